@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Pix.Contracts.Exchange;
+
+/// <summary>What the exchange ended with: the Central Bank's answer, or why there is none.</summary>
+[GenerateSerializer, Immutable, Alias("pix.exchange-reply")]
+public sealed record ExchangeReply
+{
+    /// <summary>Why there is no answer; <see cref="ExchangeError.None"/> when there is one.</summary>
+    [Id(0)]
+    public ExchangeError Error { get; init; }
+
+    /// <summary>HTTP status of the Central Bank; 0 when there is no answer.</summary>
+    [Id(1)]
+    public int Status { get; init; }
+
+    /// <summary>Answer headers that pass back to the caller.</summary>
+    [Id(2)]
+    public ImmutableArray<HeaderField> Headers { get; init; } = [];
+
+    /// <summary>The answer's body, decoded; exactly the bytes that were verified.</summary>
+    [Id(3)]
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>What verification found.</summary>
+    [Id(4)]
+    public SignatureValidity Signature { get; init; }
+
+    /// <summary>One sentence for the caller: which rule, where, what to do. Never a body or personal data.</summary>
+    [Id(5)]
+    public string Detail { get; init; } = "";
+
+    /// <summary>How long to wait before sending again; null when that is not known.</summary>
+    [Id(6)]
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Id of the audit record; empty when none was written.</summary>
+    [Id(7)]
+    public string RecordId { get; init; } = "";
+
+    /// <summary>The payment's end-to-end id where the message has one; empty otherwise.</summary>
+    [Id(8)]
+    public string EndToEndId { get; init; } = "";
+
+    /// <summary>What became of the request at the Central Bank.</summary>
+    public Fate Fate => ExchangeErrors.FateOf(Error);
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Pix.Contracts.Exchange;
+
+/// <summary>What a service asked of the front door, as it came: one request to the Central Bank.</summary>
+[GenerateSerializer, Immutable, Alias("pix.exchange-request")]
+public sealed record ExchangeRequest
+{
+    /// <summary>SPI or DICT, by the port the request came in on.</summary>
+    [Id(0)]
+    public required PixChannel Channel { get; init; }
+
+    /// <summary>HTTP method in capitals.</summary>
+    [Id(1)]
+    public required string Method { get; init; }
+
+    /// <summary>Path as it came, still percent-encoded, beginning with <c>/</c>, without query.</summary>
+    [Id(2)]
+    public required string Path { get; init; }
+
+    /// <summary>Query as it came, with its <c>?</c>; empty when there is none.</summary>
+    [Id(3)]
+    public string Query { get; init; } = "";
+
+    /// <summary>All request headers; the transmitter passes on only those the Central Bank allows.</summary>
+    [Id(4)]
+    public ImmutableArray<HeaderField> Headers { get; init; } = [];
+
+    /// <summary>The body, not signed yet; empty for GET and DELETE.</summary>
+    [Id(5)]
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>How long the caller waits for everything together, counted from when the front door had the whole request.</summary>
+    [Id(6)]
+    public required TimeSpan Deadline { get; init; }
+
+    /// <summary>Who the front door authenticated; <c>anonymous</c> when authentication is off.</summary>
+    [Id(7)]
+    public string Caller { get; init; } = "anonymous";
+}

@@ -1,0 +1,17 @@
+namespace Pix.Contracts.Exchange;
+
+/// <summary>What became of the request at the Central Bank; the <c>pix-outcome</c> header of every reply.</summary>
+public enum Fate
+{
+    /// <summary>The Central Bank answered and its answer is the reply.</summary>
+    Answered,
+
+    /// <summary>It did not leave Pix: safe to send again.</summary>
+    NotSent,
+
+    /// <summary>It may have been received: send the same bytes again, which cannot pay twice.</summary>
+    OutcomeUnknown,
+
+    /// <summary>It cannot be accepted as it is: change it before sending again.</summary>
+    Rejected,
+}

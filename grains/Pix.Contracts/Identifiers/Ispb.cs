@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pix.Contracts.Identifiers;
+
+/// <summary>A participant of the Brazilian payment system: 8 characters, digits or capital letters.</summary>
+/// <remarks>
+/// Source: schema <c>pacs.008.spi.1.16.xsd</c>, pattern <c>[0-9A-Z]{8}</c>. Letters do occur (the Central Bank's
+/// virtual participants <c>99999A03</c> and <c>99999A04</c>), although some texts allow digits only.
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("pix.ispb")]
+public readonly record struct Ispb : IParsable<Ispb>
+{
+    /// <summary>Length of every ISPB.</summary>
+    public const int Length = 8;
+
+    /// <summary>The SPI itself: the receiver of everything a participant sends.</summary>
+    public static readonly Ispb Spi = new("00038166");
+
+    [Id(0)]
+    private readonly string? _value;
+
+    private Ispb(string value) => _value = value;
+
+    /// <summary>The eight characters; empty for <c>default</c>.</summary>
+    public string Value => _value ?? "";
+
+    /// <summary>Reads an ISPB.</summary>
+    /// <exception cref="FormatException">The text is not eight digits or capital letters.</exception>
+    public static Ispb Parse(string s, IFormatProvider? provider = null) =>
+        TryParse(s, provider, out var ispb) ? ispb : throw new FormatException($"'{s}' is not an ISPB: it must be 8 digits or capital letters.");
+
+    /// <summary>Reads an ISPB; false when the text is not eight digits or capital letters.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Ispb result)
+    {
+        var valid = s is { Length: Length } && s.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c));
+        result = valid ? new Ispb(s!) : default;
+        return valid;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

@@ -1,0 +1,10 @@
+namespace Pix.Contracts.Status;
+
+/// <summary>Asks a silo whether it can carry messages; the front door's <c>/health/ready</c>.</summary>
+[Alias("pix.IStatusGrain")]
+public interface IStatusGrain : IGrainWithIntegerKey
+{
+    /// <summary>State of the silo that received the call.</summary>
+    [Alias("GetStatus")]
+    Task<SiloStatus> GetStatus();
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Pix.Contracts.Status;
+
+/// <summary>Whether one silo can carry messages, with a reason for each part.</summary>
+/// <param name="Silo">Name of the silo that answered.</param>
+/// <param name="Parts">HSM, audit journal, endpoints: each with its state.</param>
+[GenerateSerializer, Immutable, Alias("pix.silo-status")]
+public sealed record SiloStatus([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<PartStatus> Parts)
+{
+    /// <summary>True when every part is ready.</summary>
+    public bool Ready => Parts.All(part => part.Ready);
+}
+
+/// <summary>State of one part of a silo.</summary>
+/// <param name="Part">Short name: <c>hsm</c>, <c>audit</c>.</param>
+/// <param name="Ready">Whether it works.</param>
+/// <param name="Reason">One sentence: what it is doing, or what is wrong and what to do.</param>
+[GenerateSerializer, Immutable, Alias("pix.part-status")]
+public sealed record PartStatus([property: Id(0)] string Part, [property: Id(1)] bool Ready, [property: Id(2)] string Reason);

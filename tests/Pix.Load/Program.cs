@@ -1,0 +1,2 @@
+// Replaced by the first real entry point.
+return 0;
