@@ -5,6 +5,6 @@ namespace Pix.Contracts.Status;
 public interface IStatusGrain : IGrainWithIntegerKey
 {
     /// <summary>State of the silo that received the call.</summary>
-    [Alias("GetStatus")]
-    Task<SiloStatus> GetStatus();
+    [Alias("GetReadiness")]
+    Task<SiloReadiness> GetReadiness();
 }

@@ -5,8 +5,8 @@ namespace Pix.Contracts.Status;
 /// <summary>Whether one silo can carry messages, with a reason for each part.</summary>
 /// <param name="Silo">Name of the silo that answered.</param>
 /// <param name="Parts">HSM, audit journal, endpoints: each with its state.</param>
-[GenerateSerializer, Immutable, Alias("pix.silo-status")]
-public sealed record SiloStatus([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<PartStatus> Parts)
+[GenerateSerializer, Immutable, Alias("pix.silo-readiness")]
+public sealed record SiloReadiness([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<PartReadiness> Parts)
 {
     /// <summary>True when every part is ready.</summary>
     public bool Ready => Parts.All(part => part.Ready);
@@ -16,5 +16,5 @@ public sealed record SiloStatus([property: Id(0)] string Silo, [property: Id(1)]
 /// <param name="Part">Short name: <c>hsm</c>, <c>audit</c>.</param>
 /// <param name="Ready">Whether it works.</param>
 /// <param name="Reason">One sentence: what it is doing, or what is wrong and what to do.</param>
-[GenerateSerializer, Immutable, Alias("pix.part-status")]
-public sealed record PartStatus([property: Id(0)] string Part, [property: Id(1)] bool Ready, [property: Id(2)] string Reason);
+[GenerateSerializer, Immutable, Alias("pix.part-readiness")]
+public sealed record PartReadiness([property: Id(0)] string Part, [property: Id(1)] bool Ready, [property: Id(2)] string Reason);

@@ -1,0 +1,11 @@
+namespace Pix.Api;
+
+/// <summary>Event ids of the front door: 7000 to 7999. A number is never given twice.</summary>
+internal static class EventIds
+{
+    public const int OpenToTheNetwork = 7001;
+    public const int ClusterUnreachable = 7002;
+    public const int ExchangeLost = 7003;
+    public const int ExchangeFailed = 7004;
+    public const int ClusterConnectionRetried = 7005;
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Pix.Api.Problems;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>Turns one HTTP request into one grain call, and its reply into the HTTP answer.</summary>
+internal sealed partial class ExchangeHandler(IClusterClient cluster, IOptions<FrontDoorOptions> options, ILogger<ExchangeHandler> logger)
+{
+    // Every exchange grain is alike (a stateless worker), so any key will do.
+    private const long AnyExchange = 0;
+
+    /// <summary>Handles a request on the DICT or SPI port.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (Listener.Of(context).Channel is not { } channel)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var (request, refusal) = await ReadAsync(context, channel);
+        if (request is null)
+        {
+            await ReplyWriter.WriteProblemAsync(context, refusal!);
+            return;
+        }
+
+        var reply = await ExchangeAsync(request);
+        await ReplyWriter.WriteAsync(context, reply);
+    }
+
+    private async ValueTask<(ExchangeRequest? Request, Problem? Refusal)> ReadAsync(HttpContext context, PixChannel channel)
+    {
+        if (!RequestTarget.TryParse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var target))
+        {
+            return (null, FrontDoorProblems.BadTarget);
+        }
+
+        var body = await ReadBodyAsync(context);
+        if (body is null)
+        {
+            return (null, FrontDoorProblems.TooLarge(options.Value.MaxRequestBytes));
+        }
+
+        if (body.Length > 0 && !ContentTypes.IsTaken(channel, context.Request.ContentType))
+        {
+            return (null, FrontDoorProblems.UnsupportedMediaType);
+        }
+
+        return (new ExchangeRequest
+        {
+            Channel = channel,
+            Method = context.Request.Method,
+            Path = target.Path,
+            Query = target.Query,
+            Headers = HeadersOf(context.Request),
+            Body = body,
+            Deadline = options.Value.ExchangeDeadline,
+        }, null);
+    }
+
+    private async ValueTask<byte[]?> ReadBodyAsync(HttpContext context)
+    {
+        try
+        {
+            return await RequestBody.ReadAsync(context.Request, options.Value.MaxRequestBytes, context.RequestAborted);
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<ExchangeReply> ExchangeAsync(ExchangeRequest request)
+    {
+        try
+        {
+            return await cluster.GetGrain<IExchangeGrain>(AnyExchange).Exchange(request);
+        }
+        catch (Exception failure) when (NeverLeft(failure))
+        {
+            Log.ClusterUnreachable(logger, failure);
+            return new ExchangeReply { Error = ExchangeError.InternalBeforeSending, Detail = "No silo of the cluster could be reached.", RetryAfter = TimeSpan.FromSeconds(1) };
+        }
+        catch (TimeoutException failure)
+        {
+            Log.ExchangeLost(logger, failure);
+            return new ExchangeReply { Error = ExchangeError.InternalAfterSending, Detail = "The silo did not answer in time." };
+        }
+        catch (Exception failure)
+        {
+            // The call may have reached a silo that died with it: only the caller's resend of the same message is safe.
+            Log.ExchangeFailed(logger, failure);
+            return new ExchangeReply { Error = ExchangeError.InternalAfterSending, Detail = "The silo that carried the request was lost." };
+        }
+    }
+
+    // Raised by the client itself when it has no connection to any gateway: the request is still here.
+    private static bool NeverLeft(Exception failure) =>
+        failure is ClientNotAvailableException or Orleans.Runtime.Messaging.ConnectionFailedException;
+
+    private static ImmutableArray<HeaderField> HeadersOf(HttpRequest request)
+    {
+        var fields = ImmutableArray.CreateBuilder<HeaderField>(request.Headers.Count);
+        foreach (var (name, values) in request.Headers)
+        {
+            foreach (var value in values)
+            {
+                fields.Add(new HeaderField(name, value ?? ""));
+            }
+        }
+
+        return fields.DrainToImmutable();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Error, "No silo could be reached; the request was not sent.")]
+        public static partial void ClusterUnreachable(ILogger logger, Exception failure);
+
+        [LoggerMessage(EventIds.ExchangeLost, LogLevel.Error, "The silo did not answer in time; the outcome of the request is unknown.")]
+        public static partial void ExchangeLost(ILogger logger, Exception failure);
+
+        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Error, "The call to the silo failed; the outcome of the request is unknown.")]
+        public static partial void ExchangeFailed(ILogger logger, Exception failure);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>Reads a whole request body, no further than its limit.</summary>
+internal static class RequestBody
+{
+    private static readonly byte[] None = [];
+
+    /// <summary>The body's bytes, or null when there are more than <paramref name="maxBytes"/> of them.</summary>
+    public static async ValueTask<byte[]?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength is { } declared)
+        {
+            return declared > maxBytes ? null : await ReadExactlyAsync(request, (int)declared, cancellationToken);
+        }
+
+        return await ReadChunkedAsync(request, maxBytes, cancellationToken);
+    }
+
+    private static async ValueTask<byte[]?> ReadExactlyAsync(HttpRequest request, int length, CancellationToken cancellationToken)
+    {
+        if (length == 0)
+        {
+            return None;
+        }
+
+        var body = new byte[length];
+        await request.Body.ReadExactlyAsync(body, cancellationToken);
+        return body;
+    }
+
+    private static async ValueTask<byte[]?> ReadChunkedAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > maxBytes)
+            {
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Pix.Api.FrontDoor;
+
+/// <summary>Path and query exactly as they came on the request line; the Central Bank gets the same bytes.</summary>
+/// <param name="Path">Still percent-encoded, beginning with <c>/</c>.</param>
+/// <param name="Query">With its <c>?</c>, or empty.</param>
+internal readonly record struct RequestTarget(string Path, string Query)
+{
+    /// <summary>Splits the request line's target. Absolute-form, authority-form and <c>*</c> are refused (RFC 9112, 3.2): Pix is no open proxy.</summary>
+    public static bool TryParse(string rawTarget, out RequestTarget target)
+    {
+        target = default;
+        if (!rawTarget.StartsWith('/') || rawTarget.Contains('#') || rawTarget.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return false;
+        }
+
+        var question = rawTarget.IndexOf('?');
+        target = question < 0
+            ? new RequestTarget(rawTarget, "")
+            : new RequestTarget(rawTarget[..question], rawTarget[question..]);
+        return true;
+    }
+}

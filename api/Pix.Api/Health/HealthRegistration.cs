@@ -1,0 +1,42 @@
+using Pix.Api.FrontDoor;
+
+namespace Pix.Api.Health;
+
+/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>.</summary>
+internal static class HealthRegistration
+{
+    /// <summary>Adds the readiness probe.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<Readiness>();
+
+    /// <summary>Answers the management port's three paths; other ports pass on.</summary>
+    public static void UseHealth(this WebApplication app)
+    {
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        app.UseWhen(
+            context => Listener.Of(context) == Listener.Management,
+            branch => branch.Run(context => AnswerAsync(context, readiness)));
+    }
+
+    private static Task AnswerAsync(HttpContext context, Readiness readiness)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return Task.CompletedTask;
+        }
+
+        return context.Request.Path.Value switch
+        {
+            // The sample's load balancer looked for this path and this word.
+            "/check" or "/health/live" => context.Response.WriteAsync("OK"),
+            "/health/ready" => readiness.AnswerAsync(context),
+            _ => NotFound(context),
+        };
+    }
+
+    private static Task NotFound(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,53 @@
+using Pix.Contracts.Exchange;
+
+namespace Pix.Api.Problems;
+
+/// <summary>One problem for each <see cref="ExchangeError"/>: status, type and title.</summary>
+internal static class ExchangeProblems
+{
+    /// <summary>The problem answer for a reply without an answer of the Central Bank.</summary>
+    public static Problem From(ExchangeReply reply)
+    {
+        var (status, slug, title) = Describe(reply.Error);
+        return new Problem
+        {
+            Status = status,
+            Slug = slug,
+            Title = title,
+            Detail = reply.Detail,
+            Fate = reply.Fate,
+            Signature = reply.Signature,
+            RetryAfter = reply.RetryAfter,
+            RecordId = reply.RecordId,
+            EndToEndId = reply.EndToEndId,
+        };
+    }
+
+    private static (int Status, string Slug, string Title) Describe(ExchangeError error) => error switch
+    {
+        ExchangeError.UnknownOperation => (404, "unknown-operation", "The Central Bank has no such operation on this channel."),
+        ExchangeError.MethodNotAllowed => (405, "method-not-allowed", "The operation does not take this method."),
+        ExchangeError.NotWellFormed => (400, "not-well-formed", "The body is not a well-formed XML document."),
+        ExchangeError.UnknownMessage => (422, "unknown-message", "The message is not one that this operation takes."),
+        ExchangeError.WrongStructure => (422, "wrong-structure", "The message does not have the parts that are signed."),
+        ExchangeError.WrongParticipant => (403, "wrong-participant", "The message is not of the configured participant."),
+        ExchangeError.AlreadySigned => (422, "already-signed", "The message already carries a signature."),
+        ExchangeError.TooLarge => (413, "too-large", "The body is too large."),
+        ExchangeError.BodyMismatch => (400, "body-mismatch", "The operation and the body do not go together."),
+        ExchangeError.CallerNotAllowed => (403, "caller-not-allowed", "The caller may not use this operation."),
+        ExchangeError.HsmBusy => (503, "hsm-busy", "Every HSM session is taken."),
+        ExchangeError.HsmUnavailable => (503, "hsm-unavailable", "The HSM cannot sign now."),
+        ExchangeError.AuditUnavailable => (503, "audit-unavailable", "The audit journal cannot be written now."),
+        ExchangeError.EndpointBusy => (503, "endpoint-busy", "Too many requests to the Central Bank are under way."),
+        ExchangeError.RateLimited => (429, "rate-limited", "The Central Bank's limit is used up."),
+        ExchangeError.EndpointUnreachable => (503, "endpoint-unreachable", "The Central Bank cannot be reached."),
+        ExchangeError.DeadlineBeforeSending => (503, "deadline-before-sending", "The time ran out before the request was sent."),
+        ExchangeError.NoAnswer => (504, "no-answer", "The Central Bank did not answer in time; send the same message again."),
+        ExchangeError.AnswerUnreadable => (502, "answer-unreadable", "The Central Bank's answer cannot be read."),
+        ExchangeError.AnswerSignatureInvalid => (502, "answer-signature-invalid", "The answer's signature is not valid; the answer is in the audit only."),
+        ExchangeError.OutcomeNotAudited => (502, "outcome-not-audited", "The answer could not be written to the audit and is held back."),
+        ExchangeError.InternalBeforeSending => (503, "internal-before-sending", "Pix failed before the request was sent."),
+        ExchangeError.InternalAfterSending => (504, "internal-after-sending", "Pix failed after the request may have left; send the same message again."),
+        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "Not a failure."),
+    };
+}

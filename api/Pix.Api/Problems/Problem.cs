@@ -1,0 +1,40 @@
+using Pix.Contracts.Exchange;
+
+namespace Pix.Api.Problems;
+
+/// <summary>One problem answer (RFC 9457). Type and fate are the contract, the texts are not.</summary>
+internal sealed record Problem
+{
+    /// <summary>Prefix of every problem type of ours.</summary>
+    public const string TypePrefix = "urn:pix:problem:";
+
+    /// <summary>HTTP status.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Last part of the type URI.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>What happened, the same words every time.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>This occurrence: which rule, where, what to do.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>Whether the request may be sent again.</summary>
+    public required Fate Fate { get; init; }
+
+    /// <summary>What verification found in the answer that is held back.</summary>
+    public SignatureValidity Signature { get; init; }
+
+    /// <summary>How long to wait before the next try.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Id of the audit record, empty when none was written.</summary>
+    public string RecordId { get; init; } = "";
+
+    /// <summary>End-to-end id of the payment, empty when there is none.</summary>
+    public string EndToEndId { get; init; } = "";
+
+    /// <summary>The type URI.</summary>
+    public string Type => TypePrefix + Slug;
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+
+namespace Pix.Api.Problems;
+
+/// <summary>Renders a problem as JSON or XML (RFC 9457, 3 and appendix B).</summary>
+internal static class ProblemFormat
+{
+    // RFC 9457 keeps the namespace of RFC 7807 for the XML form.
+    private const string XmlNamespace = "urn:ietf:rfc:7807";
+
+    /// <summary>The problem in the form that the caller's Accept header prefers; JSON when it says nothing of either.</summary>
+    public static (string ContentType, byte[] Bytes) Render(Problem problem, string accept) =>
+        PrefersXml(accept)
+            ? ("application/problem+xml; charset=utf-8", RenderXml(problem))
+            : ("application/problem+json", RenderJson(problem));
+
+    private static bool PrefersXml(string accept)
+    {
+        double xml = 0, json = 0;
+        foreach (var part in accept.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!MediaTypeWithQualityHeaderValue.TryParse(part, out var range) || range.MediaType is not { } type)
+            {
+                continue;
+            }
+
+            var quality = range.Quality ?? 1;
+            xml = type.EndsWith("/xml", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase) ? Math.Max(xml, quality) : xml;
+            json = type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ? Math.Max(json, quality) : json;
+        }
+
+        return xml > json;
+    }
+
+    private static byte[] RenderJson(Problem problem)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in Members(problem))
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteNumber("status", problem.Status);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static byte[] RenderXml(Problem problem)
+    {
+        using var stream = new MemoryStream(512);
+        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
+        {
+            xml.WriteStartElement("problem", XmlNamespace);
+            foreach (var (name, value) in Members(problem))
+            {
+                xml.WriteElementString(name, XmlNamespace, value);
+            }
+
+            xml.WriteElementString("status", XmlNamespace, problem.Status.ToString(CultureInfo.InvariantCulture));
+            xml.WriteEndElement();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static IEnumerable<(string Name, string Value)> Members(Problem problem)
+    {
+        yield return ("type", problem.Type);
+        yield return ("title", problem.Title);
+        yield return ("fate", FateNames.Of(problem.Fate));
+        if (problem.Detail.Length > 0)
+        {
+            yield return ("detail", problem.Detail);
+        }
+
+        if (problem.RecordId.Length > 0)
+        {
+            yield return ("recordId", problem.RecordId);
+        }
+
+        if (problem.EndToEndId.Length > 0)
+        {
+            yield return ("endToEndId", problem.EndToEndId);
+        }
+    }
+}
