@@ -140,7 +140,7 @@ summary() {
 
 # One line a skipped test: its name and its reason, from reports that have no line breaks between elements.
 skip_reasons() {
-  tr '\n' ' ' | sed 's/<test /\n<test /g' | sed -n '/result="Skip"/{
+  { tr '\n' ' '; echo; } | sed 's/<test /\n<test /g' | sed -n '/result="Skip"/{
     s/.*<test [^>]*name="\([^"]*\)".*<reason>\([^<]*\).*/  \1: \2/p
   }' | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&apos;/'"'\''"'/g; s/&amp;/\&/g'
 }

@@ -1,0 +1,4 @@
+global using Xunit;
+
+// The script is for Debian; SoftHSM and /proc are what it works with.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

@@ -1,0 +1,29 @@
+namespace Pix.Cli.Tests.Support;
+
+/// <summary>Places in the repository that this test was built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string CliDll { get; } = Path.Combine(Root, "cli", "Pix.Cli", "bin", Configuration, "net10.0", "Pix.Cli.dll");
+
+    private const string Configuration =
+#if DEBUG
+        "Debug";
+#else
+        "Release";
+#endif
+
+    public static string Vector(string path) => Path.Combine(Root, "tests", "vectors", path);
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Pix.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"No Pix.sln above {AppContext.BaseDirectory}.");
+        }
+
+        return folder;
+    }
+}
