@@ -1,19 +1,24 @@
-using Pix.Api.Clustering;
-using Pix.Api.FrontDoor;
-using Pix.Api.Health;
+using Microsoft.Extensions.Options;
+using Pix.Api;
 
-var builder = WebApplication.CreateSlimBuilder(args);
+const int wrongConfiguration = 78; // EX_CONFIG of sysexits.h
 
-builder.AddFrontDoor();
-builder.AddClusterClient();
-builder.Services.AddHealth();
+try
+{
+    await ApiHost.Build(args).RunAsync();
+    return 0;
+}
+catch (OptionsValidationException wrong)
+{
+    foreach (var failure in wrong.Failures)
+    {
+        Console.Error.WriteLine($"pix-api: {failure}");
+    }
 
-var app = builder.Build();
-
-app.UseHealth();
-app.UseFrontDoor();
-
-await app.RunAsync();
-
-/// <summary>The front door's process; named so that tests can host it.</summary>
-public sealed partial class Program;
+    return wrongConfiguration;
+}
+catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    Console.Error.WriteLine($"pix-api: {busy.Message} Stop the process that holds the port, or set Pix:DictPort, Pix:SpiPort or Pix:ManagementPort.");
+    return wrongConfiguration;
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pix.Audit;
+
+/// <summary>Where the audit's journal and store are, and their limits. Section <c>Pix</c>, <c>Pix__NAME</c> in the environment.</summary>
+public sealed class AuditOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Pix";
+
+    /// <summary>Root of the journals; each silo has its folder under it. Shared by the silos in production. Required.</summary>
+    [Required]
+    public string JournalPath { get; set; } = "";
+
+    /// <summary>Name of this silo and of its folder; different for each silo. Default: the machine's name.</summary>
+    [Required, RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,99}", ErrorMessage = "{0} must be 1 to 100 letters, digits, dots, dashes or underscores.")]
+    public string SiloName { get; set; } = Environment.MachineName;
+
+    /// <summary>Root of the local Parquet files; needed by each stream that has no Firehose delivery stream.</summary>
+    public string AuditPath { get; set; } = "";
+
+    /// <summary>Firehose delivery stream for DICT; empty writes Parquet files under <see cref="AuditPath"/>.</summary>
+    public string DictAuditStream { get; set; } = "";
+
+    /// <summary>Firehose delivery stream for SPI; empty writes Parquet files under <see cref="AuditPath"/>.</summary>
+    public string SpiAuditStream { get; set; } = "";
+
+    /// <summary>Bound of each journal's backlog in bytes, 1 MiB to 1 TiB. Default 1 GiB. When it is reached, requests are refused.</summary>
+    [Range(1L << 20, 1L << 40)]
+    public long JournalMaxBytes { get; set; } = 1L << 30;
+
+    /// <summary>Room kept for the outcome of each exchange under way, 1 KiB to 16 MiB. Default 64 KiB.</summary>
+    [Range(1 << 10, 16 << 20)]
+    public int JournalOutcomeReserveBytes { get; set; } = 64 << 10;
+
+    /// <summary>Requests that may wait for the journal's writer, 1 to 1,000,000. Default 4096.</summary>
+    [Range(1, 1_000_000)]
+    public int JournalQueueLimit { get; set; } = 4096;
+
+    /// <summary>Time between two shipments, 10 ms to 5 min. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
+    public TimeSpan AuditShipInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Records in one batch, 1 to 500 (the most that Firehose takes). Default 500.</summary>
+    [Range(1, 500)]
+    public int AuditBatchRecords { get; set; } = 500;
+
+    /// <summary>How long finished exchanges wait for an earlier one, to keep the order, 0 to 1 h. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan AuditOrderWait { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Age at which an exchange without outcome is shipped as unknown, 1 s to 1 day. Default 5 min; longer than any request's deadline.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AuditUnknownAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest delay between two attempts at a failing sink, 100 ms to 10 min. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan AuditRetryDelayMax { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time for shipping what is left when the host stops, 0 to 5 min. Default 10 s; the rest stays in the journal.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan AuditDrainTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal string DeliveryStream(AuditStream stream) => stream == AuditStream.Dict ? DictAuditStream : SpiAuditStream;
+
+    internal JournalSettings Journal(AuditStream stream) => new()
+    {
+        Path = JournalFile.PathOf(JournalPath, SiloName, stream),
+        Stream = stream,
+        MaxBytes = JournalMaxBytes,
+        OutcomeReserveBytes = JournalOutcomeReserveBytes,
+        QueueLimit = JournalQueueLimit,
+    };
+
+    internal ShippingOrder ShippingOrder() => new()
+    {
+        BatchRecords = AuditBatchRecords,
+        OrderWait = AuditOrderWait,
+        UnknownAfter = AuditUnknownAfter,
+    };
+}

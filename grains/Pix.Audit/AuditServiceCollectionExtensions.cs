@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>Registers the audit room.</summary>
+public static class AuditServiceCollectionExtensions
+{
+    /// <summary>
+    /// One journal for each stream (<see cref="IAuditJournals"/>, or <see cref="IAuditJournal"/> keyed by
+    /// <see cref="AuditStream"/>), opened before the host's other services start, and their shipping.
+    /// </summary>
+    public static IServiceCollection AddPixAudit(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<AuditOptions>().Bind(configuration.GetSection(AuditOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AuditMeter>();
+        services.TryAddSingleton<AuditJournals>();
+        services.TryAddSingleton<IAuditJournals>(provider => provider.GetRequiredService<AuditJournals>());
+        services.TryAddSingleton<IAuditSinks, AuditSinks>();
+        foreach (var stream in AuditStreams.All)
+        {
+            services.TryAddKeyedSingleton(stream, (provider, key) => provider.GetRequiredService<IAuditJournals>()[(AuditStream)key!]);
+        }
+
+        services.AddHostedService<AuditShipping>();
+        return services;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Pix.Audit;
+
+/// <summary>Event ids of this room's log messages; a retired number is not used again.</summary>
+internal static class EventIds
+{
+    public const int JournalOpened = 2000;
+    public const int JournalClosed = 2001;
+    public const int JournalDiskFailed = 2002;
+    public const int JournalDiskRecovered = 2003;
+    public const int JournalFull = 2004;
+    public const int JournalRoomAgain = 2005;
+    public const int JournalWriterFailed = 2006;
+
+    public const int SinkFailed = 2100;
+    public const int RowDamaged = 2101;
+    public const int DeadLettered = 2102;
+    public const int ShipperFailed = 2105;
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>This silo's journals. Until the host has opened them, and after it closed them, appends say <see cref="JournalWrite.Closed"/>.</summary>
+internal sealed class AuditJournals : IAuditJournals, IAsyncDisposable
+{
+    private readonly Dictionary<AuditStream, SqliteJournal> _journals;
+
+    public AuditJournals(IOptions<AuditOptions> options, TimeProvider time, ILogger<SqliteJournal> logger, AuditMeter meter) =>
+        _journals = AuditStreams.All.ToDictionary(stream => stream, stream => new SqliteJournal(options.Value.Journal(stream), time, logger, meter));
+
+    public IAuditJournal this[AuditStream stream] => _journals[stream];
+
+    public SqliteJournal Of(AuditStream stream) => _journals[stream];
+
+    public Task OpenAsync() => Task.WhenAll(_journals.Values.Select(journal => journal.OpenAsync()));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var journal in _journals.Values)
+        {
+            await journal.DisposeAsync();
+        }
+    }
+}

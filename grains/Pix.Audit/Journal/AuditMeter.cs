@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Pix.Audit;
+
+/// <summary>The room's metrics, under the meter <see cref="Name"/>; all carry the tag <c>stream</c>.</summary>
+public sealed class AuditMeter : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    public const string Name = "Pix.Audit";
+
+    private readonly Meter _meter = new(Name);
+    private readonly Histogram<double> _commitSeconds;
+    private readonly Histogram<int> _groupRecords;
+    private readonly Counter<long> _refused, _shipped, _sinkFailures, _deadLettered, _orphans;
+
+    /// <summary>Makes the instruments.</summary>
+    public AuditMeter()
+    {
+        _commitSeconds = _meter.CreateHistogram<double>("pix.audit.journal.commit", "s", "Time of one journal transaction, with its fsync.");
+        _groupRecords = _meter.CreateHistogram<int>("pix.audit.journal.group", "{record}", "Entries that shared one fsync.");
+        _refused = _meter.CreateCounter<long>("pix.audit.journal.refused", "{record}", "Appends that were not accepted, by reason.");
+        _shipped = _meter.CreateCounter<long>("pix.audit.shipped", "{record}", "Records that the sink acknowledged.");
+        _sinkFailures = _meter.CreateCounter<long>("pix.audit.sink.failures", "{failure}", "Deliveries that failed in whole or in part.");
+        _deadLettered = _meter.CreateCounter<long>("pix.audit.dead_letters", "{record}", "Records that no sink can take, kept in a folder; raise an alarm.");
+        _orphans = _meter.CreateCounter<long>("pix.audit.unknown_outcomes", "{record}", "Records shipped without a known outcome.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    internal void Observe(AuditStream stream, Func<JournalState> state)
+    {
+        var tag = Tag(stream);
+        _meter.CreateObservableGauge("pix.audit.journal.backlog", () => new Measurement<int>(state().BacklogRecords, tag), "{record}", "Exchanges not acknowledged by the sink.");
+        _meter.CreateObservableGauge("pix.audit.journal.backlog.size", () => new Measurement<long>(state().BacklogBytes, tag), "By", "Their size, with the room kept for outcomes.");
+        _meter.CreateObservableGauge("pix.audit.journal.backlog.age", () => new Measurement<double>(state().OldestAge.TotalSeconds, tag), "s", "Age of the oldest of them.");
+        _meter.CreateObservableGauge("pix.audit.journal.accepts", () => new Measurement<int>(state().AcceptsIntents ? 1 : 0, tag), null, "1 while new intents are accepted.");
+    }
+
+    internal void Committed(AuditStream stream, int records, TimeSpan elapsed)
+    {
+        _commitSeconds.Record(elapsed.TotalSeconds, Tag(stream));
+        if (records > 0)
+        {
+            _groupRecords.Record(records, Tag(stream));
+        }
+    }
+
+    internal void Refused(AuditStream stream, JournalWrite reason) =>
+        _refused.Add(1, new TagList { Tag(stream), new("reason", reason.ToString()) });
+
+    internal void Shipped(AuditStream stream, int records) => _shipped.Add(records, Tag(stream));
+
+    internal void SinkFailed(AuditStream stream) => _sinkFailures.Add(1, Tag(stream));
+
+    internal void DeadLettered(AuditStream stream, int records) => _deadLettered.Add(records, Tag(stream));
+
+    internal void UnknownOutcomes(AuditStream stream, int records) => _orphans.Add(records, Tag(stream));
+
+    private static KeyValuePair<string, object?> Tag(AuditStream stream) => new("stream", stream.Name());
+}

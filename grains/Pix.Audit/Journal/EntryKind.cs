@@ -1,0 +1,8 @@
+namespace Pix.Audit;
+
+/// <summary>The two kinds of journal entry. The numbers are on disk and in the hash chain.</summary>
+internal enum EntryKind : byte
+{
+    Intent = 1,
+    Outcome = 2,
+}

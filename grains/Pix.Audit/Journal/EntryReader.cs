@@ -1,0 +1,22 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Pix.Audit;
+
+/// <summary>Reads the fields of an entry in their order.</summary>
+internal ref struct EntryReader(ReadOnlyMemory<byte> rest)
+{
+    private ReadOnlySpan<byte> _rest = rest.Span;
+
+    public string Text() => Encoding.UTF8.GetString(Bytes());
+
+    public long Number() => BinaryPrimitives.ReadInt64LittleEndian(Bytes());
+
+    public ReadOnlySpan<byte> Bytes()
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(_rest);
+        var field = _rest.Slice(sizeof(int), length);
+        _rest = _rest[(sizeof(int) + length)..];
+        return field;
+    }
+}

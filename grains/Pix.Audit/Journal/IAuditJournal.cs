@@ -1,0 +1,18 @@
+namespace Pix.Audit;
+
+/// <summary>The write-ahead journal of one stream on this silo. An append that says <see cref="JournalWrite.Durable"/> survives a crash.</summary>
+public interface IAuditJournal
+{
+    /// <summary>Appends what is about to be sent. Only after <see cref="JournalWrite.Durable"/> may the bytes leave.</summary>
+    /// <param name="intent">The record; its body is copied before this returns.</param>
+    /// <param name="cancellationToken">Stops the wait, not a write under way: the record may then be durable and is shipped with an unknown outcome.</param>
+    ValueTask<JournalWrite> AppendIntentAsync(AuditIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>Appends how it ended. Never refused for space when its intent was accepted.</summary>
+    /// <param name="outcome">The record; its body is copied before this returns.</param>
+    /// <param name="cancellationToken">Stops the wait, not the write.</param>
+    ValueTask<JournalWrite> AppendOutcomeAsync(AuditOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>What the journal can do now, and how much waits to be shipped.</summary>
+    JournalState State { get; }
+}

@@ -1,0 +1,17 @@
+namespace Pix.Audit;
+
+/// <summary>Whether a journal takes new intents, and why not.</summary>
+public enum JournalCondition
+{
+    /// <summary>Not open yet, or closed.</summary>
+    Closed,
+
+    /// <summary>Takes intents.</summary>
+    Open,
+
+    /// <summary>The backlog is at its limit; opens again as the shipper drains it.</summary>
+    Full,
+
+    /// <summary>The disk refuses writes; tried again every half second.</summary>
+    DiskFailed,
+}

@@ -1,0 +1,15 @@
+namespace Pix.Audit;
+
+/// <summary>Another process owns the journal: the exclusive lock on its file is the ownership.</summary>
+public sealed class JournalInUseException : IOException
+{
+    /// <summary>Makes the exception for a journal's file.</summary>
+    public JournalInUseException(string path, Exception? innerException = null)
+        : base($"The audit journal '{path}' belongs to another running process. Two silos need two names: set Pix:SiloName (or Pix:JournalPath) apart, or stop the other one.", innerException)
+    {
+        Path = path;
+    }
+
+    /// <summary>The journal's file.</summary>
+    public string Path { get; }
+}

@@ -1,0 +1,24 @@
+namespace Pix.Audit;
+
+/// <summary>What one journal needs to know.</summary>
+internal sealed record JournalSettings
+{
+    public required string Path { get; init; }
+
+    public required AuditStream Stream { get; init; }
+
+    /// <summary>Bound of the backlog, with the room kept for outcomes.</summary>
+    public long MaxBytes { get; init; } = 1L << 30;
+
+    /// <summary>Room kept for the outcome of each intent that has none yet.</summary>
+    public int OutcomeReserveBytes { get; init; } = 64 << 10;
+
+    /// <summary>Intents waiting for the writer.</summary>
+    public int QueueLimit { get; init; } = 4096;
+
+    /// <summary>One transaction takes at most so much: bounds how long the last of a group waits.</summary>
+    public int GroupBytes { get; init; } = 2 << 20;
+
+    /// <summary>How long an outcome is tried again on a failing disk before its caller is told.</summary>
+    public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(5);
+}

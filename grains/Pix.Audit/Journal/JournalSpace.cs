@@ -1,0 +1,73 @@
+namespace Pix.Audit;
+
+/// <summary>
+/// The room of a journal. An intent is admitted only with a reserve for its outcome, so that the outcome of an
+/// admitted intent never has to be refused; one larger than its reserve is written all the same.
+/// </summary>
+internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
+{
+    /// <summary>Keys, hashes and page slack of a row.</summary>
+    private const int RowOverhead = 256;
+
+    private readonly Lock _gate = new();
+    private long _bytes;
+    private bool _refused;
+
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bytes;
+            }
+        }
+    }
+
+    /// <summary>False from the first intent refused until a sixteenth of the room is free, so that readiness does not flicker.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_refused || _bytes < maxBytes - (maxBytes / 16);
+            }
+        }
+    }
+
+    public bool TryAdmitIntent(int bytes)
+    {
+        lock (_gate)
+        {
+            var after = _bytes + bytes + RowOverhead + outcomeReserveBytes;
+            _refused = after > maxBytes;
+            if (_refused)
+            {
+                return false;
+            }
+
+            _bytes = after;
+            return true;
+        }
+    }
+
+    /// <summary>The admitted intent was not written.</summary>
+    public void WithdrawIntent(int bytes) => Add(-(bytes + RowOverhead + outcomeReserveBytes));
+
+    /// <summary>A row is in the journal that was not admitted here: found at start, or an outcome.</summary>
+    public void AddRow(int bytes) => Add(bytes + RowOverhead);
+
+    public void RemoveRow(int bytes) => Add(-(bytes + RowOverhead));
+
+    /// <summary>The outcome came, or none will.</summary>
+    public void ReleaseReserve() => Add(-outcomeReserveBytes);
+
+    private void Add(long bytes)
+    {
+        lock (_gate)
+        {
+            _bytes += bytes;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Pix.Audit;
+
+/// <summary>A journal at one moment.</summary>
+/// <param name="Condition">Whether it takes new intents.</param>
+/// <param name="BacklogRecords">Exchanges that no sink has acknowledged yet.</param>
+/// <param name="BacklogBytes">Their size, with the room kept for outcomes that have not come.</param>
+/// <param name="OldestAge">Age of the oldest of them; zero when there is none.</param>
+public readonly record struct JournalState(JournalCondition Condition, int BacklogRecords, long BacklogBytes, TimeSpan OldestAge)
+{
+    /// <summary>True when an intent appended now would be accepted.</summary>
+    public bool AcceptsIntents => Condition == JournalCondition.Open;
+}

@@ -1,0 +1,173 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pix.Audit;
+
+/// <summary>The journal's SQLite file. One thread uses it; opening it takes the exclusive lock until it is disposed.</summary>
+/// <remarks>
+/// WAL with synchronous=FULL fsyncs the log at each commit (sqlite.org/pragma.html#pragma_synchronous): what COMMIT
+/// returned from survives power loss. locking_mode=EXCLUSIVE set before the first access keeps the WAL index in memory,
+/// so there is no -shm file and the file may live on a network file system (sqlite.org/wal.html, section 8).
+/// </remarks>
+internal sealed class JournalStore : IDisposable
+{
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _begin, _commit, _rollback, _insert, _delete, _mark, _head, _read;
+    private byte[] _committedHead;
+    private long _committedSequence;
+    private byte[] _headHash;
+    private long _sequence;
+
+    private JournalStore(SqliteConnection connection)
+    {
+        _connection = connection;
+        (JournalId, _committedSequence, _committedHead) = ReadHead(connection);
+        (_sequence, _headHash) = (_committedSequence, _committedHead);
+        _begin = Command("BEGIN IMMEDIATE");
+        _commit = Command("COMMIT");
+        _rollback = Command("ROLLBACK");
+        _insert = Command(
+            "INSERT INTO entry (sequence, kind, record_id, at, shipped, previous, hash, payload) VALUES ($sequence, $kind, $record_id, $at, 0, $previous, $hash, $payload)",
+            "$sequence", "$kind", "$record_id", "$at", "$previous", "$hash", "$payload");
+        _delete = Command("DELETE FROM entry WHERE sequence BETWEEN $first AND $last", "$first", "$last");
+        _mark = Command("UPDATE entry SET shipped = 1 WHERE sequence = $sequence", "$sequence");
+        _head = Command("UPDATE journal SET head_sequence = $sequence, head_hash = $hash", "$sequence", "$hash");
+        _read = Command("SELECT sequence, kind, record_id, at, shipped, previous, hash, payload FROM entry WHERE sequence = $sequence", "$sequence");
+    }
+
+    /// <summary>Names the chain; made with the file.</summary>
+    public string JournalId { get; }
+
+    /// <summary>Opens or makes the file.</summary>
+    /// <exception cref="JournalInUseException">Another process has it.</exception>
+    public static JournalStore Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 1,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            JournalSchema.Apply(connection, path);
+            return new JournalStore(connection);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is SqliteBusy or SqliteLocked)
+        {
+            connection.Dispose();
+            throw new JournalInUseException(path, failure);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<JournalRowHeader> Headers()
+    {
+        using var command = Command("SELECT sequence, kind, record_id, at, shipped, length(payload) FROM entry ORDER BY sequence");
+        using var reader = command.ExecuteReader();
+        var headers = new List<JournalRowHeader>();
+        while (reader.Read())
+        {
+            headers.Add(new(reader.GetInt64(0), (EntryKind)reader.GetByte(1), reader.GetString(2), reader.GetInt64(3), reader.GetBoolean(4), reader.GetInt32(5)));
+        }
+
+        return headers;
+    }
+
+    public JournalRow? Read(long sequence)
+    {
+        _read.Parameters[0].Value = sequence;
+        using var reader = _read.ExecuteReader();
+        return reader.Read()
+            ? new(reader.GetInt64(0), (EntryKind)reader.GetByte(1), reader.GetString(2), reader.GetInt64(3), reader.GetBoolean(4), (byte[])reader[5], (byte[])reader[6], (byte[])reader[7])
+            : null;
+    }
+
+    public void Begin() => _begin.ExecuteNonQuery();
+
+    /// <summary>Adds an entry to the transaction; its sequence.</summary>
+    public long Insert(EntryKind kind, string recordId, long atMicros, byte[] digest, byte[] payload)
+    {
+        var previous = _headHash;
+        var sequence = _sequence + 1;
+        var hash = HashChain.Link(previous, sequence, digest);
+        Execute(_insert, sequence, (long)kind, recordId, atMicros, previous, hash, payload);
+        (_sequence, _headHash) = (sequence, hash);
+        return sequence;
+    }
+
+    public void Delete(long first, long last) => Execute(_delete, first, last);
+
+    public void MarkShipped(long sequence) => Execute(_mark, sequence);
+
+    /// <summary>Makes the transaction durable: when this returns it survives power loss.</summary>
+    public void Commit()
+    {
+        Execute(_head, _sequence, _headHash);
+        _commit.ExecuteNonQuery();
+        (_committedSequence, _committedHead) = (_sequence, _headHash);
+    }
+
+    /// <summary>Forgets the transaction, also one that SQLite has already rolled back.</summary>
+    public void Rollback()
+    {
+        (_sequence, _headHash) = (_committedSequence, _committedHead);
+        try
+        {
+            _rollback.ExecuteNonQuery();
+        }
+        catch (SqliteException)
+        {
+            // "no transaction is active": SQLite rolled it back itself, as it does on most I/O errors.
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in (SqliteCommand[])[_begin, _commit, _rollback, _insert, _delete, _mark, _head, _read])
+        {
+            command.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private static (string Id, long Sequence, byte[] Hash) ReadHead(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, head_sequence, head_hash FROM journal";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return (reader.GetString(0), reader.GetInt64(1), (byte[])reader[2]);
+    }
+
+    private static void Execute(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Command(string sql, params ReadOnlySpan<string> parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Pix.Audit;
+
+/// <summary>What became of an append.</summary>
+public enum JournalWrite
+{
+    /// <summary>On the disk; it survives a crash of the process and of the machine.</summary>
+    Durable,
+
+    /// <summary>No room: the backlog, or the queue before the writer, is at its limit. Nothing was written.</summary>
+    Full,
+
+    /// <summary>The disk refused the write. It may still turn up in the audit, as a record with an unknown outcome.</summary>
+    DiskFailed,
+
+    /// <summary>The journal is not open: not yet, or no longer. Nothing was written.</summary>
+    Closed,
+}

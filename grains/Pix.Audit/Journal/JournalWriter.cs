@@ -1,0 +1,281 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Audit;
+
+/// <summary>
+/// The one thread that touches a journal's file. All that queued while the last commit ran is one transaction and one
+/// fsync, so the load sets the size of the group and no timer adds latency.
+/// </summary>
+internal sealed partial class JournalWriter
+{
+    private static readonly TimeSpan Idle = Timeout.InfiniteTimeSpan;
+    private static readonly TimeSpan DiskRetry = TimeSpan.FromMilliseconds(500);
+
+    private readonly JournalSettings _settings;
+    private readonly CommandQueue _queue;
+    private readonly PendingRecords _pending;
+    private readonly JournalSpace _space;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly AuditMeter _meter;
+    private readonly TaskCompletionSource<string> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<JournalCommand> _unwritten = [];
+    private volatile bool _diskFailed;
+
+    public JournalWriter(JournalSettings settings, CommandQueue queue, PendingRecords pending, JournalSpace space, TimeProvider time, ILogger logger, AuditMeter meter)
+    {
+        (_settings, _queue, _pending, _space, _time, _logger, _meter) = (settings, queue, pending, space, time, logger, meter);
+    }
+
+    public bool DiskFailed => _diskFailed;
+
+    /// <summary>Starts the thread; the journal's id when the file is open and its rows are known.</summary>
+    public Task<string> StartAsync()
+    {
+        new Thread(Run) { IsBackground = true, Name = $"pix-journal-{_settings.Stream.Name()}" }.Start();
+        return _opened.Task;
+    }
+
+    /// <summary>Completes when what was queued is written and the file is closed.</summary>
+    public Task Closed => _closed.Task;
+
+    private void Run()
+    {
+        try
+        {
+            using var store = Open();
+            if (store is not null)
+            {
+                Serve(store);
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Log.WriterFailed(_logger, failure, _settings.Path);
+            _queue.Close();
+            Abandon(failure);
+        }
+        finally
+        {
+            _closed.TrySetResult();
+        }
+    }
+
+    private JournalStore? Open()
+    {
+        try
+        {
+            var store = JournalFile.Open(_settings.Path);
+            Recover(store);
+            _opened.TrySetResult(store.JournalId);
+            return store;
+        }
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            _queue.Close();
+            _opened.TrySetException(failure);
+            return null;
+        }
+    }
+
+    private void Recover(JournalStore store)
+    {
+        var done = _pending.Recover(store.Headers());
+        Log.Opened(_logger, _settings.Path, _pending.Count);
+        if (done.Count == 0)
+        {
+            return;
+        }
+
+        store.Begin();
+        Apply(store, new SettleCommand(done, []));
+        store.Commit();
+    }
+
+    private void Serve(JournalStore store)
+    {
+        while (_queue.Take(_diskFailed ? DiskRetry : Idle) is { } commands)
+        {
+            foreach (var group in CommandGroups.Of(_unwritten, commands, _settings.GroupBytes))
+            {
+                Process(store, group);
+            }
+
+            if (_diskFailed && _unwritten.Count == 0)
+            {
+                Process(store, []);
+            }
+        }
+
+        Abandon(new IOException("The journal closed before the write."));
+    }
+
+    private void Process(JournalStore store, IReadOnlyList<JournalCommand> group)
+    {
+        if (group is [ReadCommand read])
+        {
+            read.Run(store);
+            return;
+        }
+
+        var started = _time.GetTimestamp();
+        try
+        {
+            Write(store, group);
+        }
+        catch (SqliteException failure)
+        {
+            store.Rollback();
+            Refuse(group, failure);
+            return;
+        }
+
+        Complete(group, started);
+    }
+
+    private static void Write(JournalStore store, IReadOnlyList<JournalCommand> group)
+    {
+        store.Begin();
+        foreach (var command in group)
+        {
+            if (command is AppendCommand append)
+            {
+                append.Sequence = store.Insert(append.Kind, append.RecordId, append.AtMicros, append.Digest, append.Payload);
+            }
+            else if (command is SettleCommand settle)
+            {
+                Apply(store, settle);
+            }
+        }
+
+        store.Commit();
+    }
+
+    private static void Apply(JournalStore store, SettleCommand settle)
+    {
+        foreach (var (first, last) in settle.DeleteRuns())
+        {
+            store.Delete(first, last);
+        }
+
+        foreach (var sequence in settle.Mark)
+        {
+            store.MarkShipped(sequence);
+        }
+    }
+
+    private void Complete(IReadOnlyList<JournalCommand> group, long started)
+    {
+        if (_diskFailed)
+        {
+            _diskFailed = false;
+            Log.DiskRecovered(_logger, _settings.Path);
+        }
+
+        var appends = 0;
+        foreach (var command in group)
+        {
+            if (command is AppendCommand append)
+            {
+                appends++;
+                Add(append);
+                append.Complete(JournalWrite.Durable);
+            }
+            else if (command is SettleCommand settle)
+            {
+                settle.Complete();
+            }
+        }
+
+        _meter.Committed(_settings.Stream, appends, _time.GetElapsedTime(started));
+    }
+
+    private void Add(AppendCommand append)
+    {
+        if (append.Kind == EntryKind.Intent)
+        {
+            _pending.AddIntent(append.RecordId, append.Sequence, append.Payload.Length);
+        }
+        else
+        {
+            _pending.AddOutcome(append.RecordId, append.Sequence, append.Payload.Length);
+        }
+    }
+
+    /// <summary>Intents are refused at once, nothing was sent; outcomes are evidence of what was, and are tried again for a while.</summary>
+    private void Refuse(IReadOnlyList<JournalCommand> group, SqliteException failure)
+    {
+        if (!_diskFailed)
+        {
+            _diskFailed = true;
+            Log.DiskFailed(_logger, failure, _settings.Path, failure.SqliteExtendedErrorCode);
+        }
+
+        foreach (var command in group)
+        {
+            switch (command)
+            {
+                case AppendCommand { Kind: EntryKind.Outcome } outcome when _time.GetElapsedTime(outcome.QueuedAt) < _settings.OutcomePatience:
+                    _unwritten.Add(outcome);
+                    break;
+                case AppendCommand append:
+                    Give(append, JournalWrite.DiskFailed);
+                    break;
+                case SettleCommand settle:
+                    settle.Fail(failure);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void Give(AppendCommand append, JournalWrite write)
+    {
+        if (append.Kind == EntryKind.Intent)
+        {
+            _space.WithdrawIntent(append.Payload.Length);
+        }
+
+        append.Complete(write);
+    }
+
+    private void Abandon(Exception reason)
+    {
+        _opened.TrySetException(reason);
+        foreach (var command in _unwritten.Concat(_queue.Take(TimeSpan.Zero) ?? []))
+        {
+            switch (command)
+            {
+                case AppendCommand append:
+                    Give(append, _diskFailed ? JournalWrite.DiskFailed : JournalWrite.Closed);
+                    break;
+                case SettleCommand settle:
+                    settle.Fail(reason);
+                    break;
+                case ReadCommand read:
+                    read.Fail(reason);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Audit journal {Path} is open; {Backlog} records wait to be shipped.")]
+        public static partial void Opened(ILogger logger, string path, int backlog);
+
+        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Audit journal {Path} cannot be written (SQLite error {Code}); requests are refused until it can.")]
+        public static partial void DiskFailed(ILogger logger, Exception failure, string path, int code);
+
+        [LoggerMessage(EventIds.JournalDiskRecovered, LogLevel.Warning, "Audit journal {Path} can be written again.")]
+        public static partial void DiskRecovered(ILogger logger, string path);
+
+        [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of audit journal {Path} ended; the journal is closed.")]
+        public static partial void WriterFailed(ILogger logger, Exception failure, string path);
+    }
+}

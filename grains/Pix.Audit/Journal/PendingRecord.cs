@@ -1,0 +1,31 @@
+namespace Pix.Audit;
+
+/// <summary>One exchange that the journal holds: its intent, its outcome, or both.</summary>
+internal sealed class PendingRecord(string recordId, DateTimeOffset since)
+{
+    public string RecordId { get; } = recordId;
+
+    /// <summary>When it entered the journal.</summary>
+    public DateTimeOffset Since { get; } = since;
+
+    /// <summary>0 when there is no intent.</summary>
+    public long IntentSequence { get; init; }
+
+    public int IntentBytes { get; init; }
+
+    /// <summary>0 until the outcome is durable.</summary>
+    public long OutcomeSequence { get; set; }
+
+    public int OutcomeBytes { get; set; }
+
+    /// <summary>Left by a process that ended: no outcome will come.</summary>
+    public bool IsOrphan { get; init; }
+
+    /// <summary>Shipped with an unknown outcome, kept in case the outcome comes late.</summary>
+    public bool IsShippedUnknown { get; set; }
+
+    public bool AwaitsOutcome => OutcomeSequence == 0 && !IsOrphan;
+
+    /// <summary>Its place among those to be shipped; null while it is kept only for a late outcome.</summary>
+    public LinkedListNode<PendingRecord>? Place { get; set; }
+}

@@ -1,0 +1,213 @@
+namespace Pix.Audit;
+
+/// <summary>The exchanges that wait to be shipped, in the order of their intents. In memory; the journal's rows are the truth.</summary>
+internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<PendingRecord> _order = new();
+    private readonly Dictionary<string, PendingRecord> _awaiting = new(StringComparer.Ordinal);
+    private readonly Queue<PendingRecord> _kept = new();
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _order.Count;
+            }
+        }
+    }
+
+    public TimeSpan OldestAge
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _order.First is { } oldest ? time.GetUtcNow() - oldest.Value.Since : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>An intent is durable; its room was admitted before.</summary>
+    public void AddIntent(string recordId, long sequence, int bytes)
+    {
+        var record = new PendingRecord(recordId, time.GetUtcNow()) { IntentSequence = sequence, IntentBytes = bytes };
+        lock (_gate)
+        {
+            record.Place = _order.AddLast(record);
+            _awaiting[recordId] = record;
+        }
+    }
+
+    /// <summary>An outcome is durable. Without its intent it becomes a record of its own: nothing durable is dropped.</summary>
+    public void AddOutcome(string recordId, long sequence, int bytes)
+    {
+        space.AddRow(bytes);
+        lock (_gate)
+        {
+            if (_awaiting.Remove(recordId, out var record))
+            {
+                (record.OutcomeSequence, record.OutcomeBytes) = (sequence, bytes);
+                record.Place ??= _order.AddLast(record);
+                space.ReleaseReserve();
+                return;
+            }
+
+            var alone = new PendingRecord(recordId, time.GetUtcNow()) { OutcomeSequence = sequence, OutcomeBytes = bytes };
+            alone.Place = _order.AddLast(alone);
+        }
+    }
+
+    /// <summary>Rows that an earlier process left; the sequences of those that need not be shipped again.</summary>
+    public IReadOnlyList<long> Recover(IReadOnlyList<JournalRowHeader> rows)
+    {
+        var outcomes = rows.Where(row => row.Kind == EntryKind.Outcome).ToLookup(row => row.RecordId, StringComparer.Ordinal);
+        var intents = rows.Where(row => row.Kind == EntryKind.Intent).ToList();
+        var done = intents.Where(row => row.Shipped && !outcomes.Contains(row.RecordId)).Select(row => row.Sequence).ToList();
+        var intentIds = intents.Select(row => row.RecordId).ToHashSet(StringComparer.Ordinal);
+        lock (_gate)
+        {
+            foreach (var intent in intents.ExceptBy(done, row => row.Sequence))
+            {
+                Restore(intent, outcomes[intent.RecordId].FirstOrDefault());
+            }
+
+            foreach (var alone in outcomes.Where(group => !intentIds.Contains(group.Key)).SelectMany(group => group).Concat(outcomes.Where(group => intentIds.Contains(group.Key)).SelectMany(group => group.Skip(1))))
+            {
+                Restore(null, alone);
+            }
+        }
+
+        return done;
+    }
+
+    /// <summary>The next batch, oldest first; empty when nothing may go yet. The records stay until they are settled.</summary>
+    public IReadOnlyList<TakenRecord> Take(ShippingOrder order)
+    {
+        var now = time.GetUtcNow();
+        var taken = new List<TakenRecord>();
+        var bytes = 0L;
+        lock (_gate)
+        {
+            for (var node = _order.First; node is not null && taken.Count < order.BatchRecords; node = node.Next)
+            {
+                var record = node.Value;
+                var age = now - record.Since;
+                if (record.AwaitsOutcome && age < order.UnknownAfter)
+                {
+                    if (age < order.OrderWait)
+                    {
+                        break;
+                    }
+
+                    continue;
+                }
+
+                bytes += record.IntentBytes + record.OutcomeBytes;
+                if (taken.Count > 0 && bytes > order.BatchBytes)
+                {
+                    break;
+                }
+
+                taken.Add(new(record, record.IntentSequence, record.OutcomeSequence, record.IntentBytes + record.OutcomeBytes));
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Records kept for a late outcome longer than that; they are forgotten here, their rows are the caller's to delete.</summary>
+    public IReadOnlyList<PendingRecord> TakeExpired(TimeSpan lateOutcome)
+    {
+        var now = time.GetUtcNow();
+        var expired = new List<PendingRecord>();
+        lock (_gate)
+        {
+            while (_kept.TryPeek(out var record) && (record.Place is not null || !record.AwaitsOutcome || now - record.Since > lateOutcome))
+            {
+                _kept.Dequeue();
+                if (record.Place is null && record.AwaitsOutcome)
+                {
+                    _awaiting.Remove(record.RecordId);
+                    space.ReleaseReserve();
+                    space.RemoveRow(record.IntentBytes);
+                    expired.Add(record);
+                }
+            }
+        }
+
+        return expired;
+    }
+
+    /// <summary>The sink has the records, and the journal's rows say so.</summary>
+    public void Settle(IEnumerable<TakenRecord> delivered)
+    {
+        lock (_gate)
+        {
+            foreach (var taken in delivered)
+            {
+                Settle(taken);
+            }
+        }
+    }
+
+    private void Settle(TakenRecord taken)
+    {
+        var record = taken.Record;
+        if (taken.IsEarly)
+        {
+            record.IsShippedUnknown = true;
+            if (record.AwaitsOutcome)
+            {
+                Leave(record);
+                _kept.Enqueue(record);
+            }
+
+            return;
+        }
+
+        Leave(record);
+        if (taken.IntentSequence > 0)
+        {
+            space.RemoveRow(record.IntentBytes);
+        }
+
+        if (taken.OutcomeSequence > 0)
+        {
+            space.RemoveRow(record.OutcomeBytes);
+        }
+    }
+
+    private void Leave(PendingRecord record)
+    {
+        if (record.Place is { } place)
+        {
+            _order.Remove(place);
+            record.Place = null;
+        }
+    }
+
+    private void Restore(JournalRowHeader? intent, JournalRowHeader? outcome)
+    {
+        var outcomeRow = outcome is { Sequence: > 0 } found ? found : (JournalRowHeader?)null;
+        var row = intent ?? outcomeRow!.Value;
+        var record = new PendingRecord(row.RecordId, AuditTime.FromMicros(row.AtMicros))
+        {
+            IntentSequence = intent?.Sequence ?? 0,
+            IntentBytes = intent?.Bytes ?? 0,
+            OutcomeSequence = outcomeRow?.Sequence ?? 0,
+            OutcomeBytes = outcomeRow?.Bytes ?? 0,
+            IsOrphan = outcomeRow is null,
+        };
+        record.Place = _order.AddLast(record);
+        foreach (var part in (JournalRowHeader?[])[intent, outcomeRow])
+        {
+            if (part is { } present)
+            {
+                space.AddRow(present.Bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Pix.Audit;
+
+/// <summary>Deletes shipped rows and marks those that went out early; rides in the next transaction.</summary>
+internal sealed class SettleCommand(IReadOnlyList<long> delete, IReadOnlyList<long> mark) : JournalCommand
+{
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyList<long> Mark => mark;
+
+    public Task Completion => _completion.Task;
+
+    /// <summary>The sequences to delete as runs, since one DELETE of a run costs about as much as one of a row.</summary>
+    public IEnumerable<(long First, long Last)> DeleteRuns()
+    {
+        var (first, last) = (0L, -1L);
+        foreach (var sequence in delete.Order())
+        {
+            if (sequence == last + 1)
+            {
+                last = sequence;
+                continue;
+            }
+
+            if (last > 0)
+            {
+                yield return (first, last);
+            }
+
+            (first, last) = (sequence, sequence);
+        }
+
+        if (last > 0)
+        {
+            yield return (first, last);
+        }
+    }
+
+    public void Complete() => _completion.TrySetResult();
+
+    public void Fail(Exception failure) => _completion.TrySetException(failure);
+}

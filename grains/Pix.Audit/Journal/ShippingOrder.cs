@@ -1,0 +1,18 @@
+namespace Pix.Audit;
+
+/// <summary>When a record may go, and how many go together.</summary>
+internal sealed record ShippingOrder
+{
+    public int BatchRecords { get; init; } = 500;
+
+    public int BatchBytes { get; init; } = 4 << 20;
+
+    /// <summary>How long complete records wait for an earlier one without outcome; after that it is passed over.</summary>
+    public TimeSpan OrderWait { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Age at which an intent goes without its outcome.</summary>
+    public TimeSpan UnknownAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an intent shipped without its outcome is kept for a late one.</summary>
+    public TimeSpan LateOutcome { get; init; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,75 @@
+using DuckDB.NET.Data;
+
+namespace Pix.Audit;
+
+/// <summary>SQL over the local audit, as Athena gives it in production.</summary>
+/// <remarks>
+/// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once:
+/// delivery is at least once, so the same record id may be stored twice, and the row with the outcome counts.
+/// <c>stored</c> shows every row as it is stored. Files are listed when a query starts; each is whole, or not there yet.
+/// </remarks>
+public sealed class AuditQuery
+{
+    private readonly string _auditPath;
+
+    /// <summary>Reads the store under a root, the setting <c>AuditPath</c>; it need not exist yet.</summary>
+    public AuditQuery(string auditPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(auditPath);
+        _auditPath = auditPath;
+    }
+
+    /// <summary>Runs one statement, in a database of its own in memory.</summary>
+    /// <param name="sql">DuckDB's SQL; parameters are <c>$name</c>.</param>
+    /// <param name="parameters">Their values.</param>
+    /// <param name="cancellationToken">Interrupts the statement.</param>
+    /// <exception cref="AuditQueryException">DuckDB did not accept the statement; the message is DuckDB's.</exception>
+    public async Task<AuditQueryResult> RunAsync(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        await using var connection = new DuckDBConnection("DataSource=:memory:");
+        await connection.OpenAsync(cancellationToken);
+        try
+        {
+            await ExecuteAsync(connection, AuditViews.Sql(_auditPath), cancellationToken);
+            return await ReadAsync(connection, sql, parameters, cancellationToken);
+        }
+        catch (DuckDBException failure)
+        {
+            throw new AuditQueryException(failure.Message, failure);
+        }
+    }
+
+    private static async Task ExecuteAsync(DuckDBConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<AuditQueryResult> ReadAsync(
+        DuckDBConnection connection, string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters ?? new Dictionary<string, object?>())
+        {
+            command.Parameters.Add(new DuckDBParameter(name, value));
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var columns = Enumerable.Range(0, reader.FieldCount).Select(i => new AuditQueryColumn(reader.GetName(i), reader.GetFieldType(i))).ToList();
+        var rows = new List<IReadOnlyList<object?>>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var values = new object?[columns.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = await reader.IsDBNullAsync(i, cancellationToken) ? null : reader.GetValue(i);
+            }
+
+            rows.Add(values);
+        }
+
+        return new(columns, rows);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Pix.Audit;
+
+/// <summary>What is about to leave in the institution's name. It is durable before the first byte does.</summary>
+public sealed record AuditIntent
+{
+    /// <summary>Time-ordered, unique, stable under resends of the record: <see cref="AuditRecordId.New"/>.</summary>
+    public required string RecordId { get; init; }
+
+    /// <summary>The system it goes to.</summary>
+    public required AuditStream Stream { get; init; }
+
+    /// <summary>When the request was taken, UTC; kept to the microsecond. Its hour is the record's partition.</summary>
+    public required DateTimeOffset RequestDate { get; init; }
+
+    /// <summary>HTTP method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Path, as it goes out, without the query.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Query, without the question mark; empty when there is none.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Headers as they go out, in order, a repeated one as many fields.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> RequestHeaders { get; init; } = [];
+
+    /// <summary>The signed bytes exactly as they go out; empty when there is no body. Copied before the append returns.</summary>
+    public ReadOnlyMemory<byte> RequestBody { get; init; }
+
+    /// <summary>End-to-end id of the payment; empty when the message has none.</summary>
+    public string EndToEndId { get; init; } = "";
+
+    /// <summary>Kind of message, such as <c>pacs.008.spi.1.16</c>; empty when there is no body.</summary>
+    public string MessageType { get; init; } = "";
+
+    /// <summary>Serial number of the signing certificate; empty when nothing was signed.</summary>
+    public string SignerSerial { get; init; } = "";
+
+    /// <summary>Name of the silo that sends it.</summary>
+    public string Silo { get; init; } = "";
+}

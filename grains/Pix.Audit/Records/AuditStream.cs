@@ -1,0 +1,11 @@
+namespace Pix.Audit;
+
+/// <summary>The two audit streams, one for each system of the Central Bank; each has its own journal, order and sink.</summary>
+public enum AuditStream
+{
+    /// <summary>Exchanges with the directory; <c>dict</c> in paths and SQL.</summary>
+    Dict,
+
+    /// <summary>Exchanges with the payment system; <c>spi</c> in paths and SQL.</summary>
+    Spi,
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Pix.Audit;
+
+/// <summary>Headers as JSON text: an object of name to value, an array of values where a name repeats.</summary>
+internal static class HeaderText
+{
+    // Header values are data in a column, never markup: no need to escape beyond what JSON demands.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string From(IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        if (headers.Count == 0)
+        {
+            return "{}";
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            Write(json, headers);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        json.WriteStartObject();
+        // Names compare without case (RFC 9110, section 5.1); the first spelling names the member.
+        foreach (var header in headers.GroupBy(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            WriteHeader(json, header.Key, [.. header]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteHeader(Utf8JsonWriter json, string name, string[] values)
+    {
+        if (values.Length == 1)
+        {
+            json.WriteString(name, values[0]);
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,68 @@
+namespace Pix.Audit;
+
+/// <summary>Merges the rows of an exchange into its audit record.</summary>
+internal static class RecordAssembly
+{
+    /// <summary>The record of an intent, and of its outcome if there is one; of an outcome alone when there is no intent.</summary>
+    public static AuditRecord Of(string journalId, JournalRow? intent, JournalRow? outcome)
+    {
+        var record = intent is null ? WithoutIntent(journalId, outcome!) : OfIntent(journalId, intent);
+        return outcome is null ? record : WithOutcome(record, outcome);
+    }
+
+    private static AuditRecord OfIntent(string journalId, JournalRow row)
+    {
+        var fields = EntryPayload.Read(row.Payload);
+        return new()
+        {
+            RecordId = fields.Text(),
+            RequestDate = AuditTime.Text(AuditTime.FromMicros(fields.Number())),
+            RequestMethod = fields.Text(),
+            RequestPath = fields.Text(),
+            RequestQuery = fields.Text(),
+            RequestHeader = fields.Text(),
+            RequestBody = BodyText.FromBytes(fields.Bytes()),
+            EndToEndId = fields.Text(),
+            MessageType = fields.Text(),
+            SignerSerial = fields.Text(),
+            Silo = fields.Text(),
+            Journal = journalId,
+            RequestLink = row.Link,
+        };
+    }
+
+    private static AuditRecord WithOutcome(AuditRecord record, JournalRow row)
+    {
+        var fields = EntryPayload.Read(row.Payload);
+        _ = fields.Text();
+        return record with
+        {
+            ResponseDate = AuditTime.Text(AuditTime.FromMicros(fields.Number())),
+            ResponseStatusCode = (int)fields.Number(),
+            ResponseSignatureValid = fields.Text(),
+            ResponseHeader = fields.Text(),
+            ResponseBody = BodyText.FromBytes(fields.Bytes()),
+            PiResourceId = fields.Text(),
+            Outcome = fields.Text(),
+            DurationMs = fields.Number() / 1000.0,
+            ResponseLink = row.Link,
+        };
+    }
+
+    /// <summary>Dated by the outcome, so that it has a partition.</summary>
+    private static AuditRecord WithoutIntent(string journalId, JournalRow outcome) => new()
+    {
+        RecordId = outcome.RecordId,
+        RequestDate = AuditTime.Text(AuditTime.FromMicros(outcome.AtMicros)),
+        RequestMethod = "",
+        RequestPath = "",
+        RequestQuery = "",
+        RequestHeader = "{}",
+        RequestBody = "",
+        EndToEndId = "",
+        MessageType = "",
+        SignerSerial = "",
+        Silo = "",
+        Journal = journalId,
+    };
+}

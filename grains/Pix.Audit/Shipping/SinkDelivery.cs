@@ -1,0 +1,11 @@
+namespace Pix.Audit;
+
+/// <summary>What a sink did with a batch, by positions in it.</summary>
+/// <param name="Failed">Not taken this time; delivered again, alone.</param>
+/// <param name="Refused">Can never be taken; they go to the dead-letter folder.</param>
+/// <param name="Reason">Why, in words for the log; empty when all were taken.</param>
+public sealed record SinkDelivery(IReadOnlyList<int> Failed, IReadOnlyList<int> Refused, string Reason)
+{
+    /// <summary>All were taken.</summary>
+    public static SinkDelivery Complete { get; } = new([], [], "");
+}

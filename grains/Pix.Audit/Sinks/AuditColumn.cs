@@ -1,0 +1,11 @@
+namespace Pix.Audit;
+
+/// <summary>One column of the audit: its name in every sink, its SQL type, and where its value is.</summary>
+/// <param name="Name">snake_case.</param>
+/// <param name="Type">Type of the values; null values are allowed unless it is the status code.</param>
+/// <param name="Value">Reads it from a record.</param>
+internal sealed record AuditColumn(string Name, Type Type, Func<AuditRecord, object?> Value)
+{
+    public string SqlType =>
+        Type == typeof(int) ? "INTEGER" : Type == typeof(long) ? "BIGINT" : Type == typeof(double) ? "DOUBLE" : "VARCHAR";
+}

@@ -1,0 +1,37 @@
+namespace Pix.Audit;
+
+/// <summary>The columns, in their order; every sink and the SQL views are made from this list.</summary>
+internal static class AuditColumns
+{
+    public static IReadOnlyList<AuditColumn> All { get; } =
+    [
+        Text("request_date", record => record.RequestDate),
+        Text("request_method", record => record.RequestMethod),
+        Text("request_path", record => record.RequestPath),
+        Text("request_query", record => record.RequestQuery),
+        Text("request_header", record => record.RequestHeader),
+        Text("request_body", record => record.RequestBody),
+        new("response_status_code", typeof(int), record => record.ResponseStatusCode),
+        Text("response_signature_valid", record => record.ResponseSignatureValid),
+        Text("response_header", record => record.ResponseHeader),
+        Text("response_body", record => record.ResponseBody),
+        Text("record_id", record => record.RecordId),
+        Text("end_to_end_id", record => record.EndToEndId),
+        Text("message_type", record => record.MessageType),
+        Text("pi_resource_id", record => record.PiResourceId),
+        Text("outcome", record => record.Outcome),
+        new("duration_ms", typeof(double), record => record.DurationMs),
+        Text("silo", record => record.Silo),
+        Text("signer_serial", record => record.SignerSerial),
+        Text("response_date", record => record.ResponseDate),
+        Text("journal", record => record.Journal),
+        new("request_sequence", typeof(long), record => record.RequestLink?.Sequence),
+        Text("request_previous_hash", record => record.RequestLink?.PreviousHash),
+        Text("request_hash", record => record.RequestLink?.Hash),
+        new("response_sequence", typeof(long), record => record.ResponseLink?.Sequence),
+        Text("response_previous_hash", record => record.ResponseLink?.PreviousHash),
+        Text("response_hash", record => record.ResponseLink?.Hash),
+    ];
+
+    private static AuditColumn Text(string name, Func<AuditRecord, string?> value) => new(name, typeof(string), value);
+}

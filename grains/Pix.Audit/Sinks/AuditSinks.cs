@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>Firehose where the stream has a delivery stream, the local Parquet folder otherwise.</summary>
+internal sealed class AuditSinks(IOptions<AuditOptions> options, IEnumerable<IFirehoseClient> firehose) : IAuditSinks
+{
+    private readonly IFirehoseClient? _firehose = firehose.LastOrDefault();
+
+    public IAuditSink this[AuditStream stream] => options.Value.DeliveryStream(stream) is { Length: > 0 } delivery
+        ? new FirehoseSink(_firehose ?? throw NoClient(stream, delivery), delivery)
+        : new ParquetSink(options.Value.AuditPath, options.Value.SiloName);
+
+    private static InvalidOperationException NoClient(AuditStream stream, string delivery) =>
+        new($"Pix:{stream}AuditStream is '{delivery}', but this host has no Firehose client; leave it empty to write Parquet files under Pix:AuditPath.");
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pix.Audit;
+
+/// <summary>Writes each batch as a Parquet file a partition, in the layout that Firehose gives production's bucket.</summary>
+/// <remarks>
+/// The name comes from the records themselves, so the same batch delivered twice is one file; a different batch never
+/// takes another's name.
+/// </remarks>
+internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSink
+{
+    public async ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken)
+    {
+        foreach (var partition in batch.GroupBy(record => Partition(record.RequestDate), StringComparer.Ordinal))
+        {
+            var folder = Path.Combine(auditPath, "log", stream.Name(), partition.Key);
+            var records = partition.ToList();
+            var content = await ParquetFile.WriteAsync(records, cancellationToken);
+            CreateDurably(folder);
+            DurableFile.Write(Path.Combine(folder, Name(records)), content.Span);
+        }
+
+        return SinkDelivery.Complete;
+    }
+
+    /// <summary>Hive partition of an instant, UTC, as Firehose's <c>!{timestamp:yyyy}</c> prefix expression names it.</summary>
+    internal static string Partition(string requestDate)
+    {
+        var at = AuditTime.Parse(requestDate);
+        return string.Create(CultureInfo.InvariantCulture, $"year={at:yyyy}/month={at:MM}/day={at:dd}/hour={at:HH}");
+    }
+
+    private string Name(List<AuditRecord> records)
+    {
+        var identity = string.Join('\n', records.Select(record => $"{record.RecordId} {record.RequestLink?.Hash} {record.ResponseLink?.Hash}"));
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
+        return $"{siloName}-{records[0].RecordId}-{Convert.ToHexStringLower(digest.AsSpan(0, 8))}.parquet";
+    }
+
+    private static void CreateDurably(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        for (var parent = Path.GetDirectoryName(folder); parent is not null && Path.GetFileName(parent) != "log"; parent = Path.GetDirectoryName(parent))
+        {
+            DurableDirectory.Flush(parent);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Pix.Architecture.Tests;
+
+/// <summary>Who may know whom.</summary>
+public sealed class RoomRules
+{
+    [Fact]
+    public void Api_knows_only_the_contracts() => Assert.Equal(["Pix.Contracts"], Rooms.ReferencesOf(Rooms.Api));
+
+    [Fact]
+    public void Contracts_know_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Contracts));
+
+    [Fact]
+    public void Signatures_know_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Signatures));
+
+    [Fact]
+    public void Simulator_knows_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Simulator));
+
+    [Theory]
+    [InlineData("Pix.Hsm")]
+    [InlineData("Pix.Audit")]
+    [InlineData("Pix.Protocol")]
+    [InlineData("Pix.Transmission")]
+    public void Rooms_know_at_most_the_contracts(string room) =>
+        Assert.Empty(Rooms.ReferencesOf(System.Reflection.Assembly.Load(room)).Except(["Pix.Contracts"]));
+
+    [Fact]
+    public void Rooms_know_no_grains() => Rooms.Check(
+        Types().That().ResideInAssembly(Rooms.Signatures, Rooms.Hsm, Rooms.Audit, Rooms.Protocol, Rooms.Transmission)
+            .Should().NotDependOnAny(Types().That().AreAssignableTo(typeof(IGrain)).Or().AreAssignableTo(typeof(Grain))));
+
+    [Fact]
+    public void Grains_hold_no_XML_logic() => Rooms.Check(
+        Types().That().ResideInAssembly(Rooms.Grains)
+            .Should().NotDependOnAny(Types().That().ResideInNamespace("System.Xml")));
+
+    [Fact]
+    public void Api_does_not_reach_audit_HSM_or_AWS() => Rooms.Check(
+        Types().That().ResideInAssembly(Rooms.Api)
+            .Should().NotDependOnAny(Types().That().ResideInAssembly(Rooms.Hsm, Rooms.Audit, Rooms.Signatures, Rooms.Grains)));
+}

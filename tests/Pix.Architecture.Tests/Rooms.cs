@@ -1,0 +1,38 @@
+using System.Reflection;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent;
+using ArchUnitNET.Loader;
+using Assembly = System.Reflection.Assembly;
+
+namespace Pix.Architecture.Tests;
+
+/// <summary>The product's assemblies, loaded once for all rules.</summary>
+internal static class Rooms
+{
+    public static readonly Assembly Contracts = Assembly.Load("Pix.Contracts");
+    public static readonly Assembly Signatures = Assembly.Load("Pix.Signatures");
+    public static readonly Assembly Hsm = Assembly.Load("Pix.Hsm");
+    public static readonly Assembly Audit = Assembly.Load("Pix.Audit");
+    public static readonly Assembly Protocol = Assembly.Load("Pix.Protocol");
+    public static readonly Assembly Transmission = Assembly.Load("Pix.Transmission");
+    public static readonly Assembly Grains = Assembly.Load("Pix.Grains");
+    public static readonly Assembly Silo = Assembly.Load("Pix.Silo");
+    public static readonly Assembly Api = Assembly.Load("Pix.Api");
+    public static readonly Assembly Simulator = Assembly.Load("Pix.Simulator");
+
+    public static readonly Assembly[] All = [Contracts, Signatures, Hsm, Audit, Protocol, Transmission, Grains, Silo, Api, Simulator];
+
+    public static readonly ArchUnitNET.Domain.Architecture Architecture =
+        new ArchLoader().LoadAssemblies([.. All, typeof(Grain).Assembly, typeof(System.Xml.XmlReader).Assembly]).Build();
+
+    /// <summary>Our assemblies that an assembly references, by name.</summary>
+    public static string[] ReferencesOf(Assembly assembly) =>
+        [.. assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => name.StartsWith("Pix.", StringComparison.Ordinal)).Order()];
+
+    /// <summary>Fails with every violation of a rule, by type.</summary>
+    public static void Check(IArchRule rule)
+    {
+        var violations = rule.Evaluate(Architecture).Where(result => !result.Passed).Select(result => result.Description).ToArray();
+        Assert.True(violations.Length == 0, string.Join(Environment.NewLine, violations));
+    }
+}

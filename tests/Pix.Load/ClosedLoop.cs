@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using HdrHistogram;
+
+namespace Pix.Load;
+
+/// <summary>A fixed number of senders, each with one request under way: finds throughput, not the latency at a rate.</summary>
+internal sealed class ClosedLoop(HttpClient client, Uri target, PaymentTemplate payments)
+{
+    private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };
+
+    /// <summary>Sends <paramref name="messages"/> payments over <paramref name="senders"/> senders.</summary>
+    public async Task<LoadResult> RunAsync(int messages, int senders, CancellationToken cancellationToken)
+    {
+        var latencies = new LongConcurrentHistogram(1, 60_000_000, 3);
+        var left = messages;
+        var failures = 0;
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => SendAsync()));
+        return new LoadResult(messages, failures, Stopwatch.GetElapsedTime(started), latencies);
+
+        async Task SendAsync()
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                var sent = Stopwatch.GetTimestamp();
+                if (!await PostAsync(cancellationToken))
+                {
+                    Interlocked.Increment(ref failures);
+                }
+
+                latencies.RecordValue(Math.Max(1, (long)Stopwatch.GetElapsedTime(sent).TotalMicroseconds));
+            }
+        }
+    }
+
+    private async Task<bool> PostAsync(CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(payments.Next());
+        content.Headers.ContentType = Xml;
+        using var answer = await client.PostAsync(target, content, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.Created;
+    }
+}
