@@ -1,2 +1,3 @@
-// Replaced by the first real entry point.
-return 0;
+using Pix.Cli;
+
+return await CommandLine.RunAsync(args);

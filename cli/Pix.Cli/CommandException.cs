@@ -1,0 +1,11 @@
+namespace Pix.Cli;
+
+/// <summary>Ends the command: the message is one sentence for the person who typed it.</summary>
+internal sealed class CommandException(int exitCode, string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    public int ExitCode { get; } = exitCode;
+
+    public static CommandException Usage(string message, Exception? innerException = null) => new(Cli.ExitCode.Usage, message, innerException);
+
+    public static CommandException Broken(string message, Exception? innerException = null) => new(Cli.ExitCode.Broken, message, innerException);
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Pix.Cli.Auditing;
+using Pix.Cli.Signing;
+using Pix.Cli.Tokens;
+using Pix.Cli.Verification;
+using Pix.Hsm;
+
+namespace Pix.Cli;
+
+/// <summary>The commands, and how every failure becomes one sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // "@name" is a file name like any other, not a file of arguments.
+        var parsed = Commands().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(parsed);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandException e)
+        {
+            return Fail(e.ExitCode, e.Message);
+        }
+        catch (HsmException e)
+        {
+            return Fail(ExitCode.Broken, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(ExitCode.Broken, "Interrupted.");
+        }
+#pragma warning disable CA1031 // The last resort of a program for people: a sentence, never a stack trace.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Fail(ExitCode.Broken, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private static RootCommand Commands() => new("Pix: sign, verify and audit messages to the Central Bank's instant-payment systems.")
+    {
+        SignCommand.Create(),
+        VerifyCommand.Create(),
+        AuditCommand.Create(),
+        HsmCommand.Create(),
+    };
+
+    private static int Refuse(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            Console.Error.WriteLine($"pix: {error.Message}");
+        }
+
+        Console.Error.WriteLine($"     'pix {Path(parsed.CommandResult)}--help' shows how.");
+        return ExitCode.Usage;
+    }
+
+    private static string Path(System.CommandLine.Parsing.CommandResult command) =>
+        command.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{Path(parent)}{command.Command.Name} " : "";
+
+    private static int Fail(int exitCode, string message)
+    {
+        Console.Error.WriteLine($"pix: {message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Pix.Cli;
+
+/// <summary>Reads a document whole, up to a limit: what is named may be a device that never ends.</summary>
+internal static class DocumentFile
+{
+    /// <returns>The bytes, one more than the limit if there are more; null when it cannot be read, and then why.</returns>
+    public static byte[]? TryRead(string path, int maxBytes, out string problem)
+    {
+        problem = "";
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return ReadUpTo(file, maxBytes + 1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            problem = e.Message;
+            return null;
+        }
+    }
+
+    private static byte[] ReadUpTo(FileStream file, int maxBytes)
+    {
+        var known = file.CanSeek ? Math.Min(file.Length, maxBytes) : 0;
+        var buffer = new byte[Math.Max(known, 4096)];
+        var length = 0;
+        while (length < maxBytes)
+        {
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, maxBytes));
+            }
+
+            var read = file.Read(buffer, length, buffer.Length - length);
+            if (read == 0)
+            {
+                break;
+            }
+
+            length += read;
+        }
+
+        return length == buffer.Length ? buffer : buffer[..length];
+    }
+}

@@ -1,0 +1,25 @@
+using Pix.Audit;
+
+namespace Pix.Cli.Output;
+
+/// <summary>Rows as RFC 4180 has them, with a header line; lines end in LF.</summary>
+internal sealed class CsvOutput : IRowOutput
+{
+    public void Write(AuditQueryResult result, TextWriter output)
+    {
+        WriteLine(result.Columns.Select(column => column.Name), output);
+        foreach (var row in result.Rows)
+        {
+            WriteLine(row.Select(ValueText.Of), output);
+        }
+    }
+
+    private static void WriteLine(IEnumerable<string> values, TextWriter output)
+    {
+        output.Write(string.Join(',', values.Select(Field)));
+        output.Write('\n');
+    }
+
+    private static string Field(string value) =>
+        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,9 @@
+using Pix.Audit;
+
+namespace Pix.Cli.Output;
+
+/// <summary>A way to write the rows of a query.</summary>
+internal interface IRowOutput
+{
+    void Write(AuditQueryResult result, TextWriter output);
+}

@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Pix.Audit;
+
+namespace Pix.Cli.Output;
+
+/// <summary>Rows as one JSON array of objects, nothing cut.</summary>
+internal sealed class JsonOutput : IRowOutput
+{
+    // For a terminal or a file, not for a page: XML stays readable.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public void Write(AuditQueryResult result, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            json.WriteStartArray();
+            foreach (var row in result.Rows)
+            {
+                WriteRow(json, result.Columns, row);
+            }
+
+            json.WriteEndArray();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, IReadOnlyList<AuditQueryColumn> columns, IReadOnlyList<object?> row)
+    {
+        json.WriteStartObject();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            json.WritePropertyName(columns[i].Name);
+            WriteValue(json, row[i]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null or double.NaN or double.PositiveInfinity or double.NegativeInfinity:
+                json.WriteNullValue();
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger:
+                json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case IDictionary entries:
+                WriteObject(json, entries);
+                break;
+            case IEnumerable items and not string and not byte[]:
+                WriteArray(json, items);
+                break;
+            default:
+                json.WriteStringValue(ValueText.Of(value));
+                break;
+        }
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, IDictionary entries)
+    {
+        json.WriteStartObject();
+        foreach (DictionaryEntry entry in entries)
+        {
+            json.WritePropertyName(ValueText.Of(entry.Key));
+            WriteValue(json, entry.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, IEnumerable items)
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
+        {
+            WriteValue(json, item);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,52 @@
+using Pix.Audit;
+using Spectre.Console;
+
+namespace Pix.Cli.Output;
+
+/// <summary>Rows as a table for people: long values are cut, line breaks shown as blanks.</summary>
+internal sealed class TableOutput : IRowOutput
+{
+    private const int MaxCell = 120;
+
+    // When nobody's window says how wide: wide enough that a pipe or a log gets each row on one line.
+    private const int WidthWithoutTerminal = 400;
+
+    public void Write(AuditQueryResult result, TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = WidthWithoutTerminal;
+        }
+
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in result.Columns)
+        {
+            var tableColumn = new TableColumn(Markup.Escape(column.Name)) { NoWrap = Console.IsOutputRedirected };
+            table.AddColumn(IsNumber(column.Type) ? tableColumn.RightAligned() : tableColumn);
+        }
+
+        foreach (var row in result.Rows)
+        {
+            table.AddRow([.. row.Select(value => new Text(Cell(value)))]);
+        }
+
+        console.Write(table);
+        output.WriteLine(result.Rows.Count == 1 ? "1 row" : $"{result.Rows.Count} rows");
+    }
+
+    private static string Cell(object? value)
+    {
+        var text = ValueText.Of(value);
+        var line = string.Create(Math.Min(text.Length, MaxCell), text, (cell, source) =>
+        {
+            for (var i = 0; i < cell.Length; i++)
+            {
+                cell[i] = char.IsControl(source[i]) ? ' ' : source[i];
+            }
+        });
+        return text.Length > MaxCell ? line + "…" : line;
+    }
+
+    private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Signatures;
+
+namespace Pix.Cli.Verification;
+
+/// <summary>Documents judged by one policy at one time.</summary>
+internal sealed class DocumentBatch
+{
+    /// <summary>The rule of a file that cannot be read; all others are the verifier's.</summary>
+    private const string Unreadable = "Unreadable";
+
+    private readonly VerificationPolicy _policy;
+    private readonly DateTimeOffset _now;
+
+    private DocumentBatch(VerificationPolicy policy, DateTimeOffset now) => (_policy, _now) = (policy, now);
+
+    public static DocumentBatch Create(SignatureProfile profile, IEnumerable<string> certificateFiles, DateTimeOffset now)
+    {
+        var signers = Signers([.. certificateFiles.SelectMany(Certificates)]);
+        return new(profile == SignatureProfile.Spi ? VerificationPolicy.Spi(signers) : VerificationPolicy.Dict(signers), now);
+    }
+
+    /// <summary>The first rule that the document breaks; null when it is valid.</summary>
+    public string? BrokenRule(string file)
+    {
+        if (DocumentFile.TryRead(file, _policy.Limits.MaxBytes, out _) is not { } document)
+        {
+            return Unreadable;
+        }
+
+        var result = DocumentVerifier.Verify(document, _policy, _now);
+        return result.IsValid ? null : result.Rule.ToString();
+    }
+
+    private static TrustedSigners Signers(IReadOnlyList<X509Certificate2> certificates)
+    {
+        try
+        {
+            return TrustedSigners.FromCertificates(certificates);
+        }
+        catch (ArgumentException e)
+        {
+            throw CommandException.Usage($"--cert: {e.Message}", e);
+        }
+    }
+
+    private static IEnumerable<X509Certificate2> Certificates(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPemFile(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw CommandException.Usage($"--cert: '{file}' cannot be read as PEM certificates: {e.Message}", e);
+        }
+
+        return certificates.Count > 0
+            ? certificates
+            : throw CommandException.Usage($"--cert: '{file}' holds no certificate; it must be PEM beginning '-----BEGIN CERTIFICATE-----'.");
+    }
+}

@@ -1,0 +1,13 @@
+namespace Pix.Cli.Verification;
+
+/// <summary>The line of one document; a file's name cannot make a second line or a further field.</summary>
+internal static class VerdictLine
+{
+    public static string Of(string file, string? brokenRule) =>
+        brokenRule is null ? $"{Escaped(file)}\tVALID" : $"{Escaped(file)}\tINVALID\t{brokenRule}";
+
+    private static string Escaped(string file) =>
+        file.AsSpan().IndexOfAny('\t', '\n', '\r') < 0
+            ? file
+            : file.Replace("\t", "\\t", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Pix.Cli.Verification;
+
+/// <summary><c>pix verify spi|dict --cert PEM FILE…</c>.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var profile = ProfileArgument.Create();
+        var certificates = new Option<string[]>("--cert")
+        {
+            Description = "PEM file with the certificates whose signatures count; may be given more than once.",
+            HelpName = "CERT.pem",
+            Required = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var at = new Option<DateTimeOffset?>("--at")
+        {
+            Description = "The time at which the certificates must be valid. Default: now.",
+            HelpName = "TIME",
+            CustomParser = result => ParseTime(result.Tokens[0].Value, result.AddError),
+        };
+        var files = new Argument<string[]>("file") { Description = "Signed documents.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command(
+            "verify",
+            "Verify signed documents. One line each: FILE<TAB>VALID, or FILE<TAB>INVALID<TAB>RULE with the first rule that does not hold "
+            + "(Unreadable when the file cannot be read). Exit code 0: all valid; 1: some are not; 2: wrong arguments or certificates.")
+        {
+            profile, certificates, at, files,
+        };
+        command.SetAction(parsed => Verify(
+            DocumentBatch.Create(parsed.Profile(profile), parsed.GetRequiredValue(certificates), parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow()),
+            parsed.GetRequiredValue(files)));
+        return command;
+    }
+
+    private static int Verify(DocumentBatch batch, string[] files)
+    {
+        using var output = new StreamWriter(Console.OpenStandardOutput());
+        var allValid = true;
+        foreach (var file in files)
+        {
+            var rule = batch.BrokenRule(file);
+            output.WriteLine(VerdictLine.Of(file, rule));
+            allValid &= rule is null;
+        }
+
+        return allValid ? ExitCode.Success : ExitCode.No;
+    }
+
+    private static DateTimeOffset? ParseTime(string text, Action<string> addError)
+    {
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time))
+        {
+            return time;
+        }
+
+        addError($"'{text}' is not a time; it must be like 2026-01-31T12:00:00Z.");
+        return null;
+    }
+}
