@@ -9,13 +9,12 @@ internal static class AnswerWriter
     private const int DripBytes = 16;
     private static readonly TimeSpan Departure = TimeSpan.FromMilliseconds(100);
 
-    /// <returns>The status that went out, 0 when the connection was cut before any.</returns>
-    public static async Task<int> Write(HttpContext context, WireAnswer answer, Fault? fault, CancellationToken cancellationToken)
+    public static async Task Write(HttpContext context, WireAnswer answer, Fault? fault, CancellationToken cancellationToken)
     {
         if (fault?.Kind == FaultKind.ResetBeforeAnswer)
         {
             Reset(context);
-            return 0;
+            return;
         }
 
         var response = context.Response;
@@ -31,7 +30,6 @@ internal static class AnswerWriter
         }
 
         await WriteBody(context, answer.Body, fault, cancellationToken);
-        return answer.Status;
     }
 
     /// <summary>Cuts the connection with RST instead of an orderly close.</summary>

@@ -32,6 +32,6 @@ internal sealed record Exchange
 
     public string? TlsProtocol { get; init; }
 
-    /// <summary>Milliseconds from the request's headers to the answer's last byte.</summary>
+    /// <summary>Milliseconds from the request's headers to the answer's readiness.</summary>
     public double DurationMs { get; init; }
 }

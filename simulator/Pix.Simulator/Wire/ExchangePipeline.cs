@@ -20,29 +20,26 @@ internal sealed partial class ExchangePipeline(
         var exchange = Begin(context, channel, out var fault);
         if (fault?.Kind == FaultKind.ResetBeforeRead)
         {
-            AnswerWriter.Reset(context);
             exchanges.Add(exchange, ReadOnlyMemory<byte>.Empty);
+            AnswerWriter.Reset(context);
             return;
         }
 
-        var started = time.GetTimestamp();
-        Judgement? judgement = null;
-        var status = 0;
         try
         {
+            var started = time.GetTimestamp();
             var request = await RequestReader.Read(context, channel, options.MaxBodyBytes, context.RequestAborted);
-            judgement = new Judgement(request, FaultyAnswer.Flaw(fault));
+            var judgement = new Judgement(request, FaultyAnswer.Flaw(fault));
             var answer = await Answer(judgement, fault, context.RequestAborted);
-            status = await AnswerWriter.Write(context, answer, fault, context.RequestAborted);
+            // Before the answer goes out: whoever has it finds the record.
+            var status = fault?.Kind == FaultKind.ResetBeforeAnswer ? 0 : answer.Status;
+            Record(exchange, judgement, status, time.GetElapsedTime(started));
+            await AnswerWriter.Write(context, answer, fault, context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The participant went away; that too is an exchange.
+            // The participant went away.
             Log.ExchangeCut(logger, exchange.Channel, exchange.Method, exchange.Path, exception.Message);
-        }
-        finally
-        {
-            Record(exchange, judgement, status, time.GetElapsedTime(started));
         }
     }
 
@@ -92,15 +89,15 @@ internal sealed partial class ExchangePipeline(
         };
     }
 
-    private void Record(Exchange exchange, Judgement? judgement, int status, TimeSpan duration)
+    private void Record(Exchange exchange, Judgement judgement, int status, TimeSpan duration)
     {
-        var body = judgement?.Request.Body ?? ReadOnlyMemory<byte>.Empty;
-        var rules = judgement?.Violations ?? [];
+        var body = judgement.Request.Body;
+        var rules = judgement.Violations;
         exchanges.Add(
             exchange with
             {
                 Status = status,
-                Signature = judgement?.Verdict.ToString() ?? "",
+                Signature = judgement.Verdict.ToString(),
                 BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span)),
                 BodyLength = body.Length,
                 Violations = rules,
