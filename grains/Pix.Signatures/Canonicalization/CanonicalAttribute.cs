@@ -1,0 +1,12 @@
+namespace Pix.Signatures;
+
+/// <summary>One attribute on its way to canonical output.</summary>
+internal readonly record struct CanonicalAttribute(string NamespaceUri, string Prefix, string LocalName, string Value)
+{
+    /// <summary>By namespace URI, then by local name; attributes without namespace come first (Canonical XML 1.0, section 2.2).</summary>
+    public static int Compare(CanonicalAttribute a, CanonicalAttribute b)
+    {
+        var byNamespace = CodePointOrder.Compare(a.NamespaceUri, b.NamespaceUri);
+        return byNamespace != 0 ? byNamespace : CodePointOrder.Compare(a.LocalName, b.LocalName);
+    }
+}

@@ -1,0 +1,252 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// Exclusive XML Canonicalization 1.0 without comments (W3C, 2002), written while a reader goes forward. It is told of each node of the
+/// subtree in turn; what it is not told of is not in the node set, which is how the enveloped signature is left out.
+/// </summary>
+internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
+{
+    private readonly RenderedNamespaces _rendered = new();
+    private CanonicalAttribute[] _attributes = new CanonicalAttribute[8];
+    private string[] _inclusivePrefixes = [];
+    private bool _documentElementSeen;
+
+    /// <summary>Where the canonical bytes go.</summary>
+    public CanonicalSink Sink { get; init; } = new();
+
+    /// <summary>When set, collects identifiers; a repeated one stops the pass.</summary>
+    public IdRegistry? Ids { get; set; }
+
+    /// <summary>What was wrong with the element started last, if anything.</summary>
+    public DocumentFault Fault { get; private set; }
+
+    /// <summary>Starts a new subtree.</summary>
+    /// <param name="inclusivePrefixes">
+    /// <c>InclusiveNamespaces PrefixList</c>: these prefixes are treated as inclusive canonicalization would; <c>#default</c> is the default namespace.
+    /// </param>
+    public void Reset(params string[] inclusivePrefixes)
+    {
+        _inclusivePrefixes = inclusivePrefixes;
+        _rendered.Clear();
+        Sink.Reset();
+        Ids = null;
+        Fault = DocumentFault.None;
+        _documentElementSeen = false;
+    }
+
+    /// <summary>Writes the start tag that the reader stands on, and the end tag too when the element is an empty one.</summary>
+    /// <returns>False when <see cref="Fault"/> says why the element has no canonical form here.</returns>
+    public bool StartElement(XmlReader reader)
+    {
+        var isEmpty = reader.IsEmptyElement;
+        OpenElement(reader);
+        if (isEmpty)
+        {
+            EndElement(reader);
+        }
+
+        return Fault == DocumentFault.None;
+    }
+
+    /// <summary>Writes only the start tag, also of an empty element.</summary>
+    public bool OpenElement(XmlReader reader)
+    {
+        var depth = reader.Depth;
+        var (prefix, localName) = (reader.Prefix, reader.LocalName);
+        _documentElementSeen = true;
+
+        Sink.Write((byte)'<');
+        WriteName(prefix, localName);
+        var declared = Use(prefix, reader.NamespaceURI, depth);
+        var attributes = 0;
+        if (reader.AttributeCount > 0)
+        {
+            attributes = ReadAttributes(reader, depth, ref declared);
+            reader.MoveToElement();
+        }
+
+        foreach (var inclusive in _inclusivePrefixes)
+        {
+            declared |= UseInclusive(reader, inclusive, depth);
+        }
+
+        if (declared)
+        {
+            WriteNamespaces(depth);
+        }
+
+        WriteAttributes(attributes);
+        Sink.Write((byte)'>');
+        return Fault == DocumentFault.None;
+    }
+
+    /// <summary>Writes the end tag of the element that the reader stands on.</summary>
+    public void EndElement(XmlReader reader)
+    {
+        Sink.Write("</"u8);
+        WriteName(reader.Prefix, reader.LocalName);
+        Sink.Write((byte)'>');
+        _rendered.Leave(reader.Depth);
+    }
+
+    /// <summary>Writes an element without attributes or content that is not in the input but will be in the output.</summary>
+    public void EmptyElement(string prefix, string localName)
+    {
+        Sink.Write((byte)'<');
+        WriteName(prefix, localName);
+        Sink.Write("></"u8);
+        WriteName(prefix, localName);
+        Sink.Write((byte)'>');
+    }
+
+    /// <summary>Writes text, CDATA or white space, in pieces of bounded size.</summary>
+    public void Text(XmlReader reader)
+    {
+        var kept = 0;
+        int read;
+        while ((read = reader.ReadValueChunk(textBuffer, kept, textBuffer.Length - kept)) > 0)
+        {
+            var length = kept + read;
+            // Half a surrogate pair at the end waits for the next piece.
+            kept = char.IsHighSurrogate(textBuffer[length - 1]) ? 1 : 0;
+            Sink.WriteText(textBuffer.AsSpan(0, length - kept));
+            if (kept == 1)
+            {
+                textBuffer[0] = textBuffer[length - 1];
+            }
+        }
+    }
+
+    /// <summary>Writes text that was read already.</summary>
+    public void Text(ReadOnlySpan<char> text) => Sink.WriteText(text);
+
+    /// <summary>Writes a processing instruction; one outside the document element stands on a line of its own.</summary>
+    public void ProcessingInstruction(XmlReader reader)
+    {
+        var isOutside = reader.Depth == 0;
+        if (isOutside && _documentElementSeen)
+        {
+            Sink.Write((byte)'\n');
+        }
+
+        Sink.Write("<?"u8);
+        Sink.Write(reader.Name);
+        if (reader.Value is { Length: > 0 } data)
+        {
+            Sink.Write((byte)' ');
+            Sink.Write(data);
+        }
+
+        Sink.Write("?>"u8);
+        if (isOutside && !_documentElementSeen)
+        {
+            Sink.Write((byte)'\n');
+        }
+    }
+
+    public void Dispose() => Sink.Dispose();
+
+    private int ReadAttributes(XmlReader reader, int depth, ref bool declared)
+    {
+        var count = 0;
+        while (reader.MoveToNextAttribute())
+        {
+            var prefix = reader.Prefix;
+            if (IsNamespaceDeclaration(reader, prefix))
+            {
+                if (!IsAbsolute(reader.Value))
+                {
+                    Fault = DocumentFault.RelativeNamespace;
+                }
+
+                continue;
+            }
+
+            if (Ids is not null && Ids.Admit(reader) is not DocumentFault.None and var fault)
+            {
+                Fault = fault;
+            }
+
+            if (count == _attributes.Length)
+            {
+                Array.Resize(ref _attributes, count * 2);
+            }
+
+            var uri = reader.NamespaceURI;
+            _attributes[count++] = new CanonicalAttribute(uri, prefix, reader.LocalName, reader.Value);
+            if (prefix.Length > 0)
+            {
+                declared |= Use(prefix, uri, depth);
+            }
+        }
+
+        return count;
+    }
+
+    public static bool IsNamespaceDeclaration(XmlReader attribute, string prefix) =>
+        prefix == "xmlns" || (prefix.Length == 0 && attribute.LocalName == "xmlns");
+
+    private bool Use(string prefix, string uri, int depth) => prefix != "xml" && _rendered.Declare(prefix, uri, depth);
+
+    private bool UseInclusive(XmlReader reader, string listed, int depth)
+    {
+        var prefix = listed == "#default" ? string.Empty : listed;
+        var uri = reader.LookupNamespace(prefix) ?? string.Empty;
+        return (uri.Length > 0 || prefix.Length == 0) && Use(prefix, uri, depth);
+    }
+
+    private void WriteNamespaces(int depth)
+    {
+        foreach (var (prefix, uri, _) in _rendered.SortedAt(depth))
+        {
+            Sink.Write(prefix.Length == 0 ? " xmlns"u8 : " xmlns:"u8);
+            Sink.Write(prefix);
+            Sink.Write("=\""u8);
+            Sink.WriteAttributeValue(uri);
+            Sink.Write((byte)'"');
+        }
+    }
+
+    private void WriteAttributes(int count)
+    {
+        var attributes = _attributes.AsSpan(0, count);
+        if (count > 1)
+        {
+            attributes.Sort(CanonicalAttribute.Compare);
+        }
+
+        foreach (var attribute in attributes)
+        {
+            Sink.Write((byte)' ');
+            WriteName(attribute.Prefix, attribute.LocalName);
+            Sink.Write("=\""u8);
+            Sink.WriteAttributeValue(attribute.Value);
+            Sink.Write((byte)'"');
+        }
+
+        attributes.Clear();
+    }
+
+    private void WriteName(string prefix, string localName)
+    {
+        if (prefix.Length > 0)
+        {
+            Sink.Write(prefix);
+            Sink.Write((byte)':');
+        }
+
+        Sink.Write(localName);
+    }
+
+    // Canonical XML 1.0, section 1.3: a document with relative namespace URIs has no canonical form. RFC 3986: absolute begins with a scheme.
+    public static bool IsAbsolute(string uri)
+    {
+        var colon = uri.AsSpan().IndexOfAnyExcept(SchemeCharacters);
+        return uri.Length == 0 || (colon > 0 && uri[colon] == ':' && char.IsAsciiLetter(uri[0]));
+    }
+
+    private static readonly System.Buffers.SearchValues<char> SchemeCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+}

@@ -1,0 +1,70 @@
+namespace Pix.Signatures;
+
+/// <summary>
+/// The namespace declarations that the canonical output has in force, innermost last (Exclusive XML Canonicalization 1.0, section 3: a
+/// declaration is written where it is visibly used and the output ancestors do not have it already).
+/// </summary>
+internal sealed class RenderedNamespaces
+{
+    private (string Prefix, string Uri, int Depth)[] _entries = new (string, string, int)[16];
+    private int _count;
+
+    public void Clear() => _count = 0;
+
+    /// <summary>Notes that the element at <paramref name="depth"/> uses the prefix; true when the declaration must be written there.</summary>
+    public bool Declare(string prefix, string uri, int depth)
+    {
+        if (InForce(prefix) == uri)
+        {
+            return false;
+        }
+
+        if (_count == _entries.Length)
+        {
+            Array.Resize(ref _entries, _count * 2);
+        }
+
+        _entries[_count++] = (prefix, uri, depth);
+        return true;
+    }
+
+    /// <summary>Declarations newly made at <paramref name="depth"/>, in the order of canonical output: by prefix, the default first.</summary>
+    public ReadOnlySpan<(string Prefix, string Uri, int Depth)> SortedAt(int depth)
+    {
+        var first = _count;
+        while (first > 0 && _entries[first - 1].Depth == depth)
+        {
+            first--;
+        }
+
+        var declared = _entries.AsSpan(first, _count - first);
+        if (declared.Length > 1)
+        {
+            declared.Sort(static (a, b) => CodePointOrder.Compare(a.Prefix, b.Prefix));
+        }
+
+        return declared;
+    }
+
+    public void Leave(int depth)
+    {
+        while (_count > 0 && _entries[_count - 1].Depth >= depth)
+        {
+            _count--;
+        }
+    }
+
+    // An undeclared prefix reads as "": only the default namespace can be undeclared in XML 1.0.
+    private string InForce(string prefix)
+    {
+        for (var i = _count - 1; i >= 0; i--)
+        {
+            if (_entries[i].Prefix == prefix)
+            {
+                return _entries[i].Uri;
+            }
+        }
+
+        return string.Empty;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>The structure of a DICT body: any root, digested whole, with a signature as one of its children that is left out of the digest.</summary>
+internal abstract class DictPass(Workspace workspace, XmlReader reader) : DocumentPass(workspace, reader)
+{
+    protected ExclusiveCanonicalizer Root => Workspace.First;
+
+    protected string RootNamespace { get; private set; } = string.Empty;
+
+    /// <summary>Number of element children of the root begun so far.</summary>
+    protected int Children { get; private set; }
+
+    protected abstract bool IsExpectedRoot { get; }
+
+    protected override void OnElement()
+    {
+        var depth = Reader.Depth;
+        if (depth == 0)
+        {
+            OnRoot();
+            return;
+        }
+
+        if (depth == 1)
+        {
+            Children++;
+            if (OnChild())
+            {
+                return;
+            }
+        }
+
+        if (Workspace.Names.IsSignature(Reader))
+        {
+            OnStraySignature();
+            return;
+        }
+
+        Start(Root);
+    }
+
+    protected override void OnEndElement() => Root.EndElement(Reader);
+
+    protected override void OnText() => Root.Text(Reader);
+
+    protected override void OnProcessingInstruction() => Root.ProcessingInstruction(Reader);
+
+    protected virtual void OnRoot()
+    {
+        RootNamespace = Reader.NamespaceURI;
+        if (!IsExpectedRoot)
+        {
+            Refuse(DocumentFault.WrongRoot, "The root element is not the one that is expected.");
+            return;
+        }
+
+        if (Workspace.Names.IsSignature(Reader))
+        {
+            OnStraySignature();
+            return;
+        }
+
+        Start(Root);
+    }
+
+    /// <summary>The reader stands on a child of the root; true when it was read to its end and is not part of the digest.</summary>
+    protected abstract bool OnChild();
+
+    /// <summary>The reader stands on a <c>ds:Signature</c> that is not a child of the root, or not one to be taken.</summary>
+    protected abstract void OnStraySignature();
+}

@@ -1,0 +1,21 @@
+namespace Pix.Signatures;
+
+/// <summary>Why a document is refused before any signature rule is looked at; signing and verification give it their own names.</summary>
+internal enum DocumentFault
+{
+    None = 0,
+    TooLarge,
+    NotUtf8,
+    DtdForbidden,
+    TooDeep,
+    TooComplex,
+    NotWellFormed,
+    RelativeNamespace,
+    WrongRoot,
+    WrongStructure,
+    UnsignedContent,
+    DuplicateId,
+    SignatureMisplaced,
+    SignaturePresent,
+    SignatureRule,
+}

@@ -1,0 +1,74 @@
+using System.Text.Unicode;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// The look at the raw bytes before the XML reader gets them: size, UTF-8, no document type, and bounds on what the reader would have to
+/// hold in memory at once (nesting, attributes, length of a tag). Costs about a thirtieth of the reader's own time.
+/// </summary>
+internal static class DocumentGate
+{
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    public static Refusal Check(ReadOnlySpan<byte> document, DocumentLimits limits)
+    {
+        if (document.Length > limits.MaxBytes)
+        {
+            return Refusal.Of(DocumentFault.TooLarge, $"The document has {document.Length} bytes; at most {limits.MaxBytes} are taken.");
+        }
+
+        if (!Utf8.IsValid(document))
+        {
+            return Refusal.Of(DocumentFault.NotUtf8, "The bytes are not valid UTF-8.");
+        }
+
+        // XML 1.0 appendix F: a NUL among the first bytes is UTF-16 or UTF-32 without a byte order mark.
+        return document[..Math.Min(4, document.Length)].Contains((byte)0)
+            ? Refusal.Of(DocumentFault.NotUtf8, "The document is in another encoding than UTF-8.")
+            : CheckTags(document, limits);
+    }
+
+    private static Refusal CheckTags(ReadOnlySpan<byte> document, DocumentLimits limits)
+    {
+        var scanner = new TagScanner(document);
+        var depth = 0;
+        while (scanner.MoveNext(limits.MaxTagBytes))
+        {
+            switch (scanner.Kind)
+            {
+                case TagKind.Declaration:
+                    return Declaration(document, scanner.Start);
+                case TagKind.End:
+                    depth--;
+                    continue;
+                case TagKind.Start:
+                    depth++;
+                    break;
+                default:
+                    break;
+            }
+
+            if (depth + (scanner.Kind == TagKind.Empty ? 1 : 0) > limits.MaxDepth)
+            {
+                return Refusal.Of(DocumentFault.TooDeep, $"Elements nest deeper than {limits.MaxDepth} at byte {scanner.Start}.");
+            }
+
+            if (scanner.Attributes > limits.MaxAttributes)
+            {
+                return Refusal.Of(DocumentFault.TooComplex, $"The tag at byte {scanner.Start} has more than {limits.MaxAttributes} attributes.");
+            }
+
+            if (scanner.End - scanner.Start > limits.MaxTagBytes)
+            {
+                return Refusal.Of(DocumentFault.TooComplex, $"The tag at byte {scanner.Start} is longer than {limits.MaxTagBytes} bytes.");
+            }
+        }
+
+        return Refusal.None;
+    }
+
+    private static Refusal Declaration(ReadOnlySpan<byte> document, int at) =>
+        document[at..].StartsWith("<!DOCTYPE"u8)
+            ? Refusal.Of(DocumentFault.DtdForbidden, $"A document type declaration stands at byte {at}.")
+            : Refusal.Of(DocumentFault.NotWellFormed, $"The markup at byte {at} is not well-formed XML.");
+}

@@ -1,0 +1,167 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// The one forward pass over a document. The first refusal is kept, and the pass still goes to the end: a document that is not well formed
+/// is refused as that, and the number of signatures is known, whatever else is wrong.
+/// </summary>
+internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
+{
+    private Refusal _refusal;
+
+    protected Workspace Workspace { get; } = workspace;
+
+    protected XmlReader Reader { get; } = reader;
+
+    /// <summary>Start tags seen before the one that the reader stands on: the element's number for <see cref="ElementSpan.Locate"/>.</summary>
+    protected int Ordinal { get; private set; } = -1;
+
+    /// <summary>How many <c>ds:Signature</c> elements the document has.</summary>
+    public int Signatures { get; private set; }
+
+    protected bool IsRefused => !_refusal.IsNone;
+
+    /// <summary>Reads the document through.</summary>
+    public Refusal Run()
+    {
+        try
+        {
+            while (Read())
+            {
+                Visit();
+            }
+
+            if (!IsRefused)
+            {
+                OnEnd();
+            }
+        }
+        catch (XmlException e)
+        {
+            _refusal = Refusal.Of(
+                DocumentFault.NotWellFormed, $"The document is not well-formed XML at line {e.LineNumber}, position {e.LinePosition}.");
+        }
+
+        return _refusal;
+    }
+
+    /// <summary>Reads the next node; elements are counted here, also those that a pass reads by itself.</summary>
+    protected bool Read()
+    {
+        if (!Reader.Read())
+        {
+            return false;
+        }
+
+        if (Reader.NodeType == XmlNodeType.Element)
+        {
+            Ordinal++;
+            if (Workspace.Names.IsSignature(Reader))
+            {
+                Signatures++;
+            }
+        }
+
+        return true;
+    }
+
+    protected abstract void OnElement();
+
+    protected abstract void OnEndElement();
+
+    /// <summary>Text, CDATA or white space inside the document element.</summary>
+    protected abstract void OnText();
+
+    protected abstract void OnProcessingInstruction();
+
+    /// <summary>The whole document was read and nothing was refused so far.</summary>
+    protected abstract void OnEnd();
+
+    /// <summary>Keeps the first thing that is wrong.</summary>
+    protected void Refuse(DocumentFault fault, string detail)
+    {
+        if (_refusal.IsNone)
+        {
+            _refusal = Refusal.Of(fault, detail);
+        }
+    }
+
+    protected void Refuse(Refusal refusal)
+    {
+        if (_refusal.IsNone)
+        {
+            _refusal = refusal;
+        }
+    }
+
+    /// <summary>Writes the start tag that the reader stands on to canonical form.</summary>
+    protected void Start(ExclusiveCanonicalizer canonicalizer)
+    {
+        if (!canonicalizer.StartElement(Reader))
+        {
+            Refuse(canonicalizer.Fault, FaultDetail(canonicalizer.Fault));
+        }
+    }
+
+    /// <summary>Where the reader stands.</summary>
+    protected string Position()
+    {
+        var info = (IXmlLineInfo)Reader;
+        return $"line {info.LineNumber}, position {info.LinePosition}";
+    }
+
+    protected string FaultDetail(DocumentFault fault) => fault switch
+    {
+        DocumentFault.DuplicateId => $"An identifier is used twice; the second is at {Position()}.",
+        DocumentFault.TooComplex => $"The document has too many identifiers; one too many is at {Position()}.",
+        _ => $"A namespace name is a relative URI at {Position()}, and such a document has no canonical form.",
+    };
+
+    private void Visit()
+    {
+        if (IsRefused)
+        {
+            return;
+        }
+
+        switch (Reader.NodeType)
+        {
+            case XmlNodeType.Element:
+                OnElement();
+                break;
+            case XmlNodeType.EndElement:
+                OnEndElement();
+                break;
+            case XmlNodeType.Text:
+            case XmlNodeType.CDATA:
+            case XmlNodeType.SignificantWhitespace:
+                OnText();
+                break;
+            case XmlNodeType.Whitespace:
+                if (Reader.Depth > 0)
+                {
+                    OnText();
+                }
+
+                break;
+            case XmlNodeType.ProcessingInstruction:
+                OnProcessingInstruction();
+                break;
+            case XmlNodeType.XmlDeclaration:
+                OnXmlDeclaration();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void OnXmlDeclaration()
+    {
+        var encoding = Reader.GetAttribute("encoding");
+        if (encoding is not null && !encoding.Equals("UTF-8", StringComparison.OrdinalIgnoreCase))
+        {
+            Refuse(DocumentFault.NotUtf8, "The XML declaration names another encoding than UTF-8.");
+        }
+    }
+}

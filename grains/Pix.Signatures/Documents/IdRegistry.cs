@@ -1,0 +1,40 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// Every value of a document that some implementation could take for an ID, so that the reference to KeyInfo can mean one element only.
+/// Without a DTD nothing is an ID by declaration; the usual spellings are all taken, and must not repeat.
+/// </summary>
+internal sealed class IdRegistry
+{
+    private readonly HashSet<string> _values = new(StringComparer.Ordinal);
+    private int _max;
+
+    public void Reset(int max)
+    {
+        _values.Clear();
+        _max = max;
+    }
+
+    /// <summary>Notes the attribute that the reader stands on, if it is an identifier.</summary>
+    public DocumentFault Admit(XmlReader attribute) => IsId(attribute) ? Admit(attribute.Value) : DocumentFault.None;
+
+    public DocumentFault Admit(string value)
+    {
+        if (!_values.Add(value))
+        {
+            return DocumentFault.DuplicateId;
+        }
+
+        return _values.Count > _max ? DocumentFault.TooComplex : DocumentFault.None;
+    }
+
+    private static bool IsId(XmlReader attribute)
+    {
+        var name = attribute.LocalName;
+        return name.Length == 2
+            && name is "Id" or "ID" or "id"
+            && (attribute.Prefix.Length == 0 || attribute.Prefix == "xml");
+    }
+}

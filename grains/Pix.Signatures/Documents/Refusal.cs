@@ -1,0 +1,13 @@
+namespace Pix.Signatures;
+
+/// <summary>A refused document: what it broke, the signature rule if it was one, and one sentence that quotes nothing of the document.</summary>
+internal readonly record struct Refusal(DocumentFault Fault, VerificationRule Rule, string Detail)
+{
+    public static Refusal None => default;
+
+    public bool IsNone => Fault == DocumentFault.None;
+
+    public static Refusal Of(DocumentFault fault, string detail) => new(fault, default, detail);
+
+    public static Refusal Of(VerificationRule rule, string detail) => new(DocumentFault.SignatureRule, rule, detail);
+}

@@ -1,0 +1,97 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// The buffers of one pass over a document, kept per thread: names, text, canonicalizers with their hashes. About 90 KB; what a document
+/// makes grow beyond that is dropped after it.
+/// </summary>
+internal sealed class Workspace : IDisposable
+{
+    private const int TextCharacters = 4096;
+
+    [ThreadStatic]
+    private static Workspace? _idle;
+
+    private readonly BoundedNameTable _names = new();
+    private readonly XmlReaderSettings _settings;
+    private readonly Utf8TextReader _input = new();
+
+    private Workspace()
+    {
+        _settings = ReaderSettings(_names);
+        Names = new SignatureNames(_names);
+        var text = new char[TextCharacters];
+        Text = text;
+        (First, Second, SignedInfo, KeyInfo) = (new(text), new(text), new(text), new(text));
+    }
+
+    public char[] Text { get; }
+
+    /// <summary>Names of XML-Signature as this workspace's readers intern them.</summary>
+    public SignatureNames Names { get; }
+
+    /// <summary>SPI: AppHdr. DICT: the whole document.</summary>
+    public ExclusiveCanonicalizer First { get; }
+
+    /// <summary>SPI: Document.</summary>
+    public ExclusiveCanonicalizer Second { get; }
+
+    public ExclusiveCanonicalizer SignedInfo { get; }
+
+    public ExclusiveCanonicalizer KeyInfo { get; }
+
+    public ReceivedSignature Received { get; } = new();
+
+    public IdRegistry Ids { get; } = new();
+
+    public static Workspace Rent()
+    {
+        var workspace = _idle ?? new Workspace();
+        _idle = null;
+        return workspace;
+    }
+
+    public void Return()
+    {
+        _input.Open(default);
+        Ids.Reset(0);
+        if (_names.IsWorthKeeping)
+        {
+            _idle = this;
+        }
+        else
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Opens a reader: no DTD, nothing resolved, every node reported, XML 1.0 characters checked.</summary>
+    public XmlReader Open(ReadOnlyMemory<byte> document)
+    {
+        _input.Open(document);
+        return XmlReader.Create(_input, _settings);
+    }
+
+    public static XmlReaderSettings ReaderSettings(XmlNameTable names) => new()
+    {
+        NameTable = names,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        ConformanceLevel = ConformanceLevel.Document,
+        CheckCharacters = true,
+        CloseInput = false,
+        IgnoreComments = false,
+        IgnoreProcessingInstructions = false,
+        IgnoreWhitespace = false,
+    };
+
+    public void Dispose()
+    {
+        _input.Dispose();
+        First.Dispose();
+        Second.Dispose();
+        SignedInfo.Dispose();
+        KeyInfo.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Formats.Asn1;
+using System.Text;
+
+namespace Pix.Signatures;
+
+/// <summary>One attribute of a distinguished name, such as <c>CN=AC do SERPRO</c>.</summary>
+/// <param name="Type">Object identifier, dotted.</param>
+/// <param name="Value">Characters; of a value that is not a string, <c>#</c> and its DER in hexadecimal.</param>
+/// <param name="IsHex">Whether <paramref name="Value"/> is such a hexadecimal form.</param>
+internal readonly record struct NameAttribute(string Type, string Value, bool IsHex)
+{
+    /// <summary>What two equal values have in common (RFC 4518 in its plain cases: case, outer and repeated spaces).</summary>
+    public string Folded => IsHex ? Value.ToUpperInvariant() : Fold(Value);
+
+    /// <summary>RFC 4514 form, with the keyword when the type has one.</summary>
+    public string Text => $"{AttributeKeyword.For(Type) ?? Type}={(IsHex ? Value : Escape(Value))}";
+
+    public static NameAttribute FromDer(string type, ReadOnlyMemory<byte> encodedValue) =>
+        ReadString(encodedValue) is { } value
+            ? new NameAttribute(type, value, false)
+            : new NameAttribute(type, $"#{Convert.ToHexString(encodedValue.Span)}", true);
+
+    private static string? ReadString(ReadOnlyMemory<byte> encodedValue)
+    {
+        try
+        {
+            var reader = new AsnReader(encodedValue, AsnEncodingRules.DER);
+            var tag = reader.PeekTag();
+            if (tag.TagClass != TagClass.Universal)
+            {
+                return null;
+            }
+
+            return (UniversalTagNumber)tag.TagValue switch
+            {
+                UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String
+                    or UniversalTagNumber.NumericString or UniversalTagNumber.VisibleString or UniversalTagNumber.BMPString
+                    or UniversalTagNumber.T61String => reader.ReadCharacterString((UniversalTagNumber)tag.TagValue),
+                _ => null,
+            };
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
+    private static string Fold(string value)
+    {
+        var folded = new StringBuilder(value.Length);
+        foreach (var character in value)
+        {
+            if (!char.IsWhiteSpace(character))
+            {
+                folded.Append(char.ToUpperInvariant(character));
+            }
+            else if (folded.Length > 0 && folded[^1] != ' ')
+            {
+                folded.Append(' ');
+            }
+        }
+
+        return folded.ToString().TrimEnd(' ');
+    }
+
+    private static string Escape(string value)
+    {
+        var escaped = new StringBuilder(value.Length);
+        for (var i = 0; i < value.Length; i++)
+        {
+            var character = value[i];
+            var atEdge = character == ' ' && (i == 0 || i == value.Length - 1);
+            if (character < ' ')
+            {
+                escaped.Append('\\').Append(((int)character).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+                continue;
+            }
+
+            if (atEdge || "\"+,;<>\\".Contains(character, StringComparison.Ordinal) || (character == '#' && i == 0))
+            {
+                escaped.Append('\\');
+            }
+
+            escaped.Append(character);
+        }
+
+        return escaped.ToString();
+    }
+}

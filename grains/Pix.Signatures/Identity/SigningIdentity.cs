@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// What a certificate contributes to every signature made with its key: the <c>ds:KeyInfo</c> element with issuer and serial number, its digest, and
+/// all of <c>ds:SignedInfo</c> up to the first digest that depends on the document. Computed once; safe to share between threads.
+/// </summary>
+public sealed class SigningIdentity
+{
+    private SigningIdentity(string issuerName, string serialNumber)
+    {
+        IssuerName = issuerName;
+        SerialNumber = serialNumber;
+        KeyInfoId = IdFor(issuerName, serialNumber);
+        (KeyInfo, var digest) = SignatureTemplate.KeyInfo(KeyInfoId, issuerName, serialNumber);
+        SignedInfoHead = SignatureTemplate.SignedInfoHead(KeyInfoId, digest);
+    }
+
+    /// <summary>
+    /// <c>Id</c> of the KeyInfo element: <c>ki-</c> and the first 32 hexadecimal digits of SHA-256 over issuer name, <c>|</c> and serial number.
+    /// Derived, never random: the same document signed again must give the same bytes.
+    /// </summary>
+    public string KeyInfoId { get; }
+
+    /// <summary>The certificate's issuer, most specific name first, <c>", "</c> between.</summary>
+    public string IssuerName { get; }
+
+    /// <summary>The certificate's serial number in decimal.</summary>
+    public string SerialNumber { get; }
+
+    /// <summary>The KeyInfo element as it is written into documents.</summary>
+    internal ReadOnlyMemory<byte> KeyInfo { get; }
+
+    /// <summary>Canonical SignedInfo up to the digest of the first signed part.</summary>
+    internal ReadOnlyMemory<byte> SignedInfoHead { get; }
+
+    /// <summary>Reads issuer and serial number; the private key is neither needed nor looked at.</summary>
+    public static SigningIdentity FromCertificate(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var issuer = DistinguishedName.FromDer(certificate.IssuerName.RawData);
+        return new SigningIdentity(issuer.Text, Pix.Signatures.SerialNumber.Of(certificate).ToString());
+    }
+
+    private static string IdFor(string issuerName, string serialNumber)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{issuerName}|{serialNumber}"));
+        return $"ki-{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
+    }
+}

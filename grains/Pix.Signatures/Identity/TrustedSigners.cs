@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// The signers whose signatures count, found by issuer and serial number: the documents carry no certificate. Names are compared as names, not as
+/// strings. Made once and shared between threads.
+/// </summary>
+public sealed class TrustedSigners
+{
+    private readonly FrozenDictionary<(DistinguishedName, SerialNumber), TrustedSigner> _signers;
+
+    // The written forms that were seen lead to the signer without parsing. Only names that were resolved enter, in the few forms that exist.
+    private readonly FrozenDictionary<(string Name, string Serial), TrustedSigner> _asWritten;
+
+    private TrustedSigners(List<TrustedSigner> signers)
+    {
+        _signers = signers.DistinctBy(s => (s.Issuer, s.Serial)).ToFrozenDictionary(s => (s.Issuer, s.Serial));
+        _asWritten = _signers.Values
+            .SelectMany(s => new[] { s.Issuer.Text, s.Issuer.Text.Replace(", ", ",", StringComparison.Ordinal) }.Select(name => (name, s)))
+            .DistinctBy(pair => (pair.name, pair.s.SerialText))
+            .Where(pair => DistinguishedName.TryParse(pair.name, out var parsed) && parsed!.Equals(pair.s.Issuer))
+            .ToFrozenDictionary(pair => (pair.name, pair.s.SerialText), pair => pair.s);
+    }
+
+    /// <summary>How many signers there are.</summary>
+    public int Count => _signers.Count;
+
+    /// <summary>Takes the public keys, names and validities of certificates; the certificates may be disposed of afterwards.</summary>
+    /// <exception cref="ArgumentException">A certificate has no RSA key of 2048 bits or more.</exception>
+    public static TrustedSigners FromCertificates(IEnumerable<X509Certificate2> certificates)
+    {
+        ArgumentNullException.ThrowIfNull(certificates);
+        return new TrustedSigners([.. certificates.Select(c => new TrustedSigner(c))]);
+    }
+
+    internal TrustedSigner? Find(string issuerName, string serialNumber) =>
+        _asWritten.GetValueOrDefault((issuerName, serialNumber)) ?? FindParsed(issuerName, serialNumber);
+
+    private TrustedSigner? FindParsed(string issuerName, string serialNumber) =>
+        SerialNumber.TryParse(serialNumber, out var serial) && DistinguishedName.TryParse(issuerName, out var issuer)
+            ? _signers.GetValueOrDefault((issuer!, serial))
+            : null;
+}

@@ -1,0 +1,14 @@
+namespace Pix.Signatures;
+
+/// <summary>Which of the Central Bank's two signature profiles rules a document (Manual de Segurança do Pix, XML signatures).</summary>
+public enum SignatureProfile
+{
+    /// <summary>
+    /// An SPI message: <c>ds:Signature</c> is the only content of <c>AppHdr/Sgntr</c> and carries three references,
+    /// to KeyInfo, to <c>AppHdr</c> (<c>URI=""</c>) and to <c>Document</c> (no URI).
+    /// </summary>
+    Spi,
+
+    /// <summary>A DICT body: <c>ds:Signature</c> is a child of the root and carries two references, to KeyInfo and to the whole document.</summary>
+    Dict,
+}

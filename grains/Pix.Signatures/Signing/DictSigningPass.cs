@@ -1,0 +1,77 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// Digests a DICT body that is to be signed. An empty <c>Signature</c> child of the root, as the examples of the API have it, is a placeholder: it gives
+/// way, to the signature itself when it is the first child.
+/// </summary>
+internal sealed class DictSigningPass(Workspace workspace, XmlReader reader) : DictPass(workspace, reader)
+{
+    private string _rootPrefix = string.Empty;
+    private string _rootName = string.Empty;
+    private bool _isEmptyRoot;
+    private int _placeholderOrdinal = -1;
+    private bool _placeholderIsFirst;
+
+    protected override bool IsExpectedRoot => true;
+
+    /// <summary>Where the signature goes, once the document was read.</summary>
+    public SpliceSite Locate(ReadOnlySpan<byte> document)
+    {
+        if (_placeholderOrdinal < 0)
+        {
+            return FirstChild(document);
+        }
+
+        var placeholder = ElementSpan.Locate(document, _placeholderOrdinal);
+        return _placeholderIsFirst
+            ? new SpliceSite(placeholder.Start, placeholder.End)
+            : FirstChild(document) with { RemovedStart = placeholder.Start, RemovedEnd = placeholder.End };
+    }
+
+    protected override void OnRoot()
+    {
+        (_rootPrefix, _rootName, _isEmptyRoot) = (Reader.Prefix, Reader.LocalName, Reader.IsEmptyElement);
+        base.OnRoot();
+    }
+
+    protected override bool OnChild()
+    {
+        if (!IsPlaceholderName)
+        {
+            return false;
+        }
+
+        var (ordinal, isFirst, position) = (Ordinal, Children == 1, Position());
+        if (Placeholder.HasContent(Reader, Read))
+        {
+            Refuse(DocumentFault.SignaturePresent, $"The document holds a signature already, at {position}.");
+        }
+        else if (_placeholderOrdinal >= 0)
+        {
+            Refuse(DocumentFault.WrongStructure, $"The document has a second empty Signature, at {position}.");
+        }
+
+        (_placeholderOrdinal, _placeholderIsFirst) = (ordinal, isFirst);
+        return true;
+    }
+
+    protected override void OnStraySignature() =>
+        Refuse(DocumentFault.SignaturePresent, $"The document holds a signature already, deeper than a child of the root, at {Position()}.");
+
+    protected override void OnEnd()
+    {
+    }
+
+    private bool IsPlaceholderName =>
+        Reader.LocalName == "Signature" && Reader.NamespaceURI is var uri && (uri.Length == 0 || uri == XmlSignature.Namespace || uri == RootNamespace);
+
+    private SpliceSite FirstChild(ReadOnlySpan<byte> document)
+    {
+        var root = ElementSpan.Locate(document, 0, startTagOnly: true);
+        return _isEmptyRoot
+            ? EmptyTag.Open(root, _rootPrefix, _rootName)
+            : new SpliceSite(root.StartTagEnd, root.StartTagEnd);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text;
+
+namespace Pix.Signatures;
+
+/// <summary>Opens an empty-element tag so that the signature can stand inside: <c>&lt;a/&gt;</c> becomes <c>&lt;a&gt;…&lt;/a&gt;</c>.</summary>
+internal static class EmptyTag
+{
+    public static SpliceSite Open(
+        ElementSpan element, string prefix, string localName, ReadOnlySpan<byte> before = default, ReadOnlySpan<byte> after = default)
+    {
+        var name = prefix.Length == 0 ? localName : $"{prefix}:{localName}";
+        return new SpliceSite(element.StartTagEnd - "/>"u8.Length, element.StartTagEnd)
+        {
+            Before = (byte[])[.. ">"u8, .. before],
+            After = (byte[])[.. after, .. Encoding.UTF8.GetBytes($"</{name}>")],
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>Reads an element that is to be replaced, to its end, and tells whether it holds what must not be thrown away.</summary>
+internal static class Placeholder
+{
+    /// <summary>Whether a <c>ds:Signature</c> with content stands anywhere in the element that the reader stands on.</summary>
+    public static bool Holds(XmlReader reader, Func<bool> read, Func<XmlReader, bool> isSignature)
+    {
+        var depth = reader.Depth;
+        if (reader.IsEmptyElement)
+        {
+            return false;
+        }
+
+        var signatureDepth = int.MaxValue;
+        var holds = false;
+        while (read() && reader.Depth > depth)
+        {
+            holds |= reader.Depth > signatureDepth && IsContent(reader.NodeType);
+            if (reader.NodeType == XmlNodeType.Element && isSignature(reader))
+            {
+                signatureDepth = Math.Min(signatureDepth, reader.IsEmptyElement ? int.MaxValue : reader.Depth);
+            }
+            else if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == signatureDepth)
+            {
+                signatureDepth = int.MaxValue;
+            }
+        }
+
+        return holds;
+    }
+
+    /// <summary>Whether the element that the reader stands on has any content but white space and comments.</summary>
+    public static bool HasContent(XmlReader reader, Func<bool> read)
+    {
+        var depth = reader.Depth;
+        if (reader.IsEmptyElement)
+        {
+            return false;
+        }
+
+        var has = false;
+        while (read() && reader.Depth > depth)
+        {
+            has |= IsContent(reader.NodeType);
+        }
+
+        return has;
+    }
+
+    private static bool IsContent(XmlNodeType type) =>
+        type is XmlNodeType.Element or XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.ProcessingInstruction;
+}

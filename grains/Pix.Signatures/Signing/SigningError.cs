@@ -1,0 +1,35 @@
+namespace Pix.Signatures;
+
+/// <summary>Why a document is not signed. In each case nothing was sent and sending the same document again cannot help.</summary>
+public enum SigningError
+{
+    /// <summary>The document can be signed.</summary>
+    None = 0,
+
+    /// <summary>Not well-formed XML 1.0 with namespaces.</summary>
+    NotWellFormed,
+
+    /// <summary>Not UTF-8, or declared to be something else.</summary>
+    NotUtf8,
+
+    /// <summary>The document has a document type declaration.</summary>
+    DtdForbidden,
+
+    /// <summary>Not the structure of the profile: for SPI exactly Envelope with AppHdr and Document; nothing that no digest would cover.</summary>
+    WrongStructure,
+
+    /// <summary>The document holds a signature already.</summary>
+    AlreadySigned,
+
+    /// <summary>Elements nest deeper than the limit.</summary>
+    TooDeep,
+
+    /// <summary>More bytes than the limit.</summary>
+    TooLarge,
+
+    /// <summary>A tag has more attributes, or is longer, than the limit.</summary>
+    TooComplex,
+
+    /// <summary>A namespace name is a relative URI; such a document has no canonical form (Canonical XML 1.0, section 1.3).</summary>
+    RelativeNamespace,
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>Digests an SPI message that is to be signed, as it will be with the signature in <c>AppHdr/Sgntr</c>.</summary>
+internal sealed class SpiSigningPass(Workspace workspace, XmlReader reader) : SpiPass(workspace, reader)
+{
+    private const string SgntrName = "Sgntr";
+    private static readonly byte[] SgntrStart = "<Sgntr>"u8.ToArray();
+    private static readonly byte[] SgntrEnd = "</Sgntr>"u8.ToArray();
+
+    private int _sgntrOrdinal = -1;
+    private bool _isEmptyAppHdr;
+
+    /// <summary>Whatever its namespace: what stands there is replaced by one in AppHdr's namespace.</summary>
+    protected override bool IsSgntr => Reader.LocalName == SgntrName;
+
+    /// <summary>Where the signature goes, once the document was read.</summary>
+    public SpliceSite Locate(ReadOnlySpan<byte> document)
+    {
+        var (before, after) = SgntrTags();
+        if (_sgntrOrdinal >= 0)
+        {
+            var sgntr = ElementSpan.Locate(document, _sgntrOrdinal);
+            return new SpliceSite(sgntr.Start, sgntr.End) { Before = before, After = after };
+        }
+
+        var appHdr = ElementSpan.Locate(document, AppHdrOrdinal);
+        return _isEmptyAppHdr
+            ? EmptyTag.Open(appHdr, AppHdrPrefix, "AppHdr", before, after)
+            : new SpliceSite(appHdr.EndTagStart, appHdr.EndTagStart) { Before = before, After = after };
+    }
+
+    protected override void OnSgntr()
+    {
+        _sgntrOrdinal = Ordinal;
+        if (Placeholder.Holds(Reader, Read, Workspace.Names.IsSignature))
+        {
+            Refuse(DocumentFault.SignaturePresent, "AppHdr/Sgntr holds a signature already.");
+        }
+
+        AppHdr.EmptyElement(AppHdrPrefix, SgntrName);
+    }
+
+    protected override void OnAppHdrEnd(bool hasSgntr, bool isEmptyTag)
+    {
+        _isEmptyAppHdr = isEmptyTag;
+        if (!hasSgntr)
+        {
+            AppHdr.EmptyElement(AppHdrPrefix, SgntrName);
+        }
+    }
+
+    protected override void OnStraySignature() =>
+        Refuse(DocumentFault.SignaturePresent, $"The message holds a signature already, outside AppHdr/Sgntr, at {Position()}.");
+
+    private (byte[] Before, byte[] After) SgntrTags() => AppHdrPrefix.Length == 0
+        ? (SgntrStart, SgntrEnd)
+        : (Encoding.UTF8.GetBytes($"<{AppHdrPrefix}:{SgntrName}>"), Encoding.UTF8.GetBytes($"</{AppHdrPrefix}:{SgntrName}>"));
+}

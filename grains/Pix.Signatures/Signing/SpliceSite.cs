@@ -1,0 +1,16 @@
+namespace Pix.Signatures;
+
+/// <summary>
+/// Where the signature goes into the document's bytes: <c>[Start, End)</c> gives way to <see cref="Before"/>, the signature and <see cref="After"/>;
+/// <c>[RemovedStart, RemovedEnd)</c>, which stands later, is left out. All other bytes stay.
+/// </summary>
+internal readonly record struct SpliceSite(int Start, int End)
+{
+    public ReadOnlyMemory<byte> Before { get; init; }
+
+    public ReadOnlyMemory<byte> After { get; init; }
+
+    public int RemovedStart { get; init; } = End;
+
+    public int RemovedEnd { get; init; } = End;
+}

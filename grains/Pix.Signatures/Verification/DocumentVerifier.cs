@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+
+namespace Pix.Signatures;
+
+/// <summary>
+/// Verifies a signed document against a policy, in one forward pass. Bad input of any kind is a verdict, never an exception, and costs no more than time
+/// linear in its size.
+/// </summary>
+public static class DocumentVerifier
+{
+    /// <summary>Verifies one document.</summary>
+    /// <param name="document">The received bytes. They must not change while they are verified and used.</param>
+    /// <param name="policy">What is expected, and whose signature.</param>
+    /// <param name="now">The time at which the signer's certificate must be valid.</param>
+    public static VerificationResult Verify(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var refusal = DocumentGate.Check(document.Span, policy.Limits);
+        if (!refusal.IsNone)
+        {
+            return Refused(refusal);
+        }
+
+        var workspace = Workspace.Rent();
+        try
+        {
+            Prepare(workspace, policy.Limits);
+            var verdict = ReadThrough(workspace, document, policy);
+            return verdict.Rule == VerificationRule.Valid ? Judge(workspace, document, policy, now) : verdict;
+        }
+        finally
+        {
+            workspace.Return();
+        }
+    }
+
+    private static void Prepare(Workspace workspace, DocumentLimits limits)
+    {
+        workspace.Ids.Reset(limits.MaxIds);
+        workspace.First.Reset();
+        workspace.Second.Reset();
+        workspace.First.Ids = workspace.Second.Ids = workspace.Ids;
+    }
+
+    /// <summary>Structure and form: everything but trust and digests. The rule is Valid when nothing is wrong so far.</summary>
+    private static VerificationResult ReadThrough(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy)
+    {
+        using var reader = workspace.Open(document);
+        DocumentPass pass = policy.Profile switch
+        {
+            SignatureProfile.Spi => new SpiVerificationPass(workspace, reader, policy),
+            SignatureProfile.Dict => new DictVerificationPass(workspace, reader, policy),
+            _ => throw new ArgumentOutOfRangeException(nameof(policy), policy.Profile, "Not a signature profile."),
+        };
+        var refusal = pass.Run();
+        if (refusal.Fault is DocumentFault.NotWellFormed or DocumentFault.NotUtf8)
+        {
+            return Refused(refusal);
+        }
+
+        return pass.Signatures switch
+        {
+            0 => VerificationResult.Invalid(VerificationRule.SignatureMissing, "The document holds no signature."),
+            1 => refusal.IsNone ? default : Refused(refusal),
+            _ => VerificationResult.Invalid(VerificationRule.SignatureDuplicated, $"The document holds {pass.Signatures} signatures."),
+        };
+    }
+
+    /// <summary>Trust, digests and the signature itself, the dear one last.</summary>
+    private static VerificationResult Judge(
+        Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
+    {
+        var received = workspace.Received;
+        if (received.KeyInfoId is not { Length: > 0 } id
+            || received.KeyInfoUri is not { } uri
+            || !uri.AsSpan(1).SequenceEqual(id)
+            || uri[0] != '#')
+        {
+            return VerificationResult.Invalid(VerificationRule.ReferenceTarget, "No reference points to the KeyInfo of the signature by its Id.");
+        }
+
+        if (policy.Signers.Find(received.IssuerName, received.SerialNumber) is not { } signer)
+        {
+            return VerificationResult.Invalid(VerificationRule.SignerUnknown, "Issuer and serial number in KeyInfo are not those of a trusted signer.");
+        }
+
+        var (rule, detail) = Judge(workspace, signer, policy.Profile, now);
+        return rule == VerificationRule.Valid
+            ? VerificationResult.Valid(document, signer.SerialText)
+            : VerificationResult.Invalid(rule, detail, signer.SerialText);
+    }
+
+    private static (VerificationRule Rule, string Detail) Judge(
+        Workspace workspace, TrustedSigner signer, SignatureProfile profile, DateTimeOffset now)
+    {
+        if (signer.IsYetToBeValid(now))
+        {
+            return (VerificationRule.SignerNotYetValid, "The certificate of the signer is not valid yet.");
+        }
+
+        if (signer.IsExpired(now))
+        {
+            return (VerificationRule.SignerExpired, "The certificate of the signer has expired.");
+        }
+
+        if (!Matches(workspace, workspace.KeyInfo, ReferenceTarget.KeyInfo))
+        {
+            return (VerificationRule.KeyInfoDigest, "KeyInfo is not what was signed.");
+        }
+
+        if (!Matches(workspace, workspace.First, ReferenceTarget.Enveloping))
+        {
+            return profile == SignatureProfile.Spi
+                ? (VerificationRule.AppHdrDigest, "AppHdr is not what was signed.")
+                : (VerificationRule.DocumentDigest, "The document is not what was signed.");
+        }
+
+        if (profile == SignatureProfile.Spi && !Matches(workspace, workspace.Second, ReferenceTarget.Application))
+        {
+            return (VerificationRule.DocumentDigest, "Document is not what was signed.");
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        workspace.SignedInfo.Sink.Finish(digest);
+        return signer.Verifies(digest, workspace.Received.Value)
+            ? (VerificationRule.Valid, string.Empty)
+            : (VerificationRule.SignatureInvalid, "The signature value is not one of the signer's key over SignedInfo.");
+    }
+
+    private static bool Matches(Workspace workspace, ExclusiveCanonicalizer part, ReferenceTarget target)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        part.Sink.Finish(digest);
+        return workspace.Received.IsReferenced(target) && digest.SequenceEqual(workspace.Received.DigestOf(target));
+    }
+
+    private static VerificationResult Refused(Refusal refusal) => VerificationResult.Invalid(
+        refusal.Fault switch
+        {
+            DocumentFault.TooLarge => VerificationRule.TooLarge,
+            DocumentFault.NotUtf8 => VerificationRule.NotUtf8,
+            DocumentFault.DtdForbidden => VerificationRule.DtdForbidden,
+            DocumentFault.TooDeep => VerificationRule.TooDeep,
+            DocumentFault.TooComplex => VerificationRule.TooComplex,
+            DocumentFault.NotWellFormed => VerificationRule.NotWellFormed,
+            DocumentFault.RelativeNamespace => VerificationRule.RelativeNamespace,
+            DocumentFault.WrongRoot => VerificationRule.WrongRoot,
+            DocumentFault.UnsignedContent => VerificationRule.UnsignedContent,
+            DocumentFault.DuplicateId => VerificationRule.DuplicateId,
+            DocumentFault.SignatureMisplaced or DocumentFault.SignaturePresent => VerificationRule.SignatureMisplaced,
+            DocumentFault.SignatureRule => refusal.Rule,
+            _ => VerificationRule.WrongStructure,
+        },
+        refusal.Detail);
+}

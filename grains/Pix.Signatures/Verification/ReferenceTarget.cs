@@ -1,0 +1,14 @@
+namespace Pix.Signatures;
+
+/// <summary>What a reference of the profiles covers, told from its URI.</summary>
+internal enum ReferenceTarget
+{
+    /// <summary><c>URI="#…"</c>: KeyInfo.</summary>
+    KeyInfo = 0,
+
+    /// <summary><c>URI=""</c>. SPI: AppHdr; DICT: the whole document.</summary>
+    Enveloping = 1,
+
+    /// <summary>No URI: in SPI, Document.</summary>
+    Application = 2,
+}

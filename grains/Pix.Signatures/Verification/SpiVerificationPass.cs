@@ -1,0 +1,64 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>Reads and digests a signed SPI message.</summary>
+internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy) : SpiPass(workspace, reader)
+{
+    private bool _isSignatureSeen;
+
+    protected override bool IsExpectedRoot => policy.IsExpectedRoot(Reader.LocalName, Reader.NamespaceURI);
+
+    protected override bool IsSgntr => Reader.LocalName == "Sgntr" && Reader.NamespaceURI == Namespace;
+
+    // Sgntr itself is digested, with the white space in it; only the signature is left out.
+    protected override void OnSgntr()
+    {
+        var isEmpty = Reader.IsEmptyElement;
+        Start(AppHdr);
+        while (!isEmpty && !IsRefused && Read())
+        {
+            switch (Reader.NodeType)
+            {
+                case XmlNodeType.EndElement:
+                    AppHdr.EndElement(Reader);
+                    return;
+                case XmlNodeType.Whitespace:
+                case XmlNodeType.SignificantWhitespace:
+                    AppHdr.Text(Reader);
+                    break;
+                case XmlNodeType.Comment:
+                    break;
+                case XmlNodeType.Element when Workspace.Names.IsSignature(Reader):
+                    OnSignature();
+                    break;
+                default:
+                    Refuse(DocumentFault.SignatureMisplaced, $"AppHdr/Sgntr must hold the signature and nothing else; see {Position()}.");
+                    break;
+            }
+        }
+    }
+
+    protected override void OnAppHdrEnd(bool hasSgntr, bool isEmptyTag)
+    {
+    }
+
+    protected override void OnStraySignature() =>
+        Refuse(DocumentFault.SignatureMisplaced, $"The signature at {Position()} is not in AppHdr/Sgntr.");
+
+    private void OnSignature()
+    {
+        if (_isSignatureSeen)
+        {
+            Refuse(DocumentFault.SignatureMisplaced, $"AppHdr/Sgntr holds a second signature at {Position()}.");
+            return;
+        }
+
+        _isSignatureSeen = true;
+        var signature = new SignatureReader(Workspace, Reader, Read, SignatureProfile.Spi);
+        if (!signature.TryRead())
+        {
+            Refuse(signature.Refusal);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Pix.Signatures;
+
+/// <summary>What a document must be to be believed.</summary>
+public sealed record VerificationPolicy
+{
+    /// <summary>Where the signature stands and what it covers.</summary>
+    public required SignatureProfile Profile { get; init; }
+
+    /// <summary>Whose signatures count.</summary>
+    public required TrustedSigners Signers { get; init; }
+
+    /// <summary>Local name that the root must have; null for any. SPI always demands <c>Envelope</c>.</summary>
+    public string? RootLocalName { get; init; }
+
+    /// <summary>Namespaces of which the root must have one (<c>""</c> is none); null for any.</summary>
+    public IReadOnlySet<string>? RootNamespaces { get; init; }
+
+    /// <summary>What the document may cost.</summary>
+    public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
+
+    /// <summary>SPI messages of these signers.</summary>
+    public static VerificationPolicy Spi(TrustedSigners signers) => new() { Profile = SignatureProfile.Spi, Signers = signers };
+
+    /// <summary>DICT bodies of these signers.</summary>
+    public static VerificationPolicy Dict(TrustedSigners signers) => new() { Profile = SignatureProfile.Dict, Signers = signers };
+
+    internal bool IsExpectedRoot(string localName, string namespaceUri) =>
+        (RootLocalName is null || RootLocalName == localName)
+        && (Profile != SignatureProfile.Spi || localName == "Envelope")
+        && (RootNamespaces is null || RootNamespaces.Contains(namespaceUri));
+}

@@ -1,0 +1,29 @@
+namespace Pix.Signatures;
+
+/// <summary>The verdict on one document.</summary>
+public readonly record struct VerificationResult
+{
+    private VerificationResult(VerificationRule rule, ReadOnlyMemory<byte> bytes, string? signerSerial, string detail) =>
+        (Rule, VerifiedBytes, SignerSerial, Detail) = (rule, bytes, signerSerial, detail);
+
+    /// <summary>Whether every rule holds.</summary>
+    public bool IsValid => Rule == VerificationRule.Valid && !VerifiedBytes.IsEmpty;
+
+    /// <summary>The first rule that does not hold, or <see cref="VerificationRule.Valid"/>.</summary>
+    public VerificationRule Rule { get; }
+
+    /// <summary>The bytes that were verified, to be used from here on; empty when the document is not valid.</summary>
+    public ReadOnlyMemory<byte> VerifiedBytes { get; }
+
+    /// <summary>Serial number, in decimal, of the trusted certificate that the signature names; null when it names none.</summary>
+    public string? SignerSerial { get; }
+
+    /// <summary>One sentence for people: what is wrong and where. It quotes nothing of the document.</summary>
+    public string Detail { get; }
+
+    internal static VerificationResult Valid(ReadOnlyMemory<byte> document, string signerSerial) =>
+        new(VerificationRule.Valid, document, signerSerial, "The signature is valid.");
+
+    internal static VerificationResult Invalid(VerificationRule rule, string detail, string? signerSerial = null) =>
+        new(rule, default, signerSerial, detail);
+}
