@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Pix.Cli.Auditing;
 using Pix.Cli.Signing;
@@ -44,8 +45,9 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Commands() => new("Pix: sign, verify and audit messages to the Central Bank's instant-payment systems.")
+    private static Command Commands() => new("pix", "Pix: sign, verify and audit messages to the Central Bank's instant-payment systems.")
     {
+        new HelpOption(),
         SignCommand.Create(),
         VerifyCommand.Create(),
         AuditCommand.Create(),

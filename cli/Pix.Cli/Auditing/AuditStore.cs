@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Pix.Audit;
 
 namespace Pix.Cli.Auditing;

@@ -60,7 +60,7 @@ internal static class FindCommand
         var started = clock.GetTimestamp();
         while (true)
         {
-            var result = await AuditStore.QueryAsync(store, filter.Sql, filter.Parameters, cancellationToken);
+            var result = await AuditStore.QueryAsync(store, RecordFilter.Sql, filter.Parameters, cancellationToken);
             if (result.Rows.Count >= wanted || clock.GetElapsedTime(started) >= limit)
             {
                 return result;

@@ -4,7 +4,7 @@ namespace Pix.Cli.Auditing;
 internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, DateTimeOffset? Since)
 {
     // An answer to several messages carries their resource ids separated by commas.
-    private const string Query = """
+    public const string Sql = """
         select request_date, stream, request_method as method, request_path, response_status_code as status,
                response_signature_valid as signature, outcome, end_to_end_id, pi_resource_id, round(duration_ms, 1) as ms
         from audit
@@ -15,8 +15,6 @@ internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, Date
         """;
 
     public bool IsEmpty => EndToEndId is null && ResourceId is null && Since is null;
-
-    public string Sql => Query;
 
     public IReadOnlyDictionary<string, object?> Parameters => new Dictionary<string, object?>
     {

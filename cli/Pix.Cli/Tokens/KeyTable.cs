@@ -1,0 +1,36 @@
+using System.Globalization;
+using Pix.Hsm;
+using Spectre.Console;
+
+namespace Pix.Cli.Tokens;
+
+/// <summary>The key ring as a table: which key has which certificate, and which one signs now.</summary>
+internal static class KeyTable
+{
+    public static void Write(ISigningKeyRing ring, TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var current = ring.State.Ready ? ring.Current : null;
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("", "key", "serial", "subject", "valid from", "valid to");
+        foreach (var key in ring.Keys)
+        {
+            table.AddRow(Cells(key, key == current));
+        }
+
+        console.Write(table);
+        output.WriteLine(ring.State.Detail);
+    }
+
+    private static Text[] Cells(ISigningKey key, bool signsNow) =>
+    [
+        new(signsNow ? "signs" : ""),
+        new(key.Label.Value),
+        new(key.Certificate.SerialNumber),
+        new(key.Certificate.Subject),
+        new(Day(key.Certificate.NotBefore)),
+        new(Day(key.Certificate.NotAfter)),
+    ];
+
+    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Pix.Hsm;
+
+namespace Pix.Cli.Tokens;
+
+/// <summary>The HSM pool of one command: the silo's own, with one session.</summary>
+internal sealed class TokenHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private TokenHost(IHost host) => _host = host;
+
+    public ISigningKeyRing Keys => _host.Services.GetRequiredService<ISigningKeyRing>();
+
+    /// <exception cref="CommandException">A setting is missing or wrong.</exception>
+    /// <exception cref="HsmException">The token cannot be used.</exception>
+    public static async Task<TokenHost> StartAsync(CancellationToken cancellationToken)
+    {
+        // Empty: no console logger and no files; what goes wrong is told by the command.
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Pix:HsmSessions"] = "1" });
+        builder.Services.AddPixHsm(builder.Configuration);
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return new TokenHost(host);
+        }
+        catch (OptionsValidationException e)
+        {
+            host.Dispose();
+            throw CommandException.Broken(string.Join("\n     ", e.Failures), e);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
