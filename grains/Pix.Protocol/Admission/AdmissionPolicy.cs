@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Protocol;
+
+/// <summary><see cref="ProtocolOptions"/> read once, in the form that admission asks.</summary>
+internal sealed class AdmissionPolicy
+{
+    private readonly FrozenDictionary<string, SpiMessage> _messages;
+    private readonly FrozenSet<string> _requesters;
+
+    public AdmissionPolicy(ProtocolOptions options)
+    {
+        Source = options;
+        Ispb = Ispb.Parse(options.Ispb);
+        _requesters = Split(options.IndirectParticipants).Append(options.Ispb).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _messages = Split(options.SpiMessages)
+            .Select(text => SpiMessage.TryParse(text, out var message) ? message : throw new FormatException($"'{text}' is not an SPI message identifier."))
+            .DistinctBy(message => message.Namespace)
+            .ToFrozenDictionary(message => message.Namespace);
+    }
+
+    public ProtocolOptions Source { get; }
+
+    public Ispb Ispb { get; }
+
+    public static IEnumerable<string> Split(string list) =>
+        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public SpiMessage? MessageOf(string xmlNamespace) => _messages.GetValueOrDefault(xmlNamespace);
+
+    /// <summary>Whether DICT requests may name this participant as the one that asks.</summary>
+    public bool MayRequest(string participant) => _requesters.Contains(participant);
+}

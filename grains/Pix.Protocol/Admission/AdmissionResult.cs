@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Protocol;
+
+/// <summary>Whether a request may be signed and sent, and what admission learned on its one pass.</summary>
+public sealed record AdmissionResult
+{
+    /// <summary>Why not; null when admitted.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>The messages of the body: one, several for multipart, none for a request without body.</summary>
+    public ImmutableArray<AdmittedMessage> Messages { get; init; } = [];
+
+    /// <summary>The parts that the messages came in; empty when the body is one document.</summary>
+    public MultipartBody? Multipart { get; init; }
+
+    /// <summary>Why not, as an error of the exchange; <see cref="ExchangeError.None"/> when admitted.</summary>
+    public ExchangeError Error => Refusal?.Error ?? ExchangeError.None;
+
+    /// <summary>Type of the first message; empty when there is none.</summary>
+    public string MessageType => Messages.IsEmpty ? "" : Messages[0].Type;
+
+    /// <summary>Operations in all messages together, as the rate limit counts them.</summary>
+    public int Payments => Messages.Sum(message => message.Payments);
+
+    /// <summary>Id of the first payment; empty when there is none.</summary>
+    public EndToEndId EndToEndId => Messages.SelectMany(message => message.EndToEndIds).FirstOrDefault();
+
+    internal static AdmissionResult Refused(Refusal refusal) => new() { Refusal = refusal };
+}

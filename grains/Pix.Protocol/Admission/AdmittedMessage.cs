@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Protocol;
+
+/// <summary>One XML message that passed admission and may be signed.</summary>
+/// <param name="Content">Its bytes, exactly as they came.</param>
+/// <param name="Type"><c>pacs.008.spi.1.16</c>, or the root's name in DICT: <c>CreateEntryRequest</c>.</param>
+/// <param name="Payments">Operations inside, as the rate limit counts them; 1 for messages that are not payments.</param>
+/// <param name="EndToEndIds">Ids of the payments inside that have the form of the catalogue; a return's own id in pacs.004.</param>
+public sealed record AdmittedMessage(ReadOnlyMemory<byte> Content, string Type, int Payments, ImmutableArray<EndToEndId> EndToEndIds);

@@ -1,0 +1,102 @@
+using System.Xml;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Protocol;
+
+/// <summary>One forward pass over a DICT document.</summary>
+/// <remarks>
+/// Source: DICT API 2.12.1: roots without namespace, <c>Signature</c> a child of the root. The examples hold an empty placeholder
+/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>; the Central Bank refuses an empty signature, so it is refused here, where the caller sees why.
+/// </remarks>
+internal sealed class DictAdmission
+{
+    private const string SignatureNamespace = "http://www.w3.org/2000/09/xmldsig#";
+
+    private readonly AdmissionPolicy _policy;
+    private readonly Operation _operation;
+    private readonly string[] _path = new string[StrictXml.MaxDepth + 1];
+    private int _requesters;
+
+    private DictAdmission(AdmissionPolicy policy, Operation operation)
+    {
+        _policy = policy;
+        _operation = operation;
+    }
+
+    public static DocumentAdmission Check(AdmissionPolicy policy, Operation operation, ReadOnlyMemory<byte> document)
+    {
+        if (StrictXml.WhyNot(document.Span) is { } refusal)
+        {
+            return refusal;
+        }
+
+        try
+        {
+            using var reader = StrictXml.Open(document);
+            return new DictAdmission(policy, operation).Read(reader, document);
+        }
+        catch (XmlException exception)
+        {
+            return StrictXml.From(exception);
+        }
+    }
+
+    private DocumentAdmission Read(XmlReader reader, ReadOnlyMemory<byte> document)
+    {
+        while (reader.Read())
+        {
+            var refusal = reader.NodeType switch
+            {
+                XmlNodeType.Element => Element(reader),
+                XmlNodeType.XmlDeclaration => StrictXml.WhyNotDeclaration(reader),
+                _ => null,
+            };
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+        }
+
+        return _requesters == 0 && !_operation.RequesterPath.IsEmpty ? WrongRequester()
+            : new AdmittedMessage(document, _operation.Message, 1, []);
+    }
+
+    private Refusal? Element(XmlReader reader)
+    {
+        var depth = reader.Depth;
+        if (depth > StrictXml.MaxDepth)
+        {
+            return StrictXml.NotWellFormed("depth", $"The document is nested deeper than {StrictXml.MaxDepth} elements.");
+        }
+
+        _path[depth] = reader.LocalName;
+        if (depth == 0)
+        {
+            return reader.LocalName == _operation.Message && reader.NamespaceURI.Length == 0 ? null
+                : new Refusal(ExchangeError.UnknownMessage, "root", "/*", $"The root element must be {_operation.Message}, without namespace.");
+        }
+
+        if (reader.NamespaceURI == SignatureNamespace || (depth == 1 && reader.LocalName == "Signature"))
+        {
+            return new Refusal(
+                ExchangeError.AlreadySigned,
+                "unsigned",
+                $"/{_operation.Message}/Signature",
+                "The document already has a Signature element, perhaps the empty one of the examples; send it without.");
+        }
+
+        return depth == _operation.RequesterPath.Length && IsRequester(reader, depth) ? Requester(reader) : null;
+    }
+
+    private bool IsRequester(XmlReader reader, int depth) =>
+        reader.NamespaceURI.Length == 0 && _path.AsSpan(1, depth).SequenceEqual(_operation.RequesterPath.AsSpan());
+
+    private Refusal? Requester(XmlReader reader) =>
+        ++_requesters == 1 && TextContent.Read(reader) is { } participant && _policy.MayRequest(participant) ? null : WrongRequester();
+
+    private Refusal WrongRequester() => new(
+        ExchangeError.WrongParticipant,
+        "requesting-participant",
+        $"/{_operation.Message}/{string.Join('/', _operation.RequesterPath)}",
+        $"The participant must stand there once and be {_policy.Ispb} (Pix:Ispb) or one of Pix:IndirectParticipants.");
+}

@@ -1,0 +1,11 @@
+namespace Pix.Protocol;
+
+/// <summary>Whether Pix may send the same bytes again on its own when the outcome of a request is unknown.</summary>
+public enum Resend
+{
+    /// <summary>No: a second request could act twice, or be refused as a duplicate. The caller decides.</summary>
+    Never,
+
+    /// <summary>Yes: the Central Bank takes the same bytes as the same request, or the request changes nothing.</summary>
+    SameBytes,
+}

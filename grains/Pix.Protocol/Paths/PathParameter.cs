@@ -1,0 +1,38 @@
+using System.Buffers;
+
+namespace Pix.Protocol;
+
+/// <summary>Which values a path parameter may have, still percent-encoded.</summary>
+/// <remarks>
+/// DICT 2.12.1: a <c>Key</c> has 1 to 77 characters, and an e-mail key may contain <c>/</c>, so <c>%2F</c> is legal there and nowhere
+/// else. ICOM's <c>PI-Pull-Next</c> is opaque: anything that a path may hold. All other values are ids.
+/// </remarks>
+internal static class PathParameter
+{
+    private const int MaxKey = 77, MaxId = 128, MaxOpaque = 1024;
+
+    private static readonly SearchValues<char> Id =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
+
+    // All that a key of any type is made of (patterns of CPF, CNPJ, PHONE, EMAIL, EVP), in capitals too.
+    private static readonly SearchValues<char> Key =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!#$&'*+/=?^_`{|}~-@");
+
+    public static bool Accepts(string name, ReadOnlySpan<char> value) => name switch
+    {
+        "Key" => IsKey(value),
+        "next" => value.Length is > 0 and <= MaxOpaque && !value.Contains("%2F", StringComparison.OrdinalIgnoreCase),
+        _ => value.Length is > 0 and <= MaxId && !value.ContainsAnyExcept(Id),
+    };
+
+    private static bool IsKey(ReadOnlySpan<char> value)
+    {
+        if (value.Length is 0 or > 3 * MaxKey)
+        {
+            return false;
+        }
+
+        var key = Uri.UnescapeDataString(value);
+        return key.Length is > 0 and <= MaxKey && !key.AsSpan().ContainsAnyExcept(Key);
+    }
+}

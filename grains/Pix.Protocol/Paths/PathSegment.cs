@@ -1,0 +1,13 @@
+namespace Pix.Protocol;
+
+/// <summary>One part of a <see cref="PathTemplate"/> between slashes.</summary>
+/// <param name="Text">The literal, or the parameter's name without braces.</param>
+/// <param name="IsParameter">Whether it stands for a value.</param>
+public readonly record struct PathSegment(string Text, bool IsParameter)
+{
+    internal bool Matches(ReadOnlySpan<char> segment) =>
+        IsParameter ? PathParameter.Accepts(Text, segment) : segment.SequenceEqual(Text);
+
+    /// <inheritdoc/>
+    public override string ToString() => IsParameter ? $"{{{Text}}}" : Text;
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+
+namespace Pix.Protocol;
+
+/// <summary>Refuses request targets that the Central Bank's servers, or one between, could read differently from Pix.</summary>
+/// <remarks>
+/// RFC 3986 section 3.3 and 3.4 give the characters; RFC 9112 section 3.2 the origin form, the only one taken. Dot segments, empty
+/// segments, encoded control characters, encoded backslashes and encodings of encodings never have a use here. An encoded slash is left to the
+/// operation: only a DICT key may hold one.
+/// </remarks>
+internal static class UnsafeTarget
+{
+    private const int MaxLength = 4096;
+    private const string PathCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@%/";
+
+    private static readonly SearchValues<char> Path = SearchValues.Create(PathCharacters);
+    private static readonly SearchValues<char> Query = SearchValues.Create(PathCharacters + "?[]");
+
+    /// <summary>Why this target is refused, in one sentence that repeats nothing of it; null when it is safe.</summary>
+    public static string? WhyNot(string path, string query) =>
+        path.Length + query.Length > MaxLength ? "The path and query are longer than 4096 characters."
+        : WhyNotPath(path) ?? WhyNotQuery(query);
+
+    private static string? WhyNotPath(string path)
+    {
+        if (!path.StartsWith('/'))
+        {
+            return "The request target must be a path that begins with '/', not a whole URL.";
+        }
+
+        if (path.AsSpan().ContainsAnyExcept(Path))
+        {
+            return "The path has a character that a path cannot have; it must be percent-encoded ASCII (RFC 3986).";
+        }
+
+        return path.Contains("//", StringComparison.Ordinal) ? "The path has an empty segment."
+            : HasDotSegment(path) ? "The path has a '.' or '..' segment."
+            : WhyNotEncoding(path);
+    }
+
+    private static string? WhyNotQuery(string query)
+    {
+        if (query.Length == 0)
+        {
+            return null;
+        }
+
+        return query[0] != '?' || query.AsSpan().ContainsAnyExcept(Query)
+            ? "The query has a character that a query cannot have; it must be percent-encoded ASCII (RFC 3986)."
+            : WhyNotEncoding(query);
+    }
+
+    private static bool HasDotSegment(ReadOnlySpan<char> path)
+    {
+        foreach (var range in path.Split('/'))
+        {
+            var segment = path[range];
+            if (segment.Length is > 0 and <= 6 && segment.ToString().Replace("%2E", ".", StringComparison.OrdinalIgnoreCase) is "." or "..")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? WhyNotEncoding(ReadOnlySpan<char> text)
+    {
+        for (var at = text.IndexOf('%'); at >= 0; at = text.IndexOf('%'))
+        {
+            if (text.Length < at + 3 || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
+            {
+                return "A '%' is not followed by two hexadecimal digits.";
+            }
+
+            var character = (Convert.FromHexString(text.Slice(at + 1, 2))[0]);
+            if (character is < 0x20 or 0x7F or (byte)'\\')
+            {
+                return "An encoded control character or backslash is not allowed.";
+            }
+
+            text = text[(at + 3)..];
+        }
+
+        return null;
+    }
+}

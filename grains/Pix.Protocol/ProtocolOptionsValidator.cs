@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Protocol;
+
+/// <summary>What no attribute can say; lists every failure.</summary>
+internal sealed class ProtocolOptionsValidator : IValidateOptions<ProtocolOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ProtocolOptions options)
+    {
+        var failures = new List<string>();
+        if (!Ispb.TryParse(options.Ispb, null, out _))
+        {
+            failures.Add($"Pix:Ispb is '{options.Ispb}'; it must be the participant's ISPB, 8 digits or capital letters.");
+        }
+
+        failures.AddRange(AdmissionPolicy.Split(options.IndirectParticipants)
+            .Where(text => !Ispb.TryParse(text, null, out _))
+            .Select(text => $"Pix:IndirectParticipants has '{text}'; it must be ISPBs (8 digits or capital letters) separated by commas."));
+        failures.AddRange(AdmissionPolicy.Split(options.SpiMessages)
+            .Where(text => !SpiMessage.TryParse(text, out _))
+            .Select(text => $"Pix:SpiMessages has '{text}'; it must be message identifiers such as pacs.008.spi.1.16 separated by commas."));
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

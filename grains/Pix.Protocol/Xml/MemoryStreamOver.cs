@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace Pix.Protocol;
+
+/// <summary>Reads memory as a stream, without a copy when it is an array.</summary>
+internal sealed class MemoryStreamOver : MemoryStream
+{
+    public MemoryStreamOver(ReadOnlyMemory<byte> memory)
+        : this(MemoryMarshal.TryGetArray(memory, out var array) ? array : memory.ToArray())
+    {
+    }
+
+    private MemoryStreamOver(ArraySegment<byte> array)
+        : base(array.Array!, array.Offset, array.Count, writable: false)
+    {
+    }
+}
