@@ -1,0 +1,15 @@
+namespace Pix.Transmission;
+
+/// <summary>Numbers of this room's log events; a retired number is not used again.</summary>
+internal static class EventIds
+{
+    public const int ConnectionOpened = 4000;
+    public const int ConnectionFailed = 4001;
+    public const int AttemptFailed = 4002;
+    public const int CircuitOpened = 4003;
+    public const int CircuitClosed = 4004;
+    public const int SettingsApplied = 4005;
+    public const int SettingsRefused = 4006;
+    public const int TrustUnreadable = 4007;
+    public const int PinOutsideValidity = 4008;
+}

@@ -1,0 +1,86 @@
+using Pix.Contracts.Exchange;
+
+namespace Pix.Transmission;
+
+/// <summary>The part of <see cref="TransmissionOptions"/> that one lane goes by; equal settings need no new connections.</summary>
+internal sealed record LaneSettings
+{
+    public required Lane Lane { get; init; }
+
+    public required EndpointAddress Endpoint { get; init; }
+
+    public required string Host { get; init; }
+
+    public required string ServerCertificates { get; init; }
+
+    public required bool AcceptGzip { get; init; }
+
+    public required int MaxConnections { get; init; }
+
+    public required int MaxInFlight { get; init; }
+
+    public required TimeSpan ConnectTimeout { get; init; }
+
+    public required TimeSpan AnswerTimeout { get; init; }
+
+    public required TimeSpan BodyTimeout { get; init; }
+
+    public required TimeSpan ConnectionLifetime { get; init; }
+
+    public required TimeSpan ConnectionIdleTimeout { get; init; }
+
+    public required int MaxResends { get; init; }
+
+    public required TimeSpan ResendDelay { get; init; }
+
+    public required double CircuitFailureRatio { get; init; }
+
+    public required int CircuitMinimumAttempts { get; init; }
+
+    public required TimeSpan CircuitWindow { get; init; }
+
+    public required TimeSpan CircuitBreak { get; init; }
+
+    public PixChannel Channel => Lane.Channel();
+
+    public static LaneSettings From(TransmissionOptions options, Lane lane)
+    {
+        var endpoint = Address(options, lane);
+        return new LaneSettings
+        {
+            Lane = lane,
+            Endpoint = endpoint,
+            Host = options.HostWithPort ? endpoint.ToString() : endpoint.HostHeader,
+            ServerCertificates = options.BcbMtlsCertificate,
+            AcceptGzip = options.AcceptGzip,
+            MaxConnections = lane.IsStream() ? options.MaxStreamConnections : options.MaxConnections,
+            MaxInFlight = options.MaxInFlight,
+            ConnectTimeout = options.ConnectTimeout,
+            AnswerTimeout = lane.IsStream() ? options.StreamAnswerTimeout : options.AnswerTimeout,
+            BodyTimeout = options.BodyTimeout,
+            ConnectionLifetime = options.ConnectionLifetime,
+            ConnectionIdleTimeout = options.ConnectionIdleTimeout,
+            MaxResends = options.MaxResends,
+            ResendDelay = options.ResendDelay,
+            CircuitFailureRatio = options.CircuitFailureRatio,
+            CircuitMinimumAttempts = options.CircuitMinimumAttempts,
+            CircuitWindow = options.CircuitWindow,
+            CircuitBreak = options.CircuitBreak,
+        };
+    }
+
+    private static EndpointAddress Address(TransmissionOptions options, Lane lane)
+    {
+        var text = lane switch
+        {
+            Lane.Dict => options.BcbDictEndpoint,
+            Lane.DictKeysCheck => First(options.BcbDictKeysCheckEndpoint, options.BcbDictEndpoint),
+            Lane.Spi or Lane.SpiStream => options.BcbSpiEndpoint,
+            _ => First(options.BcbSpiSecondaryEndpoint, options.BcbSpiEndpoint),
+        };
+        return EndpointAddress.TryParse(text, out var endpoint) ? endpoint
+            : throw new FormatException($"The endpoint of lane {lane} is '{text}'; it must be host:port or an https URL without path.");
+    }
+
+    private static string First(string preferred, string otherwise) => preferred.Length > 0 ? preferred : otherwise;
+}

@@ -1,0 +1,11 @@
+using Pix.Contracts.Exchange;
+
+namespace Pix.Transmission;
+
+/// <summary>Facts about lanes.</summary>
+internal static class Lanes
+{
+    public static PixChannel Channel(this Lane lane) => lane is Lane.Dict or Lane.DictKeysCheck ? PixChannel.Dict : PixChannel.Spi;
+
+    public static bool IsStream(this Lane lane) => lane is Lane.SpiStream or Lane.SpiSecondaryStream;
+}

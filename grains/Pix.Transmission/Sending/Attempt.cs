@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Transmission;
+
+/// <summary>One try of a request.</summary>
+internal sealed record Attempt
+{
+    public required AttemptEnd End { get; init; }
+
+    public int Status { get; init; }
+
+    public ImmutableArray<HeaderField> Headers { get; init; } = [];
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public string Detail { get; init; } = "";
+
+    /// <summary>False when the caller gave up or its time was too short for the endpoint to be at fault.</summary>
+    public bool Blames { get; init; } = true;
+
+    /// <summary>5xx other than 503 may have been stored; a 503 is not for its usual cause, but ICOM promises that for one cause only.</summary>
+    public bool IsServerError => End == AttemptEnd.Answered && Status >= 500;
+
+    /// <summary>Whether the request may be with the Central Bank although this attempt did not tell.</summary>
+    public bool IsUncertain => End is AttemptEnd.Lost or AttemptEnd.Unreadable || IsServerError;
+
+    /// <summary>Whether the endpoint failed, as the circuit counts.</summary>
+    public bool IsFailure => Blames && (End is AttemptEnd.NotSent or AttemptEnd.Lost || IsServerError);
+}

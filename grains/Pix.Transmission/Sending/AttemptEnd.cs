@@ -1,0 +1,17 @@
+namespace Pix.Transmission;
+
+/// <summary>How one attempt ended.</summary>
+internal enum AttemptEnd
+{
+    /// <summary>A whole answer came.</summary>
+    Answered,
+
+    /// <summary>Nothing left.</summary>
+    NotSent,
+
+    /// <summary>Something left, no whole answer came.</summary>
+    Lost,
+
+    /// <summary>An answer came that is too large or not decodable.</summary>
+    Unreadable,
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Transmission;
+
+/// <summary>One request as it goes out, signed already.</summary>
+public sealed record OutboundRequest
+{
+    /// <summary>HTTP method in capitals.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Path, percent-encoded, beginning with <c>/</c>; sent byte for byte.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Query with its <c>?</c>, or empty; sent byte for byte.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Headers of the caller; those that the Central Bank allows on this channel are sent.</summary>
+    public ImmutableArray<HeaderField> Headers { get; init; } = [];
+
+    /// <summary>The body; empty for none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. What was not sent may always be tried again.</summary>
+    public bool MayResend { get; init; }
+
+    /// <summary>Largest answer, decoded, that is taken.</summary>
+    public int MaxResponseBytes { get; init; } = 1 << 20;
+}

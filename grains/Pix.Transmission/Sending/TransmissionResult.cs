@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Transmission;
+
+/// <summary>How sending a request ended.</summary>
+public sealed record TransmissionResult
+{
+    /// <summary>What became of it.</summary>
+    public required TransmissionFate Fate { get; init; }
+
+    /// <summary>HTTP status of the answer, also of one that could not be read; 0 when none came.</summary>
+    public int Status { get; init; }
+
+    /// <summary>Headers of the answer that go back to the caller.</summary>
+    public ImmutableArray<HeaderField> Headers { get; init; } = [];
+
+    /// <summary>Body of the answer, decoded.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>How many times it was tried.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>
+    /// Whether an attempt before the one that is told here may have been received: then an answer that refuses (429, 403) does not mean that nothing was stored.
+    /// </summary>
+    public bool EarlierAttemptUnknown { get; init; }
+
+    /// <summary>Whether an answer came that was too large or not decodable; <see cref="Fate"/> is then unknown.</summary>
+    public bool AnswerUnreadable { get; init; }
+
+    /// <summary>Whether it was refused because too many requests are under way, or the circuit is open.</summary>
+    public bool Busy { get; init; }
+
+    /// <summary>One sentence on what happened; empty when answered.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>How long to wait before sending again, from the answer or from Pix's own limit; null when not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Time from the start to the end, waits between attempts with it.</summary>
+    public TimeSpan Elapsed { get; init; }
+}

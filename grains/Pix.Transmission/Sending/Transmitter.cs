@@ -1,0 +1,215 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
+
+namespace Pix.Transmission;
+
+/// <summary>Sends requests on one lane to the Central Bank and says exactly what became of each.</summary>
+/// <remarks>Safe for any number of callers at once. Changed settings are used from the next request on; requests under way end on the old ones.</remarks>
+public sealed partial class Transmitter : IAsyncDisposable
+{
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefusedSettingsPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lane _lane;
+    private readonly IOptionsMonitor<TransmissionOptions> _options;
+    private readonly IClientCertificate _certificate;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Transmitter> _logger;
+    private readonly Lock _lock = new();
+    private LaneConnections _connections;
+    private TransmissionOptions _applied;
+    private long _refusedAt;
+    private int _inFlight;
+    private DateTimeOffset? _lastAnswer;
+    private string _lastFailure = "";
+    private bool _disposed;
+
+    /// <summary>Makes a transmitter; it connects with the first request.</summary>
+    public Transmitter(Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<Transmitter> logger)
+    {
+        _lane = lane;
+        _options = options;
+        _certificate = certificate;
+        _time = time;
+        _logger = logger;
+        _applied = options.CurrentValue;
+        _connections = new LaneConnections(LaneSettings.From(_applied, lane), certificate, time, logger);
+    }
+
+    /// <summary>How this lane is doing.</summary>
+    public TransmitterState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new TransmitterState(_lane, _connections.Settings.Endpoint, Volatile.Read(ref _inFlight), _connections.Circuit, _lastAnswer, _lastFailure);
+            }
+        }
+    }
+
+    /// <summary>Sends a request, again where that is allowed, until it is answered or its time is over.</summary>
+    /// <param name="request">The request, the same bytes in every attempt.</param>
+    /// <param name="timeLeft">What is left of the caller's time, for all attempts and waits together.</param>
+    /// <param name="cancellationToken">Stops waiting; what left cannot be called back, and the result says so.</param>
+    /// <returns>What became of it. Expected failures are results, not exceptions.</returns>
+    public async Task<TransmissionResult> SendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken)
+    {
+        ThrowIfUnsafe(request);
+        using var connections = Connections();
+        if (Interlocked.Increment(ref _inFlight) > connections.Settings.MaxInFlight)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            return NotSentBusy($"{connections.Settings.MaxInFlight} requests are under way to {connections.Settings.Endpoint}, the most that Pix:MaxInFlight allows.", BusyRetryAfter);
+        }
+
+        try
+        {
+            var result = await Send(connections, new Sending(connections.Settings, request, timeLeft, _time, cancellationToken));
+            Remember(result);
+            return result;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    /// <summary>Closes the connections once the requests under way have ended.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                _connections.Dispose();
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task<TransmissionResult> Send(LaneConnections connections, Sending sending)
+    {
+        Attempt? last = null;
+        try
+        {
+            last = await connections.Send(sending);
+        }
+        catch (BrokenCircuitException exception)
+        {
+            return Result(sending, NotSentBusy($"Too many attempts to {connections.Settings.Endpoint} failed; it is left alone for a while.", exception.RetryAfter ?? BusyRetryAfter));
+        }
+        catch (OperationCanceledException) when (sending.CancellationToken.IsCancellationRequested)
+        {
+            // Cancelled in the wait between two attempts.
+        }
+
+        return Result(sending, last is null ? new TransmissionResult { Fate = TransmissionFate.NotSent, Detail = "The caller gave up." } : Result(last));
+    }
+
+    private static TransmissionResult Result(Attempt last) => new()
+    {
+        Fate = last.End switch
+        {
+            AttemptEnd.Answered => TransmissionFate.Answered,
+            AttemptEnd.NotSent => TransmissionFate.NotSent,
+            _ => TransmissionFate.Unknown,
+        },
+        Status = last.Status,
+        Headers = last.Headers,
+        Body = last.Body,
+        AnswerUnreadable = last.End == AttemptEnd.Unreadable,
+        Detail = last.Detail,
+        RetryAfter = last.RetryAfter,
+    };
+
+    // What was not sent in the last attempt may still have been received in one before.
+    private static TransmissionResult Result(Sending sending, TransmissionResult last) => last with
+    {
+        Fate = last.Fate == TransmissionFate.NotSent && sending.EarlierUnknown ? TransmissionFate.Unknown : last.Fate,
+        EarlierAttemptUnknown = sending.EarlierUnknown,
+        Attempts = sending.Attempts,
+        Elapsed = sending.Elapsed,
+    };
+
+    private static TransmissionResult NotSentBusy(string detail, TimeSpan retryAfter) =>
+        new() { Fate = TransmissionFate.NotSent, Busy = true, Detail = detail, RetryAfter = retryAfter };
+
+    // The front door refuses these before; a request that got here with them is a fault of ours.
+    private static void ThrowIfUnsafe(OutboundRequest request)
+    {
+        if (!request.Path.StartsWith('/') || (request.Path + request.Query).Any(c => c is <= ' ' or > '~' or '#' or '\\'))
+        {
+            throw new ArgumentException("The path and query must be printable ASCII without blanks, '#' and '\\', and begin with '/'.", nameof(request));
+        }
+    }
+
+    private LaneConnections Connections()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Apply_NeedsLock();
+            _connections.Enter();
+            return _connections;
+        }
+    }
+
+    private void Apply_NeedsLock()
+    {
+        if (_refusedAt != 0 && _time.GetElapsedTime(_refusedAt) < RefusedSettingsPause)
+        {
+            return;
+        }
+
+        try
+        {
+            var options = _options.CurrentValue;
+            _refusedAt = 0;
+            if (!ReferenceEquals(options, _applied))
+            {
+                _applied = options;
+                Replace_NeedsLock(LaneSettings.From(options, _lane));
+            }
+        }
+        catch (OptionsValidationException exception)
+        {
+            _refusedAt = _time.GetTimestamp();
+            Log.SettingsRefused(_logger, _lane, exception.Message);
+        }
+    }
+
+    private void Replace_NeedsLock(LaneSettings settings)
+    {
+        if (settings == _connections.Settings)
+        {
+            return;
+        }
+
+        var old = _connections;
+        _connections = new LaneConnections(settings, _certificate, _time, _logger);
+        old.Dispose();
+        Log.SettingsApplied(_logger, _lane, settings.Endpoint);
+    }
+
+    private void Remember(TransmissionResult result)
+    {
+        lock (_lock)
+        {
+            _lastAnswer = result.Fate == TransmissionFate.Answered ? _time.GetUtcNow() : _lastAnswer;
+            _lastFailure = result.Detail;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane}: changed settings are in use; new connections go to {Endpoint}.")]
+        public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointAddress endpoint);
+
+        [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: changed settings are not valid; those before stay in use. {Reason}")]
+        public static partial void SettingsRefused(ILogger logger, Lane lane, string reason);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Net.Security;
+
+namespace Pix.Transmission;
+
+/// <summary>The certificate that Pix shows to the Central Bank, with its key wherever that is held.</summary>
+public interface IClientCertificate
+{
+    /// <summary>What the next connection shows; asked for each, so that a rotation needs no restart.</summary>
+    SslStreamCertificateContext Current { get; }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Transmission;
+
+/// <summary>
+/// Believes a server whose certificate is exactly one of a given set (a pin: its name is not compared), or that chains to one of the set
+/// and has the right name. The system's own roots have no say; nothing is downloaded.
+/// </summary>
+/// <remarks>
+/// Source of the need: the security manual wants the server's certificate checked (QA 186); the Central Bank announces its new channel certificates,
+/// so pinning is possible. Name: RFC 6125, subject alternative names, the common name when there are none.
+/// A pin is believed also outside its dates: it says which key, and the operator chose it.
+/// </remarks>
+internal sealed class ServerTrust
+{
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    private readonly X509Certificate2Collection _trusted;
+
+    public ServerTrust(X509Certificate2Collection trusted) => _trusted = trusted;
+
+    public TrustVerdict Judge(X509Certificate2 server, X509Certificate2Collection presented, string host, DateTimeOffset now)
+    {
+        if (IsTrusted(server))
+        {
+            return new TrustVerdict(true, "It is one of BcbMtlsCertificate.");
+        }
+
+        using var chain = new X509Chain { ChainPolicy = Policy(presented, now) };
+        if (!chain.Build(server) || !chain.ChainElements.Skip(1).Any(element => IsTrusted(element.Certificate)))
+        {
+            var status = string.Join(", ", chain.ChainStatus.Select(item => item.Status).Distinct());
+            return new TrustVerdict(false, $"It is not one of Pix:BcbMtlsCertificate and does not chain to one of them ({status}).");
+        }
+
+        return server.MatchesHostname(host) ? new TrustVerdict(true, "It chains to one of BcbMtlsCertificate and its name matches.")
+            : new TrustVerdict(false, $"It chains to one of Pix:BcbMtlsCertificate, but its name is not {host}.");
+    }
+
+    // An unknown authority is let through here because what is trusted may be an intermediate; Judge then looks for a trusted element.
+    private X509ChainPolicy Policy(X509Certificate2Collection presented, DateTimeOffset now)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+            VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority,
+            VerificationTime = now.LocalDateTime,
+            VerificationTimeIgnored = false,
+        };
+        policy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid(ServerAuthentication));
+        policy.CustomTrustStore.AddRange(_trusted);
+        policy.ExtraStore.AddRange(presented);
+        return policy;
+    }
+
+    private bool IsTrusted(X509Certificate2 certificate) =>
+        _trusted.Any(trusted => trusted.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
+}

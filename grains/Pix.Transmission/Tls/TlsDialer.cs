@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Transmission;
+
+/// <summary>Opens one mutually authenticated TLS connection.</summary>
+/// <remarks>
+/// The connection pool is given plain <c>http</c> addresses and this as its way to connect: so each connection takes the client certificate and the trusted
+/// server certificates of its moment, whatever is held in an HSM stays behind <see cref="SslStreamCertificateContext"/>, and a failure is
+/// known to be one of connecting. TLS 1.2 is the least that the Central Bank takes (QA 234).
+/// </remarks>
+internal sealed partial class TlsDialer
+{
+    private readonly LaneSettings _settings;
+    private readonly ServerTrustSource _trust;
+    private readonly IClientCertificate _certificate;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public TlsDialer(LaneSettings settings, IClientCertificate certificate, TimeProvider time, ILogger logger)
+    {
+        _settings = settings;
+        _trust = new ServerTrustSource(settings.ServerCertificates, logger);
+        _certificate = certificate;
+        _time = time;
+        _logger = logger;
+    }
+
+    public async ValueTask<Stream> Connect(CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            await socket.ConnectAsync(new DnsEndPoint(_settings.Endpoint.Host, _settings.Endpoint.Port), cancellationToken);
+            var stream = await Authenticate(new NetworkStream(socket, ownsSocket: true), cancellationToken);
+            Log.ConnectionOpened(_logger, _settings.Lane, _settings.Endpoint, stream.SslProtocol, stream.NegotiatedCipherSuite);
+            return new TracedStream(stream);
+        }
+        catch (SocketException exception)
+        {
+            socket.Dispose();
+            throw Failed($"{exception.SocketErrorCode}.", exception);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<SslStream> Authenticate(NetworkStream network, CancellationToken cancellationToken)
+    {
+        var refusal = "";
+        var stream = new SslStream(network);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(Options(_trust.Current(), reason => refusal = reason), cancellationToken);
+            return stream;
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException or CryptographicException)
+        {
+            await stream.DisposeAsync();
+            throw Failed(refusal.Length > 0 ? $"the server's certificate is refused. {refusal}" : $"TLS handshake: {exception.GetBaseException().Message}", exception);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private SslClientAuthenticationOptions Options(ServerTrust trust, Action<string> refuse) => new()
+    {
+        TargetHost = _settings.Endpoint.Host,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateContext = _certificate.Current,
+        AllowRenegotiation = false,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        // Only so that the chain which SslStream builds before it asks downloads nothing.
+        CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Judge(trust, certificate, chain, refuse),
+    };
+
+    private bool Judge(ServerTrust trust, X509Certificate? certificate, X509Chain? chain, Action<string> refuse)
+    {
+        if (certificate is not X509Certificate2 server)
+        {
+            refuse("It showed none.");
+            return false;
+        }
+
+        var now = _time.GetUtcNow();
+        var verdict = trust.Judge(server, chain?.ChainPolicy.ExtraStore ?? [], _settings.Endpoint.Host, now);
+        if (!verdict.Accepted)
+        {
+            refuse(verdict.Reason);
+        }
+        else if (now < server.NotBefore || now > server.NotAfter)
+        {
+            Log.PinOutsideValidity(_logger, _settings.Endpoint, server.NotBefore, server.NotAfter);
+        }
+
+        return verdict.Accepted;
+    }
+
+    private ConnectException Failed(string reason, Exception inner)
+    {
+        var failure = new ConnectException(_settings.Endpoint, reason, inner);
+        Log.ConnectionFailed(_logger, _settings.Lane, _settings.Endpoint, reason);
+        return failure;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ConnectionOpened, LogLevel.Debug, "Lane {Lane}: connected to {Endpoint} with {Protocol} {CipherSuite}.")]
+        public static partial void ConnectionOpened(ILogger logger, Lane lane, EndpointAddress endpoint, SslProtocols protocol, TlsCipherSuite cipherSuite);
+
+        [LoggerMessage(EventIds.ConnectionFailed, LogLevel.Warning, "Lane {Lane}: no connection to {Endpoint}: {Reason}")]
+        public static partial void ConnectionFailed(ILogger logger, Lane lane, EndpointAddress endpoint, string reason);
+
+        [LoggerMessage(EventIds.PinOutsideValidity, LogLevel.Warning, "{Endpoint} shows a pinned certificate outside its validity ({NotBefore} to {NotAfter}); put the new one in Pix:BcbMtlsCertificate.")]
+        public static partial void PinOutsideValidity(ILogger logger, EndpointAddress endpoint, DateTime notBefore, DateTime notAfter);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace Pix.Transmission;
+
+/// <summary>What no attribute can say; lists every failure.</summary>
+internal sealed class TransmissionOptionsValidator : IValidateOptions<TransmissionOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TransmissionOptions options)
+    {
+        var failures = new List<string>();
+        CheckEndpoint(failures, nameof(options.BcbDictEndpoint), options.BcbDictEndpoint, required: true);
+        CheckEndpoint(failures, nameof(options.BcbDictKeysCheckEndpoint), options.BcbDictKeysCheckEndpoint, required: false);
+        CheckEndpoint(failures, nameof(options.BcbSpiEndpoint), options.BcbSpiEndpoint, required: true);
+        CheckEndpoint(failures, nameof(options.BcbSpiSecondaryEndpoint), options.BcbSpiSecondaryEndpoint, required: false);
+        if (PemCertificates.WhyUnreadable(options.BcbMtlsCertificate) is { } reason)
+        {
+            failures.Add($"Pix:{nameof(options.BcbMtlsCertificate)} {reason}; it must be PEM text, or the path of a PEM file, with the certificates of the Central Bank's servers.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void CheckEndpoint(List<string> failures, string setting, string value, bool required)
+    {
+        if ((required || value.Length > 0) && !EndpointAddress.TryParse(value, out _))
+        {
+            failures.Add($"Pix:{setting} is '{value}'; it must be host:port or an https URL without path, such as icom-h.pi.rsfn.net.br:16522.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Transmission;
+
+/// <summary>Registers the way to the Central Bank.</summary>
+public static class TransmissionServices
+{
+    /// <summary>
+    /// Adds <see cref="Transmitters"/>, with <see cref="TransmissionOptions"/> checked at start. The host registers an <see cref="IClientCertificate"/>.
+    /// </summary>
+    public static IServiceCollection AddPixTransmission(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TransmissionOptions>()
+            .Bind(configuration.GetSection(TransmissionOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TransmissionOptions>, TransmissionOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Transmitters>();
+        return services;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Pix.Transmission;
+
+/// <summary>Reads the body of an answer, decoded, never more than the operation allows.</summary>
+/// <remarks>
+/// The limit holds for the bytes on the wire and for the decoded ones, so a small body that unpacks to a large one (a decompression bomb) stops at
+/// the limit. Only gzip exists on these interfaces (ICOM manual 1.12; DICT API 2.12.1).
+/// </remarks>
+internal static class AnswerBody
+{
+    private const int FirstBuffer = 8 << 10, LeastGzip = 18;
+
+    public static async Task<ReadOnlyMemory<byte>> Read(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    {
+        var encoding = Encoding(response);
+        if (response.Content.Headers.ContentLength > maxBytes)
+        {
+            throw TooLarge(maxBytes);
+        }
+
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var body = await Read(stream, (int?)response.Content.Headers.ContentLength, maxBytes, cancellationToken);
+        return encoding == "gzip" && !body.IsEmpty ? Gunzip(body, maxBytes) : body;
+    }
+
+    private static string Encoding(HttpResponseMessage response)
+    {
+        var encodings = response.Content.Headers.ContentEncoding;
+        return encodings.Count == 0 ? ""
+            : encodings.Count == 1 && encodings.First().ToLowerInvariant() is "gzip" or "identity" ? encodings.First().ToLowerInvariant()
+            : throw new AnswerUnreadableException("The answer has a Content-Encoding that is not gzip.");
+    }
+
+    private static ReadOnlyMemory<byte> Gunzip(ReadOnlyMemory<byte> body, int maxBytes)
+    {
+        var writer = new ArrayBufferWriter<byte>(Math.Min(maxBytes, Math.Max(FirstBuffer, 4 * body.Length)));
+        try
+        {
+            using var decoder = new GZipStream(new MemoryStream(body.ToArray(), writable: false), CompressionMode.Decompress);
+            while (decoder.Read(writer.GetSpan(1)) is > 0 and var count)
+            {
+                writer.Advance(count);
+                if (writer.WrittenCount > maxBytes)
+                {
+                    throw TooLarge(maxBytes);
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw NotGzip();
+        }
+
+        return IsWhole(body.Span, writer.WrittenCount) ? writer.WrittenMemory : throw NotGzip();
+    }
+
+    // GZipStream takes a stream that is cut short for one that ends. RFC 1952, 2.3.1: the last four bytes are the decoded length; one member only.
+    private static bool IsWhole(ReadOnlySpan<byte> body, int decoded) =>
+        body.Length >= LeastGzip && BinaryPrimitives.ReadUInt32LittleEndian(body[^4..]) == (uint)decoded;
+
+    private static async Task<ReadOnlyMemory<byte>> Read(Stream stream, int? length, int maxBytes, CancellationToken cancellationToken)
+    {
+        var writer = new ArrayBufferWriter<byte>(Math.Max(1, length ?? FirstBuffer));
+        while (await stream.ReadAsync(writer.GetMemory(1), cancellationToken) is > 0 and var count)
+        {
+            writer.Advance(count);
+            if (writer.WrittenCount > maxBytes)
+            {
+                throw TooLarge(maxBytes);
+            }
+
+            if (writer.WrittenCount == length)
+            {
+                break;
+            }
+        }
+
+        return writer.WrittenMemory;
+    }
+
+    private static AnswerUnreadableException NotGzip() => new("The answer says gzip and is not, or is cut short.");
+
+    private static AnswerUnreadableException TooLarge(int maxBytes) => new($"The answer is larger than {maxBytes} bytes.");
+}

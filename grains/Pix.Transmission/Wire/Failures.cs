@@ -1,0 +1,51 @@
+namespace Pix.Transmission;
+
+/// <summary>Says what an exception of an attempt means.</summary>
+internal static class Failures
+{
+    /// <summary>The attempt that ended with this exception.</summary>
+    /// <param name="exception">What the connection pool or the reading threw.</param>
+    /// <param name="started">Whether writing the request began.</param>
+    /// <param name="status">Status of the answer when its head had come; 0 otherwise.</param>
+    /// <param name="sending">The request.</param>
+    public static Attempt Attempt(Exception exception, bool started, int status, Sending sending)
+    {
+        var end = !started ? AttemptEnd.NotSent : IsUnreadable(exception) ? AttemptEnd.Unreadable : AttemptEnd.Lost;
+        return new Attempt
+        {
+            End = end,
+            Status = status,
+            Blames = !IsOutOfTime(exception, sending),
+            Detail = end == AttemptEnd.NotSent ? NotSent(exception) : Lost(exception, status),
+        };
+    }
+
+    private static bool IsUnreadable(Exception exception) => exception is AnswerUnreadableException
+        || exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded };
+
+    private static bool IsOutOfTime(Exception exception, Sending sending) =>
+        sending.CancellationToken.IsCancellationRequested || (exception is OperationCanceledException && sending.TimeLeft <= TimeSpan.Zero);
+
+    private static string NotSent(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is ConnectException)
+            {
+                return inner.Message;
+            }
+        }
+
+        return exception is OperationCanceledException ? "No connection to the Central Bank was free or made in time." : $"No connection to the Central Bank: {exception.GetBaseException().Message}";
+    }
+
+    private static string Lost(Exception exception, int status) => (exception, status) switch
+    {
+        (AnswerUnreadableException or HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }, _) => exception.Message,
+        (HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }, _) => "What came back is not HTTP/1.1.",
+        (OperationCanceledException, 0) => "No answer came in time.",
+        (OperationCanceledException, _) => "The answer began and did not end in time.",
+        (_, 0) => "The connection broke before an answer came.",
+        _ => "The connection broke in the middle of the answer.",
+    };
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Transmission;
+
+/// <summary>Makes the HTTP message of one attempt: the same bytes each time.</summary>
+internal static class RequestWriter
+{
+    private static readonly UriCreationOptions AsGiven = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private static readonly string UserAgent = "Pix/" + Version();
+
+    public static HttpRequestMessage Write(LaneSettings settings, OutboundRequest request)
+    {
+        // http, because the connection pool gets its TLS from TlsDialer. The path is not touched, or %2B would become +.
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri($"http://{settings.Endpoint}{request.Path}{request.Query}", AsGiven))
+        {
+            Version = System.Net.HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = request.Body.IsEmpty ? null : new ReadOnlyMemoryContent(request.Body),
+        };
+        message.Headers.Host = settings.Host;
+        foreach (var field in request.Headers.Where(field => RequestHeaderRules.Passes(settings.Channel, field)))
+        {
+            Add(message, field);
+        }
+
+        if (settings.AcceptGzip)
+        {
+            message.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        }
+
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        return message;
+    }
+
+    private static void Add(HttpRequestMessage message, HeaderField field)
+    {
+        if (!field.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+        {
+            message.Headers.TryAddWithoutValidation(field.Name, field.Value);
+        }
+        else
+        {
+            message.Content?.Headers.TryAddWithoutValidation(field.Name, field.Value);
+        }
+    }
+
+    private static string Version()
+    {
+        var version = typeof(RequestWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "1.0.0";
+        return version.Split('+')[0];
+    }
+}

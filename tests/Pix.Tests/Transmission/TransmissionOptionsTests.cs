@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Pix.Transmission;
+using Xunit;
+
+namespace Pix.Tests.Transmission;
+
+public sealed class TransmissionOptionsTests
+{
+    [Theory]
+    [InlineData("BcbSpiEndpoint", "icom-h.pi.rsfn.net.br:16522")]
+    [InlineData("BcbSpiEndpoint", "https://icom-h.pi.rsfn.net.br:16522")]
+    [InlineData("BcbSpiEndpoint", "https://icom-h.pi.rsfn.net.br/")]
+    [InlineData("BcbSpiEndpoint", "127.0.0.1:9191")]
+    [InlineData("BcbSpiEndpoint", "[::1]:9191")]
+    [InlineData("BcbSpiSecondaryEndpoint", "")]
+    [InlineData("MaxConnections", "1")]
+    [InlineData("MaxConnections", "256")]
+    [InlineData("AnswerTimeout", "00:00:00.100")]
+    [InlineData("MaxResends", "0")]
+    public void Accepts(string setting, string value) => Assert.NotNull(Read(setting, value));
+
+    [Theory]
+    [InlineData("BcbSpiEndpoint", "")]
+    [InlineData("BcbSpiEndpoint", "icom-h.pi.rsfn.net.br")]
+    [InlineData("BcbSpiEndpoint", "http://icom-h.pi.rsfn.net.br:80")]
+    [InlineData("BcbSpiEndpoint", "https://icom-h.pi.rsfn.net.br:16522/api")]
+    [InlineData("BcbSpiEndpoint", "https://user@icom-h.pi.rsfn.net.br")]
+    [InlineData("BcbDictEndpoint", "host:99999")]
+    [InlineData("BcbDictKeysCheckEndpoint", "host")]
+    [InlineData("BcbMtlsCertificate", "")]
+    [InlineData("BcbMtlsCertificate", "/no/such/file.pem")]
+    [InlineData("BcbMtlsCertificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
+    [InlineData("BcbMtlsCertificate", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")]
+    [InlineData("MaxConnections", "0")]
+    [InlineData("MaxConnections", "257")]
+    [InlineData("AnswerTimeout", "00:00:00.099")]
+    [InlineData("MaxResends", "6")]
+    public void Rejects(string setting, string value)
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Read(setting, value));
+
+        Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
+    }
+
+    private static TransmissionOptions Read(string setting, string value)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Pix:BcbDictEndpoint"] = "localhost:8181",
+            ["Pix:BcbSpiEndpoint"] = "localhost:9191",
+            ["Pix:BcbMtlsCertificate"] = TestPki.Shared.Root.ExportCertificatePem(),
+            [$"Pix:{setting}"] = value,
+        };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return new ServiceCollection().AddPixTransmission(configuration).BuildServiceProvider().GetRequiredService<IOptions<TransmissionOptions>>().Value;
+    }
+}

@@ -1,0 +1,128 @@
+using Pix.Tests.Protocol;
+using Pix.Transmission;
+using Xunit;
+
+namespace Pix.Tests.Transmission;
+
+public sealed class TransmitterTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_request_too_many_is_refused_at_once()
+    {
+        var answer = new TaskCompletionSource();
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await answer.Task;
+            await connection.Answer(201);
+            await connection.Hang();
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxInFlight = 2);
+
+        Task<TransmissionResult>[] under = [Send(transmitter), Send(transmitter)];
+        var refused = await Send(transmitter);
+        Assert.Equal(2, transmitter.State.InFlight);
+        answer.SetResult();
+
+        Assert.Equal((TransmissionFate.NotSent, true, TimeSpan.FromSeconds(1)), (refused.Fate, refused.Busy, refused.RetryAfter));
+        Assert.All(await Task.WhenAll(under), result => Assert.Equal(201, result.Status));
+        Assert.Equal(0, transmitter.State.InFlight);
+    }
+
+    [Fact]
+    public async Task No_more_connections_than_allowed_are_opened()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxConnections = 2);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Send(transmitter)));
+
+        Assert.All(results, result => Assert.Equal(201, result.Status));
+        Assert.InRange(server.Connections, 1, 2);
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_free_connection_until_the_end_is_not_sent()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxConnections = 1);
+        var first = Send(transmitter);
+        await Eventually(() => server.Requests.Count == 1);
+
+        var second = await transmitter.SendAsync(SomeTransmission.Post(), TimeSpan.FromMilliseconds(200), Token);
+
+        Assert.Equal(TransmissionFate.NotSent, second.Fate);
+        Assert.False(first.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_changed_endpoint_is_used_from_the_next_request_on_and_what_is_under_way_ends()
+    {
+        var answer = new TaskCompletionSource();
+        await using var old = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await answer.Task;
+            await connection.Answer(201);
+        });
+        await using var other = new RawServer(connection => connection.AnswerAll(202));
+        var options = new FixedOptions<TransmissionOptions>(SomeTransmission.Options(old.Port));
+        await using var transmitter = SomeTransmission.Transmitter(options);
+        var under = Send(transmitter);
+        await Eventually(() => old.Requests.Count == 1);
+
+        options.CurrentValue = SomeTransmission.Options(other.Port);
+        var next = await Send(transmitter);
+        answer.SetResult();
+
+        Assert.Equal((202, 201), (next.Status, (await under).Status));
+        Assert.Equal(other.Port, transmitter.State.Endpoint.Port);
+    }
+
+    [Fact]
+    public async Task Each_lane_has_its_own_connections()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(200));
+        var options = new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port));
+        await using var send = SomeTransmission.Transmitter(options, Lane.Spi);
+        await using var stream = SomeTransmission.Transmitter(options, Lane.SpiStream);
+
+        await Send(send);
+        await Send(stream);
+
+        Assert.Equal(2, server.Connections);
+    }
+
+    [Fact]
+    public async Task State_tells_the_last_answer_and_failure()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        var options = SomeTransmission.Options(server.Port);
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options));
+        Assert.Null(transmitter.State.LastAnswer);
+
+        await Send(transmitter);
+
+        Assert.NotNull(transmitter.State.LastAnswer);
+        Assert.Equal(("", CircuitState.Closed), (transmitter.State.LastFailure, transmitter.State.Circuit));
+    }
+
+    private static Task<TransmissionResult> Send(Transmitter transmitter) =>
+        transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!condition())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+}
