@@ -1,2 +1,17 @@
-// Replaced by the first real entry point.
-return 0;
+using Pix.Silo;
+using Pix.Silo.Clustering;
+using Pix.Silo.Management;
+using Pix.Silo.Starting;
+
+return await ClearStart.RunAsync(async () =>
+{
+    var builder = WebApplication.CreateSlimBuilder(args);
+
+    builder.Services.AddPixRooms(builder.Configuration);
+    builder.AddManagementPort();
+    builder.AddSilo();
+
+    var app = builder.Build();
+    app.MapManagement();
+    await app.RunAsync();
+});

@@ -20,6 +20,8 @@ internal static class ExchangeProblems
             RetryAfter = reply.RetryAfter,
             RecordId = reply.RecordId,
             EndToEndId = reply.EndToEndId,
+            Rule = reply.Rule,
+            XPath = reply.XPath,
         };
     }
 

@@ -35,6 +35,12 @@ internal sealed record Problem
     /// <summary>End-to-end id of the payment, empty when there is none.</summary>
     public string EndToEndId { get; init; } = "";
 
+    /// <summary>Name of the admission rule that refused the request, empty otherwise.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary>Where in the document that rule looked, empty otherwise.</summary>
+    public string XPath { get; init; } = "";
+
     /// <summary>The type URI.</summary>
     public string Type => TypePrefix + Slug;
 }

@@ -75,22 +75,17 @@ internal static class ProblemFormat
 
     private static IEnumerable<(string Name, string Value)> Members(Problem problem)
     {
-        yield return ("type", problem.Type);
-        yield return ("title", problem.Title);
-        yield return ("fate", FateNames.Of(problem.Fate));
-        if (problem.Detail.Length > 0)
-        {
-            yield return ("detail", problem.Detail);
-        }
-
-        if (problem.RecordId.Length > 0)
-        {
-            yield return ("recordId", problem.RecordId);
-        }
-
-        if (problem.EndToEndId.Length > 0)
-        {
-            yield return ("endToEndId", problem.EndToEndId);
-        }
+        (string Name, string Value)[] members =
+        [
+            ("type", problem.Type),
+            ("title", problem.Title),
+            ("fate", FateNames.Of(problem.Fate)),
+            ("detail", problem.Detail),
+            ("rule", problem.Rule),
+            ("xpath", problem.XPath),
+            ("recordId", problem.RecordId),
+            ("endToEndId", problem.EndToEndId),
+        ];
+        return members.Where(member => member.Value.Length > 0);
     }
 }

@@ -42,6 +42,14 @@ public sealed record ExchangeReply
     [Id(8)]
     public string EndToEndId { get; init; } = "";
 
+    /// <summary>Short stable name of the admission rule that refused the request; empty otherwise.</summary>
+    [Id(9)]
+    public string Rule { get; init; } = "";
+
+    /// <summary>Where in the document that rule looked, names of elements only; empty otherwise.</summary>
+    [Id(10)]
+    public string XPath { get; init; } = "";
+
     /// <summary>What became of the request at the Central Bank.</summary>
     public Fate Fate => ExchangeErrors.FateOf(Error);
 }

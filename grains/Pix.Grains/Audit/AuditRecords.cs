@@ -1,0 +1,58 @@
+using Pix.Audit;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Exchange;
+using Pix.Grains.Verification;
+using Pix.Protocol;
+using Pix.Transmission;
+
+namespace Pix.Grains.Audit;
+
+/// <summary>Makes the two halves of an audit record: what leaves, and what became of it.</summary>
+internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
+{
+    // A caller's credentials are not evidence; they would only be one more place to steal them from.
+    private static readonly HashSet<string> Secrets = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
+
+    /// <summary>What is about to leave.</summary>
+    public AuditIntent Intent(ExchangeRequest request, AdmissionResult admitted, SignedBody body, DateTimeOffset receivedAt) => new()
+    {
+        RecordId = AuditRecordId.New(time),
+        Stream = ChannelAudit.StreamOf(request.Channel),
+        RequestDate = receivedAt,
+        Method = request.Method,
+        Path = request.Path,
+        Query = request.Query.TrimStart('?'),
+        RequestHeaders = [.. request.Headers.Where(header => !Secrets.Contains(header.Name)).Select(header => KeyValuePair.Create(header.Name, header.Value))],
+        RequestBody = body.Bytes,
+        EndToEndId = admitted.EndToEndId.Value,
+        MessageType = admitted.MessageType,
+        SignerSerial = body.SignerSerial,
+        Silo = silo.Name,
+    };
+
+    /// <summary>What became of it.</summary>
+    public AuditOutcome Outcome(AuditIntent intent, TransmissionResult transmission, AnswerVerdict verdict, Fate fate, TimeSpan duration) => new()
+    {
+        RecordId = intent.RecordId,
+        Stream = intent.Stream,
+        At = time.GetUtcNow(),
+        ResponseStatusCode = transmission.Status,
+        ResponseSignatureValid = verdict.Validity switch
+        {
+            SignatureValidity.Valid => "true",
+            SignatureValidity.Invalid => "false",
+            _ => "absent",
+        },
+        ResponseHeaders = [.. transmission.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
+        ResponseBody = transmission.Body,
+        PiResourceId = transmission.Headers.FirstOrDefault(header => header.Name.Equals("PI-ResourceId", StringComparison.OrdinalIgnoreCase))?.Value ?? "",
+        Outcome = fate switch
+        {
+            Fate.Answered => "answered",
+            Fate.NotSent => "not-sent",
+            Fate.Rejected => "rejected",
+            _ => "unknown",
+        },
+        Duration = duration,
+    };
+}

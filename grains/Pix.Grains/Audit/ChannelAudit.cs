@@ -1,0 +1,26 @@
+using Pix.Audit;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Grains.Audit;
+
+/// <summary>Which journal a channel writes.</summary>
+internal static class ChannelAudit
+{
+    /// <summary>The stream of a channel.</summary>
+    public static AuditStream StreamOf(PixChannel channel) => channel == PixChannel.Spi ? AuditStream.Spi : AuditStream.Dict;
+
+    /// <summary>Key of the channel's audit grain: the stream's name.</summary>
+    public static string KeyOf(PixChannel channel) => StreamOf(channel).Name();
+
+    /// <summary>The stream that an audit grain's key names.</summary>
+    public static AuditStream StreamOfKey(string key) => AuditStreams.All.First(stream => stream.Name() == key);
+
+    /// <summary>Why the journal did not take a record, for the caller.</summary>
+    public static string Explain(JournalWrite write) => write switch
+    {
+        JournalWrite.Full => "The audit journal is full: records are not shipped as fast as they come.",
+        JournalWrite.DiskFailed => "The audit journal's disk fails.",
+        JournalWrite.Closed => "The silo is starting or stopping.",
+        _ => throw new ArgumentOutOfRangeException(nameof(write), write, "Not a failure."),
+    };
+}

@@ -1,0 +1,17 @@
+using Orleans.Concurrency;
+using Pix.Audit;
+
+namespace Pix.Grains.Audit;
+
+/// <summary>Writes this silo's audit journal of one stream. Key: the stream's name. Local: a call never leaves its silo.</summary>
+[Alias("pix.IAuditGrain")]
+internal interface IAuditGrain : IGrainWithStringKey
+{
+    /// <summary>Records what is about to leave; completes when it is durable.</summary>
+    [Alias("RecordIntent")]
+    ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent);
+
+    /// <summary>Records what became of it; completes when it is durable.</summary>
+    [Alias("RecordOutcome")]
+    ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome);
+}

@@ -1,0 +1,13 @@
+namespace Pix.Grains;
+
+/// <summary>Event ids of the actors: 5000 to 5999. A number is never given twice.</summary>
+internal static class EventIds
+{
+    public const int ExchangeFaulted = 5001;
+    public const int AnswerSignatureInvalid = 5002;
+    public const int SignatureRefused = 5003;
+    public const int OutcomeNotAudited = 5004;
+    public const int TrustedSignersChanged = 5005;
+    public const int TrustedSignersRefused = 5006;
+    public const int IntentNotAudited = 5007;
+}

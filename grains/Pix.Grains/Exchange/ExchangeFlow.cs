@@ -1,0 +1,160 @@
+using Pix.Audit;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Audit;
+using Pix.Grains.Signing;
+using Pix.Grains.Transmission;
+using Pix.Grains.Verification;
+using Pix.Protocol;
+using Pix.Signatures;
+using Pix.Transmission;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>One exchange, step by step as DESIGN lists them. A step that ends the exchange returns the reply; null goes on.</summary>
+internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, ExchangeRequest request)
+{
+    private readonly long _started = rooms.Time.GetTimestamp();
+    private readonly DateTimeOffset _receivedAt = rooms.Time.GetUtcNow();
+
+    private Operation _operation = null!;
+    private AdmissionResult _admitted = new();
+    private SignedBody _body = new(request.Body, "");
+    private AuditIntent? _intent;
+
+    /// <summary>Id of the audit record; empty until the intent is durable.</summary>
+    public string RecordId => _intent?.RecordId ?? "";
+
+    /// <summary>True from the moment when bytes may be on the wire.</summary>
+    public bool MayHaveLeft { get; private set; }
+
+    private TimeSpan Elapsed => rooms.Time.GetElapsedTime(_started);
+
+    private TimeSpan TimeLeft => (request.Deadline < _operation.Deadline ? request.Deadline : _operation.Deadline) - Elapsed;
+
+    private IAuditGrain Audit => grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(request.Channel));
+
+    /// <summary>Runs the exchange to its end.</summary>
+    public async Task<ExchangeReply> RunAsync()
+    {
+        if (Admit() is { } refused)
+        {
+            return refused;
+        }
+
+        if (await SignAsync() is { } unsigned)
+        {
+            return unsigned;
+        }
+
+        if (await RecordIntentAsync() is { } unrecorded)
+        {
+            return unrecorded;
+        }
+
+        var answer = await TransmitAsync();
+        var verdict = rooms.Verifier.Verify(_operation, answer);
+        return await RecordOutcomeAsync(answer, verdict);
+    }
+
+    /// <summary>The reply when a fault of Pix itself ended the exchange.</summary>
+    public ExchangeReply Faulted() => MayHaveLeft
+        ? Failed(ExchangeError.InternalAfterSending, "Pix failed while the request was under way.")
+        : Failed(ExchangeError.InternalBeforeSending, "Pix failed before the request was sent.");
+
+    private ExchangeReply? Admit()
+    {
+        var match = rooms.Operations.Find(request);
+        if (match.Operation is not { } operation)
+        {
+            return Failed(match.Error, match.Detail);
+        }
+
+        _operation = operation;
+        _admitted = rooms.Admission.Check(operation, request);
+        return _admitted.Refusal is { } refusal
+            ? Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath }
+            : null;
+    }
+
+    private async ValueTask<ExchangeReply?> SignAsync()
+    {
+        if (!_operation.SignRequest)
+        {
+            return null;
+        }
+
+        using var deadline = new CancellationTokenSource(TimeLeft > TimeSpan.Zero ? TimeLeft : TimeSpan.Zero, rooms.Time);
+        var messages = _admitted.Messages;
+        var signed = new SigningOutcome[messages.Length];
+        await Task.WhenAll(messages.Select((message, index) => SignOneAsync(message, index)));
+        if (signed.FirstOrDefault(outcome => outcome.Error != ExchangeError.None) is { } failed)
+        {
+            return Failed(failed.Error, failed.Detail) with { RetryAfter = failed.RetryAfter };
+        }
+
+        _body = new SignedBody(Join(signed), signed[0].SignerSerial);
+        return null;
+
+        async Task SignOneAsync(AdmittedMessage message, int index)
+        {
+            var unsigned = new UnsignedMessage(ProfileOf(request.Channel), message.Content);
+            signed[index] = (await grains.GetGrain<ISignerGrain>(0).Sign(new(unsigned), deadline.Token)).Value;
+        }
+    }
+
+    private async ValueTask<ExchangeReply?> RecordIntentAsync()
+    {
+        if (TimeLeft <= TimeSpan.Zero)
+        {
+            return Failed(ExchangeError.DeadlineBeforeSending, "The time of this request was used up before it could be sent.");
+        }
+
+        var intent = rooms.Records.Intent(request, _admitted, _body, _receivedAt);
+        var write = await Audit.RecordIntent(new(intent));
+        if (write != JournalWrite.Durable)
+        {
+            return Failed(ExchangeError.AuditUnavailable, ChannelAudit.Explain(write)) with { RetryAfter = TimeSpan.FromSeconds(1) };
+        }
+
+        _intent = intent;
+        return null;
+    }
+
+    private async ValueTask<TransmissionResult> TransmitAsync()
+    {
+        MayHaveLeft = true;
+        var outbound = new OutboundRequest
+        {
+            Method = request.Method,
+            Path = request.Path,
+            Query = request.Query,
+            Headers = request.Headers,
+            Body = _body.Bytes,
+            MayResend = _operation.Resend == Resend.SameBytes,
+            MaxResponseBytes = _operation.MaxResponseBytes,
+        };
+        var lane = Lanes.Of(_operation, request);
+        return (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).Send(new(outbound), TimeLeft)).Value;
+    }
+
+    private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict)
+    {
+        var reply = ExchangeReplies.From(answer, verdict) with { RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value };
+        var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
+        var write = await Audit.RecordOutcome(new(outcome));
+
+        // What was not sent needs no evidence of an answer; everything else is held back until the evidence is durable.
+        return write == JournalWrite.Durable || answer.Fate == TransmissionFate.NotSent
+            ? reply
+            : Failed(ExchangeError.OutcomeNotAudited, ChannelAudit.Explain(write));
+    }
+
+    private ReadOnlyMemory<byte> Join(SigningOutcome[] signed) => _admitted.Multipart is { } multipart
+        ? multipart.With([.. signed.Select(outcome => outcome.Document)])
+        : signed[0].Document;
+
+    private ExchangeReply Failed(ExchangeError error, string detail) =>
+        new() { Error = error, Detail = detail, RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value };
+
+    private static SignatureProfile ProfileOf(PixChannel channel) => channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict;
+}

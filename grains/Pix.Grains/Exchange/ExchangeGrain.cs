@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>
+/// One request to the Central Bank and its answer back. Holds no state; reentrant, because an exchange waits for the
+/// HSM, the journal and the Central Bank far longer than it computes.
+/// </summary>
+[StatelessWorker, Reentrant]
+internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILogger<ExchangeGrain> logger) : Grain, IExchangeGrain
+{
+    public async Task<ExchangeReply> Exchange(ExchangeRequest request)
+    {
+        var exchange = new ExchangeFlow(rooms, GrainFactory, request);
+        try
+        {
+            return await exchange.RunAsync();
+        }
+        catch (Exception fault)
+        {
+            // A fault of ours. What the caller must know is on which side of the wire it happened.
+            Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft);
+            return exchange.Faulted();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ExchangeFaulted, LogLevel.Error, "The exchange of record {RecordId} failed (may have left: {MayHaveLeft}).")]
+        public static partial void ExchangeFaulted(ILogger logger, Exception fault, string recordId, bool mayHaveLeft);
+    }
+}

@@ -1,0 +1,8 @@
+using Pix.Grains.Audit;
+using Pix.Grains.Verification;
+using Pix.Protocol;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>What every exchange on this silo uses.</summary>
+internal sealed record ExchangeRooms(Operations Operations, Admission Admission, AnswerVerifier Verifier, AuditRecords Records, TimeProvider Time);

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Pix.Grains.Audit;
+using Pix.Grains.Exchange;
+using Pix.Grains.Signing;
+using Pix.Grains.Status;
+using Pix.Grains.Transmission;
+using Pix.Grains.Verification;
+using Pix.Transmission;
+
+namespace Pix.Grains;
+
+/// <summary>Registers what the actors compose.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds the parts of the exchange. The host adds the rooms themselves.</summary>
+    public static IServiceCollection AddPixGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<VerificationOptions>()
+            .Bind(configuration.GetSection(VerificationOptions.Section))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VerificationOptions>, VerificationOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TrustedSignersSource>();
+        services.AddSingleton<AnswerVerifier>();
+        services.AddSingleton<AuditRecords>();
+        services.AddSingleton<MessageSigner>();
+        services.AddSingleton<ExchangeRooms>();
+        services.AddSingleton<SiloReadinessProbe>();
+        services.AddSingleton<IClientCertificate, HsmClientCertificate>();
+        return services;
+    }
+}

@@ -1,0 +1,13 @@
+using Orleans.Concurrency;
+using Pix.Transmission;
+
+namespace Pix.Grains.Transmission;
+
+/// <summary>Owns this silo's connections on one lane to the Central Bank. Key: the lane's name. Local: a call never leaves its silo.</summary>
+[Alias("pix.ITransmitterGrain")]
+internal interface ITransmitterGrain : IGrainWithStringKey
+{
+    /// <summary>Sends the bytes and waits for the answer, inside the time that is left.</summary>
+    [Alias("Send")]
+    Task<Immutable<TransmissionResult>> Send(Immutable<OutboundRequest> request, TimeSpan timeLeft);
+}

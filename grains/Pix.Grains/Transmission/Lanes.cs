@@ -1,0 +1,25 @@
+using Pix.Contracts.Exchange;
+using Pix.Protocol;
+using Pix.Transmission;
+
+namespace Pix.Grains.Transmission;
+
+/// <summary>Which lane a request takes: by its operation, and on SPI by the channel that the service asks for.</summary>
+internal static class Lanes
+{
+    /// <summary>Header by which a service asks for SPI's secondary channel.</summary>
+    public const string ChannelHeader = "pix-channel";
+
+    /// <summary>Lane of a request.</summary>
+    public static Lane Of(Operation operation, ExchangeRequest request) => operation.Route switch
+    {
+        Route.Dict => Lane.Dict,
+        Route.DictKeysCheck => Lane.DictKeysCheck,
+        Route.SpiSend => IsSecondary(request) ? Lane.SpiSecondary : Lane.Spi,
+        Route.SpiStream => IsSecondary(request) ? Lane.SpiSecondaryStream : Lane.SpiStream,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Route, "No lane is defined for this route."),
+    };
+
+    private static bool IsSecondary(ExchangeRequest request) => request.Headers.Any(header =>
+        header.Name.Equals(ChannelHeader, StringComparison.OrdinalIgnoreCase) && header.Value.Equals("secondary", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pix.Grains.Verification;
+
+/// <summary>Whose signatures on answers are accepted. Section <c>Pix</c>.</summary>
+public sealed class VerificationOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Pix";
+
+    /// <summary>
+    /// The Central Bank's signature certificates: PEM text, or the path of a PEM file. Several while a rotation overlaps; any
+    /// listed one that is inside its validity is accepted. Required.
+    /// </summary>
+    [Required]
+    public string BcbSignatureCertificate { get; set; } = "";
+}

@@ -1,0 +1,26 @@
+using Orleans.Configuration;
+using Pix.Audit;
+using Pix.Grains;
+using Pix.Hsm;
+using Pix.Protocol;
+using Pix.Transmission;
+
+namespace Pix.Silo;
+
+/// <summary>Everything a silo is made of, besides being a silo.</summary>
+public static class Rooms
+{
+    /// <summary>Adds the rooms. Before the silo itself: services stop in reverse, and exchanges must end before journal and HSM close.</summary>
+    public static IServiceCollection AddPixRooms(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPixHsm(configuration);
+        services.AddPixAudit(configuration);
+        services.AddPixProtocol(configuration);
+        services.AddPixTransmission(configuration);
+        services.AddPixGrains(configuration);
+
+        // One name for the silo, its journal's folder and its audit records.
+        services.AddOptions<AuditOptions>().Configure<Microsoft.Extensions.Options.IOptions<SiloOptions>>((audit, silo) => audit.SiloName = silo.Value.SiloName);
+        return services;
+    }
+}

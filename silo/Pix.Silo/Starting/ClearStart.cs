@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace Pix.Silo.Starting;
+
+/// <summary>Runs the process; what stops it at start is one sentence a line on standard error, not a stack trace.</summary>
+internal static class ClearStart
+{
+    /// <summary>Exit code when a setting is wrong (EX_CONFIG of sysexits.h).</summary>
+    public const int WrongConfiguration = 78;
+
+    /// <summary>Exit code when something the silo needs does not work (EX_UNAVAILABLE).</summary>
+    public const int Unavailable = 69;
+
+    /// <summary>Runs until the process is told to stop.</summary>
+    public static async Task<int> RunAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return 0;
+        }
+        catch (OptionsValidationException wrong)
+        {
+            return Say(WrongConfiguration, wrong.Failures);
+        }
+        catch (Exception broken) when (Environment.GetEnvironmentVariable("PIX_STACK_TRACES") is null)
+        {
+            return Say(Unavailable, SentencesOf(broken));
+        }
+    }
+
+    private static IEnumerable<string> SentencesOf(Exception broken)
+    {
+        for (var cause = broken; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause.Message;
+        }
+    }
+
+    private static int Say(int exitCode, IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            Console.Error.WriteLine($"pix-silo: {sentence}");
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Pix.Cluster.Tests.Support;
+
+/// <summary>Reads what the front door answered.</summary>
+internal static class Answers
+{
+    public static string Header(this HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(",", values) : "";
+
+    public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage answer)
+    {
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).RootElement;
+    }
+
+    /// <summary>Checks a problem answer: status, type and fate.</summary>
+    public static async Task<JsonElement> AssertProblemAsync(this HttpResponseMessage answer, int status, string slug, string fate)
+    {
+        var problem = await answer.ProblemAsync();
+        Assert.Equal((status, $"urn:pix:problem:{slug}", fate), ((int)answer.StatusCode, problem.GetProperty("type").GetString(), problem.GetProperty("fate").GetString()));
+        Assert.Equal(fate, answer.Header("pix-outcome"));
+        return problem;
+    }
+}

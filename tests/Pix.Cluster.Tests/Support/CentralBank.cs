@@ -1,0 +1,54 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Pix.Cluster.Tests.Support;
+
+/// <summary>The simulator's control port: what came over the wire, and what is to go wrong next.</summary>
+public sealed class CentralBank(int controlPort) : IDisposable
+{
+    private readonly HttpClient _control = new() { BaseAddress = new Uri($"http://127.0.0.1:{controlPort}") };
+
+    /// <summary>Makes the next matching requests go wrong.</summary>
+    public async Task BreakAsync(string kind, string channel, object? value = null, int times = 1)
+    {
+        using var answer = await _control.PostAsJsonAsync("/faults", new { kind, channel, value, times }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Nothing goes wrong any more.</summary>
+    public async Task MendAsync() => (await _control.DeleteAsync("/faults", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+
+    /// <summary>Requests received whose recorded body satisfies a condition, oldest first.</summary>
+    public async Task<List<WireRequest>> ReceivedAsync(Func<WireRequest, bool> wanted)
+    {
+        var list = await _control.GetFromJsonAsync<List<WireRequest>>("/exchanges", JsonSerializerOptions.Web, TestContext.Current.CancellationToken);
+        return [.. list!.OrderBy(request => request.Seq).Where(wanted)];
+    }
+
+    /// <summary>Requests whose body holds a text, such as an end-to-end id.</summary>
+    public async Task<List<byte[]>> BodiesWithAsync(string text)
+    {
+        var bodies = new List<byte[]>();
+        foreach (var request in await ReceivedAsync(request => request.BodyLength > 0))
+        {
+            var body = await BodyAsync(request.Seq);
+            if (System.Text.Encoding.UTF8.GetString(body).Contains(text, StringComparison.Ordinal))
+            {
+                bodies.Add(body);
+            }
+        }
+
+        return bodies;
+    }
+
+    /// <summary>Body of one request, byte for byte.</summary>
+    public Task<byte[]> BodyAsync(long seq) => _control.GetByteArrayAsync($"/exchanges/{seq}/body", TestContext.Current.CancellationToken);
+
+    /// <summary>Rules of the Central Bank that were broken.</summary>
+    public Task<string> ViolationsAsync() => _control.GetStringAsync("/violations", TestContext.Current.CancellationToken);
+
+    /// <summary>Payments received, as the control port tells them.</summary>
+    public Task<JsonElement> PaymentsAsync() => _control.GetFromJsonAsync<JsonElement>("/payments", TestContext.Current.CancellationToken);
+
+    public void Dispose() => _control.Dispose();
+}

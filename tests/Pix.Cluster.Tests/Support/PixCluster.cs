@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Orleans.TestingHost;
+using Pix.Api;
+using Pix.Api.FrontDoor;
+using Pix.Audit;
+using Pix.Cluster.Tests.Support;
+using Pix.Simulator;
+using Pix.TestToken;
+
+[assembly: AssemblyFixture(typeof(PixCluster))]
+
+// Faults are asked of the one simulator, so tests take turns.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Pix.Cluster.Tests.Support;
+
+/// <summary>
+/// The real parts together, once for all tests: a SoftHSM token, the simulator of the Central Bank over mutual TLS, two
+/// silos, the front door. Everything on free ports of the loopback address and in a folder of its own.
+/// </summary>
+public sealed class PixCluster : IAsyncLifetime
+{
+    public const string Ispb = "99999010";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pix-cluster-").FullName;
+    private SimulatorHost? _simulator;
+    private TestCluster? _silos;
+    private WebApplication? _api;
+
+    /// <summary>Everything that silos and front door logged: the privacy test searches it.</summary>
+    public static ConcurrentQueue<string> Logged { get; } = new();
+
+    public SoftHsmToken Token { get; private set; } = null!;
+
+    public CentralBank CentralBank { get; private set; } = null!;
+
+    public HttpClient Spi { get; private set; } = null!;
+
+    public HttpClient Dict { get; private set; } = null!;
+
+    public HttpClient Management { get; private set; } = null!;
+
+    public string Folder => _folder;
+
+    public string AuditPath => Path.Combine(_folder, "audit");
+
+    public int SpiPort { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        Token = SoftHsmToken.Create("pix-cluster");
+        await StartSimulatorAsync(cancellationToken);
+        await StartSilosAsync();
+        await StartApiAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Spi?.Dispose();
+        Dict?.Dispose();
+        Management?.Dispose();
+        if (_api is not null)
+        {
+            await _api.StopAsync();
+            await _api.DisposeAsync();
+        }
+
+        if (_silos is not null)
+        {
+            await _silos.StopAllSilosAsync();
+            await _silos.DisposeAsync();
+        }
+
+        if (_simulator is not null)
+        {
+            CentralBank.Dispose();
+            await _simulator.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Rows of the audit, once there are as many as expected: the shipper delivers within seconds.</summary>
+    public async Task<AuditQueryResult> AuditAsync(string sql, int rows)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var result = new AuditQuery(AuditPath).Execute(sql);
+            if (result.Rows.Count >= rows || deadline.IsCancellationRequested)
+            {
+                return result;
+            }
+
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task StartSimulatorAsync(CancellationToken cancellationToken)
+    {
+        var certificates = Path.Combine(_folder, "certs");
+        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        {
+            SpiPort = 0,
+            DictPort = 0,
+            ControlPort = 0,
+            Keys = Path.Combine(_folder, "simulator"),
+            PublicCertificates = certificates,
+            ParticipantSignature = Token.SignatureCertificate.ExportCertificatePem(),
+            ParticipantMtls = Token.MtlsCertificate.ExportCertificatePem(),
+            Ispb = Ispb,
+            LongPoll = TimeSpan.FromSeconds(1),
+        }, cancellationToken);
+        CentralBank = new CentralBank(_simulator.ControlPort);
+        SiloSetup.Settings = Token.Settings().Concat(new Dictionary<string, string?>
+        {
+            ["Pix:Ispb"] = Ispb,
+            ["Pix:BcbSignatureCertificate"] = Path.Combine(certificates, "bcb-signature.pem"),
+            ["Pix:BcbMtlsCertificate"] = Path.Combine(certificates, "bcb-mtls.pem"),
+            ["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
+            ["Pix:BcbDictEndpoint"] = $"127.0.0.1:{_simulator.DictPort}",
+            ["Pix:JournalPath"] = Path.Combine(_folder, "journal"),
+            ["Pix:AuditPath"] = AuditPath,
+            ["Pix:AuditShipInterval"] = "00:00:00.200",
+        }).ToDictionary();
+    }
+
+    private async Task StartSilosAsync()
+    {
+        var builder = new TestClusterBuilder(initialSilosCount: 2);
+        builder.Options.ServiceId = "pix";
+        builder.AddSiloBuilderConfigurator<SiloSetup>();
+        _silos = builder.Build();
+        await _silos.DeployAsync();
+    }
+
+    private async Task StartApiAsync(CancellationToken cancellationToken)
+    {
+        string[] gateways = [.. _silos!.Silos.Select((silo, index) => $"--Pix:GatewayPorts:{index}={silo.GatewayAddress.Endpoint.Port}")];
+        _api = ApiHost.Build(
+        [
+            "--Pix:DictPort=0", "--Pix:SpiPort=0", "--Pix:ManagementPort=0",
+            $"--Pix:ClusterId={_silos.Options.ClusterId}", "--Pix:ExchangeDeadline=00:00:30", .. gateways,
+        ]);
+        await _api.StartAsync(cancellationToken);
+        var ports = ListeningPorts.Of(_api);
+        SpiPort = ports.Spi;
+        (Spi, Dict, Management) = (Client(ports.Spi), Client(ports.Dict), Client(ports.Management));
+    }
+
+    private static HttpClient Client(int port) => new(new SocketsHttpHandler { ActivityHeadersPropagator = null })
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+        Timeout = TimeSpan.FromSeconds(90),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Pix.Cluster.Tests.Support;
+
+/// <summary>Valid messages, each with identifiers of its own.</summary>
+internal static class Some
+{
+    private static int _number;
+
+    /// <summary>A payment to send, and its end-to-end id.</summary>
+    public static (string Xml, string EndToEndId) Payment()
+    {
+        var number = Interlocked.Increment(ref _number).ToString("D11", CultureInfo.InvariantCulture);
+        var endToEndId = $"E{PixCluster.Ispb}202611240800{number}";
+        var xml = Sample("pacs.008.xml")
+            .Replace("M9999901012345678901234567890123", $"M{PixCluster.Ispb}{number}{number}0", StringComparison.Ordinal)
+            .Replace("E9999901020200101083012345678900", endToEndId, StringComparison.Ordinal);
+        return (xml, endToEndId);
+    }
+
+    /// <summary>A request to create a key that nobody has, and the key.</summary>
+    public static (string Xml, string Key) NewEntry()
+    {
+        var phone = "+55619" + (10_000_000 + Interlocked.Increment(ref _number)).ToString(CultureInfo.InvariantCulture);
+        var xml = Sample("createEntry.xml")
+            .Replace("+5561988880000", phone, StringComparison.Ordinal)
+            .Replace("a946d533-7f22-42a5-9a9b-e87cd55c0f4d", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+        return (xml, phone);
+    }
+
+    public static string Sample(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", name));
+
+    public static string PaymentPath => $"/api/v1/in/{PixCluster.Ispb}/msgs";
+
+    public static ByteArrayContent Xml(string xml) => Content(Encoding.UTF8.GetBytes(xml));
+
+    public static ByteArrayContent Content(byte[] bytes, string contentType = "application/xml; charset=utf-8")
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        return content;
+    }
+
+    public static HttpRequestMessage GetEntry(string key) => new(HttpMethod.Get, $"/api/v2/entries/{Uri.EscapeDataString(key)}")
+    {
+        Headers =
+        {
+            { "PI-RequestingParticipant", PixCluster.Ispb },
+            { "PI-PayerId", "11122233300" },
+            { "PI-EndToEndId", $"E{PixCluster.Ispb}20261124080000000000000"[..32] },
+        },
+    };
+}
