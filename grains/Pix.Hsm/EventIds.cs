@@ -1,0 +1,31 @@
+namespace Pix.Hsm;
+
+/// <summary>Log event numbers of this room: 1000 to 1999. A retired number is not used again.</summary>
+internal static class EventIds
+{
+    public const int HsmStarted = 1000;
+    public const int HsmStopped = 1001;
+    public const int TokenReady = 1010;
+    public const int TokenDown = 1011;
+    public const int TokenSkipped = 1012;
+    public const int PinRefused = 1013;
+    public const int SessionReplaced = 1020;
+    public const int SessionUnopened = 1021;
+    public const int CallWrittenOff = 1022;
+    public const int CallCameBack = 1023;
+    public const int WrongSignature = 1024;
+    public const int KeyUnusable = 1025;
+    public const int LibraryInitializedAgain = 1030;
+    public const int LibraryStillDown = 1031;
+    public const int RecoveryFailed = 1032;
+    public const int KeysChanged = 1040;
+    public const int ChangeRefused = 1041;
+    public const int NewCurrentKey = 1042;
+    public const int CertificateExpiring = 1043;
+    public const int CertificateSkipped = 1044;
+    public const int MtlsOpened = 1050;
+    public const int MtlsFileKey = 1051;
+    public const int MtlsReopened = 1052;
+    public const int MtlsBroken = 1053;
+    public const int ExtractableKey = 1060;
+}

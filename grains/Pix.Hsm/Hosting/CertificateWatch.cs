@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Hsm;
+
+/// <summary>Says once when a certificate takes over, and once each at 60, 30 and 7 days before one expires.</summary>
+internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity mtls, TimeProvider time, ILogger logger)
+{
+    private static readonly int[] WarningDays = [7, 30, 60];
+
+    private readonly Dictionary<string, int> _warned = [];
+    private string _current = "";
+
+    public void Look()
+    {
+        var now = time.GetUtcNow();
+        var current = ring.Keys.FirstOrDefault(key => CertificateDays.IsValid(key.Certificate, now));
+        if (current is not null && current.Certificate.Thumbprint != _current)
+        {
+            _current = current.Certificate.Thumbprint;
+            Log.NewCurrentKey(logger, current.Label.Value, KeyPairing.Name(current.Certificate));
+        }
+
+        foreach (var certificate in ring.Keys.Select(key => key.Certificate).Concat(mtls.Pairs.Select(pair => pair.Certificate)))
+        {
+            Warn(certificate, CertificateDays.Left(certificate, now));
+        }
+    }
+
+    private void Warn(X509Certificate2 certificate, double daysLeft)
+    {
+        var threshold = Array.Find(WarningDays, days => daysLeft <= days);
+        if (threshold == 0 || (_warned.TryGetValue(certificate.Thumbprint, out var warned) && warned <= threshold))
+        {
+            return;
+        }
+
+        _warned[certificate.Thumbprint] = threshold;
+        Log.CertificateExpiring(logger, KeyPairing.Name(certificate), daysLeft.ToString("0.0", CultureInfo.InvariantCulture));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.NewCurrentKey, LogLevel.Information, "Key {KeyLabel} with certificate {Certificate} signs from now on.")]
+        public static partial void NewCurrentKey(ILogger logger, string keyLabel, string certificate);
+
+        [LoggerMessage(EventIds.CertificateExpiring, LogLevel.Warning, "Certificate {Certificate} expires in {Days} days; register its successor with the Central Bank and add it to the settings.")]
+        public static partial void CertificateExpiring(ILogger logger, string certificate, string days);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Hsm;
+
+/// <summary>Starts the HSM with the host, follows its settings, and stops it.</summary>
+internal sealed partial class HsmService(
+    IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, MtlsIdentity mtls, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    : IHostedLifecycleService, IDisposable
+{
+    private readonly ILogger _logger = loggers.CreateLogger("Pix.Hsm");
+    private SessionPool? _pool;
+    private HsmChanges? _changes;
+
+    /// <summary>Before any other service starts: all that is wrong with the settings, in one message.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _ = options.Value;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Connects; the calls to the HSM block, so not on the caller's thread.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.Run(Start, cancellationToken);
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Stop, CancellationToken.None);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _changes?.Dispose();
+        _pool?.Dispose();
+    }
+
+    private void Start()
+    {
+        var settings = HsmSettings.Read(options.Value);
+        var (module, tokens) = new HsmStart(settings, _logger).Connect();
+        try
+        {
+            var now = time.GetUtcNow();
+            var inventory = KeyInventory.Take(module, tokens, settings, now);
+            var mtlsPairs = inventory.OpenMtls(settings, now);
+            var scope = new TokenScope(settings.SignatureLabels);
+            _pool = new SessionPool(module, tokens, scope, PoolLimits.From(settings.Options), metrics, time, _logger);
+            _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, time, _logger);
+            ring.Replace(_pool, inventory.Pairs);
+            mtls.Replace(mtlsPairs, settings.Options.MtlsKeyFile.Length > 0);
+        }
+        catch
+        {
+            module.FinalizeLibrary();
+            module.Instance.Release();
+            throw;
+        }
+
+        _pool.Start();
+        _changes.Start();
+        metrics.Observe(() => ring.State, () => _pool.Gate.Hanging, DaysLeft);
+        if (mtls.IsFromFile)
+        {
+            Log.MtlsFileKey(_logger);
+        }
+
+        Log.HsmStarted(_logger, string.Join(", ", tokens.Select(token => token.Info.Label)), ring.Current.Label.Value, ring.Current.Certificate.SerialNumber, _pool.SessionsWanted);
+    }
+
+    private void Stop()
+    {
+        _changes?.Dispose();
+        if (_pool is not { } pool)
+        {
+            return;
+        }
+
+        // A library with a thread inside is left as it is: finalizing it could crash the process.
+        if (pool.Stop())
+        {
+            pool.Gate.Module.FinalizeLibrary();
+            pool.Gate.Module.Instance.Release();
+        }
+
+        Log.HsmStopped(_logger);
+    }
+
+    private IEnumerable<Measurement<double>> DaysLeft() => CertificateDays.Of(ring, mtls, time.GetUtcNow());
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.HsmStarted, LogLevel.Information, "The HSM is ready: token {TokenLabels}, key {KeyLabel}, certificate {Serial}, {Sessions} sessions.")]
+        public static partial void HsmStarted(ILogger logger, string tokenLabels, string keyLabel, string serial, int sessions);
+
+        [LoggerMessage(EventIds.MtlsFileKey, LogLevel.Warning, "The mTLS private key comes from Pix:MtlsKeyFile. That is for development: in production it stays in the HSM (Pix:MtlsKeyLabel).")]
+        public static partial void MtlsFileKey(ILogger logger);
+
+        [LoggerMessage(EventIds.HsmStopped, LogLevel.Information, "The HSM is stopped.")]
+        public static partial void HsmStopped(ILogger logger);
+    }
+}

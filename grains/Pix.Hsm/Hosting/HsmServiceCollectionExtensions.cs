@@ -1,0 +1,31 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Hsm;
+
+/// <summary>Registers the HSM.</summary>
+public static class HsmServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="ISigningKeyRing"/> and <see cref="MtlsIdentity"/>; both are ready once the host has started. Settings are
+    /// checked before anything starts, and followed while it runs (<see cref="HsmOptions"/>, section <c>Pix</c>).
+    /// </summary>
+    public static IServiceCollection AddPixHsm(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HsmOptions>().Bind(configuration.GetSection(HsmOptions.Section));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HsmOptions>, HsmOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new HsmMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(new HsmSettingsSource(configuration, new HsmOptionsValidator()));
+        services.AddSingleton<SigningKeyRing>();
+        services.AddSingleton<ISigningKeyRing>(provider => provider.GetRequiredService<SigningKeyRing>());
+        services.AddSingleton(provider => new MtlsIdentity(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HsmService>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<HsmService>());
+        return services;
+    }
+}

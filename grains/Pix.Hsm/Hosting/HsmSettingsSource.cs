@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Pix.Hsm;
+
+/// <summary>The settings as they are now, checked; and word when they change.</summary>
+/// <remarks>
+/// Not IOptionsMonitor: it validates inside the configuration's change callback, where a bad value is an exception in
+/// whoever reloads. Here a bad value is a refusal, and the old one stays.
+/// </remarks>
+internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateOptions<HsmOptions> validator)
+{
+    public IChangeToken ChangeToken => configuration.GetReloadToken();
+
+    /// <summary>Reads settings, certificates and secret again.</summary>
+    /// <exception cref="HsmException">Something cannot be read, or is out of range.</exception>
+    public HsmSettings Read()
+    {
+        var options = new HsmOptions();
+        try
+        {
+            configuration.GetSection(HsmOptions.Section).Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new HsmException(HsmProblem.Unreadable, e.Message, e);
+        }
+
+        var result = validator.Validate(null, options);
+        return result.Failed ? throw new HsmException(HsmProblem.Unreadable, result.FailureMessage) : HsmSettings.Read(options);
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Net.Pkcs11Interop.Common;
+
+namespace Pix.Hsm;
+
+/// <summary>The first contact: library, tokens, login, keys. Whatever is wrong is one sentence.</summary>
+internal sealed partial class HsmStart(HsmSettings settings, ILogger logger)
+{
+    /// <exception cref="HsmException">No module, no token, a refused PIN, or no key.</exception>
+    public (Pkcs11Module Module, IReadOnlyList<TokenLink> Tokens) Connect()
+    {
+        var module = Pkcs11Module.Load(settings.Options.Pkcs11Library);
+        try
+        {
+            lock (LoginTurn.Of(module.ModulePath))
+            {
+                return (module, Tokens(module));
+            }
+        }
+        catch
+        {
+            module.FinalizeLibrary();
+            module.Instance.Release();
+            throw;
+        }
+    }
+
+    private List<TokenLink> Tokens(Pkcs11Module module)
+    {
+        var result = module.Initialize();
+        if (result is not (CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED))
+        {
+            throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library '{settings.Options.Pkcs11Library}' does not start: C_Initialize returned {result}.", "C_Initialize", result.ToString());
+        }
+
+        var links = TokenFinder.WithLabels(module, settings.TokenLabels).Select(token => new TokenLink(token, settings.Pin)).ToList();
+        var failures = new List<HsmException>();
+        foreach (var link in links)
+        {
+            Connect(module, link, failures);
+        }
+
+        if (links.Exists(link => link.Status == TokenStatus.Ready))
+        {
+            // Named tokens are waited for; a token that merely is there and lacks the key is none of ours.
+            return [.. links.Where(link => link.Status == TokenStatus.Ready || settings.TokenLabels.Count > 0)];
+        }
+
+        throw failures.Find(failure => failure.Problem != HsmProblem.KeyMissing) ?? failures[0];
+    }
+
+    private void Connect(Pkcs11Module module, TokenLink link, List<HsmException> failures)
+    {
+        try
+        {
+            var keys = TokenConnection.Keys(module, link, settings.SignatureLabels, settings.Options.HsmSignTimeout);
+            if (keys.Count == 0)
+            {
+                throw new HsmException(HsmProblem.KeyMissing, Missing(module, link));
+            }
+
+            foreach (var key in keys.Where(key => !key.NeverLeaves))
+            {
+                Log.ExtractableKey(logger, key.Label.Value, link.Info.Label);
+            }
+
+            link.Up(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
+        }
+        catch (HsmException e)
+        {
+            link.Down(e.Message.TrimEnd('.'));
+            failures.Add(e);
+            Log.TokenSkipped(logger, link.Info.Label, e.Message);
+        }
+    }
+
+    private string Missing(Pkcs11Module module, TokenLink link)
+    {
+        var present = TokenConnection.Keys(module, link, null, settings.Options.HsmSignTimeout).Select(key => $"'{key.Label}'").Distinct().ToList();
+        var list = present.Count > 0 ? string.Join(", ", present) : "none";
+        return $"Pix:SignatureKeyLabel is '{settings.Options.SignatureKeyLabel}', and token '{link.Info.Label}' has no private RSA key with such a label; those there: {list}.";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.TokenSkipped, LogLevel.Error, "Token {TokenLabel} cannot be used: {Cause}")]
+        public static partial void TokenSkipped(ILogger logger, string tokenLabel, string cause);
+
+        [LoggerMessage(EventIds.ExtractableKey, LogLevel.Warning, "Key {KeyLabel} on token {TokenLabel} is extractable or not sensitive: it could leave the HSM. Generate one that cannot.")]
+        public static partial void ExtractableKey(ILogger logger, string keyLabel, string tokenLabel);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Pix.Hsm;
+
+/// <summary>The keys found on the tokens, and the pairs made of them: everything a change of settings needs before it takes effect.</summary>
+/// <param name="SigningKeys">Per token.</param>
+/// <param name="Pairs">Signing pairs.</param>
+/// <param name="MtlsKeys">With the token that has them.</param>
+internal sealed record KeyInventory(
+    IReadOnlyList<(TokenLink Token, IReadOnlyList<TokenKey> Keys)> SigningKeys,
+    IReadOnlyList<SigningPair> Pairs,
+    IReadOnlyList<(TokenInfo Token, TokenKey Key)> MtlsKeys)
+{
+    /// <summary>Looks through every token that is ready.</summary>
+    /// <exception cref="HsmException">A token fails, or a certificate has no key.</exception>
+    public static KeyInventory Take(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, HsmSettings settings, DateTimeOffset now)
+    {
+        var wait = settings.Options.HsmSignTimeout;
+        var ready = tokens.Where(token => token.Status == TokenStatus.Ready).ToList();
+        var signing = ready.Select(token => (token, TokenConnection.Keys(module, token, settings.SignatureLabels, wait))).ToList();
+        var pairs = KeyPairing.Pair(
+            nameof(HsmOptions.SignatureCertificate), settings.SignatureCertificates, [.. signing.SelectMany(entry => entry.Item2)], settings.SignatureLabels, now);
+        var mtls = ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, wait).Select(key => (token.Info, key))).ToList();
+        return new KeyInventory(signing, pairs, mtls);
+    }
+
+    /// <summary>Opens the mTLS keys found; nothing when mTLS is not configured.</summary>
+    /// <exception cref="HsmException">No key with the label, no engine, or a certificate without its key.</exception>
+    public IReadOnlyList<MtlsPair> OpenMtls(HsmSettings settings, DateTimeOffset now)
+    {
+        if (!settings.HasMtls)
+        {
+            return [];
+        }
+
+        if (settings.Options.MtlsKeyFile.Length > 0)
+        {
+            return MtlsOpener.FromFile(settings.Options.MtlsKeyFile, settings.MtlsCertificates);
+        }
+
+        return MtlsKeys.Count > 0
+            ? MtlsOpener.FromToken(settings.Options.Pkcs11Library, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, settings.Pin, now)
+            : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
+    }
+}

@@ -1,0 +1,27 @@
+namespace Pix.Hsm;
+
+/// <summary>The HSM cannot be used. The message is one sentence for the operator: what happened, which setting, what to do.</summary>
+public sealed class HsmException : Exception
+{
+    /// <summary>A problem found on our side of the token.</summary>
+    public HsmException(HsmProblem problem, string message, Exception? innerException = null)
+        : base(message, innerException) => Problem = problem;
+
+    /// <summary>A problem that a function of the token's library reported.</summary>
+    public HsmException(HsmProblem problem, string message, string function, string returnValue)
+        : base(message)
+    {
+        Problem = problem;
+        Function = function;
+        ReturnValue = returnValue;
+    }
+
+    /// <summary>What kind of problem.</summary>
+    public HsmProblem Problem { get; }
+
+    /// <summary>PKCS#11 function that failed (C_Login…), when one did.</summary>
+    public string? Function { get; }
+
+    /// <summary>Its return value (CKR_PIN_INCORRECT…).</summary>
+    public string? ReturnValue { get; }
+}

@@ -1,0 +1,32 @@
+namespace Pix.Hsm;
+
+/// <summary>Why the HSM cannot be used; one member per thing an operator would do about it.</summary>
+public enum HsmProblem
+{
+    /// <summary>The PKCS#11 module is not at the configured path, or cannot be loaded.</summary>
+    ModuleMissing,
+
+    /// <summary>No token with the configured label is present.</summary>
+    TokenMissing,
+
+    /// <summary>The token refused the PIN, or is about to lock. Not tried again until the secret changes.</summary>
+    PinRefused,
+
+    /// <summary>No private key with the configured label is on any token.</summary>
+    KeyMissing,
+
+    /// <summary>A certificate's public key is not that of any configured key.</summary>
+    CertificateMismatch,
+
+    /// <summary>No certificate is valid at this moment.</summary>
+    NoValidCertificate,
+
+    /// <summary>The text or file of a certificate or secret cannot be read.</summary>
+    Unreadable,
+
+    /// <summary>OpenSSL has no pkcs11 engine.</summary>
+    EngineMissing,
+
+    /// <summary>The token or its library answered with an error.</summary>
+    TokenFailed,
+}

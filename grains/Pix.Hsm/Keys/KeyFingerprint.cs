@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>Says that two RSA public keys are the same: SHA-256 of modulus and exponent, in hexadecimal.</summary>
+internal readonly record struct KeyFingerprint
+{
+    private readonly string? _value;
+
+    private KeyFingerprint(string value) => _value = value;
+
+    public static KeyFingerprint Of(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(modulus.TrimStart((byte)0));
+        hash.AppendData([0]);
+        hash.AppendData(exponent.TrimStart((byte)0));
+        return new KeyFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>The fingerprint of the certificate's key; null when it is not RSA (the Central Bank takes RSA only).</summary>
+    public static KeyFingerprint? Of(X509Certificate2 certificate)
+    {
+        using var rsa = certificate.GetRSAPublicKey();
+        if (rsa is null)
+        {
+            return null;
+        }
+
+        var key = rsa.ExportParameters(includePrivateParameters: false);
+        return Of(key.Modulus, key.Exponent);
+    }
+
+    public override string ToString() => _value ?? "";
+}

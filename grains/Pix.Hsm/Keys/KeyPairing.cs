@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>Pairs each certificate with the key on the token that has the same public key.</summary>
+internal static class KeyPairing
+{
+    /// <summary>The pairs of a setting.</summary>
+    /// <param name="setting">Name of the certificate setting, for messages.</param>
+    /// <param name="certificates">What the setting holds.</param>
+    /// <param name="keys">Keys found on the tokens by their labels.</param>
+    /// <param name="labels">Those labels, for messages.</param>
+    /// <param name="now">Expired certificates without a key are left out, current and future ones are not.</param>
+    /// <exception cref="HsmException">A certificate belongs to none of the keys, or none is valid now.</exception>
+    public static IReadOnlyList<SigningPair> Pair(
+        string setting, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<TokenKey> keys, IReadOnlyList<KeyLabel> labels, DateTimeOffset now)
+    {
+        var pairs = new List<SigningPair>();
+        foreach (var certificate in certificates)
+        {
+            if (KeyFingerprint.Of(certificate) is { } fingerprint && keys.FirstOrDefault(key => key.Fingerprint == fingerprint) is { } key)
+            {
+                pairs.Add(new SigningPair(key.Label, certificate, fingerprint));
+            }
+            else if (!MayLackKey(certificate, now))
+            {
+                throw new HsmException(HsmProblem.CertificateMismatch, Mismatch(setting, certificate, labels));
+            }
+        }
+
+        return pairs.Exists(pair => pair.IsValidAt(now)) ? pairs : throw NoneValid(setting, pairs);
+    }
+
+    /// <summary>Certificates of the bundle that belong to no key: intermediate ones, for the TLS chain.</summary>
+    public static IEnumerable<X509Certificate2> Unpaired(IEnumerable<X509Certificate2> certificates, IReadOnlyList<SigningPair> pairs) =>
+        certificates.Where(certificate => !pairs.Any(pair => pair.Certificate.Equals(certificate)));
+
+    public static HsmException NoneValid(string setting, IEnumerable<SigningPair> pairs)
+    {
+        var list = string.Join("; ", pairs.Select(pair => $"{Name(pair.Certificate)} from {Day(pair.Certificate.NotBefore)} to {Day(pair.Certificate.NotAfter)}"));
+        return new HsmException(
+            HsmProblem.NoValidCertificate,
+            $"Pix:{setting} holds no certificate of a key in the HSM that is valid now ({(list.Length > 0 ? list : "none at all")}); add one that is.");
+    }
+
+    public static string Name(X509Certificate2 certificate) => $"'{certificate.Subject}' (serial {certificate.SerialNumber})";
+
+    private static bool MayLackKey(X509Certificate2 certificate, DateTimeOffset now) =>
+        certificate.NotAfter.ToUniversalTime() <= now.UtcDateTime
+        || certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
+
+    private static string Mismatch(string setting, X509Certificate2 certificate, IReadOnlyList<KeyLabel> labels) =>
+        $"Pix:{setting}: the public key of certificate {Name(certificate)} is not that of any key labelled '{string.Join(',', labels)}' in the HSM; use the certificate that was issued for that key, or the right label.";
+
+    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+}

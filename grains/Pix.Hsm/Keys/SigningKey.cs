@@ -1,0 +1,16 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>A pair, and the pool that signs with it.</summary>
+internal sealed class SigningKey(SigningPair pair, SessionPool pool) : ISigningKey
+{
+    public SigningPair Pair => pair;
+
+    public KeyLabel Label => pair.Label;
+
+    public X509Certificate2 Certificate => pair.Certificate;
+
+    public ValueTask<TokenSignature> SignDigestAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken) =>
+        pool.SignAsync(pair, sha256Digest, cancellationToken);
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pix.Hsm;
+
+/// <summary>What came of a request to sign.</summary>
+public readonly record struct TokenSignature
+{
+    /// <summary>The signature, verified; null when <see cref="Failure"/> says why there is none.</summary>
+    public byte[]? Value { get; init; }
+
+    /// <summary>Why there is no signature; None when there is one.</summary>
+    public SigningFailure Failure { get; init; }
+
+    /// <summary>Time spent waiting for a session.</summary>
+    public TimeSpan Waited { get; init; }
+
+    /// <summary>Time the token took to sign, with the check of its signature.</summary>
+    [SuppressMessage("Naming", "CA1720", Justification = "The verb, not the integer type.")]
+    public TimeSpan Signed { get; init; }
+
+    /// <summary>When a failed request is worth making again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A sentence for the log: what happened. Empty when all went well. Holds no secret.</summary>
+    public string Detail { get; init; }
+
+    internal static TokenSignature Of(byte[] value, TimeSpan waited, TimeSpan signed) =>
+        new() { Value = value, Waited = waited, Signed = signed, Detail = "" };
+
+    internal static TokenSignature None(SigningFailure failure, string detail, TimeSpan waited, TimeSpan? retryAfter = null) =>
+        new() { Failure = failure, Detail = detail, Waited = waited, RetryAfter = retryAfter };
+}

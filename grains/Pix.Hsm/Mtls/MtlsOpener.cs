@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>Opens the mTLS keys: in the HSM through OpenSSL's engine, or, for development, from a file.</summary>
+internal static class MtlsOpener
+{
+    /// <summary>Pairs from the token. Each key signs once before it is trusted.</summary>
+    /// <param name="modulePath">Setting Pkcs11Library.</param>
+    /// <param name="certificates">Setting MtlsCertificate.</param>
+    /// <param name="found">Keys found on the tokens, with where.</param>
+    /// <param name="labels">Labels they were searched by.</param>
+    /// <param name="pin">For the engine's own login.</param>
+    /// <param name="now">Decides which certificates matter.</param>
+    /// <exception cref="HsmException">A certificate has no key, or the engine does not open it.</exception>
+    public static IReadOnlyList<MtlsPair> FromToken(
+        string modulePath, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<(TokenInfo Token, TokenKey Key)> found, IReadOnlyList<KeyLabel> labels, UserPin pin, DateTimeOffset now)
+    {
+        var pairs = KeyPairing.Pair(nameof(HsmOptions.MtlsCertificate), certificates, [.. found.Select(entry => entry.Key)], labels, now);
+        var intermediates = KeyPairing.Unpaired(certificates, pairs).ToList();
+        var engine = Pkcs11Engine.Of(modulePath);
+        return [.. pairs.Select(pair => Open(engine, pair, found, pin)).Select(certificate => new MtlsPair(certificate, intermediates))];
+    }
+
+    /// <summary>Pairs from a private key in a file.</summary>
+    /// <exception cref="HsmException">The file holds no RSA key, or not that of a certificate.</exception>
+    public static IReadOnlyList<MtlsPair> FromFile(string keyFile, IReadOnlyList<X509Certificate2> certificates)
+    {
+        using var key = RSA.Create();
+        try
+        {
+            key.ImportFromPem(SettingText.Read(nameof(HsmOptions.MtlsKeyFile), keyFile, "-----BEGIN"));
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw new HsmException(HsmProblem.Unreadable, "Pix:MtlsKeyFile holds no RSA private key in PEM without a password.", e);
+        }
+
+        var parameters = key.ExportParameters(includePrivateParameters: false);
+        var fingerprint = KeyFingerprint.Of(parameters.Modulus, parameters.Exponent);
+        var own = certificates.Where(certificate => KeyFingerprint.Of(certificate) == fingerprint).ToList();
+        return own.Count > 0
+            ? [.. own.Select(certificate => new MtlsPair(certificate.CopyWithPrivateKey(key), certificates.Except(own)))]
+            : throw new HsmException(HsmProblem.CertificateMismatch, "Pix:MtlsKeyFile is not the key of any certificate in Pix:MtlsCertificate.");
+    }
+
+    /// <summary>Whether the key still signs, and rightly.</summary>
+    public static bool Signs(X509Certificate2 certificate)
+    {
+        try
+        {
+            using var privateKey = certificate.GetRSAPrivateKey();
+            using var publicKey = certificate.GetRSAPublicKey();
+            var digest = SHA256.HashData("Pix: does the mTLS key sign?"u8);
+            var signature = privateKey!.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return publicKey!.VerifyHash(digest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static X509Certificate2 Open(Pkcs11Engine engine, SigningPair pair, IReadOnlyList<(TokenInfo Token, TokenKey Key)> found, UserPin pin)
+    {
+        var (token, key) = found.First(entry => entry.Key.Fingerprint == pair.Fingerprint);
+        using var handle = engine.OpenKey(new Pkcs11KeyUri(token, key), pin);
+        using var rsa = new RSAOpenSsl(handle);
+        var certificate = pair.Certificate.CopyWithPrivateKey(rsa);
+        return Signs(certificate)
+            ? certificate
+            : throw new HsmException(HsmProblem.TokenFailed, $"The mTLS key '{pair.Label}' on token '{token.Label}' does not sign through OpenSSL's pkcs11 engine.");
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>A certificate with its private key, ready for TLS.</summary>
+internal sealed class MtlsPair : IDisposable
+{
+    public MtlsPair(X509Certificate2 certificateWithKey, IEnumerable<X509Certificate2> intermediates)
+    {
+        Certificate = certificateWithKey;
+        // Offline: the chain is what the setting holds; the Central Bank's network has no way to fetch certificates.
+        Context = SslStreamCertificateContext.Create(certificateWithKey, [.. intermediates], offline: true);
+    }
+
+    public X509Certificate2 Certificate { get; }
+
+    public SslStreamCertificateContext Context { get; }
+
+    public bool IsValidAt(DateTimeOffset now) => CertificateDays.IsValid(Certificate, now);
+
+    public void Dispose() => Certificate.Dispose();
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Net.Pkcs11Interop.Common;
+using Net.Pkcs11Interop.LowLevelAPI80;
+
+namespace Pix.Hsm;
+
+/// <summary>A CK_ATTRIBUTE array with the unmanaged memory that its values live in.</summary>
+internal sealed class Attributes : IDisposable
+{
+    private readonly List<CK_ATTRIBUTE> _list = [];
+
+    /// <summary>The template to hand to the library.</summary>
+    public CK_ATTRIBUTE[] Template { get; private set; } = [];
+
+    public Attributes Class(CKO value) => Add(CKA.CKA_CLASS, Number((ulong)value));
+
+    public Attributes KeyType(CKK value) => Add(CKA.CKA_KEY_TYPE, Number((ulong)value));
+
+    public Attributes Label(KeyLabel label) => Add(CKA.CKA_LABEL, Encoding.UTF8.GetBytes(label.Value));
+
+    public Attributes Flag(CKA type, bool value) => Add(type, [value ? (byte)1 : (byte)0]);
+
+    public Attributes Value(CKA type, byte[] value) => Add(type, value);
+
+    public Attributes Count(CKA type, ulong value) => Add(type, Number(value));
+
+    /// <summary>Room for a value that the library fills in.</summary>
+    public Attributes Room(CKA type, int bytes) => Add(type, new byte[bytes]);
+
+    /// <summary>The value of the attribute, or null when the library would not give it.</summary>
+    public byte[]? Read(CKA type)
+    {
+        var attribute = Array.Find(Template, entry => entry.type == (ulong)type);
+        // CK_UNAVAILABLE_INFORMATION, all ones, is "not there" or "too long" or "sensitive".
+        if (attribute.valueLen is ulong.MaxValue)
+        {
+            return null;
+        }
+
+        var value = new byte[attribute.valueLen];
+        Marshal.Copy(attribute.value, value, 0, value.Length);
+        return value;
+    }
+
+    public void Dispose()
+    {
+        foreach (var attribute in _list)
+        {
+            Marshal.FreeHGlobal(attribute.value);
+        }
+
+        _list.Clear();
+    }
+
+    private static byte[] Number(ulong value) => BitConverter.GetBytes(value);
+
+    private Attributes Add(CKA type, byte[] value)
+    {
+        var memory = Marshal.AllocHGlobal(Math.Max(value.Length, 1));
+        Marshal.Copy(value, 0, memory, value.Length);
+        _list.Add(new CK_ATTRIBUTE { type = (ulong)type, value = memory, valueLen = (ulong)value.Length });
+        Template = [.. _list];
+        return this;
+    }
+}

@@ -1,0 +1,85 @@
+namespace Pix.Hsm;
+
+/// <summary>
+/// One user's own copy of a PKCS#11 module in this process. C_Initialize and C_Finalize belong to the whole library:
+/// when the pool finalizes it to recover, the sessions of everyone else who uses the same loaded library die too.
+/// So the first user gets the module itself, and every other one a copy that the loader takes for another library.
+/// </summary>
+/// <remarks>Instances are never unloaded, only used again.</remarks>
+internal sealed class ModuleInstance
+{
+    private const int MaxInstances = 32;
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, List<ModuleInstance>> Instances = [];
+
+    private bool _inUse = true;
+    private bool _abandoned;
+
+    private ModuleInstance(string path, bool isCopy)
+    {
+        Path = path;
+        IsCopy = isCopy;
+    }
+
+    /// <summary>What to give to dlopen.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether this is a copy in memory.</summary>
+    public bool IsCopy { get; }
+
+    /// <summary>An instance that nobody else uses.</summary>
+    /// <exception cref="HsmException">No module there, or too many instances were given up.</exception>
+    public static ModuleInstance Claim(string modulePath)
+    {
+        if (!File.Exists(modulePath))
+        {
+            throw new HsmException(HsmProblem.ModuleMissing, $"Pix:Pkcs11Library is '{modulePath}', where there is no file; it must be the path of the HSM's PKCS#11 module.");
+        }
+
+        lock (Gate)
+        {
+            return Claim_NeedsLock(System.IO.Path.GetFullPath(modulePath));
+        }
+    }
+
+    /// <summary>The next user may have it; the library must be finalized.</summary>
+    public void Release()
+    {
+        lock (Gate)
+        {
+            _inUse = false;
+        }
+    }
+
+    /// <summary>A thread hangs inside it for good: nobody may use it again.</summary>
+    public void Abandon()
+    {
+        lock (Gate)
+        {
+            _abandoned = true;
+        }
+    }
+
+    private static ModuleInstance Claim_NeedsLock(string modulePath)
+    {
+        if (!Instances.TryGetValue(modulePath, out var known))
+        {
+            Instances[modulePath] = known = [];
+        }
+
+        if (known.Find(instance => !instance._inUse && !instance._abandoned) is { } free)
+        {
+            free._inUse = true;
+            return free;
+        }
+
+        if (known.Count >= MaxInstances)
+        {
+            throw new HsmException(HsmProblem.TokenFailed, $"{MaxInstances} instances of '{modulePath}' are in use or hang; the process must be restarted.");
+        }
+
+        var added = known.Count == 0 ? new ModuleInstance(modulePath, false) : new ModuleInstance(LibraryCopy.Of(modulePath), true);
+        known.Add(added);
+        return added;
+    }
+}

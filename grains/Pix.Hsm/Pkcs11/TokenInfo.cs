@@ -1,0 +1,13 @@
+namespace Pix.Hsm;
+
+/// <summary>A token that is present in a slot.</summary>
+/// <param name="SlotId">Number of the slot; may change when the library is initialized again.</param>
+/// <param name="Label">CK_TOKEN_INFO.label without padding.</param>
+/// <param name="Serial">CK_TOKEN_INFO.serialNumber without padding; with the label it names the token for good.</param>
+/// <param name="Model">CK_TOKEN_INFO.model without padding.</param>
+/// <param name="PinAboutToLock">One wrong PIN more, or none, and the token is locked.</param>
+public sealed record TokenInfo(ulong SlotId, string Label, string Serial, string Model, bool PinAboutToLock)
+{
+    /// <summary>Whether this is the same token as another, wherever it is plugged in.</summary>
+    internal bool IsSameToken(TokenInfo other) => Label == other.Label && Serial == other.Serial;
+}

@@ -1,0 +1,4 @@
+namespace Pix.Hsm;
+
+/// <summary>A private RSA key found on a token; the handle is good for one session.</summary>
+internal sealed record TokenKey(ulong Handle, KeyLabel Label, byte[] Id, KeyFingerprint? Fingerprint, int Bits, bool NeverLeaves, bool AlwaysAuthenticate);

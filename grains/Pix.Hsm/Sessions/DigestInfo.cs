@@ -1,0 +1,19 @@
+namespace Pix.Hsm;
+
+/// <summary>The DER DigestInfo that CKM_RSA_PKCS pads and signs, so that only 51 bytes cross to the HSM.</summary>
+/// <remarks>Source: RFC 8017, section 9.2, note 1, SHA-256.</remarks>
+internal static class DigestInfo
+{
+    /// <summary>Bytes of a SHA-256 digest.</summary>
+    public const int DigestLength = 32;
+
+    private static ReadOnlySpan<byte> Sha256Prefix =>
+        [0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];
+
+    public static byte[] OfSha256(ReadOnlySpan<byte> digest) =>
+        digest.Length == DigestLength
+            ? [.. Sha256Prefix, .. digest]
+            : throw new ArgumentException($"A SHA-256 digest has {DigestLength} bytes, not {digest.Length}.", nameof(digest));
+
+    public static ReadOnlySpan<byte> DigestOf(byte[] digestInfo) => digestInfo.AsSpan(digestInfo.Length - DigestLength);
+}

@@ -1,0 +1,8 @@
+namespace Pix.Hsm;
+
+/// <summary>The limits of the pool; all of them may change while it runs.</summary>
+internal sealed record PoolLimits(int SessionsPerToken, int QueueLimit, TimeSpan SessionWait, TimeSpan CallLimit)
+{
+    public static PoolLimits From(HsmOptions options) =>
+        new(options.HsmSessions, options.HsmQueueLimit, options.HsmSessionWait, options.HsmSignTimeout);
+}

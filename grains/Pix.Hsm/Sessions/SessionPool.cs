@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Hsm;
+
+/// <summary>N sessions a token, each with its thread, on one bounded queue. Heals itself: see <see cref="SignFailures"/> and <see cref="TokenRecovery"/>.</summary>
+internal sealed class SessionPool : IDisposable
+{
+    private static readonly TimeSpan FullRetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly WorkerSet _workers;
+    private readonly Watchdog _watchdog;
+    private volatile PoolLimits _limits;
+    private volatile bool _stopped;
+
+    public SessionPool(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, TokenScope scope, PoolLimits limits, HsmMetrics metrics, TimeProvider time, ILogger logger)
+    {
+        Time = time;
+        Tokens = tokens;
+        Metrics = metrics;
+        _limits = limits;
+        Gate = new ModuleGate(module, time);
+        Queue = new SignQueue(time, Late);
+        Failures = new SignFailures(this, logger);
+        Recovery = new TokenRecovery(this, scope, logger);
+        _workers = new WorkerSet(this);
+        _watchdog = new Watchdog(this, _workers, logger);
+    }
+
+    public TimeProvider Time { get; }
+
+    public IReadOnlyList<TokenLink> Tokens { get; }
+
+    public HsmMetrics Metrics { get; }
+
+    public ModuleGate Gate { get; }
+
+    public SignQueue Queue { get; }
+
+    public SignFailures Failures { get; }
+
+    public TokenRecovery Recovery { get; }
+
+    /// <summary>Longest call to the token.</summary>
+    public TimeSpan CallLimit => _limits.CallLimit;
+
+    public WorkerSet Workers => _workers;
+
+    public int SessionsWanted => _limits.SessionsPerToken * Tokens.Count;
+
+    public void Start()
+    {
+        _workers.Resize(_limits.SessionsPerToken);
+        _watchdog.Start();
+        Recovery.Start();
+    }
+
+    /// <summary>New limits take effect at once; sessions are added, or end after the request they serve.</summary>
+    public void Change(PoolLimits limits)
+    {
+        _limits = limits;
+        _workers.Resize(limits.SessionsPerToken);
+    }
+
+    public async ValueTask<TokenSignature> SignAsync(SigningPair pair, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    {
+        var digestInfo = DigestInfo.OfSha256(digest.Span);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Refusal(pair, TimeSpan.Zero) is { } refusal)
+        {
+            return Count(refusal);
+        }
+
+        var (now, limits) = (Time.GetTimestamp(), _limits);
+        var request = new SignRequest(pair, digestInfo, now, now + (long)(limits.SessionWait.TotalSeconds * Time.TimestampFrequency));
+        if (!Queue.TryAdd(request, limits.QueueLimit))
+        {
+            return Count(_stopped ? StoppedNow(TimeSpan.Zero) : Full(limits));
+        }
+
+        using var registration = cancellationToken.UnsafeRegister((state, token) => Cancel((SignRequest)state!, token), request);
+        return Count(await request.Completion.ConfigureAwait(false));
+    }
+
+    /// <summary>Success: counted and handed to the caller.</summary>
+    public void Signed(SignRequest request, byte[] signature, TimeSpan waited, TimeSpan signed)
+    {
+        Metrics.Signed(waited, signed);
+        request.TryComplete(TokenSignature.Of(signature, waited, signed));
+    }
+
+    /// <summary>Puts a request first in the queue, unless its time is up or nobody can serve it soon.</summary>
+    public void Again(SignRequest request, string cause)
+    {
+        request.LastFailure = cause;
+        if (Refusal(request.Pair, Waited(request)) is { } refusal)
+        {
+            request.TryComplete(refusal);
+        }
+        else if (!Queue.TryAddFirst(request))
+        {
+            Late(request);
+        }
+    }
+
+    public void Fail(SignRequest request, SigningFailure failure, string detail) =>
+        request.TryComplete(TokenSignature.None(failure, detail, Waited(request), failure == SigningFailure.KeyMissing ? null : FullRetryAfter));
+
+    /// <summary>No token is left that could sign soon: those who wait are told at once.</summary>
+    public void FailWaiting()
+    {
+        foreach (var request in Queue.TakeAll())
+        {
+            Again(request, "no token can sign");
+        }
+    }
+
+    /// <summary>Ready, or why not.</summary>
+    public HsmState State()
+    {
+        var working = _workers.Working;
+        var ready = !_stopped && working > 0;
+        var unwell = string.Join("; ", Tokens.Where(token => token.Status != TokenStatus.Ready).Select(token => token.Detail));
+        var detail = _stopped ? "The HSM is stopped." : ready && unwell.Length == 0 ? "Ready." : ready ? $"Ready, but {unwell}." : $"Not ready: {(unwell.Length > 0 ? unwell : "no session is open")}.";
+        return new HsmState(ready, detail, working, SessionsWanted, Queue.Depth);
+    }
+
+    /// <summary>Ends the threads; true when none is left inside the library.</summary>
+    public bool Stop()
+    {
+        _stopped = true;
+        foreach (var request in Queue.Stop())
+        {
+            request.TryComplete(StoppedNow(Waited(request)));
+        }
+
+        _watchdog.Stop();
+        Recovery.Stop();
+        return _workers.Stop(CallLimit) && Gate.Hanging == 0;
+    }
+
+    public void Dispose()
+    {
+        Queue.Dispose();
+        _watchdog.Dispose();
+    }
+
+    /// <summary>Why a request is not even queued; null when a token can serve it, or will soon.</summary>
+    private TokenSignature? Refusal(SigningPair pair, TimeSpan waited)
+    {
+        if (_stopped)
+        {
+            return StoppedNow(waited);
+        }
+
+        var holders = Tokens.Where(token => token.Holds(pair.Fingerprint)).ToList();
+        if (holders.Count == 0)
+        {
+            return TokenSignature.None(SigningFailure.KeyMissing, $"No token has the key '{pair.Label}' of certificate {pair.Certificate.SerialNumber}.", waited);
+        }
+
+        if (holders.Any(token => token.Status == TokenStatus.Ready))
+        {
+            return null;
+        }
+
+        if (holders.TrueForAll(token => token.Status == TokenStatus.PinRefused))
+        {
+            return TokenSignature.None(SigningFailure.PinRefused, holders[0].Detail, waited);
+        }
+
+        return Recovery.RetryAfter is { } retryAfter
+            ? TokenSignature.None(SigningFailure.TokenUnavailable, holders[0].Detail, waited, retryAfter)
+            : null;
+    }
+
+    private void Late(SignRequest request)
+    {
+        var waited = Waited(request);
+        request.TryComplete(
+            _stopped ? StoppedNow(waited)
+            : request.Attempts > 0 || request.LastFailure.Length > 0 ? TokenSignature.None(SigningFailure.TokenUnavailable, $"The token failed: {request.LastFailure}.", waited, FullRetryAfter)
+            : TokenSignature.None(SigningFailure.WaitedTooLong, $"No session was free within {_limits.SessionWait.TotalMilliseconds:0} ms; the token did not see the request.", waited, FullRetryAfter));
+    }
+
+    private void Cancel(SignRequest request, CancellationToken token)
+    {
+        if (Queue.Remove(request))
+        {
+            request.TryCancel(token);
+        }
+    }
+
+    private TimeSpan Waited(SignRequest request) => Time.GetElapsedTime(request.Enqueued);
+
+    private static TokenSignature Full(PoolLimits limits) =>
+        TokenSignature.None(SigningFailure.QueueFull, $"{limits.QueueLimit} requests already wait for a session.", TimeSpan.Zero, FullRetryAfter);
+
+    private static TokenSignature StoppedNow(TimeSpan waited) =>
+        TokenSignature.None(SigningFailure.Stopped, "The HSM is stopped.", waited);
+
+    private TokenSignature Count(TokenSignature signature)
+    {
+        if (signature.Failure != SigningFailure.None)
+        {
+            Metrics.Failed(signature.Failure, signature.Waited);
+        }
+
+        return signature;
+    }
+}

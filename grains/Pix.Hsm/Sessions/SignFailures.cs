@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Hsm;
+
+/// <summary>Decides what follows from a failed attempt: what becomes of the request, of the session and of the token.</summary>
+/// <remarks>
+/// State table, by class of the return value:
+/// Session → the session is replaced, the token's others are checked, the request goes elsewhere once;
+/// Login → the session has logged in already and failed again: like Session;
+/// Pin → the token is left alone; Key → the request fails; Token → the token is down, recovery probes it;
+/// Library → recovery initializes it; Unclear → like Session, and like Token when it repeats.
+/// </remarks>
+internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
+{
+    // Once, and once elsewhere. A library that was lost under many sessions may cost a request one more.
+    private const int Attempts = 2;
+    private const int AttemptsAcrossRecovery = 3;
+
+    /// <summary>Judges an attempt to sign; true when the session must be replaced.</summary>
+    public bool Judge(SessionWorker worker, SignRequest request, SignResult result)
+    {
+        if (result.Wrong)
+        {
+            pool.Metrics.WrongSignature();
+            Log.WrongSignature(logger, worker.Token.Info.Label, request.Pair.Label.Value);
+            Retry(request, Attempts, SigningFailure.WrongSignature, "The token gave a signature that does not verify; it was thrown away.");
+            return true;
+        }
+
+        if (result.KeyAbsent)
+        {
+            Log.KeyUnusable(logger, request.Pair.Label.Value, worker.Token.Info.Label, result.ToString());
+            worker.Token.LoseKey(request.Pair.Fingerprint);
+            pool.Again(request, result.ToString());
+            return false;
+        }
+
+        return JudgeReturnValue(worker, request, result);
+    }
+
+    /// <summary>A session did not open; its thread tries again after a pause.</summary>
+    public void SessionUnopened(SessionWorker worker, SignResult result)
+    {
+        Log.SessionUnopened(logger, worker.Token.Info.Label, result.ToString());
+        JudgeToken(worker, result);
+    }
+
+    /// <summary>A call that was written off has returned after all; its thread ends, its place is free.</summary>
+    public void CameBack(SessionWorker worker, TimeSpan after)
+    {
+        Log.CallCameBack(logger, worker.Token.Info.Label, after.TotalMilliseconds);
+        pool.Workers.Refill();
+    }
+
+    private bool JudgeReturnValue(SessionWorker worker, SignRequest request, SignResult result)
+    {
+        pool.Metrics.Trouble(ReturnValueClasses.Of(result.ReturnValue));
+        var kind = JudgeToken(worker, result);
+        switch (kind)
+        {
+            case ReturnValueClass.Key:
+                Log.KeyUnusable(logger, request.Pair.Label.Value, worker.Token.Info.Label, result.ToString());
+                pool.Fail(request, SigningFailure.KeyMissing, $"The key '{request.Pair.Label}' cannot sign: {result}.");
+                return true;
+            case ReturnValueClass.Pin:
+                pool.Again(request, worker.Token.Detail);
+                return true;
+            case ReturnValueClass.Token or ReturnValueClass.Library:
+                Retry(request, AttemptsAcrossRecovery, SigningFailure.TokenUnavailable, $"The token failed: {result}.");
+                return true;
+            default:
+                Log.SessionReplaced(logger, worker.Token.Info.Label, result.ToString());
+                Retry(request, Attempts, SigningFailure.TokenUnavailable, $"The token failed: {result}.");
+                return true;
+        }
+    }
+
+    private ReturnValueClass JudgeToken(SessionWorker worker, SignResult result)
+    {
+        var kind = ReturnValueClasses.Of(result.ReturnValue);
+        if (kind == ReturnValueClass.Unclear && worker.Token.FailedUnclearly())
+        {
+            kind = ReturnValueClass.Token;
+        }
+
+        switch (kind)
+        {
+            case ReturnValueClass.Session or ReturnValueClass.Login or ReturnValueClass.Unclear:
+                worker.Token.Suspect();
+                break;
+            case ReturnValueClass.Token:
+                pool.Recovery.TokenFailed(worker.Token, result.ToString());
+                break;
+            case ReturnValueClass.Library:
+                pool.Recovery.LibraryFailed(worker.Call.Generation, result.ToString());
+                break;
+            case ReturnValueClass.Pin:
+                worker.Token.RefusePin(worker.Token.Status == TokenStatus.PinRefused ? worker.Token.Detail : $"token '{worker.Token.Info.Label}': {result}");
+                Log.PinRefused(logger, worker.Token.Info.Label, result.ToString());
+                break;
+        }
+
+        return kind;
+    }
+
+    private void Retry(SignRequest request, int attempts, SigningFailure failure, string detail)
+    {
+        if (request.Attempts < attempts)
+        {
+            pool.Again(request, detail.TrimEnd('.'));
+            return;
+        }
+
+        pool.Fail(request, failure, detail);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.WrongSignature, LogLevel.Critical, "Token {TokenLabel} gave a signature with key {KeyLabel} that does not verify. It was not used; its session is replaced. Repeated, this means a defective or attacked HSM.")]
+        public static partial void WrongSignature(ILogger logger, string tokenLabel, string keyLabel);
+
+        [LoggerMessage(EventIds.KeyUnusable, LogLevel.Error, "Key {KeyLabel} on token {TokenLabel} cannot sign: {Cause}.")]
+        public static partial void KeyUnusable(ILogger logger, string keyLabel, string tokenLabel, string cause);
+
+        [LoggerMessage(EventIds.SessionUnopened, LogLevel.Warning, "A session on token {TokenLabel} does not open: {Cause}. It is tried again.")]
+        public static partial void SessionUnopened(ILogger logger, string tokenLabel, string cause);
+
+        [LoggerMessage(EventIds.SessionReplaced, LogLevel.Warning, "A session on token {TokenLabel} failed and is replaced: {Cause}.")]
+        public static partial void SessionReplaced(ILogger logger, string tokenLabel, string cause);
+
+        [LoggerMessage(EventIds.CallCameBack, LogLevel.Warning, "A call to token {TokenLabel} that was written off has come back after {Milliseconds} ms.")]
+        public static partial void CallCameBack(ILogger logger, string tokenLabel, double milliseconds);
+
+        [LoggerMessage(EventIds.PinRefused, LogLevel.Critical, "Token {TokenLabel} refused the PIN: {Cause}. Signing on it stops until Pix:CloudHSMSecret changes; the PIN is not tried again, for the token would lock.")]
+        public static partial void PinRefused(ILogger logger, string tokenLabel, string cause);
+    }
+}

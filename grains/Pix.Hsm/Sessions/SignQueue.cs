@@ -1,0 +1,208 @@
+namespace Pix.Hsm;
+
+/// <summary>
+/// The one bounded queue of the pool. A request goes straight to an idle session that can serve it, or waits in order;
+/// a session that becomes free takes the oldest request whose key its token has.
+/// </summary>
+/// <remarks>Not a Channel: with several tokens a reader must be able to leave what its token cannot sign.</remarks>
+internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<SignRequest> _waiting = new();
+    private readonly List<SessionWorker> _idle = [];
+    private ITimer? _timer;
+    private bool _stopped;
+
+    public int Depth
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>False when the queue is full.</summary>
+    public bool TryAdd(SignRequest request, int limit)
+    {
+        lock (_lock)
+        {
+            if (HandOver_NeedsLock(request))
+            {
+                return true;
+            }
+
+            if (_stopped || _waiting.Count >= limit)
+            {
+                return false;
+            }
+
+            request.Place = _waiting.AddLast(request);
+            if (_waiting.Count == 1)
+            {
+                Arm_NeedsLock();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>A request whose attempt failed goes first, over the limit if need be: it has waited already.</summary>
+    /// <returns>False when its time is up or the pool stops; the caller must answer it.</returns>
+    public bool TryAddFirst(SignRequest request)
+    {
+        lock (_lock)
+        {
+            if (_stopped || time.GetTimestamp() >= request.Deadline)
+            {
+                return false;
+            }
+
+            if (!HandOver_NeedsLock(request))
+            {
+                request.Place = _waiting.AddFirst(request);
+                Arm_NeedsLock();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Takes a request out when it still waits; false when a session already has it.</summary>
+    public bool Remove(SignRequest request)
+    {
+        lock (_lock)
+        {
+            return Remove_NeedsLock(request);
+        }
+    }
+
+    /// <summary>Blocks the worker's thread until there is a request for it, or it is woken: then null.</summary>
+    public SignRequest? Take(SessionWorker worker)
+    {
+        lock (_lock)
+        {
+            for (var node = _waiting.First; node is not null; node = node.Next)
+            {
+                if (worker.CanServe(node.Value))
+                {
+                    Remove_NeedsLock(node.Value);
+                    return node.Value;
+                }
+            }
+
+            if (_stopped)
+            {
+                return null;
+            }
+
+            _idle.Add(worker);
+        }
+
+        worker.Wakeup.Wait();
+        return Assigned(worker);
+    }
+
+    /// <summary>Lets a worker look around: its token came back, the library was initialized, or it shall stop.</summary>
+    public static void Wake(SessionWorker worker) => worker.Wakeup.Release();
+
+    /// <summary>No new requests; those that wait come back to be answered.</summary>
+    public IReadOnlyList<SignRequest> Stop()
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+            return TakeAll_NeedsLock();
+        }
+    }
+
+    /// <summary>Takes out everything that waits.</summary>
+    public IReadOnlyList<SignRequest> TakeAll()
+    {
+        lock (_lock)
+        {
+            return TakeAll_NeedsLock();
+        }
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    private SignRequest? Assigned(SessionWorker worker)
+    {
+        lock (_lock)
+        {
+            _idle.Remove(worker);
+            var request = worker.Assigned;
+            worker.Assigned = null;
+            return request;
+        }
+    }
+
+    private bool HandOver_NeedsLock(SignRequest request)
+    {
+        // The last to become idle has the warmest caches.
+        var index = _idle.FindLastIndex(worker => worker != request.FailedBy && worker.CanServe(request));
+        if (index < 0)
+        {
+            return false;
+        }
+
+        var worker = _idle[index];
+        _idle.RemoveAt(index);
+        worker.Assigned = request;
+        worker.Wakeup.Release();
+        return true;
+    }
+
+    private bool Remove_NeedsLock(SignRequest request)
+    {
+        if (request.Place is not { } place)
+        {
+            return false;
+        }
+
+        _waiting.Remove(place);
+        request.Place = null;
+        return true;
+    }
+
+    private List<SignRequest> TakeAll_NeedsLock()
+    {
+        var all = _waiting.ToList();
+        all.ForEach(request => Remove_NeedsLock(request));
+        return all;
+    }
+
+    // Everybody waits equally long, so the first in the queue is the first to expire.
+    private void Arm_NeedsLock()
+    {
+        if (_waiting.First is not { } first)
+        {
+            return;
+        }
+
+        var due = time.GetElapsedTime(time.GetTimestamp(), first.Value.Deadline);
+        _timer ??= time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(due > TimeSpan.Zero ? due + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Expire()
+    {
+        var late = new List<SignRequest>();
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            while (_waiting.First is { } first && first.Value.Deadline <= now)
+            {
+                Remove_NeedsLock(first.Value);
+                late.Add(first.Value);
+            }
+
+            Arm_NeedsLock();
+        }
+
+        late.ForEach(expired);
+    }
+}

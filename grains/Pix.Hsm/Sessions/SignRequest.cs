@@ -1,0 +1,35 @@
+namespace Pix.Hsm;
+
+/// <summary>A digest on its way to a session.</summary>
+internal sealed class SignRequest(SigningPair pair, byte[] digestInfo, long enqueued, long deadline)
+{
+    private readonly TaskCompletionSource<TokenSignature> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SigningPair Pair { get; } = pair;
+
+    public byte[] DigestInfo { get; } = digestInfo;
+
+    /// <summary>Timestamps of the pool's TimeProvider.</summary>
+    public long Enqueued { get; } = enqueued;
+
+    public long Deadline { get; } = deadline;
+
+    /// <summary>How often a session has taken it.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Who failed it last: somebody else should try.</summary>
+    public SessionWorker? FailedBy { get; set; }
+
+    /// <summary>What the last attempt died of; said to the caller when there is no time for another.</summary>
+    public string LastFailure { get; set; } = "";
+
+    /// <summary>Its place in the queue while it waits; guarded by the queue's lock.</summary>
+    public LinkedListNode<SignRequest>? Place { get; set; }
+
+    public Task<TokenSignature> Completion => _completion.Task;
+
+    /// <summary>The first answer counts: a thread written off may come back with another.</summary>
+    public bool TryComplete(TokenSignature signature) => _completion.TrySetResult(signature);
+
+    public bool TryCancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
+}

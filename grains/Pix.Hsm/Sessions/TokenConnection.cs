@@ -1,0 +1,63 @@
+using Net.Pkcs11Interop.Common;
+
+namespace Pix.Hsm;
+
+/// <summary>Connects to a token once: session, login, keys. Used at start, and as the probe of a token that failed.</summary>
+internal static class TokenConnection
+{
+    /// <summary>The private keys with the labels, all of them without labels; marks the link when the PIN is refused.</summary>
+    /// <exception cref="HsmException">The token does not let us in.</exception>
+    public static IReadOnlyList<TokenKey> Keys(
+        Pkcs11Module module, TokenLink token, IReadOnlyList<KeyLabel>? labels, TimeSpan loginWait, Action<ulong, TokenKey>? tryKey = null)
+    {
+        Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, readWrite: false, out var session));
+        try
+        {
+            Login(module, token, session, loginWait);
+            IReadOnlyList<TokenKey> keys = labels is null ? Find(module, token, session, null) : [.. labels.SelectMany(label => Find(module, token, session, label))];
+            if (keys.Count > 0)
+            {
+                tryKey?.Invoke(session, keys[0]);
+            }
+
+            return keys;
+        }
+        finally
+        {
+            module.CloseSession(session);
+        }
+    }
+
+    /// <exception cref="HsmException">The return value is a failure.</exception>
+    public static void Check(TokenLink token, string function, CKR result)
+    {
+        if (result != CKR.CKR_OK)
+        {
+            throw new HsmException(HsmProblem.TokenFailed, $"Token '{token.Info.Label}' failed: {function} returned {result}.", function, result.ToString());
+        }
+    }
+
+    private static void Login(Pkcs11Module module, TokenLink token, ulong session, TimeSpan wait)
+    {
+        if (token.Info.PinAboutToLock)
+        {
+            token.RefusePin($"token '{token.Info.Label}' says that one more wrong PIN locks it, so Pix does not try: log in once by hand with the right PIN, or unlock it, then start again");
+        }
+
+        var result = token.Login(module, session, wait);
+        if (token.Status == TokenStatus.PinRefused)
+        {
+            throw new HsmException(HsmProblem.PinRefused, Sentence(token.Detail), "C_Login", result.ToString());
+        }
+
+        Check(token, "C_Login", result);
+    }
+
+    private static IReadOnlyList<TokenKey> Find(Pkcs11Module module, TokenLink token, ulong session, KeyLabel? label)
+    {
+        Check(token, "C_FindObjects", KeyFinder.Find(module, session, label, out var keys));
+        return keys;
+    }
+
+    private static string Sentence(string detail) => $"{char.ToUpperInvariant(detail[0])}{detail[1..]}.";
+}

@@ -1,0 +1,150 @@
+using Net.Pkcs11Interop.Common;
+
+namespace Pix.Hsm;
+
+/// <summary>What the pool knows of one token: is it well, which keys has it, is our PIN good.</summary>
+internal sealed class TokenLink(TokenInfo info, UserPin pin)
+{
+    // Once may be a session's own fault; three in a row, with no signature between, is the token's.
+    private const int UnclearLimit = 3;
+
+    private readonly Lock _lock = new();
+    private volatile HashSet<KeyFingerprint> _keys = [];
+    private volatile TokenStatus _status = TokenStatus.Down;
+    private UserPin _pin = pin;
+    private int _unclearInARow;
+    private int _suspicions;
+
+    /// <summary>The slot may be another one after the library was initialized again.</summary>
+    public TokenInfo Info { get; set; } = info;
+
+    public TokenStatus Status => _status;
+
+    /// <summary>Why it is not ready.</summary>
+    public string Detail { get; private set; } = "not connected yet";
+
+    /// <summary>Grows when a session turned out dead: the others of this token are checked before they are used.</summary>
+    public int Suspicions => Volatile.Read(ref _suspicions);
+
+    public bool Holds(KeyFingerprint key) => _keys.Contains(key);
+
+    public void Suspect() => Interlocked.Increment(ref _suspicions);
+
+    public void Succeeded()
+    {
+        if (Volatile.Read(ref _unclearInARow) != 0)
+        {
+            Volatile.Write(ref _unclearInARow, 0);
+        }
+    }
+
+    /// <summary>True when unclear failures repeat so that the token must be taken for failed.</summary>
+    public bool FailedUnclearly() => Interlocked.Increment(ref _unclearInARow) >= UnclearLimit;
+
+    public void Up(IEnumerable<KeyFingerprint> keys)
+    {
+        lock (_lock)
+        {
+            _keys = [.. keys];
+            _unclearInARow = 0;
+            Detail = "";
+            _status = TokenStatus.Ready;
+        }
+    }
+
+    /// <summary>True when it was ready until now.</summary>
+    public bool Down(string detail)
+    {
+        lock (_lock)
+        {
+            if (_status == TokenStatus.PinRefused)
+            {
+                return false;
+            }
+
+            var changed = _status == TokenStatus.Ready;
+            Detail = detail;
+            _status = TokenStatus.Down;
+            return changed;
+        }
+    }
+
+    /// <summary>Other labels, other keys; whether it is well does not change.</summary>
+    public void Keep(IEnumerable<KeyFingerprint> keys)
+    {
+        lock (_lock)
+        {
+            _keys = [.. keys];
+        }
+    }
+
+    public void LoseKey(KeyFingerprint key)
+    {
+        lock (_lock)
+        {
+            _keys = [.. _keys.Where(held => held != key)];
+        }
+    }
+
+    /// <summary>A new secret makes one new attempt worth its risk; the same one does not.</summary>
+    public void ChangePin(UserPin pin)
+    {
+        lock (_lock)
+        {
+            if (_pin.SameAs(pin))
+            {
+                return;
+            }
+
+            _pin = pin;
+            if (_status == TokenStatus.PinRefused)
+            {
+                Detail = "the secret changed";
+                _status = TokenStatus.Down;
+            }
+        }
+    }
+
+    /// <summary>Logs in, one thread at a time and never again after a refusal: each wrong try brings the token nearer to its lock.</summary>
+    public CKR Login(Pkcs11Module module, ulong session, TimeSpan wait)
+    {
+        var turn = LoginTurn.Of(module.ModulePath);
+        if (!Monitor.TryEnter(turn, wait))
+        {
+            return CKR.CKR_FUNCTION_FAILED;
+        }
+
+        try
+        {
+            if (_status == TokenStatus.PinRefused)
+            {
+                return CKR.CKR_PIN_INCORRECT;
+            }
+
+            var result = module.Login(session, _pin);
+            RefuseWhenPin(result);
+            return result;
+        }
+        finally
+        {
+            Monitor.Exit(turn);
+        }
+    }
+
+    public void RefusePin(string detail)
+    {
+        lock (_lock)
+        {
+            Detail = detail;
+            _status = TokenStatus.PinRefused;
+        }
+    }
+
+    private void RefuseWhenPin(CKR result)
+    {
+        if (ReturnValueClasses.Of(result) == ReturnValueClass.Pin)
+        {
+            RefusePin($"token '{Info.Label}' refused the PIN of Pix:CloudHSMSecret (C_Login returned {result}); it is not tried again, so that the token does not lock: correct the secret");
+        }
+    }
+}

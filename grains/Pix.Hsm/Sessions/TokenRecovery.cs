@@ -1,0 +1,294 @@
+using Microsoft.Extensions.Logging;
+using Net.Pkcs11Interop.Common;
+
+namespace Pix.Hsm;
+
+/// <summary>
+/// Brings tokens back, on a thread of its own: probes those that are down, and when none is left, or the library lost
+/// its state, finalizes and initializes the library while signers wait. After a failed attempt the circuit is open:
+/// requests fail at once, saying when the next attempt is.
+/// </summary>
+internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, ILogger logger)
+{
+    private readonly Signal _signal = new();
+    private readonly Lock _lock = new();
+    private ModuleCall _call = new();
+    private volatile bool _stopping;
+    private bool _libraryFailed;
+    private int _failures;
+    private long _nextAttempt;
+    private long _downSince;
+
+    /// <summary>How long until the next attempt, when the last one failed and no token is ready; null otherwise.</summary>
+    public TimeSpan? RetryAfter
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_failures == 0 || pool.Tokens.Any(token => token.Status == TokenStatus.Ready))
+                {
+                    return null;
+                }
+
+                var left = pool.Time.GetElapsedTime(pool.Time.GetTimestamp(), _nextAttempt);
+                return left > TimeSpan.FromMilliseconds(100) ? left : TimeSpan.FromMilliseconds(100);
+            }
+        }
+    }
+
+    public void Start()
+    {
+        var call = _call;
+        new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" }.Start();
+    }
+
+    public void Stop()
+    {
+        _stopping = true;
+        _signal.Set();
+    }
+
+    /// <summary>Something changed (a new secret, new labels): try now.</summary>
+    public void TryNow() => _signal.Set();
+
+    /// <summary>The token answers with failures: it is skipped from now on, and probed.</summary>
+    public void TokenFailed(TokenLink token, string cause)
+    {
+        if (token.Down($"token '{token.Info.Label}' failed ({cause})"))
+        {
+            Log.TokenDown(logger, token.Info.Label, cause);
+            pool.Metrics.TokenDown();
+            Begin();
+        }
+    }
+
+    /// <summary>The library has lost its state, as seen in the generation given.</summary>
+    public void LibraryFailed(int generation, string cause)
+    {
+        lock (_lock)
+        {
+            if (generation != pool.Gate.Generation || _libraryFailed)
+            {
+                return;
+            }
+
+            _libraryFailed = true;
+        }
+
+        foreach (var token in pool.Tokens)
+        {
+            TokenFailed(token, cause);
+        }
+
+        _signal.Set();
+    }
+
+    /// <summary>Called by the watchdog: an attempt that hangs is written off, and its thread replaced.</summary>
+    public void LookAt(TimeSpan limit)
+    {
+        // An attempt makes several calls, so it gets three times as long.
+        if (!_stopping && pool.Gate.WriteOffIfLongerThan(_call, limit * 3))
+        {
+            Log.RecoveryFailed(logger, "the token does not answer", limit.TotalMilliseconds * 3);
+            Postpone();
+            _call = new ModuleCall();
+            Start();
+        }
+    }
+
+    private void Begin()
+    {
+        _downSince = pool.Time.GetTimestamp();
+        _signal.Set();
+    }
+
+    private void Run(ModuleCall call)
+    {
+        while (!_stopping && !call.WrittenOff)
+        {
+            _signal.Wait(Pause());
+            if (!_stopping && !call.WrittenOff && IsNeeded())
+            {
+                Attempt(call);
+            }
+        }
+    }
+
+    private bool IsNeeded() => _libraryFailed || pool.Tokens.Any(token => token.Status == TokenStatus.Down);
+
+    private TimeSpan Pause()
+    {
+        if (!IsNeeded())
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var left = pool.Time.GetElapsedTime(pool.Time.GetTimestamp(), _nextAttempt);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private void Attempt(ModuleCall call)
+    {
+        if (!_libraryFailed)
+        {
+            ProbeAll(call);
+        }
+
+        if (_libraryFailed || (IsNeeded() && !AnyReady()))
+        {
+            if (Initialize())
+            {
+                ProbeAll(call);
+            }
+        }
+
+        if (call.WrittenOff)
+        {
+            return;
+        }
+
+        if (IsNeeded())
+        {
+            Postpone();
+        }
+        else
+        {
+            _failures = 0;
+        }
+
+        pool.Workers.WakeAll();
+    }
+
+    private bool AnyReady() => pool.Tokens.Any(token => token.Status == TokenStatus.Ready);
+
+    private void Postpone()
+    {
+        lock (_lock)
+        {
+            _failures++;
+            _nextAttempt = pool.Time.GetTimestamp() + (long)(Backoff.After(_failures).TotalSeconds * pool.Time.TimestampFrequency);
+        }
+
+        if (!AnyReady())
+        {
+            pool.FailWaiting();
+        }
+    }
+
+    private void ProbeAll(ModuleCall call)
+    {
+        foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Down))
+        {
+            Probe(call, token);
+        }
+    }
+
+    private void Probe(ModuleCall call, TokenLink token)
+    {
+        if (!pool.Gate.TryEnter(call))
+        {
+            return;
+        }
+
+        try
+        {
+            var keys = TokenProbe.Examine(call.Module, token, scope.KeyLabels, pool.CallLimit / 2);
+            token.Up(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
+            var milliseconds = pool.Time.GetElapsedTime(_downSince).TotalMilliseconds;
+            Log.TokenReady(logger, token.Info.Label, milliseconds);
+            pool.Metrics.Healed(milliseconds / 1000);
+        }
+        catch (HsmException e)
+        {
+            token.Down(e.Message.TrimEnd('.'));
+            NoteLibrary(e);
+            Log.RecoveryFailed(logger, e.Message, Backoff.After(_failures + 1).TotalMilliseconds);
+        }
+        finally
+        {
+            pool.Gate.Exit(call);
+        }
+    }
+
+    private void NoteLibrary(HsmException e)
+    {
+        if (Enum.TryParse<CKR>(e.ReturnValue, out var value) && ReturnValueClasses.Of(value) == ReturnValueClass.Library)
+        {
+            _libraryFailed = true;
+        }
+    }
+
+    /// <summary>Finalizes and initializes the library; an instance in which threads hang is left behind for a fresh one.</summary>
+    private bool Initialize()
+    {
+        _libraryFailed = true;
+        if (!pool.Gate.Close(pool.CallLimit * 2))
+        {
+            Log.LibraryStillDown(logger, "threads are still inside");
+            return false;
+        }
+
+        try
+        {
+            var module = Fresh(pool.Gate.Module);
+            var result = Initialize(module);
+            if (result is not (CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED))
+            {
+                Log.LibraryStillDown(logger, $"C_Initialize returned {result}");
+                return false;
+            }
+
+            pool.Gate.Open(module);
+            _libraryFailed = false;
+            pool.Metrics.LibraryInitialized();
+            Log.LibraryInitializedAgain(logger, module.Instance.IsCopy);
+            return true;
+        }
+        catch (HsmException e)
+        {
+            Log.LibraryStillDown(logger, e.Message);
+            return false;
+        }
+    }
+
+    private static CKR Initialize(Pkcs11Module module)
+    {
+        lock (LoginTurn.Of(module.ModulePath))
+        {
+            return module.Initialize();
+        }
+    }
+
+    private Pkcs11Module Fresh(Pkcs11Module module)
+    {
+        if (!pool.Gate.HasHangingCalls)
+        {
+            // Whatever it returns: if it could not, C_Initialize says so.
+            module.FinalizeLibrary();
+            return module;
+        }
+
+        var fresh = Pkcs11Module.Load(module.ModulePath);
+        module.Instance.Abandon();
+        return fresh;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "Token {TokenLabel} failed and is skipped until it is back: {Cause}.")]
+        public static partial void TokenDown(ILogger logger, string tokenLabel, string cause);
+
+        [LoggerMessage(EventIds.TokenReady, LogLevel.Warning, "Token {TokenLabel} signs again, {Milliseconds} ms after it failed.")]
+        public static partial void TokenReady(ILogger logger, string tokenLabel, double milliseconds);
+
+        [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "The PKCS#11 library was initialized again (fresh instance: {Fresh}).")]
+        public static partial void LibraryInitializedAgain(ILogger logger, bool fresh);
+
+        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "The PKCS#11 library cannot be initialized again: {Cause}.")]
+        public static partial void LibraryStillDown(ILogger logger, string cause);
+
+        [LoggerMessage(EventIds.RecoveryFailed, LogLevel.Error, "Recovery of a token failed: {Cause} Next attempt in about {Milliseconds} ms.")]
+        public static partial void RecoveryFailed(ILogger logger, string cause, double milliseconds);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Net.Pkcs11Interop.Common;
+using Net.Pkcs11Interop.LowLevelAPI80;
+
+namespace Pix.Hsm;
+
+/// <summary>One PKCS#11 session, owned by one thread: opened when needed, with the keys' handles and public keys.</summary>
+internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
+{
+    private const int MaxSignatureBytes = 1024;
+
+    private readonly Dictionary<KeyFingerprint, ulong> _handles = [];
+    private readonly Dictionary<KeyFingerprint, RSA> _publicKeys = [];
+    private readonly byte[] _buffer = new byte[MaxSignatureBytes];
+    private volatile bool _open;
+    private bool _bad;
+    private ulong _session;
+    private int _generation;
+    private int _suspicions;
+
+    /// <summary>Open as far as is known.</summary>
+    public bool IsOpen => _open;
+
+    /// <summary>Whether the session was opened in this life of the library and nothing speaks against it.</summary>
+    public bool IsGood(int generation) => _open && !_bad && _generation == generation && _suspicions == token.Suspicions;
+
+    /// <summary>The session is replaced before it is used again.</summary>
+    public void MarkBad() => _bad = true;
+
+    /// <summary>Makes sure there is a session that lives; the caller is inside the gate.</summary>
+    public SignResult Prepare(ModuleCall call)
+    {
+        if (IsGood(call.Generation))
+        {
+            return new SignResult(CKR.CKR_OK, "");
+        }
+
+        var suspicions = token.Suspicions;
+        if (_open && !_bad && _generation == call.Generation && call.Module.IsAlive(_session))
+        {
+            _suspicions = suspicions;
+            return new SignResult(CKR.CKR_OK, "");
+        }
+
+        Close(call);
+        return Open(call, suspicions);
+    }
+
+    /// <summary>Signs and verifies; the caller is inside the gate.</summary>
+    public SignResult Sign(ModuleCall call, SignRequest request)
+    {
+        var prepared = Prepare(call);
+        if (prepared.ReturnValue != CKR.CKR_OK)
+        {
+            return prepared;
+        }
+
+        var result = SignOnce(call.Module, request);
+        if (ReturnValueClasses.Of(result.ReturnValue) != ReturnValueClass.Login && !result.KeyAbsent)
+        {
+            return result;
+        }
+
+        // One login is enough for all sessions of the process; the handles of private keys end with the login,
+        // and without it the keys are not found at all.
+        _handles.Clear();
+        var login = token.Login(call.Module, _session, loginWait());
+        return login == CKR.CKR_OK ? SignOnce(call.Module, request) : new SignResult(login, "C_Login");
+    }
+
+    /// <summary>Closes the session if the library still knows it; the caller is inside the gate.</summary>
+    public void Close(ModuleCall call)
+    {
+        if (_open && _generation == call.Generation)
+        {
+            // Whatever it returns: after this the handle is not used again.
+            call.Module.CloseSession(_session);
+        }
+
+        _open = false;
+        _handles.Clear();
+    }
+
+    private SignResult Open(ModuleCall call, int suspicions)
+    {
+        var result = call.Module.OpenSession(token.Info.SlotId, readWrite: false, out var session);
+        if (result != CKR.CKR_OK)
+        {
+            return new SignResult(result, "C_OpenSession");
+        }
+
+        result = token.Login(call.Module, session, loginWait());
+        if (result != CKR.CKR_OK)
+        {
+            call.Module.CloseSession(session);
+            return new SignResult(result, "C_Login");
+        }
+
+        (_session, _generation, _suspicions, _bad, _open) = (session, call.Generation, suspicions, false, true);
+        return new SignResult(CKR.CKR_OK, "");
+    }
+
+    private SignResult SignOnce(Pkcs11Module module, SignRequest request)
+    {
+        var result = Handle(module, request.Pair, out var key);
+        if (result != CKR.CKR_OK || key is null)
+        {
+            return new SignResult(result, "C_FindObjects", KeyAbsent: result == CKR.CKR_OK);
+        }
+
+        var mechanism = new CK_MECHANISM { Mechanism = (ulong)CKM.CKM_RSA_PKCS };
+        result = module.SignInit(_session, ref mechanism, key.Value);
+        if (result != CKR.CKR_OK)
+        {
+            return new SignResult(result, "C_SignInit");
+        }
+
+        result = module.Sign(_session, request.DigestInfo, _buffer, out var length);
+        return result == CKR.CKR_OK ? Verified(request, length) : new SignResult(result, "C_Sign");
+    }
+
+    private SignResult Verified(SignRequest request, int length)
+    {
+        var signature = _buffer.AsSpan(0, Math.Clamp(length, 0, _buffer.Length));
+        var right = PublicKey(request.Pair).VerifyHash(DigestInfo.DigestOf(request.DigestInfo), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return new SignResult(CKR.CKR_OK, "C_Sign", right ? signature.ToArray() : null, Wrong: !right);
+    }
+
+    private CKR Handle(Pkcs11Module module, SigningPair pair, out ulong? handle)
+    {
+        handle = null;
+        if (_handles.TryGetValue(pair.Fingerprint, out var known))
+        {
+            handle = known;
+            return CKR.CKR_OK;
+        }
+
+        var result = KeyFinder.Find(module, _session, pair.Label, out var keys);
+        if (result == CKR.CKR_OK && keys.FirstOrDefault(key => key.Fingerprint == pair.Fingerprint) is { } found)
+        {
+            _handles[pair.Fingerprint] = found.Handle;
+            handle = found.Handle;
+        }
+
+        return result;
+    }
+
+    // RSA objects are not promised to be safe for several threads, so each session has its own.
+    private RSA PublicKey(SigningPair pair)
+    {
+        if (!_publicKeys.TryGetValue(pair.Fingerprint, out var key))
+        {
+            _publicKeys[pair.Fingerprint] = key = pair.Certificate.GetRSAPublicKey()!;
+        }
+
+        return key;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Pix.Hsm;
+
+/// <summary>Whether a token's sessions may take requests.</summary>
+internal enum TokenStatus
+{
+    /// <summary>It signs.</summary>
+    Ready,
+
+    /// <summary>It failed; it is skipped and probed until it is back.</summary>
+    Down,
+
+    /// <summary>It refused the PIN; it is left alone until the secret changes.</summary>
+    PinRefused,
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Hsm;
+
+/// <summary>Writes off calls that the token does not answer, and replaces their threads.</summary>
+internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILogger logger) : IDisposable
+{
+    private ITimer? _timer;
+
+    public void Start() => _timer = pool.Time.CreateTimer(_ => Look(), null, Period, Timeout.InfiniteTimeSpan);
+
+    public void Stop() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    public void Dispose() => _timer?.Dispose();
+
+    private TimeSpan Period => pool.CallLimit / 5;
+
+    private void Look()
+    {
+        foreach (var worker in workers.All.Where(worker => pool.Gate.WriteOffIfLongerThan(worker.Call, pool.CallLimit)))
+        {
+            WriteOff(worker);
+        }
+
+        pool.Recovery.LookAt(pool.CallLimit);
+        _timer?.Change(Period, Timeout.InfiniteTimeSpan);
+    }
+
+    private void WriteOff(SessionWorker worker)
+    {
+        Log.CallWrittenOff(logger, worker.Token.Info.Label, pool.CallLimit.TotalMilliseconds, pool.Gate.Hanging);
+        pool.Metrics.WrittenOff();
+        if (worker.Current is { } request)
+        {
+            pool.Fail(request, SigningFailure.SignTimedOut, $"The token did not answer within {pool.CallLimit.TotalMilliseconds:0} ms.");
+        }
+
+        worker.Token.Suspect();
+        workers.Replace(worker);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CallWrittenOff, LogLevel.Error, "Token {TokenLabel} did not answer a call within {Milliseconds} ms; its session is written off and replaced ({Hanging} calls hang).")]
+        public static partial void CallWrittenOff(ILogger logger, string tokenLabel, double milliseconds, int hanging);
+    }
+}

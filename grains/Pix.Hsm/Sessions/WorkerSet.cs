@@ -1,0 +1,109 @@
+namespace Pix.Hsm;
+
+/// <summary>The threads of the pool: as many a token as configured, replaced when written off.</summary>
+internal sealed class WorkerSet(SessionPool pool)
+{
+    private readonly Lock _lock = new();
+    private List<SessionWorker> _workers = [];
+    private int _perToken;
+    private int _number;
+    private bool _stopped;
+
+    /// <summary>A snapshot.</summary>
+    public IReadOnlyList<SessionWorker> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _workers;
+            }
+        }
+    }
+
+    /// <summary>Sessions open and working.</summary>
+    public int Working => All.Count(worker => worker.IsWorking);
+
+    /// <summary>Starts or stops threads until every token has this many.</summary>
+    public void Resize(int perToken)
+    {
+        lock (_lock)
+        {
+            _perToken = perToken;
+            Fill_NeedsLock();
+        }
+    }
+
+    /// <summary>Takes a written-off worker out and starts another, within the bound on threads that hang.</summary>
+    public void Replace(SessionWorker lost)
+    {
+        lock (_lock)
+        {
+            _workers = [.. _workers.Where(worker => worker != lost)];
+            Fill_NeedsLock();
+        }
+    }
+
+    /// <summary>Room again for a thread: one that hung came back.</summary>
+    public void Refill()
+    {
+        lock (_lock)
+        {
+            Fill_NeedsLock();
+        }
+    }
+
+    public void WakeAll()
+    {
+        foreach (var worker in All)
+        {
+            SignQueue.Wake(worker);
+        }
+    }
+
+    public bool Stop(TimeSpan timeout)
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+        }
+
+        var workers = All;
+        foreach (var worker in workers)
+        {
+            worker.Stop();
+        }
+
+        var started = pool.Time.GetTimestamp();
+        return workers.All(worker => worker.Join(Left(timeout, started)));
+    }
+
+    private TimeSpan Left(TimeSpan timeout, long started)
+    {
+        var left = timeout - pool.Time.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private void Fill_NeedsLock()
+    {
+        var kept = new List<SessionWorker>();
+        foreach (var token in pool.Tokens)
+        {
+            var mine = _workers.Where(worker => worker.Token == token).ToList();
+            mine.Skip(_perToken).ToList().ForEach(worker => worker.Stop());
+            kept.AddRange(mine.Take(_perToken));
+            kept.AddRange(StartMore_NeedsLock(token, _perToken - mine.Count));
+        }
+
+        _workers = kept;
+    }
+
+    private List<SessionWorker> StartMore_NeedsLock(TokenLink token, int wanted)
+    {
+        // As many hanging threads as there are sessions: past that a token that hangs would eat the process.
+        var room = _stopped ? 0 : Math.Max(0, (_perToken * pool.Tokens.Count) + 1 - pool.Gate.Hanging);
+        var started = Enumerable.Range(0, Math.Max(0, Math.Min(wanted, room))).Select(_ => new SessionWorker(pool, token, ++_number)).ToList();
+        started.ForEach(worker => worker.Start());
+        return started;
+    }
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pix.Hsm;
+
+/// <summary>Where the HSM is, which keys and certificates are used, and how its sessions are shared.</summary>
+/// <remarks>Certificates and the secret are the text itself or the path of a file that holds it.</remarks>
+public sealed class HsmOptions
+{
+    /// <summary>Configuration section; <c>Pix__TokenLabel</c> in the environment.</summary>
+    public const string Section = "Pix";
+
+    /// <summary>Path of the PKCS#11 module: <c>/opt/cloudhsm/lib/libcloudhsm_pkcs11.so</c>, or SoftHSM's. Required.</summary>
+    public string Pkcs11Library { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Labels of the tokens to use, separated by commas. Empty (default): every token that has a signing key.</summary>
+    public string TokenLabel { get; set => field = value ?? ""; } = "";
+
+    /// <summary><c>{"HSM_USER":…,"HSM_PASSWORD":…}</c>: the PIN is user:password, or the password alone without HSM_USER. Required.</summary>
+    public string CloudHSMSecret { get; set => field = value ?? ""; } = "";
+
+    /// <summary>CKA_LABEL of the signing keys, separated by commas while a rotation overlaps. Required.</summary>
+    public string SignatureKeyLabel { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Certificates of the signing keys, PEM, one or several. The newest valid one signs. Required.</summary>
+    public string SignatureCertificate { get; set => field = value ?? ""; } = "";
+
+    /// <summary>CKA_LABEL of the mTLS keys, separated by commas. Empty: mTLS needs <see cref="MtlsKeyFile"/>.</summary>
+    public string MtlsKeyLabel { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Certificates of the mTLS keys, PEM, with intermediate ones if the Central Bank needs them.</summary>
+    public string MtlsCertificate { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Development only: the mTLS private key as PEM text or file, instead of <see cref="MtlsKeyLabel"/>.</summary>
+    public string MtlsKeyFile { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Sessions, and threads, per token, 1 to 256. Default 8; SoftHSM wants one per core, CloudHSM more.</summary>
+    [Range(1, 256)]
+    public int HsmSessions { get; set; } = 8;
+
+    /// <summary>Requests that may wait for a session, 1 to 100,000. Default 512; the next one fails at once.</summary>
+    [Range(1, 100_000)]
+    public int HsmQueueLimit { get; set; } = 512;
+
+    /// <summary>Longest wait for a session, 10 ms to 30 s. Default 500 ms; past it the request fails, not sent.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:30")]
+    public TimeSpan HsmSessionWait { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest call to the token, 50 ms to 60 s. Default 5 s; past it the session is written off and replaced.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan HsmSignTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Pix.Hsm;
+
+/// <summary>The PIN of the token's user. Never in a log: it prints as stars.</summary>
+internal sealed class UserPin
+{
+    private readonly byte[] _hash;
+
+    public UserPin(string pin)
+    {
+        Text = pin;
+        Utf8 = Encoding.UTF8.GetBytes(pin);
+        _hash = SHA256.HashData(Utf8);
+    }
+
+    public byte[] Utf8 { get; }
+
+    /// <summary>For OpenSSL's engine, which takes a string.</summary>
+    public string Text { get; }
+
+    /// <summary>Reads the setting <c>CloudHSMSecret</c>.</summary>
+    /// <remarks>CloudHSM's PIN is <c>user:password</c>: AWS CloudHSM user guide, Client SDK 5, PKCS#11, "Authenticate".</remarks>
+    /// <exception cref="HsmException">The setting is not such a secret.</exception>
+    public static UserPin FromSecret(string value)
+    {
+        var secret = Parse(SettingText.Read(nameof(HsmOptions.CloudHSMSecret), value, "{"));
+        var password = secret.GetValueOrDefault("HSM_PASSWORD");
+        if (string.IsNullOrEmpty(password))
+        {
+            throw new HsmException(HsmProblem.Unreadable, "Pix:CloudHSMSecret has no HSM_PASSWORD; it must be {\"HSM_USER\":…,\"HSM_PASSWORD\":…}.");
+        }
+
+        var user = secret.GetValueOrDefault("HSM_USER");
+        return new UserPin(string.IsNullOrEmpty(user) ? password : $"{user}:{password}");
+    }
+
+    public bool SameAs(UserPin other) => CryptographicOperations.FixedTimeEquals(_hash, other._hash);
+
+    public override string ToString() => "***";
+
+    private static Dictionary<string, string> Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [];
+        }
+        catch (JsonException)
+        {
+            // Without the inner exception: its text may quote the secret.
+            throw new HsmException(HsmProblem.Unreadable, "Pix:CloudHSMSecret is not JSON; it must be {\"HSM_USER\":…,\"HSM_PASSWORD\":…} with text values.");
+        }
+    }
+}

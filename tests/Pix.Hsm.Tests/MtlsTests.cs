@@ -1,0 +1,104 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Tests.Support;
+using Pix.TestToken;
+
+namespace Pix.Hsm.Tests;
+
+/// <summary>The TLS key stays in the token, and servers that demand a client certificate are content.</summary>
+public sealed class MtlsTests
+{
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task A_server_sees_the_certificate_and_the_proof_of_its_key(SslProtocols protocol)
+    {
+        var token = Some.SharedToken();
+        await using var hsm = await RunningHsm.Start(token.Settings());
+        await using var server = new TlsServer(protocol);
+
+        var seen = await server.Handshake(hsm.Mtls.CertificateContext);
+
+        Assert.Equal(protocol, seen.Protocol);
+        Assert.Equal(token.MtlsCertificate.Thumbprint, seen.Thumbprint);
+    }
+
+    [Theory]
+    [InlineData("-tls1_2")]
+    [InlineData("-tls1_3")]
+    public async Task OpenSsl_as_server_accepts_it(string version)
+    {
+        await using var hsm = await RunningHsm.Start(Some.SharedToken().Settings());
+        await using var server = await OpenSslServer.Start(version);
+
+        var answer = await server.Get(hsm.Mtls.CertificateContext);
+
+        Assert.Contains("Verify return code: 0 (ok)", answer, StringComparison.Ordinal);
+        Assert.Contains("CN=pix-mtls", answer.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_private_key_cannot_be_read()
+    {
+        await using var hsm = await RunningHsm.Start(Some.SharedToken().Settings());
+        using var key = hsm.Mtls.Certificate.GetRSAPrivateKey()!;
+
+        Assert.ThrowsAny<CryptographicException>(() => key.ExportParameters(includePrivateParameters: true));
+    }
+
+    [Fact]
+    public async Task Handshakes_and_signatures_run_at_the_same_time()
+    {
+        var token = Some.SharedToken();
+        await using var hsm = await RunningHsm.Start(token.Settings());
+        await using var server = new TlsServer(SslProtocols.Tls13);
+
+        var handshakes = Task.WhenAll(Enumerable.Range(0, 20).Select(_ => server.Handshake(hsm.Mtls.CertificateContext)));
+        var signatures = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => hsm.Ring.Current.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken).AsTask()));
+
+        Assert.All(await handshakes, seen => Assert.Equal(token.MtlsCertificate.Thumbprint, seen.Thumbprint));
+        Assert.All(signatures, signature => Assert.Equal(SigningFailure.None, signature.Failure));
+    }
+
+    [Fact]
+    public async Task A_pin_longer_than_the_engine_takes_in_a_uri_works()
+    {
+        var token = Some.Token(password: "a-password-of-more-than-thirty-two-characters;&%");
+        await using var hsm = await RunningHsm.Start(token.Settings());
+        await using var server = new TlsServer(SslProtocols.Tls13);
+
+        var seen = await server.Handshake(hsm.Mtls.CertificateContext);
+
+        Assert.Equal(token.MtlsCertificate.Thumbprint, seen.Thumbprint);
+    }
+
+    [Fact]
+    public async Task A_key_in_a_file_is_for_development_and_says_so()
+    {
+        using var key = RSA.Create(2048);
+        var certificate = DevelopmentCa.Shared.Issue(new PublicKey(key), "CN=file", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9));
+        var settings = Some.SharedToken().Settings();
+        settings["Pix:MtlsKeyLabel"] = null;
+        settings["Pix:MtlsKeyFile"] = key.ExportPkcs8PrivateKeyPem();
+        settings["Pix:MtlsCertificate"] = certificate.ExportCertificatePem();
+        await using var hsm = await RunningHsm.Start(settings);
+        await using var server = new TlsServer(SslProtocols.Tls13);
+
+        var seen = await server.Handshake(hsm.Mtls.CertificateContext);
+
+        Assert.Equal(certificate.Thumbprint, seen.Thumbprint);
+        Assert.True(hsm.Mtls.IsFromFile);
+        Assert.Contains(hsm.Log.Lines, line => line.Id == 1051);
+    }
+
+    [Fact]
+    public void An_identity_that_is_not_started_says_so()
+    {
+        using var identity = new MtlsIdentity(TimeProvider.System);
+
+        var problem = Assert.Throws<HsmException>(() => identity.CertificateContext);
+
+        Assert.Contains("not started", problem.Message, StringComparison.Ordinal);
+    }
+}
