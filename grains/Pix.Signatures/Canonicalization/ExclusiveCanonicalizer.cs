@@ -19,6 +19,9 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
     /// <summary>When set, collects identifiers; a repeated one stops the pass.</summary>
     public IdRegistry? Ids { get; set; }
 
+    /// <summary>Most declarations in force at one place.</summary>
+    public int MaxNamespaces { get; set; } = DocumentLimits.Default.MaxNamespaces;
+
     /// <summary>What was wrong with the element started last, if anything.</summary>
     public DocumentFault Fault { get; private set; }
 
@@ -75,6 +78,10 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         if (declared)
         {
             WriteNamespaces(depth);
+            if (_rendered.Count > MaxNamespaces)
+            {
+                Fault = DocumentFault.TooComplex;
+            }
         }
 
         WriteAttributes(attributes);

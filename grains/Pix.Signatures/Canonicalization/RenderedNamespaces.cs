@@ -9,6 +9,8 @@ internal sealed class RenderedNamespaces
     private (string Prefix, string Uri, int Depth)[] _entries = new (string, string, int)[16];
     private int _count;
 
+    public int Count => _count;
+
     public void Clear() => _count = 0;
 
     /// <summary>Notes that the element at <paramref name="depth"/> uses the prefix; true when the declaration must be written there.</summary>

@@ -15,6 +15,7 @@ internal enum DocumentFault
     WrongStructure,
     UnsignedContent,
     DuplicateId,
+    CommentInValue,
     SignatureMisplaced,
     SignaturePresent,
     SignatureRule,

@@ -18,6 +18,12 @@ public sealed record DocumentLimits
     /// <summary>Most attributes of one element, namespace declarations counted. Default 64.</summary>
     public int MaxAttributes { get; init; } = 64;
 
+    /// <summary>
+    /// Most namespace declarations that canonical output may have in force at one place. Default 128; the profiles use two. It bounds the search for the
+    /// declaration of a prefix.
+    /// </summary>
+    public int MaxNamespaces { get; init; } = 128;
+
     /// <summary>Longest start tag, in bytes, which bounds names and attribute values too. Default 64 KiB.</summary>
     public int MaxTagBytes { get; init; } = 64 * 1024;
 

@@ -9,6 +9,8 @@ namespace Pix.Signatures;
 internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
 {
     private Refusal _refusal;
+    private bool _isTextInElement;
+    private bool _isCommentInElement;
 
     protected Workspace Workspace { get; } = workspace;
 
@@ -21,6 +23,8 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
     public int Signatures { get; private set; }
 
     protected bool IsRefused => !_refusal.IsNone;
+
+    protected virtual bool RefusesCommentsInValues => false;
 
     /// <summary>Reads the document through.</summary>
     public Refusal Run()
@@ -114,7 +118,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
     protected string FaultDetail(DocumentFault fault) => fault switch
     {
         DocumentFault.DuplicateId => $"An identifier is used twice; the second is at {Position()}.",
-        DocumentFault.TooComplex => $"The document has too many identifiers; one too many is at {Position()}.",
+        DocumentFault.TooComplex => $"The document has too many identifiers or namespaces in force at {Position()}.",
         _ => $"A namespace name is a relative URI at {Position()}, and such a document has no canonical form.",
     };
 
@@ -124,6 +128,8 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
         {
             return;
         }
+
+        NoteComments();
 
         switch (Reader.NodeType)
         {
@@ -153,6 +159,32 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
                 break;
             default:
                 break;
+        }
+    }
+
+    // Comments are in no digest. One that splits a value lets readers that take only the first piece of text see another value than was signed.
+    private void NoteComments()
+    {
+        switch (Reader.NodeType)
+        {
+            case XmlNodeType.Element:
+            case XmlNodeType.EndElement:
+                (_isTextInElement, _isCommentInElement) = (false, false);
+                return;
+            case XmlNodeType.Text:
+            case XmlNodeType.CDATA:
+                _isTextInElement = true;
+                break;
+            case XmlNodeType.Comment:
+                _isCommentInElement = true;
+                break;
+            default:
+                return;
+        }
+
+        if (RefusesCommentsInValues && _isTextInElement && _isCommentInElement)
+        {
+            Refuse(DocumentFault.CommentInValue, $"A comment stands inside a value at {Position()}; it is not signed.");
         }
     }
 

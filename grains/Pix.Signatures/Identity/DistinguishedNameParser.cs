@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Pix.Signatures;
 
@@ -132,7 +133,7 @@ internal sealed class DistinguishedNameParser(string text)
             }
         }
 
-        return value.ToText();
+        return value.ToText(trimEnd: true);
     }
 
     // "\," is the character itself, "\C3\A9" are bytes of UTF-8.
@@ -145,12 +146,12 @@ internal sealed class DistinguishedNameParser(string text)
 
         if (_position + 1 < text.Length && char.IsAsciiHexDigit(text[_position]) && char.IsAsciiHexDigit(text[_position + 1]))
         {
-            value.AppendByte(Convert.FromHexString(text.AsSpan(_position, 2))[0]);
+            value.AppendEscaped(Convert.FromHexString(text.AsSpan(_position, 2))[0]);
             _position += 2;
             return true;
         }
 
-        value.Append(text[_position++]);
+        value.AppendEscaped(text[_position++]);
         return true;
     }
 
@@ -176,24 +177,35 @@ internal sealed class DistinguishedNameParser(string text)
     /// <summary>A value in the making: characters, and escaped bytes that may make up characters together.</summary>
     private sealed class ValueBytes
     {
-        private static readonly UTF8Encoding Strict = new(false, true);
-
         private readonly StringBuilder _text = new();
         private readonly List<byte> _bytes = [];
         private bool _isBroken;
+
+        private int _kept;
 
         public void Append(char character)
         {
             Flush();
             _text.Append(character);
+            if (character is not (' ' or '\t' or '\r' or '\n'))
+            {
+                _kept = _text.Length;
+            }
         }
 
-        public void AppendByte(byte value) => _bytes.Add(value);
+        public void AppendEscaped(char character)
+        {
+            Append(character);
+            _kept = _text.Length;
+        }
 
-        public string? ToText()
+        public void AppendEscaped(byte value) => _bytes.Add(value);
+
+        /// <summary>The characters, without spaces at the end that were not escaped if so asked; null when the bytes were no UTF-8.</summary>
+        public string? ToText(bool trimEnd = false)
         {
             Flush();
-            return _isBroken ? null : _text.ToString();
+            return _isBroken ? null : _text.ToString(0, trimEnd ? _kept : _text.Length);
         }
 
         private void Flush()
@@ -205,10 +217,11 @@ internal sealed class DistinguishedNameParser(string text)
 
             var bytes = _bytes.ToArray();
             _bytes.Clear();
-            _isBroken |= !System.Text.Unicode.Utf8.IsValid(bytes);
+            _isBroken |= !Utf8.IsValid(bytes);
             if (!_isBroken)
             {
-                _text.Append(Strict.GetString(bytes));
+                _text.Append(Encoding.UTF8.GetString(bytes));
+                _kept = _text.Length;
             }
         }
     }

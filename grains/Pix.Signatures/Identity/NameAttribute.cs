@@ -31,13 +31,14 @@ internal readonly record struct NameAttribute(string Type, string Value, bool Is
                 return null;
             }
 
-            return (UniversalTagNumber)tag.TagValue switch
+            var value = (UniversalTagNumber)tag.TagValue switch
             {
                 UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String
                     or UniversalTagNumber.NumericString or UniversalTagNumber.VisibleString or UniversalTagNumber.BMPString
                     or UniversalTagNumber.T61String => reader.ReadCharacterString((UniversalTagNumber)tag.TagValue),
                 _ => null,
             };
+            return reader.HasData ? null : value;
         }
         catch (AsnContentException)
         {

@@ -13,6 +13,7 @@ internal sealed class TrustedSigner
     // RSA objects promise nothing about use by several threads: each check borrows one of its own.
     private readonly ConcurrentBag<RSA> _keys = [];
     private readonly RSAParameters _publicKey;
+    private readonly string _thumbprint;
     private readonly DateTimeOffset _notBefore;
     private readonly DateTimeOffset _notAfter;
 
@@ -20,6 +21,7 @@ internal sealed class TrustedSigner
     {
         Serial = SerialNumber.Of(certificate);
         SerialText = Serial.ToString();
+        _thumbprint = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         Issuer = DistinguishedName.FromDer(certificate.IssuerName.RawData);
         (_notBefore, _notAfter) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         using var key = certificate.GetRSAPublicKey()
@@ -38,6 +40,8 @@ internal sealed class TrustedSigner
     public SerialNumber Serial { get; }
 
     public string SerialText { get; }
+
+    public bool IsSameAs(TrustedSigner other) => other._thumbprint == _thumbprint;
 
     public bool IsYetToBeValid(DateTimeOffset now) => now < _notBefore;
 

@@ -11,12 +11,12 @@ public sealed class TrustedSigners
 {
     private readonly FrozenDictionary<(DistinguishedName, SerialNumber), TrustedSigner> _signers;
 
-    // The written forms that were seen lead to the signer without parsing. Only names that were resolved enter, in the few forms that exist.
+    // The two usual written forms of each name lead to the signer without parsing.
     private readonly FrozenDictionary<(string Name, string Serial), TrustedSigner> _asWritten;
 
     private TrustedSigners(List<TrustedSigner> signers)
     {
-        _signers = signers.DistinctBy(s => (s.Issuer, s.Serial)).ToFrozenDictionary(s => (s.Issuer, s.Serial));
+        _signers = signers.GroupBy(s => (s.Issuer, s.Serial)).ToFrozenDictionary(same => same.Key, One);
         _asWritten = _signers.Values
             .SelectMany(s => new[] { s.Issuer.Text, s.Issuer.Text.Replace(", ", ",", StringComparison.Ordinal) }.Select(name => (name, s)))
             .DistinctBy(pair => (pair.name, pair.s.SerialText))
@@ -28,11 +28,22 @@ public sealed class TrustedSigners
     public int Count => _signers.Count;
 
     /// <summary>Takes the public keys, names and validities of certificates; the certificates may be disposed of afterwards.</summary>
-    /// <exception cref="ArgumentException">A certificate has no RSA key of 2048 bits or more.</exception>
+    /// <exception cref="ArgumentException">
+    /// A certificate has no RSA key of 2048 bits or more, or two different ones have the same issuer and serial number.
+    /// </exception>
     public static TrustedSigners FromCertificates(IEnumerable<X509Certificate2> certificates)
     {
         ArgumentNullException.ThrowIfNull(certificates);
         return new TrustedSigners([.. certificates.Select(c => new TrustedSigner(c))]);
+    }
+
+    // A bundle may list a certificate twice; two certificates under one number would make it a matter of luck whose signature counts.
+    private static TrustedSigner One(IGrouping<(DistinguishedName Issuer, SerialNumber), TrustedSigner> same)
+    {
+        var first = same.First();
+        return same.All(first.IsSameAs)
+            ? first
+            : throw new ArgumentException($"Two different certificates have the issuer {first.Issuer} and the serial number {first.SerialText}.");
     }
 
     internal TrustedSigner? Find(string issuerName, string serialNumber) =>

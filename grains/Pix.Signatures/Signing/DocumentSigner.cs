@@ -97,6 +97,7 @@ public static class DocumentSigner
         workspace.First.Reset();
         workspace.Second.Reset();
         workspace.First.Ids = workspace.Second.Ids = workspace.Ids;
+        workspace.First.MaxNamespaces = workspace.Second.MaxNamespaces = limits.MaxNamespaces;
     }
 
     private static SigningResult Refused(Refusal refusal) => new(

@@ -7,6 +7,8 @@ internal sealed class DictVerificationPass(Workspace workspace, XmlReader reader
 {
     private int _signatureIndex;
 
+    protected override bool RefusesCommentsInValues => policy.RefuseCommentsInValues;
+
     protected override bool IsExpectedRoot => policy.IsExpectedRoot(Reader.LocalName, Reader.NamespaceURI);
 
     protected override bool OnChild()

@@ -40,6 +40,7 @@ public static class DocumentVerifier
         workspace.First.Reset();
         workspace.Second.Reset();
         workspace.First.Ids = workspace.Second.Ids = workspace.Ids;
+        workspace.First.MaxNamespaces = workspace.Second.MaxNamespaces = limits.MaxNamespaces;
     }
 
     /// <summary>Structure and form: everything but trust and digests. The rule is Valid when nothing is wrong so far.</summary>
@@ -146,6 +147,7 @@ public static class DocumentVerifier
             DocumentFault.RelativeNamespace => VerificationRule.RelativeNamespace,
             DocumentFault.WrongRoot => VerificationRule.WrongRoot,
             DocumentFault.UnsignedContent => VerificationRule.UnsignedContent,
+            DocumentFault.CommentInValue => VerificationRule.CommentInValue,
             DocumentFault.DuplicateId => VerificationRule.DuplicateId,
             DocumentFault.SignatureMisplaced or DocumentFault.SignaturePresent => VerificationRule.SignatureMisplaced,
             DocumentFault.SignatureRule => refusal.Rule,

@@ -7,6 +7,8 @@ internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader,
 {
     private bool _isSignatureSeen;
 
+    protected override bool RefusesCommentsInValues => policy.RefuseCommentsInValues;
+
     protected override bool IsExpectedRoot => policy.IsExpectedRoot(Reader.LocalName, Reader.NamespaceURI);
 
     protected override bool IsSgntr => Reader.LocalName == "Sgntr" && Reader.NamespaceURI == Namespace;

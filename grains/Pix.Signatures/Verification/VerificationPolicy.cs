@@ -15,6 +15,12 @@ public sealed record VerificationPolicy
     /// <summary>Namespaces of which the root must have one (<c>""</c> is none); null for any.</summary>
     public IReadOnlySet<string>? RootNamespaces { get; init; }
 
+    /// <summary>
+    /// Whether a document with a comment inside a value is refused. XML-Signature does not cover comments, so anyone on the way could put one there, and
+    /// software that reads only the first piece of text would see another value. Default false: such a document is valid by the standard.
+    /// </summary>
+    public bool RefuseCommentsInValues { get; init; }
+
     /// <summary>What the document may cost.</summary>
     public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
 

@@ -3,8 +3,10 @@ namespace Pix.Signatures;
 /// <summary>The verdict on one document.</summary>
 public readonly record struct VerificationResult
 {
+    private readonly string? _detail;
+
     private VerificationResult(VerificationRule rule, ReadOnlyMemory<byte> bytes, string? signerSerial, string detail) =>
-        (Rule, VerifiedBytes, SignerSerial, Detail) = (rule, bytes, signerSerial, detail);
+        (Rule, VerifiedBytes, SignerSerial, _detail) = (rule, bytes, signerSerial, detail);
 
     /// <summary>Whether every rule holds.</summary>
     public bool IsValid => Rule == VerificationRule.Valid && !VerifiedBytes.IsEmpty;
@@ -19,7 +21,7 @@ public readonly record struct VerificationResult
     public string? SignerSerial { get; }
 
     /// <summary>One sentence for people: what is wrong and where. It quotes nothing of the document.</summary>
-    public string Detail { get; }
+    public string Detail => _detail ?? string.Empty;
 
     internal static VerificationResult Valid(ReadOnlyMemory<byte> document, string signerSerial) =>
         new(VerificationRule.Valid, document, signerSerial, "The signature is valid.");

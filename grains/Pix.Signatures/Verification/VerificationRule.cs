@@ -18,7 +18,7 @@ public enum VerificationRule
     /// <summary>Elements nest deeper than the policy takes.</summary>
     TooDeep,
 
-    /// <summary>A tag is longer or has more attributes, or the document has more identifiers, than the policy takes.</summary>
+    /// <summary>A tag is longer or has more attributes, or the document has more identifiers or namespaces, than the policy takes.</summary>
     TooComplex,
 
     /// <summary>The document is not well-formed XML 1.0 with namespaces.</summary>
@@ -49,6 +49,12 @@ public enum VerificationRule
 
     /// <summary>Two attributes that can be taken for an identifier have the same value.</summary>
     DuplicateId,
+
+    /// <summary>
+    /// A comment stands inside a value. Comments are in no digest, and a reader that takes only the first piece of text would see another value than was
+    /// signed. Checked when the policy asks for it.
+    /// </summary>
+    CommentInValue,
 
     /// <summary>
     /// <c>ds:Signature</c> is not built of exactly the elements and attributes of the profile, or has comments or processing instructions inside.
