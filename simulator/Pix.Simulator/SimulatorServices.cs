@@ -1,6 +1,11 @@
 using Pix.Simulator.Dict;
+using Pix.Simulator.Dict.Claims;
 using Pix.Simulator.Dict.Entries;
 using Pix.Simulator.Dict.Policies;
+using Pix.Simulator.Dict.Reconciliation;
+using Pix.Simulator.Dict.Reports;
+using Pix.Simulator.Dict.Resources;
+using Pix.Simulator.Dict.Statistics;
 using Pix.Simulator.Faults;
 using Pix.Simulator.Recording;
 using Pix.Simulator.Spi;
@@ -72,6 +77,12 @@ internal static class SimulatorServices
         services.AddSingleton<DictAnswer>();
         services.AddSingleton<EntryStore>();
         services.AddSingleton<EntryOperations>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<ClaimOperations>();
+        services.AddSingleton<ReportOperations>();
+        services.AddSingleton<FundsRecoveryOperations>();
+        services.AddSingleton<ReconciliationOperations>();
+        services.AddSingleton<StatisticsOperations>();
         services.AddSingleton<PolicyBuckets>();
         services.AddSingleton<PolicyOperations>();
         services.AddSingleton<DictOperations>();
