@@ -8,6 +8,5 @@ internal static class EventIds
     public const int CertificatesUnreadable = 8011;
     public const int Violation = 8020;
     public const int ExchangeFailed = 8021;
-    public const int FaultInjected = 8030;
-    public const int ParticipantRefused = 8040;
+    public const int SettlementFailed = 8040;
 }

@@ -1,9 +1,16 @@
 using Pix.Simulator.Dict;
+using Pix.Simulator.Dict.Claims;
 using Pix.Simulator.Dict.Entries;
 using Pix.Simulator.Dict.Policies;
+using Pix.Simulator.Dict.Reconciliation;
+using Pix.Simulator.Dict.Reports;
+using Pix.Simulator.Dict.Resources;
+using Pix.Simulator.Dict.Statistics;
 using Pix.Simulator.Faults;
 using Pix.Simulator.Recording;
 using Pix.Simulator.Spi;
+using Pix.Simulator.Spi.Settlement;
+using Pix.Simulator.Spi.Streams;
 using Pix.Simulator.Tls;
 using Pix.Simulator.Wire;
 using Pix.Simulator.Xml;
@@ -39,8 +46,29 @@ internal static class SimulatorServices
         services.AddSingleton<SpiVerifier>();
         services.AddSingleton<MessageJudge>();
         services.AddSingleton<PaymentLedger>();
+        services.AddSingleton<SpiBucket>();
         services.AddSingleton<SpiInbox>();
+        services.AddSingleton<MessageQueue>();
+        services.AddSingleton<StreamRegistry>();
+        services.AddSingleton<DeliveryTimes>();
+        services.AddSingleton<SpiStreams>();
+        services.AddSingleton<Outbox>();
+        services.AddSettlement();
         services.AddSingleton<SpiEndpoint>();
+    }
+
+    private static void AddSettlement(this IServiceCollection services)
+    {
+        services.AddSingleton<SpiWriter>();
+        services.AddSingleton<IncomingPayments>();
+        services.AddSingleton<PendingOrders>();
+        services.AddSingleton<Counterparties>();
+        services.AddSingleton<SettlementAccounts>();
+        services.AddSingleton<OrderBook>();
+        services.AddSingleton<MessageDesk>();
+        services.AddSingleton<IncomingTraffic>();
+        services.AddSingleton<SettlementQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<SettlementQueue>());
     }
 
     private static void AddDict(this IServiceCollection services)
@@ -49,6 +77,12 @@ internal static class SimulatorServices
         services.AddSingleton<DictAnswer>();
         services.AddSingleton<EntryStore>();
         services.AddSingleton<EntryOperations>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<ClaimOperations>();
+        services.AddSingleton<ReportOperations>();
+        services.AddSingleton<FundsRecoveryOperations>();
+        services.AddSingleton<ReconciliationOperations>();
+        services.AddSingleton<StatisticsOperations>();
         services.AddSingleton<PolicyBuckets>();
         services.AddSingleton<PolicyOperations>();
         services.AddSingleton<DictOperations>();

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pix.Simulator.Faults;
 using Pix.Simulator.Recording;
-using Pix.Simulator.Spi;
 
 namespace Pix.Simulator.Control;
 
@@ -20,8 +19,7 @@ internal static class ControlEndpoints
         app.MapGet("/check", () => Results.Json(new { status = "UP" }, Json));
         MapRecords(app);
         MapFaults(app);
-        app.MapGet("/payments", (PaymentLedger ledger) => Results.Json(ledger.List(), Json));
-        app.MapDelete("/payments", (PaymentLedger ledger) => Cleared(ledger.Clear));
+        SpiControl.Map(app);
     }
 
     private static void MapRecords(IEndpointRouteBuilder app)
@@ -56,7 +54,7 @@ internal static class ControlEndpoints
         });
     }
 
-    private static IResult Cleared(Action clear)
+    public static IResult Cleared(Action clear)
     {
         clear();
         return Results.NoContent();

@@ -22,6 +22,9 @@ internal sealed record DictOperation(
     /// <summary>Query parameters that must be present.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
 
+    /// <summary>Query parameters that choose a role: with one of them the list has another rate policy.</summary>
+    public IReadOnlyList<string> RoleParameters { get; init; } = [];
+
     private readonly string[] _segments = Template.Split('/');
 
     /// <returns>The values in the path, or null when the path is another one.</returns>

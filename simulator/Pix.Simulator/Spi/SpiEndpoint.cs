@@ -1,20 +1,22 @@
+using Pix.Simulator.Spi.Streams;
 using Pix.Simulator.Tls;
 using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
 /// <summary>ICOM: certificate, headers, path, then the operation.</summary>
-internal sealed class SpiEndpoint(ParticipantCertificates participant, SpiInbox inbox, SimulatorOptions options) : IChannelEndpoint
+internal sealed class SpiEndpoint(
+    ParticipantCertificates participant, SpiInbox inbox, SpiStreams streams, SimulatorOptions options) : IChannelEndpoint
 {
-    public Task<WireAnswer> Handle(Judgement judgement, CancellationToken cancellationToken)
+    public async Task<WireAnswer> Handle(Judgement judgement, CancellationToken cancellationToken)
     {
-        var answer = Gate(judgement.Request) is { } refusal ? refusal : Dispatch(judgement);
+        var answer = Gate(judgement.Request) is { } refusal ? refusal : await Dispatch(judgement, cancellationToken);
         if (answer.Status >= 400 && judgement.Violations.Count == 0)
         {
             judgement.Violates($"ICOM answered {answer.Status}: {IcomDetail.Of(answer)}");
         }
 
-        return Task.FromResult(answer);
+        return answer;
     }
 
     private WireAnswer? Gate(WireRequest request)
@@ -27,20 +29,26 @@ internal sealed class SpiEndpoint(ParticipantCertificates participant, SpiInbox 
         return IcomHeaders.Refusal(request);
     }
 
-    private WireAnswer Dispatch(Judgement judgement)
+    private Task<WireAnswer> Dispatch(Judgement judgement, CancellationToken cancellationToken)
     {
         var request = judgement.Request;
         var segments = request.Path.Split('/');
         return (request.Method, segments) switch
         {
-            ("POST", ["", "api", "v1", "in", var ispb, "msgs"]) => IsOwn(ispb) ? inbox.Receive(judgement) : Foreign(ispb),
-            ("GET", ["", "api", "v1", "in", "catalog"]) => WireAnswer.Xml(200, MessageCatalog.Accepted()),
-            ("GET", ["", "api", "v1", "out", "catalog"]) => WireAnswer.Xml(200, MessageCatalog.Delivered()),
-            _ => IcomProblem.NotFound("There is no such path."),
+            (_, ["", "api", "v1", "in", var ispb, "msgs"]) when !IsOwn(ispb) => Foreign(ispb),
+            (_, ["", "api", "v1", "out", var ispb, "stream", _]) when !IsOwn(ispb) => Foreign(ispb),
+            ("POST", ["", "api", "v1", "in", _, "msgs"]) => Task.FromResult(inbox.Receive(judgement)),
+            ("GET", ["", "api", "v1", "out", _, "stream", "start"]) => streams.Start(judgement, cancellationToken),
+            ("GET", ["", "api", "v1", "out", _, "stream", var token]) => streams.Next(token, judgement, cancellationToken),
+            ("DELETE", ["", "api", "v1", "out", _, "stream", var token]) => Task.FromResult(streams.Stop(token)),
+            ("GET", ["", "api", "v1", "in", "catalog"]) => Task.FromResult(WireAnswer.Xml(200, MessageCatalog.Accepted())),
+            ("GET", ["", "api", "v1", "out", "catalog"]) => Task.FromResult(WireAnswer.Xml(200, MessageCatalog.Delivered())),
+            _ => Task.FromResult(IcomProblem.NotFound("There is no such path.")),
         };
     }
 
     private bool IsOwn(string ispb) => ispb == options.Ispb;
 
-    private static WireAnswer Foreign(string ispb) => IcomProblem.Forbidden($"The certificate is not that of participant {ispb}.");
+    private static Task<WireAnswer> Foreign(string ispb) =>
+        Task.FromResult(IcomProblem.Forbidden($"The certificate is not that of participant {ispb}."));
 }

@@ -4,10 +4,16 @@ using Pix.Simulator.Xml;
 namespace Pix.Simulator.Spi;
 
 /// <summary><c>POST /api/v1/in/{ispb}/msgs</c>: 1 to 10 messages in; 201 means stored, nothing more.</summary>
-internal sealed class SpiInbox(MessageJudge judge, PaymentLedger ledger, SimulatorOptions options)
+internal sealed class SpiInbox(
+    MessageJudge judge, PaymentLedger ledger, SettlementQueue settlement, SpiBucket bucket, SimulatorOptions options)
 {
     public WireAnswer Receive(Judgement judgement)
     {
+        if (bucket.RetryAfterSeconds is { } seconds)
+        {
+            return IcomProblem.TooMany("The traffic limit is used up.", seconds);
+        }
+
         if (BodyFault(judgement.Request) is { } refusal)
         {
             return refusal;
@@ -90,11 +96,18 @@ internal sealed class SpiInbox(MessageJudge judge, PaymentLedger ledger, Simulat
 
     private string Store(MessageJudgement judged)
     {
+        var resourceId = ResourceId.Next();
         if (judged.Message is { } message && judged.Fault is null)
         {
-            ledger.Receive(message);
+            bucket.Take(message);
+            var reception = ledger.Receive(message);
+            settlement.Add(desk => desk.Process(message, reception, resourceId));
+        }
+        else
+        {
+            settlement.Add(desk => desk.Refuse(resourceId, judged.Fault!, judged.Message?.BizMsgIdr));
         }
 
-        return ResourceId.Next();
+        return resourceId;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -6,12 +7,13 @@ namespace Pix.Simulator.Xml;
 /// <summary>A certificate and its private key.</summary>
 internal sealed class SigningIdentity
 {
-    private readonly RSA _key;
+    // One RSA object is not promised to serve several threads.
+    private readonly ConcurrentBag<RSA> _keys = [];
 
     public SigningIdentity(X509Certificate2 certificate)
     {
         Certificate = certificate;
-        _key = certificate.GetRSAPrivateKey() ?? throw new ArgumentException("The certificate has no RSA private key.", nameof(certificate));
+        _keys.Add(NewKey());
         Name = IssuerSerial.Of(certificate);
         KeyInfoId = "ki-" + Convert.ToHexStringLower(SHA256.HashData(certificate.RawData))[..32];
     }
@@ -25,10 +27,12 @@ internal sealed class SigningIdentity
 
     public byte[] Sign(byte[] data)
     {
-        // One RSA handle is not promised to serve several threads.
-        lock (_key)
-        {
-            return _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        }
+        var key = _keys.TryTake(out var idle) ? idle : NewKey();
+        var signature = key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        _keys.Add(key);
+        return signature;
     }
+
+    private RSA NewKey() => Certificate.GetRSAPrivateKey()
+        ?? throw new InvalidOperationException($"The certificate {Certificate.Subject} has no RSA private key.");
 }

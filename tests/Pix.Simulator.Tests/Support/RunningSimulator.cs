@@ -50,7 +50,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
             SpiPort = 0,
             DictPort = 0,
             ControlPort = 0,
-            Keys = Path.Combine(folder, "keys"),
+            Keys = SharedKeys.Copy(Path.Combine(folder, "keys")),
             PublicCertificates = Path.Combine(folder, "certs"),
             ParticipantSignature = participant.Signature.ExportCertificatePem(),
             ParticipantMtls = participant.Mtls.ExportCertificatePem(),

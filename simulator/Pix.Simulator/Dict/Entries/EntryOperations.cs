@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
+using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict.Entries;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pix.Simulator.Dict.Reconciliation;
 
 namespace Pix.Simulator.Dict.Entries;
 
@@ -8,8 +9,12 @@ internal sealed class EntryStore
     private const string Since = "2019-11-18T03:00:00.000Z";
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    public EntryStore()
+    private readonly ConcurrentQueue<CidEvent> _events = new();
+    private readonly TimeProvider _time;
+
+    public EntryStore(TimeProvider time)
     {
+        _time = time;
         var joao = new Owner("NATURAL_PERSON", "11122233300", "João Silva", null);
         var firma = new Owner("LEGAL_PERSON", "99999999999999", "Empresa de Exemplo", "Exemplo");
         Seed("11122233300", "CPF", "12345678", joao);
@@ -24,11 +29,46 @@ internal sealed class EntryStore
 
     public Entry? Find(string key) => _entries.GetValueOrDefault(key);
 
-    public bool TryAdd(Entry entry) => _entries.TryAdd(entry.Key, entry);
+    /// <summary>Identifiers that came and went, oldest first.</summary>
+    public IEnumerable<CidEvent> Events => _events;
 
-    public void Replace(Entry entry) => _entries[entry.Key] = entry;
+    public bool TryAdd(Entry entry)
+    {
+        if (!_entries.TryAdd(entry.Key, entry))
+        {
+            return false;
+        }
 
-    public void Remove(string key) => _entries.TryRemove(key, out _);
+        Note("ADDED", entry);
+        return true;
+    }
+
+    public void Replace(Entry entry)
+    {
+        if (_entries.TryGetValue(entry.Key, out var before) && Cid.Of(before) != Cid.Of(entry))
+        {
+            Note("REMOVED", before);
+            Note("ADDED", entry);
+        }
+
+        _entries[entry.Key] = entry;
+    }
+
+    public void Remove(string key)
+    {
+        if (_entries.TryRemove(key, out var entry))
+        {
+            Note("REMOVED", entry);
+        }
+    }
+
+    private void Note(string type, Entry entry)
+    {
+        if (Cid.Of(entry) is { } cid)
+        {
+            _events.Enqueue(new CidEvent(type, cid, entry.KeyType, entry.Account.Participant, _time.GetUtcNow()));
+        }
+    }
 
     private void Seed(string key, string type, string participant, Owner owner) => TryAdd(new Entry(
         key, type, new Account(participant, "0001", "0007654321", "CACC", "2010-01-10T03:00:00.000Z"), owner, Since, Since));

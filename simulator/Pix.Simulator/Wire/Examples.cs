@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 
-namespace Pix.Simulator.Dict;
+namespace Pix.Simulator.Wire;
 
-/// <summary>The Central Bank's own example answers, embedded.</summary>
+/// <summary>The Central Bank's own examples, embedded.</summary>
 internal static class Examples
 {
     public static XElement Load(string name)

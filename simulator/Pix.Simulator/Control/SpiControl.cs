@@ -1,0 +1,55 @@
+using Pix.Simulator.Spi;
+using Pix.Simulator.Spi.Settlement;
+using Pix.Simulator.Spi.Streams;
+
+namespace Pix.Simulator.Control;
+
+/// <summary>What the SPI knows, and what its other participants are to do.</summary>
+internal static class SpiControl
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/payments", (PaymentLedger ledger) => Results.Json(ledger.List(), ControlEndpoints.Json));
+        app.MapDelete("/payments", (PaymentLedger ledger) => ControlEndpoints.Cleared(ledger.Clear));
+        app.MapGet("/accounts", (SettlementAccounts accounts) => Results.Json(accounts.List(), ControlEndpoints.Json));
+        app.MapGet("/incoming", (IncomingPayments incoming) => Results.Json(incoming.List(), ControlEndpoints.Json));
+        app.MapDelete("/incoming", (IncomingPayments incoming) => ControlEndpoints.Cleared(incoming.Clear));
+        app.MapGet("/limits/spi", (SpiBucket bucket) => Results.Json(bucket.State(), ControlEndpoints.Json));
+        app.MapPost("/pay", Pay);
+        MapStreams(app);
+        MapCounterparties(app);
+    }
+
+    private static void MapStreams(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries, PendingOrders pending) => Results.Json(
+            new { open = streams.Count, queued = queue.Count, pending = pending.Count, deliveries = deliveries.Summary() },
+            ControlEndpoints.Json));
+        app.MapDelete("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries) =>
+        {
+            streams.Clear();
+            queue.Clear();
+            deliveries.Clear();
+            return Results.NoContent();
+        });
+    }
+
+    private static void MapCounterparties(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/counterparties", (Counterparties book) => Results.Json(book.List(), ControlEndpoints.Json));
+        app.MapDelete("/counterparties", (Counterparties book) => ControlEndpoints.Cleared(book.Clear));
+        app.MapPut("/counterparties/{ispb}", (Counterparties book, string ispb, string answer) =>
+        {
+            book.Set(ispb, answer);
+            return Results.NoContent();
+        });
+    }
+
+    // The answer comes at once; the payments follow at their rate.
+    private static IResult Pay(
+        IncomingTraffic traffic, IHostApplicationLifetime lifetime, int? count, double? perSecond, string? payer, decimal? amount)
+    {
+        _ = traffic.Pay(count ?? 1, perSecond, payer ?? "99999A03", amount ?? 10m, lifetime.ApplicationStopping);
+        return Results.Accepted();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Pix.Simulator.Dict.Resources;
+
+/// <summary>Event notifications of the last seven days.</summary>
+internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
+{
+    /// <summary>DICT 2.12.1: 200 a page.</summary>
+    public const int PageSize = 200;
+
+    private static readonly TimeSpan Window = TimeSpan.FromDays(7);
+    private readonly Lock _access = new();
+    private readonly List<(long Id, DateTimeOffset Time, string Event, string EntityType, string EntityId)> _events = [];
+    private long _lastId = 9999;
+
+    public void Add(string name, string entityType, string entityId)
+    {
+        lock (_access)
+        {
+            _events.Add((++_lastId, time.GetUtcNow(), name, entityType, entityId));
+            var oldest = time.GetUtcNow() - Window;
+            _events.RemoveAll(notification => notification.Time < oldest);
+        }
+    }
+
+    /// <returns>A page after the cursor, and whether there is more.</returns>
+    public (IReadOnlyList<XElement> Page, bool More, string Cursor) After(string? cursor)
+    {
+        var after = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+        lock (_access)
+        {
+            var rest = _events.Where(notification => notification.Id > after).ToList();
+            var page = rest.Take(PageSize).ToList();
+            var last = page.Count > 0 ? page[^1].Id : after;
+            return ([.. page.Select(ToXml)], rest.Count > PageSize, last.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private XElement ToXml((long Id, DateTimeOffset Time, string Event, string EntityType, string EntityId) notification) => new(
+        "EventNotification",
+        new XElement("Id", notification.Id),
+        new XElement("Event", notification.Event),
+        new XElement("EntityType", notification.EntityType),
+        new XElement("EntityId", notification.EntityId),
+        new XElement("Timestamp", DictTime.Text(notification.Time)),
+        new XElement("Participant", options.Ispb));
+}

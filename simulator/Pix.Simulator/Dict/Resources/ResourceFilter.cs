@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Pix.Simulator.Dict.Resources;
+
+/// <summary>The query parameters of a list.</summary>
+internal sealed record ResourceFilter(
+    int Limit, IReadOnlyList<string> Statuses, IReadOnlyList<string> Roles, string? TaxIdNumber, DateTimeOffset? After, DateTimeOffset? Before)
+{
+    private const int DefaultLimit = 20;
+    private const int MaxLimit = 200;
+
+    /// <returns>Null when a parameter is not valid.</returns>
+    public static ResourceFilter? Parse(DictCall call, ResourceKind kind)
+    {
+        if (!TryLimit(call.Query("Limit"), DefaultLimit, out var limit)
+            || !TryTime(call.Query("ModifiedAfter"), out var after)
+            || !TryTime(call.Query("ModifiedBefore"), out var before))
+        {
+            return null;
+        }
+
+        var statuses = (call.Query("Status") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var roles = kind.RoleParameters.Where(role => call.Query(role.Key) is "true" || IsNamed(call, role)).Select(role => role.Value);
+        return new ResourceFilter(limit, statuses, [.. roles], call.Query("TaxIdNumber"), after, before);
+    }
+
+    public static bool TryLimit(string? text, int otherwise, out int limit)
+    {
+        limit = otherwise;
+        return text is null
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is > 0 and <= MaxLimit);
+    }
+
+    public bool Accepts(Resource resource, string participant) =>
+        (Statuses.Count == 0 || Statuses.Contains(resource.Status))
+        && (Roles.Count == 0 || Roles.Any(role => resource.Parties.GetValueOrDefault(role) == participant))
+        && (TaxIdNumber is null || resource.Text("TaxIdNumber") == TaxIdNumber)
+        && (After is null || Modified(resource) >= After)
+        && (Before is null || Modified(resource) <= Before);
+
+    // Refunds name the role in one parameter: ParticipantRole=REQUESTING.
+    private static bool IsNamed(DictCall call, KeyValuePair<string, string> role) =>
+        role.Key == "ParticipantRole" && call.Query(role.Key) is { } named && named.StartsWith(role.Value, StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryTime(string? text, out DateTimeOffset? time)
+    {
+        time = null;
+        if (text is null)
+        {
+            return true;
+        }
+
+        var parsed = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value);
+        time = value;
+        return parsed;
+    }
+
+    private static DateTimeOffset Modified(Resource resource) =>
+        DateTimeOffset.Parse(resource.Text("LastModified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}

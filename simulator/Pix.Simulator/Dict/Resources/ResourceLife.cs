@@ -1,0 +1,52 @@
+using System.Xml.Linq;
+
+namespace Pix.Simulator.Dict.Resources;
+
+/// <summary>Moves resources from state to state, whoever asks: the participant by DICT, the other side by the control port.</summary>
+internal sealed class ResourceLife(ResourceStore store)
+{
+    private readonly Lock _moving = new();
+
+    /// <summary>Called after a step, under the same lock: what else changes with it.</summary>
+    public Action<Transition, Resource>? Moved { get; init; }
+
+    /// <summary>Fields that depend on who takes the step.</summary>
+    public Func<Transition, string, IEnumerable<XElement>>? ByRole { get; init; }
+
+    public DictReply Move(string id, string verb, string ispb, XElement? request)
+    {
+        lock (_moving)
+        {
+            if (store.Find(id) is not { } resource)
+            {
+                return new DictRefusal(DictError.NotFound, $"{store.Kind.Name} does not exist");
+            }
+
+            var transition = store.Kind.Transitions.First(step => step.Verb == verb);
+            if (transition.By.FirstOrDefault(role => resource.Parties.GetValueOrDefault(role) == ispb) is not { } by)
+            {
+                return new DictRefusal(DictError.Forbidden, "Participant is not allowed to access this resource");
+            }
+
+            // The same step again gives the same answer: idempotent by its parameters.
+            if (resource.Status == transition.To)
+            {
+                return new DictContent(StatusCodes.Status200OK, resource.Xml);
+            }
+
+            return transition.From.Contains(resource.Status)
+                ? Move_NeedsLock(resource, transition, by, request)
+                : new DictRefusal(store.Kind.OperationInvalid, $"{verb} is not possible in state {resource.Status}");
+        }
+    }
+
+    private DictContent Move_NeedsLock(Resource resource, Transition transition, string by, XElement? request)
+    {
+        var fields = transition.Fields
+            .Where(field => request?.Element(field.Request) is not null)
+            .Select(field => new XElement(field.Field, request!.Element(field.Request)!.Value));
+        var moved = store.Change(resource, transition.To, [.. fields, .. ByRole?.Invoke(transition, by) ?? []]);
+        Moved?.Invoke(transition, moved);
+        return new DictContent(StatusCodes.Status200OK, moved.Xml);
+    }
+}

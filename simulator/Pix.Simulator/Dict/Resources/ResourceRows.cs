@@ -1,0 +1,99 @@
+using System.Xml.Linq;
+
+namespace Pix.Simulator.Dict.Resources;
+
+/// <summary>The rows that every kind of resource has: list, get, and one for each step.</summary>
+internal sealed class ResourceRows(ResourceStore store, ResourceLife life, SimulatorOptions options)
+{
+    private ResourceKind Kind => store.Kind;
+
+    public IEnumerable<DictOperation> Rows()
+    {
+        if (Kind.ListName is not null)
+        {
+            yield return new DictOperation("GET", Kind.Path, Kind.ListName, $"List{Kind.Plural}Response", Kind.ListPolicy, List)
+            {
+                Query = Kind.ListQuery,
+                RoleParameters = [.. Kind.RoleParameters.Keys],
+            };
+        }
+
+        yield return new DictOperation("GET", Kind.Path + "{}", "get" + Kind.Name, $"Get{Kind.Name}Response", Kind.ReadPolicy, Get)
+        {
+            Headers = ["PI-RequestingParticipant"],
+        };
+        foreach (var transition in Kind.Transitions)
+        {
+            yield return Step(transition.Verb, (call, _) => life.Move(call.Id, transition.Verb, options.Ispb, call.Body));
+        }
+    }
+
+    /// <summary>A row for a signed request about one resource: ids agree, the participant is ours.</summary>
+    public DictOperation Step(string verb, Func<DictCall, Resource, DictReply> handle) =>
+        Row("POST", "/" + verb, verb, handle);
+
+    /// <inheritdoc cref="Step"/>
+    public DictOperation Row(string method, string suffix, string verb, Func<DictCall, Resource, DictReply> handle)
+    {
+        var capital = char.ToUpperInvariant(verb[0]) + verb[1..];
+        return new DictOperation(
+            method, Kind.Path + "{}" + suffix, verb + Kind.Name, $"{capital}{Kind.Name}Response", Kind.WritePolicy, call => Checked(call, handle))
+        {
+            RequestRoot = $"{capital}{Kind.Name}Request",
+        };
+    }
+
+    /// <summary>Runs a handler on a resource the participant may change.</summary>
+    public DictReply Checked(DictCall call, Func<DictCall, Resource, DictReply> handle)
+    {
+        if (call.BodyText(Kind.Name + "Id") != call.Id)
+        {
+            return new DictRefusal(DictError.BadRequest, $"{Kind.Name}Id of path and body differ");
+        }
+
+        if (call.BodyText("Participant") != options.Ispb)
+        {
+            return new DictRefusal(DictError.Forbidden, "Participant is not allowed to access this resource");
+        }
+
+        return Visible(call.Id, out var resource) ?? handle(call, resource!);
+    }
+
+    /// <returns>The refusal when there is no such resource, or it is none of the participant's business.</returns>
+    public DictRefusal? Visible(string id, out Resource? resource)
+    {
+        resource = store.Find(id);
+        if (resource is null)
+        {
+            return new DictRefusal(DictError.NotFound, $"{Kind.Name} does not exist");
+        }
+
+        return resource.HasParty(options.Ispb)
+            ? null
+            : new DictRefusal(DictError.Forbidden, "Participant is not allowed to access this resource");
+    }
+
+    private DictReply Get(DictCall call) =>
+        Visible(call.Id, out var resource) ?? (DictReply)new DictContent(StatusCodes.Status200OK, resource!.Xml);
+
+    private DictReply List(DictCall call)
+    {
+        if (call.Query("Participant") is { } participant && participant != options.Ispb)
+        {
+            return new DictRefusal(DictError.Forbidden, "Participant is not allowed to access this resource");
+        }
+
+        if (ResourceFilter.Parse(call, Kind) is not { } filter)
+        {
+            return new DictRefusal(DictError.BadRequest, "A parameter of the list is not valid");
+        }
+
+        var matching = store.All.Where(resource => resource.HasParty(options.Ispb) && filter.Accepts(resource, options.Ispb))
+            .OrderBy(resource => resource.Text("LastModified"), StringComparer.Ordinal).ToList();
+        return new DictContent(
+            StatusCodes.Status200OK,
+            new XElement("HasMoreElements", matching.Count > filter.Limit),
+            Kind.Name == "FraudMarker" ? new XElement("Total", matching.Count) : null,
+            new XElement(Kind.Plural, matching.Take(filter.Limit).Select(resource => resource.Xml)));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Xml.Linq;
+
+namespace Pix.Simulator.Dict.Resources;
+
+/// <summary>Every resource of one kind.</summary>
+internal sealed class ResourceStore(ResourceKind kind, EventLog events, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Resource> _resources = new(StringComparer.Ordinal);
+
+    public ResourceKind Kind => kind;
+
+    public IEnumerable<Resource> All => _resources.Values;
+
+    public Resource? Find(string id) => _resources.GetValueOrDefault(id);
+
+    public Resource Add(IEnumerable<XElement> fields, string status, IReadOnlyDictionary<string, string> parties)
+    {
+        var now = DictTime.Text(time.GetUtcNow());
+        XElement[] own =
+        [
+            new("Id", Guid.NewGuid().ToString()), new("Status", status), new("CreationTime", now), new("LastModified", now),
+        ];
+        return Save(new Resource(Ordered([.. fields, .. own]), parties));
+    }
+
+    /// <summary>Changes fields, and the time of the change; absent ones are added.</summary>
+    public Resource Change(Resource resource, string status, IEnumerable<XElement> fields)
+    {
+        XElement[] changed = [.. fields, new("Status", status), new("LastModified", DictTime.Text(time.GetUtcNow()))];
+        var kept = resource.Xml.Elements().Where(field => changed.All(other => other.Name != field.Name));
+        return Save(resource with { Xml = Ordered([.. kept, .. changed]) });
+    }
+
+    private Resource Save(Resource resource)
+    {
+        _resources[resource.Id] = resource;
+        events.Add($"{kind.EventEntity}_{resource.Status}", kind.EventEntity, resource.Id);
+        return resource;
+    }
+
+    private XElement Ordered(IReadOnlyList<XElement> fields) => new(
+        kind.Name,
+        kind.Order.SelectMany(name => fields.Where(field => field.Name.LocalName == name).Take(1)));
+}

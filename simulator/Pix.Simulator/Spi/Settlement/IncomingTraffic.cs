@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Xml.Linq;
+
+namespace Pix.Simulator.Spi.Settlement;
+
+/// <summary>Simulated participants who pay the one under test.</summary>
+internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incoming, SpiWriter writer, SimulatorOptions options, TimeProvider time)
+{
+    private const string Definition = "pacs.008.spi.1.16";
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <summary>Makes the payments at a steady rate; all at once when the rate is null.</summary>
+    public async Task Pay(int count, double? perSecond, string payer, decimal amount, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            if (perSecond is { } rate)
+            {
+                // Open loop: each payment has its own moment, whether or not the ones before were read.
+                var due = TimeSpan.FromSeconds(i / rate) - time.GetElapsedTime(started);
+                if (due > TimeSpan.Zero)
+                {
+                    await Task.Delay(due, time, cancellationToken);
+                }
+            }
+
+            PayOnce(payer, amount);
+        }
+    }
+
+    public string PayOnce(string payer, decimal amount)
+    {
+        var document = Template();
+        var ns = document.Root!.Name.Namespace;
+        var id = $"E{payer}{time.GetUtcNow():yyyyMMddHHmm}{RandomNumberGenerator.GetString(Alphabet, 11)}";
+        Set(document, ns + "EndToEndId", id);
+        Set(document, ns + "IntrBkSttlmAmt", amount.ToString("0.00", CultureInfo.InvariantCulture));
+        Set(document, ns + "AccptncDtTm", writer.Now());
+        SetAgent(document, ns + "DbtrAgt", payer);
+        SetAgent(document, ns + "CdtrAgt", options.Ispb);
+        incoming.Add(id);
+        orders.Submit(Order.From(Definition, document)[0]);
+        return id;
+    }
+
+    private static XDocument Template() => new(Wire.Examples.Load("pacs.008_CONTA_1_msg"));
+
+    private static void Set(XDocument document, XName name, string value) => document.Descendants(name).First().Value = value;
+
+    private static void SetAgent(XDocument document, XName side, string ispb) =>
+        document.Descendants(side).First().Descendants().Last().Value = ispb;
+}

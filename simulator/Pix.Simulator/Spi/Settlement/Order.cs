@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Pix.Simulator.Spi.Settlement;
+
+/// <summary>One payment (a transaction of a pacs.008) or one return (of a pacs.004).</summary>
+/// <param name="InstructionId">EndToEndId of a payment, RtrId of a return: what the receiver's pacs.002 refers to.</param>
+/// <param name="EndToEndId">EndToEndId of the payment, of the original one for a return.</param>
+/// <param name="Payer">ISPB whose account is debited.</param>
+/// <param name="Receiver">ISPB whose account is credited.</param>
+/// <param name="AmountInCentavos">What moves.</param>
+/// <param name="Definition">MsgDefIdr.</param>
+/// <param name="Root">Element that holds group header and transaction.</param>
+/// <param name="Header">What the group header says besides id, time and count.</param>
+/// <param name="Transaction">As the payer wrote it.</param>
+internal sealed record Order(
+    string InstructionId,
+    string EndToEndId,
+    string Payer,
+    string Receiver,
+    long AmountInCentavos,
+    string Definition,
+    string Root,
+    IReadOnlyList<XElement> Header,
+    XElement Transaction)
+{
+    private static readonly string[] OwnHeaderFields = ["MsgId", "CreDtTm", "NbOfTxs"];
+
+    public static IReadOnlyList<Order> From(SpiMessage message)
+    {
+        using var reader = new XmlNodeReader(message.Document);
+        return From(message.Definition, XDocument.Load(reader));
+    }
+
+    public static IReadOnlyList<Order> From(string definition, XDocument document)
+    {
+        var body = document.Root!.Elements().Last().Elements().First();
+        var name = body.Name.LocalName == "PmtRtr" ? "TxInf" : "CdtTrfTxInf";
+        return [.. body.Elements(body.Name.Namespace + name).Select(transaction => One(definition, body, transaction))];
+    }
+
+    private static Order One(string definition, XElement body, XElement transaction)
+    {
+        var isReturn = body.Name.LocalName == "PmtRtr";
+        var parties = isReturn ? Child(transaction, "OrgnlTxRef") : transaction;
+        var debtor = Agent(parties, "DbtrAgt");
+        var creditor = Agent(parties, "CdtrAgt");
+        var amount = Child(transaction, isReturn ? "RtrdIntrBkSttlmAmt" : "IntrBkSttlmAmt")?.Value;
+        var endToEndId = isReturn ? Child(transaction, "OrgnlEndToEndId")?.Value : Child(Child(transaction, "PmtId"), "EndToEndId")?.Value;
+        var header = Child(body, "GrpHdr")?.Elements().Where(field => !OwnHeaderFields.Contains(field.Name.LocalName)) ?? [];
+        return new Order(
+            isReturn ? Child(transaction, "RtrId")?.Value ?? "" : endToEndId ?? "",
+            endToEndId ?? "",
+            isReturn ? creditor : debtor,
+            isReturn ? debtor : creditor,
+            Centavos(amount),
+            definition,
+            body.Name.LocalName,
+            [.. header],
+            transaction);
+    }
+
+    private static string Agent(XElement? parties, string side) =>
+        Child(Child(Child(Child(parties, side), "FinInstnId"), "ClrSysMmbId"), "MmbId")?.Value ?? "";
+
+    private static XElement? Child(XElement? parent, string name) =>
+        parent?.Elements().FirstOrDefault(element => element.Name.LocalName == name);
+
+    private static long Centavos(string? amount) =>
+        decimal.TryParse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? (long)(value * 100) : 0;
+}

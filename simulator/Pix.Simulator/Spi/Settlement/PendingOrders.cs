@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace Pix.Simulator.Spi.Settlement;
+
+/// <summary>Orders that wait for the receiver's answer, each with its own deadline.</summary>
+internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, (Order Order, ITimer Deadline)> _waiting = new(StringComparer.Ordinal);
+
+    public int Count => _waiting.Count;
+
+    public void Add(Order order, Action<Order> tooLate)
+    {
+        var deadline = time.CreateTimer(
+            _ =>
+            {
+                if (Take(order.InstructionId) is { } late)
+                {
+                    tooLate(late);
+                }
+            },
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+        _waiting[order.InstructionId] = (order, deadline);
+        deadline.Change(options.AcceptanceTime, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <returns>The order, once; null when there is none or another took it.</returns>
+    public Order? Take(string instructionId)
+    {
+        if (!_waiting.TryRemove(instructionId, out var waiting))
+        {
+            return null;
+        }
+
+        waiting.Deadline.Dispose();
+        return waiting.Order;
+    }
+
+    public void Clear()
+    {
+        foreach (var id in _waiting.Keys)
+        {
+            Take(id);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Pix.Simulator.Spi.Settlement;
+
+/// <summary>The participants' settlement accounts at the Central Bank (contas PI), in centavos; money only moves, the sum never changes.</summary>
+internal sealed class SettlementAccounts
+{
+    /// <summary>R$ 10 billion each to begin with.</summary>
+    public const long Opening = 1_000_000_000_000;
+
+    private readonly Lock _access = new();
+    private readonly SortedDictionary<string, long> _balances = new(StringComparer.Ordinal);
+
+    /// <returns>False when the payer's account has not enough.</returns>
+    public bool TryMove(string payer, string receiver, long centavos)
+    {
+        lock (_access)
+        {
+            var balance = Balance_NeedsLock(payer);
+            if (balance < centavos)
+            {
+                return false;
+            }
+
+            _balances[payer] = balance - centavos;
+            _balances[receiver] = Balance_NeedsLock(receiver) + centavos;
+            return true;
+        }
+    }
+
+    public IReadOnlyDictionary<string, long> List()
+    {
+        lock (_access)
+        {
+            return new Dictionary<string, long>(_balances);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_access)
+        {
+            _balances.Clear();
+        }
+    }
+
+    private long Balance_NeedsLock(string ispb) => _balances.GetValueOrDefault(ispb, Opening);
+}

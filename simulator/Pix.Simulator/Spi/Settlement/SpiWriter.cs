@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Xml.Linq;
+
+namespace Pix.Simulator.Spi.Settlement;
+
+/// <summary>Writes the SPI's own messages, catalogue 5.13.1.</summary>
+internal sealed class SpiWriter(TimeProvider time)
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <summary>pacs.002 of a settled payment: ACSC to the payer, ACCC to the receiver.</summary>
+    public XDocument Settled(string to, Order order, string status)
+    {
+        var now = Now();
+        return Message("pacs.002", "1.17", to, (ns, id) => new XElement(
+            ns + "FIToFIPmtStsRpt",
+            GroupHeader(ns, id, now),
+            new XElement(
+                ns + "TxInfAndSts",
+                new XElement(ns + "OrgnlInstrId", order.InstructionId),
+                new XElement(ns + "OrgnlEndToEndId", order.EndToEndId),
+                new XElement(ns + "TxSts", status),
+                new XElement(ns + "FctvIntrBkSttlmDt", new XElement(ns + "DtTm", now)),
+                new XElement(ns + "OrgnlTxRef", new XElement(ns + "IntrBkSttlmDt", now[..10])))));
+    }
+
+    /// <summary>pacs.002 of a refused payment.</summary>
+    public XDocument Rejected(string to, Order order, string reason, string information)
+    {
+        var now = Now();
+        return Message("pacs.002", "1.17", to, (ns, id) => new XElement(
+            ns + "FIToFIPmtStsRpt",
+            GroupHeader(ns, id, now),
+            new XElement(
+                ns + "TxInfAndSts",
+                new XElement(ns + "OrgnlInstrId", order.InstructionId),
+                new XElement(ns + "OrgnlEndToEndId", order.EndToEndId),
+                new XElement(ns + "TxSts", "RJCT"),
+                new XElement(
+                    ns + "StsRsnInf",
+                    new XElement(ns + "Rsn", new XElement(ns + "Cd", reason)),
+                    new XElement(ns + "AddtlInf", information)))));
+    }
+
+    /// <summary>admi.002: stored, then refused; its reference is the PI-ResourceId of the 201.</summary>
+    public XDocument Refused(string to, string resourceId, string reason, string? originalId) =>
+        Message("admi.002", "1.5", to, (ns, _) => new XElement(
+            ns + "admi.002.001.01",
+            new XElement(ns + "RltdRef", new XElement(ns + "Ref", resourceId)),
+            new XElement(
+                ns + "Rsn",
+                new XElement(ns + "RjctgPtyRsn", reason.Length > 35 ? reason[..35] : reason),
+                new XElement(ns + "RjctnDtTm", Now()),
+                new XElement(ns + "RsnDesc", reason),
+                string.IsNullOrEmpty(originalId) ? null : new XElement(ns + "AddtlData", originalId))));
+
+    /// <summary>pibr.002: the echo.</summary>
+    public XDocument Echo(string to, string data) => Message("pibr.002", "1.3", to, (ns, id) => new XElement(
+        ns + "EchoRpt",
+        GroupHeader(ns, id, Now()),
+        new XElement(ns + "EchoTxInf", new XElement(ns + "OrgnlData", data))));
+
+    /// <summary>A payment on its way to the receiver: the payer's words under the SPI's header.</summary>
+    public XDocument Forward(Order order)
+    {
+        var definition = order.Definition.Split(".spi.");
+        return Message(definition[0], definition[1], order.Receiver, (ns, id) => new XElement(
+            ns + order.Root,
+            new XElement(
+                ns + "GrpHdr",
+                new XElement(ns + "MsgId", id),
+                new XElement(ns + "CreDtTm", Now()),
+                new XElement(ns + "NbOfTxs", 1),
+                order.Header),
+            order.Transaction));
+    }
+
+    public string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private XDocument Message(string kind, string version, string to, Func<XNamespace, string, XElement> body)
+    {
+        XNamespace ns = $"{SpiMessage.NamespacePrefix}{kind}/{version}";
+        var id = "M" + SpiParty.Ispb + RandomNumberGenerator.GetString(Alphabet, 23);
+        return new XDocument(
+            new XDeclaration("1.0", "UTF-8", "no"),
+            new XElement(
+                ns + "Envelope",
+                new XElement(
+                    ns + "AppHdr",
+                    Party(ns, "Fr", SpiParty.Ispb),
+                    Party(ns, "To", to),
+                    new XElement(ns + "BizMsgIdr", id),
+                    new XElement(ns + "MsgDefIdr", $"{kind}.spi.{version}"),
+                    new XElement(ns + "CreDt", Now()),
+                    new XElement(ns + "Sgntr")),
+                new XElement(ns + "Document", body(ns, id))));
+    }
+
+    private static XElement GroupHeader(XNamespace ns, string id, string now) =>
+        new(ns + "GrpHdr", new XElement(ns + "MsgId", id), new XElement(ns + "CreDtTm", now));
+
+    private static XElement Party(XNamespace ns, string side, string ispb) => new(
+        ns + side,
+        new XElement(ns + "FIId", new XElement(ns + "FinInstnId", new XElement(ns + "Othr", new XElement(ns + "Id", ispb)))));
+}

@@ -1,0 +1,63 @@
+namespace Pix.Simulator.Spi;
+
+/// <summary>The participant's token bucket of the primary channel: 3,750 deep, 750 a second (ICOM 1.12).</summary>
+/// <remarks>Debited while processing, not on receipt, so the balance can go below zero.</remarks>
+internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
+{
+    public const double Capacity = 3750;
+    public const double RefillPerSecond = 750;
+
+    private readonly Lock _access = new();
+    private double _tokens = Capacity;
+    private long _at = time.GetTimestamp();
+    private double _lowest = Capacity;
+    private double _taken;
+
+    /// <summary>Whole seconds until there is a token again; null while there is one, or while limits are not enforced.</summary>
+    public int? RetryAfterSeconds
+    {
+        get
+        {
+            lock (_access)
+            {
+                Refill_NeedsLock();
+                return options.EnforceLimits && _tokens <= 0 ? Math.Max(1, (int)Math.Ceiling(-_tokens / RefillPerSecond)) : null;
+            }
+        }
+    }
+
+    public void Take(SpiMessage message)
+    {
+        lock (_access)
+        {
+            Refill_NeedsLock();
+            var cost = Cost(message);
+            _tokens -= cost;
+            _taken += cost;
+            _lowest = Math.Min(_lowest, _tokens);
+        }
+    }
+
+    public SpiBucketState State()
+    {
+        lock (_access)
+        {
+            Refill_NeedsLock();
+            return new SpiBucketState(Capacity, RefillPerSecond, Math.Round(_tokens, 3), Math.Round(_lowest, 3), Math.Round(_taken, 3));
+        }
+    }
+
+    private static double Cost(SpiMessage message) => message.Kind switch
+    {
+        "pacs.008" => Math.Max(1, message.PaymentIds.Count),
+        "pacs.002" => 0.2 * Math.Max(1, message.Transactions("TxInfAndSts").Count()),
+        _ => 1,
+    };
+
+    private void Refill_NeedsLock()
+    {
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(Capacity, _tokens + (time.GetElapsedTime(_at, now).TotalSeconds * RefillPerSecond));
+        _at = now;
+    }
+}
