@@ -1,2 +1,33 @@
-// Replaced by the first real entry point.
-return 0;
+using Microsoft.Extensions.Options;
+using Pix.Simulator;
+
+var configuration = new ConfigurationBuilder()
+    .AddJsonFile("appsettings.json", optional: true)
+    .AddEnvironmentVariables()
+    .AddCommandLine([.. args.Where(argument => argument != "--make-keys")])
+    .Build();
+
+try
+{
+    var options = configuration.GetSection(SimulatorOptions.Section).Get<SimulatorOptions>() ?? new SimulatorOptions();
+    if (args.Contains("--make-keys"))
+    {
+        SimulatorHost.MakeKeys(options);
+        return 0;
+    }
+
+    await using var host = await SimulatorHost.StartAsync(options, CancellationToken.None, logging => logging.AddSimpleConsole());
+    await host.WaitForShutdownAsync(CancellationToken.None);
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, exception.Failures));
+    return 1;
+}
+catch (Exception exception) when (exception is InvalidOperationException or IOException)
+{
+    // A setting of the wrong type, a port that is taken, a directory that cannot be written.
+    await Console.Error.WriteLineAsync($"The simulator did not start: {exception.Message}");
+    return 1;
+}

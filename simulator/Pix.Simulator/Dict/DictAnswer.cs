@@ -1,0 +1,27 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Pix.Simulator.Wire;
+using Pix.Simulator.Xml;
+
+namespace Pix.Simulator.Dict;
+
+/// <summary>Builds a signed answer.</summary>
+internal sealed class DictAnswer(DocumentSigner signer)
+{
+    public WireAnswer Build(string root, DictContent content, string responseTime, string correlationId, SigningFlaw flaw)
+    {
+        var element = new XElement(
+            root,
+            new XElement("ResponseTime", responseTime),
+            new XElement("CorrelationId", correlationId),
+            content.Content);
+        var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
+        // Indented, as the Central Bank's examples are: white space is signed too.
+        StrictXml.TryRead(Encoding.UTF8.GetBytes(element.ToString()), out var read);
+        document.AppendChild(document.CreateXmlDeclaration("1.0", "UTF-8", null));
+        document.AppendChild(document.ImportNode(read!.DocumentElement!, deep: true));
+        var answer = WireAnswer.Xml(content.Status, signer.SignDocument(document, flaw));
+        return content.CacheControl is { } cache ? answer.With("Cache-Control", cache) : answer;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.WebUtilities;
+using Pix.Simulator.Wire;
+
+namespace Pix.Simulator.Dict;
+
+/// <summary>A request that passed the common checks.</summary>
+internal sealed record DictCall(DictOperation Operation, WireRequest Request, IReadOnlyList<string> PathValues, XElement? Body, DateTimeOffset Now)
+{
+    /// <summary>Now as DICT writes it: UTC, three decimals.</summary>
+    public string Timestamp => DictTime.Text(Now);
+
+    /// <summary>The first value in the path, unescaped: <c>%2B</c> is the + of a telephone.</summary>
+    public string Id => PathValues[0];
+
+    public string BodyText(params string[] path) =>
+        path.Aggregate(Body, (element, name) => element?.Element(name))?.Value ?? "";
+
+    public string? Query(string name) =>
+        QueryHelpers.ParseQuery(Request.Query).TryGetValue(name, out var values) ? values.ToString() : null;
+}

@@ -1,0 +1,15 @@
+using System.Xml.Linq;
+
+namespace Pix.Simulator.Dict.Policies;
+
+/// <summary>A bucket and what is in it now.</summary>
+internal sealed record PolicyState(Policy Policy, int AvailableTokens)
+{
+    public XElement ToXml() => new(
+        "Policy",
+        new XElement("AvailableTokens", AvailableTokens),
+        new XElement("Capacity", Policy.Capacity),
+        new XElement("RefillTokens", Policy.RefillTokens),
+        new XElement("RefillPeriodSec", Policy.RefillPeriodSec),
+        new XElement("Name", Policy.Name));
+}

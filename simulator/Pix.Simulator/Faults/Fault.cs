@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Pix.Simulator.Faults;
+
+/// <summary>One thing to go wrong: for which requests, how, and how often.</summary>
+/// <param name="Kind">What happens.</param>
+/// <param name="Channel"><c>spi</c>, <c>dict</c>, or null for both.</param>
+/// <param name="Method">HTTP method, or null for all.</param>
+/// <param name="PathPrefix">Start of the path, or null for all.</param>
+/// <param name="Value">Depends on the kind.</param>
+/// <param name="Times">How many requests get it; 0 until it is deleted.</param>
+internal sealed record Fault(
+    FaultKind Kind, string? Channel = null, string? Method = null, string? PathPrefix = null, string? Value = null, int Times = 1)
+{
+    public bool Matches(string channel, string method, string path) =>
+        (Channel is null || Channel == channel)
+        && (Method is null || Method == method)
+        && (PathPrefix is null || path.StartsWith(PathPrefix, StringComparison.Ordinal));
+
+    public int Number(int otherwise) =>
+        int.TryParse(Value?.Split(';')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    /// <summary>Seconds of the Retry-After that a status comes with, or null.</summary>
+    public string? RetryAfter => Value?.Split(';') is [_, var seconds] ? seconds : null;
+}

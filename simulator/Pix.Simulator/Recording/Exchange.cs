@@ -1,0 +1,37 @@
+namespace Pix.Simulator.Recording;
+
+/// <summary>One request as it came over the wire, and what became of it.</summary>
+internal sealed record Exchange
+{
+    public required long Seq { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string Path { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    /// <summary>0 when the connection was cut without an answer.</summary>
+    public required int Status { get; init; }
+
+    public required string Signature { get; init; }
+
+    public required string BodySha256 { get; init; }
+
+    public required int BodyLength { get; init; }
+
+    public required IReadOnlyList<string> Violations { get; init; }
+
+    public string? Fault { get; init; }
+
+    public string? ConnectionId { get; init; }
+
+    public string? TlsProtocol { get; init; }
+
+    /// <summary>Milliseconds from the request's headers to the answer's readiness.</summary>
+    public double DurationMs { get; init; }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
+using Pix.Simulator.Control;
+using Pix.Simulator.Tls;
+using Pix.Simulator.Wire;
+
+namespace Pix.Simulator;
+
+/// <summary>The Central Bank on three ports: SPI and DICT over mutual TLS, and a control port.</summary>
+public sealed partial class SimulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SimulatorHost(WebApplication app, IReadOnlyList<ListenOptions> ports)
+    {
+        _app = app;
+        SpiPort = ports[0].IPEndPoint!.Port;
+        DictPort = ports[1].IPEndPoint!.Port;
+        ControlPort = ports[2].IPEndPoint!.Port;
+    }
+
+    /// <summary>The port of SPI.</summary>
+    public int SpiPort { get; }
+
+    /// <summary>The port of DICT.</summary>
+    public int DictPort { get; }
+
+    /// <summary>The port of <c>/check</c> and the control interface.</summary>
+    public int ControlPort { get; }
+
+    /// <summary>Makes the keys if they are absent, opens the ports and serves until disposed.</summary>
+    /// <param name="options">Validated here; every failure is named in the exception.</param>
+    /// <param name="cancellationToken">Stops the start, not the host.</param>
+    /// <param name="logging">Where to log; nowhere when null.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <exception cref="OptionsValidationException">A setting is not what it must be.</exception>
+    public static async Task<SimulatorHost> StartAsync(
+        SimulatorOptions options,
+        CancellationToken cancellationToken,
+        Action<ILoggingBuilder>? logging = null,
+        TimeProvider? time = null)
+    {
+        ThrowIfInvalid(options);
+        var clock = time ?? TimeProvider.System;
+        var keys = new KeyStore(options.Keys, options.PublicCertificates, clock).Open();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging?.Invoke(builder.Logging);
+        builder.Services.AddSimulator(options, keys, clock);
+        var ports = new List<ListenOptions>();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, keys, ports));
+        var app = builder.Build();
+        app.Use(Serve);
+        app.UseRouting();
+        app.MapControl();
+        await app.StartAsync(cancellationToken);
+        var host = new SimulatorHost(app, ports);
+        Log.Started(app.Logger, host.SpiPort, host.DictPort, host.ControlPort, options.Ispb);
+        return host;
+    }
+
+    /// <summary>Makes the keys and exports the certificates, without serving.</summary>
+    /// <param name="options">Only the directories are used.</param>
+    /// <exception cref="OptionsValidationException">A setting is not what it must be.</exception>
+    public static void MakeKeys(SimulatorOptions options)
+    {
+        ThrowIfInvalid(options);
+        new KeyStore(options.Keys, options.PublicCertificates, TimeProvider.System).Open();
+    }
+
+    /// <summary>Returns when the process is told to stop.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void ThrowIfInvalid(SimulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var failures = SimulatorOptionsValidator.Failures(options);
+        if (failures.Count > 0)
+        {
+            throw new OptionsValidationException(SimulatorOptions.Section, typeof(SimulatorOptions), failures);
+        }
+    }
+
+    private static Task Serve(HttpContext context, RequestDelegate next) =>
+        context.Features.Get<ChannelFeature>() is { } feature
+            ? context.RequestServices.GetRequiredService<ExchangePipeline>().Run(context, feature.Channel)
+            : next(context);
+
+    private static void Listen(KestrelServerOptions kestrel, SimulatorOptions options, KeyRing keys, List<ListenOptions> ports)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        var address = IPAddress.Parse(options.Address);
+        kestrel.Listen(address, options.SpiPort, port => ListenMutualTls(port, Channel.Spi, keys, ports));
+        kestrel.Listen(address, options.DictPort, port => ListenMutualTls(port, Channel.Dict, keys, ports));
+        kestrel.Listen(IPAddress.Loopback, options.ControlPort, ports.Add);
+    }
+
+    private static void ListenMutualTls(ListenOptions port, Channel channel, KeyRing keys, List<ListenOptions> ports)
+    {
+        port.Protocols = HttpProtocols.Http1;
+        port.Use(next => connection => Mark(connection, channel, next));
+        port.UseHttps(https =>
+        {
+            https.ServerCertificate = keys.Server;
+            https.ServerCertificateChain = [X509CertificateLoader.LoadCertificate(keys.Authority.RawData)];
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+            // Any certificate may shake hands; one that is not registered is answered 403, as ICOM does.
+            https.ClientCertificateValidation = (_, _, _) => true;
+        });
+        ports.Add(port);
+    }
+
+    private static Task Mark(ConnectionContext connection, Channel channel, ConnectionDelegate next)
+    {
+        connection.Features.Set(new ChannelFeature(channel));
+        return next(connection);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.Started, LogLevel.Information,
+            "The Central Bank (simulated) serves SPI on {SpiPort}, DICT on {DictPort}, /check on {ControlPort}, for participant {Ispb}.")]
+        public static partial void Started(ILogger logger, int spiPort, int dictPort, int controlPort, string ispb);
+    }
+}

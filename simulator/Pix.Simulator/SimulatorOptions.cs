@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pix.Simulator;
+
+/// <summary>Where the simulator listens, whom it serves, and how strictly it judges.</summary>
+public sealed class SimulatorOptions
+{
+    /// <summary>Configuration section; <c>Simulator__SpiPort</c> in the environment.</summary>
+    public const string Section = "Simulator";
+
+    /// <summary>IP address of the SPI and DICT ports. Default 127.0.0.1; <c>0.0.0.0</c> in a container.</summary>
+    [Required]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>Port of SPI, mutual TLS; 0 takes a free one. Default 9191.</summary>
+    [Range(0, 65535)]
+    public int SpiPort { get; set; } = 9191;
+
+    /// <summary>Port of DICT, mutual TLS; 0 takes a free one. Default 8181.</summary>
+    [Range(0, 65535)]
+    public int DictPort { get; set; } = 8181;
+
+    /// <summary>Port of <c>/check</c> and the control interface, plain HTTP on the loopback address only. Default 7171.</summary>
+    [Range(0, 65535)]
+    public int ControlPort { get; set; } = 7171;
+
+    /// <summary>Directory of the simulator's own private keys; made when absent. Default <c>.pix/simulator</c>.</summary>
+    [Required]
+    public string Keys { get; set; } = ".pix/simulator";
+
+    /// <summary>Directory that gets <c>bcb-signature.pem</c> and <c>bcb-mtls.pem</c>. Default <c>.pix/certs</c>.</summary>
+    [Required]
+    public string PublicCertificates { get; set; } = ".pix/certs";
+
+    /// <summary>Registered signature certificates of the participant: PEM text or path. Default <c>.pix/certs/signature.pem</c>.</summary>
+    [Required]
+    public string ParticipantSignature { get; set; } = ".pix/certs/signature.pem";
+
+    /// <summary>Registered channel (TLS) certificates of the participant: PEM text or path. Default <c>.pix/certs/mtls.pem</c>.</summary>
+    [Required]
+    public string ParticipantMtls { get; set; } = ".pix/certs/mtls.pem";
+
+    /// <summary>ISPB of the participant, 8 characters. Default 99999010.</summary>
+    [RegularExpression("^[0-9A-Z]{8}$")]
+    public string Ispb { get; set; } = "99999010";
+
+    /// <summary>
+    /// False (default): a wrong message is refused at once with 400 or 403. True: what ICOM does, 201 first and the verdict
+    /// as admi.002 on the read stream.
+    /// </summary>
+    public bool StoreThenJudge { get; set; }
+
+    /// <summary>Exchanges kept for <c>GET /exchanges</c>, 1 to 100,000. Default 1,000.</summary>
+    [Range(1, 100_000)]
+    public int RecordedExchanges { get; set; } = 1000;
+
+    /// <summary>Largest body taken, before and after decompression, 1 kB to 64 MB. Default 4 MB.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>How long a stream read waits for a message before 204, up to a minute. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan LongPoll { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the receiver has to answer a pacs.008 before both sides get RJCT AB03. Default 40 s (Manual de Tempos do Pix 7.0).</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan AcceptanceTime { get; set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>Life of a read stream that nobody reads; after it the stream is gone (410) and frees its place. Default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan StreamLife { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>False (default): the traffic limits are counted but not enforced. True: 429 when a bucket is empty.</summary>
+    public bool EnforceLimits { get; set; }
+}

@@ -1,0 +1,67 @@
+using Pix.Simulator.Dict;
+using Pix.Simulator.Dict.Entries;
+using Pix.Simulator.Dict.Policies;
+using Pix.Simulator.Faults;
+using Pix.Simulator.Recording;
+using Pix.Simulator.Spi;
+using Pix.Simulator.Tls;
+using Pix.Simulator.Wire;
+using Pix.Simulator.Xml;
+
+namespace Pix.Simulator;
+
+/// <summary>Wires the simulator together.</summary>
+internal static class SimulatorServices
+{
+    public static void AddSimulator(this IServiceCollection services, SimulatorOptions options, KeyRing keys, TimeProvider time)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(time);
+        services.AddSingleton<FaultBoard>();
+        services.AddSingleton(new ExchangeLog(options.RecordedExchanges));
+        services.AddSingleton<ViolationLog>();
+        services.AddSingleton(new DocumentSigner(new SigningIdentity(keys.Signature), new SigningIdentity(keys.Stranger)));
+        services.AddSingleton(provider => new SignerDirectory(Signers(provider, options), time));
+        services.AddSingleton(provider => new ParticipantCertificates(
+            nameof(options.ParticipantMtls), options.ParticipantMtls, Logger<ParticipantCertificates>(provider)));
+        services.AddSpi();
+        services.AddDict();
+        services.AddSingleton<IReadOnlyDictionary<Channel, IChannelEndpoint>>(provider => new Dictionary<Channel, IChannelEndpoint>
+        {
+            [Channel.Spi] = provider.GetRequiredService<SpiEndpoint>(),
+            [Channel.Dict] = provider.GetRequiredService<DictEndpoint>(),
+        });
+        services.AddSingleton<ExchangePipeline>();
+    }
+
+    private static void AddSpi(this IServiceCollection services)
+    {
+        services.AddSingleton<SpiVerifier>();
+        services.AddSingleton<MessageJudge>();
+        services.AddSingleton<PaymentLedger>();
+        services.AddSingleton<SpiInbox>();
+        services.AddSingleton<SpiEndpoint>();
+    }
+
+    private static void AddDict(this IServiceCollection services)
+    {
+        services.AddSingleton<DictVerifier>();
+        services.AddSingleton<DictAnswer>();
+        services.AddSingleton<EntryStore>();
+        services.AddSingleton<EntryOperations>();
+        services.AddSingleton<PolicyBuckets>();
+        services.AddSingleton<PolicyOperations>();
+        services.AddSingleton<DictOperations>();
+        services.AddSingleton<DictEndpoint>();
+    }
+
+    private static Func<IReadOnlyList<System.Security.Cryptography.X509Certificates.X509Certificate2>> Signers(
+        IServiceProvider provider, SimulatorOptions options)
+    {
+        var registered = new ParticipantCertificates(
+            nameof(options.ParticipantSignature), options.ParticipantSignature, Logger<ParticipantCertificates>(provider));
+        return () => registered.Current;
+    }
+
+    private static ILogger<T> Logger<T>(IServiceProvider provider) => provider.GetRequiredService<ILogger<T>>();
+}

@@ -1,0 +1,14 @@
+using System.Xml.Linq;
+using Pix.Simulator.Wire;
+
+namespace Pix.Simulator.Spi;
+
+/// <summary>The reason inside a problem answer, for the log of violations.</summary>
+internal static class IcomDetail
+{
+    public static string Of(WireAnswer answer)
+    {
+        using var body = new MemoryStream(answer.Body);
+        return XDocument.Load(body).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "detail")?.Value ?? "";
+    }
+}

@@ -1,0 +1,42 @@
+using Pix.Simulator.Wire;
+
+namespace Pix.Simulator.Spi;
+
+/// <summary>The closed list of request headers (ICOM 1.12): another one, as tracing agents add, is refused with 403.</summary>
+internal static class IcomHeaders
+{
+    private static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Accept", "Accept-Encoding", "Connection", "Content-Encoding", "Content-Length", "Content-Type",
+        "Cookie", "Host", "Max-Forwards", "Transfer-Encoding", "User-Agent", "Via",
+    };
+
+    private static readonly HashSet<string> AcceptTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "application/xml", "multipart/mixed", "*/*",
+    };
+
+    /// <returns>The refusal, or null when every header is as it must be.</returns>
+    public static WireAnswer? Refusal(WireRequest request)
+    {
+        var strange = request.Headers.Keys.FirstOrDefault(name => !Allowed.Contains(name));
+        if (strange is not null)
+        {
+            return IcomProblem.Forbidden($"Header {strange} is not allowed.");
+        }
+
+        if (request.Header("Host") is { } host && (host.Contains(':', StringComparison.Ordinal) || host.Length == 0))
+        {
+            return IcomProblem.Forbidden("Header Host must have no port.");
+        }
+
+        if (request.Header("Accept") is { } accept && !AcceptTypes.Contains(accept.Trim()))
+        {
+            return IcomProblem.NotAcceptable("Accept must be application/xml, multipart/mixed or */*.");
+        }
+
+        return request.Header("Accept-Encoding") is { } encoding && encoding.Trim() != "gzip"
+            ? IcomProblem.NotAcceptable("Accept-Encoding must be gzip.")
+            : null;
+    }
+}

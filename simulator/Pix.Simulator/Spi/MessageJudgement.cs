@@ -1,0 +1,6 @@
+using Pix.Simulator.Xml;
+
+namespace Pix.Simulator.Spi;
+
+/// <summary>The verdict on one message; <see cref="Fault"/> is null for a good one.</summary>
+internal sealed record MessageJudgement(SignatureVerdict Verdict, SpiMessage? Message, string? Fault);

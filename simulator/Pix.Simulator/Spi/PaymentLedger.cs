@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+
+namespace Pix.Simulator.Spi;
+
+/// <summary>Idempotency by bytes for 24 h, and the count of every payment.</summary>
+/// <remarks>Source: message catalogue vol. VI by way of QA 180: the same bytes again within 24 h are the same message.</remarks>
+internal sealed class PaymentLedger(TimeProvider time)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+    private readonly Lock _access = new();
+    private readonly Dictionary<string, DateTimeOffset> _seen = [];
+    private readonly Dictionary<string, Payment> _payments = [];
+
+    /// <summary>Takes a message in; the first of its bytes within 24 h is to be processed, a resend is not.</summary>
+    public Reception Receive(SpiMessage message)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(message.Bytes.Span));
+        lock (_access)
+        {
+            var now = time.GetUtcNow();
+            var resend = _seen.TryGetValue(hash, out var first) && now - first < Window;
+            if (!resend)
+            {
+                _seen[hash] = now;
+            }
+
+            var duplicates = new List<string>();
+            foreach (var id in message.PaymentIds)
+            {
+                if (Count_NeedsLock(id, message.Kind, hash) && !resend)
+                {
+                    duplicates.Add(id);
+                }
+            }
+
+            return new Reception(resend, duplicates);
+        }
+    }
+
+    public void SetStatus(string id, string status, bool settled = false)
+    {
+        lock (_access)
+        {
+            if (_payments.TryGetValue(id, out var payment))
+            {
+                _payments[id] = payment with { Status = status, Settlements = payment.Settlements + (settled ? 1 : 0) };
+            }
+        }
+    }
+
+    public IReadOnlyList<Payment> List()
+    {
+        lock (_access)
+        {
+            return [.. _payments.Values];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_access)
+        {
+            _seen.Clear();
+            _payments.Clear();
+        }
+    }
+
+    // True when the id was known before.
+    private bool Count_NeedsLock(string id, string kind, string hash)
+    {
+        if (!_payments.TryGetValue(id, out var payment))
+        {
+            _payments[id] = new Payment(id, kind, 1, [hash], 0, "RECEIVED");
+            return false;
+        }
+
+        _payments[id] = payment with
+        {
+            TimesReceived = payment.TimesReceived + 1,
+            DistinctHashes = payment.DistinctHashes.Contains(hash) ? payment.DistinctHashes : [.. payment.DistinctHashes, hash],
+        };
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+
+namespace Pix.Simulator.Spi;
+
+/// <summary>PI-ResourceId: at most 33 characters of the base64 alphabet; here 32, beginning <c>UEkB</c> as the manual's do.</summary>
+internal static class ResourceId
+{
+    public static string Next()
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        RandomNumberGenerator.Fill(bytes);
+        bytes[0] = (byte)'P';
+        bytes[1] = (byte)'I';
+        bytes[2] = 1;
+        return Convert.ToBase64String(bytes);
+    }
+}

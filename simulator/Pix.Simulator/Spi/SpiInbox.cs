@@ -1,0 +1,100 @@
+using Pix.Simulator.Wire;
+using Pix.Simulator.Xml;
+
+namespace Pix.Simulator.Spi;
+
+/// <summary><c>POST /api/v1/in/{ispb}/msgs</c>: 1 to 10 messages in; 201 means stored, nothing more.</summary>
+internal sealed class SpiInbox(MessageJudge judge, PaymentLedger ledger, SimulatorOptions options)
+{
+    public WireAnswer Receive(Judgement judgement)
+    {
+        if (BodyFault(judgement.Request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Unpack(judgement.Request, out var messages) is { } malformed)
+        {
+            return malformed;
+        }
+
+        var judged = messages.Select(judge.Judge).ToList();
+        judgement.Verdict = judged.Find(message => message.Verdict != SignatureVerdict.Valid)?.Verdict ?? SignatureVerdict.Valid;
+        var wrong = judged.FindAll(message => message.Fault is not null);
+        foreach (var message in wrong)
+        {
+            judgement.Violates(message.Fault!);
+        }
+
+        if (wrong.Count > 0 && !options.StoreThenJudge)
+        {
+            return wrong[0].Verdict == SignatureVerdict.NotXml
+                ? IcomProblem.BadRequest(wrong[0].Fault!)
+                : IcomProblem.Forbidden(wrong[0].Fault!);
+        }
+
+        return WireAnswer.Empty(StatusCodes.Status201Created).With("PI-ResourceId", string.Join(',', judged.Select(Store)));
+    }
+
+    private static WireAnswer? BodyFault(WireRequest request)
+    {
+        if (request.BodyTooLarge)
+        {
+            return IcomProblem.TooLarge("The body is larger than allowed.");
+        }
+
+        if (!request.BodyAnnounced)
+        {
+            return IcomProblem.LengthRequired("Content-Length or Transfer-Encoding: chunked is required.");
+        }
+
+        if (request.Header("Content-Encoding") is { } encoding && encoding != "gzip")
+        {
+            return IcomProblem.UnsupportedMediaType("Content-Encoding must be gzip.");
+        }
+
+        return ContentKind.Parse(request.Header("Content-Type")) is null
+            ? IcomProblem.UnsupportedMediaType("Content-Type must be application/xml; charset=utf-8, or multipart/mixed with a boundary.")
+            : null;
+    }
+
+    private WireAnswer? Unpack(WireRequest request, out IReadOnlyList<ReadOnlyMemory<byte>> messages)
+    {
+        messages = [];
+        var body = request.Body;
+        if (request.Header("Content-Encoding") is not null)
+        {
+            if (Gunzip.Try(body, options.MaxBodyBytes) is not { } unfolded)
+            {
+                return IcomProblem.BadRequest("The body is not gzip, or unfolds past the limit.");
+            }
+
+            body = unfolded;
+        }
+
+        var kind = ContentKind.Parse(request.Header("Content-Type"))!;
+        if (!kind.IsMultipart)
+        {
+            messages = [body];
+            return null;
+        }
+
+        if (Multipart.Read(body, kind.Boundary) is not { } parts)
+        {
+            return IcomProblem.BadRequest("The body is not multipart/mixed with 1 to 10 parts of application/xml; charset=utf-8.");
+        }
+
+        messages = parts;
+        return null;
+    }
+
+    private string Store(MessageJudgement judged)
+    {
+        if (judged.Message is { } message && judged.Fault is null)
+        {
+            ledger.Receive(message);
+        }
+
+        return ResourceId.Next();
+    }
+}

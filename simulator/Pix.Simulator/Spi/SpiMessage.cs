@@ -1,0 +1,41 @@
+using System.Xml;
+using Pix.Simulator.Xml;
+
+namespace Pix.Simulator.Spi;
+
+/// <summary>What the SPI reads from a message once it is XML: header fields and the payments inside.</summary>
+internal sealed record SpiMessage(XmlDocument Document, ReadOnlyMemory<byte> Bytes)
+{
+    public const string NamespacePrefix = "https://www.bcb.gov.br/pi/";
+
+    private XmlElement? Header => Document.DocumentElement.Element("AppHdr");
+
+    public XmlElement? Body => Document.DocumentElement.Element("Document")?.Elements().FirstOrDefault();
+
+    public string From => Party("Fr");
+
+    public string To => Party("To");
+
+    public string BizMsgIdr => Header.Element("BizMsgIdr")?.InnerText ?? "";
+
+    /// <summary><c>pacs.008.spi.1.16</c>.</summary>
+    public string Definition => Header.Element("MsgDefIdr")?.InnerText ?? "";
+
+    /// <summary><c>pacs.008</c>.</summary>
+    public string Kind => Definition.Split(".spi.")[0];
+
+    public string Namespace => Document.DocumentElement!.NamespaceURI;
+
+    /// <summary>Ids of the payments that this message orders: EndToEndId of a pacs.008, RtrId of a pacs.004.</summary>
+    public IReadOnlyList<string> PaymentIds => Kind switch
+    {
+        "pacs.008" => [.. Transactions("CdtTrfTxInf").Select(payment => payment.Element("PmtId").Element("EndToEndId")?.InnerText ?? "")],
+        "pacs.004" => [.. Transactions("TxInf").Select(payment => payment.Element("RtrId")?.InnerText ?? "")],
+        _ => [],
+    };
+
+    public IEnumerable<XmlElement> Transactions(string name) => Body?.Elements().Where(element => element.LocalName == name) ?? [];
+
+    private string Party(string side) =>
+        Header.Element(side).Element("FIId").Element("FinInstnId").Element("Othr").Element("Id")?.InnerText ?? "";
+}

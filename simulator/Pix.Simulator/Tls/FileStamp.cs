@@ -1,0 +1,13 @@
+namespace Pix.Simulator.Tls;
+
+/// <summary>What tells a changed file from the one already read.</summary>
+internal readonly record struct FileStamp(DateTime Written, long Length)
+{
+    public static FileStamp Constant => new(DateTime.MinValue, -2);
+
+    public static FileStamp Of(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? new FileStamp(file.LastWriteTimeUtc, file.Length) : new FileStamp(DateTime.MinValue, -1);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Simulator.Tls;
+
+/// <summary>The simulator's keys on disk: made once, then read; the public parts exported for the participant.</summary>
+internal sealed class KeyStore(string directory, string publicDirectory, TimeProvider time)
+{
+    /// <summary>Loads the keys, making those that are absent, and exports the public parts.</summary>
+    public KeyRing Open()
+    {
+        CreatePrivateDirectory(directory);
+        var factory = new CertificateFactory(time);
+        var authority = LoadOrMake("ca", factory.Authority);
+        var ring = new KeyRing(
+            authority,
+            LoadOrMake("bcb-signature", () => factory.Signing(authority, "BANCO CENTRAL SIMULADO 00038166 ASSINATURA")),
+            LoadOrMake("bcb-mtls", () => factory.Server(authority)),
+            LoadOrMake("stranger", () => factory.Signing(authority, "ASSINANTE DESCONHECIDO")));
+        Directory.CreateDirectory(publicDirectory);
+        Export("bcb-signature", ring.Signature);
+        Export("bcb-mtls", ring.Server);
+        return ring;
+    }
+
+    private X509Certificate2 LoadOrMake(string name, Func<X509Certificate2> make)
+    {
+        var certificatePath = Path.Combine(directory, name + ".pem");
+        var keyPath = Path.Combine(directory, name + ".key");
+        if (!File.Exists(certificatePath) || !File.Exists(keyPath))
+        {
+            using var made = make();
+            Write(keyPath, made.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Write(certificatePath, made.ExportCertificatePem() + "\n");
+        }
+
+        return X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+    }
+
+    private void Export(string name, X509Certificate2 certificate)
+    {
+        var path = Path.Combine(publicDirectory, name + ".pem");
+        var pem = certificate.ExportCertificatePem() + "\n";
+        if (!File.Exists(path) || File.ReadAllText(path) != pem)
+        {
+            Write(path, pem);
+        }
+    }
+
+    // Whole or not at all: whoever watches the file never reads half a certificate.
+    private static void Write(string path, string text, UnixFileMode? mode = null)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        using (var writer = new StreamWriter(temporary, options))
+        {
+            writer.Write(text);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static void CreatePrivateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

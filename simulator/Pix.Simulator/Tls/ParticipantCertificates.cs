@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Simulator.Tls;
+
+/// <summary>The certificates a participant has registered; read again whenever the file changes.</summary>
+internal sealed partial class ParticipantCertificates(string settingName, string setting, ILogger<ParticipantCertificates> logger)
+{
+    private readonly Lock _reading = new();
+    private IReadOnlyList<X509Certificate2> _certificates = [];
+    private FileStamp? _stamp;
+
+    /// <summary>None while the file is missing: a participant that has registered nothing is refused.</summary>
+    public IReadOnlyList<X509Certificate2> Current
+    {
+        get
+        {
+            var stamp = PemBundle.IsText(setting) ? FileStamp.Constant : FileStamp.Of(setting);
+            lock (_reading)
+            {
+                if (stamp != _stamp)
+                {
+                    _certificates = Read_NeedsLock(stamp);
+                    _stamp = stamp;
+                }
+
+                return _certificates;
+            }
+        }
+    }
+
+    public bool Contains(X509Certificate2 certificate) =>
+        Current.Any(registered => registered.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
+
+    private IReadOnlyList<X509Certificate2> Read_NeedsLock(FileStamp stamp)
+    {
+        try
+        {
+            var certificates = PemBundle.Parse(PemBundle.IsText(setting) ? setting : File.ReadAllText(setting));
+            Log.CertificatesRead(logger, settingName, certificates.Count);
+            return certificates;
+        }
+        catch (Exception exception) when (exception is IOException or CryptographicException or UnauthorizedAccessException)
+        {
+            Log.CertificatesUnreadable(logger, settingName, setting, stamp.Length, exception.Message);
+            return [];
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CertificatesRead, LogLevel.Information, "Simulator:{Setting}: {Count} registered certificate(s).")]
+        public static partial void CertificatesRead(ILogger logger, string setting, int count);
+
+        [LoggerMessage(EventIds.CertificatesUnreadable, LogLevel.Warning,
+            "Simulator:{Setting} is '{Path}' ({Length} bytes) and holds no readable certificate; it must be PEM text or the path of a PEM file. Every participant is refused until it does: {Reason}")]
+        public static partial void CertificatesUnreadable(ILogger logger, string setting, string path, long length, string reason);
+    }
+}

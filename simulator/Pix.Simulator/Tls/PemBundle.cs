@@ -1,0 +1,18 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Simulator.Tls;
+
+/// <summary>A certificate setting: either the PEM text itself or the path of a file with it; one or several certificates.</summary>
+internal static class PemBundle
+{
+    private const string Begin = "-----BEGIN";
+
+    public static bool IsText(string setting) => setting.TrimStart().StartsWith(Begin, StringComparison.Ordinal);
+
+    public static IReadOnlyList<X509Certificate2> Parse(string pem)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(pem);
+        return [.. certificates];
+    }
+}

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections.Features;
+using Pix.Simulator.Faults;
+using Pix.Simulator.Recording;
+
+namespace Pix.Simulator.Wire;
+
+/// <summary>What every exchange goes through: read, fault, handle, write, record.</summary>
+internal sealed partial class ExchangePipeline(
+    IReadOnlyDictionary<Channel, IChannelEndpoint> endpoints,
+    FaultBoard faults,
+    ExchangeLog exchanges,
+    ViolationLog violations,
+    SimulatorOptions options,
+    TimeProvider time,
+    ILogger<ExchangePipeline> logger)
+{
+    public async Task Run(HttpContext context, Channel channel)
+    {
+        var exchange = Begin(context, channel, out var fault);
+        if (fault?.Kind == FaultKind.ResetBeforeRead)
+        {
+            exchanges.Add(exchange, ReadOnlyMemory<byte>.Empty);
+            AnswerWriter.Reset(context);
+            return;
+        }
+
+        try
+        {
+            var started = time.GetTimestamp();
+            var request = await RequestReader.Read(context, channel, options.MaxBodyBytes, context.RequestAborted);
+            var judgement = new Judgement(request, FaultyAnswer.Flaw(fault));
+            var answer = await Answer(judgement, fault, context.RequestAborted);
+            // Before the answer goes out: whoever has it finds the record.
+            var status = fault?.Kind == FaultKind.ResetBeforeAnswer ? 0 : answer.Status;
+            Record(exchange, judgement, status, time.GetElapsedTime(started));
+            await AnswerWriter.Write(context, answer, fault, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The participant went away.
+            Log.ExchangeCut(logger, exchange.Channel, exchange.Method, exchange.Path, exception.Message);
+        }
+    }
+
+    private async Task<WireAnswer> Answer(Judgement judgement, Fault? fault, CancellationToken cancellationToken)
+    {
+        if (fault?.Kind == FaultKind.Status)
+        {
+            return FaultyAnswer.Status(fault);
+        }
+
+        var answer = await endpoints[judgement.Request.Channel].Handle(judgement, cancellationToken);
+        if (fault?.Kind == FaultKind.Delay)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(fault.Number(1000)), time, cancellationToken);
+        }
+
+        if (fault?.Kind is FaultKind.GzipBomb or FaultKind.BigAnswer or FaultKind.StatusAfter)
+        {
+            return FaultyAnswer.Spoil(answer, fault);
+        }
+
+        return judgement.Request.AcceptsGzip ? answer.Gzipped() : answer;
+    }
+
+    private Exchange Begin(HttpContext context, Channel channel, out Fault? fault)
+    {
+        var name = channel == Channel.Spi ? "spi" : "dict";
+        var target = RequestReader.Target(context);
+        fault = faults.Take(name, context.Request.Method, target);
+        return new Exchange
+        {
+            Seq = exchanges.NextSeq(),
+            Time = time.GetUtcNow(),
+            Channel = name,
+            Method = context.Request.Method,
+            Path = target,
+            Headers = context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Status = 0,
+            Signature = "",
+            BodySha256 = "",
+            BodyLength = 0,
+            Violations = [],
+            Fault = fault?.Kind.ToString(),
+            ConnectionId = context.Connection.Id,
+            TlsProtocol = context.Features.Get<ITlsHandshakeFeature>()?.Protocol.ToString(),
+        };
+    }
+
+    private void Record(Exchange exchange, Judgement judgement, int status, TimeSpan duration)
+    {
+        var body = judgement.Request.Body;
+        var rules = judgement.Violations;
+        exchanges.Add(
+            exchange with
+            {
+                Status = status,
+                Signature = judgement.Verdict.ToString(),
+                BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span)),
+                BodyLength = body.Length,
+                Violations = rules,
+                DurationMs = Math.Round(duration.TotalMilliseconds, 3),
+            },
+            body);
+        foreach (var rule in rules)
+        {
+            violations.Add(new Violation(exchange.Seq, exchange.Time, exchange.Channel, exchange.Method, exchange.Path, rule));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Information, "{Channel} {Method} {Path} was cut: {Reason}")]
+        public static partial void ExchangeCut(ILogger logger, string channel, string method, string path, string reason);
+    }
+}

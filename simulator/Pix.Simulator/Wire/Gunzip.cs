@@ -1,0 +1,33 @@
+using System.IO.Compression;
+
+namespace Pix.Simulator.Wire;
+
+/// <summary>Decompression with a bound: a small body may unfold to gigabytes.</summary>
+internal static class Gunzip
+{
+    /// <returns>The bytes, or null when the body is not gzip or unfolds past the limit.</returns>
+    public static byte[]? Try(ReadOnlyMemory<byte> body, int maxBytes)
+    {
+        try
+        {
+            using var gzip = new GZipStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress);
+            using var output = new MemoryStream();
+            var chunk = new byte[16 * 1024];
+            for (var read = gzip.Read(chunk); read > 0; read = gzip.Read(chunk))
+            {
+                if (output.Length + read > maxBytes)
+                {
+                    return null;
+                }
+
+                output.Write(chunk, 0, read);
+            }
+
+            return output.ToArray();
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+}

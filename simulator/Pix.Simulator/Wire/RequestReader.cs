@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Pix.Simulator.Wire;
+
+/// <summary>Reads a request whole, up to a limit.</summary>
+internal static class RequestReader
+{
+    public static async Task<WireRequest> Read(HttpContext context, Channel channel, int maxBytes, CancellationToken cancellationToken)
+    {
+        var (body, tooLarge) = await ReadBody(context.Request.Body, maxBytes, cancellationToken);
+        var headers = context.Request.Headers;
+        return new WireRequest(
+            channel,
+            context.Request.Method,
+            Target(context),
+            headers,
+            context.Connection.ClientCertificate,
+            body,
+            headers.ContentLength is not null || headers.TransferEncoding.Count > 0,
+            tooLarge);
+    }
+
+    /// <summary>The request target as sent: a decoded path has lost which slashes were escaped.</summary>
+    public static string Target(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    private static async Task<(ReadOnlyMemory<byte> Body, bool TooLarge)> ReadBody(
+        Stream input, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (var read = await input.ReadAsync(chunk, cancellationToken); read > 0; read = await input.ReadAsync(chunk, cancellationToken))
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > maxBytes)
+            {
+                return (ReadOnlyMemory<byte>.Empty, true);
+            }
+        }
+
+        return (buffer.ToArray(), false);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Simulator.Wire;
+
+/// <summary>A request as it came over the wire, its body whole.</summary>
+internal sealed record WireRequest(
+    Channel Channel,
+    string Method,
+    string Target,
+    IHeaderDictionary Headers,
+    X509Certificate2? Client,
+    ReadOnlyMemory<byte> Body,
+    bool BodyAnnounced,
+    bool BodyTooLarge)
+{
+    /// <summary>The target without its query, escapes kept.</summary>
+    public string Path => Target.Split('?', 2)[0];
+
+    public string Query => Target.Contains('?', StringComparison.Ordinal) ? "?" + Target.Split('?', 2)[1] : "";
+
+    /// <summary>The one value of a header, or null when absent.</summary>
+    public string? Header(string name) => Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    public bool AcceptsGzip => Header("Accept-Encoding")?.Contains("gzip", StringComparison.OrdinalIgnoreCase) ?? false;
+}

@@ -1,0 +1,43 @@
+using System.Xml;
+
+namespace Pix.Simulator.Xml;
+
+/// <summary>Signs what the Central Bank sends: SPI messages and DICT answers.</summary>
+/// <remarks>Built element by element because <c>SignedXml</c> writes no <c>ds</c> prefix and knows no SPI profile.</remarks>
+internal sealed class DocumentSigner(SigningIdentity identity, SigningIdentity stranger)
+{
+    /// <summary>Signs a message into its empty <c>AppHdr/Sgntr</c>.</summary>
+    public byte[] SignMessage(XmlDocument message, SigningFlaw flaw = SigningFlaw.None)
+    {
+        var envelope = message.DocumentElement!;
+        var header = envelope.Element("AppHdr")!;
+        var holder = header.Element("Sgntr")!;
+        var body = envelope.Element("Document")!;
+        return Sign(message, flaw, new SignaturePlan(holder, null, signature =>
+        [
+            new("", [Dsig.Enveloped, Dsig.ExclusiveC14N], Canonicalizer.Sha256(header, signature)),
+            new(null, [Dsig.ExclusiveC14N], Canonicalizer.Sha256(body)),
+        ]));
+    }
+
+    /// <summary>Signs a document as the first child of its root, where the Central Bank's own sample puts it.</summary>
+    public byte[] SignDocument(XmlDocument document, SigningFlaw flaw = SigningFlaw.None)
+    {
+        var root = document.DocumentElement!;
+        return Sign(document, flaw, new SignaturePlan(root, root.FirstChild, signature =>
+        [
+            new("", [Dsig.Enveloped, Dsig.ExclusiveC14N], Canonicalizer.Sha256(root, signature)),
+        ]));
+    }
+
+    private byte[] Sign(XmlDocument document, SigningFlaw flaw, SignaturePlan plan)
+    {
+        if (flaw != SigningFlaw.NoSignature)
+        {
+            var builder = new SignatureBuilder(document, flaw == SigningFlaw.WrongSigner ? stranger : identity);
+            builder.Build(plan, spoil: flaw == SigningFlaw.BadSignature);
+        }
+
+        return StrictXml.Write(document);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Xml;
+
+namespace Pix.Simulator.Xml;
+
+/// <summary>A reference by Id must have one target: a second one is how signature wrapping works.</summary>
+internal static class Ids
+{
+    private static readonly string[] Names = ["Id", "ID", "id"];
+
+    public static bool IsUnique(XmlDocument document, string id) =>
+        document.GetElementsByTagName("*").OfType<XmlElement>().Count(element => HasId(element, id)) == 1;
+
+    private static bool HasId(XmlElement element, string id) =>
+        Names.Any(name => element.HasAttribute(name) && element.GetAttribute(name) == id);
+}
