@@ -39,7 +39,7 @@ app_pid() {
   local pid
   pid=$(cat "$run/$1.pid" 2>/dev/null) || return 1
   [[ $pid =~ ^[0-9]+$ ]] || return 1
-  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF "$(app_dll "$1")" || return 1
+  { tr '\0' '\n' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qxF "$(app_dll "$1")" || return 1
   echo "$pid"
 }
 

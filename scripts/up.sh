@@ -80,7 +80,7 @@ where_next() {
 
 Where to go next
   SPI      http://127.0.0.1:$spi     DICT  http://127.0.0.1:$dict     health  $(ready_url api)
-  send     curl -i -H 'Content-Type: application/xml; charset=utf-8' --data-binary @.pix/run/samples/pacs.008.xml \\
+  send     curl -i -H 'Content-Type: application/xml; charset=utf-8' --data-binary "@${job_samples#"$PWD"/}/pacs.008.xml" \\
              http://127.0.0.1:$spi/api/v1/in/$ispb/msgs
   audit    ./pix audit sql "select request_date, request_path, response_status_code from audit"
   look     ./pix status      ./pix logs      ./pix test

@@ -6,67 +6,73 @@ using Pix.Cli.Output;
 namespace Pix.Cli.Auditing;
 
 /// <summary><c>pix audit find --e2e|--resource|--since</c>.</summary>
-internal static class FindCommand
+internal sealed class FindCommand
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly Option<string?> _endToEnd = new("--e2e") { Description = "Records of this EndToEndId.", HelpName = "ID" };
+
+    private readonly Option<string?> _resource = new("--resource") { Description = "Records of this PI-ResourceId.", HelpName = "ID" };
+
+    private readonly Option<DateTimeOffset?> _since = new("--since")
+    {
+        Description = $"Records of requests from then on: {PointInTime.Form}.",
+        HelpName = "TIME",
+        CustomParser = ParseSince,
+    };
+
+    private readonly Option<int> _waitFor = new("--wait-for") { Description = "Wait until this many records are there.", HelpName = "COUNT" };
+
+    private readonly Option<int> _within = new("--within")
+    {
+        Description = "Seconds to wait at most. Default 20.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 20,
+    };
+
+    private readonly Option<RecordColumns?> _columns = new("--columns")
+    {
+        Description = "Columns to show, separated by commas. Default: a few; all with --json or --csv.",
+        HelpName = "NAMES",
+        CustomParser = ParseColumns,
+    };
+
+    private readonly OutputOptions _output = new();
 
     public static Command Create()
     {
-        var endToEnd = new Option<string?>("--e2e") { Description = "Records of this EndToEndId.", HelpName = "ID" };
-        var resource = new Option<string?>("--resource") { Description = "Records of this PI-ResourceId.", HelpName = "ID" };
-        var since = new Option<DateTimeOffset?>("--since")
+        var find = new FindCommand();
+        var command = new Command("find", "Find audit records.")
         {
-            Description = $"Records of requests from then on: {PointInTime.Form}.",
-            HelpName = "TIME",
-            CustomParser = ParseSince,
+            find._endToEnd, find._resource, find._since, find._columns, find._waitFor, find._within,
         };
-        var waitFor = new Option<int>("--wait-for")
-        {
-            Description = "Wait until this many records are there (they are stored a second or two after the answer), at most --within seconds.",
-            HelpName = "COUNT",
-        };
-        var within = new Option<int>("--within") { Description = "Seconds to wait. Default 20.", HelpName = "SECONDS", DefaultValueFactory = _ => 20 };
-        var output = new OutputOptions();
-        var command = new Command("find", "Find audit records.") { endToEnd, resource, since, waitFor, within };
-        output.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(endToEnd) is null && result.GetResult(resource) is null && result.GetResult(since) is null)
-            {
-                result.AddError("Say which records: --e2e, --resource or --since.");
-            }
-        });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var filter = new RecordFilter(parsed.GetValue(endToEnd), parsed.GetValue(resource), parsed.GetValue(since));
-            var (wanted, limit) = (parsed.GetValue(waitFor), TimeSpan.FromSeconds(parsed.GetValue(within)));
-            var result = await FindAsync(filter, wanted, limit, cancellationToken);
-            output.Choose(parsed).Write(result, Console.Out);
-            if (result.Rows.Count >= wanted)
-            {
-                return ExitCode.Success;
-            }
-
-            Console.Error.WriteLine($"pix: {result.Rows.Count} of {wanted} records are there after {limit.TotalSeconds} s.");
-            return ExitCode.No;
-        });
+        find._output.AddTo(command);
+        command.Validators.Add(find.DemandFilter);
+        command.SetAction(find.RunAsync);
         return command;
     }
 
-    private static async Task<AuditQueryResult> FindAsync(RecordFilter filter, int wanted, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var store = AuditStore.Open();
-        var clock = TimeProvider.System;
-        var started = clock.GetTimestamp();
-        while (true)
-        {
-            var result = await AuditStore.QueryAsync(store, RecordFilter.Sql, filter.Parameters, cancellationToken);
-            if (result.Rows.Count >= wanted || clock.GetElapsedTime(started) >= limit)
-            {
-                return result;
-            }
+        var filter = new RecordFilter(parsed.GetValue(_endToEnd), parsed.GetValue(_resource), parsed.GetValue(_since));
+        var (wanted, limit) = (parsed.GetValue(_waitFor), TimeSpan.FromSeconds(parsed.GetValue(_within)));
+        var result = await new RecordSearch(AuditStore.Open(), filter, Columns(parsed)).RunAsync(wanted, limit, cancellationToken);
+        _output.Choose(parsed).Write(result, Console.Out);
+        return result.Rows.Count >= wanted ? ExitCode.Success : TooFew(result, wanted, limit);
+    }
 
-            await Task.Delay(Pause, clock, cancellationToken);
+    private RecordColumns Columns(ParseResult parsed) =>
+        parsed.GetValue(_columns) ?? (_output.IsForPeople(parsed) ? RecordColumns.ForPeople : RecordColumns.All);
+
+    private static int TooFew(AuditQueryResult result, int wanted, TimeSpan limit)
+    {
+        Console.Error.WriteLine($"pix: {result.Rows.Count} of {wanted} records are there after {limit.TotalSeconds} s.");
+        return ExitCode.No;
+    }
+
+    private void DemandFilter(CommandResult result)
+    {
+        if (result.GetResult(_endToEnd) is null && result.GetResult(_resource) is null && result.GetResult(_since) is null)
+        {
+            result.AddError("Say which records: --e2e, --resource or --since.");
         }
     }
 
@@ -79,6 +85,18 @@ internal static class FindCommand
         }
 
         result.AddError($"--since is '{text}'; it must be {PointInTime.Form}.");
+        return null;
+    }
+
+    private static RecordColumns? ParseColumns(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (RecordColumns.Parse(text) is { } columns)
+        {
+            return columns;
+        }
+
+        result.AddError($"--columns is '{text}'; it must be names separated by commas.");
         return null;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class OutputOptions
         });
     }
 
+    /// <summary>Neither option was given.</summary>
+    public bool IsForPeople(ParseResult parsed) => !parsed.GetValue(_json) && !parsed.GetValue(_csv);
+
     public IRowOutput Choose(ParseResult parsed) =>
         parsed.GetValue(_json) ? new JsonOutput() : parsed.GetValue(_csv) ? new CsvOutput() : new TableOutput();
 }

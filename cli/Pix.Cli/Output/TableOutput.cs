@@ -8,17 +8,8 @@ internal sealed class TableOutput : IRowOutput
 {
     private const int MaxCell = 120;
 
-    // When nobody's window says how wide: wide enough that a pipe or a log gets each row on one line.
-    private const int WidthWithoutTerminal = 400;
-
     public void Write(AuditQueryResult result, TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = WidthWithoutTerminal;
-        }
-
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in result.Columns)
         {
@@ -31,7 +22,7 @@ internal sealed class TableOutput : IRowOutput
             table.AddRow([.. row.Select(value => new Text(Cell(value)))]);
         }
 
-        console.Write(table);
+        PlainConsole.On(output).Write(table);
         output.WriteLine(result.Rows.Count == 1 ? "1 row" : $"{result.Rows.Count} rows");
     }
 

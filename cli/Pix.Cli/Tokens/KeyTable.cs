@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pix.Cli.Output;
 using Pix.Hsm;
 using Spectre.Console;
 
@@ -9,7 +10,6 @@ internal static class KeyTable
 {
     public static void Write(ISigningKeyRing ring, TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         var current = ring.State.Ready ? ring.Current : null;
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("", "key", "serial", "subject", "valid from", "valid to");
@@ -18,7 +18,7 @@ internal static class KeyTable
             table.AddRow(Cells(key, key == current));
         }
 
-        console.Write(table);
+        PlainConsole.On(output).Write(table);
         output.WriteLine(ring.State.Detail);
     }
 

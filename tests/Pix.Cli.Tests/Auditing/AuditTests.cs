@@ -27,6 +27,7 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(["E2"], await Find("--resource", "R3"));
         Assert.Equal(["E2"], await Find("--since", "2026-01-02T00:00:00Z"));
         Assert.Equal(["E1", "E2"], await Find("--since", "2025-12-31"));
+        Assert.Equal(["E2"], await Find("--resource", "R2", "--columns", "end_to_end_id,silo"));
         Assert.Empty(await Find("--e2e", "E1", "--resource", "R2"));
         Assert.Empty(await Find("--e2e", "' or true --"));
     }
@@ -78,6 +79,8 @@ public sealed class AuditTests : IDisposable
     [InlineData(2, "audit", "find")]
     [InlineData(2, "audit", "find", "--since", "yesterday")]
     [InlineData(2, "audit", "find", "--since", "99999999999d")]
+    [InlineData(2, "audit", "find", "--since", "1h", "--columns", "silo from audit; --")]
+    [InlineData(2, "audit", "find", "--since", "1h", "--columns", "no_such_column")]
     public async Task What_cannot_be_done_is_a_sentence(int exitCode, params string[] arguments)
     {
         var run = await Audit(arguments[1..]);

@@ -43,7 +43,7 @@ public sealed class VerifyTests : IDisposable
             [
                 $"{Payment}\tVALID",
                 $"{changed}\tINVALID\tDocumentDigest",
-                $"{Entry}\tINVALID\tSignatureMisplaced",
+                $"{Entry}\tINVALID\tWrongRoot",
                 $"{missing}\tINVALID\tUnreadable",
                 $"{_folder.Root}\tINVALID\tUnreadable",
                 $"{empty}\tINVALID\tNotWellFormed",

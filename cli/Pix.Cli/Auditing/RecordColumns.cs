@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary>Which columns of the records are shown.</summary>
+internal sealed partial record RecordColumns
+{
+    private RecordColumns(string select) => Select = select;
+
+    /// <summary>What fits a window: when, what, what came of it, and the handle to ask for more.</summary>
+    public static RecordColumns ForPeople { get; } = new(
+        "replace(substr(request_date, 1, 19), 'T', ' ') as request_date, request_path, response_status_code as status, "
+        + "response_signature_valid as signature, round(duration_ms, 1) as ms, end_to_end_id");
+
+    /// <summary>All of them.</summary>
+    public static RecordColumns All { get; } = new("*");
+
+    /// <summary>For the select list of a statement.</summary>
+    public string Select { get; }
+
+    /// <summary>Reads names separated by commas; null when one is no name.</summary>
+    public static RecordColumns? Parse(string list) => Names().IsMatch(list) ? new(list) : null;
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*(,[A-Za-z_][A-Za-z0-9_]*)*\z")]
+    private static partial Regex Names();
+}

@@ -1,0 +1,25 @@
+using Pix.Audit;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary>Looks for records, again and again while too few are there: they are stored a second or two after the answer.</summary>
+internal sealed record RecordSearch(AuditQuery Store, RecordFilter Filter, RecordColumns Columns)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    public async Task<AuditQueryResult> RunAsync(int wanted, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var clock = TimeProvider.System;
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            var result = await AuditStore.QueryAsync(Store, RecordFilter.Sql(Columns), Filter.Parameters, cancellationToken);
+            if (result.Rows.Count >= wanted || clock.GetElapsedTime(started) >= limit)
+            {
+                return result;
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
+}
