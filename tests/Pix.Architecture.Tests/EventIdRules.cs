@@ -24,7 +24,7 @@ public sealed class EventIdRules
         Assert.Empty(astray);
     }
 
-    private static IEnumerable<(string Room, string Name, int Value)> EventIds()
+    private static (string Room, string Name, int Value)[] EventIds()
     {
         var found = from assembly in Rooms.All
                     from type in assembly.GetTypes().Where(type => type.Name == "EventIds")

@@ -1,5 +1,3 @@
-using System.Reflection;
-using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent;
 using ArchUnitNET.Loader;
 using Assembly = System.Reflection.Assembly;

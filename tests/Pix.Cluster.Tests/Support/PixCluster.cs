@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 using Pix.Api;
 using Pix.Api.FrontDoor;
@@ -13,7 +11,7 @@ using Pix.TestToken;
 [assembly: AssemblyFixture(typeof(PixCluster))]
 
 // Faults are asked of the one simulator, so tests take turns.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Pix.Cluster.Tests.Support;
 
@@ -90,7 +88,7 @@ public sealed class PixCluster : IAsyncLifetime
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            var result = new AuditQuery(AuditPath).Execute(sql);
+            var result = await new AuditQuery(AuditPath).RunAsync(sql, cancellationToken: TestContext.Current.CancellationToken);
             if (result.Rows.Count >= rows || deadline.IsCancellationRequested)
             {
                 return result;
