@@ -88,7 +88,9 @@ internal sealed class LaneConnections : IDisposable
         using var timeout = new CancellationTokenSource(timeLeft, _time);
         await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         var trace = AttemptTrace.Begin(() => Allow(timeout, Settings.AnswerTimeout, sending));
-        return await Exchange(sending, trace, timeout);
+        var attempt = await Exchange(sending, trace, timeout);
+        TransmissionMetrics.Attempted(Settings.Lane, attempt);
+        return attempt;
     }
 
     private async Task<Attempt> Exchange(Sending sending, AttemptTrace trace, CancellationTokenSource timeout)
@@ -110,8 +112,9 @@ internal sealed class LaneConnections : IDisposable
                 RetryAfter = RetryAfter(response),
             };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // Whatever broke: the caller must know whether the request left.
             return Failures.Attempt(exception, trace.IsStarted, status, sending);
         }
     }
