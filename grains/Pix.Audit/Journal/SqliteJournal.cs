@@ -39,7 +39,7 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
     public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge);
 
     private JournalCondition Condition =>
-        _journalId is null || _closing ? JournalCondition.Closed
+        _journalId is null || _closing || _writer.Closed.IsCompleted ? JournalCondition.Closed
         : _writer.DiskFailed ? JournalCondition.DiskFailed
         : _space.HasRoom ? JournalCondition.Open
         : JournalCondition.Full;
