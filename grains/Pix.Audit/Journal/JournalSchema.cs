@@ -25,6 +25,7 @@ internal static class JournalSchema
         CREATE TABLE IF NOT EXISTS entry (
             sequence INTEGER PRIMARY KEY, kind INTEGER NOT NULL, record_id TEXT NOT NULL, at INTEGER NOT NULL,
             shipped INTEGER NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL, payload BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS probe (one INTEGER PRIMARY KEY, content BLOB NOT NULL);
         """;
 
     public static void Apply(SqliteConnection connection, string path)

@@ -36,6 +36,7 @@ public sealed class JournalChild
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(Some.Intent(bodyBytes: 20_000), Cancellation));
         Assert.Equal(JournalCondition.DiskFailed, journal.State.Condition);
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(Some.Intent(bodyBytes: 20_000), Cancellation));
+        await StaysFailedAsync(journal, TimeSpan.FromSeconds(1.2));
         var outcome = journal.AppendOutcomeAsync(Some.Outcome(accepted.RecordId, bodyBytes: 20_000), Cancellation);
         Assert.False(outcome.IsCompleted);
 
@@ -60,6 +61,16 @@ public sealed class JournalChild
 
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendOutcomeAsync(Some.Outcome(accepted.RecordId), Cancellation));
         FileSizeLimit.Lift();
+    }
+
+    /// <summary>Watches through at least two of the journal's own attempts.</summary>
+    private static async Task StaysFailedAsync(SqliteJournal journal, TimeSpan time)
+    {
+        for (var end = TimeProvider.System.GetUtcNow() + time; TimeProvider.System.GetUtcNow() < end;)
+        {
+            Assert.Equal(JournalCondition.DiskFailed, journal.State.Condition);
+            await Task.Delay(50, Cancellation);
+        }
     }
 
     private static async Task AppendAsync(SqliteJournal journal, StreamWriter acknowledged)
