@@ -27,7 +27,6 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
         _pending = new(_space, time);
         _queue = new(settings.QueueLimit);
         _writer = new(settings, _queue, _pending, _space, time, logger, meter);
-        meter.Observe(settings.Stream, () => State);
     }
 
     public AuditStream Stream => _settings.Stream;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Xunit;
 
 namespace Pix.Tests.Audit;
 
@@ -42,6 +44,38 @@ internal sealed class ChildProcess : IDisposable
         await _process.WaitForExitAsync(cancellationToken);
     }
 
+    /// <summary>SIGSTOP: it lives, holds what it holds, and does nothing.</summary>
+    public void Pause() => Assert.Equal(0, Kill(_process.Id, 19));
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Assert.Equal(0, Kill(_process.Id, 18));
+
+    /// <summary>Waits for what the process is to bring about.</summary>
+    public async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2);
+        while (!condition())
+        {
+            Assert.False(HasExited, "The child process ended too early.");
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "The child process did not get so far in two minutes.");
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+
+    /// <summary>What a child wrote down as acknowledged. Whole lines only: the last may be cut by a kill, or be read while it is written.</summary>
+    public static IReadOnlyList<string> Acknowledged(string folder)
+    {
+        var path = Path.Combine(folder, "acknowledged");
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length == 34)];
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
@@ -51,6 +85,10 @@ internal sealed class ChildProcess : IDisposable
 
         _process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 
     private static string Dotnet()
     {

@@ -36,7 +36,7 @@ public sealed class CrashTests : IDisposable
     public async Task A_journal_belongs_to_a_living_process_and_is_free_when_it_is_killed()
     {
         using var owner = ChildProcess.Start($"{typeof(JournalChild).FullName}.{nameof(JournalChild.Appends_until_it_is_killed)}", _folder.Path);
-        await UntilAsync(() => Acknowledged().Count > 0, owner);
+        await owner.UntilAsync(() => Acknowledged().Count > 0, Cancellation);
 
         await Assert.ThrowsAsync<JournalInUseException>(() => TestJournal.OpenAsync(_folder.Path));
 
@@ -154,35 +154,12 @@ public sealed class CrashTests : IDisposable
         return intent.RecordId;
     }
 
+    private IReadOnlyList<string> Acknowledged() => ChildProcess.Acknowledged(_folder.Path);
+
     private async Task KillWhileItAppendsAsync(int acknowledgedLines)
     {
         using var child = ChildProcess.Start($"{typeof(JournalChild).FullName}.{nameof(JournalChild.Appends_until_it_is_killed)}", _folder.Path);
-        await UntilAsync(() => Acknowledged().Count >= acknowledgedLines, child);
+        await child.UntilAsync(() => Acknowledged().Count >= acknowledgedLines, Cancellation);
         await child.KillAsync(Cancellation);
-    }
-
-    /// <summary>Whole lines only: the last may be cut by the kill, or be read while it is written.</summary>
-    private List<string> Acknowledged()
-    {
-        var path = _folder["acknowledged"];
-        if (!File.Exists(path))
-        {
-            return [];
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length == 34)];
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, ChildProcess child)
-    {
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60);
-        while (!condition())
-        {
-            Assert.False(child.HasExited, "The child process ended too early.");
-            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "The child process did not get so far in a minute.");
-            await Task.Delay(20, Cancellation);
-        }
     }
 }
