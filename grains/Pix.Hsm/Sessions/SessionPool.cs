@@ -105,12 +105,13 @@ internal sealed class SessionPool : IDisposable
     public void Fail(SignRequest request, SigningFailure failure, string detail) =>
         request.TryComplete(TokenSignature.None(failure, detail, Waited(request), failure == SigningFailure.KeyMissing ? null : FullRetryAfter));
 
-    /// <summary>No token is left that could sign soon: those who wait are told at once.</summary>
+    /// <summary>A token was lost for some time: those who wait and whom no other can serve are told at once.</summary>
     public void FailWaiting()
     {
-        foreach (var request in Queue.TakeAll())
+        // Backwards, for each goes first again if there is hope for it after all.
+        foreach (var request in Queue.TakeAll().Reverse())
         {
-            Again(request, "no token can sign");
+            Again(request, "No token can sign");
         }
     }
 
@@ -178,7 +179,7 @@ internal sealed class SessionPool : IDisposable
         var waited = Waited(request);
         request.TryComplete(
             _stopped ? StoppedNow(waited)
-            : request.Attempts > 0 || request.LastFailure.Length > 0 ? TokenSignature.None(SigningFailure.TokenUnavailable, $"The token failed: {request.LastFailure}.", waited, FullRetryAfter)
+            : request.Attempts > 0 || request.LastFailure.Length > 0 ? TokenSignature.None(SigningFailure.TokenUnavailable, $"{request.LastFailure}.", waited, FullRetryAfter)
             : TokenSignature.None(SigningFailure.WaitedTooLong, $"No session was free within {_limits.SessionWait.TotalMilliseconds:0} ms; the token did not see the request.", waited, FullRetryAfter));
     }
 
