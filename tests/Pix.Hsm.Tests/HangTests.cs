@@ -1,4 +1,3 @@
-using Net.Pkcs11Interop.Common;
 using Pix.Hsm.Tests.Support;
 
 namespace Pix.Hsm.Tests;
@@ -24,16 +23,20 @@ public sealed class HangTests
     [Fact]
     public async Task When_everything_hangs_the_threads_are_bounded_and_it_heals_when_the_token_answers()
     {
-        await using var hsm = await Start();
+        await using var hsm = await FaultyHsm.Start(settings =>
+        {
+            settings["Pix:HsmSessions"] = "2";
+            settings["Pix:HsmSignTimeout"] = "00:00:00.200";
+            settings["Pix:HsmSessionWait"] = "00:00:00.500";
+        });
         hsm.Module.Do("C_Sign hang");
 
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 8; round++)
         {
             Assert.All(await hsm.SignMany(4), signature => Assert.NotEqual(SigningFailure.None, signature.Failure));
         }
 
-        var hanging = hsm.Hsm.Log.Lines.Count(line => line.Id == 1022);
-        Assert.InRange(hanging, 4, 9);
+        Assert.InRange(hsm.Hsm.Log.Lines.Count(line => line.Id == 1022), 2, 6);
         hsm.Module.Do();
         await hsm.Healed();
     }
@@ -41,16 +44,20 @@ public sealed class HangTests
     [Fact]
     public async Task A_library_with_hanging_calls_is_left_behind_for_a_fresh_instance()
     {
-        await using var hsm = await Start();
-        hsm.Module.Do("C_Sign hang count=1", $"C_SignInit return {(uint)CKR.CKR_CRYPTOKI_NOT_INITIALIZED} until=init");
-        // The first rule needs a C_Sign that is reached: let one request through before the library fails.
-        hsm.Module.Do("C_Sign hang count=1");
-        Assert.Equal(SigningFailure.SignTimedOut, (await hsm.Sign()).Failure);
-        hsm.Module.Do("C_Sign hang p=0", $"C_SignInit return {(uint)CKR.CKR_CRYPTOKI_NOT_INITIALIZED} until=init");
+        await using var hsm = await FaultyHsm.Start(settings =>
+        {
+            settings["Pix:HsmSessions"] = "2";
+            settings["Pix:HsmSignTimeout"] = "00:00:00.300";
+        });
+        hsm.Module.Do("C_Sign hang count=2 first");
+
+        Assert.All(await hsm.SignMany(2), signature => Assert.Equal(SigningFailure.SignTimedOut, signature.Failure));
 
         await hsm.Healed();
-
-        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030);
+        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("fresh instance: True", StringComparison.Ordinal));
+        hsm.Module.Do();
+        await Some.Until(() => hsm.Hsm.Log.Lines.Count(line => line.Id == 1023) == 2, "both calls come back, into the old instance");
+        Assert.Equal(SigningFailure.None, (await hsm.Sign()).Failure);
     }
 
     [Fact]

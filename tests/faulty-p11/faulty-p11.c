@@ -17,6 +17,7 @@
  *
  *   count=3     only the next 3 calls that fit        p=0.05     only with this probability
  *   slot=7      only calls for this slot's sessions   until=init only until the next C_Initialize
+ *   first       only in the instance loaded from the file itself, not in copies of it
  *
  * Each loaded instance loads an instance of the real module of its own (a copy in memory), so that finalizing one does
  * not touch the others. faulty_p11_calls("C_Login") gives the number of calls, for tests.
@@ -62,17 +63,20 @@ typedef struct {
     long count;          /* -1: always */
     double probability;  /* 1: always */
     long slot;           /* -1: any */
-    int until_init;
+    int until_init, first;
 } RULE;
 
 static FUNCTION_LIST *real, ours;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* SoftHSM frees sessions under the feet of threads that use them, so "kill" waits until none is inside. */
+static pthread_rwlock_t inside = PTHREAD_RWLOCK_INITIALIZER;
 static RULE rules[RULES];
 static int rule_count;
 static unsigned long reading;    /* grows each time the control file is read */
 static struct stat seen;
 static unsigned int seed = 12345;
 static char control_path[4096];
+static int is_copy;              /* loaded from memory */
 static struct { const char *name; long calls; } calls[16];
 
 static int read_rule(char *line, RULE *rule) {
@@ -92,6 +96,7 @@ static int read_rule(char *line, RULE *rule) {
         else if (!strncmp(word, "p=", 2)) rule->probability = atof(word + 2);
         else if (!strncmp(word, "slot=", 5)) rule->slot = atol(word + 5);
         else if (!strcmp(word, "until=init")) rule->until_init = 1;
+        else if (!strcmp(word, "first")) rule->first = 1;
         else rule->value = strtoul(word, NULL, 0);
     }
     return 1;
@@ -133,7 +138,7 @@ static int rule_for(const char *name, long slot, CK_ULONG session, RULE *found, 
     count_call(name);
     for (int i = 0; i < rule_count && !result; i++) {
         RULE *rule = &rules[i];
-        if (rule->count == 0) continue;
+        if (rule->count == 0 || (rule->first && is_copy)) continue;
         if (strcmp(rule->function, name) && !(rule->function[0] == '*' && strcmp(name, "C_Initialize") && strcmp(name, "C_Finalize"))) continue;
         if (rule->probability < 1 && rand_r(&seed) >= rule->probability * RAND_MAX) continue;
         if (rule->slot >= 0 && rule->slot != (session ? slot_of(session) : slot)) continue;
@@ -166,7 +171,9 @@ static int before(const char *name, long slot, CK_ULONG session, CK_RV *result, 
     case FLIP: *flip = 1; return 0;
     case KILL: {
         CK_RV (*close_all)(CK_ULONG) = real->f[CLOSE_ALL_SESSIONS];
+        pthread_rwlock_wrlock(&inside);
         close_all(session ? (CK_ULONG)slot_of(session) : (CK_ULONG)slot);
+        pthread_rwlock_unlock(&inside);
         return 0;
     }
     }
@@ -177,7 +184,11 @@ static int before(const char *name, long slot, CK_ULONG session, CK_RV *result, 
     CK_RV name parameters {                                                 \
         CK_RV result, (*next) parameters = real->f[index];                  \
         int flip;                                                           \
-        return before(#name, slot, session, &result, &flip) ? result : next arguments; \
+        if (before(#name, slot, session, &result, &flip)) return result;    \
+        pthread_rwlock_rdlock(&inside);                                     \
+        result = next arguments;                                            \
+        pthread_rwlock_unlock(&inside);                                     \
+        return result;                                                      \
     }
 
 WRAP(C_Finalize, FINALIZE, -1, 0, (void *reserved), (reserved))
@@ -209,7 +220,9 @@ CK_RV C_Sign(CK_ULONG session, CK_BYTE *data, CK_ULONG length, CK_BYTE *signatur
     CK_RV result, (*next)(CK_ULONG, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *) = real->f[SIGN];
     int flip;
     if (before("C_Sign", -1, session, &result, &flip)) return result;
+    pthread_rwlock_rdlock(&inside);
     result = next(session, data, length, signature, size);
+    pthread_rwlock_unlock(&inside);
     if (!result && flip) signature[*size / 2] ^= 0x10;
     return result;
 }
@@ -243,6 +256,8 @@ static void *load_copy(const char *path) {
 
 __attribute__((constructor)) static void load(void) {
     const char *module = REAL_MODULE, *control = CONTROL_FILE;
+    Dl_info self;
+    is_copy = dladdr((void *)load, &self) && !strncmp(self.dli_fname, "/proc/", 6);
     snprintf(control_path, sizeof control_path, "%s", control ? control : "");
     void *library = module ? load_copy(module) : NULL;
     CK_RV (*get)(FUNCTION_LIST **) = library ? dlsym(library, "C_GetFunctionList") : NULL;

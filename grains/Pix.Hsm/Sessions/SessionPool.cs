@@ -45,7 +45,12 @@ internal sealed class SessionPool : IDisposable
 
     public WorkerSet Workers => _workers;
 
+    public int SessionsPerToken => _limits.SessionsPerToken;
+
     public int SessionsWanted => _limits.SessionsPerToken * Tokens.Count;
+
+    /// <summary>Calls that may hang at once, over all: past that a token that hangs would eat the process with threads.</summary>
+    public int HangLimit => SessionsWanted * 3;
 
     public void Start()
     {
@@ -136,7 +141,7 @@ internal sealed class SessionPool : IDisposable
 
         _watchdog.Stop();
         Recovery.Stop();
-        return _workers.Stop(CallLimit) && Gate.Hanging == 0;
+        return _workers.Stop(CallLimit) && Gate.Close(CallLimit) && Gate.Hanging == 0;
     }
 
     public void Dispose()
