@@ -11,7 +11,7 @@ public static class ApiHost
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start, when a setting is wrong; the message names it.</exception>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
         builder.AddFrontDoor();
         builder.AddClusterClient();

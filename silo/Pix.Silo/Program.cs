@@ -5,7 +5,7 @@ using Pix.Silo.Starting;
 
 return await ClearStart.RunAsync(async () =>
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
     builder.Services.AddPixRooms(builder.Configuration);
     builder.AddManagementPort();

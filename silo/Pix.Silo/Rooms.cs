@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using Orleans.Serialization.Configuration;
 using Pix.Audit;
 using Pix.Grains;
 using Pix.Hsm;
@@ -18,6 +19,9 @@ public static class Rooms
         services.AddPixProtocol(configuration);
         services.AddPixTransmission(configuration);
         services.AddPixGrains(configuration);
+
+        // Orleans' start-up check wants a serializer for every argument; those of the local grain calls pass by reference (docs/adr/0003).
+        services.Configure<TypeManifestOptions>(types => types.EnableConfigurationAnalysis = false);
 
         // One name for the silo, its journal's folder and its audit records.
         services.AddOptions<AuditOptions>().Configure<Microsoft.Extensions.Options.IOptions<SiloOptions>>((audit, silo) => audit.SiloName = silo.Value.SiloName);

@@ -6,7 +6,7 @@ namespace Pix.Protocol;
 /// <summary>One forward pass over a DICT document.</summary>
 /// <remarks>
 /// Source: DICT API 2.12.1: roots without namespace, <c>Signature</c> a child of the root. The examples hold an empty placeholder
-/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>; the Central Bank refuses an empty signature, so it is refused here, where the caller sees why.
+/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>, which signing replaces; a Signature with anything inside is refused here, where the caller sees why.
 /// </remarks>
 internal sealed class DictAdmission
 {
@@ -76,17 +76,21 @@ internal sealed class DictAdmission
                 : new Refusal(ExchangeError.UnknownMessage, "root", "/*", $"The root element must be {_operation.Message}, without namespace.");
         }
 
-        if (reader.NamespaceURI == SignatureNamespace || (depth == 1 && reader.LocalName == "Signature"))
+        if (IsInSignature(depth) || (reader.NamespaceURI == SignatureNamespace && !IsPlaceholder(reader, depth)))
         {
             return new Refusal(
                 ExchangeError.AlreadySigned,
                 "unsigned",
                 $"/{_operation.Message}/Signature",
-                "The document already has a Signature element, perhaps the empty one of the examples; send it without.");
+                "The document already has a signature; send it without, or with the empty Signature element of the examples.");
         }
 
         return depth == _operation.RequesterPath.Length && IsRequester(reader, depth) ? Requester(reader) : null;
     }
+
+    private bool IsInSignature(int depth) => depth > 1 && _path[1] == "Signature";
+
+    private static bool IsPlaceholder(XmlReader reader, int depth) => depth == 1 && reader.LocalName == "Signature";
 
     private bool IsRequester(XmlReader reader, int depth) =>
         reader.NamespaceURI.Length == 0 && _path.AsSpan(1, depth).SequenceEqual(_operation.RequesterPath.AsSpan());
