@@ -12,7 +12,7 @@ internal sealed partial class HsmStart(HsmSettings settings, ILogger logger)
         var module = Pkcs11Module.Load(settings.Options.Pkcs11Library);
         try
         {
-            lock (LoginTurn.Of(module.ModulePath))
+            lock (LoginTurn.Lock)
             {
                 return (module, Tokens(module));
             }

@@ -45,7 +45,12 @@ internal sealed class SessionPool : IDisposable
 
     public WorkerSet Workers => _workers;
 
+    public int SessionsPerToken => _limits.SessionsPerToken;
+
     public int SessionsWanted => _limits.SessionsPerToken * Tokens.Count;
+
+    /// <summary>Calls that may hang at once, over all: past that a token that hangs would eat the process with threads.</summary>
+    public int HangLimit => SessionsWanted * 3;
 
     public void Start()
     {
@@ -105,12 +110,13 @@ internal sealed class SessionPool : IDisposable
     public void Fail(SignRequest request, SigningFailure failure, string detail) =>
         request.TryComplete(TokenSignature.None(failure, detail, Waited(request), failure == SigningFailure.KeyMissing ? null : FullRetryAfter));
 
-    /// <summary>No token is left that could sign soon: those who wait are told at once.</summary>
+    /// <summary>A token was lost for some time: those who wait and whom no other can serve are told at once.</summary>
     public void FailWaiting()
     {
-        foreach (var request in Queue.TakeAll())
+        // Backwards, for each goes first again if there is hope for it after all.
+        foreach (var request in Queue.TakeAll().Reverse())
         {
-            Again(request, "no token can sign");
+            Again(request, "No token can sign");
         }
     }
 
@@ -135,7 +141,7 @@ internal sealed class SessionPool : IDisposable
 
         _watchdog.Stop();
         Recovery.Stop();
-        return _workers.Stop(CallLimit) && Gate.Hanging == 0;
+        return _workers.Stop(CallLimit) && Gate.Close(CallLimit) && Gate.Hanging == 0;
     }
 
     public void Dispose()
@@ -178,7 +184,7 @@ internal sealed class SessionPool : IDisposable
         var waited = Waited(request);
         request.TryComplete(
             _stopped ? StoppedNow(waited)
-            : request.Attempts > 0 || request.LastFailure.Length > 0 ? TokenSignature.None(SigningFailure.TokenUnavailable, $"The token failed: {request.LastFailure}.", waited, FullRetryAfter)
+            : request.Attempts > 0 || request.LastFailure.Length > 0 ? TokenSignature.None(SigningFailure.TokenUnavailable, $"{request.LastFailure}.", waited, FullRetryAfter)
             : TokenSignature.None(SigningFailure.WaitedTooLong, $"No session was free within {_limits.SessionWait.TotalMilliseconds:0} ms; the token did not see the request.", waited, FullRetryAfter));
     }
 

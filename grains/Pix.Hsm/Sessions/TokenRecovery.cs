@@ -5,11 +5,14 @@ namespace Pix.Hsm;
 
 /// <summary>
 /// Brings tokens back, on a thread of its own: probes those that are down, and when none is left, or the library lost
-/// its state, finalizes and initializes the library while signers wait. After a failed attempt the circuit is open:
-/// requests fail at once, saying when the next attempt is.
+/// its state, finalizes and initializes the library while signers wait. After three failed attempts in a row the circuit is
+/// open: requests fail at once, saying when the next attempt is.
 /// </summary>
 internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, ILogger logger)
 {
+    // 50, 100, 200 ms: about as long as signers wait by default.
+    private const int FailuresThatOpen = 3;
+
     private readonly Signal _signal = new();
     private readonly Lock _lock = new();
     private ModuleCall _call = new();
@@ -19,14 +22,14 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     private long _nextAttempt;
     private long _downSince;
 
-    /// <summary>How long until the next attempt, when the last one failed and no token is ready; null otherwise.</summary>
+    /// <summary>How long until the next attempt while the circuit is open; null while it is closed.</summary>
     public TimeSpan? RetryAfter
     {
         get
         {
             lock (_lock)
             {
-                if (_failures == 0 || pool.Tokens.Any(token => token.Status == TokenStatus.Ready))
+                if (_failures < FailuresThatOpen || pool.Tokens.Any(token => token.Status == TokenStatus.Ready))
                 {
                     return null;
                 }
@@ -130,7 +133,15 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private void Attempt(ModuleCall call)
     {
-        if (!_libraryFailed)
+        if (pool.Gate.Hanging >= pool.HangLimit)
+        {
+            Log.RecoveryFailed(logger, "too many calls hang; unless they come back the process must be restarted.", Backoff.After(_failures + 1).TotalMilliseconds);
+            Postpone();
+            return;
+        }
+
+        // Where calls hang the probe would hang too.
+        if (!_libraryFailed && (AnyReady() || !pool.Gate.HasHangingCalls))
         {
             ProbeAll(call);
         }
@@ -154,9 +165,12 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
         else
         {
+            // Each token is ready, or refused the PIN.
             _failures = 0;
+            pool.FailWaiting();
         }
 
+        pool.Workers.Refill();
         pool.Workers.WakeAll();
     }
 
@@ -254,7 +268,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private static CKR Initialize(Pkcs11Module module)
     {
-        lock (LoginTurn.Of(module.ModulePath))
+        lock (LoginTurn.Lock)
         {
             return module.Initialize();
         }
@@ -269,9 +283,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
             return module;
         }
 
-        var fresh = Pkcs11Module.Load(module.ModulePath);
-        module.Instance.Abandon();
-        return fresh;
+        return Pkcs11Module.Load(module.ModulePath);
     }
 
     private static partial class Log
