@@ -11,6 +11,7 @@ namespace Pix.Load;
 internal static class MessageBench
 {
     private const int WarmUp = 500;
+    private static readonly string[] Names = ["api", "silo", "simulator"];
     private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs it and prints the table; exit code 1 when a message was not answered 201.</summary>
@@ -21,7 +22,7 @@ internal static class MessageBench
         ProcessUsage[] processes;
         try
         {
-            processes = [.. new[] { "api", "silo", "simulator" }.Select(name => ProcessUsage.FromPidFile(name, Path.Combine(root, ".pix", "run")))];
+            processes = [.. Names.Select(name => ProcessUsage.FromPidFile(name, Path.Combine(root, ".pix", "run")))];
         }
         catch (InvalidOperationException notRunning)
         {
