@@ -80,8 +80,9 @@ internal sealed partial class HsmChanges : IDisposable
                 Apply_NeedsLock(_source.Read());
                 _lastRefusal = "";
             }
-            catch (HsmException e)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // On a timer's thread whatever is not caught ends the process.
                 Refuse_NeedsLock(e);
             }
         }
@@ -169,7 +170,7 @@ internal sealed partial class HsmChanges : IDisposable
                 (_reopenFailures, _looksToSkip) = (0, 0);
                 Log.MtlsReopened(_logger);
             }
-            catch (HsmException e)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // Each attempt costs an instance of the module for good: 15 s, 30 s, … 10 min apart.
                 _looksToSkip = Math.Min(1 << Math.Min(_reopenFailures++, 6), 40);
@@ -186,7 +187,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    private void Refuse_NeedsLock(HsmException e)
+    private void Refuse_NeedsLock(Exception e)
     {
         if (e.Message != _lastRefusal)
         {
