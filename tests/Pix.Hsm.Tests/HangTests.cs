@@ -61,6 +61,21 @@ public sealed class HangTests
     }
 
     [Fact]
+    public async Task A_hanging_login_does_not_hold_up_recovery()
+    {
+        await using var hsm = await FaultyHsm.Start(settings =>
+        {
+            settings["Pix:HsmSessions"] = "2";
+            settings["Pix:HsmSignTimeout"] = "00:00:00.300";
+        });
+        hsm.Module.Do("C_Sign kill count=1 first", "C_Login hang first");
+
+        await hsm.Healed();
+
+        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("fresh instance: True", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_request_that_waited_too_long_never_reaches_the_token()
     {
         await using var hsm = await FaultyHsm.Start(settings =>

@@ -12,10 +12,8 @@ internal sealed partial class HsmStart(HsmSettings settings, ILogger logger)
         var module = Pkcs11Module.Load(settings.Options.Pkcs11Library);
         try
         {
-            lock (LoginTurn.Lock)
-            {
-                return (module, Tokens(module));
-            }
+            using var turn = LoginTurn.Take(settings.Options.HsmSignTimeout);
+            return (module, Tokens(module));
         }
         catch
         {

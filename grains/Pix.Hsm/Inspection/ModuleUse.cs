@@ -10,21 +10,21 @@ internal static class ModuleUse
         var module = Pkcs11Module.Load(modulePath);
         try
         {
-            lock (LoginTurn.Lock)
-            {
-                var result = module.Initialize();
-                if (result is not (CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED))
-                {
-                    throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library '{modulePath}' does not start: C_Initialize returned {result}.", "C_Initialize", result.ToString());
-                }
-            }
-
-            return use(module);
+            var result = Initialize(module);
+            return result is CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED
+                ? use(module)
+                : throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library '{modulePath}' does not start: C_Initialize returned {result}.", "C_Initialize", result.ToString());
         }
         finally
         {
             module.FinalizeLibrary();
             module.Instance.Release();
         }
+    }
+
+    private static CKR Initialize(Pkcs11Module module)
+    {
+        using var turn = LoginTurn.Take(TimeSpan.FromSeconds(10));
+        return module.Initialize();
     }
 }

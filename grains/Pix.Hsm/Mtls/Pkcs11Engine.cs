@@ -53,15 +53,14 @@ internal sealed class Pkcs11Engine
     /// <exception cref="HsmException">The engine does not find the key.</exception>
     public SafeEvpPKeyHandle OpenKey(Pkcs11KeyUri uri, UserPin pin)
     {
-        lock (LoginTurn.Lock)
-        {
-            // The engine forgets the PIN after a failed login.
-            Command(_engine, "PIN", pin.Text);
-            var key = OpenSslNative.EngineLoadPrivateKey(_engine, uri.ToString(), OpenSslNative.SilentUserInterface(), IntPtr.Zero);
-            return key != IntPtr.Zero
-                ? new SafeEvpPKeyHandle(key, ownsHandle: true)
-                : throw new HsmException(HsmProblem.KeyMissing, $"OpenSSL's pkcs11 engine does not open the mTLS key {uri}: {OpenSslNative.Errors()}.");
-        }
+        using var turn = LoginTurn.Take(TimeSpan.FromSeconds(10));
+
+        // The engine forgets the PIN after a failed login.
+        Command(_engine, "PIN", pin.Text);
+        var key = OpenSslNative.EngineLoadPrivateKey(_engine, uri.ToString(), OpenSslNative.SilentUserInterface(), IntPtr.Zero);
+        return key != IntPtr.Zero
+            ? new SafeEvpPKeyHandle(key, ownsHandle: true)
+            : throw new HsmException(HsmProblem.KeyMissing, $"OpenSSL's pkcs11 engine does not open the mTLS key {uri}: {OpenSslNative.Errors()}.");
     }
 
     private static Pkcs11Engine Create(string modulePath)

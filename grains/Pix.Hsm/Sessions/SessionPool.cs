@@ -140,8 +140,7 @@ internal sealed class SessionPool : IDisposable
         }
 
         _watchdog.Stop();
-        Recovery.Stop();
-        return _workers.Stop(CallLimit) && Gate.Close(CallLimit) && Gate.Hanging == 0;
+        return Recovery.Stop(CallLimit) & _workers.Stop(CallLimit) && Gate.Close(CallLimit) && Gate.Hanging == 0;
     }
 
     public void Dispose()

@@ -115,28 +115,17 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
     }
 
     /// <summary>Logs in, one thread at a time and never again after a refusal: each wrong try brings the token nearer to its lock.</summary>
-    public CKR Login(Pkcs11Module module, ulong session, TimeSpan wait)
+    public CKR Login(Pkcs11Module module, ulong session, TimeSpan patience)
     {
-        if (!Monitor.TryEnter(LoginTurn.Lock, wait))
+        using var turn = LoginTurn.Take(patience);
+        if (_status == TokenStatus.PinRefused)
         {
-            return CKR.CKR_FUNCTION_FAILED;
+            return CKR.CKR_PIN_INCORRECT;
         }
 
-        try
-        {
-            if (_status == TokenStatus.PinRefused)
-            {
-                return CKR.CKR_PIN_INCORRECT;
-            }
-
-            var result = module.Login(session, _pin);
-            RefuseWhenPin(result);
-            return result;
-        }
-        finally
-        {
-            Monitor.Exit(LoginTurn.Lock);
-        }
+        var result = module.Login(session, _pin);
+        RefuseWhenPin(result);
+        return result;
     }
 
     public void RefusePin(string detail)

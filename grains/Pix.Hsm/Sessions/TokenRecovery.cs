@@ -16,6 +16,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     private readonly Signal _signal = new();
     private readonly Lock _lock = new();
     private ModuleCall _call = new();
+    private Thread? _thread;
     private volatile bool _stopping;
     private bool _libraryFailed;
     private int _failures;
@@ -43,13 +44,16 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     public void Start()
     {
         var call = _call;
-        new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" }.Start();
+        _thread = new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" };
+        _thread.Start();
     }
 
-    public void Stop()
+    /// <summary>False when an attempt is still under way.</summary>
+    public bool Stop(TimeSpan timeout)
     {
         _stopping = true;
         _signal.Set();
+        return _thread?.Join(timeout) ?? true;
     }
 
     /// <summary>Something changed (a new secret, new labels): try now.</summary>
@@ -113,7 +117,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
             _signal.Wait(Pause());
             if (!_stopping && !call.WrittenOff && IsNeeded())
             {
-                Attempt(call);
+                TryAttempt(call);
             }
         }
     }
@@ -129,6 +133,20 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
         var left = pool.Time.GetElapsedTime(pool.Time.GetTimestamp(), _nextAttempt);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Whatever goes wrong, this thread must go on.</summary>
+    private void TryAttempt(ModuleCall call)
+    {
+        try
+        {
+            Attempt(call);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.RecoveryFailed(logger, e.ToString(), Backoff.After(_failures + 1).TotalMilliseconds);
+            Postpone();
+        }
     }
 
     private void Attempt(ModuleCall call)
@@ -266,12 +284,10 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    private static CKR Initialize(Pkcs11Module module)
+    private CKR Initialize(Pkcs11Module module)
     {
-        lock (LoginTurn.Lock)
-        {
-            return module.Initialize();
-        }
+        using var turn = LoginTurn.Take(pool.CallLimit);
+        return module.Initialize();
     }
 
     private Pkcs11Module Fresh(Pkcs11Module module)
