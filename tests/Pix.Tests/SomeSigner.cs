@@ -65,6 +65,8 @@ internal sealed class SomeSigner
 
     public byte[] SignHash(ReadOnlySpan<byte> digest) => _key.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
+    public byte[] SignData(byte[] data, HashAlgorithmName hash, RSASignaturePadding padding) => _key.SignData(data, hash, padding);
+
     public VerificationPolicy Policy(SignatureProfile profile) =>
         profile == SignatureProfile.Spi ? VerificationPolicy.Spi(Trusted) : VerificationPolicy.Dict(Trusted);
 

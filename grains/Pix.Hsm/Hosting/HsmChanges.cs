@@ -52,7 +52,8 @@ internal sealed partial class HsmChanges : IDisposable
         _timer?.Dispose();
     }
 
-    private void Tick()
+    /// <summary>Looks at settings, certificates and the mTLS key.</summary>
+    public void Tick()
     {
         Look();
         _certificates.Look();

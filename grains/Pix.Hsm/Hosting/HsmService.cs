@@ -42,6 +42,9 @@ internal sealed partial class HsmService(
         _pool?.Dispose();
     }
 
+    /// <summary>What the timer does every quarter of a minute, now.</summary>
+    internal void LookNow() => _changes!.Tick();
+
     private void Start()
     {
         var settings = HsmSettings.Read(options.Value);
@@ -79,7 +82,7 @@ internal sealed partial class HsmService(
     private async Task SessionsOpen(SessionPool pool, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        while (pool.Workers.Working < pool.SessionsWanted && time.GetElapsedTime(started) < pool.CallLimit)
+        while (pool.Workers.Working < pool.SessionsPerToken * pool.Tokens.Count(token => token.Status == TokenStatus.Ready) && time.GetElapsedTime(started) < pool.CallLimit)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
         }

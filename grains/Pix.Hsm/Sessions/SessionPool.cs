@@ -158,24 +158,36 @@ internal sealed class SessionPool : IDisposable
             return StoppedNow(waited);
         }
 
-        var holders = Tokens.Where(token => token.Holds(pair.Fingerprint)).ToList();
-        if (holders.Count == 0)
+        TokenLink? holder = null;
+        var allPinsRefused = true;
+        foreach (var token in Tokens)
+        {
+            if (!token.Holds(pair.Fingerprint))
+            {
+                continue;
+            }
+
+            if (token.Status == TokenStatus.Ready)
+            {
+                return null;
+            }
+
+            holder = token;
+            allPinsRefused &= token.Status == TokenStatus.PinRefused;
+        }
+
+        if (holder is null)
         {
             return TokenSignature.None(SigningFailure.KeyMissing, $"No token has the key '{pair.Label}' of certificate {pair.Certificate.SerialNumber}.", waited);
         }
 
-        if (holders.Any(token => token.Status == TokenStatus.Ready))
+        if (allPinsRefused)
         {
-            return null;
-        }
-
-        if (holders.TrueForAll(token => token.Status == TokenStatus.PinRefused))
-        {
-            return TokenSignature.None(SigningFailure.PinRefused, holders[0].Detail, waited);
+            return TokenSignature.None(SigningFailure.PinRefused, holder.Detail, waited);
         }
 
         return Recovery.RetryAfter is { } retryAfter
-            ? TokenSignature.None(SigningFailure.TokenUnavailable, holders[0].Detail, waited, retryAfter)
+            ? TokenSignature.None(SigningFailure.TokenUnavailable, holder.Detail, waited, retryAfter)
             : null;
     }
 

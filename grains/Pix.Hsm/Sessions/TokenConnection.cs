@@ -37,7 +37,9 @@ internal static class TokenConnection
         }
     }
 
-    private static void Login(Pkcs11Module module, TokenLink token, ulong session, TimeSpan wait)
+    /// <summary>Logs in, unless one more wrong PIN would lock the token.</summary>
+    /// <exception cref="HsmException">The PIN is refused, now or before, or the token fails.</exception>
+    public static void Login(Pkcs11Module module, TokenLink token, ulong session, TimeSpan wait)
     {
         if (token.Info.PinAboutToLock)
         {

@@ -9,13 +9,17 @@ public sealed class FaultyHsm : IAsyncDisposable
 
     public RunningHsm Hsm { get; }
 
-    public static async Task<FaultyHsm> Start(Action<Dictionary<string, string?>>? change = null)
+    public static async Task<FaultyHsm> Start(Action<Dictionary<string, string?>>? change = null, bool mtls = false)
     {
         var settings = Some.SharedToken().Settings();
         var module = FaultyModule.Build();
         settings["Pix:Pkcs11Library"] = module.File;
-        settings.Remove("Pix:MtlsKeyLabel");
-        settings.Remove("Pix:MtlsCertificate");
+        if (!mtls)
+        {
+            settings.Remove("Pix:MtlsKeyLabel");
+            settings.Remove("Pix:MtlsCertificate");
+        }
+
         change?.Invoke(settings);
         var hsm = new FaultyHsm(module, await RunningHsm.Start(settings));
         await hsm.FullSize();
