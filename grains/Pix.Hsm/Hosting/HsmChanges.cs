@@ -26,6 +26,8 @@ internal sealed partial class HsmChanges : IDisposable
     private IDisposable? _subscription;
     private ITimer? _timer;
     private bool _disposed;
+    private int _reopenFailures;
+    private int _looksToSkip;
 
     public HsmChanges(HsmSettings applied, HsmSettingsSource source, SessionPool pool, TokenScope scope, SigningKeyRing ring, MtlsIdentity mtls, TimeProvider time, ILogger logger)
     {
@@ -57,7 +59,7 @@ internal sealed partial class HsmChanges : IDisposable
     {
         Look();
         _certificates.Look();
-        if (_mtlsWatch.IsBroken(_pool.CallLimit))
+        if (_mtlsWatch.IsBroken(_pool.CallLimit) && --_looksToSkip < 0)
         {
             ReopenMtls();
         }
@@ -164,10 +166,13 @@ internal sealed partial class HsmChanges : IDisposable
                 var inventory = Inventory(_applied, now);
                 Pkcs11Engine.GiveUp(_applied.Options.Pkcs11Library);
                 _mtls.Replace(inventory.OpenMtls(_applied, now), fromFile: false);
+                (_reopenFailures, _looksToSkip) = (0, 0);
                 Log.MtlsReopened(_logger);
             }
             catch (HsmException e)
             {
+                // Each attempt costs an instance of the module for good: 15 s, 30 s, … 10 min apart.
+                _looksToSkip = Math.Min(1 << Math.Min(_reopenFailures++, 6), 40);
                 Log.MtlsBroken(_logger, e.Message);
             }
         }
