@@ -144,6 +144,21 @@ public sealed class MtlsTests
     }
 
     [Fact]
+    public async Task An_engine_that_waits_for_ever_fails_the_start_in_time()
+    {
+        var (module, settings) = (FaultyModule.Build(), Some.SharedToken().Settings());
+        (settings["Pix:Pkcs11Library"], settings["Pix:HsmSignTimeout"]) = (module.File, "00:00:00.500");
+        module.Do("C_OpenSession return 0x5 copy");
+
+        var problem = await Assert.ThrowsAsync<HsmException>(() => RunningHsm.Start(settings));
+
+        Assert.Contains("OpenSSL's pkcs11 engine", problem.Message, StringComparison.Ordinal);
+        module.Do();
+        await using var hsm = await RunningHsm.Start(settings);
+        Assert.True(hsm.Mtls.IsReady);
+    }
+
+    [Fact]
     public async Task Two_hosts_in_one_process_do_not_disturb_each_other()
     {
         var settings = Some.SharedToken().Settings();

@@ -17,7 +17,7 @@
  *
  *   count=3     only the next 3 calls that fit        p=0.05     only with this probability
  *   slot=7      only calls for this slot's sessions   until=init only until the next C_Initialize
- *   first       only in the instance loaded from the file itself, not in copies of it
+ *   first       only in the instance loaded from the file itself   copy   only in copies of it
  *
  * Each loaded instance loads an instance of the real module of its own (a copy in memory), so that finalizing one does
  * not touch the others. faulty_p11_calls("C_Login") gives the number of calls, for tests.
@@ -63,7 +63,7 @@ typedef struct {
     long count;          /* -1: always */
     double probability;  /* 1: always */
     long slot;           /* -1: any */
-    int until_init, first;
+    int until_init, first, copy;
 } RULE;
 
 static FUNCTION_LIST *real, ours;
@@ -97,6 +97,7 @@ static int read_rule(char *line, RULE *rule) {
         else if (!strncmp(word, "slot=", 5)) rule->slot = atol(word + 5);
         else if (!strcmp(word, "until=init")) rule->until_init = 1;
         else if (!strcmp(word, "first")) rule->first = 1;
+        else if (!strcmp(word, "copy")) rule->copy = 1;
         else rule->value = strtoul(word, NULL, 0);
     }
     return 1;
@@ -138,7 +139,7 @@ static int rule_for(const char *name, long slot, CK_ULONG session, RULE *found, 
     count_call(name);
     for (int i = 0; i < rule_count && !result; i++) {
         RULE *rule = &rules[i];
-        if (rule->count == 0 || (rule->first && is_copy)) continue;
+        if (rule->count == 0 || (rule->first && is_copy) || (rule->copy && !is_copy)) continue;
         if (strcmp(rule->function, name) && !(rule->function[0] == '*' && strcmp(name, "C_Initialize") && strcmp(name, "C_Finalize"))) continue;
         if (rule->probability < 1 && rand_r(&seed) >= rule->probability * RAND_MAX) continue;
         if (rule->slot >= 0 && rule->slot != (session ? slot_of(session) : slot)) continue;

@@ -42,7 +42,24 @@ internal sealed record KeyInventory(
         }
 
         return MtlsKeys.Count > 0
-            ? MtlsOpener.FromToken(settings.Options.Pkcs11Library, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, settings.Pin, now)
+            ? OpenInToken(settings, now)
             : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
+    }
+
+    private IReadOnlyList<MtlsPair> OpenInToken(HsmSettings settings, DateTimeOffset now)
+    {
+        try
+        {
+            return Patience.Run(
+                () => MtlsOpener.FromToken(settings.Options.Pkcs11Library, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, settings.Pin, now),
+                settings.Options.HsmSignTimeout * 3,
+                "Opening the mTLS key through OpenSSL's pkcs11 engine");
+        }
+        catch (HsmException e) when (e.Problem == HsmProblem.TokenFailed)
+        {
+            // What state the engine is in nobody knows; the next attempt gets another.
+            Pkcs11Engine.GiveUp(settings.Options.Pkcs11Library);
+            throw;
+        }
     }
 }
