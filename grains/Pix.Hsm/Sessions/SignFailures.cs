@@ -54,7 +54,6 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 
     private bool JudgeReturnValue(SessionWorker worker, SignRequest request, SignResult result)
     {
-        pool.Metrics.Trouble(ReturnValueClasses.Of(result.ReturnValue));
         var kind = JudgeToken(worker, result);
         switch (kind)
         {
@@ -78,6 +77,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
     private ReturnValueClass JudgeToken(SessionWorker worker, SignResult result)
     {
         var kind = ReturnValueClasses.Of(result.ReturnValue);
+        pool.Metrics.Trouble(kind);
         if (kind == ReturnValueClass.Unclear && worker.Token.FailedUnclearly())
         {
             kind = ReturnValueClass.Token;
