@@ -6,8 +6,13 @@ say() { printf '%s\n' "$*"; }
 # A heading between the parts of a command.
 heading() { printf '\n%s\n' "$*"; }
 
-# One step that went well: "ok    what   12 ms".
-ok() { printf 'ok    %-72s %s\n' "$1" "${2:-}"; }
+# One step that went well: "ok    what         12 ms".
+ok() {
+  # The arrow is one column but three bytes, which is what printf would pad by in some locales.
+  local columns=${1//→/>} pad
+  pad=$((94 - ${#columns}))
+  printf 'ok    %s%*s %9s\n' "$1" "$((pad > 0 ? pad : 0))" "" "${2:-}"
+}
 
 # fail SENTENCE [WHAT-TO-DO…]: one clear sentence, then what to do, then the end.
 fail() {
@@ -21,7 +26,11 @@ fail() {
 # Milliseconds since the epoch; EPOCHREALTIME has six decimals whatever the locale's separator.
 now_ms() { local t=${EPOCHREALTIME/[.,]/}; echo $((t / 1000)); }
 
-since_ms() { echo "$(($(now_ms) - $1)) ms"; }
+# The time since a now_ms, as people read it.
+since_ms() {
+  local ms=$(($(now_ms) - $1))
+  if ((ms < 10000)); then echo "$ms ms"; else echo "$((ms / 1000)) s"; fi
+}
 
 # attempt LOG FUNCTION ARG…: runs it in a subshell that stops at the first error; the outcome is in $attempted.
 # (Called in an `if` or before `||`, bash would switch off `set -e` inside the function too.)

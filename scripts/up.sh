@@ -82,7 +82,7 @@ Where to go next
   SPI      http://127.0.0.1:$spi     DICT  http://127.0.0.1:$dict     health  $(ready_url api)
   send     curl -i -H 'Content-Type: application/xml; charset=utf-8' --data-binary "@${job_samples#"$PWD"/}/pacs.008.xml" \\
              http://127.0.0.1:$spi/api/v1/in/$ispb/msgs
-  audit    ./pix audit sql "select request_date, request_path, response_status_code from audit"
+  audit    ./pix audit sql "select request_date, request_path, response_status_code from audit order by 1"
   look     ./pix status      ./pix logs      ./pix test
   stop     ./pix down
 NEXT

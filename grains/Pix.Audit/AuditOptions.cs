@@ -61,6 +61,10 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan AuditDrainTime { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time between two looks for journals of silos that are gone, 1 s to 1 h. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan JournalAdoptionInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     internal string DeliveryStream(AuditStream stream) => stream == AuditStream.Dict ? DictAuditStream : SpiAuditStream;
 
     internal JournalSettings Journal(AuditStream stream) => new()

@@ -10,7 +10,8 @@ public static class AuditServiceCollectionExtensions
 {
     /// <summary>
     /// One journal for each stream (<see cref="IAuditJournals"/>, or <see cref="IAuditJournal"/> keyed by
-    /// <see cref="AuditStream"/>), opened before the host's other services start, and their shipping.
+    /// <see cref="AuditStream"/>), opened before the host's other services start, and their shipping; also of the journals of silos that are gone, where an
+    /// <see cref="ISiloMembership"/> is registered.
     /// </summary>
     public static IServiceCollection AddPixAudit(this IServiceCollection services, IConfiguration configuration)
     {
@@ -27,7 +28,9 @@ public static class AuditServiceCollectionExtensions
             services.TryAddKeyedSingleton(stream, (provider, key) => provider.GetRequiredService<IAuditJournals>()[(AuditStream)key!]);
         }
 
+        services.TryAddSingleton<JournalAdoption>();
         services.AddHostedService<AuditShipping>();
+        services.AddHostedService<JournalAdoptionLoop>();
         return services;
     }
 }

@@ -15,4 +15,8 @@ internal static class EventIds
     public const int RowDamaged = 2101;
     public const int DeadLettered = 2102;
     public const int ShipperFailed = 2105;
+
+    public const int JournalAdopted = 2200;
+    public const int JournalUnreadable = 2201;
+    public const int AdoptionFailed = 2202;
 }

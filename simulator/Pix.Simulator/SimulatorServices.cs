@@ -84,6 +84,7 @@ internal static class SimulatorServices
         services.AddSingleton<ReconciliationOperations>();
         services.AddSingleton<StatisticsOperations>();
         services.AddSingleton<PolicyBuckets>();
+        services.AddSingleton<RateLimiter>();
         services.AddSingleton<PolicyOperations>();
         services.AddSingleton<DictOperations>();
         services.AddSingleton<DictEndpoint>();

@@ -43,7 +43,10 @@ public sealed class BadInputTests(PixCluster pix)
     [Fact]
     public async Task Refuses_50_MB_without_reading_them()
     {
-        using var answer = await pix.Spi.PostAsync(Some.PaymentPath, Some.Content(new byte[50 * 1024 * 1024]), Cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Some.PaymentPath) { Content = Some.Content(new byte[50 * 1024 * 1024]) };
+        request.Headers.ExpectContinue = true;
+
+        using var answer = await pix.Spi.SendAsync(request, Cancel);
 
         await answer.AssertProblemAsync(413, "too-large", "rejected");
     }

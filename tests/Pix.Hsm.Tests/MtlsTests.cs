@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.DependencyInjection;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 
@@ -90,6 +91,70 @@ public sealed class MtlsTests
         Assert.Equal(certificate.Thumbprint, seen.Thumbprint);
         Assert.True(hsm.Mtls.IsFromFile);
         Assert.Contains(hsm.Log.Lines, line => line.Id == 1051);
+    }
+
+    [Fact]
+    public async Task The_pool_initializes_the_library_again_and_TLS_does_not_notice()
+    {
+        await using var hsm = await FaultyHsm.Start(mtls: true);
+        await using var server = new TlsServer(SslProtocols.Tls13);
+        using var stop = new CancellationTokenSource();
+        var handshakes = Task.Run(async () =>
+        {
+            var done = 0;
+            for (; !stop.IsCancellationRequested; done++)
+            {
+                await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
+            }
+
+            return done;
+        });
+
+        for (var round = 0; round < 5; round++)
+        {
+            hsm.Module.Do("* return 0x190 until=init first");
+            await hsm.Healed();
+        }
+
+        await stop.CancelAsync();
+        Assert.InRange(await handshakes, 1, int.MaxValue);
+        Assert.Equal(5, hsm.Hsm.Log.Lines.Count(line => line.Id == 1030));
+    }
+
+    [Fact]
+    public async Task A_TLS_key_whose_sessions_died_is_opened_again()
+    {
+        await using var hsm = await FaultyHsm.Start(mtls: true);
+        await using var server = new TlsServer(SslProtocols.Tls12);
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
+        hsm.Module.Do("C_SignInit kill count=1");
+        service.LookNow();
+        // The rule counts in each instance, so it killed the fresh engine's session too.
+        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1053);
+        hsm.Module.Do();
+
+        for (var looks = 0; looks < 3; looks++)
+        {
+            service.LookNow();
+        }
+
+        Assert.Single(hsm.Hsm.Log.Lines, line => line.Id == 1052);
+        var seen = await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
+        Assert.Equal(Some.SharedToken().MtlsCertificate.Thumbprint, seen.Thumbprint);
+    }
+
+    [Fact]
+    public async Task Two_hosts_in_one_process_do_not_disturb_each_other()
+    {
+        var settings = Some.SharedToken().Settings();
+        var first = await RunningHsm.Start(settings);
+        await using var second = await RunningHsm.Start(settings);
+        await using var server = new TlsServer(SslProtocols.Tls13);
+
+        await first.DisposeAsync();
+
+        Assert.Equal(SigningFailure.None, (await second.Ring.Current.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken)).Failure);
+        Assert.Equal(Some.SharedToken().MtlsCertificate.Thumbprint, (await server.Handshake(second.Mtls.CertificateContext)).Thumbprint);
     }
 
     [Fact]

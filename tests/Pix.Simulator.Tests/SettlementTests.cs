@@ -119,6 +119,21 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public async Task What_the_participant_reads_is_valid_by_the_catalogue()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel);
+        using var rejecting = await simulator.Control.PutAsync(new Uri("/counterparties/30000000?answer=AC06", UriKind.Relative), null, Cancel);
+        await StreamTests.Pay(simulator, 1);
+        await Send(simulator, Some.Pacs008());
+        await Send(simulator, Some.Pacs008(creditor: "30000000"));
+
+        var messages = await Reader(simulator).ReadAll(3, Cancel);
+
+        Assert.All(messages, message => Assert.Empty(SpiSchema.Faults(message.Bytes)));
+        Assert.NotEmpty(SpiSchema.Faults(Vectors.Bytes("spi-5.13.1/exemplos/pacs.002_PSP_1_msg.xml")));
+    }
+
+    [Fact]
     public async Task An_echo_comes_back()
     {
         await using var simulator = await RunningSimulator.Start(Cancel);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.TestToken;
@@ -68,6 +69,16 @@ public sealed class SoftHsmToken
 
     /// <summary>One more key pair; labels may repeat.</summary>
     public TestKey GenerateKey(string label) => GenerateKey(label, TokenStore.Shared.ConfigurationFile);
+
+    /// <summary>A key made outside, so that several tokens hold the same one, as the members of an HSM cluster do.</summary>
+    public TestKey ImportKey(RSA key, string label)
+    {
+        var (id, file) = ((++_keys).ToString("x4", CultureInfo.InvariantCulture), Path.GetTempFileName());
+        File.WriteAllText(file, key.ExportPkcs8PrivateKeyPem());
+        CommandLine.Run("softhsm2-util", ["--import", file, "--token", Label, "--label", label, "--id", id, "--pin", Pin], ("SOFTHSM2_CONF", TokenStore.Shared.ConfigurationFile));
+        File.Delete(file);
+        return new TestKey(label, id, new PublicKey(key));
+    }
 
     /// <summary>Settings for Pix on this token, section Pix, in memory.</summary>
     public Dictionary<string, string?> Settings() => new()

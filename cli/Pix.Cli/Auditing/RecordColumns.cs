@@ -10,7 +10,7 @@ internal sealed partial record RecordColumns
     /// <summary>What fits a window: when, what, what came of it, and the handle to ask for more.</summary>
     public static RecordColumns ForPeople { get; } = new(
         "replace(substr(request_date, 1, 19), 'T', ' ') as request_date, request_path, response_status_code as status, "
-        + "response_signature_valid as signature, round(duration_ms, 1) as ms, end_to_end_id");
+        + "response_signature_valid as signature, duration_ms::decimal(12, 1) as ms, end_to_end_id");
 
     /// <summary>All of them.</summary>
     public static RecordColumns All { get; } = new("*");

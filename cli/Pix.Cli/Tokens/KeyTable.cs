@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pix.Cli.Output;
 using Pix.Hsm;
+using Pix.Signatures;
 using Spectre.Console;
 
 namespace Pix.Cli.Tokens;
@@ -26,7 +27,7 @@ internal static class KeyTable
     [
         new(signsNow ? "signs" : ""),
         new(key.Label.Value),
-        new(key.Certificate.SerialNumber),
+        new(SigningIdentity.FromCertificate(key.Certificate).SerialNumber),
         new(key.Certificate.Subject),
         new(Day(key.Certificate.NotBefore)),
         new(Day(key.Certificate.NotAfter)),

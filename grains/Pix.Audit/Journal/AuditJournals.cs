@@ -8,8 +8,14 @@ internal sealed class AuditJournals : IAuditJournals, IAsyncDisposable
 {
     private readonly Dictionary<AuditStream, SqliteJournal> _journals;
 
-    public AuditJournals(IOptions<AuditOptions> options, TimeProvider time, ILogger<SqliteJournal> logger, AuditMeter meter) =>
+    public AuditJournals(IOptions<AuditOptions> options, TimeProvider time, ILogger<SqliteJournal> logger, AuditMeter meter)
+    {
         _journals = AuditStreams.All.ToDictionary(stream => stream, stream => new SqliteJournal(options.Value.Journal(stream), time, logger, meter));
+        foreach (var (stream, journal) in _journals)
+        {
+            meter.Observe(stream, () => journal.State);
+        }
+    }
 
     public IAuditJournal this[AuditStream stream] => _journals[stream];
 

@@ -14,7 +14,7 @@ internal sealed class JournalStore : IDisposable
     private const int SqliteLocked = 6;
 
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin, _commit, _rollback, _insert, _delete, _mark, _head, _read;
+    private readonly SqliteCommand _begin, _commit, _rollback, _insert, _delete, _mark, _head, _read, _probe;
     private byte[] _committedHead;
     private long _committedSequence;
     private byte[] _headHash;
@@ -34,6 +34,8 @@ internal sealed class JournalStore : IDisposable
         _delete = Command("DELETE FROM entry WHERE sequence BETWEEN $first AND $last", "$first", "$last");
         _mark = Command("UPDATE entry SET shipped = 1 WHERE sequence = $sequence", "$sequence");
         _head = Command("UPDATE journal SET head_sequence = $sequence, head_hash = $hash", "$sequence", "$hash");
+        // Random, because SQLite writes no page for a value that is already there; 64 KiB, as large as a usual group.
+        _probe = Command("INSERT OR REPLACE INTO probe (one, content) VALUES (1, randomblob(65536))");
         _read = Command("SELECT sequence, kind, record_id, at, shipped, previous, hash, payload FROM entry WHERE sequence = $sequence", "$sequence");
     }
 
@@ -108,6 +110,9 @@ internal sealed class JournalStore : IDisposable
 
     public void MarkShipped(long sequence) => Execute(_mark, sequence);
 
+    /// <summary>Adds to the transaction what shows whether the disk takes writes again.</summary>
+    public void Probe() => _probe.ExecuteNonQuery();
+
     /// <summary>Makes the transaction durable: when this returns it survives power loss.</summary>
     public void Commit()
     {
@@ -132,7 +137,7 @@ internal sealed class JournalStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_begin, _commit, _rollback, _insert, _delete, _mark, _head, _read])
+        foreach (var command in (SqliteCommand[])[_begin, _commit, _rollback, _insert, _delete, _mark, _head, _read, _probe])
         {
             command.Dispose();
         }

@@ -138,6 +138,11 @@ internal sealed partial class JournalWriter
     private static void Write(JournalStore store, IReadOnlyList<JournalCommand> group)
     {
         store.Begin();
+        if (group.Count == 0)
+        {
+            store.Probe();
+        }
+
         foreach (var command in group)
         {
             if (command is AppendCommand append)

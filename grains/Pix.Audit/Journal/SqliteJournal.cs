@@ -27,7 +27,6 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
         _pending = new(_space, time);
         _queue = new(settings.QueueLimit);
         _writer = new(settings, _queue, _pending, _space, time, logger, meter);
-        meter.Observe(settings.Stream, () => State);
     }
 
     public AuditStream Stream => _settings.Stream;
@@ -39,7 +38,7 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
     public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge);
 
     private JournalCondition Condition =>
-        _journalId is null || _closing ? JournalCondition.Closed
+        _journalId is null || _closing || _writer.Closed.IsCompleted ? JournalCondition.Closed
         : _writer.DiskFailed ? JournalCondition.DiskFailed
         : _space.HasRoom ? JournalCondition.Open
         : JournalCondition.Full;

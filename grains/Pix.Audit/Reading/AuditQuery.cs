@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
 
 namespace Pix.Audit;
@@ -36,6 +37,45 @@ public sealed class AuditQuery
         catch (DuckDBException failure)
         {
             throw new AuditQueryException(failure.Message, failure);
+        }
+    }
+
+    /// <summary>Checks every stored record against its hash and against the one before it in its journal.</summary>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="AuditQueryException">The store cannot be read.</exception>
+    public async Task<ChainReport> CheckChainAsync(CancellationToken cancellationToken = default)
+    {
+        var check = new ChainCheck();
+        try
+        {
+            await foreach (var record in StoredAsync(cancellationToken))
+            {
+                check.Add(record);
+            }
+        }
+        catch (DuckDBException failure)
+        {
+            throw new AuditQueryException(failure.Message, failure);
+        }
+
+        return check.Report();
+    }
+
+    /// <summary>Every stored record, also those stored twice; one at a time, so the store may be larger than the memory.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DuckDBException">A file cannot be read.</exception>
+    public async IAsyncEnumerable<AuditRecord> StoredAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var connection = new DuckDBConnection("DataSource=:memory:");
+        await connection.OpenAsync(cancellationToken);
+        await ExecuteAsync(connection, AuditViews.Sql(_auditPath), cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {AuditRecords.Columns} FROM stored";
+        command.UseStreamingMode = true;
+        await using var reader = (DuckDBDataReader)await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return AuditRecords.Read(reader);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class AuditViews
         var sql = new StringBuilder("CREATE VIEW stored AS ");
         sql.AppendJoin(" UNION ALL BY NAME ", AuditStreams.All.Select(stream => Stored(auditPath, stream)));
         // One row a record: with its outcome if any has it (an early "unknown" sorts after it).
-        sql.Append("; CREATE VIEW audit AS SELECT * FROM stored QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY response_sequence DESC NULLS LAST) = 1");
+        sql.Append("; CREATE VIEW audit AS SELECT * FROM stored QUALIFY row_number() OVER (PARTITION BY record_id, part ORDER BY response_sequence DESC NULLS LAST) = 1");
         foreach (var stream in AuditStreams.All)
         {
             sql.Append($"; CREATE VIEW {stream.Name()} AS SELECT * FROM audit WHERE stream = '{stream.Name()}'");

@@ -73,6 +73,12 @@ public sealed record AuditRecord
     /// <summary>Place of the outcome in the chain; null when no outcome is known.</summary>
     public ChainLink? ResponseLink { get; init; }
 
+    /// <summary>Which part of the record this is, from 1; a record is one part unless a sink had to cut it.</summary>
+    public int Part { get; init; } = 1;
+
+    /// <summary>How many parts the record has.</summary>
+    public int Parts { get; init; } = 1;
+
     /// <summary>The word for an exchange whose end is not known: it may have been received.</summary>
     public const string UnknownOutcome = "unknown";
 }

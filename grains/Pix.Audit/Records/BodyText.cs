@@ -1,23 +1,28 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Pix.Audit;
 
 /// <summary>A body as a text column, without loss.</summary>
 /// <remarks>
-/// UTF-8 bodies stand as they are. Any other bytes, and a text that itself begins with <see cref="Base64Prefix"/>,
-/// stand as that prefix and Base64, so that <see cref="ToBytes"/> always gives the bytes back.
+/// UTF-8 bodies stand as they are. Any other bytes, and a text that itself begins with one of the prefixes, stand as
+/// <see cref="Base64Prefix"/> and Base64, so that <see cref="ToBytes"/> always gives the bytes back. A sink that has to
+/// make a body smaller writes <see cref="GzipPrefix"/> and the Base64 of its gzip.
 /// </remarks>
 public static class BodyText
 {
     /// <summary>Begins a body that is not UTF-8.</summary>
     public const string Base64Prefix = "base64:";
 
+    /// <summary>Begins a body that was compressed to fit a sink.</summary>
+    public const string GzipPrefix = "gzip:";
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The column's text.</summary>
     public static string FromBytes(ReadOnlySpan<byte> body)
     {
-        if (System.Text.Unicode.Utf8.IsValid(body) && !body.StartsWith("base64:"u8))
+        if (System.Text.Unicode.Utf8.IsValid(body) && !body.StartsWith("base64:"u8) && !body.StartsWith("gzip:"u8))
         {
             return StrictUtf8.GetString(body);
         }
@@ -25,13 +30,26 @@ public static class BodyText
         return Base64Prefix + Convert.ToBase64String(body);
     }
 
-    /// <summary>The bytes that <see cref="FromBytes"/> was given.</summary>
-    /// <exception cref="FormatException">The text was not made by <see cref="FromBytes"/>.</exception>
+    /// <summary>The bytes of the body, from any of the three forms.</summary>
+    /// <exception cref="FormatException">The text has a prefix without what belongs to it.</exception>
     public static byte[] ToBytes(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.StartsWith(GzipPrefix, StringComparison.Ordinal))
+        {
+            return Decompress(Convert.FromBase64String(text[GzipPrefix.Length..]));
+        }
+
         return text.StartsWith(Base64Prefix, StringComparison.Ordinal)
             ? Convert.FromBase64String(text[Base64Prefix.Length..])
             : StrictUtf8.GetBytes(text);
+    }
+
+    private static byte[] Decompress(byte[] compressed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        var body = new MemoryStream();
+        gzip.CopyTo(body);
+        return body.ToArray();
     }
 }

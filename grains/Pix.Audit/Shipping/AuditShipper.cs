@@ -91,10 +91,10 @@ internal sealed partial class AuditShipper
         return assembled;
     }
 
-    /// <summary>A row that is not what was written still ships; its bytes are kept apart, and the chain shows it to every reader.</summary>
+    /// <summary>A row that is not what was written ships with its id, date and link; its bytes are kept apart, and the chain shows it to every reader.</summary>
     private void KeepIfDamaged(JournalRow? row)
     {
-        if (row is null || row.IsIntact())
+        if (row is null || row.IsIntact)
         {
             return;
         }

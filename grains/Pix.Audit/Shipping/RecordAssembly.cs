@@ -6,8 +6,13 @@ internal static class RecordAssembly
     /// <summary>The record of an intent, and of its outcome if there is one; of an outcome alone when there is no intent.</summary>
     public static AuditRecord Of(string journalId, JournalRow? intent, JournalRow? outcome)
     {
-        var record = intent is null ? WithoutIntent(journalId, outcome!) : OfIntent(journalId, intent);
-        return outcome is null ? record : WithOutcome(record, outcome);
+        var record = intent is { IsIntact: true } ? OfIntent(journalId, intent) : Dated(journalId, intent ?? outcome!) with { RequestLink = intent?.Link };
+        return outcome switch
+        {
+            null => record,
+            { IsIntact: true } => WithOutcome(record, outcome),
+            _ => record with { ResponseLink = outcome.Link },
+        };
     }
 
     private static AuditRecord OfIntent(string journalId, JournalRow row)
@@ -49,11 +54,11 @@ internal static class RecordAssembly
         };
     }
 
-    /// <summary>Dated by the outcome, so that it has a partition.</summary>
-    private static AuditRecord WithoutIntent(string journalId, JournalRow outcome) => new()
+    /// <summary>A record without readable intent, dated by its row, so that it has a partition.</summary>
+    private static AuditRecord Dated(string journalId, JournalRow row) => new()
     {
-        RecordId = outcome.RecordId,
-        RequestDate = AuditTime.Text(AuditTime.FromMicros(outcome.AtMicros)),
+        RecordId = row.RecordId,
+        RequestDate = AuditTime.Text(AuditTime.FromMicros(row.AtMicros)),
         RequestMethod = "",
         RequestPath = "",
         RequestQuery = "",

@@ -31,6 +31,8 @@ internal static class AuditColumns
         new("response_sequence", typeof(long), record => record.ResponseLink?.Sequence),
         Text("response_previous_hash", record => record.ResponseLink?.PreviousHash),
         Text("response_hash", record => record.ResponseLink?.Hash),
+        new("part", typeof(int), record => record.Part),
+        new("parts", typeof(int), record => record.Parts),
     ];
 
     private static AuditColumn Text(string name, Func<AuditRecord, string?> value) => new(name, typeof(string), value);

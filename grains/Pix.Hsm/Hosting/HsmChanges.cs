@@ -26,6 +26,8 @@ internal sealed partial class HsmChanges : IDisposable
     private IDisposable? _subscription;
     private ITimer? _timer;
     private bool _disposed;
+    private int _reopenFailures;
+    private int _looksToSkip;
 
     public HsmChanges(HsmSettings applied, HsmSettingsSource source, SessionPool pool, TokenScope scope, SigningKeyRing ring, MtlsIdentity mtls, TimeProvider time, ILogger logger)
     {
@@ -52,11 +54,12 @@ internal sealed partial class HsmChanges : IDisposable
         _timer?.Dispose();
     }
 
-    private void Tick()
+    /// <summary>Looks at settings, certificates and the mTLS key.</summary>
+    public void Tick()
     {
         Look();
         _certificates.Look();
-        if (_mtlsWatch.IsBroken(_pool.CallLimit))
+        if (_mtlsWatch.IsBroken(_pool.CallLimit) && --_looksToSkip < 0)
         {
             ReopenMtls();
         }
@@ -77,8 +80,9 @@ internal sealed partial class HsmChanges : IDisposable
                 Apply_NeedsLock(_source.Read());
                 _lastRefusal = "";
             }
-            catch (HsmException e)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // On a timer's thread whatever is not caught ends the process.
                 Refuse_NeedsLock(e);
             }
         }
@@ -163,10 +167,13 @@ internal sealed partial class HsmChanges : IDisposable
                 var inventory = Inventory(_applied, now);
                 Pkcs11Engine.GiveUp(_applied.Options.Pkcs11Library);
                 _mtls.Replace(inventory.OpenMtls(_applied, now), fromFile: false);
+                (_reopenFailures, _looksToSkip) = (0, 0);
                 Log.MtlsReopened(_logger);
             }
-            catch (HsmException e)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // Each attempt costs an instance of the module for good: 15 s, 30 s, … 10 min apart.
+                _looksToSkip = Math.Min(1 << Math.Min(_reopenFailures++, 6), 40);
                 Log.MtlsBroken(_logger, e.Message);
             }
         }
@@ -180,7 +187,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    private void Refuse_NeedsLock(HsmException e)
+    private void Refuse_NeedsLock(Exception e)
     {
         if (e.Message != _lastRefusal)
         {

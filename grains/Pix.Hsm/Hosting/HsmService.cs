@@ -21,8 +21,12 @@ internal sealed partial class HsmService(
         return Task.CompletedTask;
     }
 
-    /// <summary>Connects; the calls to the HSM block, so not on the caller's thread.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.Run(Start, cancellationToken);
+    /// <summary>Connects; the calls to the HSM block, so not on the caller's thread. Ends when the sessions are open.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Task.Run(Start, cancellationToken);
+        await SessionsOpen(_pool!, cancellationToken);
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -37,6 +41,9 @@ internal sealed partial class HsmService(
         _changes?.Dispose();
         _pool?.Dispose();
     }
+
+    /// <summary>What the timer does every quarter of a minute, now.</summary>
+    internal void LookNow() => _changes!.Tick();
 
     private void Start()
     {
@@ -69,6 +76,16 @@ internal sealed partial class HsmService(
         }
 
         Log.HsmStarted(_logger, string.Join(", ", tokens.Select(token => token.Info.Label)), ring.Current.Label.Value, ring.Current.Certificate.SerialNumber, _pool.SessionsWanted);
+    }
+
+    /// <summary>What is not open by the limit will be opened later, or tells why not.</summary>
+    private async Task SessionsOpen(SessionPool pool, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (pool.Workers.Working < pool.SessionsPerToken * pool.Tokens.Count(token => token.Status == TokenStatus.Ready) && time.GetElapsedTime(started) < pool.CallLimit)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
+        }
     }
 
     private void Stop()

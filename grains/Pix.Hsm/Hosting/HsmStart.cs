@@ -12,10 +12,8 @@ internal sealed partial class HsmStart(HsmSettings settings, ILogger logger)
         var module = Pkcs11Module.Load(settings.Options.Pkcs11Library);
         try
         {
-            lock (LoginTurn.Of(module.ModulePath))
-            {
-                return (module, Tokens(module));
-            }
+            using var turn = LoginTurn.Take(settings.Options.HsmSignTimeout);
+            return (module, Tokens(module));
         }
         catch
         {
@@ -43,10 +41,21 @@ internal sealed partial class HsmStart(HsmSettings settings, ILogger logger)
         if (links.Exists(link => link.Status == TokenStatus.Ready))
         {
             // Named tokens are waited for; a token that merely is there and lacks the key is none of ours.
-            return [.. links.Where(link => link.Status == TokenStatus.Ready || settings.TokenLabels.Count > 0)];
+            return [.. links.Where(link => link.Status == TokenStatus.Ready || settings.TokenLabels.Count > 0), .. Absent(links)];
         }
 
         throw failures.Find(failure => failure.Problem != HsmProblem.KeyMissing) ?? failures[0];
+    }
+
+    private IEnumerable<TokenLink> Absent(List<TokenLink> links)
+    {
+        foreach (var label in settings.TokenLabels.Where(label => !links.Exists(link => link.Info.Label == label.Value)))
+        {
+            var link = new TokenLink(TokenInfo.Absent(label), settings.Pin);
+            link.Down($"token '{label}' is not present");
+            Log.TokenSkipped(logger, label.Value, "It is not present.");
+            yield return link;
+        }
     }
 
     private void Connect(Pkcs11Module module, TokenLink link, List<HsmException> failures)

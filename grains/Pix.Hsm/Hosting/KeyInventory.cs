@@ -16,6 +16,11 @@ internal sealed record KeyInventory(
         var wait = settings.Options.HsmSignTimeout;
         var ready = tokens.Where(token => token.Status == TokenStatus.Ready).ToList();
         var signing = ready.Select(token => (token, TokenConnection.Keys(module, token, settings.SignatureLabels, wait))).ToList();
+        if (signing.TrueForAll(entry => entry.Item2.Count == 0))
+        {
+            throw new HsmException(HsmProblem.KeyMissing, $"Pix:SignatureKeyLabel is '{settings.Options.SignatureKeyLabel}', and no token that is ready has a private RSA key with such a label.");
+        }
+
         var pairs = KeyPairing.Pair(
             nameof(HsmOptions.SignatureCertificate), settings.SignatureCertificates, [.. signing.SelectMany(entry => entry.Item2)], settings.SignatureLabels, now);
         var mtls = ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, wait).Select(key => (token.Info, key))).ToList();

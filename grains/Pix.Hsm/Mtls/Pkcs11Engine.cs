@@ -21,10 +21,9 @@ internal sealed class Pkcs11Engine
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Pkcs11Engine> Engines = [];
 
-    private readonly string _modulePath;
     private readonly IntPtr _engine;
 
-    private Pkcs11Engine(string modulePath, IntPtr engine) => (_modulePath, _engine) = (modulePath, engine);
+    private Pkcs11Engine(IntPtr engine) => _engine = engine;
 
     /// <summary>The engine of the module; loaded the first time, shared by all identities after that.</summary>
     /// <exception cref="HsmException">OpenSSL has no such engine, or the module cannot be loaded again.</exception>
@@ -54,15 +53,14 @@ internal sealed class Pkcs11Engine
     /// <exception cref="HsmException">The engine does not find the key.</exception>
     public SafeEvpPKeyHandle OpenKey(Pkcs11KeyUri uri, UserPin pin)
     {
-        lock (LoginTurn.Of(_modulePath))
-        {
-            // The engine forgets the PIN after a failed login.
-            Command(_engine, "PIN", pin.Text);
-            var key = OpenSslNative.EngineLoadPrivateKey(_engine, uri.ToString(), OpenSslNative.SilentUserInterface(), IntPtr.Zero);
-            return key != IntPtr.Zero
-                ? new SafeEvpPKeyHandle(key, ownsHandle: true)
-                : throw new HsmException(HsmProblem.KeyMissing, $"OpenSSL's pkcs11 engine does not open the mTLS key {uri}: {OpenSslNative.Errors()}.");
-        }
+        using var turn = LoginTurn.Take(TimeSpan.FromSeconds(10));
+
+        // The engine forgets the PIN after a failed login.
+        Command(_engine, "PIN", pin.Text);
+        var key = OpenSslNative.EngineLoadPrivateKey(_engine, uri.ToString(), OpenSslNative.SilentUserInterface(), IntPtr.Zero);
+        return key != IntPtr.Zero
+            ? new SafeEvpPKeyHandle(key, ownsHandle: true)
+            : throw new HsmException(HsmProblem.KeyMissing, $"OpenSSL's pkcs11 engine does not open the mTLS key {uri}: {OpenSslNative.Errors()}.");
     }
 
     private static Pkcs11Engine Create(string modulePath)
@@ -71,7 +69,7 @@ internal sealed class Pkcs11Engine
         var instance = ModuleInstance.Claim(modulePath);
         try
         {
-            return new Pkcs11Engine(modulePath, Load(LibraryCopy.Of(file), instance.Path));
+            return new Pkcs11Engine(Load(LibraryCopy.Of(file), instance.Path));
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -29,6 +29,23 @@ internal static class KeyFinder
         return CKR.CKR_OK;
     }
 
+    /// <summary>Modulus and exponent of a key found.</summary>
+    /// <exception cref="HsmException">The token tells neither with the private key nor with the public one.</exception>
+    public static (byte[] Modulus, byte[] Exponent) PublicPart(Pkcs11Module module, ulong session, TokenKey key)
+    {
+        using var room = new Attributes().Room(CKA.CKA_MODULUS, 1024).Room(CKA.CKA_PUBLIC_EXPONENT, 64);
+        module.GetAttributes(session, key.Handle, room.Template);
+        var (modulus, exponent) = (room.Read(CKA.CKA_MODULUS), room.Read(CKA.CKA_PUBLIC_EXPONENT));
+        if (modulus is not { Length: > 0 } || exponent is not { Length: > 0 })
+        {
+            (modulus, exponent) = FromPublicKey(module, session, key.Id);
+        }
+
+        return modulus is not null && exponent is not null
+            ? (modulus, exponent)
+            : throw new HsmException(HsmProblem.KeyMissing, $"The token does not tell the public key of '{key.Label}'.");
+    }
+
     private static CKR Handles(Pkcs11Module module, ulong session, Attributes template, out List<ulong> handles)
     {
         handles = [];

@@ -1,15 +1,48 @@
-using System.Collections.Concurrent;
-
 namespace Pix.Hsm;
 
 /// <summary>
-/// One login at a time through all instances of a module in this process: two wrong tries at once would cost two, and SoftHSM
-/// writes the token's file at each login, under a file lock that does not hold between instances in one process.
+/// One login at a time in this process, through whatever instance of a module: two wrong tries at once would cost two, and
+/// SoftHSM writes the token's file at each login, under a file lock that does not hold between instances in one process.
+/// Also taken while a library reads its tokens.
 /// </summary>
-internal static class LoginTurn
+internal readonly ref struct LoginTurn
 {
-    private static readonly ConcurrentDictionary<string, object> Turns = new();
+    private static volatile SemaphoreSlim _turn = new(1);
 
-    /// <summary>The lock to hold while logging in.</summary>
-    public static object Of(string modulePath) => Turns.GetOrAdd(Path.GetFullPath(modulePath), _ => new object());
+    [ThreadStatic]
+    private static bool _mine;
+
+    private readonly SemaphoreSlim? _taken;
+
+    private LoginTurn(SemaphoreSlim? taken) => _taken = taken;
+
+    /// <summary>Waits for the turn. Whoever has had it for so long hangs in the token: the turn is taken over.</summary>
+    public static LoginTurn Take(TimeSpan patience)
+    {
+        if (_mine)
+        {
+            return new LoginTurn(null);
+        }
+
+        var turn = _turn;
+        if (!turn.Wait(patience))
+        {
+            _turn = turn = new SemaphoreSlim(0);
+        }
+
+        _mine = true;
+        return new LoginTurn(turn);
+    }
+
+    /// <summary>Gives the turn to the next.</summary>
+    public void Dispose()
+    {
+        if (_taken is null)
+        {
+            return;
+        }
+
+        _mine = false;
+        _taken.Release();
+    }
 }

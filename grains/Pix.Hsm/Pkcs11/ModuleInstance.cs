@@ -13,7 +13,6 @@ internal sealed class ModuleInstance
     private static readonly Dictionary<string, List<ModuleInstance>> Instances = [];
 
     private bool _inUse = true;
-    private bool _abandoned;
 
     private ModuleInstance(string path, bool isCopy)
     {
@@ -51,15 +50,6 @@ internal sealed class ModuleInstance
         }
     }
 
-    /// <summary>A thread hangs inside it for good: nobody may use it again.</summary>
-    public void Abandon()
-    {
-        lock (Gate)
-        {
-            _abandoned = true;
-        }
-    }
-
     private static ModuleInstance Claim_NeedsLock(string modulePath)
     {
         if (!Instances.TryGetValue(modulePath, out var known))
@@ -67,7 +57,7 @@ internal sealed class ModuleInstance
             Instances[modulePath] = known = [];
         }
 
-        if (known.Find(instance => !instance._inUse && !instance._abandoned) is { } free)
+        if (known.Find(instance => !instance._inUse) is { } free)
         {
             free._inUse = true;
             return free;

@@ -8,6 +8,9 @@ namespace Pix.Hsm;
 /// <param name="PinAboutToLock">One wrong PIN more, or none, and the token is locked.</param>
 public sealed record TokenInfo(ulong SlotId, string Label, string Serial, string Model, bool PinAboutToLock)
 {
+    /// <summary>A token that is named in the settings and not present; any token with the label is it.</summary>
+    internal static TokenInfo Absent(KeyLabel label) => new(ulong.MaxValue, label.Value, "", "", false);
+
     /// <summary>Whether this is the same token as another, wherever it is plugged in.</summary>
-    internal bool IsSameToken(TokenInfo other) => Label == other.Label && Serial == other.Serial;
+    internal bool IsSameToken(TokenInfo other) => Label == other.Label && (Serial.Length == 0 || other.Serial.Length == 0 || Serial == other.Serial);
 }

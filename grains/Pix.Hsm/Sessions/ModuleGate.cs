@@ -10,8 +10,7 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
     private Pkcs11Module _module = module;
     private bool _closed;
     private int _inside;
-    private int _hanging;
-    private int _hangingElsewhere;
+    private readonly Dictionary<Pkcs11Module, int> _hanging = [];
 
     /// <summary>Grows each time the library is initialized.</summary>
     public int Generation { get; private set; }
@@ -34,7 +33,7 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
         {
             lock (_lock)
             {
-                return _hanging + _hangingElsewhere;
+                return _hanging.Values.Sum();
             }
         }
     }
@@ -46,7 +45,7 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
         {
             lock (_lock)
             {
-                return _hanging > 0;
+                return _hanging.ContainsKey(_module);
             }
         }
     }
@@ -75,16 +74,16 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
         lock (_lock)
         {
             call.Since = null;
-            if (call.WrittenOff)
+            if (!call.WrittenOff)
             {
-                Return_NeedsLock(call);
-                return false;
+                _inside--;
+                Monitor.PulseAll(_lock);
+                return true;
             }
-
-            _inside--;
-            Monitor.PulseAll(_lock);
-            return true;
         }
+
+        CameBack(call.Module);
+        return false;
     }
 
     /// <summary>Writes a call off when it has lasted longer than allowed; true when it did just now.</summary>
@@ -99,7 +98,7 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
 
             call.WrittenOff = true;
             _inside--;
-            _hanging++;
+            _hanging[call.Module] = _hanging.GetValueOrDefault(call.Module) + 1;
             Monitor.PulseAll(_lock);
             return true;
         }
@@ -130,26 +129,32 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
     {
         lock (_lock)
         {
-            if (!ReferenceEquals(module, _module))
-            {
-                _module = module;
-                (_hangingElsewhere, _hanging) = (_hangingElsewhere + _hanging, 0);
-            }
-
+            _module = module;
             Generation++;
             _closed = false;
         }
     }
 
-    private void Return_NeedsLock(ModuleCall call)
+    /// <summary>The last to leave an instance that was left behind hands it back.</summary>
+    private void CameBack(Pkcs11Module module)
     {
-        if (ReferenceEquals(call.Module, _module))
+        lock (_lock)
         {
-            _hanging--;
+            var left = _hanging[module] - 1;
+            _hanging[module] = left;
+            if (left > 0)
+            {
+                return;
+            }
+
+            _hanging.Remove(module);
+            if (ReferenceEquals(module, _module))
+            {
+                return;
+            }
         }
-        else
-        {
-            _hangingElsewhere--;
-        }
+
+        module.FinalizeLibrary();
+        module.Instance.Release();
     }
 }

@@ -45,7 +45,12 @@ internal sealed class SessionPool : IDisposable
 
     public WorkerSet Workers => _workers;
 
+    public int SessionsPerToken => _limits.SessionsPerToken;
+
     public int SessionsWanted => _limits.SessionsPerToken * Tokens.Count;
+
+    /// <summary>Calls that may hang at once, over all: past that a token that hangs would eat the process with threads.</summary>
+    public int HangLimit => SessionsWanted * 3;
 
     public void Start()
     {
@@ -105,12 +110,13 @@ internal sealed class SessionPool : IDisposable
     public void Fail(SignRequest request, SigningFailure failure, string detail) =>
         request.TryComplete(TokenSignature.None(failure, detail, Waited(request), failure == SigningFailure.KeyMissing ? null : FullRetryAfter));
 
-    /// <summary>No token is left that could sign soon: those who wait are told at once.</summary>
+    /// <summary>A token was lost for some time: those who wait and whom no other can serve are told at once.</summary>
     public void FailWaiting()
     {
-        foreach (var request in Queue.TakeAll())
+        // Backwards, for each goes first again if there is hope for it after all.
+        foreach (var request in Queue.TakeAll().Reverse())
         {
-            Again(request, "no token can sign");
+            Again(request, "No token can sign");
         }
     }
 
@@ -134,8 +140,7 @@ internal sealed class SessionPool : IDisposable
         }
 
         _watchdog.Stop();
-        Recovery.Stop();
-        return _workers.Stop(CallLimit) && Gate.Hanging == 0;
+        return Recovery.Stop(CallLimit) & _workers.Stop(CallLimit) && Gate.Close(CallLimit) && Gate.Hanging == 0;
     }
 
     public void Dispose()
@@ -152,24 +157,36 @@ internal sealed class SessionPool : IDisposable
             return StoppedNow(waited);
         }
 
-        var holders = Tokens.Where(token => token.Holds(pair.Fingerprint)).ToList();
-        if (holders.Count == 0)
+        TokenLink? holder = null;
+        var allPinsRefused = true;
+        foreach (var token in Tokens)
+        {
+            if (!token.Holds(pair.Fingerprint))
+            {
+                continue;
+            }
+
+            if (token.Status == TokenStatus.Ready)
+            {
+                return null;
+            }
+
+            holder = token;
+            allPinsRefused &= token.Status == TokenStatus.PinRefused;
+        }
+
+        if (holder is null)
         {
             return TokenSignature.None(SigningFailure.KeyMissing, $"No token has the key '{pair.Label}' of certificate {pair.Certificate.SerialNumber}.", waited);
         }
 
-        if (holders.Any(token => token.Status == TokenStatus.Ready))
+        if (allPinsRefused)
         {
-            return null;
-        }
-
-        if (holders.TrueForAll(token => token.Status == TokenStatus.PinRefused))
-        {
-            return TokenSignature.None(SigningFailure.PinRefused, holders[0].Detail, waited);
+            return TokenSignature.None(SigningFailure.PinRefused, holder.Detail, waited);
         }
 
         return Recovery.RetryAfter is { } retryAfter
-            ? TokenSignature.None(SigningFailure.TokenUnavailable, holders[0].Detail, waited, retryAfter)
+            ? TokenSignature.None(SigningFailure.TokenUnavailable, holder.Detail, waited, retryAfter)
             : null;
     }
 
@@ -178,7 +195,7 @@ internal sealed class SessionPool : IDisposable
         var waited = Waited(request);
         request.TryComplete(
             _stopped ? StoppedNow(waited)
-            : request.Attempts > 0 || request.LastFailure.Length > 0 ? TokenSignature.None(SigningFailure.TokenUnavailable, $"The token failed: {request.LastFailure}.", waited, FullRetryAfter)
+            : request.Attempts > 0 || request.LastFailure.Length > 0 ? TokenSignature.None(SigningFailure.TokenUnavailable, $"{request.LastFailure}.", waited, FullRetryAfter)
             : TokenSignature.None(SigningFailure.WaitedTooLong, $"No session was free within {_limits.SessionWait.TotalMilliseconds:0} ms; the token did not see the request.", waited, FullRetryAfter));
     }
 

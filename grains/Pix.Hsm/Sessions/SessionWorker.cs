@@ -106,7 +106,7 @@ internal sealed class SessionWorker
     {
         if (!_pool.Gate.TryEnter(Call))
         {
-            _pool.Again(request, "the library is being initialized");
+            _pool.Again(request, "The library is being initialized");
             return;
         }
 

@@ -31,7 +31,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         {
             Log.KeyUnusable(logger, request.Pair.Label.Value, worker.Token.Info.Label, result.ToString());
             worker.Token.LoseKey(request.Pair.Fingerprint);
-            pool.Again(request, result.ToString());
+            pool.Again(request, $"The token failed: {result}");
             return false;
         }
 
@@ -97,6 +97,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
             case ReturnValueClass.Pin:
                 worker.Token.RefusePin(worker.Token.Status == TokenStatus.PinRefused ? worker.Token.Detail : $"token '{worker.Token.Info.Label}': {result}");
                 Log.PinRefused(logger, worker.Token.Info.Label, result.ToString());
+                pool.FailWaiting();
                 break;
         }
 

@@ -37,14 +37,16 @@ internal static class TokenConnection
         }
     }
 
-    private static void Login(Pkcs11Module module, TokenLink token, ulong session, TimeSpan wait)
+    /// <summary>Logs in, unless one more wrong PIN would lock the token.</summary>
+    /// <exception cref="HsmException">The PIN is refused, now or before, or the token fails.</exception>
+    public static void Login(Pkcs11Module module, TokenLink token, ulong session, TimeSpan patience)
     {
         if (token.Info.PinAboutToLock)
         {
             token.RefusePin($"token '{token.Info.Label}' says that one more wrong PIN locks it, so Pix does not try: log in once by hand with the right PIN, or unlock it, then start again");
         }
 
-        var result = token.Login(module, session, wait);
+        var result = token.Login(module, session, patience);
         if (token.Status == TokenStatus.PinRefused)
         {
             throw new HsmException(HsmProblem.PinRefused, Sentence(token.Detail), "C_Login", result.ToString());

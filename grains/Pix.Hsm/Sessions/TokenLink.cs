@@ -13,6 +13,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
     private volatile TokenStatus _status = TokenStatus.Down;
     private UserPin _pin = pin;
     private int _unclearInARow;
+    private int _hungInARow;
     private int _suspicions;
 
     /// <summary>The slot may be another one after the library was initialized again.</summary>
@@ -30,8 +31,16 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
 
     public void Suspect() => Interlocked.Increment(ref _suspicions);
 
+    /// <summary>How many calls in a row it did not answer, this one with them.</summary>
+    public int HungAgain() => Interlocked.Increment(ref _hungInARow);
+
     public void Succeeded()
     {
+        if (Volatile.Read(ref _hungInARow) != 0)
+        {
+            Volatile.Write(ref _hungInARow, 0);
+        }
+
         if (Volatile.Read(ref _unclearInARow) != 0)
         {
             Volatile.Write(ref _unclearInARow, 0);
@@ -46,7 +55,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
         lock (_lock)
         {
             _keys = [.. keys];
-            _unclearInARow = 0;
+            (_unclearInARow, _hungInARow) = (0, 0);
             Detail = "";
             _status = TokenStatus.Ready;
         }
@@ -106,29 +115,17 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
     }
 
     /// <summary>Logs in, one thread at a time and never again after a refusal: each wrong try brings the token nearer to its lock.</summary>
-    public CKR Login(Pkcs11Module module, ulong session, TimeSpan wait)
+    public CKR Login(Pkcs11Module module, ulong session, TimeSpan patience)
     {
-        var turn = LoginTurn.Of(module.ModulePath);
-        if (!Monitor.TryEnter(turn, wait))
+        using var turn = LoginTurn.Take(patience);
+        if (_status == TokenStatus.PinRefused)
         {
-            return CKR.CKR_FUNCTION_FAILED;
+            return CKR.CKR_PIN_INCORRECT;
         }
 
-        try
-        {
-            if (_status == TokenStatus.PinRefused)
-            {
-                return CKR.CKR_PIN_INCORRECT;
-            }
-
-            var result = module.Login(session, _pin);
-            RefuseWhenPin(result);
-            return result;
-        }
-        finally
-        {
-            Monitor.Exit(turn);
-        }
+        var result = module.Login(session, _pin);
+        RefuseWhenPin(result);
+        return result;
     }
 
     public void RefusePin(string detail)

@@ -5,28 +5,32 @@ namespace Pix.Hsm;
 
 /// <summary>
 /// Brings tokens back, on a thread of its own: probes those that are down, and when none is left, or the library lost
-/// its state, finalizes and initializes the library while signers wait. After a failed attempt the circuit is open:
-/// requests fail at once, saying when the next attempt is.
+/// its state, finalizes and initializes the library while signers wait. After three failed attempts in a row the circuit is
+/// open: requests fail at once, saying when the next attempt is.
 /// </summary>
 internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, ILogger logger)
 {
+    // 50, 100, 200 ms: about as long as signers wait by default.
+    private const int FailuresThatOpen = 3;
+
     private readonly Signal _signal = new();
     private readonly Lock _lock = new();
     private ModuleCall _call = new();
+    private Thread? _thread;
     private volatile bool _stopping;
     private bool _libraryFailed;
     private int _failures;
     private long _nextAttempt;
     private long _downSince;
 
-    /// <summary>How long until the next attempt, when the last one failed and no token is ready; null otherwise.</summary>
+    /// <summary>How long until the next attempt while the circuit is open; null while it is closed.</summary>
     public TimeSpan? RetryAfter
     {
         get
         {
             lock (_lock)
             {
-                if (_failures == 0 || pool.Tokens.Any(token => token.Status == TokenStatus.Ready))
+                if (_failures < FailuresThatOpen || pool.Tokens.Any(token => token.Status == TokenStatus.Ready))
                 {
                     return null;
                 }
@@ -40,13 +44,16 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     public void Start()
     {
         var call = _call;
-        new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" }.Start();
+        _thread = new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" };
+        _thread.Start();
     }
 
-    public void Stop()
+    /// <summary>False when an attempt is still under way.</summary>
+    public bool Stop(TimeSpan timeout)
     {
         _stopping = true;
         _signal.Set();
+        return _thread?.Join(timeout) ?? true;
     }
 
     /// <summary>Something changed (a new secret, new labels): try now.</summary>
@@ -110,7 +117,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
             _signal.Wait(Pause());
             if (!_stopping && !call.WrittenOff && IsNeeded())
             {
-                Attempt(call);
+                TryAttempt(call);
             }
         }
     }
@@ -128,9 +135,31 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    /// <summary>Whatever goes wrong, this thread must go on.</summary>
+    private void TryAttempt(ModuleCall call)
+    {
+        try
+        {
+            Attempt(call);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.RecoveryFailed(logger, e.ToString(), Backoff.After(_failures + 1).TotalMilliseconds);
+            Postpone();
+        }
+    }
+
     private void Attempt(ModuleCall call)
     {
-        if (!_libraryFailed)
+        if (pool.Gate.Hanging >= pool.HangLimit)
+        {
+            Log.RecoveryFailed(logger, "too many calls hang; unless they come back the process must be restarted.", Backoff.After(_failures + 1).TotalMilliseconds);
+            Postpone();
+            return;
+        }
+
+        // Where calls hang the probe would hang too.
+        if (!_libraryFailed && (AnyReady() || !pool.Gate.HasHangingCalls))
         {
             ProbeAll(call);
         }
@@ -154,9 +183,12 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
         else
         {
+            // Each token is ready, or refused the PIN.
             _failures = 0;
+            pool.FailWaiting();
         }
 
+        pool.Workers.Refill();
         pool.Workers.WakeAll();
     }
 
@@ -252,12 +284,10 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    private static CKR Initialize(Pkcs11Module module)
+    private CKR Initialize(Pkcs11Module module)
     {
-        lock (LoginTurn.Of(module.ModulePath))
-        {
-            return module.Initialize();
-        }
+        using var turn = LoginTurn.Take(pool.CallLimit);
+        return module.Initialize();
     }
 
     private Pkcs11Module Fresh(Pkcs11Module module)
@@ -269,9 +299,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
             return module;
         }
 
-        var fresh = Pkcs11Module.Load(module.ModulePath);
-        module.Instance.Abandon();
-        return fresh;
+        return Pkcs11Module.Load(module.ModulePath);
     }
 
     private static partial class Log

@@ -36,6 +36,11 @@ internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILog
         }
 
         worker.Token.Suspect();
+        if (worker.Token.HungAgain() >= pool.SessionsPerToken)
+        {
+            pool.Recovery.TokenFailed(worker.Token, "its calls hang");
+        }
+
         workers.Replace(worker);
     }
 

@@ -100,8 +100,7 @@ internal sealed class WorkerSet(SessionPool pool)
 
     private List<SessionWorker> StartMore_NeedsLock(TokenLink token, int wanted)
     {
-        // As many hanging threads as there are sessions: past that a token that hangs would eat the process.
-        var room = _stopped ? 0 : Math.Max(0, (_perToken * pool.Tokens.Count) + 1 - pool.Gate.Hanging);
+        var room = _stopped ? 0 : pool.HangLimit - pool.Gate.Hanging;
         var started = Enumerable.Range(0, Math.Max(0, Math.Min(wanted, room))).Select(_ => new SessionWorker(pool, token, ++_number)).ToList();
         started.ForEach(worker => worker.Start());
         return started;

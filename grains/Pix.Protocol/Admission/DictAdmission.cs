@@ -6,7 +6,7 @@ namespace Pix.Protocol;
 /// <summary>One forward pass over a DICT document.</summary>
 /// <remarks>
 /// Source: DICT API 2.12.1: roots without namespace, <c>Signature</c> a child of the root. The examples hold an empty placeholder
-/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>, which signing replaces; a Signature with anything inside is refused here, where the caller sees why.
+/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>; one such is let through where Pix signs, because the signature takes its place.
 /// </remarks>
 internal sealed class DictAdmission
 {
@@ -15,7 +15,7 @@ internal sealed class DictAdmission
     private readonly AdmissionPolicy _policy;
     private readonly Operation _operation;
     private readonly string[] _path = new string[StrictXml.MaxDepth + 1];
-    private int _requesters;
+    private int _requesters, _placeholders;
 
     private DictAdmission(AdmissionPolicy policy, Operation operation)
     {
@@ -48,6 +48,7 @@ internal sealed class DictAdmission
             var refusal = reader.NodeType switch
             {
                 XmlNodeType.Element => Element(reader),
+                XmlNodeType.Text or XmlNodeType.CDATA => reader.Depth == 2 && IsSignature(_path[1]) ? AlreadySigned() : null,
                 XmlNodeType.XmlDeclaration => StrictXml.WhyNotDeclaration(reader),
                 _ => null,
             };
@@ -76,21 +77,28 @@ internal sealed class DictAdmission
                 : new Refusal(ExchangeError.UnknownMessage, "root", "/*", $"The root element must be {_operation.Message}, without namespace.");
         }
 
-        if (IsInSignature(depth) || (reader.NamespaceURI == SignatureNamespace && !IsPlaceholder(reader, depth)))
+        if (depth == 1 && IsSignature(reader.LocalName))
         {
-            return new Refusal(
-                ExchangeError.AlreadySigned,
-                "unsigned",
-                $"/{_operation.Message}/Signature",
-                "The document already has a signature; send it without, or with the empty Signature element of the examples.");
+            return _operation.SignRequest && ++_placeholders == 1 ? null : AlreadySigned();
+        }
+
+        if (reader.NamespaceURI == SignatureNamespace || (depth == 2 && IsSignature(_path[1])))
+        {
+            return AlreadySigned();
         }
 
         return depth == _operation.RequesterPath.Length && IsRequester(reader, depth) ? Requester(reader) : null;
     }
 
-    private bool IsInSignature(int depth) => depth > 1 && _path[1] == "Signature";
+    private static bool IsSignature(string name) => name == "Signature";
 
-    private static bool IsPlaceholder(XmlReader reader, int depth) => depth == 1 && reader.LocalName == "Signature";
+    private Refusal AlreadySigned() => new(
+        ExchangeError.AlreadySigned,
+        "unsigned",
+        $"/{_operation.Message}/Signature",
+        _operation.SignRequest
+            ? "The document has a signature; send it without, or with one empty Signature as child of the root."
+            : "The document has a Signature; this operation is not signed.");
 
     private bool IsRequester(XmlReader reader, int depth) =>
         reader.NamespaceURI.Length == 0 && _path.AsSpan(1, depth).SequenceEqual(_operation.RequesterPath.AsSpan());

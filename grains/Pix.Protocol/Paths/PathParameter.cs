@@ -33,6 +33,11 @@ internal static class PathParameter
         }
 
         var key = Uri.UnescapeDataString(value);
-        return key.Length is > 0 and <= MaxKey && !key.AsSpan().ContainsAnyExcept(Key);
+        return key.Length is > 0 and <= MaxKey && !key.AsSpan().ContainsAnyExcept(Key) && HasHarmlessSlashes(key);
     }
+
+    // A slash is legal before the @ of an e-mail; a server that decodes before it routes must not be led up by it all the same.
+    private static bool HasHarmlessSlashes(string key) =>
+        !key.Contains('/', StringComparison.Ordinal)
+        || (key.LastIndexOf('/') < key.IndexOf('@', StringComparison.Ordinal) && !key.Split('/').Any(part => part is "." or ".." or ""));
 }

@@ -24,6 +24,9 @@ public sealed record OutboundRequest
     /// <summary>Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. What was not sent may always be tried again.</summary>
     public bool MayResend { get; init; }
 
+    /// <summary>Whether the body goes compressed with gzip. ICOM only: mandatory on its secondary channel; DICT takes none.</summary>
+    public bool Compress { get; init; }
+
     /// <summary>Largest answer, decoded, that is taken.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 }

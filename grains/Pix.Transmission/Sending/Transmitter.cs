@@ -61,18 +61,18 @@ public sealed partial class Transmitter : IAsyncDisposable
         if (Interlocked.Increment(ref _inFlight) > connections.Settings.MaxInFlight)
         {
             Interlocked.Decrement(ref _inFlight);
-            return NotSentBusy($"{connections.Settings.MaxInFlight} requests are under way to {connections.Settings.Endpoint}, the most that Pix:MaxInFlight allows.", BusyRetryAfter);
+            return Ended(NotSentBusy($"{connections.Settings.MaxInFlight} requests are under way to {connections.Settings.Endpoint}, the most that Pix:MaxInFlight allows.", BusyRetryAfter));
         }
 
+        TransmissionMetrics.Entered(_lane);
         try
         {
-            var result = await Send(connections, new Sending(connections.Settings, request, timeLeft, _time, cancellationToken));
-            Remember(result);
-            return result;
+            return Ended(await Send(connections, new Sending(connections.Settings, GzipBody.Compress(request), timeLeft, _time, cancellationToken)));
         }
         finally
         {
             Interlocked.Decrement(ref _inFlight);
+            TransmissionMetrics.Left(_lane);
         }
     }
 
@@ -195,13 +195,16 @@ public sealed partial class Transmitter : IAsyncDisposable
         Log.SettingsApplied(_logger, _lane, settings.Endpoint);
     }
 
-    private void Remember(TransmissionResult result)
+    private TransmissionResult Ended(TransmissionResult result)
     {
+        TransmissionMetrics.Ended(_lane, result);
         lock (_lock)
         {
             _lastAnswer = result.Fate == TransmissionFate.Answered ? _time.GetUtcNow() : _lastAnswer;
             _lastFailure = result.Detail;
         }
+
+        return result;
     }
 
     private static partial class Log

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
@@ -31,42 +30,44 @@ internal sealed partial class TlsDialer
         _logger = logger;
     }
 
+    /// <exception cref="ConnectException">There is no connection; it says why.</exception>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
     public async ValueTask<Stream> Connect(CancellationToken cancellationToken)
     {
+        var refusal = "";
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            var options = Options(reason => refusal = reason);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             await socket.ConnectAsync(new DnsEndPoint(_settings.Endpoint.Host, _settings.Endpoint.Port), cancellationToken);
-            var stream = await Authenticate(new NetworkStream(socket, ownsSocket: true), cancellationToken);
+            var stream = await Authenticate(socket, options, cancellationToken);
+            TransmissionMetrics.Connected(_settings.Lane, success: true);
             Log.ConnectionOpened(_logger, _settings.Lane, _settings.Endpoint, stream.SslProtocol, stream.NegotiatedCipherSuite);
             return new TracedStream(stream);
         }
-        catch (SocketException exception)
+        catch (Exception exception)
         {
             socket.Dispose();
-            throw Failed($"{exception.SocketErrorCode}.", exception);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            TransmissionMetrics.Connected(_settings.Lane, success: false);
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
+            var reason = refusal.Length > 0 ? $"the server's certificate is refused. {refusal}" : Reason(exception);
+            Log.ConnectionFailed(_logger, _settings.Lane, _settings.Endpoint, reason, exception);
+            throw new ConnectException(_settings.Endpoint, reason, exception);
         }
     }
 
-    private async Task<SslStream> Authenticate(NetworkStream network, CancellationToken cancellationToken)
+    private static async Task<SslStream> Authenticate(Socket socket, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
     {
-        var refusal = "";
-        var stream = new SslStream(network);
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
         try
         {
-            await stream.AuthenticateAsClientAsync(Options(_trust.Current(), reason => refusal = reason), cancellationToken);
+            await stream.AuthenticateAsClientAsync(options, cancellationToken);
             return stream;
-        }
-        catch (Exception exception) when (exception is AuthenticationException or IOException or CryptographicException)
-        {
-            await stream.DisposeAsync();
-            throw Failed(refusal.Length > 0 ? $"the server's certificate is refused. {refusal}" : $"TLS handshake: {exception.GetBaseException().Message}", exception);
         }
         catch
         {
@@ -75,17 +76,31 @@ internal sealed partial class TlsDialer
         }
     }
 
-    private SslClientAuthenticationOptions Options(ServerTrust trust, Action<string> refuse) => new()
+    // Callers read this: facts of the network and the protocol, not the text of whatever broke in reading a certificate or key.
+    private static string Reason(Exception exception) => exception switch
     {
-        TargetHost = _settings.Endpoint.Host,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        ClientCertificateContext = _certificate.Current,
-        AllowRenegotiation = false,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        // Only so that the chain which SslStream builds before it asks downloads nothing.
-        CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
-        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Judge(trust, certificate, chain, refuse),
+        SocketException socket => $"{socket.SocketErrorCode}.",
+        AuthenticationException => $"the TLS handshake failed. {exception.GetBaseException().Message}",
+        IOException { InnerException: SocketException socket } => $"the TLS handshake broke: {socket.SocketErrorCode}.",
+        IOException and not FileNotFoundException and not DirectoryNotFoundException => "the server ended the TLS handshake.",
+        _ => $"the client certificate or Pix:BcbMtlsCertificate cannot be used ({exception.GetType().Name}); the log says more.",
     };
+
+    private SslClientAuthenticationOptions Options(Action<string> refuse)
+    {
+        var trust = _trust.Current();
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = _settings.Endpoint.Host,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateContext = _certificate.Current,
+            AllowRenegotiation = false,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            // Only so that the chain which SslStream builds before it asks downloads nothing.
+            CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) => Judge(trust, certificate, chain, refuse),
+        };
+    }
 
     private bool Judge(ServerTrust trust, X509Certificate? certificate, X509Chain? chain, Action<string> refuse)
     {
@@ -109,20 +124,13 @@ internal sealed partial class TlsDialer
         return verdict.Accepted;
     }
 
-    private ConnectException Failed(string reason, Exception inner)
-    {
-        var failure = new ConnectException(_settings.Endpoint, reason, inner);
-        Log.ConnectionFailed(_logger, _settings.Lane, _settings.Endpoint, reason);
-        return failure;
-    }
-
     private static partial class Log
     {
         [LoggerMessage(EventIds.ConnectionOpened, LogLevel.Debug, "Lane {Lane}: connected to {Endpoint} with {Protocol} {CipherSuite}.")]
         public static partial void ConnectionOpened(ILogger logger, Lane lane, EndpointAddress endpoint, SslProtocols protocol, TlsCipherSuite cipherSuite);
 
         [LoggerMessage(EventIds.ConnectionFailed, LogLevel.Warning, "Lane {Lane}: no connection to {Endpoint}: {Reason}")]
-        public static partial void ConnectionFailed(ILogger logger, Lane lane, EndpointAddress endpoint, string reason);
+        public static partial void ConnectionFailed(ILogger logger, Lane lane, EndpointAddress endpoint, string reason, Exception exception);
 
         [LoggerMessage(EventIds.PinOutsideValidity, LogLevel.Warning, "{Endpoint} shows a pinned certificate outside its validity ({NotBefore} to {NotAfter}); put the new one in Pix:BcbMtlsCertificate.")]
         public static partial void PinOutsideValidity(ILogger logger, EndpointAddress endpoint, DateTime notBefore, DateTime notAfter);

@@ -10,25 +10,41 @@ internal sealed class AttemptTrace
     private static readonly AsyncLocal<AttemptTrace?> Flow = new();
 
     private readonly Action _started;
-    private bool _isStarted;
+    private readonly bool _mayRepeat;
+    private Stream? _stream;
 
-    private AttemptTrace(Action started) => _started = started;
+    private AttemptTrace(bool mayRepeat, Action started)
+    {
+        _mayRepeat = mayRepeat;
+        _started = started;
+    }
 
     /// <summary>Whether writing the request began; a write that failed counts, because some of it may have left.</summary>
-    public bool IsStarted => Volatile.Read(ref _isStarted);
+    public bool IsStarted => Volatile.Read(ref _stream) is not null;
 
     public static AttemptTrace? Current => Flow.Value;
 
     /// <summary>Begins the trace of the current flow. Call it from an async method of the attempt alone, whose end restores the flow.</summary>
-    /// <param name="started">Called once, before the first byte is written.</param>
-    public static AttemptTrace Begin(Action started) => Flow.Value = new AttemptTrace(started);
+    /// <param name="mayRepeat">Whether the connection pool may write the request again on another connection.</param>
+    /// <param name="started">Called before the first byte is written to a connection.</param>
+    public static AttemptTrace Begin(bool mayRepeat, Action started) => Flow.Value = new AttemptTrace(mayRepeat, started);
 
-    public void Start()
+    /// <summary>Tells that bytes of the request are about to be written.</summary>
+    /// <exception cref="IOException">They went to another connection before, and may not go again.</exception>
+    public void Start(Stream stream)
     {
-        if (!_isStarted)
+        var before = Volatile.Read(ref _stream);
+        if (ReferenceEquals(before, stream))
         {
-            Volatile.Write(ref _isStarted, true);
-            _started();
+            return;
         }
+
+        if (before is not null && !_mayRepeat)
+        {
+            throw new IOException("The connection broke, and this request must not be written to another.");
+        }
+
+        Volatile.Write(ref _stream, stream);
+        _started();
     }
 }

@@ -8,8 +8,8 @@ namespace Pix.Transmission;
 /// <remarks>
 /// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it begins to read, and an end
 /// of stream that is there already makes it take another, before any byte is written. A close that comes later is an unknown outcome for a request with body:
-/// the handler does not repeat it. A request without body it repeats itself, at most three times and only on a reused connection that ended before the
-/// first byte of an answer; of those operations only <c>stream/start</c> is not free of effect, and at worst opens one stream more.
+/// the handler does not repeat it. A request without body it repeats itself, at most three times and only when a reused connection ended before the
+/// first byte of an answer; where the operation may not be resent, <see cref="AttemptTrace"/> stops that before a byte of it is written.
 /// </remarks>
 internal sealed class LaneConnections : IDisposable
 {
@@ -87,8 +87,10 @@ internal sealed class LaneConnections : IDisposable
 
         using var timeout = new CancellationTokenSource(timeLeft, _time);
         await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        var trace = AttemptTrace.Begin(() => Allow(timeout, Settings.AnswerTimeout, sending));
-        return await Exchange(sending, trace, timeout);
+        var trace = AttemptTrace.Begin(sending.Request.MayResend, () => Allow(timeout, Settings.AnswerTimeout, sending));
+        var attempt = await Exchange(sending, trace, timeout);
+        TransmissionMetrics.Attempted(Settings.Lane, attempt);
+        return attempt;
     }
 
     private async Task<Attempt> Exchange(Sending sending, AttemptTrace trace, CancellationTokenSource timeout)
@@ -110,8 +112,9 @@ internal sealed class LaneConnections : IDisposable
                 RetryAfter = RetryAfter(response),
             };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // Whatever broke: the caller must know whether the request left.
             return Failures.Attempt(exception, trace.IsStarted, status, sending);
         }
     }

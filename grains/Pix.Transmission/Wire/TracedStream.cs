@@ -35,7 +35,7 @@ internal sealed class TracedStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        AttemptTrace.Current?.Start();
+        AttemptTrace.Current?.Start(this);
         _inner.Write(buffer, offset, count);
     }
 
@@ -44,7 +44,7 @@ internal sealed class TracedStream : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        AttemptTrace.Current?.Start();
+        AttemptTrace.Current?.Start(this);
         return _inner.WriteAsync(buffer, cancellationToken);
     }
 

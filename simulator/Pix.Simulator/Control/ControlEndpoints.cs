@@ -20,6 +20,7 @@ internal static class ControlEndpoints
         MapRecords(app);
         MapFaults(app);
         SpiControl.Map(app);
+        DictControl.Map(app);
     }
 
     private static void MapRecords(IEndpointRouteBuilder app)

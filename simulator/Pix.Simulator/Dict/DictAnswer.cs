@@ -15,7 +15,7 @@ internal sealed class DictAnswer(DocumentSigner signer)
             root,
             new XElement("ResponseTime", responseTime),
             new XElement("CorrelationId", correlationId),
-            content.Content);
+            Copies(content.Content));
         var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
         // Indented, as the Central Bank's examples are: white space is signed too.
         StrictXml.TryRead(Encoding.UTF8.GetBytes(element.ToString()), out var read);
@@ -24,4 +24,12 @@ internal sealed class DictAnswer(DocumentSigner signer)
         var answer = WireAnswer.Xml(content.Status, signer.SignDocument(document, flaw));
         return content.CacheControl is { } cache ? answer.With("Cache-Control", cache) : answer;
     }
+
+    // An element without a parent is adopted by the first answer that it goes into; the stores keep theirs.
+    private static IEnumerable<XElement> Copies(IEnumerable<object?> content) => content.SelectMany(item => item switch
+    {
+        XElement element => [new XElement(element)],
+        IEnumerable<XElement> elements => elements.Select(element => new XElement(element)),
+        _ => Enumerable.Empty<XElement>(),
+    });
 }

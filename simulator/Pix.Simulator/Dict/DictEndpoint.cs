@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Pix.Simulator.Dict.Policies;
 using Pix.Simulator.Tls;
 using Pix.Simulator.Wire;
 using Pix.Simulator.Xml;
@@ -10,7 +11,12 @@ namespace Pix.Simulator.Dict;
 
 /// <summary>DICT: certificate, operation, headers, body, signature, then the operation itself.</summary>
 internal sealed class DictEndpoint(
-    ParticipantCertificates participant, DictOperations operations, DictVerifier verifier, DictAnswer answers, TimeProvider time)
+    ParticipantCertificates participant,
+    DictOperations operations,
+    DictVerifier verifier,
+    DictAnswer answers,
+    RateLimiter limiter,
+    TimeProvider time)
     : IChannelEndpoint
 {
     private static readonly string[] Bases = ["/api/v2", "/api-np/v2"];
@@ -59,7 +65,14 @@ internal sealed class DictEndpoint(
             return bodyFault;
         }
 
-        return found.Handle(new DictCall(found, request, values, body, time.GetUtcNow()));
+        if (!limiter.Allows(found, request, values))
+        {
+            return new DictRefusal(DictError.RateLimited, "The rate limit of this operation is used up");
+        }
+
+        var reply = found.Handle(new DictCall(found, request, values, body, time.GetUtcNow()));
+        limiter.Charge(found, request, values, reply is DictRefusal refused ? DictProblem.Status(refused.Error) : 200);
+        return reply;
     }
 
     private DictOperation? Find(WireRequest request, out IReadOnlyList<string> values)

@@ -131,7 +131,9 @@ public sealed class PixCluster : IAsyncLifetime
     {
         var builder = new TestClusterBuilder(initialSilosCount: 2);
         builder.Options.ServiceId = "pix";
+        builder.Options.ConnectionTransport = ConnectionTransportType.TcpSocket;
         builder.AddSiloBuilderConfigurator<SiloSetup>();
+        builder.AddClientBuilderConfigurator<ClientSetup>();
         _silos = builder.Build();
         await _silos.DeployAsync();
     }

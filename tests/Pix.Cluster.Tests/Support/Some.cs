@@ -20,11 +20,13 @@ internal static class Some
         return (xml, endToEndId);
     }
 
-    /// <summary>A request to create a key that nobody has, and the key.</summary>
+    /// <summary>A request to create a key that nobody has, on an account of its own (an account has at most five keys), and the key.</summary>
     public static (string Xml, string Key) NewEntry()
     {
-        var phone = "+55619" + (10_000_000 + Interlocked.Increment(ref _number)).ToString(CultureInfo.InvariantCulture);
+        var number = Interlocked.Increment(ref _number);
+        var phone = "+55619" + (10_000_000 + number).ToString(CultureInfo.InvariantCulture);
         var xml = Sample("createEntry.xml")
+            .Replace("0007654321", number.ToString("D10", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("+5561988880000", phone, StringComparison.Ordinal)
             .Replace("a946d533-7f22-42a5-9a9b-e87cd55c0f4d", Guid.NewGuid().ToString(), StringComparison.Ordinal);
         return (xml, phone);

@@ -149,6 +149,6 @@ public sealed class JournalTests : IDisposable
 
         Assert.Equal([1, 2, 3, 4, 5, 6], rows.Select(row => row.Sequence));
         Assert.All(rows.Zip(rows.Skip(1)), pair => Assert.Equal(pair.First.Hash, pair.Second.Previous));
-        Assert.All(rows, row => Assert.True(row.IsIntact()));
+        Assert.All(rows, row => Assert.True(row.IsIntact));
     }
 }

@@ -41,7 +41,10 @@ public sealed class DictAdmissionTests
     [Theory]
     [InlineData("<CreateEntryRequest>", "<CreateEntryRequest xmlns=\"urn:x\">", "root")]
     [InlineData("CreateEntryRequest>", "CreateClaimRequest>", "root")]
-    [InlineData("<Entry>", "<Signature><SignedInfo/></Signature><Entry>", "unsigned")]
+    [InlineData("<Entry>", "<Signature/><Signature/><Entry>", "unsigned")]
+    [InlineData("<Entry>", "<Signature><a/></Signature><Entry>", "unsigned")]
+    [InlineData("<Entry>", "<Signature>x</Signature><Entry>", "unsigned")]
+    [InlineData("<Entry>", "<Signature><![CDATA[x]]></Signature><Entry>", "unsigned")]
     [InlineData("<Entry>", "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:SignedInfo/></ds:Signature><Entry>", "unsigned")]
     [InlineData("<Key>", "<Key><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "unsigned")]
     [InlineData("<Participant>", "<Participant>99999010</Participant><Participant>", "requesting-participant")]
@@ -58,6 +61,15 @@ public sealed class DictAdmissionTests
 
         Assert.Equal(rule, refusal?.Rule);
         Assert.DoesNotContain("11122233300", refusal!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_empty_signature_of_the_examples_may_stay_where_Pix_signs()
+    {
+        Assert.Null(SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/claims/", Vectors.Text("dict-2.12.1/claims/CreateClaimRequest.xml"))).Refusal);
+
+        var check = SomeProtocol.Dict("keys/CheckKeysRequest.xml").Replace("<Keys>", "<Signature/><Keys>", StringComparison.Ordinal);
+        Assert.Equal("unsigned", SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/keys/check", check)).Refusal?.Rule);
     }
 
     [Fact]

@@ -243,6 +243,29 @@ public sealed class FateTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(true, TransmissionFate.Answered, 3)]
+    [InlineData(false, TransmissionFate.Unknown, 2)]
+    public async Task A_reused_connection_that_dies_under_a_get_is_repeated_only_where_it_may_be(bool mayResend, TransmissionFate fate, int requests)
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Answer(200);
+            if (await connection.Read() is not null && connection.Number == 1)
+            {
+                await connection.Close();
+            }
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxResends = 0);
+        var get = SomeTransmission.Get() with { MayResend = mayResend };
+
+        await transmitter.SendAsync(get, SomeTransmission.Time, Token);
+        var result = await transmitter.SendAsync(get, SomeTransmission.Time, Token);
+
+        Assert.Equal((fate, requests), (result.Fate, server.Requests.Count));
+    }
+
     private static async Task Die(RawConnection connection, bool reset)
     {
         if (reset)

@@ -1,3 +1,9 @@
+using System.IO.Compression;
+using System.Net.Security;
+using System.Reflection;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Pix.Tests.Protocol;
 using Pix.Transmission;
 using Xunit;
@@ -11,13 +17,15 @@ public sealed class TransmitterTests
     [Fact]
     public async Task One_request_too_many_is_refused_at_once()
     {
-        var answer = new TaskCompletionSource();
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new RawServer(async connection =>
         {
-            await connection.Read();
-            await answer.Task;
-            await connection.Answer(201);
-            await connection.Hang();
+            // Both requests may come over one connection when the second is slow to open.
+            while (await connection.Read() is not null)
+            {
+                await answer.Task;
+                await connection.Answer(201);
+            }
         });
         await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxInFlight = 2);
 
@@ -100,6 +108,69 @@ public sealed class TransmitterTests
     }
 
     [Fact]
+    public async Task A_client_certificate_that_cannot_be_had_is_not_sent_and_tells_nothing_of_why_to_the_caller()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        var options = SomeTransmission.Options(server.Port);
+        options.MaxResends = 0;
+        await using var transmitter = new Transmitter(
+            Lane.Spi, new FixedOptions<TransmissionOptions>(options), new ThrowingCertificate(), TimeProvider.System, NullLogger<Transmitter>.Instance);
+
+        var result = await Send(transmitter);
+
+        Assert.Equal(TransmissionFate.NotSent, result.Fate);
+        Assert.Contains("InvalidOperationException", result.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_compressed_request_is_gzip_with_its_header_and_the_same_in_every_attempt()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Answer(503);
+            await connection.Read();
+            await connection.Answer(201);
+            await connection.Hang();
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server);
+
+        var result = await transmitter.SendAsync(SomeTransmission.Post(mayResend: true) with { Compress = true }, SomeTransmission.Time, Token);
+
+        Assert.Equal((201, 2), (result.Status, result.Attempts));
+        Assert.Equal(server.Requests[0], server.Requests[1]);
+        Assert.Contains("\r\nContent-Encoding: gzip\r\n", server.Requests[0], StringComparison.Ordinal);
+        var body = Encoding.Latin1.GetBytes(server.Requests[0].Split("\r\n\r\n", 2)[1]);
+        using var decoder = new StreamReader(new GZipStream(new MemoryStream(body), CompressionMode.Decompress));
+        Assert.Equal("<Envelope>ação</Envelope>", await decoder.ReadToEndAsync(Token));
+    }
+
+    [Fact]
+    public async Task Settings_that_became_invalid_leave_those_before_in_use()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        var options = new BreakableOptions(SomeTransmission.Options(server.Port));
+        await using var transmitter = new Transmitter(Lane.Spi, options, new ShownCertificate(), TimeProvider.System, NullLogger<Transmitter>.Instance);
+        Assert.Equal(201, (await Send(transmitter)).Status);
+
+        options.IsBroken = true;
+
+        Assert.Equal(201, (await Send(transmitter)).Status);
+    }
+
+    [Fact]
+    public void Numbers_of_log_events_are_unique()
+    {
+        var ids = typeof(Transmitter).Assembly.GetType("Pix.Transmission.EventIds")!
+            .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!).ToList();
+
+        Assert.NotEmpty(ids);
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.InRange(id, 4000, 4999));
+    }
+
+    [Fact]
     public async Task State_tells_the_last_answer_and_failure()
     {
         await using var server = new RawServer(connection => connection.AnswerAll(201));
@@ -124,5 +195,27 @@ public sealed class TransmitterTests
         {
             await Task.Delay(5, deadline.Token);
         }
+    }
+
+    private sealed class ThrowingCertificate : IClientCertificate
+    {
+        public SslStreamCertificateContext Current => throw new InvalidOperationException("secret");
+    }
+
+    private sealed class ShownCertificate : IClientCertificate
+    {
+        public SslStreamCertificateContext Current => TestPki.Shared.ClientContext;
+    }
+
+    private sealed class BreakableOptions(TransmissionOptions options) : IOptionsMonitor<TransmissionOptions>
+    {
+        public bool IsBroken { get; set; }
+
+        public TransmissionOptions CurrentValue =>
+            IsBroken ? throw new OptionsValidationException("", typeof(TransmissionOptions), ["Pix:BcbSpiEndpoint is ''."]) : options;
+
+        public TransmissionOptions Get(string? name) => CurrentValue;
+
+        public IDisposable? OnChange(Action<TransmissionOptions, string?> listener) => null;
     }
 }

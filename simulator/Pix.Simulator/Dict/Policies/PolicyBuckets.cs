@@ -1,44 +1,46 @@
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>What each of the participant's buckets holds.</summary>
+/// <summary>What each bucket holds: one of each policy for the participant, two for each payer.</summary>
 internal sealed class PolicyBuckets(TimeProvider time)
 {
     private readonly Lock _access = new();
-    private readonly Dictionary<string, (double Tokens, DateTimeOffset At)> _levels =
-        PolicyTable.All.ToDictionary(policy => policy.Name, policy => ((double)policy.Capacity, time.GetUtcNow()));
+    private readonly Dictionary<Bucket, (double Tokens, DateTimeOffset At)> _levels = [];
 
     public IReadOnlyList<PolicyState> States()
     {
         lock (_access)
         {
-            return [.. PolicyTable.All.Select(policy => new PolicyState(policy, (int)Math.Floor(Level_NeedsLock(policy))))];
+            return [.. PolicyTable.All.Select(policy => new PolicyState(policy, (int)Math.Floor(Level_NeedsLock(new Bucket(policy, "")))))];
         }
     }
 
     /// <summary>Whether there is at least one token; asking does not take it.</summary>
-    public bool HasTokens(string name)
+    public bool HasTokens(Bucket bucket)
     {
         lock (_access)
         {
-            return Level_NeedsLock(Find(name)) >= 1;
+            return Level_NeedsLock(bucket) >= 1;
         }
     }
 
     /// <summary>Takes tokens; the level may go below zero, for the cost is known only after the answer.</summary>
-    public void Take(string name, int tokens)
+    public void Take(Bucket bucket, int tokens)
     {
         lock (_access)
         {
-            _levels[name] = (Level_NeedsLock(Find(name)) - tokens, time.GetUtcNow());
+            _levels[bucket] = (Level_NeedsLock(bucket) - tokens, time.GetUtcNow());
         }
     }
 
-    private double Level_NeedsLock(Policy policy)
+    private double Level_NeedsLock(Bucket bucket)
     {
-        var (tokens, at) = _levels[policy.Name];
-        var refilled = (time.GetUtcNow() - at).TotalSeconds * policy.RefillTokens / policy.RefillPeriodSec;
-        return Math.Min(policy.Capacity, tokens + refilled);
-    }
+        var policy = bucket.Policy;
+        if (!_levels.TryGetValue(bucket, out var level))
+        {
+            return policy.Capacity;
+        }
 
-    private static Policy Find(string name) => PolicyTable.All.First(policy => policy.Name == name);
+        var refilled = (time.GetUtcNow() - level.At).TotalSeconds * policy.RefillTokens / policy.RefillPeriodSec;
+        return Math.Min(policy.Capacity, level.Tokens + refilled);
+    }
 }

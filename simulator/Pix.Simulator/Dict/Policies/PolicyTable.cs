@@ -39,4 +39,6 @@ internal static class PolicyTable
         new("POLICIES_LIST", 6, Minute, 20),
         new("EVENT_LIST", 40, Minute, 200),
     ];
+
+    public static Policy Find(string name) => All.First(policy => policy.Name == name);
 }

@@ -69,7 +69,13 @@ internal sealed class ReconciliationOperations(EntryStore entries, SimulatorOpti
         var id = NextId();
         var keyType = call.BodyText("KeyType");
         var file = Encoding.ASCII.GetBytes(string.Concat(Cids(keyType).Select(cid => cid + "\n")));
-        XElement[] head = [new("Id", id), new("Status", "AVAILABLE"), new("Participant", options.Ispb), new("KeyType", keyType), new("RequestTime", call.Timestamp)];
+        XElement[] head =
+        [
+            new("Id", id), new("Status", "AVAILABLE"), new("Participant", options.Ispb), new("KeyType", keyType),
+            new("RequestTime", call.Timestamp),
+        ];
+        var requested = new XElement("CidSetFile", head.Select(field => new XElement(field)));
+        requested.SetElementValue("Status", "REQUESTED");
         _files[id] = new XElement(
             "CidSetFile",
             head,
@@ -77,8 +83,7 @@ internal sealed class ReconciliationOperations(EntryStore entries, SimulatorOpti
             new XElement("Url", $"https://dict-h.pi.rsfn.net.br/files/{options.Ispb}/{id}.cids"),
             new XElement("Bytes", file.Length),
             new XElement("Sha256", Convert.ToHexStringLower(SHA256.HashData(file))));
-        head[1].Value = "REQUESTED";
-        return new DictContent(StatusCodes.Status201Created, new XElement("CidSetFile", head));
+        return new DictContent(StatusCodes.Status201Created, requested);
     }
 
     private DictReply GetFile(DictCall call) => _files.TryGetValue(call.Id, out var file)

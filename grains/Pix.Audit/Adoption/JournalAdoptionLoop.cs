@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>Looks for journals of silos that are gone, every <see cref="AuditOptions.JournalAdoptionInterval"/>.</summary>
+internal sealed partial class JournalAdoptionLoop(
+    JournalAdoption adoption, IEnumerable<ISiloMembership> memberships, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalAdoptionLoop> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (memberships.LastOrDefault() is not { } membership)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(options.Value.JournalAdoptionInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryAdoptAsync(membership, stoppingToken);
+        }
+    }
+
+    private async Task TryAdoptAsync(ISiloMembership membership, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await adoption.AdoptAsync(membership, stoppingToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.AdoptionFailed(logger, failure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.AdoptionFailed, LogLevel.Error, "Looking for the audit journals of silos that are gone failed; it is tried again.")]
+        public static partial void AdoptionFailed(ILogger logger, Exception failure);
+    }
+}

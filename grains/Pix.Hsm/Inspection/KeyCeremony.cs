@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Net.Pkcs11Interop.Common;
+using Net.Pkcs11Interop.LowLevelAPI80;
+
+namespace Pix.Hsm;
+
+/// <summary>Makes keys that cannot leave the token, and certificate requests signed with them.</summary>
+public static class KeyCeremony
+{
+    private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
+    private static readonly byte[] PublicExponent = [1, 0, 1];
+
+    /// <summary>Generates an RSA key pair on the first token of <see cref="HsmOptions.TokenLabel"/>: sensitive, not extractable, for signing only.</summary>
+    /// <param name="options">Module, token and secret.</param>
+    /// <param name="label">CKA_LABEL of both keys; must not be in use on the token.</param>
+    /// <param name="bits">2048 or more (Manual de Segurança do Pix).</param>
+    /// <exception cref="HsmException">The label is in use, or the token refuses.</exception>
+    public static void GenerateKey(HsmOptions options, KeyLabel label, int bits = 2048)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bits, 2048);
+        OnToken(options, (module, token, session) =>
+        {
+            TokenConnection.Check(token, "C_FindObjects", KeyFinder.Find(module, session, label, out var existing));
+            if (existing.Count > 0)
+            {
+                throw new HsmException(HsmProblem.TokenFailed, $"Token '{token.Info.Label}' already has a key labelled '{label}'; choose another label.");
+            }
+
+            Generate(module, token, session, label, bits);
+            return true;
+        });
+    }
+
+    /// <summary>A PKCS#10 certificate request in PEM, signed inside the token with the key.</summary>
+    /// <exception cref="HsmException">No such key, or the token refuses.</exception>
+    public static string CertificateRequest(HsmOptions options, KeyLabel label, X500DistinguishedName subject) =>
+        OnToken(options, (module, token, session) =>
+        {
+            TokenConnection.Check(token, "C_FindObjects", KeyFinder.Find(module, session, label, out var keys));
+            var key = keys.Count == 1 ? keys[0] : throw new HsmException(HsmProblem.KeyMissing, $"Token '{token.Info.Label}' has {keys.Count} keys labelled '{label}'; it must be one.");
+            var publicKey = PublicKey(module, session, key);
+            var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return request.CreateSigningRequestPem(new TokenSignatureGenerator(publicKey, digest => Sign(module, token, session, key, digest)));
+        });
+
+    private static T OnToken<T>(HsmOptions options, Func<Pkcs11Module, TokenLink, ulong, T> action)
+    {
+        var pin = UserPin.FromSecret(options.CloudHSMSecret);
+        return ModuleUse.Of(options.Pkcs11Library, module =>
+        {
+            var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin);
+            TokenConnection.Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, readWrite: true, out var session));
+            TokenConnection.Login(module, token, session, LoginWait);
+            return action(module, token, session);
+        });
+    }
+
+    private static void Generate(Pkcs11Module module, TokenLink token, ulong session, KeyLabel label, int bits)
+    {
+        var id = RandomNumberGenerator.GetBytes(8);
+        using var publicKey = new Attributes().Label(label).Value(CKA.CKA_ID, id).Flag(CKA.CKA_TOKEN, true).Flag(CKA.CKA_VERIFY, true)
+            .Count(CKA.CKA_MODULUS_BITS, (ulong)bits).Value(CKA.CKA_PUBLIC_EXPONENT, PublicExponent);
+        using var privateKey = new Attributes().Label(label).Value(CKA.CKA_ID, id).Flag(CKA.CKA_TOKEN, true).Flag(CKA.CKA_PRIVATE, true)
+            .Flag(CKA.CKA_SENSITIVE, true).Flag(CKA.CKA_EXTRACTABLE, false).Flag(CKA.CKA_SIGN, true);
+        var mechanism = new CK_MECHANISM { Mechanism = (ulong)CKM.CKM_RSA_PKCS_KEY_PAIR_GEN };
+        TokenConnection.Check(token, "C_GenerateKeyPair", module.GenerateKeyPair(session, ref mechanism, publicKey.Template, privateKey.Template));
+    }
+
+    private static RSA PublicKey(Pkcs11Module module, ulong session, TokenKey key)
+    {
+        var (modulus, exponent) = KeyFinder.PublicPart(module, session, key);
+        return RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
+    }
+
+    private static byte[] Sign(Pkcs11Module module, TokenLink token, ulong session, TokenKey key, byte[] digest)
+    {
+        var (mechanism, buffer) = (new CK_MECHANISM { Mechanism = (ulong)CKM.CKM_RSA_PKCS }, new byte[1024]);
+        TokenConnection.Check(token, "C_SignInit", module.SignInit(session, ref mechanism, key.Handle));
+        TokenConnection.Check(token, "C_Sign", module.Sign(session, DigestInfo.OfSha256(digest), buffer, out var length));
+        return buffer[..length];
+    }
+}

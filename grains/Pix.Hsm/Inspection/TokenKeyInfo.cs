@@ -1,0 +1,15 @@
+namespace Pix.Hsm;
+
+/// <summary>A private key on a token, as the token describes it.</summary>
+/// <param name="Token">Where it is.</param>
+/// <param name="Label">CKA_LABEL.</param>
+/// <param name="Id">CKA_ID in hexadecimal.</param>
+/// <param name="Bits">Length of the modulus.</param>
+/// <param name="NeverLeaves">Sensitive and not extractable, as both Pix keys must be.</param>
+/// <param name="Fingerprint">SHA-256 of the public key; the same for a certificate of this key (<see cref="FingerprintOf"/>). Empty when the token does not tell.</param>
+public sealed record TokenKeyInfo(TokenInfo Token, string Label, string Id, int Bits, bool NeverLeaves, string Fingerprint)
+{
+    /// <summary>The fingerprint of a certificate's key; null when it is not RSA.</summary>
+    public static string? FingerprintOf(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
+        KeyFingerprint.Of(certificate)?.ToString();
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics.Metrics;
+
+namespace Pix.Transmission;
+
+/// <summary>Names and units of everything that this room measures; meter <c>Pix.Transmission</c>.</summary>
+public static class TransmissionMetrics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Pix.Transmission";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> Attempts =
+        Meter.CreateCounter<long>("pix.transmission.attempts", "{attempt}", "Tries to send a request, by how they ended.");
+
+    private static readonly Histogram<double> Duration =
+        Meter.CreateHistogram<double>("pix.transmission.duration", "s", "Time of a request from first attempt to last, by what became of it.");
+
+    private static readonly UpDownCounter<long> InFlight =
+        Meter.CreateUpDownCounter<long>("pix.transmission.in_flight", "{request}", "Requests under way.");
+
+    private static readonly Counter<long> Refused =
+        Meter.CreateCounter<long>("pix.transmission.refused", "{request}", "Requests refused at once: lane full, or circuit open.");
+
+    private static readonly Counter<long> Connections =
+        Meter.CreateCounter<long>("pix.transmission.connections", "{connection}", "TLS connections opened, and those that failed.");
+
+    internal static void Attempted(Lane lane, Attempt attempt) =>
+        Attempts.Add(1, Tag("lane", lane), Tag("end", attempt.End), new("status", attempt.Status));
+
+    internal static void Ended(Lane lane, TransmissionResult result)
+    {
+        if (result.Busy)
+        {
+            Refused.Add(1, Tag("lane", lane));
+        }
+
+        Duration.Record(result.Elapsed.TotalSeconds, Tag("lane", lane), Tag("fate", result.Fate));
+    }
+
+    internal static void Entered(Lane lane) => InFlight.Add(1, Tag("lane", lane));
+
+    internal static void Left(Lane lane) => InFlight.Add(-1, Tag("lane", lane));
+
+    internal static void Connected(Lane lane, bool success) => Connections.Add(1, Tag("lane", lane), new("success", success));
+
+    private static KeyValuePair<string, object?> Tag<T>(string name, T value)
+        where T : struct, Enum => new(name, Enum.GetName(value));
+}

@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# ./pix bench: without a name, messages end to end through the running processes; with one, a benchmark of one room.
+
+pix_bench() {
+  case ${1:-messages} in
+    messages)
+      if (($# > 0)); then shift; fi
+      if ! all_running; then pix_up; fi
+      run_tool tests/Pix.Load messages "$@"
+      ;;
+    *) run_tool tests/Pix.Bench "$@" ;;
+  esac
+}

@@ -1,0 +1,72 @@
+using System.Xml.Linq;
+using Pix.Simulator.Dict;
+using Pix.Simulator.Dict.Claims;
+using Pix.Simulator.Dict.Reports;
+
+namespace Pix.Simulator.Control;
+
+/// <summary>The other side of DICT: what simulated participants do to the one under test.</summary>
+internal static class DictControl
+{
+    /// <summary>Who holds the example keys, and claims those of the participant.</summary>
+    private const string OtherHolder = "87654321";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        // A simulated participant claims a key of the one under test.
+        app.MapPost("/dict/claims", (ClaimOperations claims, TimeProvider time, string key) =>
+            claims.ClaimFromOutside(key, time.GetUtcNow()) is { } id
+                ? Results.Json(new { id }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
+                : Results.Problem($"'{key}' is no key of the participant, or it has an open claim.", statusCode: StatusCodes.Status409Conflict));
+
+        // The other side takes its step: acknowledge, confirm, cancel, complete.
+        app.MapPost("/dict/claims/{id}/{verb}", (ClaimOperations claims, string id, string verb, string? by, string? reason) =>
+            Reply(ClaimKind.Kind.Transitions.Any(step => step.Verb == verb)
+                ? claims.Life.Move(id, verb, by ?? OtherHolder, new XElement("Request", new XElement("Reason", reason ?? "USER_REQUESTED")))
+                : null));
+
+        app.MapPost("/dict/infraction-reports", (ReportOperations reports, SimulatorOptions options, string transactionId) =>
+            Reply(reports.CreateInfraction(
+                new XElement(
+                    "InfractionReport",
+                    new XElement("TransactionId", transactionId),
+                    new XElement("Reason", "REFUND_REQUEST"),
+                    new XElement("SituationType", "SCAM")),
+                ReportOperations.OtherParticipant,
+                options.Ispb)));
+
+        app.MapPost("/dict/infraction-reports/{id}/{verb}", (ReportOperations reports, string id, string verb) =>
+            Reply(ReportKinds.InfractionReport.Transitions.Any(step => step.Verb == verb)
+                ? reports.InfractionLife.Move(id, verb, ReportOperations.OtherParticipant, Analysis)
+                : null));
+
+        app.MapPost("/dict/refunds", (ReportOperations reports, SimulatorOptions options, string transactionId, decimal amount) =>
+            Reply(reports.CreateRefund(
+                new XElement(
+                    "Refund",
+                    new XElement("TransactionId", transactionId),
+                    new XElement("RefundReason", "FRAUD"),
+                    new XElement("RefundAmount", amount.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture))),
+                ReportOperations.OtherParticipant,
+                options.Ispb)));
+
+        app.MapPost("/dict/refunds/{id}/{verb}", (ReportOperations reports, string id, string verb) =>
+            Reply(ReportKinds.Refund.Transitions.Any(step => step.Verb == verb)
+                ? reports.RefundLife.Move(id, verb, ReportOperations.OtherParticipant, Analysis)
+                : null));
+    }
+
+    private static XElement Analysis => new(
+        "Request", new XElement("AnalysisResult", "AGREED"), new XElement("RefundAnalysisResult", "TOTALLY_ACCEPTED"));
+
+    private static IResult Reply(DictReply? reply) => reply switch
+    {
+        DictContent content => Results.Json(
+            content.Content.OfType<XElement>().First().Elements().Where(field => !field.HasElements)
+                .ToDictionary(field => char.ToLowerInvariant(field.Name.LocalName[0]) + field.Name.LocalName[1..], field => field.Value),
+            ControlEndpoints.Json,
+            statusCode: content.Status),
+        DictRefusal refusal => Results.Problem(refusal.Detail, title: refusal.Error.ToString(), statusCode: DictProblem.Status(refusal.Error)),
+        _ => Results.Problem("There is no such step.", statusCode: StatusCodes.Status404NotFound),
+    };
+}

@@ -1,0 +1,62 @@
+using Pix.Simulator.Wire;
+
+namespace Pix.Simulator.Dict.Policies;
+
+/// <summary>Which buckets an operation draws on, and what it costs there.</summary>
+internal sealed class RateLimiter(PolicyBuckets buckets, SimulatorOptions options)
+{
+    private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
+
+    public bool Allows(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues) =>
+        !options.EnforceLimits || Buckets(operation, request, pathValues).All(buckets.HasTokens);
+
+    /// <summary>After the answer: every status takes one, a look-up that finds nothing takes more.</summary>
+    public void Charge(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues, int status)
+    {
+        foreach (var bucket in Buckets(operation, request, pathValues))
+        {
+            buckets.Take(bucket, Cost(bucket, operation, status));
+        }
+    }
+
+    private static IEnumerable<Bucket> Buckets(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues)
+    {
+        if (operation.Policy is null)
+        {
+            yield break;
+        }
+
+        yield return new Bucket(PolicyTable.Find(Name(operation, request)), "");
+        if (operation.Name == "getEntry")
+        {
+            yield return new Bucket(UserPolicy(pathValues[0], request.Header("PI-PayerId")!), request.Header("PI-PayerId")!);
+        }
+    }
+
+    private static string Name(DictOperation operation, WireRequest request)
+    {
+        if (operation.RoleParameters.Count == 0)
+        {
+            return operation.Policy!;
+        }
+
+        var hasRole = operation.RoleParameters.Any(role => request.Query.Contains(role + "=", StringComparison.Ordinal));
+        return operation.Policy + (hasRole ? "_WITH_ROLE" : "_WITHOUT_ROLE");
+    }
+
+    // A CPF has 11 digits: a natural person (PF) gets a tenth of what a company (PJ) does.
+    private static Policy UserPolicy(string key, string payerId)
+    {
+        var name = key.Contains('@', StringComparison.Ordinal) || key.StartsWith('+')
+            ? "ENTRIES_READ_USER_ANTISCAN"
+            : "ENTRIES_READ_USER_ANTISCAN_V2";
+        return payerId.Length == 11 ? new Policy(name, 2, 60, 100) : new Policy(name, 20, 60, 1000);
+    }
+
+    private static int Cost(Bucket bucket, DictOperation operation, int status) => (operation.Name, status, bucket.Policy.Name) switch
+    {
+        ("getEntry", 404, ParticipantAntiscan) => 3,
+        ("getEntry", 404, _) => 20,
+        _ => 1,
+    };
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using Pix.Simulator.Tests.Support;
+
+namespace Pix.Simulator.Tests;
+
+/// <summary>The token buckets of DICT.</summary>
+public sealed class DictLimitTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_look_up_that_finds_nothing_costs_three_of_the_participant_and_twenty_of_the_payer()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel, options => options.EnforceLimits = true);
+        var dict = new DictClient(simulator);
+        for (var i = 0; i < 5; i++)
+        {
+            await dict.Lookup("+5561000000001", HttpStatusCode.NotFound, Cancel);
+        }
+
+        await dict.Lookup("11122233300", HttpStatusCode.OK, Cancel);
+        var limited = await dict.Lookup("+5561000000001", HttpStatusCode.TooManyRequests, Cancel);
+
+        Assert.Contains("/RateLimited", limited.ToString(), StringComparison.Ordinal);
+        Assert.InRange(await Available(dict, "ENTRIES_READ_PARTICIPANT_ANTISCAN"), 50_000 - 16, 50_000);
+    }
+
+    [Fact]
+    public async Task A_list_by_role_draws_on_another_bucket()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel);
+        var dict = new DictClient(simulator);
+
+        await dict.Get($"/api/v2/claims/?Participant={TestParticipant.Ispb}&IsDonor=true", HttpStatusCode.OK, Cancel);
+
+        Assert.Equal(199, await Available(dict, "CLAIMS_LIST_WITH_ROLE"));
+        Assert.Equal(50, await Available(dict, "CLAIMS_LIST_WITHOUT_ROLE"));
+    }
+
+    [Fact]
+    public async Task Without_enforcement_a_limit_is_only_counted()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel);
+        var dict = new DictClient(simulator);
+        for (var i = 0; i < 7; i++)
+        {
+            await dict.Lookup("+5561000000001", HttpStatusCode.NotFound, Cancel);
+        }
+    }
+
+    private static async Task<int> Available(DictClient dict, string policy) =>
+        (int)(await dict.Get($"/api/v2/policies/{policy}", HttpStatusCode.OK, Cancel)).Element("Policy")!.Element("AvailableTokens")!;
+}
