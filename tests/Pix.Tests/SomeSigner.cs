@@ -67,6 +67,8 @@ internal sealed class SomeSigner
 
     public byte[] SignData(byte[] data, HashAlgorithmName hash, RSASignaturePadding padding) => _key.SignData(data, hash, padding);
 
+    public string ExportKeyPem() => _key.ExportPkcs8PrivateKeyPem();
+
     public VerificationPolicy Policy(SignatureProfile profile) =>
         profile == SignatureProfile.Spi ? VerificationPolicy.Spi(Trusted) : VerificationPolicy.Dict(Trusted);
 

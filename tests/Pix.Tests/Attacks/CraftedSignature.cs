@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pix.Signatures;
-using Pix.Tests.Properties;
+using Pix.Fuzz;
 
 namespace Pix.Tests.Attacks;
 

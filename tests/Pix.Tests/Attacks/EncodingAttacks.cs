@@ -68,6 +68,8 @@ internal static class EncodingAttacks
         list.EditBoth("XML declaration after a space", d => " " + d, NotWellFormed);
         list.EditBoth("XML declaration twice", d => d.Insert(d.IndexOf("?>", StringComparison.Ordinal) + 2, "<?xml version=\"1.0\"?>"), NotWellFormed);
         list.EditBoth("XML 1.1", d => d.Swap("<?xml version=\"1.0\"", "<?xml version=\"1.1\""), NotWellFormed);
+        list.EditBoth("XML version 1.0 with something after it", d => d.Swap("<?xml version=\"1.0\"", "<?xml version=\"1.0A\""), NotWellFormed);
+        list.EditBoth("XML version 1.9", d => d.Swap("<?xml version=\"1.0\"", "<?xml version=\"1.9\""), NotWellFormed);
         list.EditBoth("end tag missing", d => d.Swap("</Envelope>", "", "</GetEntryResponse>", ""), NotWellFormed);
         list.EditBoth("end tag of another name", d => d.Swap("</Document>", "</Documents>", "</Entry>", "</Entri>"), NotWellFormed);
         list.EditBoth("end tag of another case", d => d.Swap("</Document>", "</document>", "</Entry>", "</entry>"), NotWellFormed);

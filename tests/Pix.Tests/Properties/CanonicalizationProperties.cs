@@ -1,4 +1,5 @@
 using CsCheck;
+using Pix.Fuzz;
 using Pix.Signatures;
 using Xunit;
 
@@ -69,6 +70,13 @@ public sealed class CanonicalizationProperties
 
         Assert.Equal(0, rest.Length);
     }
+
+    // .NET sorts by UTF-16 unit and would put U+1F600 first; Canonical XML sorts by code point.
+    [Fact]
+    public void Attributes_are_sorted_by_code_point_of_their_namespace() => Assert.Equal(
+        "<a xmlns:p=\"urn:\U0001F600\" xmlns:q=\"urn:\uFFFD\" q:x=\"\" p:x=\"\"></a>",
+        SomeDocument.Text(ExclusiveCanonicalization.OfDocument(Utf8(
+            "<a p:x='' q:x='' xmlns:q='urn:\uFFFD' xmlns:p='urn:\U0001F600'/>"))));
 
     [Fact]
     public void Canonical_form_is_its_own_canonical_form() => Documents.Sample(

@@ -1,7 +1,7 @@
 using System.Security.Cryptography.Xml;
 using System.Xml;
 
-namespace Pix.Tests.Properties;
+namespace Pix.Fuzz;
 
 /// <summary>
 /// Exclusive canonicalization by .NET's own <see cref="XmlDsigExcC14NTransform"/> over a DOM: an implementation that shares no line with ours,
@@ -17,6 +17,7 @@ internal static class DotNetCanonicalization
         using var text = new StringReader(xml);
         using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
         document.Load(reader);
+        WithoutXmlPrefix(document);
         return document;
     }
 
@@ -59,6 +60,15 @@ internal static class DotNetCanonicalization
     public static XmlElement Element(this XmlDocument document, string localName) =>
         document.SelectSingleNode($"//*[local-name()='{localName}']") as XmlElement
         ?? throw new ArgumentException($"The document has no element {localName}.", nameof(localName));
+
+    // .NET writes a declaration of the prefix xml that a document has; Canonical XML 1.0, section 4.7 leaves it out, as libxml2 does.
+    private static void WithoutXmlPrefix(XmlDocument document)
+    {
+        foreach (var element in document.SelectNodes("//*")!.Cast<XmlElement>())
+        {
+            element.RemoveAttribute("xml", "http://www.w3.org/2000/xmlns/");
+        }
+    }
 
     private static byte[] Output(XmlDsigExcC14NTransform transform)
     {

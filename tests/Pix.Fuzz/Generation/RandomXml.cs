@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pix.Tests.Properties;
+namespace Pix.Fuzz;
 
 /// <summary>
 /// Writes well-formed XML with everything that canonicalization has an opinion on: prefixes that shadow each other, the default namespace taken away,
@@ -10,10 +10,10 @@ namespace Pix.Tests.Properties;
 internal sealed class RandomXml(Random random, bool comments = true, bool foreignUris = true)
 {
     private static readonly string[] Prefixes = ["p", "q", "P", "n1", "é"];
-    private static readonly string[] Uris = ["urn:a", "urn:b", "urn:A", "http://x.example/a?b=1&amp;c='2'"];
+    private static readonly string[] Uris = ["urn:a", "urn:b", "urn:A", "http://x.example/a?b=1;c='2'"];
 
-    // RFC 3987 forms, which libxml2 does not canonicalize.
-    private static readonly string[] ForeignUris = [.. Uris, "urn:é", "urn:\U0001F600", "urn:\uFFFD"];
+    // What libxml2 does not canonicalize (forms of RFC 3987), or not rightly (it does not escape '&' in a namespace name).
+    private static readonly string[] ForeignUris = [.. Uris, "http://x.example/a?b=1&amp;c='2'", "urn:é", "urn:\U0001F600"];
     private static readonly string[] Names = ["a", "b", "B", "Id", "Nome", "ação", "x-y.z", "_1"];
     private static readonly string[] Values =
     [
