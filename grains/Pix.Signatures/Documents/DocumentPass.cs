@@ -190,6 +190,12 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
 
     private void OnXmlDeclaration()
     {
+        // The reader looks at the first three characters only.
+        if (Reader.GetAttribute("version") != "1.0")
+        {
+            Refuse(DocumentFault.NotWellFormed, "The XML declaration names another version than 1.0.");
+        }
+
         var encoding = Reader.GetAttribute("encoding");
         if (encoding is not null && !encoding.Equals("UTF-8", StringComparison.OrdinalIgnoreCase))
         {

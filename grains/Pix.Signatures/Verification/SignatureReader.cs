@@ -34,9 +34,7 @@ internal sealed class SignatureReader(Workspace workspace, XmlReader reader, Fun
 
     private bool ReadSignedInfo()
     {
-        _canonicalizer = workspace.SignedInfo;
-        _canonicalizer.Reset();
-        if (!OpenNext("SignedInfo", Attributes.Id)
+        if (!OpenDigested("SignedInfo", workspace.SignedInfo)
             || !ReadMethod("CanonicalizationMethod", XmlSignature.ExclusiveC14N, VerificationRule.CanonicalizationNotAllowed)
             || !ReadMethod("SignatureMethod", XmlSignature.RsaSha256, VerificationRule.SignatureAlgorithmNotAllowed))
         {
@@ -112,9 +110,7 @@ internal sealed class SignatureReader(Workspace workspace, XmlReader reader, Fun
 
     private bool ReadKeyInfo()
     {
-        _canonicalizer = workspace.KeyInfo;
-        _canonicalizer.Reset();
-        if (!OpenNext("KeyInfo", Attributes.Id))
+        if (!OpenDigested("KeyInfo", workspace.KeyInfo))
         {
             return false;
         }
@@ -166,6 +162,19 @@ internal sealed class SignatureReader(Workspace workspace, XmlReader reader, Fun
         }
 
         return MoveToChild() || !Refusal.IsNone ? Fail(rule, $"{name} has parameters, or is not closed") : End();
+    }
+
+    // White space before the element is the signature's, not its own.
+    private bool OpenDigested(string name, ExclusiveCanonicalizer part)
+    {
+        if (!MoveToChild())
+        {
+            return Fail(VerificationRule.SignatureMalformed, $"{name} is missing in ds:Signature");
+        }
+
+        part.Reset();
+        _canonicalizer = part;
+        return Open(name, Attributes.Id);
     }
 
     private bool OpenNext(string name, Attributes allowed = Attributes.None, VerificationRule rule = VerificationRule.SignatureMalformed) =>
