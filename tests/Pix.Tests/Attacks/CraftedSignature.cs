@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pix.Signatures;
 using Pix.Fuzz;
+using Pix.Signatures;
 
 namespace Pix.Tests.Attacks;
 
