@@ -56,8 +56,10 @@ build_cli() {
   cp -p "$run/build.stamp" "$cli_stamp"
 }
 
-# The stamp has the time from before the build: what was edited meanwhile is built the next time.
+# The stamp has the time from before the build: what was edited meanwhile is built the next time. The folders that the
+# build makes are made before it, or they would look like a change of their projects' folders.
 build() {
+  (cd "$root" && for project in {api,cli,grains,silo,simulator}/*/; do mkdir -p "$project"{bin,obj}; done)
   touch "$run/build.stamp"
   if ! dotnet build "$1" -c Release -v q -nologo -clp:ErrorsOnly </dev/null >"$run/build.log" 2>&1; then
     grep -E 'error|warning' "$run/build.log" | sort -u | head -n 10 >&2 || true

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./pix test: builds the solution, checks its format, runs every test project, and adds up their reports.
 
-test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 gcc libc6-dev default-jdk-headless)
+test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck gcc libc6-dev default-jdk-headless)
 results=$root/TestResults
 test_limit=900
 
@@ -130,12 +130,11 @@ project_failed() {
 summary() {
   heading "Tests"
   if ((skipped > 0)); then
-    say "Skipped, and why:"
+    say "$skipped skipped, and why:"
     cat "$results"/*.xml | skip_reasons
   fi
-  local line="$passed passed, $failed failed"
-  if ((skipped > 0)); then line+=", $skipped skipped"; fi
-  say "$line"
+  # Read by programs: plain, alone on its line, the last one.
+  say "$passed passed, $failed failed"
 }
 
 # One line a skipped test: its name and its reason, from reports that have no line breaks between elements.

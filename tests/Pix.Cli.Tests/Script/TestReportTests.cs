@@ -17,7 +17,7 @@ public sealed class TestReportTests : IDisposable
 
         var run = await Sum("add_report A \"$results/A.xml\" 0\nadd_report B \"$results/B.xml\" 1");
 
-        Assert.Equal("12 passed, 2 failed, 1 skipped", run.Lines[^1]);
+        Assert.Equal("12 passed, 2 failed", run.Lines[^1]);
         Assert.Contains("  B.Test: needs <this> & that", run.Lines);
     }
 
