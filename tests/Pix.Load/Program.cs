@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Pix.Load;
 
-var messages = new Option<int>("--messages") { Description = "Payments to send after warming up.", DefaultValueFactory = _ => 3000 };
+var messages = new Option<int>("--messages") { Description = "Payments to send after warming up.", DefaultValueFactory = _ => 10_000 };
 var senders = new Option<int>("--senders") { Description = "Requests under way at a time.", DefaultValueFactory = _ => 16 };
 
 var bench = new Command("messages", "Payments end to end through the running api, silo and simulator, beside the bare C_Sign of the token.") { messages, senders };
