@@ -1,5 +1,6 @@
 using Pix.Api.Clustering;
 using Pix.Api.Console;
+using Pix.Api.Documentation;
 using Pix.Api.FrontDoor;
 using Pix.Api.Health;
 
@@ -21,6 +22,7 @@ public static class ApiHost
 
         var app = builder.Build();
 
+        app.UseDocumentation();
         app.UseHealth();
         app.UseFrontDoor();
         return app;

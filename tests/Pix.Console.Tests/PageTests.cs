@@ -68,4 +68,18 @@ public sealed class PageTests(ConsoleInBrowser console)
             Assert.Contains("\"exchanges\":[]", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task The_documentation_of_the_front_door_is_read_without_the_internet()
+    {
+        var page = await console.OpenAsync();
+        var asked = new List<string>();
+        page.Request += (_, request) => asked.Add(request.Url);
+
+        await page.GotoAsync(new Uri(console.Pix.Console, "/docs").ToString());
+
+        await page.GetByText("Send 1 to 10 messages").First.WaitForAsync();
+        Assert.All(asked.Where(url => url.StartsWith("http", StringComparison.Ordinal)), url => Assert.Equal(console.Pix.Console.Authority, new Uri(url).Authority));
+        await page.CloseAsync();
+    }
 }

@@ -1,0 +1,40 @@
+using Pix.Api.FrontDoor;
+using Scalar.AspNetCore;
+
+namespace Pix.Api.Documentation;
+
+/// <summary>The OpenAPI document of the front door at <c>/openapi.json</c> and a page to read it at <c>/docs</c>, on the management port.</summary>
+internal static class DocumentationRegistration
+{
+    private const string DocumentPath = "/openapi.json";
+
+    /// <summary>Adds the routes; they match on the management port only.</summary>
+    public static void UseDocumentation(this WebApplication app) => app.UseWhen(
+        context => Listener.Of(context) == Listener.Management && IsOurs(context.Request.Path),
+        branch =>
+        {
+            branch.UseRouting();
+            branch.UseEndpoints(endpoints =>
+            {
+                endpoints.MapGet(DocumentPath, () => Results.Bytes(Document(), "application/json"));
+                // Nothing is fetched from elsewhere: the page's script is in the program, and it uses the system's fonts.
+                endpoints.MapScalarApiReference("/docs", page => page
+                    .WithTitle("Pix front door")
+                    .WithOpenApiRoutePattern(DocumentPath)
+                    .DisableDefaultFonts()
+                    .DisableTelemetry());
+            });
+        });
+
+    private static bool IsOurs(PathString path) =>
+        path == DocumentPath || path.StartsWithSegments("/docs", StringComparison.Ordinal);
+
+    private static byte[] Document()
+    {
+        using var stream = typeof(DocumentationRegistration).Assembly.GetManifestResourceStream("documentation/openapi.json")
+            ?? throw new InvalidOperationException("The program was built without openapi.json.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
