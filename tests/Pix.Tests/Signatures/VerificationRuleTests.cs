@@ -412,7 +412,7 @@ public sealed partial class VerificationRuleTests
         Assert.Equal(VerificationRule.Valid, With(new DocumentLimits { MaxBytes = Spi.Length, MaxDepth = 9 }));
         Assert.Equal(VerificationRule.TooLarge, With(new DocumentLimits { MaxBytes = Spi.Length - 1 }));
         Assert.Equal(VerificationRule.TooDeep, With(new DocumentLimits { MaxDepth = 7 }));
-        Assert.Equal(VerificationRule.TooComplex, With(new DocumentLimits { MaxTagBytes = 60 }));
+        Assert.Equal(VerificationRule.TooComplex, With(new DocumentLimits { MaxMarkupBytes = 60 }));
     }
 
     [Fact]
