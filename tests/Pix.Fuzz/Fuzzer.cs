@@ -21,14 +21,14 @@ internal sealed class Fuzzer(int seed) : IDisposable
 
     public IReadOnlyList<Finding> Findings => _findings;
 
-    /// <summary>Runs for a time on one thread.</summary>
-    public void Run(TimeSpan time)
+    /// <summary>Runs for a time on one thread, and beyond it until so many documents were tried: a busy machine does few in any time.</summary>
+    public void Run(TimeSpan time, int atLeast = 0)
     {
         var mutator = new Mutator(_random);
         var corpus = Enumerable.Range(0, Seeds).Select(NewSeed).ToArray();
         var judge = new Judge(_signer, [.. corpus.Select(s => s.Parts)]);
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < time && _findings.Count < MaxFindings)
+        while ((Stopwatch.GetElapsedTime(started) < time || Executions < atLeast) && _findings.Count < MaxFindings)
         {
             var seedDocument = corpus[_random.Next(corpus.Length)];
             var other = corpus[_random.Next(corpus.Length)];

@@ -80,8 +80,13 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         return AnswerVerdict.Valid(body);
     }
 
-    private VerificationPolicy PolicyOf(PixChannel channel) =>
-        channel == PixChannel.Spi ? VerificationPolicy.Spi(signers.Current) : VerificationPolicy.Dict(signers.Current);
+    // The caller's software may read only the first piece of a value; the Central Bank writes no comments there, so one is somebody else's.
+    private VerificationPolicy PolicyOf(PixChannel channel) => new()
+    {
+        Profile = channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict,
+        Signers = signers.Current,
+        RefuseCommentsInValues = true,
+    };
 
     private static bool MentionsSignature(ReadOnlyMemory<byte> body) => body.Span.IndexOf("Signature"u8) >= 0;
 

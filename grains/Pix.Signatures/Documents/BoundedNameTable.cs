@@ -4,7 +4,8 @@ namespace Pix.Signatures;
 
 /// <summary>
 /// The names of a document, kept from one document to the next because the same few hundred come again and again. Hashes are seeded
-/// per process, so that names cannot be made to collide; <see cref="IsWorthKeeping"/> says when foreign names have filled it.
+/// per process, so that names cannot be made to collide; <see cref="IsWorthKeeping"/> says when foreign names have filled it. How many
+/// distinct names a document uses is counted alike whether they are new here or known from the document before.
 /// </summary>
 internal sealed class BoundedNameTable : XmlNameTable
 {
@@ -14,16 +15,27 @@ internal sealed class BoundedNameTable : XmlNameTable
     private Entry?[] _buckets = new Entry?[256];
     private int _count;
     private int _characters;
+    private int _document;
+    private int _namesLeft = int.MaxValue;
+    private int _charactersLeft = int.MaxValue;
+
+    /// <summary>Whether the document has used more distinct names, or longer ones, than <see cref="Begin"/> allowed.</summary>
+    public bool IsOverdrawn => (_namesLeft | _charactersLeft) < 0;
 
     public bool IsWorthKeeping => _count <= KeepNames && _characters <= KeepCharacters;
+
+    /// <summary>Starts to count the names of another document.</summary>
+    public void Begin(int maxNames, int maxCharacters) => (_document, _namesLeft, _charactersLeft) = (_document + 1, maxNames, maxCharacters);
 
     public override string Add(char[] array, int offset, int length) => Add(array.AsSpan(offset, length), null);
 
     public override string Add(string array) => Add(array, array);
 
-    public override string? Get(char[] array, int offset, int length) => Find(array.AsSpan(offset, length), out _);
+    public override string? Get(char[] array, int offset, int length) => Get(array.AsSpan(offset, length));
 
-    public override string? Get(string array) => Find(array, out _);
+    public override string? Get(string array) => Get(array.AsSpan());
+
+    private string? Get(ReadOnlySpan<char> name) => name.IsEmpty ? string.Empty : Find(name, string.GetHashCode(name))?.Name;
 
     private string Add(ReadOnlySpan<char> name, string? known)
     {
@@ -32,12 +44,33 @@ internal sealed class BoundedNameTable : XmlNameTable
             return string.Empty;
         }
 
-        var found = Find(name, out var hash);
-        if (found is not null)
+        var hash = string.GetHashCode(name);
+        var entry = Find(name, hash) ?? Insert(known ?? name.ToString(), hash);
+        if (entry.Document != _document)
         {
-            return found;
+            entry.Document = _document;
+            _namesLeft = Math.Max(-1, _namesLeft - 1);
+            _charactersLeft = Math.Max(-1, _charactersLeft - name.Length);
         }
 
+        return entry.Name;
+    }
+
+    private Entry? Find(ReadOnlySpan<char> name, int hash)
+    {
+        for (var entry = _buckets[hash & (_buckets.Length - 1)]; entry is not null; entry = entry.Next)
+        {
+            if (entry.Hash == hash && name.SequenceEqual(entry.Name))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    private Entry Insert(string name, int hash)
+    {
         if (_count >= _buckets.Length)
         {
             Grow();
@@ -46,28 +79,7 @@ internal sealed class BoundedNameTable : XmlNameTable
         _count++;
         _characters += name.Length;
         ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        bucket = new Entry(known ?? name.ToString(), hash, bucket);
-        return bucket.Name;
-    }
-
-    private string? Find(ReadOnlySpan<char> name, out int hash)
-    {
-        if (name.IsEmpty)
-        {
-            hash = 0;
-            return string.Empty;
-        }
-
-        hash = string.GetHashCode(name);
-        for (var entry = _buckets[hash & (_buckets.Length - 1)]; entry is not null; entry = entry.Next)
-        {
-            if (entry.Hash == hash && name.SequenceEqual(entry.Name))
-            {
-                return entry.Name;
-            }
-        }
-
-        return null;
+        return bucket = new Entry(name, hash, bucket);
     }
 
     private void Grow()
@@ -92,6 +104,9 @@ internal sealed class BoundedNameTable : XmlNameTable
         public string Name { get; } = name;
 
         public int Hash { get; } = hash;
+
+        /// <summary>Number of the last document that used the name.</summary>
+        public int Document { get; set; }
 
         public Entry? Next { get; set; } = next;
     }

@@ -4,7 +4,7 @@ namespace Pix.Signatures;
 
 /// <summary>
 /// The look at the raw bytes before the XML reader gets them: size, UTF-8, no document type, and bounds on what the reader would have to
-/// hold in memory at once (nesting, attributes, length of a tag). Costs about a thirtieth of the reader's own time.
+/// hold in memory at once (nesting, attributes, length of a piece of markup). Costs about a thirtieth of the reader's own time.
 /// </summary>
 internal static class DocumentGate
 {
@@ -30,14 +30,16 @@ internal static class DocumentGate
 
     private static Refusal CheckTags(ReadOnlySpan<byte> document, DocumentLimits limits)
     {
-        var scanner = new TagScanner(document);
+        var scanner = new TagScanner(document, limits.MaxMarkupBytes);
         var depth = 0;
-        while (scanner.MoveNext(limits.MaxTagBytes))
+        while (scanner.MoveNext())
         {
             switch (scanner.Kind)
             {
                 case TagKind.Declaration:
                     return Declaration(document, scanner.Start);
+                case TagKind.TooLong:
+                    return Refusal.Of(DocumentFault.TooComplex, $"The markup at byte {scanner.Start} is longer than {limits.MaxMarkupBytes} bytes.");
                 case TagKind.End:
                     depth--;
                     continue;
@@ -56,11 +58,6 @@ internal static class DocumentGate
             if (scanner.Attributes > limits.MaxAttributes)
             {
                 return Refusal.Of(DocumentFault.TooComplex, $"The tag at byte {scanner.Start} has more than {limits.MaxAttributes} attributes.");
-            }
-
-            if (scanner.End - scanner.Start > limits.MaxTagBytes)
-            {
-                return Refusal.Of(DocumentFault.TooComplex, $"The tag at byte {scanner.Start} is longer than {limits.MaxTagBytes} bytes.");
             }
         }
 

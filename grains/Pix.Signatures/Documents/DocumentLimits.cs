@@ -1,8 +1,8 @@
 namespace Pix.Signatures;
 
 /// <summary>
-/// What a document may cost. Time is linear in <see cref="MaxBytes"/>; memory is a fixed working set, plus what one tag, comment or
-/// attribute needs, which these limits bound.
+/// What a document may cost. Time is linear in its length; memory is a fixed working set, plus the distinct names and the one piece of
+/// markup that is being read, which these limits bound.
 /// </summary>
 public sealed record DocumentLimits
 {
@@ -24,8 +24,17 @@ public sealed record DocumentLimits
     /// </summary>
     public int MaxNamespaces { get; init; } = 128;
 
-    /// <summary>Longest start tag, in bytes, which bounds names and attribute values too. Default 64 KiB.</summary>
-    public int MaxTagBytes { get; init; } = 64 * 1024;
+    /// <summary>
+    /// Longest piece of markup, in bytes: tag, comment, processing instruction, CDATA section, entity or character reference. Default 64 KiB. The XML
+    /// reader holds each of them whole; text it does not. It bounds names and attribute values too.
+    /// </summary>
+    public int MaxMarkupBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Most distinct names, prefixes and namespace names in one document. Default 4,096; all examples of the Central Bank together have about 300.</summary>
+    public int MaxNames { get; init; } = 4096;
+
+    /// <summary>Most characters of all distinct names together. Default 262,144.</summary>
+    public int MaxNameCharacters { get; init; } = 256 * 1024;
 
     /// <summary>Most attributes that look like an identifier (Id, ID, id, xml:id) in one document. Default 1,024.</summary>
     public int MaxIds { get; init; } = 1024;

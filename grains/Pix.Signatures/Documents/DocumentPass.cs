@@ -4,7 +4,8 @@ namespace Pix.Signatures;
 
 /// <summary>
 /// The one forward pass over a document. The first refusal is kept, and the pass still goes to the end: a document that is not well formed
-/// is refused as that, and the number of signatures is known, whatever else is wrong.
+/// is refused as that, and the number of signatures is known, whatever else is wrong. Only too many names end it at once, for the reader
+/// holds them all.
 /// </summary>
 internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
 {
@@ -50,11 +51,17 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
         return _refusal;
     }
 
-    /// <summary>Reads the next node; elements are counted here, also those that a pass reads by itself.</summary>
+    /// <summary>Reads the next node; elements are counted here, also those that a pass reads by itself. False at the end, and where reading must stop.</summary>
     protected bool Read()
     {
         if (!Reader.Read())
         {
+            return false;
+        }
+
+        if (Workspace.HasTooManyNames)
+        {
+            _refusal = Refusal.Of(DocumentFault.TooComplex, $"The document has too many distinct names, or too long ones, at {Position()}.");
             return false;
         }
 

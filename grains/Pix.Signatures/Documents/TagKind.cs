@@ -10,4 +10,7 @@ internal enum TagKind
 
     /// <summary><c>&lt;!</c> that opens neither a comment nor a CDATA section: a document type, or not XML.</summary>
     Declaration,
+
+    /// <summary>Markup or a reference, cut off or not, that is longer than allowed.</summary>
+    TooLong,
 }

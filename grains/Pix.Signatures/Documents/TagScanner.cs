@@ -5,7 +5,9 @@ namespace Pix.Signatures;
 /// It decides nothing: as far as the bytes are well formed it finds exactly the tags that the reader finds, because <c>&lt;</c> can then only
 /// open markup and <c>&gt;</c> can stand inside a tag only between quotes (XML 1.0, productions 10, 14, 40–44).
 /// </summary>
-internal ref struct TagScanner(ReadOnlySpan<byte> xml)
+/// <param name="xml">The document.</param>
+/// <param name="maxMarkup">Longest piece of markup, in bytes, before it is told as <see cref="TagKind.TooLong"/>.</param>
+internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxValue)
 {
     private readonly ReadOnlySpan<byte> _xml = xml;
     private int _position;
@@ -22,11 +24,17 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml)
     public int Attributes { get; private set; }
 
     /// <summary>False at the end of the bytes, and where markup is cut off.</summary>
-    public bool MoveNext(int maxTagBytes = int.MaxValue)
+    public bool MoveNext()
     {
         while (true)
         {
             var open = _xml[_position..].IndexOf((byte)'<');
+            var text = open < 0 ? _xml[_position..] : _xml.Slice(_position, open);
+            if (text.Length > maxMarkup && HasTooLongReference(text))
+            {
+                return TooLong(_position);
+            }
+
             if (open < 0 || _position + open + 1 >= _xml.Length)
             {
                 return false;
@@ -35,54 +43,87 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml)
             Start = _position + open;
             switch (_xml[Start + 1])
             {
+                case (byte)'/':
+                    return CloseEndTag();
                 case (byte)'?':
-                    if (!SkipPast("?>"u8, Start + 2))
-                    {
-                        return false;
-                    }
-
-                    continue;
+                    End = After("?>"u8, 2);
+                    break;
                 case (byte)'!' when _xml[Start..].StartsWith("<!--"u8):
-                    if (!SkipPast("-->"u8, Start + 4))
-                    {
-                        return false;
-                    }
-
-                    continue;
+                    End = After("-->"u8, 4);
+                    break;
                 case (byte)'!' when _xml[Start..].StartsWith("<![CDATA["u8):
-                    if (!SkipPast("]]>"u8, Start + 9))
-                    {
-                        return false;
-                    }
-
-                    continue;
+                    End = After("]]>"u8, 9);
+                    break;
                 case (byte)'!':
                     Kind = TagKind.Declaration;
                     return true;
-                case (byte)'/':
-                    Kind = TagKind.End;
-                    return CloseEndTag();
                 default:
-                    return CloseStartTag(maxTagBytes);
+                    return CloseStartTag();
             }
+
+            if (IsTooLong)
+            {
+                return TooLong(Start);
+            }
+
+            if (End < 0)
+            {
+                return false;
+            }
+
+            _position = End;
         }
     }
 
-    private bool SkipPast(ReadOnlySpan<byte> terminator, int from)
+    private readonly bool IsTooLong => (End < 0 ? _xml.Length : End) - Start > maxMarkup;
+
+    private bool TooLong(int start)
     {
-        var found = from <= _xml.Length ? _xml[from..].IndexOf(terminator) : -1;
-        _position = from + found + terminator.Length;
-        return found >= 0;
+        (Kind, Start) = (TagKind.TooLong, start);
+        return true;
+    }
+
+    /// <summary>Offset after the terminator; -1 where it is cut off.</summary>
+    private readonly int After(ReadOnlySpan<byte> terminator, int opening)
+    {
+        var from = Math.Min(Start + opening, _xml.Length);
+        var found = _xml[from..].IndexOf(terminator);
+        return found < 0 ? -1 : from + found + terminator.Length;
+    }
+
+    // Asked only for text that is longer than a reference may be.
+    private readonly bool HasTooLongReference(ReadOnlySpan<byte> text)
+    {
+        int ampersand;
+        while ((ampersand = text.IndexOf((byte)'&')) >= 0)
+        {
+            text = text[ampersand..];
+            var semicolon = text[..Math.Min(text.Length, maxMarkup)].IndexOf((byte)';');
+            if (semicolon < 0)
+            {
+                return text.Length > maxMarkup;
+            }
+
+            text = text[semicolon..];
+        }
+
+        return false;
     }
 
     private bool CloseEndTag()
     {
-        var close = _xml[Start..].IndexOf((byte)'>');
-        End = _position = Start + close + 1;
-        return close >= 0;
+        Kind = TagKind.End;
+        End = After(">"u8, 2);
+        if (IsTooLong)
+        {
+            return TooLong(Start);
+        }
+
+        _position = End;
+        return End >= 0;
     }
 
-    private bool CloseStartTag(int maxTagBytes)
+    private bool CloseStartTag()
     {
         Attributes = 0;
         var at = Start + 1;
@@ -92,11 +133,8 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml)
             var mark = rest.IndexOfAny((byte)'>', (byte)'"', (byte)'\'');
             if (mark < 0)
             {
-                // Cut off; the length is told so that an endless tag is refused for what it is.
-                End = _xml.Length;
-                Kind = TagKind.Start;
-                _position = End;
-                return End - Start > maxTagBytes;
+                End = -1;
+                return IsTooLong && TooLong(Start);
             }
 
             at += mark + 1;
@@ -104,7 +142,7 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml)
             {
                 Kind = _xml[at - 2] == (byte)'/' ? TagKind.Empty : TagKind.Start;
                 End = _position = at;
-                return true;
+                return !IsTooLong || TooLong(Start);
             }
 
             Attributes++;

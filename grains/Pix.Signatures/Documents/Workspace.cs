@@ -66,9 +66,13 @@ internal sealed class Workspace : IDisposable
         }
     }
 
+    /// <summary>Whether the document that is open has used more names than its limits allow; it must not be read further.</summary>
+    public bool HasTooManyNames => _names.IsOverdrawn;
+
     /// <summary>Opens a reader: no DTD, nothing resolved, every node reported, XML 1.0 characters checked.</summary>
-    public XmlReader Open(ReadOnlyMemory<byte> document)
+    public XmlReader Open(ReadOnlyMemory<byte> document, DocumentLimits limits)
     {
+        _names.Begin(limits.MaxNames, limits.MaxNameCharacters);
         _input.Open(document);
         return XmlReader.Create(_input, _settings);
     }

@@ -54,7 +54,7 @@ public static class DocumentSigner
     private static SigningResult PlanSpi(
         Workspace workspace, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
     {
-        using var reader = workspace.Open(document);
+        using var reader = workspace.Open(document, limits);
         Prepare(workspace, identity, limits);
         var pass = new SpiSigningPass(workspace, reader);
         var refusal = pass.Run();
@@ -74,7 +74,7 @@ public static class DocumentSigner
     private static SigningResult PlanDict(
         Workspace workspace, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
     {
-        using var reader = workspace.Open(document);
+        using var reader = workspace.Open(document, limits);
         Prepare(workspace, identity, limits);
         var pass = new DictSigningPass(workspace, reader);
         var refusal = pass.Run();

@@ -27,7 +27,7 @@ public enum SigningError
     /// <summary>More bytes than the limit.</summary>
     TooLarge,
 
-    /// <summary>A tag is longer or has more attributes, or the document has more identifiers or namespaces, than the limit.</summary>
+    /// <summary>A piece of markup is longer or has more attributes, or the document has more names, identifiers or namespaces, than the limit.</summary>
     TooComplex,
 
     /// <summary>A namespace name is a relative URI; such a document has no canonical form (Canonical XML 1.0, section 1.3).</summary>

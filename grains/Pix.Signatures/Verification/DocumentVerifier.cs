@@ -46,7 +46,7 @@ public static class DocumentVerifier
     /// <summary>Structure and form: everything but trust and digests. The rule is Valid when nothing is wrong so far.</summary>
     private static VerificationResult ReadThrough(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy)
     {
-        using var reader = workspace.Open(document);
+        using var reader = workspace.Open(document, policy.Limits);
         DocumentPass pass = policy.Profile switch
         {
             SignatureProfile.Spi => new SpiVerificationPass(workspace, reader, policy),
@@ -54,7 +54,7 @@ public static class DocumentVerifier
             _ => throw new ArgumentOutOfRangeException(nameof(policy), policy.Profile, "Not a signature profile."),
         };
         var refusal = pass.Run();
-        if (refusal.Fault is DocumentFault.NotWellFormed or DocumentFault.NotUtf8)
+        if (refusal.Fault is DocumentFault.NotWellFormed or DocumentFault.NotUtf8 or DocumentFault.TooComplex)
         {
             return Refused(refusal);
         }

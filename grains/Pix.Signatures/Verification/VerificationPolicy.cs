@@ -17,7 +17,7 @@ public sealed record VerificationPolicy
 
     /// <summary>
     /// Whether a document with a comment inside a value is refused. XML-Signature does not cover comments, so anyone on the way could put one there, and
-    /// software that reads only the first piece of text would see another value. Default false: such a document is valid by the standard.
+    /// software that reads only the first piece of text would see another value. Default false, for such a document is valid by the standard; the silo says true.
     /// </summary>
     public bool RefuseCommentsInValues { get; init; }
 

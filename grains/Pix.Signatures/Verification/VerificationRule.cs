@@ -18,7 +18,7 @@ public enum VerificationRule
     /// <summary>Elements nest deeper than the policy takes.</summary>
     TooDeep,
 
-    /// <summary>A tag is longer or has more attributes, or the document has more identifiers or namespaces, than the policy takes.</summary>
+    /// <summary>A piece of markup is longer or has more attributes, or the document has more names, identifiers or namespaces, than the policy takes.</summary>
     TooComplex,
 
     /// <summary>The document is not well-formed XML 1.0 with namespaces.</summary>

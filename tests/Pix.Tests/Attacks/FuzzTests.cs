@@ -14,12 +14,11 @@ public sealed class FuzzTests
         var seed = Environment.TickCount & int.MaxValue;
         using var fuzzer = new Fuzzer(seed);
 
-        fuzzer.Run(TimeSpan.FromSeconds(5));
+        fuzzer.Run(TimeSpan.FromSeconds(5), atLeast: 1000);
 
         Assert.True(
             fuzzer.Findings.Count == 0,
             $"Seed {seed}; run './pix fuzz 60 {seed}' to keep the files. {string.Join("\n", fuzzer.Findings.Select(f => $"{f.Profile}: {f.What}"))}");
-        Assert.True(fuzzer.Executions > 500, $"Only {fuzzer.Executions} documents in 5 seconds.");
         Assert.True(fuzzer.Accepted > 0, "No changed document was accepted: the accepting side was not tried.");
     }
 

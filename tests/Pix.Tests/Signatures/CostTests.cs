@@ -41,7 +41,6 @@ public sealed class CostTests
     [Fact]
     public void Foreign_names_are_not_kept()
     {
-        var names = string.Concat(Enumerable.Range(0, 5000).Select(i => $"<n{i}/>"));
         var table = new BoundedNameTable();
         Assert.True(table.IsWorthKeeping);
 
@@ -53,8 +52,35 @@ public sealed class CostTests
         Assert.False(table.IsWorthKeeping);
         Assert.Null(table.Get("unknown"));
         Assert.Equal("n4999", table.Get("n4999"));
-        Assert.True(DocumentSigner.Plan(SignatureProfile.Dict, SomeDocument.Utf8($"<R>{names}</R>"), SomeSigner.One.Identity).IsPlanned);
+        Assert.True(DocumentSigner.Plan(SignatureProfile.Dict, Named(4000), SomeSigner.One.Identity).IsPlanned);
     }
+
+    [Fact]
+    public void Names_are_counted_alike_whatever_was_read_before()
+    {
+        var limits = DocumentLimits.Default with { MaxNames = 600 };
+        SigningError ErrorOf(byte[] document) => DocumentSigner.Plan(SignatureProfile.Dict, document, SomeSigner.One.Identity, limits).Error;
+
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.Equal(SigningError.None, ErrorOf(Named(500)));
+            Assert.Equal(SigningError.TooComplex, ErrorOf(Named(600)));
+            Assert.Equal(SigningError.None, ErrorOf(Named(100, "other")));
+        }
+    }
+
+    [Fact]
+    public void Names_beyond_the_limits_end_the_document()
+    {
+        SigningError ErrorOf(byte[] document) => DocumentSigner.Plan(SignatureProfile.Dict, document, SomeSigner.One.Identity).Error;
+
+        Assert.Equal(SigningError.TooComplex, ErrorOf(Named(5000)));
+        Assert.Equal(SigningError.TooComplex, ErrorOf(Named(10, new string('x', 30_000))));
+        Assert.Equal(SigningError.None, ErrorOf(Named(8, new string('x', 30_000))));
+    }
+
+    private static byte[] Named(int names, string prefix = "n") =>
+        SomeDocument.Utf8($"<R>{string.Concat(Enumerable.Range(0, names).Select(i => $"<{prefix}{i}/>"))}</R>");
 
     private static SigningResult Plan(byte[] document) => DocumentSigner.Plan(SignatureProfile.Spi, document, SomeSigner.One.Identity);
 

@@ -122,7 +122,7 @@ public sealed class SigningRefusalTests
     [Fact]
     public void Limits_are_kept_at_both_edges()
     {
-        var limits = new DocumentLimits { MaxBytes = 1000, MaxDepth = 5, MaxAttributes = 3, MaxTagBytes = 100, MaxIds = 2, MaxNamespaces = 2 };
+        var limits = new DocumentLimits { MaxBytes = 1000, MaxDepth = 5, MaxAttributes = 3, MaxMarkupBytes = 100, MaxIds = 2, MaxNamespaces = 2 };
         SigningError ErrorOf(string document) => DocumentSigner.Plan(SignatureProfile.Dict, SomeDocument.Utf8(document), SomeSigner.One.Identity, limits).Error;
 
         Assert.Equal(SigningError.None, ErrorOf($"<R>{new string('x', 993)}</R>"));
@@ -135,6 +135,18 @@ public sealed class SigningRefusalTests
         Assert.Equal(SigningError.None, ErrorOf($"<R a='{new string('x', 91)}'/>"));
         Assert.Equal(SigningError.TooComplex, ErrorOf($"<R a='{new string('x', 92)}'/>"));
         Assert.Equal(SigningError.TooComplex, ErrorOf($"<R a='{new string('x', 920)}"));
+        Assert.Equal(SigningError.None, ErrorOf($"<R><!--{new string('x', 93)}--></R>"));
+        Assert.Equal(SigningError.TooComplex, ErrorOf($"<R><!--{new string('x', 94)}--></R>"));
+        Assert.Equal(SigningError.TooComplex, ErrorOf($"<R><!--{new string('x', 97)}"));
+        Assert.Equal(SigningError.None, ErrorOf($"<R><?x {new string('x', 94)}?></R>"));
+        Assert.Equal(SigningError.TooComplex, ErrorOf($"<R><?x {new string('x', 95)}?></R>"));
+        Assert.Equal(SigningError.None, ErrorOf($"<R><![CDATA[{new string('x', 88)}]]></R>"));
+        Assert.Equal(SigningError.TooComplex, ErrorOf($"<R><![CDATA[{new string('x', 89)}]]></R>"));
+        Assert.Equal(SigningError.None, ErrorOf($"<R>&#{new string('0', 95)}65;</R>"));
+        Assert.Equal(SigningError.TooComplex, ErrorOf($"<R>{new string('x', 200)}&#x41;&#{new string('0', 96)}65;</R>"));
+        Assert.Equal(SigningError.NotWellFormed, ErrorOf($"<R>{new string('x', 200)}&amp</R>"));
+        Assert.Equal(SigningError.None, ErrorOf($"<R></R{new string(' ', 96)}>"));
+        Assert.Equal(SigningError.TooComplex, ErrorOf($"<R></R{new string(' ', 97)}>"));
         Assert.Equal(SigningError.None, ErrorOf("<R><a Id='1'/></R>"));
         Assert.Equal(SigningError.TooComplex, ErrorOf("<R><a Id='1'/><a id='2'/></R>"));
         Assert.Equal(SigningError.None, ErrorOf("<p:R xmlns:p='urn:p'><q:a xmlns:q='urn:q'/><q:a xmlns:q='urn:q'/></p:R>"));

@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Attributes;
+using Pix.Signatures;
+
+namespace Pix.Bench.Signatures;
+
+/// <summary>Messages from usual to far beyond usual: time must grow with the bytes and memory not at all (but for the signed copy).</summary>
+public class LengthBenchmarks
+{
+    internal const int Short = 100_000;
+    internal const int Middle = 1_000_000;
+    internal const int Longest = 5_000_000;
+
+    private readonly byte[] _value = new byte[256];
+    private byte[] _unsigned = [], _signed = [];
+    private VerificationPolicy? _policy;
+
+    [Params(Short, Middle, Longest)]
+    public int Bytes { get; set; }
+
+    [GlobalSetup]
+    public void SignOnce()
+    {
+        _unsigned = BenchDocument.Long(Bytes);
+        _signed = BenchSigner.One.Sign(SignatureProfile.Spi, _unsigned);
+        _policy = BenchSigner.One.Policy(SignatureProfile.Spi);
+        if (!Verify().IsValid)
+        {
+            throw new InvalidOperationException("The long message does not verify.");
+        }
+    }
+
+    [Benchmark]
+    public byte[] Sign() => DocumentSigner.Plan(SignatureProfile.Spi, _unsigned, BenchSigner.One.Identity).Plan!.Splice(_value);
+
+    [Benchmark]
+    public VerificationResult Verify() => DocumentVerifier.Verify(_signed, _policy!, BenchSigner.Now);
+
+    [Benchmark]
+    public int Read() => ReaderBenchmarks.Read(_unsigned);
+}
