@@ -127,20 +127,23 @@ public sealed class RecoveryTests
         var logins = hsm.Module.Calls("C_Login");
         hsm.Module.Do("C_Sign kill count=1", $"C_Login return {(uint)CKR.CKR_PIN_INCORRECT}");
 
+        // One alone: the others would sign before their sessions are gone.
+        var first = await hsm.Sign();
         var signatures = await hsm.SignMany(30);
         await Task.Delay(300, TestContext.Current.CancellationToken);
 
+        Assert.Equal(SigningFailure.PinRefused, first.Failure);
         Assert.All(signatures, signature => Assert.Equal(SigningFailure.PinRefused, signature.Failure));
         Assert.Equal(logins + 1, hsm.Module.Calls("C_Login"));
         Assert.Contains("Pix:CloudHSMSecret", hsm.Hsm.Ring.State.Detail, StringComparison.Ordinal);
 
         hsm.Module.Do();
-        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = $$"""{"HSM_PASSWORD":"{{Some.SharedToken().Pin}}x"}""";
+        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().SecretOf("wrong");
         hsm.Hsm.Configuration.Reload();
         await Some.Until(() => hsm.Module.Calls("C_Login") == logins + 2, "the new secret is tried");
         Assert.Equal(SigningFailure.PinRefused, (await hsm.Sign()).Failure);
 
-        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = $$"""{"HSM_PASSWORD":"{{Some.SharedToken().Pin}}"}""";
+        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().Secret;
         hsm.Hsm.Configuration.Reload();
         await hsm.Healed();
     }

@@ -17,6 +17,7 @@ public sealed class FaultyHsm : IAsyncDisposable
         if (!mtls)
         {
             settings.Remove("Pix:MtlsKeyLabel");
+            settings.Remove("Pix:MtlsKeyFile");
             settings.Remove("Pix:MtlsCertificate");
         }
 

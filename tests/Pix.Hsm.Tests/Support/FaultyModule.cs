@@ -3,7 +3,7 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Tests.Support;
 
-/// <summary>The module of tests/faulty-p11 around SoftHSM, built for one test; does what <see cref="Do"/> says from then on.</summary>
+/// <summary>The module of tests/faulty-p11 around the token's own, built for one test; does what <see cref="Do"/> says from then on.</summary>
 public sealed class FaultyModule
 {
     private readonly string _control;
@@ -27,7 +27,7 @@ public sealed class FaultyModule
         var folder = Directory.CreateDirectory(Path.Combine(TokenStore.Shared.Folder, $"faulty-{Guid.NewGuid():N}")).FullName;
         var (file, control) = (Path.Combine(folder, "faulty.so"), Path.Combine(folder, "control"));
         var source = Path.Combine(AppContext.BaseDirectory, "faulty-p11.c");
-        CommandLine.Run("gcc", ["-shared", "-fPIC", "-O1", "-pthread", $"-DREAL_MODULE=\"{TokenStore.Module}\"", $"-DCONTROL_FILE=\"{control}\"", "-o", file, source]);
+        CommandLine.Run("gcc", ["-shared", "-fPIC", "-O1", "-pthread", $"-DREAL_MODULE=\"{TokenKind.Chosen.Module}\"", $"-DCONTROL_FILE=\"{control}\"", "-o", file, source]);
         var module = new FaultyModule(file, control);
         module.Do();
         return module;
