@@ -153,7 +153,7 @@ public sealed class MtlsTests
     public async Task An_engine_that_waits_for_ever_fails_the_start_in_time()
     {
         Some.SkipUnlessInstancesAreApart();
-        var (module, settings) = (FaultyModule.Build(), Some.SharedToken().Settings());
+        var (module, settings) = (Some.FaultyModule(), Some.SharedToken().Settings());
         (settings["Pix:Pkcs11Library"], settings["Pix:HsmSignTimeout"]) = (module.File, "00:00:00.500");
         module.Do("C_OpenSession return 0x5 copy");
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Net.Pkcs11Interop.Common;
 using Pix.Hsm.Tests.Support;
 
@@ -145,6 +146,26 @@ public sealed class RecoveryTests
 
         hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().Secret;
         hsm.Hsm.Configuration.Reload();
+        await hsm.Healed();
+    }
+
+    [Fact]
+    public async Task A_refusal_that_comes_after_the_secret_changed_does_not_stop_the_new_one()
+    {
+        await using var hsm = await FaultyHsm.Start();
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
+        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().SecretOf("wrong");
+        service.LookNow();
+        var logins = hsm.Module.Calls("C_Login");
+        hsm.Module.Do("C_Sign kill count=1", "C_Login delay 500");
+        var signing = hsm.Sign();
+        await Some.Until(() => hsm.Module.Calls("C_Login") > logins, "a login with the wrong secret is under way");
+
+        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().Secret;
+        service.LookNow();
+        await signing;
+
+        hsm.Module.Do();
         await hsm.Healed();
     }
 

@@ -30,6 +30,12 @@ public static class Some
     /// <summary>A token for one more key: the test's own, or the shared one where there is no other.</summary>
     public static PixToken TokenWithRoom() => TokenKind.Chosen.MakesManyTokens ? Token() : SharedToken();
 
+    public static FaultyModule FaultyModule()
+    {
+        Assert.SkipWhen(Pix.TestToken.FaultyModule.Unavailable is not null, Pix.TestToken.FaultyModule.Unavailable ?? "");
+        return Pix.TestToken.FaultyModule.Build();
+    }
+
     public static bool Verifies(X509Certificate2 certificate, byte[] digest, byte[]? signature)
     {
         using var key = certificate.GetRSAPublicKey()!;
