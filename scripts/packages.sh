@@ -23,6 +23,7 @@ has_package() {
     default-jdk-headless) has javac ;;
     libxml2-utils) has xmllint ;;
     opencryptoki) has pkcsslotd ;;
+    nodejs) has node ;;
     libc6-dev) [[ -e /usr/include/stdio.h ]] ;;
     *) has "$1" ;;
   esac

@@ -2,7 +2,7 @@
 # ./pix test: builds the solution, checks its format, runs every test project, and adds up their reports.
 # Tokens are SoftHSM's; --token=opencryptoki runs what needs a token on another implementation of PKCS#11.
 
-test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck gcc libc6-dev default-jdk-headless)
+test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck chromium nodejs gcc libc6-dev default-jdk-headless)
 results=$root/TestResults
 test_limit=900
 # What runs on the second token too when all tests run: signing, key ceremony, and whole messages.

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
+using Pix.Grains.Operating;
 using Pix.Grains.Signing;
 using Pix.Grains.Status;
 using Pix.Grains.Transmission;
@@ -27,8 +28,11 @@ public static class GrainServices
         services.AddSingleton<AnswerVerifier>();
         services.AddSingleton<AuditRecords>();
         services.AddSingleton<MessageSigner>();
+        services.AddSingleton<ExchangeMemory>();
         services.AddSingleton<ExchangeRooms>();
         services.AddSingleton<SiloReadinessProbe>();
+        services.AddSingleton<SiloView>();
+        services.AddSingleton<StoredExchanges>();
         services.AddSingleton<IClientCertificate, HsmClientCertificate>();
         return services;
     }
