@@ -1,16 +1,31 @@
 # shellcheck shell=bash
 # ./pix test: builds the solution, checks its format, runs every test project, and adds up their reports.
+# Tokens are SoftHSM's; --token=opencryptoki runs what needs a token on another implementation of PKCS#11.
 
 test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck chromium nodejs gcc libc6-dev default-jdk-headless)
 results=$root/TestResults
 test_limit=900
+# What runs on the second token too when all tests run: signing, key ceremony, and whole messages.
+second_token_tests=(
+  "Pix.Hsm.Tests -class Pix.Hsm.Tests.SigningTests -class Pix.Hsm.Tests.InspectionTests"
+  "Pix.Cluster.Tests -class Pix.Cluster.Tests.SpiExchangeTests"
+)
 
 passed=0 failed=0 skipped=0
+# What stands in front of each test program.
+runner=()
 
-# pix_test [NAME…] [-- ARG…]: with names, only the projects that match, and no format check.
+# pix_test [--token=NAME] [NAME…] [-- ARG…]: with names, only the projects that match, and no format check.
 pix_test() {
-  local names=() arguments=()
-  while (($# > 0)) && [[ $1 != -- ]]; do names+=("$1"); shift; done
+  local names=() arguments=() token=softhsm
+  while (($# > 0)) && [[ $1 != -- ]]; do
+    case $1 in
+      --token=softhsm | --token=opencryptoki) token=${1#--token=} ;;
+      --*) fail "pix test does not know $1." "./pix test [--token=softhsm|opencryptoki] [NAME…] [-- ARG…]" ;;
+      *) names+=("$1") ;;
+    esac
+    shift
+  done
   if (($# > 0)); then shift; arguments=("$@"); fi
 
   make_home
@@ -21,12 +36,21 @@ pix_test() {
 
   local projects=()
   mapfile -t projects < <(test_projects "${names[@]}")
+  if [[ $token == opencryptoki ]]; then
+    need_packages opencryptoki
+    local obstacle
+    obstacle=$(opencryptoki_obstacle)
+    if [[ -n $obstacle ]]; then fail "$obstacle" "Put it right, or run './pix test' on SoftHSM."; fi
+    runner=(on_opencryptoki)
+    mapfile -t projects < <(with_a_token "${projects[@]}")
+  fi
   if ((${#projects[@]} == 0)); then fail "No test project matches: ${names[*]}." "They are: $(test_projects | xargs -n 1 basename | tr '\n' ' ')"; fi
 
   build_tests "${#names[@]}" "${projects[@]}"
-  if ((${#names[@]} == 0)); then check_format; fi
+  if ((${#names[@]} == 0)) && [[ $token == softhsm ]]; then check_format; fi
   local project
   for project in "${projects[@]}"; do run_tests "$project" "${arguments[@]}"; done
+  if ((${#names[@]} + ${#arguments[@]} == 0)) && [[ $token == softhsm ]]; then run_second_token_tests; fi
 
   summary
   ((failed == 0))
@@ -43,6 +67,12 @@ test_projects() {
     name=${path##*/}
     if [[ $name != Pix.Tests && $name != Pix.Architecture.Tests ]]; then matching "$path" "$@"; fi
   done
+}
+
+# with_a_token PATH…: those that use a token.
+with_a_token() {
+  local path
+  for path in "$@"; do if grep -q Pix.TestToken "$path"/*.csproj; then echo "$path"; fi; done
 }
 
 # matching PATH [NAME…]: prints the path when there are no names, or when its last part is or contains one of them.
@@ -84,17 +114,37 @@ check_format() {
   fi
 }
 
+# A few tests on another implementation of PKCS#11, where it can be had: what Pix needs is what the standard says.
+run_second_token_tests() {
+  local obstacle line arguments
+  has_package opencryptoki || (install_packages opencryptoki) >/dev/null 2>&1 || true
+  obstacle=$(opencryptoki_obstacle)
+  if [[ -n $obstacle ]]; then
+    heading "Second token"
+    say "Not run: $obstacle"
+    return
+  fi
+  runner=(on_opencryptoki)
+  for line in "${second_token_tests[@]}"; do
+    read -ra arguments <<<"$line"
+    run_tests "$root/tests/${arguments[0]}" "${arguments[@]:1}"
+  done
+}
+
+# run_tests PROJECT ARG…: with $runner in front, on the token that it gives.
 run_tests() {
   local project=$1 name=${1##*/} code=0
   shift
-  local executable=$project/bin/Release/net10.0/$name report=$results/$name.xml options=(-noLogo)
+  local executable=$project/bin/Release/net10.0/$name options=(-noLogo)
+  if ((${#runner[@]} > 0)); then name+=.opencryptoki; fi
+  local report=$results/$name.xml
   if [[ ! -t 1 ]]; then options+=(-noColor); fi
   heading "$name"
   if [[ ! -x $executable ]]; then
     project_failed "$name" "was not built: $executable is not there"
     return
   fi
-  timeout --kill-after=10 "$test_limit" "$executable" "${options[@]}" "$@" -result-xml "$report" </dev/null || code=$?
+  "${runner[@]}" timeout --kill-after=10 "$test_limit" "$executable" "${options[@]}" "$@" -result-xml "$report" </dev/null || code=$?
   if ((code == 124 || code == 137)); then
     project_failed "$name" "did not end within $test_limit s"
   elif [[ ! -s $report ]]; then

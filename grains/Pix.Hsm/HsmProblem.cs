@@ -27,6 +27,9 @@ public enum HsmProblem
     /// <summary>OpenSSL has no pkcs11 engine.</summary>
     EngineMissing,
 
+    /// <summary>The token already has a key with the label, or the identifier, of a key to be made.</summary>
+    KeyExists,
+
     /// <summary>The token or its library answered with an error.</summary>
     TokenFailed,
 }

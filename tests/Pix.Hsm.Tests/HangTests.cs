@@ -23,6 +23,7 @@ public sealed class HangTests
     [Fact]
     public async Task When_everything_hangs_the_threads_are_bounded_and_it_heals_when_the_token_answers()
     {
+        Some.SkipUnlessInstancesAreApart();
         await using var hsm = await FaultyHsm.Start(settings =>
         {
             settings["Pix:HsmSessions"] = "2";
@@ -44,6 +45,7 @@ public sealed class HangTests
     [Fact]
     public async Task A_library_with_hanging_calls_is_left_behind_for_a_fresh_instance()
     {
+        Some.SkipUnlessInstancesAreApart();
         await using var hsm = await FaultyHsm.Start(settings =>
         {
             settings["Pix:HsmSessions"] = "2";
@@ -63,6 +65,7 @@ public sealed class HangTests
     [Fact]
     public async Task A_hanging_login_does_not_hold_up_recovery()
     {
+        Some.SkipUnlessInstancesAreApart();
         await using var hsm = await FaultyHsm.Start(settings =>
         {
             settings["Pix:HsmSessions"] = "2";

@@ -32,7 +32,7 @@ public sealed class InspectionTests
     [Fact]
     public async Task A_generated_key_signs_its_own_request_and_then_for_Pix()
     {
-        var token = Some.Token();
+        var token = Some.TokenWithRoom();
         var (options, label) = (Options(token), KeyLabel.Parse("ceremony"));
 
         KeyCeremony.GenerateKey(options, label);
@@ -60,11 +60,11 @@ public sealed class InspectionTests
         Assert.True(result.CpuTime > TimeSpan.Zero);
     }
 
-    private static HsmOptions Options(SoftHsmToken token) => new()
+    private static HsmOptions Options(PixToken token) => new()
     {
         Pkcs11Library = token.Module,
         TokenLabel = token.Label,
         CloudHSMSecret = token.Secret,
-        SignatureKeyLabel = SoftHsmToken.SignatureLabel,
+        SignatureKeyLabel = PixToken.SignatureLabel,
     };
 }

@@ -15,6 +15,7 @@ public sealed class MtlsTests
     [InlineData(SslProtocols.Tls13)]
     public async Task A_server_sees_the_certificate_and_the_proof_of_its_key(SslProtocols protocol)
     {
+        Some.SkipUnlessInstancesAreApart();
         var token = Some.SharedToken();
         await using var hsm = await RunningHsm.Start(token.Settings());
         await using var server = new TlsServer(protocol);
@@ -30,6 +31,7 @@ public sealed class MtlsTests
     [InlineData("-tls1_3")]
     public async Task OpenSsl_as_server_accepts_it(string version)
     {
+        Some.SkipUnlessInstancesAreApart();
         await using var hsm = await RunningHsm.Start(Some.SharedToken().Settings());
         await using var server = await OpenSslServer.Start(version);
 
@@ -42,6 +44,7 @@ public sealed class MtlsTests
     [Fact]
     public async Task The_private_key_cannot_be_read()
     {
+        Some.SkipUnlessInstancesAreApart();
         await using var hsm = await RunningHsm.Start(Some.SharedToken().Settings());
         using var key = hsm.Mtls.Certificate.GetRSAPrivateKey()!;
 
@@ -51,6 +54,7 @@ public sealed class MtlsTests
     [Fact]
     public async Task Handshakes_and_signatures_run_at_the_same_time()
     {
+        Some.SkipUnlessInstancesAreApart();
         var token = Some.SharedToken();
         await using var hsm = await RunningHsm.Start(token.Settings());
         await using var server = new TlsServer(SslProtocols.Tls13);
@@ -96,6 +100,7 @@ public sealed class MtlsTests
     [Fact]
     public async Task The_pool_initializes_the_library_again_and_TLS_does_not_notice()
     {
+        Some.SkipUnlessInstancesAreApart();
         await using var hsm = await FaultyHsm.Start(mtls: true);
         await using var server = new TlsServer(SslProtocols.Tls13);
         using var stop = new CancellationTokenSource();
@@ -124,6 +129,7 @@ public sealed class MtlsTests
     [Fact]
     public async Task A_TLS_key_whose_sessions_died_is_opened_again()
     {
+        Some.SkipUnlessInstancesAreApart();
         await using var hsm = await FaultyHsm.Start(mtls: true);
         await using var server = new TlsServer(SslProtocols.Tls12);
         var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
@@ -146,7 +152,8 @@ public sealed class MtlsTests
     [Fact]
     public async Task An_engine_that_waits_for_ever_fails_the_start_in_time()
     {
-        var (module, settings) = (FaultyModule.Build(), Some.SharedToken().Settings());
+        Some.SkipUnlessInstancesAreApart();
+        var (module, settings) = (Some.FaultyModule(), Some.SharedToken().Settings());
         (settings["Pix:Pkcs11Library"], settings["Pix:HsmSignTimeout"]) = (module.File, "00:00:00.500");
         module.Do("C_OpenSession return 0x5 copy");
 
@@ -161,6 +168,7 @@ public sealed class MtlsTests
     [Fact]
     public async Task Two_hosts_in_one_process_do_not_disturb_each_other()
     {
+        Some.SkipUnlessInstancesAreApart();
         var settings = Some.SharedToken().Settings();
         var first = await RunningHsm.Start(settings);
         await using var second = await RunningHsm.Start(settings);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Net.Pkcs11Interop.Common;
 using Pix.Hsm.Tests.Support;
 
@@ -127,21 +128,44 @@ public sealed class RecoveryTests
         var logins = hsm.Module.Calls("C_Login");
         hsm.Module.Do("C_Sign kill count=1", $"C_Login return {(uint)CKR.CKR_PIN_INCORRECT}");
 
+        // One alone: the others would sign before their sessions are gone.
+        var first = await hsm.Sign();
         var signatures = await hsm.SignMany(30);
         await Task.Delay(300, TestContext.Current.CancellationToken);
 
+        Assert.Equal(SigningFailure.PinRefused, first.Failure);
         Assert.All(signatures, signature => Assert.Equal(SigningFailure.PinRefused, signature.Failure));
         Assert.Equal(logins + 1, hsm.Module.Calls("C_Login"));
         Assert.Contains("Pix:CloudHSMSecret", hsm.Hsm.Ring.State.Detail, StringComparison.Ordinal);
 
         hsm.Module.Do();
-        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = $$"""{"HSM_PASSWORD":"{{Some.SharedToken().Pin}}x"}""";
+        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().SecretOf("wrong");
         hsm.Hsm.Configuration.Reload();
         await Some.Until(() => hsm.Module.Calls("C_Login") == logins + 2, "the new secret is tried");
         Assert.Equal(SigningFailure.PinRefused, (await hsm.Sign()).Failure);
 
-        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = $$"""{"HSM_PASSWORD":"{{Some.SharedToken().Pin}}"}""";
+        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().Secret;
         hsm.Hsm.Configuration.Reload();
+        await hsm.Healed();
+    }
+
+    [Fact]
+    public async Task A_refusal_that_comes_after_the_secret_changed_does_not_stop_the_new_one()
+    {
+        await using var hsm = await FaultyHsm.Start();
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
+        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().SecretOf("wrong");
+        service.LookNow();
+        var logins = hsm.Module.Calls("C_Login");
+        hsm.Module.Do("C_Sign kill count=1", "C_Login delay 500");
+        var signing = hsm.Sign();
+        await Some.Until(() => hsm.Module.Calls("C_Login") > logins, "a login with the wrong secret is under way");
+
+        hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().Secret;
+        service.LookNow();
+        await signing;
+
+        hsm.Module.Do();
         await hsm.Healed();
     }
 

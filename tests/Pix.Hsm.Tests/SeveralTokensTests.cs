@@ -58,7 +58,7 @@ public sealed class SeveralTokensTests
         Assert.All(signed, Assert.True);
     }
 
-    private static async Task<(FaultyHsm Hsm, SoftHsmToken First)> StartPair()
+    private static async Task<(FaultyHsm Hsm, PixToken First)> StartPair()
     {
         var (first, second) = (Some.Token(), Some.Token());
         using var key = RSA.Create(2048);

@@ -35,7 +35,7 @@ public sealed class StartTests
 
         Assert.Equal(HsmProblem.TokenMissing, problem.Problem);
         Assert.Contains("Pix:TokenLabel is 'absent'", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("'pix'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{Some.SharedToken().Label}'", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,6 +82,7 @@ public sealed class StartTests
     [Fact]
     public async Task No_mtls_key_with_the_label()
     {
+        Some.SkipUnlessInstancesAreApart();
         var problem = await Refused(settings => settings["Pix:MtlsKeyLabel"] = "absent-mtls");
 
         Assert.Equal(HsmProblem.KeyMissing, problem.Problem);
@@ -139,7 +140,7 @@ public sealed class StartTests
         Assert.DoesNotContain(token.Password, hsm.Log.Everything, StringComparison.Ordinal);
     }
 
-    private static async Task<HsmException> Refused(Action<Dictionary<string, string?>> change, SoftHsmToken? token = null)
+    private static async Task<HsmException> Refused(Action<Dictionary<string, string?>> change, PixToken? token = null)
     {
         var settings = (token ?? Some.SharedToken()).Settings();
         change(settings);

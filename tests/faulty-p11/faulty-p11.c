@@ -20,7 +20,8 @@
  *   first       only in the instance loaded from the file itself   copy   only in copies of it
  *
  * Each loaded instance loads an instance of the real module of its own (a copy in memory), so that finalizing one does
- * not touch the others. faulty_p11_calls("C_Login") gives the number of calls, for tests.
+ * not touch the others. faulty_p11_calls("C_Login") gives the number of calls, for tests. If there is a file CONTROL.struck of
+ * eight bytes, it holds the number of calls that a rule struck, over all instances.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -77,6 +78,7 @@ static struct stat seen;
 static unsigned int seed = 12345;
 static char control_path[4096];
 static int is_copy;              /* loaded from memory */
+static unsigned long unshared, *struck = &unshared;
 static struct { const char *name; long calls; } calls[16];
 
 static int read_rule(char *line, RULE *rule) {
@@ -144,6 +146,7 @@ static int rule_for(const char *name, long slot, CK_ULONG session, RULE *found, 
         if (rule->probability < 1 && rand_r(&seed) >= rule->probability * RAND_MAX) continue;
         if (rule->slot >= 0 && rule->slot != (session ? slot_of(session) : slot)) continue;
         if (rule->count > 0) rule->count--;
+        __atomic_add_fetch(struck, 1, __ATOMIC_RELAXED);
         *found = *rule, *when = reading, result = 1;
     }
     pthread_mutex_unlock(&lock);
@@ -255,11 +258,22 @@ static void *load_copy(const char *path) {
     return dlopen(name, RTLD_NOW | RTLD_LOCAL);
 }
 
+static void share_count(void) {
+    char path[sizeof control_path + 8];
+    snprintf(path, sizeof path, "%s.struck", control_path);
+    int file = open(path, O_RDWR | O_CLOEXEC);
+    if (file < 0) return;
+    void *memory = mmap(NULL, sizeof *struck, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (memory != MAP_FAILED) struck = memory;
+    close(file);
+}
+
 __attribute__((constructor)) static void load(void) {
     const char *module = REAL_MODULE, *control = CONTROL_FILE;
     Dl_info self;
     is_copy = dladdr((void *)load, &self) && !strncmp(self.dli_fname, "/proc/", 6);
     snprintf(control_path, sizeof control_path, "%s", control ? control : "");
+    share_count();
     void *library = module ? load_copy(module) : NULL;
     CK_RV (*get)(FUNCTION_LIST **) = library ? dlsym(library, "C_GetFunctionList") : NULL;
     if (!get || get(&real)) { real = NULL; return; }

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>The key ring as a table: which key has which certificate, and which one signs now.</summary>
+/// <summary>Keys as a table: which key has which certificate, and which one signs now.</summary>
 internal static class KeyTable
 {
     public static void Write(ISigningKeyRing ring, TextWriter output)
@@ -21,6 +21,20 @@ internal static class KeyTable
 
         PlainConsole.On(output).Write(table);
         output.WriteLine(ring.State.Detail);
+    }
+
+    /// <summary>What is in the token, with or without a certificate.</summary>
+    public static void Write(IEnumerable<TokenKeyInfo> keys, TextWriter output)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("token", "key", "id", "bits", "can leave");
+        foreach (var key in keys)
+        {
+            table.AddRow(
+                new Text(key.Token.Label), new Text(key.Label), new Text(key.Id), new Text(key.Bits.ToString(CultureInfo.InvariantCulture)), new Text(key.NeverLeaves ? "no" : "YES"));
+        }
+
+        PlainConsole.On(output).Write(table);
     }
 
     private static Text[] Cells(ISigningKey key, bool signsNow) =>

@@ -14,21 +14,24 @@ public static class KeyCeremony
     /// <summary>Generates an RSA key pair on the first token of <see cref="HsmOptions.TokenLabel"/>: sensitive, not extractable, for signing only.</summary>
     /// <param name="options">Module, token and secret.</param>
     /// <param name="label">CKA_LABEL of both keys; must not be in use on the token.</param>
+    /// <param name="id">CKA_ID of both keys, not in use on the token; eight random bytes when null.</param>
     /// <param name="bits">2048 or more (Manual de Segurança do Pix).</param>
-    /// <exception cref="HsmException">The label is in use, or the token refuses.</exception>
-    public static void GenerateKey(HsmOptions options, KeyLabel label, int bits = 2048)
+    /// <returns>The key as the token describes it.</returns>
+    /// <exception cref="HsmException">The label or the id is in use, the token refuses, or it made a key that could leave.</exception>
+    public static TokenKeyInfo GenerateKey(HsmOptions options, KeyLabel label, byte[]? id = null, int bits = 2048)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 2048);
-        OnToken(options, (module, token, session) =>
+        return OnToken(options, (module, token, session) =>
         {
-            TokenConnection.Check(token, "C_FindObjects", KeyFinder.Find(module, session, label, out var existing));
-            if (existing.Count > 0)
-            {
-                throw new HsmException(HsmProblem.TokenFailed, $"Token '{token.Info.Label}' already has a key labelled '{label}'; choose another label.");
-            }
-
-            Generate(module, token, session, label, bits);
-            return true;
+            var wanted = id ?? RandomNumberGenerator.GetBytes(8);
+            TokenConnection.Check(token, "C_FindObjects", KeyFinder.Find(module, session, null, out var existing));
+            RefuseExisting(token, existing, label, wanted);
+            Generate(module, token, session, label, wanted, bits);
+            TokenConnection.Check(token, "C_FindObjects", KeyFinder.Find(module, session, label, out var made));
+            var info = TokenKeyInfo.Of(token.Info, made.First(key => key.Id.AsSpan().SequenceEqual(wanted)));
+            return info.NeverLeaves
+                ? info
+                : throw new HsmException(HsmProblem.TokenFailed, $"Token '{token.Info.Label}' made key '{label}' in such a way that it could leave the token; delete it, and look at the token's policy.");
         });
     }
 
@@ -56,9 +59,21 @@ public static class KeyCeremony
         });
     }
 
-    private static void Generate(Pkcs11Module module, TokenLink token, ulong session, KeyLabel label, int bits)
+    private static void RefuseExisting(TokenLink token, IReadOnlyList<TokenKey> existing, KeyLabel label, byte[] id)
     {
-        var id = RandomNumberGenerator.GetBytes(8);
+        if (existing.Any(key => key.Label == label))
+        {
+            throw new HsmException(HsmProblem.KeyExists, $"Token '{token.Info.Label}' already has a key labelled '{label}'; choose another label.");
+        }
+
+        if (existing.Any(key => key.Id.AsSpan().SequenceEqual(id)))
+        {
+            throw new HsmException(HsmProblem.KeyExists, $"Token '{token.Info.Label}' already has a key with the id {Convert.ToHexStringLower(id)}; choose another id.");
+        }
+    }
+
+    private static void Generate(Pkcs11Module module, TokenLink token, ulong session, KeyLabel label, byte[] id, int bits)
+    {
         using var publicKey = new Attributes().Label(label).Value(CKA.CKA_ID, id).Flag(CKA.CKA_TOKEN, true).Flag(CKA.CKA_VERIFY, true)
             .Count(CKA.CKA_MODULUS_BITS, (ulong)bits).Value(CKA.CKA_PUBLIC_EXPONENT, PublicExponent);
         using var privateKey = new Attributes().Label(label).Value(CKA.CKA_ID, id).Flag(CKA.CKA_TOKEN, true).Flag(CKA.CKA_PRIVATE, true)

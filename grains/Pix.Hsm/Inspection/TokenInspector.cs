@@ -20,5 +20,5 @@ public static class TokenInspector
     private static List<TokenKeyInfo> Keys(Pkcs11Module module, IReadOnlyList<KeyLabel> labels, UserPin pin) =>
         [.. TokenFinder.WithLabels(module, labels).SelectMany(token => TokenConnection
             .Keys(module, new TokenLink(token, pin), null, LoginWait)
-            .Select(key => new TokenKeyInfo(token, key.Label.Value, Convert.ToHexStringLower(key.Id), key.Bits, key.NeverLeaves, key.Fingerprint?.ToString() ?? "")))];
+            .Select(key => TokenKeyInfo.Of(token, key)))];
 }

@@ -12,4 +12,7 @@ public sealed record TokenKeyInfo(TokenInfo Token, string Label, string Id, int 
     /// <summary>The fingerprint of a certificate's key; null when it is not RSA.</summary>
     public static string? FingerprintOf(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
         KeyFingerprint.Of(certificate)?.ToString();
+
+    internal static TokenKeyInfo Of(TokenInfo token, TokenKey key) =>
+        new(token, key.Label.Value, Convert.ToHexStringLower(key.Id), key.Bits, key.NeverLeaves, key.Fingerprint?.ToString() ?? "");
 }

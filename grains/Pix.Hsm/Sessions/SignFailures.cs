@@ -95,7 +95,12 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
                 pool.Recovery.LibraryFailed(worker.Call.Generation, result.ToString());
                 break;
             case ReturnValueClass.Pin:
-                worker.Token.RefusePin(worker.Token.Status == TokenStatus.PinRefused ? worker.Token.Detail : $"token '{worker.Token.Info.Label}': {result}");
+                // A refused login is on record already, and the secret may have changed since.
+                if (result.Function != "C_Login")
+                {
+                    worker.Token.RefusePin($"token '{worker.Token.Info.Label}': {result}");
+                }
+
                 Log.PinRefused(logger, worker.Token.Info.Label, result.ToString());
                 pool.FailWaiting();
                 break;

@@ -118,13 +118,34 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
     public CKR Login(Pkcs11Module module, ulong session, TimeSpan patience)
     {
         using var turn = LoginTurn.Take(patience);
-        if (_status == TokenStatus.PinRefused)
+        UserPin pin;
+        lock (_lock)
         {
-            return CKR.CKR_PIN_INCORRECT;
+            if (_status == TokenStatus.PinRefused)
+            {
+                return CKR.CKR_PIN_INCORRECT;
+            }
+
+            pin = _pin;
         }
 
-        var result = module.Login(session, _pin);
-        RefuseWhenPin(result);
+        var result = module.Login(session, pin);
+        if (ReturnValueClasses.Of(result) != ReturnValueClass.Pin)
+        {
+            return result;
+        }
+
+        lock (_lock)
+        {
+            if (!_pin.SameAs(pin))
+            {
+                // The secret changed meanwhile: what was refused says nothing about the new one.
+                return CKR.CKR_USER_NOT_LOGGED_IN;
+            }
+
+            RefusePin($"token '{Info.Label}' refused the PIN of Pix:CloudHSMSecret (C_Login returned {result}); it is not tried again, so that the token does not lock: correct the secret");
+        }
+
         return result;
     }
 
@@ -134,14 +155,6 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
         {
             Detail = detail;
             _status = TokenStatus.PinRefused;
-        }
-    }
-
-    private void RefuseWhenPin(CKR result)
-    {
-        if (ReturnValueClasses.Of(result) == ReturnValueClass.Pin)
-        {
-            RefusePin($"token '{Info.Label}' refused the PIN of Pix:CloudHSMSecret (C_Login returned {result}); it is not tried again, so that the token does not lock: correct the secret");
         }
     }
 }

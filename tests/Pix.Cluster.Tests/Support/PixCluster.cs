@@ -16,7 +16,7 @@ using Pix.TestToken;
 namespace Pix.Cluster.Tests.Support;
 
 /// <summary>
-/// The real parts together, once for all tests: a SoftHSM token, the simulator of the Central Bank over mutual TLS, two
+/// The real parts together, once for all tests: a token, the simulator of the Central Bank over mutual TLS, two
 /// silos, the front door. Everything on free ports of the loopback address and in a folder of its own.
 /// </summary>
 public sealed class PixCluster : IAsyncLifetime
@@ -31,7 +31,7 @@ public sealed class PixCluster : IAsyncLifetime
     /// <summary>Everything that silos and front door logged: the privacy test searches it.</summary>
     public static ConcurrentQueue<string> Logged { get; } = new();
 
-    public SoftHsmToken Token { get; private set; } = null!;
+    public PixToken Token { get; private set; } = null!;
 
     public CentralBank CentralBank { get; private set; } = null!;
 
@@ -50,7 +50,7 @@ public sealed class PixCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        Token = SoftHsmToken.Create("pix-cluster");
+        Token = TokenKind.Chosen.Create("cluster");
         await StartSimulatorAsync(cancellationToken);
         await StartSilosAsync();
         await StartApiAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using Pix.TestToken;
+
 namespace Pix.Hsm.Tests.Support;
 
 /// <summary>A running HSM on the faulty module, with the questions that recovery tests ask.</summary>
@@ -12,11 +14,12 @@ public sealed class FaultyHsm : IAsyncDisposable
     public static async Task<FaultyHsm> Start(Action<Dictionary<string, string?>>? change = null, bool mtls = false)
     {
         var settings = Some.SharedToken().Settings();
-        var module = FaultyModule.Build();
+        var module = Some.FaultyModule();
         settings["Pix:Pkcs11Library"] = module.File;
         if (!mtls)
         {
             settings.Remove("Pix:MtlsKeyLabel");
+            settings.Remove("Pix:MtlsKeyFile");
             settings.Remove("Pix:MtlsCertificate");
         }
 

@@ -7,24 +7,33 @@ namespace Pix.Hsm.Tests.Support;
 /// <summary>Valid values, and short questions that many tests ask.</summary>
 public static class Some
 {
-    private static readonly Lazy<SoftHsmToken> Shared = new(() => SoftHsmToken.Create("pix"));
+    private static readonly Lazy<PixToken> Shared = new(() => TokenKind.Chosen.Create("pix"));
     private static int _token;
 
     public static byte[] Digest() => RandomNumberGenerator.GetBytes(32);
 
     /// <summary>The token of all tests that leave it as it is.</summary>
-    public static SoftHsmToken SharedToken()
+    public static PixToken SharedToken()
     {
-        SkipWithoutSoftHsm();
+        SkipWithoutToken();
         return Shared.Value;
     }
 
     /// <summary>A token of the test's own.</summary>
-    public static SoftHsmToken Token(string? password = null)
+    public static PixToken Token(string? password = null)
     {
-        SkipWithoutSoftHsm();
-        var label = $"token-{Interlocked.Increment(ref _token)}";
-        return password is null ? SoftHsmToken.Create(label) : SoftHsmToken.Create(label, password: password);
+        SkipWithoutToken();
+        Assert.SkipUnless(TokenKind.Chosen.MakesManyTokens, $"{TokenKind.Chosen.Name} makes no second token.");
+        return TokenKind.Chosen.Create($"token-{Interlocked.Increment(ref _token)}", password);
+    }
+
+    /// <summary>A token for one more key: the test's own, or the shared one where there is no other.</summary>
+    public static PixToken TokenWithRoom() => TokenKind.Chosen.MakesManyTokens ? Token() : SharedToken();
+
+    public static FaultyModule FaultyModule()
+    {
+        Assert.SkipWhen(Pix.TestToken.FaultyModule.Unavailable is not null, Pix.TestToken.FaultyModule.Unavailable ?? "");
+        return Pix.TestToken.FaultyModule.Build();
     }
 
     public static bool Verifies(X509Certificate2 certificate, byte[] digest, byte[]? signature)
@@ -44,11 +53,15 @@ public static class Some
         }
     }
 
-    private static void SkipWithoutSoftHsm()
+    /// <summary>For tests in which one user of the module must not touch the other's state.</summary>
+    public static void SkipUnlessInstancesAreApart() =>
+        Assert.SkipUnless(TokenKind.Chosen.InstancesAreApart, $"Copies of the module of {TokenKind.Chosen.Name} share their state.");
+
+    private static void SkipWithoutToken()
     {
-        if (!SoftHsmToken.IsPossible)
+        if (TokenKind.Chosen.Unavailable is { } reason)
         {
-            Assert.Skip("SoftHSM, softhsm2-util or pkcs11-tool is not installed.");
+            Assert.Skip(reason);
         }
     }
 }

@@ -1,9 +1,9 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
-using Pix.TestToken;
 
-namespace Pix.Hsm.Tests.Support;
+namespace Pix.TestToken;
 
-/// <summary>The module of tests/faulty-p11 around SoftHSM, built for one test; does what <see cref="Do"/> says from then on.</summary>
+/// <summary>The module of tests/faulty-p11 around the token's own, built for one use; does what <see cref="Do"/> says from then on.</summary>
 public sealed class FaultyModule
 {
     private readonly string _control;
@@ -14,20 +14,25 @@ public sealed class FaultyModule
         _control = control;
     }
 
+    /// <summary>A sentence that says what is missing; null when modules can be built.</summary>
+    public static string? Unavailable => System.IO.File.Exists("/usr/bin/gcc") ? null : "gcc is not installed.";
+
     /// <summary>Path for Pix:Pkcs11Library.</summary>
     public string File { get; }
 
+    /// <summary>What {slot} means in rules.</summary>
+    public ulong Slot { get; set; }
+
+    /// <summary>Calls that a rule struck so far, in all instances of the module.</summary>
+    public long Struck => BitConverter.ToInt64(System.IO.File.ReadAllBytes($"{_control}.struck"));
+
     public static FaultyModule Build()
     {
-        if (!System.IO.File.Exists("/usr/bin/gcc"))
-        {
-            Assert.Skip("gcc is not installed.");
-        }
-
         var folder = Directory.CreateDirectory(Path.Combine(TokenStore.Shared.Folder, $"faulty-{Guid.NewGuid():N}")).FullName;
         var (file, control) = (Path.Combine(folder, "faulty.so"), Path.Combine(folder, "control"));
         var source = Path.Combine(AppContext.BaseDirectory, "faulty-p11.c");
-        CommandLine.Run("gcc", ["-shared", "-fPIC", "-O1", "-pthread", $"-DREAL_MODULE=\"{TokenStore.Module}\"", $"-DCONTROL_FILE=\"{control}\"", "-o", file, source]);
+        CommandLine.Run("gcc", ["-shared", "-fPIC", "-O1", "-pthread", $"-DREAL_MODULE=\"{TokenKind.Chosen.Module}\"", $"-DCONTROL_FILE=\"{control}\"", "-o", file, source]);
+        System.IO.File.WriteAllBytes($"{control}.struck", new byte[sizeof(long)]);
         var module = new FaultyModule(file, control);
         module.Do();
         return module;
@@ -37,7 +42,8 @@ public sealed class FaultyModule
     public void Do(params string[] rules)
     {
         var draft = $"{_control}.{Guid.NewGuid():N}";
-        System.IO.File.WriteAllText(draft, string.Join('\n', rules) + "\n");
+        var text = string.Join('\n', rules).Replace("{slot}", Slot.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        System.IO.File.WriteAllText(draft, text + "\n");
         System.IO.File.Move(draft, _control, overwrite: true);
     }
 

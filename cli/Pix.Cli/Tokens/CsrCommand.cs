@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm;
+
+namespace Pix.Cli.Tokens;
+
+/// <summary><c>pix hsm csr LABEL --subject NAME</c>.</summary>
+internal static class CsrCommand
+{
+    public static Command Create()
+    {
+        var label = KeyLabelArgument.Create();
+        var subject = new Option<X500DistinguishedName>("--subject")
+        {
+            Description = "Distinguished name, such as \"CN=pix.bank.example, OU=99999010, O=Bank, C=BR\".",
+            HelpName = "NAME",
+            Required = true,
+            CustomParser = result =>
+            {
+                try
+                {
+                    return new X500DistinguishedName(result.Tokens[0].Value);
+                }
+                catch (CryptographicException)
+                {
+                    result.AddError($"'{result.Tokens[0].Value}' is not a distinguished name.");
+                    return null;
+                }
+            },
+        };
+        var output = new Option<string>("--output", "-o") { Description = "Where the request goes; standard output without it.", HelpName = "OUT" };
+        var command = new Command(
+            "csr",
+            "A PKCS#10 certificate request for a key in the token, signed by that key, in PEM: for the signing and the mTLS certificate alike. "
+            + "Exit code 0: done; 2: wrong arguments, or OUT cannot be written; 3: no such key, or the token or a setting does not work.")
+        {
+            label, subject, output,
+        };
+        command.SetAction(parsed => Write(
+            KeyCeremony.CertificateRequest(TokenOptions.Read(), parsed.GetRequiredValue(label), parsed.GetRequiredValue(subject)), parsed.GetValue(output)));
+        return command;
+    }
+
+    private static int Write(string pem, string? output)
+    {
+        if (output is null)
+        {
+            Console.Out.WriteLine(pem);
+            return ExitCode.Success;
+        }
+
+        try
+        {
+            File.WriteAllText(output, pem + "\n");
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage($"'{output}' cannot be written: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Pix.Hsm;
+
+namespace Pix.Cli.Tokens;
+
+/// <summary><c>pix hsm keygen LABEL</c>.</summary>
+internal static class KeygenCommand
+{
+    private static readonly string[] Lengths = ["2048", "3072", "4096"];
+
+    public static Command Create()
+    {
+        var label = KeyLabelArgument.Create();
+        var id = new Option<byte[]>("--id")
+        {
+            Description = "CKA_ID in hexadecimal; eight random bytes without it.",
+            HelpName = "HEX",
+            CustomParser = result =>
+            {
+                try
+                {
+                    return Convert.FromHexString(result.Tokens[0].Value);
+                }
+                catch (FormatException)
+                {
+                    result.AddError($"'{result.Tokens[0].Value}' is not hexadecimal.");
+                    return null;
+                }
+            },
+        };
+        var bits = new Option<int>("--bits") { Description = "Length of the key.", DefaultValueFactory = _ => 2048 };
+        bits.AcceptOnlyFromAmong(Lengths);
+        var command = new Command(
+            "keygen",
+            "Make an RSA key pair in the token that can never leave it (sensitive, not extractable), for signing only. "
+            + "Prints LABEL<TAB>id<TAB>bits. Exit code 0: made; 1: label or id is in use; 2: wrong arguments; 3: the token or a setting does not work.")
+        {
+            label, id, bits,
+        };
+        command.SetAction(parsed => Generate(parsed.GetRequiredValue(label), parsed.GetValue(id), parsed.GetValue(bits)));
+        return command;
+    }
+
+    private static int Generate(KeyLabel label, byte[]? id, int bits)
+    {
+        try
+        {
+            var key = KeyCeremony.GenerateKey(TokenOptions.Read(), label, id, bits);
+            Console.Out.WriteLine($"{key.Label}\t{key.Id}\t{key.Bits}");
+            return ExitCode.Success;
+        }
+        catch (HsmException e) when (e.Problem == HsmProblem.KeyExists)
+        {
+            throw new CommandException(ExitCode.No, e.Message, e);
+        }
+    }
+}

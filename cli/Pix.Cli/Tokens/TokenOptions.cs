@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Configuration;
+using Pix.Hsm;
+
+namespace Pix.Cli.Tokens;
+
+/// <summary>The settings that a key ceremony needs: module, token and secret. Keys and certificates may not exist yet.</summary>
+internal static class TokenOptions
+{
+    /// <exception cref="CommandException">A setting is missing.</exception>
+    public static HsmOptions Read()
+    {
+        var options = new HsmOptions();
+        Settings.Read().GetSection(HsmOptions.Section).Bind(options);
+        Need(nameof(options.Pkcs11Library), options.Pkcs11Library, "the path of the PKCS#11 module");
+        Need(nameof(options.CloudHSMSecret), options.CloudHSMSecret, "{\"HSM_USER\":…,\"HSM_PASSWORD\":…} or the path of a file with it");
+        return options;
+    }
+
+    private static void Need(string setting, string value, string mustBe)
+    {
+        if (value.Length == 0)
+        {
+            throw CommandException.Broken($"Pix:{setting} is empty; it must be {mustBe}. './pix up' writes settings for a development token; for another one set Pix__{setting} in the environment.");
+        }
+    }
+}

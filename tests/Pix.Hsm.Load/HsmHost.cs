@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Pix.Hsm.Load;
+
+/// <summary>The silo's own pool in a host of its own, without the mTLS key.</summary>
+internal sealed class HsmHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private HsmHost(IHost host, IConfigurationRoot configuration) => (_host, Configuration) = (host, configuration);
+
+    public IConfigurationRoot Configuration { get; }
+
+    public ISigningKeyRing Ring => _host.Services.GetRequiredService<ISigningKeyRing>();
+
+    public bool IsWhole => Ring.State is { Ready: true } state && state.Sessions == state.SessionsWanted;
+
+    /// <exception cref="HsmException">The token cannot be used.</exception>
+    public static async Task<HsmHost> StartAsync(IDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(settings.Where(setting => !setting.Key.StartsWith("Pix:Mtls", StringComparison.Ordinal)));
+        builder.Services.AddPixHsm(builder.Configuration);
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        return new HsmHost(host, builder.Configuration);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+}
