@@ -11,6 +11,11 @@ internal static class EventIds
     public const int JournalRoomAgain = 2005;
     public const int JournalWriterFailed = 2006;
 
+    public const int JournalAwaited = 2007;
+
+    public const int CheckpointWritten = 2010;
+    public const int CheckpointNotSigned = 2011;
+
     public const int SinkFailed = 2100;
     public const int RowDamaged = 2101;
     public const int DeadLettered = 2102;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pix.Audit;
 using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
 using Pix.Grains.Signing;
@@ -28,6 +29,8 @@ public static class GrainServices
         services.AddSingleton<AuditRecords>();
         services.AddSingleton<MessageSigner>();
         services.AddSingleton<ExchangeRooms>();
+        services.AddSingleton<ISiloMembership, ClusterMembership>();
+        services.AddSingleton<ICheckpointSigner, HsmCheckpointSigner>();
         services.AddSingleton<SiloReadinessProbe>();
         services.AddSingleton<IClientCertificate, HsmClientCertificate>();
         return services;

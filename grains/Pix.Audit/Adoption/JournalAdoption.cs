@@ -11,7 +11,7 @@ namespace Pix.Audit;
 /// the same name that is just opening it, and its chain goes on if that silo comes back.
 /// </remarks>
 internal sealed partial class JournalAdoption(
-    IAuditSinks sinks, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<JournalAdoption> logger)
+    IAuditSinks sinks, IEnumerable<ICheckpointSigner> signers, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<JournalAdoption> logger)
 {
     private readonly Dictionary<string, DateTime> _drained = new(StringComparer.Ordinal);
 
@@ -43,7 +43,7 @@ internal sealed partial class JournalAdoption(
 
     private async Task<int> TryDrainAsync(string silo, AuditStream stream, CancellationToken cancellationToken)
     {
-        var settings = options.Value.Journal(stream) with { Path = JournalFile.PathOf(options.Value.JournalPath, silo, stream) };
+        var settings = options.Value.Journal(stream) with { Path = JournalFile.PathOf(options.Value.JournalPath, silo, stream), OwnershipWait = TimeSpan.Zero };
         var journal = new SqliteJournal(settings, time, logger, meter);
         try
         {
@@ -59,17 +59,39 @@ internal sealed partial class JournalAdoption(
             return 0;
         }
 
-        var shipped = 0;
         await using (journal)
         {
-            shipped = await new AuditShipper(journal, sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger)
-                .ShipReadyAsync(cancellationToken);
+            return await DrainAsync(journal, silo, cancellationToken);
+        }
+    }
+
+    /// <summary>At most for one interval: a sink that is down must not keep the journal from its silo when that comes back.</summary>
+    private async Task<int> DrainAsync(SqliteJournal journal, string silo, CancellationToken cancellationToken)
+    {
+        Leftovers.Remove(options.Value, silo);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.Value.JournalAdoptionInterval);
+        var shipped = 0;
+        try
+        {
+            if (journal.State.BacklogRecords > 0)
+            {
+                var checkpoints = new CheckpointWriter(journal, signers.LastOrDefault(), options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger);
+                await checkpoints.WriteAsync(limit.Token);
+            }
+
+            shipped = await new AuditShipper(journal, sinks[journal.Stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger)
+                .ShipReadyAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return 0;
         }
 
-        _drained[settings.Path] = File.GetLastWriteTimeUtc(settings.Path);
+        _drained[journal.Path] = File.GetLastWriteTimeUtc(journal.Path);
         if (shipped > 0)
         {
-            Log.Adopted(logger, shipped, settings.Path, silo);
+            Log.Adopted(logger, shipped, journal.Path, silo);
         }
 
         return shipped;

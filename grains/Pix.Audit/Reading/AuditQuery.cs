@@ -7,7 +7,7 @@ namespace Pix.Audit;
 /// <remarks>
 /// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once:
 /// delivery is at least once, so the same record id may be stored twice, and the row with the outcome counts.
-/// <c>stored</c> shows every row as it is stored. Files are listed when a query starts; each is whole, or not there yet.
+/// <c>checkpoints</c> shows the signed checkpoints of the hash chains, <c>stored</c> every row as it is stored. Files are listed when a query starts; each is whole, or not there yet.
 /// </remarks>
 public sealed class AuditQuery
 {
