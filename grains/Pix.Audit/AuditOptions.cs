@@ -65,6 +65,10 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan JournalAdoptionInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time between two looks for Parquet files of past hours to merge, 1 s to 1 day. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AuditCompactionInterval { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Time between two signed checkpoints of the hash chain, 1 s to 1 day. Default 1 day, from midnight UTC; one more at start and at the end.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromDays(1);

@@ -11,6 +11,8 @@ namespace Pix.Audit;
 /// </remarks>
 public sealed class AuditQuery
 {
+    private const int Attempts = 5;
+
     private readonly string _auditPath;
 
     /// <summary>Reads the store under a root, the setting <c>AuditPath</c>; it need not exist yet.</summary>
@@ -26,6 +28,24 @@ public sealed class AuditQuery
     /// <param name="cancellationToken">Interrupts the statement.</param>
     /// <exception cref="AuditQueryException">DuckDB did not accept the statement; the message is DuckDB's.</exception>
     public async Task<AuditQueryResult> RunAsync(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(sql, parameters, cancellationToken);
+            }
+            catch (AuditQueryException vanished) when (attempt < Attempts && IsVanishedFile(vanished))
+            {
+                // Merged into another file between being listed and being opened: the next list has that one.
+            }
+        }
+    }
+
+    private static bool IsVanishedFile(AuditQueryException failure) =>
+        failure.Message.Contains("No such file", StringComparison.Ordinal) || failure.Message.Contains("No files found", StringComparison.Ordinal);
+
+    private async Task<AuditQueryResult> RunOnceAsync(string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
     {
         await using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellationToken);

@@ -10,8 +10,8 @@ internal static class Leftovers
         var store = Path.Combine(options.AuditPath, "log");
         if (options.AuditPath.Length > 0 && Directory.Exists(store))
         {
-            // Names of ParquetSink; another silo's name may begin with this one's.
-            var own = new Regex($@"\A\.{Regex.Escape(silo)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}\.parquet\{DurableFile.TemporarySuffix}\z", RegexOptions.CultureInvariant);
+            // Names of ParquetSink and ParquetCompactor; another silo's name may begin with this one's.
+            var own = new Regex($@"\A\.{Regex.Escape(silo)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}(-merged)?\.parquet\{DurableFile.TemporarySuffix}\z", RegexOptions.CultureInvariant);
             RemoveIn(store, name => own.IsMatch(name));
         }
 

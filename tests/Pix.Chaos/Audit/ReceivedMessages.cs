@@ -31,7 +31,7 @@ public sealed class ReceivedMessages(int controlPort) : IDisposable
             }
 
             Receptions++;
-            NotSigned += received.Signature == "valid" ? 0 : 1;
+            NotSigned += received.Signature == "Valid" ? 0 : 1;
             Digests.Add(received.BodySha256);
         }
     }
