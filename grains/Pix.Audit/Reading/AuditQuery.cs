@@ -68,9 +68,12 @@ public sealed class AuditQuery
         var check = new ChainCheck();
         try
         {
-            await foreach (var record in StoredAsync(cancellationToken))
+            foreach (var stream in AuditStreams.All)
             {
-                check.Add(record);
+                await foreach (var record in StoredAsync(stream, cancellationToken))
+                {
+                    check.Add(record);
+                }
             }
         }
         catch (DuckDBException failure)
@@ -81,16 +84,17 @@ public sealed class AuditQuery
         return check.Report();
     }
 
-    /// <summary>Every stored record, also those stored twice; one at a time, so the store may be larger than the memory.</summary>
+    /// <summary>Every stored record of a stream, also those stored twice; one at a time, so the store may be larger than the memory.</summary>
+    /// <param name="stream">Which.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DuckDBException">A file cannot be read.</exception>
-    public async IAsyncEnumerable<AuditRecord> StoredAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<AuditRecord> StoredAsync(AuditStream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellationToken);
         await ExecuteAsync(connection, AuditViews.Sql(_auditPath), cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {AuditRecords.Columns} FROM stored";
+        command.CommandText = $"SELECT {AuditRecords.Columns} FROM stored WHERE stream = '{stream.Name()}'";
         command.UseStreamingMode = true;
         await using var reader = (DuckDBDataReader)await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
