@@ -1,7 +1,7 @@
 namespace Pix.Chaos;
 
 /// <summary>Rounds of misfortune under load, and then the one question: is every message that the Central Bank received in the audit, once?</summary>
-public sealed class AuditChaos(int rounds, int seed, Action<string> say)
+public sealed class AuditChaos(int rounds, TimeSpan atMost, int seed, Action<string> say)
 {
     private const int SendersEach = 3, DiskMebibytes = 160;
     private static readonly TimeSpan ShortestLoad = TimeSpan.FromMilliseconds(200), LongestLoad = TimeSpan.FromMilliseconds(1200);
@@ -49,7 +49,7 @@ public sealed class AuditChaos(int rounds, int seed, Action<string> say)
     {
         using var received = new ReceivedMessages(_site.ControlPort);
         await using var load = PaymentLoad.Start(_site.Silos.Select(place => place.Spi), SendersEach);
-        for (var round = 1; round <= rounds; round++)
+        for (var round = 1; round <= rounds && TimeProvider.System.GetElapsedTime(started) < atMost; round++)
         {
             var misfortune = Next(round);
             _rounds[misfortune] = _rounds.GetValueOrDefault(misfortune) + 1;
@@ -135,15 +135,15 @@ public sealed class AuditChaos(int rounds, int seed, Action<string> say)
     {
         var store = Path.Combine(_site.AuditPath, "log");
         Directory.CreateDirectory(store);
-        Directory.Move(store, store + ".away");
-        File.WriteAllText(store, "");
+        File.WriteAllText(store + ".away", "");
+        AtomicExchange.Of(store, store + ".away");
     }
 
     private void MendSink()
     {
         var store = Path.Combine(_site.AuditPath, "log");
-        File.Delete(store);
-        Directory.Move(store + ".away", store);
+        AtomicExchange.Of(store, store + ".away");
+        File.Delete(store + ".away");
     }
 
     /// <summary>All killed once more, started and stopped politely: every orphan is then shipped by its own silo.</summary>
