@@ -8,6 +8,10 @@ pix_bench() {
       if ! all_running; then pix_up; fi
       run_tool tests/Pix.Load messages "$@"
       ;;
+    audit)
+      shift
+      run_tool tests/Pix.Audit.Bench --folder "$home" "$@"
+      ;;
     *) run_tool tests/Pix.Bench "$@" ;;
   esac
 }

@@ -13,6 +13,7 @@ namespace Pix.Audit;
 internal sealed partial class JournalAdoption(
     IAuditSinks sinks, IEnumerable<ICheckpointSigner> signers, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<JournalAdoption> logger)
 {
+    private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTime> _drained = new(StringComparer.Ordinal);
 
     /// <summary>Looks once through the folders of the other silos.</summary>
@@ -51,6 +52,11 @@ internal sealed partial class JournalAdoption(
         }
         catch (JournalInUseException)
         {
+            if (_stillOwned.Add(settings.Path))
+            {
+                Log.StillOwned(logger, settings.Path, silo);
+            }
+
             return 0;
         }
         catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
@@ -68,6 +74,7 @@ internal sealed partial class JournalAdoption(
     /// <summary>At most for one interval: a sink that is down must not keep the journal from its silo when that comes back.</summary>
     private async Task<int> DrainAsync(SqliteJournal journal, string silo, CancellationToken cancellationToken)
     {
+        _stillOwned.Remove(journal.Path);
         Leftovers.Remove(options.Value, silo);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Value.JournalAdoptionInterval);
@@ -101,6 +108,9 @@ internal sealed partial class JournalAdoption(
     {
         [LoggerMessage(EventIds.JournalAdopted, LogLevel.Warning, "Shipped {Records} records from audit journal {Path} of silo {Silo}, which is gone.")]
         public static partial void Adopted(ILogger logger, int records, string path, string silo);
+
+        [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to a silo that is gone ({Silo}), but a process has it: the silo was paused, or another one ships from it.")]
+        public static partial void StillOwned(ILogger logger, string path, string silo);
 
         [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "Audit journal {Path} of silo {Silo}, which is gone, cannot be opened; it is tried again.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string path, string silo);
