@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Pix.Audit;
 using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
+using Pix.Grains.Operating;
 using Pix.Grains.Signing;
 using Pix.Grains.Status;
 using Pix.Grains.Transmission;
@@ -28,10 +29,15 @@ public static class GrainServices
         services.AddSingleton<AnswerVerifier>();
         services.AddSingleton<AuditRecords>();
         services.AddSingleton<MessageSigner>();
+        services.AddSingleton<ExchangeMemory>();
+        services.AddSingleton<ExchangesUnderWay>();
+        services.AddHostedService<ExchangeDrain>();
         services.AddSingleton<ExchangeRooms>();
         services.AddSingleton<ISiloMembership, ClusterMembership>();
         services.AddSingleton<ICheckpointSigner, HsmCheckpointSigner>();
         services.AddSingleton<SiloReadinessProbe>();
+        services.AddSingleton<SiloView>();
+        services.AddSingleton<StoredExchanges>();
         services.AddSingleton<IClientCertificate, HsmClientCertificate>();
         return services;
     }

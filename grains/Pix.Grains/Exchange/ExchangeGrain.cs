@@ -9,11 +9,37 @@ namespace Pix.Grains.Exchange;
 /// HSM, the journal and the Central Bank far longer than it computes.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILogger<ExchangeGrain> logger) : Grain, IExchangeGrain
+internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetails silo, ILogger<ExchangeGrain> logger) : Grain, IExchangeGrain
 {
     public async Task<ExchangeReply> Exchange(ExchangeRequest request)
     {
-        var exchange = new ExchangeFlow(rooms, GrainFactory, request);
+        if (!rooms.UnderWay.TryBegin())
+        {
+            return Stopping();
+        }
+
+        try
+        {
+            var exchange = new ExchangeFlow(rooms, GrainFactory, request);
+            var reply = await RunAsync(exchange);
+            rooms.Memory.Add(exchange.Summary(reply, silo.Name));
+            return reply;
+        }
+        finally
+        {
+            rooms.UnderWay.End();
+        }
+    }
+
+    private static ExchangeReply Stopping() => new()
+    {
+        Error = ExchangeError.AuditUnavailable,
+        Detail = "This silo is stopping; send again, another one takes it.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    private async Task<ExchangeReply> RunAsync(ExchangeFlow exchange)
+    {
         try
         {
             return await exchange.RunAsync();

@@ -1,8 +1,10 @@
 using Pix.Grains.Audit;
+using Pix.Grains.Operating;
 using Pix.Grains.Verification;
 using Pix.Protocol;
 
 namespace Pix.Grains.Exchange;
 
 /// <summary>What every exchange on this silo uses.</summary>
-internal sealed record ExchangeRooms(Operations Operations, Admission Admission, AnswerVerifier Verifier, AuditRecords Records, TimeProvider Time);
+internal sealed record ExchangeRooms(
+    Operations Operations, Admission Admission, AnswerVerifier Verifier, AuditRecords Records, ExchangeMemory Memory, ExchangesUnderWay UnderWay, TimeProvider Time);
