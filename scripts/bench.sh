@@ -12,6 +12,10 @@ pix_bench() {
       shift
       run_tool tests/Pix.Hsm.Load bench "$@"
       ;;
+    audit)
+      shift
+      run_tool tests/Pix.Audit.Bench --folder "$home" "$@"
+      ;;
     *) run_tool tests/Pix.Bench "$@" ;;
   esac
 }

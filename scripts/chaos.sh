@@ -6,7 +6,8 @@ pix_chaos() {
   if (($# > 0)); then shift; fi
   case $room in
     hsm) chaos_hsm "$@" ;;
-    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--rounds N] [--seconds N] [--token=softhsm|opencryptoki]" ;;
+    audit) run_tool tests/Pix.Chaos audit "$@" ;;
+    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--rounds N] [--seconds N] [--token=softhsm|opencryptoki], ./pix chaos audit [--rounds N]" ;;
   esac
 }
 

@@ -65,6 +65,25 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan JournalAdoptionInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time between two looks for Parquet files of past hours to merge, 1 s to 1 day. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AuditCompactionInterval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time between two signed checkpoints of the hash chain, 1 s to 1 day. Default 1 day, from midnight UTC; one more at start and at the end.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a starting silo waits for its journal while another one, that took it for gone, ships from it, 0 to 10 min. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan JournalOwnershipWait { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Free space of the journal's disk that is kept for the outcomes of exchanges under way, 1 MiB to 1 TiB; each of them adds <see cref="JournalOutcomeReserveBytes"/>. Default 64 MiB.
+    /// With less free, requests are refused.
+    /// </summary>
+    [Range(1L << 20, 1L << 40)]
+    public long JournalDiskReserveBytes { get; set; } = 64L << 20;
+
     internal string DeliveryStream(AuditStream stream) => stream == AuditStream.Dict ? DictAuditStream : SpiAuditStream;
 
     internal JournalSettings Journal(AuditStream stream) => new()
@@ -74,6 +93,8 @@ public sealed class AuditOptions
         MaxBytes = JournalMaxBytes,
         OutcomeReserveBytes = JournalOutcomeReserveBytes,
         QueueLimit = JournalQueueLimit,
+        DiskReserveBytes = JournalDiskReserveBytes,
+        OwnershipWait = JournalOwnershipWait,
     };
 
     internal ShippingOrder ShippingOrder() => new()

@@ -31,6 +31,7 @@ public static class AuditServiceCollectionExtensions
         services.TryAddSingleton<JournalAdoption>();
         services.AddHostedService<AuditShipping>();
         services.AddHostedService<JournalAdoptionLoop>();
+        services.AddHostedService<ParquetCompactionLoop>();
         return services;
     }
 }

@@ -11,6 +11,11 @@ internal static class EventIds
     public const int JournalRoomAgain = 2005;
     public const int JournalWriterFailed = 2006;
 
+    public const int JournalAwaited = 2007;
+
+    public const int CheckpointWritten = 2010;
+    public const int CheckpointNotSigned = 2011;
+
     public const int SinkFailed = 2100;
     public const int RowDamaged = 2101;
     public const int DeadLettered = 2102;
@@ -19,4 +24,8 @@ internal static class EventIds
     public const int JournalAdopted = 2200;
     public const int JournalUnreadable = 2201;
     public const int AdoptionFailed = 2202;
+    public const int JournalStillOwned = 2203;
+
+    public const int FilesMerged = 2300;
+    public const int MergeFailed = 2301;
 }

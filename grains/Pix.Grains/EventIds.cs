@@ -10,4 +10,5 @@ internal static class EventIds
     public const int TrustedSignersChanged = 5005;
     public const int TrustedSignersRefused = 5006;
     public const int IntentNotAudited = 5007;
+    public const int NotDrained = 5008;
 }

@@ -26,13 +26,15 @@ public sealed class AuditTests(PixCluster pix)
     }
 
     [Fact]
-    public async Task A_query_without_body_is_on_record_too()
+    public async Task A_query_without_body_is_on_record_too_with_the_payment_that_it_is_for()
     {
-        using var answer = await pix.Dict.SendAsync(Some.GetEntry("nobody@example.org"), Cancel);
+        using var request = Some.GetEntry("nobody@example.org");
+        using var answer = await pix.Dict.SendAsync(request, Cancel);
 
         var audit = await pix.AuditAsync(
-            $"select request_method, request_path, response_status_code from dict where record_id = '{answer.Header("pix-record-id")}'", 1);
-        Assert.Equal(["GET", "/api/v2/entries/nobody%40example.org", "404"], Assert.Single(audit.Rows).Select(value => value?.ToString()));
+            $"select request_method, request_path, response_status_code, end_to_end_id from dict where record_id = '{answer.Header("pix-record-id")}'", 1);
+        var endToEndId = request.Headers.GetValues("PI-EndToEndId").Single();
+        Assert.Equal(["GET", "/api/v2/entries/nobody%40example.org", "404", endToEndId], Assert.Single(audit.Rows).Select(value => value?.ToString()));
     }
 
     [Fact]

@@ -2,12 +2,13 @@ using System.CommandLine;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit sql|find</c>.</summary>
+/// <summary><c>pix audit sql|find|verify</c>.</summary>
 internal static class AuditCommand
 {
     public static Command Create() => new("audit", "Read the audit records under Pix:AuditPath.")
     {
         SqlCommand.Create(),
         FindCommand.Create(),
+        AuditVerifyCommand.Create(),
     };
 }

@@ -11,8 +11,9 @@ namespace Pix.Audit;
 /// the same name that is just opening it, and its chain goes on if that silo comes back.
 /// </remarks>
 internal sealed partial class JournalAdoption(
-    IAuditSinks sinks, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<JournalAdoption> logger)
+    IAuditSinks sinks, IEnumerable<ICheckpointSigner> signers, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<JournalAdoption> logger)
 {
+    private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTime> _drained = new(StringComparer.Ordinal);
 
     /// <summary>Looks once through the folders of the other silos.</summary>
@@ -43,7 +44,7 @@ internal sealed partial class JournalAdoption(
 
     private async Task<int> TryDrainAsync(string silo, AuditStream stream, CancellationToken cancellationToken)
     {
-        var settings = options.Value.Journal(stream) with { Path = JournalFile.PathOf(options.Value.JournalPath, silo, stream) };
+        var settings = options.Value.Journal(stream) with { Path = JournalFile.PathOf(options.Value.JournalPath, silo, stream), OwnershipWait = TimeSpan.Zero };
         var journal = new SqliteJournal(settings, time, logger, meter);
         try
         {
@@ -51,6 +52,11 @@ internal sealed partial class JournalAdoption(
         }
         catch (JournalInUseException)
         {
+            if (_stillOwned.Add(settings.Path))
+            {
+                Log.StillOwned(logger, settings.Path, silo);
+            }
+
             return 0;
         }
         catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
@@ -59,17 +65,40 @@ internal sealed partial class JournalAdoption(
             return 0;
         }
 
-        var shipped = 0;
         await using (journal)
         {
-            shipped = await new AuditShipper(journal, sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger)
-                .ShipReadyAsync(cancellationToken);
+            return await DrainAsync(journal, silo, cancellationToken);
+        }
+    }
+
+    /// <summary>At most for one interval: a sink that is down must not keep the journal from its silo when that comes back.</summary>
+    private async Task<int> DrainAsync(SqliteJournal journal, string silo, CancellationToken cancellationToken)
+    {
+        _stillOwned.Remove(journal.Path);
+        Leftovers.Remove(options.Value, silo);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.Value.JournalAdoptionInterval);
+        var shipped = 0;
+        try
+        {
+            if (journal.State.BacklogRecords > 0)
+            {
+                var checkpoints = new CheckpointWriter(journal, signers.LastOrDefault(), options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger);
+                await checkpoints.WriteAsync(limit.Token);
+            }
+
+            shipped = await new AuditShipper(journal, sinks[journal.Stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger)
+                .ShipReadyAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return 0;
         }
 
-        _drained[settings.Path] = File.GetLastWriteTimeUtc(settings.Path);
+        _drained[journal.Path] = File.GetLastWriteTimeUtc(journal.Path);
         if (shipped > 0)
         {
-            Log.Adopted(logger, shipped, settings.Path, silo);
+            Log.Adopted(logger, shipped, journal.Path, silo);
         }
 
         return shipped;
@@ -79,6 +108,9 @@ internal sealed partial class JournalAdoption(
     {
         [LoggerMessage(EventIds.JournalAdopted, LogLevel.Warning, "Shipped {Records} records from audit journal {Path} of silo {Silo}, which is gone.")]
         public static partial void Adopted(ILogger logger, int records, string path, string silo);
+
+        [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to a silo that is gone ({Silo}), but a process has it: the silo was paused, or another one ships from it.")]
+        public static partial void StillOwned(ILogger logger, string path, string silo);
 
         [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "Audit journal {Path} of silo {Silo}, which is gone, cannot be opened; it is tried again.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string path, string silo);

@@ -12,7 +12,7 @@ public sealed class AuditMeter : IDisposable
     private readonly Meter _meter = new(Name);
     private readonly Histogram<double> _commitSeconds;
     private readonly Histogram<int> _groupRecords;
-    private readonly Counter<long> _refused, _shipped, _sinkFailures, _deadLettered, _orphans;
+    private readonly Counter<long> _refused, _shipped, _sinkFailures, _deadLettered, _orphans, _checkpoints;
 
     /// <summary>Makes the instruments.</summary>
     public AuditMeter()
@@ -24,6 +24,7 @@ public sealed class AuditMeter : IDisposable
         _sinkFailures = _meter.CreateCounter<long>("pix.audit.sink.failures", "{failure}", "Deliveries that failed in whole or in part.");
         _deadLettered = _meter.CreateCounter<long>("pix.audit.dead_letters", "{record}", "Records that no sink can take, kept in a folder; raise an alarm.");
         _orphans = _meter.CreateCounter<long>("pix.audit.unknown_outcomes", "{record}", "Records shipped without a known outcome.");
+        _checkpoints = _meter.CreateCounter<long>("pix.audit.checkpoints", "{checkpoint}", "Signed checkpoints of the hash chain; none for a day is worth an alarm.");
     }
 
     /// <inheritdoc/>
@@ -57,6 +58,8 @@ public sealed class AuditMeter : IDisposable
     internal void DeadLettered(AuditStream stream, int records) => _deadLettered.Add(records, Tag(stream));
 
     internal void UnknownOutcomes(AuditStream stream, int records) => _orphans.Add(records, Tag(stream));
+
+    internal void Checkpointed(AuditStream stream) => _checkpoints.Add(1, Tag(stream));
 
     private static KeyValuePair<string, object?> Tag(AuditStream stream) => new("stream", stream.Name());
 }

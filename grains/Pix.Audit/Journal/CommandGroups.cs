@@ -13,7 +13,7 @@ internal static class CommandGroups
         var bytes = 0;
         foreach (var command in unwritten.Concat(commands))
         {
-            if (command is ReadCommand)
+            if (command is IReadingCommand)
             {
                 continue;
             }
@@ -35,7 +35,7 @@ internal static class CommandGroups
         }
 
         // Appends have callers that wait; the shipper's reads can follow them.
-        groups.AddRange(commands.OfType<ReadCommand>().Select(read => (IReadOnlyList<JournalCommand>)[read]));
+        groups.AddRange(commands.Where(command => command is IReadingCommand).Select(read => (IReadOnlyList<JournalCommand>)[read]));
         unwritten.Clear();
         return groups;
     }

@@ -13,6 +13,9 @@ internal sealed record JournalSettings
     /// <summary>Room kept for the outcome of each intent that has none yet.</summary>
     public int OutcomeReserveBytes { get; init; } = 64 << 10;
 
+    /// <summary>Free space of the disk below which no intent is taken; each outcome that is to come adds its own reserve.</summary>
+    public long DiskReserveBytes { get; init; } = 64L << 20;
+
     /// <summary>Intents waiting for the writer.</summary>
     public int QueueLimit { get; init; } = 4096;
 
@@ -21,4 +24,7 @@ internal sealed record JournalSettings
 
     /// <summary>How long an outcome is tried again on a failing disk before its caller is told.</summary>
     public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long opening waits while another process owns the file.</summary>
+    public TimeSpan OwnershipWait { get; init; }
 }

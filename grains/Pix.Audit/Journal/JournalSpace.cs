@@ -11,6 +11,7 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
 
     private readonly Lock _gate = new();
     private long _bytes;
+    private long _reserved;
     private bool _refused;
 
     public long Bytes
@@ -20,6 +21,18 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
             lock (_gate)
             {
                 return _bytes;
+            }
+        }
+    }
+
+    /// <summary>Room kept for outcomes that have not come.</summary>
+    public long ReservedBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _reserved;
             }
         }
     }
@@ -48,12 +61,13 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
             }
 
             _bytes = after;
+            _reserved += outcomeReserveBytes;
             return true;
         }
     }
 
     /// <summary>The admitted intent was not written.</summary>
-    public void WithdrawIntent(int bytes) => Add(-(bytes + RowOverhead + outcomeReserveBytes));
+    public void WithdrawIntent(int bytes) => Add(-(bytes + RowOverhead + outcomeReserveBytes), -outcomeReserveBytes);
 
     /// <summary>A row is in the journal that was not admitted here: found at start, or an outcome.</summary>
     public void AddRow(int bytes) => Add(bytes + RowOverhead);
@@ -61,13 +75,14 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
     public void RemoveRow(int bytes) => Add(-(bytes + RowOverhead));
 
     /// <summary>The outcome came, or none will.</summary>
-    public void ReleaseReserve() => Add(-outcomeReserveBytes);
+    public void ReleaseReserve() => Add(-outcomeReserveBytes, -outcomeReserveBytes);
 
-    private void Add(long bytes)
+    private void Add(long bytes, long reserved = 0)
     {
         lock (_gate)
         {
             _bytes += bytes;
+            _reserved += reserved;
         }
     }
 }

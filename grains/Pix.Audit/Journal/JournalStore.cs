@@ -42,6 +42,9 @@ internal sealed class JournalStore : IDisposable
     /// <summary>Names the chain; made with the file.</summary>
     public string JournalId { get; }
 
+    /// <summary>The newest entry that is durable.</summary>
+    public JournalHead Head => new(_committedSequence, Convert.ToHexStringLower(_committedHead));
+
     /// <summary>Opens or makes the file.</summary>
     /// <exception cref="JournalInUseException">Another process has it.</exception>
     public static JournalStore Open(string path)

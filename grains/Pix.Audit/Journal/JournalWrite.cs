@@ -6,7 +6,7 @@ public enum JournalWrite
     /// <summary>On the disk; it survives a crash of the process and of the machine.</summary>
     Durable,
 
-    /// <summary>No room: the backlog, or the queue before the writer, is at its limit. Nothing was written.</summary>
+    /// <summary>No room: the backlog, or the queue before the writer, is at its limit, or the disk has only its reserve left. Nothing was written.</summary>
     Full,
 
     /// <summary>The disk refused the write. It may still turn up in the audit, as a record with an unknown outcome.</summary>

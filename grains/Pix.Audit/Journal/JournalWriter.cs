@@ -10,6 +10,7 @@ namespace Pix.Audit;
 internal sealed partial class JournalWriter
 {
     private static readonly TimeSpan Idle = Timeout.InfiniteTimeSpan;
+    private static readonly TimeSpan OwnershipRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan DiskRetry = TimeSpan.FromMilliseconds(500);
 
     private readonly JournalSettings _settings;
@@ -67,7 +68,7 @@ internal sealed partial class JournalWriter
     {
         try
         {
-            var store = JournalFile.Open(_settings.Path);
+            var store = OpenWithPatience();
             Recover(store);
             _opened.TrySetResult(store.JournalId);
             return store;
@@ -77,6 +78,27 @@ internal sealed partial class JournalWriter
             _queue.Close();
             _opened.TrySetException(failure);
             return null;
+        }
+    }
+
+    /// <summary>The owner may be a silo that took this one for gone and ships from its journal; that lasts seconds.</summary>
+    private JournalStore OpenWithPatience()
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return JournalFile.Open(_settings.Path);
+            }
+            catch (JournalInUseException) when (_time.GetElapsedTime(started) < _settings.OwnershipWait)
+            {
+                Log.Awaited(_logger, _settings.Path);
+                if (_queue.Take(OwnershipRetry) is null)
+                {
+                    throw;
+                }
+            }
         }
     }
 
@@ -114,7 +136,7 @@ internal sealed partial class JournalWriter
 
     private void Process(JournalStore store, IReadOnlyList<JournalCommand> group)
     {
-        if (group is [ReadCommand read])
+        if (group is [IReadingCommand read])
         {
             read.Run(store);
             return;
@@ -260,7 +282,7 @@ internal sealed partial class JournalWriter
                 case SettleCommand settle:
                     settle.Fail(reason);
                     break;
-                case ReadCommand read:
+                case IReadingCommand read:
                     read.Fail(reason);
                     break;
                 default:
@@ -273,6 +295,9 @@ internal sealed partial class JournalWriter
     {
         [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Audit journal {Path} is open; {Backlog} records wait to be shipped.")]
         public static partial void Opened(ILogger logger, string path, int backlog);
+
+        [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Audit journal {Path} belongs to another process, which may be shipping from it; waiting for it.")]
+        public static partial void Awaited(ILogger logger, string path);
 
         [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Audit journal {Path} cannot be written (SQLite error {Code}); requests are refused until it can.")]
         public static partial void DiskFailed(ILogger logger, Exception failure, string path, int code);

@@ -1,32 +1,19 @@
 namespace Pix.Audit;
 
-/// <summary>Reads rows for the shipper, between two transactions: the file's only connection is the writer's.</summary>
-internal sealed class ReadCommand(IReadOnlyList<long> sequences) : JournalCommand
+/// <summary>Reads rows for the shipper.</summary>
+internal sealed class ReadCommand(IReadOnlyList<long> sequences) : ReadingCommand<IReadOnlyDictionary<long, JournalRow>>
 {
-    private readonly TaskCompletionSource<IReadOnlyDictionary<long, JournalRow>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<IReadOnlyDictionary<long, JournalRow>> Completion => _completion.Task;
-
-    public void Run(JournalStore store)
+    protected override IReadOnlyDictionary<long, JournalRow> Read(JournalStore store)
     {
-        try
+        var rows = new Dictionary<long, JournalRow>(sequences.Count);
+        foreach (var sequence in sequences)
         {
-            var rows = new Dictionary<long, JournalRow>(sequences.Count);
-            foreach (var sequence in sequences)
+            if (store.Read(sequence) is { } row)
             {
-                if (store.Read(sequence) is { } row)
-                {
-                    rows.Add(sequence, row);
-                }
+                rows.Add(sequence, row);
             }
+        }
 
-            _completion.TrySetResult(rows);
-        }
-        catch (Microsoft.Data.Sqlite.SqliteException failure)
-        {
-            Fail(failure);
-        }
+        return rows;
     }
-
-    public void Fail(Exception failure) => _completion.TrySetException(failure);
 }

@@ -14,6 +14,7 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
     private readonly AuditMeter _meter;
     private readonly JournalSpace _space;
     private readonly PendingRecords _pending;
+    private readonly DiskRoom _disk;
     private readonly CommandQueue _queue;
     private readonly JournalWriter _writer;
     private volatile string? _journalId;
@@ -25,6 +26,7 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
         (_settings, _time, _logger, _meter) = (settings, time, logger, meter);
         _space = new(settings.MaxBytes, settings.OutcomeReserveBytes);
         _pending = new(_space, time);
+        _disk = new(settings.Path, settings.DiskReserveBytes, time);
         _queue = new(settings.QueueLimit);
         _writer = new(settings, _queue, _pending, _space, time, logger, meter);
     }
@@ -40,6 +42,7 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
     private JournalCondition Condition =>
         _journalId is null || _closing || _writer.Closed.IsCompleted ? JournalCondition.Closed
         : _writer.DiskFailed ? JournalCondition.DiskFailed
+        : _disk.IsLow(_space.ReservedBytes) ? JournalCondition.DiskLow
         : _space.HasRoom ? JournalCondition.Open
         : JournalCondition.Full;
 
@@ -51,9 +54,16 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(intent);
         cancellationToken.ThrowIfCancellationRequested();
-        if (Condition is JournalCondition.Closed or JournalCondition.DiskFailed)
+        var refusal = Condition switch
         {
-            return Refuse(Condition == JournalCondition.Closed ? JournalWrite.Closed : JournalWrite.DiskFailed);
+            JournalCondition.Closed => JournalWrite.Closed,
+            JournalCondition.DiskFailed => JournalWrite.DiskFailed,
+            JournalCondition.DiskLow => JournalWrite.Full,
+            _ => JournalWrite.Durable,
+        };
+        if (refusal != JournalWrite.Durable)
+        {
+            return Refuse(refusal);
         }
 
         var payload = EntryPayload.Of(intent);
@@ -106,6 +116,14 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>Where the chain ends now.</summary>
+    public async Task<JournalHead> HeadAsync()
+    {
+        var head = new HeadCommand();
+        Require(_queue.Add(head));
+        return await head.Completion;
     }
 
     /// <summary>The sink has these: their rows go, durably.</summary>
@@ -180,7 +198,7 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
         [LoggerMessage(EventIds.JournalClosed, LogLevel.Information, "Audit journal {Path} is closed; {Backlog} records stay for its next owner.")]
         public static partial void Closed(ILogger logger, string path, int backlog);
 
-        [LoggerMessage(EventIds.JournalFull, LogLevel.Error, "Audit journal {Path} is full ({Backlog} records, {Bytes} bytes); requests are refused until the sink takes some. The limits are Pix:JournalMaxBytes and Pix:JournalQueueLimit.")]
+        [LoggerMessage(EventIds.JournalFull, LogLevel.Error, "Audit journal {Path} is full ({Backlog} records, {Bytes} bytes), or its disk is; requests are refused until the sink takes some or space is freed. The limits are Pix:JournalMaxBytes, Pix:JournalQueueLimit and Pix:JournalDiskReserveBytes.")]
         public static partial void Full(ILogger logger, string path, int backlog, long bytes);
 
         [LoggerMessage(EventIds.JournalRoomAgain, LogLevel.Information, "Audit journal {Path} has room again.")]

@@ -7,10 +7,12 @@ namespace Pix.Audit;
 /// <remarks>
 /// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once:
 /// delivery is at least once, so the same record id may be stored twice, and the row with the outcome counts.
-/// <c>stored</c> shows every row as it is stored. Files are listed when a query starts; each is whole, or not there yet.
+/// <c>checkpoints</c> shows the signed checkpoints of the hash chains, <c>stored</c> every row as it is stored. Files are listed when a query starts; each is whole, or not there yet.
 /// </remarks>
 public sealed class AuditQuery
 {
+    private const int Attempts = 5;
+
     private readonly string _auditPath;
 
     /// <summary>Reads the store under a root, the setting <c>AuditPath</c>; it need not exist yet.</summary>
@@ -26,6 +28,24 @@ public sealed class AuditQuery
     /// <param name="cancellationToken">Interrupts the statement.</param>
     /// <exception cref="AuditQueryException">DuckDB did not accept the statement; the message is DuckDB's.</exception>
     public async Task<AuditQueryResult> RunAsync(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(sql, parameters, cancellationToken);
+            }
+            catch (AuditQueryException vanished) when (attempt < Attempts && IsVanishedFile(vanished))
+            {
+                // Merged into another file between being listed and being opened: the next list has that one.
+            }
+        }
+    }
+
+    private static bool IsVanishedFile(AuditQueryException failure) =>
+        failure.Message.Contains("No such file", StringComparison.Ordinal) || failure.Message.Contains("No files found", StringComparison.Ordinal);
+
+    private async Task<AuditQueryResult> RunOnceAsync(string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
     {
         await using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellationToken);
@@ -48,9 +68,12 @@ public sealed class AuditQuery
         var check = new ChainCheck();
         try
         {
-            await foreach (var record in StoredAsync(cancellationToken))
+            foreach (var stream in AuditStreams.All)
             {
-                check.Add(record);
+                await foreach (var record in StoredAsync(stream, cancellationToken))
+                {
+                    check.Add(record);
+                }
             }
         }
         catch (DuckDBException failure)
@@ -61,16 +84,17 @@ public sealed class AuditQuery
         return check.Report();
     }
 
-    /// <summary>Every stored record, also those stored twice; one at a time, so the store may be larger than the memory.</summary>
+    /// <summary>Every stored record of a stream, also those stored twice; one at a time, so the store may be larger than the memory.</summary>
+    /// <param name="stream">Which.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DuckDBException">A file cannot be read.</exception>
-    public async IAsyncEnumerable<AuditRecord> StoredAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<AuditRecord> StoredAsync(AuditStream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellationToken);
         await ExecuteAsync(connection, AuditViews.Sql(_auditPath), cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {AuditRecords.Columns} FROM stored";
+        command.CommandText = $"SELECT {AuditRecords.Columns} FROM stored WHERE stream = '{stream.Name()}'";
         command.UseStreamingMode = true;
         await using var reader = (DuckDBDataReader)await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -7,12 +7,15 @@ internal static class AuditViews
 {
     private const string Partitions = "{'year': VARCHAR, 'month': VARCHAR, 'day': VARCHAR, 'hour': VARCHAR}";
 
+    private const string Once = "QUALIFY row_number() OVER (PARTITION BY record_id, part ORDER BY response_sequence DESC NULLS LAST) = 1";
+
     public static string Sql(string auditPath)
     {
         var sql = new StringBuilder("CREATE VIEW stored AS ");
         sql.AppendJoin(" UNION ALL BY NAME ", AuditStreams.All.Select(stream => Stored(auditPath, stream)));
         // One row a record: with its outcome if any has it (an early "unknown" sorts after it).
-        sql.Append("; CREATE VIEW audit AS SELECT * FROM stored QUALIFY row_number() OVER (PARTITION BY record_id, part ORDER BY response_sequence DESC NULLS LAST) = 1");
+        sql.Append($"; CREATE VIEW audit AS SELECT * FROM stored WHERE request_method IS DISTINCT FROM '{CheckpointRecord.Method}' {Once}");
+        sql.Append($"; CREATE VIEW checkpoints AS SELECT * FROM stored WHERE request_method = '{CheckpointRecord.Method}' {Once}");
         foreach (var stream in AuditStreams.All)
         {
             sql.Append($"; CREATE VIEW {stream.Name()} AS SELECT * FROM audit WHERE stream = '{stream.Name()}'");

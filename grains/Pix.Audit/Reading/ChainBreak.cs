@@ -5,4 +5,7 @@ namespace Pix.Audit;
 /// <param name="Sequence">Number of the entry in it.</param>
 /// <param name="RecordId">Record of the entry; empty when it is missing.</param>
 /// <param name="Kind">What is wrong there.</param>
-public sealed record ChainBreak(string Journal, long Sequence, string RecordId, ChainBreakKind Kind);
+/// <param name="Date">When the entry was written, or the one after a missing one.</param>
+/// <param name="Before">Record of the entry before a missing one; empty when there is none.</param>
+/// <param name="After">Record of the entry after a missing one.</param>
+public sealed record ChainBreak(string Journal, long Sequence, string RecordId, ChainBreakKind Kind, string Date, string Before = "", string After = "");

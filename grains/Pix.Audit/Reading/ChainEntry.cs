@@ -1,19 +1,19 @@
 namespace Pix.Audit;
 
 /// <summary>One journal entry as its shipped columns show it.</summary>
-internal readonly record struct ChainEntry(string Journal, ChainLink Link, string RecordId, bool IsIntact)
+internal readonly record struct ChainEntry(string Journal, ChainLink Link, string RecordId, string Date, bool IsIntact)
 {
     /// <summary>The one or two entries of a record.</summary>
     public static IEnumerable<ChainEntry> Of(AuditRecord record)
     {
         if (record.RequestLink is { } request)
         {
-            yield return new(record.Journal, request, record.RecordId, Gives(request, EntryKind.Intent, () => EntryPayload.IntentOf(record)));
+            yield return new(record.Journal, request, record.RecordId, record.RequestDate, Gives(request, EntryKind.Intent, () => EntryPayload.IntentOf(record)));
         }
 
         if (record.ResponseLink is { } response)
         {
-            yield return new(record.Journal, response, record.RecordId, Gives(response, EntryKind.Outcome, () => EntryPayload.OutcomeOf(record)));
+            yield return new(record.Journal, response, record.RecordId, record.ResponseDate, Gives(response, EntryKind.Outcome, () => EntryPayload.OutcomeOf(record)));
         }
     }
 

@@ -9,30 +9,60 @@ namespace Pix.Audit;
 /// ships what is left, as far as the time allows, and closes them.
 /// </summary>
 internal sealed partial class AuditShipping(
-    AuditJournals journals, IAuditSinks sinks, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<AuditShipping> logger)
+    AuditJournals journals,
+    IAuditSinks sinks,
+    IEnumerable<ICheckpointSigner> signers,
+    IOptions<AuditOptions> options,
+    TimeProvider time,
+    AuditMeter meter,
+    ILogger<AuditShipping> logger)
     : IHostedLifecycleService, IAsyncDisposable
 {
+    private static readonly TimeSpan ClosingCheckpointTime = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
-    private List<AuditShipper> _shippers = [];
+    private List<JournalLine> _lines = [];
+    private volatile bool _mayCheckpoint;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await journals.OpenAsync();
-        _shippers = [.. AuditStreams.All.Select(Shipper)];
-        foreach (var shipper in _shippers)
+        Leftovers.Remove(options.Value, options.Value.SiloName);
+        _lines = [.. AuditStreams.All.Select(Line)];
+        foreach (var line in _lines)
         {
-            _loops.Add(Task.Run(() => LoopAsync(shipper, _stopping.Token), CancellationToken.None));
+            _loops.Add(Task.Run(() => LoopAsync(line, _stopping.Token), CancellationToken.None));
         }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        // The HSM is started by now.
+        _mayCheckpoint = true;
+        return Task.CompletedTask;
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>What was registered later has stopped, the HSM has not: the last chance for a checkpoint.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_mayCheckpoint)
+        {
+            return;
+        }
+
+        _mayCheckpoint = false;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ClosingCheckpointTime);
+        foreach (var line in _lines)
+        {
+            await TryAsync(() => line.Checkpoints.WriteAsync(limit.Token));
+        }
+    }
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
@@ -49,17 +79,23 @@ internal sealed partial class AuditShipping(
         _stopping.Dispose();
     }
 
-    private AuditShipper Shipper(AuditStream stream) =>
-        new(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger);
+    private JournalLine Line(AuditStream stream) => new(
+        new(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger),
+        new(journals.Of(stream), signers.LastOrDefault(), options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger));
 
-    private async Task LoopAsync(AuditShipper shipper, CancellationToken cancellationToken)
+    private async Task LoopAsync(JournalLine line, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.Value.AuditShipInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await TryShipAsync(shipper, cancellationToken);
+                if (_mayCheckpoint)
+                {
+                    await TryAsync(() => line.Checkpoints.WriteIfDueAsync(cancellationToken));
+                }
+
+                await TryAsync(() => line.Shipper.ShipReadyAsync(cancellationToken));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -68,13 +104,13 @@ internal sealed partial class AuditShipping(
         }
     }
 
-    private async Task TryShipAsync(AuditShipper shipper, CancellationToken cancellationToken)
+    private async Task TryAsync(Func<Task> work)
     {
         try
         {
-            await shipper.ShipReadyAsync(cancellationToken);
+            await work();
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {
             Log.ShipperFailed(logger, failure);
         }
@@ -86,7 +122,7 @@ internal sealed partial class AuditShipping(
         limit.CancelAfter(options.Value.AuditDrainTime);
         try
         {
-            await Task.WhenAll(_shippers.Select(shipper => shipper.ShipReadyAsync(limit.Token)));
+            await Task.WhenAll(_lines.Select(line => line.Shipper.ShipReadyAsync(limit.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -97,6 +133,9 @@ internal sealed partial class AuditShipping(
             Log.ShipperFailed(logger, failure);
         }
     }
+
+    /// <summary>What is done for one journal.</summary>
+    private sealed record JournalLine(AuditShipper Shipper, CheckpointWriter Checkpoints);
 
     private static partial class Log
     {

@@ -19,6 +19,22 @@ internal static class DurableFile
             file.Flush(flushToDisk: true);
         }
 
+        Rename(temporary, path);
+    }
+
+    /// <summary>Makes a whole temporary file durable and gives it its name.</summary>
+    public static void Publish(string temporary, string path)
+    {
+        using (var file = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
+        {
+            file.Flush(flushToDisk: true);
+        }
+
+        Rename(temporary, path);
+    }
+
+    private static void Rename(string temporary, string path)
+    {
         File.Move(temporary, path, overwrite: true);
         DurableDirectory.Flush(Path.GetDirectoryName(path)!);
     }

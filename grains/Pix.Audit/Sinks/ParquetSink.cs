@@ -26,10 +26,12 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
     }
 
     /// <summary>Hive partition of an instant, UTC, as Firehose's <c>!{timestamp:yyyy}</c> prefix expression names it.</summary>
-    internal static string Partition(string requestDate)
+    internal static string Partition(string requestDate) => Partition(AuditTime.Parse(requestDate));
+
+    internal static string Partition(DateTimeOffset at)
     {
-        var at = AuditTime.Parse(requestDate);
-        return string.Create(CultureInfo.InvariantCulture, $"year={at:yyyy}/month={at:MM}/day={at:dd}/hour={at:HH}");
+        var utc = at.UtcDateTime;
+        return string.Create(CultureInfo.InvariantCulture, $"year={utc:yyyy}/month={utc:MM}/day={utc:dd}/hour={utc:HH}");
     }
 
     private string Name(List<AuditRecord> records)

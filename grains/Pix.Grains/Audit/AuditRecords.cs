@@ -1,5 +1,6 @@
 using Pix.Audit;
 using Pix.Contracts.Exchange;
+using Pix.Contracts.Identifiers;
 using Pix.Grains.Exchange;
 using Pix.Grains.Verification;
 using Pix.Protocol;
@@ -24,11 +25,23 @@ internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
         Query = request.Query.TrimStart('?'),
         RequestHeaders = [.. request.Headers.Where(header => !Secrets.Contains(header.Name)).Select(header => KeyValuePair.Create(header.Name, header.Value))],
         RequestBody = body.Bytes,
-        EndToEndId = admitted.EndToEndId.Value,
+        EndToEndId = EndToEndIdOf(request, admitted),
         MessageType = admitted.MessageType,
         SignerSerial = body.SignerSerial,
         Silo = silo.Name,
     };
+
+    // A key that is looked up for a payment belongs to that payment: DICT takes its id as a header (DICT API 2.12.1, getEntry).
+    private static string EndToEndIdOf(ExchangeRequest request, AdmissionResult admitted)
+    {
+        if (admitted.EndToEndId.Value is { Length: > 0 } inBody)
+        {
+            return inBody;
+        }
+
+        var header = request.Headers.FirstOrDefault(field => field.Name.Equals("PI-EndToEndId", StringComparison.OrdinalIgnoreCase))?.Value;
+        return EndToEndId.TryParse(header, null, out var id) ? id.Value : "";
+    }
 
     /// <summary>What became of it.</summary>
     public AuditOutcome Outcome(AuditIntent intent, TransmissionResult transmission, AnswerVerdict verdict, Fate fate, TimeSpan duration) => new()

@@ -18,7 +18,7 @@ internal static class ChannelAudit
     /// <summary>Why the journal did not take a record, for the caller.</summary>
     public static string Explain(JournalWrite write) => write switch
     {
-        JournalWrite.Full => "The audit journal is full: records are not shipped as fast as they come.",
+        JournalWrite.Full => "The audit journal is full: records are not shipped as fast as they come, or its disk has no space left for more.",
         JournalWrite.DiskFailed => "The audit journal's disk fails.",
         JournalWrite.Closed => "The silo is starting or stopping.",
         _ => throw new ArgumentOutOfRangeException(nameof(write), write, "Not a failure."),

@@ -13,11 +13,30 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetai
 {
     public async Task<ExchangeReply> Exchange(ExchangeRequest request)
     {
-        var exchange = new ExchangeFlow(rooms, GrainFactory, request);
-        var reply = await RunAsync(exchange);
-        rooms.Memory.Add(exchange.Summary(reply, silo.Name));
-        return reply;
+        if (!rooms.UnderWay.TryBegin())
+        {
+            return Stopping();
+        }
+
+        try
+        {
+            var exchange = new ExchangeFlow(rooms, GrainFactory, request);
+            var reply = await RunAsync(exchange);
+            rooms.Memory.Add(exchange.Summary(reply, silo.Name));
+            return reply;
+        }
+        finally
+        {
+            rooms.UnderWay.End();
+        }
     }
+
+    private static ExchangeReply Stopping() => new()
+    {
+        Error = ExchangeError.AuditUnavailable,
+        Detail = "This silo is stopping; send again, another one takes it.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
 
     private async Task<ExchangeReply> RunAsync(ExchangeFlow exchange)
     {

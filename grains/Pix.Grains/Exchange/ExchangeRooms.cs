@@ -6,4 +6,5 @@ using Pix.Protocol;
 namespace Pix.Grains.Exchange;
 
 /// <summary>What every exchange on this silo uses.</summary>
-internal sealed record ExchangeRooms(Operations Operations, Admission Admission, AnswerVerifier Verifier, AuditRecords Records, ExchangeMemory Memory, TimeProvider Time);
+internal sealed record ExchangeRooms(
+    Operations Operations, Admission Admission, AnswerVerifier Verifier, AuditRecords Records, ExchangeMemory Memory, ExchangesUnderWay UnderWay, TimeProvider Time);

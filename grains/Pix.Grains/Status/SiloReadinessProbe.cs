@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Pix.Audit;
 using Pix.Contracts.Status;
 using Pix.Hsm;
@@ -13,15 +14,17 @@ public sealed class SiloReadinessProbe
     private readonly IAuditJournals _journals;
     private readonly Transmitters _transmitters;
     private readonly ILocalSiloDetails _silo;
+    private readonly IHostApplicationLifetime _lifetime;
 
     /// <summary>Reads the state of the rooms of this silo.</summary>
-    public SiloReadinessProbe(ISigningKeyRing keys, MtlsIdentity mtls, IAuditJournals journals, Transmitters transmitters, ILocalSiloDetails silo)
+    public SiloReadinessProbe(ISigningKeyRing keys, MtlsIdentity mtls, IAuditJournals journals, Transmitters transmitters, ILocalSiloDetails silo, IHostApplicationLifetime lifetime)
     {
         _keys = keys;
         _mtls = mtls;
         _journals = journals;
         _transmitters = transmitters;
         _silo = silo;
+        _lifetime = lifetime;
     }
 
     /// <summary>The state now, with a reason for each part.</summary>
@@ -32,7 +35,12 @@ public sealed class SiloReadinessProbe
         Journal("audit-dict", AuditStream.Dict),
         Journal("audit-spi", AuditStream.Spi),
         Endpoints(),
+        .. Stopping(),
     ]);
+
+    private PartReadiness[] Stopping() => _lifetime.ApplicationStopping.IsCancellationRequested
+        ? [new PartReadiness("stopping", false, "This silo was told to stop: it finishes what is under way and takes nothing new.")]
+        : [];
 
     private PartReadiness Mtls() => _mtls.IsReady
         ? new PartReadiness("mtls", true, "The TLS key and its certificate are usable.")

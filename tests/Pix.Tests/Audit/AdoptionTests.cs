@@ -71,6 +71,20 @@ public sealed class AdoptionTests : IDisposable
             line => Assert.Contains(shipped[line[2..]], record => line[0] == 'i' || record.Outcome == "answered"));
     }
 
+    [Fact]
+    public async Task An_adopter_whose_sink_fails_gives_the_journal_back_and_a_returning_silo_waits_for_it()
+    {
+        var left = await LeaveAsync(count: 3);
+        _sink.Answer = (_, batch) => new([.. Enumerable.Range(0, batch.Count)], [], "down");
+        var adopting = Adoption("silo-2", TimeSpan.FromSeconds(1)).AdoptAsync(new Gone("silo-1"), Cancellation);
+        await ChildProcess.UntilAsync(() => _sink.Attempts.Count > 0, () => false, Cancellation);
+
+        await using var returned = await TestJournal.OpenAsync(Some.Settings(_folder.Path) with { OwnershipWait = TimeSpan.FromSeconds(60) });
+
+        Assert.Equal(0, await adopting);
+        Assert.Equal(left.Count, returned.State.BacklogRecords);
+    }
+
     private async Task<IReadOnlyList<string>> LeaveAsync(int count)
     {
         var left = new List<string>();
@@ -85,9 +99,10 @@ public sealed class AdoptionTests : IDisposable
         return left;
     }
 
-    private JournalAdoption Adoption(string siloName) => new(
+    private JournalAdoption Adoption(string siloName, TimeSpan? interval = null) => new(
         new OneSink(_sink),
-        Options.Create(new AuditOptions { JournalPath = _folder.Path, SiloName = siloName }),
+        [],
+        Options.Create(new AuditOptions { JournalPath = _folder.Path, SiloName = siloName, JournalAdoptionInterval = interval ?? TimeSpan.FromSeconds(30) }),
         TimeProvider.System,
         new AuditMeter(),
         NullLogger<JournalAdoption>.Instance);

@@ -51,12 +51,15 @@ internal sealed class ChildProcess : IDisposable
     public void Resume() => Assert.Equal(0, Kill(_process.Id, 18));
 
     /// <summary>Waits for what the process is to bring about.</summary>
-    public async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    public Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken) => UntilAsync(condition, () => HasExited, cancellationToken);
+
+    /// <summary>Waits for a condition.</summary>
+    public static async Task UntilAsync(Func<bool> condition, Func<bool> hasEnded, CancellationToken cancellationToken)
     {
         var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2);
         while (!condition())
         {
-            Assert.False(HasExited, "The child process ended too early.");
+            Assert.False(hasEnded(), "The child process ended too early.");
             Assert.True(TimeProvider.System.GetUtcNow() < deadline, "The child process did not get so far in two minutes.");
             await Task.Delay(20, cancellationToken);
         }

@@ -22,7 +22,7 @@ public sealed class ParquetSinkTests : IDisposable
         var records = await Records.OfAsync(_folder.Path, Records.Exchange(Some.Intent()), Records.Exchange(noise), (Some.Intent(), null));
         await Sink.DeliverAsync(AuditStream.Spi, records, Cancellation);
 
-        var found = await Query.StoredAsync(Cancellation).ToListAsync(Cancellation);
+        var found = await Query.StoredAsync(AuditStream.Spi, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(records, found.OrderBy(record => record.RequestLink?.Sequence));
     }

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Pix.Audit;
+using Pix.Cli.Output;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary><c>pix audit verify</c>.</summary>
+internal sealed class AuditVerifyCommand
+{
+    private readonly Option<string[]> _certificates = new("--cert")
+    {
+        Description = "PEM file with more certificates of the participant, such as those that expired; those of Pix:SignatureCertificate count anyway.",
+        HelpName = "CERT.pem",
+    };
+
+    private readonly Option<string[]> _bcbCertificates = new("--bcb-cert")
+    {
+        Description = "PEM file with more certificates of the Central Bank; those of Pix:BcbSignatureCertificate count anyway.",
+        HelpName = "CERT.pem",
+    };
+
+    private readonly Option<DateTimeOffset?> _until = Time("--until", "What is missing before then was removed; after it, it may still be in a journal. Default: 10m.");
+
+    private readonly Option<DateTimeOffset?> _covered = Time("--covered-until", "Records before then must be covered by a signed checkpoint. Default: 2d.");
+
+    private readonly Option<bool> _expired = new("--oldest-expired") { Description = "The oldest records were removed by rule: a chain may begin after its first entry." };
+
+    private readonly OutputOptions _output = new();
+
+    public static Command Create()
+    {
+        var verify = new AuditVerifyCommand();
+        var command = new Command(
+            "verify",
+            "Verify the stored records: every signature with the certificates of its time, the hash chain of every journal, every signed checkpoint. One row for each finding; "
+            + "exit code 0: nothing found; 1: something was removed, changed or is not validly signed; 2: wrong arguments or certificates; 3: the store cannot be read.")
+        {
+            verify._certificates, verify._bcbCertificates, verify._until, verify._covered, verify._expired,
+        };
+        verify._output.AddTo(command);
+        command.SetAction(verify.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var verification = new AuditVerification(
+            KnownCertificates.Read("SignatureCertificate", "--cert", parsed.GetValue(_certificates) ?? []),
+            KnownCertificates.Read("BcbSignatureCertificate", "--bcb-cert", parsed.GetValue(_bcbCertificates) ?? []))
+        {
+            MissingUntil = parsed.GetValue(_until) ?? now.AddMinutes(-10),
+            CoveredUntil = parsed.GetValue(_covered) ?? now.AddDays(-2),
+            OldestMayBeGone = parsed.GetValue(_expired),
+        };
+        await ReadAsync(verification, cancellationToken);
+        var findings = verification.Findings();
+        _output.Choose(parsed).Write(VerificationFinding.Table(findings), Console.Out);
+        Console.Error.WriteLine(verification.Summary(findings.Count));
+        return findings.Count == 0 ? ExitCode.Success : ExitCode.No;
+    }
+
+    private static async Task ReadAsync(AuditVerification verification, CancellationToken cancellationToken)
+    {
+        var store = AuditStore.Open();
+        try
+        {
+            foreach (var stream in AuditStreams.All)
+            {
+                await foreach (var record in store.StoredAsync(stream, cancellationToken))
+                {
+                    verification.Add(stream, record);
+                }
+            }
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or IOException)
+        {
+            throw CommandException.Broken($"The audit records cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (PointInTime.TryParse(result.Tokens[0].Value, TimeProvider.System.GetUtcNow(), out var time))
+            {
+                return time;
+            }
+
+            result.AddError($"{name} is '{result.Tokens[0].Value}'; it must be {PointInTime.Form}.");
+            return null;
+        },
+    };
+}

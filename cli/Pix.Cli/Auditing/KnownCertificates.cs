@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Signatures;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary>The certificates of one side, past and present: those of the settings and those that were named.</summary>
+internal sealed class KnownCertificates
+{
+    private readonly Dictionary<string, X509Certificate2> _bySerial;
+
+    private KnownCertificates(IReadOnlyList<X509Certificate2> certificates, TrustedSigners signers)
+    {
+        Signers = signers;
+        _bySerial = certificates.DistinctBy(Serial).ToDictionary(Serial, StringComparer.Ordinal);
+    }
+
+    public TrustedSigners Signers { get; }
+
+    /// <summary>Reads a setting (PEM text or a PEM file) and PEM files.</summary>
+    /// <exception cref="CommandException">One cannot be read, or there is none at all.</exception>
+    public static KnownCertificates Read(string setting, string option, IReadOnlyList<string> files)
+    {
+        var configured = Settings.Read()[$"Pix:{setting}"] ?? "";
+        var certificates = files.SelectMany(file => FromFile(option, file)).ToList();
+        if (configured.Length > 0)
+        {
+            certificates.AddRange(configured.StartsWith("-----BEGIN", StringComparison.Ordinal) ? FromPem($"Pix:{setting}", configured) : FromFile($"Pix:{setting}", configured));
+        }
+
+        if (certificates.Count == 0)
+        {
+            throw CommandException.Usage($"No certificate to verify with: give {option} CERT.pem, or set Pix:{setting} (./pix up sets it).");
+        }
+
+        try
+        {
+            return new(certificates, TrustedSigners.FromCertificates(certificates));
+        }
+        catch (ArgumentException e)
+        {
+            throw CommandException.Usage($"{option}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The certificate with that serial number in decimal, if it was valid at the time; otherwise why not.</summary>
+    public X509Certificate2? Find(string serial, DateTimeOffset at, out string reason)
+    {
+        reason = "";
+        if (!_bySerial.TryGetValue(serial, out var certificate))
+        {
+            reason = $"There is no certificate with serial number {serial} here; name it with --cert.";
+            return null;
+        }
+
+        if (at < certificate.NotBefore.ToUniversalTime() || at > certificate.NotAfter.ToUniversalTime())
+        {
+            reason = $"The certificate {serial} was not valid at the time.";
+            return null;
+        }
+
+        return certificate;
+    }
+
+    private static string Serial(X509Certificate2 certificate) => SigningIdentity.FromCertificate(certificate).SerialNumber;
+
+    private static X509Certificate2Collection FromFile(string source, string file)
+    {
+        try
+        {
+            return FromPem(source, File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage($"{source}: '{file}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static X509Certificate2Collection FromPem(string source, string pem)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(pem);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw CommandException.Usage($"{source}: not readable as PEM certificates: {e.Message}", e);
+        }
+
+        return certificates.Count > 0 ? certificates : throw CommandException.Usage($"{source} holds no certificate; it must be PEM beginning '-----BEGIN CERTIFICATE-----'.");
+    }
+}

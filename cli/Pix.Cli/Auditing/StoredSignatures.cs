@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using Pix.Audit;
+using Pix.Protocol;
+using Pix.Signatures;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary>Verifies the signatures inside a stored record again, by the certificates that were valid when it was made.</summary>
+internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigners centralBank)
+{
+    /// <summary>Documents whose signatures were verified, the wrong ones too.</summary>
+    public int Verified { get; private set; }
+
+    /// <summary>What the participant signed. Where nothing was signed, the record names no signer.</summary>
+    public (string Finding, string Detail)? Request(AuditStream stream, AuditRecord record)
+    {
+        if (record.SignerSerial.Length == 0)
+        {
+            return null;
+        }
+
+        var (problem, serial) = Verify(Policy(stream, participant), record.RequestBody, record.RequestHeader, record.RequestDate);
+        return problem is not null ? ("RequestSignature", problem)
+            : serial != record.SignerSerial ? ("SignerSerial", $"The body is signed with certificate {serial}, not {record.SignerSerial} as the record says.")
+            : null;
+    }
+
+    /// <summary>What the Central Bank signed, as far as the record says that it verified then.</summary>
+    public (string Finding, string Detail)? Response(AuditStream stream, AuditRecord record) =>
+        record.ResponseSignatureValid == "true" && Verify(Policy(stream, centralBank), record.ResponseBody, record.ResponseHeader, record.ResponseDate).Problem is { } problem
+            ? ("ResponseSignature", problem)
+            : null;
+
+    private (string? Problem, string? Serial) Verify(VerificationPolicy policy, string body, string headers, string date)
+    {
+        try
+        {
+            var at = DateTimeOffset.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            string? serial = null;
+            foreach (var document in Documents(BodyText.ToBytes(body), ContentType(headers)))
+            {
+                Verified++;
+                var result = DocumentVerifier.Verify(document, policy, at);
+                if (!result.IsValid)
+                {
+                    return ($"{result.Rule}: {result.Detail}", null);
+                }
+
+                serial ??= result.SignerSerial;
+            }
+
+            return (null, serial);
+        }
+        catch (Exception malformed) when (malformed is FormatException or JsonException or InvalidDataException)
+        {
+            return ($"The record cannot be read: {malformed.Message}", null);
+        }
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Documents(byte[] body, string contentType)
+    {
+        if (!contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        {
+            return [body];
+        }
+
+        return MultipartBody.TryParse(contentType, body, out var multipart, out var reason)
+            ? multipart.Parts.Select(part => part.Content)
+            : throw new FormatException(reason);
+    }
+
+    private static string ContentType(string headers)
+    {
+        using var json = JsonDocument.Parse(headers.Length == 0 ? "{}" : headers);
+        foreach (var header in json.RootElement.EnumerateObject())
+        {
+            if (header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) && header.Value.ValueKind == JsonValueKind.String)
+            {
+                return header.Value.GetString()!;
+            }
+        }
+
+        return "";
+    }
+
+    private static VerificationPolicy Policy(AuditStream stream, TrustedSigners signers) =>
+        stream == AuditStream.Spi ? VerificationPolicy.Spi(signers) : VerificationPolicy.Dict(signers);
+}

@@ -1,0 +1,20 @@
+using Pix.Audit;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary>One thing that is not as it was written, or not as it must be.</summary>
+/// <param name="Finding"><c>Missing</c>, <c>Changed</c>, <c>NotLinked</c>, <c>RequestSignature</c>, <c>ResponseSignature</c>, <c>SignerSerial</c> or <c>Checkpoint</c>.</param>
+/// <param name="RecordId">The record; empty for what is missing, which nobody knows the id of.</param>
+/// <param name="Date">When the record was made; for what is missing, the one after it.</param>
+/// <param name="Journal">Id of its journal.</param>
+/// <param name="Sequence">Number of its entry there; the first one of several missing.</param>
+/// <param name="Detail">What exactly.</param>
+internal sealed record VerificationFinding(string Finding, string RecordId, string Date, string Journal, long Sequence, string Detail)
+{
+    public static AuditQueryResult Table(IReadOnlyList<VerificationFinding> findings) => new(
+        [
+            new("finding", typeof(string)), new("record_id", typeof(string)), new("date", typeof(string)), new("detail", typeof(string)),
+            new("journal", typeof(string)), new("sequence", typeof(long)),
+        ],
+        [.. findings.Select(found => (IReadOnlyList<object?>)[found.Finding, found.RecordId, found.Date, found.Detail, found.Journal, found.Sequence])]);
+}

@@ -1,0 +1,35 @@
+namespace Pix.Audit;
+
+/// <summary>The audit record of a checkpoint. It goes the way of all records: journal, chain, sink.</summary>
+public static class CheckpointRecord
+{
+    /// <summary>What stands in <c>request_method</c>; no HTTP method, so that no query for messages finds it.</summary>
+    public const string Method = "CHECKPOINT";
+
+    /// <summary>What stands in <c>message_type</c>.</summary>
+    public const string MessageType = "pix.audit-checkpoint.1";
+
+    /// <summary>What stands in <c>outcome</c>.</summary>
+    public const string OutcomeWord = "checkpoint";
+
+    internal static AuditIntent Intent(CheckpointEnvelope envelope, AuditStream stream, TimeProvider time) => new()
+    {
+        RecordId = AuditRecordId.New(time),
+        Stream = stream,
+        RequestDate = time.GetUtcNow(),
+        Method = Method,
+        Path = "",
+        RequestBody = envelope.ToJson(),
+        MessageType = MessageType,
+        SignerSerial = envelope.Signature!.SignerSerial,
+        Silo = envelope.Statement.Silo,
+    };
+
+    internal static AuditOutcome Outcome(AuditIntent intent, TimeProvider time) => new()
+    {
+        RecordId = intent.RecordId,
+        Stream = intent.Stream,
+        At = time.GetUtcNow(),
+        Outcome = OutcomeWord,
+    };
+}

@@ -1,0 +1,50 @@
+using DuckDB.NET.Data;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>Merges the local files of hours that are over, now and then. Firehose does the like by itself.</summary>
+internal sealed partial class ParquetCompactionLoop(IOptions<AuditOptions> options, TimeProvider time, ILogger<ParquetCompactionLoop> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.AuditPath.Length == 0)
+        {
+            return;
+        }
+
+        var compactor = new ParquetCompactor(options.Value.AuditPath, options.Value.SiloName);
+        using var timer = new PeriodicTimer(options.Value.AuditCompactionInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryCompactAsync(compactor, stoppingToken);
+        }
+    }
+
+    private async Task TryCompactAsync(ParquetCompactor compactor, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var replaced = await compactor.CompactAsync(time.GetUtcNow(), stoppingToken);
+            if (replaced > 0)
+            {
+                Log.Merged(logger, replaced);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DuckDBException)
+        {
+            Log.Failed(logger, failure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.FilesMerged, LogLevel.Information, "Merged {Files} files of audit records.")]
+        public static partial void Merged(ILogger logger, int files);
+
+        [LoggerMessage(EventIds.MergeFailed, LogLevel.Warning, "Merging files of audit records failed; they stay as they are, and it is tried again.")]
+        public static partial void Failed(ILogger logger, Exception failure);
+    }
+}

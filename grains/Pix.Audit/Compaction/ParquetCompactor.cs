@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+
+namespace Pix.Audit;
+
+/// <summary>Makes one file of the many that this silo wrote in an hour that is over.</summary>
+/// <remarks>
+/// The merged file is whole and durable under its name before the first of its sources goes. A reader that comes in between finds
+/// records twice, as it may after any delivery, and the record id drops one; it never finds one missing. Only files of this silo are
+/// touched: nobody else writes, merges or removes them.
+/// </remarks>
+internal sealed class ParquetCompactor(string auditPath, string siloName)
+{
+    /// <summary>Hours looked at: what came late is still merged, and old partitions are left alone.</summary>
+    private const int Hours = 48;
+
+    /// <summary>Sources of one merged file together.</summary>
+    private const long MaxBytes = 128L << 20;
+
+    /// <summary>An hour's last records are shipped some time after it.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
+
+    private readonly Regex _own = new($@"\A{Regex.Escape(siloName)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}\.parquet\z", RegexOptions.CultureInvariant);
+
+    /// <summary>Merges what can be merged now.</summary>
+    /// <returns>How many files were replaced.</returns>
+    public async Task<int> CompactAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var replaced = 0;
+        var newest = now - Settling - TimeSpan.FromHours(1);
+        foreach (var stream in AuditStreams.All)
+        {
+            for (var hour = 0; hour < Hours; hour++)
+            {
+                var folder = Path.Combine(auditPath, "log", stream.Name(), ParquetSink.Partition(newest - TimeSpan.FromHours(hour)));
+                foreach (var group in Groups(folder))
+                {
+                    await MergeAsync(folder, group, cancellationToken);
+                    replaced += group.Count;
+                }
+            }
+        }
+
+        return replaced;
+    }
+
+    private IEnumerable<IReadOnlyList<FileInfo>> Groups(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        var group = new List<FileInfo>();
+        var bytes = 0L;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.parquet").Where(file => _own.IsMatch(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal).ToList())
+        {
+            if (group.Count > 0 && bytes + file.Length > MaxBytes)
+            {
+                yield return group;
+                (group, bytes) = ([], 0);
+            }
+
+            group.Add(file);
+            bytes += file.Length;
+        }
+
+        if (group.Count > 1)
+        {
+            yield return group;
+        }
+    }
+
+    private static async Task MergeAsync(string folder, IReadOnlyList<FileInfo> sources, CancellationToken cancellationToken)
+    {
+        var target = Path.Combine(folder, Name(sources));
+        var temporary = DurableFile.TemporaryName(target);
+        await using (var connection = new DuckDBConnection("DataSource=:memory:"))
+        {
+            await connection.OpenAsync(cancellationToken);
+            var list = string.Join(", ", sources.Select(source => Quoted(source.FullName)));
+            await RunAsync(connection, "SET threads = 1; SET memory_limit = '512MB'", cancellationToken);
+            var read = await RunAsync(connection, $"SELECT count(*) FROM read_parquet([{list}])", cancellationToken);
+            await RunAsync(
+                connection,
+                $"COPY (SELECT {AuditRecords.Columns} FROM read_parquet([{list}], union_by_name = true, hive_partitioning = false)) TO {Quoted(temporary)} (FORMAT parquet, COMPRESSION snappy)",
+                cancellationToken);
+            var written = await RunAsync(connection, $"SELECT count(*) FROM read_parquet({Quoted(temporary)})", cancellationToken);
+            if (!Equals(read, written))
+            {
+                throw new IOException($"'{temporary}' has {written} rows of {read}; its sources stay.");
+            }
+        }
+
+        DurableFile.Publish(temporary, target);
+        foreach (var source in sources)
+        {
+            source.Delete();
+        }
+
+        DurableDirectory.Flush(folder);
+    }
+
+    /// <summary>From the names of the sources: merged again after a crash, they give the same file.</summary>
+    private static string Name(IReadOnlyList<FileInfo> sources)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sources.Select(source => source.Name))));
+        var first = Path.GetFileNameWithoutExtension(sources[0].Name);
+        return string.Create(CultureInfo.InvariantCulture, $"{first[..^16]}{Convert.ToHexStringLower(digest.AsSpan(0, 8))}-merged.parquet");
+    }
+
+    private static string Quoted(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static async Task<object?> RunAsync(DuckDBConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,6 @@
+namespace Pix.Audit;
+
+/// <summary>The end of a journal's chain: its newest entry, or its origin when there is none.</summary>
+/// <param name="Sequence">Number of the newest entry; 0 when there was never one.</param>
+/// <param name="Hash">Its hash, SHA-256, lower-case hexadecimal.</param>
+internal readonly record struct JournalHead(long Sequence, string Hash);

@@ -1,0 +1,17 @@
+using Orleans.Runtime;
+using Pix.Audit;
+
+namespace Pix.Grains.Audit;
+
+/// <summary>Which silos the cluster has given up. A silo's name is also its journal's folder; a restarted silo is a new member of the same name.</summary>
+internal sealed class ClusterMembership(IClusterMembershipService members, ILocalSiloDetails self) : ISiloMembership
+{
+    public ValueTask<bool> IsGoneAsync(string siloName, CancellationToken cancellationToken)
+    {
+        var known = members.CurrentSnapshot.Members;
+
+        // A silo that the others gave up does not judge them.
+        var inForce = known.TryGetValue(self.SiloAddress, out var own) && own.Status == SiloStatus.Active;
+        return ValueTask.FromResult(inForce && known.Values.Where(member => member.Name == siloName).All(member => member.Status == SiloStatus.Dead));
+    }
+}

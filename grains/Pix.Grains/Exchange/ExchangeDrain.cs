@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>
+/// When the host is told to stop: lets the exchanges under way end while everything they need still works, before any
+/// service stops. Afterwards Orleans would refuse the calls that record their outcomes.
+/// </summary>
+internal sealed partial class ExchangeDrain(ExchangesUnderWay exchanges, TimeProvider time, ILogger<ExchangeDrain> logger) : IHostedLifecycleService
+{
+    /// <summary>Longer than the deadline of any exchange but the long polls, which are sent again without harm.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await exchanges.CloseAsync().WaitAsync(Limit, time, cancellationToken);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            Log.NotDrained(logger, Limit);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.NotDrained, LogLevel.Warning, "Some exchanges did not end within {Limit} of being told to stop; their outcomes may be unknown.")]
+        public static partial void NotDrained(ILogger logger, TimeSpan limit);
+    }
+}

@@ -1,0 +1,51 @@
+namespace Pix.Grains.Exchange;
+
+/// <summary>Counts the exchanges of this silo. Once it is closed no new one begins, and it can be waited for the last one to end.</summary>
+internal sealed class ExchangesUnderWay
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _last = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
+    private bool _closed;
+
+    /// <summary>Begins an exchange; false when this silo takes no more.</summary>
+    public bool TryBegin()
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _count++;
+            }
+
+            return !_closed;
+        }
+    }
+
+    /// <summary>Ends an exchange that <see cref="TryBegin"/> let in.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            if (--_count == 0 && _closed)
+            {
+                _last.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Lets no more in; completes when none is left.</summary>
+    public Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            if (_count == 0)
+            {
+                _last.TrySetResult();
+            }
+
+            return _last.Task;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pix.Audit.Bench;
+
+/// <summary>Takes everything at once.</summary>
+internal sealed class DiscardingSink : IAuditSink
+{
+    public ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(SinkDelivery.Complete);
+}

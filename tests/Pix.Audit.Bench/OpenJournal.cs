@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Pix.Audit.Bench;
+
+/// <summary>A journal to be measured, with the product's settings.</summary>
+internal sealed class OpenJournal : IAsyncDisposable
+{
+    private OpenJournal(SqliteJournal journal) => Journal = journal;
+
+    public SqliteJournal Journal { get; }
+
+    public static async Task<OpenJournal> AtAsync(string folder)
+    {
+        var settings = new AuditOptions { JournalPath = folder, SiloName = "bench", JournalMaxBytes = 8L << 30 }.Journal(AuditStream.Spi);
+        var journal = new SqliteJournal(settings, TimeProvider.System, NullLogger.Instance, new AuditMeter());
+        await journal.OpenAsync();
+        return new(journal);
+    }
+
+    public AuditShipper Shipper(IAuditSink sink) =>
+        new(Journal, sink, new AuditOptions().ShippingOrder(), TimeSpan.FromSeconds(1), TimeProvider.System, new AuditMeter(), NullLogger.Instance);
+
+    public ValueTask DisposeAsync() => Journal.DisposeAsync();
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Pix.Audit.Bench;
+
+var folder = new Option<string>("--folder") { Description = "Where to write; on the disk that is to be measured.", DefaultValueFactory = _ => Path.Combine(Environment.CurrentDirectory, ".pix") };
+var seconds = new Option<int>("--seconds") { Description = "Length of each part of a measurement.", DefaultValueFactory = _ => 5 };
+var root = new RootCommand("The audit journal beside a raw file with the same writes and fdatasync, in turns, in one run.") { folder, seconds };
+root.SetAction(async (parsed, cancellationToken) =>
+{
+    var parent = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
+    var place = Directory.CreateDirectory(Path.Combine(parent, $"bench-{Environment.ProcessId}")).FullName;
+    try
+    {
+        return await new JournalBench(place, TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(cancellationToken);
+    }
+    finally
+    {
+        Directory.Delete(place, recursive: true);
+    }
+});
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pix.Audit.Bench;
+
+/// <summary>The least that durability can cost: append, fdatasync(2).</summary>
+internal sealed class RawFile(string path) : IDisposable
+{
+    private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+    private long _length;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        RandomAccess.Write(_file, bytes, _length);
+        _length += bytes.Length;
+        if (DataSync((int)_file.DangerousGetHandle()) != 0)
+        {
+            throw new IOException("fdatasync failed.");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    [DllImport("libc", EntryPoint = "fdatasync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int DataSync(int file);
+}

@@ -1,0 +1,28 @@
+namespace Pix.Audit.Bench;
+
+/// <summary>Ships from a journal as a silo does, but looks ten times a second.</summary>
+internal sealed class Shipping
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _loop;
+
+    public Shipping(OpenJournal open, IAuditSink sink)
+    {
+        var shipper = open.Shipper(sink);
+        _loop = Task.Run(async () =>
+        {
+            while (!_end.IsCancellationRequested)
+            {
+                await shipper.ShipReadyAsync(CancellationToken.None);
+                await Task.Delay(100);
+            }
+        });
+    }
+
+    public async Task EndAsync()
+    {
+        await _end.CancelAsync();
+        await _loop;
+        _end.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Pix.Chaos;
+
+/// <summary>Digests of all the payments that the simulator ever received, over mutual TLS and whole.</summary>
+public sealed class ReceivedMessages(int controlPort) : IDisposable
+{
+    private readonly HttpClient _control = new() { BaseAddress = new Uri($"http://127.0.0.1:{controlPort}") };
+    private long _since;
+
+    /// <summary>SHA-256 of each distinct body, lower-case hexadecimal.</summary>
+    public HashSet<string> Digests { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Receptions; the same bytes may come more than once.</summary>
+    public long Receptions { get; private set; }
+
+    /// <summary>Of these, how many the simulator did not find validly signed.</summary>
+    public long NotSigned { get; private set; }
+
+    /// <summary>Reads what came since the last time; the simulator forgets old ones.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var list = await _control.GetFromJsonAsync<List<Received>>($"/exchanges?since={_since}", JsonSerializerOptions.Web, cancellationToken);
+        foreach (var received in list!)
+        {
+            _since = Math.Max(_since, received.Seq);
+            if (received is not { Method: "POST", BodyLength: > 0 })
+            {
+                continue;
+            }
+
+            Receptions++;
+            NotSigned += received.Signature == "Valid" ? 0 : 1;
+            Digests.Add(received.BodySha256);
+        }
+    }
+
+    /// <summary>Makes the next requests go wrong.</summary>
+    public async Task BreakAsync(string kind, string channel, object? value, int times, CancellationToken cancellationToken)
+    {
+        using var answer = await _control.PostAsJsonAsync("/faults", new { kind, channel, value, times }, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _control.Dispose();
+
+    private sealed record Received(long Seq, string Method, string Signature, string BodySha256, int BodyLength);
+}

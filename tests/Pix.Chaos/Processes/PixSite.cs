@@ -1,0 +1,164 @@
+using System.Globalization;
+using Pix.TestToken;
+
+namespace Pix.Chaos;
+
+/// <summary>
+/// Simulator, silos and a front door for each of them, as processes of their own built programs, on free ports, with a folder, a token and keys of their own.
+/// The first silo keeps the membership of the others (localhost clustering).
+/// </summary>
+public sealed class PixSite : IAsyncDisposable
+{
+    /// <summary>The participant.</summary>
+    public const string Ispb = "99999010";
+
+    private readonly SoftHsmToken _token = SoftHsmToken.Create("pix-chaos");
+    private readonly int[] _simulatorPorts = FreePorts.Take(3);
+    private readonly Dictionary<string, string> _more;
+    private readonly List<PixProcess> _started = [];
+
+    private PixSite(int silos, Dictionary<string, string> more)
+    {
+        _more = more;
+        Folder = Directory.CreateTempSubdirectory("pix-chaos-").FullName;
+        Directory.CreateDirectory(Logs);
+        var ports = FreePorts.Take(6 * silos);
+        Silos = [.. Enumerable.Range(0, silos).Select(index => new SiloPlace($"silo-{index + 1}", ports[(6 * index)..(6 * (index + 1))]))];
+        Simulator = Start("simulator", "simulator/Pix.Simulator", SimulatorSettings(), $"http://127.0.0.1:{ControlPort}/check");
+    }
+
+    /// <summary>Everything that this site makes.</summary>
+    public string Folder { get; }
+
+    /// <summary>What each process printed, one file a process.</summary>
+    public string Logs => Path.Combine(Folder, "logs");
+
+    /// <summary>Root of the audit records.</summary>
+    public string AuditPath => Path.Combine(Folder, "audit");
+
+    /// <summary>Root of the journals.</summary>
+    public string JournalPath => Path.Combine(Folder, "journal");
+
+    /// <summary>The participant's signature certificate, PEM.</summary>
+    public string SignatureCertificate => Path.Combine(Folder, "signature.pem");
+
+    /// <summary>The Central Bank's signature certificate, PEM.</summary>
+    public string BcbSignatureCertificate => Path.Combine(Folder, "certs", "bcb-signature.pem");
+
+    /// <summary>What must not be printed anywhere.</summary>
+    public IReadOnlyList<string> Secrets => [_token.Password];
+
+    /// <summary>The silos; the first one keeps the cluster's membership.</summary>
+    public IReadOnlyList<SiloPlace> Silos { get; }
+
+    /// <summary>The Central Bank.</summary>
+    public PixProcess Simulator { get; }
+
+    /// <summary>Port of the simulator's control interface.</summary>
+    public int ControlPort => _simulatorPorts[2];
+
+    /// <summary>Makes the site and starts all of it.</summary>
+    /// <param name="silos">How many silos.</param>
+    /// <param name="settings">More settings of the silos, <c>Pix__NAME</c>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<PixSite> StartAsync(int silos, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var site = new PixSite(silos, settings);
+        try
+        {
+            await File.WriteAllTextAsync(site.SignatureCertificate, site._token.SignatureCertificate.ExportCertificatePem(), cancellationToken);
+            await site.Simulator.ReadyAsync(cancellationToken);
+            foreach (var place in site.Silos)
+            {
+                await site.StartSiloAsync(place, cancellationToken);
+            }
+
+            await Task.WhenAll(site.Silos.Select(place => site.StartApi(place).ReadyAsync(cancellationToken)));
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a silo, again if it ended, and waits until it is ready.</summary>
+    public async Task StartSiloAsync(SiloPlace place, CancellationToken cancellationToken)
+    {
+        place.Silo = Start(place.Name, "silo/Pix.Silo", SiloSettings(place), $"http://127.0.0.1:{place.HealthPort}/health/ready");
+        await place.Silo.ReadyAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        foreach (var process in _started)
+        {
+            process.Dispose();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private PixProcess StartApi(SiloPlace place) => Start($"api-{place.Name}", "api/Pix.Api", new()
+    {
+        ["Pix__ClusterId"] = Path.GetFileName(Folder),
+        ["Pix__SpiPort"] = Text(place.ApiSpiPort),
+        ["Pix__DictPort"] = Text(place.ApiDictPort),
+        ["Pix__ManagementPort"] = Text(place.ApiHealthPort),
+        ["Pix__GatewayPorts__0"] = Text(place.GatewayPort),
+        ["Pix__ExchangeDeadline"] = "00:00:10",
+    }, $"http://127.0.0.1:{place.ApiHealthPort}/health/ready");
+
+    private PixProcess Start(string name, string project, Dictionary<string, string> settings, string ready)
+    {
+        settings["SOFTHSM2_CONF"] = TokenStore.Shared.ConfigurationFile;
+        var process = PixProcess.Start(name, Repository.Program(project), settings, Path.Combine(Logs, name + ".log"), new Uri(ready));
+        _started.Add(process);
+        return process;
+    }
+
+    private Dictionary<string, string> SimulatorSettings() => new()
+    {
+        ["Simulator__SpiPort"] = Text(_simulatorPorts[0]),
+        ["Simulator__DictPort"] = Text(_simulatorPorts[1]),
+        ["Simulator__ControlPort"] = Text(_simulatorPorts[2]),
+        ["Simulator__Keys"] = Path.Combine(Folder, "simulator"),
+        ["Simulator__PublicCertificates"] = Path.Combine(Folder, "certs"),
+        ["Simulator__ParticipantSignature"] = _token.SignatureCertificate.ExportCertificatePem(),
+        ["Simulator__ParticipantMtls"] = _token.MtlsCertificate.ExportCertificatePem(),
+        ["Simulator__Ispb"] = Ispb,
+        ["Simulator__RecordedExchanges"] = "100000",
+    };
+
+    private Dictionary<string, string> SiloSettings(SiloPlace place)
+    {
+        var settings = _token.Settings().ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value ?? "");
+        settings["Pix__HsmSessions"] = "2";
+        settings["Pix__Ispb"] = Ispb;
+        settings["Pix__ClusterId"] = Path.GetFileName(Folder);
+        settings["Pix__SiloName"] = place.Name;
+        settings["Pix__SiloPort"] = Text(place.SiloPort);
+        settings["Pix__GatewayPort"] = Text(place.GatewayPort);
+        settings["Pix__PrimarySiloPort"] = Text(Silos[0].SiloPort);
+        settings["Pix__SiloManagementPort"] = Text(place.HealthPort);
+        settings["Pix__BcbSignatureCertificate"] = BcbSignatureCertificate;
+        settings["Pix__BcbMtlsCertificate"] = Path.Combine(Folder, "certs", "bcb-mtls.pem");
+        settings["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{_simulatorPorts[0]}";
+        settings["Pix__BcbDictEndpoint"] = $"127.0.0.1:{_simulatorPorts[1]}";
+        settings["Pix__JournalPath"] = JournalPath;
+        settings["Pix__AuditPath"] = AuditPath;
+        settings["Pix__AuditShipInterval"] = "00:00:00.500";
+        settings["Pix__JournalAdoptionInterval"] = "00:00:01";
+        foreach (var (name, value) in _more)
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
