@@ -13,6 +13,7 @@ internal static class SpiControl
         app.MapDelete("/payments", (PaymentLedger ledger) => ControlEndpoints.Cleared(ledger.Clear));
         app.MapGet("/accounts", (SettlementAccounts accounts) => Results.Json(accounts.List(), ControlEndpoints.Json));
         app.MapGet("/incoming", (IncomingPayments incoming) => Results.Json(incoming.List(), ControlEndpoints.Json));
+        app.MapGet("/incoming/summary", (IncomingPayments incoming) => Results.Json(incoming.Summary(), ControlEndpoints.Json));
         app.MapDelete("/incoming", (IncomingPayments incoming) => ControlEndpoints.Cleared(incoming.Clear));
         app.MapGet("/limits/spi", (SpiBucket bucket) => Results.Json(bucket.State(), ControlEndpoints.Json));
         app.MapPost("/pay", Pay);
@@ -25,6 +26,7 @@ internal static class SpiControl
         app.MapGet("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries, PendingOrders pending) => Results.Json(
             new { open = streams.Count, queued = queue.Count, pending = pending.Count, deliveries = deliveries.Summary() },
             ControlEndpoints.Json));
+        app.MapDelete("/streams/deliveries", (DeliveryTimes deliveries) => ControlEndpoints.Cleared(deliveries.Clear));
         app.MapDelete("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries) =>
         {
             streams.Clear();
