@@ -7,6 +7,12 @@ pix_load() {
   run_tool tests/Pix.Load load "$@"
 }
 
+pix_rehearse() {
+  if asks_for_help "$@"; then run_tool tests/Pix.Load rehearse --help; return; fi
+  if ! all_running; then pix_up; fi
+  run_tool tests/Pix.Load rehearse "$@"
+}
+
 asks_for_help() {
   local argument
   for argument in "$@"; do if [[ $argument == -h || $argument == --help ]]; then return 0; fi; done

@@ -12,13 +12,16 @@ internal static class LiveProgress
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
-            return await run(new Lines());
+            return await run(Lines());
         }
 
         return await AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(context => run(new Bar(context.AddTask("start"))));
     }
+
+    /// <summary>Plain lines.</summary>
+    public static IProgress<CapacityProgress> Lines() => new PlainLines();
 
     private sealed class Bar(ProgressTask task) : IProgress<CapacityProgress>
     {
@@ -30,7 +33,7 @@ internal static class LiveProgress
         }
     }
 
-    private sealed class Lines : IProgress<CapacityProgress>
+    private sealed class PlainLines : IProgress<CapacityProgress>
     {
         private string _phase = "";
         private TimeSpan _next;
