@@ -15,6 +15,7 @@ internal sealed record CapacityResult(
     Deliveries? Deliveries,
     IReadOnlyDictionary<string, int>? Incoming,
     IReadOnlyList<string>? Violations,
+    double? LowestTokens,
     IReadOnlyList<(string Name, double Microseconds)> Cpu)
 {
     /// <summary>Share of messages that must be read within 200 ms of being available (Roteiro, item 7).</summary>
@@ -51,6 +52,11 @@ internal sealed record CapacityResult(
             var expected = Plan.Payments;
             yield return new("the Central Bank settled every payment to us", incoming.GetValueOrDefault("ACCC") == expected && incoming.Values.Sum() == expected,
                 $"{expected:N0} made: {Text(incoming)}");
+        }
+
+        if (LowestTokens is { } lowest)
+        {
+            yield return new("within the traffic limit of the primary channel", lowest >= 0, $"{lowest:N0} tokens left at the lowest");
         }
 
         if (Violations is { } violations)

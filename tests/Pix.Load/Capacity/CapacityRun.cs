@@ -32,7 +32,7 @@ internal sealed class CapacityRun(PixEndpoints pix, string? runFolder, TimeProvi
             await PhaseAsync(plan with { Duration = plan.WarmUp }, "warm-up", side, control, progress, cancellationToken);
         }
 
-        side = new Sides(sender, messages, plan, cancellationToken);
+        side = new Sides(sender, messages, plan, cancellationToken) { Before = side };
         if (control is not null)
         {
             await control.ForgetDeliveriesAsync(cancellationToken);
@@ -49,6 +49,7 @@ internal sealed class CapacityRun(PixEndpoints pix, string? runFolder, TimeProvi
             control is null ? null : await control.DeliveriesAsync(cancellationToken),
             control is null ? null : await control.IncomingAsync(cancellationToken),
             control is null ? null : await control.ViolationsAsync(cancellationToken),
+            control is null ? null : await control.LowestTokensAsync(cancellationToken),
             cpu.Used());
     }
 
@@ -86,14 +87,24 @@ internal sealed class CapacityRun(PixEndpoints pix, string? runFolder, TimeProvi
 
         public ReceiverSide Receiver { get; } = new(sender, messages, Stopwatch.GetTimestamp(), cancellationToken);
 
+        /// <summary>The warm-up's, whose last outcomes may still come.</summary>
+        public Sides? Before { get; init; }
+
         public void Take(ReceivedMessage message)
         {
-            if (message.Kind == "pacs.002" && message.Transactions.All(Payer.Take))
+            foreach (var transaction in message.Transactions)
             {
-                return;
+                if (message.Kind == "pacs.008")
+                {
+                    Receiver.Accept(transaction);
+                }
+                else if (!Settle(transaction) && !(Before?.Settle(transaction) ?? false))
+                {
+                    Receiver.Outcomes.Add("of no payment");
+                }
             }
-
-            Receiver.Take(message);
         }
+
+        private bool Settle(IReadOnlyDictionary<string, string> transaction) => Payer.Settle(transaction) || Receiver.Settle(transaction);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PayerSide(Sender sender, SpiMessages messages, string rece
     }
 
     /// <returns>False when the transaction is none of ours.</returns>
-    public bool Take(IReadOnlyDictionary<string, string> transaction)
+    public bool Settle(IReadOnlyDictionary<string, string> transaction)
     {
         if (!_due.TryRemove(transaction.GetValueOrDefault("OrgnlInstrId", ""), out var due))
         {

@@ -27,25 +27,20 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
 
     public int Waiting => _read.Count;
 
-    /// <summary>Takes what a stream delivered: a payment is accepted at once, without holding up the stream.</summary>
-    public void Take(ReceivedMessage message)
+    /// <summary>Accepts a payment, without holding up the stream that delivered it.</summary>
+    public void Accept(IReadOnlyDictionary<string, string> transaction) => _ = AcceptAsync(transaction.GetValueOrDefault("EndToEndId", ""));
+
+    /// <returns>False when the transaction is none of ours.</returns>
+    public bool Settle(IReadOnlyDictionary<string, string> transaction)
     {
-        foreach (var transaction in message.Transactions)
+        if (!_read.TryRemove(transaction.GetValueOrDefault("OrgnlInstrId", ""), out var read))
         {
-            if (message.Kind == "pacs.008")
-            {
-                _ = AcceptAsync(transaction.GetValueOrDefault("EndToEndId", ""));
-            }
-            else if (_read.TryRemove(transaction.GetValueOrDefault("OrgnlInstrId", ""), out var read))
-            {
-                Settled.RecordSince(read);
-                Outcomes.Add(transaction.GetValueOrDefault("TxSts", "?") + (transaction.TryGetValue("Cd", out var reason) ? " " + reason : ""));
-            }
-            else
-            {
-                Outcomes.Add("of no payment");
-            }
+            return false;
         }
+
+        Settled.RecordSince(read);
+        Outcomes.Add(transaction.GetValueOrDefault("TxSts", "?") + (transaction.TryGetValue("Cd", out var reason) ? " " + reason : ""));
+        return true;
     }
 
     private async Task AcceptAsync(string id)

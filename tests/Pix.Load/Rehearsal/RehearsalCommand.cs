@@ -27,6 +27,19 @@ internal static class RehearsalCommand
     private static async Task<int> RunAsync(PixEndpoints pix, RehearsalPlan plan, CancellationToken cancellationToken)
     {
         var result = await new RehearsalRun(pix, Places.RunFolder, TimeProvider.System).RunAsync(plan, Tell, LiveProgress.Lines(), cancellationToken);
+        if (!Console.IsOutputRedirected)
+        {
+            Show(result);
+        }
+
+        Console.WriteLine($"Report: {await RehearsalReport.Of(result).SaveAsync(Places.ReportFolder, "rehearsal", result.Started, cancellationToken)}");
+        Console.WriteLine(result.Summary);
+        return result.Passed ? 0 : 1;
+    }
+
+    // Where lines scroll away, a table to end with; elsewhere the lines are the table.
+    private static void Show(RehearsalResult result)
+    {
         var table = new Table().AddColumn("").AddColumn("").AddColumn("step").AddColumn("what it showed");
         foreach (var step in result.Steps)
         {
@@ -34,9 +47,6 @@ internal static class RehearsalCommand
         }
 
         AnsiConsole.Write(table);
-        Console.WriteLine($"Report: {await RehearsalReport.Of(result).SaveAsync(Places.ReportFolder, "rehearsal", result.Started, cancellationToken)}");
-        Console.WriteLine(result.Summary);
-        return result.Passed ? 0 : 1;
     }
 
     private static void Tell(StepResult step) => Console.WriteLine($"{step.Word,-8} {step.Section,-4} {step.Name}: {step.Details}   {step.Elapsed.TotalSeconds:F1} s");

@@ -68,10 +68,10 @@ internal sealed class SpiDesk : IAsyncDisposable
     }
 
     /// <summary>A GET of ICOM through Pix.</summary>
-    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, CancellationToken cancellationToken)
+    public async Task<(HttpStatusCode Status, string Body, string Outcome)> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken), answer.Header("pix-outcome") ?? "");
     }
 
     public async ValueTask DisposeAsync()

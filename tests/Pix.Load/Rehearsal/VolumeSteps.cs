@@ -72,7 +72,7 @@ internal sealed class VolumeSteps(Func<CapacityPlan, CancellationToken, Task<Cap
         }
 
         var settlements = (await control.GetAsync("/payments", cancellationToken)).EnumerateArray()
-            .ToDictionary(payment => payment.GetProperty("id").GetString()!, payment => payment.GetProperty("settlements").GetInt32());
+            .ToDictionary(payment => payment.GetProperty("endToEndId").GetString()!, payment => payment.GetProperty("settlements").GetInt32());
         var twice = settlements.Where(payment => payment.Value > 1).Select(payment => payment.Key).ToList();
         var missing = bench.Settled.Where(id => settlements.TryGetValue(id, out var count) && count == 0).ToList();
         if (twice.Count + missing.Count > 0)

@@ -41,6 +41,10 @@ internal sealed class SimulatorControl(Uri root) : IDisposable
     public async Task<IReadOnlyList<string>> ViolationsAsync(CancellationToken cancellationToken) =>
         [.. (await GetAsync("/violations", cancellationToken)).EnumerateArray().Select(violation => violation.GetProperty("rule").GetString()!)];
 
+    /// <summary>Lowest level that the bucket of the primary channel ever had; below zero the Central Bank would have refused.</summary>
+    public async Task<double> LowestTokensAsync(CancellationToken cancellationToken) =>
+        (await GetAsync("/limits/spi", cancellationToken)).GetProperty("lowest").GetDouble();
+
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         await _client.GetFromJsonAsync<JsonElement>(path, cancellationToken);
 
