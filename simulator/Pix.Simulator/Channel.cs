@@ -1,10 +1,13 @@
 namespace Pix.Simulator;
 
-/// <summary>The two interfaces of the Central Bank.</summary>
+/// <summary>The interfaces of the Central Bank.</summary>
 internal enum Channel
 {
     /// <summary>Instant payments over ICOM.</summary>
     Spi,
+
+    /// <summary>The same, for what is scheduled or comes in bulk.</summary>
+    SpiSecondary,
 
     /// <summary>The directory of keys.</summary>
     Dict,

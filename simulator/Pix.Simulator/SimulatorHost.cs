@@ -22,10 +22,14 @@ public sealed partial class SimulatorHost : IAsyncDisposable
         SpiPort = ports[0].IPEndPoint!.Port;
         DictPort = ports[1].IPEndPoint!.Port;
         ControlPort = ports[2].IPEndPoint!.Port;
+        SpiSecondaryPort = ports.Count > 3 ? ports[3].IPEndPoint!.Port : null;
     }
 
     /// <summary>The port of SPI.</summary>
     public int SpiPort { get; }
+
+    /// <summary>The port of SPI's secondary channel; null when it is not served.</summary>
+    public int? SpiSecondaryPort { get; }
 
     /// <summary>The port of DICT.</summary>
     public int DictPort { get; }
@@ -105,6 +109,10 @@ public sealed partial class SimulatorHost : IAsyncDisposable
         kestrel.Listen(address, options.SpiPort, port => ListenMutualTls(port, Channel.Spi, keys, ports));
         kestrel.Listen(address, options.DictPort, port => ListenMutualTls(port, Channel.Dict, keys, ports));
         kestrel.Listen(IPAddress.Loopback, options.ControlPort, ports.Add);
+        if (options.SpiSecondaryPort is { } secondary)
+        {
+            kestrel.Listen(address, secondary, port => ListenMutualTls(port, Channel.SpiSecondary, keys, ports));
+        }
     }
 
     private static void ListenMutualTls(ListenOptions port, Channel channel, KeyRing keys, List<ListenOptions> ports)

@@ -16,6 +16,10 @@ public sealed class SimulatorOptions
     [Range(0, 65535)]
     public int SpiPort { get; set; } = 9191;
 
+    /// <summary>Port of SPI's secondary channel; 0 takes a free one. Default none: only the primary is served.</summary>
+    [Range(0, 65535)]
+    public int? SpiSecondaryPort { get; set; }
+
     /// <summary>Port of DICT, mutual TLS; 0 takes a free one. Default 8181.</summary>
     [Range(0, 65535)]
     public int DictPort { get; set; } = 8181;
@@ -49,6 +53,9 @@ public sealed class SimulatorOptions
     /// as admi.002 on the read stream.
     /// </summary>
     public bool StoreThenJudge { get; set; }
+
+    /// <summary>Message versions taken besides those of catalogue 5.13.1, as MsgDefIdr separated by commas: two catalogues overlap for a time. Default none.</summary>
+    public string AlsoAccepts { get; set; } = "";
 
     /// <summary>Exchanges kept for <c>GET /exchanges</c>, 1 to 100,000. Default 1,000.</summary>
     [Range(1, 100_000)]

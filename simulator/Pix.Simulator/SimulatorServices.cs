@@ -31,27 +31,31 @@ internal static class SimulatorServices
         services.AddSingleton(provider => new SignerDirectory(Signers(provider, options), time));
         services.AddSingleton(provider => new ParticipantCertificates(
             nameof(options.ParticipantMtls), options.ParticipantMtls, Logger<ParticipantCertificates>(provider)));
-        services.AddSpi();
+        services.AddSpi(options);
         services.AddDict();
         services.AddSingleton<IReadOnlyDictionary<Channel, IChannelEndpoint>>(provider => new Dictionary<Channel, IChannelEndpoint>
         {
             [Channel.Spi] = provider.GetRequiredService<SpiEndpoint>(),
+            [Channel.SpiSecondary] = provider.GetRequiredService<SpiEndpoint>(),
             [Channel.Dict] = provider.GetRequiredService<DictEndpoint>(),
         });
         services.AddSingleton<ExchangePipeline>();
     }
 
-    private static void AddSpi(this IServiceCollection services)
+    private static void AddSpi(this IServiceCollection services, SimulatorOptions options)
     {
         services.AddSingleton<SpiVerifier>();
+        services.AddSingleton<SchemaJudge>();
         services.AddSingleton<MessageJudge>();
         services.AddSingleton<PaymentLedger>();
-        services.AddSingleton<SpiBucket>();
+        services.AddSingleton(provider => new SpiBucket(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SpiLimits>();
         services.AddSingleton<SpiInbox>();
         services.AddSingleton<MessageQueue>();
         services.AddSingleton<StreamRegistry>();
         services.AddSingleton<DeliveryTimes>();
         services.AddSingleton<SpiStreams>();
+        services.AddSingleton<SecondaryChannel>();
         services.AddSingleton<Outbox>();
         services.AddSettlement();
         services.AddSingleton<SpiEndpoint>();
@@ -65,6 +69,7 @@ internal static class SimulatorServices
         services.AddSingleton<Counterparties>();
         services.AddSingleton<SettlementAccounts>();
         services.AddSingleton<OrderBook>();
+        services.AddSingleton<AccountDesk>();
         services.AddSingleton<MessageDesk>();
         services.AddSingleton<IncomingTraffic>();
         services.AddSingleton<SettlementQueue>();
@@ -84,6 +89,7 @@ internal static class SimulatorServices
         services.AddSingleton<ReconciliationOperations>();
         services.AddSingleton<StatisticsOperations>();
         services.AddSingleton<PolicyBuckets>();
+        services.AddSingleton<LookUps>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<PolicyOperations>();
         services.AddSingleton<DictOperations>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Pix.Hsm;
+using Pix.Load.Targets;
 using Spectre.Console;
 
 namespace Pix.Load;
@@ -19,11 +20,11 @@ internal static class MessageBench
     public static async Task<int> RunAsync(int messages, int senders, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var root = FindRoot();
+        var root = Places.Root;
         ProcessUsage[] processes;
         try
         {
-            processes = [.. Names.Select(name => ProcessUsage.FromPidFile(name, Path.Combine(root, ".pix", "run")))];
+            processes = [.. Names.Select(name => ProcessUsage.FromPidFile(name, Places.RunFolder))];
         }
         catch (InvalidOperationException notRunning)
         {
@@ -73,18 +74,5 @@ internal static class MessageBench
         table.AddRow("messages sent, not answered 201", $"{result.Messages}, {result.Failures}");
         table.AddRow("resident before the run, MiB: silo, api", $"{idle["silo"]:F0}, {idle["api"]:F0}");
         AnsiConsole.Write(table);
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Pix.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("This program belongs to a checkout of Pix and does not find it above itself.");
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Pix.Load;
+using Pix.Load.Capacity;
+using Pix.Load.Rehearsal;
 
 var messages = new Option<int>("--messages") { Description = "Payments to send after warming up.", DefaultValueFactory = _ => 10_000 };
 var senders = new Option<int>("--senders") { Description = "Requests under way at a time.", DefaultValueFactory = _ => 16 };
@@ -7,5 +9,5 @@ var senders = new Option<int>("--senders") { Description = "Requests under way a
 var bench = new Command("messages", "Payments end to end through the running api, silo and simulator, beside the bare C_Sign of the token.") { messages, senders };
 bench.SetAction((parsed, cancellationToken) => MessageBench.RunAsync(parsed.GetValue(messages), parsed.GetValue(senders), cancellationToken));
 
-var root = new RootCommand("Loads a running Pix on this machine (./pix up) and measures it. Sends to 127.0.0.1 only.") { bench };
+var root = new RootCommand("Loads a running Pix on this machine (./pix up) and measures it. Sends to 127.0.0.1 only.") { bench, CapacityCommand.Create(), RehearsalCommand.Create() };
 return await root.Parse(args).InvokeAsync();

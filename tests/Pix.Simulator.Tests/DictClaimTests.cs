@@ -64,6 +64,36 @@ public sealed class DictClaimTests
     }
 
     [Fact]
+    public async Task Ownership_is_claimed_from_outside_by_another_person()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel);
+        var dict = new DictClient(simulator);
+        var key = Some.Phone();
+        await dict.Post("/api/v2/entries/", Some.CreateEntry(key), HttpStatusCode.Created, Cancel);
+
+        var id = (await simulator.Order($"/dict/claims?key={Uri.EscapeDataString(key)}&type=OWNERSHIP", Cancel)).GetProperty("id").GetString();
+
+        var claim = (await dict.Get($"/api/v2/claims/{id}", HttpStatusCode.OK, Cancel)).Element("Claim")!;
+        Assert.Equal(("OWNERSHIP", "OPEN"), (claim.Element("Type")!.Value, claim.Element("Status")!.Value));
+        Assert.NotEqual("11122233300", claim.Element("Claimer")!.Element("TaxIdNumber")!.Value);
+    }
+
+    [Fact]
+    public async Task Another_participant_gets_a_key_on_demand()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel);
+        var key = Some.Phone();
+
+        await simulator.Order($"/dict/entries?key={Uri.EscapeDataString(key)}&keyType=PHONE&taxId=22233344455", Cancel);
+
+        var entry = (await new DictClient(simulator).Lookup(key, HttpStatusCode.OK, Cancel)).Element("Entry")!;
+        Assert.Equal("87654321", entry.Element("Account")!.Element("Participant")!.Value);
+        using var twice = await simulator.Control.PostAsync(
+            new Uri($"/dict/entries?key={Uri.EscapeDataString(key)}&keyType=PHONE&taxId=22233344455", UriKind.Relative), null, Cancel);
+        Assert.Equal(HttpStatusCode.Conflict, twice.StatusCode);
+    }
+
+    [Fact]
     public async Task A_step_out_of_turn_is_refused()
     {
         await using var simulator = await RunningSimulator.Start(Cancel);

@@ -25,6 +25,25 @@ public sealed class DictLimitTests
         Assert.InRange(await Available(dict, "ENTRIES_READ_PARTICIPANT_ANTISCAN"), 50_000 - 16, 50_000);
     }
 
+    [Theory]
+    [InlineData("11122233300", 1)]
+    [InlineData("99999999999999", 1)]
+    public async Task A_payment_sent_gives_the_tokens_of_its_look_up_back_once(string payer, int spent)
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel, options => options.EnforceLimits = true);
+        var dict = new DictClient(simulator);
+        var id = Some.EndToEndId();
+        await dict.Lookup("mail@mail.com", HttpStatusCode.OK, Cancel, payer, id);
+        var after = await Level(simulator, payer);
+        var message = simulator.Participant.SignMessage(Some.Pacs008(id));
+
+        using var sent = await simulator.PostMessage(message, Cancel);
+        using var again = await simulator.PostMessage(message, Cancel);
+        await new MessageReader(simulator.Spi).ReadAll(1, Cancel);
+
+        Assert.Equal(after + spent, await Level(simulator, payer));
+    }
+
     [Fact]
     public async Task A_list_by_role_draws_on_another_bucket()
     {
@@ -47,6 +66,10 @@ public sealed class DictLimitTests
             await dict.Lookup("+5561000000001", HttpStatusCode.NotFound, Cancel);
         }
     }
+
+    // The payer's own bucket is in no answer of DICT: the control port tells it.
+    private static async Task<int> Level(RunningSimulator simulator, string payer) =>
+        (await simulator.Get($"/limits/dict?policy=ENTRIES_READ_USER_ANTISCAN&payer={payer}", Cancel)).GetProperty("tokens").GetInt32();
 
     private static async Task<int> Available(DictClient dict, string policy) =>
         (int)(await dict.Get($"/api/v2/policies/{policy}", HttpStatusCode.OK, Cancel)).Element("Policy")!.Element("AvailableTokens")!;

@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using Pix.Simulator.Dict;
 using Pix.Simulator.Dict.Claims;
+using Pix.Simulator.Dict.Entries;
+using Pix.Simulator.Dict.Policies;
 using Pix.Simulator.Dict.Reports;
 
 namespace Pix.Simulator.Control;
@@ -13,11 +15,23 @@ internal static class DictControl
 
     public static void Map(IEndpointRouteBuilder app)
     {
+        // What is left in a bucket: of the participant, or of one payer, whose buckets DICT tells nobody.
+        app.MapGet("/limits/dict", (PolicyBuckets buckets, string policy, string? payer) =>
+            (payer is null ? PolicyTable.All.FirstOrDefault(known => known.Name == policy) : RateLimiter.UserPolicy(policy, payer)) is { } known
+                ? Results.Json(new { policy, payer, tokens = buckets.Tokens(new Bucket(known, payer ?? "")) }, ControlEndpoints.Json)
+                : Results.Problem($"There is no policy {policy}.", statusCode: StatusCodes.Status404NotFound));
+
+        // A simulated participant gets a key.
+        app.MapPost("/dict/entries", (EntryStore entries, TimeProvider time, string key, string keyType, string taxId) =>
+            DictPatterns.IsKey(keyType, key) && entries.TryAdd(Foreign(key, keyType, taxId, DictTime.Text(time.GetUtcNow())))
+                ? Results.Json(new { key }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
+                : Results.Problem($"'{key}' is no {keyType} key, or it is taken.", statusCode: StatusCodes.Status409Conflict));
+
         // A simulated participant claims a key of the one under test.
-        app.MapPost("/dict/claims", (ClaimOperations claims, TimeProvider time, string key) =>
-            claims.ClaimFromOutside(key, time.GetUtcNow()) is { } id
+        app.MapPost("/dict/claims", (ClaimOperations claims, TimeProvider time, string key, string? type) =>
+            claims.ClaimFromOutside(type ?? "PORTABILITY", key, time.GetUtcNow()) is { } id
                 ? Results.Json(new { id }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
-                : Results.Problem($"'{key}' is no key of the participant, or it has an open claim.", statusCode: StatusCodes.Status409Conflict));
+                : Results.Problem($"'{key}' is no key of the participant that can be claimed so, or it has an open claim.", statusCode: StatusCodes.Status409Conflict));
 
         // The other side takes its step: acknowledge, confirm, cancel, complete.
         app.MapPost("/dict/claims/{id}/{verb}", (ClaimOperations claims, string id, string verb, string? by, string? reason) =>
@@ -55,6 +69,14 @@ internal static class DictControl
                 ? reports.RefundLife.Move(id, verb, ReportOperations.OtherParticipant, Analysis)
                 : null));
     }
+
+    private static Entry Foreign(string key, string keyType, string taxId, string now) => new(
+        key,
+        keyType,
+        new Account(OtherHolder, "0001", "0007654321", "CACC", "2010-01-10T03:00:00.000Z"),
+        new Owner(taxId.Length == 11 ? "NATURAL_PERSON" : "LEGAL_PERSON", taxId, "Fulano de Outro Participante", null),
+        now,
+        now);
 
     private static XElement Analysis => new(
         "Request", new XElement("AnalysisResult", "AGREED"), new XElement("RefundAnalysisResult", "TOTALLY_ACCEPTED"));

@@ -13,9 +13,17 @@ internal static class SpiControl
         app.MapDelete("/payments", (PaymentLedger ledger) => ControlEndpoints.Cleared(ledger.Clear));
         app.MapGet("/accounts", (SettlementAccounts accounts) => Results.Json(accounts.List(), ControlEndpoints.Json));
         app.MapGet("/incoming", (IncomingPayments incoming) => Results.Json(incoming.List(), ControlEndpoints.Json));
+        app.MapGet("/incoming/summary", (IncomingPayments incoming) => Results.Json(incoming.Summary(), ControlEndpoints.Json));
         app.MapDelete("/incoming", (IncomingPayments incoming) => ControlEndpoints.Cleared(incoming.Clear));
-        app.MapGet("/limits/spi", (SpiBucket bucket) => Results.Json(bucket.State(), ControlEndpoints.Json));
+        app.MapGet("/limits/spi", (SpiLimits limits) => Results.Json(limits.Primary.State(), ControlEndpoints.Json));
+        app.MapGet("/limits/spi-secondary", (SpiLimits limits) => Results.Json(
+            new { general = limits.SecondaryGeneral.State(), tracking = limits.SecondaryTracking.State() }, ControlEndpoints.Json));
         app.MapPost("/pay", Pay);
+        app.MapPost("/return", (IncomingTraffic traffic, string endToEndId, string? payer, decimal? amount, string? reason) => Results.Json(
+            new { id = traffic.ReturnOnce(endToEndId, payer ?? "99999A04", amount ?? 10m, reason ?? "MD06") },
+            ControlEndpoints.Json,
+            statusCode: StatusCodes.Status201Created));
+        MapTime(app);
         MapStreams(app);
         MapCounterparties(app);
     }
@@ -25,6 +33,7 @@ internal static class SpiControl
         app.MapGet("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries, PendingOrders pending) => Results.Json(
             new { open = streams.Count, queued = queue.Count, pending = pending.Count, deliveries = deliveries.Summary() },
             ControlEndpoints.Json));
+        app.MapDelete("/streams/deliveries", (DeliveryTimes deliveries) => ControlEndpoints.Cleared(deliveries.Clear));
         app.MapDelete("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries) =>
         {
             streams.Clear();
@@ -32,6 +41,23 @@ internal static class SpiControl
             deliveries.Clear();
             return Results.NoContent();
         });
+    }
+
+    // Shortens the receiver's 40 s for one rehearsal or test; DELETE gives the configured time back.
+    private static void MapTime(IEndpointRouteBuilder app)
+    {
+        app.MapPut("/acceptance-time", (PendingOrders pending, double milliseconds) =>
+        {
+            if (milliseconds is not (>= 10 and <= 600_000))
+            {
+                return Results.Problem("The time must be 10 to 600,000 milliseconds.", statusCode: StatusCodes.Status400BadRequest);
+            }
+
+            pending.AcceptanceTime = TimeSpan.FromMilliseconds(milliseconds);
+            return Results.NoContent();
+        });
+        app.MapDelete("/acceptance-time", (PendingOrders pending, SimulatorOptions options) =>
+            ControlEndpoints.Cleared(() => pending.AcceptanceTime = options.AcceptanceTime));
     }
 
     private static void MapCounterparties(IEndpointRouteBuilder app)

@@ -20,14 +20,18 @@ internal static class MessageCatalog
         "reda.016.spi.1.5", "reda.017.spi.1.2", "reda.041.spi.1.7",
     ];
 
-    public static bool Accepts(string definition) => In.Contains(definition);
+    /// <param name="definition">MsgDefIdr.</param>
+    /// <param name="also">Further ones, separated by commas.</param>
+    public static bool Accepts(string definition, string also) => In.Contains(definition) || Split(also).Contains(definition);
 
     /// <summary><c>pacs.008.spi.1.16</c> → <c>https://www.bcb.gov.br/pi/pacs.008/1.16</c>.</summary>
     public static string NamespaceOf(string definition) => SpiMessage.NamespacePrefix + definition.Replace(".spi.", "/", StringComparison.Ordinal);
 
-    public static byte[] Accepted() => Catalog(In);
+    public static byte[] Accepted(string also) => Catalog([.. In, .. Split(also)]);
 
     public static byte[] Delivered() => Catalog(Out);
+
+    private static string[] Split(string also) => also.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static byte[] Catalog(string[] definitions)
     {

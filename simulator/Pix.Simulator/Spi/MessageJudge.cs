@@ -3,8 +3,8 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Judges one message: XML, signature, then what the header must say.</summary>
-internal sealed partial class MessageJudge(SpiVerifier verifier, SimulatorOptions options)
+/// <summary>Judges one message: XML, signature, what the header must say, then the schema.</summary>
+internal sealed partial class MessageJudge(SpiVerifier verifier, SchemaJudge schemas, SimulatorOptions options)
 {
     public MessageJudgement Judge(ReadOnlyMemory<byte> bytes)
     {
@@ -20,7 +20,7 @@ internal sealed partial class MessageJudge(SpiVerifier verifier, SimulatorOption
             return new MessageJudgement(verdict, message, $"The signature is not accepted: {verdict}.");
         }
 
-        return new MessageJudgement(verdict, message, HeaderFault(message));
+        return new MessageJudgement(verdict, message, HeaderFault(message) ?? schemas.Fault(message));
     }
 
     private string? HeaderFault(SpiMessage message)
@@ -36,7 +36,7 @@ internal sealed partial class MessageJudge(SpiVerifier verifier, SimulatorOption
             return $"AppHdr/To is '{message.To}'; everything sent to the SPI is for {SpiParty.Ispb}.";
         }
 
-        if (!MessageCatalog.Accepts(message.Definition))
+        if (!MessageCatalog.Accepts(message.Definition, options.AlsoAccepts))
         {
             return $"AppHdr/MsgDefIdr '{message.Definition}' is not in the catalogue.";
         }

@@ -9,6 +9,7 @@ internal sealed class PaymentLedger(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     private readonly Lock _access = new();
     private readonly Dictionary<string, DateTimeOffset> _seen = [];
+    private readonly Queue<(string Hash, DateTimeOffset At)> _ages = new();
     private readonly Dictionary<string, Payment> _payments = [];
 
     /// <summary>Takes a message in; the first of its bytes within 24 h is to be processed, a resend is not.</summary>
@@ -18,10 +19,11 @@ internal sealed class PaymentLedger(TimeProvider time)
         lock (_access)
         {
             var now = time.GetUtcNow();
-            var resend = _seen.TryGetValue(hash, out var first) && now - first < Window;
+            Forget_NeedsLock(now);
+            var resend = !_seen.TryAdd(hash, now);
             if (!resend)
             {
-                _seen[hash] = now;
+                _ages.Enqueue((hash, now));
             }
 
             var duplicates = new List<string>();
@@ -61,7 +63,16 @@ internal sealed class PaymentLedger(TimeProvider time)
         lock (_access)
         {
             _seen.Clear();
+            _ages.Clear();
             _payments.Clear();
+        }
+    }
+
+    private void Forget_NeedsLock(DateTimeOffset now)
+    {
+        while (_ages.TryPeek(out var oldest) && now - oldest.At >= Window)
+        {
+            _seen.Remove(_ages.Dequeue().Hash);
         }
     }
 

@@ -1,16 +1,16 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>The participant's token bucket of the primary channel: 3,750 deep, 750 a second (ICOM 1.12).</summary>
+/// <summary>A token bucket of the participant; that of the primary channel unless told otherwise: 3,750 deep, 750 a second (ICOM 1.12).</summary>
 /// <remarks>Debited while processing, not on receipt, so the balance can go below zero.</remarks>
-internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
+internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time, Func<SpiRate>? rate = null)
 {
-    public const double Capacity = 3750;
-    public const double RefillPerSecond = 750;
+    private static readonly SpiRate Primary = new(3750, 750);
 
+    private readonly Func<SpiRate> _rate = rate ?? (() => Primary);
     private readonly Lock _access = new();
-    private double _tokens = Capacity;
+    private double _tokens = (rate?.Invoke() ?? Primary).Capacity;
     private long _at = time.GetTimestamp();
-    private double _lowest = Capacity;
+    private double _lowest = (rate?.Invoke() ?? Primary).Capacity;
     private double _taken;
 
     /// <summary>Whole seconds until there is a token again; null while there is one, or while limits are not enforced.</summary>
@@ -21,7 +21,7 @@ internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
             lock (_access)
             {
                 Refill_NeedsLock();
-                return options.EnforceLimits && _tokens <= 0 ? Math.Max(1, (int)Math.Ceiling(-_tokens / RefillPerSecond)) : null;
+                return options.EnforceLimits && _tokens <= 0 ? Math.Max(1, (int)Math.Ceiling(-_tokens / _rate().RefillPerSecond)) : null;
             }
         }
     }
@@ -43,7 +43,7 @@ internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
         lock (_access)
         {
             Refill_NeedsLock();
-            return new SpiBucketState(Capacity, RefillPerSecond, Math.Round(_tokens, 3), Math.Round(_lowest, 3), Math.Round(_taken, 3));
+            return new SpiBucketState(_rate().Capacity, _rate().RefillPerSecond, Math.Round(_tokens, 3), Math.Round(_lowest, 3), Math.Round(_taken, 3));
         }
     }
 
@@ -57,7 +57,8 @@ internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
     private void Refill_NeedsLock()
     {
         var now = time.GetTimestamp();
-        _tokens = Math.Min(Capacity, _tokens + (time.GetElapsedTime(_at, now).TotalSeconds * RefillPerSecond));
+        var (capacity, refillPerSecond) = _rate();
+        _tokens = Math.Min(capacity, _tokens + (time.GetElapsedTime(_at, now).TotalSeconds * refillPerSecond));
         _at = now;
     }
 }

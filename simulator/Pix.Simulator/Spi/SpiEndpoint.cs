@@ -6,7 +6,7 @@ namespace Pix.Simulator.Spi;
 
 /// <summary>ICOM: certificate, headers, path, then the operation.</summary>
 internal sealed class SpiEndpoint(
-    ParticipantCertificates participant, SpiInbox inbox, SpiStreams streams, SimulatorOptions options) : IChannelEndpoint
+    ParticipantCertificates participant, SpiInbox inbox, SpiStreams primary, SecondaryChannel secondary, SimulatorOptions options) : IChannelEndpoint
 {
     public async Task<WireAnswer> Handle(Judgement judgement, CancellationToken cancellationToken)
     {
@@ -26,12 +26,18 @@ internal sealed class SpiEndpoint(
             return IcomProblem.Forbidden("The client certificate is not registered.");
         }
 
+        if (request.Channel == Channel.SpiSecondary && request.Method == "GET" && request.Path.Contains("/stream/", StringComparison.Ordinal) && !request.AcceptsGzip)
+        {
+            return IcomProblem.NotAcceptable("On the secondary channel Accept-Encoding: gzip is required.");
+        }
+
         return IcomHeaders.Refusal(request);
     }
 
     private Task<WireAnswer> Dispatch(Judgement judgement, CancellationToken cancellationToken)
     {
         var request = judgement.Request;
+        var streams = request.Channel == Channel.SpiSecondary ? secondary.Streams : primary;
         var segments = request.Path.Split('/');
         return (request.Method, segments) switch
         {
@@ -41,7 +47,7 @@ internal sealed class SpiEndpoint(
             ("GET", ["", "api", "v1", "out", _, "stream", "start"]) => streams.Start(judgement, cancellationToken),
             ("GET", ["", "api", "v1", "out", _, "stream", var token]) => streams.Next(token, judgement, cancellationToken),
             ("DELETE", ["", "api", "v1", "out", _, "stream", var token]) => Task.FromResult(streams.Stop(token)),
-            ("GET", ["", "api", "v1", "in", "catalog"]) => Task.FromResult(WireAnswer.Xml(200, MessageCatalog.Accepted())),
+            ("GET", ["", "api", "v1", "in", "catalog"]) => Task.FromResult(WireAnswer.Xml(200, MessageCatalog.Accepted(options.AlsoAccepts))),
             ("GET", ["", "api", "v1", "out", "catalog"]) => Task.FromResult(WireAnswer.Xml(200, MessageCatalog.Delivered())),
             _ => Task.FromResult(IcomProblem.NotFound("There is no such path.")),
         };

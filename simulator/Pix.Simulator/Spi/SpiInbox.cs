@@ -5,11 +5,12 @@ namespace Pix.Simulator.Spi;
 
 /// <summary><c>POST /api/v1/in/{ispb}/msgs</c>: 1 to 10 messages in; 201 means stored, nothing more.</summary>
 internal sealed class SpiInbox(
-    MessageJudge judge, PaymentLedger ledger, SettlementQueue settlement, SpiBucket bucket, SimulatorOptions options)
+    MessageJudge judge, PaymentLedger ledger, SettlementQueue settlement, SpiLimits limits, SimulatorOptions options)
 {
     public WireAnswer Receive(Judgement judgement)
     {
-        if (bucket.RetryAfterSeconds is { } seconds)
+        var secondary = judgement.Request.Channel == Channel.SpiSecondary;
+        if (!secondary && limits.Primary.RetryAfterSeconds is { } seconds)
         {
             return IcomProblem.TooMany("The traffic limit is used up.", seconds);
         }
@@ -39,7 +40,14 @@ internal sealed class SpiInbox(
                 : IcomProblem.Forbidden(wrong[0].Fault!);
         }
 
-        return WireAnswer.Empty(StatusCodes.Status201Created).With("PI-ResourceId", string.Join(',', judged.Select(Store)));
+        // On the secondary channel the kind of the message decides which limit it is.
+        if (secondary && judged.Max(message => limits.Of(secondary, message.Message?.Kind ?? "").RetryAfterSeconds) is { } wait)
+        {
+            return IcomProblem.TooMany("The traffic limit is used up.", wait);
+        }
+
+        return WireAnswer.Empty(StatusCodes.Status201Created)
+            .With("PI-ResourceId", string.Join(',', judged.Select(message => Store(message, secondary))));
     }
 
     private static WireAnswer? BodyFault(WireRequest request)
@@ -52,6 +60,11 @@ internal sealed class SpiInbox(
         if (!request.BodyAnnounced)
         {
             return IcomProblem.LengthRequired("Content-Length or Transfer-Encoding: chunked is required.");
+        }
+
+        if (request.Channel == Channel.SpiSecondary && request.Header("Content-Encoding") is null)
+        {
+            return IcomProblem.UnsupportedMediaType("On the secondary channel Content-Encoding: gzip is required.");
         }
 
         if (request.Header("Content-Encoding") is { } encoding && encoding != "gzip")
@@ -94,18 +107,18 @@ internal sealed class SpiInbox(
         return null;
     }
 
-    private string Store(MessageJudgement judged)
+    private string Store(MessageJudgement judged, bool secondary)
     {
         var resourceId = ResourceId.Next();
         if (judged.Message is { } message && judged.Fault is null)
         {
-            bucket.Take(message);
+            limits.Of(secondary, message.Kind).Take(message);
             var reception = ledger.Receive(message);
-            settlement.Add(desk => desk.Process(message, reception, resourceId));
+            settlement.Add(desk => desk.Process(message, reception, resourceId, secondary));
         }
         else
         {
-            settlement.Add(desk => desk.Refuse(resourceId, judged.Fault!, judged.Message?.BizMsgIdr));
+            settlement.Add(desk => desk.Refuse(resourceId, judged.Fault!, judged.Message?.BizMsgIdr, secondary));
         }
 
         return resourceId;

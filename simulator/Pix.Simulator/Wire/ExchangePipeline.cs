@@ -66,7 +66,12 @@ internal sealed partial class ExchangePipeline(
 
     private Exchange Begin(HttpContext context, Channel channel, out Fault? fault)
     {
-        var name = channel == Channel.Spi ? "spi" : "dict";
+        var name = channel switch
+        {
+            Channel.Spi => "spi",
+            Channel.SpiSecondary => "spi-secondary",
+            _ => "dict",
+        };
         var target = RequestReader.Target(context);
         fault = faults.Take(name, context.Request.Method, target);
         return new Exchange

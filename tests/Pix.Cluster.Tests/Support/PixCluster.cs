@@ -5,6 +5,7 @@ using Pix.Api;
 using Pix.Api.FrontDoor;
 using Pix.Audit;
 using Pix.Cluster.Tests.Support;
+using Pix.Protocol;
 using Pix.Simulator;
 using Pix.TestToken;
 
@@ -46,6 +47,10 @@ public sealed class PixCluster : IAsyncLifetime
     public string AuditPath => Path.Combine(_folder, "audit");
 
     public int SpiPort { get; private set; }
+
+    public int DictPort { get; private set; }
+
+    public int ControlPort => _simulator!.ControlPort;
 
     public async ValueTask InitializeAsync()
     {
@@ -112,11 +117,13 @@ public sealed class PixCluster : IAsyncLifetime
             ParticipantMtls = Token.MtlsCertificate.ExportCertificatePem(),
             Ispb = Ispb,
             LongPoll = TimeSpan.FromSeconds(1),
+            AlsoAccepts = "pacs.008.spi.1.15",
         }, cancellationToken);
         CentralBank = new CentralBank(_simulator.ControlPort);
         SiloSetup.Settings = Token.Settings().Concat(new Dictionary<string, string?>
         {
             ["Pix:Ispb"] = Ispb,
+            ["Pix:SpiMessages"] = ProtocolOptions.Catalogue513 + ",pacs.008.spi.1.15",
             ["Pix:BcbSignatureCertificate"] = Path.Combine(certificates, "bcb-signature.pem"),
             ["Pix:BcbMtlsCertificate"] = Path.Combine(certificates, "bcb-mtls.pem"),
             ["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
@@ -148,7 +155,7 @@ public sealed class PixCluster : IAsyncLifetime
         ]);
         await _api.StartAsync(cancellationToken);
         var ports = ListeningPorts.Of(_api);
-        SpiPort = ports.Spi;
+        (SpiPort, DictPort) = (ports.Spi, ports.Dict);
         (Spi, Dict, Management) = (Client(ports.Spi), Client(ports.Dict), Client(ports.Management));
     }
 

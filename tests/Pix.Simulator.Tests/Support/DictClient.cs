@@ -13,12 +13,12 @@ internal sealed class DictClient(RunningSimulator simulator)
         return await Send(request, status, cancellationToken);
     }
 
-    public async Task<XElement> Lookup(string key, HttpStatusCode status, CancellationToken cancellationToken)
+    public async Task<XElement> Lookup(string key, HttpStatusCode status, CancellationToken cancellationToken, string payer = "11122233300", string? endToEndId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v2/entries/{Uri.EscapeDataString(key)}");
         request.Headers.Add("PI-RequestingParticipant", TestParticipant.Ispb);
-        request.Headers.Add("PI-PayerId", "11122233300");
-        request.Headers.Add("PI-EndToEndId", Some.EndToEndId());
+        request.Headers.Add("PI-PayerId", payer);
+        request.Headers.Add("PI-EndToEndId", endToEndId ?? Some.EndToEndId());
         return await Send(request, status, cancellationToken);
     }
 

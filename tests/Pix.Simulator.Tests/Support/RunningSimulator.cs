@@ -19,6 +19,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
         Participant = participant;
         Spi = Client(host.SpiPort, "icom-h.pi.rsfn.net.br", participant.Mtls);
         Dict = Client(host.DictPort, "dict-h.pi.rsfn.net.br", participant.Mtls);
+        SpiSecondary = host.SpiSecondaryPort is { } port ? Client(port, "icom-sec-h.pi.rsfn.net.br", participant.Mtls) : null;
         Control = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{host.ControlPort}/") };
         _clients.Add(Control);
     }
@@ -26,6 +27,9 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public TestParticipant Participant { get; }
 
     public HttpClient Spi { get; }
+
+    /// <summary>Null unless its port is set.</summary>
+    public HttpClient? SpiSecondary { get; }
 
     public HttpClient Dict { get; }
 
@@ -89,6 +93,15 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public async Task<JsonElement> Get(string path, CancellationToken cancellationToken) =>
         await Control.GetFromJsonAsync<JsonElement>(path, cancellationToken);
+
+    /// <summary>Asks the control port to do something.</summary>
+    public async Task<JsonElement> Order(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await Control.PostAsync(new Uri(path, UriKind.Relative), null, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{path} was answered {(int)answer.StatusCode}: {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
 
     public async Task Fault(object fault, CancellationToken cancellationToken)
     {

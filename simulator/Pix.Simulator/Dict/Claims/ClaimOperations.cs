@@ -34,16 +34,20 @@ internal sealed class ClaimOperations
     ];
 
     /// <summary>A claim by a simulated participant on a key of the one under test.</summary>
-    /// <returns>Its id, or null when the key is not the participant's.</returns>
-    public string? ClaimFromOutside(string key, DateTimeOffset now)
+    /// <returns>Its id, or null when the key is not the participant's, has a claim already, or cannot be claimed so.</returns>
+    public string? ClaimFromOutside(string type, string key, DateTimeOffset now)
     {
-        if (_entries.Find(key) is not { } entry || entry.Account.Participant != _options.Ispb || entry.OpenClaimCreationDate is not null)
+        if (_entries.Find(key) is not { } entry
+            || entry.Account.Participant != _options.Ispb
+            || entry.OpenClaimCreationDate is not null
+            || !ClaimRules.Allows(type, entry.KeyType))
         {
             return null;
         }
 
         var wanted = entry.Account with { Participant = "87654321" };
-        return Add("PORTABILITY", entry, wanted, entry.Owner, now).Id;
+        var claimer = type == "OWNERSHIP" ? new Owner("NATURAL_PERSON", "22233344455", "Outro Titular", null) : entry.Owner;
+        return Add(type, entry, wanted, claimer, now).Id;
     }
 
     private DictReply Create(DictCall call)

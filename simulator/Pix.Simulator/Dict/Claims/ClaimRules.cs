@@ -39,7 +39,7 @@ internal static class ClaimRules
     }
 
     // patterns.tsv: OWNERSHIP takes PHONE only, PORTABILITY all but EVP.
-    private static bool Allows(string type, string keyType) => type switch
+    public static bool Allows(string type, string keyType) => type switch
     {
         "OWNERSHIP" => keyType == "PHONE",
         "PORTABILITY" => keyType is "CPF" or "CNPJ" or "PHONE" or "EMAIL",

@@ -23,12 +23,30 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
+    /// <summary>What is in a bucket, whole tokens.</summary>
+    public int Tokens(Bucket bucket)
+    {
+        lock (_access)
+        {
+            return (int)Math.Floor(Level_NeedsLock(bucket));
+        }
+    }
+
     /// <summary>Takes tokens; the level may go below zero, for the cost is known only after the answer.</summary>
     public void Take(Bucket bucket, int tokens)
     {
         lock (_access)
         {
             _levels[bucket] = (Level_NeedsLock(bucket) - tokens, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Gives tokens back, never above the capacity.</summary>
+    public void Give(Bucket bucket, int tokens)
+    {
+        lock (_access)
+        {
+            _levels[bucket] = (Math.Min(bucket.Policy.Capacity, Level_NeedsLock(bucket) + tokens), time.GetUtcNow());
         }
     }
 

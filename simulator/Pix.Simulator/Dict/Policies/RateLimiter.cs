@@ -3,7 +3,7 @@ using Pix.Simulator.Wire;
 namespace Pix.Simulator.Dict.Policies;
 
 /// <summary>Which buckets an operation draws on, and what it costs there.</summary>
-internal sealed class RateLimiter(PolicyBuckets buckets, SimulatorOptions options)
+internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, SimulatorOptions options)
 {
     private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
 
@@ -13,9 +13,15 @@ internal sealed class RateLimiter(PolicyBuckets buckets, SimulatorOptions option
     /// <summary>After the answer: every status takes one, a look-up that finds nothing takes more.</summary>
     public void Charge(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues, int status)
     {
-        foreach (var bucket in Buckets(operation, request, pathValues))
+        var drawnOn = Buckets(operation, request, pathValues).ToList();
+        foreach (var bucket in drawnOn)
         {
             buckets.Take(bucket, Cost(bucket, operation, status));
+        }
+
+        if (operation.Name == "getEntry" && status == StatusCodes.Status200OK)
+        {
+            lookUps.Found(request.Header("PI-EndToEndId")!, drawnOn[0], drawnOn[1]);
         }
     }
 
@@ -29,7 +35,7 @@ internal sealed class RateLimiter(PolicyBuckets buckets, SimulatorOptions option
         yield return new Bucket(PolicyTable.Find(Name(operation, request)), "");
         if (operation.Name == "getEntry")
         {
-            yield return new Bucket(UserPolicy(pathValues[0], request.Header("PI-PayerId")!), request.Header("PI-PayerId")!);
+            yield return new Bucket(UserPolicy(UserPolicyName(pathValues[0]), request.Header("PI-PayerId")!), request.Header("PI-PayerId")!);
         }
     }
 
@@ -45,13 +51,12 @@ internal sealed class RateLimiter(PolicyBuckets buckets, SimulatorOptions option
     }
 
     // A CPF has 11 digits: a natural person (PF) gets a tenth of what a company (PJ) does.
-    private static Policy UserPolicy(string key, string payerId)
-    {
-        var name = key.Contains('@', StringComparison.Ordinal) || key.StartsWith('+')
-            ? "ENTRIES_READ_USER_ANTISCAN"
-            : "ENTRIES_READ_USER_ANTISCAN_V2";
-        return payerId.Length == 11 ? new Policy(name, 2, 60, 100) : new Policy(name, 20, 60, 1000);
-    }
+    public static Policy UserPolicy(string name, string payerId) =>
+        payerId.Length == 11 ? new Policy(name, 2, 60, 100) : new Policy(name, 20, 60, 1000);
+
+    private static string UserPolicyName(string key) => key.Contains('@', StringComparison.Ordinal) || key.StartsWith('+')
+        ? "ENTRIES_READ_USER_ANTISCAN"
+        : "ENTRIES_READ_USER_ANTISCAN_V2";
 
     private static int Cost(Bucket bucket, DictOperation operation, int status) => (operation.Name, status, bucket.Policy.Name) switch
     {

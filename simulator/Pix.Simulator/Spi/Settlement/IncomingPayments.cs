@@ -34,6 +34,15 @@ internal sealed class IncomingPayments(TimeProvider time)
         }
     }
 
+    /// <summary>How many there are in each state.</summary>
+    public IReadOnlyDictionary<string, int> Summary()
+    {
+        lock (_access)
+        {
+            return _payments.Values.CountBy(known => known.Payment.Status).ToDictionary();
+        }
+    }
+
     public void Clear()
     {
         lock (_access)

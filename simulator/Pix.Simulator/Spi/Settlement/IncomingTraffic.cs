@@ -45,6 +45,24 @@ internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incomin
         return id;
     }
 
+    /// <summary>A simulated participant gives back a payment that it received (pacs.004).</summary>
+    /// <returns>RtrId.</returns>
+    public string ReturnOnce(string endToEndId, string from, decimal amount, string reason)
+    {
+        var document = new XDocument(Wire.Examples.Load("pacs.004_1_msg"));
+        var ns = document.Root!.Name.Namespace;
+        var id = $"D{from}{time.GetUtcNow():yyyyMMddHHmm}{RandomNumberGenerator.GetString(Alphabet, 11)}";
+        Set(document, ns + "RtrId", id);
+        Set(document, ns + "OrgnlEndToEndId", endToEndId);
+        Set(document, ns + "RtrdIntrBkSttlmAmt", amount.ToString("0.00", CultureInfo.InvariantCulture));
+        Set(document, ns + "Cd", reason);
+        SetAgent(document, ns + "DbtrAgt", options.Ispb);
+        SetAgent(document, ns + "CdtrAgt", from);
+        incoming.Add(id);
+        orders.Submit(Order.From("pacs.004.spi.1.5", document)[0]);
+        return id;
+    }
+
     private static XDocument Template() => new(Wire.Examples.Load("pacs.008_CONTA_1_msg"));
 
     private static void Set(XDocument document, XName name, string value) => document.Descendants(name).First().Value = value;

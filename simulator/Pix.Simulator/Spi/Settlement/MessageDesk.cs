@@ -1,13 +1,14 @@
+using Pix.Simulator.Dict.Policies;
 using Pix.Simulator.Spi.Streams;
 using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi.Settlement;
 
 /// <summary>What the SPI does with a stored message, after its 201.</summary>
-internal sealed class MessageDesk(OrderBook orders, Outbox outbox, SpiWriter writer, SimulatorOptions options)
+internal sealed class MessageDesk(OrderBook orders, AccountDesk accounts, LookUps lookUps, Outbox outbox, SpiWriter writer, SimulatorOptions options)
 {
     /// <summary>A good message: orders, answers to orders, echo.</summary>
-    public void Process(SpiMessage message, Reception reception, string resourceId)
+    public void Process(SpiMessage message, Reception reception, string resourceId, bool secondary)
     {
         // The same bytes within 24 h are the same message: its answers went out already.
         if (reception.IsResend)
@@ -18,41 +19,44 @@ internal sealed class MessageDesk(OrderBook orders, Outbox outbox, SpiWriter wri
         switch (message.Kind)
         {
             case "pacs.008" or "pacs.004":
-                Submit(message, reception);
+                Submit(message, reception, secondary);
                 break;
             case "pacs.002":
-                Answer(message, resourceId);
+                Answer(message, resourceId, secondary);
                 break;
             case "pibr.001":
                 var data = message.Body.Element("EchoTxInf").Element("Data")?.InnerText ?? "";
-                outbox.Send(options.Ispb, writer.Echo(options.Ispb, data));
+                outbox.Send(options.Ispb, writer.Echo(options.Ispb, data), secondary);
+                break;
+            case "camt.060" when accounts.Answer(message, secondary):
                 break;
             default:
-                Refuse(resourceId, $"O simulador nao trata {message.Definition}", message.BizMsgIdr);
+                Refuse(resourceId, $"O simulador nao trata {message.Definition}", message.BizMsgIdr, secondary);
                 break;
         }
     }
 
     /// <summary>A message that was stored and then judged wrong.</summary>
-    public void Refuse(string resourceId, string reason, string? originalId) =>
-        outbox.Send(options.Ispb, writer.Refused(options.Ispb, resourceId, reason, originalId));
+    public void Refuse(string resourceId, string reason, string? originalId, bool secondary) =>
+        outbox.Send(options.Ispb, writer.Refused(options.Ispb, resourceId, reason, originalId), secondary);
 
-    private void Submit(SpiMessage message, Reception reception)
+    private void Submit(SpiMessage message, Reception reception, bool secondary)
     {
-        foreach (var order in Order.From(message))
+        foreach (var order in Order.From(message).Select(order => order with { Payer = options.Ispb, Secondary = secondary }))
         {
+            lookUps.PaymentSent(order.EndToEndId);
             if (reception.Duplicates.Contains(order.InstructionId))
             {
-                orders.RefuseDuplicate(order with { Payer = options.Ispb });
+                orders.RefuseDuplicate(order);
             }
             else
             {
-                orders.Submit(order with { Payer = options.Ispb });
+                orders.Submit(order);
             }
         }
     }
 
-    private void Answer(SpiMessage message, string resourceId)
+    private void Answer(SpiMessage message, string resourceId, bool secondary)
     {
         foreach (var status in message.Transactions("TxInfAndSts"))
         {
@@ -60,7 +64,7 @@ internal sealed class MessageDesk(OrderBook orders, Outbox outbox, SpiWriter wri
             var reason = status.Element("StsRsnInf").Element("Rsn").Element("Cd")?.InnerText;
             if (!orders.Answer(instructionId, status.Element("TxSts")?.InnerText ?? "", reason))
             {
-                Refuse(resourceId, "Transacao original nao encontrada", message.BizMsgIdr);
+                Refuse(resourceId, "Transacao original nao encontrada", message.BizMsgIdr, secondary);
             }
         }
     }

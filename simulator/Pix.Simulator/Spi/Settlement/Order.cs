@@ -25,6 +25,9 @@ internal sealed record Order(
     IReadOnlyList<XElement> Header,
     XElement Transaction)
 {
+    /// <summary>Whether it came by the secondary channel; what is said about it goes there too.</summary>
+    public bool Secondary { get; init; }
+
     private static readonly string[] OwnHeaderFields = ["MsgId", "CreDtTm", "NbOfTxs"];
 
     public static IReadOnlyList<Order> From(SpiMessage message)

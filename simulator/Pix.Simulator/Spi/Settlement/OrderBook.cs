@@ -27,7 +27,7 @@ internal sealed class OrderBook(
         if (order.Receiver == options.Ispb)
         {
             pending.Add(order, TooLate);
-            outbox.Send(order.Receiver, writer.Forward(order));
+            outbox.Send(order.Receiver, writer.Forward(order), order.Secondary);
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed class OrderBook(
     }
 
     public void RefuseDuplicate(Order order) =>
-        outbox.Send(order.Payer, writer.Rejected(order.Payer, order, "DUPL", "Identificador ja usado em outra mensagem"));
+        outbox.Send(order.Payer, writer.Rejected(order.Payer, order, "DUPL", "Identificador ja usado em outra mensagem"), order.Secondary);
 
     /// <summary>The receiver's pacs.002.</summary>
     /// <returns>False when no order waits for it.</returns>
@@ -79,8 +79,8 @@ internal sealed class OrderBook(
 
         ledger.SetStatus(order.InstructionId, "ACSC", settled: true);
         incoming.SetStatus(order.InstructionId, "ACCC");
-        outbox.Send(order.Payer, writer.Settled(order.Payer, order, "ACSC"));
-        outbox.Send(order.Receiver, writer.Settled(order.Receiver, order, "ACCC"));
+        outbox.Send(order.Payer, writer.Settled(order.Payer, order, "ACSC"), order.Secondary);
+        outbox.Send(order.Receiver, writer.Settled(order.Receiver, order, "ACCC"), order.Secondary);
     }
 
     private void TooLate(Order order) => Reject(order, "AB03", "Tempo de resposta esgotado", toReceiver: true);
@@ -89,10 +89,10 @@ internal sealed class OrderBook(
     {
         ledger.SetStatus(order.InstructionId, "RJCT " + reason);
         incoming.SetStatus(order.InstructionId, "RJCT " + reason);
-        outbox.Send(order.Payer, writer.Rejected(order.Payer, order, reason, information));
+        outbox.Send(order.Payer, writer.Rejected(order.Payer, order, reason, information), order.Secondary);
         if (toReceiver && order.Receiver != order.Payer)
         {
-            outbox.Send(order.Receiver, writer.Rejected(order.Receiver, order, reason, information));
+            outbox.Send(order.Receiver, writer.Rejected(order.Receiver, order, reason, information), order.Secondary);
         }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
 
     public int Count => _waiting.Count;
 
+    /// <summary>How long a receiver has from now on.</summary>
+    public TimeSpan AcceptanceTime { get; set; } = options.AcceptanceTime;
+
     public void Add(Order order, Action<Order> tooLate)
     {
         var deadline = time.CreateTimer(
@@ -23,7 +26,7 @@ internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
         _waiting[order.InstructionId] = (order, deadline);
-        deadline.Change(options.AcceptanceTime, Timeout.InfiniteTimeSpan);
+        deadline.Change(AcceptanceTime, Timeout.InfiniteTimeSpan);
     }
 
     /// <returns>The order, once; null when there is none or another took it.</returns>

@@ -7,6 +7,7 @@ internal sealed class SettlementAccounts
     public const long Opening = 1_000_000_000_000;
 
     private readonly Lock _access = new();
+    private readonly Dictionary<string, int> _entries = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _balances = new(StringComparer.Ordinal);
 
     /// <returns>False when the payer's account has not enough.</returns>
@@ -22,7 +23,18 @@ internal sealed class SettlementAccounts
 
             _balances[payer] = balance - centavos;
             _balances[receiver] = Balance_NeedsLock(receiver) + centavos;
+            _entries[payer] = _entries.GetValueOrDefault(payer) + 1;
+            _entries[receiver] = _entries.GetValueOrDefault(receiver) + 1;
             return true;
+        }
+    }
+
+    /// <summary>Balance in centavos, and how many entries made it.</summary>
+    public (long Balance, int Entries) State(string ispb)
+    {
+        lock (_access)
+        {
+            return (Balance_NeedsLock(ispb), _entries.GetValueOrDefault(ispb));
         }
     }
 
@@ -39,6 +51,7 @@ internal sealed class SettlementAccounts
         lock (_access)
         {
             _balances.Clear();
+            _entries.Clear();
         }
     }
 

@@ -61,6 +61,32 @@ internal sealed class SpiWriter(TimeProvider time)
         GroupHeader(ns, id, Now()),
         new XElement(ns + "EchoTxInf", new XElement(ns + "OrgnlData", data))));
 
+    /// <summary>camt.053: the balance of a settlement account now.</summary>
+    public XDocument Statement(string to, string requestId, long centavos) => Message("camt.053", "1.4", to, (ns, id) => new XElement(
+        ns + "BkToCstmrStmt",
+        GroupHeader(ns, id, Now()),
+        new XElement(
+            ns + "Stmt",
+            new XElement(ns + "Id", requestId),
+            Account(ns, to),
+            new XElement(
+                ns + "Bal",
+                new XElement(ns + "Tp", new XElement(ns + "CdOrPrtry", new XElement(ns + "Prtry", "SADP"))),
+                new XElement(ns + "Amt", new XAttribute("Ccy", "BRL"), (centavos / 100m).ToString("0.00", CultureInfo.InvariantCulture)),
+                new XElement(ns + "CdtDbtInd", "CRDT"),
+                new XElement(ns + "Dt", new XElement(ns + "DtTm", Now()))))));
+
+    /// <summary>camt.052: how many entries there were.</summary>
+    public XDocument Report(string to, string requestId, int entries) => Message("camt.052", "1.3", to, (ns, id) => new XElement(
+        ns + "BkToCstmrAcctRpt",
+        GroupHeader(ns, id, Now()),
+        new XElement(
+            ns + "Rpt",
+            new XElement(ns + "Id", requestId),
+            Account(ns, to),
+            new XElement(ns + "TxsSummry", new XElement(ns + "TtlNtries", new XElement(ns + "NbOfNtries", entries))),
+            new XElement(ns + "AddtlRptInf", "Relatorio do simulador"))));
+
     /// <summary>A payment on its way to the receiver: the payer's words under the SPI's header.</summary>
     public XDocument Forward(Order order)
     {
@@ -99,6 +125,9 @@ internal sealed class SpiWriter(TimeProvider time)
 
     private static XElement GroupHeader(XNamespace ns, string id, string now) =>
         new(ns + "GrpHdr", new XElement(ns + "MsgId", id), new XElement(ns + "CreDtTm", now));
+
+    private static XElement Account(XNamespace ns, string ispb) =>
+        new(ns + "Acct", new XElement(ns + "Id", new XElement(ns + "Othr", new XElement(ns + "Id", ispb))));
 
     private static XElement Party(XNamespace ns, string side, string ispb) => new(
         ns + side,

@@ -1,0 +1,34 @@
+using System.Xml.Linq;
+using Pix.Simulator.Spi.Streams;
+using Pix.Simulator.Xml;
+
+namespace Pix.Simulator.Spi.Settlement;
+
+/// <summary>Answers camt.060: the participant asks for the state of its settlement account.</summary>
+/// <remarks>
+/// camt.053 tells the balance, camt.052 the number of entries; their structure is that of catalogue 5.13 in public code, as the
+/// schemas were not available to us. camt.054, the details of one payment, is not simulated.
+/// </remarks>
+internal sealed class AccountDesk(SettlementAccounts accounts, Outbox outbox, SpiWriter writer, SimulatorOptions options)
+{
+    /// <returns>False when what is asked for is not simulated.</returns>
+    public bool Answer(SpiMessage request, bool secondary)
+    {
+        var asked = request.Body.Element("RptgReq").Element("ReqdMsgNmId")?.InnerText;
+        var id = request.Body.Element("GrpHdr").Element("MsgId")?.InnerText ?? request.BizMsgIdr;
+        var (balance, entries) = accounts.State(options.Ispb);
+        XDocument? answer = asked switch
+        {
+            "camt.053" => writer.Statement(options.Ispb, id, balance),
+            "camt.052" => writer.Report(options.Ispb, id, entries),
+            _ => null,
+        };
+        if (answer is null)
+        {
+            return false;
+        }
+
+        outbox.Send(options.Ispb, answer, secondary);
+        return true;
+    }
+}

@@ -1,0 +1,109 @@
+using Pix.Cluster.Tests.Support;
+using Pix.Load.Capacity;
+using Pix.Load.Rehearsal;
+using Pix.Load.Reports;
+using Pix.Load.Targets;
+
+namespace Pix.Cluster.Tests;
+
+/// <summary>The capacity test and the rehearsal, made short, against the real parts.</summary>
+public sealed class LoadTests(PixCluster pix)
+{
+    private static readonly IProgress<CapacityProgress> Untold = new Progress<CapacityProgress>();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private PixEndpoints Endpoints => new(Root(pix.SpiPort), Root(pix.DictPort), Root(pix.ControlPort), PixCluster.Ispb);
+
+    [Fact]
+    public async Task Payments_both_ways_at_a_rate_all_settle_and_are_reported()
+    {
+        var plan = new CapacityPlan { PerMinute = 300, Duration = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(1), Streams = 3 };
+
+        var result = await new CapacityRun(Endpoints, runFolder: null, TimeProvider.System).RunAsync(plan, Untold, Cancel);
+
+        // How fast it was is no matter of a test on a shared machine; that nothing was lost is.
+        Assert.Empty(result.Criteria.Where(criterion => !criterion.Passed && !criterion.Name.Contains("200 ms", StringComparison.Ordinal)));
+        Assert.Equal((20, 20, 20), (result.Payer.Outcomes.Of("ACSC"), result.Receiver.Outcomes.Of("ACCC"), result.Incoming!["ACCC"]));
+        Assert.Equal(60, result.Reading.Messages);
+        Assert.Equal(20, result.Payer.RoundTrip.Whole.TotalCount);
+        var report = await File.ReadAllTextAsync(await CapacityReport.Of(result).SaveAsync(Path.Combine(pix.Folder, "reports"), "load", result.Started, Cancel), Cancel);
+        Assert.Contains("<svg", report, StringComparison.Ordinal);
+        Assert.Contains("<polyline", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_step_of_the_homologation_passes()
+    {
+        var told = new List<StepResult>();
+
+        var result = await new RehearsalRun(Endpoints, runFolder: null, TimeProvider.System).RunAsync(new RehearsalPlan { Quick = true }, told.Add, Untold, Cancel);
+
+        Assert.Empty(told.Where(step => step.Outcome != StepOutcome.Pass && !step.Details.StartsWith("99 % of messages read", StringComparison.Ordinal)));
+        Assert.Contains(told, step => step.Details.StartsWith("pacs.008.spi.1.16 and pacs.008.spi.1.15 settled", StringComparison.Ordinal));
+        var report = await File.ReadAllTextAsync(await RehearsalReport.Of(result).SaveAsync(Path.Combine(pix.Folder, "reports"), "rehearsal", result.Started, Cancel), Cancel);
+        Assert.Equal(told.Count, report.Split("class=\"PASS\">PASS</td><td>").Length - 1 - result.Runs.Sum(run => run.Criteria.Count) + told.Count(step => step.Outcome != StepOutcome.Pass));
+    }
+
+    [Fact]
+    public async Task Without_the_simulator_what_the_other_side_must_do_is_left_to_people()
+    {
+        var told = new List<StepResult>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        await new RehearsalRun(Endpoints with { Control = null }, runFolder: null, TimeProvider.System)
+            .RunAsync(new RehearsalPlan { Quick = true }, told.Add, Untold, stop.Token);
+
+        Assert.Contains(told, step => step is { Name: "Receive and reject (RJCT)", Outcome: StepOutcome.ByHand });
+        Assert.Contains(told, step => step.Name.StartsWith("PORTABILITY", StringComparison.Ordinal) && step.Outcome == StepOutcome.ByHand);
+        Assert.Empty(told.Where(step => step.Outcome == StepOutcome.Fail));
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:9090")]
+    [InlineData("http://icom-h.pi.rsfn.net.br:16522")]
+    [InlineData("http://localhost:9090")]
+    [InlineData("https://127.0.0.1:9191")]
+    public void Another_machine_is_not_loaded(string target)
+    {
+        Assert.Throws<ArgumentException>(() => (Endpoints with { Spi = new Uri(target) }).OnThisMachineOnly());
+        Assert.Throws<ArgumentException>(() => (Endpoints with { Control = new Uri(target) }).OnThisMachineOnly());
+    }
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(60_001, 10)]
+    [InlineData(4000, 0)]
+    [InlineData(4000, 3601)]
+    public void A_plan_without_bounds_is_refused(double perMinute, int seconds) =>
+        Assert.Throws<ArgumentException>(() => new CapacityPlan { PerMinute = perMinute, Duration = TimeSpan.FromSeconds(seconds) }.Checked());
+
+    [Fact]
+    public async Task Time_counts_from_when_a_send_was_due_not_from_when_it_was_made()
+    {
+        // One place only: the second send finds the first still under way and is told, not made late.
+        using var release = new SemaphoreSlim(0);
+        var loop = new OpenLoop(perSecond: 1000, maxInFlight: 1);
+        var due = new List<long>();
+
+        var running = loop.RunAsync(3, async moment =>
+        {
+            due.Add(moment);
+            await release.WaitAsync(Cancel);
+        }, Cancel);
+        await Task.WhenAny(running, Task.Run(async () =>
+        {
+            while (loop.Refused < 2)
+            {
+                await Task.Yield();
+            }
+        }, Cancel));
+        release.Release();
+        await running;
+
+        Assert.Single(due);
+        Assert.Equal(2, loop.Refused);
+    }
+
+    private static Uri Root(int port) => new($"http://127.0.0.1:{port}");
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Pix.Load.Messages;
+using Pix.Load.Targets;
+
+namespace Pix.Load.Reading;
+
+/// <summary>One read stream through Pix: start, follow PI-Pull-Next, delete at the end. What the handler took is confirmed by the next read.</summary>
+internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally tally, Action<ReceivedMessage> deliver)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private readonly string _start = $"/api/v1/out/{ispb}/stream/start";
+
+    /// <summary>Answers of 200 and 204 so far.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>Status of the last answer.</summary>
+    public HttpStatusCode LastStatus { get; private set; }
+
+    /// <summary>Reads until it is told to stop; the read under way then ends by itself.</summary>
+    /// <param name="stop">Ends it after the read under way.</param>
+    /// <param name="cancellationToken">Ends it at once.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        var next = _start;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                next = await ReadAsync(next, cancellationToken) ?? _start;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or FormatException or System.Xml.XmlException)
+            {
+                tally.Error(exception.GetType().Name);
+                next = _start;
+            }
+
+            if (next == _start && !stop.IsCancellationRequested)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+
+        if (next != _start)
+        {
+            using var closed = await client.DeleteAsync(new Uri(next, UriKind.Relative), cancellationToken);
+        }
+    }
+
+    private async Task<string?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("multipart/mixed"));
+        using var answer = await client.SendAsync(request, cancellationToken);
+        LastStatus = answer.StatusCode;
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent))
+        {
+            tally.Error($"{(int)answer.StatusCode} {answer.Header("pix-outcome")}");
+            return null;
+        }
+
+        Reads++;
+        if (answer.StatusCode == HttpStatusCode.OK)
+        {
+            tally.Answer(answer.Header("pix-signature-valid") == "true");
+            await DeliverAsync(answer, cancellationToken);
+        }
+
+        return answer.Header("PI-Pull-Next");
+    }
+
+    private async Task DeliverAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        var boundary = answer.Content.Headers.ContentType?.Parameters.FirstOrDefault(parameter => parameter.Name == "boundary")?.Value?.Trim('"');
+        var parts = boundary is null ? [(answer.Header("PI-ResourceId") ?? "", body)] : MultipartAnswer.Read(body, boundary);
+        foreach (var (resourceId, content) in parts)
+        {
+            deliver(ReceivedMessage.Read(resourceId, content));
+        }
+    }
+}

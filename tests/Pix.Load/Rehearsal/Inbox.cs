@@ -1,0 +1,51 @@
+using Pix.Load.Messages;
+
+namespace Pix.Load.Rehearsal;
+
+/// <summary>Everything that was read, for steps that wait for a message among others.</summary>
+internal sealed class Inbox
+{
+    private readonly Lock _access = new();
+    private readonly List<ReceivedMessage> _messages = [];
+    private readonly List<(Func<ReceivedMessage, bool> Wanted, TaskCompletionSource<ReceivedMessage> Found)> _waiting = [];
+
+    public void Add(ReceivedMessage message)
+    {
+        lock (_access)
+        {
+            _messages.Add(message);
+            foreach (var waiter in _waiting.FindAll(waiter => waiter.Wanted(message)))
+            {
+                _waiting.Remove(waiter);
+                waiter.Found.SetResult(message);
+            }
+        }
+    }
+
+    /// <summary>The first message that is wanted, already there or still to come.</summary>
+    /// <exception cref="StepFailedException">None came in time.</exception>
+    public async Task<ReceivedMessage> WaitAsync(string what, Func<ReceivedMessage, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Task<ReceivedMessage> found;
+        lock (_access)
+        {
+            if (_messages.Find(message => wanted(message)) is { } there)
+            {
+                return there;
+            }
+
+            var waiter = new TaskCompletionSource<ReceivedMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((wanted, waiter));
+            found = waiter.Task;
+        }
+
+        try
+        {
+            return await found.WaitAsync(patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new StepFailedException($"no {what} came within {patience.TotalSeconds:F0} s");
+        }
+    }
+}

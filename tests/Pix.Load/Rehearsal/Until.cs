@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace Pix.Load.Rehearsal;
+
+/// <summary>Waits for a condition.</summary>
+internal static class Until
+{
+    /// <exception cref="StepFailedException">It did not hold in time.</exception>
+    public static async Task HoldsAsync(string otherwise, Func<Task<bool>> condition, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > patience)
+            {
+                throw new StepFailedException(otherwise);
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+}

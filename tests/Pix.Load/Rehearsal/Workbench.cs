@@ -1,0 +1,58 @@
+using Pix.Load.Messages;
+using Pix.Load.Targets;
+
+namespace Pix.Load.Rehearsal;
+
+/// <summary>What steps work with.</summary>
+internal sealed record Workbench(
+    PixEndpoints Pix, RehearsalPlan Plan, SpiDesk Spi, DictDesk Dict, SimulatorControl? Control, TimeProvider Time)
+{
+    /// <summary>The simulator's control; steps that need it are not run without.</summary>
+    public SimulatorControl Other => Control ?? throw new InvalidOperationException("This step needs the simulator.");
+
+    /// <summary>Payments that the steps had settled, for the reconciliation.</summary>
+    public List<string> Settled { get; } = [];
+
+    /// <summary>Pays and waits for the outcome.</summary>
+    /// <returns>The id of the payment.</returns>
+    /// <exception cref="StepFailedException">It was not the one expected.</exception>
+    public async Task<string> PayAsync(string expected, CancellationToken cancellationToken, string? receiver = null, string? key = null, string? endToEndId = null, TimeSpan? patience = null)
+    {
+        var id = endToEndId ?? Spi.Messages.Ids.EndToEnd();
+        await Spi.SendAsync(Spi.Messages.Payment(id, receiver ?? Plan.Accepting, 10m, key), cancellationToken);
+        await ExpectAsync(id, expected, cancellationToken, patience);
+        return id;
+    }
+
+    /// <summary>Waits for the pacs.002 of a payment or return.</summary>
+    public async Task ExpectAsync(string id, string expected, CancellationToken cancellationToken, TimeSpan? patience = null)
+    {
+        var message = await Spi.Inbox.WaitAsync(
+            $"pacs.002 of {id}", message => message.Kind == "pacs.002" && Of(message, id) is not null, patience ?? Plan.Patience, cancellationToken);
+        var transaction = Of(message, id)!;
+        var outcome = transaction.GetValueOrDefault("TxSts", "?") + (transaction.TryGetValue("Cd", out var reason) ? " " + reason : "");
+        if (outcome != expected)
+        {
+            throw new StepFailedException($"the pacs.002 of {id} says {outcome}, not {expected}");
+        }
+
+        if (outcome is "ACSC" or "ACCC")
+        {
+            Settled.Add(id);
+        }
+    }
+
+    /// <summary>A simulated participant pays us; waits for its pacs.008.</summary>
+    public async Task<string> BePaidAsync(decimal amount, CancellationToken cancellationToken)
+    {
+        var known = await Other.GetAsync("/incoming", cancellationToken);
+        var before = known.EnumerateArray().Select(payment => payment.GetProperty("endToEndId").GetString()!).ToHashSet();
+        await Other.PayAsync(1, null, Plan.Paying, amount, cancellationToken);
+        var message = await Spi.Inbox.WaitAsync(
+            "pacs.008", message => message.Kind == "pacs.008" && !before.Contains(message.Transactions[0]["EndToEndId"]), Plan.Patience, cancellationToken);
+        return message.Transactions[0]["EndToEndId"];
+    }
+
+    private static IReadOnlyDictionary<string, string>? Of(ReceivedMessage message, string id) =>
+        message.Transactions.FirstOrDefault(transaction => transaction.GetValueOrDefault("OrgnlInstrId") == id);
+}

@@ -1,0 +1,28 @@
+namespace Pix.Load.Targets;
+
+/// <summary>Folders of <c>.pix/</c>.</summary>
+internal static class Places
+{
+    public static string RunFolder => Path.Combine(Home, "run");
+
+    public static string ReportFolder => Path.Combine(Home, "reports");
+
+    /// <summary>The checkout that this program was built in.</summary>
+    public static string Root
+    {
+        get
+        {
+            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "Pix.sln")))
+                {
+                    return folder.FullName;
+                }
+            }
+
+            throw new InvalidOperationException("This program belongs to a checkout of Pix and does not find it above itself.");
+        }
+    }
+
+    private static string Home => Environment.GetEnvironmentVariable("PIX_HOME") ?? Path.Combine(Root, ".pix");
+}
