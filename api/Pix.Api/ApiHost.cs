@@ -2,6 +2,7 @@ using Pix.Api.Clustering;
 using Pix.Api.Console;
 using Pix.Api.FrontDoor;
 using Pix.Api.Health;
+using Pix.Telemetry;
 
 namespace Pix.Api;
 
@@ -14,6 +15,7 @@ public static class ApiHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
+        builder.AddPixTelemetry("pix-api");
         builder.AddFrontDoor();
         builder.AddClusterClient();
         builder.Services.AddHealth();

@@ -7,6 +7,7 @@ using Pix.Grains.Exchange;
 using Pix.Grains.Operating;
 using Pix.Grains.Signing;
 using Pix.Grains.Status;
+using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
 using Pix.Grains.Verification;
 using Pix.Transmission;
@@ -29,6 +30,7 @@ public static class GrainServices
         services.AddSingleton<AuditRecords>();
         services.AddSingleton<MessageSigner>();
         services.AddSingleton<ExchangeMemory>();
+        services.AddSingleton<ExchangeTelemetry>();
         services.AddSingleton<ExchangeRooms>();
         services.AddSingleton<SiloReadinessProbe>();
         services.AddSingleton<SiloView>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Pix.Contracts.Exchange;
+using Pix.Grains.Telemetry;
 
 namespace Pix.Grains.Exchange;
 
@@ -13,9 +14,12 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetai
 {
     public async Task<ExchangeReply> Exchange(ExchangeRequest request)
     {
+        using var span = ExchangeTelemetry.Begin(request.Channel);
         var exchange = new ExchangeFlow(rooms, GrainFactory, request);
         var reply = await RunAsync(exchange);
-        rooms.Memory.Add(exchange.Summary(reply, silo.Name));
+        var summary = exchange.Summary(reply, silo.Name);
+        rooms.Memory.Add(summary);
+        rooms.Telemetry.Ended(summary, span);
         return reply;
     }
 
@@ -23,7 +27,7 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetai
     {
         try
         {
-            return await exchange.RunAsync();
+            return await exchange.RunAsync(logger);
         }
         catch (Exception fault)
         {
