@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Pix.Api.Clustering;
 using Pix.Api.Console;
 using Pix.Api.FrontDoor;
@@ -23,6 +24,8 @@ public static class ApiHost
 
         var app = builder.Build();
 
+        // Before anything reads a setting: every failure is told at once, not the first that somebody stumbles over.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseHealth();
         app.UseFrontDoor();
         return app;

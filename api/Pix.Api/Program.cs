@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Pix.Api;
 using Pix.Telemetry;
 
@@ -10,7 +9,6 @@ try
     await using var app = ApiHost.Build([.. args.Where(argument => argument != checkOnly)]);
     if (args.Contains(checkOnly))
     {
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
         return 0;
     }
 

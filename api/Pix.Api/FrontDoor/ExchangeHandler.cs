@@ -67,10 +67,10 @@ internal sealed partial class ExchangeHandler(
             return (null, FrontDoorProblems.BadTarget);
         }
 
-        var body = await ReadBodyAsync(context);
+        var (body, unread) = await ReadBodyAsync(context);
         if (body is null)
         {
-            return (null, FrontDoorProblems.TooLarge(options.Value.MaxRequestBytes));
+            return (null, unread);
         }
 
         if (body.Length > 0 && !ContentTypes.IsTaken(channel, context.Request.ContentType))
@@ -92,15 +92,22 @@ internal sealed partial class ExchangeHandler(
         }, null);
     }
 
-    private async ValueTask<byte[]?> ReadBodyAsync(HttpContext context)
+    private async ValueTask<(byte[]? Body, Problem? Refusal)> ReadBodyAsync(HttpContext context)
     {
         try
         {
-            return await RequestBody.ReadAsync(context.Request, options.Value.MaxRequestBytes, context.RequestAborted);
+            var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxRequestBytes, context.RequestAborted);
+            return (body, body is null ? FrontDoorProblems.TooLarge(options.Value.MaxRequestBytes) : null);
         }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return null;
+            return (null, FrontDoorProblems.TooLarge(options.Value.MaxRequestBytes));
+        }
+        catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            // The rest of the body may still dribble in: nothing more is read from this connection.
+            context.Response.Headers.Connection = "close";
+            return (null, FrontDoorProblems.TooSlow);
         }
     }
 

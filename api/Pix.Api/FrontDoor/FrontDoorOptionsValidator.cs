@@ -6,7 +6,7 @@ using Pix.Api.Callers;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>What no attribute can say about where the front door listens; lists every failure.</summary>
-internal sealed class FrontDoorOptionsValidator(IOptions<CallersOptions> callers) : IValidateOptions<FrontDoorOptions>
+internal sealed class FrontDoorOptionsValidator(IConfiguration configuration) : IValidateOptions<FrontDoorOptions>
 {
     public ValidateOptionsResult Validate(string? name, FrontDoorOptions options)
     {
@@ -71,16 +71,7 @@ internal sealed class FrontDoorOptionsValidator(IOptions<CallersOptions> callers
         }
     }
 
-    // Callers' own failures are told by their own validator.
-    private CallerAuthentication Authentication()
-    {
-        try
-        {
-            return callers.Value.CallerAuthentication;
-        }
-        catch (OptionsValidationException)
-        {
-            return CallerAuthentication.CertificateOrBearer;
-        }
-    }
+    // Read without validation: callers' own failures are told by their own validator.
+    private CallerAuthentication Authentication() =>
+        Enum.TryParse<CallerAuthentication>(configuration[$"{CallersOptions.Section}:{nameof(CallersOptions.CallerAuthentication)}"], ignoreCase: true, out var chosen) ? chosen : CallerAuthentication.None;
 }
