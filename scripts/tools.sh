@@ -8,7 +8,7 @@ run_cli() {
     build_cli
   fi
   if [[ -e $settings ]]; then load_settings; fi
-  dotnet "$cli_dll" "$@"
+  PIX_APPS=$app_folder dotnet "$cli_dll" "$@"
 }
 
 # run_tool PROJECT-FOLDER ARG…

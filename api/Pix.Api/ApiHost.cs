@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Options;
 using Pix.Api.Clustering;
 using Pix.Api.Console;
 using Pix.Api.Documentation;
 using Pix.Api.FrontDoor;
 using Pix.Api.Health;
+using Pix.Telemetry;
 
 namespace Pix.Api;
 
@@ -15,6 +17,7 @@ public static class ApiHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
+        builder.AddPixTelemetry("pix-api");
         builder.AddFrontDoor();
         builder.AddClusterClient();
         builder.Services.AddHealth();
@@ -22,6 +25,8 @@ public static class ApiHost
 
         var app = builder.Build();
 
+        // Before anything reads a setting: every failure is told at once, not the first that somebody stumbles over.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseDocumentation();
         app.UseHealth();
         app.UseFrontDoor();

@@ -8,4 +8,7 @@ internal static class EventIds
     public const int ExchangeLost = 7003;
     public const int ExchangeFailed = 7004;
     public const int ClusterConnectionRetried = 7005;
+    public const int ServerCertificateNotRenewed = 7006;
+    public const int TokensInTheClear = 7007;
+    public const int ManagementOnTheNetwork = 7008;
 }

@@ -1,16 +1,23 @@
-using Microsoft.Extensions.Options;
 using Pix.Api;
+using Pix.Telemetry;
 
 const int wrongConfiguration = 78; // EX_CONFIG of sysexits.h
+const string checkOnly = "--check-config";
 
 try
 {
-    await ApiHost.Build(args).RunAsync();
+    await using var app = ApiHost.Build([.. args.Where(argument => argument != checkOnly)]);
+    if (args.Contains(checkOnly))
+    {
+        return 0;
+    }
+
+    await app.RunAsync();
     return 0;
 }
-catch (OptionsValidationException wrong)
+catch (Exception wrong) when (WrongSettings.Of(wrong).Count > 0)
 {
-    foreach (var failure in wrong.Failures)
+    foreach (var failure in WrongSettings.Of(wrong))
     {
         Console.Error.WriteLine($"pix-api: {failure}");
     }

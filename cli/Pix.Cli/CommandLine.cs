@@ -2,6 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Pix.Cli.Auditing;
+using Pix.Cli.Certificates;
+using Pix.Cli.Completion;
+using Pix.Cli.Configuring;
+using Pix.Cli.Doctor;
+using Pix.Cli.Sending;
 using Pix.Cli.Signing;
 using Pix.Cli.Tokens;
 using Pix.Cli.Verification;
@@ -52,6 +57,11 @@ internal static class CommandLine
         VerifyCommand.Create(),
         AuditCommand.Create(),
         HsmCommand.Create(),
+        SendCommand.Create(),
+        CertCommand.Create(),
+        ConfigCommand.Create(),
+        DoctorCommand.Create(),
+        CompletionCommand.Create(),
     };
 
     private static int Refuse(ParseResult parsed)

@@ -8,6 +8,7 @@ using Pix.Grains.Exchange;
 using Pix.Grains.Operating;
 using Pix.Grains.Signing;
 using Pix.Grains.Status;
+using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
 using Pix.Grains.Verification;
 using Pix.Transmission;
@@ -32,6 +33,7 @@ public static class GrainServices
         services.AddSingleton<ExchangeMemory>();
         services.AddSingleton<ExchangesUnderWay>();
         services.AddHostedService<ExchangeDrain>();
+        services.AddSingleton<ExchangeTelemetry>();
         services.AddSingleton<ExchangeRooms>();
         services.AddSingleton<ISiloMembership, ClusterMembership>();
         services.AddSingleton<ICheckpointSigner, HsmCheckpointSigner>();

@@ -1,17 +1,17 @@
+using Microsoft.Extensions.Options;
 using Pix.Silo;
-using Pix.Silo.Clustering;
-using Pix.Silo.Management;
 using Pix.Silo.Starting;
+
+const string checkOnly = "--check-config";
 
 return await ClearStart.RunAsync(async () =>
 {
-    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    await using var app = SiloHost.Build([.. args.Where(argument => argument != checkOnly)]);
+    if (args.Contains(checkOnly))
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        return;
+    }
 
-    builder.Services.AddPixRooms(builder.Configuration);
-    builder.AddManagementPort();
-    builder.AddSilo();
-
-    var app = builder.Build();
-    app.MapManagement();
     await app.RunAsync();
 });

@@ -15,6 +15,7 @@ public static class Rooms
     public static IServiceCollection AddPixRooms(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPixHsm(configuration);
+        services.AddOptions<HsmOptions>().ValidateOnStart();
         services.AddPixAudit(configuration);
         services.AddPixProtocol(configuration);
         services.AddPixTransmission(configuration);

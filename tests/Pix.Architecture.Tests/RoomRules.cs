@@ -6,10 +6,13 @@ namespace Pix.Architecture.Tests;
 public sealed class RoomRules
 {
     [Fact]
-    public void Api_knows_only_the_contracts() => Assert.Equal(["Pix.Contracts"], Rooms.ReferencesOf(Rooms.Api));
+    public void Api_knows_only_the_contracts_and_how_to_tell_of_itself() => Assert.Equal(["Pix.Contracts", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
 
     [Fact]
     public void Contracts_know_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Contracts));
+
+    [Fact]
+    public void Telemetry_knows_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(System.Reflection.Assembly.Load("Pix.Telemetry")));
 
     [Fact]
     public void Signatures_know_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Signatures));

@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using Pix.Telemetry;
 
 namespace Pix.Api.Clustering;
 
@@ -23,6 +24,11 @@ internal static class ClusterClientRegistration
             });
             // Longer than any exchange's deadline: the silo, not the messaging layer, says what became of a request.
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(70));
+            if (TelemetryRegistration.IsTraced(builder.Configuration))
+            {
+                client.AddActivityPropagation();
+            }
+
             client.Services.AddSingleton<IClientConnectionRetryFilter, PatientConnection>();
         });
         return builder;

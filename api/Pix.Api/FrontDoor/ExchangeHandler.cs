@@ -1,14 +1,27 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Pix.Api.Callers;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
 /// <summary>Turns one HTTP request into one grain call, and its reply into the HTTP answer.</summary>
-internal sealed partial class ExchangeHandler(IClusterClient cluster, IOptions<FrontDoorOptions> options, ILogger<ExchangeHandler> logger)
+internal sealed partial class ExchangeHandler(
+    IClusterClient cluster,
+    CallerGate gate,
+    CallerLimits limits,
+    FrontDoorMetrics metrics,
+    TimeProvider time,
+    IOptions<FrontDoorOptions> options,
+    ILogger<ExchangeHandler> logger)
 {
+    // A caller's credentials are for the front door alone.
+    private static readonly FrozenSet<string> Credentials =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Proxy-Authorization", "Cookie");
+
     // Every exchange grain is alike (a stateless worker), so any key will do.
     private const long AnyExchange = 0;
 
@@ -21,7 +34,22 @@ internal sealed partial class ExchangeHandler(IClusterClient cluster, IOptions<F
             return;
         }
 
-        var (request, refusal) = await ReadAsync(context, channel);
+        var began = time.GetTimestamp();
+        var (caller, refusal) = await gate.AuthenticateAsync(context, channel);
+        await (caller is null ? ReplyWriter.WriteProblemAsync(context, refusal!) : HandleAsync(context, channel, caller));
+        metrics.Answered(channel, caller, context.Response.StatusCode, time.GetElapsedTime(began));
+    }
+
+    private async Task HandleAsync(HttpContext context, PixChannel channel, Caller caller)
+    {
+        using var place = limits.Enter(caller);
+        if (!place.IsAcquired)
+        {
+            await ReplyWriter.WriteProblemAsync(context, CallerProblems.OverLimit(caller, CallerLimits.WaitOf(place)));
+            return;
+        }
+
+        var (request, refusal) = await ReadAsync(context, channel, caller);
         if (request is null)
         {
             await ReplyWriter.WriteProblemAsync(context, refusal!);
@@ -32,17 +60,17 @@ internal sealed partial class ExchangeHandler(IClusterClient cluster, IOptions<F
         await ReplyWriter.WriteAsync(context, reply);
     }
 
-    private async ValueTask<(ExchangeRequest? Request, Problem? Refusal)> ReadAsync(HttpContext context, PixChannel channel)
+    private async ValueTask<(ExchangeRequest? Request, Problem? Refusal)> ReadAsync(HttpContext context, PixChannel channel, Caller caller)
     {
         if (!RequestTarget.TryParse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var target))
         {
             return (null, FrontDoorProblems.BadTarget);
         }
 
-        var body = await ReadBodyAsync(context);
+        var (body, unread) = await ReadBodyAsync(context);
         if (body is null)
         {
-            return (null, FrontDoorProblems.TooLarge(options.Value.MaxRequestBytes));
+            return (null, unread);
         }
 
         if (body.Length > 0 && !ContentTypes.IsTaken(channel, context.Request.ContentType))
@@ -59,18 +87,27 @@ internal sealed partial class ExchangeHandler(IClusterClient cluster, IOptions<F
             Headers = HeadersOf(context.Request),
             Body = body,
             Deadline = options.Value.ExchangeDeadline,
+            Caller = caller.Name,
+            AllowedOperations = caller.Operations,
         }, null);
     }
 
-    private async ValueTask<byte[]?> ReadBodyAsync(HttpContext context)
+    private async ValueTask<(byte[]? Body, Problem? Refusal)> ReadBodyAsync(HttpContext context)
     {
         try
         {
-            return await RequestBody.ReadAsync(context.Request, options.Value.MaxRequestBytes, context.RequestAborted);
+            var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxRequestBytes, context.RequestAborted);
+            return (body, body is null ? FrontDoorProblems.TooLarge(options.Value.MaxRequestBytes) : null);
         }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return null;
+            return (null, FrontDoorProblems.TooLarge(options.Value.MaxRequestBytes));
+        }
+        catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            // The rest of the body may still dribble in: nothing more is read from this connection.
+            context.Response.Headers.Connection = "close";
+            return (null, FrontDoorProblems.TooSlow);
         }
     }
 
@@ -107,6 +144,11 @@ internal sealed partial class ExchangeHandler(IClusterClient cluster, IOptions<F
         var fields = ImmutableArray.CreateBuilder<HeaderField>(request.Headers.Count);
         foreach (var (name, values) in request.Headers)
         {
+            if (Credentials.Contains(name))
+            {
+                continue;
+            }
+
             foreach (var value in values)
             {
                 fields.Add(new HeaderField(name, value ?? ""));

@@ -16,13 +16,22 @@ public sealed class FrontDoorOptions
     [Range(0, 65535)]
     public int SpiPort { get; set; } = 9090;
 
-    /// <summary>Port for <c>/check</c> and <c>/health</c>. Default 7070; 0 takes a free one.</summary>
+    /// <summary>Port for <c>/check</c>, <c>/health</c>, <c>/metrics</c> and <c>/console</c>. Default 7070; 0 takes a free one.</summary>
     [Range(0, 65535)]
     public int ManagementPort { get; set; } = 7070;
 
-    /// <summary>Address to listen on. Default 127.0.0.1: callers are not authenticated, so other machines are kept out.</summary>
+    /// <summary>Address to listen on. Default 127.0.0.1; another one needs authenticated callers (<c>Pix:CallerAuthentication</c>).</summary>
     [Required]
     public string ListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>Address of the management port. Default: that of <see cref="ListenAddress"/>. Whoever reaches it can read the console and the metrics.</summary>
+    public string ManagementAddress { get; set; } = "";
+
+    /// <summary>Certificate of the DICT and SPI ports, then TLS: PEM text, or the path of a PEM file, with intermediate ones. Default empty: plain HTTP.</summary>
+    public string FrontDoorCertificate { get; set; } = "";
+
+    /// <summary>Its private key: PEM text, or the path of a PEM file.</summary>
+    public string FrontDoorKey { get; set; } = "";
 
     /// <summary>Must be true to listen on anything but loopback while callers are not authenticated.</summary>
     public bool AllowAnonymousNetworkCallers { get; set; }
@@ -30,6 +39,18 @@ public sealed class FrontDoorOptions
     /// <summary>Largest request body in bytes, 1 KiB to 64 MiB. Default 1 MiB: ten messages of ten payments are 290 kB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Most connections of the DICT port and of the SPI port each, 1 to 100,000. Default 4096; the next is cut.</summary>
+    [Range(1, 100_000)]
+    public int MaxConnections { get; set; } = 4096;
+
+    /// <summary>Longest time for the headers of a request, 100 ms to 1 min. Default 10 s; then the connection is cut.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Slowest body that is waited for, in bytes a second after 5 s, 1 to 1,000,000. Default 1024; a slower one gets 408.</summary>
+    [Range(1, 1_000_000)]
+    public int MinBodyBytesPerSecond { get; set; } = 1024;
 
     /// <summary>How long a caller waits for everything together, 1 s to 55 s. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:00:55")]

@@ -1,29 +1,77 @@
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Pix.Api.Callers;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>What no attribute can say about where the front door listens.</summary>
-internal sealed class FrontDoorOptionsValidator : IValidateOptions<FrontDoorOptions>
+/// <summary>What no attribute can say about where the front door listens; lists every failure.</summary>
+internal sealed class FrontDoorOptionsValidator(IConfiguration configuration) : IValidateOptions<FrontDoorOptions>
 {
     public ValidateOptionsResult Validate(string? name, FrontDoorOptions options)
     {
+        var failures = new List<string>();
+        Addresses(options, failures);
+        Tls(options, failures);
+        int[] fixedPorts = [.. new[] { options.DictPort, options.SpiPort, options.ManagementPort }.Where(port => port != 0)];
+        if (fixedPorts.Distinct().Count() != fixedPorts.Length)
+        {
+            failures.Add($"Pix:DictPort is {options.DictPort}, Pix:SpiPort is {options.SpiPort} and Pix:ManagementPort is {options.ManagementPort}; they must be three different ports.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private void Addresses(FrontDoorOptions options, List<string> failures)
+    {
+        if (options.ManagementAddress.Length > 0 && !IPAddress.TryParse(options.ManagementAddress, out _))
+        {
+            failures.Add($"Pix:ManagementAddress is '{options.ManagementAddress}'; it must be an IP address such as 127.0.0.1 or 0.0.0.0, or empty.");
+        }
+
         if (!IPAddress.TryParse(options.ListenAddress, out var address))
         {
-            return ValidateOptionsResult.Fail($"Pix:ListenAddress is '{options.ListenAddress}'; it must be an IP address such as 127.0.0.1 or 0.0.0.0.");
+            failures.Add($"Pix:ListenAddress is '{options.ListenAddress}'; it must be an IP address such as 127.0.0.1 or 0.0.0.0.");
+            return;
         }
 
-        if (!IPAddress.IsLoopback(address) && !options.AllowAnonymousNetworkCallers)
+        if (!IPAddress.IsLoopback(address) && !options.AllowAnonymousNetworkCallers && Authentication() == CallerAuthentication.None)
         {
-            return ValidateOptionsResult.Fail(
+            failures.Add(
                 $"Pix:ListenAddress is '{options.ListenAddress}', which other machines can reach, and callers are not authenticated: anyone there could have a payment signed. "
-                + "Set it to 127.0.0.1, or set Pix:AllowAnonymousNetworkCallers to true if the network itself keeps strangers out.");
+                + "Set Pix:CallerAuthentication, or the address to 127.0.0.1, or Pix:AllowAnonymousNetworkCallers to true if the network itself keeps strangers out.");
+        }
+    }
+
+    private void Tls(FrontDoorOptions options, List<string> failures)
+    {
+        if ((options.FrontDoorCertificate.Length > 0) != (options.FrontDoorKey.Length > 0))
+        {
+            failures.Add("Pix:FrontDoorCertificate and Pix:FrontDoorKey: both must be set, or neither.");
+            return;
         }
 
-        int[] fixedPorts = [.. new[] { options.DictPort, options.SpiPort, options.ManagementPort }.Where(port => port != 0)];
-        return fixedPorts.Distinct().Count() == fixedPorts.Length
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(
-                $"Pix:DictPort is {options.DictPort}, Pix:SpiPort is {options.SpiPort} and Pix:ManagementPort is {options.ManagementPort}; they must be three different ports.");
+        if (options.FrontDoorCertificate.Length == 0)
+        {
+            if (Authentication() is CallerAuthentication.Certificate or CallerAuthentication.CertificateOrBearer)
+            {
+                failures.Add($"Pix:FrontDoorCertificate is empty, but Pix:CallerAuthentication {Authentication()} needs TLS; it must be the front door's certificate, and Pix:FrontDoorKey its key.");
+            }
+
+            return;
+        }
+
+        try
+        {
+            using var certificate = ServerCertificate.Load(options);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            failures.Add($"Pix:FrontDoorCertificate and Pix:FrontDoorKey cannot be used together ({unusable.GetType().Name}); they must be a certificate and the key that belongs to it, as PEM text or paths of PEM files.");
+        }
     }
+
+    // Read without validation: callers' own failures are told by their own validator.
+    private CallerAuthentication Authentication() =>
+        Enum.TryParse<CallerAuthentication>(configuration[$"{CallersOptions.Section}:{nameof(CallersOptions.CallerAuthentication)}"], ignoreCase: true, out var chosen) ? chosen : CallerAuthentication.None;
 }

@@ -24,6 +24,15 @@ internal static class FrontDoorProblems
         Fate = Fate.Rejected,
     };
 
+    public static readonly Problem TooSlow = new()
+    {
+        Status = StatusCodes.Status408RequestTimeout,
+        Slug = "too-slow",
+        Title = "The body came too slowly.",
+        Detail = "Nothing was sent; send the request again, faster than Pix:MinBodyBytesPerSecond.",
+        Fate = Fate.NotSent,
+    };
+
     public static Problem TooLarge(int maxBytes) => new()
     {
         Status = StatusCodes.Status413PayloadTooLarge,

@@ -1,7 +1,9 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
+using Pix.Api.Callers;
 
 namespace Pix.Api.FrontDoor;
 
@@ -19,8 +21,11 @@ internal static class FrontDoorRegistration
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ExchangeHandler>();
         builder.Services.AddHostedService<NetworkExposureWarning>();
-        builder.WebHost.UseKestrelCore();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<FrontDoorOptions>>(Listen);
+        builder.Services.AddSingleton<ServerCertificate>();
+        builder.Services.AddSingleton<FrontDoorMetrics>();
+        builder.Services.AddCallers();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<FrontDoorOptions>, IOptions<CallersOptions>, ServerCertificate, CallerTrust>(Listen);
         return builder;
     }
 
@@ -31,20 +36,51 @@ internal static class FrontDoorRegistration
         app.Run(handler.HandleAsync);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, IOptions<FrontDoorOptions> configured)
+    private static void Listen(
+        KestrelServerOptions kestrel, IOptions<FrontDoorOptions> configured, IOptions<CallersOptions> callers, ServerCertificate certificate, CallerTrust trust)
     {
         var options = configured.Value;
         var address = IPAddress.Parse(options.ListenAddress);
+        var management = options.ManagementAddress.Length > 0 ? IPAddress.Parse(options.ManagementAddress) : address;
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.MaxRequestLineSize = 4 * 1024;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Listen(address, options.DictPort, listen => Tag(listen, Listener.Dict));
-        kestrel.Listen(address, options.SpiPort, listen => Tag(listen, Listener.Spi));
-        kestrel.Listen(address, options.ManagementPort, listen => Tag(listen, Listener.Management));
+        Limit(kestrel.Limits, options);
+        kestrel.Listen(address, options.DictPort, listen => Open(listen, Listener.Dict));
+        kestrel.Listen(address, options.SpiPort, listen => Open(listen, Listener.Spi));
+        kestrel.Listen(management, options.ManagementPort, listen => Tag(listen, Listener.Management));
+
+        void Open(ListenOptions listen, Listener listener)
+        {
+            var limit = new ConnectionLimit(options.MaxConnections);
+            listen.Use(next => connection => limit.PassAsync(connection, next));
+            if (options.FrontDoorCertificate.Length > 0)
+            {
+                listen.UseHttps(Tls(callers.Value, certificate, trust));
+            }
+
+            Tag(listen, listener);
+        }
     }
+
+    private static void Limit(KestrelServerLimits limits, FrontDoorOptions options)
+    {
+        limits.MaxRequestBodySize = options.MaxRequestBytes;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestHeaderCount = 64;
+        limits.MaxRequestLineSize = 4 * 1024;
+        limits.RequestHeadersTimeout = options.HeaderTimeout;
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, TimeSpan.FromSeconds(5));
+    }
+
+    // A connection without certificate gets its 401 as an answer; one with a certificate that does not count ends in the handshake.
+    private static HttpsConnectionAdapterOptions Tls(CallersOptions callers, ServerCertificate certificate, CallerTrust trust) => new()
+    {
+        ServerCertificateSelector = (_, _) => certificate.Current(),
+        SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        HandshakeTimeout = TimeSpan.FromSeconds(5),
+        ClientCertificateMode = callers.TakesCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate,
+        ClientCertificateValidation = trust.Accepts,
+    };
 
     // The channel belongs to the port. A connection feature says so even when the port number was chosen by the system.
     private static void Tag(ListenOptions listen, Listener listener)

@@ -1,16 +1,25 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Pix.Api.Callers;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Says loudly, at start, that the front door takes unauthenticated callers from the network.</summary>
-internal sealed partial class NetworkExposureWarning(IOptions<FrontDoorOptions> options, ILogger<NetworkExposureWarning> logger) : IHostedService
+/// <summary>Says loudly, at start, what the settings open to the network.</summary>
+internal sealed partial class NetworkExposureWarning(
+    IOptions<FrontDoorOptions> options, IOptions<CallersOptions> callers, ILogger<NetworkExposureWarning> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!IPAddress.IsLoopback(IPAddress.Parse(options.Value.ListenAddress)))
+        var settings = options.Value;
+        if (IsOpen(settings.ListenAddress))
         {
-            Log.OpenToTheNetwork(logger, options.Value.ListenAddress);
+            WarnOfCallers(settings);
+        }
+
+        var management = settings.ManagementAddress.Length > 0 ? settings.ManagementAddress : settings.ListenAddress;
+        if (IsOpen(management))
+        {
+            Log.ManagementOnTheNetwork(logger, management);
         }
 
         return Task.CompletedTask;
@@ -18,10 +27,32 @@ internal sealed partial class NetworkExposureWarning(IOptions<FrontDoorOptions> 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private void WarnOfCallers(FrontDoorOptions settings)
+    {
+        if (callers.Value.CallerAuthentication == CallerAuthentication.None)
+        {
+            Log.OpenToTheNetwork(logger, settings.ListenAddress);
+        }
+        else if (settings.FrontDoorCertificate.Length == 0)
+        {
+            Log.TokensInTheClear(logger, settings.ListenAddress);
+        }
+    }
+
+    private static bool IsOpen(string address) => !IPAddress.IsLoopback(IPAddress.Parse(address));
+
     private static partial class Log
     {
         [LoggerMessage(EventIds.OpenToTheNetwork, LogLevel.Warning,
             "Listening on {Address} without authentication (Pix:AllowAnonymousNetworkCallers is true): whoever reaches this address can have messages signed.")]
         public static partial void OpenToTheNetwork(ILogger logger, string address);
+
+        [LoggerMessage(EventIds.TokensInTheClear, LogLevel.Warning,
+            "Listening on {Address} without TLS: bearer tokens can be read on the way, unless a load balancer before it ends TLS.")]
+        public static partial void TokensInTheClear(ILogger logger, string address);
+
+        [LoggerMessage(EventIds.ManagementOnTheNetwork, LogLevel.Warning,
+            "The management port listens on {Address}: whoever reaches it can read console and metrics. Pix:ManagementAddress moves it.")]
+        public static partial void ManagementOnTheNetwork(ILogger logger, string address);
     }
 }

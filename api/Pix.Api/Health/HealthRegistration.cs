@@ -1,9 +1,10 @@
 using Pix.Api.Console;
 using Pix.Api.FrontDoor;
+using Pix.Telemetry;
 
 namespace Pix.Api.Health;
 
-/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/console</c>.</summary>
+/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/console</c>.</summary>
 internal static class HealthRegistration
 {
     /// <summary>Adds the readiness probe.</summary>
@@ -16,7 +17,11 @@ internal static class HealthRegistration
         var console = app.Services.GetRequiredService<ConsolePage>();
         app.UseWhen(
             context => Listener.Of(context) == Listener.Management,
-            branch => branch.Run(context => AnswerAsync(context, readiness, console)));
+            branch =>
+            {
+                branch.UsePixMetrics();
+                branch.Run(context => AnswerAsync(context, readiness, console));
+            });
     }
 
     private static Task AnswerAsync(HttpContext context, Readiness readiness, ConsolePage console)

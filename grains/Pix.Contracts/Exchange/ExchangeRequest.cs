@@ -37,4 +37,8 @@ public sealed record ExchangeRequest
     /// <summary>Who the front door authenticated; <c>anonymous</c> when authentication is off.</summary>
     [Id(7)]
     public string Caller { get; init; } = "anonymous";
+
+    /// <summary>Names of the operations that this caller may use; empty: all of the channel.</summary>
+    [Id(8)]
+    public ImmutableArray<string> AllowedOperations { get; init; } = [];
 }

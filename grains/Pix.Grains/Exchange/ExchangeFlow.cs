@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Logging;
 using Pix.Audit;
 using Pix.Contracts.Exchange;
+using Pix.Contracts.Identifiers;
 using Pix.Contracts.Operating;
 using Pix.Grains.Audit;
 using Pix.Grains.Signing;
+using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
 using Pix.Grains.Verification;
 using Pix.Protocol;
@@ -14,6 +17,9 @@ namespace Pix.Grains.Exchange;
 /// <summary>One exchange, step by step as DESIGN lists them. A step that ends the exchange returns the reply; null goes on.</summary>
 internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, ExchangeRequest request)
 {
+    private static readonly Func<ILogger, string, string, IDisposable?> Scope =
+        LoggerMessage.DefineScope<string, string>("{Operation} of end-to-end id {EndToEndId}");
+
     private readonly long _started = rooms.Time.GetTimestamp();
     private readonly DateTimeOffset _receivedAt = rooms.Time.GetUtcNow();
 
@@ -50,14 +56,15 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         Silo = silo,
     };
 
-    /// <summary>Runs the exchange to its end.</summary>
-    public async Task<ExchangeReply> RunAsync()
+    /// <summary>Runs the exchange to its end. What is logged meanwhile has the operation and the end-to-end id in its scope.</summary>
+    public async Task<ExchangeReply> RunAsync(ILogger logger)
     {
         if (Admit() is { } refused)
         {
             return refused;
         }
 
+        using var scope = Scope(logger, _operation.Name, CorrelationId());
         if (await SignAsync() is { } unsigned)
         {
             return unsigned;
@@ -69,7 +76,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         }
 
         var answer = await TransmitAsync();
-        var verdict = rooms.Verifier.Verify(_operation, answer);
+        var verdict = Verify(answer);
         return await RecordOutcomeAsync(answer, verdict);
     }
 
@@ -78,8 +85,18 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         ? Failed(ExchangeError.InternalAfterSending, "Pix failed while the request was under way.")
         : Failed(ExchangeError.InternalBeforeSending, "Pix failed before the request was sent.");
 
+    // A message has the id inside; a look at a key names the payment that it is for in a header.
+    private string CorrelationId() => _admitted.EndToEndId.Value.Length > 0
+        ? _admitted.EndToEndId.Value
+        : request.Headers.FirstOrDefault(header => header.Name.Equals("PI-EndToEndId", StringComparison.OrdinalIgnoreCase)) is { } named && EndToEndId.TryParse(named.Value, null, out var id)
+            ? id.Value
+            : "";
+
+    private ExchangeTelemetry.Stage Begin(ExchangeStage stage) => rooms.Telemetry.Begin(request.Channel, stage);
+
     private ExchangeReply? Admit()
     {
+        using var stage = Begin(ExchangeStage.Admit);
         var match = rooms.Operations.Find(request);
         if (match.Operation is not { } operation)
         {
@@ -87,6 +104,11 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         }
 
         _operation = operation;
+        if (request.AllowedOperations.Length > 0 && !request.AllowedOperations.Contains(operation.Name))
+        {
+            return Failed(ExchangeError.CallerNotAllowed, $"{request.Caller} may not use {operation.Name} (setting Pix:Callers:{request.Caller}:Operations).");
+        }
+
         _admitted = rooms.Admission.Check(operation, request);
         return _admitted.Refusal is { } refusal
             ? Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath }
@@ -100,6 +122,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             return null;
         }
 
+        using var stage = Begin(ExchangeStage.Sign);
         using var deadline = new CancellationTokenSource(TimeLeft > TimeSpan.Zero ? TimeLeft : TimeSpan.Zero, rooms.Time);
         var messages = _admitted.Messages;
         var signed = new SigningOutcome[messages.Length];
@@ -126,6 +149,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             return Failed(ExchangeError.DeadlineBeforeSending, "The time of this request was used up before it could be sent.");
         }
 
+        using var stage = Begin(ExchangeStage.RecordIntent);
         var intent = rooms.Records.Intent(request, _admitted, _body, _receivedAt);
         var write = await Audit.RecordIntent(new(intent));
         if (write != JournalWrite.Durable)
@@ -139,6 +163,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
 
     private async ValueTask<TransmissionResult> TransmitAsync()
     {
+        using var stage = Begin(ExchangeStage.Transmit);
         MayHaveLeft = true;
         var outbound = new OutboundRequest
         {
@@ -154,8 +179,21 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         return (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).Send(new(outbound), TimeLeft)).Value;
     }
 
+    private AnswerVerdict Verify(TransmissionResult answer)
+    {
+        using var stage = Begin(ExchangeStage.Verify);
+        var verdict = rooms.Verifier.Verify(_operation, answer);
+        if (verdict.Validity == SignatureValidity.Invalid)
+        {
+            rooms.Telemetry.NotVerified(request.Channel, verdict.Rule);
+        }
+
+        return verdict;
+    }
+
     private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict)
     {
+        using var stage = Begin(ExchangeStage.RecordOutcome);
         var reply = ExchangeReplies.From(answer, verdict) with { RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value };
         var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
         var write = await Audit.RecordOutcome(new(outcome));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Pix.Contracts.Exchange;
+using Pix.Grains.Telemetry;
 
 namespace Pix.Grains.Exchange;
 
@@ -20,9 +21,12 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetai
 
         try
         {
+            using var span = ExchangeTelemetry.Begin(request.Channel);
             var exchange = new ExchangeFlow(rooms, GrainFactory, request);
             var reply = await RunAsync(exchange);
-            rooms.Memory.Add(exchange.Summary(reply, silo.Name));
+            var summary = exchange.Summary(reply, silo.Name);
+            rooms.Memory.Add(summary);
+            rooms.Telemetry.Ended(summary, span);
             return reply;
         }
         finally
@@ -42,7 +46,7 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetai
     {
         try
         {
-            return await exchange.RunAsync();
+            return await exchange.RunAsync(logger);
         }
         catch (Exception fault)
         {

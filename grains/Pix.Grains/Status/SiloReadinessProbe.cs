@@ -6,7 +6,7 @@ using Pix.Transmission;
 
 namespace Pix.Grains.Status;
 
-/// <summary>Whether this silo can carry messages: the HSM signs, both journals can be written, not every endpoint is cut off.</summary>
+/// <summary>Whether this silo can carry messages: it is in the cluster, the HSM signs, both journals can be written, not every endpoint is cut off.</summary>
 public sealed class SiloReadinessProbe
 {
     private readonly ISigningKeyRing _keys;
@@ -14,22 +14,27 @@ public sealed class SiloReadinessProbe
     private readonly IAuditJournals _journals;
     private readonly Transmitters _transmitters;
     private readonly ILocalSiloDetails _silo;
+    private readonly IClusterMembershipService _membership;
     private readonly IHostApplicationLifetime _lifetime;
 
+    private const string Advice = " Look at the disk of Pix:JournalPath and at what the audit's sink refuses; nothing is sent until the journal takes records again.";
+
     /// <summary>Reads the state of the rooms of this silo.</summary>
-    public SiloReadinessProbe(ISigningKeyRing keys, MtlsIdentity mtls, IAuditJournals journals, Transmitters transmitters, ILocalSiloDetails silo, IHostApplicationLifetime lifetime)
+    public SiloReadinessProbe(ISigningKeyRing keys, MtlsIdentity mtls, IAuditJournals journals, Transmitters transmitters, ILocalSiloDetails silo, IClusterMembershipService membership, IHostApplicationLifetime lifetime)
     {
         _keys = keys;
         _mtls = mtls;
         _journals = journals;
         _transmitters = transmitters;
         _silo = silo;
+        _membership = membership;
         _lifetime = lifetime;
     }
 
     /// <summary>The state now, with a reason for each part.</summary>
     public SiloReadiness Read() => new(_silo.Name,
     [
+        Cluster(),
         new PartReadiness("hsm", _keys.State.Ready, _keys.State.Detail),
         Mtls(),
         Journal("audit-dict", AuditStream.Dict),
@@ -42,6 +47,14 @@ public sealed class SiloReadinessProbe
         ? [new PartReadiness("stopping", false, "This silo was told to stop: it finishes what is under way and takes nothing new.")]
         : [];
 
+    private PartReadiness Cluster()
+    {
+        var status = _membership.CurrentSnapshot.GetSiloStatus(_silo.SiloAddress);
+        return status == SiloStatus.Active
+            ? new PartReadiness("cluster", true, "The silo is a member of the cluster.")
+            : new PartReadiness("cluster", false, $"The silo is {status} in the cluster's membership, so no request is sent to it; it is starting, stopping, or the others hold it for dead.");
+    }
+
     private PartReadiness Mtls() => _mtls.IsReady
         ? new PartReadiness("mtls", true, "The TLS key and its certificate are usable.")
         : new PartReadiness("mtls", false, "No pair of TLS key and certificate is valid now; see Pix:MtlsKeyLabel and Pix:MtlsCertificate.");
@@ -49,15 +62,8 @@ public sealed class SiloReadinessProbe
     private PartReadiness Journal(string part, AuditStream stream)
     {
         var state = _journals[stream].State;
-        return new PartReadiness(part, state.AcceptsIntents, $"{state.Condition}, {state.BacklogRecords} records wait to be shipped.");
+        return new PartReadiness(part, state.AcceptsIntents, $"{state.Condition}, {state.BacklogRecords} records wait to be shipped.{(state.AcceptsIntents ? "" : Advice)}");
     }
 
-    private PartReadiness Endpoints()
-    {
-        var states = _transmitters.States;
-        var open = states.Where(state => state.Circuit == CircuitState.Open).Select(state => state.Lane.ToString()).ToArray();
-        return new PartReadiness("endpoints", states.Count == 0 || open.Length < states.Count, open.Length == 0
-            ? "No endpoint is cut off."
-            : $"Cut off after too many failures: {string.Join(", ", open)}.");
-    }
+    private PartReadiness Endpoints() => EndpointReadiness.Of(_transmitters.States);
 }

@@ -7,7 +7,7 @@ namespace Pix.Hsm;
 /// pix.hsm.queue.depth (requests waiting) · pix.hsm.queue.wait (s) · pix.hsm.sign.duration (s) · pix.hsm.sessions
 /// (state: working, wanted, hanging) · pix.hsm.signatures · pix.hsm.failures (failure) · pix.hsm.troubles (class of
 /// return value) · pix.hsm.signatures.wrong · pix.hsm.calls.written_off · pix.hsm.tokens.down · pix.hsm.library.initializations ·
-/// pix.hsm.heal.duration (s) · pix.hsm.certificate.days_left (use, serial).
+/// pix.hsm.heal.duration (s) · pix.hsm.certificate.time_left (use, serial).
 /// </remarks>
 internal sealed class HsmMetrics : IDisposable
 {
@@ -71,7 +71,7 @@ internal sealed class HsmMetrics : IDisposable
     {
         _meter.CreateObservableUpDownCounter("pix.hsm.queue.depth", () => state().QueueDepth, "{request}", "Requests waiting for a session.");
         _meter.CreateObservableUpDownCounter("pix.hsm.sessions", () => Sessions(state(), hanging()), "{session}", "Sessions, by state.");
-        _meter.CreateObservableGauge("pix.hsm.certificate.days_left", daysLeft, "d", "Days until a certificate expires.");
+        _meter.CreateObservableGauge("pix.hsm.certificate.time_left", daysLeft, "d", "Days until a certificate expires.");
     }
 
     public void Dispose() => _meter.Dispose();

@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using Pix.Telemetry;
 
 namespace Pix.Silo.Clustering;
 
@@ -17,6 +18,10 @@ internal static class SiloRegistration
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, primary, serviceId: "pix", clusterId: options.ClusterId);
             silo.Configure<SiloOptions>(named => named.SiloName = NameOf(options));
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(70));
+            if (TelemetryRegistration.IsTraced(builder.Configuration))
+            {
+                silo.AddActivityPropagation();
+            }
         });
         return builder;
     }

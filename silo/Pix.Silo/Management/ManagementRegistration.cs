@@ -4,7 +4,7 @@ using Pix.Grains.Status;
 
 namespace Pix.Silo.Management;
 
-/// <summary>The silo's <c>/health/live</c> and <c>/health/ready</c>.</summary>
+/// <summary>The silo's <c>/check</c>, <c>/health/live</c> and <c>/health/ready</c>.</summary>
 internal static class ManagementRegistration
 {
     /// <summary>Adds the management port.</summary>
@@ -24,6 +24,7 @@ internal static class ManagementRegistration
     /// <summary>Maps the health paths.</summary>
     public static void MapManagement(this WebApplication app)
     {
+        app.MapGet("/check", () => "OK");
         app.MapGet("/health/live", () => "OK");
         app.MapGet("/health/ready", (SiloReadinessProbe probe) => Answer(probe.Read()));
     }

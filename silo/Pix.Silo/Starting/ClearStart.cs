@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using Pix.Telemetry;
 
 namespace Pix.Silo.Starting;
 
@@ -19,9 +19,9 @@ internal static class ClearStart
             await run();
             return 0;
         }
-        catch (OptionsValidationException wrong)
+        catch (Exception wrong) when (WrongSettings.Of(wrong).Count > 0)
         {
-            return Say(WrongConfiguration, wrong.Failures);
+            return Say(WrongConfiguration, WrongSettings.Of(wrong));
         }
         catch (Exception broken) when (Environment.GetEnvironmentVariable("PIX_STACK_TRACES") is null)
         {

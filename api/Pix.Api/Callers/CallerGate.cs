@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Pix.Api.Problems;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Api.Callers;
+
+/// <summary>Finds out who calls, and refuses whoever may not: 401 when that is not known, 403 when it is known and not allowed.</summary>
+internal sealed class CallerGate(CallerDirectory directory, IOptionsMonitor<CallersOptions> options)
+{
+    /// <summary>The caller, or why there is none.</summary>
+    public async ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel)
+    {
+        var settings = options.CurrentValue;
+        if (settings.CallerAuthentication == CallerAuthentication.None)
+        {
+            return (Caller.Anonymous, null);
+        }
+
+        var (known, caller) = await IdentifyAsync(context, settings);
+        if (!known)
+        {
+            if (settings.TakesTokens)
+            {
+                context.Response.Headers.WWWAuthenticate = JwtBearerDefaults.AuthenticationScheme;
+            }
+
+            return (null, CallerProblems.Unauthenticated(settings.CallerAuthentication));
+        }
+
+        if (caller is null)
+        {
+            return (null, CallerProblems.Unknown);
+        }
+
+        return caller.Channels.Contains(channel) ? (caller, null) : (null, CallerProblems.ChannelNotAllowed(caller, channel));
+    }
+
+    private async ValueTask<(bool Known, Caller? Caller)> IdentifyAsync(HttpContext context, CallersOptions settings)
+    {
+        // The handshake has checked the certificate: who shows one that counts here has proved to hold its key.
+        if (settings.TakesCertificates && context.Connection.ClientCertificate is { } certificate)
+        {
+            return (true, directory.Find(certificate));
+        }
+
+        if (!settings.TakesTokens)
+        {
+            return (false, null);
+        }
+
+        var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        return result.Succeeded ? (true, directory.Find(result.Principal.FindFirst(settings.JwtCallerClaim)?.Value ?? "")) : (false, null);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Pix.Api.Callers;
+
+/// <summary>Wires who may call.</summary>
+internal static class CallerRegistration
+{
+    // Asymmetric only: a shared secret would let whoever can check a token make one.
+    private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
+
+    /// <summary>Adds the callers' settings, the gate and the reader of tokens.</summary>
+    public static IServiceCollection AddCallers(this IServiceCollection services)
+    {
+        services.AddOptions<CallersOptions>().BindConfiguration(CallersOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CallersOptions>, CallersOptionsValidator>();
+        services.AddSingleton<CallerDirectory>();
+        services.AddSingleton<CallerGate>();
+        services.AddSingleton<CallerLimits>();
+        services.AddSingleton<CallerTrust>();
+        services.AddAuthentication().AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<CallersOptions>>(ReadTokens);
+        return services;
+    }
+
+    private static void ReadTokens(JwtBearerOptions bearer, IOptions<CallersOptions> callers)
+    {
+        var settings = callers.Value;
+        bearer.MapInboundClaims = false;
+        bearer.SaveToken = false;
+        bearer.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidAudience = settings.JwtAudience,
+            ValidIssuer = settings.JwtIssuer.Length > 0 ? settings.JwtIssuer : null,
+            ValidAlgorithms = Algorithms,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            ClockSkew = TimeSpan.FromSeconds(30),
+            IssuerSigningKeys = settings.JwtSigningKeys.Length > 0 ? PemText.Keys(settings.JwtSigningKeys) : null,
+        };
+        if (settings.JwtAuthority.Length > 0)
+        {
+            bearer.Authority = settings.JwtAuthority;
+        }
+    }
+}

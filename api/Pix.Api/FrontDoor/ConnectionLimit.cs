@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>Most connections of one port. Kestrel's own limit counts all ports together: a flood on one would shut out the health checks.</summary>
+internal sealed class ConnectionLimit(int most)
+{
+    private int _open;
+
+    /// <summary>Passes a connection on, or cuts it when there are too many.</summary>
+    public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _open) > most)
+            {
+                connection.Abort(new ConnectionAbortedException($"More than {most} connections (setting Pix:MaxConnections)."));
+                return;
+            }
+
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Configuration;
+
+namespace Pix.Cli.Certificates;
+
+/// <summary>The certificates that the settings name.</summary>
+internal static class ConfiguredCertificates
+{
+    private static readonly string[] SettingNames = ["SignatureCertificate", "MtlsCertificate", "BcbSignatureCertificate", "BcbMtlsCertificate", "FrontDoorCertificate", "CallerCertificateAuthorities"];
+
+    /// <summary>One entry a certificate, and one for each setting that has none which can be read.</summary>
+    public static IReadOnlyList<CertificateUse> Read(IConfiguration settings, TimeProvider time) =>
+        [.. SettingNames.Where(name => !string.IsNullOrWhiteSpace(settings[$"Pix:{name}"])).SelectMany(name => Read(name, settings[$"Pix:{name}"]!, time.GetUtcNow()))];
+
+    private static IEnumerable<CertificateUse> Read(string name, string value, DateTimeOffset now)
+    {
+        if (PemFile.Read(value) is not { } certificates)
+        {
+            return [new CertificateUse($"Pix:{name}", "", "", null, null, "unreadable", null)];
+        }
+
+        // Several overlap in a rotation: the setting is usable while one of them is valid.
+        var uses = certificates.Select(certificate => Of(name, certificate, now)).ToList();
+        return uses.Any(use => use.IsUsable) ? uses.Select(use => use.IsUsable ? use : use with { State = $"{use.State} (another is valid)" }) : uses;
+    }
+
+    private static CertificateUse Of(string name, X509Certificate2 certificate, DateTimeOffset now)
+    {
+        var (from, to) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
+        var state = now.UtcDateTime < from ? "not yet valid" : now.UtcDateTime >= to ? "expired" : "valid";
+        return new CertificateUse(
+            $"Pix:{name}", certificate.Subject, certificate.SerialNumber, to.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), (to - now.UtcDateTime).TotalDays, state, certificate);
+    }
+}
+
+/// <summary>A certificate and the setting that names it.</summary>
+internal sealed record CertificateUse(string Setting, string Subject, string Serial, string? NotAfter, double? DaysLeft, string State, X509Certificate2? Certificate)
+{
+    public bool IsUsable => State == "valid" || State.EndsWith("(another is valid)", StringComparison.Ordinal);
+}

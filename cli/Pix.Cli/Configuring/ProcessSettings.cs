@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Pix.Cli.Configuring;
+
+/// <summary>Asks silo and api for what is wrong in their settings: they know, and nobody else can drift from them.</summary>
+internal static class ProcessSettings
+{
+    // Set by ./pix: the folder with the built programs.
+    private const string AppsVariable = "PIX_APPS";
+
+    private static readonly (string Process, string Program)[] Programs = [("silo", "silo/Pix.Silo.dll"), ("api", "api/Pix.Api.dll")];
+
+    /// <summary>Every failure of every process; none when all settings are usable.</summary>
+    /// <exception cref="CommandException">A process cannot be asked.</exception>
+    public static async Task<IReadOnlyList<(string Process, string Sentence)>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var folder = Environment.GetEnvironmentVariable(AppsVariable) ?? "";
+        var found = await Task.WhenAll(Programs.Select(program => CheckAsync(program.Process, Path.Combine(folder, program.Program), cancellationToken)));
+        return [.. found.SelectMany(failures => failures)];
+    }
+
+    private static async Task<IEnumerable<(string, string)>> CheckAsync(string process, string program, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(program))
+        {
+            throw CommandException.Broken($"The {process} is not built: there is no {program}. './pix up' builds it.");
+        }
+
+        var (exitCode, error) = await RunAsync(program, cancellationToken);
+        var sentences = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => WithoutPrefix(line, $"pix-{process}: ")).ToList();
+        if (exitCode != 0 && sentences.Count == 0)
+        {
+            sentences.Add($"It ended with code {exitCode} and said nothing.");
+        }
+
+        return exitCode == 0 ? [] : sentences.Select(sentence => (process, sentence));
+    }
+
+    private static async Task<(int ExitCode, string Error)> RunAsync(string program, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet", [program, "--check-config"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        try
+        {
+            using var process = Process.Start(start)!;
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+            await process.WaitForExitAsync(cancellationToken);
+            await output;
+            return (process.ExitCode, await error);
+        }
+        catch (Win32Exception e)
+        {
+            throw CommandException.Broken($"'dotnet' cannot be started: {e.Message}", e);
+        }
+    }
+
+    private static string WithoutPrefix(string line, string prefix) => line.StartsWith(prefix, StringComparison.Ordinal) ? line[prefix.Length..] : line;
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Cli.Certificates;
+
+namespace Pix.Cli.Doctor;
+
+/// <summary>Whether the Central Bank's servers can be found, reached and trusted. Sends no message.</summary>
+internal static class EndpointCheck
+{
+    private const string Name = "endpoint";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) =>
+        await Task.WhenAll(new[] { "BcbSpiEndpoint", "BcbDictEndpoint" }.Where(setting => patient[setting].Length > 0).Select(setting => LookAsync(patient, setting, cancellationToken)));
+
+    private static async Task<Finding> LookAsync(Patient patient, string setting, CancellationToken cancellationToken)
+    {
+        var value = patient[setting];
+        if (!TryParse(value, out var host, out var port))
+        {
+            return Finding.Bad(Name, $"Pix:{setting} is '{value}'.", "Set it to host:port or an https URL, such as icom-h.pi.rsfn.net.br:16522.");
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(host, port, limit.Token);
+            return await HandshakeAsync(patient, setting, host, client, limit.Token);
+        }
+        catch (SocketException unknown) when (unknown.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData)
+        {
+            return Finding.Bad(Name, $"Pix:{setting}: the name {host} is not known.", "Correct the name, or use the name servers of the RSFN on this machine.");
+        }
+        catch (SocketException refused)
+        {
+            return Finding.Bad(Name, $"Pix:{setting}: nobody answers at {host}:{port} ({refused.SocketErrorCode}).", "Is the address right, the RSFN link up, the firewall open? On this machine: './pix up' starts the simulator.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Finding.Bad(Name, $"Pix:{setting}: {host}:{port} does not answer within {Patience.TotalSeconds:F0} s.", "Is the RSFN link up, the firewall open?");
+        }
+    }
+
+    private static async Task<Finding> HandshakeAsync(Patient patient, string setting, string host, TcpClient client, CancellationToken cancellationToken)
+    {
+        X509Certificate2? shown = null;
+        using var tls = new SslStream(client.GetStream());
+        try
+        {
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = host,
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                    {
+                        shown = certificate is null ? null : new X509Certificate2(certificate);
+                        return true;
+                    },
+                },
+                cancellationToken);
+        }
+        catch (Exception refused) when (refused is AuthenticationException or IOException)
+        {
+            // Some servers end the handshake when no client certificate comes; by then they have shown their own.
+        }
+
+        if (shown is null)
+        {
+            return Finding.Bad(Name, $"Pix:{setting}: what answers at {host} does not speak TLS.", "Is it the right port?");
+        }
+
+        return IsTrusted(patient, shown, host)
+            ? Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts.")
+            : Finding.Bad(Name, $"Pix:{setting}: the certificate of {host} ({shown.Subject}, serial {shown.SerialNumber}) is not one that Pix:BcbMtlsCertificate trusts.", "If the Central Bank published it, add it to Pix:BcbMtlsCertificate; if not, somebody is in between.");
+    }
+
+    private static bool IsTrusted(Patient patient, X509Certificate2 shown, string host)
+    {
+        if (PemFile.Read(patient["BcbMtlsCertificate"]) is not { } trusted)
+        {
+            return false;
+        }
+
+        if (trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(shown.RawDataMemory.Span)))
+        {
+            return true;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
+        return chain.Build(shown) && shown.MatchesHostname(host);
+    }
+
+    private static bool TryParse(string value, out string host, out int port)
+    {
+        var text = value.Contains("://", StringComparison.Ordinal) ? value : $"https://{value}";
+        var parsed = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.AbsolutePath == "/";
+        (host, port) = parsed ? (uri!.DnsSafeHost, uri.Port) : ("", 0);
+        return parsed && (value.Contains("://", StringComparison.Ordinal) || value.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port}"), StringComparison.Ordinal)) && Uri.CheckHostName(host) != UriHostNameType.Unknown;
+    }
+}

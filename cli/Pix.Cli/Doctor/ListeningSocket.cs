@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Pix.Cli.Doctor;
+
+/// <summary>Who listens on a TCP port, from <c>/proc</c> alone: neither ss nor lsof is on a minimal machine.</summary>
+internal static class ListeningSocket
+{
+    private const string Listening = "0A";
+
+    /// <summary>Name and pid of the process that listens on a port; null when nobody does.</summary>
+    public static string? HolderOf(int port)
+    {
+        var inode = InodeOf(port);
+        return inode is null ? null : ProcessWith($"socket:[{inode}]") ?? "a process of another user";
+    }
+
+    private static string? InodeOf(int port)
+    {
+        var ending = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
+        return new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(File.ReadLines)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .FirstOrDefault(fields => fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(ending, StringComparison.Ordinal))?[9];
+    }
+
+    private static string? ProcessWith(string socket)
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            try
+            {
+                if (Directory.EnumerateFileSystemEntries(Path.Combine(folder, "fd")).Any(descriptor => new FileInfo(descriptor).LinkTarget == socket))
+                {
+                    var command = File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ').Trim();
+                    return $"'{(command.Length > 100 ? command[^100..] : command)}' (pid {Path.GetFileName(folder)})";
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Of another user, or ended meanwhile.
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Pix.Cli.Doctor;
+
+/// <summary>What the machine must have: a runtime, memory, room for connections, OpenSSL's engine.</summary>
+internal static class MachineCheck
+{
+    private const string Name = "machine";
+    private const long EnoughMemory = 512L << 20;
+    private const int EnoughFiles = 1024;
+
+    // Where distributions put OpenSSL's engine; OPENSSL_ENGINES wins, as it does for OpenSSL.
+    private static readonly string[] EngineFolders =
+    [
+        "/usr/lib/x86_64-linux-gnu/engines-3", "/usr/lib/aarch64-linux-gnu/engines-3", "/usr/lib64/engines-3", "/usr/lib/engines-3", "/usr/local/lib/engines-3", "/usr/local/lib64/engines-3",
+    ];
+
+    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Finding>>([Memory(), Files(), Engine(patient)]);
+
+    private static Finding Memory()
+    {
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        var text = $"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, {available >> 20} MiB of memory.";
+        return available >= EnoughMemory ? Finding.Good(Name, text) : Finding.Warning(Name, text, "Give the machine or container at least 512 MiB for each process.");
+    }
+
+    private static Finding Files()
+    {
+        var line = File.Exists("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(text => text.StartsWith("Max open files", StringComparison.Ordinal)) : null;
+        var fields = line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // .NET raises the soft limit to the hard one by itself.
+        return fields is { Length: >= 2 } && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most < EnoughFiles
+            ? Finding.Bad("open files", $"A process may open {most} files and connections.", "Raise the limit to 65536: 'ulimit -n 65536', LimitNOFILE in systemd, ulimits in the task definition.")
+            : Finding.Good("open files", "A process may open enough files and connections.");
+    }
+
+    private static Finding Engine(Patient patient)
+    {
+        if (patient["MtlsKeyLabel"].Length == 0)
+        {
+            return Finding.Good("engine", "The TLS key is not in the token; OpenSSL's pkcs11 engine is not needed.");
+        }
+
+        var folders = Environment.GetEnvironmentVariable("OPENSSL_ENGINES") is { Length: > 0 } chosen ? [chosen] : EngineFolders;
+        return folders.Any(folder => File.Exists(Path.Combine(folder, "pkcs11.so")) || File.Exists(Path.Combine(folder, "libpkcs11.so")))
+            ? Finding.Good("engine", "OpenSSL has the pkcs11 engine.")
+            : Finding.Bad("engine", $"OpenSSL has no pkcs11 engine in {string.Join(", ", folders)}.", "Install it: 'apt-get install libengine-pkcs11-openssl' (or the like); the TLS key in the token cannot be used without it.");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Pix.Cli.Doctor;
+
+/// <summary>Whether the ports are free, or held by Pix itself.</summary>
+internal static class PortCheck
+{
+    private const string Name = "ports";
+
+    private static readonly (string Setting, int Port, string Program)[] Ports =
+    [
+        ("DictPort", 8080, "Pix.Api"), ("SpiPort", 9090, "Pix.Api"), ("ManagementPort", 7070, "Pix.Api"),
+        ("SiloPort", 11111, "Pix.Silo"), ("GatewayPort", 30000, "Pix.Silo"), ("SiloManagementPort", 7072, "Pix.Silo"),
+    ];
+
+    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken)
+    {
+        var chosen = Ports.Select(port => (port.Setting, Port: (int)patient.Number(port.Setting, port.Port), port.Program)).ToList();
+        var findings = chosen.GroupBy(port => port.Port).Where(group => group.Count() > 1)
+            .Select(group => Finding.Bad(Name, $"Port {group.Key} is given to {string.Join(" and ", group.Select(port => $"Pix:{port.Setting}"))}.", "Give each its own port."))
+            .Concat(chosen.Select(Busy).OfType<Finding>())
+            .ToList();
+        return Task.FromResult<IReadOnlyList<Finding>>(findings.Count > 0 ? findings : [Finding.Good(Name, $"{string.Join(", ", chosen.Select(port => port.Port.ToString(CultureInfo.InvariantCulture)))}: free, or held by Pix.")]);
+    }
+
+    private static Finding? Busy((string Setting, int Port, string Program) port)
+    {
+        var holder = ListeningSocket.HolderOf(port.Port);
+        return holder is null || holder.Contains(port.Program, StringComparison.Ordinal)
+            ? null
+            : Finding.Bad(Name, $"Port {port.Port} (Pix:{port.Setting}) is taken by {holder}.", $"Stop that process, or set Pix:{port.Setting} to another port.");
+    }
+}

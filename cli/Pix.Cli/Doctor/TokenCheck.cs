@@ -1,0 +1,67 @@
+using Pix.Cli.Tokens;
+using Pix.Hsm;
+
+namespace Pix.Cli.Doctor;
+
+/// <summary>Starts the HSM pool as the silo does, and signs with each key.</summary>
+internal static class TokenCheck
+{
+    private const string Name = "token";
+
+    public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken)
+    {
+        if (SoftHsmTrouble(patient) is { } trouble)
+        {
+            return [trouble];
+        }
+
+        try
+        {
+            await using var token = await TokenHost.StartAsync(cancellationToken);
+            var findings = new List<Finding>();
+            foreach (var key in token.Keys.Keys)
+            {
+                var result = await SelfTest.RunAsync(key, cancellationToken);
+                findings.Add(result.Works
+                    ? Finding.Good(Name, result.Line["ok    ".Length..])
+                    : Finding.Bad(Name, result.Line["FAIL  ".Length..], "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
+            }
+
+            return findings;
+        }
+        catch (HsmException broken)
+        {
+            return [Finding.Bad(Name, broken.Message, FixOf(broken.Problem, patient))];
+        }
+        catch (CommandException settings)
+        {
+            return [Finding.Bad(Name, settings.Message, "Set what the sentence says.")];
+        }
+    }
+
+    private static Finding? SoftHsmTrouble(Patient patient)
+    {
+        if (!patient["Pkcs11Library"].Contains("softhsm", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var configuration = Environment.GetEnvironmentVariable("SOFTHSM2_CONF") ?? "";
+        return configuration.Length > 0 && !File.Exists(configuration)
+            ? Finding.Bad(Name, $"SOFTHSM2_CONF names {configuration}, which is not there, so SoftHSM sees no token.", "Run './pix up', which writes it, or set SOFTHSM2_CONF to the configuration that is.")
+            : null;
+    }
+
+    private static string FixOf(HsmProblem problem, Patient patient) => problem switch
+    {
+        HsmProblem.ModuleMissing => "Install the module ('apt-get install softhsm2', or CloudHSM's Client SDK 5), and set Pix:Pkcs11Library to its path.",
+        HsmProblem.TokenMissing => $"Set Pix:TokenLabel to the label of a token that is there ('{patient["TokenLabel"]}' is not); for CloudHSM, see that the cluster can be reached.",
+        HsmProblem.PinRefused => "Put the right HSM_USER and HSM_PASSWORD into Pix:CloudHSMSecret, before more tries lock the token.",
+        HsmProblem.KeyMissing => $"Set Pix:SignatureKeyLabel and Pix:MtlsKeyLabel to labels of keys in the token; './pix hsm list' with the right label shows them, './pix hsm keygen' makes one.",
+        HsmProblem.CertificateMismatch => "Set Pix:SignatureCertificate (or Pix:MtlsCertificate) to the certificate that was issued for the key of that label.",
+        HsmProblem.NoValidCertificate => "Have a certificate issued for the key and add it to the setting; './pix cert list' shows the dates, and a wrong clock looks the same.",
+        HsmProblem.Unreadable => "Correct the file or text of the setting that the sentence names.",
+        HsmProblem.EngineMissing => "Install OpenSSL's engine: 'apt-get install libengine-pkcs11-openssl'.",
+        _ => "Look at the HSM itself; './pix hsm selftest' tries again.",
+    };
+}

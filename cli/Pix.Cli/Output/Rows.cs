@@ -1,0 +1,15 @@
+using Pix.Audit;
+
+namespace Pix.Cli.Output;
+
+/// <summary>Rows that a command makes itself, for the same tables, JSON and CSV as those of a query.</summary>
+internal static class Rows
+{
+    public static AuditQueryResult Of(string[] columns, IEnumerable<object?[]> rows)
+    {
+        var list = rows.ToList();
+        return new([.. columns.Select((name, index) => new AuditQueryColumn(name, TypeOf(list, index)))], [.. list]);
+    }
+
+    private static Type TypeOf(List<object?[]> rows, int column) => rows.Find(row => row[column] is not null)?[column]?.GetType() ?? typeof(string);
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Pix.Cli.Sending;
+
+/// <summary>What the front door answered.</summary>
+internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string Value)> Facts, byte[] Body)
+{
+    private static readonly (string Fact, string Header)[] Headers =
+    [
+        ("outcome", "pix-outcome"), ("signature_valid", "pix-signature-valid"), ("record_id", "pix-record-id"), ("resource_id", "PI-ResourceId"), ("retry_after", "Retry-After"),
+    ];
+
+    // The members of a problem that say what to do; the rest is in the body.
+    private static readonly string[] ProblemMembers = ["type", "title", "detail", "rule", "endToEndId"];
+
+    public static async Task<SendResult> OfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        var facts = Headers.Select(pair => (pair.Fact, Value: answer.Headers.TryGetValues(pair.Header, out var values) ? string.Join(",", values) : ""));
+        var problem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json" ? Problem(body) : [];
+        return new SendResult((int)answer.StatusCode, [.. facts.Concat(problem).Where(fact => fact.Value.Length > 0)], body);
+    }
+
+    public void Write(TextWriter output, bool json)
+    {
+        if (!json)
+        {
+            output.WriteLine($"status           {Status}");
+            foreach (var (name, value) in Facts)
+            {
+                output.WriteLine($"{name,-16} {value}");
+            }
+
+            return;
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("status", Status);
+            foreach (var (name, value) in Facts)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    private static IEnumerable<(string Name, string Value)> Problem(byte[] body)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(body);
+            return [.. ProblemMembers.Select(name => (name, parsed.RootElement.TryGetProperty(name, out var value) ? value.ToString() : ""))];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Pix.Contracts.Status;
+using Pix.Transmission;
+
+namespace Pix.Grains.Status;
+
+/// <summary>Ready while one way to the Central Bank is not cut off: a silo that is taken out for one broken endpoint could not carry the others.</summary>
+internal static class EndpointReadiness
+{
+    public static PartReadiness Of(IReadOnlyCollection<TransmitterState> states)
+    {
+        var open = states.Where(state => state.Circuit == CircuitState.Open).Select(state => state.Lane.ToString()).Order(StringComparer.Ordinal).ToArray();
+        return new PartReadiness("endpoints", states.Count == 0 || open.Length < states.Count, open.Length == 0
+            ? "No endpoint is cut off."
+            : $"Cut off after too many failures: {string.Join(", ", open)}.");
+    }
+}

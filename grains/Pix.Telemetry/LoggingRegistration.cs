@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
+
+namespace Pix.Telemetry;
+
+/// <summary>How log lines look and where they go.</summary>
+internal static class LoggingRegistration
+{
+    public static void AddLogLines(this IHostApplicationBuilder builder, TelemetryOptions options, bool export)
+    {
+        // ASP.NET's scope carries the path of the request, and a DICT path carries a Pix key: a phone number, a tax number.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        if (options.LogFormat == LogFormat.Json)
+        {
+            builder.Logging.AddJsonConsole(json =>
+            {
+                json.IncludeScopes = true;
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+
+        if (export)
+        {
+            builder.Services.Configure<OpenTelemetryLoggerOptions>(lines => lines.IncludeScopes = true);
+        }
+    }
+}

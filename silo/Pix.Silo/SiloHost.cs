@@ -1,0 +1,25 @@
+using Pix.Silo.Clustering;
+using Pix.Silo.Management;
+using Pix.Telemetry;
+
+namespace Pix.Silo;
+
+/// <summary>The silo as a host.</summary>
+internal static class SiloHost
+{
+    /// <summary>Wires the silo; settings come from the environment, <c>appsettings.json</c> and <paramref name="args"/>.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+        builder.AddPixTelemetry("pix-silo");
+        builder.Services.AddPixRooms(builder.Configuration);
+        builder.AddManagementPort();
+        builder.AddSilo();
+
+        var app = builder.Build();
+        app.UsePixMetrics();
+        app.MapManagement();
+        return app;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Pix.Cluster.Tests.Support;
+
+namespace Pix.Cluster.Tests;
+
+/// <summary>The dashboard, the alert rules and the page on metrics name what there is: every instrument of a running Pix, and none more.</summary>
+public sealed partial class MonitoringTests(PixCluster pix)
+{
+    private static readonly string Monitoring = Path.Combine(Repository.Root, "deploy", "monitoring");
+
+    private readonly PixCluster _pix = pix;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_page_lists_every_instrument_with_its_unit_and_none_more()
+    {
+        var live = Instruments().Select(instrument => $"`{instrument.Name}` `{PrometheusName(instrument)}` {instrument.Unit ?? ""}").Order(StringComparer.Ordinal);
+        var listed = RowOfMetric().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"), Cancel))
+            .Select(row => $"`{row.Groups[1].Value}` `{row.Groups[2].Value}` {row.Groups[3].Value}").Order(StringComparer.Ordinal);
+
+        Assert.Equal(live, listed);
+    }
+
+    [Theory]
+    [InlineData("dashboard.json")]
+    [InlineData("alerts.yml")]
+    public async Task Every_metric_that_is_watched_exists(string file)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(Monitoring, file), Cancel);
+        var expressions = file.EndsWith(".json", StringComparison.Ordinal) ? Expressions(text) : [.. Rule().Matches(text).Select(match => match.Groups[1].Value)];
+        var named = expressions.SelectMany(expression => MetricName().Matches(expression).Select(match => match.Value)).Distinct().ToList();
+        var known = Instruments().SelectMany(Series).ToHashSet();
+
+        Assert.True(named.Count > 10, $"{named.Count} names were read.");
+        Assert.Empty(named.Except(known));
+    }
+
+    [Fact]
+    public void Prometheus_accepts_the_alert_rules()
+    {
+        var promtool = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(promtool is null, "promtool is not installed (apt-get install prometheus)");
+
+        using var check = Process.Start(new ProcessStartInfo(promtool, ["check", "rules", Path.Combine(Monitoring, "alerts.yml")]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = check.StandardOutput.ReadToEnd() + check.StandardError.ReadToEnd();
+        check.WaitForExit();
+
+        Assert.True(check.ExitCode == 0, output);
+    }
+
+    /// <summary>Instruments of Pix in this process, where silos and front door run.</summary>
+    private List<Instrument> Instruments()
+    {
+        Assert.NotNull(_pix.Spi);
+        var found = new List<Instrument>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name.StartsWith("Pix.", StringComparison.Ordinal))
+            {
+                found.Add(instrument);
+            }
+        };
+        listener.Start();
+        return [.. found.DistinctBy(instrument => instrument.Name)];
+    }
+
+    // OpenTelemetry's compatibility rules (specification, Prometheus and OpenMetrics): dots to underscores, the unit in words, _total for counters.
+    private static string PrometheusName(Instrument instrument)
+    {
+        var unit = instrument.Unit switch
+        {
+            "s" => "_seconds",
+            "By" => "_bytes",
+            "d" => "_days",
+            _ => "",
+        };
+        return instrument.Name.Replace('.', '_') + unit + (IsOf(instrument, typeof(Counter<>)) ? "_total" : "");
+    }
+
+    private static IEnumerable<string> Series(Instrument instrument)
+    {
+        var name = PrometheusName(instrument);
+        return IsOf(instrument, typeof(Histogram<>)) ? [$"{name}_bucket", $"{name}_sum", $"{name}_count"] : [name];
+    }
+
+    private static bool IsOf(Instrument instrument, Type kind) => instrument.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == kind;
+
+    private static List<string> Expressions(string dashboard) =>
+        [.. JsonDocument.Parse(dashboard).RootElement.GetProperty("panels").EnumerateArray()
+            .Where(panel => panel.TryGetProperty("targets", out _))
+            .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+            .Select(target => target.GetProperty("expr").GetString()!)];
+
+    [GeneratedRegex(@"^\| `(pix\.[a-z._]+)` \| `(pix_[a-z_]+)` \| `?([^|`]*?)`? \|", RegexOptions.Multiline)]
+    private static partial Regex RowOfMetric();
+
+    [GeneratedRegex(@"^ *expr: (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Rule();
+
+    [GeneratedRegex(@"\bpix_[a-z_]+\b")]
+    private static partial Regex MetricName();
+}

@@ -1,0 +1,83 @@
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Pix.Operations.Tests.Support;
+
+namespace Pix.Operations.Tests;
+
+/// <summary>What Prometheus reads from the management ports of both processes.</summary>
+public sealed partial class MetricTests(RunningPix pix)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_payment_is_counted_by_channel_operation_and_outcome()
+    {
+        await PayAsync();
+
+        var silo = await ScrapeAsync(pix.SiloManagement);
+        var api = await ScrapeAsync(pix.Management);
+
+        Assert.Matches("""pix_exchange_requests_total\{[^}]*channel="spi"[^}]*error="None"[^}]*operation="sendMessages"[^}]*outcome="answered"[^}]*\} [1-9]""", silo);
+        Assert.Matches("""pix_exchange_stage_duration_seconds_count\{[^}]*stage="sign"[^}]*\} [1-9]""", silo);
+        Assert.Matches("""pix_front_door_requests_total\{[^}]*caller="anonymous"[^}]*channel="spi"[^}]*status="201"[^}]*\} [1-9]""", api);
+        Assert.Contains("dotnet_process_memory_working_set", silo, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_metric_of_ours_is_documented_by_the_name_that_Prometheus_sees()
+    {
+        await PayAsync();
+        var seen = Families(await ScrapeAsync(pix.SiloManagement)).Concat(Families(await ScrapeAsync(pix.Management))).Where(name => name.StartsWith("pix_", StringComparison.Ordinal)).Distinct().ToList();
+        var documented = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"), Cancel);
+
+        Assert.True(seen.Count > 20, string.Join(' ', seen));
+        Assert.All(seen, name => Assert.Contains($"`{name}`", documented, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Durations_carry_exemplars_that_lead_to_a_trace()
+    {
+        await PayAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("application/openmetrics-text; version=1.0.0"));
+
+        using var answer = await pix.SiloManagement.SendAsync(request, Cancel);
+
+        Assert.Matches("pix_exchange_duration_seconds_bucket.*# \\{.*trace_id=\"[0-9a-f]{32}\"", await answer.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Metrics_traces_and_logs_go_out_by_OTLP_too() => await Wait.UntilAsync(
+        () => Task.FromResult(
+            pix.Receiver.Metrics.ContainsKey(("pix-silo", "pix.exchange.requests"))
+            && pix.Receiver.Metrics.ContainsKey(("pix-api", "pix.front_door.requests"))
+            && pix.Receiver.LogServices.Contains("pix-silo")),
+        "metrics of both and logs of the silo came");
+
+    [Fact]
+    public async Task The_ports_of_the_channels_tell_no_metrics()
+    {
+        using var answer = await pix.Spi.GetAsync("/metrics", Cancel);
+
+        Assert.DoesNotContain("pix_", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    private async Task PayAsync()
+    {
+        var (content, _) = Some.Payment();
+        using var answer = await pix.Spi.PostAsync(Some.PaymentPath, content, Cancel);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+    }
+
+    // A scrape is kept for 300 ms: what was counted since may not be in it.
+    private static async Task<string> ScrapeAsync(HttpClient management)
+    {
+        await Task.Delay(350, Cancel);
+        return await management.GetStringAsync("/metrics", Cancel);
+    }
+
+    private static IEnumerable<string> Families(string scrape) => FamilyName().Matches(scrape).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex("^# TYPE ([a-zA-Z0-9_:]+) ", RegexOptions.Multiline)]
+    private static partial Regex FamilyName();
+}

@@ -1,0 +1,92 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Pix.Simulator;
+using Pix.TestToken;
+
+namespace Pix.Operations.Tests.Support;
+
+/// <summary>What a silo needs around it: a token in SoftHSM, the simulator of the Central Bank, folders. Once for all tests.</summary>
+public sealed class Surroundings : IAsyncDisposable
+{
+    public const string Ispb = "99999010";
+
+    private readonly SimulatorHost _simulator;
+    private readonly HttpClient _control;
+    private int _silos;
+
+    private Surroundings(string folder, SoftHsmToken token, SimulatorHost simulator)
+    {
+        (Folder, Token, _simulator) = (folder, token, simulator);
+        _control = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{simulator.ControlPort}") };
+    }
+
+    public string Folder { get; }
+
+    public SoftHsmToken Token { get; }
+
+    public static async Task<Surroundings> MakeAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("pix-operations-").FullName;
+        var token = SoftHsmToken.Create("pix-operations");
+        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        {
+            SpiPort = 0,
+            DictPort = 0,
+            ControlPort = 0,
+            Keys = Path.Combine(folder, "simulator"),
+            PublicCertificates = Path.Combine(folder, "certs"),
+            ParticipantSignature = token.SignatureCertificate.ExportCertificatePem(),
+            ParticipantMtls = token.MtlsCertificate.ExportCertificatePem(),
+            Ispb = Ispb,
+        }, CancellationToken.None);
+        return new Surroundings(folder, token, simulator);
+    }
+
+    /// <summary>Settings of a silo with ports and folders of its own, for the environment of its process.</summary>
+    public Dictionary<string, string> SiloSettings()
+    {
+        var number = Interlocked.Increment(ref _silos);
+        var ports = FreePorts.Take(3);
+        var settings = Token.Settings().ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);
+        foreach (var (name, value) in new Dictionary<string, string>
+        {
+            ["SOFTHSM2_CONF"] = TokenStore.Shared.ConfigurationFile,
+            ["Pix__Ispb"] = Ispb,
+            ["Pix__ClusterId"] = $"pix-{Environment.ProcessId}-{number}",
+            ["Pix__SiloPort"] = $"{ports[0]}",
+            ["Pix__GatewayPort"] = $"{ports[1]}",
+            ["Pix__SiloManagementPort"] = $"{ports[2]}",
+            ["Pix__BcbSignatureCertificate"] = Path.Combine(Folder, "certs", "bcb-signature.pem"),
+            ["Pix__BcbMtlsCertificate"] = Path.Combine(Folder, "certs", "bcb-mtls.pem"),
+            ["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
+            ["Pix__BcbDictEndpoint"] = $"127.0.0.1:{_simulator.DictPort}",
+            ["Pix__JournalPath"] = Path.Combine(Folder, $"journal-{number}"),
+            ["Pix__AuditPath"] = Path.Combine(Folder, $"audit-{number}"),
+            ["Pix__AuditShipInterval"] = "00:00:00.200",
+            ["Pix__HsmSessions"] = "2",
+        })
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+
+    /// <summary>Makes the next matching requests go wrong.</summary>
+    public async Task BreakAsync(string kind, string channel)
+    {
+        using var answer = await _control.PostAsJsonAsync("/faults", new { kind, channel, times = 1 }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Every request as it came over the wire, headers and all.</summary>
+    public async Task<List<JsonElement>> WireAsync() =>
+        [.. (await _control.GetFromJsonAsync<JsonElement>("/exchanges", TestContext.Current.CancellationToken)).EnumerateArray()];
+
+    public async ValueTask DisposeAsync()
+    {
+        _control.Dispose();
+        await _simulator.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
