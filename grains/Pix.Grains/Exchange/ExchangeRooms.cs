@@ -1,8 +1,21 @@
+using Microsoft.Extensions.Options;
 using Pix.Grains.Audit;
+using Pix.Grains.Rates;
 using Pix.Grains.Verification;
 using Pix.Protocol;
+using Pix.Rates;
+using Pix.Transmission;
 
 namespace Pix.Grains.Exchange;
 
 /// <summary>What every exchange on this silo uses.</summary>
-internal sealed record ExchangeRooms(Operations Operations, Admission Admission, AnswerVerifier Verifier, AuditRecords Records, TimeProvider Time);
+internal sealed record ExchangeRooms(
+    Operations Operations,
+    Admission Admission,
+    AnswerVerifier Verifier,
+    AuditRecords Records,
+    RateDesk Rates,
+    RateCorrections Corrections,
+    IOptionsMonitor<ProtocolOptions> Protocol,
+    IOptionsMonitor<TransmissionOptions> Transmission,
+    TimeProvider Time);

@@ -1,5 +1,6 @@
 using Pix.Audit;
 using Pix.Contracts.Status;
+using Pix.Grains.Watch;
 using Pix.Hsm;
 using Pix.Transmission;
 
@@ -13,15 +14,17 @@ public sealed class SiloReadinessProbe
     private readonly IAuditJournals _journals;
     private readonly Transmitters _transmitters;
     private readonly ILocalSiloDetails _silo;
+    private readonly CatalogWatch _catalog;
 
-    /// <summary>Reads the state of the rooms of this silo.</summary>
-    public SiloReadinessProbe(ISigningKeyRing keys, MtlsIdentity mtls, IAuditJournals journals, Transmitters transmitters, ILocalSiloDetails silo)
+    internal SiloReadinessProbe(
+        ISigningKeyRing keys, MtlsIdentity mtls, IAuditJournals journals, Transmitters transmitters, CatalogWatch catalog, ILocalSiloDetails silo)
     {
         _keys = keys;
         _mtls = mtls;
         _journals = journals;
         _transmitters = transmitters;
         _silo = silo;
+        _catalog = catalog;
     }
 
     /// <summary>The state now, with a reason for each part.</summary>
@@ -32,7 +35,16 @@ public sealed class SiloReadinessProbe
         Journal("audit-dict", AuditStream.Dict),
         Journal("audit-spi", AuditStream.Spi),
         Endpoints(),
+        Catalog(),
     ]);
+
+    // A mismatch is an alarm and stops nothing: it does not make the silo unready.
+    private PartReadiness Catalog()
+    {
+        var troubles = _catalog.States.SelectMany(state => state.Failure.Length > 0 ? [state.Failure] : state.Mismatches).ToArray();
+        return new PartReadiness("catalog", true, troubles.Length > 0 ? string.Join("; ", troubles)
+            : _catalog.States.Count == 0 ? "Not read yet." : "The SPI's message versions are those configured.");
+    }
 
     private PartReadiness Mtls() => _mtls.IsReady
         ? new PartReadiness("mtls", true, "The TLS key and its certificate are usable.")

@@ -35,6 +35,9 @@ internal sealed partial class LocalLease
         _askedAt = time.GetTimestamp();
     }
 
+    /// <summary>The call to the budget that is under way.</summary>
+    public Task Asking { get; private set; } = Task.CompletedTask;
+
     private long Now => _time.GetTimestamp();
 
     /// <summary>Puts the charge's tokens aside, waiting for them inside the time left.</summary>
@@ -160,7 +163,7 @@ internal sealed partial class LocalLease
 
         _asking = true;
         // Away from the grain that sends: its turn must not wait for this.
-        _ = Task.Run(AskAsync);
+        Asking = Task.Run(AskAsync);
     }
 
     private async Task AskAsync()

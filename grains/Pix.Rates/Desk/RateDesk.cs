@@ -9,6 +9,7 @@ namespace Pix.Rates;
 public sealed class RateDesk
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<(string Budget, string Policy), LocalLease> _leases = new();
     private readonly ConcurrentDictionary<string, PayerDesk> _payers = new();
@@ -76,6 +77,7 @@ public sealed class RateDesk
 
         Stopping = true;
         Maintain();
+        await Task.WhenAll(_leases.Values.Select(lease => lease.Asking)).WaitAsync(EndTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>One round of reports.</summary>

@@ -106,7 +106,8 @@ internal sealed class LaneConnections : IDisposable
     private async Task<Attempt> Go(Sending sending)
     {
         sending.Attempts++;
-        using var timeout = new CancellationTokenSource(sending.TimeLeft, _time);
+        var timeLeft = sending.TimeLeft;
+        using var timeout = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, _time);
         await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         var trace = AttemptTrace.Begin(sending.Request.MayResend, () => Allow(timeout, Settings.AnswerTimeout, sending));
         var attempt = await Exchange(sending, trace, timeout);
