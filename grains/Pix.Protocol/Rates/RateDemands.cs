@@ -78,7 +78,7 @@ public static class RateDemands
             new RateDemand
             {
                 // A CPF has 11 digits, a CNPJ 14 characters.
-                Policy = policy + (payer.Length > 11 ? ":PJ" : ":PF"),
+                Policy = policy + (payer.Length > 11 ? "_PJ" : "_PF"),
                 Participant = participant,
                 Cost = One,
                 CostNotFound = 20 * One,

@@ -14,6 +14,8 @@ internal sealed class BudgetLedger
     // Clocks of silos may run this much slower than ours.
     private const double ClockTolerance = 1.1;
 
+    private const int KeepersInALease = 4;
+
     private readonly string _name;
     private readonly TimeProvider _time;
     private readonly TokenBucket _bucket;
@@ -96,8 +98,9 @@ internal sealed class BudgetLedger
 
         _learned = report.Limit ?? _learned;
         Refresh();
-        var unknown = _unknown ? Limit.Capacity.Share(_policies.Options.LeasedShare) : Tokens.Zero;
-        _bucket.Set(report.Available - Outstanding - unknown - _spent.Since(report.Age));
+        var most = report.Available - Outstanding - _spent.Since(report.Age);
+        var sure = most - (Limit.Capacity - Depth(Limit));
+        _bucket.Set(Tokens.Min(most, Tokens.Max(sure, _bucket.Level)));
         _bucket.Refill(Limit, Ceiling());
     }
 
@@ -145,10 +148,13 @@ internal sealed class BudgetLedger
 
     private Tokens Ceiling()
     {
-        var limit = Limit;
-        var depth = _unknown ? limit.Capacity - limit.Capacity.Share(_policies.Options.LeasedShare) : limit.Capacity;
-        return PauseLeft > TimeSpan.Zero ? Tokens.Min(Tokens.Zero, _bucket.Level) : depth - Outstanding;
+        return PauseLeft > TimeSpan.Zero ? Tokens.Min(Tokens.Zero, _bucket.Level) : Depth(Limit) - Outstanding;
     }
+
+    // Until tokens that an earlier keeper leased must be used up or void, only a part of what it could not lease is filled: so four keepers may follow
+    // each other within the life of a lease and all their tokens together are still not more than the bucket holds.
+    private Tokens Depth(RateLimit limit) =>
+        _unknown ? (limit.Capacity - limit.Capacity.Share(_policies.Options.LeasedShare)).Share(1.0 / KeepersInALease) : limit.Capacity;
 
     private LeaseHolder Holder(string name)
     {
@@ -181,7 +187,7 @@ internal sealed class BudgetLedger
         var limit = Limit;
         var most = limit.Capacity.Share(_policies.Options.LeasedShare);
         var share = new Tokens(most.Thousandths / _holders.Count) - holder.Outstanding;
-        var room = Tokens.Max(most, request.Needed) - Outstanding;
+        var room = most - Outstanding;
         var free = _bucket.Level - Kept(request.Urgent);
         var granted = Tokens.Min(Tokens.Min(request.Wanted, Tokens.Max(share, request.Needed)), Tokens.Min(room, free));
         return Tokens.Max(granted, Tokens.Zero);

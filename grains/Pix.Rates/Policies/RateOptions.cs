@@ -22,8 +22,8 @@ public sealed class RateOptions
     [Range(0, 0.5)]
     public double RateMargin { get; set; } = 0.01;
 
-    /// <summary>Most of a bucket that silos may hold at once, 0.1 to 0.9. Default 0.5. It is what a silo can go on with while the budget's own silo is lost.</summary>
-    [Range(0.1, 0.9)]
+    /// <summary>Most of a bucket that silos may hold at once, 0.3 to 0.9, and so the most that one request may cost. Default 0.5. It is what a silo can go on with while the budget's own silo is lost.</summary>
+    [Range(0.3, 0.9)]
     public double LeasedShare { get; set; } = 0.5;
 
     /// <summary>How long a silo may use leased tokens without a word from the budget, 2 s to 5 min. Default 30 s.</summary>

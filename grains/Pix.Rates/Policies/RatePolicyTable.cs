@@ -4,8 +4,8 @@ namespace Pix.Rates;
 
 /// <summary>The Central Bank's limits, one a row, as settings write them too.</summary>
 /// <remarks>
-/// Sources: ICOM manual 1.12 (SPI; per participant and channel) and DICT API 2.12.1 (a test compares each row with that document's table). <c>:PF</c>
-/// and <c>:PJ</c> are the buckets of one paying person or company. Rows <c>by category</c> take the participant's category.
+/// Sources: ICOM manual 1.12 (SPI; per participant and channel) and DICT API 2.12.1 (a test compares each row with that document's table). <c>_PF</c>
+/// and <c>_PJ</c> are the buckets of one paying person or company. Rows <c>by category</c> take the participant's category.
 /// </remarks>
 public static class RatePolicyTable
 {
@@ -22,7 +22,7 @@ public static class RatePolicyTable
     public const string PoliciesList = "POLICIES_LIST";
 
     /// <summary>Suffixes of a payer's buckets.</summary>
-    public const string Person = ":PF", Company = ":PJ";
+    public const string Person = "_PF", Company = "_PJ";
 
     private const string ByCategory = "by category", WriteLimit = "36000 1200/min", ReadLimit = "18000 600/min", ListLimit = "200 40/min", NoRoleLimit = "50 10/min";
 

@@ -17,7 +17,7 @@ public sealed class RatePolicyTests
         var row = Rows("policies.tsv").Single(columns => columns[0] == name);
         if (row[1] == "USER")
         {
-            Assert.Equal(("100 2/min", "1000 20/min"), (RatePolicyTable.Rows[name + ":PF"], RatePolicyTable.Rows[name + ":PJ"]));
+            Assert.Equal(("100 2/min", "1000 20/min"), (RatePolicyTable.Rows[name + "_PF"], RatePolicyTable.Rows[name + "_PJ"]));
             Assert.Equal("PF 2/min; PJ 20/min|PF 100; PJ 1000", $"{row[3]}|{row[4]}");
         }
         else

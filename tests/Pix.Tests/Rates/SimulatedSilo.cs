@@ -18,6 +18,7 @@ internal sealed class SimulatedSilo(string name, string policy, double clockRate
 
     public LeaseRequest Request(Tokens wanted, Tokens returned)
     {
+        DropExpired();
         returned = Tokens.Min(returned, _unspent);
         _unspent -= returned;
         return new LeaseRequest
@@ -49,16 +50,19 @@ internal sealed class SimulatedSilo(string name, string policy, double clockRate
 
     public void Send(Tokens cost)
     {
-        if (Clock > _validUntil)
-        {
-            _unspent = Tokens.Zero;
-        }
-
+        DropExpired();
         if (_unspent >= cost)
         {
             _unspent -= cost;
             _underWay.Add((cost, _epoch, time.GetTimestamp()));
         }
+    }
+
+    /// <summary>All that it holds goes out at once and arrives.</summary>
+    public void SpendAll()
+    {
+        Send(_unspent);
+        Die(arrives: true);
     }
 
     /// <summary>The oldest request ends: it arrived, or it never left and its tokens are there again.</summary>
@@ -97,4 +101,6 @@ internal sealed class SimulatedSilo(string name, string policy, double clockRate
             End(arrives);
         }
     }
+
+    private void DropExpired() => _unspent = Clock > _validUntil ? Tokens.Zero : _unspent;
 }
