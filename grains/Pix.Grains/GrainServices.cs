@@ -1,16 +1,21 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Audit;
 using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
 using Pix.Grains.Operating;
+using Pix.Grains.Rates;
 using Pix.Grains.Signing;
 using Pix.Grains.Status;
 using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
 using Pix.Grains.Verification;
+using Pix.Grains.Watch;
+using Pix.Hsm;
+using Pix.Rates;
 using Pix.Transmission;
 
 namespace Pix.Grains;
@@ -34,13 +39,40 @@ public static class GrainServices
         services.AddSingleton<ExchangesUnderWay>();
         services.AddHostedService<ExchangeDrain>();
         services.AddSingleton<ExchangeTelemetry>();
-        services.AddSingleton<ExchangeRooms>();
         services.AddSingleton<ISiloMembership, ClusterMembership>();
         services.AddSingleton<ICheckpointSigner, HsmCheckpointSigner>();
-        services.AddSingleton<SiloReadinessProbe>();
         services.AddSingleton<SiloView>();
         services.AddSingleton<StoredExchanges>();
+        services.AddOptions<WatchOptions>().Bind(configuration.GetSection(WatchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(MakeDesk);
+        services.AddSingleton<RateCorrections>();
+        services.AddSingleton<PolicyReader>();
+        services.AddSingleton<CatalogWatch>();
+        services.AddSingleton<SiloRounds>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloRounds>());
+        services.AddSingleton<ExchangeRooms>();
+        services.AddSingleton(provider => new SiloReadinessProbe(
+            provider.GetRequiredService<ISigningKeyRing>(),
+            provider.GetRequiredService<MtlsIdentity>(),
+            provider.GetRequiredService<IAuditJournals>(),
+            provider.GetRequiredService<Transmitters>(),
+            provider.GetRequiredService<CatalogWatch>(),
+            provider.GetRequiredService<ILocalSiloDetails>(),
+            provider.GetRequiredService<IClusterMembershipService>(),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton<IClientCertificate, HsmClientCertificate>();
         return services;
+    }
+
+    // The address has the start time in it: no process, not even an earlier one of the same silo, has the same name.
+    private static RateDesk MakeDesk(IServiceProvider provider)
+    {
+        var grains = provider.GetRequiredService<IGrainFactory>();
+        return new RateDesk(
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString(),
+            budget => new GrainRateAuthority(grains.GetGrain<IRateBudgetGrain>(budget)),
+            provider.GetRequiredService<IOptionsMonitor<RateOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RateDesk>>());
     }
 }

@@ -19,6 +19,12 @@ public sealed class ProtocolOptions
         + "pain.009.spi.1.1,pain.011.spi.1.3,pain.012.spi.1.4,pain.013.spi.2.2,pain.014.spi.2.4,"
         + "reda.014.spi.1.3,reda.022.spi.1.4,reda.031.spi.1.2,trck.002.spi.1.1";
 
+    /// <summary>What the SPI delivers, in catalogue 5.13.</summary>
+    public const string Delivered513 =
+        "pacs.008.spi.1.16,pacs.002.spi.1.17,pacs.004.spi.1.5,admi.002.spi.1.5,admi.004.spi.1.2,pibr.002.spi.1.3,"
+        + "camt.014.spi.1.6,camt.025.spi.1.0,camt.029.spi.1.2,camt.052.spi.1.3,camt.053.spi.1.4,camt.054.spi.1.16,"
+        + "reda.016.spi.1.5,reda.017.spi.1.2,reda.041.spi.1.7";
+
     /// <summary>ISPB of the participant: 8 digits or capital letters. Required.</summary>
     [Required]
     public string Ispb { get; set; } = "";
@@ -32,6 +38,13 @@ public sealed class ProtocolOptions
     /// </summary>
     [Required]
     public string SpiMessages { get; set; } = Catalogue513;
+
+    /// <summary>
+    /// SPI messages that are expected on the read streams, as <see cref="SpiMessages"/>. Only compared with the SPI's catalogue: another version there is an
+    /// alarm, and is delivered all the same. Default: catalogue 5.13.
+    /// </summary>
+    [Required]
+    public string SpiDeliveredMessages { get; set; } = Delivered513;
 
     /// <summary>Whether a GET that is not in the operation table goes through, unsigned. Default false.</summary>
     public bool AllowUnknownGets { get; set; }

@@ -20,6 +20,9 @@ internal sealed class ProtocolOptionsValidator : IValidateOptions<ProtocolOption
         failures.AddRange(AdmissionPolicy.Split(options.SpiMessages)
             .Where(text => !SpiMessage.TryParse(text, out _))
             .Select(text => $"Pix:SpiMessages has '{text}'; it must be message identifiers such as pacs.008.spi.1.16 separated by commas."));
+        failures.AddRange(AdmissionPolicy.Split(options.SpiDeliveredMessages)
+            .Where(text => !SpiMessage.TryParse(text, out _))
+            .Select(text => $"Pix:SpiDeliveredMessages has '{text}'; it must be message identifiers such as admi.002.spi.1.5 separated by commas."));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

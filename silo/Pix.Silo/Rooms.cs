@@ -4,6 +4,7 @@ using Pix.Audit;
 using Pix.Grains;
 using Pix.Hsm;
 using Pix.Protocol;
+using Pix.Rates;
 using Pix.Transmission;
 
 namespace Pix.Silo;
@@ -19,6 +20,7 @@ public static class Rooms
         services.AddPixAudit(configuration);
         services.AddPixProtocol(configuration);
         services.AddPixTransmission(configuration);
+        services.AddPixRates(configuration);
         services.AddPixGrains(configuration);
 
         // Orleans' start-up check wants a serializer for every argument; those of the local grain calls pass by reference (docs/adr/0003).

@@ -20,7 +20,7 @@ public sealed class HealthTests(PixCluster pix)
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var parts = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Cancel)).RootElement.GetProperty("parts").EnumerateArray();
-        Assert.Equal(["cluster", "hsm", "mtls", "audit-dict", "audit-spi", "endpoints"], parts.Select(part => part.GetProperty("part").GetString()));
+        Assert.Equal(["cluster", "hsm", "mtls", "audit-dict", "audit-spi", "endpoints", "catalog"], parts.Select(part => part.GetProperty("part").GetString()));
     }
 
     [Fact]

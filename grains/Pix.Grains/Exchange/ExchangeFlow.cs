@@ -4,6 +4,7 @@ using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
 using Pix.Contracts.Operating;
 using Pix.Grains.Audit;
+using Pix.Grains.Rates;
 using Pix.Grains.Signing;
 using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
@@ -37,6 +38,8 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     private TimeSpan Elapsed => rooms.Time.GetElapsedTime(_started);
 
     private TimeSpan TimeLeft => (request.Deadline < _operation.Deadline ? request.Deadline : _operation.Deadline) - Elapsed;
+
+    private string Ispb => rooms.Protocol.CurrentValue.Ispb;
 
     private IAuditGrain Audit => grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(request.Channel));
 
@@ -75,9 +78,12 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             return unrecorded;
         }
 
+        var sentAt = rooms.Time.GetTimestamp();
         var answer = await TransmitAsync();
         var verdict = Verify(answer);
-        return await RecordOutcomeAsync(answer, verdict);
+        var reply = await RecordOutcomeAsync(answer, verdict);
+        rooms.Corrections.Learn(_operation, request, _admitted, reply, Ispb, rooms.Time.GetElapsedTime(sentAt));
+        return reply;
     }
 
     /// <summary>The reply when a fault of Pix itself ended the exchange.</summary>
@@ -165,6 +171,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     {
         using var stage = Begin(ExchangeStage.Transmit);
         MayHaveLeft = true;
+        var lane = Lanes.Of(_operation, request);
         var outbound = new OutboundRequest
         {
             Method = request.Method,
@@ -173,9 +180,10 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             Headers = request.Headers,
             Body = _body.Bytes,
             MayResend = _operation.Resend == Resend.SameBytes,
+            Compress = Lanes.Compresses(lane, rooms.Transmission.CurrentValue),
+            Gate = RateGate.Of(rooms.Rates, RateDemands.Of(_operation, request, _admitted, Lanes.IsSecondary(request), Ispb)),
             MaxResponseBytes = _operation.MaxResponseBytes,
         };
-        var lane = Lanes.Of(_operation, request);
         return (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).Send(new(outbound), TimeLeft)).Value;
     }
 

@@ -13,7 +13,7 @@ internal static class ExchangeReplies
         TransmissionFate.Answered => Answered(transmission, verdict),
         TransmissionFate.NotSent => new ExchangeReply
         {
-            Error = transmission.Busy ? ExchangeError.EndpointBusy : ExchangeError.EndpointUnreachable,
+            Error = transmission.RateLimited ? ExchangeError.RateLimited : transmission.Busy ? ExchangeError.EndpointBusy : ExchangeError.EndpointUnreachable,
             Detail = transmission.Detail,
             RetryAfter = transmission.RetryAfter ?? TimeSpan.FromSeconds(1),
         },

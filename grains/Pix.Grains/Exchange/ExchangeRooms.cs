@@ -1,8 +1,12 @@
+using Microsoft.Extensions.Options;
 using Pix.Grains.Audit;
 using Pix.Grains.Operating;
+using Pix.Grains.Rates;
 using Pix.Grains.Telemetry;
 using Pix.Grains.Verification;
 using Pix.Protocol;
+using Pix.Rates;
+using Pix.Transmission;
 
 namespace Pix.Grains.Exchange;
 
@@ -15,4 +19,8 @@ internal sealed record ExchangeRooms(
     ExchangeMemory Memory,
     ExchangesUnderWay UnderWay,
     ExchangeTelemetry Telemetry,
+    RateDesk Rates,
+    RateCorrections Corrections,
+    IOptionsMonitor<ProtocolOptions> Protocol,
+    IOptionsMonitor<TransmissionOptions> Transmission,
     TimeProvider Time);

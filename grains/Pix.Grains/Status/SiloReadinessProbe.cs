@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Pix.Audit;
 using Pix.Contracts.Status;
+using Pix.Grains.Watch;
 using Pix.Hsm;
 using Pix.Transmission;
 
@@ -16,11 +17,19 @@ public sealed class SiloReadinessProbe
     private readonly ILocalSiloDetails _silo;
     private readonly IClusterMembershipService _membership;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly CatalogWatch _catalog;
 
     private const string Advice = " Look at the disk of Pix:JournalPath and at what the audit's sink refuses; nothing is sent until the journal takes records again.";
 
-    /// <summary>Reads the state of the rooms of this silo.</summary>
-    public SiloReadinessProbe(ISigningKeyRing keys, MtlsIdentity mtls, IAuditJournals journals, Transmitters transmitters, ILocalSiloDetails silo, IClusterMembershipService membership, IHostApplicationLifetime lifetime)
+    internal SiloReadinessProbe(
+        ISigningKeyRing keys,
+        MtlsIdentity mtls,
+        IAuditJournals journals,
+        Transmitters transmitters,
+        CatalogWatch catalog,
+        ILocalSiloDetails silo,
+        IClusterMembershipService membership,
+        IHostApplicationLifetime lifetime)
     {
         _keys = keys;
         _mtls = mtls;
@@ -29,6 +38,7 @@ public sealed class SiloReadinessProbe
         _silo = silo;
         _membership = membership;
         _lifetime = lifetime;
+        _catalog = catalog;
     }
 
     /// <summary>The state now, with a reason for each part.</summary>
@@ -40,6 +50,7 @@ public sealed class SiloReadinessProbe
         Journal("audit-dict", AuditStream.Dict),
         Journal("audit-spi", AuditStream.Spi),
         Endpoints(),
+        Catalog(),
         .. Stopping(),
     ]);
 
@@ -53,6 +64,14 @@ public sealed class SiloReadinessProbe
         return status == SiloStatus.Active
             ? new PartReadiness("cluster", true, "The silo is a member of the cluster.")
             : new PartReadiness("cluster", false, $"The silo is {status} in the cluster's membership, so no request is sent to it; it is starting, stopping, or the others hold it for dead.");
+    }
+
+    // A mismatch is an alarm and stops nothing: it does not make the silo unready.
+    private PartReadiness Catalog()
+    {
+        var troubles = _catalog.States.SelectMany(state => state.Failure.Length > 0 ? [state.Failure] : state.Mismatches).ToArray();
+        return new PartReadiness("catalog", true, troubles.Length > 0 ? string.Join("; ", troubles)
+            : _catalog.States.Count == 0 ? "Not read yet." : "The SPI's message versions are those configured.");
     }
 
     private PartReadiness Mtls() => _mtls.IsReady

@@ -20,6 +20,10 @@ internal static class Lanes
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Route, "No lane is defined for this route."),
     };
 
-    private static bool IsSecondary(ExchangeRequest request) => request.Headers.Any(header =>
+    /// <summary>Whether bodies go compressed: ICOM demands it on the secondary channel and recommends it on the primary; DICT takes none.</summary>
+    public static bool Compresses(Lane lane, TransmissionOptions options) => lane == Lane.SpiSecondary || (lane == Lane.Spi && options.CompressPrimary);
+
+    /// <summary>Whether the service asks for SPI's secondary channel.</summary>
+    public static bool IsSecondary(ExchangeRequest request) => request.Headers.Any(header =>
         header.Name.Equals(ChannelHeader, StringComparison.OrdinalIgnoreCase) && header.Value.Equals("secondary", StringComparison.OrdinalIgnoreCase));
 }

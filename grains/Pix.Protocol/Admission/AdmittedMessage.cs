@@ -8,4 +8,11 @@ namespace Pix.Protocol;
 /// <param name="Type"><c>pacs.008.spi.1.16</c>, or the root's name in DICT: <c>CreateEntryRequest</c>.</param>
 /// <param name="Payments">Operations inside, as the rate limit counts them; 1 for messages that are not payments.</param>
 /// <param name="EndToEndIds">Ids of the payments inside that have the form of the catalogue; a return's own id in pacs.004.</param>
-public sealed record AdmittedMessage(ReadOnlyMemory<byte> Content, string Type, int Payments, ImmutableArray<EndToEndId> EndToEndIds);
+public sealed record AdmittedMessage(ReadOnlyMemory<byte> Content, string Type, int Payments, ImmutableArray<EndToEndId> EndToEndIds)
+{
+    /// <summary>Participant that a DICT document names as the one that asks; empty when it names none.</summary>
+    public string Requester { get; init; } = "";
+
+    /// <summary>The type without version: <c>pacs.008</c>; the root's name in DICT.</summary>
+    public string Kind => Type.IndexOf(".spi.", StringComparison.Ordinal) is > 0 and var end ? Type[..end] : Type;
+}

@@ -16,6 +16,7 @@ internal sealed class DictAdmission
     private readonly Operation _operation;
     private readonly string[] _path = new string[StrictXml.MaxDepth + 1];
     private int _requesters, _placeholders;
+    private string _requester = "";
 
     private DictAdmission(AdmissionPolicy policy, Operation operation)
     {
@@ -59,7 +60,7 @@ internal sealed class DictAdmission
         }
 
         return _requesters == 0 && !_operation.RequesterPath.IsEmpty ? WrongRequester()
-            : new AdmittedMessage(document, _operation.Message, 1, []);
+            : new AdmittedMessage(document, _operation.Message, 1, []) { Requester = _requester };
     }
 
     private Refusal? Element(XmlReader reader)
@@ -103,8 +104,16 @@ internal sealed class DictAdmission
     private bool IsRequester(XmlReader reader, int depth) =>
         reader.NamespaceURI.Length == 0 && _path.AsSpan(1, depth).SequenceEqual(_operation.RequesterPath.AsSpan());
 
-    private Refusal? Requester(XmlReader reader) =>
-        ++_requesters == 1 && TextContent.Read(reader) is { } participant && _policy.MayRequest(participant) ? null : WrongRequester();
+    private Refusal? Requester(XmlReader reader)
+    {
+        if (++_requesters > 1 || TextContent.Read(reader) is not { } participant || !_policy.MayRequest(participant))
+        {
+            return WrongRequester();
+        }
+
+        _requester = participant;
+        return null;
+    }
 
     private Refusal WrongRequester() => new(
         ExchangeError.WrongParticipant,

@@ -27,7 +27,7 @@ internal static class DictTable
         Check(V2),
         Check(Np),
         Write("createClaim", "POST", "/claims/", "CreateClaimRequest", "CLAIMS_WRITE", Resend.Never, "Claim", "ClaimerAccount", "Participant"),
-        List("listClaims", "/claims/", "CLAIMS_LIST_WITH_ROLE|CLAIMS_LIST_WITHOUT_ROLE"),
+        List("listClaims", "/claims/", "CLAIMS_LIST_WITH_ROLE|CLAIMS_LIST_WITHOUT_ROLE", "IsDonor", "IsClaimer"),
         Read("getClaim", "/claims/{ClaimId}", "CLAIMS_READ", Requester),
         Write("acknowledgeClaim", "POST", "/claims/{ClaimId}/acknowledge", "AcknowledgeClaimRequest", "CLAIMS_WRITE", Resend.SameBytes, Root),
         Write("confirmClaim", "POST", "/claims/{ClaimId}/confirm", "ConfirmClaimRequest", "CLAIMS_WRITE", Resend.SameBytes, Root),
@@ -39,7 +39,7 @@ internal static class DictTable
         List("listCidSetEvents", "/cids/events", "CIDS_EVENTS_LIST"),
         Read("getEntryByCid", "/cids/entries/{Cid}", "CIDS_ENTRIES_READ", Requester),
         Write("createInfractionReport", "POST", "/infraction-reports/", "CreateInfractionReportRequest", "INFRACTION_REPORTS_WRITE", Resend.Never, Root),
-        List("listInfractionReport", "/infraction-reports/", "INFRACTION_REPORTS_LIST_WITH_ROLE|INFRACTION_REPORTS_LIST_WITHOUT_ROLE"),
+        List("listInfractionReport", "/infraction-reports/", "INFRACTION_REPORTS_LIST_WITH_ROLE|INFRACTION_REPORTS_LIST_WITHOUT_ROLE", "IsReporter", "IsCounterparty"),
         Read("getInfractionReport", "/infraction-reports/{InfractionReportId}", "INFRACTION_REPORTS_READ", Requester),
         Write("updateInfractionReport", "PUT", "/infraction-reports/{InfractionReportId}", "UpdateInfractionReportRequest", "INFRACTION_REPORTS_WRITE", Resend.Never, Root),
         Write("acknowledgeInfractionReport", "POST", "/infraction-reports/{InfractionReportId}/acknowledge", "AcknowledgeInfractionReportRequest", "INFRACTION_REPORTS_WRITE", Resend.SameBytes, Root),
@@ -60,7 +60,7 @@ internal static class DictTable
         Read("getFraudMarker", "/fraud-markers/{FraudMarkerId}", "FRAUD_MARKERS_READ", Requester),
         Write("cancelFraudMarker", "POST", "/fraud-markers/{FraudMarkerId}/cancel", "CancelFraudMarkerRequest", "FRAUD_MARKERS_WRITE", Resend.SameBytes, Root),
         Write("createRefund", "POST", "/refunds/", "CreateRefundRequest", "REFUNDS_WRITE", Resend.Never, Root),
-        List("listRefund", "/refunds/", "REFUND_LIST_WITH_ROLE|REFUND_LIST_WITHOUT_ROLE"),
+        List("listRefund", "/refunds/", "REFUND_LIST_WITH_ROLE|REFUND_LIST_WITHOUT_ROLE", "ParticipantRole"),
         Read("getRefund", "/refunds/{RefundId}", "REFUNDS_READ", Requester),
         Write("cancelRefund", "POST", "/refunds/{RefundId}/cancel", "CancelRefundRequest", "REFUNDS_WRITE", Resend.SameBytes, Root),
         Write("closeRefund", "POST", "/refunds/{RefundId}/close", "CloseRefundRequest", "REFUNDS_WRITE", Resend.SameBytes, Root),
@@ -85,8 +85,8 @@ internal static class DictTable
     private static Operation Read(string name, string path, string ratePolicy, params string[] headers) =>
         Row(name, "GET", V2 + path, ratePolicy) with { Resend = Resend.SameBytes, RequiredHeaders = [.. headers], MaxResponseBytes = ListBytes };
 
-    private static Operation List(string name, string path, string ratePolicy) =>
-        Read(name, path, ratePolicy) with { RequesterParameter = "Participant" };
+    private static Operation List(string name, string path, string ratePolicy, params string[] roles) =>
+        Read(name, path, ratePolicy) with { RequesterParameter = "Participant", RoleParameters = [.. roles] };
 
     private static Operation Write(string name, string method, string path, string message, string ratePolicy, Resend resend, params string[] requester) =>
         Row(name, method, V2 + path, ratePolicy) with

@@ -49,6 +49,9 @@ public sealed record Operation
     /// <summary>Name of the Central Bank's rate policy; two joined by <c>|</c> when the request decides; empty when none is named.</summary>
     public string RatePolicy { get; init; } = "";
 
+    /// <summary>Query parameters by which a list is asked in one role; then the first of two policies counts, else the second.</summary>
+    public ImmutableArray<string> RoleParameters { get; init; } = [];
+
     /// <summary>Longest time for the whole exchange; the caller may allow less.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 

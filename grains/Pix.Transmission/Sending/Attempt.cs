@@ -18,6 +18,9 @@ internal sealed record Attempt
 
     public string Detail { get; init; } = "";
 
+    /// <summary>Whether it was kept back for lack of tokens: it waited already as long as it could.</summary>
+    public bool RateLimited { get; init; }
+
     /// <summary>False when the caller gave up or its time was too short for the endpoint to be at fault.</summary>
     public bool Blames { get; init; } = true;
 

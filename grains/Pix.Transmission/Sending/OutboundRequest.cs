@@ -27,6 +27,9 @@ public sealed record OutboundRequest
     /// <summary>Whether the body goes compressed with gzip. ICOM only: mandatory on its secondary channel; DICT takes none.</summary>
     public bool Compress { get; init; }
 
+    /// <summary>What each attempt has to pass first; null for nothing.</summary>
+    public ISendGate? Gate { get; init; }
+
     /// <summary>Largest answer, decoded, that is taken.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 }

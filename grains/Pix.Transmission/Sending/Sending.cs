@@ -46,14 +46,14 @@ internal sealed class Sending
     /// <summary>Decides whether to try again after this attempt.</summary>
     /// <remarks>
     /// | attempt | again |
-    /// | not sent | always |
+    /// | not sent | always, but for lack of tokens: it waited for those already |
     /// | lost, 5xx | when the operation lets the same bytes be sent again |
     /// | any other answer, unreadable answer | never |
     /// Only when attempts are left, and the wait and a useful attempt fit in the caller's time.
     /// </remarks>
     public bool Resends(Attempt attempt)
     {
-        var may = attempt.End == AttemptEnd.NotSent || (Request.MayResend && (attempt.End == AttemptEnd.Lost || attempt.IsServerError));
+        var may = (attempt.End == AttemptEnd.NotSent && !attempt.RateLimited) || (Request.MayResend && (attempt.End == AttemptEnd.Lost || attempt.IsServerError));
         Wait = attempt.RetryAfter ?? Backoff();
         if (!may || Attempts > _settings.MaxResends || CancellationToken.IsCancellationRequested || Wait + LeastUseful > TimeLeft)
         {

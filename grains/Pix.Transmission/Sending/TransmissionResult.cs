@@ -32,6 +32,9 @@ public sealed record TransmissionResult
     /// <summary>Whether it was refused because too many requests are under way, or the circuit is open.</summary>
     public bool Busy { get; init; }
 
+    /// <summary>Whether it was kept back because the Central Bank's limit is used up.</summary>
+    public bool RateLimited { get; init; }
+
     /// <summary>One sentence on what happened; empty when answered.</summary>
     public string Detail { get; init; } = "";
 

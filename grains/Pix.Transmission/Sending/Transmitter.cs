@@ -122,6 +122,7 @@ public sealed partial class Transmitter : IAsyncDisposable
         Headers = last.Headers,
         Body = last.Body,
         AnswerUnreadable = last.End == AttemptEnd.Unreadable,
+        RateLimited = last.RateLimited,
         Detail = last.Detail,
         RetryAfter = last.RetryAfter,
     };

@@ -78,14 +78,36 @@ internal sealed class LaneConnections : IDisposable
 
     private async Task<Attempt> Try(Sending sending)
     {
-        sending.Attempts++;
-        var timeLeft = sending.TimeLeft;
-        if (timeLeft <= TimeSpan.Zero || sending.CancellationToken.IsCancellationRequested)
+        if (IsOver(sending) is { } over)
         {
-            return new Attempt { End = AttemptEnd.NotSent, Blames = false, Detail = "The caller's time ran out before it was sent." };
+            return over;
         }
 
-        using var timeout = new CancellationTokenSource(timeLeft, _time);
+        if (sending.Request.Gate is not { } gate)
+        {
+            return await Go(sending);
+        }
+
+        var leave = await gate.EnterAsync(sending.TimeLeft, sending.CancellationToken);
+        if (leave.RetryAfter is { } retryAfter)
+        {
+            return new Attempt { End = AttemptEnd.NotSent, Blames = false, RateLimited = true, RetryAfter = retryAfter, Detail = leave.Detail };
+        }
+
+        var attempt = IsOver(sending) ?? await Go(sending);
+        leave.End(attempt.End != AttemptEnd.NotSent, attempt.Status, attempt.RetryAfter);
+        return attempt;
+    }
+
+    private static Attempt? IsOver(Sending sending) => sending.TimeLeft > TimeSpan.Zero && !sending.CancellationToken.IsCancellationRequested
+        ? null
+        : new Attempt { End = AttemptEnd.NotSent, Blames = false, Detail = "The caller's time ran out before it was sent." };
+
+    private async Task<Attempt> Go(Sending sending)
+    {
+        sending.Attempts++;
+        var timeLeft = sending.TimeLeft;
+        using var timeout = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, _time);
         await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         var trace = AttemptTrace.Begin(sending.Request.MayResend, () => Allow(timeout, Settings.AnswerTimeout, sending));
         var attempt = await Exchange(sending, trace, timeout);

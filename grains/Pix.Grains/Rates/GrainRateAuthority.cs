@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Pix.Rates;
+
+namespace Pix.Grains.Rates;
+
+/// <summary>The way from a silo's desk to the grain that keeps a budget.</summary>
+internal sealed class GrainRateAuthority(IRateBudgetGrain grain) : IRateAuthority
+{
+    public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => grain.Lease(request);
+
+    public Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request) => grain.Payers(request);
+
+    public Task CorrectAsync(ImmutableArray<BucketReport> reports) => grain.Correct(reports);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Pix.Rates;
+
+namespace Pix.Grains.Rates;
+
+/// <summary>
+/// Keeps the Central Bank's limits of one participant with one endpoint for the whole cluster. Key: <see cref="RateBudgets"/>. It is called for leases of
+/// many tokens, not for each message; payers' buckets are asked in batches.
+/// </summary>
+[Alias("pix.IRateBudgetGrain")]
+internal interface IRateBudgetGrain : IGrainWithStringKey
+{
+    /// <summary>Makes sure that it is there, so that it learns what is in its buckets before the first request.</summary>
+    [Alias("Wake")]
+    Task Wake();
+
+    /// <inheritdoc cref="IRateAuthority.LeaseAsync"/>
+    [Alias("Lease")]
+    Task<LeaseAnswer> Lease(LeaseRequest request);
+
+    /// <inheritdoc cref="IRateAuthority.PayersAsync"/>
+    [Alias("Payers")]
+    Task<ImmutableArray<PayerAnswer>> Payers(PayerRequest request);
+
+    /// <inheritdoc cref="IRateAuthority.CorrectAsync"/>
+    [Alias("Correct")]
+    Task Correct(ImmutableArray<BucketReport> reports);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Pix.Rates;
+
+namespace Pix.Grains.Rates;
+
+/// <inheritdoc cref="IRateBudgetGrain"/>
+/// <remarks>Reentrant, because reading the Central Bank's policies takes tokens of this very budget. No method awaits, so turns still do not mix.</remarks>
+[KeepAlive, Reentrant]
+internal sealed class RateBudgetGrain(IOptionsMonitor<RateOptions> options, PolicyReader policies, TimeProvider time) : Grain, IRateBudgetGrain
+{
+    private string Key => field ??= this.GetPrimaryKeyString();
+
+    private RateAuthority Authority => field ??= new RateAuthority(options, time, RateBudgets.CanBeAsked(Key), Epoch());
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (RateBudgets.CanBeAsked(Key))
+        {
+            this.RegisterGrainTimer(Read, new GrainTimerCreationOptions(TimeSpan.Zero, policies.Interval) { Interleave = true });
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        RateMetrics.Gone(Key);
+        return Task.CompletedTask;
+    }
+
+    public Task Wake() => Task.CompletedTask;
+
+    public Task<LeaseAnswer> Lease(LeaseRequest request)
+    {
+        var answer = Authority.Lease(request);
+        RateMetrics.Level(Key, Authority.Levels());
+        return Task.FromResult(answer);
+    }
+
+    public Task<ImmutableArray<PayerAnswer>> Payers(PayerRequest request) => Task.FromResult(Authority.Reserve(request));
+
+    public Task Correct(ImmutableArray<BucketReport> reports)
+    {
+        Authority.Correct(reports);
+        RateMetrics.Level(Key, Authority.Levels());
+        return Task.CompletedTask;
+    }
+
+    private Task Read(CancellationToken cancellationToken) => policies.ReadAsync(RateBudgets.ParticipantOf(Key));
+
+    // Never an earlier keeper's, and never 0, which is a desk that holds nothing.
+    private static long Epoch() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) | (1L << 32);
+}

@@ -1,0 +1,26 @@
+using Pix.Protocol;
+
+namespace Pix.Grains.Rates;
+
+/// <summary>Names of budgets: one for each endpoint and participant.</summary>
+internal static class RateBudgets
+{
+    private const string DictPrefix = "dict/", PrimaryPrefix = "spi/", SecondaryPrefix = "spi-secondary/";
+
+    /// <summary>DICT's budget of a participant.</summary>
+    public static string Dict(string participant) => DictPrefix + participant;
+
+    /// <summary>The budget that a demand counts against.</summary>
+    public static string Of(RateDemand demand) => (demand.Policy switch
+    {
+        "SPI_PRIMARY" => PrimaryPrefix,
+        "SPI_SECONDARY" or "SPI_TRCK_002" => SecondaryPrefix,
+        _ => DictPrefix,
+    }) + demand.Participant;
+
+    /// <summary>Whether the Central Bank can be asked what is in it.</summary>
+    public static bool CanBeAsked(string budget) => budget.StartsWith(DictPrefix, StringComparison.Ordinal);
+
+    /// <summary>The participant whose budget it is.</summary>
+    public static string ParticipantOf(string budget) => budget[(budget.IndexOf('/', StringComparison.Ordinal) + 1)..];
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Pix.Contracts.Exchange;
+using Pix.Protocol;
+using Pix.Rates;
+
+namespace Pix.Grains.Rates;
+
+/// <summary>Learns from answers: DICT's <c>/policies</c> correct our buckets, payments that the SPI took give look-ups back.</summary>
+internal sealed partial class RateCorrections(RateDesk desk, ILogger<RateCorrections> logger)
+{
+    private const string Requester = "PI-RequestingParticipant";
+
+    /// <summary>Takes what an answer says.</summary>
+    /// <param name="operation">What was asked.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="admitted">Its messages.</param>
+    /// <param name="reply">The verified answer.</param>
+    /// <param name="own">ISPB that this Pix is configured for.</param>
+    /// <param name="age">How long ago it was sent.</param>
+    public void Learn(Operation operation, ExchangeRequest request, AdmissionResult admitted, ExchangeReply reply, string own, TimeSpan age)
+    {
+        if (operation.Name is "bucketStates" or "getPolicy" && reply is { Status: 200, Signature: SignatureValidity.Valid })
+        {
+            var participant = request.Headers.FirstOrDefault(field => field.Name.Equals(Requester, StringComparison.OrdinalIgnoreCase))?.Value ?? own;
+            _ = CorrectAsync(RateBudgets.Dict(participant), reply.Body, age);
+        }
+        else if (operation.Channel == PixChannel.Spi && reply.Status == 201)
+        {
+            var paid = admitted.Messages.Where(message => message.Kind == "pacs.008").SelectMany(message => message.EndToEndIds).Select(id => id.Value).ToArray();
+            if (paid.Length > 0)
+            {
+                desk.PaymentsSent(RateBudgets.Dict(own), paid);
+            }
+        }
+    }
+
+    private async Task CorrectAsync(string budget, ReadOnlyMemory<byte> body, TimeSpan age)
+    {
+        try
+        {
+            await desk.CorrectAsync(budget, [.. PolicyAnswer.Read(body).Select(policy => Report(policy, age))]);
+        }
+        catch (Exception failure)
+        {
+            // The caller's answer does not depend on it; the next one corrects as well.
+            Log.CorrectionLost(logger, failure, budget);
+        }
+    }
+
+    private static BucketReport Report(PolicyAnswer policy, TimeSpan age) => new()
+    {
+        Policy = policy.Name,
+        Available = Tokens.Of(policy.AvailableTokens),
+        Limit = new RateLimit(Tokens.Of(policy.Capacity), Tokens.Of(policy.RefillTokens), policy.RefillPeriod),
+        Age = age,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RateCorrectionLost, LogLevel.Warning, "What DICT said of the buckets of {Budget} could not be told to their keeper.")]
+        public static partial void CorrectionLost(ILogger logger, Exception failure, string budget);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Pix.Protocol;
+using Pix.Rates;
+using Pix.Transmission;
+
+namespace Pix.Grains.Rates;
+
+/// <summary>Each attempt of one request takes its tokens here.</summary>
+internal sealed class RateGate : ISendGate
+{
+    private readonly RateDesk _desk;
+    private readonly ImmutableArray<RateCharge> _charges;
+
+    private RateGate(RateDesk desk, ImmutableArray<RateCharge> charges)
+    {
+        _desk = desk;
+        _charges = charges;
+    }
+
+    /// <summary>The gate of a request; null when the Central Bank does not count it.</summary>
+    public static RateGate? Of(RateDesk desk, ImmutableArray<RateDemand> demands) =>
+        demands.IsEmpty ? null : new RateGate(desk, [.. demands.Select(ChargeOf)]);
+
+    public async ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken) =>
+        new Leave(await _desk.EnterAsync(_charges, timeLeft, cancellationToken));
+
+    private static RateCharge ChargeOf(RateDemand demand) => new()
+    {
+        Budget = RateBudgets.Of(demand),
+        Policy = demand.Policy,
+        Cost = new Tokens(demand.Cost),
+        CostNotFound = new Tokens(demand.CostNotFound),
+        ServerErrorIsFree = RateBudgets.CanBeAsked(RateBudgets.Of(demand)),
+        Urgent = demand.Urgent,
+        Payer = demand.Payer,
+        EndToEndId = demand.EndToEndId,
+    };
+
+    private sealed class Leave(RatePass pass) : SendLeave
+    {
+        public override TimeSpan? RetryAfter => pass.RetryAfter;
+
+        public override string Detail => pass.Granted ? "" : $"The Central Bank's limit {pass.Policy} is used up; nothing was sent.";
+
+        public override void End(bool left, int status, TimeSpan? retryAfter) => pass.End(new RateOutcome(
+            !left ? RateOutcomeKind.NotSent : status == 0 ? RateOutcomeKind.Unknown : RateOutcomeKind.Answered, status, retryAfter));
+    }
+}

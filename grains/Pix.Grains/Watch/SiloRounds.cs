@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+using Pix.Grains.Rates;
+using Pix.Protocol;
+using Pix.Rates;
+
+namespace Pix.Grains.Watch;
+
+/// <summary>What a silo does of itself while it is active: reports its leases, wakes the budgets, watches the catalogue.</summary>
+internal sealed class SiloRounds(IGrainFactory grains, RateDesk desk, CatalogWatch catalog, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _rounds = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloRounds), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    public void Dispose() => _stop.Dispose();
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        _rounds = Task.WhenAll(
+            Task.Run(() => desk.RunAsync(_stop.Token), CancellationToken.None),
+            Task.Run(() => catalog.RunAsync(_stop.Token), CancellationToken.None),
+            Task.Run(WakeAsync, CancellationToken.None));
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _rounds.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // It learns what is in DICT's buckets before the first look-up comes.
+    private Task WakeAsync() => grains.GetGrain<IRateBudgetGrain>(RateBudgets.Dict(protocol.CurrentValue.Ispb)).Wake();
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Pix.Protocol;
+
+/// <summary>The message versions that an SPI endpoint says it takes or delivers.</summary>
+public static class CatalogAnswer
+{
+    /// <summary>Reads <c>&lt;Catalog&gt;&lt;Message&gt;pacs.008.spi.1.16&lt;/Message&gt;…</c>; empty when it is none.</summary>
+    public static ImmutableArray<string> Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var reader = StrictXml.Open(body);
+            var root = XDocument.Load(reader).Root;
+            return root?.Name.LocalName == "Catalog"
+                ? [.. root.Elements().Where(element => element.Name.LocalName == "Message").Select(element => element.Value.Trim()).Where(text => SpiMessage.TryParse(text, out _))]
+                : [];
+        }
+        catch (XmlException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Messages that are configured here and that the endpoint does not have in this version: with the versions that it has of them.</summary>
+    /// <param name="catalog">What the endpoint says.</param>
+    /// <param name="configured">Identifiers separated by commas.</param>
+    public static ImmutableArray<string> Missing(ImmutableArray<string> catalog, string configured) =>
+    [
+        .. AdmissionPolicy.Split(configured).Where(message => !catalog.Contains(message))
+            .Select(message => VersionsOf(catalog, message) is { Length: > 0 } others ? $"{message} (it has {others})" : $"{message} (it has none)"),
+    ];
+
+    private static string VersionsOf(ImmutableArray<string> catalog, string message)
+    {
+        var kind = message[..(message.IndexOf(".spi.", StringComparison.Ordinal) + 5)];
+        return string.Join(", ", catalog.Where(other => other.StartsWith(kind, StringComparison.Ordinal)));
+    }
+}

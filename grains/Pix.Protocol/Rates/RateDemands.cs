@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Protocol;
+
+/// <summary>Says which limits a request counts against, and how much.</summary>
+/// <remarks>
+/// ICOM manual 1.12: 1 for each payment in pacs.008, 0.2 for each in pacs.002, 1 for another message. DICT API 2.12.1: 1, but a look-up that finds
+/// nothing costs the payer 20 and the participant 3. A receiver's pacs.002 is on a clock, so it goes first.
+/// </remarks>
+public static class RateDemands
+{
+    private const int One = 1000, Fifth = 200;
+    private const string Requester = "PI-RequestingParticipant";
+
+    /// <summary>The limits of an admitted request; none for what the Central Bank does not count.</summary>
+    /// <param name="operation">Its operation.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="admitted">What admission found in it.</param>
+    /// <param name="secondary">Whether it goes over SPI's secondary channel.</param>
+    /// <param name="own">ISPB that this Pix is configured for.</param>
+    public static ImmutableArray<RateDemand> Of(Operation operation, ExchangeRequest request, AdmissionResult admitted, bool secondary, string own) =>
+        operation.RatePolicy.Length == 0 ? []
+        : operation.Channel == PixChannel.Spi ? Spi(admitted, secondary, own)
+        : Dict(operation, request, admitted, own);
+
+    private static ImmutableArray<RateDemand> Spi(AdmissionResult admitted, bool secondary, string own)
+    {
+        var urgent = admitted.Messages.All(message => message.Kind == "pacs.002");
+        return
+        [
+            .. admitted.Messages.GroupBy(message => PolicyOf(message.Kind, secondary)).Select(messages => new RateDemand
+            {
+                Policy = messages.Key,
+                Participant = own,
+                Cost = messages.Sum(CostOf),
+                Urgent = urgent,
+            }),
+        ];
+    }
+
+    private static string PolicyOf(string kind, bool secondary) => (secondary, kind) switch
+    {
+        (false, _) => "SPI_PRIMARY",
+        (true, "trck.002") => "SPI_TRCK_002",
+        _ => "SPI_SECONDARY",
+    };
+
+    private static int CostOf(AdmittedMessage message) => message.Kind switch
+    {
+        "pacs.008" or "trck.002" => message.Payments * One,
+        "pacs.002" => message.Payments * Fifth,
+        _ => One,
+    };
+
+    private static ImmutableArray<RateDemand> Dict(Operation operation, ExchangeRequest request, AdmissionResult admitted, string own)
+    {
+        var participant = ParticipantOf(operation, request, admitted, own);
+        if (operation.Name == "getEntry")
+        {
+            return LookUp(operation, request, participant);
+        }
+
+        var policies = operation.RatePolicy.Split('|');
+        var inRole = operation.RoleParameters.Any(role => QueryValues.Of(request.Query, role).Count > 0);
+        return [new RateDemand { Policy = policies.Length == 1 || inRole ? policies[0] : policies[1], Participant = participant, Cost = One }];
+    }
+
+    private static ImmutableArray<RateDemand> LookUp(Operation operation, ExchangeRequest request, string participant)
+    {
+        var key = Uri.UnescapeDataString(operation.Path.Value(request.Path, "Key").ToString());
+        var payer = RequestHeaders.Value(request, "PI-PayerId") ?? "";
+        var policies = operation.RatePolicy.Split('|');
+        var policy = key.Contains('@', StringComparison.Ordinal) || key.StartsWith('+') ? policies[0] : policies[1];
+        return
+        [
+            new RateDemand { Policy = "ENTRIES_READ_PARTICIPANT_ANTISCAN", Participant = participant, Cost = One, CostNotFound = 3 * One },
+            new RateDemand
+            {
+                // A CPF has 11 digits, a CNPJ 14 characters.
+                Policy = policy + (payer.Length > 11 ? "_PJ" : "_PF"),
+                Participant = participant,
+                Cost = One,
+                CostNotFound = 20 * One,
+                Payer = payer,
+                EndToEndId = RequestHeaders.Value(request, "PI-EndToEndId") ?? "",
+            },
+        ];
+    }
+
+    private static string ParticipantOf(Operation operation, ExchangeRequest request, AdmissionResult admitted, string own)
+    {
+        if (RequestHeaders.Value(request, Requester) is { Length: > 0 } header)
+        {
+            return header;
+        }
+
+        var query = operation.RequesterParameter.Length > 0 ? QueryValues.Of(request.Query, operation.RequesterParameter).FirstOrDefault() ?? "" : "";
+        return query.Length > 0 ? query
+            : admitted.Messages.FirstOrDefault()?.Requester is { Length: > 0 } body ? body
+            : own;
+    }
+}

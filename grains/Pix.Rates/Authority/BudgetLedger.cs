@@ -1,0 +1,204 @@
+namespace Pix.Rates;
+
+/// <summary>One bucket of the Central Bank, as the cluster shares it out.</summary>
+/// <remarks>
+/// What is in the bucket and what silos hold are together never more than the bucket is deep: it fills only up to its depth less what is
+/// outstanding, and a token is outstanding from its lease until its request has ended. So whatever the silos do with their tokens, the Central
+/// Bank's bucket has them all. docs/adr/0006 has the argument. Not safe for callers at once: a grain's turns keep them apart.
+/// </remarks>
+internal sealed class BudgetLedger
+{
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AfterRequests = TimeSpan.FromSeconds(10);
+
+    // Clocks of silos may run this much slower than ours.
+    private const double ClockTolerance = 1.1;
+
+    private const int KeepersInALease = 4;
+
+    private readonly string _name;
+    private readonly TimeProvider _time;
+    private readonly TokenBucket _bucket;
+    private readonly RecentlySpent _spent;
+    private readonly Dictionary<string, LeaseHolder> _holders = [];
+    private RatePolicies _policies;
+    private RateLimit? _learned;
+    private long _unknownSince;
+    private bool _unknown = true;
+    private long _pausedAt;
+    private TimeSpan _pause;
+
+    /// <summary>A bucket of which nothing is known: it starts empty, and for the life of a lease counts with tokens that an earlier keeper may have leased.</summary>
+    public BudgetLedger(string name, RatePolicies policies, TimeProvider time, long epoch, Tokens start)
+    {
+        _name = name;
+        _policies = policies;
+        _time = time;
+        _bucket = new TokenBucket(time, start);
+        _spent = new RecentlySpent(time);
+        _unknownSince = time.GetTimestamp();
+        Epoch = epoch;
+    }
+
+    public long Epoch { get; private set; }
+
+    /// <summary>What may still be leased.</summary>
+    public Tokens Level => _bucket.Level;
+
+    public Tokens Outstanding => _holders.Values.Aggregate(Tokens.Zero, (sum, holder) => sum + holder.Outstanding);
+
+    private RateLimit Limit
+    {
+        get
+        {
+            _policies.TryGet(_name, out var policy);
+            var limit = _learned is not null && !_policies.IsSet(_name) ? _learned : policy!.LimitAt(_time.GetUtcNow());
+            return limit.Less(_policies.Options.RateMargin);
+        }
+    }
+
+    private TimeSpan HolderLife => (_policies.Options.LeaseTime * ClockTolerance) + AfterRequests;
+
+    public LeaseAnswer Lease(LeaseRequest request, RatePolicies policies, bool waitsForWord)
+    {
+        _policies = policies;
+        Refresh();
+        var holder = Holder(request.Holder);
+        if (request.Sequence <= holder.Sequence)
+        {
+            return new LeaseAnswer { Epoch = Epoch, RetryAfter = AskAgain };
+        }
+
+        holder.Sequence = request.Sequence;
+        holder.SeenAt = _time.GetTimestamp();
+        Account(holder, request);
+        Refresh();
+        var granted = Grant(holder, request);
+        holder.Outstanding += granted;
+        _bucket.Take(granted);
+        return new LeaseAnswer
+        {
+            Epoch = Epoch,
+            Granted = granted,
+            Validity = _policies.Options.LeaseTime,
+            RetryAfter = granted >= request.Needed ? TimeSpan.Zero : RetryAfter(request.Needed - granted, request.Urgent, waitsForWord),
+            Pace = Limit.PerSecond / _holders.Count,
+        };
+    }
+
+    /// <summary>Takes the Central Bank's word, less all that may be on its way.</summary>
+    public void Correct(BucketReport report, RatePolicies policies)
+    {
+        _policies = policies;
+        if (report.Refused)
+        {
+            Refuse(report.RetryAfter);
+            return;
+        }
+
+        _learned = report.Limit ?? _learned;
+        Refresh();
+        var most = report.Available - Outstanding - _spent.Since(report.Age);
+        var sure = most - (Limit.Capacity - Depth(Limit));
+        _bucket.Set(Tokens.Min(most, Tokens.Max(sure, _bucket.Level)));
+        _bucket.Refill(Limit, Ceiling());
+    }
+
+    /// <summary>Gives tokens back that the Central Bank gives back.</summary>
+    public void GiveBack(Tokens tokens)
+    {
+        Refresh();
+        _bucket.Put(tokens);
+        Refresh();
+    }
+
+    /// <summary>Brings level and holders up to now.</summary>
+    public void Refresh()
+    {
+        _unknown = _unknown && _time.GetElapsedTime(_unknownSince) < HolderLife;
+        foreach (var (name, holder) in _holders)
+        {
+            // A lost silo's tokens are counted as used, at the end of the time in which it could use them.
+            var silent = _time.GetElapsedTime(holder.SeenAt);
+            if (silent > HolderLife || (holder.Outstanding == Tokens.Zero && silent > _policies.Options.LeaseTime))
+            {
+                _spent.Add(holder.Outstanding);
+                _holders.Remove(name);
+            }
+        }
+
+        _bucket.Refill(Limit, Ceiling());
+    }
+
+    // After a refusal our count was wrong: nothing goes out until the time that was asked for is over, then as after a start.
+    private void Refuse(TimeSpan retryAfter)
+    {
+        foreach (var holder in _holders.Values)
+        {
+            holder.Outstanding = Tokens.Zero;
+        }
+
+        Epoch++;
+        (_unknown, _unknownSince) = (true, _time.GetTimestamp());
+        (_pausedAt, _pause) = (_time.GetTimestamp(), retryAfter);
+        _bucket.Set(Tokens.Zero);
+    }
+
+    private TimeSpan PauseLeft => _pause - _time.GetElapsedTime(_pausedAt);
+
+    private Tokens Ceiling()
+    {
+        return PauseLeft > TimeSpan.Zero ? Tokens.Min(Tokens.Zero, _bucket.Level) : Depth(Limit) - Outstanding;
+    }
+
+    // Until tokens that an earlier keeper leased must be used up or void, only a part of what it could not lease is filled: so four keepers may follow
+    // each other within the life of a lease and all their tokens together are still not more than the bucket holds.
+    private Tokens Depth(RateLimit limit) =>
+        _unknown ? (limit.Capacity - limit.Capacity.Share(_policies.Options.LeasedShare)).Share(1.0 / KeepersInALease) : limit.Capacity;
+
+    private LeaseHolder Holder(string name)
+    {
+        if (!_holders.TryGetValue(name, out var holder))
+        {
+            _holders[name] = holder = new LeaseHolder { SeenAt = _time.GetTimestamp() };
+        }
+
+        return holder;
+    }
+
+    // What left the silo's hands and did not come back is used up.
+    private void Account(LeaseHolder holder, LeaseRequest request)
+    {
+        if (request.Epoch != Epoch)
+        {
+            return;
+        }
+
+        var before = holder.Outstanding;
+        var left = Tokens.Min(before, request.Unspent + request.UnderWay);
+        var returned = Tokens.Min(before - left, request.Returned);
+        holder.Outstanding = left;
+        _bucket.Put(returned);
+        _spent.Add(before - left - returned);
+    }
+
+    private Tokens Grant(LeaseHolder holder, LeaseRequest request)
+    {
+        var limit = Limit;
+        var most = limit.Capacity.Share(_policies.Options.LeasedShare);
+        var share = new Tokens(most.Thousandths / _holders.Count) - holder.Outstanding;
+        var room = most - Outstanding;
+        var free = _bucket.Level - Kept(request.Urgent);
+        var granted = Tokens.Min(Tokens.Min(request.Wanted, Tokens.Max(share, request.Needed)), Tokens.Min(room, free));
+        return Tokens.Max(granted, Tokens.Zero);
+    }
+
+    private Tokens Kept(bool urgent) => urgent || _name != RatePolicyTable.SpiPrimary ? Tokens.Zero : Limit.Capacity.Share(_policies.Options.UrgentShare);
+
+    private TimeSpan RetryAfter(Tokens missing, bool urgent, bool waitsForWord)
+    {
+        var pause = PauseLeft > TimeSpan.Zero ? PauseLeft : TimeSpan.Zero;
+        var time = pause + Limit.TimeFor(missing + Kept(urgent) - Tokens.Max(_bucket.Level, new Tokens(long.MinValue / 2)));
+        return waitsForWord || time < AskAgain ? (time > TimeSpan.Zero && time < AskAgain ? time : AskAgain) : time;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Pix.Rates;
+
+/// <summary>What the budget knows of one silo: all tokens given to it that are not known to be used up.</summary>
+internal sealed class LeaseHolder
+{
+    public long Sequence { get; set; }
+
+    public long SeenAt { get; set; }
+
+    public Tokens Outstanding { get; set; }
+}

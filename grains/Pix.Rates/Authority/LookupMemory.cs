@@ -1,0 +1,28 @@
+namespace Pix.Rates;
+
+/// <summary>Which payment a look-up was for, so that the payment gives the look-up's tokens back. Bounded; the oldest are forgotten.</summary>
+internal sealed class LookupMemory(TimeProvider time)
+{
+    private const int Most = 100_000;
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
+
+    private readonly Dictionary<string, (string Policy, string Payer)> _lookups = [];
+    private readonly Queue<(string EndToEndId, long At)> _order = new();
+
+    public void Remember(PayerReservation reservation)
+    {
+        if (reservation.EndToEndId.Length > 0 && _lookups.TryAdd(reservation.EndToEndId, (reservation.Policy, reservation.Payer)))
+        {
+            _order.Enqueue((reservation.EndToEndId, time.GetTimestamp()));
+        }
+
+        while (_order.TryPeek(out var oldest) && (_order.Count > Most || time.GetElapsedTime(oldest.At) > Kept))
+        {
+            _order.Dequeue();
+            _lookups.Remove(oldest.EndToEndId);
+        }
+    }
+
+    /// <summary>The look-up of a payment, once.</summary>
+    public bool TryTake(string endToEndId, out (string Policy, string Payer) lookup) => _lookups.Remove(endToEndId, out lookup);
+}

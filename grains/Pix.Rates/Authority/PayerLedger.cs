@@ -1,0 +1,88 @@
+namespace Pix.Rates;
+
+/// <summary>The buckets of payers. A full one is forgotten, for one that is not known is taken to be full.</summary>
+/// <remarks>
+/// Just after a start nothing is known of anyone: then a payer is believed to have a part of the bucket and what came since the start. That can be wrong by
+/// that part for one payer, once for each loss of the budget's silo; the Central Bank's 429 would correct it.
+/// </remarks>
+internal sealed class PayerLedger(TimeProvider time)
+{
+    private const int FirstSweep = 4096;
+
+    private readonly Dictionary<(string Policy, string Payer), PayerBucket> _payers = [];
+    private readonly long _started = time.GetTimestamp();
+    private int _sweepAt = FirstSweep;
+
+    /// <summary>Payers whose buckets are not known to be full.</summary>
+    public int Count => _payers.Count;
+
+    public PayerAnswer Reserve(PayerReservation reservation, RatePolicies policies)
+    {
+        if (LimitOf(reservation.Policy, policies) is not { } limit)
+        {
+            return new PayerAnswer(reservation.Most, TimeSpan.Zero);
+        }
+
+        var key = (reservation.Policy, reservation.Payer);
+        if (!_payers.TryGetValue(key, out var bucket))
+        {
+            Sweep(policies);
+            _payers[key] = bucket = new PayerBucket(time, Believed(limit, policies.Options.PayerStartShare));
+        }
+
+        return bucket.Reserve(reservation, limit);
+    }
+
+    public void Settle(PayerSettlement settlement, RatePolicies policies)
+    {
+        if (LimitOf(settlement.Policy, policies) is { } limit && _payers.TryGetValue((settlement.Policy, settlement.Payer), out var bucket))
+        {
+            bucket.Settle(settlement, limit);
+        }
+    }
+
+    public void GiveBack(string policy, string payer, Tokens tokens, RatePolicies policies)
+    {
+        if (LimitOf(policy, policies) is { } limit && _payers.TryGetValue((policy, payer), out var bucket))
+        {
+            bucket.GiveBack(tokens, limit);
+        }
+    }
+
+    private Tokens Believed(RateLimit limit, double share)
+    {
+        var since = new Tokens((long)(limit.PerSecond * time.GetElapsedTime(_started).TotalSeconds * 1000));
+        return Tokens.Min(limit.Capacity, limit.Capacity.Share(share) + since);
+    }
+
+    private void Sweep(RatePolicies policies)
+    {
+        var most = policies.Options.MaxPayers;
+        if (_payers.Count < Math.Min(_sweepAt, most))
+        {
+            return;
+        }
+
+        foreach (var (key, bucket) in _payers)
+        {
+            if (LimitOf(key.Policy, policies) is not { } limit || bucket.IsFull(limit))
+            {
+                _payers.Remove(key);
+            }
+        }
+
+        // None is full and there is no room: the fullest tenth is forgotten, which errs least.
+        if (_payers.Count >= most)
+        {
+            foreach (var key in _payers.OrderByDescending(entry => entry.Value.Level).Take(Math.Max(1, most / 10)).Select(entry => entry.Key).ToList())
+            {
+                _payers.Remove(key);
+            }
+        }
+
+        _sweepAt = Math.Max(FirstSweep, 2 * _payers.Count);
+    }
+
+    private RateLimit? LimitOf(string policy, RatePolicies policies) =>
+        policies.TryGet(policy, out var found) ? found.LimitAt(time.GetUtcNow()).Less(policies.Options.RateMargin) : null;
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Pix.Rates;
+
+/// <summary>What a silo asks and tells of payers at once.</summary>
+/// <param name="Reservations">Look-ups that want to go out.</param>
+/// <param name="Settlements">Reservations that ended.</param>
+/// <param name="PaymentsSent">End-to-end ids of payments that the SPI took; those that a look-up was for give tokens back.</param>
+public sealed record PayerRequest(
+    ImmutableArray<PayerReservation> Reservations, ImmutableArray<PayerSettlement> Settlements, ImmutableArray<string> PaymentsSent);
+
+/// <summary>One look-up that wants to go out.</summary>
+/// <param name="Policy">Name of the policy with its suffix for person or company.</param>
+/// <param name="Payer">The payer's tax id. It is kept in memory and never written anywhere.</param>
+/// <param name="EndToEndId">The payment that the look-up is for; empty when not known.</param>
+/// <param name="Least">Without so much the Central Bank refuses.</param>
+/// <param name="Most">What it can cost.</param>
+public sealed record PayerReservation(string Policy, string Payer, string EndToEndId, Tokens Least, Tokens Most);
+
+/// <summary>The answer to one reservation.</summary>
+/// <param name="Reserved">Tokens put aside; zero when it may not go out.</param>
+/// <param name="RetryAfter">When it may; zero when it may now.</param>
+public sealed record PayerAnswer(Tokens Reserved, TimeSpan RetryAfter);
+
+/// <summary>A reservation that ended.</summary>
+/// <param name="Policy">As reserved.</param>
+/// <param name="Payer">As reserved.</param>
+/// <param name="Reserved">What was put aside.</param>
+/// <param name="Spent">What it cost.</param>
+/// <param name="Refused">Whether the Central Bank answered that the bucket is empty.</param>
+public sealed record PayerSettlement(string Policy, string Payer, Tokens Reserved, Tokens Spent, bool Refused);

@@ -1,0 +1,45 @@
+namespace Pix.Rates;
+
+/// <summary>What is in a bucket now. It fills evenly, by a clock that never goes back.</summary>
+internal sealed class TokenBucket
+{
+    private readonly TimeProvider _time;
+    private long _at;
+    private Int128 _rest;
+
+    public TokenBucket(TimeProvider time, Tokens level)
+    {
+        _time = time;
+        _at = time.GetTimestamp();
+        Level = level;
+    }
+
+    public Tokens Level { get; private set; }
+
+    /// <summary>Adds what came since, never above the ceiling; a level above it (a smaller limit came) is cut.</summary>
+    public void Refill(RateLimit limit, Tokens ceiling)
+    {
+        var now = _time.GetTimestamp();
+        if (now > _at)
+        {
+            // Whole thousandths only; the rest is kept, so that asking often loses nothing.
+            var period = (Int128)(limit.Period.TotalSeconds * _time.TimestampFrequency);
+            var come = (Int128)(now - _at) * limit.Refill.Thousandths + _rest;
+            Level += new Tokens((long)Int128.Min(come / period, ceiling.Thousandths - Int128.Min(Level.Thousandths, ceiling.Thousandths)));
+            _rest = come % period;
+            _at = now;
+        }
+
+        Level = Tokens.Min(Level, ceiling);
+    }
+
+    public void Take(Tokens tokens) => Level -= tokens;
+
+    public void Put(Tokens tokens) => Level += tokens;
+
+    public void Set(Tokens level)
+    {
+        Level = level;
+        _rest = 0;
+    }
+}

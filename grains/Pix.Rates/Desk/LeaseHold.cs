@@ -1,0 +1,11 @@
+namespace Pix.Rates;
+
+/// <summary>Tokens of a lease, put aside for one request.</summary>
+internal sealed class LeaseHold(LocalLease lease, RateCharge charge, long epoch) : IRateHold
+{
+    public RateCharge Charge => charge;
+
+    public long Epoch => epoch;
+
+    public void End(RateOutcome outcome) => lease.End(this, outcome);
+}

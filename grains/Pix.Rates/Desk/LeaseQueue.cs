@@ -1,0 +1,84 @@
+namespace Pix.Rates;
+
+/// <summary>Requests that wait for tokens: urgent ones first, then as they came. Its owner's lock guards it.</summary>
+internal sealed class LeaseQueue(string policy)
+{
+    private readonly PriorityQueue<LeaseWaiter, (int, long)> _waiters = new();
+    private long _number;
+
+    /// <summary>How many wait that are not urgent.</summary>
+    public int Normal { get; private set; }
+
+    public bool IsEmpty => First is null;
+
+    /// <summary>Who is next; those whose time is over are passed by.</summary>
+    public LeaseWaiter? First
+    {
+        get
+        {
+            while (_waiters.TryPeek(out var waiter, out _))
+            {
+                if (!waiter.IsOver)
+                {
+                    return waiter;
+                }
+
+                _waiters.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
+    public Tokens FirstCost => First?.Charge.Most ?? Tokens.Zero;
+
+    public Tokens Cost => _waiters.UnorderedItems.Aggregate(Tokens.Zero, (sum, item) => item.Element.IsOver ? sum : sum + item.Element.Charge.Most);
+
+    public void Add(LeaseWaiter waiter)
+    {
+        _waiters.Enqueue(waiter, (waiter.Charge.Urgent ? 0 : 1, _number++));
+        Normal += waiter.Charge.Urgent ? 0 : 1;
+    }
+
+    public void Remove() => _waiters.Dequeue();
+
+    public void Left(LeaseWaiter waiter) => Normal -= waiter.Charge.Urgent ? 0 : 1;
+
+    /// <summary>When a newcomer would be served, as far as is known.</summary>
+    public TimeSpan Estimate(RateCharge charge, TimeSpan untilNext, double pace)
+    {
+        if (pace <= 0)
+        {
+            return untilNext;
+        }
+
+        var ahead = _waiters.UnorderedItems
+            .Where(item => !item.Element.IsOver && (item.Element.Charge.Urgent || !charge.Urgent))
+            .Aggregate(Tokens.Zero, (sum, item) => sum + item.Element.Charge.Most);
+        return untilNext + TimeSpan.FromSeconds(ahead.Value / pace);
+    }
+
+    /// <summary>Refuses those whose time will be over before their turn: at once, because waiting would only cost them time.</summary>
+    public void RefuseLate(long now, TimeSpan untilNext, double pace, Func<TimeSpan, long> ticks)
+    {
+        var ahead = Tokens.Zero;
+        foreach (var (waiter, _) in _waiters.UnorderedItems.OrderBy(item => item.Priority))
+        {
+            if (waiter.IsOver)
+            {
+                continue;
+            }
+
+            var turn = untilNext + (pace > 0 ? TimeSpan.FromSeconds(ahead.Value / pace) : TimeSpan.Zero);
+            if (now + ticks(turn) > waiter.Until)
+            {
+                RateMetrics.Refused(policy);
+                waiter.TryGive(new HoldResult(null, new RateRefusal(policy, turn)));
+            }
+            else
+            {
+                ahead += waiter.Charge.Most;
+            }
+        }
+    }
+}

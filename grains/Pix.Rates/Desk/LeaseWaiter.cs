@@ -1,0 +1,19 @@
+namespace Pix.Rates;
+
+/// <summary>A request that waits for tokens.</summary>
+internal sealed class LeaseWaiter(RateCharge charge, long until)
+{
+    private readonly TaskCompletionSource<HoldResult> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RateCharge Charge { get; } = charge;
+
+    /// <summary>Timestamp at which its time is over.</summary>
+    public long Until { get; } = until;
+
+    public Task<HoldResult> Task => _source.Task;
+
+    public bool IsOver => _source.Task.IsCompleted;
+
+    /// <summary>False when it does not wait any more; then the tokens are free again.</summary>
+    public bool TryGive(HoldResult result) => _source.TrySetResult(result);
+}

@@ -1,0 +1,288 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Rates;
+
+/// <summary>This silo's tokens of one policy. Taking some is a few instructions under a lock; the budget is asked once for many.</summary>
+internal sealed partial class LocalLease
+{
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AskFailedPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan BetweenTopUps = TimeSpan.FromMilliseconds(100);
+
+    private readonly RateDesk _desk;
+    private readonly string _budget, _policy;
+    private readonly IRateAuthority _authority;
+    private readonly IOptionsMonitor<RateOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly LeaseQueue _waiting;
+    private readonly Demand _demand;
+    private Tokens _unspent, _underWay;
+    private long _epoch, _sequence, _validUntil, _askedAt, _askAgainAt;
+    private double _pace;
+    private bool _asking;
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LocalLease(RateDesk desk, string budget, string policy, IRateAuthority authority, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger logger)
+    {
+        (_desk, _budget, _policy, _authority, _options, _time, _logger) = (desk, budget, policy, authority, options, time, logger);
+        _waiting = new LeaseQueue(policy);
+        _demand = new Demand(time);
+        _askedAt = time.GetTimestamp();
+    }
+
+    /// <summary>The call to the budget that is under way.</summary>
+    public Task Asking { get; private set; } = Task.CompletedTask;
+
+    private long Now => _time.GetTimestamp();
+
+    /// <summary>Puts the charge's tokens aside, waiting for them inside the time left.</summary>
+    public ValueTask<HoldResult> EnterAsync(RateCharge charge, TimeSpan timeLeft, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Expire_NeedsLock();
+            if ((_waiting.IsEmpty || charge.Urgent) && TryTake_NeedsLock(charge) is { } hold)
+            {
+                TopUp_NeedsLock();
+                return ValueTask.FromResult(new HoldResult(hold, default));
+            }
+
+            var estimate = _waiting.Estimate(charge, TimeUntil(_askAgainAt), _pace);
+            var known = _time.GetElapsedTime(_askedAt) < LongestPause && estimate > timeLeft;
+            if (!charge.Urgent && (known || _waiting.Normal >= _options.CurrentValue.MaxWaiting))
+            {
+                return ValueTask.FromResult(Refused(estimate));
+            }
+
+            var waiter = new LeaseWaiter(charge, Now + Ticks(timeLeft));
+            _waiting.Add(waiter);
+            Ask_NeedsLock(wake: charge.Urgent);
+            return WaitAsync(waiter, timeLeft, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends a hold: what it did not cost is there again.</summary>
+    public void End(LeaseHold hold, RateOutcome outcome)
+    {
+        lock (_lock)
+        {
+            if (hold.Epoch == _epoch)
+            {
+                _underWay -= hold.Charge.Most;
+                _unspent += hold.Charge.Most - hold.Charge.CostOf(outcome);
+                Pump_NeedsLock();
+            }
+        }
+
+        if (outcome.IsRefusal)
+        {
+            _desk.Refused(_budget, _policy, outcome.RetryAfter);
+        }
+    }
+
+    /// <summary>Reports what is held where that has not been done for a while, and gives back what is not needed.</summary>
+    /// <param name="all">Whether everything goes back, because this silo stops.</param>
+    public void Maintain(bool all)
+    {
+        lock (_lock)
+        {
+            Expire_NeedsLock();
+            var holds = _unspent + _underWay > Tokens.Zero;
+            if (!_asking && _sequence > 0 && (all || (holds && _time.GetElapsedTime(_askedAt) > _options.CurrentValue.LeaseTime / 3)))
+            {
+                Ask_NeedsLock(wake: false);
+            }
+        }
+    }
+
+    private async ValueTask<HoldResult> WaitAsync(LeaseWaiter waiter, TimeSpan timeLeft, CancellationToken cancellationToken)
+    {
+        var started = Now;
+        await ((Task)waiter.Task).WaitAsync(timeLeft, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        RateMetrics.Waited(_policy, _time.GetElapsedTime(started));
+        lock (_lock)
+        {
+            var estimate = _waiting.Estimate(waiter.Charge, TimeUntil(_askAgainAt), _pace);
+            waiter.TryGive(Refused(estimate > TimeSpan.Zero ? estimate : LongestPause));
+            _waiting.Left(waiter);
+        }
+
+        return await waiter.Task;
+    }
+
+    private LeaseHold? TryTake_NeedsLock(RateCharge charge)
+    {
+        if (_unspent < charge.Most)
+        {
+            return null;
+        }
+
+        _unspent -= charge.Most;
+        _underWay += charge.Most;
+        _demand.Add(charge.Cost);
+        return new LeaseHold(this, charge, _epoch);
+    }
+
+    private void Pump_NeedsLock()
+    {
+        while (_waiting.First is { } waiter && TryTake_NeedsLock(waiter.Charge) is { } hold)
+        {
+            _waiting.Remove();
+            if (!waiter.TryGive(new HoldResult(hold, default)))
+            {
+                _underWay -= waiter.Charge.Most;
+                _unspent += waiter.Charge.Most;
+            }
+        }
+    }
+
+    private void TopUp_NeedsLock()
+    {
+        if (!_asking && _unspent.Thousandths * 2 < _demand.Target.Thousandths && _time.GetElapsedTime(_askedAt) > BetweenTopUps)
+        {
+            Ask_NeedsLock(wake: false);
+        }
+    }
+
+    private void Ask_NeedsLock(bool wake)
+    {
+        if (_asking)
+        {
+            if (wake)
+            {
+                _wake.TrySetResult();
+            }
+
+            return;
+        }
+
+        _asking = true;
+        // Away from the grain that sends: its turn must not wait for this.
+        Asking = Task.Run(AskAsync);
+    }
+
+    private async Task AskAsync()
+    {
+        TimeSpan? pause;
+        do
+        {
+            LeaseRequest request;
+            lock (_lock)
+            {
+                request = Request_NeedsLock();
+            }
+
+            var answer = await LeaseAsync(request);
+            Task woken;
+            lock (_lock)
+            {
+                pause = Apply_NeedsLock(answer);
+                _asking = pause is not null;
+                _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                woken = _wake.Task;
+            }
+
+            if (pause is { } time)
+            {
+                await woken.WaitAsync(time, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        while (pause is not null);
+    }
+
+    private async Task<LeaseAnswer?> LeaseAsync(LeaseRequest request)
+    {
+        try
+        {
+            RateMetrics.Called(_budget);
+            return await _authority.LeaseAsync(request).WaitAsync(AskTimeout, _time);
+        }
+        catch (Exception failure)
+        {
+            // The budget's silo is lost or moving: this silo goes on with what it holds and asks again.
+            Log.BudgetUnreachable(_logger, failure, _budget, _policy);
+            return null;
+        }
+    }
+
+    // An answer that comes after we gave up on it is not heard: the budget learns from the next request that we do not have those tokens.
+    private LeaseRequest Request_NeedsLock()
+    {
+        Expire_NeedsLock();
+        _askedAt = Now;
+        var (needed, waiting) = (_waiting.FirstCost - _unspent, _waiting.Cost);
+        var target = _desk.Stopping ? Tokens.Zero : Tokens.Max(_demand.Target, waiting);
+        var surplus = Tokens.Max(_unspent - target, Tokens.Zero);
+        _unspent -= surplus;
+        return new LeaseRequest
+        {
+            Policy = _policy,
+            Holder = _desk.Holder,
+            Sequence = ++_sequence,
+            Epoch = _epoch,
+            Unspent = _unspent,
+            UnderWay = _underWay,
+            Returned = surplus,
+            Needed = Tokens.Max(needed, Tokens.Zero),
+            Wanted = Tokens.Max(Tokens.Max(needed, target - _unspent), Tokens.Zero),
+            Urgent = _waiting.First?.Charge.Urgent ?? false,
+        };
+    }
+
+    private TimeSpan? Apply_NeedsLock(LeaseAnswer? answer)
+    {
+        if (answer is not null)
+        {
+            if (answer.Epoch != _epoch)
+            {
+                (_unspent, _underWay, _epoch) = (Tokens.Zero, Tokens.Zero, answer.Epoch);
+            }
+
+            _unspent += answer.Granted;
+            _validUntil = _askedAt + Ticks(answer.Validity);
+            _pace = answer.Pace;
+            _askAgainAt = Now + Ticks(answer.RetryAfter);
+        }
+
+        Pump_NeedsLock();
+        if (_waiting.First is null)
+        {
+            _askAgainAt = Now;
+            return null;
+        }
+
+        _waiting.RefuseLate(Now, TimeUntil(_askAgainAt), _pace, Ticks);
+        var pause = answer is null ? AskFailedPause : TimeUntil(_askAgainAt);
+        return _waiting.First is null ? null : pause > LongestPause ? LongestPause : pause < LeastPause ? LeastPause : pause;
+    }
+
+    // Tokens of which the budget has not heard for so long may be counted as used there.
+    private void Expire_NeedsLock()
+    {
+        if (_unspent > Tokens.Zero && Now > _validUntil)
+        {
+            _unspent = Tokens.Zero;
+        }
+    }
+
+    private HoldResult Refused(TimeSpan retryAfter)
+    {
+        RateMetrics.Refused(_policy);
+        return new HoldResult(null, new RateRefusal(_policy, retryAfter));
+    }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
+
+    private TimeSpan TimeUntil(long timestamp) => timestamp > Now ? _time.GetElapsedTime(Now, timestamp) : TimeSpan.Zero;
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.BudgetUnreachable, LogLevel.Warning, "The budget {Budget} did not answer for {Policy}; what is held here is used on.")]
+        public static partial void BudgetUnreachable(ILogger logger, Exception failure, string budget, string policy);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Rates;
+
+/// <summary>Reserves tokens of payers. What is asked while a call is under way goes together in the next, so calls do not grow with requests.</summary>
+internal sealed partial class PayerDesk(string budget, IRateAuthority authority, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
+    private static readonly PayerAnswer NoAnswer = new(Tokens.Zero, TimeSpan.FromMilliseconds(250));
+
+    // Payments wait here for the next call; more than this in a second is beyond any bucket.
+    private const int MostPayments = 20_000;
+
+    private readonly Lock _lock = new();
+    private readonly List<PayerWaiter> _waiting = [];
+    private readonly List<PayerSettlement> _settled = [];
+    private readonly List<string> _payments = [];
+    private bool _calling;
+
+    public async ValueTask<HoldResult> EnterAsync(RateCharge charge, TimeSpan timeLeft, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var reservation = new PayerReservation(charge.Policy, charge.Payer, charge.EndToEndId, charge.Cost, charge.Most);
+        while (true)
+        {
+            var left = timeLeft - time.GetElapsedTime(started);
+            var answer = await AskAsync(reservation, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
+            if (answer.Reserved > Tokens.Zero)
+            {
+                return new HoldResult(new PayerHold(this, charge, answer.Reserved), default);
+            }
+
+            if (answer.RetryAfter > timeLeft - time.GetElapsedTime(started) || cancellationToken.IsCancellationRequested)
+            {
+                RateMetrics.Refused(charge.Policy);
+                return new HoldResult(null, new RateRefusal(charge.Policy, answer.RetryAfter));
+            }
+
+            await Task.Delay(answer.RetryAfter, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void End(RateCharge charge, Tokens reserved, RateOutcome outcome)
+    {
+        lock (_lock)
+        {
+            _settled.Add(new PayerSettlement(charge.Policy, charge.Payer, reserved, charge.CostOf(outcome), outcome.IsRefusal));
+        }
+    }
+
+    public void PaymentsSent(IEnumerable<string> endToEndIds)
+    {
+        lock (_lock)
+        {
+            _payments.AddRange(endToEndIds.Take(MostPayments - _payments.Count));
+        }
+    }
+
+    /// <summary>Sends what waits for a call, if anything does.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            Call_NeedsLock();
+        }
+    }
+
+    private async Task<PayerAnswer> AskAsync(PayerReservation reservation, TimeSpan timeLeft, CancellationToken cancellationToken)
+    {
+        var waiter = new PayerWaiter(reservation);
+        lock (_lock)
+        {
+            _waiting.Add(waiter);
+            Call_NeedsLock();
+        }
+
+        await ((Task)waiter.Task).WaitAsync(timeLeft, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        waiter.TryGive(NoAnswer);
+        return await waiter.Task;
+    }
+
+    private void Call_NeedsLock()
+    {
+        if (!_calling && _waiting.Count + _settled.Count + _payments.Count > 0)
+        {
+            _calling = true;
+            _ = Task.Run(CallAsync);
+        }
+    }
+
+    private async Task CallAsync()
+    {
+        while (true)
+        {
+            PayerWaiter[] waiters;
+            PayerRequest request;
+            lock (_lock)
+            {
+                if (_waiting.Count + _settled.Count + _payments.Count == 0)
+                {
+                    _calling = false;
+                    return;
+                }
+
+                waiters = [.. _waiting];
+                request = new PayerRequest([.. waiters.Select(waiter => waiter.Reservation)], [.. _settled], [.. _payments]);
+                _waiting.Clear();
+                _settled.Clear();
+                _payments.Clear();
+            }
+
+            Give(waiters, await CallAsync(request));
+        }
+    }
+
+    // A call that failed may have been heard: what it settled stays reserved there until it is old, which errs on the safe side.
+    private async Task<ImmutableArray<PayerAnswer>> CallAsync(PayerRequest request)
+    {
+        try
+        {
+            RateMetrics.Called(budget);
+            return await authority.PayersAsync(request).WaitAsync(CallTimeout, time);
+        }
+        catch (Exception failure)
+        {
+            Log.BudgetUnreachable(logger, failure, budget);
+            return [.. request.Reservations.Select(_ => NoAnswer)];
+        }
+    }
+
+    private void Give(PayerWaiter[] waiters, ImmutableArray<PayerAnswer> answers)
+    {
+        for (var i = 0; i < waiters.Length; i++)
+        {
+            if (!waiters[i].TryGive(answers[i]) && answers[i].Reserved > Tokens.Zero)
+            {
+                lock (_lock)
+                {
+                    _settled.Add(new PayerSettlement(waiters[i].Reservation.Policy, waiters[i].Reservation.Payer, answers[i].Reserved, Tokens.Zero, false));
+                }
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.PayersUnreachable, LogLevel.Warning, "The budget {Budget} did not answer for payers.")]
+        public static partial void BudgetUnreachable(ILogger logger, Exception failure, string budget);
+    }
+}

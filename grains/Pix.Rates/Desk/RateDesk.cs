@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Rates;
+
+/// <summary>Where this silo's requests get their tokens. Safe for any number of callers at once.</summary>
+public sealed class RateDesk
+{
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<(string Budget, string Policy), LocalLease> _leases = new();
+    private readonly ConcurrentDictionary<string, PayerDesk> _payers = new();
+    private readonly Func<string, IRateAuthority> _authorities;
+    private readonly IOptionsMonitor<RateOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RateDesk> _logger;
+
+    /// <summary>Makes a desk without tokens.</summary>
+    /// <param name="holder">A name that no other process has, not even an earlier one of this silo.</param>
+    /// <param name="authorities">Who keeps a budget, by its name.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    public RateDesk(string holder, Func<string, IRateAuthority> authorities, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger<RateDesk> logger)
+    {
+        Holder = holder;
+        (_authorities, _options, _time, _logger) = (authorities, options, time, logger);
+    }
+
+    /// <summary>Name of this process for the budgets.</summary>
+    public string Holder { get; }
+
+    internal bool Stopping { get; private set; }
+
+    /// <summary>Takes the tokens of one attempt, waiting for them inside the time left: all of them, or none.</summary>
+    public async ValueTask<RatePass> EnterAsync(ImmutableArray<RateCharge> charges, TimeSpan timeLeft, CancellationToken cancellationToken)
+    {
+        if (charges.IsEmpty)
+        {
+            return RatePass.Free;
+        }
+
+        var started = _time.GetTimestamp();
+        var holds = ImmutableArray.CreateBuilder<IRateHold>(charges.Length);
+        foreach (var charge in charges)
+        {
+            var result = await EnterAsync(charge, timeLeft - _time.GetElapsedTime(started), cancellationToken);
+            if (result.Hold is not { } hold)
+            {
+                Release(holds);
+                return RatePass.Refused(result.Refusal);
+            }
+
+            holds.Add(hold);
+        }
+
+        return RatePass.Of(holds.ToImmutable());
+    }
+
+    /// <summary>Tells of payments that the SPI took; a look-up that one was for gives tokens back.</summary>
+    public void PaymentsSent(string budget, IEnumerable<string> endToEndIds) => Payers(budget).PaymentsSent(endToEndIds);
+
+    /// <summary>Tells what the Central Bank says is in its buckets.</summary>
+    public Task CorrectAsync(string budget, ImmutableArray<BucketReport> reports) => _authorities(budget).CorrectAsync(reports);
+
+    /// <summary>Reports and returns what leases hold, each second, until it is stopped; then gives everything back.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Round, _time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully, TaskScheduler.Default))
+        {
+            Maintain();
+        }
+
+        Stopping = true;
+        Maintain();
+        await Task.WhenAll(_leases.Values.Select(lease => lease.Asking)).WaitAsync(EndTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>One round of reports.</summary>
+    internal void Maintain()
+    {
+        foreach (var lease in _leases.Values)
+        {
+            lease.Maintain(Stopping);
+        }
+
+        foreach (var payers in _payers.Values)
+        {
+            payers.Flush();
+        }
+    }
+
+    // Told after a 429: our count was wrong. Whoever keeps the budget takes the Central Bank's word.
+    internal void Refused(string budget, string policy, TimeSpan? retryAfter)
+    {
+        var report = new BucketReport { Policy = policy, Refused = true, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
+        _ = Task.Run(() => CorrectAsync(budget, [report]).ContinueWith(
+            failed => RateLog.CorrectionLost(_logger, failed.Exception!, budget, policy),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default));
+        RateLog.RefusedByCentralBank(_logger, budget, policy, report.RetryAfter.TotalSeconds);
+    }
+
+    private static void Release(ImmutableArray<IRateHold>.Builder holds)
+    {
+        foreach (var hold in holds)
+        {
+            hold.End(new RateOutcome(RateOutcomeKind.NotSent));
+        }
+    }
+
+    private ValueTask<HoldResult> EnterAsync(RateCharge charge, TimeSpan timeLeft, CancellationToken cancellationToken)
+    {
+        var time = timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero;
+        return charge.Payer.Length > 0
+            ? Payers(charge.Budget).EnterAsync(charge, time, cancellationToken)
+            : Lease(charge).EnterAsync(charge, time, cancellationToken);
+    }
+
+    private LocalLease Lease(RateCharge charge) => _leases.GetOrAdd(
+        (charge.Budget, charge.Policy),
+        static (key, desk) => new LocalLease(desk, key.Budget, key.Policy, desk._authorities(key.Budget), desk._options, desk._time, desk._logger),
+        this);
+
+    private PayerDesk Payers(string budget) => _payers.GetOrAdd(
+        budget, static (key, desk) => new PayerDesk(key, desk._authorities(key), desk._time, desk._logger), this);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Pix.Rates;
+
+/// <summary>What this room measures; meter <c>Pix.Rates</c>.</summary>
+public static class RateMetrics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Pix.Rates";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly ConcurrentDictionary<(string Budget, string Policy), double> Levels = new();
+
+    private static readonly Counter<long> Calls =
+        Meter.CreateCounter<long>("pix.rates.leases", "{call}", "Calls to a budget of the cluster.");
+
+    private static readonly Counter<long> Refusals =
+        Meter.CreateCounter<long>("pix.rates.refused", "{request}", "Requests not sent for lack of tokens.");
+
+    private static readonly Histogram<double> Waits =
+        Meter.CreateHistogram<double>("pix.rates.wait", "s", "Time that requests waited for tokens.");
+
+    static RateMetrics() => Meter.CreateObservableGauge(
+        "pix.rates.tokens", Observe, "{token}", "Tokens left of each policy, held by silos or not; told by the silo that keeps the budget.");
+
+    /// <summary>Tells what is left; called by whoever keeps the budget.</summary>
+    public static void Level(string budget, IEnumerable<KeyValuePair<string, double>> levels)
+    {
+        foreach (var (policy, level) in levels)
+        {
+            Levels[(budget, policy)] = level;
+        }
+    }
+
+    /// <summary>The budget is not kept here any more.</summary>
+    public static void Gone(string budget)
+    {
+        foreach (var key in Levels.Keys.Where(key => key.Budget == budget))
+        {
+            Levels.TryRemove(key, out _);
+        }
+    }
+
+    internal static void Called(string budget) => Calls.Add(1, new KeyValuePair<string, object?>("budget", budget));
+
+    internal static void Refused(string policy) => Refusals.Add(1, new KeyValuePair<string, object?>("policy", policy));
+
+    internal static void Waited(string policy, TimeSpan time) => Waits.Record(time.TotalSeconds, new KeyValuePair<string, object?>("policy", policy));
+
+    private static IEnumerable<Measurement<double>> Observe() =>
+        Levels.Select(entry => new Measurement<double>(entry.Value, new("budget", entry.Key.Budget), new("policy", entry.Key.Policy)));
+}

@@ -1,0 +1,24 @@
+namespace Pix.Rates;
+
+/// <summary>How an attempt ended, as far as its cost goes.</summary>
+public enum RateOutcomeKind
+{
+    /// <summary>Nothing left: it costs nothing.</summary>
+    NotSent,
+
+    /// <summary>It may have arrived: it costs the most.</summary>
+    Unknown,
+
+    /// <summary>It was answered.</summary>
+    Answered,
+}
+
+/// <summary>How an attempt ended.</summary>
+/// <param name="Kind">Whether it arrived.</param>
+/// <param name="Status">HTTP status when answered.</param>
+/// <param name="RetryAfter">The wait that a 429 asked for.</param>
+public readonly record struct RateOutcome(RateOutcomeKind Kind, int Status = 0, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Whether the Central Bank says that its bucket is empty.</summary>
+    public bool IsRefusal => Kind == RateOutcomeKind.Answered && Status == 429;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Pix.Rates;
+
+/// <summary>Leave to send once, or why not.</summary>
+public sealed class RatePass
+{
+    private readonly ImmutableArray<IRateHold> _holds;
+    private int _ended;
+
+    private RatePass(ImmutableArray<IRateHold> holds, TimeSpan? retryAfter, string policy)
+    {
+        _holds = holds;
+        RetryAfter = retryAfter;
+        Policy = policy;
+    }
+
+    /// <summary>Whether it may be sent.</summary>
+    public bool Granted => RetryAfter is null;
+
+    /// <summary>When there will be tokens, when it may not be sent; exact, as far as the budget knows.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The policy that lacks tokens; empty when granted.</summary>
+    public string Policy { get; }
+
+    internal static RatePass Free { get; } = new([], null, "");
+
+    /// <summary>Tells how it ended; the first word counts.</summary>
+    public void End(RateOutcome outcome)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            foreach (var hold in _holds)
+            {
+                hold.End(outcome);
+            }
+        }
+    }
+
+    internal static RatePass Of(ImmutableArray<IRateHold> holds) => new(holds, null, "");
+
+    internal static RatePass Refused(RateRefusal refusal) => new([], refusal.RetryAfter, refusal.Policy);
+}

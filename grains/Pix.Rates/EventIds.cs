@@ -1,0 +1,10 @@
+namespace Pix.Rates;
+
+/// <summary>Numbers of this room's log events: 4500 to 4599. A number is never given twice.</summary>
+internal static class EventIds
+{
+    public const int BudgetUnreachable = 4500;
+    public const int PayersUnreachable = 4501;
+    public const int RefusedByCentralBank = 4502;
+    public const int CorrectionLost = 4503;
+}

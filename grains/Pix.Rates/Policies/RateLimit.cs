@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Pix.Rates;
+
+/// <summary>One token bucket: how deep, and how fast it fills.</summary>
+/// <param name="Capacity">Most tokens that it holds.</param>
+/// <param name="Refill">Tokens that come in each <paramref name="Period"/>, evenly.</param>
+/// <param name="Period">A second, a minute, a day, or what the Central Bank said last.</param>
+public sealed record RateLimit(Tokens Capacity, Tokens Refill, TimeSpan Period)
+{
+    /// <summary>Tokens in a second.</summary>
+    public double PerSecond => Refill.Value / Period.TotalSeconds;
+
+    /// <summary>How long this many tokens take to come, rounded up to a millisecond; zero for none.</summary>
+    public TimeSpan TimeFor(Tokens missing) =>
+        missing <= Tokens.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(missing.Value / PerSecond * 1000));
+
+    /// <summary>A little less of everything: clocks differ, and the Central Bank debits while it processes, not on receipt.</summary>
+    public RateLimit Less(double margin) => this with { Capacity = Capacity.Share(1 - margin), Refill = Refill.Share(1 - margin) };
+
+    /// <summary>Reads <c>3750 750/s</c>, <c>36000 1200/min</c>, <c>200 40/day</c>; false when the text has another form.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out RateLimit? limit)
+    {
+        limit = null;
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length != 2 || words[1].Split('/') is not [var refill, var unit] || PeriodOf(unit) is not { } period
+            || !TryWhole(words[0], out var capacity) || !TryWhole(refill, out var tokens))
+        {
+            return false;
+        }
+
+        limit = new RateLimit(Tokens.Of(capacity), Tokens.Of(tokens), period);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Capacity} {Refill}/{Period.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s";
+
+    private static bool TryWhole(string text, out long value) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is > 0 and < 1_000_000_000;
+
+    private static TimeSpan? PeriodOf(string unit) => unit switch
+    {
+        "s" => TimeSpan.FromSeconds(1),
+        "min" => TimeSpan.FromMinutes(1),
+        "h" => TimeSpan.FromHours(1),
+        "day" => TimeSpan.FromDays(1),
+        _ => null,
+    };
+}

@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pix.Rates;
+
+/// <summary>The policies in force under one set of options.</summary>
+public sealed class RatePolicies
+{
+    private readonly FrozenDictionary<string, RatePolicy> _policies;
+    private readonly FrozenSet<string> _set;
+
+    /// <summary>Reads the table with the options' changes.</summary>
+    public RatePolicies(RateOptions options)
+    {
+        Options = options;
+        _policies = RatePolicyTable.Rows.Keys.Select(name => Read(options, name)).ToFrozenDictionary(policy => policy.Name);
+        _set = options.RateLimits.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Where they are from.</summary>
+    public RateOptions Options { get; }
+
+    /// <summary>A policy by its name.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out RatePolicy? policy) => _policies.TryGetValue(name, out policy);
+
+    /// <summary>Whether the operator set this limit, so that the Central Bank's word does not change it.</summary>
+    public bool IsSet(string name) => _set.Contains(name);
+
+    private static RatePolicy Read(RateOptions options, string name)
+    {
+        var text = options.RateLimits.FirstOrDefault(limit => limit.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value
+            ?? (RatePolicyTable.IsByCategory(name) ? RatePolicyTable.Categories[options.DictCategory[0]] : RatePolicyTable.Rows[name]);
+        return RatePolicy.TryParse(name, text, out var policy) ? policy : throw new FormatException($"The limit of {name} is '{text}', which is not one.");
+    }
+}

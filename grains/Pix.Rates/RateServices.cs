@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Rates;
+
+/// <summary>Registers the limits.</summary>
+public static class RateServices
+{
+    /// <summary>Adds <see cref="RateOptions"/>, checked at start. The host makes the <see cref="RateDesk"/>, which needs to know who keeps the budgets.</summary>
+    public static IServiceCollection AddPixRates(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RateOptions>()
+            .Bind(configuration.GetSection(RateOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RateOptions>, RateOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+}

@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Time.Testing;
+using Pix.Rates;
+using Xunit;
+
+namespace Pix.Tests.Rates;
+
+/// <summary>Buckets of payers: what a look-up costs them, and how many are remembered.</summary>
+public sealed class PayerTests
+{
+    private const string Policy = "ENTRIES_READ_USER_ANTISCAN_PF";
+
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly RateOutcome Found = new(RateOutcomeKind.Answered, 200), NotFound = new(RateOutcomeKind.Answered, 404);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Look_ups_that_find_nothing_use_a_payers_bucket_up_twenty_times_as_fast()
+    {
+        var desk = new SomeRates(Full()).Desk();
+
+        for (var i = 0; i < 5; i++)
+        {
+            (await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).End(NotFound);
+        }
+
+        var sixth = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel);
+        var other = await desk.EnterAsync([SomeRates.LookUp("2")], Short, Cancel);
+        Assert.Equal((false, true), (sixth.Granted, other.Granted));
+        Assert.InRange(sixth.RetryAfter!.Value.TotalSeconds, 25, 31);
+    }
+
+    [Fact]
+    public async Task A_hundred_look_ups_that_find_are_as_many_as_a_person_has()
+    {
+        var desk = new SomeRates(Full()).Desk();
+        var granted = 0;
+        for (var pass = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel); pass.Granted; pass = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel))
+        {
+            granted++;
+            pass.End(Found);
+        }
+
+        Assert.InRange(granted, 100, 102);
+    }
+
+    [Fact]
+    public async Task With_less_than_a_miss_costs_only_one_look_up_goes_at_a_time()
+    {
+        var options = Full();
+        options.PayerStartShare = 0.1;
+        var desk = new SomeRates(options).Desk();
+
+        var first = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel);
+        var second = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel);
+        first.End(Found);
+        var third = await desk.EnterAsync([SomeRates.LookUp("1")], TimeSpan.FromSeconds(5), Cancel);
+
+        Assert.Equal((true, false, true), (first.Granted, second.Granted, third.Granted));
+    }
+
+    [Fact]
+    public async Task A_payment_gives_its_look_up_back_once()
+    {
+        var rates = new SomeRates(Full(), canAsk: false);
+        var desk = rates.Desk();
+        for (var i = 0; i < 100; i++)
+        {
+            (await desk.EnterAsync([SomeRates.LookUp("1", $"E{i}")], Short, Cancel)).End(Found);
+        }
+
+        Assert.False((await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).Granted);
+        desk.PaymentsSent("dict/99999010", ["E7", "E7", "E-of-somebody-else"]);
+        desk.Maintain();
+
+        var again = await desk.EnterAsync([SomeRates.LookUp("1")], TimeSpan.FromSeconds(5), Cancel);
+        again.End(Found);
+        Assert.Equal((true, false), (again.Granted, (await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).Granted));
+    }
+
+    [Fact]
+    public async Task Look_ups_asked_at_once_share_calls()
+    {
+        var rates = new SomeRates(Full());
+        var desk = rates.Desk();
+
+        var passes = await Task.WhenAll(Enumerable.Range(0, 2000).Select(payer => desk.EnterAsync([SomeRates.LookUp($"{payer}")], TimeSpan.FromSeconds(10), Cancel).AsTask()));
+
+        Assert.All(passes, pass => Assert.True(pass.Granted));
+        Assert.InRange(rates.Calls, 1, 1000);
+    }
+
+    [Fact]
+    public void Full_buckets_are_forgotten()
+    {
+        var time = new FakeTimeProvider();
+        var rates = new SomeRates(Full(), time);
+
+        for (var payer = 0; payer < 50_000; payer++)
+        {
+            LookUp(rates, $"{payer}");
+            time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.InRange(rates.Payers, 1, 8192);
+    }
+
+    [Fact]
+    public void Memory_is_bounded_even_when_no_bucket_is_full()
+    {
+        var options = Full();
+        options.MaxPayers = 2000;
+        var rates = new SomeRates(options, new FakeTimeProvider());
+
+        for (var payer = 0; payer < 20_000; payer++)
+        {
+            LookUp(rates, $"{payer}");
+        }
+
+        Assert.InRange(rates.Payers, 1, 2000);
+    }
+
+    [Fact]
+    public async Task After_a_start_a_payer_is_believed_to_have_a_part()
+    {
+        var desk = new SomeRates(new RateOptions { RateMargin = 0 }).Desk();
+
+        (await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).End(NotFound);
+
+        Assert.False((await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).Granted);
+    }
+
+    private static void LookUp(SomeRates rates, string payer)
+    {
+        var reserved = rates.PayersAsync(new PayerRequest([new PayerReservation(Policy, payer, "", Tokens.One, Tokens.Of(20))], [], []));
+        Assert.True(reserved.IsCompletedSuccessfully);
+        _ = rates.PayersAsync(new PayerRequest([], [new PayerSettlement(Policy, payer, Tokens.Of(20), Tokens.One, false)], []));
+    }
+
+    private static RateOptions Full() => new() { RateMargin = 0, PayerStartShare = 1 };
+}

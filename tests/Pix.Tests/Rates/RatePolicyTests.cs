@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Options;
+using Pix.Protocol;
+using Pix.Rates;
+using Pix.Tests.Protocol;
+using Xunit;
+
+namespace Pix.Tests.Rates;
+
+public sealed class RatePolicyTests
+{
+    public static TheoryData<string> OfficialPolicies() => [.. Rows("policies.tsv").Select(row => row[0])];
+
+    [Theory]
+    [MemberData(nameof(OfficialPolicies))]
+    public void Row_is_what_the_official_table_says(string name)
+    {
+        var row = Rows("policies.tsv").Single(columns => columns[0] == name);
+        if (row[1] == "USER")
+        {
+            Assert.Equal(("100 2/min", "1000 20/min"), (RatePolicyTable.Rows[name + "_PF"], RatePolicyTable.Rows[name + "_PJ"]));
+            Assert.Equal("PF 2/min; PJ 20/min|PF 100; PJ 1000", $"{row[3]}|{row[4]}");
+        }
+        else
+        {
+            Assert.Equal(row[3] == "by category" ? row[3] : $"{row[4]} {row[3]}", RatePolicyTable.Rows[name]);
+        }
+    }
+
+    [Fact]
+    public void Categories_are_what_the_official_table_says() => Assert.Equal(
+        Rows("policy-categories.tsv").ToDictionary(row => row[0][0], row => $"{row[2]} {row[1]}/min"),
+        RatePolicyTable.Categories);
+
+    [Fact]
+    public void Every_operation_of_the_table_counts_against_a_known_policy()
+    {
+        var unknown = Operations.All.Where(operation => operation.Name is not ("sendMessages" or "getEntry"))
+            .SelectMany(operation => operation.RatePolicy.Split('|', StringSplitOptions.RemoveEmptyEntries))
+            .Where(policy => !RatePolicyTable.Rows.ContainsKey(policy));
+
+        Assert.Empty(unknown);
+    }
+
+    [Theory]
+    [InlineData("2026-11-24T11:30:00Z", 35)]
+    [InlineData("2026-11-24T10:30:00Z", 350)]
+    [InlineData("2026-11-24T02:30:00Z", 35)]
+    [InlineData("2026-11-24T03:30:00Z", 350)]
+    public void Secondary_channel_goes_by_the_hour_of_Brasilia(string utc, double perSecond) =>
+        Assert.Equal(perSecond, Secondary().LimitAt(DateTimeOffset.Parse(utc, null)).PerSecond);
+
+    [Theory]
+    [InlineData("2026-11-24T10:59:30Z")]
+    [InlineData("2026-11-24T11:00:30Z")]
+    [InlineData("2026-11-24T02:59:30Z")]
+    [InlineData("2026-11-24T03:00:30Z")]
+    public void Around_a_change_of_hour_the_smaller_limit_holds(string utc) =>
+        Assert.Equal(35, Secondary().LimitAt(DateTimeOffset.Parse(utc, null)).PerSecond);
+
+    [Theory]
+    [InlineData("3750")]
+    [InlineData("3750 750")]
+    [InlineData("3750 750/year")]
+    [InlineData("-1 750/s")]
+    [InlineData("0 750/s")]
+    [InlineData("00:00-08:00 5000 350/s")]
+    [InlineData("00:00-08:00 5000 350/s; 09:00-24:00 350 35/s")]
+    public void Limit_that_is_none_is_refused_at_start_with_its_name(string text)
+    {
+        var options = new RateOptions();
+        options.RateLimits["SPI_PRIMARY"] = text;
+
+        var result = new RateOptionsValidator().Validate(null, options);
+
+        Assert.Contains($"Pix:RateLimits:SPI_PRIMARY is '{text}'", Assert.Single(result.Failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unknown_policy_in_the_settings_is_refused()
+    {
+        var options = new RateOptions();
+        options.RateLimits["SPI_PRIMARI"] = "1 1/s";
+
+        Assert.Contains("SPI_PRIMARI is not a policy", Assert.Single(new RateOptionsValidator().Validate(null, options).Failures!), StringComparison.Ordinal);
+    }
+
+    private static RatePolicy Secondary() => new RatePolicies(new RateOptions()).TryGet(RatePolicyTable.SpiSecondary, out var policy) ? policy : throw new OptionsValidationException("", typeof(RateOptions), []);
+
+    private static IEnumerable<string[]> Rows(string file) =>
+        Vectors.Text("dict-2.12.1/" + file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split('\t'));
+}

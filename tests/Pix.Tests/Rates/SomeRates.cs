@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pix.Rates;
+using Pix.Tests.Protocol;
+
+namespace Pix.Tests.Rates;
+
+/// <summary>A keeper with desks around it, in one process.</summary>
+internal sealed class SomeRates : IRateAuthority
+{
+    private readonly Lock _turn = new();
+    private readonly TimeProvider _time;
+    private long _epoch = 1;
+    private RateAuthority _keeper;
+
+    public SomeRates(RateOptions? options = null, TimeProvider? time = null, bool canAsk = false)
+    {
+        Options = new FixedOptions<RateOptions>(options ?? new RateOptions { RateMargin = 0 });
+        _time = time ?? TimeProvider.System;
+        _keeper = new RateAuthority(Options, _time, canAsk, _epoch);
+    }
+
+    public FixedOptions<RateOptions> Options { get; }
+
+    public int Calls { get; private set; }
+
+    /// <summary>When set, nobody hears the desks.</summary>
+    public bool IsLost { get; set; }
+
+    public int Payers => _keeper.Payers;
+
+    public RateDesk Desk(string name = "silo") => new(name, _ => this, Options, _time, NullLogger<RateDesk>.Instance);
+
+    /// <summary>What the Central Bank says is there; what fills a bucket in a test without waiting.</summary>
+    public void Fill(string policy, long tokens) => _keeper.Correct([new BucketReport { Policy = policy, Available = Tokens.Of(tokens) }]);
+
+    public double Level(string policy) => _keeper.Levels().Single(level => level.Key == policy).Value;
+
+    public void Move() => _keeper = new RateAuthority(Options, _time, canAsk: false, ++_epoch);
+
+    public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => Turn(() => _keeper.Lease(request));
+
+    public Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request) => Turn(() => _keeper.Reserve(request));
+
+    public Task CorrectAsync(ImmutableArray<BucketReport> reports) => Turn(() =>
+    {
+        _keeper.Correct(reports);
+        return true;
+    });
+
+    public static RateCharge Charge(string policy = RatePolicyTable.SpiPrimary, long cost = 1, bool urgent = false) =>
+        new() { Budget = "spi/99999010", Policy = policy, Cost = Tokens.Of(cost), Urgent = urgent };
+
+    public static RateCharge LookUp(string payer, string endToEndId = "") => new()
+    {
+        Budget = "dict/99999010",
+        Policy = "ENTRIES_READ_USER_ANTISCAN_PF",
+        Cost = Tokens.One,
+        CostNotFound = Tokens.Of(20),
+        ServerErrorIsFree = true,
+        Payer = payer,
+        EndToEndId = endToEndId,
+    };
+
+    private Task<T> Turn<T>(Func<T> call)
+    {
+        lock (_turn)
+        {
+            Calls++;
+            return IsLost ? Task.FromException<T>(new TimeoutException("lost")) : Task.FromResult(call());
+        }
+    }
+}
