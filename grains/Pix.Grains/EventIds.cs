@@ -11,9 +11,9 @@ internal static class EventIds
     public const int TrustedSignersRefused = 5006;
     public const int IntentNotAudited = 5007;
     public const int NotDrained = 5008;
-    public const int PoliciesNotRead = 5013;
     public const int RateCorrectionLost = 5009;
     public const int CatalogMismatch = 5010;
     public const int CatalogMended = 5011;
     public const int CatalogNotRead = 5012;
+    public const int PoliciesNotRead = 5013;
 }

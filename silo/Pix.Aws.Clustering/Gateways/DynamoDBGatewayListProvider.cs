@@ -1,0 +1,78 @@
+using System.Net;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Messaging;
+
+namespace Pix.Aws.Clustering;
+
+/// <summary>The gateways of a cluster: its active silos that have one, read from their membership table.</summary>
+internal sealed class DynamoDBGatewayListProvider : IGatewayListProvider, IDisposable
+{
+    private readonly DynamoDBGatewayOptions _options;
+    private readonly string _clusterId;
+    private readonly AmazonDynamoDBClient _client;
+    private readonly SiloTable _table;
+
+    public DynamoDBGatewayListProvider(
+        IOptions<DynamoDBGatewayOptions> options, IOptions<ClusterOptions> cluster, IOptions<GatewayOptions> gateways, TimeProvider time,
+        ILogger<DynamoDBGatewayListProvider> logger)
+    {
+        _options = options.Value;
+        _clusterId = cluster.Value.ClusterId;
+        MaxStaleness = gateways.Value.GatewayListRefreshPeriod;
+        _client = DynamoDBClientFactory.Create(_options);
+        _table = new SiloTable(_client, _options, time, logger);
+    }
+
+    public TimeSpan MaxStaleness { get; }
+
+    public bool IsUpdatable => true;
+
+    public Task InitializeGatewayListProvider() => _table.EnsureAsync(CancellationToken.None);
+
+    public async Task<IList<Uri>> GetGateways()
+    {
+        var gateways = new List<Uri>();
+        Dictionary<string, AttributeValue>? from = null;
+        do
+        {
+            var page = await PageAsync(from);
+            gateways.AddRange((page.Items ?? []).Select(GatewayOf));
+            from = page.LastEvaluatedKey;
+        }
+        while (from is { Count: > 0 });
+        return gateways;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<QueryResponse> PageAsync(Dictionary<string, AttributeValue>? from)
+    {
+        try
+        {
+            return await _client.QueryAsync(new QueryRequest
+            {
+                TableName = _options.TableName,
+                KeyConditionExpression = $"{SiloColumns.DeploymentId} = :cluster",
+                FilterExpression = $"{SiloColumns.SiloStatus} = :active AND {SiloColumns.ProxyPort} > :none",
+                ExpressionAttributeValues = new()
+                {
+                    [":cluster"] = Attributes.Text(_clusterId),
+                    [":active"] = Attributes.Number((int)SiloStatus.Active),
+                    [":none"] = Attributes.Number(0),
+                },
+                ExclusiveStartKey = from,
+            });
+        }
+        catch (ResourceNotFoundException missing)
+        {
+            throw _table.Missing(missing);
+        }
+    }
+
+    private static Uri GatewayOf(Dictionary<string, AttributeValue> row) => SiloAddress.New(
+        IPAddress.Parse(row.TextOf(SiloColumns.Address)!), row.NumberOf(SiloColumns.ProxyPort), row.NumberOf(SiloColumns.Generation)).ToGatewayUri();
+}

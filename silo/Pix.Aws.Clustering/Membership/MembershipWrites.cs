@@ -1,0 +1,98 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+using Orleans.Runtime;
+
+namespace Pix.Aws.Clustering;
+
+/// <summary>The writes that change the membership: a silo's row and the version row, both or neither, each only as it was read.</summary>
+internal static class MembershipWrites
+{
+    private const string NotThere = $"attribute_not_exists({SiloColumns.DeploymentId}) AND attribute_not_exists({SiloColumns.SiloIdentity})";
+    private const string AsRead = $"{SiloColumns.ETag} = :readETag";
+
+    /// <summary>The version row of a new cluster; fails where there is one.</summary>
+    public static PutItemRequest FirstVersion(string table, string clusterId)
+    {
+        var item = Attributes.Key(clusterId, SiloColumns.VersionRow);
+        item[SiloColumns.MembershipVersion] = Attributes.Number(0);
+        item[SiloColumns.ETag] = Attributes.Number(0);
+        return new PutItemRequest { TableName = table, Item = item, ConditionExpression = NotThere };
+    }
+
+    /// <summary>Adds a silo; null when the version's etag is not one of ours.</summary>
+    public static TransactWriteItemsRequest? Insert(string table, string clusterId, MembershipEntry entry, TableVersion version)
+    {
+        if (!TryParse(version.VersionEtag, out var versionETag))
+        {
+            return null;
+        }
+
+        var item = Attributes.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress));
+        foreach (var (column, value) in SiloRow.ColumnsOf(entry, version.Version, etag: 0))
+        {
+            item[column] = value;
+        }
+
+        return Both(new TransactWriteItem { Put = new Put { TableName = table, Item = item, ConditionExpression = NotThere } }, NextVersion(table, clusterId, version, versionETag));
+    }
+
+    /// <summary>Changes a silo's row; null when an etag is not one of ours.</summary>
+    public static TransactWriteItemsRequest? Change(string table, string clusterId, MembershipEntry entry, string etag, TableVersion version)
+    {
+        if (!TryParse(etag, out var rowETag) || !TryParse(version.VersionEtag, out var versionETag))
+        {
+            return null;
+        }
+
+        var columns = SiloRow.ColumnsOf(entry, version.Version, rowETag + 1);
+        return Both(Change(table, Attributes.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress)), columns, rowETag), NextVersion(table, clusterId, version, versionETag));
+    }
+
+    /// <summary>Notes that a silo lives. Neither etag nor version moves: it must not get in the way of a real change.</summary>
+    public static UpdateItemRequest Alive(string table, string clusterId, MembershipEntry entry) => new()
+    {
+        TableName = table,
+        Key = Attributes.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress)),
+        UpdateExpression = $"SET {SiloColumns.IAmAliveTime} = :alive",
+        ConditionExpression = $"attribute_exists({SiloColumns.DeploymentId}) AND attribute_exists({SiloColumns.SiloIdentity})",
+        ExpressionAttributeValues = new() { [":alive"] = Attributes.Text(LogFormatter.PrintDate(entry.IAmAliveTime)) },
+    };
+
+    /// <summary>Removes a row, if it still is as it was read.</summary>
+    public static DeleteItemRequest Forget(string table, string clusterId, Dictionary<string, AttributeValue> item) => new()
+    {
+        TableName = table,
+        Key = Attributes.Key(clusterId, item.TextOf(SiloColumns.SiloIdentity)!),
+        ConditionExpression = AsRead,
+        ExpressionAttributeValues = new() { [":readETag"] = Attributes.Number(item.NumberOf(SiloColumns.ETag)) },
+    };
+
+    private static TransactWriteItem NextVersion(string table, string clusterId, TableVersion version, int versionETag) => Change(
+        table,
+        Attributes.Key(clusterId, SiloColumns.VersionRow),
+        new() { [SiloColumns.MembershipVersion] = Attributes.Number(version.Version), [SiloColumns.ETag] = Attributes.Number(versionETag + 1) },
+        versionETag);
+
+    private static TransactWriteItem Change(string table, Dictionary<string, AttributeValue> key, Dictionary<string, AttributeValue> columns, int readETag)
+    {
+        var values = columns.ToDictionary(column => ":" + column.Key, column => column.Value);
+        values[":readETag"] = Attributes.Number(readETag);
+        return new TransactWriteItem
+        {
+            Update = new Update
+            {
+                TableName = table,
+                Key = key,
+                UpdateExpression = "SET " + string.Join(", ", columns.Keys.Select(column => $"{column} = :{column}")),
+                ConditionExpression = AsRead,
+                ExpressionAttributeValues = values,
+            },
+        };
+    }
+
+    // The token lets the SDK repeat a write whose answer was lost without its own first try counting as somebody else's.
+    private static TransactWriteItemsRequest Both(TransactWriteItem silo, TransactWriteItem version) =>
+        new() { TransactItems = [silo, version], ClientRequestToken = Guid.NewGuid().ToString("N") };
+
+    private static bool TryParse(string? etag, out int number) => int.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}

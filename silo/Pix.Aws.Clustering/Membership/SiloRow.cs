@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net;
+using Amazon.DynamoDBv2.Model;
+
+namespace Pix.Aws.Clustering;
+
+/// <summary>A silo's row, to and from Orleans' entry.</summary>
+internal static class SiloRow
+{
+    private const char Separator = '|';
+
+    /// <summary>Sort key of a silo.</summary>
+    public static string IdentityOf(SiloAddress silo) => string.Create(CultureInfo.InvariantCulture, $"{silo.Endpoint.Address}-{silo.Endpoint.Port}-{silo.Generation}");
+
+    /// <summary>The row's columns, without its keys.</summary>
+    public static Dictionary<string, AttributeValue> ColumnsOf(MembershipEntry entry, int membershipVersion, int etag)
+    {
+        var columns = new Dictionary<string, AttributeValue>
+        {
+            [SiloColumns.Address] = Attributes.Text(entry.SiloAddress.Endpoint.Address.ToString()),
+            [SiloColumns.Port] = Attributes.Number(entry.SiloAddress.Endpoint.Port),
+            [SiloColumns.Generation] = Attributes.Number(entry.SiloAddress.Generation),
+            [SiloColumns.SiloStatus] = Attributes.Number((int)entry.Status),
+            [SiloColumns.ProxyPort] = Attributes.Number(entry.ProxyPort),
+            [SiloColumns.StartTime] = Attributes.Text(LogFormatter.PrintDate(entry.StartTime)),
+            [SiloColumns.IAmAliveTime] = Attributes.Text(LogFormatter.PrintDate(entry.IAmAliveTime)),
+            [SiloColumns.MembershipVersion] = Attributes.Number(membershipVersion),
+            [SiloColumns.ETag] = Attributes.Number(etag),
+        };
+        AddText(columns, SiloColumns.HostName, entry.HostName);
+        AddText(columns, SiloColumns.SiloName, entry.SiloName);
+        AddText(columns, SiloColumns.SuspectingSilos, string.Join(Separator, (entry.SuspectTimes ?? []).Select(suspicion => suspicion.Item1.ToParsableString())));
+        AddText(columns, SiloColumns.SuspectingTimes, string.Join(Separator, (entry.SuspectTimes ?? []).Select(suspicion => LogFormatter.PrintDate(suspicion.Item2))));
+        return columns;
+    }
+
+    /// <exception cref="FormatException">Some column is not what it must be.</exception>
+    public static MembershipEntry Read(Dictionary<string, AttributeValue> item)
+    {
+        var address = IPAddress.Parse(item.TextOf(SiloColumns.Address) ?? throw new FormatException("The row has no address."));
+        return new MembershipEntry
+        {
+            SiloAddress = SiloAddress.New(address, item.NumberOf(SiloColumns.Port), item.NumberOf(SiloColumns.Generation)),
+            HostName = item.TextOf(SiloColumns.HostName) ?? "",
+            SiloName = item.TextOf(SiloColumns.SiloName) ?? "",
+            Status = (SiloStatus)item.NumberOf(SiloColumns.SiloStatus),
+            ProxyPort = item.NumberOf(SiloColumns.ProxyPort),
+            StartTime = TimeOf(item, SiloColumns.StartTime),
+            IAmAliveTime = TimeOf(item, SiloColumns.IAmAliveTime),
+            SuspectTimes = SuspicionsOf(item),
+        };
+    }
+
+    /// <summary>A time column; the earliest time where the row has none.</summary>
+    public static DateTime TimeOf(Dictionary<string, AttributeValue> item, string column) =>
+        item.TextOf(column) is { Length: > 0 } text ? LogFormatter.ParseDate(text) : default;
+
+    private static List<Tuple<SiloAddress, DateTime>>? SuspicionsOf(Dictionary<string, AttributeValue> item)
+    {
+        var silos = ListOf(item, SiloColumns.SuspectingSilos);
+        var times = ListOf(item, SiloColumns.SuspectingTimes);
+        if (silos.Length != times.Length)
+        {
+            throw new FormatException($"The row has {silos.Length} suspecting silos and {times.Length} times.");
+        }
+
+        return silos.Length == 0 ? null : [.. silos.Zip(times, (silo, at) => Tuple.Create(SiloAddress.FromParsableString(silo), LogFormatter.ParseDate(at)))];
+    }
+
+    private static string[] ListOf(Dictionary<string, AttributeValue> item, string column) =>
+        item.TextOf(column) is { Length: > 0 } text ? text.Split(Separator) : [];
+
+    // DynamoDB takes no empty text in a key, and Orleans' own provider leaves empty columns out.
+    private static void AddText(Dictionary<string, AttributeValue> columns, string column, string? value)
+    {
+        if (!string.IsNullOrWhiteSpace(value))
+        {
+            columns[column] = Attributes.Text(value);
+        }
+    }
+}

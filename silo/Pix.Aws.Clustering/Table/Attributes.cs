@@ -1,0 +1,26 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+
+namespace Pix.Aws.Clustering;
+
+/// <summary>Short words for DynamoDB's typed values.</summary>
+internal static class Attributes
+{
+    public static AttributeValue Text(string value) => new() { S = value };
+
+    public static AttributeValue Number(int value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
+
+    /// <summary>The text of a column, or null where the item has none.</summary>
+    public static string? TextOf(this Dictionary<string, AttributeValue> item, string column) => item.GetValueOrDefault(column)?.S;
+
+    /// <summary>The number of a column, or 0 where the item has none.</summary>
+    public static int NumberOf(this Dictionary<string, AttributeValue> item, string column) =>
+        int.TryParse(item.GetValueOrDefault(column)?.N, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    /// <summary>Both keys of a row.</summary>
+    public static Dictionary<string, AttributeValue> Key(string clusterId, string siloIdentity) => new()
+    {
+        [SiloColumns.DeploymentId] = Text(clusterId),
+        [SiloColumns.SiloIdentity] = Text(siloIdentity),
+    };
+}

@@ -1,0 +1,41 @@
+namespace Pix.Aws.Clustering;
+
+/// <summary>How to reach DynamoDB; the names are those of Orleans' own provider.</summary>
+public abstract class DynamoDBClientOptions
+{
+    /// <summary>
+    /// Region, such as <c>sa-east-1</c>, or the URL of a DynamoDB Local. Empty (default): the SDK's own
+    /// (<c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_DYNAMODB</c>, <c>AWS_ENDPOINT_URL</c>).
+    /// </summary>
+    public string Service { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Access key; empty (default): the SDK's chain, which on Fargate is the task's role.</summary>
+    public string AccessKey { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Secret key of <see cref="AccessKey"/>.</summary>
+    public string SecretKey { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Session token of <see cref="AccessKey"/>, where it has one.</summary>
+    public string Token { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Profile of the SDK's credential files, used when there is no access key.</summary>
+    public string ProfileName { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Name of the table. Default <c>OrleansSilos</c>.</summary>
+    public string TableName { get; set => field = value ?? ""; } = "OrleansSilos";
+
+    /// <summary>Provisioned read capacity units. Default 10.</summary>
+    public int ReadCapacityUnits { get; set; } = 10;
+
+    /// <summary>Provisioned write capacity units. Default 5.</summary>
+    public int WriteCapacityUnits { get; set; } = 5;
+
+    /// <summary>Whether a table made here has provisioned throughput (default) or is paid per request.</summary>
+    public bool UseProvisionedThroughput { get; set; } = true;
+
+    /// <summary>Whether to create the table when it is not there. Default true; the role then needs dynamodb:CreateTable.</summary>
+    public bool CreateIfNotExists { get; set; } = true;
+
+    /// <summary>Whether to give an existing table the throughput of these options. Default true; the role then needs dynamodb:UpdateTable.</summary>
+    public bool UpdateIfExists { get; set; } = true;
+}
