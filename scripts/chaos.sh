@@ -25,11 +25,11 @@ chaos_hsm() {
   need_dotnet
   need_packages softhsm2 opensc gcc libc6-dev
   dotnet build "$root/tests/Pix.Hsm.Load" -c Release -v q -nologo -clp:ErrorsOnly
-  local command=("$root/tests/Pix.Hsm.Load/bin/Release/net10.0/Pix.Hsm.Load" chaos "${arguments[@]}")
+  local program=("$root/tests/Pix.Hsm.Load/bin/Release/net10.0/Pix.Hsm.Load" chaos "${arguments[@]}")
   if [[ $token == opencryptoki ]]; then
     need_packages opencryptoki
-    on_opencryptoki "${command[@]}"
+    on_opencryptoki "${program[@]}"
   else
-    "${command[@]}"
+    "${program[@]}"
   fi
 }

@@ -36,6 +36,31 @@ public sealed class MetricsTests
         Assert.Contains("pix.hsm.sessions/hanging", seen.Keys);
     }
 
+    [Fact]
+    public async Task Days_left_are_measured_for_every_certificate_of_both_keys()
+    {
+        var token = Some.SharedToken();
+        var (settings, days) = (token.Settings(), new ConcurrentDictionary<string, double>());
+        var renewed = token.SignatureKey.Certify(notAfter: DateTimeOffset.UtcNow.AddDays(20));
+        settings["Pix:SignatureCertificate"] += "\n" + renewed.ExportCertificatePem();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => Listen(instrument, listener) };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            if (instrument.Name == "pix.hsm.certificate.days_left")
+            {
+                days[$"{tags[0].Value} {tags[1].Value}"] = value;
+            }
+        });
+        listener.Start();
+        await using var hsm = await RunningHsm.Start(settings);
+
+        listener.RecordObservableInstruments();
+
+        Assert.InRange(days[$"signature {renewed.SerialNumber}"], 19.9, 20);
+        Assert.InRange(days[$"signature {token.SignatureCertificate.SerialNumber}"], 364, 366);
+        Assert.InRange(days[$"mtls {token.MtlsCertificate.SerialNumber}"], 364, 366);
+    }
+
     private static void Listen(Instrument instrument, MeterListener listener)
     {
         if (instrument.Meter.Name == "Pix.Hsm")
