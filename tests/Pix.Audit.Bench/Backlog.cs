@@ -25,7 +25,7 @@ internal sealed class Backlog(string folder, TimeSpan outage)
             },
             cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var shipping = new Shipping(open, sink(place));
+        await using var shipping = new Shipping(open, sink(place));
         while (open.Journal.State.BacklogRecords > Latency.PerSecond / 5)
         {
             await Task.Delay(5, cancellationToken);
@@ -35,7 +35,6 @@ internal sealed class Backlog(string folder, TimeSpan outage)
         var shipped = backlog + produced - open.Journal.State.BacklogRecords;
         await enough.CancelAsync();
         await production;
-        await shipping.EndAsync();
         return (shipped / elapsed, backlog);
     }
 

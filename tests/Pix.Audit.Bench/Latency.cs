@@ -14,7 +14,7 @@ internal sealed class Latency(string folder, TimeSpan time)
         var (intent, message, raw) = (Pace.Histogram(), Pace.Histogram(), Pace.Histogram());
         await using (var open = await OpenJournal.AtAsync(Path.Combine(folder, "latency")))
         {
-            var shipping = new Shipping(open, new DiscardingSink());
+            await using var shipping = new Shipping(open, new DiscardingSink());
 
             // In turns, so that what else the machine does meets both.
             for (var turn = 0; turn <= 4; turn++)
@@ -23,8 +23,6 @@ internal sealed class Latency(string folder, TimeSpan time)
                 await MessagesAsync(open.Journal, warm ? intent : Pace.Histogram(), warm ? message : Pace.Histogram(), cancellationToken);
                 await RawAsync(warm ? raw : Pace.Histogram());
             }
-
-            await shipping.EndAsync();
         }
 
         return (intent, message, raw);

@@ -12,7 +12,7 @@ internal static class Pace
     public static Task KeepAsync(int perSecond, TimeSpan time, Action<long> call)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        var pacer = new Thread(() =>
         {
             var interval = Stopwatch.Frequency / (double)perSecond;
             var start = Stopwatch.GetTimestamp();
@@ -29,7 +29,9 @@ internal static class Pace
             }
 
             done.SetResult();
-        }) { IsBackground = true }.Start();
+        });
+        pacer.IsBackground = true;
+        pacer.Start();
         return done.Task;
     }
 

@@ -1,7 +1,7 @@
 namespace Pix.Audit.Bench;
 
 /// <summary>Ships from a journal as a silo does, but looks ten times a second.</summary>
-internal sealed class Shipping
+internal sealed class Shipping : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly Task _loop;
@@ -19,7 +19,7 @@ internal sealed class Shipping
         });
     }
 
-    public async Task EndAsync()
+    public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await _loop;

@@ -1,5 +1,3 @@
-using Pix.Audit;
-
 namespace Pix.Audit.Bench;
 
 /// <summary>Records of a usual size.</summary>

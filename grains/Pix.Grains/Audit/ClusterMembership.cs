@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Pix.Audit;
 
 namespace Pix.Grains.Audit;
