@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Orleans.Runtime;
 using Orleans.TestingHost;
 using Pix.Cluster.Tests.Support;
@@ -12,9 +10,12 @@ using Pix.Grains.Rates;
 namespace Pix.Cluster.Tests;
 
 /// <summary>The Central Bank's limits, kept by three silos together, also when one of them is lost.</summary>
-public sealed partial class RateTests(PixCluster pix)
+public sealed class RateTests(PixCluster pix)
 {
-    private static readonly TimeSpan Load = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Load = TimeSpan.FromSeconds(24);
+
+    // By then the other silos know that it is lost.
+    private static readonly TimeSpan Back = TimeSpan.FromSeconds(10);
 
     private static int _number;
 
@@ -28,8 +29,7 @@ public sealed partial class RateTests(PixCluster pix)
         var replies = new ConcurrentQueue<(DateTimeOffset At, ExchangeReply Reply)>();
         var killed = DateTimeOffset.MaxValue;
 
-        // Each post is 100 payments: 7.5 a second are what the bucket refills.
-        var senders = Enumerable.Range(0, 24).Select(_ => Task.Run(async () =>
+        var senders = Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
         {
             while (!over.IsCancellationRequested)
             {
@@ -46,15 +46,18 @@ public sealed partial class RateTests(PixCluster pix)
         var summary = string.Join(", ", replies.GroupBy(entry => (entry.Reply.Error, entry.Reply.Status)).Select(group => $"{group.Key}: {group.Count()}")) + $"; {bucket}";
         TestContext.Current.SendDiagnosticMessage(summary);
         Assert.True(bucket.GetProperty("lowest").GetDouble() >= 0, summary);
-        Assert.DoesNotContain(replies, entry => entry.Reply.Status == 429);
-        Assert.Contains(replies, entry => entry.Reply.Status == 201 && entry.At > killed);
-        Assert.True(bucket.GetProperty("taken").GetDouble() > 750 * 6, summary);
+        Assert.True(replies.All(entry => entry.Reply.Status != 429), summary);
+        Assert.True(replies.Any(entry => entry.Reply.Status == 201 && entry.At > killed + Back), summary);
+        Assert.True(bucket.GetProperty("taken").GetDouble() > RateCluster.SpiRefill * Load.TotalSeconds / 2, summary);
     }
 
     [Fact]
-    public async Task A_payer_that_finds_nothing_is_stopped_before_the_Central_Bank_has_to()
+    public async Task DICT_tells_what_is_in_its_buckets_and_a_payer_that_finds_nothing_is_stopped_before_it_has_to()
     {
         await using var cluster = await RateCluster.StartAsync(pix.Token, Cancel);
+
+        // By our own count a participant of category H, of which nothing is known, would have to wait half a minute for its first look-up.
+        var many = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => LookUpAsync(cluster.Silos, $"nobody{number}@example.com", $"111222333{number:D2}")));
         var replies = new List<ExchangeReply>();
         for (var i = 0; i < 8; i++)
         {
@@ -63,38 +66,22 @@ public sealed partial class RateTests(PixCluster pix)
 
         var other = await LookUpAsync(cluster.Silos, "nobody@example.com", "99988877766");
 
+        Assert.All(many, reply => Assert.Equal(404, reply.Status));
         Assert.Equal((ExchangeError.RateLimited, Fate.NotSent), (replies[^1].Error, replies[^1].Fate));
         Assert.InRange(replies[^1].RetryAfter!.Value.TotalSeconds, 1, 900);
         Assert.Equal(404, other.Status);
         Assert.DoesNotContain(replies, reply => reply.Status == 429);
     }
 
-    [Fact]
-    public async Task Buckets_of_DICT_are_learned_from_its_policies()
-    {
-        await using var cluster = await RateCluster.StartAsync(pix.Token, Cancel);
-
-        // By our own count a participant of category H, of which nothing is known, would have to wait half a minute for its first look-up.
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => LookUpAsync(cluster.Silos, $"nobody{number}@example.com", $"111222333{number:D2}")));
-
-        Assert.All(replies, reply => Assert.Equal(404, reply.Status));
-    }
-
     private static async Task<ExchangeReply> SendAsync(TestCluster silos)
     {
-        var body = new StringBuilder();
-        for (var part = 0; part < 10; part++)
-        {
-            body.Append("--parts\r\nContent-Type: application/xml; charset=utf-8\r\n\r\n").Append(TenPayments()).Append("\r\n");
-        }
-
         var request = new ExchangeRequest
         {
             Channel = PixChannel.Spi,
             Method = "POST",
             Path = Some.PaymentPath,
-            Headers = [new HeaderField("Content-Type", "multipart/mixed; boundary=parts")],
-            Body = Encoding.UTF8.GetBytes(body.Append("--parts--\r\n").ToString()),
+            Headers = [new HeaderField("Content-Type", "application/xml; charset=utf-8")],
+            Body = Encoding.UTF8.GetBytes(Some.Payment().Xml),
             Deadline = TimeSpan.FromSeconds(5),
         };
         try
@@ -126,20 +113,4 @@ public sealed partial class RateTests(PixCluster pix)
         var address = await silos.Client.GetGrain<IManagementGrain>(0).GetActivationAddress(silos.Client.GetGrain<IRateBudgetGrain>($"spi/{PixCluster.Ispb}"));
         return silos.Silos.Single(silo => silo.SiloAddress.Equals(address));
     }
-
-    // The Central Bank's example with ten payments, from this participant, each time with ids of its own.
-    private static string TenPayments()
-    {
-        var number = Interlocked.Increment(ref _number);
-        var payment = 0;
-        var xml = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "vectors", "spi-5.13.1", "exemplos", "pacs.008_END_10_msg.xml"))
-            .Replace("<Id>00038166</Id>", "<Id>FROM</Id>", StringComparison.Ordinal)
-            .Replace("<Id>99999010</Id>", "<Id>00038166</Id>", StringComparison.Ordinal)
-            .Replace("<Id>FROM</Id>", $"<Id>{PixCluster.Ispb}</Id>", StringComparison.Ordinal)
-            .Replace("M0003816612345678901234567890123", $"M{PixCluster.Ispb}{number.ToString("D23", CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
-        return EndToEndId().Replace(xml, _ => $"<EndToEndId>E{PixCluster.Ispb}202611240900{number:D9}{payment++:D2}</EndToEndId>");
-    }
-
-    [GeneratedRegex("<EndToEndId>[^<]*</EndToEndId>")]
-    private static partial Regex EndToEndId();
 }

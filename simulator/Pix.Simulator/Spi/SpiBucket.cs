@@ -1,16 +1,13 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>The participant's token bucket of the primary channel: 3,750 deep, 750 a second (ICOM 1.12).</summary>
+/// <summary>The participant's token bucket of the primary channel: 3,750 deep, 750 a second (ICOM 1.12), unless set otherwise.</summary>
 /// <remarks>Debited while processing, not on receipt, so the balance can go below zero.</remarks>
 internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
 {
-    public const double Capacity = 3750;
-    public const double RefillPerSecond = 750;
-
     private readonly Lock _access = new();
-    private double _tokens = Capacity;
+    private double _tokens = options.SpiBucketCapacity;
     private long _at = time.GetTimestamp();
-    private double _lowest = Capacity;
+    private double _lowest = options.SpiBucketCapacity;
     private double _taken;
 
     /// <summary>Whole seconds until there is a token again; null while there is one, or while limits are not enforced.</summary>
@@ -21,7 +18,7 @@ internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
             lock (_access)
             {
                 Refill_NeedsLock();
-                return options.EnforceLimits && _tokens <= 0 ? Math.Max(1, (int)Math.Ceiling(-_tokens / RefillPerSecond)) : null;
+                return options.EnforceLimits && _tokens <= 0 ? Math.Max(1, (int)Math.Ceiling(-_tokens / options.SpiBucketRefill)) : null;
             }
         }
     }
@@ -43,7 +40,7 @@ internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
         lock (_access)
         {
             Refill_NeedsLock();
-            return new SpiBucketState(Capacity, RefillPerSecond, Math.Round(_tokens, 3), Math.Round(_lowest, 3), Math.Round(_taken, 3));
+            return new SpiBucketState(options.SpiBucketCapacity, options.SpiBucketRefill, Math.Round(_tokens, 3), Math.Round(_lowest, 3), Math.Round(_taken, 3));
         }
     }
 
@@ -57,7 +54,7 @@ internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time)
     private void Refill_NeedsLock()
     {
         var now = time.GetTimestamp();
-        _tokens = Math.Min(Capacity, _tokens + (time.GetElapsedTime(_at, now).TotalSeconds * RefillPerSecond));
+        _tokens = Math.Min(options.SpiBucketCapacity, _tokens + (time.GetElapsedTime(_at, now).TotalSeconds * options.SpiBucketRefill));
         _at = now;
     }
 }

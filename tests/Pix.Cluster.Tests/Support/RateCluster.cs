@@ -10,6 +10,9 @@ namespace Pix.Cluster.Tests.Support;
 /// <summary>Three silos and a Central Bank that enforces its limits, for tests that lose silos.</summary>
 internal sealed class RateCluster : IAsyncDisposable
 {
+    /// <summary>Small, so that the limit is what holds the silos back and not this machine.</summary>
+    public const int SpiCapacity = 200, SpiRefill = 30;
+
     private static Dictionary<string, string?> _settings = [];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pix-rates-").FullName;
@@ -56,11 +59,14 @@ internal sealed class RateCluster : IAsyncDisposable
             ParticipantMtls = token.MtlsCertificate.ExportCertificatePem(),
             Ispb = PixCluster.Ispb,
             EnforceLimits = true,
+            SpiBucketCapacity = SpiCapacity,
+            SpiBucketRefill = SpiRefill,
             RecordedExchanges = 100_000,
         }, cancellationToken);
         CentralBank = new CentralBank(_simulator.ControlPort);
         _settings = token.Settings().Concat(new Dictionary<string, string?>
         {
+            ["Pix:RateLimits:SPI_PRIMARY"] = $"{SpiCapacity} {SpiRefill}/s",
             ["Pix:Ispb"] = PixCluster.Ispb,
             ["Pix:BcbSignatureCertificate"] = Path.Combine(certificates, "bcb-signature.pem"),
             ["Pix:BcbMtlsCertificate"] = Path.Combine(certificates, "bcb-mtls.pem"),
