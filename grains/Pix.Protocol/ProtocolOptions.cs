@@ -46,6 +46,12 @@ public sealed class ProtocolOptions
     [Required]
     public string SpiDeliveredMessages { get; set; } = Delivered513;
 
+    /// <summary>
+    /// Folder with the schemas of SPI messages, named as the message: <c>pacs.008.spi.1.16.xsd</c>. A message whose schema is there is checked before it is
+    /// signed. Default empty: no message is checked.
+    /// </summary>
+    public string SchemaFolder { get; set; } = "";
+
     /// <summary>Whether a GET that is not in the operation table goes through, unsigned. Default false.</summary>
     public bool AllowUnknownGets { get; set; }
 }

@@ -23,6 +23,11 @@ internal sealed class ProtocolOptionsValidator : IValidateOptions<ProtocolOption
         failures.AddRange(AdmissionPolicy.Split(options.SpiDeliveredMessages)
             .Where(text => !SpiMessage.TryParse(text, out _))
             .Select(text => $"Pix:SpiDeliveredMessages has '{text}'; it must be message identifiers such as admi.002.spi.1.5 separated by commas."));
+        if (options.SchemaFolder.Length > 0 && SchemaFolder.WhyUnusable(options.SchemaFolder) is { } reason)
+        {
+            failures.Add($"Pix:SchemaFolder is '{options.SchemaFolder}', which {reason}; it must be a folder with the catalogue's schemas, such as pacs.008.spi.1.16.xsd.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

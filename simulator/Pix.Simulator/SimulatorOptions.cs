@@ -77,6 +77,14 @@ public sealed class SimulatorOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan StreamLife { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Depth of the bucket of SPI's primary channel, 1 to 1,000,000. Default 3,750 (ICOM 1.12).</summary>
+    [Range(1, 1_000_000)]
+    public int SpiBucketCapacity { get; set; } = 3750;
+
+    /// <summary>Tokens that come into it each second, 1 to 1,000,000. Default 750 (ICOM 1.12).</summary>
+    [Range(1, 1_000_000)]
+    public int SpiBucketRefill { get; set; } = 750;
+
     /// <summary>False (default): the traffic limits are counted but not enforced. True: 429 when a bucket is empty.</summary>
     public bool EnforceLimits { get; set; }
 }

@@ -25,12 +25,13 @@ public sealed class RoomRules
     [InlineData("Pix.Audit")]
     [InlineData("Pix.Protocol")]
     [InlineData("Pix.Transmission")]
+    [InlineData("Pix.Rates")]
     public void Rooms_know_at_most_the_contracts(string room) =>
         Assert.Empty(Rooms.ReferencesOf(System.Reflection.Assembly.Load(room)).Except(["Pix.Contracts"]));
 
     [Fact]
     public void Rooms_know_no_grains() => Rooms.Check(
-        Types().That().ResideInAssembly(Rooms.Signatures, Rooms.Hsm, Rooms.Audit, Rooms.Protocol, Rooms.Transmission)
+        Types().That().ResideInAssembly(Rooms.Signatures, Rooms.Hsm, Rooms.Audit, Rooms.Protocol, Rooms.Transmission, Rooms.Rates)
             .Should().NotDependOnAny(Types().That().AreAssignableTo(typeof(IGrain)).Or().AreAssignableTo(typeof(Grain))));
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Pix.Protocol;
 /// <summary>Decides whether a request may be signed and sent: Pix does not sign whatever it is handed.</summary>
 /// <remarks>
 /// Well-formed XML in UTF-8 without DTD, a message of the catalogue (SPI) or of the operation (DICT), in the structure that the
-/// signature needs, from the configured participant. The schema is not checked here. A refusal repeats nothing of the document.
+/// signature needs, from the configured participant. The schema is checked where a folder of schemas is set. A refusal repeats nothing of the document.
 /// </remarks>
 public sealed class Admission
 {

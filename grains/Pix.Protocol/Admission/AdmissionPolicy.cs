@@ -13,6 +13,7 @@ internal sealed class AdmissionPolicy
     {
         Source = options;
         Ispb = Ispb.Parse(options.Ispb);
+        Schemas = options.SchemaFolder.Length > 0 ? new SchemaFolder(options.SchemaFolder) : null;
         _requesters = Split(options.IndirectParticipants).Append(options.Ispb).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _messages = Split(options.SpiMessages)
             .Select(text => SpiMessage.TryParse(text, out var message) ? message : throw new FormatException($"'{text}' is not an SPI message identifier."))
@@ -23,6 +24,9 @@ internal sealed class AdmissionPolicy
     public ProtocolOptions Source { get; }
 
     public Ispb Ispb { get; }
+
+    /// <summary>The schemas; null when messages are not checked.</summary>
+    public SchemaFolder? Schemas { get; }
 
     public static IEnumerable<string> Split(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

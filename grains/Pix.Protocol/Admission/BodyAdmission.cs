@@ -43,7 +43,7 @@ internal static class BodyAdmission
                 return Wrong("content-type", $"Part {messages.Count + 1} must have the content type application/xml; charset=utf-8.");
             }
 
-            var found = EnvelopeAdmission.Check(policy, part.Content);
+            var found = CheckEnvelope(policy, part.Content);
             if (found.Refusal is { } refusal)
             {
                 return AdmissionResult.Refused(refusal with { Detail = $"Part {messages.Count + 1}: {refusal.Detail}" });
@@ -56,7 +56,13 @@ internal static class BodyAdmission
     }
 
     private static DocumentAdmission CheckDocument(AdmissionPolicy policy, Operation operation, ReadOnlyMemory<byte> body) =>
-        operation.Body == BodyKind.SpiEnvelopes ? EnvelopeAdmission.Check(policy, body) : DictAdmission.Check(policy, operation, body);
+        operation.Body == BodyKind.SpiEnvelopes ? CheckEnvelope(policy, body) : DictAdmission.Check(policy, operation, body);
+
+    private static DocumentAdmission CheckEnvelope(AdmissionPolicy policy, ReadOnlyMemory<byte> document)
+    {
+        var found = EnvelopeAdmission.Check(policy, document);
+        return found.Message is { } message && SchemaAdmission.Check(policy.Schemas, message) is { } refusal ? refusal : found;
+    }
 
     private static AdmissionResult Single(DocumentAdmission found, ReadOnlyMemory<byte> body) =>
         found.Refusal is { } refusal ? AdmissionResult.Refused(refusal) : new AdmissionResult { Messages = [found.Message! with { Content = body }] };

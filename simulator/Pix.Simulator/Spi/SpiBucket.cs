@@ -4,13 +4,11 @@ namespace Pix.Simulator.Spi;
 /// <remarks>Debited while processing, not on receipt, so the balance can go below zero.</remarks>
 internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time, Func<SpiRate>? rate = null)
 {
-    private static readonly SpiRate Primary = new(3750, 750);
-
-    private readonly Func<SpiRate> _rate = rate ?? (() => Primary);
+    private readonly Func<SpiRate> _rate = rate ?? (() => Primary(options));
     private readonly Lock _access = new();
-    private double _tokens = (rate?.Invoke() ?? Primary).Capacity;
+    private double _tokens = (rate?.Invoke() ?? Primary(options)).Capacity;
     private long _at = time.GetTimestamp();
-    private double _lowest = (rate?.Invoke() ?? Primary).Capacity;
+    private double _lowest = (rate?.Invoke() ?? Primary(options)).Capacity;
     private double _taken;
 
     /// <summary>Whole seconds until there is a token again; null while there is one, or while limits are not enforced.</summary>
@@ -46,6 +44,8 @@ internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time, Fun
             return new SpiBucketState(_rate().Capacity, _rate().RefillPerSecond, Math.Round(_tokens, 3), Math.Round(_lowest, 3), Math.Round(_taken, 3));
         }
     }
+
+    private static SpiRate Primary(SimulatorOptions options) => new(options.SpiBucketCapacity, options.SpiBucketRefill);
 
     private static double Cost(SpiMessage message) => message.Kind switch
     {

@@ -50,5 +50,8 @@ public sealed class CentralBank(int controlPort) : IDisposable
     /// <summary>Payments received, as the control port tells them.</summary>
     public Task<JsonElement> PaymentsAsync() => _control.GetFromJsonAsync<JsonElement>("/payments", TestContext.Current.CancellationToken);
 
+    /// <summary>The bucket of SPI's primary channel, as the Central Bank counts it.</summary>
+    public Task<JsonElement> SpiLimitAsync() => _control.GetFromJsonAsync<JsonElement>("/limits/spi", TestContext.Current.CancellationToken);
+
     public void Dispose() => _control.Dispose();
 }

@@ -131,6 +131,10 @@ public sealed class PixCluster : IAsyncLifetime
             ["Pix:JournalPath"] = Path.Combine(_folder, "journal"),
             ["Pix:AuditPath"] = AuditPath,
             ["Pix:AuditShipInterval"] = "00:00:00.200",
+
+            // One payer looks up for all tests.
+            ["Pix:RateLimits:ENTRIES_READ_USER_ANTISCAN_PF"] = "100000 10000/s",
+            ["Pix:RateLimits:ENTRIES_READ_USER_ANTISCAN_V2_PF"] = "100000 10000/s",
         }).ToDictionary();
     }
 

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Xml;
+using System.Xml.Schema;
+
+namespace Pix.Protocol;
+
+/// <summary>The schemas of the SPI's catalogue, one file a message (<c>pacs.008.spi.1.16.xsd</c>), compiled when first used.</summary>
+/// <remarks>Nothing outside the file is read: a schema that includes or imports another file does not compile, and no DTD is allowed.</remarks>
+internal sealed class SchemaFolder(string folder)
+{
+    private const string Extension = ".xsd";
+
+    private readonly ConcurrentDictionary<string, Lazy<XmlSchemaSet?>> _schemas = new(StringComparer.Ordinal);
+
+    public string Path => folder;
+
+    /// <summary>The schema of a message; null when the folder has none.</summary>
+    /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
+    public XmlSchemaSet? Find(string identifier) => _schemas.GetOrAdd(identifier, name => new Lazy<XmlSchemaSet?>(() => Read(name))).Value;
+
+    /// <summary>Why a schema in the folder is unusable; null when all compile.</summary>
+    public static string? WhyUnusable(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return "is not a folder that can be read";
+        }
+
+        try
+        {
+            var schemas = new SchemaFolder(folder);
+            var files = Directory.GetFiles(folder, "*" + Extension);
+            foreach (var file in files)
+            {
+                schemas.Read(System.IO.Path.GetFileNameWithoutExtension(file));
+            }
+
+            return files.Length > 0 ? null : "holds no .xsd file";
+        }
+        catch (Exception unusable) when (unusable is XmlSchemaException or XmlException or IOException or UnauthorizedAccessException)
+        {
+            return $"holds a schema that does not compile ({unusable.Message})";
+        }
+    }
+
+    private XmlSchemaSet? Read(string identifier)
+    {
+        var file = System.IO.Path.Combine(folder, identifier + Extension);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        using var stream = File.OpenRead(file);
+        using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        var set = new XmlSchemaSet { XmlResolver = null };
+        set.Add(null, reader);
+        set.Compile();
+        return set;
+    }
+}

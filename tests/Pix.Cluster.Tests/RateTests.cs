@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Orleans.Runtime;
+using Orleans.TestingHost;
+using Pix.Cluster.Tests.Support;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Rates;
+
+namespace Pix.Cluster.Tests;
+
+/// <summary>The Central Bank's limits, kept by three silos together, also when one of them is lost.</summary>
+public sealed class RateTests(PixCluster pix)
+{
+    private static readonly TimeSpan Load = TimeSpan.FromSeconds(24);
+
+    // By then the other silos know that it is lost.
+    private static readonly TimeSpan Back = TimeSpan.FromSeconds(10);
+
+    private static int _number;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Three_silos_under_load_keep_the_limit_though_the_one_that_keeps_the_budget_is_killed()
+    {
+        await using var cluster = await RateCluster.StartAsync(pix.Token, Cancel);
+        using var over = new CancellationTokenSource(Load);
+        var replies = new ConcurrentQueue<(DateTimeOffset At, ExchangeReply Reply)>();
+        var killed = DateTimeOffset.MaxValue;
+
+        var senders = Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                replies.Enqueue((TimeProvider.System.GetUtcNow(), await SendAsync(cluster.Silos)));
+            }
+        }, Cancel)).ToArray();
+        await Task.Delay(Load / 4, Cancel);
+        var keeper = await KeeperAsync(cluster.Silos);
+        await cluster.Silos.KillSiloAsync(keeper);
+        killed = TimeProvider.System.GetUtcNow();
+        await Task.WhenAll(senders);
+
+        var bucket = await cluster.CentralBank.SpiLimitAsync();
+        var summary = string.Join(", ", replies.GroupBy(entry => (entry.Reply.Error, entry.Reply.Status)).Select(group => $"{group.Key}: {group.Count()}")) + $"; {bucket}";
+        TestContext.Current.SendDiagnosticMessage(summary);
+        Assert.True(bucket.GetProperty("lowest").GetDouble() >= 0, summary);
+        Assert.True(replies.All(entry => entry.Reply.Status != 429), summary);
+        Assert.True(replies.Any(entry => entry.Reply.Status == 201 && entry.At > killed + Back), summary);
+        Assert.True(bucket.GetProperty("taken").GetDouble() > RateCluster.SpiRefill * Load.TotalSeconds / 2, summary);
+    }
+
+    [Fact]
+    public async Task DICT_tells_what_is_in_its_buckets_and_a_payer_that_finds_nothing_is_stopped_before_it_has_to()
+    {
+        await using var cluster = await RateCluster.StartAsync(pix.Token, Cancel);
+
+        // By our own count a participant of category H, of which nothing is known, would have to wait half a minute for its first look-up.
+        var many = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => LookUpAsync(cluster.Silos, $"nobody{number}@example.com", $"111222333{number:D2}")));
+        var replies = new List<ExchangeReply>();
+        for (var i = 0; i < 8; i++)
+        {
+            replies.Add(await LookUpAsync(cluster.Silos, $"nobody{i}@example.com", "11122233344"));
+        }
+
+        var other = await LookUpAsync(cluster.Silos, "nobody@example.com", "99988877766");
+
+        Assert.All(many, reply => Assert.Equal(404, reply.Status));
+        Assert.Equal((ExchangeError.RateLimited, Fate.NotSent), (replies[^1].Error, replies[^1].Fate));
+        Assert.InRange(replies[^1].RetryAfter!.Value.TotalSeconds, 1, 900);
+        Assert.Equal(404, other.Status);
+        Assert.DoesNotContain(replies, reply => reply.Status == 429);
+    }
+
+    private static async Task<ExchangeReply> SendAsync(TestCluster silos)
+    {
+        var request = new ExchangeRequest
+        {
+            Channel = PixChannel.Spi,
+            Method = "POST",
+            Path = Some.PaymentPath,
+            Headers = [new HeaderField("Content-Type", "application/xml; charset=utf-8")],
+            Body = Encoding.UTF8.GetBytes(Some.Payment().Xml),
+            Deadline = TimeSpan.FromSeconds(5),
+        };
+        try
+        {
+            return await silos.Client.GetGrain<IExchangeGrain>(0).Exchange(request);
+        }
+        catch (Exception lost) when (lost is SiloUnavailableException or TimeoutException or OrleansException)
+        {
+            return new ExchangeReply { Error = ExchangeError.InternalAfterSending };
+        }
+    }
+
+    private static Task<ExchangeReply> LookUpAsync(TestCluster silos, string key, string payer) => silos.Client.GetGrain<IExchangeGrain>(0).Exchange(new ExchangeRequest
+    {
+        Channel = PixChannel.Dict,
+        Method = "GET",
+        Path = $"/api/v2/entries/{Uri.EscapeDataString(key)}",
+        Headers =
+        [
+            new HeaderField("PI-RequestingParticipant", PixCluster.Ispb),
+            new HeaderField("PI-PayerId", payer),
+            new HeaderField("PI-EndToEndId", $"E{PixCluster.Ispb}202611240800{Interlocked.Increment(ref _number):D11}"),
+        ],
+        Deadline = TimeSpan.FromSeconds(10),
+    });
+
+    private static async Task<SiloHandle> KeeperAsync(TestCluster silos)
+    {
+        var address = await silos.Client.GetGrain<IManagementGrain>(0).GetActivationAddress(silos.Client.GetGrain<IRateBudgetGrain>($"spi/{PixCluster.Ispb}"));
+        return silos.Silos.Single(silo => silo.SiloAddress.Equals(address));
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Pix.Simulator;
+using Pix.Silo;
+using Pix.TestToken;
+
+namespace Pix.Cluster.Tests.Support;
+
+/// <summary>Three silos and a Central Bank that enforces its limits, for tests that lose silos.</summary>
+internal sealed class RateCluster : IAsyncDisposable
+{
+    /// <summary>Small, so that the limit is what holds the silos back and not this machine.</summary>
+    public const int SpiCapacity = 200, SpiRefill = 30;
+
+    private static Dictionary<string, string?> _settings = [];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pix-rates-").FullName;
+    private SimulatorHost? _simulator;
+
+    public TestCluster Silos { get; private set; } = null!;
+
+    public CentralBank CentralBank { get; private set; } = null!;
+
+    public static async Task<RateCluster> StartAsync(SoftHsmToken token, CancellationToken cancellationToken)
+    {
+        var cluster = new RateCluster();
+        await cluster.StartSimulatorAsync(token, cancellationToken);
+        var builder = new TestClusterBuilder(initialSilosCount: 3);
+        builder.Options.ServiceId = "pix";
+        builder.Options.ConnectionTransport = ConnectionTransportType.TcpSocket;
+        builder.AddSiloBuilderConfigurator<Setup>();
+        builder.AddClientBuilderConfigurator<ClientSetup>();
+        cluster.Silos = builder.Build();
+        await cluster.Silos.DeployAsync();
+        return cluster;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Silos.StopAllSilosAsync();
+        await Silos.DisposeAsync();
+        CentralBank.Dispose();
+        await _simulator!.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartSimulatorAsync(SoftHsmToken token, CancellationToken cancellationToken)
+    {
+        var certificates = Path.Combine(_folder, "certs");
+        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        {
+            SpiPort = 0,
+            DictPort = 0,
+            ControlPort = 0,
+            Keys = Path.Combine(_folder, "simulator"),
+            PublicCertificates = certificates,
+            ParticipantSignature = token.SignatureCertificate.ExportCertificatePem(),
+            ParticipantMtls = token.MtlsCertificate.ExportCertificatePem(),
+            Ispb = PixCluster.Ispb,
+            EnforceLimits = true,
+            SpiBucketCapacity = SpiCapacity,
+            SpiBucketRefill = SpiRefill,
+            RecordedExchanges = 100_000,
+        }, cancellationToken);
+        CentralBank = new CentralBank(_simulator.ControlPort);
+        _settings = token.Settings().Concat(new Dictionary<string, string?>
+        {
+            ["Pix:RateLimits:SPI_PRIMARY"] = $"{SpiCapacity} {SpiRefill}/s",
+            ["Pix:Ispb"] = PixCluster.Ispb,
+            ["Pix:BcbSignatureCertificate"] = Path.Combine(certificates, "bcb-signature.pem"),
+            ["Pix:BcbMtlsCertificate"] = Path.Combine(certificates, "bcb-mtls.pem"),
+            ["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
+            ["Pix:BcbSpiSecondaryEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
+            ["Pix:BcbDictEndpoint"] = $"127.0.0.1:{_simulator.DictPort}",
+            ["Pix:JournalPath"] = Path.Combine(_folder, "journal"),
+            ["Pix:AuditPath"] = Path.Combine(_folder, "audit"),
+        }).ToDictionary();
+    }
+
+    private sealed class Setup : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
+            siloBuilder.Services.AddSingleton<IConfiguration>(configuration);
+            siloBuilder.Services.AddPixRooms(configuration);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Pix.Protocol;
+using Xunit;
+
+namespace Pix.Tests.Protocol;
+
+/// <summary>docs/protocol.md says what the operation table says, and names tests that exist.</summary>
+public sealed class ProtocolDocumentTests
+{
+    private static readonly string Repository = FindRepository();
+
+    [Fact]
+    public void Every_operation_has_its_row()
+    {
+        var expected = Operations.All.Select(operation =>
+            $"{operation.Name} | {operation.Method} {operation.Path} | {(operation.SignRequest ? "yes" : "no")} | {(operation.RatePolicy.Length > 0 ? operation.RatePolicy.Replace("|", " or ", StringComparison.Ordinal) : "-")}");
+
+        Assert.Equal(expected.Order(), Rows().Select(row => string.Join(" | ", row[..4])).Order());
+    }
+
+    [Fact]
+    public void Every_named_test_exists()
+    {
+        var tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+
+        Assert.All(Rows(), row => Assert.Matches($@"public (async Task|void) {row[5]}\(", tests));
+    }
+
+    private static List<string[]> Rows() =>
+    [
+        .. File.ReadLines(Path.Combine(Repository, "docs", "protocol.md"))
+            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
+            .Where(columns => columns.Length == 6 && columns[1].Contains(" /api", StringComparison.Ordinal)),
+    ];
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pix.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above has Pix.sln.");
+    }
+}
