@@ -30,7 +30,12 @@ internal sealed class PayerSide(Sender sender, SpiMessages messages, string rece
         Interlocked.Increment(ref _sent);
         if (await sender.PostAsync(messages.Payment(id, receiver, 10m), cancellationToken) is { } error)
         {
-            _due.TryRemove(id, out _);
+            // One that may have been received stays: its outcome may come.
+            if (error.EndsWith(Sender.NotSent, StringComparison.Ordinal))
+            {
+                _due.TryRemove(id, out _);
+            }
+
             Errors.Add("pacs.008: " + error);
             return;
         }

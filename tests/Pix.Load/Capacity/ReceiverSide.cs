@@ -52,7 +52,11 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
         Interlocked.Decrement(ref _answering);
         if (error is not null)
         {
-            _read.TryRemove(id, out _);
+            if (error.EndsWith(Sender.NotSent, StringComparison.Ordinal))
+            {
+                _read.TryRemove(id, out _);
+            }
+
             Errors.Add("pacs.002: " + error);
             return;
         }

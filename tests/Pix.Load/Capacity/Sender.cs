@@ -7,6 +7,9 @@ namespace Pix.Load.Capacity;
 /// <summary>Posts messages through Pix.</summary>
 internal sealed class Sender(HttpClient client, string ispb)
 {
+    /// <summary>Pix's word for what surely did not leave.</summary>
+    public const string NotSent = "not-sent";
+
     private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };
     private readonly Uri _target = new($"/api/v1/in/{ispb}/msgs", UriKind.Relative);
 

@@ -25,17 +25,9 @@ internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally
         var next = _start;
         while (!stop.IsCancellationRequested)
         {
-            try
-            {
-                next = await ReadAsync(next, cancellationToken) ?? _start;
-            }
-            catch (Exception exception) when (exception is HttpRequestException or FormatException or System.Xml.XmlException)
-            {
-                tally.Error(exception.GetType().Name);
-                next = _start;
-            }
-
-            if (next == _start && !stop.IsCancellationRequested)
+            var (read, following) = await TryReadAsync(next, cancellationToken);
+            next = following;
+            if (!read && !stop.IsCancellationRequested)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -47,7 +39,22 @@ internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally
         }
     }
 
-    private async Task<string?> ReadAsync(string path, CancellationToken cancellationToken)
+    // After a failure the same PI-Pull-Next again: what was lost on the way is delivered once more. Only a stream that is gone begins anew.
+    private async Task<(bool Read, string Next)> TryReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or FormatException or System.Xml.XmlException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            tally.Error(exception.GetType().Name);
+            return (false, path);
+        }
+    }
+
+    private async Task<(bool Read, string Next)> ReadAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("multipart/mixed"));
@@ -56,7 +63,7 @@ internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally
         if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent))
         {
             tally.Error($"{(int)answer.StatusCode} {answer.Header("pix-outcome")}");
-            return null;
+            return (false, answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone ? _start : path);
         }
 
         Reads++;
@@ -66,7 +73,7 @@ internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally
             await DeliverAsync(answer, cancellationToken);
         }
 
-        return answer.Header("PI-Pull-Next");
+        return (true, answer.Header("PI-Pull-Next") ?? _start);
     }
 
     private async Task DeliverAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

@@ -8,9 +8,11 @@ internal static class ClaimSteps
     private const string Section = "DICT";
     private const string ByHand = "another participant must take its side of the claim";
 
+    private static readonly string[] Types = ["PORTABILITY", "OWNERSHIP"];
+
     public static IEnumerable<Step> All() =>
     [
-        .. new[] { "PORTABILITY", "OWNERSHIP" }.SelectMany(type => (Step[])
+        .. Types.SelectMany(type => (Step[])
         [
             new(Section, $"{type}: we claim, the donor confirms, we complete", (bench, cancel) => ClaimAsync(bench, type, cancel)) { ByHand = ByHand },
             new(Section, $"{type}: we claim and cancel", (bench, cancel) => CancelAsync(bench, type, cancel)) { ByHand = ByHand },

@@ -8,9 +8,11 @@ internal static class DictSteps
 {
     private const string Section = "DICT";
 
+    private static readonly string[] KeyTypes = ["CPF", "CNPJ", "PHONE", "EMAIL", "EVP"];
+
     public static IEnumerable<Step> All() =>
     [
-        .. new[] { "CPF", "CNPJ", "PHONE", "EMAIL", "EVP" }.Select(type => new Step(Section, $"Key of type {type}: create, look up, delete", (bench, cancel) => KeyAsync(bench, type, cancel))),
+        .. KeyTypes.Select(type => new Step(Section, $"Key of type {type}: create, look up, delete", (bench, cancel) => KeyAsync(bench, type, cancel))),
         new(Section, "1,000 look-ups, at least 200 a minute", BulkAsync),
     ];
 

@@ -17,7 +17,7 @@ internal sealed record RehearsalPlan
 
     public int WarmUpPayments => Quick ? 10 : 100;
 
-    public double SustainedPerMinute => 500;
+    public double SustainedPerMinute { get; init; } = 500;
 
     public TimeSpan Sustained => Quick ? TimeSpan.FromSeconds(3) : TimeSpan.FromMinutes(5);
 

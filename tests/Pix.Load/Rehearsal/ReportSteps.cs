@@ -9,13 +9,15 @@ internal static class ReportSteps
     private const string Section = "DICT";
     private const string ByHand = "another participant must take its side";
 
+    private static readonly string[] RefundReasons = ["FRAUD", "OPERATIONAL_FLAW"];
+
     public static IEnumerable<Step> All() =>
     [
         new(Section, "Infraction report: we create, the other side accepts", CreatedAndAcceptedAsync) { ByHand = ByHand },
         new(Section, "Infraction report: we receive and accept", (bench, cancel) => JudgeAsync(bench, "AGREED", cancel)) { ByHand = ByHand },
         new(Section, "Infraction report: we receive and reject", (bench, cancel) => JudgeAsync(bench, "DISAGREED", cancel)) { ByHand = ByHand },
         new(Section, "Infraction report: we create and cancel", CancelAsync),
-        .. new[] { "FRAUD", "OPERATIONAL_FLAW" }.Select(reason =>
+        .. RefundReasons.Select(reason =>
             new Step(Section, $"Refund ({reason}): we create, the other side closes", (bench, cancel) => RefundAsync(bench, reason, cancel)) { ByHand = ByHand }),
         new(Section, "Refund: we receive and close", CloseRefundAsync) { ByHand = ByHand },
     ];
