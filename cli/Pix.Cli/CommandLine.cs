@@ -5,6 +5,7 @@ using Pix.Cli.Auditing;
 using Pix.Cli.Certificates;
 using Pix.Cli.Completion;
 using Pix.Cli.Configuring;
+using Pix.Cli.Dependencies;
 using Pix.Cli.Doctor;
 using Pix.Cli.Sending;
 using Pix.Cli.Signing;
@@ -61,6 +62,7 @@ internal static class CommandLine
         CertCommand.Create(),
         ConfigCommand.Create(),
         DoctorCommand.Create(),
+        SbomCommand.Create(),
         CompletionCommand.Create(),
     };
 

@@ -23,7 +23,7 @@ internal sealed class Watch : Construct
             Alarm("HsmQueue", "Requests wait for the HSM: see the HSM lamp of the console; more silos or HSMs.", Pix("pix.hsm.queue.depth", "Maximum"), 100),
             Alarm("HsmWrongSignature", "The HSM made a signature that does not verify: take that HSM out.", Pix("pix.hsm.signatures.wrong", "Sum"), 1),
             Alarm("HsmTokenDown", "An HSM failed and is skipped.", Pix("pix.hsm.tokens.down", "Sum"), 1),
-            Alarm("CertificateDays", "A certificate runs out within 30 days.", Pix("pix.hsm.certificate.days_left", "Minimum"), 30, ComparisonOperator.LESS_THAN_THRESHOLD),
+            Alarm("CertificateDays", "A certificate runs out within 30 days.", Pix("pix.hsm.certificate.time_left", "Minimum"), 30, ComparisonOperator.LESS_THAN_THRESHOLD),
             Alarm("JournalAge", "Audit records wait for more than 10 minutes: Firehose, its permissions, the endpoint.", Pix("pix.audit.journal.backlog.age", "Maximum"), 600),
             Alarm("FrontDoorErrors", "The front door answers 5xx.", services.LoadBalancer.Metrics.HttpCodeTarget(Amazon.CDK.AWS.ElasticLoadBalancingV2.HttpCodeTarget.TARGET_5XX_COUNT), 10),
             Alarm("SiloCpu", "Silos are full.", services.Silo.MetricCpuUtilization(), 85),

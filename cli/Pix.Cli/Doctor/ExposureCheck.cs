@@ -19,7 +19,7 @@ internal static class ExposureCheck
 
         var open = patient["CallerAuthentication"] is "" or "None" or "none";
         return open
-            ? Finding.Warning(Name, $"The front door listens on {address}, and callers are not authenticated.", "Set Pix:CallerAuthentication to Certificate or Bearer and name the callers (docs/security.md); or let the network keep strangers out.")
+            ? Finding.Warning(Name, $"The front door listens on {address}, and callers are not authenticated.", "Set Pix:CallerAuthentication to Certificate or Bearer and name the callers (docs/callers.md); or let the network keep strangers out.")
             : Finding.Good(Name, $"The front door listens on {address}; callers are authenticated.");
     }
 }

@@ -14,6 +14,9 @@ internal static class Repository
         "Release";
 #endif
 
+    /// <summary>Where a project's build is: <c>silo/Pix.Silo</c>.</summary>
+    public static string Output(string project) => Path.Combine(Root, project, "bin", Configuration, "net10.0");
+
     public static string Vector(string path) => Path.Combine(Root, "tests", "vectors", path);
 
     private static string FindRoot()

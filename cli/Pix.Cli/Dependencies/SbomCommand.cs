@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Pix.Cli.Dependencies;
+
+/// <summary><c>pix sbom</c>: what <c>./pix deps</c> makes the bill of materials with.</summary>
+internal static class SbomCommand
+{
+    public static Command Create()
+    {
+        var list = new Argument<string>("list") { Description = "What 'dotnet list package --include-transitive --format json' wrote." };
+        var output = new Option<string>("--output", "-o") { Description = "Where the bill of materials goes.", HelpName = "OUT", Required = true };
+        var command = new Command("sbom", "Write a bill of materials (CycloneDX 1.6) of the packages in a list of dotnet.") { list, output };
+        command.SetAction(parsed =>
+        {
+            var packages = Read(parsed.GetRequiredValue(list));
+            File.WriteAllText(parsed.GetRequiredValue(output), BillOfMaterials.Of(packages));
+            Console.Out.WriteLine($"{parsed.GetRequiredValue(output)}\t{packages.Count} packages");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static IReadOnlyCollection<PackageVersion> Read(string file)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(file));
+            return PackageVersion.In(json.RootElement);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw CommandException.Usage($"'{file}' is not a list of packages: {e.Message}", e);
+        }
+    }
+}

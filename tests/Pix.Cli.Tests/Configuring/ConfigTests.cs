@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Pix.Cli.Tests.Support;
+
+namespace Pix.Cli.Tests.Configuring;
+
+public sealed class ConfigTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Secrets_are_shown_as_stars_and_their_paths_as_paths()
+    {
+        var secret = _folder.Write("secret.json", """{"HSM_USER":"u","HSM_PASSWORD":"in-the-file"}""");
+        var run = await PixCli.RunAsync(["config", "show", "--json"], new Dictionary<string, string>
+        {
+            ["Pix__CloudHSMSecret"] = """{"HSM_USER":"u","HSM_PASSWORD":"hunter-two"}""",
+            ["Pix__MtlsKeyFile"] = "-----BEGIN PRIVATE KEY-----\nhunter-two\n-----END PRIVATE KEY-----",
+            ["Pix__FrontDoorKey"] = secret,
+            ["Pix__SignatureKeyLabel"] = "pix-signature",
+            ["Pix__Mystery"] = "-----BEGIN RSA PRIVATE KEY-----\nhunter-two",
+            ["Pix__BcbSpiEndpoint"] = "https://user:hunter-two@example.org:1",
+            ["OTEL_EXPORTER_OTLP_HEADERS"] = "authorization=hunter-two",
+            ["Simulator__Password"] = "hunter-two",
+        });
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("hunter-two", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("in-the-file", run.Output, StringComparison.Ordinal);
+        var shown = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().ToDictionary(row => row.GetProperty("setting").GetString()!, row => row.GetProperty("value").GetString());
+        Assert.Equal(("***", secret, "pix-signature"), (shown["Pix__CloudHSMSecret"], shown["Pix__FrontDoorKey"], shown["Pix__SignatureKeyLabel"]));
+    }
+
+    [Fact]
+    public async Task Check_lists_what_each_process_finds_wrong()
+    {
+        var run = await PixCli.RunAsync(["config", "check", "--json"], new Dictionary<string, string> { ["PIX_APPS"] = Apps(), ["Pix__Ispb"] = "12", ["Pix__MaxConnections"] = "0" });
+
+        Assert.True(run.ExitCode == 1, run.Error);
+        var failures = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => (row.GetProperty("process").GetString(), row.GetProperty("failure").GetString()!)).ToList();
+        Assert.Contains(failures, failure => failure.Item1 == "silo" && failure.Item2.Contains("Pix:Ispb is '12'", StringComparison.Ordinal));
+        Assert.Contains(failures, failure => failure.Item1 == "silo" && failure.Item2.Contains("Pix:Pkcs11Library", StringComparison.Ordinal));
+        Assert.Contains(failures, failure => failure.Item1 == "api" && failure.Item2.Contains("MaxConnections", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Check_says_when_nothing_is_built()
+    {
+        var run = await PixCli.RunAsync(["config", "check"], new Dictionary<string, string> { ["PIX_APPS"] = _folder.Root });
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("'./pix up' builds it", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The programs as ./pix lays them out.</summary>
+    private string Apps()
+    {
+        foreach (var (name, project) in new[] { ("silo", "silo/Pix.Silo"), ("api", "api/Pix.Api") })
+        {
+            Directory.CreateSymbolicLink(_folder[name], Repository.Output(project));
+        }
+
+        return _folder.Root;
+    }
+}

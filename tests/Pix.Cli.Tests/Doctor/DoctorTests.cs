@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Pix.Cli.Tests.Support;
+
+namespace Pix.Cli.Tests.Doctor;
+
+/// <summary>Every problem is planted on an otherwise good machine, and must be found with the sentence that mends it.</summary>
+public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<DevelopmentToken>
+{
+    [Theory]
+    [InlineData("wrong PIN", "token", "PIN", "HSM_USER and HSM_PASSWORD")]
+    [InlineData("missing module", "token", "Pix:Pkcs11Library", "Install the module")]
+    [InlineData("missing token", "token", "another-token", "Set Pix:TokenLabel")]
+    [InlineData("missing key", "token", "another-key", "Set Pix:SignatureKeyLabel")]
+    [InlineData("key mismatch", "token", "Pix:SignatureCertificate", "issued for the key")]
+    [InlineData("missing SoftHSM configuration", "token", "SOFTHSM2_CONF", "./pix up")]
+    [InlineData("missing engine", "engine", "no pkcs11 engine", "apt-get install libengine-pkcs11-openssl")]
+    [InlineData("expired certificate", "certificate", "expired 1 days ago", "add it to Pix:BcbSignatureCertificate")]
+    [InlineData("unreadable certificate", "certificate", "Pix:MtlsCertificate holds no certificate", "Set Pix:MtlsCertificate")]
+    [InlineData("secret open to others", "secrets", "can be read or changed by others", "chmod 600")]
+    [InlineData("wrong ISPB", "settings", "Pix:Ispb is '123'", "8 digits or capital letters")]
+    [InlineData("missing setting", "settings", "Not set: Pix:BcbDictEndpoint", "./pix config check")]
+    [InlineData("clock off", "clock", "s behind 127.0.0.1", "Start time synchronization")]
+    [InlineData("clock set back", "clock", "in the future", "Start time synchronization")]
+    [InlineData("disk full", "disk", "MiB are free", "lower Pix:JournalMaxBytes")]
+    [InlineData("file for a folder", "disk", "which is a file", "set Pix:AuditPath to a folder")]
+    [InlineData("port busy", "ports", "(Pix:SpiPort) is taken by", "Stop that process")]
+    [InlineData("port given twice", "ports", "Pix:DictPort and Pix:SpiPort", "Give each its own port")]
+    [InlineData("nobody at the endpoint", "endpoint", "nobody answers at", "RSFN link")]
+    [InlineData("unknown name", "endpoint", "icom.invalid is not known", "Correct the name")]
+    [InlineData("endpoint without TLS", "endpoint", "does not speak TLS", "right port")]
+    [InlineData("stranger at the endpoint", "endpoint", "is not one that Pix:BcbMtlsCertificate trusts", "somebody is in between")]
+    [InlineData("wrong endpoint", "endpoint", "Pix:BcbSpiEndpoint is 'icom'", "host:port")]
+    public async Task A_planted_problem_is_found_with_what_mends_it(string problem, string check, string what, string fix)
+    {
+        using var planted = Planted.Problem(problem, token.Settings);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.True(findings.Exists(finding => Is(finding, "bad", check, what, fix)), run.Output);
+    }
+
+    [Theory]
+    [InlineData("certificate that ends soon", "certificate", "expires in 5 days", "add it to Pix:BcbSignatureCertificate")]
+    [InlineData("another participant", "certificate", "of another participant than 12345678", "refuses messages")]
+    [InlineData("open front door", "exposure", "callers are not authenticated", "Set Pix:CallerAuthentication")]
+    public async Task What_still_works_is_a_warning(string problem, string check, string what, string fix)
+    {
+        using var planted = Planted.Problem(problem, token.Settings);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        Assert.True(findings.Exists(finding => Is(finding, "warning", check, what, fix)), run.Output);
+    }
+
+    [Fact]
+    public async Task A_good_token_and_good_settings_are_called_good()
+    {
+        using var planted = Planted.Problem("nobody at the endpoint", token.Settings);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        string[] good = ["settings", "open files", "engine", "secrets", "token", "disk", "exposure"];
+        Assert.All(good, check => Assert.True(findings.Exists(finding => finding.Check == check && finding.State == "good"), $"{check}\n{run.Output}"));
+        Assert.DoesNotContain(findings, finding => finding.State == "bad" && good.Contains(finding.Check));
+    }
+
+    [Fact]
+    public async Task Without_any_setting_it_says_where_to_begin_and_prints_for_people()
+    {
+        var run = await PixCli.RunAsync(["doctor"], new Dictionary<string, string> { ["Pix__ManagementPort"] = "1", ["Pix__SiloManagementPort"] = "1" });
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("FAIL  settings     No setting of Pix is set.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("→ Run './pix up' once", run.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<(Run Run, List<Found> Findings)> DoctorAsync(Planted planted)
+    {
+        // Ports that nobody has: the doctor asks the health ports of what runs on this machine.
+        var environment = new Dictionary<string, string>(token.Settings)
+        {
+            ["Pix__DictPort"] = "1",
+            ["Pix__SpiPort"] = "2",
+            ["Pix__ManagementPort"] = "3",
+            ["Pix__SiloPort"] = "4",
+            ["Pix__GatewayPort"] = "5",
+            ["Pix__SiloManagementPort"] = "6",
+            ["Pix__HsmSessionWait"] = "00:00:20",
+        };
+        foreach (var (name, value) in planted.Settings)
+        {
+            environment[name] = value;
+        }
+
+        var run = await PixCli.RunAsync(["doctor", "--json", .. planted.Arguments], environment);
+        Assert.True(run.Error.Length == 0, run.Error);
+        return (run, JsonSerializer.Deserialize<List<Found>>(run.Output, JsonSerializerOptions.Web)!);
+    }
+
+    private static bool Is(Found finding, string state, string check, string what, string fix) =>
+        finding.State == state && finding.Check == check && finding.What.Contains(what, StringComparison.Ordinal) && finding.Fix.Contains(fix, StringComparison.Ordinal);
+
+    private sealed record Found(string Check, string State, string What, string Fix);
+}

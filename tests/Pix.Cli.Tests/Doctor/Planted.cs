@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Cli.Tests.Support;
+
+namespace Pix.Cli.Tests.Doctor;
+
+/// <summary>A machine with one thing wrong: settings beside those of a good one, and what must be held open meanwhile.</summary>
+internal sealed class Planted : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<IDisposable> _held = [];
+
+    public Dictionary<string, string> Settings { get; } = [];
+
+    public List<string> Arguments { get; } = [];
+
+    /// <summary>Plants the problem of that name.</summary>
+    public static Planted Problem(string name, IReadOnlyDictionary<string, string> good)
+    {
+        var planted = new Planted();
+        planted.Plant(name, good);
+        return planted;
+    }
+
+    public void Dispose()
+    {
+        _held.ForEach(held => held.Dispose());
+        _folder.Dispose();
+    }
+
+    private void Plant(string name, IReadOnlyDictionary<string, string> good)
+    {
+        switch (name)
+        {
+            case "wrong PIN":
+                Settings["Pix__CloudHSMSecret"] = """{"HSM_USER":"pix","HSM_PASSWORD":"not the one"}""";
+                break;
+            case "missing module":
+                Settings["Pix__Pkcs11Library"] = _folder["libnothing.so"];
+                break;
+            case "missing token":
+                Settings["Pix__TokenLabel"] = "another-token";
+                break;
+            case "missing key":
+                Settings["Pix__SignatureKeyLabel"] = "another-key";
+                break;
+            case "key mismatch":
+                Settings["Pix__SignatureCertificate"] = good["Pix__MtlsCertificate"];
+                break;
+            case "missing SoftHSM configuration":
+                Settings["SOFTHSM2_CONF"] = _folder["softhsm2.conf"];
+                break;
+            case "missing engine":
+                Settings["OPENSSL_ENGINES"] = _folder.Root;
+                break;
+            case "expired certificate":
+                Settings["Pix__BcbSignatureCertificate"] = Certificate(-1).ExportCertificatePem();
+                break;
+            case "certificate that ends soon":
+                Settings["Pix__BcbSignatureCertificate"] = Certificate(5).ExportCertificatePem();
+                break;
+            case "unreadable certificate":
+                Settings["Pix__MtlsCertificate"] = _folder.Write("mtls.pem", "not a certificate");
+                break;
+            case "another participant":
+                Settings["Pix__Ispb"] = "12345678";
+                break;
+            case "secret open to others":
+                PlantOpenSecret(good);
+                break;
+            case "wrong ISPB":
+                Settings["Pix__Ispb"] = "123";
+                break;
+            case "missing setting":
+                Settings["Pix__BcbDictEndpoint"] = "";
+                break;
+            default:
+                PlantOutside(name);
+                break;
+        }
+    }
+
+    private void PlantOutside(string name)
+    {
+        switch (name)
+        {
+            case "clock off":
+                Arguments.AddRange(["--time-server", $"127.0.0.1:{Hold(new FakeTimeServer(TimeSpan.FromHours(1))).Port}"]);
+                break;
+            case "clock set back":
+                Settings["Pix__JournalPath"] = _folder.Root;
+                File.SetLastWriteTimeUtc(_folder.Write("journal.db", ""), TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(2));
+                break;
+            case "disk full":
+                Settings["Pix__JournalMaxBytes"] = $"{1L << 40}";
+                break;
+            case "file for a folder":
+                Settings["Pix__AuditPath"] = _folder.Write("audit", "");
+                break;
+            case "port busy":
+                Settings["Pix__SpiPort"] = $"{Listen()}";
+                break;
+            case "port given twice":
+                Settings["Pix__SpiPort"] = Settings["Pix__DictPort"] = "18080";
+                break;
+            case "nobody at the endpoint":
+                Settings["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{ClosedPort()}";
+                break;
+            case "unknown name":
+                Settings["Pix__BcbSpiEndpoint"] = "icom.invalid:16522";
+                break;
+            case "endpoint without TLS":
+                Settings["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{Hold(new FakeServer(null)).Port}";
+                break;
+            case "stranger at the endpoint":
+                Settings["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{Hold(new FakeServer(Certificate(30))).Port}";
+                Settings["Pix__BcbMtlsCertificate"] = Certificate(30).ExportCertificatePem();
+                break;
+            case "wrong endpoint":
+                Settings["Pix__BcbSpiEndpoint"] = "icom";
+                break;
+            case "open front door":
+                Settings["Pix__ListenAddress"] = "0.0.0.0";
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(name), name, "No such problem.");
+        }
+    }
+
+    private void PlantOpenSecret(IReadOnlyDictionary<string, string> good)
+    {
+        var secret = _folder.Write("secret", File.ReadAllText(good["Pix__CloudHSMSecret"]));
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Settings["Pix__CloudHSMSecret"] = secret;
+    }
+
+    private T Hold<T>(T held)
+        where T : IDisposable
+    {
+        _held.Add(held);
+        return held;
+    }
+
+    private int Listen()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Hold(listener);
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static X509Certificate2 Certificate(int days)
+    {
+        var request = new CertificateRequest("CN=planted", RSA.Create(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-10), now.AddDays(days));
+    }
+}
