@@ -8,4 +8,5 @@ internal static class EventIds
     public const int ExchangeLost = 7003;
     public const int ExchangeFailed = 7004;
     public const int ClusterConnectionRetried = 7005;
+    public const int ExchangeRepeated = 7020;
 }

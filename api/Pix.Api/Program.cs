@@ -5,7 +5,8 @@ const int wrongConfiguration = 78; // EX_CONFIG of sysexits.h
 
 try
 {
-    await ApiHost.Build(args).RunAsync();
+    var app = await ApiHost.BuildAsync(args, CancellationToken.None);
+    await app.RunAsync();
     return 0;
 }
 catch (OptionsValidationException wrong)

@@ -1,3 +1,4 @@
+using Pix.Aws;
 using Pix.Silo;
 using Pix.Silo.Clustering;
 using Pix.Silo.Management;
@@ -7,6 +8,7 @@ return await ClearStart.RunAsync(async () =>
 {
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
+    await builder.AddAwsAsync(CancellationToken.None);
     builder.Services.AddPixRooms(builder.Configuration);
     builder.AddManagementPort();
     builder.AddSilo();

@@ -17,6 +17,7 @@ internal static class FrontDoorRegistration
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<FrontDoorOptions>, FrontDoorOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ExchangeCalls>();
         builder.Services.AddSingleton<ExchangeHandler>();
         builder.Services.AddHostedService<NetworkExposureWarning>();
         builder.WebHost.UseKestrelCore();

@@ -37,4 +37,8 @@ public sealed record ExchangeRequest
     /// <summary>Who the front door authenticated; <c>anonymous</c> when authentication is off.</summary>
     [Id(7)]
     public string Caller { get; init; } = "anonymous";
+
+    /// <summary>Whether a silo that was lost may have sent this request already: only an operation that may be repeated is then carried out.</summary>
+    [Id(9)]
+    public bool SentBefore { get; init; }
 }
