@@ -24,6 +24,7 @@ has_package() {
     libxml2-utils) has xmllint ;;
     opencryptoki) has pkcsslotd ;;
     nodejs) has node ;;
+    python3-botocore) python3 -c 'import botocore.auth' >/dev/null 2>&1 || /usr/bin/python3 -c 'import botocore.auth' >/dev/null 2>&1 ;;
     libc6-dev) [[ -e /usr/include/stdio.h ]] ;;
     *) has "$1" ;;
   esac

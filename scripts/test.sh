@@ -2,7 +2,7 @@
 # ./pix test: builds the solution, checks its format, runs every test project, and adds up their reports.
 # Tokens are SoftHSM's; --token=opencryptoki runs what needs a token on another implementation of PKCS#11.
 
-test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck chromium nodejs gcc libc6-dev default-jdk-headless)
+test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck chromium nodejs npm python3-botocore gcc libc6-dev default-jdk-headless)
 results=$root/TestResults
 test_limit=900
 # What runs on the second token too when all tests run: signing, key ceremony, and whole messages.
@@ -31,6 +31,8 @@ pix_test() {
   make_home
   need_dotnet
   need_packages "${test_packages[@]}"
+  need_dynamodb_local
+  export PIX_DYNAMODB_LOCAL=$dynamodb_local
   rm -rf "$results"
   mkdir -p "$results"
 

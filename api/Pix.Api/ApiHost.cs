@@ -4,6 +4,7 @@ using Pix.Api.Console;
 using Pix.Api.Documentation;
 using Pix.Api.FrontDoor;
 using Pix.Api.Health;
+using Pix.Aws.Configuration;
 using Pix.Telemetry;
 
 namespace Pix.Api;
@@ -11,12 +12,23 @@ namespace Pix.Api;
 /// <summary>The front door as a host: what <c>Program</c> runs and what tests start inside their own process.</summary>
 public static class ApiHost
 {
-    /// <summary>Wires the front door; settings come from the environment, <c>appsettings.json</c> and <paramref name="args"/>.</summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start, when a setting is wrong; the message names it.</exception>
-    public static WebApplication Build(string[] args)
+    /// <summary>Wires the front door; settings come from the environment, <c>appsettings.json</c> and <paramref name="args"/>, and from Parameter Store if they say so.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Here or at start, when a setting is wrong; the message names it.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = NewBuilder(args);
+        await builder.AddParameterStoreAsync(cancellationToken);
+        return Build(builder);
+    }
 
+    /// <summary>Wires the front door with settings of this machine alone.</summary>
+    public static WebApplication Build(string[] args) => Build(NewBuilder(args));
+
+    private static WebApplicationBuilder NewBuilder(string[] args) =>
+        WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    private static WebApplication Build(WebApplicationBuilder builder)
+    {
         builder.AddPixTelemetry("pix-api");
         builder.AddFrontDoor();
         builder.AddClusterClient();

@@ -6,7 +6,7 @@ const string checkOnly = "--check-config";
 
 try
 {
-    await using var app = ApiHost.Build([.. args.Where(argument => argument != checkOnly)]);
+    await using var app = await ApiHost.BuildAsync([.. args.Where(argument => argument != checkOnly)], CancellationToken.None);
     if (args.Contains(checkOnly))
     {
         return 0;

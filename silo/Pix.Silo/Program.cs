@@ -6,7 +6,7 @@ const string checkOnly = "--check-config";
 
 return await ClearStart.RunAsync(async () =>
 {
-    await using var app = SiloHost.Build([.. args.Where(argument => argument != checkOnly)]);
+    await using var app = await SiloHost.BuildAsync([.. args.Where(argument => argument != checkOnly)], CancellationToken.None);
     if (args.Contains(checkOnly))
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -1,3 +1,4 @@
+using Pix.Aws;
 using Pix.Silo.Clustering;
 using Pix.Silo.Management;
 using Pix.Telemetry;
@@ -7,11 +8,12 @@ namespace Pix.Silo;
 /// <summary>The silo as a host.</summary>
 internal static class SiloHost
 {
-    /// <summary>Wires the silo; settings come from the environment, <c>appsettings.json</c> and <paramref name="args"/>.</summary>
-    public static WebApplication Build(string[] args)
+    /// <summary>Wires the silo; settings come from the environment, <c>appsettings.json</c> and <paramref name="args"/>, and from AWS if they say so.</summary>
+    public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
+        await builder.AddAwsAsync(cancellationToken);
         builder.AddPixTelemetry("pix-silo");
         builder.Services.AddPixRooms(builder.Configuration);
         builder.AddManagementPort();

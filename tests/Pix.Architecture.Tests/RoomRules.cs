@@ -6,7 +6,19 @@ namespace Pix.Architecture.Tests;
 public sealed class RoomRules
 {
     [Fact]
-    public void Api_knows_only_the_contracts_and_how_to_tell_of_itself() => Assert.Equal(["Pix.Contracts", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
+    public void Api_knows_only_the_contracts_how_to_tell_of_itself_and_where_AWS_keeps_settings_and_silos() =>
+        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Contracts", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
+
+    [Fact]
+    public void What_the_api_knows_of_AWS_knows_nothing_of_ours()
+    {
+        Assert.Empty(Rooms.ReferencesOf(Rooms.AwsClustering));
+        Assert.Empty(Rooms.ReferencesOf(Rooms.AwsConfiguration));
+    }
+
+    [Fact]
+    public void Aws_knows_the_audit_and_no_grains() =>
+        Assert.Equal(["Pix.Audit", "Pix.Aws.Clustering", "Pix.Aws.Configuration"], Rooms.ReferencesOf(Rooms.Aws));
 
     [Fact]
     public void Contracts_know_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Contracts));
@@ -42,5 +54,5 @@ public sealed class RoomRules
     [Fact]
     public void Api_does_not_reach_audit_HSM_or_AWS() => Rooms.Check(
         Types().That().ResideInAssembly(Rooms.Api)
-            .Should().NotDependOnAny(Types().That().ResideInAssembly(Rooms.Hsm, Rooms.Audit, Rooms.Signatures, Rooms.Grains)));
+            .Should().NotDependOnAny(Types().That().ResideInAssembly(Rooms.Hsm, Rooms.Audit, Rooms.Signatures, Rooms.Grains, Rooms.Aws)));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using Pix.Aws.Clustering;
 using Pix.Telemetry;
 
 namespace Pix.Api.Clustering;
@@ -8,15 +9,15 @@ namespace Pix.Api.Clustering;
 internal static class ClusterClientRegistration
 {
     private const int DefaultGatewayPort = 30000;
+    private const string DynamoDBSection = ClusteringOptions.Section + ":DynamoDB";
 
     /// <summary>Adds the Orleans client. It waits for the first silo rather than fail: the order of starting does not matter.</summary>
     public static WebApplicationBuilder AddClusterClient(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
-        int[] ports = options.GatewayPorts.Length > 0 ? options.GatewayPorts : [DefaultGatewayPort];
         builder.UseOrleansClient(client =>
         {
-            client.UseStaticClustering([.. ports.Select(port => new IPEndPoint(IPAddress.Loopback, port))]);
+            FindSilos(client, options, builder.Configuration.GetSection(DynamoDBSection));
             client.Configure<ClusterOptions>(cluster =>
             {
                 cluster.ClusterId = options.ClusterId;
@@ -29,8 +30,28 @@ internal static class ClusterClientRegistration
                 client.AddActivityPropagation();
             }
 
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.GatewayListRefresh);
             client.Services.AddSingleton<IClientConnectionRetryFilter, PatientConnection>();
+            client.Services.AddSingleton<GatewayLosses>();
+            client.AddGatewayCountChangedHandler(services => services.GetRequiredService<GatewayLosses>().Noted);
         });
         return builder;
+    }
+
+    private static void FindSilos(IClientBuilder client, ClusteringOptions options, IConfigurationSection dynamo)
+    {
+        if (options.Clustering == ClusteringKind.DynamoDB)
+        {
+            client.UseDynamoDBClustering(table =>
+            {
+                // The silos, or whoever deploys, make the table; a front door only reads it.
+                (table.CreateIfNotExists, table.UpdateIfExists) = (false, false);
+                dynamo.Bind(table);
+            });
+            return;
+        }
+
+        int[] ports = options.GatewayPorts.Length > 0 ? options.GatewayPorts : [DefaultGatewayPort];
+        client.UseStaticClustering([.. ports.Select(port => new IPEndPoint(IPAddress.Loopback, port))]);
     }
 }

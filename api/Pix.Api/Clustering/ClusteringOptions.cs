@@ -12,6 +12,13 @@ public sealed class ClusteringOptions
     [Required]
     public string ClusterId { get; set; } = "pix";
 
+    /// <summary>Where the silos are listed. Default <see cref="ClusteringKind.Localhost"/>.</summary>
+    public ClusteringKind Clustering { get; set; }
+
+    /// <summary>How often the list of silos is read again, 1 s to 10 min. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan GatewayListRefresh { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Gateway ports of the silos on this machine. Default 30000.</summary>
     [MinLength(1)]
     public int[] GatewayPorts { get; set; } = [];

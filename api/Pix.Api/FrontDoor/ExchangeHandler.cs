@@ -9,21 +9,17 @@ using Pix.Contracts.Exchange;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>Turns one HTTP request into one grain call, and its reply into the HTTP answer.</summary>
-internal sealed partial class ExchangeHandler(
-    IClusterClient cluster,
+internal sealed class ExchangeHandler(
+    ExchangeCalls calls,
     CallerGate gate,
     CallerLimits limits,
     FrontDoorMetrics metrics,
     TimeProvider time,
-    IOptions<FrontDoorOptions> options,
-    ILogger<ExchangeHandler> logger)
+    IOptions<FrontDoorOptions> options)
 {
     // A caller's credentials are for the front door alone.
     private static readonly FrozenSet<string> Credentials =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Proxy-Authorization", "Cookie");
-
-    // Every exchange grain is alike (a stateless worker), so any key will do.
-    private const long AnyExchange = 0;
 
     /// <summary>Handles a request on the DICT or SPI port.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -56,7 +52,7 @@ internal sealed partial class ExchangeHandler(
             return;
         }
 
-        var reply = await ExchangeAsync(request);
+        var reply = await calls.RunAsync(request);
         await ReplyWriter.WriteAsync(context, reply);
     }
 
@@ -111,34 +107,6 @@ internal sealed partial class ExchangeHandler(
         }
     }
 
-    private async ValueTask<ExchangeReply> ExchangeAsync(ExchangeRequest request)
-    {
-        try
-        {
-            return await cluster.GetGrain<IExchangeGrain>(AnyExchange).Exchange(request);
-        }
-        catch (Exception failure) when (NeverLeft(failure))
-        {
-            Log.ClusterUnreachable(logger, failure);
-            return new ExchangeReply { Error = ExchangeError.InternalBeforeSending, Detail = "No silo of the cluster could be reached.", RetryAfter = TimeSpan.FromSeconds(1) };
-        }
-        catch (TimeoutException failure)
-        {
-            Log.ExchangeLost(logger, failure);
-            return new ExchangeReply { Error = ExchangeError.InternalAfterSending, Detail = "The silo did not answer in time." };
-        }
-        catch (Exception failure)
-        {
-            // The call may have reached a silo that died with it: only the caller's resend of the same message is safe.
-            Log.ExchangeFailed(logger, failure);
-            return new ExchangeReply { Error = ExchangeError.InternalAfterSending, Detail = "The silo that carried the request was lost." };
-        }
-    }
-
-    // Raised by the client itself when it has no connection to any gateway: the request is still here.
-    private static bool NeverLeft(Exception failure) =>
-        failure is ClientNotAvailableException or Orleans.Runtime.Messaging.ConnectionFailedException;
-
     private static ImmutableArray<HeaderField> HeadersOf(HttpRequest request)
     {
         var fields = ImmutableArray.CreateBuilder<HeaderField>(request.Headers.Count);
@@ -156,17 +124,5 @@ internal sealed partial class ExchangeHandler(
         }
 
         return fields.DrainToImmutable();
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Error, "No silo could be reached; the request was not sent.")]
-        public static partial void ClusterUnreachable(ILogger logger, Exception failure);
-
-        [LoggerMessage(EventIds.ExchangeLost, LogLevel.Error, "The silo did not answer in time; the outcome of the request is unknown.")]
-        public static partial void ExchangeLost(ILogger logger, Exception failure);
-
-        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Error, "The call to the silo failed; the outcome of the request is unknown.")]
-        public static partial void ExchangeFailed(ILogger logger, Exception failure);
     }
 }

@@ -19,6 +19,7 @@ internal static class FrontDoorRegistration
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<FrontDoorOptions>, FrontDoorOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ExchangeCalls>();
         builder.Services.AddSingleton<ExchangeHandler>();
         builder.Services.AddHostedService<NetworkExposureWarning>();
         builder.Services.AddSingleton<ServerCertificate>();

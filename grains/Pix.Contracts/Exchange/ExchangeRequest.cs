@@ -41,4 +41,8 @@ public sealed record ExchangeRequest
     /// <summary>Names of the operations that this caller may use; empty: all of the channel.</summary>
     [Id(8)]
     public ImmutableArray<string> AllowedOperations { get; init; } = [];
+
+    /// <summary>Whether a silo that was lost may have sent this request already: only an operation that may be repeated is then carried out.</summary>
+    [Id(9)]
+    public bool SentBefore { get; init; }
 }

@@ -115,6 +115,11 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             return Failed(ExchangeError.CallerNotAllowed, $"{request.Caller} may not use {operation.Name} (setting Pix:Callers:{request.Caller}:Operations).");
         }
 
+        if (request.SentBefore && operation.Resend == Resend.Never)
+        {
+            return Failed(ExchangeError.InternalAfterSending, $"The silo that carried the request was lost, and {operation.Name} is not repeated without asking.");
+        }
+
         _admitted = rooms.Admission.Check(operation, request);
         return _admitted.Refusal is { } refusal
             ? Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath }

@@ -12,6 +12,12 @@ public sealed class SiloClusteringOptions
     [Required]
     public string ClusterId { get; set; } = "pix";
 
+    /// <summary>Where the silos are listed. Default <see cref="ClusteringKind.Localhost"/>.</summary>
+    public ClusteringKind Clustering { get; set; }
+
+    /// <summary>Address at which other silos and front doors reach this one, with DynamoDB. Default: this machine's own.</summary>
+    public string AdvertisedAddress { get; set => field = value ?? ""; } = "";
+
     /// <summary>Name of this silo and of its journal's folder; different for each silo. Default: the machine's name and the silo port.</summary>
     public string SiloName { get; set; } = "";
 

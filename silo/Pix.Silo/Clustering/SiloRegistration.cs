@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using Pix.Aws.Clustering;
 using Pix.Telemetry;
 
 namespace Pix.Silo.Clustering;
@@ -7,15 +8,18 @@ namespace Pix.Silo.Clustering;
 /// <summary>Makes the host an Orleans silo.</summary>
 internal static class SiloRegistration
 {
-    /// <summary>Adds the silo with localhost clustering.</summary>
+    private const string DynamoDBSection = SiloClusteringOptions.Section + ":DynamoDB";
+    private const string MembershipSection = SiloClusteringOptions.Section + ":Membership";
+
+    /// <summary>Adds the silo, with the clustering of its options; section <c>Pix:Membership</c> has Orleans' names for its times.</summary>
     public static WebApplicationBuilder AddSilo(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(SiloClusteringOptions.Section).Get<SiloClusteringOptions>() ?? new SiloClusteringOptions();
         builder.Services.AddOptions<SiloClusteringOptions>().BindConfiguration(SiloClusteringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.UseOrleans(silo =>
         {
-            var primary = options.PrimarySiloPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null;
-            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, primary, serviceId: "pix", clusterId: options.ClusterId);
+            Join(silo, options, builder.Configuration.GetSection(DynamoDBSection));
+            silo.Services.AddOptions<ClusterMembershipOptions>().BindConfiguration(MembershipSection);
             silo.Configure<SiloOptions>(named => named.SiloName = NameOf(options));
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(70));
             if (TelemetryRegistration.IsTraced(builder.Configuration))
@@ -24,6 +28,32 @@ internal static class SiloRegistration
             }
         });
         return builder;
+    }
+
+    private static void Join(ISiloBuilder silo, SiloClusteringOptions options, IConfigurationSection dynamo)
+    {
+        if (options.Clustering == ClusteringKind.Localhost)
+        {
+            var primary = options.PrimarySiloPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null;
+            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, primary, serviceId: "pix", clusterId: options.ClusterId);
+            return;
+        }
+
+        silo.UseDynamoDBClustering(table =>
+        {
+            // In production the table is deployed, and the silo's role may neither make nor change it.
+            (table.CreateIfNotExists, table.UpdateIfExists) = (false, false);
+            dynamo.Bind(table);
+        });
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, "pix"));
+        if (options.AdvertisedAddress.Length > 0)
+        {
+            silo.ConfigureEndpoints(IPAddress.Parse(options.AdvertisedAddress), options.SiloPort, options.GatewayPort);
+        }
+        else
+        {
+            silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+        }
     }
 
     private static string NameOf(SiloClusteringOptions options) =>

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Pix.Aws.Tests.Support;
 
 namespace Pix.Aws.Tests.Clustering;

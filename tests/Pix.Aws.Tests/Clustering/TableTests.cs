@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Orleans.Runtime;
 using Pix.Aws.Clustering;
 using Pix.Aws.Tests.Support;
 
@@ -113,7 +112,7 @@ public sealed class TableTests(DynamoDBLocal dynamo)
     private async Task<Dictionary<string, AttributeValue>> ItemAsync(MembershipCase membership, string identity) =>
         (await dynamo.Client.GetItemAsync(membership.TableName, Attributes.Key(membership.ClusterId, identity), true, TestContext.Current.CancellationToken)).Item;
 
-    private Task PutAsync(MembershipCase membership, string identity, Dictionary<string, AttributeValue> columns)
+    private Task<PutItemResponse> PutAsync(MembershipCase membership, string identity, Dictionary<string, AttributeValue> columns)
     {
         foreach (var (name, value) in Attributes.Key(membership.ClusterId, identity))
         {

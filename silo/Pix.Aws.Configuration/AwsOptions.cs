@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pix.Aws.Configuration;
+
+/// <summary>Whether and where settings are kept in AWS. Section <c>Pix</c>; <c>Pix__Aws</c> in the environment.</summary>
+/// <remarks>Region, credentials and endpoints are the SDK's: <c>AWS_REGION</c>, the task's role, <c>AWS_ENDPOINT_URL</c> and its like.</remarks>
+public sealed class AwsOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Pix";
+
+    /// <summary>Whether to read settings from Parameter Store, the HSM's secret from Secrets Manager, and to use Firehose. Default false.</summary>
+    public bool Aws { get; set; }
+
+    /// <summary>Path of the parameters; what follows it is the setting's name. Default <c>/pix/proxy/cloudhsm/</c>, as in the sample.</summary>
+    [RegularExpression("/(?:[A-Za-z0-9._-]+/)*", ErrorMessage = "Pix:ParameterStorePath must begin and end with '/'.")]
+    public string ParameterStorePath { get; set => field = value ?? ""; } = "/pix/proxy/cloudhsm/";
+
+    /// <summary>Name or ARN of the secret with the HSM's user. Default: <c>CloudHSMSecret</c> under <see cref="ParameterStorePath"/>.</summary>
+    public string CloudHSMSecretId { get => field.Length > 0 ? field : ParameterStorePath + "CloudHSMSecret"; set => field = value ?? ""; } = "";
+
+    /// <summary>How often parameters and secret are read again, 1 s to 1 h. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan AwsReloadInterval { get; set; } = TimeSpan.FromMinutes(1);
+}

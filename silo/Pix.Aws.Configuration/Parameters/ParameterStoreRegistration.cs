@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Aws.Configuration;
+
+/// <summary>Puts the parameters of Parameter Store under a host whose <see cref="AwsOptions.Aws"/> is true.</summary>
+public static class ParameterStoreRegistration
+{
+    /// <summary>Reads the parameters, if the host is to.</summary>
+    /// <returns>The options, for what else depends on them.</returns>
+    /// <exception cref="OptionsValidationException">An option is wrong, or the parameters cannot be read; the message says what to do.</exception>
+    public static async Task<AwsOptions> AddParameterStoreAsync(this IHostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = OptionsOf(builder.Configuration);
+        if (!options.Aws)
+        {
+            return options;
+        }
+
+        await Told(async () =>
+        {
+            var client = new AmazonSimpleSystemsManagementClient();
+            await builder.AddRemoteSettingsAsync(new ParameterStoreSettings(client, options.ParameterStorePath), options.AwsReloadInterval, cancellationToken);
+        });
+        return options;
+    }
+
+    /// <summary>Fails with one sentence for each setting that is nowhere: not in Parameter Store and not in the environment.</summary>
+    /// <exception cref="OptionsValidationException">Some are missing.</exception>
+    public static void RequireSettings(this IConfiguration configuration, AwsOptions options, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string[] missing = [.. names.Where(name => string.IsNullOrWhiteSpace(configuration[$"{AwsOptions.Section}:{name}"])).Select(name => Missing(name, options))];
+        if (options.Aws && missing.Length > 0)
+        {
+            throw new OptionsValidationException(nameof(AwsOptions), typeof(AwsOptions), missing);
+        }
+    }
+
+    /// <summary>Turns the failures of reading settings into what a host says at start.</summary>
+    public static async Task Told(Func<Task> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        try
+        {
+            await read();
+        }
+        catch (RemoteSettingsException unreadable)
+        {
+            throw new OptionsValidationException(nameof(AwsOptions), typeof(AwsOptions), [unreadable.Message]);
+        }
+        catch (AmazonClientException notConfigured)
+        {
+            throw new OptionsValidationException(nameof(AwsOptions), typeof(AwsOptions), [$"Pix:Aws is true, but the AWS SDK is not configured: {notConfigured.Message} Set AWS_REGION, and give the task a role."]);
+        }
+    }
+
+    private static string Missing(string name, AwsOptions options) =>
+        $"Parameter {name} is missing in path {options.ParameterStorePath} (and Pix__{name} is not in the environment). "
+        + "Create it as String or SecureString; the role needs ssm:GetParametersByPath on the path.";
+
+    private static AwsOptions OptionsOf(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(AwsOptions.Section).Get<AwsOptions>() ?? new AwsOptions();
+        var failures = new List<ValidationResult>();
+        return Validator.TryValidateObject(options, new ValidationContext(options), failures, validateAllProperties: true)
+            ? options
+            : throw new OptionsValidationException(nameof(AwsOptions), typeof(AwsOptions), failures.Select(failure => failure.ErrorMessage!));
+    }
+}

@@ -1,0 +1,41 @@
+using Amazon.KinesisFirehose;
+using Amazon.SecretsManager;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Pix.Audit;
+using Pix.Aws.Auditing;
+using Pix.Aws.Configuration;
+using Pix.Aws.Secrets;
+
+namespace Pix.Aws;
+
+/// <summary>Gives a silo what it has in AWS: parameters, the HSM's secret, Firehose.</summary>
+public static class AwsRegistration
+{
+    /// <summary>What a silo cannot do without, wherever it is set.</summary>
+    private static readonly string[] Required =
+    [
+        "Ispb", "SignatureKeyLabel", "SignatureCertificate", "MtlsKeyLabel", "MtlsCertificate", "BcbDictEndpoint", "BcbSpiEndpoint",
+        "BcbSignatureCertificate", "BcbMtlsCertificate", "DictAuditStream", "SpiAuditStream",
+    ];
+
+    /// <summary>Adds them, when <see cref="AwsOptions.Aws"/> is true.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Something cannot be read or is missing; the messages say what to do.</exception>
+    public static async Task AddAwsAsync(this IHostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = await builder.AddParameterStoreAsync(cancellationToken);
+        if (!options.Aws)
+        {
+            return;
+        }
+
+        builder.Configuration.RequireSettings(options, Required);
+        await ParameterStoreRegistration.Told(() => AddSecretAsync(builder, options, cancellationToken));
+        builder.Services.AddSingleton<IAmazonKinesisFirehose>(_ => new AmazonKinesisFirehoseClient());
+        builder.Services.AddSingleton<IFirehoseClient, FirehoseClient>();
+    }
+
+    private static Task AddSecretAsync(IHostApplicationBuilder builder, AwsOptions options, CancellationToken cancellationToken) =>
+        builder.AddRemoteSettingsAsync(new CloudHSMSecretSettings(new AmazonSecretsManagerClient(), options.CloudHSMSecretId), options.AwsReloadInterval, cancellationToken);
+}

@@ -1,0 +1,10 @@
+namespace Pix.Aws.Calls;
+
+/// <summary>One attempt that was answered with an error.</summary>
+internal sealed class AwsCallException(AwsError error, bool again) : Exception($"{error.Code}: {error.Message}")
+{
+    public AwsError Error { get; } = error;
+
+    /// <summary>Whether another attempt may succeed.</summary>
+    public bool Again { get; } = again;
+}

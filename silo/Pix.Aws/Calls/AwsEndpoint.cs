@@ -1,0 +1,37 @@
+using Amazon.Runtime;
+
+namespace Pix.Aws.Calls;
+
+/// <summary>Where a service is and for which region requests to it are signed.</summary>
+/// <param name="Url">Base address.</param>
+/// <param name="Region">Region of the signature.</param>
+public sealed record AwsEndpoint(Uri Url, string Region)
+{
+    /// <summary>As the SDK does it: <c>AWS_ENDPOINT_URL_SERVICE</c>, <c>AWS_ENDPOINT_URL</c>, or the service's host in the region.</summary>
+    /// <param name="serviceName">Name in signatures and host names, such as <c>firehose</c>.</param>
+    /// <param name="serviceId">Name in the environment, such as <c>SECRETS_MANAGER</c>.</param>
+    /// <exception cref="AmazonClientException">No region is configured.</exception>
+    public static AwsEndpoint Of(string serviceName, string serviceId)
+    {
+        var region = FallbackRegionFactory.GetRegionEndpoint();
+        if (Override(serviceId) is { } url)
+        {
+            return new AwsEndpoint(new Uri(url), region?.SystemName ?? "us-east-1");
+        }
+
+        return region is not null
+            ? new AwsEndpoint(new Uri($"https://{serviceName}.{region.SystemName}.{region.PartitionDnsSuffix}"), region.SystemName)
+            : throw new AmazonClientException("No region is configured.");
+    }
+
+    private static string? Override(string serviceId)
+    {
+        if (string.Equals(Environment.GetEnvironmentVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        string?[] overrides = [Environment.GetEnvironmentVariable($"AWS_ENDPOINT_URL_{serviceId}"), Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")];
+        return overrides.FirstOrDefault(url => !string.IsNullOrWhiteSpace(url));
+    }
+}

@@ -1,0 +1,14 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.KinesisFirehose;
+
+/// <summary>An error answer of Firehose. <see cref="AmazonServiceException.ErrorCode"/> is the service's.</summary>
+/// <param name="message">In the service's words.</param>
+/// <param name="innerException">Why.</param>
+/// <param name="errorType">Whose fault it is.</param>
+/// <param name="errorCode">Such as <c>ResourceNotFoundException</c>.</param>
+/// <param name="requestId">For AWS support.</param>
+/// <param name="statusCode">HTTP status.</param>
+public class AmazonKinesisFirehoseException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+    : AmazonServiceException(message, innerException, errorType, errorCode, requestId, statusCode);

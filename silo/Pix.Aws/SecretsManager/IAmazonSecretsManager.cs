@@ -1,0 +1,11 @@
+using Amazon.SecretsManager.Model;
+
+namespace Amazon.SecretsManager;
+
+/// <summary>What Pix uses of Secrets Manager. Names and shapes are those of the package AWSSDK.SecretsManager, which takes this one's place.</summary>
+public interface IAmazonSecretsManager : IDisposable
+{
+    /// <summary>Reads a version of a secret; without id and stage the current one.</summary>
+    /// <exception cref="AmazonSecretsManagerException">Secrets Manager answered with an error.</exception>
+    Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default);
+}

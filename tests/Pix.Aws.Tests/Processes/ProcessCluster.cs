@@ -1,0 +1,142 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Pix.Aws.Tests.Support;
+using Pix.TestToken;
+
+namespace Pix.Aws.Tests.Processes;
+
+/// <summary>Three silos, a front door and the simulator as processes that find each other through DynamoDB Local.</summary>
+internal sealed class ProcessCluster : IAsyncDisposable
+{
+    public const string Ispb = "99999010";
+
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pix-silos-").FullName;
+    private readonly Dictionary<string, string?> _common;
+    private readonly PixProcess _simulator, _api;
+    private readonly int _control = FreePort.Next(), _apiManagement = FreePort.Next(), _spi = FreePort.Next();
+    private readonly int[] _management = [FreePort.Next(), FreePort.Next(), FreePort.Next()];
+    private readonly HttpClient _centralBank;
+
+    public ProcessCluster(DynamoDBLocal dynamo)
+    {
+        var token = SoftHsmToken.Create("pix-silos");
+        var certificates = Path.Combine(_folder, "certs");
+        var (spi, dict) = (FreePort.Next(), FreePort.Next());
+        _common = new Dictionary<string, string?>
+        {
+            ["Pix:Clustering"] = "DynamoDB",
+            ["Pix:ClusterId"] = $"processes-{Guid.NewGuid():N}",
+            ["Pix:DynamoDB:Service"] = dynamo.Url,
+        };
+        _simulator = new PixProcess("simulator", "Pix.Simulator", new Dictionary<string, string?>
+        {
+            ["Simulator:SpiPort"] = $"{spi}",
+            ["Simulator:DictPort"] = $"{dict}",
+            ["Simulator:ControlPort"] = $"{_control}",
+            ["Simulator:Keys"] = Path.Combine(_folder, "simulator"),
+            ["Simulator:PublicCertificates"] = certificates,
+            ["Simulator:ParticipantSignature"] = token.SignatureCertificate.ExportCertificatePem(),
+            ["Simulator:ParticipantMtls"] = token.MtlsCertificate.ExportCertificatePem(),
+            ["Simulator:Ispb"] = Ispb,
+        }, Log("simulator"));
+        Silos = [.. Enumerable.Range(0, 3).Select(index => new PixProcess("silo", "Pix.Silo", Silo(index, token, certificates, spi, dict), Log($"silo-{index}")))];
+        _api = new PixProcess("api", "Pix.Api", new Dictionary<string, string?>(_common)
+        {
+            ["Pix:SpiPort"] = $"{_spi}",
+            ["Pix:DictPort"] = $"{FreePort.Next()}",
+            ["Pix:ManagementPort"] = $"{_apiManagement}",
+            ["Pix:GatewayListRefresh"] = "00:00:01",
+            ["Pix:ExchangeDeadline"] = "00:00:20",
+        }, Log("api"));
+        _centralBank = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_control}") };
+    }
+
+    public PixProcess[] Silos { get; }
+
+    public Uri Spi => new($"http://127.0.0.1:{_spi}");
+
+    public string LogsOf(int silo) => Silos[silo].Tail();
+
+    public async Task StartAsync()
+    {
+        _simulator.Start();
+        await _simulator.ReadyAsync($"http://127.0.0.1:{_control}/check", Patience);
+        foreach (var silo in Silos)
+        {
+            silo.Start();
+        }
+
+        for (var index = 0; index < Silos.Length; index++)
+        {
+            await SiloReadyAsync(index);
+        }
+
+        _api.Start();
+        await _api.ReadyAsync($"http://127.0.0.1:{_apiManagement}/health/ready", Patience);
+    }
+
+    public Task SiloReadyAsync(int index) => Silos[index].ReadyAsync($"http://127.0.0.1:{_management[index]}/health/ready", Patience);
+
+    /// <summary>End-to-end ids of the payments that the Central Bank has, with how often each.</summary>
+    public async Task<Dictionary<string, int>> PaymentsAsync()
+    {
+        var payments = await _centralBank.GetFromJsonAsync<JsonElement>("/payments", TestContext.Current.CancellationToken);
+        return payments.EnumerateArray().GroupBy(payment => payment.GetProperty("endToEndId").GetString()!).ToDictionary(group => group.Key, group => group.Count());
+    }
+
+    public async Task<int> ViolationsAsync() => (await _centralBank.GetFromJsonAsync<JsonElement>("/violations", TestContext.Current.CancellationToken)).GetArrayLength();
+
+    public async ValueTask DisposeAsync()
+    {
+        _centralBank.Dispose();
+        foreach (var process in (PixProcess[])[_api, .. Silos, _simulator])
+        {
+            await process.DisposeAsync();
+        }
+
+        if (Environment.GetEnvironmentVariable("PIX_KEEP_LOGS") is null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private string Log(string name) => Path.Combine(_folder, $"{name}.log");
+
+    private Dictionary<string, string?> Silo(int index, SoftHsmToken token, string certificates, int spi, int dict)
+    {
+        var settings = new Dictionary<string, string?>(_common);
+        foreach (var (name, value) in token.Settings())
+        {
+            settings[name] = value;
+        }
+
+        foreach (var (name, value) in new Dictionary<string, string?>
+        {
+            ["Pix:Ispb"] = Ispb,
+            ["Pix:SiloName"] = $"silo-{index}",
+            ["Pix:AdvertisedAddress"] = "127.0.0.1",
+            ["Pix:SiloPort"] = $"{FreePort.Next()}",
+            ["Pix:GatewayPort"] = $"{FreePort.Next()}",
+            ["Pix:SiloManagementPort"] = $"{_management[index]}",
+            ["Pix:DynamoDB:CreateIfNotExists"] = "true",
+            ["Pix:Membership:ProbeTimeout"] = "00:00:02",
+            ["Pix:Membership:NumMissedProbesLimit"] = "3",
+            ["Pix:Membership:TableRefreshTimeout"] = "00:00:05",
+            ["Pix:Membership:IAmAliveTablePublishTimeout"] = "00:00:10",
+            ["Pix:HsmSessions"] = "2",
+            ["Pix:BcbSignatureCertificate"] = Path.Combine(certificates, "bcb-signature.pem"),
+            ["Pix:BcbMtlsCertificate"] = Path.Combine(certificates, "bcb-mtls.pem"),
+            ["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{spi}",
+            ["Pix:BcbDictEndpoint"] = $"127.0.0.1:{dict}",
+            ["Pix:JournalPath"] = Path.Combine(_folder, "journal"),
+            ["Pix:AuditPath"] = Path.Combine(_folder, "audit"),
+        })
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+}

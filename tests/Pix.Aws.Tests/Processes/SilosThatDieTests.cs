@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using Pix.Aws.Tests.Support;
+using Pix.TestToken;
+
+namespace Pix.Aws.Tests.Processes;
+
+/// <summary>
+/// Silos die, hang, and are replaced under load. Callers see answers, or a clear "not sent"; the Central Bank sees each payment once.
+/// <c>./pix chaos cluster</c> runs this longer (PIX_CHAOS_ROUNDS, PIX_CHAOS_RATE) and writes the table of docs/reliability.md.
+/// </summary>
+public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
+{
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(24), Detection = TimeSpan.FromSeconds(60);
+
+    private static bool IsLong => Environment.GetEnvironmentVariable("PIX_CHAOS_ROUNDS") is not null;
+
+    [Fact]
+    public async Task No_payment_fails_while_silos_are_killed_stopped_and_replaced()
+    {
+        Assert.SkipUnless(SoftHsmToken.IsPossible, "softhsm2 and opensc are not installed.");
+        await using var cluster = new ProcessCluster(dynamo);
+        await cluster.StartAsync();
+        await using var load = new SteadyLoad(cluster.Spi, Setting("PIX_CHAOS_RATE", 10));
+        await SteadyAsync(load, "steady");
+
+        for (var round = 0; round < Setting("PIX_CHAOS_ROUNDS", 1); round++)
+        {
+            await KillAsync(cluster, load, silo: (round + 1) % 3);
+            await PartitionAsync(cluster, load, silo: (round + 2) % 3);
+            if (IsLong)
+            {
+                await RollAsync(cluster, load);
+            }
+        }
+
+        await SteadyAsync(load, "steady after");
+        await load.StopAsync();
+        await JudgeAsync(cluster, load);
+    }
+
+    private static async Task KillAsync(ProcessCluster cluster, SteadyLoad load, int silo)
+    {
+        load.Phase = "kill -9";
+        cluster.Silos[silo].Signal("KILL");
+        await cluster.Silos[silo].EndedAsync(TimeSpan.FromSeconds(10));
+        await AnsweredAsync(load, 30);
+        load.Phase = "restart after the kill";
+        cluster.Silos[silo].Start();
+        await cluster.SiloReadyAsync(silo);
+        await AnsweredAsync(load, 20);
+    }
+
+    // The stopped silo keeps its connections. It is voted out, and when it goes on it finds itself declared dead and ends.
+    private static async Task PartitionAsync(ProcessCluster cluster, SteadyLoad load, int silo)
+    {
+        load.Phase = "SIGSTOP";
+        cluster.Silos[silo].Signal("STOP");
+        await AnsweredAsync(load, 60);
+        load.Phase = "SIGCONT";
+        cluster.Silos[silo].Signal("CONT");
+        await cluster.Silos[silo].EndedAsync(Detection);
+        await AnsweredAsync(load, 20);
+        load.Phase = "restart after the partition";
+        cluster.Silos[silo].Start();
+        await cluster.SiloReadyAsync(silo);
+        await AnsweredAsync(load, 20);
+    }
+
+    private static async Task RollAsync(ProcessCluster cluster, SteadyLoad load)
+    {
+        load.Phase = "rolling restart";
+        for (var silo = 0; silo < cluster.Silos.Length; silo++)
+        {
+            cluster.Silos[silo].Signal("TERM");
+            await cluster.Silos[silo].EndedAsync(Detection);
+            cluster.Silos[silo].Start();
+            await cluster.SiloReadyAsync(silo);
+            await AnsweredAsync(load, 20);
+        }
+    }
+
+    private static Task SteadyAsync(SteadyLoad load, string phase)
+    {
+        load.Phase = phase;
+        return AnsweredAsync(load, 50);
+    }
+
+    // Goes on once so many payments that began in this phase have an end.
+    private static async Task AnsweredAsync(SteadyLoad load, int payments)
+    {
+        var (phase, before) = (load.Phase, load.Sent.Count(sent => sent.Phase == load.Phase));
+        var started = Stopwatch.GetTimestamp();
+        while (load.Sent.Count(sent => sent.Phase == phase) < before + payments)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Detection, $"{phase}: {payments} payments did not end within {Detection.TotalSeconds} s.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task JudgeAsync(ProcessCluster cluster, SteadyLoad load)
+    {
+        var output = TestContext.Current.TestOutputHelper!;
+        foreach (var line in Table(load))
+        {
+            output.WriteLine(line);
+        }
+
+        if (Environment.GetEnvironmentVariable("PIX_CHAOS_REPORT") is { Length: > 0 } report)
+        {
+            await File.WriteAllLinesAsync(report, Table(load), TestContext.Current.CancellationToken);
+        }
+
+        var payments = await cluster.PaymentsAsync();
+        Assert.Empty(load.Sent.Where(sent => !sent.IsAnswered && !sent.IsNotSent));
+        Assert.Empty(load.Sent.Where(sent => sent.Took > LongestAnswer));
+        Assert.Empty(load.Sent.Where(sent => sent.IsAnswered && payments.GetValueOrDefault(sent.EndToEndId) != 1));
+        Assert.Empty(load.Sent.Where(sent => sent.IsNotSent && payments.ContainsKey(sent.EndToEndId)));
+        Assert.Equal(0, await cluster.ViolationsAsync());
+    }
+
+    private static IEnumerable<string> Table(SteadyLoad load)
+    {
+        yield return "| done to a silo | requests | answered | not sent | unknown or other | p50 | p99 | longest |";
+        yield return "|---|---|---|---|---|---|---|---|";
+        foreach (var phase in load.Sent.GroupBy(sent => sent.Phase))
+        {
+            var took = phase.Select(sent => sent.Took.TotalMilliseconds).Order().ToArray();
+            var (answered, notSent) = (phase.Count(sent => sent.IsAnswered), phase.Count(sent => sent.IsNotSent));
+            var others = phase.Where(sent => !sent.IsAnswered && !sent.IsNotSent).GroupBy(sent => sent.Outcome).Select(group => $"{group.Count()} × {group.Key}");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"| {phase.Key} | {took.Length} | {answered} | {notSent} | {string.Join(", ", others.DefaultIfEmpty("0"))} | {took[took.Length / 2]:F0} ms | {took[took.Length * 99 / 100]:F0} ms | {took[^1]:F0} ms |");
+        }
+    }
+
+    private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Pix.Aws.Tests.Processes;
+
+/// <summary>Payments at a steady rate, whatever becomes of the ones before (an open loop), and what became of each.</summary>
+internal sealed class SteadyLoad : IAsyncDisposable
+{
+    private readonly HttpClient _client;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentBag<Task> _underWay = [];
+    private readonly string _sample = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", "pacs.008.xml"));
+    private readonly Task _sender;
+    private int _number;
+
+    public SteadyLoad(Uri spi, int perSecond)
+    {
+        _client = new HttpClient { BaseAddress = spi, Timeout = TimeSpan.FromSeconds(90) };
+        _sender = SendAsync(TimeSpan.FromSeconds(1.0 / perSecond));
+    }
+
+    public ConcurrentQueue<SentPayment> Sent { get; } = new();
+
+    /// <summary>Name of what is done to the cluster now; payments that begin meanwhile carry it.</summary>
+    public string Phase { get; set; } = "";
+
+    /// <summary>Stops sending and waits for what is under way.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _sender;
+        await Task.WhenAll(_underWay);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _client.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task SendAsync(TimeSpan interval)
+    {
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                _underWay.Add(PayAsync(Phase));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test has seen enough.
+        }
+    }
+
+    private async Task PayAsync(string phase)
+    {
+        var number = Interlocked.Increment(ref _number).ToString("D11", CultureInfo.InvariantCulture);
+        var endToEndId = $"E{ProcessCluster.Ispb}202611240800{number}";
+        var xml = _sample
+            .Replace("M9999901012345678901234567890123", $"M{ProcessCluster.Ispb}{number}{number}0", StringComparison.Ordinal)
+            .Replace("E9999901020200101083012345678900", endToEndId, StringComparison.Ordinal);
+        var started = Stopwatch.GetTimestamp();
+        var outcome = await PostAsync(xml);
+        Sent.Enqueue(new SentPayment(phase, endToEndId, outcome, Stopwatch.GetElapsedTime(started)));
+    }
+
+    private async Task<string> PostAsync(string xml)
+    {
+        try
+        {
+            using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(xml));
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/xml", "utf-8");
+            using var answer = await _client.PostAsync(new Uri($"/api/v1/in/{ProcessCluster.Ispb}/msgs", UriKind.Relative), content);
+            return answer.Headers.TryGetValues("pix-outcome", out var outcome) ? $"{(int)answer.StatusCode} {string.Join(",", outcome)}" : $"{(int)answer.StatusCode}";
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        {
+            return failure.GetType().Name;
+        }
+    }
+}
