@@ -228,7 +228,7 @@ public sealed class CheckpointTests : IDisposable
             ValueTask.FromResult(IsThere ? Sign(sha256Digest.ToArray()) : null);
 
         public string? Wrong(CheckpointEnvelope envelope, DateTimeOffset at) =>
-            _rsa.VerifyHash(envelope.Digest(), envelope.Signature!.Value.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? null : "Not by this key.";
+            at >= Some.Date && _rsa.VerifyHash(envelope.Digest(), envelope.Signature!.Value.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? null : "Not by this key.";
 
         public void Dispose() => _rsa.Dispose();
     }
