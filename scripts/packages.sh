@@ -23,6 +23,7 @@ has_package() {
     default-jdk-headless) has javac ;;
     libxml2-utils) has xmllint ;;
     python3-botocore) python3 -c 'import botocore.auth' >/dev/null 2>&1 || /usr/bin/python3 -c 'import botocore.auth' >/dev/null 2>&1 ;;
+    nodejs) has node ;;
     libc6-dev) [[ -e /usr/include/stdio.h ]] ;;
     *) has "$1" ;;
   esac
