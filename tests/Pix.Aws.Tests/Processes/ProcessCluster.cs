@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
 using Pix.Aws.Tests.Support;
 using Pix.TestToken;
 
@@ -14,6 +15,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pix-silos-").FullName;
     private readonly Dictionary<string, string?> _common;
+    private readonly DynamoDBLocal _dynamo;
     private readonly PixProcess _simulator, _api;
     private readonly int _control = FreePort.Next(), _apiManagement = FreePort.Next(), _spi = FreePort.Next();
     private readonly int[] _management = [FreePort.Next(), FreePort.Next(), FreePort.Next()];
@@ -21,6 +23,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     public ProcessCluster(DynamoDBLocal dynamo)
     {
+        _dynamo = dynamo;
         var token = SoftHsmToken.Create("pix-silos");
         var certificates = Path.Combine(_folder, "certs");
         var (spi, dict) = (FreePort.Next(), FreePort.Next());
@@ -29,6 +32,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
             ["Pix:Clustering"] = "DynamoDB",
             ["Pix:ClusterId"] = $"processes-{Guid.NewGuid():N}",
             ["Pix:DynamoDB:Service"] = dynamo.Url,
+            ["Logging:Console:FormatterName"] = "simple",
+            ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss.fff ",
         };
         _simulator = new PixProcess("simulator", "Pix.Simulator", new Dictionary<string, string?>
         {
@@ -79,6 +84,24 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     public Task SiloReadyAsync(int index) => Silos[index].ReadyAsync($"http://127.0.0.1:{_management[index]}/health/ready", Patience);
 
+    /// <summary>Whether the cluster has declared every instance of this silo dead that the table knows.</summary>
+    public async Task<bool> IsDeclaredDeadAsync(int index)
+    {
+        var rows = await _dynamo.Client.QueryAsync(new QueryRequest
+        {
+            TableName = "OrleansSilos",
+            KeyConditionExpression = "DeploymentId = :cluster",
+            FilterExpression = "SiloName = :silo AND SiloStatus <> :dead",
+            ExpressionAttributeValues = new()
+            {
+                [":cluster"] = new(_common["Pix:ClusterId"]),
+                [":silo"] = new($"silo-{index}"),
+                [":dead"] = new() { N = $"{(int)SiloStatus.Dead}" },
+            },
+        });
+        return rows.Items is null or [];
+    }
+
     /// <summary>End-to-end ids of the payments that the Central Bank has, with how often each.</summary>
     public async Task<Dictionary<string, int>> PaymentsAsync()
     {
@@ -104,9 +127,24 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     private string Log(string name) => Path.Combine(_folder, $"{name}.log");
 
+    // A copy for each silo, as each HSM of a cluster has the keys: SoftHSM locks files, and a stopped silo would hold the lock of all.
+    private string TokenOf(int silo)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, $"hsm-{silo}")).FullName;
+        var tokens = Path.Combine(folder, "tokens");
+        foreach (var file in Directory.EnumerateFiles(TokenStore.Shared.Tokens, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(tokens, Path.GetRelativePath(TokenStore.Shared.Tokens, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return TokenStore.WriteConfiguration(folder, tokens);
+    }
+
     private Dictionary<string, string?> Silo(int index, SoftHsmToken token, string certificates, int spi, int dict)
     {
-        var settings = new Dictionary<string, string?>(_common);
+        var settings = new Dictionary<string, string?>(_common) { ["SOFTHSM2_CONF"] = TokenOf(index) };
         foreach (var (name, value) in token.Settings())
         {
             settings[name] = value;

@@ -56,7 +56,8 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
     {
         load.Phase = "SIGSTOP";
         cluster.Silos[silo].Signal("STOP");
-        await AnsweredAsync(load, 60);
+        await DeclaredDeadAsync(cluster, silo);
+        await AnsweredAsync(load, 30);
         load.Phase = "SIGCONT";
         cluster.Silos[silo].Signal("CONT");
         await cluster.Silos[silo].EndedAsync(Detection);
@@ -84,6 +85,18 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
     {
         load.Phase = phase;
         return AnsweredAsync(load, 50);
+    }
+
+    private static async Task DeclaredDeadAsync(ProcessCluster cluster, int silo)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await cluster.IsDeclaredDeadAsync(silo))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Detection, $"The stopped silo is not declared dead after {Detection.TotalSeconds} s.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"The stopped silo was declared dead after {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s.");
     }
 
     // Goes on once so many payments that began in this phase have an end.
