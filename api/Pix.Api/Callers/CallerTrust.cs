@@ -13,7 +13,7 @@ internal sealed class CallerTrust(IOptionsMonitor<CallersOptions> options, TimeP
     private volatile Authorities? _authorities;
 
     /// <summary>Kestrel's callback.</summary>
-    public bool Accepts(X509Certificate2 certificate, X509Chain? presented, SslPolicyErrors errors)
+    public bool Accepts(X509Certificate2 certificate, X509Chain? presented, SslPolicyErrors _)
     {
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;

@@ -7,7 +7,7 @@ internal static class ExposureCheck
 {
     private const string Name = "exposure";
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Finding>>([Look(patient)]);
+    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _) => Task.FromResult<IReadOnlyList<Finding>>([Look(patient)]);
 
     private static Finding Look(Patient patient)
     {

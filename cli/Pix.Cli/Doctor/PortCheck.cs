@@ -13,7 +13,7 @@ internal static class PortCheck
         ("SiloPort", 11111, "Pix.Silo"), ("GatewayPort", 30000, "Pix.Silo"), ("SiloManagementPort", 7072, "Pix.Silo"),
     ];
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _)
     {
         var chosen = Ports.Select(port => (port.Setting, Port: (int)patient.Number(port.Setting, port.Port), port.Program)).ToList();
         var findings = chosen.GroupBy(port => port.Port).Where(group => group.Count() > 1)

@@ -13,7 +13,7 @@ internal static partial class SettingCheck
         "BcbSignatureCertificate", "BcbMtlsCertificate", "BcbSpiEndpoint", "BcbDictEndpoint", "JournalPath",
     ];
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Finding>>(Look(patient));
+    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _) => Task.FromResult<IReadOnlyList<Finding>>(Look(patient));
 
     private static Finding[] Look(Patient patient)
     {
