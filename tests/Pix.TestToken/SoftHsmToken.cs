@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.TestToken;
 
 /// <summary>A SoftHSM token of its own, behind a copy of the module that nobody else in the process loads.</summary>
-internal sealed class SoftHsmToken : PixToken
+public sealed class SoftHsmToken : PixToken
 {
     private int _keys;
 
@@ -14,7 +14,7 @@ internal sealed class SoftHsmToken : PixToken
     {
     }
 
-    public static SoftHsmToken Create(string label, string password)
+    public static SoftHsmToken Create(string label, string password = "test-only-1")
     {
         var token = new SoftHsmToken(label, password);
         var staging = Directory.CreateTempSubdirectory("pix-token-").FullName;

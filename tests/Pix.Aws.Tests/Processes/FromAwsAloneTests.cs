@@ -23,7 +23,7 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(SoftHsmToken.IsPossible, "softhsm2 and opensc are not installed.");
+        Assert.SkipUnless(TokenKind.Chosen.Unavailable is null, TokenKind.Chosen.Unavailable ?? "");
         _token = SoftHsmToken.Create("pix-from-aws");
         _aws = await AwsServer.StartAsync();
     }

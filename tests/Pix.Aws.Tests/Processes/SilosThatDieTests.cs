@@ -18,7 +18,7 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
     [Fact]
     public async Task No_payment_fails_while_silos_are_killed_stopped_and_replaced()
     {
-        Assert.SkipUnless(SoftHsmToken.IsPossible, "softhsm2 and opensc are not installed.");
+        Assert.SkipUnless(TokenKind.Chosen.Unavailable is null, TokenKind.Chosen.Unavailable ?? "");
         await using var cluster = new ProcessCluster(dynamo);
         await cluster.StartAsync();
         await using var load = new SteadyLoad(cluster.Spi, Setting("PIX_CHAOS_RATE", 10));

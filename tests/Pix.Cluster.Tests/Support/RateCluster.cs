@@ -22,7 +22,7 @@ internal sealed class RateCluster : IAsyncDisposable
 
     public CentralBank CentralBank { get; private set; } = null!;
 
-    public static async Task<RateCluster> StartAsync(SoftHsmToken token, CancellationToken cancellationToken)
+    public static async Task<RateCluster> StartAsync(PixToken token, CancellationToken cancellationToken)
     {
         var cluster = new RateCluster();
         await cluster.StartSimulatorAsync(token, cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class RateCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartSimulatorAsync(SoftHsmToken token, CancellationToken cancellationToken)
+    private async Task StartSimulatorAsync(PixToken token, CancellationToken cancellationToken)
     {
         var certificates = Path.Combine(_folder, "certs");
         _simulator = await SimulatorHost.StartAsync(new SimulatorOptions
