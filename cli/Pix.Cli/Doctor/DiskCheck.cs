@@ -6,8 +6,9 @@ internal static class DiskCheck
     private const string Name = "disk";
     private const long JournalDefault = 1L << 30;
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Finding>>([.. new[] { "JournalPath", "AuditPath" }.Where(name => patient[name].Length > 0).Select(name => Look(patient, name))]);
+    private static readonly string[] Folders = ["JournalPath", "AuditPath"];
+
+    public static IReadOnlyList<Finding> Look(Patient patient) => [.. Folders.Where(name => patient[name].Length > 0).Select(name => Look(patient, name))];
 
     private static Finding Look(Patient patient, string name)
     {

@@ -7,6 +7,8 @@ internal static class ListeningSocket
 {
     private const string Listening = "0A";
 
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
     /// <summary>Name and pid of the process that listens on a port; null when nobody does.</summary>
     public static string? HolderOf(int port)
     {
@@ -17,7 +19,7 @@ internal static class ListeningSocket
     private static string? InodeOf(int port)
     {
         var ending = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(File.ReadLines)
+        return Tables.Where(File.Exists).SelectMany(File.ReadLines)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .FirstOrDefault(fields => fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(ending, StringComparison.Ordinal))?[9];
     }
