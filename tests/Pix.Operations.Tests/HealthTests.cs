@@ -36,6 +36,7 @@ public sealed class HealthTests(RunningPix pix)
             ["Pix__CircuitMinimumAttempts"] = "2",
             ["Pix__CircuitBreak"] = "00:05:00",
             ["Pix__JournalMaxBytes"] = $"{1 << 20}",
+            ["Pix__JournalOutcomeReserveBytes"] = "1024",
         })
         {
             settings[name] = value;

@@ -47,12 +47,19 @@ public sealed partial class MetricTests(RunningPix pix)
     }
 
     [Fact]
-    public async Task Metrics_traces_and_logs_go_out_by_OTLP_too() => await Wait.UntilAsync(
-        () => Task.FromResult(
-            pix.Receiver.Metrics.ContainsKey(("pix-silo", "pix.exchange.requests"))
-            && pix.Receiver.Metrics.ContainsKey(("pix-api", "pix.front_door.requests"))
-            && pix.Receiver.LogServices.Contains("pix-silo")),
-        "metrics of both and logs of the silo came");
+    public async Task Metrics_traces_and_logs_go_out_by_OTLP_too()
+    {
+        await PayAsync();
+        var (content, key) = Some.NewEntry();
+        using var created = await pix.Dict.PostAsync("/api/v2/entries/", content, Cancel);
+        await pix.Around.BreakAsync("bad-signature", "dict");
+        using var request = Some.GetEntry(key);
+        using var forged = await pix.Dict.SendAsync(request, Cancel);
+
+        await Wait.UntilAsync(() => Task.FromResult(pix.Receiver.Metrics.ContainsKey(("pix-silo", "pix.exchange.requests"))), "metrics of the silo came");
+        await Wait.UntilAsync(() => Task.FromResult(pix.Receiver.Metrics.ContainsKey(("pix-api", "pix.front_door.requests"))), "metrics of the api came");
+        await Wait.UntilAsync(() => Task.FromResult(pix.Receiver.LogServices.Contains("pix-silo")), "logs of the silo came");
+    }
 
     [Fact]
     public async Task The_ports_of_the_channels_tell_no_metrics()

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
@@ -12,8 +11,8 @@ internal sealed class CallerTrust(IOptionsMonitor<CallersOptions> options, TimeP
 
     private volatile Authorities? _authorities;
 
-    /// <summary>Kestrel's callback.</summary>
-    public bool Accepts(X509Certificate2 certificate, X509Chain? presented, SslPolicyErrors _)
+    /// <summary>Asked in each handshake; the operating system's opinion does not count.</summary>
+    public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
     {
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;

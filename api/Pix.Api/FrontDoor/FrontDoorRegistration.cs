@@ -80,7 +80,7 @@ internal static class FrontDoorRegistration
         SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         HandshakeTimeout = TimeSpan.FromSeconds(5),
         ClientCertificateMode = callers.TakesCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate,
-        ClientCertificateValidation = trust.Accepts,
+        ClientCertificateValidation = (caller, chain, _) => trust.Accepts(caller, chain),
     };
 
     // The channel belongs to the port. A connection feature says so even when the port number was chosen by the system.

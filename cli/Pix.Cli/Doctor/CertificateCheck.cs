@@ -8,8 +8,8 @@ internal static class CertificateCheck
     private const string Name = "certificate";
     private const int Soon = 30;
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _) =>
-        Task.FromResult<IReadOnlyList<Finding>>([.. ConfiguredCertificates.Read(patient.Settings, patient.Time).Select(use => Judge(use, patient))]);
+    public static IReadOnlyList<Finding> Look(Patient patient) =>
+        [.. ConfiguredCertificates.Read(patient.Settings, patient.Time).Select(use => Judge(use, patient))];
 
     private static Finding Judge(CertificateUse use, Patient patient) => use switch
     {

@@ -8,8 +8,7 @@ internal static class DiskCheck
 
     private static readonly string[] Folders = ["JournalPath", "AuditPath"];
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _) =>
-        Task.FromResult<IReadOnlyList<Finding>>([.. Folders.Where(name => patient[name].Length > 0).Select(name => Look(patient, name))]);
+    public static IReadOnlyList<Finding> Look(Patient patient) => [.. Folders.Where(name => patient[name].Length > 0).Select(name => Look(patient, name))];
 
     private static Finding Look(Patient patient, string name)
     {

@@ -8,8 +8,8 @@ internal static class DoctorCommand
 {
     private static readonly Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>>[] Checks =
     [
-        SettingCheck.RunAsync, MachineCheck.RunAsync, SecretCheck.RunAsync, TokenCheck.RunAsync, CertificateCheck.RunAsync, ClockCheck.RunAsync,
-        DiskCheck.RunAsync, PortCheck.RunAsync, EndpointCheck.RunAsync, ProcessCheck.RunAsync, ExposureCheck.RunAsync,
+        AtOnce(SettingCheck.Look), AtOnce(MachineCheck.Look), AtOnce(SecretCheck.Look), TokenCheck.RunAsync, AtOnce(CertificateCheck.Look), ClockCheck.RunAsync,
+        AtOnce(DiskCheck.Look), AtOnce(PortCheck.Look), EndpointCheck.RunAsync, ProcessCheck.RunAsync, AtOnce(ExposureCheck.Look),
     ];
 
     public static Command Create()
@@ -38,6 +38,8 @@ internal static class DoctorCommand
         });
         return command;
     }
+
+    private static Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>> AtOnce(Func<Patient, IReadOnlyList<Finding>> look) => (patient, _) => Task.FromResult(look(patient));
 
     private static void Write(List<Finding> findings, OutputOptions output, ParseResult parsed)
     {

@@ -12,11 +12,11 @@ internal static class EndpointCheck
 {
     private const string Name = "endpoint";
 
-    private static readonly string[] Settings = ["BcbSpiEndpoint", "BcbDictEndpoint"];
+    private static readonly string[] Endpoints = ["BcbSpiEndpoint", "BcbDictEndpoint"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) =>
-        await Task.WhenAll(Settings.Where(setting => patient[setting].Length > 0).Select(setting => LookAsync(patient, setting, cancellationToken)));
+        await Task.WhenAll(Endpoints.Where(setting => patient[setting].Length > 0).Select(setting => LookAsync(patient, setting, cancellationToken)));
 
     private static async Task<Finding> LookAsync(Patient patient, string setting, CancellationToken cancellationToken)
     {
@@ -54,19 +54,19 @@ internal static class EndpointCheck
         using var tls = new SslStream(client.GetStream());
         try
         {
+#pragma warning disable CA5359 // Nothing is sent: the certificate is judged below, where there is room for a sentence.
             await tls.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = host,
-#pragma warning disable CA5359 // Nothing is sent here: what the server shows is judged afterwards, and told.
                     RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     {
                         shown = certificate is null ? null : new X509Certificate2(certificate);
                         return true;
                     },
-#pragma warning restore CA5359
                 },
                 cancellationToken);
+#pragma warning restore CA5359
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {

@@ -7,9 +7,9 @@ internal static class ExposureCheck
 {
     private const string Name = "exposure";
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _) => Task.FromResult<IReadOnlyList<Finding>>([Look(patient)]);
+    public static IReadOnlyList<Finding> Look(Patient patient) => [Judge(patient)];
 
-    private static Finding Look(Patient patient)
+    private static Finding Judge(Patient patient)
     {
         var address = patient["ListenAddress"];
         if (address.Length == 0 || (IPAddress.TryParse(address, out var parsed) && IPAddress.IsLoopback(parsed)))

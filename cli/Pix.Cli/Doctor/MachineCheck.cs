@@ -16,7 +16,7 @@ internal static class MachineCheck
         "/usr/lib/x86_64-linux-gnu/engines-3", "/usr/lib/aarch64-linux-gnu/engines-3", "/usr/lib64/engines-3", "/usr/lib/engines-3", "/usr/local/lib/engines-3", "/usr/local/lib64/engines-3",
     ];
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _) => Task.FromResult<IReadOnlyList<Finding>>([Memory(), Files(), Engine(patient)]);
+    public static IReadOnlyList<Finding> Look(Patient patient) => [Memory(), Files(), Engine(patient)];
 
     private static Finding Memory()
     {

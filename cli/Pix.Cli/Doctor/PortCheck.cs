@@ -13,14 +13,14 @@ internal static class PortCheck
         ("SiloPort", 11111, "Pix.Silo"), ("GatewayPort", 30000, "Pix.Silo"), ("SiloManagementPort", 7072, "Pix.Silo"),
     ];
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _)
+    public static IReadOnlyList<Finding> Look(Patient patient)
     {
         var chosen = Ports.Select(port => (port.Setting, Port: (int)patient.Number(port.Setting, port.Port), port.Program)).ToList();
         var findings = chosen.GroupBy(port => port.Port).Where(group => group.Count() > 1)
             .Select(group => Finding.Bad(Name, $"Port {group.Key} is given to {string.Join(" and ", group.Select(port => $"Pix:{port.Setting}"))}.", "Give each its own port."))
             .Concat(chosen.Select(Busy).OfType<Finding>())
             .ToList();
-        return Task.FromResult<IReadOnlyList<Finding>>(findings.Count > 0 ? findings : [Finding.Good(Name, $"{string.Join(", ", chosen.Select(port => port.Port.ToString(CultureInfo.InvariantCulture)))}: free, or held by Pix.")]);
+        return findings.Count > 0 ? findings : [Finding.Good(Name, $"{string.Join(", ", chosen.Select(port => port.Port.ToString(CultureInfo.InvariantCulture)))}: free, or held by Pix.")];
     }
 
     private static Finding? Busy((string Setting, int Port, string Program) port)

@@ -13,9 +13,7 @@ internal static partial class SettingCheck
         "BcbSignatureCertificate", "BcbMtlsCertificate", "BcbSpiEndpoint", "BcbDictEndpoint", "JournalPath",
     ];
 
-    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken _) => Task.FromResult<IReadOnlyList<Finding>>(Look(patient));
-
-    private static Finding[] Look(Patient patient)
+    public static IReadOnlyList<Finding> Look(Patient patient)
     {
         var missing = Required.Where(name => patient[name].Length == 0).ToList();
         if (missing.Count == Required.Length)
