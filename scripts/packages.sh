@@ -22,6 +22,7 @@ has_package() {
     libengine-pkcs11-openssl) has openssl && openssl engine pkcs11 >/dev/null 2>&1 ;;
     default-jdk-headless) has javac ;;
     libxml2-utils) has xmllint ;;
+    nodejs) has node ;;
     libc6-dev) [[ -e /usr/include/stdio.h ]] ;;
     *) has "$1" ;;
   esac

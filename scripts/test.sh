@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./pix test: builds the solution, checks its format, runs every test project, and adds up their reports.
 
-test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck gcc libc6-dev default-jdk-headless)
+test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck chromium nodejs gcc libc6-dev default-jdk-headless)
 results=$root/TestResults
 test_limit=900
 

@@ -83,6 +83,7 @@ Where to go next
   send     curl -i -H 'Content-Type: application/xml; charset=utf-8' --data-binary "@${job_samples#"$PWD"/}/pacs.008.xml" \\
              http://127.0.0.1:$spi/api/v1/in/$ispb/msgs
   audit    ./pix audit sql "select request_date, request_path, response_status_code from audit order by 1"
+  watch    http://127.0.0.1:${Pix__ManagementPort:-7070}/console
   look     ./pix status      ./pix logs      ./pix test
   stop     ./pix down
 NEXT

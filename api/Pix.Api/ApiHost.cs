@@ -1,4 +1,5 @@
 using Pix.Api.Clustering;
+using Pix.Api.Console;
 using Pix.Api.FrontDoor;
 using Pix.Api.Health;
 
@@ -16,6 +17,7 @@ public static class ApiHost
         builder.AddFrontDoor();
         builder.AddClusterClient();
         builder.Services.AddHealth();
+        builder.Services.AddConsole();
 
         var app = builder.Build();
 

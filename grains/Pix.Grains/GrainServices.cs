@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Pix.Audit;
 using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
+using Pix.Grains.Operating;
 using Pix.Grains.Rates;
 using Pix.Grains.Signing;
 using Pix.Grains.Status;
@@ -48,6 +49,9 @@ public static class GrainServices
             provider.GetRequiredService<Transmitters>(),
             provider.GetRequiredService<CatalogWatch>(),
             provider.GetRequiredService<ILocalSiloDetails>()));
+        services.AddSingleton<ExchangeMemory>();
+        services.AddSingleton<SiloView>();
+        services.AddSingleton<StoredExchanges>();
         services.AddSingleton<IClientCertificate, HsmClientCertificate>();
         return services;
     }

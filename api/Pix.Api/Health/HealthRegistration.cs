@@ -1,23 +1,25 @@
+using Pix.Api.Console;
 using Pix.Api.FrontDoor;
 
 namespace Pix.Api.Health;
 
-/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>.</summary>
+/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/console</c>.</summary>
 internal static class HealthRegistration
 {
     /// <summary>Adds the readiness probe.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<Readiness>();
 
-    /// <summary>Answers the management port's three paths; other ports pass on.</summary>
+    /// <summary>Answers the management port's paths; other ports pass on.</summary>
     public static void UseHealth(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
+        var console = app.Services.GetRequiredService<ConsolePage>();
         app.UseWhen(
             context => Listener.Of(context) == Listener.Management,
-            branch => branch.Run(context => AnswerAsync(context, readiness)));
+            branch => branch.Run(context => AnswerAsync(context, readiness, console)));
     }
 
-    private static Task AnswerAsync(HttpContext context, Readiness readiness)
+    private static Task AnswerAsync(HttpContext context, Readiness readiness, ConsolePage console)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -30,6 +32,7 @@ internal static class HealthRegistration
             // The sample's load balancer looked for this path and this word.
             "/check" or "/health/live" => context.Response.WriteAsync("OK"),
             "/health/ready" => readiness.AnswerAsync(context),
+            _ when console.Has(context.Request.Path) => console.AnswerAsync(context),
             _ => NotFound(context),
         };
     }

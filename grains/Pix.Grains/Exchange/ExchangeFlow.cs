@@ -1,5 +1,6 @@
 using Pix.Audit;
 using Pix.Contracts.Exchange;
+using Pix.Contracts.Operating;
 using Pix.Grains.Audit;
 using Pix.Grains.Rates;
 using Pix.Grains.Signing;
@@ -35,6 +36,22 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     private string Ispb => rooms.Protocol.CurrentValue.Ispb;
 
     private IAuditGrain Audit => grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(request.Channel));
+
+    /// <summary>The exchange without what it carried, for operators.</summary>
+    public ExchangeSummary Summary(ExchangeReply reply, string silo) => new()
+    {
+        At = _receivedAt,
+        Channel = request.Channel,
+        Operation = _operation?.Name ?? "",
+        EndToEndId = reply.EndToEndId,
+        ResourceId = reply.Headers.FirstOrDefault(header => header.Name.Equals("PI-ResourceId", StringComparison.OrdinalIgnoreCase))?.Value ?? "",
+        Fate = reply.Fate,
+        Error = reply.Error,
+        Status = reply.Status,
+        Milliseconds = Math.Round(Elapsed.TotalMilliseconds, 2),
+        RecordId = reply.RecordId,
+        Silo = silo,
+    };
 
     /// <summary>Runs the exchange to its end.</summary>
     public async Task<ExchangeReply> RunAsync()

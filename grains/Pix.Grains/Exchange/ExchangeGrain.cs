@@ -9,11 +9,18 @@ namespace Pix.Grains.Exchange;
 /// HSM, the journal and the Central Bank far longer than it computes.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILogger<ExchangeGrain> logger) : Grain, IExchangeGrain
+internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetails silo, ILogger<ExchangeGrain> logger) : Grain, IExchangeGrain
 {
     public async Task<ExchangeReply> Exchange(ExchangeRequest request)
     {
         var exchange = new ExchangeFlow(rooms, GrainFactory, request);
+        var reply = await RunAsync(exchange);
+        rooms.Memory.Add(exchange.Summary(reply, silo.Name));
+        return reply;
+    }
+
+    private async Task<ExchangeReply> RunAsync(ExchangeFlow exchange)
+    {
         try
         {
             return await exchange.RunAsync();

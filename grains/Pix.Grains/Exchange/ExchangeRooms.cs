@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pix.Grains.Audit;
+using Pix.Grains.Operating;
 using Pix.Grains.Rates;
 using Pix.Grains.Verification;
 using Pix.Protocol;
@@ -14,6 +15,7 @@ internal sealed record ExchangeRooms(
     Admission Admission,
     AnswerVerifier Verifier,
     AuditRecords Records,
+    ExchangeMemory Memory,
     RateDesk Rates,
     RateCorrections Corrections,
     IOptionsMonitor<ProtocolOptions> Protocol,

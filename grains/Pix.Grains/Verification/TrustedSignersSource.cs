@@ -11,7 +11,7 @@ internal sealed partial class TrustedSignersSource : IDisposable
 {
     private readonly ILogger<TrustedSignersSource> _logger;
     private readonly IDisposable? _subscription;
-    private volatile TrustedSigners _current;
+    private volatile Trust _current;
 
     public TrustedSignersSource(IOptionsMonitor<VerificationOptions> options, ILogger<TrustedSignersSource> logger)
     {
@@ -21,11 +21,14 @@ internal sealed partial class TrustedSignersSource : IDisposable
     }
 
     /// <summary>The signers accepted now.</summary>
-    public TrustedSigners Current => _current;
+    public TrustedSigners Current => _current.Signers;
+
+    /// <summary>Their certificates.</summary>
+    public IReadOnlyList<X509Certificate2> Certificates => _current.Certificates;
 
     /// <summary>Reads PEM text, or the PEM file that the text names.</summary>
     /// <exception cref="InvalidOperationException">There is no certificate there; the message names the setting.</exception>
-    public static TrustedSigners Read(string setting)
+    public static Trust Read(string setting)
     {
         var certificates = new X509Certificate2Collection();
         try
@@ -37,7 +40,7 @@ internal sealed partial class TrustedSignersSource : IDisposable
             throw Unusable($"it cannot be read ({unreadable.Message})", unreadable);
         }
 
-        return certificates.Count > 0 ? TrustedSigners.FromCertificates(certificates) : throw Unusable("it holds no certificate", null);
+        return certificates.Count > 0 ? new Trust(TrustedSigners.FromCertificates(certificates), [.. certificates]) : throw Unusable("it holds no certificate", null);
     }
 
     public void Dispose() => _subscription?.Dispose();
@@ -57,6 +60,9 @@ internal sealed partial class TrustedSignersSource : IDisposable
             Log.Refused(_logger, unusable);
         }
     }
+
+    /// <summary>Signers, and the certificates they were made of.</summary>
+    internal sealed record Trust(TrustedSigners Signers, IReadOnlyList<X509Certificate2> Certificates);
 
     private static partial class Log
     {

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Pix.Contracts.Operating;
+
+namespace Pix.Api.Console;
+
+/// <summary>Asks the cluster once a second while somebody looks, however many look, and never when nobody does.</summary>
+internal sealed class ConsoleFeed(IClusterClient cluster, TimeProvider time)
+{
+    /// <summary>Pages that may be open at once on this process.</summary>
+    public const int MaxViewers = 32;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<Channel<ConsoleView>> _viewers = [];
+
+    /// <summary>Views as they come, until cancelled; null when too many look already.</summary>
+    public IAsyncEnumerable<ConsoleView>? Watch(CancellationToken cancellationToken)
+    {
+        // A slow viewer misses views in between; it never holds up the others.
+        var views = Channel.CreateBounded<ConsoleView>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        lock (_lock)
+        {
+            if (_viewers.Count >= MaxViewers)
+            {
+                return null;
+            }
+
+            _viewers.Add(views);
+            if (_viewers.Count == 1)
+            {
+                _ = Task.Run(AskWhileWatchedAsync, CancellationToken.None);
+            }
+        }
+
+        return ReadAsync(views, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ConsoleView> ReadAsync(Channel<ConsoleView> views, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var view in views.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return view;
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _viewers.Remove(views);
+            }
+        }
+    }
+
+    private async Task AskWhileWatchedAsync()
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            var view = ConsoleView.Of(await AskAsync());
+            lock (_lock)
+            {
+                foreach (var viewer in _viewers)
+                {
+                    viewer.Writer.TryWrite(view);
+                }
+            }
+        }
+        while (await timer.WaitForNextTickAsync() && IsWatched());
+    }
+
+    private bool IsWatched()
+    {
+        lock (_lock)
+        {
+            return _viewers.Count > 0;
+        }
+    }
+
+    private async Task<ClusterSnapshot> AskAsync()
+    {
+        try
+        {
+            return await cluster.GetGrain<IClusterViewGrain>(0).GetSnapshot().WaitAsync(Patience, time);
+        }
+        catch (Exception)
+        {
+            // Whatever kept the cluster from answering, the page shows that it does not.
+            return new ClusterSnapshot(time.GetUtcNow(), []);
+        }
+    }
+}

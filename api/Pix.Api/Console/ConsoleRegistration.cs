@@ -1,0 +1,14 @@
+namespace Pix.Api.Console;
+
+/// <summary>Wires the operators' page.</summary>
+internal static class ConsoleRegistration
+{
+    /// <summary>Adds its options and parts.</summary>
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services.AddOptions<ConsoleOptions>().BindConfiguration(ConsoleOptions.Section);
+        services.AddSingleton<ConsoleFeed>();
+        services.AddSingleton<ConsolePage>();
+        return services;
+    }
+}

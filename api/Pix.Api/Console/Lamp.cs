@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Pix.Api.Console;
+
+/// <summary>How one of the things that can be the trouble is doing.</summary>
+/// <param name="Part">HSM, Central Bank, audit, limits, certificates, cluster.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Sentence">What is so, or what is wrong.</param>
+internal sealed record Lamp(string Part, LampState State, string Sentence);
+
+/// <summary>State of a part, as its lamp shows it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LampState>))]
+internal enum LampState
+{
+    /// <summary>Nothing to do.</summary>
+    Good,
+
+    /// <summary>Works, but somebody should look soon.</summary>
+    Warning,
+
+    /// <summary>Messages are refused or will be.</summary>
+    Bad,
+}

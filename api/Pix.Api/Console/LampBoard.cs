@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pix.Contracts.Operating;
+
+namespace Pix.Api.Console;
+
+/// <summary>Reads from a snapshot which part is the trouble. Whoever is on call sees this first.</summary>
+internal static class LampBoard
+{
+    private const int WarningDays = 30;
+    private const int BadDays = 7;
+    private const double WarningBacklogSeconds = 60;
+
+    /// <summary>One lamp a part, always the same ones in the same order.</summary>
+    public static ImmutableArray<Lamp> Of(ClusterSnapshot cluster) =>
+        [Cluster(cluster), Hsm(cluster), CentralBank(cluster), Audit(cluster), Certificates(cluster)];
+
+    private static Lamp Cluster(ClusterSnapshot cluster)
+    {
+        var silent = cluster.Silos.Where(silo => !silo.Answered).Select(silo => silo.Silo).ToList();
+        if (cluster.Silos.Length == silent.Count)
+        {
+            return new Lamp("Cluster", LampState.Bad, "No silo answers.");
+        }
+
+        return silent.Count > 0
+            ? new Lamp("Cluster", LampState.Warning, $"No answer from {string.Join(", ", silent)}.")
+            : new Lamp("Cluster", LampState.Good, cluster.Silos.Length == 1 ? "1 silo answers." : $"{cluster.Silos.Length} silos answer.");
+    }
+
+    private static Lamp Hsm(ClusterSnapshot cluster)
+    {
+        if (WorstPart("HSM", cluster, "hsm", "mtls") is { } trouble)
+        {
+            return trouble;
+        }
+
+        var answered = cluster.Silos.Where(silo => silo.Answered).ToList();
+        var (working, wanted, queued) = (answered.Sum(silo => silo.Sessions.Working), answered.Sum(silo => silo.Sessions.Wanted), answered.Sum(silo => silo.Sessions.Queued));
+        return new Lamp("HSM", working < wanted ? LampState.Warning : LampState.Good, $"{working} of {wanted} sessions work, {queued} requests wait for one.");
+    }
+
+    private static Lamp CentralBank(ClusterSnapshot cluster)
+    {
+        if (WorstPart("Central Bank", cluster, "endpoints") is { } trouble)
+        {
+            return trouble;
+        }
+
+        var ways = cluster.Silos.SelectMany(silo => silo.Endpoints.Select(endpoint => (silo.Silo, endpoint))).ToList();
+        var cut = ways.Where(way => way.endpoint.Circuit != "Closed").Select(way => $"{way.endpoint.Name} on {way.Silo}").ToList();
+        if (cut.Count > 0)
+        {
+            return new Lamp("Central Bank", LampState.Warning, $"Cut off after failures: {string.Join(", ", cut)}.");
+        }
+
+        var failing = ways.Where(way => way.endpoint.LastFailure.Length > 0).Select(way => $"{way.endpoint.Name}: {way.endpoint.LastFailure}").Distinct().ToList();
+        return failing.Count > 0
+            ? new Lamp("Central Bank", LampState.Warning, failing[0])
+            : new Lamp("Central Bank", LampState.Good, ways.Count == 0 ? "Nothing was sent yet." : "Every way that was used answers.");
+    }
+
+    private static Lamp Audit(ClusterSnapshot cluster)
+    {
+        if (WorstPart("Audit", cluster, "audit-dict", "audit-spi") is { } trouble)
+        {
+            return trouble;
+        }
+
+        var journals = cluster.Silos.SelectMany(silo => silo.Journals).ToList();
+        var oldest = journals.Count == 0 ? 0 : journals.Max(journal => journal.OldestSeconds);
+        var sentence = string.Create(CultureInfo.InvariantCulture, $"{journals.Sum(journal => journal.BacklogRecords)} records wait to be shipped, the oldest for {oldest:F0} s.");
+        return new Lamp("Audit", oldest > WarningBacklogSeconds ? LampState.Warning : LampState.Good, sentence);
+    }
+
+    private static Lamp Certificates(ClusterSnapshot cluster)
+    {
+        // The newest of each use counts: an old one that runs out beside its successor is how rotation looks.
+        var next = cluster.Silos
+            .SelectMany(silo => silo.Certificates)
+            .GroupBy(certificate => certificate.Use)
+            .Select(use => use.MaxBy(certificate => certificate.NotAfter)!)
+            .MinBy(certificate => certificate.NotAfter);
+        if (next is null)
+        {
+            return new Lamp("Certificates", LampState.Warning, "No silo told its certificates.");
+        }
+
+        var days = Math.Floor((next.NotAfter - cluster.At).TotalDays);
+        var sentence = days < 0
+            ? string.Create(CultureInfo.InvariantCulture, $"The newest certificate for {next.Use} expired {-days} days ago.")
+            : string.Create(CultureInfo.InvariantCulture, $"The first to expire is that for {next.Use}, in {days} days.");
+        return new Lamp("Certificates", days < BadDays ? LampState.Bad : days < WarningDays ? LampState.Warning : LampState.Good, sentence);
+    }
+
+    // Bad when no silo is ready in this part, a warning when some are: the others carry the messages.
+    private static Lamp? WorstPart(string name, ClusterSnapshot cluster, params string[] parts)
+    {
+        var told = cluster.Silos.SelectMany(silo => silo.Parts.Where(part => parts.Contains(part.Part)).Select(part => (silo.Silo, part))).ToList();
+        if (told.Count == 0)
+        {
+            return new Lamp(name, LampState.Bad, "No silo answers.");
+        }
+
+        if (told.FirstOrDefault(entry => !entry.part.Ready) is not { part: { } trouble } first)
+        {
+            return null;
+        }
+
+        var everywhere = cluster.Silos.Where(silo => silo.Answered).All(silo => silo.Parts.Any(part => parts.Contains(part.Part) && !part.Ready));
+        return new Lamp(name, everywhere ? LampState.Bad : LampState.Warning, $"{first.Silo}: {trouble.Reason}");
+    }
+}

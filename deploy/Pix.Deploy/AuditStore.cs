@@ -1,0 +1,55 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.S3;
+using Constructs;
+
+namespace Pix.Deploy;
+
+/// <summary>Where audit records end up: a bucket that nothing is removed from, tables over it, and the streams that fill it.</summary>
+internal sealed class AuditStore : Construct
+{
+    public AuditStore(Construct scope, DeploySettings settings)
+        : base(scope, "Audit")
+    {
+        Key = new Key(this, "Key", new KeyProps { EnableKeyRotation = true, Description = "Audit records", RemovalPolicy = RemovalPolicy.RETAIN });
+        Bucket = Bucketed(settings);
+        Catalog = new AuditCatalog(this, Bucket, Key);
+        Dict = new AuditDelivery(this, "dict", Bucket, Key, Catalog);
+        Spi = new AuditDelivery(this, "spi", Bucket, Key, Catalog);
+        _ = new AuditQueries(this, Bucket, Key, Catalog);
+    }
+
+    public Bucket Bucket { get; }
+
+    public Key Key { get; }
+
+    public AuditCatalog Catalog { get; }
+
+    public AuditDelivery Dict { get; }
+
+    public AuditDelivery Spi { get; }
+
+    /// <summary>Name of the delivery stream of <c>dict</c> or <c>spi</c>.</summary>
+    public static string StreamName(string stream) => $"pix-audit-{stream}";
+
+    private Bucket Bucketed(DeploySettings settings) => new(this, "Bucket", new BucketProps
+    {
+        Encryption = BucketEncryption.KMS,
+        EncryptionKey = Key,
+        BucketKeyEnabled = true,
+        BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
+        EnforceSSL = true,
+        MinimumTLSVersion = 1.2,
+        Versioned = true,
+        ObjectLockEnabled = true,
+        // In production nobody, not even the account's owner, removes a record before its time: Carta Circular and tax law ask for years.
+        ObjectLockDefaultRetention = settings.IsTest ? null : ObjectLockRetention.Compliance(Duration.Days(5 * 365)),
+        LifecycleRules =
+        [
+            new LifecycleRule { Id = "cold", Prefix = "log/", Transitions = [new Transition { StorageClass = StorageClass.GLACIER_INSTANT_RETRIEVAL, TransitionAfter = Duration.Days(90) }] },
+            new LifecycleRule { Id = "query-results", Prefix = "athena/", Expiration = Duration.Days(30), NoncurrentVersionExpiration = Duration.Days(7) },
+            new LifecycleRule { Id = "unfinished", AbortIncompleteMultipartUploadAfter = Duration.Days(7) },
+        ],
+        RemovalPolicy = RemovalPolicy.RETAIN,
+    });
+}

@@ -1,0 +1,31 @@
+namespace Pix.Deploy;
+
+/// <summary>Configuration of the AWS distribution of the OpenTelemetry collector beside each task.</summary>
+internal static class Collector
+{
+    /// <summary>CloudWatch namespace of the metrics.</summary>
+    public const string Namespace = "Pix";
+
+    /// <summary>OTLP in on loopback, embedded metrics out.</summary>
+    public static string Configuration(string logGroup, string region) => $$"""
+        receivers:
+          otlp:
+            protocols:
+              grpc: { endpoint: "127.0.0.1:4317" }
+        processors:
+          batch: { timeout: 10s }
+        exporters:
+          awsemf:
+            namespace: {{Namespace}}
+            log_group_name: {{logGroup}}
+            region: {{region}}
+            dimension_rollup_option: NoDimensionRollup
+            resource_to_telemetry_conversion: { enabled: false }
+            metric_declarations:
+              - dimensions: [[]]
+                metric_name_selectors: ["^pix\\..*"]
+        service:
+          pipelines:
+            metrics: { receivers: [otlp], processors: [batch], exporters: [awsemf] }
+        """;
+}

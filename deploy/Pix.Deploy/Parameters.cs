@@ -1,0 +1,64 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.SecretsManager;
+using Amazon.CDK.AWS.SSM;
+using Constructs;
+
+namespace Pix.Deploy;
+
+/// <summary>The settings of silo and api: Parameter Store under one path, and the secret of the HSM user.</summary>
+internal sealed class Parameters : Construct
+{
+    /// <summary>Written by the operator after the first deployment; a parameter cannot be empty.</summary>
+    private const string ToBeSet = "to-be-set";
+
+    private readonly Dictionary<string, StringParameter> _made = [];
+
+    /// <summary>Every name that the code reads from Parameter Store, with the value it gets at first.</summary>
+    public Parameters(Construct scope, DeploySettings settings)
+        : base(scope, "Parameters")
+    {
+        Key = new Key(this, "Key", new KeyProps { EnableKeyRotation = true, Description = "The HSM user's secret", RemovalPolicy = RemovalPolicy.RETAIN });
+        foreach (var (name, value) in Values(settings))
+        {
+            _made[name] = new StringParameter(this, name, new StringParameterProps
+            {
+                ParameterName = DeploySettings.ParameterPath + name,
+                StringValue = value,
+                Tier = value == ToBeSet ? ParameterTier.ADVANCED : ParameterTier.STANDARD, // PEM bundles are larger than 4 KB
+            });
+        }
+
+        Secret = new Secret(this, "CloudHSMSecret", new SecretProps
+        {
+            SecretName = $"{DeploySettings.ParameterPath}CloudHSMSecret",
+            Description = """{"HSM_USER": …, "HSM_PASSWORD": …} of the crypto user of Pix""",
+            EncryptionKey = Key,
+            RemovalPolicy = RemovalPolicy.RETAIN,
+        });
+    }
+
+    public Key Key { get; }
+
+    public Secret Secret { get; }
+
+    /// <summary>A parameter by its name.</summary>
+    public StringParameter Of(string name) => _made[name];
+
+    /// <summary>The names, as DESIGN and the sample have them.</summary>
+    internal static IEnumerable<(string Name, string Value)> Values(DeploySettings settings) =>
+    [
+        ("CloudHSMClusterId", settings.CloudHsmClusterId),
+        ("CloudHSMCustomerCA", ToBeSet),
+        ("SignatureKeyLabel", ToBeSet),
+        ("SignatureCertificate", ToBeSet),
+        ("MtlsKeyLabel", ToBeSet),
+        ("MtlsCertificate", ToBeSet),
+        ("DictAuditStream", AuditStore.StreamName("dict")),
+        ("SpiAuditStream", AuditStore.StreamName("spi")),
+        ("BcbDictEndpoint", settings.IsTest ? "test.pi.rsfn.net.br:8181" : "dict.pi.rsfn.net.br:16422"),
+        ("BcbSpiEndpoint", settings.IsTest ? "test.pi.rsfn.net.br:9191" : "icom.pi.rsfn.net.br:16422"),
+        ("BcbSignatureCertificate", ToBeSet),
+        ("BcbMtlsCertificate", ToBeSet),
+    ];
+}

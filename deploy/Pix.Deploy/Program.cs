@@ -1,0 +1,6 @@
+using Amazon.CDK;
+using Pix.Deploy;
+
+var app = new App();
+_ = new PixStack(app, DeploySettings.Read(app.Node));
+app.Synth();

@@ -1,0 +1,45 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.ECS;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+using Cluster = Amazon.CDK.AWS.ECS.Cluster;
+
+namespace Pix.Deploy;
+
+/// <summary>The processes on Fargate: front doors, silos, and in the test stage the simulator.</summary>
+internal sealed class Services : Construct
+{
+    public Services(
+        Construct scope, DeploySettings settings, Network network, AuditStore audit, Parameters parameters, Membership membership, Journals journals)
+        : base(scope, "Services")
+    {
+        Cluster = new Cluster(this, "Cluster", new ClusterProps { Vpc = network.Vpc, ContainerInsightsV2 = ContainerInsights.ENABLED });
+        var tasks = new TaskTemplates(this, settings);
+        Api = ApiService.Make(this, settings, network, tasks, membership, Cluster);
+        Silo = SiloService.Make(this, settings, network, tasks, audit, parameters, membership, journals, Cluster);
+        LoadBalancer = FrontLoadBalancer.Make(this, settings, network, Api);
+        if (settings.IsTest)
+        {
+            Simulator = new SimulatorService(this, network, tasks, Cluster);
+        }
+    }
+
+    public Cluster Cluster { get; }
+
+    public FargateService Api { get; }
+
+    public FargateService Silo { get; }
+
+    public Amazon.CDK.AWS.ElasticLoadBalancingV2.ApplicationLoadBalancer LoadBalancer { get; }
+
+    public SimulatorService? Simulator { get; }
+
+    /// <summary>What front door and silo both may: read their settings, and find silos.</summary>
+    public static void AllowSettingsAndMembership(IRole role, Membership membership, params string[] tableActions)
+    {
+        var stack = Stack.Of(membership);
+        var path = $"arn:aws:ssm:{stack.Region}:{stack.Account}:parameter{DeploySettings.ParameterPath.TrimEnd('/')}";
+        role.Allow("ReadParameters", [path, $"{path}/*"], "ssm:GetParametersByPath"); // every setting, at start and on change
+        role.Allow("Membership", [membership.Table.TableArn], tableActions); // who is in the cluster
+    }
+}

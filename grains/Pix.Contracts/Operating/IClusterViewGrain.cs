@@ -1,0 +1,16 @@
+namespace Pix.Contracts.Operating;
+
+/// <summary>Shows an operator the whole cluster. Any silo can answer; it asks the others.</summary>
+[Alias("pix.IClusterViewGrain")]
+public interface IClusterViewGrain : IGrainWithIntegerKey
+{
+    /// <summary>Every silo at this moment. A silo that does not answer within two seconds is in it as such.</summary>
+    [Alias("GetSnapshot")]
+    Task<ClusterSnapshot> GetSnapshot();
+
+    /// <summary>Looks for exchanges by end-to-end id, PI-ResourceId or record id.</summary>
+    /// <param name="id">The whole id.</param>
+    /// <param name="withBodies">Whether bodies are wanted; the caller must have checked that they may be seen.</param>
+    [Alias("Find")]
+    Task<ExchangeSearch> Find(string id, bool withBodies);
+}

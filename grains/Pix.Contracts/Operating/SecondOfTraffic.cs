@@ -1,0 +1,19 @@
+namespace Pix.Contracts.Operating;
+
+/// <summary>What one second carried.</summary>
+/// <param name="Second">Unix time in seconds, UTC.</param>
+/// <param name="Answered">Exchanges that ended with the Central Bank's answer.</param>
+/// <param name="Rejected">Refused as they are.</param>
+/// <param name="NotSent">Did not leave.</param>
+/// <param name="Unknown">May have been received.</param>
+/// <param name="P50">Median time of the answered ones in milliseconds, 0 without any; read from classes 19 % wide.</param>
+/// <param name="P99">The same, 99th percentile.</param>
+[GenerateSerializer, Immutable, Alias("pix.second-of-traffic")]
+public readonly record struct SecondOfTraffic(
+    [property: Id(0)] long Second,
+    [property: Id(1)] int Answered,
+    [property: Id(2)] int Rejected,
+    [property: Id(3)] int NotSent,
+    [property: Id(4)] int Unknown,
+    [property: Id(5)] double P50,
+    [property: Id(6)] double P99);

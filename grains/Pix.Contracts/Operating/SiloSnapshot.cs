@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Status;
+
+namespace Pix.Contracts.Operating;
+
+/// <summary>One silo at one moment: what an operator looks at.</summary>
+[GenerateSerializer, Immutable, Alias("pix.silo-snapshot")]
+public sealed record SiloSnapshot
+{
+    /// <summary>Name of the silo.</summary>
+    [Id(0)]
+    public string Silo { get; init; } = "";
+
+    /// <summary>Its address in the cluster.</summary>
+    [Id(1)]
+    public string Address { get; init; } = "";
+
+    /// <summary>Whether it answered; everything else is empty when it did not.</summary>
+    [Id(2)]
+    public bool Answered { get; init; }
+
+    /// <summary>HSM, journals, endpoints: each with a reason.</summary>
+    [Id(3)]
+    public ImmutableArray<PartReadiness> Parts { get; init; } = [];
+
+    /// <summary>Sessions of the HSM pool.</summary>
+    [Id(4)]
+    public SessionsSnapshot Sessions { get; init; } = new(0, 0, 0);
+
+    /// <summary>Ways to the Central Bank that were used.</summary>
+    [Id(5)]
+    public ImmutableArray<EndpointSnapshot> Endpoints { get; init; } = [];
+
+    /// <summary>The audit journals.</summary>
+    [Id(6)]
+    public ImmutableArray<JournalSnapshot> Journals { get; init; } = [];
+
+    /// <summary>Every certificate that counts.</summary>
+    [Id(7)]
+    public ImmutableArray<CertificateSnapshot> Certificates { get; init; } = [];
+
+    /// <summary>The last minutes, second by second, oldest first; seconds without traffic included.</summary>
+    [Id(8)]
+    public ImmutableArray<SecondOfTraffic> Traffic { get; init; } = [];
+
+    /// <summary>The last exchanges, newest first.</summary>
+    [Id(9)]
+    public ImmutableArray<ExchangeSummary> Recent { get; init; } = [];
+}
+
+/// <summary>Sessions of the HSM pool.</summary>
+/// <param name="Working">Open and working.</param>
+/// <param name="Wanted">How many there should be.</param>
+/// <param name="Queued">Requests that wait for one.</param>
+[GenerateSerializer, Immutable, Alias("pix.sessions-snapshot")]
+public sealed record SessionsSnapshot([property: Id(0)] int Working, [property: Id(1)] int Wanted, [property: Id(2)] int Queued);
+
+/// <summary>A way to the Central Bank.</summary>
+/// <param name="Name">Lane: <c>Spi</c>, <c>SpiStream</c>, <c>Dict</c> and so on.</param>
+/// <param name="Address">Host and port.</param>
+/// <param name="Circuit">Whether requests go through: <c>Closed</c>, <c>Open</c>, <c>HalfOpen</c>.</param>
+/// <param name="InFlight">Requests under way.</param>
+/// <param name="LastAnswer">When an answer last came; null when none has.</param>
+/// <param name="LastFailure">What failed last; empty when nothing has since the last answer.</param>
+[GenerateSerializer, Immutable, Alias("pix.endpoint-snapshot")]
+public sealed record EndpointSnapshot(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string Address,
+    [property: Id(2)] string Circuit,
+    [property: Id(3)] int InFlight,
+    [property: Id(4)] DateTimeOffset? LastAnswer,
+    [property: Id(5)] string LastFailure);
+
+/// <summary>An audit journal.</summary>
+/// <param name="Stream">Which: <c>dict</c>, <c>spi</c>.</param>
+/// <param name="Condition">Whether it takes new intents, and if not, why.</param>
+/// <param name="AcceptsIntents">Whether it does.</param>
+/// <param name="BacklogRecords">Exchanges that no sink has acknowledged yet.</param>
+/// <param name="BacklogBytes">Their size.</param>
+/// <param name="OldestSeconds">Age of the oldest of them, in seconds.</param>
+[GenerateSerializer, Immutable, Alias("pix.journal-snapshot")]
+public sealed record JournalSnapshot(
+    [property: Id(0)] string Stream,
+    [property: Id(1)] string Condition,
+    [property: Id(2)] bool AcceptsIntents,
+    [property: Id(3)] int BacklogRecords,
+    [property: Id(4)] long BacklogBytes,
+    [property: Id(5)] double OldestSeconds);
+
+/// <summary>A certificate that Pix uses or trusts.</summary>
+/// <param name="Use">What for: <c>signature</c>, <c>mtls</c>, <c>bcb-signature</c>.</param>
+/// <param name="Subject">Subject's name.</param>
+/// <param name="Serial">Serial number, hexadecimal.</param>
+/// <param name="NotBefore">Start of its validity.</param>
+/// <param name="NotAfter">End of its validity.</param>
+[GenerateSerializer, Immutable, Alias("pix.certificate-snapshot")]
+public sealed record CertificateSnapshot(
+    [property: Id(0)] string Use,
+    [property: Id(1)] string Subject,
+    [property: Id(2)] string Serial,
+    [property: Id(3)] DateTimeOffset NotBefore,
+    [property: Id(4)] DateTimeOffset NotAfter);

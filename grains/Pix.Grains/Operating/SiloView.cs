@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Audit;
+using Pix.Contracts.Operating;
+using Pix.Grains.Status;
+using Pix.Grains.Verification;
+using Pix.Hsm;
+using Pix.Transmission;
+
+namespace Pix.Grains.Operating;
+
+/// <summary>Reads the rooms of this silo for an operator.</summary>
+internal sealed class SiloView(
+    SiloReadinessProbe readiness,
+    ISigningKeyRing keys,
+    MtlsIdentity mtls,
+    IAuditJournals journals,
+    Transmitters transmitters,
+    TrustedSignersSource signers,
+    ExchangeMemory memory,
+    ILocalSiloDetails silo)
+{
+    private const int RecentExchanges = 25;
+
+    /// <summary>The silo now.</summary>
+    public SiloSnapshot Read()
+    {
+        var hsm = keys.State;
+        return new SiloSnapshot
+        {
+            Silo = silo.Name,
+            Address = silo.SiloAddress.ToString(),
+            Answered = true,
+            Parts = readiness.Read().Parts,
+            Sessions = new SessionsSnapshot(hsm.Sessions, hsm.SessionsWanted, hsm.QueueDepth),
+            Endpoints = [.. transmitters.States.OrderBy(state => state.Lane).Select(Endpoint)],
+            Journals = [.. AuditStreams.All.Select(Journal)],
+            Certificates = Certificates(),
+            Traffic = memory.Traffic(),
+            Recent = memory.Recent(RecentExchanges),
+        };
+    }
+
+    private static EndpointSnapshot Endpoint(TransmitterState state) => new(
+        state.Lane.ToString(), state.Endpoint.ToString(), state.Circuit.ToString(), state.InFlight, state.LastAnswer, state.LastFailure);
+
+    private static CertificateSnapshot Certificate(string use, X509Certificate2 certificate) => new(
+        use, certificate.Subject, certificate.SerialNumber, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
+
+    private JournalSnapshot Journal(AuditStream stream)
+    {
+        var state = journals[stream].State;
+        return new JournalSnapshot(
+            stream.ToString().ToLowerInvariant(), state.Condition.ToString(), state.AcceptsIntents,
+            state.BacklogRecords, state.BacklogBytes, Math.Round(state.OldestAge.TotalSeconds, 1));
+    }
+
+    private ImmutableArray<CertificateSnapshot> Certificates()
+    {
+        var own = keys.Keys.Select(key => Certificate("signature", key.Certificate));
+        var tls = mtls.IsReady ? [Certificate("mtls", mtls.Certificate)] : Enumerable.Empty<CertificateSnapshot>();
+        return [.. own, .. tls, .. signers.Certificates.Select(certificate => Certificate("bcb-signature", certificate))];
+    }
+}

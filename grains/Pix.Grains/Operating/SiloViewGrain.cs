@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Orleans.Placement;
+using Pix.Contracts.Operating;
+
+namespace Pix.Grains.Operating;
+
+/// <inheritdoc cref="ISiloViewGrain"/>
+[Reentrant, RandomPlacement]
+internal sealed class SiloViewGrain(SiloView view, ExchangeMemory memory, ILocalSiloDetails silo) : Grain, ISiloViewGrain
+{
+    private bool IsAtHome => this.GetPrimaryKeyString() == silo.SiloAddress.ToParsableString();
+
+    public Task<SiloSnapshot?> GetSnapshot() => Task.FromResult(AtHome() ? view.Read() : null);
+
+    public Task<ImmutableArray<ExchangeSummary>> Find(string id) => Task.FromResult(AtHome() ? memory.Find(id) : []);
+
+    private bool AtHome()
+    {
+        if (!IsAtHome)
+        {
+            DeactivateOnIdle();
+        }
+
+        return IsAtHome;
+    }
+}

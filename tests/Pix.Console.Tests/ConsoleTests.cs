@@ -1,0 +1,121 @@
+using System.Net;
+using Microsoft.Playwright;
+using Pix.Console.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pix.Console.Tests;
+
+/// <summary>The operators' page, as somebody on call uses it.</summary>
+public sealed class ConsoleTests(ConsoleInBrowser console)
+{
+    private static readonly LocatorAssertionsToContainTextOptions Patiently = new() { Timeout = 20_000 };
+    private static readonly LocatorAssertionsToHaveAttributeOptions Soon = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task Shows_a_message_that_was_just_sent()
+    {
+        var page = await console.OpenAsync();
+
+        var (endToEndId, status) = await console.Pix.PayAsync();
+
+        Assert.Equal(HttpStatusCode.Created, status);
+        var row = page.Locator("#recent tbody tr", new PageLocatorOptions { HasText = endToEndId });
+        await Expect(row).ToContainTextAsync("answered", Patiently);
+        await Expect(row).ToContainTextAsync("201");
+        await Expect(page.Locator("#rate-text")).Not.ToContainTextAsync("Solid answered 0,");
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Finds_an_exchange_by_its_end_to_end_id_with_the_keyboard_alone()
+    {
+        var page = await console.OpenAsync();
+        var (endToEndId, _) = await console.Pix.PayAsync();
+
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator(".skip")).ToBeFocusedAsync();
+        await page.Locator("#id").FocusAsync();
+        await page.Keyboard.TypeAsync(endToEndId);
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("#found-text")).ToContainTextAsync("1 exchange found", Patiently);
+        await Expect(page.Locator("#found tbody tr")).ToContainTextAsync(endToEndId);
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Shows_no_body_without_the_permission()
+    {
+        var page = await console.OpenAsync();
+        var (endToEndId, _) = await console.Pix.PayAsync();
+
+        await page.Locator("#id").FillAsync(endToEndId);
+        await page.Locator("#bodies").CheckAsync();
+        await page.Locator("#search button").ClickAsync();
+
+        await Expect(page.Locator("#found-text")).ToContainTextAsync("1 exchange found", Patiently);
+        await Expect(page.Locator("#found-bodies details")).ToHaveCountAsync(0);
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Says_that_nothing_was_found_and_where_it_looked()
+    {
+        var page = await console.OpenAsync();
+
+        await page.Locator("#id").FillAsync("E99999010202001010000nothing0000");
+        await page.Locator("#search button").ClickAsync();
+
+        await Expect(page.Locator("#found-text")).ToContainTextAsync("Nothing found. Searched: The memory of each silo", Patiently);
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Shows_that_the_HSM_fails_and_that_it_is_back()
+    {
+        var page = await console.OpenAsync();
+        var hsm = page.Locator("#lamps li[data-part=HSM]");
+        await Expect(hsm).ToHaveAttributeAsync("data-state", "Good", Soon);
+
+        console.Pix.Token("* return 0x30"); // CKR_DEVICE_ERROR
+        var (_, refused) = await console.Pix.PayAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused);
+        await Expect(hsm).ToHaveAttributeAsync("data-state", "Bad", Soon);
+        await Expect(page.Locator("#verdict")).ToContainTextAsync("HSM:");
+        await Expect(page.Locator("#recent tbody tr").First).ToContainTextAsync("not sent", Patiently);
+        await ScreenshotAsync(page, "console-hsm-fault.png");
+
+        console.Pix.Token();
+        await Expect(hsm).ToHaveAttributeAsync("data-state", "Good", Soon);
+        Assert.Equal(HttpStatusCode.Created, (await console.Pix.PayAsync()).Status);
+        await page.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "console-light.png")]
+    [InlineData(ColorScheme.Dark, "console-dark.png")]
+    public async Task Works_in_both_themes(ColorScheme theme, string file)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await console.Pix.PayAsync();
+        }
+
+        var page = await console.OpenAsync(theme);
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", theme == ColorScheme.Dark ? "dark" : "light");
+        await Expect(page.Locator("#verdict")).ToContainTextAsync("Everything works.", Patiently);
+        await Expect(page.Locator("#rate-text")).Not.ToContainTextAsync("Solid answered 0,", new LocatorAssertionsToContainTextOptions { Timeout = 5_000 });
+        await ScreenshotAsync(page, file);
+        await page.CloseAsync();
+    }
+
+    // The pictures of the documentation: PIX_SCREENSHOTS=docs/images ./pix test Pix.Console.Tests
+    private static async Task ScreenshotAsync(IPage page, string file)
+    {
+        if (Environment.GetEnvironmentVariable("PIX_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Root, folder, file) });
+        }
+    }
+}
