@@ -11,7 +11,7 @@ namespace Pix.Cluster.Tests.Support;
 internal sealed class RateCluster : IAsyncDisposable
 {
     /// <summary>Small, so that the limit is what holds the silos back and not this machine.</summary>
-    public const int SpiCapacity = 200, SpiRefill = 30;
+    public const int SpiCapacity = 60, SpiRefill = 8;
 
     private static Dictionary<string, string?> _settings = [];
 
