@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
-using Orleans.Runtime;
 using Orleans.TestingHost;
 using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
@@ -38,7 +36,7 @@ public sealed class RateTests(PixCluster pix)
         }, Cancel)).ToArray();
         await Task.Delay(Load / 4, Cancel);
         var keeper = await KeeperAsync(cluster.Silos);
-        await cluster.Silos.KillSiloAsync(keeper);
+        await cluster.Silos.KillSiloAsync(keeper, Cancel);
         killed = TimeProvider.System.GetUtcNow();
         await Task.WhenAll(senders);
 

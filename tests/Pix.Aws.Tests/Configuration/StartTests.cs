@@ -26,7 +26,7 @@ public sealed class StartTests
         var builder = Host.CreateEmptyApplicationBuilder(null);
 
         Assert.False((await builder.AddParameterStoreAsync(TestContext.Current.CancellationToken)).Aws);
-        Assert.Empty(builder.Services.Where(service => service.ServiceType == typeof(IHostedService)));
+        Assert.DoesNotContain(builder.Services, service => service.ServiceType == typeof(IHostedService));
     }
 
     [Theory]

@@ -32,7 +32,7 @@ internal sealed class RateCluster : IAsyncDisposable
         builder.AddSiloBuilderConfigurator<Setup>();
         builder.AddClientBuilderConfigurator<ClientSetup>();
         cluster.Silos = builder.Build();
-        await cluster.Silos.DeployAsync();
+        await cluster.Silos.DeployAsync(cancellationToken);
         return cluster;
     }
 
