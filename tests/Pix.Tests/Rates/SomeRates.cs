@@ -16,7 +16,7 @@ internal sealed class SomeRates : IRateAuthority
     public SomeRates(RateOptions? options = null, TimeProvider? time = null, bool canAsk = false)
     {
         Options = new FixedOptions<RateOptions>(options ?? new RateOptions { RateMargin = 0 });
-        _time = time ?? TimeProvider.System;
+        _time = time ?? new JumpingTime();
         _keeper = new RateAuthority(Options, _time, canAsk, _epoch);
     }
 
@@ -31,8 +31,17 @@ internal sealed class SomeRates : IRateAuthority
 
     public RateDesk Desk(string name = "silo") => new(name, _ => this, Options, _time, NullLogger<RateDesk>.Instance);
 
-    /// <summary>What the Central Bank says is there; what fills a bucket in a test without waiting.</summary>
-    public void Fill(string policy, long tokens) => _keeper.Correct([new BucketReport { Policy = policy, Available = Tokens.Of(tokens) }]);
+    /// <summary>
+    /// What the Central Bank says is there; what fills a bucket in a test without waiting. So much later than the start that a keeper before
+    /// this one no longer counts.
+    /// </summary>
+    public void Fill(string policy, long tokens)
+    {
+        var report = new BucketReport { Policy = policy, Available = Tokens.Of(tokens) };
+        _keeper.Correct([report]);
+        (_time as JumpingTime)?.Jump(TimeSpan.FromMinutes(1));
+        _keeper.Correct([report]);
+    }
 
     public double Level(string policy) => _keeper.Levels().Single(level => level.Key == policy).Value;
 
