@@ -32,7 +32,7 @@ internal sealed class FrontDoor : IAsyncDisposable
     public HttpClient Client(int port, X509Certificate2? certificate = null, string? token = null, Action<X509Certificate2>? seen = null)
     {
         var handler = new SocketsHttpHandler();
-#pragma warning disable CA5359 // The server is ours, on loopback.
+#pragma warning disable CA5359 // The server is ours, in this process.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, server, _, _) =>
         {
             seen?.Invoke((X509Certificate2)server!);
