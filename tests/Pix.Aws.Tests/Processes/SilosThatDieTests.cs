@@ -125,10 +125,10 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
         }
 
         var payments = await cluster.PaymentsAsync();
-        Assert.Empty(load.Sent.Where(sent => !sent.IsAnswered && !sent.IsNotSent));
-        Assert.Empty(load.Sent.Where(sent => sent.Took > LongestAnswer));
-        Assert.Empty(load.Sent.Where(sent => sent.IsAnswered && payments.GetValueOrDefault(sent.EndToEndId) != 1));
-        Assert.Empty(load.Sent.Where(sent => sent.IsNotSent && payments.ContainsKey(sent.EndToEndId)));
+        Assert.DoesNotContain(load.Sent, sent => !sent.IsAnswered && !sent.IsNotSent);
+        Assert.DoesNotContain(load.Sent, sent => sent.Took > LongestAnswer);
+        Assert.DoesNotContain(load.Sent, sent => sent.IsAnswered && payments.GetValueOrDefault(sent.EndToEndId) != 1);
+        Assert.DoesNotContain(load.Sent, sent => sent.IsNotSent && payments.ContainsKey(sent.EndToEndId));
         Assert.Equal(0, await cluster.ViolationsAsync());
     }
 
