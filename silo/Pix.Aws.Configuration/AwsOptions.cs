@@ -9,12 +9,18 @@ public sealed class AwsOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>Whether to read settings from Parameter Store, the HSM's secret from Secrets Manager, and to use Firehose. Default false.</summary>
+    /// <summary>Where the sample kept its parameters.</summary>
+    public const string DefaultPath = "/pix/proxy/cloudhsm/";
+
+    /// <summary>
+    /// Whether to read settings from Parameter Store, the HSM's secret from Secrets Manager, and to use Firehose. Default false; a
+    /// <see cref="ParameterStorePath"/> says so too.
+    /// </summary>
     public bool Aws { get; set; }
 
-    /// <summary>Path of the parameters; what follows it is the setting's name. Default <c>/pix/proxy/cloudhsm/</c>, as in the sample.</summary>
-    [RegularExpression("/(?:[A-Za-z0-9._-]+/)*", ErrorMessage = "Pix:ParameterStorePath must begin and end with '/'.")]
-    public string ParameterStorePath { get; set => field = value ?? ""; } = "/pix/proxy/cloudhsm/";
+    /// <summary>Path of the parameters; what follows it is the setting's name. Default, when <see cref="Aws"/> is true: <see cref="DefaultPath"/>.</summary>
+    [RegularExpression("(?:/(?:[A-Za-z0-9._-]+/)*)?", ErrorMessage = "Pix:ParameterStorePath must begin and end with '/'.")]
+    public string ParameterStorePath { get => field.Length > 0 || !Aws ? field : DefaultPath; set => field = value ?? ""; } = "";
 
     /// <summary>Name or ARN of the secret with the HSM's user. Default: <c>CloudHSMSecret</c> under <see cref="ParameterStorePath"/>.</summary>
     public string CloudHSMSecretId { get => field.Length > 0 ? field : ParameterStorePath + "CloudHSMSecret"; set => field = value ?? ""; } = "";
@@ -22,4 +28,7 @@ public sealed class AwsOptions
     /// <summary>How often parameters and secret are read again, 1 s to 1 h. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan AwsReloadInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether settings are kept in AWS.</summary>
+    internal bool IsInUse => ParameterStorePath.Length > 0;
 }

@@ -19,13 +19,13 @@ public static class AwsRegistration
         "BcbSignatureCertificate", "BcbMtlsCertificate", "DictAuditStream", "SpiAuditStream",
     ];
 
-    /// <summary>Adds them, when <see cref="AwsOptions.Aws"/> is true.</summary>
+    /// <summary>Adds them, when <see cref="AwsOptions"/> say so.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Something cannot be read or is missing; the messages say what to do.</exception>
     public static async Task AddAwsAsync(this IHostApplicationBuilder builder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = await builder.AddParameterStoreAsync(cancellationToken);
-        if (!options.Aws)
+        if (!options.IsInUse)
         {
             return;
         }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Aws.Configuration;
 
-/// <summary>Puts the parameters of Parameter Store under a host whose <see cref="AwsOptions.Aws"/> is true.</summary>
+/// <summary>Puts the parameters of Parameter Store under a host whose <see cref="AwsOptions"/> say so.</summary>
 public static class ParameterStoreRegistration
 {
     /// <summary>Reads the parameters, if the host is to.</summary>
@@ -17,7 +17,7 @@ public static class ParameterStoreRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = OptionsOf(builder.Configuration);
-        if (!options.Aws)
+        if (!options.IsInUse)
         {
             return options;
         }
@@ -36,7 +36,7 @@ public static class ParameterStoreRegistration
     {
         ArgumentNullException.ThrowIfNull(options);
         string[] missing = [.. names.Where(name => string.IsNullOrWhiteSpace(configuration[$"{AwsOptions.Section}:{name}"])).Select(name => Missing(name, options))];
-        if (options.Aws && missing.Length > 0)
+        if (options.IsInUse && missing.Length > 0)
         {
             throw new OptionsValidationException(nameof(AwsOptions), typeof(AwsOptions), missing);
         }
@@ -56,7 +56,7 @@ public static class ParameterStoreRegistration
         }
         catch (AmazonClientException notConfigured)
         {
-            throw new OptionsValidationException(nameof(AwsOptions), typeof(AwsOptions), [$"Pix:Aws is true, but the AWS SDK is not configured: {notConfigured.Message} Set AWS_REGION, and give the task a role."]);
+            throw new OptionsValidationException(nameof(AwsOptions), typeof(AwsOptions), [$"Settings are to be read from AWS, but its SDK is not configured: {notConfigured.Message} Set AWS_REGION, and give the task a role."]);
         }
     }
 

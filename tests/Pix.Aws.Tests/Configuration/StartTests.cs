@@ -25,8 +25,19 @@ public sealed class StartTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
 
-        Assert.False((await builder.AddParameterStoreAsync(TestContext.Current.CancellationToken)).Aws);
+        Assert.False((await builder.AddParameterStoreAsync(TestContext.Current.CancellationToken)).IsInUse);
         Assert.DoesNotContain(builder.Services, service => service.ServiceType == typeof(IHostedService));
+    }
+
+    [Theory]
+    [InlineData(true, "", true, "/pix/proxy/cloudhsm/")]
+    [InlineData(false, "/bank/pix/", true, "/bank/pix/")]
+    [InlineData(false, "", false, "")]
+    public void A_path_or_the_switch_turns_AWS_on(bool aws, string path, bool inUse, string effective)
+    {
+        var options = new AwsOptions { Aws = aws, ParameterStorePath = path };
+
+        Assert.Equal((inUse, effective, effective + "CloudHSMSecret"), (options.IsInUse, options.ParameterStorePath, options.CloudHSMSecretId));
     }
 
     [Theory]
