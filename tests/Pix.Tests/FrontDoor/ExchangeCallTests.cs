@@ -4,6 +4,7 @@ using Orleans.Runtime.Messaging;
 using Pix.Api.Clustering;
 using Pix.Api.FrontDoor;
 using Pix.Contracts.Exchange;
+using Xunit;
 
 namespace Pix.Tests.FrontDoor;
 
