@@ -9,6 +9,6 @@ public interface IExchangeGrain : IGrainWithIntegerKey
 {
     /// <summary>Runs the exchange to its end. Expected failures come back as <see cref="ExchangeReply.Error"/>.</summary>
     /// <param name="request">The request as the service sent it.</param>
-    [Alias("Exchange")]
+    [AnySilo, Alias("Exchange")]
     Task<ExchangeReply> Exchange(ExchangeRequest request);
 }

@@ -53,7 +53,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             ["Pix:DictPort"] = $"{FreePort.Next()}",
             ["Pix:ManagementPort"] = $"{_apiManagement}",
             ["Pix:GatewayListRefresh"] = "00:00:01",
-            ["Pix:ExchangeDeadline"] = "00:00:20",
+            ["Pix:ExchangeDeadline"] = "00:00:50",
         }, Log("api"));
         _centralBank = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_control}") };
     }
@@ -100,6 +100,15 @@ internal sealed class ProcessCluster : IAsyncDisposable
             },
         });
         return rows.Items is null or [];
+    }
+
+    /// <summary>Names of the silos that have audit records of payments: those that carried some.</summary>
+    public string[] Carriers()
+    {
+        var audit = Path.Combine(_folder, "audit");
+        return Directory.Exists(audit)
+            ? [.. Directory.EnumerateFiles(audit, "*.parquet", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)[..6]).Distinct().Order()]
+            : [];
     }
 
     /// <summary>End-to-end ids of the payments that the Central Bank has, with how often each.</summary>
@@ -159,7 +168,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             ["Pix:GatewayPort"] = $"{FreePort.Next()}",
             ["Pix:SiloManagementPort"] = $"{_management[index]}",
             ["Pix:DynamoDB:CreateIfNotExists"] = "true",
-            ["Pix:Membership:ProbeTimeout"] = "00:00:02",
+            ["Pix:Membership:ProbeTimeout"] = "00:00:01",
             ["Pix:Membership:NumMissedProbesLimit"] = "3",
             ["Pix:Membership:TableRefreshTimeout"] = "00:00:05",
             ["Pix:Membership:IAmAliveTablePublishTimeout"] = "00:00:10",
