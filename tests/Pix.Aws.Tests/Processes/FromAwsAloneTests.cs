@@ -11,6 +11,9 @@ namespace Pix.Aws.Tests.Processes;
 /// </summary>
 public sealed class FromAwsAloneTests : IAsyncLifetime
 {
+    // Of the catalogue of the sample's time.
+    private const string SampleMessage = "pacs.008.spi.1.4";
+
     private const string Path = "/pix/proxy/cloudhsm/";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pix-from-aws-").FullName;
@@ -125,6 +128,7 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
             ["Simulator:ParticipantSignature"] = _token.SignatureCertificate.ExportCertificatePem(),
             ["Simulator:ParticipantMtls"] = _token.MtlsCertificate.ExportCertificatePem(),
             ["Simulator:Ispb"] = ProcessCluster.Ispb,
+            ["Simulator:AlsoAccepts"] = SampleMessage,
         });
         await bank.ReadyAsync($"http://127.0.0.1:{_bank.Control}/check", ProcessCluster.Patience);
     }
@@ -149,6 +153,7 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
         ["Pix:TokenLabel"] = _token.Label,
         ["Pix:HsmSessions"] = "2",
         ["Pix:HsmSessionWait"] = "00:00:20",
+        ["Pix:SpiMessages"] = SampleMessage,
         ["Pix:JournalPath"] = System.IO.Path.Combine(_folder, "journal"),
     };
 

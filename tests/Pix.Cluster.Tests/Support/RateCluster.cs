@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
-using Pix.Simulator;
 using Pix.Silo;
+using Pix.Simulator;
 using Pix.TestToken;
 
 namespace Pix.Cluster.Tests.Support;
