@@ -22,7 +22,6 @@ public sealed class ConsoleTests(ConsoleInBrowser console)
         var row = page.Locator("#recent tbody tr", new PageLocatorOptions { HasText = endToEndId });
         await Expect(row).ToContainTextAsync("answered", Patiently);
         await Expect(row).ToContainTextAsync("201");
-        await Expect(page.Locator("#rate-text")).Not.ToContainTextAsync("Solid answered 0,");
         await page.CloseAsync();
     }
 
@@ -97,15 +96,18 @@ public sealed class ConsoleTests(ConsoleInBrowser console)
     [InlineData(ColorScheme.Dark, "console-dark.png")]
     public async Task Works_in_both_themes(ColorScheme theme, string file)
     {
-        for (var i = 0; i < 20; i++)
-        {
-            await console.Pix.PayAsync();
-        }
-
         var page = await console.OpenAsync(theme);
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", theme == ColorScheme.Dark ? "dark" : "light");
         await Expect(page.Locator("#verdict")).ToContainTextAsync("Everything works.", Patiently);
-        await Expect(page.Locator("#rate-text")).Not.ToContainTextAsync("Solid answered 0,", new LocatorAssertionsToContainTextOptions { Timeout = 5_000 });
+
+        // The plot shows the last ten seconds: payments go in until it shows some.
+        var sent = 0;
+        while (await page.Locator("#rate-text").TextContentAsync() is null or "" || (await page.Locator("#rate-text").TextContentAsync())!.Contains("Solid answered 0,", StringComparison.Ordinal))
+        {
+            Assert.True(sent++ < 500, "500 payments, and none on the plot.");
+            await console.Pix.PayAsync();
+        }
+
         await ScreenshotAsync(page, file);
         await page.CloseAsync();
     }
