@@ -88,9 +88,17 @@ public sealed class TableTests(DynamoDBLocal dynamo)
         using var membership = await MembershipCase.CreateAsync(dynamo);
         await PutAsync(membership, "10.0.0.7-11111-77", new()
         {
-            ["Address"] = new("10.0.0.7"), ["Port"] = new() { N = "11111" }, ["Generation"] = new() { N = "77" }, ["HostName"] = new("ip-10-0-0-7"),
-            ["SiloStatus"] = new() { N = "3" }, ["ProxyPort"] = new() { N = "30000" }, ["SiloName"] = new("a"), ["StartTime"] = new("2026-01-31 12:30:15.250 GMT"),
-            ["IAmAliveTime"] = new("2026-01-31 13:00:00.000 GMT"), ["ETag"] = new() { N = "4" }, ["MembershipVersion"] = new() { N = "0" },
+            ["Address"] = new("10.0.0.7"),
+            ["Port"] = new() { N = "11111" },
+            ["Generation"] = new() { N = "77" },
+            ["HostName"] = new("ip-10-0-0-7"),
+            ["SiloStatus"] = new() { N = "3" },
+            ["ProxyPort"] = new() { N = "30000" },
+            ["SiloName"] = new("a"),
+            ["StartTime"] = new("2026-01-31 12:30:15.250 GMT"),
+            ["IAmAliveTime"] = new("2026-01-31 13:00:00.000 GMT"),
+            ["ETag"] = new() { N = "4" },
+            ["MembershipVersion"] = new() { N = "0" },
         });
         await PutAsync(membership, "10.0.0.8-11111-78", new() { ["Address"] = new("not an address"), ["ETag"] = new() { N = "0" } });
 
