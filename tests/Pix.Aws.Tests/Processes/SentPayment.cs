@@ -5,9 +5,12 @@ namespace Pix.Aws.Tests.Processes;
 /// <param name="EndToEndId">Its id.</param>
 /// <param name="Outcome">Status and pix-outcome.</param>
 /// <param name="Took">Until the answer.</param>
-internal sealed record SentPayment(string Phase, string EndToEndId, string Outcome, TimeSpan Took)
+/// <param name="Again">What came of sending the same again, when the outcome was unknown; empty otherwise.</param>
+internal sealed record SentPayment(string Phase, string EndToEndId, string Outcome, TimeSpan Took, string Again = "")
 {
     public bool IsAnswered => Outcome == "201 answered";
+
+    public bool IsUnknown => Outcome.EndsWith(" outcome-unknown", StringComparison.Ordinal);
 
     public bool IsNotSent => Outcome.EndsWith(" not-sent", StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ namespace Pix.Aws.Tests.Processes;
 /// </summary>
 public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
 {
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(55), Detection = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(50), LongestAnswer = TimeSpan.FromSeconds(58), Detection = TimeSpan.FromSeconds(150);
 
     private static bool IsLong => Environment.GetEnvironmentVariable("PIX_CHAOS_ROUNDS") is not null;
 
@@ -136,7 +136,10 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
         }
 
         var payments = await cluster.PaymentsAsync();
-        Assert.DoesNotContain(load.Sent, sent => !sent.IsAnswered && !sent.IsNotSent);
+        Assert.DoesNotContain(load.Sent, sent => !sent.IsAnswered && !sent.IsNotSent && !sent.IsUnknown);
+        // Unknown is only what waited out its time at the stopped silo: on a starved machine the cluster takes long to give that one up.
+        Assert.DoesNotContain(load.Sent, sent => sent.IsUnknown && sent.Took < Deadline);
+        Assert.DoesNotContain(load.Sent, sent => sent.IsUnknown && (sent.Again != "201 answered" || payments.GetValueOrDefault(sent.EndToEndId) != 1));
         Assert.DoesNotContain(load.Sent, sent => sent.Took > LongestAnswer);
         Assert.DoesNotContain(load.Sent, sent => sent.IsAnswered && payments.GetValueOrDefault(sent.EndToEndId) != 1);
         Assert.DoesNotContain(load.Sent, sent => sent.IsNotSent && payments.ContainsKey(sent.EndToEndId));
