@@ -46,7 +46,7 @@ public sealed class MetricsTests
         using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => Listen(instrument, listener) };
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
-            if (instrument.Name == "pix.hsm.certificate.days_left")
+            if (instrument.Name == "pix.hsm.certificate.time_left")
             {
                 days[$"{tags[0].Value} {tags[1].Value}"] = value;
             }

@@ -19,7 +19,7 @@ public sealed class HealthTests(RunningPix pix)
             var (status, parts) = await ReadyAsync(management);
             Assert.Equal(HttpStatusCode.OK, status);
             Assert.All(parts.Values, part => Assert.True(part.Ready && part.Reason.Length > 0));
-            Assert.Equal(["audit-dict", "audit-spi", "cluster", "endpoints", "hsm", "mtls"], parts.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(["audit-dict", "audit-spi", "catalog", "cluster", "endpoints", "hsm", "mtls"], parts.Keys.Order(StringComparer.Ordinal));
         }
     }
 
