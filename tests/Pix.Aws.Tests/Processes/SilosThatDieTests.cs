@@ -13,6 +13,9 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(50), LongestAnswer = TimeSpan.FromSeconds(58), Detection = TimeSpan.FromSeconds(150);
 
+    /// <summary>Three silos compile their code at once: on few and busy cores the first payments run out of time, which is not what this is about.</summary>
+    private const string ColdStart = "cold start";
+
     private static bool IsLong => Environment.GetEnvironmentVariable("PIX_CHAOS_ROUNDS") is not null;
 
     [Fact]
@@ -22,8 +25,9 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
         await using var cluster = new ProcessCluster(dynamo);
         await cluster.StartAsync();
         await using var load = new SteadyLoad(cluster.Spi, Setting("PIX_CHAOS_RATE", 10));
-        await SteadyAsync(load, "steady");
+        await SteadyAsync(load, ColdStart);
         await AllSilosCarryAsync(cluster);
+        await SteadyAsync(load, "steady");
 
         for (var round = 0; round < Setting("PIX_CHAOS_ROUNDS", 1); round++)
         {
@@ -138,7 +142,7 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
         var payments = await cluster.PaymentsAsync();
         Assert.DoesNotContain(load.Sent, sent => !sent.IsAnswered && !sent.IsNotSent && !sent.IsUnknown);
         // Unknown is only what waited out its time at the stopped silo: on a starved machine the cluster takes long to give that one up.
-        Assert.DoesNotContain(load.Sent, sent => sent.IsUnknown && sent.Took < Deadline);
+        Assert.DoesNotContain(load.Sent, sent => sent.IsUnknown && sent.Took < Deadline && sent.Phase != ColdStart);
         Assert.DoesNotContain(load.Sent, sent => sent.IsUnknown && (sent.Again != "201 answered" || payments.GetValueOrDefault(sent.EndToEndId) != 1));
         Assert.DoesNotContain(load.Sent, sent => sent.Took > LongestAnswer);
         Assert.DoesNotContain(load.Sent, sent => sent.IsAnswered && payments.GetValueOrDefault(sent.EndToEndId) != 1);
