@@ -51,8 +51,11 @@ public sealed class HealthTests(RunningPix pix)
         await using var api = PixProcess.Start("api/Pix.Api", RunningPix.ApiSettings(settings, ports));
         using var management = RunningPix.Client($"{ports[2]}");
         using var spi = RunningPix.Client($"{ports[1]}");
+        using var dict = RunningPix.Client($"{ports[0]}");
         await api.ReadyAsync(management);
 
+        // The silo asks DICT for its limits by itself, so that way must be cut off too.
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => dict.PostAsync("/api/v2/entries/", Some.NewEntry().Content, Cancel)));
         await PostUntilAsync(spi, siloManagement, "endpoints");
         var endpoints = (await ReadyAsync(siloManagement)).Parts["endpoints"];
         Assert.Contains("Cut off", endpoints.Reason, StringComparison.Ordinal);
