@@ -44,7 +44,7 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_samples_parameters_and_message_go_through_and_the_audit_arrives_in_Firehose()
+    public async Task With_the_samples_parameters_a_payment_goes_through_and_its_audit_arrives_in_Firehose()
     {
         await StartBankAsync();
         await KeepInAwsAsync(Parameters());
@@ -53,9 +53,13 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
         var api = Run("api", "Pix.Api", ApiSettings());
         await api.ReadyAsync($"http://127.0.0.1:{_api.Management}/health/ready", ProcessCluster.Patience);
 
-        var (status, body) = await PayAsync();
+        var (status, body) = await PayAsync(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "samples", "pacs.008.xml")));
+        var (statusOf2020, bodyOf2020) = await PayAsync(SentByUs(Published("pacs.008_CONTA_1_msg.xml")));
 
         Assert.True(status == 201, $"{status} {body}");
+        // The sample's message is of the catalogue of 2020, which the Central Bank takes no more.
+        Assert.Equal(422, statusOf2020);
+        Assert.Contains("urn:pix:problem:unknown-message", bodyOf2020, StringComparison.Ordinal);
         var record = await FirstRecordAsync();
         Assert.Contains("\"request_path\":", record, StringComparison.Ordinal);
         Assert.Contains("ds:Signature", record, StringComparison.OrdinalIgnoreCase);
@@ -168,11 +172,10 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
         return process;
     }
 
-    // The sample's message as it is published, but sent by this participant: the published one is from the SPI to it.
-    private async Task<(int Status, string Body)> PayAsync()
+    private async Task<(int Status, string Body)> PayAsync(string message)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(90) };
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(SentByUs(Published("pacs.008_CONTA_1_msg.xml"))));
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(message));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/xml", "utf-8");
         using var answer = await client.PostAsync(new Uri($"http://127.0.0.1:{_api.Spi}/api/v1/in/{ProcessCluster.Ispb}/msgs"), content, TestContext.Current.CancellationToken);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -192,6 +195,7 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
         }
     }
 
+    // The published message is from the SPI to this participant.
     private static string SentByUs(string message) => message
         .Replace("<Id>00038166</Id>", "<Id>SPI</Id>", StringComparison.Ordinal)
         .Replace($"<Id>{ProcessCluster.Ispb}</Id>", "<Id>00038166</Id>", StringComparison.Ordinal)
