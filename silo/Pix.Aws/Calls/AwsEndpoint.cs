@@ -1,3 +1,4 @@
+using Amazon;
 using Amazon.Runtime;
 
 namespace Pix.Aws.Calls;
@@ -11,10 +12,12 @@ public sealed record AwsEndpoint(Uri Url, string Region)
     /// <param name="serviceName">Name in signatures and host names, such as <c>firehose</c>.</param>
     /// <param name="serviceId">Name in the environment, such as <c>SECRETS_MANAGER</c>.</param>
     /// <exception cref="AmazonClientException">No region is configured.</exception>
-    public static AwsEndpoint Of(string serviceName, string serviceId)
+    public static AwsEndpoint Of(string serviceName, string serviceId) =>
+        Of(serviceName, serviceId, FallbackRegionFactory.GetRegionEndpoint(), Environment.GetEnvironmentVariable);
+
+    internal static AwsEndpoint Of(string serviceName, string serviceId, RegionEndpoint? region, Func<string, string?> environment)
     {
-        var region = FallbackRegionFactory.GetRegionEndpoint();
-        if (Override(serviceId) is { } url)
+        if (Override(serviceId, environment) is { } url)
         {
             return new AwsEndpoint(new Uri(url), region?.SystemName ?? "us-east-1");
         }
@@ -24,14 +27,14 @@ public sealed record AwsEndpoint(Uri Url, string Region)
             : throw new AmazonClientException("No region is configured.");
     }
 
-    private static string? Override(string serviceId)
+    private static string? Override(string serviceId, Func<string, string?> environment)
     {
-        if (string.Equals(Environment.GetEnvironmentVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        string?[] overrides = [Environment.GetEnvironmentVariable($"AWS_ENDPOINT_URL_{serviceId}"), Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")];
+        string?[] overrides = [environment($"AWS_ENDPOINT_URL_{serviceId}"), environment("AWS_ENDPOINT_URL")];
         return overrides.FirstOrDefault(url => !string.IsNullOrWhiteSpace(url));
     }
 }

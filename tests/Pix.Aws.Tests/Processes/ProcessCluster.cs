@@ -53,7 +53,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             ["Pix:DictPort"] = $"{FreePort.Next()}",
             ["Pix:ManagementPort"] = $"{_apiManagement}",
             ["Pix:GatewayListRefresh"] = "00:00:01",
-            ["Pix:ExchangeDeadline"] = "00:00:50",
+            ["Pix:ExchangeDeadline"] = "00:00:40",
         }, Log("api"));
         _centralBank = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_control}") };
     }

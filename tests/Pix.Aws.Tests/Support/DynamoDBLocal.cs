@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 
@@ -17,7 +16,17 @@ public sealed class DynamoDBLocal : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var folder = Find() ?? throw new InvalidOperationException("DynamoDB Local is not on this machine: './pix test' installs it into .pix/, or PIX_DYNAMODB_LOCAL names its folder.");
-        var port = FreePort.Next();
+        // Between looking for a free port and listening on it, another process may take it.
+        while (!await TryStartAsync(folder, FreePort.Next()))
+        {
+            _process!.Dispose();
+        }
+
+        Client = new AmazonDynamoDBClient(new BasicAWSCredentials("local", "local"), new AmazonDynamoDBConfig { ServiceURL = Url });
+    }
+
+    private async Task<bool> TryStartAsync(string folder, int port)
+    {
         Url = $"http://127.0.0.1:{port}";
         var start = new ProcessStartInfo("java",
         [
@@ -34,8 +43,7 @@ public sealed class DynamoDBLocal : IAsyncLifetime
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await WaitAsync(port);
-        Client = new AmazonDynamoDBClient(new BasicAWSCredentials("local", "local"), new AmazonDynamoDBConfig { ServiceURL = Url });
+        return await ListensAsync(port, _process);
     }
 
     public ValueTask DisposeAsync()
@@ -46,26 +54,33 @@ public sealed class DynamoDBLocal : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private async Task WaitAsync(int port)
+    // False when the process ended instead. A listener that is not ours does not answer as DynamoDB does.
+    private static async Task<bool> ListensAsync(int port, Process process)
     {
+        using var probe = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(5) };
         var started = Stopwatch.GetTimestamp();
-        while (!await ListensAsync(port))
+        while (!await AnswersAsync(probe))
         {
-            Assert.False(_process!.HasExited, "DynamoDB Local ended while starting.");
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(90), "DynamoDB Local does not listen after 90 s.");
+            if (process.HasExited)
+            {
+                return false;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(90), "DynamoDB Local does not answer after 90 s.");
             await Task.Delay(100);
         }
+
+        return true;
     }
 
-    private static async Task<bool> ListensAsync(int port)
+    private static async Task<bool> AnswersAsync(HttpClient probe)
     {
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", port);
-            return true;
+            using var answer = await probe.GetAsync(new Uri("/", UriKind.Relative));
+            return answer.Headers.Contains("x-amzn-RequestId");
         }
-        catch (SocketException)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
             return false;
         }
