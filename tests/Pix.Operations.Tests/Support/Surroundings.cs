@@ -64,6 +64,9 @@ public sealed class Surroundings : IAsyncDisposable
             ["Pix__AuditPath"] = Path.Combine(Folder, $"audit-{number}"),
             ["Pix__AuditShipInterval"] = "00:00:00.200",
             ["Pix__HsmSessions"] = "2",
+            // All tests look up for one payer; that limits are kept is tested elsewhere.
+            ["Pix__RateLimits__ENTRIES_READ_USER_ANTISCAN_PF"] = "100000 10000/s",
+            ["Pix__RateLimits__ENTRIES_READ_USER_ANTISCAN_V2_PF"] = "100000 10000/s",
         })
         {
             settings[name] = value;
