@@ -11,7 +11,8 @@ internal sealed class OpenJournal : IAsyncDisposable
 
     public static async Task<OpenJournal> AtAsync(string folder)
     {
-        var settings = new AuditOptions { JournalPath = folder, SiloName = "bench", JournalMaxBytes = 8L << 30 }.Journal(AuditStream.Spi);
+        // Room for intents whose outcomes never come, as many as can be written.
+        var settings = new AuditOptions { JournalPath = folder, SiloName = "bench", JournalMaxBytes = 1L << 40, JournalOutcomeReserveBytes = 1 << 10 }.Journal(AuditStream.Spi);
         var journal = new SqliteJournal(settings, TimeProvider.System, NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();
         return new(journal);

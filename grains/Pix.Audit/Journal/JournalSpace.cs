@@ -37,14 +37,17 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
         }
     }
 
-    /// <summary>False from the first intent refused until a sixteenth of the room is free, so that readiness does not flicker.</summary>
+    /// <summary>
+    /// False from the first intent refused until a sixteenth of the room is free, and enough for two outcomes at least: then the
+    /// next intent is admitted, and readiness does not flicker.
+    /// </summary>
     public bool HasRoom
     {
         get
         {
             lock (_gate)
             {
-                return !_refused || _bytes < maxBytes - (maxBytes / 16);
+                return !_refused || _bytes < maxBytes - Math.Max(maxBytes / 16, 2L * outcomeReserveBytes);
             }
         }
     }

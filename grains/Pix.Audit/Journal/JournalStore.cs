@@ -19,6 +19,7 @@ internal sealed class JournalStore : IDisposable
     private long _committedSequence;
     private byte[] _headHash;
     private long _sequence;
+    private bool _rowsGo;
 
     private JournalStore(SqliteConnection connection)
     {
@@ -109,7 +110,11 @@ internal sealed class JournalStore : IDisposable
         return sequence;
     }
 
-    public void Delete(long first, long last) => Execute(_delete, first, last);
+    public void Delete(long first, long last)
+    {
+        Execute(_delete, first, last);
+        _rowsGo = true;
+    }
 
     public void MarkShipped(long sequence) => Execute(_mark, sequence);
 
@@ -117,17 +122,22 @@ internal sealed class JournalStore : IDisposable
     public void Probe() => _probe.ExecuteNonQuery();
 
     /// <summary>Makes the transaction durable: when this returns it survives power loss.</summary>
+    /// <remarks>The head is its newest row. It is kept apart only when rows go, because that costs one page more in the log.</remarks>
     public void Commit()
     {
-        Execute(_head, _sequence, _headHash);
+        if (_rowsGo)
+        {
+            Execute(_head, _sequence, _headHash);
+        }
+
         _commit.ExecuteNonQuery();
-        (_committedSequence, _committedHead) = (_sequence, _headHash);
+        (_committedSequence, _committedHead, _rowsGo) = (_sequence, _headHash, false);
     }
 
     /// <summary>Forgets the transaction, also one that SQLite has already rolled back.</summary>
     public void Rollback()
     {
-        (_sequence, _headHash) = (_committedSequence, _committedHead);
+        (_sequence, _headHash, _rowsGo) = (_committedSequence, _committedHead, false);
         try
         {
             _rollback.ExecuteNonQuery();
@@ -148,10 +158,14 @@ internal sealed class JournalStore : IDisposable
         _connection.Dispose();
     }
 
+    // The newest row, or what was kept when it went.
     private static (string Id, long Sequence, byte[] Hash) ReadHead(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, head_sequence, head_hash FROM journal";
+        command.CommandText = """
+            SELECT id, coalesce(entry.sequence, head_sequence), coalesce(entry.hash, head_hash)
+            FROM journal LEFT JOIN entry ON entry.sequence = (SELECT max(sequence) FROM entry) AND entry.sequence > head_sequence
+            """;
         using var reader = command.ExecuteReader();
         reader.Read();
         return (reader.GetString(0), reader.GetInt64(1), (byte[])reader[2]);
