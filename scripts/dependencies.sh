@@ -1,15 +1,17 @@
 # shellcheck shell=bash
 # ./pix deps: packages with known holes, and the bill of materials.
 
+# pix_deps [--json]: with --json what people are told goes to standard error, and standard output is one document.
 pix_deps() {
+  only_json deps "$@"
   make_home
   need_dotnet
-  vulnerable_packages
+  if ((json)); then vulnerable_packages >&2; else vulnerable_packages; fi
   local list=$run/packages.json
   if ! dotnet list "$root/Pix.sln" package --include-transitive --format json >"$list" 2>"$run/packages.log" </dev/null; then
     fail "The packages could not be listed (whole log: $run/packages.log)." "'dotnet restore' must have run: './pix up' does."
   fi
-  run_cli sbom "$list" -o "$run/pix.cdx.json"
+  run_cli sbom "$list" -o "$run/pix.cdx.json" "$@"
 }
 
 # A feed without such data, or none that answers, is told: the build's own audit may have had one.

@@ -14,9 +14,27 @@ ok() {
   printf 'ok    %s%*s %9s\n' "$1" "$((pad > 0 ? pad : 0))" "" "${2:-}"
 }
 
+# Whether one JSON document is all that may go to standard output.
+json=0
+
+# only_json COMMAND ARG…: for commands that take --json and nothing else.
+only_json() {
+  local command=$1
+  shift
+  case $* in
+    '') ;;
+    --json) json=1 ;;
+    *) fail "pix $command does not know $*." "./pix $command [--json]" ;;
+  esac
+}
+
 # fail SENTENCE [WHAT-TO-DO…]: one clear sentence, then what to do, then the end.
 fail() {
   printf 'pix: %s\n' "$1" >&2
+  if ((json)); then
+    local text=${1//\\/\\\\}
+    printf '{"error": "%s"}\n' "${text//\"/\\\"}"
+  fi
   shift
   local line
   for line in "$@"; do printf '     %s\n' "$line" >&2; done

@@ -1,8 +1,14 @@
 # shellcheck shell=bash
 # ./pix status and ./pix logs.
 
+# pix_status [--json]
 pix_status() {
+  only_json status "$@"
   make_home
+  if ((json)); then status_json; else status_lines; fi
+}
+
+status_lines() {
   local app pid state all=0
   for app in "${apps[@]}"; do
     if pid=$(app_pid "$app"); then
@@ -14,6 +20,26 @@ pix_status() {
       printf '%-10s %-10s\n' "$app" "stopped"
     fi
   done
+  return "$all"
+}
+
+# One JSON array. Nothing in it needs escaping: names, words, numbers and URLs of ours.
+status_json() {
+  local app pid state memory all=0 comma='['
+  for app in "${apps[@]}"; do
+    state=stopped
+    if pid=$(app_pid "$app"); then
+      state="not ready"
+      if is_ready "$app"; then state=ready; fi
+    fi
+    if [[ $state != ready ]]; then all=1; fi
+    memory=null
+    if [[ $state == stopped ]]; then pid=null; else memory=$(resident_mb "$pid"); fi
+    printf '%s\n  {"process": "%s", "state": "%s", "pid": %s, "memory_mb": %s, "url": "%s"}' \
+      "$comma" "$app" "$state" "$pid" "${memory% MB}" "$(ready_url "$app")"
+    comma=,
+  done
+  printf '\n]\n'
   return "$all"
 }
 

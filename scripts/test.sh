@@ -37,6 +37,7 @@ pix_test() {
   need_packages "${test_packages[@]}"
   need_dynamodb_local
   export PIX_DYNAMODB_LOCAL=$dynamodb_local
+  find_promtool
   rm -rf "$results"
   mkdir -p "$results"
 

@@ -11,5 +11,6 @@ internal static class EventIds
     public const int ServerCertificateNotRenewed = 7006;
     public const int TokensInTheClear = 7007;
     public const int ManagementOnTheNetwork = 7008;
+    public const int IssuerUnreachable = 7009;
     public const int ExchangeRepeated = 7020;
 }

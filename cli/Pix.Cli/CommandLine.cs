@@ -7,6 +7,7 @@ using Pix.Cli.Completion;
 using Pix.Cli.Configuring;
 using Pix.Cli.Dependencies;
 using Pix.Cli.Doctor;
+using Pix.Cli.Output;
 using Pix.Cli.Sending;
 using Pix.Cli.Signing;
 using Pix.Cli.Tokens;
@@ -33,25 +34,26 @@ internal static class CommandLine
         }
         catch (CommandException e)
         {
-            return Fail(e.ExitCode, e.Message);
+            return Fail(parsed, e.ExitCode, e.Message);
         }
         catch (HsmException e)
         {
-            return Fail(ExitCode.Broken, e.Message);
+            return Fail(parsed, ExitCode.Broken, e.Message);
         }
         catch (OperationCanceledException)
         {
-            return Fail(ExitCode.Broken, "Interrupted.");
+            return Fail(parsed, ExitCode.Broken, "Interrupted.");
         }
 #pragma warning disable CA1031 // The last resort of a program for people: a sentence, never a stack trace.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Fail(ExitCode.Broken, $"{e.GetType().Name}: {e.Message}");
+            return Fail(parsed, ExitCode.Broken, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
-    private static Command Commands() => new("pix", "Pix: sign, verify and audit messages to the Central Bank's instant-payment systems.")
+    /// <summary>The tree of all commands.</summary>
+    public static Command Commands() => MistypedOption.Refuse(new("pix", "Pix: sign, verify and audit messages to the Central Bank's instant-payment systems.")
     {
         new HelpOption(),
         SignCommand.Create(),
@@ -64,7 +66,7 @@ internal static class CommandLine
         DoctorCommand.Create(),
         SbomCommand.Create(),
         CompletionCommand.Create(),
-    };
+    });
 
     private static int Refuse(ParseResult parsed)
     {
@@ -74,15 +76,26 @@ internal static class CommandLine
         }
 
         Console.Error.WriteLine($"     'pix {Path(parsed.CommandResult)}--help' shows how.");
+        TellAsJson(parsed, string.Join(' ', parsed.Errors.Select(error => error.Message)));
         return ExitCode.Usage;
     }
 
     private static string Path(System.CommandLine.Parsing.CommandResult command) =>
         command.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{Path(parent)}{command.Command.Name} " : "";
 
-    private static int Fail(int exitCode, string message)
+    private static int Fail(ParseResult parsed, int exitCode, string message)
     {
         Console.Error.WriteLine($"pix: {message}");
+        TellAsJson(parsed, message);
         return exitCode;
+    }
+
+    // Whoever asked for JSON reads standard output, and finds one document there in any case.
+    private static void TellAsJson(ParseResult parsed, string message)
+    {
+        if (JsonOption.IsGiven(parsed))
+        {
+            JsonObject.Write(Console.Out, [("error", message)]);
+        }
     }
 }

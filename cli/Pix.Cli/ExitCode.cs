@@ -1,6 +1,6 @@
 namespace Pix.Cli;
 
-/// <summary>What the process returns; documented in <c>docs/development.md</c>.</summary>
+/// <summary>What the process returns; documented in <c>docs/commands.md</c>.</summary>
 internal static class ExitCode
 {
     /// <summary>Done, and the answer is yes.</summary>

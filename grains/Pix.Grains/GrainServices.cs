@@ -42,6 +42,8 @@ public static class GrainServices
         services.AddSingleton<ExchangeTelemetry>();
         services.AddSingleton<ISiloMembership, ClusterMembership>();
         services.AddSingleton<ICheckpointSigner, HsmCheckpointSigner>();
+        services.AddSingleton<KeptBudgets>();
+        services.AddSingleton<SiloLimits>();
         services.AddSingleton<SiloView>();
         services.AddSingleton<StoredExchanges>();
         services.AddOptions<WatchOptions>().Bind(configuration.GetSection(WatchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -91,6 +91,29 @@ public sealed class ConsoleTests(ConsoleInBrowser console)
         await page.CloseAsync();
     }
 
+    [Fact]
+    public async Task Shows_a_limit_that_is_nearly_used_up_and_that_it_filled_again()
+    {
+        var page = await console.OpenAsync();
+        var limits = page.Locator("#lamps li[data-part=Limits]");
+        var row = page.Locator("#limits tbody tr", new PageLocatorOptions { HasText = "POLICIES_READ" });
+        // Some seconds after its start the keeper counts with the whole bucket: 40 tokens less the margin.
+        await Expect(row.Locator("td").Nth(3)).ToHaveTextAsync("39", new() { Timeout = 60_000 });
+        await Expect(limits).ToHaveAttributeAsync("data-state", "Good", Soon);
+
+        var asked = 0;
+        while (await limits.GetAttributeAsync("data-state") == "Good")
+        {
+            Assert.True(asked++ < 180, "180 requests, and the limit is still not used up.");
+            Assert.Equal(HttpStatusCode.OK, await console.Pix.AskAsync());
+        }
+
+        await Expect(limits).ToContainTextAsync("POLICIES_READ (dict/99999010) has ");
+        await Expect(row).ToContainTextAsync("silo-1: ", Patiently);
+        await Expect(limits).ToHaveAttributeAsync("data-state", "Good", Soon);
+        await page.CloseAsync();
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, "console-light.png")]
     [InlineData(ColorScheme.Dark, "console-dark.png")]

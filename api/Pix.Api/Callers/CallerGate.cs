@@ -7,7 +7,7 @@ using Pix.Contracts.Exchange;
 namespace Pix.Api.Callers;
 
 /// <summary>Finds out who calls, and refuses whoever may not: 401 when that is not known, 403 when it is known and not allowed.</summary>
-internal sealed class CallerGate(CallerDirectory directory, IOptionsMonitor<CallersOptions> options)
+internal sealed partial class CallerGate(CallerDirectory directory, IOptionsMonitor<CallersOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<CallerGate> logger, TimeProvider time)
 {
     /// <summary>The caller, or why there is none.</summary>
     public async ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel)
@@ -16,6 +16,11 @@ internal sealed class CallerGate(CallerDirectory directory, IOptionsMonitor<Call
         if (settings.CallerAuthentication == CallerAuthentication.None)
         {
             return (Caller.Anonymous, null);
+        }
+
+        if (await IssuerIsSilentAsync(context, settings))
+        {
+            return (null, CallerProblems.IssuerUnreachable);
         }
 
         var (known, caller) = await IdentifyAsync(context, settings);
@@ -52,5 +57,31 @@ internal sealed class CallerGate(CallerDirectory directory, IOptionsMonitor<Call
 
         var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         return result.Succeeded ? (true, directory.Find(result.Principal.FindFirst(settings.JwtCallerClaim)?.Value ?? "")) : (false, null);
+    }
+
+    // Without the issuer's keys the handler would call every token invalid, and nothing is known against it. Keys that are known are asked of nobody.
+    private async ValueTask<bool> IssuerIsSilentAsync(HttpContext context, CallersOptions settings)
+    {
+        if (!settings.TakesTokens || context.Request.Headers.Authorization.Count == 0 || bearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager is not { } keys)
+        {
+            return false;
+        }
+
+        try
+        {
+            await keys.GetConfigurationAsync(context.RequestAborted).WaitAsync(IssuerKeys.Patience, time, context.RequestAborted);
+            return false;
+        }
+        catch (Exception silent) when (silent is InvalidOperationException or TimeoutException)
+        {
+            Log.IssuerUnreachable(logger, silent, settings.JwtAuthority);
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.IssuerUnreachable, LogLevel.Warning, "The keys of the tokens' issuer, {Authority}, cannot be fetched; callers get 503.")]
+        public static partial void IssuerUnreachable(ILogger logger, Exception failure, string authority);
     }
 }

@@ -42,6 +42,7 @@ internal static class CallerRegistration
         if (settings.JwtAuthority.Length > 0)
         {
             bearer.Authority = settings.JwtAuthority;
+            bearer.ConfigurationManager = IssuerKeys.Of(settings);
         }
     }
 }

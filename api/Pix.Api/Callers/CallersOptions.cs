@@ -21,6 +21,9 @@ public sealed class CallersOptions
     /// <summary>OpenID Connect issuer whose keys are fetched, an https URL. Or give <see cref="JwtSigningKeys"/>.</summary>
     public string JwtAuthority { get; set; } = "";
 
+    /// <summary>Authorities of the certificate of <see cref="JwtAuthority"/>'s server: PEM text, or the path of a PEM file. Empty: the machine's own.</summary>
+    public string JwtAuthorityCertificates { get; set; } = "";
+
     /// <summary>Public keys of the tokens' issuer: PEM text, or the path of a PEM file; several while a rotation overlaps.</summary>
     public string JwtSigningKeys { get; set; } = "";
 

@@ -57,6 +57,11 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
             failures.Add($"Pix:JwtAuthority is '{options.JwtAuthority}'; it must be an https URL.");
         }
 
+        if (options.JwtAuthorityCertificates.Length > 0 && PemText.WhyNoCertificates(options.JwtAuthorityCertificates) is { } whyNone)
+        {
+            failures.Add($"Pix:JwtAuthorityCertificates {whyNone}; it must be the certificates that issue that of Pix:JwtAuthority's server, as PEM text or the path of a PEM file.");
+        }
+
         if (options.JwtSigningKeys.Length > 0 && options.JwtIssuer.Length == 0)
         {
             failures.Add("Pix:JwtIssuer is empty; with Pix:JwtSigningKeys it must be what the tokens have in iss.");

@@ -10,10 +10,11 @@ internal static class LampBoard
     private const int WarningDays = 30;
     private const int BadDays = 7;
     private const double WarningBacklogSeconds = 60;
+    private const double WarningShareLeft = 0.1;
 
     /// <summary>One lamp a part, always the same ones in the same order.</summary>
     public static ImmutableArray<Lamp> Of(ClusterSnapshot cluster) =>
-        [Cluster(cluster), Hsm(cluster), CentralBank(cluster), Audit(cluster), Certificates(cluster)];
+        [Cluster(cluster), Hsm(cluster), CentralBank(cluster), Limits(cluster), Audit(cluster), Certificates(cluster)];
 
     private static Lamp Cluster(ClusterSnapshot cluster)
     {
@@ -59,6 +60,29 @@ internal static class LampBoard
             ? new Lamp("Central Bank", LampState.Warning, failing[0])
             : new Lamp("Central Bank", LampState.Good, ways.Count == 0 ? "Nothing was sent yet." : "Every way that was used answers.");
     }
+
+    // A bucket without a whole token refuses: the caller gets 429, and nothing goes out until it has filled.
+    private static Lamp Limits(ClusterSnapshot cluster)
+    {
+        if (!cluster.Silos.Any(silo => silo.Answered))
+        {
+            return new Lamp("Limits", LampState.Bad, "No silo answers.");
+        }
+
+        var buckets = cluster.Silos.SelectMany(silo => silo.Buckets).ToList();
+        if (buckets.MinBy(ShareLeft) is not { } least)
+        {
+            return new Lamp("Limits", LampState.Good, "No limit of the Central Bank was used yet.");
+        }
+
+        var sentence = string.Create(
+            CultureInfo.InvariantCulture, $"{least.Policy} ({least.Budget}) has {Math.Max(0, Math.Floor(least.TokensLeft)):F0} of {Math.Floor(least.Countable):F0} tokens left, {least.RefillPerSecond:0.##} come back in a second.{(least.Countable < least.Depth ? $" {Math.Floor(least.Depth):F0} once its keeper is sure." : "")}");
+        return buckets.Exists(bucket => bucket.TokensLeft < 1)
+            ? new Lamp("Limits", LampState.Bad, sentence)
+            : new Lamp("Limits", ShareLeft(least) < WarningShareLeft ? LampState.Warning : LampState.Good, sentence);
+    }
+
+    private static double ShareLeft(BucketSnapshot bucket) => bucket.TokensLeft / bucket.Countable;
 
     private static Lamp Audit(ClusterSnapshot cluster)
     {

@@ -41,6 +41,14 @@ internal sealed record Problem
     /// <summary>Where in the document that rule looked, empty otherwise.</summary>
     public string XPath { get; init; } = "";
 
+    /// <summary>A request that must not be sent again as it is.</summary>
+    public static Problem Rejected(int status, string slug, string title, string detail) =>
+        new() { Status = status, Slug = slug, Title = title, Detail = detail, Fate = Fate.Rejected };
+
+    /// <summary>A request of which nothing left, and that may be sent again.</summary>
+    public static Problem NotSent(int status, string slug, string title, string detail, TimeSpan? retryAfter = null) =>
+        new() { Status = status, Slug = slug, Title = title, Detail = detail, Fate = Fate.NotSent, RetryAfter = retryAfter };
+
     /// <summary>The type URI.</summary>
     public string Type => TypePrefix + Slug;
 }

@@ -25,11 +25,20 @@ internal static class ConfigCommand
     private static Command Check()
     {
         var output = new OutputOptions();
-        var check = new Command("check", "Have each process check its settings without starting. Exit code 0: all are usable; 1: some are not; 3: a process cannot be asked.");
+        var online = new Option<bool>("--online")
+        {
+            Description = "Ask the Central Bank's servers too: whether they are there, their certificate is the pinned one, and they accept ours. Sends no message.",
+        };
+        var check = new Command("check", "Have each process check its settings without starting. Exit code 0: all are usable; 1: some are not; 3: a process cannot be asked.") { online };
         output.AddTo(check);
         check.SetAction(async (parsed, cancellationToken) =>
         {
             var failures = await ProcessSettings.CheckAsync(cancellationToken);
+            if (parsed.GetValue(online))
+            {
+                failures = [.. failures, .. await OnlineCheck.RunAsync(cancellationToken)];
+            }
+
             output.Choose(parsed).Write(Rows.Of(["process", "failure"], failures.Select(failure => new object?[] { failure.Process, failure.Sentence })), Console.Out);
             return failures.Count == 0 ? ExitCode.Success : ExitCode.No;
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Pix.Cli.Output;
 
 namespace Pix.Cli.Dependencies;
 
@@ -11,11 +12,13 @@ internal static class SbomCommand
         var list = new Argument<string>("list") { Description = "What 'dotnet list package --include-transitive --format json' wrote." };
         var output = new Option<string>("--output", "-o") { Description = "Where the bill of materials goes.", HelpName = "OUT", Required = true };
         var command = new Command("sbom", "Write a bill of materials (CycloneDX 1.6) of the packages in a list of dotnet.") { list, output };
+        var json = new JsonOption();
+        json.AddTo(command);
         command.SetAction(parsed =>
         {
-            var packages = Read(parsed.GetRequiredValue(list));
-            File.WriteAllText(parsed.GetRequiredValue(output), BillOfMaterials.Of(packages));
-            Console.Out.WriteLine($"{parsed.GetRequiredValue(output)}\t{packages.Count} packages");
+            var (packages, file) = (Read(parsed.GetRequiredValue(list)), parsed.GetRequiredValue(output));
+            File.WriteAllText(file, BillOfMaterials.Of(packages));
+            json.Write(parsed, $"{file}\t{packages.Count} packages", ("bill_of_materials", file), ("packages", packages.Count));
             return ExitCode.Success;
         });
         return command;

@@ -14,11 +14,15 @@ internal static class EndpointCheck
 
     private static readonly string[] Endpoints = ["BcbSpiEndpoint", "BcbDictEndpoint"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AlertPatience = TimeSpan.FromSeconds(2);
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) =>
-        await Task.WhenAll(Endpoints.Where(setting => patient[setting].Length > 0).Select(setting => LookAsync(patient, setting, cancellationToken)));
+    public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => RunAsync(patient, own: null, cancellationToken);
 
-    private static async Task<Finding> LookAsync(Patient patient, string setting, CancellationToken cancellationToken)
+    /// <summary>Shows the servers our own certificate too, when there is one, and whether they refuse it.</summary>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, SslStreamCertificateContext? own, CancellationToken cancellationToken) =>
+        await Task.WhenAll(Endpoints.Where(setting => patient[setting].Length > 0).Select(setting => LookAsync(patient, setting, own, cancellationToken)));
+
+    private static async Task<Finding> LookAsync(Patient patient, string setting, SslStreamCertificateContext? own, CancellationToken cancellationToken)
     {
         var value = patient[setting];
         if (!TryParse(value, out var host, out var port))
@@ -32,7 +36,7 @@ internal static class EndpointCheck
         {
             using var client = new TcpClient();
             await client.ConnectAsync(host, port, limit.Token);
-            return await HandshakeAsync(patient, setting, host, client, limit.Token);
+            return await HandshakeAsync(patient, setting, host, own, client, limit.Token);
         }
         catch (SocketException unknown) when (unknown.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData)
         {
@@ -48,8 +52,10 @@ internal static class EndpointCheck
         }
     }
 
-    private static async Task<Finding> HandshakeAsync(Patient patient, string setting, string host, TcpClient client, CancellationToken cancellationToken)
+    private static async Task<Finding> HandshakeAsync(
+        Patient patient, string setting, string host, SslStreamCertificateContext? own, TcpClient client, CancellationToken cancellationToken)
     {
+        var isRefused = false;
         X509Certificate2? shown = null;
         using var tls = new SslStream(client.GetStream());
         try
@@ -59,6 +65,7 @@ internal static class EndpointCheck
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = host,
+                    ClientCertificateContext = own,
                     RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     {
                         shown = certificate is null ? null : new X509Certificate2(certificate);
@@ -67,10 +74,12 @@ internal static class EndpointCheck
                 },
                 cancellationToken);
 #pragma warning restore CA5359
+            isRefused = own is not null && await EndsAsync(tls, cancellationToken);
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
             // Some servers end the handshake when no client certificate comes; by then they have shown their own.
+            isRefused = own is not null;
         }
 
         if (shown is null)
@@ -78,9 +87,29 @@ internal static class EndpointCheck
             return Finding.Bad(Name, $"Pix:{setting}: what answers at {host} does not speak TLS.", "Is it the right port?");
         }
 
+        if (isRefused && IsTrusted(patient, shown, host))
+        {
+            return Finding.Bad(Name, $"Pix:{setting}: {host} refuses the certificate of Pix:MtlsCertificate ({own!.TargetCertificate.Subject}, serial {own.TargetCertificate.SerialNumber}).", "Set Pix:MtlsCertificate and Pix:MtlsKeyLabel to the pair that the Central Bank has registered for this participant, or have this one registered.");
+        }
+
         return IsTrusted(patient, shown, host)
             ? Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts.")
             : Finding.Bad(Name, $"Pix:{setting}: the certificate of {host} ({shown.Subject}, serial {shown.SerialNumber}) is not one that Pix:BcbMtlsCertificate trusts.", "If the Central Bank published it, add it to Pix:BcbMtlsCertificate; if not, somebody is in between.");
+    }
+
+    // TLS 1.3: a server judges our certificate when the handshake is over for us; its alert comes with what is read first. Who is content waits for a request.
+    private static async Task<bool> EndsAsync(SslStream tls, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AlertPatience);
+        try
+        {
+            return await tls.ReadAsync(new byte[1], limit.Token) == 0;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static bool IsTrusted(Patient patient, X509Certificate2 shown, string host)

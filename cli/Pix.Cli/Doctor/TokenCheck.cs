@@ -23,8 +23,8 @@ internal static class TokenCheck
             {
                 var result = await SelfTest.RunAsync(key, cancellationToken);
                 findings.Add(result.Works
-                    ? Finding.Good(Name, result.Line["ok    ".Length..])
-                    : Finding.Bad(Name, result.Line["FAIL  ".Length..], "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
+                    ? Finding.Good(Name, result.Sentence)
+                    : Finding.Bad(Name, result.Sentence, "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
             }
 
             return findings;

@@ -5,8 +5,11 @@ namespace Pix.Cli.Output;
 /// <summary>The options <c>--json</c> and <c>--csv</c> of a command that prints rows.</summary>
 internal sealed class OutputOptions
 {
-    private readonly Option<bool> _json = new("--json") { Description = "One JSON array of objects, nothing cut." };
-    private readonly Option<bool> _csv = new("--csv") { Description = "Comma-separated values with a header line, nothing cut." };
+    /// <summary>Name of the option for comma-separated values.</summary>
+    public const string CsvName = "--csv";
+
+    private readonly Option<bool> _json = new(JsonOption.Name) { Description = "One JSON array of objects, nothing cut." };
+    private readonly Option<bool> _csv = new(CsvName) { Description = "Comma-separated values with a header line, nothing cut." };
 
     public void AddTo(Command command)
     {

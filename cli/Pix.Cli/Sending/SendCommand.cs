@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pix.Cli.Output;
 
 namespace Pix.Cli.Sending;
 
@@ -15,14 +16,15 @@ internal static class SendCommand
         var token = new Option<string>("--token-file") { Description = "File with a bearer token." };
         var certificate = new Option<string>("--certificate") { Description = "PEM file with a client certificate and its key." };
         var authority = new Option<string>("--authority") { Description = "PEM file with the authority of the front door's certificate." };
-        var json = new Option<bool>("--json") { Description = "One JSON object." };
+        var json = new JsonOption();
         var command = new Command(
             "send",
             "Send a document through the front door; prints status, outcome and ids. "
             + "Exit code 0: the Central Bank answered 2xx; 1: it refused, or Pix did; 2: wrong arguments; 3: no front door answers.")
         {
-            profile, file, path, url, output, token, certificate, authority, json,
+            profile, file, path, url, output, token, certificate, authority,
         };
+        json.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var job = new SendJob
@@ -36,14 +38,27 @@ internal static class SendCommand
                 AuthorityFile = parsed.GetValue(authority),
             };
             var sent = await job.RunAsync(Settings.Read(), cancellationToken);
-            sent.Write(Console.Out, parsed.GetValue(json));
+            json.Write(parsed, sent.Text, sent.AllFacts);
             if (parsed.GetValue(output) is { } place)
             {
-                await File.WriteAllBytesAsync(place, sent.Body, cancellationToken);
+                await KeepAsync(place, sent.Body, cancellationToken);
             }
 
             return sent.Status is >= 200 and < 300 ? ExitCode.Success : ExitCode.No;
         });
         return command;
+    }
+
+    // The message is out: an answer that cannot be kept must not look like one that never came.
+    private static async Task KeepAsync(string place, byte[] body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllBytesAsync(place, body, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"pix: The answer's body cannot be written to '{place}': {e.Message}");
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Pix.Cli.Sending;
@@ -23,34 +21,11 @@ internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string
         return new SendResult((int)answer.StatusCode, [.. facts.Concat(problem).Where(fact => fact.Value.Length > 0)], body);
     }
 
-    public void Write(TextWriter output, bool json)
-    {
-        if (!json)
-        {
-            output.WriteLine($"status           {Status}");
-            foreach (var (name, value) in Facts)
-            {
-                output.WriteLine($"{name,-16} {value}");
-            }
+    /// <summary>Lines for people.</summary>
+    public string Text => string.Join('\n', AllFacts.Select(fact => $"{fact.Name,-16} {fact.Value}"));
 
-            return;
-        }
-
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("status", Status);
-            foreach (var (name, value) in Facts)
-            {
-                writer.WriteString(name, value);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
-    }
+    /// <summary>The status and all facts.</summary>
+    public (string Name, object? Value)[] AllFacts => [("status", Status), .. Facts.Select(fact => (fact.Name, (object?)fact.Value))];
 
     private static IEnumerable<(string Name, string Value)> Problem(byte[] body)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pix.Cli.Output;
 
 namespace Pix.Cli.Signing;
 
@@ -10,6 +11,7 @@ internal static class SignCommand
         var profile = ProfileArgument.Create();
         var document = new Argument<string>("in") { Description = "The unsigned document." };
         var output = new Option<string>("--output", "-o") { Description = "Where the signed document goes.", HelpName = "OUT", Required = true };
+        var json = new JsonOption();
         var command = new Command(
             "sign",
             "Sign a document with the key in the token, as the silo does. Prints OUT<TAB>SIGNED<TAB>serial number of the certificate. "
@@ -17,15 +19,14 @@ internal static class SignCommand
         {
             profile, document, output,
         };
-        command.SetAction((parsed, cancellationToken) => SignAsync(
-            new SigningJob(parsed.Profile(profile), parsed.GetRequiredValue(document), parsed.GetRequiredValue(output)), cancellationToken));
+        json.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var job = new SigningJob(parsed.Profile(profile), parsed.GetRequiredValue(document), parsed.GetRequiredValue(output));
+            var serialNumber = await job.RunAsync(cancellationToken);
+            json.Write(parsed, $"{job.Output}\tSIGNED\t{serialNumber}", ("file", job.Output), ("serial", serialNumber));
+            return ExitCode.Success;
+        });
         return command;
-    }
-
-    private static async Task<int> SignAsync(SigningJob job, CancellationToken cancellationToken)
-    {
-        var serialNumber = await job.RunAsync(cancellationToken);
-        Console.Out.WriteLine($"{job.Output}\tSIGNED\t{serialNumber}");
-        return ExitCode.Success;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Cli.Output;
 using Pix.Hsm;
 
 namespace Pix.Cli.Tokens;
@@ -30,6 +31,7 @@ internal static class CsrCommand
             },
         };
         var output = new Option<string>("--output", "-o") { Description = "Where the request goes; standard output without it.", HelpName = "OUT" };
+        var json = new JsonOption();
         var command = new Command(
             "csr",
             "A PKCS#10 certificate request for a key in the token, signed by that key, in PEM: for the signing and the mTLS certificate alike. "
@@ -37,23 +39,31 @@ internal static class CsrCommand
         {
             label, subject, output,
         };
-        command.SetAction(parsed => Write(
-            KeyCeremony.CertificateRequest(TokenOptions.Read(), parsed.GetRequiredValue(label), parsed.GetRequiredValue(subject)), parsed.GetValue(output)));
+        json.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var key = parsed.GetRequiredValue(label);
+            var pem = KeyCeremony.CertificateRequest(TokenOptions.Read(), key, parsed.GetRequiredValue(subject));
+            if (parsed.GetValue(output) is { } file)
+            {
+                Write(pem, file);
+                json.WriteOnly(parsed, ("label", key.Value), ("file", file));
+            }
+            else
+            {
+                json.Write(parsed, pem, ("label", key.Value), ("request", pem));
+            }
+
+            return ExitCode.Success;
+        });
         return command;
     }
 
-    private static int Write(string pem, string? output)
+    private static void Write(string pem, string output)
     {
-        if (output is null)
-        {
-            Console.Out.WriteLine(pem);
-            return ExitCode.Success;
-        }
-
         try
         {
             File.WriteAllText(output, pem + "\n");
-            return ExitCode.Success;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Pix.Cli.Output;
+using Pix.Hsm;
 
 namespace Pix.Cli.Tokens;
 
@@ -14,41 +16,70 @@ internal static class HsmCommand
     {
         var all = new Option<bool>("--all") { Description = "Every private key in the token instead, whether it could leave, and no certificate is needed." };
         var list = new Command("list", "The signing keys in the token and their certificates, newest first.") { all };
-        list.SetAction((parsed, cancellationToken) => parsed.GetValue(all) ? Task.FromResult(ListAll()) : ListAsync(cancellationToken));
+        var output = new OutputOptions();
+        output.AddTo(list);
+        list.SetAction((parsed, cancellationToken) =>
+        {
+            var rows = output.IsForPeople(parsed) ? null : output.Choose(parsed);
+            return parsed.GetValue(all) ? Task.FromResult(ListAll(rows)) : ListAsync(rows, cancellationToken);
+        });
         return list;
     }
 
     private static Command SelfTestCommand()
     {
         var selfTest = new Command("selftest", "Sign with every key in the token and verify what comes back.");
-        selfTest.SetAction((_, cancellationToken) => SelfTestAsync(cancellationToken));
+        var output = new OutputOptions();
+        output.AddTo(selfTest);
+        selfTest.SetAction((parsed, cancellationToken) => SelfTestAsync(output.IsForPeople(parsed) ? null : output.Choose(parsed), cancellationToken));
         return selfTest;
     }
 
-    private static int ListAll()
+    private static int ListAll(IRowOutput? rows)
     {
-        KeyTable.Write(Hsm.TokenInspector.Keys(TokenOptions.Read()), Console.Out);
+        var keys = TokenInspector.Keys(TokenOptions.Read());
+        if (rows is null)
+        {
+            KeyTable.Write(keys, Console.Out);
+        }
+        else
+        {
+            rows.Write(KeyTable.Rows(keys), Console.Out);
+        }
+
         return ExitCode.Success;
     }
 
-    private static async Task<int> ListAsync(CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(IRowOutput? rows, CancellationToken cancellationToken)
     {
         await using var token = await TokenHost.StartAsync(cancellationToken);
-        KeyTable.Write(token.Keys, Console.Out);
+        if (rows is null)
+        {
+            KeyTable.Write(token.Keys, Console.Out);
+        }
+        else
+        {
+            rows.Write(KeyTable.Rows(token.Keys), Console.Out);
+        }
+
         return token.Keys.State.Ready ? ExitCode.Success : ExitCode.Broken;
     }
 
-    private static async Task<int> SelfTestAsync(CancellationToken cancellationToken)
+    private static async Task<int> SelfTestAsync(IRowOutput? rows, CancellationToken cancellationToken)
     {
         await using var token = await TokenHost.StartAsync(cancellationToken);
-        var allWork = token.Keys.Keys.Count > 0;
+        var results = new List<SelfTest>();
         foreach (var key in token.Keys.Keys)
         {
             var result = await SelfTest.RunAsync(key, cancellationToken);
-            Console.Out.WriteLine(result.Line);
-            allWork &= result.Works;
+            results.Add(result);
+            if (rows is null)
+            {
+                Console.Out.WriteLine($"{(result.Works ? "ok  " : "FAIL")}  {result.Sentence}");
+            }
         }
 
-        return allWork ? ExitCode.Success : ExitCode.Broken;
+        rows?.Write(Rows.Of(["key", "works", "milliseconds", "detail"], results.Select(result => new object?[] { result.Key, result.Works, result.Milliseconds, result.Detail })), Console.Out);
+        return results.Count > 0 && results.TrueForAll(result => result.Works) ? ExitCode.Success : ExitCode.Broken;
     }
 }

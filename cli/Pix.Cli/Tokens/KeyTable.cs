@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pix.Audit;
 using Pix.Cli.Output;
 using Pix.Hsm;
 using Pix.Signatures;
@@ -36,6 +37,20 @@ internal static class KeyTable
 
         PlainConsole.On(output).Write(table);
     }
+
+    /// <summary>The same for programs.</summary>
+    public static AuditQueryResult Rows(ISigningKeyRing ring)
+    {
+        var current = ring.State.Ready ? ring.Current : null;
+        return Output.Rows.Of(["key", "signs_now", "serial", "subject", "valid_from", "valid_to"], ring.Keys.Select(key => new object?[]
+        {
+            key.Label.Value, key == current, SigningIdentity.FromCertificate(key.Certificate).SerialNumber, key.Certificate.Subject, Day(key.Certificate.NotBefore), Day(key.Certificate.NotAfter),
+        }));
+    }
+
+    /// <summary>What is in the token, for programs.</summary>
+    public static AuditQueryResult Rows(IEnumerable<TokenKeyInfo> keys) =>
+        Output.Rows.Of(["token", "key", "id", "bits", "can_leave"], keys.Select(key => new object?[] { key.Token.Label, key.Label, key.Id, key.Bits, !key.NeverLeaves }));
 
     private static Text[] Cells(ISigningKey key, bool signsNow) =>
     [

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pix.Cli.Output;
 using Pix.Hsm;
 
 namespace Pix.Cli.Tokens;
@@ -30,6 +31,7 @@ internal static class KeygenCommand
         };
         var bits = new Option<int>("--bits") { Description = "Length of the key.", DefaultValueFactory = _ => 2048 };
         bits.AcceptOnlyFromAmong(Lengths);
+        var json = new JsonOption();
         var command = new Command(
             "keygen",
             "Make an RSA key pair in the token that can never leave it (sensitive, not extractable), for signing only. "
@@ -37,17 +39,24 @@ internal static class KeygenCommand
         {
             label, id, bits,
         };
-        command.SetAction(parsed => Generate(parsed.GetRequiredValue(label), parsed.GetValue(id), parsed.GetValue(bits)));
+        json.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var key = Generate(parsed.GetRequiredValue(label), Given(parsed.GetValue(id)), parsed.GetValue(bits));
+            json.Write(parsed, $"{key.Label}\t{key.Id}\t{key.Bits}", ("label", key.Label), ("id", key.Id), ("bits", key.Bits));
+            return ExitCode.Success;
+        });
         return command;
     }
 
-    private static int Generate(KeyLabel label, byte[]? id, int bits)
+    // An option of bytes that was not given is empty bytes.
+    private static byte[]? Given(byte[]? id) => id is { Length: > 0 } ? id : null;
+
+    private static TokenKeyInfo Generate(KeyLabel label, byte[]? id, int bits)
     {
         try
         {
-            var key = KeyCeremony.GenerateKey(TokenOptions.Read(), label, id, bits);
-            Console.Out.WriteLine($"{key.Label}\t{key.Id}\t{key.Bits}");
-            return ExitCode.Success;
+            return KeyCeremony.GenerateKey(TokenOptions.Read(), label, id, bits);
         }
         catch (HsmException e) when (e.Problem == HsmProblem.KeyExists)
         {

@@ -6,11 +6,16 @@ using Pix.Hsm;
 namespace Pix.Cli.Tokens;
 
 /// <summary>Whether a key in the token signs what its certificate verifies, and the same each time.</summary>
+/// <param name="Key">Label of the key.</param>
 /// <param name="Works">Every signature verified.</param>
-/// <param name="Line">For people: the key, and what was found.</param>
-internal sealed record SelfTest(bool Works, string Line)
+/// <param name="Detail">What was found.</param>
+/// <param name="Milliseconds">Of one signature; null when it does not work.</param>
+internal sealed record SelfTest(string Key, bool Works, string Detail, double? Milliseconds = null)
 {
     private const int Rounds = 20;
+
+    /// <summary>For people: the key, and what was found.</summary>
+    public string Sentence => $"{Key}: {Detail}";
 
     public static async Task<SelfTest> RunAsync(ISigningKey key, CancellationToken cancellationToken)
     {
@@ -23,19 +28,19 @@ internal sealed record SelfTest(bool Works, string Line)
             var signature = await key.SignDigestAsync(digest, cancellationToken);
             if (signature.Value is not { } value)
             {
-                return new(false, $"FAIL  {key.Label}: {signature.Failure}. {signature.Detail}");
+                return new(key.Label.Value, false, $"{signature.Failure}. {signature.Detail}");
             }
 
             first ??= value;
             if (!publicKey.VerifyHash(digest, value, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) || !value.AsSpan().SequenceEqual(first))
             {
-                return new(false, $"FAIL  {key.Label}: the signature does not verify with its certificate, or differs from one to the next.");
+                return new(key.Label.Value, false, "the signature does not verify with its certificate, or differs from one to the next.");
             }
 
             signing += signature.Signed;
         }
 
-        var milliseconds = (signing / Rounds).TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
-        return new(true, $"ok    {key.Label}: {Rounds} signatures, all alike and verified, {milliseconds} ms each");
+        var milliseconds = Math.Round((signing / Rounds).TotalMilliseconds, 2);
+        return new(key.Label.Value, true, string.Create(CultureInfo.InvariantCulture, $"{Rounds} signatures, all alike and verified, {milliseconds:0.00} ms each"), milliseconds);
     }
 }

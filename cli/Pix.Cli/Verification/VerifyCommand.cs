@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Pix.Cli.Output;
 
 namespace Pix.Cli.Verification;
 
@@ -23,6 +24,7 @@ internal static class VerifyCommand
             CustomParser = result => ParseTime(result.Tokens[0].Value, result.AddError),
         };
         var files = new Argument<string[]>("file") { Description = "Signed documents.", Arity = ArgumentArity.OneOrMore };
+        var output = new OutputOptions();
         var command = new Command(
             "verify",
             "Verify signed documents. One line each: FILE<TAB>VALID, or FILE<TAB>INVALID<TAB>RULE with the first rule that does not hold "
@@ -30,24 +32,33 @@ internal static class VerifyCommand
         {
             profile, certificates, at, files,
         };
-        command.SetAction(parsed => Verify(
-            DocumentBatch.Create(parsed.Profile(profile), parsed.GetRequiredValue(certificates), parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow()),
-            parsed.GetRequiredValue(files)));
+        output.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var batch = DocumentBatch.Create(parsed.Profile(profile), parsed.GetRequiredValue(certificates), parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow());
+            var verdicts = parsed.GetRequiredValue(files).Select(file => (File: file, BrokenRule: batch.BrokenRule(file)));
+            return output.IsForPeople(parsed) ? Tell(verdicts) : Write([.. verdicts], output.Choose(parsed));
+        });
         return command;
     }
 
-    private static int Verify(DocumentBatch batch, string[] files)
+    private static int Tell(IEnumerable<(string File, string? BrokenRule)> verdicts)
     {
         using var output = new StreamWriter(Console.OpenStandardOutput());
         var allValid = true;
-        foreach (var file in files)
+        foreach (var (file, rule) in verdicts)
         {
-            var rule = batch.BrokenRule(file);
             output.WriteLine(VerdictLine.Of(file, rule));
             allValid &= rule is null;
         }
 
         return allValid ? ExitCode.Success : ExitCode.No;
+    }
+
+    private static int Write(IReadOnlyList<(string File, string? BrokenRule)> verdicts, IRowOutput output)
+    {
+        output.Write(Rows.Of(["file", "valid", "rule"], verdicts.Select(verdict => new object?[] { verdict.File, verdict.BrokenRule is null, verdict.BrokenRule })), Console.Out);
+        return verdicts.All(verdict => verdict.BrokenRule is null) ? ExitCode.Success : ExitCode.No;
     }
 
     private static DateTimeOffset? ParseTime(string text, Action<string> addError)

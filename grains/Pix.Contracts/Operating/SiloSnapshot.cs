@@ -46,6 +46,10 @@ public sealed record SiloSnapshot
     /// <summary>The last exchanges, newest first.</summary>
     [Id(9)]
     public ImmutableArray<ExchangeSummary> Recent { get; init; } = [];
+
+    /// <summary>The limits that this silo keeps for the cluster; a limit appears when it is first used.</summary>
+    [Id(10)]
+    public ImmutableArray<BucketSnapshot> Buckets { get; init; } = [];
 }
 
 /// <summary>Sessions of the HSM pool.</summary>

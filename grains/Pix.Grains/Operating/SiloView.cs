@@ -17,13 +17,14 @@ internal sealed class SiloView(
     IAuditJournals journals,
     Transmitters transmitters,
     TrustedSignersSource signers,
+    SiloLimits limits,
     ExchangeMemory memory,
     ILocalSiloDetails silo)
 {
     private const int RecentExchanges = 25;
 
     /// <summary>The silo now.</summary>
-    public SiloSnapshot Read()
+    public async Task<SiloSnapshot> ReadAsync()
     {
         var hsm = keys.State;
         return new SiloSnapshot
@@ -38,6 +39,7 @@ internal sealed class SiloView(
             Certificates = Certificates(),
             Traffic = memory.Traffic(),
             Recent = memory.Recent(RecentExchanges),
+            Buckets = await limits.ReadAsync(),
         };
     }
 

@@ -11,7 +11,7 @@ internal sealed class SiloViewGrain(SiloView view, ExchangeMemory memory, ILocal
 {
     private bool IsAtHome => this.GetPrimaryKeyString() == silo.SiloAddress.ToParsableString();
 
-    public Task<SiloSnapshot?> GetSnapshot() => Task.FromResult(AtHome() ? view.Read() : null);
+    public async Task<SiloSnapshot?> GetSnapshot() => AtHome() ? await view.ReadAsync() : null;
 
     public Task<ImmutableArray<ExchangeSummary>> Find(string id) => Task.FromResult(AtHome() ? memory.Find(id) : []);
 

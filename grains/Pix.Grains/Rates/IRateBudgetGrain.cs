@@ -25,4 +25,8 @@ internal interface IRateBudgetGrain : IGrainWithStringKey
     /// <inheritdoc cref="IRateAuthority.CorrectAsync"/>
     [Alias("Correct")]
     Task Correct(ImmutableArray<BucketReport> reports);
+
+    /// <summary>What is in each bucket that was used, for an operator.</summary>
+    [Alias("GetBuckets")]
+    Task<ImmutableArray<BucketState>> GetBuckets();
 }

@@ -9,7 +9,7 @@ namespace Pix.Grains.Rates;
 /// <inheritdoc cref="IRateBudgetGrain"/>
 /// <remarks>Reentrant, because reading the Central Bank's policies takes tokens of this very budget. No method awaits, so turns still do not mix.</remarks>
 [KeepAlive, Reentrant]
-internal sealed class RateBudgetGrain(IOptionsMonitor<RateOptions> options, PolicyReader policies, TimeProvider time) : Grain, IRateBudgetGrain
+internal sealed class RateBudgetGrain(IOptionsMonitor<RateOptions> options, PolicyReader policies, KeptBudgets kept, TimeProvider time) : Grain, IRateBudgetGrain
 {
     private string Key => field ??= this.GetPrimaryKeyString();
 
@@ -17,6 +17,7 @@ internal sealed class RateBudgetGrain(IOptionsMonitor<RateOptions> options, Poli
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        kept.Add(Key);
         if (RateBudgets.CanBeAsked(Key))
         {
             this.RegisterGrainTimer(Read, new GrainTimerCreationOptions(TimeSpan.Zero, policies.Interval) { Interleave = true });
@@ -27,6 +28,7 @@ internal sealed class RateBudgetGrain(IOptionsMonitor<RateOptions> options, Poli
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        kept.Remove(Key);
         RateMetrics.Gone(Key);
         return Task.CompletedTask;
     }
@@ -48,6 +50,8 @@ internal sealed class RateBudgetGrain(IOptionsMonitor<RateOptions> options, Poli
         RateMetrics.Level(Key, Authority.Levels());
         return Task.CompletedTask;
     }
+
+    public Task<ImmutableArray<BucketState>> GetBuckets() => Task.FromResult(Authority.Buckets());
 
     private Task Read(CancellationToken cancellationToken) => policies.ReadAsync(RateBudgets.ParticipantOf(Key));
 

@@ -210,3 +210,33 @@ internal sealed class PayerAnswerConverter : IConverter<PayerAnswer, PayerAnswer
 
     public PayerAnswerSurrogate ConvertToSurrogate(in PayerAnswer value) => new() { Reserved = value.Reserved, RetryAfter = value.RetryAfter };
 }
+
+[GenerateSerializer, Alias("pix.rates.bucket-state")]
+internal struct BucketStateSurrogate
+{
+    [Id(0)] public string Policy;
+    [Id(1)] public Tokens Left;
+    [Id(2)] public Tokens Capacity;
+    [Id(3)] public Tokens Refill;
+    [Id(4)] public TimeSpan Period;
+    [Id(5)] public ImmutableArray<KeyValuePair<string, Tokens>> Leases;
+    [Id(6)] public Tokens Countable;
+}
+
+[RegisterConverter]
+internal sealed class BucketStateConverter : IConverter<BucketState, BucketStateSurrogate>
+{
+    public BucketState ConvertFromSurrogate(in BucketStateSurrogate surrogate) =>
+        new(surrogate.Policy, surrogate.Left, new RateLimit(surrogate.Capacity, surrogate.Refill, surrogate.Period), surrogate.Countable, surrogate.Leases);
+
+    public BucketStateSurrogate ConvertToSurrogate(in BucketState value) => new()
+    {
+        Policy = value.Policy,
+        Left = value.Left,
+        Capacity = value.Limit.Capacity,
+        Refill = value.Limit.Refill,
+        Period = value.Limit.Period,
+        Leases = value.Leases,
+        Countable = value.Countable,
+    };
+}

@@ -47,6 +47,15 @@ internal sealed class BudgetLedger
 
     public Tokens Outstanding => _holders.Values.Aggregate(Tokens.Zero, (sum, holder) => sum + holder.Outstanding);
 
+    /// <summary>Level, limit and leases now.</summary>
+    public BucketState State(RatePolicies policies)
+    {
+        _policies = policies;
+        Refresh();
+        var held = _holders.Where(holder => holder.Value.Outstanding > Tokens.Zero).Select(holder => KeyValuePair.Create(holder.Key, holder.Value.Outstanding));
+        return new BucketState(_name, Level + Outstanding, Limit, Depth(Limit), [.. held]);
+    }
+
     private RateLimit Limit
     {
         get

@@ -46,6 +46,13 @@ public sealed class RateAuthority
     public IEnumerable<KeyValuePair<string, double>> Levels() =>
         _ledgers.Select(ledger => KeyValuePair.Create(ledger.Key, (ledger.Value.Level + ledger.Value.Outstanding).Value));
 
+    /// <summary>Every bucket that was used, as it is now.</summary>
+    public ImmutableArray<BucketState> Buckets()
+    {
+        var policies = Policies();
+        return [.. _ledgers.Values.Select(ledger => ledger.State(policies))];
+    }
+
     /// <inheritdoc cref="IRateAuthority.LeaseAsync"/>
     public LeaseAnswer Lease(LeaseRequest request)
     {

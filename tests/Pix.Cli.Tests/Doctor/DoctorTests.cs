@@ -75,6 +75,17 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
         Assert.Contains("→ Run './pix up' once", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Every_planted_problem_is_in_the_documentation()
+    {
+        var document = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "commands.md"), TestContext.Current.CancellationToken);
+        var planted = typeof(DoctorTests).GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)).Cast<InlineDataAttribute>().Select(row => row.Data).ToList();
+
+        Assert.True(planted.Count >= 12, $"{planted.Count} problems.");
+        Assert.All(planted, row => Assert.Contains(document, line =>
+            line.StartsWith($"| {row[0]}", StringComparison.Ordinal) && line.EndsWith($"| {row[1]} | … {row[2]} … | … {row[3]} … |", StringComparison.Ordinal)));
+    }
+
     private async Task<(Run Run, List<Found> Findings)> DoctorAsync(Planted planted)
     {
         // Ports that nobody has: the doctor asks the health ports of what runs on this machine.

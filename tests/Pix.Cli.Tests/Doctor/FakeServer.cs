@@ -6,22 +6,22 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Cli.Tests.Doctor;
 
-/// <summary>Answers connections with a TLS handshake, or hangs up on them when it has no certificate.</summary>
+/// <summary>Answers connections with a TLS handshake, or hangs up on them when it has no certificate; asks for the certificate of the other when it is told how to judge it.</summary>
 internal sealed class FakeServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    public FakeServer(X509Certificate2? certificate)
+    public FakeServer(X509Certificate2? certificate, Predicate<X509Certificate?>? accepts = null)
     {
         _listener.Start();
-        _ = AnswerAsync(certificate);
+        _ = AnswerAsync(certificate, accepts);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public void Dispose() => _listener.Dispose();
 
-    private async Task AnswerAsync(X509Certificate2? certificate)
+    private async Task AnswerAsync(X509Certificate2? certificate, Predicate<X509Certificate?>? accepts)
     {
         try
         {
@@ -30,14 +30,40 @@ internal sealed class FakeServer : IDisposable
                 using var client = await _listener.AcceptTcpClientAsync();
                 if (certificate is not null)
                 {
-                    using var tls = new SslStream(client.GetStream());
-                    await tls.AuthenticateAsServerAsync(certificate);
+                    await ShakeHandsAsync(client, certificate, accepts);
                 }
             }
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException or IOException or AuthenticationException)
         {
             // The test is over.
+        }
+    }
+
+    private static async Task ShakeHandsAsync(TcpClient client, X509Certificate2 certificate, Predicate<X509Certificate?>? accepts)
+    {
+        using var tls = new SslStream(client.GetStream());
+        if (accepts is null)
+        {
+            await tls.AuthenticateAsServerAsync(certificate);
+            return;
+        }
+
+        try
+        {
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateRequired = true,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => accepts(shown),
+            });
+
+            // Content: it waits for a request until the other hangs up.
+            _ = tls.ReadByte();
+        }
+        catch (AuthenticationException)
+        {
+            // Refused: that is what is tested. The next one is served.
         }
     }
 }

@@ -19,6 +19,8 @@ internal static class Repository
 
     public static string Vector(string path) => Path.Combine(Root, "tests", "vectors", path);
 
+    public static string Sample(string name) => Path.Combine(Root, "samples", name);
+
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;

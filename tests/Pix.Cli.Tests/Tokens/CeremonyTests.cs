@@ -27,6 +27,16 @@ public sealed class CeremonyTests(DevelopmentToken token) : IClassFixture<Develo
         Assert.DoesNotContain("pix-signature-3", list.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_key_without_an_id_of_its_own_gets_one()
+    {
+        var made = await Hsm("keygen", "pix-random-1");
+        var other = await Hsm("keygen", "pix-random-2");
+
+        Assert.Matches("^pix-random-1\t[0-9a-f]{16}\t2048\n$", made.Output);
+        Assert.Matches("^pix-random-2\t[0-9a-f]{16}\t2048\n$", other.Output);
+    }
+
     [Theory]
     [InlineData("pix-signature")]
     [InlineData("pix-mtls")]
@@ -53,6 +63,7 @@ public sealed class CeremonyTests(DevelopmentToken token) : IClassFixture<Develo
 
     [Theory]
     [InlineData("keygen", "a,b")]
+    [InlineData("keygen", "--josn")]
     [InlineData("keygen", "a", "--id", "xyz")]
     [InlineData("keygen", "a", "--bits", "1024")]
     [InlineData("csr", "a")]

@@ -19,7 +19,7 @@ public sealed class ConsoleInBrowser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Pix = await RunningPix.StartAsync(("Pix__SiloName", "silo-1"));
+        Pix = await RunningPix.StartAsync(("Pix__SiloName", "silo-1"), ("Pix__RateLimits__POLICIES_READ", "40 10/s"), ("Pix__LeaseTime", "00:00:02"));
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

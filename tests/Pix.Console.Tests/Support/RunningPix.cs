@@ -19,12 +19,14 @@ public sealed partial class RunningPix : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pix-console-").FullName;
     private readonly Dictionary<string, string> _environment;
     private readonly HttpClient _spi;
+    private readonly HttpClient _dict;
     private int _number;
 
     private RunningPix(Dictionary<string, string> environment)
     {
         _environment = environment;
         _spi = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{environment["Pix__SpiPort"]}") };
+        _dict = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{environment["Pix__DictPort"]}") };
         Console = new Uri($"http://127.0.0.1:{environment["Pix__ManagementPort"]}/console");
     }
 
@@ -77,10 +79,20 @@ public sealed partial class RunningPix : IAsyncDisposable
         return (endToEndId, answer.StatusCode);
     }
 
+    /// <summary>Asks DICT about one of its limits, which takes a token of the limit <c>POLICIES_READ</c>.</summary>
+    public async Task<HttpStatusCode> AskAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v2/policies/ENTRIES_WRITE");
+        request.Headers.Add("PI-RequestingParticipant", Ispb);
+        using var answer = await _dict.SendAsync(request);
+        return answer.StatusCode;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _spi.Dispose();
+        _dict.Dispose();
         await Command.RunAsync(Path.Combine(Repository.Root, "pix"), ["down"], _environment);
         Directory.Delete(_folder, recursive: true);
     }

@@ -12,17 +12,23 @@ internal sealed class Tokens
 
     private readonly RSA _key = RSA.Create(2048);
 
+    /// <summary>Name of the key in tokens and in the issuer's list; none when there is but one.</summary>
+    public string? KeyId { get; init; }
+
     public string PublicKey => _key.ExportSubjectPublicKeyInfoPem();
 
     public string For(string subject, string audience = Audience, string issuer = Issuer, int minutes = 5) =>
-        Make(subject, audience, issuer, minutes, new SigningCredentials(new RsaSecurityKey(_key), SecurityAlgorithms.RsaSha256));
+        Make(subject, audience, issuer, minutes, new SigningCredentials(new RsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.RsaSha256));
+
+    /// <summary>The public key as an issuer lists it (RFC 7517).</summary>
+    public JsonWebKey Listed() => JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_key.ExportParameters(includePrivateParameters: false)) { KeyId = KeyId });
 
     /// <summary>Signed with the public key's text as a shared secret: the old trick on readers that take any algorithm.</summary>
-    public string Confused(string subject) => Make(
-        subject, Audience, Issuer, 5, new SigningCredentials(new SymmetricSecurityKey(System.Text.Encoding.UTF8.GetBytes(PublicKey)), SecurityAlgorithms.HmacSha256));
+    public string Confused(string subject, string issuer = Issuer) => Make(
+        subject, Audience, issuer, 5, new SigningCredentials(new SymmetricSecurityKey(System.Text.Encoding.UTF8.GetBytes(PublicKey)), SecurityAlgorithms.HmacSha256));
 
     /// <summary>Not signed at all.</summary>
-    public static string Unsigned(string subject) => Make(subject, Audience, Issuer, 5, null);
+    public static string Unsigned(string subject, string issuer = Issuer) => Make(subject, Audience, issuer, 5, null);
 
     private static string Make(string subject, string audience, string issuer, int minutes, SigningCredentials? credentials) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.OpenApi;
+using Pix.Api.Callers;
 using Pix.Api.FrontDoor;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
@@ -47,7 +48,9 @@ public sealed class OpenApiTests
 
         var known = Enum.GetValues<ExchangeError>().Where(error => error != ExchangeError.None)
             .Select(error => ExchangeProblems.From(new ExchangeReply { Error = error }))
-            .Concat([FrontDoorProblems.BadTarget, FrontDoorProblems.UnsupportedMediaType])
+            .Concat([FrontDoorProblems.BadTarget, FrontDoorProblems.UnsupportedMediaType, FrontDoorProblems.TooSlow, FrontDoorProblems.TooLarge(1)])
+            .Concat([CallerProblems.Unknown, CallerProblems.IssuerUnreachable, CallerProblems.Unauthenticated(CallerAuthentication.Bearer), CallerProblems.ChannelNotAllowed(Caller.Anonymous, PixChannel.Spi), CallerProblems.OverLimit(Caller.Anonymous, TimeSpan.Zero)])
+            .DistinctBy(problem => problem.Type)
             .Select(problem => ((string?)problem.Type, problem.Status, (string?)FateNames.Of(problem.Fate), (string?)problem.Title));
 
         Assert.Equal(known.OrderBy(problem => problem.Item1, StringComparer.Ordinal), documented.OrderBy(problem => problem.Item1, StringComparer.Ordinal));

@@ -48,6 +48,38 @@ public sealed class LampBoardTests
     }
 
     [Theory]
+    [InlineData(375, "Good")]
+    [InlineData(374, "Warning")]
+    [InlineData(1, "Warning")]
+    [InlineData(0.9, "Bad")]
+    [InlineData(-20, "Bad")]
+    public void A_limit_is_told_by_what_is_left_of_its_bucket(double left, string state)
+    {
+        var silo = Silo("a") with { Buckets = [Bucket("ENTRIES_WRITE", 3_000), Bucket("SPI_PRIMARY", left)] };
+
+        var lamp = Lamp("Limits", Cluster(silo));
+
+        Assert.Equal(state, lamp.State.ToString());
+        Assert.Contains($"SPI_PRIMARY (b/1) has {(int)Math.Max(0, left)} of 3750 tokens left, 750 come back in a second.", lamp.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_keeper_that_has_just_begun_is_judged_by_what_it_counts_with()
+    {
+        var silo = Silo("a") with { Buckets = [Bucket("SPI_PRIMARY", 460) with { Countable = 464.06 }] };
+
+        Assert.Equal((LampState.Good, "SPI_PRIMARY (b/1) has 460 of 464 tokens left, 750 come back in a second. 3750 once its keeper is sure."), Of("Limits", silo));
+    }
+
+    [Fact]
+    public void An_empty_limit_is_trouble_whichever_silo_keeps_it()
+    {
+        var (full, empty) = (Silo("a") with { Buckets = [Bucket("SPI_PRIMARY", 3_000)] }, Silo("b") with { Buckets = [Bucket("KEYS_CHECK", 0)] });
+
+        Assert.Equal(LampState.Bad, Lamp("Limits", Cluster(full, empty)).State);
+    }
+
+    [Theory]
     [InlineData(365, "Good")]
     [InlineData(29, "Warning")]
     [InlineData(6, "Bad")]
@@ -83,6 +115,8 @@ public sealed class LampBoardTests
         Sessions = new SessionsSnapshot(4, 4, 0),
         Certificates = [Certificate("signature", 400)],
     };
+
+    private static BucketSnapshot Bucket(string policy, double left) => new("b/1", policy, left, 3_750, 3_750, 750, [new LeaseSnapshot("a", 10)]);
 
     private static CertificateSnapshot Certificate(string use, int days) => new(use, "CN=test", "01", Now.AddDays(-200), Now.AddDays(days).AddHours(1));
 }

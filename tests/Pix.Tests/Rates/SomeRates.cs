@@ -45,6 +45,8 @@ internal sealed class SomeRates : IRateAuthority
 
     public double Level(string policy) => _keeper.Levels().Single(level => level.Key == policy).Value;
 
+    public IReadOnlyList<BucketState> Buckets() => _keeper.Buckets();
+
     public void Move() => _keeper = new RateAuthority(Options, _time, canAsk: false, ++_epoch);
 
     public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => Turn(() => _keeper.Lease(request));

@@ -132,6 +132,17 @@ function showTables(cluster) {
     ['last answer', row => utc(row.lastAnswer)],
     ['last failure', row => row.lastFailure, 'text'],
   ], of('endpoints'));
+  fill(byId('limits'), [
+    ['policy', row => row.policy],
+    ['budget', row => row.budget],
+    ['tokens left', row => Math.max(0, Math.floor(row.tokensLeft)), 'number'],
+    ['counted with', row => Math.floor(row.countable), 'number'],
+    ['depth', row => Math.floor(row.depth), 'number'],
+    ['left', row => shareLeft(row), 'number'],
+    ['back per second', row => Number(row.refillPerSecond.toFixed(2)), 'number'],
+    ['leased by silo', row => row.leases.map(lease => `${lease.silo}: ${Math.floor(lease.tokens)}`).join(', '), 'text'],
+    ['kept by', row => row.silo],
+  ], of('buckets').sort((one, other) => one.tokensLeft / one.countable - other.tokensLeft / other.countable));
   fill(byId('journals'), [
     ['stream', row => row.stream],
     ['silo', row => row.silo],
@@ -147,6 +158,11 @@ function showTables(cluster) {
     ['valid until', row => row.notAfter.slice(0, 10)],
     ['days', row => daysLeft(row, cluster.at), 'number'],
   ], [...seen.values()]);
+}
+
+function shareLeft(bucket) {
+  const share = bucket.tokensLeft / bucket.countable;
+  return mark(`${Math.max(0, Math.floor(share * 100))} %`, bucket.tokensLeft < 1 ? 'Bad' : share < 0.1 ? 'Warning' : 'Good');
 }
 
 function daysLeft(certificate, at) {

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+
+namespace Pix.Cli;
+
+/// <summary>
+/// Refuses what looks like an option where an argument is due: System.CommandLine would take <c>keygen --josn</c> for a key
+/// named <c>--josn</c>. SQL may begin with two hyphens and a blank.
+/// </summary>
+internal static partial class MistypedOption
+{
+    public static Command Refuse(Command command)
+    {
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(result =>
+            {
+                foreach (var token in result.Tokens.Where(token => Pattern().IsMatch(token.Value)))
+                {
+                    result.AddError($"There is no option '{token.Value}'.");
+                }
+            });
+        }
+
+        foreach (var subcommand in command.Subcommands)
+        {
+            Refuse(subcommand);
+        }
+
+        return command;
+    }
+
+    [GeneratedRegex(@"^--[A-Za-z][A-Za-z0-9-]*(=.*)?$")]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Pix.Cli.Output;
+
+/// <summary>The option <c>--json</c> of a command that tells one thing. Every command has it or <see cref="OutputOptions"/>.</summary>
+internal sealed class JsonOption
+{
+    /// <summary>Its name, the same everywhere.</summary>
+    public const string Name = "--json";
+
+    private readonly Option<bool> _json = new(Name) { Description = "One JSON object." };
+
+    /// <summary>Whether the command that was typed was asked for JSON, whatever came of it.</summary>
+    public static bool IsGiven(ParseResult parsed) => HasOption(parsed, Name) && !HasOption(parsed, OutputOptions.CsvName);
+
+    public void AddTo(Command command) => command.Options.Add(_json);
+
+    /// <summary>Writes the line for people, or the same facts as JSON.</summary>
+    public void Write(ParseResult parsed, string line, params (string Name, object? Value)[] facts)
+    {
+        if (parsed.GetValue(_json))
+        {
+            JsonObject.Write(Console.Out, facts);
+            return;
+        }
+
+        Console.Out.WriteLine(line);
+    }
+
+    /// <summary>Writes the facts as JSON if it was asked for; people are told nothing.</summary>
+    public void WriteOnly(ParseResult parsed, params (string Name, object? Value)[] facts)
+    {
+        if (parsed.GetValue(_json))
+        {
+            JsonObject.Write(Console.Out, facts);
+        }
+    }
+
+    private static bool HasOption(ParseResult parsed, string name) => parsed.GetResult(name) is OptionResult { Implicit: false };
+}

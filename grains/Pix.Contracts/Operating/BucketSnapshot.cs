@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Pix.Contracts.Operating;
+
+/// <summary>A limit of the Central Bank, as the silo that keeps it counts.</summary>
+/// <param name="Budget">Whose: endpoint and participant, such as <c>dict/99999010</c>.</param>
+/// <param name="Policy">Name of the policy: the Central Bank's for DICT, ours for the SPI.</param>
+/// <param name="TokensLeft">Tokens not used, leased to silos or not.</param>
+/// <param name="Depth">Most tokens that there can be.</param>
+/// <param name="Countable">Most tokens that are counted with now; less than the depth for some seconds after a keeper's start, and after a refusal.</param>
+/// <param name="RefillPerSecond">Tokens that come back in a second.</param>
+/// <param name="Leases">What silos hold of them.</param>
+[GenerateSerializer, Immutable, Alias("pix.bucket-snapshot")]
+public sealed record BucketSnapshot(
+    [property: Id(0)] string Budget,
+    [property: Id(1)] string Policy,
+    [property: Id(2)] double TokensLeft,
+    [property: Id(3)] double Depth,
+    [property: Id(4)] double Countable,
+    [property: Id(5)] double RefillPerSecond,
+    [property: Id(6)] ImmutableArray<LeaseSnapshot> Leases);
+
+/// <summary>Tokens that a silo holds.</summary>
+/// <param name="Silo">Its name; the address of one that is gone.</param>
+/// <param name="Tokens">How many.</param>
+[GenerateSerializer, Immutable, Alias("pix.lease-snapshot")]
+public sealed record LeaseSnapshot([property: Id(0)] string Silo, [property: Id(1)] double Tokens);

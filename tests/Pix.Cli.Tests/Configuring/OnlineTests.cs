@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Pix.Cli.Tests.Doctor;
+using Pix.Cli.Tests.Support;
+
+namespace Pix.Cli.Tests.Configuring;
+
+/// <summary><c>pix config check --online</c>: which setting is wrong, of those that only the other side can tell.</summary>
+public sealed class OnlineTests(DevelopmentToken token) : IClassFixture<DevelopmentToken>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly X509Certificate2 _server = Certificate();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Servers_that_are_right_and_accept_our_certificate_are_no_failure()
+    {
+        var own = X509CertificateLoader.LoadCertificateFromFile(token.Settings["Pix__MtlsCertificate"]);
+        using var server = new FakeServer(_server, shown => shown?.GetSerialNumberString() == own.SerialNumber);
+
+        Assert.DoesNotContain(await CheckAsync(server.Port, _server), failure => failure.Process is "servers" or "token");
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_our_certificate_is_told_with_the_setting()
+    {
+        using var server = new FakeServer(_server, _ => false);
+
+        var failure = Assert.Single(await CheckAsync(server.Port, _server), failure => failure.Process == "servers");
+
+        Assert.Contains("Pix:BcbSpiEndpoint: 127.0.0.1 refuses the certificate of Pix:MtlsCertificate (", failure.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_with_another_certificate_than_the_pinned_one_is_told_with_the_setting()
+    {
+        using var server = new FakeServer(_server, _ => true);
+
+        var failure = Assert.Single(await CheckAsync(server.Port, Certificate()), failure => failure.Process == "servers");
+
+        Assert.Contains("is not one that Pix:BcbMtlsCertificate trusts", failure.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_and_a_token_that_cannot_be_used_are_both_told()
+    {
+        var failures = await CheckAsync(1, _server, ("Pix__TokenLabel", "another-token"));
+
+        Assert.Contains("Pix:BcbSpiEndpoint: nobody answers at 127.0.0.1:1", Assert.Single(failures, failure => failure.Process == "servers").Sentence, StringComparison.Ordinal);
+        Assert.Contains("another-token", Assert.Single(failures, failure => failure.Process == "token").Sentence, StringComparison.Ordinal);
+    }
+
+    private async Task<List<Failure>> CheckAsync(int port, X509Certificate2 pinned, params (string Name, string Value)[] more)
+    {
+        var environment = new Dictionary<string, string>(token.Settings)
+        {
+            ["PIX_APPS"] = Apps.In(_folder),
+            ["Pix__HsmSessionWait"] = "00:00:20",
+            ["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{port}",
+            ["Pix__BcbDictEndpoint"] = "",
+            ["Pix__BcbMtlsCertificate"] = pinned.ExportCertificatePem(),
+        };
+        foreach (var (name, value) in more)
+        {
+            environment[name] = value;
+        }
+
+        var run = await PixCli.RunAsync(["config", "check", "--online", "--json"], environment);
+        Assert.True(run.ExitCode == 1, run.Error);
+        return [.. JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => new Failure(row.GetProperty("process").GetString()!, row.GetProperty("failure").GetString()!))];
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        var request = new CertificateRequest("CN=127.0.0.1", RSA.Create(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-10), now.AddDays(30));
+    }
+
+    private sealed record Failure(string Process, string Sentence);
+}
