@@ -28,10 +28,12 @@ internal sealed class PipeStream(IDuplexPipe pipe) : Stream
             throw new OperationCanceledException("The connection is being closed.");
         }
 
-        var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
+        var length = (int)Math.Min(read.Buffer.Length, buffer.Length);
+        var part = read.Buffer.Slice(0, length);
         part.CopyTo(buffer.Span);
+        // From here on the segments of the part may hold something else.
         pipe.Input.AdvanceTo(part.End);
-        return (int)part.Length;
+        return length;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

@@ -25,11 +25,11 @@ public sealed class ClusterTlsTests
             Assert.True(await Stranger.IsHungUpOnAsync(port, others.Silo()), "With one of another authority.");
             Assert.True(await Stranger.IsHungUpOnAsync(port, pki.Issue("CN=expired", DateTimeOffset.UtcNow.AddDays(-3), ClusterPki.ServerUse, ClusterPki.ClientUse)), "With one that has expired.");
             Assert.True(await Stranger.IsHungUpOnAsync(port, pki.Issue("CN=for nothing")), "With one of no use.");
-            AssertAsksForCertificate(port);
+            await AssertAsksForCertificateAsync(port);
         }
 
         Assert.True(await Stranger.IsHungUpOnAsync(site.Silos[0].SiloPort, pki.FrontDoor()), "A front door does not pass for a silo.");
-        Assert.False(await Stranger.IsHungUpOnAsync(site.Silos[0].GatewayPort, pki.FrontDoor()), "The same certificate opens the gateway, so it is the certificate that counts above.");
+        Assert.True(await Stranger.IsListenedToAsync(site.Silos[0].GatewayPort, pki.FrontDoor()), "The same certificate opens the gateway, so it is the certificate that counts above.");
         await PayAsync(site);
         Assert.Contains("did not show a certificate of this cluster", Log(site, site.Silos[0]), StringComparison.Ordinal);
     }
@@ -50,12 +50,12 @@ public sealed class ClusterTlsTests
 
         // As in docs/operations.md: both authorities first, then the certificates, then the new authority alone.
         silo.Write(old.Silo(), old.Authority + "\n" + renewed.Authority);
-        await Eventually.TrueAsync("the new authority is trusted", async () => !await Stranger.IsHungUpOnAsync(port, renewed.FrontDoor()));
+        await Eventually.TrueAsync("the new authority is trusted", () => Stranger.IsListenedToAsync(port, renewed.FrontDoor()));
         frontDoor.Write(renewed.FrontDoor(), old.Authority + "\n" + renewed.Authority);
         silo.Write(renewed.Silo(), renewed.Authority);
         await Eventually.TrueAsync("the old authority is not trusted any more", () => Stranger.IsHungUpOnAsync(port, old.FrontDoor()));
 
-        Assert.False(await Stranger.IsHungUpOnAsync(port, renewed.FrontDoor()));
+        Assert.True(await Stranger.IsListenedToAsync(port, renewed.FrontDoor()));
         await PayAsync(site);
         Directory.Delete(folder, recursive: true);
     }
@@ -98,17 +98,15 @@ public sealed class ClusterTlsTests
     }
 
     // Another implementation looks at the port: it speaks TLS, and wants a certificate of the cluster's authority.
-    private static void AssertAsksForCertificate(int port)
+    private static async Task AssertAsksForCertificateAsync(int port)
     {
         var start = new ProcessStartInfo("openssl", ["s_client", "-connect", $"127.0.0.1:{port}", "-tls1_2"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         using var openssl = Process.Start(start)!;
         openssl.StandardInput.Close();
-        var error = openssl.StandardError.ReadToEndAsync(Cancel);
-        var told = openssl.StandardOutput.ReadToEnd();
-        openssl.WaitForExit();
-        Assert.Contains("subject=CN = silo", told, StringComparison.Ordinal);
-        Assert.Contains("Client Certificate Types:", told, StringComparison.Ordinal);
-        _ = error;
+        var told = await Task.WhenAll(openssl.StandardOutput.ReadToEndAsync(Cancel), openssl.StandardError.ReadToEndAsync(Cancel));
+        await openssl.WaitForExitAsync(Cancel);
+        Assert.Matches("subject=CN ?= ?silo", told[0]);
+        Assert.Contains("Client Certificate Types:", told[0], StringComparison.Ordinal);
     }
 
     private static string Log(PixSite site, SiloPlace place)

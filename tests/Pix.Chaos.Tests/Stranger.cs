@@ -12,19 +12,26 @@ internal static class Stranger
     // A message of Orleans begins with its two lengths, four bytes each.
     private static readonly byte[] OrleansLike = [16, 0, 0, 0, 0, 0, 0, 0, .. new byte[16]];
 
+    private static readonly TimeSpan Refusal = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(2);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Whether the port lets go of somebody who speaks without TLS, and says nothing to him.</summary>
+    /// <summary>Whether the port lets go of somebody who speaks without TLS, and says nothing to him but TLS's alert.</summary>
     public static async Task<bool> IsHungUpOnInPlainAsync(int port)
     {
         using var client = await ConnectAsync(port);
         var stream = client.GetStream();
         await stream.WriteAsync(OrleansLike, Cancel);
-        return await EndsAsync(stream);
+        return await EndsAsync(stream, Refusal);
     }
 
     /// <summary>Whether the port lets go of somebody with this certificate, or none.</summary>
-    public static async Task<bool> IsHungUpOnAsync(int port, X509Certificate2? certificate)
+    public static Task<bool> IsHungUpOnAsync(int port, X509Certificate2? certificate) => HandshakeEndsAsync(port, certificate, Refusal);
+
+    /// <summary>Whether the port takes somebody with this certificate: it waits for what he has to say.</summary>
+    public static async Task<bool> IsListenedToAsync(int port, X509Certificate2 certificate) => !await HandshakeEndsAsync(port, certificate, Patience);
+
+    private static async Task<bool> HandshakeEndsAsync(int port, X509Certificate2? certificate, TimeSpan within)
     {
         using var client = await ConnectAsync(port);
         await using var stream = new SslStream(client.GetStream());
@@ -36,18 +43,17 @@ internal static class Stranger
                     TargetHost = "",
                     ClientCertificates = certificate is null ? null : [certificate],
                     LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!,
-                    RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
                 },
                 Cancel);
-            await stream.WriteAsync(OrleansLike, Cancel);
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
             return true;
         }
 
-        // TLS 1.3 tells a client in his first read what the server thinks of his certificate.
-        return await EndsAsync(stream);
+        // A client learns only after the handshake what the server thinks of his certificate.
+        return await EndsAsync(stream, within);
     }
 
     private static async Task<TcpClient> ConnectAsync(int port)
@@ -57,18 +63,17 @@ internal static class Stranger
         return client;
     }
 
-    // Orleans greets whom it takes with its preamble: who gets a byte that is not TLS's alert is in.
-    private static async Task<bool> EndsAsync(Stream stream)
+    private static async Task<bool> EndsAsync(Stream stream, TimeSpan within)
     {
+        const byte alert = 21; // RFC 8446 5.1
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(within);
         var buffer = new byte[256];
         try
         {
             for (var read = 1; read > 0;)
             {
                 read = await stream.ReadAsync(buffer, limit.Token);
-                const byte alert = 21;
                 if (read > 0 && (stream is SslStream || buffer[0] != alert))
                 {
                     return false;

@@ -31,7 +31,7 @@ internal static class KnownSettings
         }
 
         var parts = name.Split("__");
-        return Options.Where(type => SectionOf(type) == parts[0]).Any(type => IsPath(type, parts[1..]));
+        return Options.Where(type => SectionOf(type) == parts[0]).Any(type => IsPath(type, parts.AsSpan(1)));
     }
 
     private static bool IsPath(Type type, ReadOnlySpan<string> names)

@@ -7,6 +7,6 @@ internal static partial class SettingNames
 {
     public static IReadOnlyList<string> In(string text) => [.. Name().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex("(?:Pix|Simulator)__[A-Za-z]+(?:__[A-Za-z0-9]+)*")]
+    [GeneratedRegex("(?:Pix|Simulator)__[A-Za-z0-9]+(?:__[A-Za-z0-9]+)*")]
     private static partial Regex Name();
 }
