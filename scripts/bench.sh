@@ -11,6 +11,7 @@ pix_bench() {
     start) bench_start ;;
     hsm)
       shift
+      need_packages softhsm2 opensc gcc libc6-dev
       run_tool tests/Pix.Hsm.Load bench "$@"
       ;;
     audit)
