@@ -18,8 +18,12 @@ public sealed class ScaleVerdictTests
         Assert.Empty(Verdict.Failures([Point(1, 50), Point(2, 95), Point(3, 100, busy: 0.99)]));
 
     [Fact]
-    public void Rejects_a_run_in_which_the_processor_was_always_full() =>
-        Assert.Contains("shows nothing", Assert.Single(Verdict.Failures([Point(1, 50), Point(2, 60, busy: 0.97)])), StringComparison.Ordinal);
+    public void Rejects_measurements_in_which_the_processor_was_always_full() =>
+        Assert.Contains("show nothing", Assert.Single(Verdict.Failures([Point(1, 50), Point(2, 60, busy: 0.97)])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Accepts_one_run_that_fills_the_processor_beside_another_that_shows_what_silos_do() =>
+        Assert.Empty(Verdict.Failures([Point(1, 240, busy: 0.9), Point(2, 250, busy: 0.99), Point(1, 50) with { DelayInMilliseconds = 20 }, Point(2, 99) with { DelayInMilliseconds = 20 }]));
 
     [Fact]
     public void Does_not_take_a_failed_message_for_a_fast_one() =>

@@ -40,9 +40,10 @@ internal static class Verdict
             }
         }
 
-        foreach (var run in all.GroupBy(point => point.DelayInMilliseconds).Where(run => run.Count() > 1 && run.Where(point => point.Silos > 1).All(IsFull)))
+        // One run may fill the processor with its first silo; another must then show what more silos do.
+        if (all.Any(point => point.Silos > 1) && all.Where(point => point.Silos > 1).All(IsFull))
         {
-            failures.Add($"{run.Key} ms: the processor was full in every measurement of several silos, so this run shows nothing; take a longer --delay-ms or a quieter machine.");
+            failures.Add("The processor was full in every measurement of several silos, so they show nothing; take a longer --delay-ms or a quieter machine.");
         }
 
         return failures;

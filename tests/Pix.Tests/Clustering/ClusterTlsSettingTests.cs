@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Cluster.Tls;
 using Pix.TestToken;
+using Xunit;
 
 namespace Pix.Tests.Clustering;
 

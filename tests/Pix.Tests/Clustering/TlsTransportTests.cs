@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Security;
 using Pix.Cluster.Tls;
 using Pix.TestToken;
+using Xunit;
 
 namespace Pix.Tests.Clustering;
 
