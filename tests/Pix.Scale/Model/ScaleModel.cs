@@ -101,7 +101,7 @@ internal sealed class ScaleModel
         Share("two HSMs", _peak, _in["hsmRateOfTwo"], "signatures/s");
         Share($"HSMs of one cluster ({hsms} of {_in["hsmsPerCluster"]})", hsms, _in["hsmsPerCluster"], "HSMs");
         var silo = (_in["siloMicroseconds"] - _in["signatureMicroseconds"]) * _peak / 1e6;
-        Share("processors of eight silos of 2 vCPU", silo, 8 * _in["siloVcpu"], "vCPU");
+        Share("processors, 8 silos of 2 vCPU", silo, 8 * _in["siloVcpu"], "vCPU");
     }
 
     private void Share(string what, double used, double limit, string unit) => _sums.Line(what, $"{Arithmetic.Number(used)} of {Arithmetic.Number(limit)} {unit}", 100 * used / limit, "%");
