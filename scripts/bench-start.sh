@@ -20,7 +20,7 @@ bench_start() {
   trap 'stop_apps >/dev/null' EXIT
   local built=$app_folder code=0
   heading "Start to ready, ms, $start_rounds starts each"
-  printf '%-28s %8s %8s %8s\n' "" least median most
+  printf '%-34s %8s %8s %8s\n' "" least median most
   measure_starts "as built" || code=1
   app_folder=$home/published
   code=0
@@ -74,6 +74,6 @@ tell_starts() {
   local name=$1 sorted
   shift
   mapfile -t sorted < <(printf '%s\n' "$@" | sort -n)
-  printf '%-28s %8s %8s %8s\n' "$name" "${sorted[0]}" "${sorted[$# / 2]}" "${sorted[$# - 1]}"
+  printf '%-34s %8s %8s %8s\n' "$name" "${sorted[0]}" "${sorted[$# / 2]}" "${sorted[$# - 1]}"
   ((sorted[$# / 2] <= start_limit_ms))
 }
