@@ -49,7 +49,7 @@ public sealed class ScaleModelTests
 
     private static double Value(IEnumerable<string> lines, string name)
     {
-        var line = lines.Single(line => line.Split('=')[0].Trim() == name);
+        var line = lines.Single(line => line.Contains('=') && line.Split('=')[0].Trim() == name);
         return double.Parse(line.Split('=')[^1].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
     }
 }
