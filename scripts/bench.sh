@@ -8,6 +8,7 @@ pix_bench() {
       if ! all_running; then pix_up; fi
       run_tool tests/Pix.Load messages "$@"
       ;;
+    start) bench_start ;;
     hsm)
       shift
       need_packages softhsm2 opensc gcc libc6-dev

@@ -6,6 +6,7 @@ ca_subject="/C=BR/O=ICP-Brasil DESENVOLVIMENTO/OU=CSPB-DEV/CN=Autoridade Certifi
 holder_subject="/C=BR/O=ICP-Brasil DESENVOLVIMENTO/OU=ISPB-$ispb/CN=Participante de Desenvolvimento"
 
 need_certificates() {
+  need_cluster_certificates
   if certificates_are_good; then return; fi
   local started
   started=$(now_ms)

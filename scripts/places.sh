@@ -11,6 +11,7 @@ run=$home/run
 settings=$home/config.env
 softhsm_conf=$home/softhsm2.conf
 secret_file=$secrets/CloudHSMSecret
+cluster_key=$secrets/cluster.key
 
 ispb=99999010
 token_label=pix

@@ -36,7 +36,8 @@ pix_test() {
   need_dotnet
   need_packages "${test_packages[@]}"
   need_dynamodb_local
-  export PIX_DYNAMODB_LOCAL=$dynamodb_local
+  need_dockerfilelint
+  export PIX_DYNAMODB_LOCAL=$dynamodb_local PIX_DOCKERFILELINT=$dockerfilelint
   find_promtool
   rm -rf "$results"
   mkdir -p "$results"

@@ -9,14 +9,17 @@ namespace Pix.Deploy;
 /// <summary>The front doors: no key, no HSM, no audit.</summary>
 internal static class ApiService
 {
-    public static FargateService Make(Construct scope, DeploySettings settings, Network network, TaskTemplates tasks, Membership membership, Amazon.CDK.AWS.ECS.Cluster cluster)
+    public static FargateService Make(Construct scope, DeploySettings settings, Network network, TaskTemplates tasks, Parameters parameters, Membership membership, Amazon.CDK.AWS.ECS.Cluster cluster)
     {
-        var (task, _) = tasks.Make("api", cpu: 512, memory: 1024, healthUrl: null, new Dictionary<string, string>
+        var (task, container) = tasks.Make("api", cpu: 512, memory: 1024, healthUrl: null, new Dictionary<string, string>
         {
             ["Pix__Clustering"] = "DynamoDB",
             ["Pix__ParameterStorePath"] = DeploySettings.ParameterPath,
             ["Pix__ListenAddress"] = "0.0.0.0",
+            // The load balancer ends TLS, so certificates of callers do not come this far; their tokens do.
+            [settings.AllowAnonymousCallers ? "Pix__AllowAnonymousNetworkCallers" : "Pix__CallerAuthentication"] = settings.AllowAnonymousCallers ? "true" : "Bearer",
         }, Ports.Dict, Ports.Spi, Ports.Management);
+        Services.GiveIdentity(container, parameters.FrontDoorIdentity);
         Services.AllowSettingsAndMembership(task.TaskRole, membership, "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query");
         var service = new FargateService(scope, "Api", new FargateServiceProps
         {

@@ -32,6 +32,9 @@ internal sealed record DeploySettings
     /// <summary>Addresses that may call the front door.</summary>
     public required string CallerCidr { get; init; }
 
+    /// <summary>Whether callers need no token: who reaches the load balancer from <see cref="CallerCidr"/> has payments signed, as with the Java sample.</summary>
+    public bool AllowAnonymousCallers { get; init; }
+
     /// <summary>Silos at least; two, so that one can go.</summary>
     public int Silos { get; init; } = 2;
 
@@ -62,6 +65,7 @@ internal sealed record DeploySettings
             CertificateArn = Text("certificateArn"),
             ImageTag = Text("imageTag"),
             CallerCidr = Text("callerCidr"),
+            AllowAnonymousCallers = node.TryGetContext("allowAnonymousCallers") is "true" or true,
         };
 
         string Text(string name) => node.TryGetContext(name) as string

@@ -18,8 +18,8 @@ internal sealed class Parameters : Construct
     public Parameters(Construct scope, DeploySettings settings)
         : base(scope, "Parameters")
     {
-        Key = new Key(this, "Key", new KeyProps { EnableKeyRotation = true, Description = "The HSM user's secret", RemovalPolicy = RemovalPolicy.RETAIN });
-        foreach (var (name, value) in Values(settings))
+        Key = new Key(this, "Key", new KeyProps { EnableKeyRotation = true, Description = "The HSM user's secret and the cluster's keys", RemovalPolicy = RemovalPolicy.RETAIN });
+        foreach (var (name, value) in Values(settings).Concat(settings.AllowAnonymousCallers ? [] : Tokens))
         {
             _made[name] = new StringParameter(this, name, new StringParameterProps
             {
@@ -36,9 +36,17 @@ internal sealed class Parameters : Construct
             EncryptionKey = Key,
             RemovalPolicy = RemovalPolicy.RETAIN,
         });
+        SiloIdentity = Identity("ClusterSilo", "Certificate and key of the silos inside the cluster, PEM: for servers and clients");
+        FrontDoorIdentity = Identity("ClusterFrontDoor", "Certificate and key of the front doors inside the cluster, PEM: for clients");
     }
 
     public Key Key { get; }
+
+    /// <summary><c>{"certificate": …, "key": …}</c> with which silos show themselves to silos and front doors.</summary>
+    public Secret SiloIdentity { get; }
+
+    /// <summary>The same of the front doors.</summary>
+    public Secret FrontDoorIdentity { get; }
 
     public Secret Secret { get; }
 
@@ -60,5 +68,19 @@ internal sealed class Parameters : Construct
         ("BcbSpiEndpoint", settings.IsTest ? "test.pi.rsfn.net.br:9191" : "icom.pi.rsfn.net.br:16422"),
         ("BcbSignatureCertificate", ToBeSet),
         ("BcbMtlsCertificate", ToBeSet),
+        ("ClusterCertificateAuthority", ToBeSet),
     ];
+
+    /// <summary>By which callers' tokens are known; the callers themselves are added as <c>Callers/NAME/…</c> (docs/callers.md).</summary>
+    private static IEnumerable<(string Name, string Value)> Tokens => [("JwtSigningKeys", ToBeSet), ("JwtIssuer", ToBeSet), ("JwtAudience", "pix")];
+
+    // Injected into the tasks: a renewed one is taken by a rolling restart (docs/operations.md).
+    private Secret Identity(string name, string description) => new(this, name, new SecretProps
+    {
+        SecretName = DeploySettings.ParameterPath + name,
+        Description = description,
+        EncryptionKey = Key,
+        RemovalPolicy = RemovalPolicy.RETAIN,
+        SecretObjectValue = new Dictionary<string, SecretValue> { ["certificate"] = SecretValue.UnsafePlainText(ToBeSet), ["key"] = SecretValue.UnsafePlainText(ToBeSet) },
+    });
 }

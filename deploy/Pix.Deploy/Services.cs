@@ -15,7 +15,7 @@ internal sealed class Services : Construct
     {
         Cluster = new Cluster(this, "Cluster", new ClusterProps { Vpc = network.Vpc, ContainerInsightsV2 = ContainerInsights.ENABLED });
         var tasks = new TaskTemplates(this, settings);
-        Api = ApiService.Make(this, settings, network, tasks, membership, Cluster);
+        Api = ApiService.Make(this, settings, network, tasks, parameters, membership, Cluster);
         Silo = SiloService.Make(this, settings, network, tasks, audit, parameters, membership, journals, Cluster);
         LoadBalancer = FrontLoadBalancer.Make(this, settings, network, Api);
         if (settings.IsTest)
@@ -33,6 +33,13 @@ internal sealed class Services : Construct
     public Amazon.CDK.AWS.ElasticLoadBalancingV2.ApplicationLoadBalancer LoadBalancer { get; }
 
     public SimulatorService? Simulator { get; }
+
+    /// <summary>Gives a container its certificate inside the cluster; the task's execution role, not the process, reads the secret.</summary>
+    public static void GiveIdentity(ContainerDefinition container, Amazon.CDK.AWS.SecretsManager.Secret identity)
+    {
+        container.AddSecret("Pix__ClusterCertificate", Secret.FromSecretsManager(identity, "certificate"));
+        container.AddSecret("Pix__ClusterCertificateKey", Secret.FromSecretsManager(identity, "key"));
+    }
 
     /// <summary>What front door and silo both may: read their settings, and find silos.</summary>
     public static void AllowSettingsAndMembership(IRole role, Membership membership, params string[] tableActions)

@@ -25,6 +25,7 @@ internal static class SiloService
         }, Ports.Silo, Ports.Gateway, Ports.SiloManagement);
         MountJournals(task, container, journals);
         GiveHsmClient(task, container, parameters);
+        Services.GiveIdentity(container, parameters.SiloIdentity);
         Allow(task.TaskRole, settings, audit, parameters, membership, journals);
         var service = new FargateService(scope, "Silo", new FargateServiceProps
         {

@@ -4,4 +4,5 @@ namespace Pix.Silo;
 internal static class EventIds
 {
     public const int SiloReady = 6001;
+    public const int PlainCluster = 6002;
 }

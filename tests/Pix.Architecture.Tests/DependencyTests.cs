@@ -15,4 +15,16 @@ public sealed class DependencyTests
         var tolerated = string.Join(';', properties["WarningsNotAsErrors"].Concat(properties["NoWarn"])).Split(';');
         Assert.Empty(tolerated.Intersect(["NU1901", "NU1902", "NU1903", "NU1904"]));
     }
+
+    /// <summary>Orleans' dashboard shows and calls grains without asking who one is; the console of the front door is what there is.</summary>
+    [Fact]
+    public void No_dashboard_of_Orleans_is_referenced()
+    {
+        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "Directory.Packages.props")).ToList();
+
+        var packages = projects.SelectMany(file => XDocument.Load(file).Descendants()).Select(element => element.Attribute("Include")?.Value).OfType<string>().ToList();
+
+        Assert.Contains(packages, package => package == "Microsoft.Orleans.Server");
+        Assert.DoesNotContain(packages, package => package.Contains("Dashboard", StringComparison.OrdinalIgnoreCase));
+    }
 }

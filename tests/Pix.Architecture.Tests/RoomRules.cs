@@ -6,8 +6,11 @@ namespace Pix.Architecture.Tests;
 public sealed class RoomRules
 {
     [Fact]
-    public void Api_knows_only_the_contracts_how_to_tell_of_itself_and_where_AWS_keeps_settings_and_silos() =>
-        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Contracts", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
+    public void Api_knows_only_the_contracts_how_to_tell_of_itself_and_where_and_how_silos_are_reached() =>
+        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Cluster.Tls", "Pix.Contracts", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
+
+    [Fact]
+    public void What_protects_the_cluster_knows_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.ClusterTls));
 
     [Fact]
     public void What_the_api_knows_of_AWS_knows_nothing_of_ours()

@@ -18,11 +18,12 @@ internal static class Rooms
     public static readonly Assembly Aws = Assembly.Load("Pix.Aws");
     public static readonly Assembly AwsClustering = Assembly.Load("Pix.Aws.Clustering");
     public static readonly Assembly AwsConfiguration = Assembly.Load("Pix.Aws.Configuration");
+    public static readonly Assembly ClusterTls = Assembly.Load("Pix.Cluster.Tls");
     public static readonly Assembly Silo = Assembly.Load("Pix.Silo");
     public static readonly Assembly Api = Assembly.Load("Pix.Api");
     public static readonly Assembly Simulator = Assembly.Load("Pix.Simulator");
 
-    public static readonly Assembly[] All = [Contracts, Signatures, Hsm, Audit, Protocol, Transmission, Rates, Grains, Aws, AwsClustering, AwsConfiguration, Silo, Api, Simulator];
+    public static readonly Assembly[] All = [Contracts, Signatures, Hsm, Audit, Protocol, Transmission, Rates, Grains, Aws, AwsClustering, AwsConfiguration, ClusterTls, Silo, Api, Simulator];
 
     public static readonly ArchUnitNET.Domain.Architecture Architecture =
         new ArchLoader().LoadAssemblies([.. All, typeof(Grain).Assembly, typeof(System.Xml.XmlReader).Assembly]).Build();

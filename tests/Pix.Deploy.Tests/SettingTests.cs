@@ -13,11 +13,14 @@ public sealed partial class SettingTests(Synthesis synthesis)
             "CloudHSMClusterId", "CloudHSMCustomerCA", "SignatureKeyLabel", "SignatureCertificate", "MtlsKeyLabel", "MtlsCertificate", "DictAuditStream",
             "SpiAuditStream", "BcbDictEndpoint", "BcbSpiEndpoint", "BcbSignatureCertificate", "BcbMtlsCertificate",
         ];
+        string[] ours = ["ClusterCertificateAuthority", "JwtSigningKeys", "JwtIssuer", "JwtAudience"];
 
         var made = synthesis.Production.Of("AWS::SSM::Parameter").Select(parameter => parameter.Properties.GetProperty("Name").GetString()!);
 
-        Assert.Equal(names.Select(name => $"/pix/proxy/cloudhsm/{name}").Order(), made.Order());
-        Assert.Equal("/pix/proxy/cloudhsm/CloudHSMSecret", Assert.Single(synthesis.Production.Of("AWS::SecretsManager::Secret")).Properties.GetProperty("Name").GetString());
+        Assert.Equal(names.Concat(ours).Select(name => $"/pix/proxy/cloudhsm/{name}").Order(), made.Order());
+        Assert.Equal(
+            ["/pix/proxy/cloudhsm/CloudHSMSecret", "/pix/proxy/cloudhsm/ClusterFrontDoor", "/pix/proxy/cloudhsm/ClusterSilo"],
+            synthesis.Production.Of("AWS::SecretsManager::Secret").Select(secret => secret.Properties.GetProperty("Name").GetString()!).Order());
     }
 
     [Fact]

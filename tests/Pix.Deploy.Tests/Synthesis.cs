@@ -13,8 +13,8 @@ public sealed class Synthesis : IDisposable
 
     public Synthesis()
     {
-        Test = Make("test");
-        Production = Make("production");
+        Test = Make(Settings("test"), Path.Combine(_folder, "test"));
+        Production = Make(Settings("production"), Path.Combine(_folder, "production"));
     }
 
     public Template Test { get; }
@@ -37,13 +37,26 @@ public sealed class Synthesis : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Template Make(string stage)
+    /// <summary>The template of other settings.</summary>
+    internal static Template Make(DeploySettings settings)
     {
-        var output = Path.Combine(_folder, stage);
+        var folder = Directory.CreateTempSubdirectory("pix-deploy-").FullName;
+        try
+        {
+            return Make(settings, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Template Make(DeploySettings settings, string output)
+    {
         // The CDK's own rules for templates are errors here.
         var app = new App(new AppProps { Outdir = output, Context = new Dictionary<string, object> { ["@aws-cdk/core:validateAgainstDefaultRules"] = true } });
-        _ = new PixStack(app, Settings(stage));
+        _ = new PixStack(app, settings);
         app.Synth();
-        return new Template(JsonDocument.Parse(File.ReadAllBytes(Path.Combine(output, $"Pix-{stage}.template.json"))).RootElement.Clone());
+        return new Template(JsonDocument.Parse(File.ReadAllBytes(Path.Combine(output, $"Pix-{settings.Stage}.template.json"))).RootElement.Clone());
     }
 }

@@ -11,19 +11,32 @@ internal sealed class ClosedLoop(HttpClient client, Uri target, PaymentTemplate 
     private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };
 
     /// <summary>Sends <paramref name="messages"/> payments over <paramref name="senders"/> senders.</summary>
-    public async Task<LoadResult> RunAsync(int messages, int senders, CancellationToken cancellationToken)
+    public Task<LoadResult> RunAsync(int messages, int senders, CancellationToken cancellationToken)
+    {
+        var left = messages;
+        return RunAsync(() => Interlocked.Decrement(ref left) >= 0, senders, cancellationToken);
+    }
+
+    /// <summary>Sends payments over <paramref name="senders"/> senders for so long; those under way then are waited for.</summary>
+    public Task<LoadResult> RunAsync(TimeSpan time, int senders, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        return RunAsync(() => Stopwatch.GetElapsedTime(started) < time, senders, cancellationToken);
+    }
+
+    private async Task<LoadResult> RunAsync(Func<bool> more, int senders, CancellationToken cancellationToken)
     {
         var latencies = new LongConcurrentHistogram(1, 60_000_000, 3);
-        var left = messages;
-        var failures = 0;
+        var (messages, failures) = (0, 0);
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => SendAsync()));
         return new LoadResult(messages, failures, Stopwatch.GetElapsedTime(started), latencies);
 
         async Task SendAsync()
         {
-            while (Interlocked.Decrement(ref left) >= 0)
+            while (more())
             {
+                Interlocked.Increment(ref messages);
                 var sent = Stopwatch.GetTimestamp();
                 if (!await PostAsync(cancellationToken))
                 {

@@ -1,6 +1,7 @@
 using System.Net;
 using Orleans.Configuration;
 using Pix.Aws.Clustering;
+using Pix.Cluster.Tls;
 using Pix.Telemetry;
 
 namespace Pix.Api.Clustering;
@@ -15,8 +16,15 @@ internal static class ClusterClientRegistration
     public static WebApplicationBuilder AddClusterClient(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
+        builder.Services.AddClusterTls(PeerRole.Member);
+        var tls = builder.Configuration.GetSection(ClusterTlsOptions.Section).Get<ClusterTlsOptions>() ?? new ClusterTlsOptions();
         builder.UseOrleansClient(client =>
         {
+            if (tls.IsOn)
+            {
+                client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(connection => connection.UseClusterTlsClient()));
+            }
+
             FindSilos(client, options, builder.Configuration.GetSection(DynamoDBSection));
             client.Configure<ClusterOptions>(cluster =>
             {

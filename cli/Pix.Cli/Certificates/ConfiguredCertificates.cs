@@ -7,7 +7,7 @@ namespace Pix.Cli.Certificates;
 /// <summary>The certificates that the settings name.</summary>
 internal static class ConfiguredCertificates
 {
-    private static readonly string[] SettingNames = ["SignatureCertificate", "MtlsCertificate", "BcbSignatureCertificate", "BcbMtlsCertificate", "FrontDoorCertificate", "CallerCertificateAuthorities"];
+    private static readonly string[] SettingNames = ["SignatureCertificate", "MtlsCertificate", "BcbSignatureCertificate", "BcbMtlsCertificate", "FrontDoorCertificate", "CallerCertificateAuthorities", "ClusterCertificate", "ClusterCertificateAuthority"];
 
     /// <summary>One entry a certificate, and one for each setting that has none which can be read.</summary>
     public static IReadOnlyList<CertificateUse> Read(IConfiguration settings, TimeProvider time) =>

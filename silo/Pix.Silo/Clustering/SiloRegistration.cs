@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Pix.Aws.Clustering;
+using Pix.Cluster.Tls;
 using Pix.Telemetry;
 
 namespace Pix.Silo.Clustering;
@@ -16,8 +18,17 @@ internal static class SiloRegistration
     {
         var options = builder.Configuration.GetSection(SiloClusteringOptions.Section).Get<SiloClusteringOptions>() ?? new SiloClusteringOptions();
         builder.Services.AddOptions<SiloClusteringOptions>().BindConfiguration(SiloClusteringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SiloClusteringOptions>, PlainClusterValidator>();
+        builder.Services.AddHostedService<PlainClusterWarning>();
+        builder.Services.AddClusterTls(PeerRole.Silo);
+        var tls = builder.Configuration.GetSection(ClusterTlsOptions.Section).Get<ClusterTlsOptions>() ?? new ClusterTlsOptions();
         builder.UseOrleans(silo =>
         {
+            if (tls.IsOn)
+            {
+                silo.Configure<SiloConnectionOptions>(Protect);
+            }
+
             Join(silo, options, builder.Configuration.GetSection(DynamoDBSection));
             silo.Services.AddOptions<ClusterMembershipOptions>().BindConfiguration(MembershipSection);
             silo.Configure<SiloOptions>(named => named.SiloName = NameOf(options));
@@ -28,6 +39,13 @@ internal static class SiloRegistration
             }
         });
         return builder;
+    }
+
+    private static void Protect(SiloConnectionOptions connections)
+    {
+        connections.ConfigureSiloInboundConnection(builder => builder.UseClusterTlsServer(PeerRole.Silo));
+        connections.ConfigureGatewayInboundConnection(builder => builder.UseClusterTlsServer(PeerRole.Member));
+        connections.ConfigureSiloOutboundConnection(builder => builder.UseClusterTlsClient());
     }
 
     private static void Join(ISiloBuilder silo, SiloClusteringOptions options, IConfigurationSection dynamo)

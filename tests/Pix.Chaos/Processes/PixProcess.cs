@@ -19,6 +19,9 @@ public sealed class PixProcess : IDisposable
         (_name, _process, _log, _ready) = (name, process, log, ready);
     }
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Whether it ended.</summary>
     public bool HasExited => _process.HasExited;
 

@@ -4,7 +4,8 @@ using Pix.TestToken;
 namespace Pix.Chaos;
 
 /// <summary>
-/// Simulator, silos and a front door for each of them, as processes of their own built programs, on free ports, with a folder, a token and keys of their own.
+/// Simulator, silos and a front door for each of them (or one for all), as processes of their own built programs, on free ports, with a folder, a token and
+/// keys of their own.
 /// The first silo keeps the membership of the others (localhost clustering).
 /// </summary>
 public sealed class PixSite : IAsyncDisposable
@@ -14,12 +15,12 @@ public sealed class PixSite : IAsyncDisposable
 
     private readonly SoftHsmToken _token = SoftHsmToken.Create("pix-chaos");
     private readonly int[] _simulatorPorts = FreePorts.Take(3);
-    private readonly Dictionary<string, string> _more;
+    private readonly Dictionary<string, string> _more, _moreOfFrontDoors;
     private readonly List<PixProcess> _started = [];
 
-    private PixSite(int silos, Dictionary<string, string> more)
+    private PixSite(int silos, Dictionary<string, string> more, Dictionary<string, string> moreOfFrontDoors)
     {
-        _more = more;
+        (_more, _moreOfFrontDoors) = (more, moreOfFrontDoors);
         Folder = Directory.CreateTempSubdirectory("pix-chaos-").FullName;
         Directory.CreateDirectory(Logs);
         var ports = FreePorts.Take(6 * silos);
@@ -54,6 +55,9 @@ public sealed class PixSite : IAsyncDisposable
     /// <summary>The Central Bank.</summary>
     public PixProcess Simulator { get; }
 
+    /// <summary>The front door of all silos, if the site was started with one.</summary>
+    public PixProcess? FrontDoor { get; private set; }
+
     /// <summary>Port of the simulator's control interface.</summary>
     public int ControlPort => _simulatorPorts[2];
 
@@ -61,9 +65,16 @@ public sealed class PixSite : IAsyncDisposable
     /// <param name="silos">How many silos.</param>
     /// <param name="settings">More settings of the silos, <c>Pix__NAME</c>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public static async Task<PixSite> StartAsync(int silos, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    public static Task<PixSite> StartAsync(int silos, Dictionary<string, string> settings, CancellationToken cancellationToken) =>
+        StartAsync(new PixSite(silos, settings, []), site => Task.WhenAll(site.Silos.Select(place => site.StartApi(place, [place]).ReadyAsync(cancellationToken))), cancellationToken);
+
+    /// <summary>The same with one front door, which spreads over all silos; it has the ports of the first silo's.</summary>
+    public static Task<PixSite> StartWithOneFrontDoorAsync(
+        int silos, Dictionary<string, string> settings, CancellationToken cancellationToken, Dictionary<string, string>? frontDoor = null) =>
+        StartAsync(new PixSite(silos, settings, frontDoor ?? []), site => (site.FrontDoor = site.StartApi(site.Silos[0], site.Silos)).ReadyAsync(cancellationToken), cancellationToken);
+
+    private static async Task<PixSite> StartAsync(PixSite site, Func<PixSite, Task> startFrontDoors, CancellationToken cancellationToken)
     {
-        var site = new PixSite(silos, settings);
         try
         {
             await File.WriteAllTextAsync(site.SignatureCertificate, site._token.SignatureCertificate.ExportCertificatePem(), cancellationToken);
@@ -73,7 +84,7 @@ public sealed class PixSite : IAsyncDisposable
                 await site.StartSiloAsync(place, cancellationToken);
             }
 
-            await Task.WhenAll(site.Silos.Select(place => site.StartApi(place).ReadyAsync(cancellationToken)));
+            await startFrontDoors(site);
             return site;
         }
         catch
@@ -102,15 +113,28 @@ public sealed class PixSite : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private PixProcess StartApi(SiloPlace place) => Start($"api-{place.Name}", "api/Pix.Api", new()
+    private PixProcess StartApi(SiloPlace place, IReadOnlyList<SiloPlace> silos)
     {
-        ["Pix__ClusterId"] = Path.GetFileName(Folder),
-        ["Pix__SpiPort"] = Text(place.ApiSpiPort),
-        ["Pix__DictPort"] = Text(place.ApiDictPort),
-        ["Pix__ManagementPort"] = Text(place.ApiHealthPort),
-        ["Pix__GatewayPorts__0"] = Text(place.GatewayPort),
-        ["Pix__ExchangeDeadline"] = "00:00:10",
-    }, $"http://127.0.0.1:{place.ApiHealthPort}/health/ready");
+        var settings = new Dictionary<string, string>
+        {
+            ["Pix__ClusterId"] = Path.GetFileName(Folder),
+            ["Pix__SpiPort"] = Text(place.ApiSpiPort),
+            ["Pix__DictPort"] = Text(place.ApiDictPort),
+            ["Pix__ManagementPort"] = Text(place.ApiHealthPort),
+            ["Pix__ExchangeDeadline"] = "00:00:10",
+        };
+        for (var index = 0; index < silos.Count; index++)
+        {
+            settings[$"Pix__GatewayPorts__{index}"] = Text(silos[index].GatewayPort);
+        }
+
+        foreach (var (name, value) in _moreOfFrontDoors)
+        {
+            settings[name] = value;
+        }
+
+        return Start($"api-{place.Name}", "api/Pix.Api", settings, $"http://127.0.0.1:{place.ApiHealthPort}/health/ready");
+    }
 
     private PixProcess Start(string name, string project, Dictionary<string, string> settings, string ready)
     {

@@ -21,9 +21,11 @@ public sealed class SiloPlace
     /// <summary>Where DICT requests go to reach this silo.</summary>
     public Uri Dict => new($"http://127.0.0.1:{ApiDictPort}");
 
-    internal int SiloPort { get; }
+    /// <summary>Where other silos call it.</summary>
+    public int SiloPort { get; }
 
-    internal int GatewayPort { get; }
+    /// <summary>Where front doors call it.</summary>
+    public int GatewayPort { get; }
 
     internal int HealthPort { get; }
 

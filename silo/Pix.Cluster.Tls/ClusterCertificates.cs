@@ -1,0 +1,67 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Cluster.Tls;
+
+/// <summary>What the settings say, loaded: whom we are and whom we trust.</summary>
+internal sealed class ClusterCertificates
+{
+    private const string ServerUse = "1.3.6.1.5.5.7.3.1", ClientUse = "1.3.6.1.5.5.7.3.2"; // RFC 5280 4.2.1.12
+
+    private ClusterCertificates(X509Certificate2 own, X509Certificate2Collection chain, X509Certificate2Collection authorities)
+    {
+        (Own, Authorities) = (own, authorities);
+        // Offline: what is not in the settings is not fetched from anywhere.
+        Context = SslStreamCertificateContext.Create(own, chain, offline: true);
+    }
+
+    /// <summary>This process's certificate, with its key.</summary>
+    public X509Certificate2 Own { get; }
+
+    /// <summary>The cluster's authorities.</summary>
+    public X509Certificate2Collection Authorities { get; }
+
+    /// <summary>The certificate as handshakes want it.</summary>
+    public SslStreamCertificateContext Context { get; }
+
+    /// <summary>Loads what texts of PEM say.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">Something is not PEM, or key and certificate do not belong together.</exception>
+    public static ClusterCertificates Load(string certificate, string key, string authority)
+    {
+        var (chain, authorities) = (new X509Certificate2Collection(), new X509Certificate2Collection());
+        chain.ImportFromPem(certificate);
+        authorities.ImportFromPem(authority);
+        return new ClusterCertificates(X509Certificate2.CreateFromPem(certificate, key), chain, authorities);
+    }
+
+    /// <summary>How a peer is judged: by the cluster's authorities alone, whatever this machine trusts besides.</summary>
+    public X509ChainPolicy Policy()
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            // The cluster's authority is the operator's own and short-lived certificates need no list of the revoked.
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(Authorities);
+        return policy;
+    }
+
+    /// <summary>Whether the cluster's authorities certified it, for now.</summary>
+    public bool Certify(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain { ChainPolicy = Policy() };
+        return chain.Build(certificate);
+    }
+
+    /// <summary>Whether a certificate may be a silo's: for servers, and for clients too, as silos call each other.</summary>
+    public static bool IsForSilos(X509Certificate2 certificate) => IsFor(certificate, ServerUse) && IsForFrontDoors(certificate);
+
+    /// <summary>Whether a certificate may be a front door's.</summary>
+    public static bool IsForFrontDoors(X509Certificate2 certificate) => IsFor(certificate, ClientUse);
+
+    // One without the extension is for everything by RFC 5280, which nobody means; it is for nothing here.
+    private static bool IsFor(X509Certificate2 certificate, string use) =>
+        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(extension => extension.EnhancedKeyUsages[use] is not null);
+}

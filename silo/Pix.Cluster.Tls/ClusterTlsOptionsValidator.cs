@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Cluster.Tls;
+
+/// <summary>Whether the certificates can be used together, by this kind of process.</summary>
+internal sealed class ClusterTlsOptionsValidator(PeerRole role, TimeProvider time) : IValidateOptions<ClusterTlsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ClusterTlsOptions options)
+    {
+        if (!options.IsOn)
+        {
+            return ValidateOptionsResult.Success;
+        }
+
+        string[] settings = [options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterCertificateAuthority];
+        if (settings.Any(string.IsNullOrEmpty))
+        {
+            return ValidateOptionsResult.Fail("Pix:ClusterCertificate, Pix:ClusterCertificateKey and Pix:ClusterCertificateAuthority: all three must be set, or none.");
+        }
+
+        try
+        {
+            var certificates = ClusterCertificates.Load(PemText.Read(settings[0]), PemText.Read(settings[1]), PemText.Read(settings[2]));
+            return Judge(certificates);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            return ValidateOptionsResult.Fail(
+                $"Pix:ClusterCertificate, Pix:ClusterCertificateKey and Pix:ClusterCertificateAuthority cannot be used together ({unusable.GetType().Name}); "
+                + "they must be a certificate, the key that belongs to it, and the authority that issued it, as PEM text or paths of PEM files.");
+        }
+    }
+
+    private ValidateOptionsResult Judge(ClusterCertificates certificates)
+    {
+        var own = certificates.Own;
+        var (now, from, until) = (time.GetUtcNow().UtcDateTime, own.NotBefore.ToUniversalTime(), own.NotAfter.ToUniversalTime());
+        if (now < from || now > until)
+        {
+            return ValidateOptionsResult.Fail(string.Create(CultureInfo.InvariantCulture, $"Pix:ClusterCertificate is valid from {from:u} to {until:u}, and it is {now:u}; it must be valid."));
+        }
+
+        if (!certificates.Certify(own))
+        {
+            return ValidateOptionsResult.Fail($"Pix:ClusterCertificate ({own.Subject}) is not issued by Pix:ClusterCertificateAuthority; silos and front doors would not take it.");
+        }
+
+        return role switch
+        {
+            PeerRole.Silo when !ClusterCertificates.IsForSilos(own) =>
+                ValidateOptionsResult.Fail($"Pix:ClusterCertificate ({own.Subject}) is not a silo's; its extended key usage must have serverAuth and clientAuth."),
+            PeerRole.Member when !ClusterCertificates.IsForFrontDoors(own) =>
+                ValidateOptionsResult.Fail($"Pix:ClusterCertificate ({own.Subject}) is not a front door's; its extended key usage must have clientAuth."),
+            _ => ValidateOptionsResult.Success,
+        };
+    }
+}

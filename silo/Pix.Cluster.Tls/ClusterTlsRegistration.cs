@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Cluster.Tls;
+
+/// <summary>TLS between silos, and between front doors and silos.</summary>
+public static class ClusterTlsRegistration
+{
+    /// <summary>Adds the settings, validated at start, and what makes connections TLS.</summary>
+    /// <param name="services">Those of the process.</param>
+    /// <param name="role">What the process is.</param>
+    public static IServiceCollection AddClusterTls(this IServiceCollection services, PeerRole role)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ClusterTlsOptions>().BindConfiguration(ClusterTlsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClusterTlsOptions>>(provider => new ClusterTlsOptionsValidator(role, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ClusterIdentity>();
+        services.TryAddSingleton<TlsMiddleware>();
+        return services;
+    }
+
+    /// <summary>Connections that come in are TLS, from peers of this kind.</summary>
+    public static void UseClusterTlsServer(this IConnectionBuilder connections, PeerRole peer) => connections.Use(Middleware(connections).Server(peer));
+
+    /// <summary>Connections that go out are TLS, to silos.</summary>
+    public static void UseClusterTlsClient(this IConnectionBuilder connections) => connections.Use(Middleware(connections).Client());
+
+    private static TlsMiddleware Middleware(IConnectionBuilder connections) => connections.ApplicationServices.GetRequiredService<TlsMiddleware>();
+}

@@ -1,0 +1,32 @@
+using Pix.Scale.Measuring;
+
+namespace Pix.Chaos.Tests;
+
+/// <summary>A short version of <c>./pix scale</c>; the long one is in docs/scaling.md.</summary>
+public sealed class ScaleTests
+{
+    // 60 ms leave the processor idle even on a machine that builds something else: about 16 messages a second and silo.
+    private const int DelayInMilliseconds = 60;
+    private const double LeastRatio = 1.5;
+
+    [Fact]
+    public async Task Two_silos_behind_one_front_door_carry_more_than_one_when_the_token_is_the_limit()
+    {
+        var plan = new ScalePlan
+        {
+            DelaysInMilliseconds = [DelayInMilliseconds],
+            MaxSilos = 2,
+            Time = TimeSpan.FromSeconds(4),
+            WarmUp = TimeSpan.FromSeconds(2),
+            WarmUpPerSilo = TimeSpan.Zero,
+        };
+
+        var points = await new ScaleRun(plan, TestContext.Current.TestOutputHelper!.WriteLine).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 2], points.Select(point => point.Silos));
+        Assert.All(points, point => Assert.Equal((0, 0), (point.Failures, point.IdleSilos)));
+        Assert.True(Verdict.Ratio(points[1], points) >= LeastRatio, string.Join('\n', points));
+        // The token is the limit: one session cannot sign faster than its delay allows.
+        Assert.All(points, point => Assert.True(point.PerSecond <= point.Silos * 1000.0 / DelayInMilliseconds * 1.1, point.ToString()));
+    }
+}

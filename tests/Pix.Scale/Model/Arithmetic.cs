@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Pix.Scale.Model;
+
+/// <summary>Lines of <c>what = formula = value</c>, so that everybody can follow and do them again by hand.</summary>
+internal sealed class Arithmetic
+{
+    private const int NameWidth = 34, FormulaWidth = 66;
+
+    private readonly List<string> _lines = [];
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    /// <summary>A heading above the lines that follow.</summary>
+    public void Section(string title)
+    {
+        if (_lines.Count > 0)
+        {
+            _lines.Add("");
+        }
+
+        _lines.Add(title);
+    }
+
+    /// <summary>Adds a line and gives its value.</summary>
+    public double Line(string name, FormattableString formula, double value, string unit)
+    {
+        _lines.Add($"  {name.PadRight(NameWidth)} = {formula.ToString(CultureInfo.InvariantCulture).PadRight(FormulaWidth)} = {Number(value)} {unit}".TrimEnd());
+        return value;
+    }
+
+    /// <summary>A number with as many decimals as its size deserves.</summary>
+    public static string Number(double value) => value.ToString(Math.Abs(value) switch { >= 100 => "#,0", >= 10 => "0.#", >= 0.1 => "0.##", _ => "0.####" }, CultureInfo.InvariantCulture);
+}
