@@ -45,9 +45,12 @@ public sealed class TransmissionOptions
     [Range(1, 256)]
     public int MaxConnections { get; set; } = 16;
 
-    /// <summary>Most connections of a reading lane, 1 to 64. Default 6: ICOM allows 6 streams per participant and channel.</summary>
+    /// <summary>
+    /// Most connections of a reading lane, 1 to 64; each holds one request, and one more is refused at once, not sent. Default 8: ICOM allows 6 streams per
+    /// participant and channel, each with a long poll under way, and two are left to ask for a seventh (ICOM's own 429) and to close.
+    /// </summary>
     [Range(1, 64)]
-    public int MaxStreamConnections { get; set; } = 6;
+    public int MaxStreamConnections { get; set; } = 8;
 
     /// <summary>Most requests of one lane under way at once, 1 to 10,000; the next is refused at once, not sent. Default 256.</summary>
     [Range(1, 10_000)]

@@ -54,7 +54,8 @@ internal sealed record LaneSettings
             ServerCertificates = options.BcbMtlsCertificate,
             AcceptGzip = options.AcceptGzip,
             MaxConnections = lane.IsStream() ? options.MaxStreamConnections : options.MaxConnections,
-            MaxInFlight = options.MaxInFlight,
+            // A long poll keeps its connection: to wait for one of these is to wait for a message.
+            MaxInFlight = lane.IsStream() ? options.MaxStreamConnections : options.MaxInFlight,
             ConnectTimeout = options.ConnectTimeout,
             AnswerTimeout = lane.IsStream() ? options.StreamAnswerTimeout : options.AnswerTimeout,
             BodyTimeout = options.BodyTimeout,

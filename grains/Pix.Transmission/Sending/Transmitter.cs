@@ -61,7 +61,7 @@ public sealed partial class Transmitter : IAsyncDisposable
         if (Interlocked.Increment(ref _inFlight) > connections.Settings.MaxInFlight)
         {
             Interlocked.Decrement(ref _inFlight);
-            return Ended(NotSentBusy($"{connections.Settings.MaxInFlight} requests are under way to {connections.Settings.Endpoint}, the most that Pix:MaxInFlight allows.", BusyRetryAfter));
+            return Ended(TooMany(connections.Settings));
         }
 
         TransmissionMetrics.Entered(_lane);
@@ -135,6 +135,13 @@ public sealed partial class Transmitter : IAsyncDisposable
         Attempts = sending.Attempts,
         Elapsed = sending.Elapsed,
     };
+
+    private static TransmissionResult TooMany(LaneSettings settings) => settings.Lane.IsStream()
+        ? NotSentBusy($"{settings.MaxInFlight} reads are under way to {settings.Endpoint}, the most that Pix:MaxStreamConnections allows; ICOM takes 6 streams per channel.", BusyRetryAfter) with
+        {
+            RateLimited = true,
+        }
+        : NotSentBusy($"{settings.MaxInFlight} requests are under way to {settings.Endpoint}, the most that Pix:MaxInFlight allows.", BusyRetryAfter);
 
     private static TransmissionResult NotSentBusy(string detail, TimeSpan retryAfter) =>
         new() { Fate = TransmissionFate.NotSent, Busy = true, Detail = detail, RetryAfter = retryAfter };
