@@ -16,11 +16,11 @@ internal static class EndpointCheck
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) =>
-        await Task.WhenAll(Endpoints.Where(setting => patient[setting].Length > 0).Select(setting => LookAsync(patient, setting, cancellationToken)));
+        await Task.WhenAll(Endpoints.SelectMany(setting => patient[setting].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(value => (setting, value)))
+            .Select(endpoint => LookAsync(patient, endpoint.setting, endpoint.value, cancellationToken)));
 
-    private static async Task<Finding> LookAsync(Patient patient, string setting, CancellationToken cancellationToken)
+    private static async Task<Finding> LookAsync(Patient patient, string setting, string value, CancellationToken cancellationToken)
     {
-        var value = patient[setting];
         if (!TryParse(value, out var host, out var port))
         {
             return Finding.Bad(Name, $"Pix:{setting} is '{value}'.", "Set it to host:port or an https URL, such as icom-h.pi.rsfn.net.br:16522.");

@@ -62,26 +62,6 @@ public sealed class ConnectionTests
         Assert.Equal((0, 1), (early, server.Connections));
     }
 
-    [Fact]
-    public async Task Each_new_connection_makes_a_whole_handshake_or_resumes_a_session_as_measured_here()
-    {
-        await using var server = new RawServer(async connection =>
-        {
-            await connection.Read();
-            await connection.Answer(201);
-            await connection.Close();
-        });
-        await using var transmitter = Transmitter(new FakeNames(), server.Port);
-
-        for (var i = 0; i < 4; i++)
-        {
-            Assert.Equal(201, await Send(transmitter));
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"bytes received in each handshake: {string.Join(", ", server.HandshakeBytes)}");
-        Assert.Equal(4, server.Connections);
-    }
-
     private static Transmitter Transmitter(FakeNames names, int port, Action<TransmissionOptions>? change = null)
     {
         var options = SomeTransmission.Options(port);

@@ -38,9 +38,6 @@ internal sealed class RawServer : IAsyncDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Bytes that came from the client in each handshake: with its certificate and the signature when whole, without when a session is resumed.</summary>
-    public ConcurrentQueue<long> HandshakeBytes { get; } = new();
-
     /// <summary>The client certificates that were shown.</summary>
     public ConcurrentQueue<string> Clients { get; } = new();
 
@@ -84,8 +81,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     private async Task Serve(Socket socket, int number)
     {
-        var wire = new CountingStream(socket);
-        await using var stream = new SslStream(wire);
+        await using var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
         try
         {
             await stream.AuthenticateAsServerAsync(
@@ -97,7 +93,6 @@ internal sealed class RawServer : IAsyncDisposable
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 },
                 _stop.Token);
-            HandshakeBytes.Enqueue(wire.Received);
             Clients.Enqueue(stream.RemoteCertificate!.Subject);
             await _script(new RawConnection(stream, socket, number, _requests.Enqueue, _stop.Token));
         }
