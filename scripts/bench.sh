@@ -10,6 +10,7 @@ pix_bench() {
       ;;
     hsm)
       shift
+      need_packages softhsm2 opensc gcc libc6-dev
       run_tool tests/Pix.Hsm.Load bench "$@"
       ;;
     audit)

@@ -5,6 +5,10 @@
 test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck chromium nodejs npm python3-botocore gcc libc6-dev default-jdk-headless)
 results=$root/TestResults
 test_limit=900
+# How many test programs run at once when all do: they wait more than they compute.
+lanes=${PIX_TEST_LANES:-2}
+# These begin before the other long ones, so that none is left to run alone at the end.
+longest=(Pix.Chaos.Tests Pix.Cluster.Tests Pix.Console.Tests Pix.Operations.Tests)
 # What runs on the second token too when all tests run: signing, key ceremony, and whole messages.
 second_token_tests=(
   "Pix.Hsm.Tests -class Pix.Hsm.Tests.SigningTests -class Pix.Hsm.Tests.InspectionTests"
@@ -49,26 +53,76 @@ pix_test() {
   if ((${#projects[@]} == 0)); then fail "No test project matches: ${names[*]}." "They are: $(test_projects | xargs -n 1 basename | tr '\n' ' ')"; fi
 
   build_tests "${#names[@]}" "${projects[@]}"
-  if ((${#names[@]} == 0)) && [[ $token == softhsm ]]; then check_format; fi
-  local project
-  for project in "${projects[@]}"; do run_tests "$project" "${arguments[@]}"; done
-  if ((${#names[@]} + ${#arguments[@]} == 0)) && [[ $token == softhsm ]]; then run_second_token_tests; fi
+  local works=() project
+  for project in "${projects[@]}"; do works+=("run_tests ${project@Q} ${arguments[*]@Q}"); done
+  if ((${#names[@]} + ${#arguments[@]} == 0)) && [[ $token == softhsm ]]; then works+=(run_second_token_tests); fi
+  if ((${#names[@]} == 0)) && [[ $token == softhsm ]]; then works=("${works[@]:0:2}" check_format "${works[@]:2}"); fi
+  if ((${#works[@]} == 1)); then eval "${works[0]}"; else in_lanes "${works[@]}"; fi
 
   summary
   ((failed == 0))
 }
 
-# Fast and general ones first: a broken rule is told within seconds.
+# Fast and general ones first: a broken rule is told within seconds. Then the longest.
 test_projects() {
-  local all=() first name path
-  for path in "$root"/tests/*.Tests; do all+=("$path"); done
-  for first in Pix.Tests Pix.Architecture.Tests; do
-    for path in "${all[@]}"; do if [[ ${path##*/} == "$first" ]]; then matching "$path" "$@"; fi; done
+  local first=(Pix.Tests Pix.Architecture.Tests "${longest[@]}") name path
+  for name in "${first[@]}"; do matching "$root/tests/$name" "$@"; done
+  for path in "$root"/tests/*.Tests; do
+    if [[ " ${first[*]} " != *" ${path##*/} "* ]]; then matching "$path" "$@"; fi
   done
-  for path in "${all[@]}"; do
-    name=${path##*/}
-    if [[ $name != Pix.Tests && $name != Pix.Architecture.Tests ]]; then matching "$path" "$@"; fi
+}
+
+# in_lanes WORK…: so many at once, in order; what each says is printed when it ends, and its counts are added.
+in_lanes() {
+  local -A running=()
+  local work ended next=0
+  heading "$# works, $lanes at once: each prints when it ends"
+  trap 'end_lanes "${!running[@]}"' INT TERM
+  while ((next < $# || ${#running[@]} > 0)); do
+    while ((next < $# && ${#running[@]} < lanes)); do
+      next=$((next + 1))
+      work=${!next}
+      in_lane "$next" "$work" >"$results/$next.log" 2>&1 </dev/null &
+      running[$!]=$next
+    done
+    ended=
+    wait -n -p ended "${!running[@]}" || true
+    add_lane "${running[$ended]}"
+    unset "running[$ended]"
   done
+  trap - INT TERM
+}
+
+# A process of its own: it counts from zero and writes its counts down at the end.
+in_lane() {
+  passed=0 failed=0 skipped=0
+  eval "$2"
+  echo "$passed $failed $skipped" >"$results/$1.counts"
+}
+
+add_lane() {
+  local counts=()
+  cat "$results/$1.log"
+  if [[ -s $results/$1.counts ]]; then
+    read -ra counts <"$results/$1.counts"
+    passed=$((passed + counts[0])) failed=$((failed + counts[1])) skipped=$((skipped + counts[2]))
+  else
+    project_failed "The work above" "ended before its time"
+  fi
+}
+
+# On Ctrl+C: jobs in the background do not see it.
+end_lanes() {
+  local pid
+  for pid in "$@"; do end_tree "$pid"; done
+  say "Stopped."
+  exit 130
+}
+
+end_tree() {
+  local child
+  for child in $(pgrep -P "$1"); do end_tree "$child"; done
+  kill "$1" 2>/dev/null || true
 }
 
 # with_a_token PATH…: those that use a token.

@@ -26,12 +26,16 @@ public sealed class FaultyModule
     /// <summary>Calls that a rule struck so far, in all instances of the module.</summary>
     public long Struck => BitConverter.ToInt64(System.IO.File.ReadAllBytes($"{_control}.struck"));
 
-    public static FaultyModule Build()
+    public static FaultyModule Build() =>
+        BuildAround(TokenKind.Chosen.Module, Directory.CreateDirectory(Path.Combine(TokenStore.Shared.Folder, $"faulty-{Guid.NewGuid():N}")).FullName);
+
+    /// <param name="real">The module that does the work.</param>
+    /// <param name="folder">Where the module and its control file shall be; the caller removes it.</param>
+    public static FaultyModule BuildAround(string real, string folder)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(TokenStore.Shared.Folder, $"faulty-{Guid.NewGuid():N}")).FullName;
         var (file, control) = (Path.Combine(folder, "faulty.so"), Path.Combine(folder, "control"));
         var source = Path.Combine(AppContext.BaseDirectory, "faulty-p11.c");
-        CommandLine.Run("gcc", ["-shared", "-fPIC", "-O1", "-pthread", $"-DREAL_MODULE=\"{TokenKind.Chosen.Module}\"", $"-DCONTROL_FILE=\"{control}\"", "-o", file, source]);
+        CommandLine.Run("gcc", ["-shared", "-fPIC", "-O1", "-pthread", $"-DREAL_MODULE=\"{real}\"", $"-DCONTROL_FILE=\"{control}\"", "-o", file, source]);
         System.IO.File.WriteAllBytes($"{control}.struck", new byte[sizeof(long)]);
         var module = new FaultyModule(file, control);
         module.Do();

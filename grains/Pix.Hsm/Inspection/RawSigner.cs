@@ -49,7 +49,8 @@ public static class RawSigner
 
             Interlocked.Add(ref signatures, own);
             failure = result == CKR.CKR_OK ? failure : result;
-        })).ToList();
+        })
+        { Name = "pix-raw" }).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         TokenConnection.Check(token, "C_Sign", failure);

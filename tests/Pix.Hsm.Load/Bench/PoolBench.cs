@@ -34,7 +34,8 @@ internal sealed class PoolBench(IConfiguration configuration, TimeSpan time, int
         return new PoolBenchResult(
             sessions, Median(raw.Select(result => result.PerSecond)), Median(pool.Select(result => result.PerSecond)),
             // Neighbours in time are compared, not the medians of both.
-            Median(raw.Zip(pool, (bare, pooled) => pooled.PerSecond / bare.PerSecond)), Median(raw.Select(CpuMicroseconds)), Median(pool.Select(CpuMicroseconds)));
+            Median(raw.Zip(pool, (bare, pooled) => pooled.PerSecond / bare.PerSecond)), Median(raw.Select(CpuMicroseconds)), Median(pool.Select(CpuMicroseconds)),
+            Median(pool.Select(result => result.CpuTime / (result.Elapsed * Environment.ProcessorCount))));
     }
 
     private RawSignResult Raw(int threads, TimeSpan duration)
