@@ -11,7 +11,7 @@ public sealed class ConnectionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task A_name_that_is_re_pointed_is_followed_within_the_life_of_a_connection()
     {
         await using var old = new RawServer(connection => connection.AnswerAll(201), address: "127.0.0.2");
@@ -38,7 +38,7 @@ public sealed class ConnectionTests
         Assert.Equal(201, await Send(transmitter));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task One_connection_carries_one_request_at_a_time()
     {
         var inTheMiddle = new TaskCompletionSource();

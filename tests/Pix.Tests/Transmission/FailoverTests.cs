@@ -10,7 +10,7 @@ public sealed class FailoverTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task A_primary_that_is_dead_at_the_start_costs_no_request()
     {
         var dead = ClosedPort.Find();
@@ -27,7 +27,7 @@ public sealed class FailoverTests
         Assert.Equal((alternate.Port, CircuitState.Closed), (transmitter.State.Endpoint.Port, transmitter.State.Circuit));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory]
     [InlineData(false, TransmissionFate.Unknown, 0)]
     [InlineData(true, TransmissionFate.Answered, 1)]
     public async Task What_the_primary_had_when_it_died_goes_to_the_alternate_only_where_it_may_be_resent(bool mayResend, TransmissionFate fate, int atAlternate)
@@ -52,7 +52,7 @@ public sealed class FailoverTests
         Assert.All(alternate.Requests.Where(request => request.Contains("<under-way/>", StringComparison.Ordinal)), again => Assert.Equal(Body(primary.Requests[0]), Body(again)));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task A_primary_that_hangs_is_not_doubled_at_the_alternate()
     {
         await using var primary = new RawServer(async connection =>
@@ -72,7 +72,7 @@ public sealed class FailoverTests
         Assert.Empty(alternate.Requests);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task A_primary_that_comes_back_is_used_again_after_a_connection_that_carries_nothing()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -92,7 +92,7 @@ public sealed class FailoverTests
         Assert.Equal(port, transmitter.State.Endpoint.Port);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task A_primary_that_stays_dead_is_asked_again_and_again_and_gets_no_request()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -115,7 +115,7 @@ public sealed class FailoverTests
         Assert.True(transmitter.State.Endpoints[0].IsAside);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task A_primary_that_fails_every_request_is_cut_off_and_the_alternate_carries_on()
     {
         await using var primary = new RawServer(connection => connection.AnswerAll(500));
@@ -136,7 +136,7 @@ public sealed class FailoverTests
         Assert.Equal(CircuitState.Closed, transmitter.State.Circuit);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task When_all_are_dead_it_is_not_sent_and_the_first_to_come_back_is_used()
     {
         var port = ClosedPort.Find();
@@ -150,7 +150,7 @@ public sealed class FailoverTests
         Assert.Equal((201, 1), (alive.Status, alternate.Requests.Count));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task While_servers_die_and_come_back_no_request_is_received_twice()
     {
         await using var pair = new FlakyPair(seed: 20261124);
