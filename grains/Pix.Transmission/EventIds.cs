@@ -12,4 +12,6 @@ internal static class EventIds
     public const int SettingsRefused = 4006;
     public const int TrustUnreadable = 4007;
     public const int PinOutsideValidity = 4008;
+    public const int EndpointLeft = 4009;
+    public const int EndpointBack = 4010;
 }

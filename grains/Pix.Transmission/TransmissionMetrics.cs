@@ -25,8 +25,22 @@ public static class TransmissionMetrics
     private static readonly Counter<long> Connections =
         Meter.CreateCounter<long>("pix.transmission.connections", "{connection}", "TLS connections opened, and those that failed.");
 
-    internal static void Attempted(Lane lane, Attempt attempt) =>
+    private static readonly Counter<long> Alternate =
+        Meter.CreateCounter<long>("pix.transmission.alternate_attempts", "{attempt}", "Tries to send a request that went to another endpoint than the first of their lane.");
+
+    private static readonly UpDownCounter<long> Aside =
+        Meter.CreateUpDownCounter<long>("pix.transmission.endpoints_aside", "{endpoint}", "Endpoints that are not used until a connection to them succeeds again.");
+
+    internal static void Attempted(Lane lane, Attempt attempt, bool isAlternate)
+    {
         Attempts.Add(1, Tag("lane", lane), Tag("end", attempt.End), new("status", attempt.Status));
+        if (isAlternate)
+        {
+            Alternate.Add(1, Tag("lane", lane));
+        }
+    }
+
+    internal static void SetAside(Lane lane, int change) => Aside.Add(change, Tag("lane", lane));
 
     internal static void Ended(Lane lane, TransmissionResult result)
     {

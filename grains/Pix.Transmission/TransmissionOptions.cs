@@ -8,7 +8,10 @@ public sealed class TransmissionOptions
     /// <summary>Configuration section; <c>Pix__BcbSpiEndpoint</c> in the environment.</summary>
     public const string Section = "Pix";
 
-    /// <summary>DICT: <c>host:port</c> or an https URL. Required.</summary>
+    /// <summary>
+    /// DICT: <c>host:port</c> or an https URL. Required. This and the other endpoints may be lists separated by commas: the first is used while it works, the
+    /// others in their order when no connection to it can be made or its circuit is open.
+    /// </summary>
     [Required]
     public string BcbDictEndpoint { get; set; } = "";
 
@@ -45,9 +48,12 @@ public sealed class TransmissionOptions
     [Range(1, 256)]
     public int MaxConnections { get; set; } = 16;
 
-    /// <summary>Most connections of a reading lane, 1 to 64. Default 6: ICOM allows 6 streams per participant and channel.</summary>
+    /// <summary>
+    /// Most connections of a reading lane, 1 to 64; each holds one request, and one more is refused at once, not sent. Default 8: ICOM allows 6 streams per
+    /// participant and channel, each with a long poll under way, and two are left to ask for a seventh (ICOM's own 429) and to close.
+    /// </summary>
     [Range(1, 64)]
-    public int MaxStreamConnections { get; set; } = 6;
+    public int MaxStreamConnections { get; set; } = 8;
 
     /// <summary>Most requests of one lane under way at once, 1 to 10,000; the next is refused at once, not sent. Default 256.</summary>
     [Range(1, 10_000)]
@@ -79,6 +85,13 @@ public sealed class TransmissionOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ConnectionIdleTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Over how long the requests at once to a new endpoint, or one that came back, grow from a quarter of <see cref="MaxConnections"/> to all, 0 to 5 min. Default 5 s;
+    /// 0 for all at once. Reading lanes have none.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan SlowStart { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many times more the same bytes may be sent within the caller's deadline, 0 to 5. Default 2.</summary>
     [Range(0, 5)]
     public int MaxResends { get; set; } = 2;
@@ -99,7 +112,10 @@ public sealed class TransmissionOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan CircuitWindow { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an open circuit refuses before it lets one attempt through, 500 ms to 5 min. Default 5 s.</summary>
+    /// <summary>
+    /// How long an open circuit refuses before it lets one attempt through, 500 ms to 5 min. Default 5 s. So often an endpoint that was set aside for another
+    /// is tried with a connection that carries no request.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
     public TimeSpan CircuitBreak { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -22,9 +22,9 @@ internal sealed class TransmissionOptionsValidator : IValidateOptions<Transmissi
 
     private static void CheckEndpoint(List<string> failures, string setting, string value, bool required)
     {
-        if ((required || value.Length > 0) && !EndpointAddress.TryParse(value, out _))
+        if ((required || value.Length > 0) && EndpointList.Parse(value) is null)
         {
-            failures.Add($"Pix:{setting} is '{value}'; it must be host:port or an https URL without path, such as icom-h.pi.rsfn.net.br:16522.");
+            failures.Add($"Pix:{setting} is '{value}'; it must be host:port or an https URL without path, such as icom-h.pi.rsfn.net.br:16522; or up to 4 of them, each once, separated by commas.");
         }
     }
 }

@@ -19,6 +19,7 @@ public static class TransmissionServices
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TransmissionOptions>, TransmissionOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<Transmitters>();
         return services;
     }

@@ -11,4 +11,7 @@ internal enum Channel
 
     /// <summary>The directory of keys.</summary>
     Dict,
+
+    /// <summary>The directory's servers for <c>keys/check</c> alone.</summary>
+    DictKeysCheck,
 }

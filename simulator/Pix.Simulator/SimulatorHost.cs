@@ -16,13 +16,14 @@ public sealed partial class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SimulatorHost(WebApplication app, IReadOnlyList<ListenOptions> ports)
+    private SimulatorHost(WebApplication app, SimulatorOptions options, IReadOnlyList<ListenOptions> ports)
     {
         _app = app;
         SpiPort = ports[0].IPEndPoint!.Port;
         DictPort = ports[1].IPEndPoint!.Port;
         ControlPort = ports[2].IPEndPoint!.Port;
-        SpiSecondaryPort = ports.Count > 3 ? ports[3].IPEndPoint!.Port : null;
+        SpiSecondaryPort = options.SpiSecondaryPort is null ? null : ports[3].IPEndPoint!.Port;
+        DictKeysCheckPort = options.DictKeysCheckPort is null ? null : ports[^1].IPEndPoint!.Port;
     }
 
     /// <summary>The port of SPI.</summary>
@@ -33,6 +34,9 @@ public sealed partial class SimulatorHost : IAsyncDisposable
 
     /// <summary>The port of DICT.</summary>
     public int DictPort { get; }
+
+    /// <summary>The port of DICT's servers for <c>keys/check</c>; null when they are not served apart.</summary>
+    public int? DictKeysCheckPort { get; }
 
     /// <summary>The port of <c>/check</c> and the control interface.</summary>
     public int ControlPort { get; }
@@ -64,7 +68,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
         app.UseRouting();
         app.MapControl();
         await app.StartAsync(cancellationToken);
-        var host = new SimulatorHost(app, ports);
+        var host = new SimulatorHost(app, options, ports);
         Log.Started(app.Logger, host.SpiPort, host.DictPort, host.ControlPort, options.Ispb);
         return host;
     }
@@ -112,6 +116,11 @@ public sealed partial class SimulatorHost : IAsyncDisposable
         if (options.SpiSecondaryPort is { } secondary)
         {
             kestrel.Listen(address, secondary, port => ListenMutualTls(port, Channel.SpiSecondary, keys, ports));
+        }
+
+        if (options.DictKeysCheckPort is { } keysCheck)
+        {
+            kestrel.Listen(address, keysCheck, port => ListenMutualTls(port, Channel.DictKeysCheck, keys, ports));
         }
     }
 

@@ -24,6 +24,10 @@ public sealed class SimulatorOptions
     [Range(0, 65535)]
     public int DictPort { get; set; } = 8181;
 
+    /// <summary>Port of DICT's servers for <c>keys/check</c>, which have no other operation; 0 takes a free one. Default none: the DICT port serves it.</summary>
+    [Range(0, 65535)]
+    public int? DictKeysCheckPort { get; set; }
+
     /// <summary>Port of <c>/check</c> and the control interface, plain HTTP on the loopback address only. Default 7171.</summary>
     [Range(0, 65535)]
     public int ControlPort { get; set; } = 7171;

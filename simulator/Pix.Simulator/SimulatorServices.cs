@@ -38,6 +38,7 @@ internal static class SimulatorServices
             [Channel.Spi] = provider.GetRequiredService<SpiEndpoint>(),
             [Channel.SpiSecondary] = provider.GetRequiredService<SpiEndpoint>(),
             [Channel.Dict] = provider.GetRequiredService<DictEndpoint>(),
+            [Channel.DictKeysCheck] = provider.GetRequiredService<DictEndpoint>(),
         });
         services.AddSingleton<ExchangePipeline>();
     }

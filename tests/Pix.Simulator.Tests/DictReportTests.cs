@@ -67,6 +67,27 @@ public sealed class DictReportTests
     }
 
     [Fact]
+    public async Task Refunds_are_listed_page_by_page_with_the_cursor_of_the_page_before()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel);
+        var dict = new DictClient(simulator);
+        var path = $"/api/v2/refunds/?Participant={TestParticipant.Ispb}&ParticipantRole=CONTESTED&Limit=2";
+        var expected = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            expected.Add(await FromOutside(simulator, $"/dict/refunds?transactionId={Some.EndToEndId()}&amount=1"));
+        }
+
+        var first = await dict.Get(path, HttpStatusCode.OK, Cancel);
+        var second = await dict.Get($"{path}&Cursor={first.Element("NextCursor")!.Value}", HttpStatusCode.OK, Cancel);
+        await dict.Get(path + "&Cursor=nonsense", HttpStatusCode.BadRequest, Cancel);
+
+        Assert.Equal(("true", "false"), (first.Element("HasMoreElements")!.Value, second.Element("HasMoreElements")!.Value));
+        Assert.Equal((2, 1), (first.Element("Refunds")!.Elements().Count(), second.Element("Refunds")!.Elements().Count()));
+        Assert.Equal(expected.Order(), first.Element("Refunds")!.Elements().Concat(second.Element("Refunds")!.Elements()).Select(refund => refund.Element("Id")!.Value).Order());
+    }
+
+    [Fact]
     public async Task A_fraud_marker_is_registered_once_for_a_RequestId_and_cancelled()
     {
         await using var simulator = await RunningSimulator.Start(Cancel);

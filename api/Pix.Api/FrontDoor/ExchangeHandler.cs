@@ -105,6 +105,11 @@ internal sealed class ExchangeHandler(
             context.Response.Headers.Connection = "close";
             return (null, FrontDoorProblems.TooSlow);
         }
+        catch (IOException garbled) when (garbled.InnerException is OverflowException)
+        {
+            // Kestrel tells a chunk size beyond all bounds as a fault of its own; it is one of the caller.
+            throw new BadHttpRequestException("Bad chunk size.", StatusCodes.Status400BadRequest, garbled);
+        }
     }
 
     private static ImmutableArray<HeaderField> HeadersOf(HttpRequest request)

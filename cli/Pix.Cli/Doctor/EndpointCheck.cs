@@ -20,11 +20,11 @@ internal static class EndpointCheck
 
     /// <summary>Shows the servers our own certificate too, when there is one, and whether they refuse it.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, SslStreamCertificateContext? own, CancellationToken cancellationToken) =>
-        await Task.WhenAll(Endpoints.Where(setting => patient[setting].Length > 0).Select(setting => LookAsync(patient, setting, own, cancellationToken)));
+        await Task.WhenAll(Endpoints.SelectMany(setting => patient[setting].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(value => (setting, value)))
+            .Select(endpoint => LookAsync(patient, endpoint.setting, endpoint.value, own, cancellationToken)));
 
-    private static async Task<Finding> LookAsync(Patient patient, string setting, SslStreamCertificateContext? own, CancellationToken cancellationToken)
+    private static async Task<Finding> LookAsync(Patient patient, string setting, string value, SslStreamCertificateContext? own, CancellationToken cancellationToken)
     {
-        var value = patient[setting];
         if (!TryParse(value, out var host, out var port))
         {
             return Finding.Bad(Name, $"Pix:{setting} is '{value}'.", "Set it to host:port or an https URL, such as icom-h.pi.rsfn.net.br:16522.");

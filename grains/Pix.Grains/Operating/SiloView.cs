@@ -34,7 +34,7 @@ internal sealed class SiloView(
             Answered = true,
             Parts = readiness.Read().Parts,
             Sessions = new SessionsSnapshot(hsm.Sessions, hsm.SessionsWanted, hsm.QueueDepth),
-            Endpoints = [.. transmitters.States.OrderBy(state => state.Lane).Select(Endpoint)],
+            Endpoints = [.. transmitters.States.OrderBy(state => state.Lane).SelectMany(Endpoints)],
             Journals = [.. AuditStreams.All.Select(Journal)],
             Certificates = Certificates(),
             Traffic = memory.Traffic(),
@@ -43,8 +43,9 @@ internal sealed class SiloView(
         };
     }
 
-    private static EndpointSnapshot Endpoint(TransmitterState state) => new(
-        state.Lane.ToString(), state.Endpoint.ToString(), state.Circuit.ToString(), state.InFlight, state.LastAnswer, state.LastFailure);
+    // A row for each endpoint; the circuit of one that is not used until it can be reached again is told as Aside.
+    private static IEnumerable<EndpointSnapshot> Endpoints(TransmitterState state) => state.Endpoints.Select(endpoint => new EndpointSnapshot(
+        state.Lane.ToString(), endpoint.Endpoint.ToString(), endpoint.IsAside ? "Aside" : endpoint.Circuit.ToString(), endpoint.InFlight, endpoint.LastAnswer, endpoint.LastFailure));
 
     private static CertificateSnapshot Certificate(string use, X509Certificate2 certificate) => new(
         use, certificate.Subject, certificate.SerialNumber, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());

@@ -9,8 +9,11 @@ internal static class EndpointReadiness
     public static PartReadiness Of(IReadOnlyCollection<TransmitterState> states)
     {
         var open = states.Where(state => state.Circuit == CircuitState.Open).Select(state => state.Lane.ToString()).Order(StringComparer.Ordinal).ToArray();
-        return new PartReadiness("endpoints", states.Count == 0 || open.Length < states.Count, open.Length == 0
-            ? "No endpoint is cut off."
-            : $"Cut off after too many failures: {string.Join(", ", open)}.");
+        var aside = states.SelectMany(state => state.Endpoints.Where(endpoint => endpoint.IsAside).Select(endpoint => $"{state.Lane} {endpoint.Endpoint}")).ToArray();
+        return new PartReadiness("endpoints", states.Count == 0 || open.Length < states.Count, string.Join(" ",
+        [
+            open.Length == 0 ? "No endpoint is cut off." : $"Cut off after too many failures: {string.Join(", ", open)}.",
+            .. aside.Length == 0 ? Array.Empty<string>() : [$"Set aside until a connection succeeds, others are used: {string.Join(", ", aside)}."],
+        ]));
     }
 }

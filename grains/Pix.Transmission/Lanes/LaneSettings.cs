@@ -7,15 +7,17 @@ internal sealed record LaneSettings
 {
     public required Lane Lane { get; init; }
 
-    public required EndpointAddress Endpoint { get; init; }
+    public required EndpointList Endpoints { get; init; }
 
-    public required string Host { get; init; }
+    public required bool HostWithPort { get; init; }
 
     public required string ServerCertificates { get; init; }
 
     public required bool AcceptGzip { get; init; }
 
     public required int MaxConnections { get; init; }
+
+    public required TimeSpan SlowStart { get; init; }
 
     public required int MaxInFlight { get; init; }
 
@@ -45,16 +47,18 @@ internal sealed record LaneSettings
 
     public static LaneSettings From(TransmissionOptions options, Lane lane)
     {
-        var endpoint = Address(options, lane);
         return new LaneSettings
         {
             Lane = lane,
-            Endpoint = endpoint,
-            Host = options.HostWithPort ? endpoint.ToString() : endpoint.HostHeader,
+            Endpoints = Addresses(options, lane),
+            HostWithPort = options.HostWithPort,
             ServerCertificates = options.BcbMtlsCertificate,
             AcceptGzip = options.AcceptGzip,
             MaxConnections = lane.IsStream() ? options.MaxStreamConnections : options.MaxConnections,
-            MaxInFlight = options.MaxInFlight,
+            // Six long polls are no storm, and one that waits for its turn is a stream that does not read.
+            SlowStart = lane.IsStream() ? TimeSpan.Zero : options.SlowStart,
+            // A long poll keeps its connection: to wait for one of these is to wait for a message.
+            MaxInFlight = lane.IsStream() ? options.MaxStreamConnections : options.MaxInFlight,
             ConnectTimeout = options.ConnectTimeout,
             AnswerTimeout = lane.IsStream() ? options.StreamAnswerTimeout : options.AnswerTimeout,
             BodyTimeout = options.BodyTimeout,
@@ -69,7 +73,10 @@ internal sealed record LaneSettings
         };
     }
 
-    private static EndpointAddress Address(TransmissionOptions options, Lane lane)
+    /// <summary>The value of the <c>Host</c> header for an endpoint.</summary>
+    public string Host(EndpointAddress endpoint) => HostWithPort ? endpoint.ToString() : endpoint.HostHeader;
+
+    private static EndpointList Addresses(TransmissionOptions options, Lane lane)
     {
         var text = lane switch
         {
@@ -78,8 +85,8 @@ internal sealed record LaneSettings
             Lane.Spi or Lane.SpiStream => options.BcbSpiEndpoint,
             _ => First(options.BcbSpiSecondaryEndpoint, options.BcbSpiEndpoint),
         };
-        return EndpointAddress.TryParse(text, out var endpoint) ? endpoint
-            : throw new FormatException($"The endpoint of lane {lane} is '{text}'; it must be host:port or an https URL without path.");
+        return EndpointList.Parse(text)
+            ?? throw new FormatException($"The endpoint of lane {lane} is '{text}'; it must be host:port or an https URL without path, or a list of them.");
     }
 
     private static string First(string preferred, string otherwise) => preferred.Length > 0 ? preferred : otherwise;

@@ -11,8 +11,8 @@ public sealed class Transmitters : IAsyncDisposable
     private readonly Func<Lane, Transmitter> _make;
 
     /// <summary>Makes the set; each transmitter is made when it is first asked for.</summary>
-    public Transmitters(IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<Transmitter> logger) =>
-        _make = lane => new Transmitter(lane, options, certificate, time, logger);
+    public Transmitters(IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger<Transmitter> logger) =>
+        _make = lane => new Transmitter(lane, options, certificate, time, logger, names);
 
     /// <summary>How the lanes that were used are doing.</summary>
     public IReadOnlyList<TransmitterState> States => [.. _lanes.Values.Where(lane => lane.IsValueCreated).Select(lane => lane.Value.State)];

@@ -21,6 +21,9 @@ internal sealed record Attempt
     /// <summary>Whether it was kept back for lack of tokens: it waited already as long as it could.</summary>
     public bool RateLimited { get; init; }
 
+    /// <summary>Whether no endpoint's circuit let it through: sending it again at once is no use.</summary>
+    public bool IsCutOff { get; init; }
+
     /// <summary>False when the caller gave up or its time was too short for the endpoint to be at fault.</summary>
     public bool Blames { get; init; } = true;
 
@@ -29,6 +32,9 @@ internal sealed record Attempt
 
     /// <summary>Whether the request may be with the Central Bank although this attempt did not tell.</summary>
     public bool IsUncertain => End is AttemptEnd.Lost or AttemptEnd.Unreadable || IsServerError;
+
+    /// <summary>Whether it may go to another endpoint at once: no connection could be made to this one, so nothing left.</summary>
+    public bool MayGoElsewhere => Blames && End == AttemptEnd.NotSent;
 
     /// <summary>Whether the endpoint failed, as the circuit counts.</summary>
     public bool IsFailure => Blames && (End is AttemptEnd.NotSent or AttemptEnd.Lost || IsServerError);

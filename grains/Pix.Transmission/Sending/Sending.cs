@@ -43,17 +43,26 @@ internal sealed class Sending
 
     public TimeSpan TimeLeft => _allowed - Elapsed;
 
+    /// <summary>Is cancelled when the caller's time is over or he gives up.</summary>
+    public CancellationTokenSource Limit()
+    {
+        var left = TimeLeft;
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        return limit;
+    }
+
     /// <summary>Decides whether to try again after this attempt.</summary>
     /// <remarks>
     /// | attempt | again |
-    /// | not sent | always, but for lack of tokens: it waited for those already |
+    /// | not sent | always, but for lack of tokens, for which it waited already, and when every circuit is open |
     /// | lost, 5xx | when the operation lets the same bytes be sent again |
     /// | any other answer, unreadable answer | never |
     /// Only when attempts are left, and the wait and a useful attempt fit in the caller's time.
     /// </remarks>
     public bool Resends(Attempt attempt)
     {
-        var may = (attempt.End == AttemptEnd.NotSent && !attempt.RateLimited) || (Request.MayResend && (attempt.End == AttemptEnd.Lost || attempt.IsServerError));
+        var may = (attempt.End == AttemptEnd.NotSent && !attempt.RateLimited && !attempt.IsCutOff) || (Request.MayResend && (attempt.End == AttemptEnd.Lost || attempt.IsServerError));
         Wait = attempt.RetryAfter ?? Backoff();
         if (!may || Attempts > _settings.MaxResends || CancellationToken.IsCancellationRequested || Wait + LeastUseful > TimeLeft)
         {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Polly.CircuitBreaker;
 
 namespace Pix.Transmission;
 
@@ -14,6 +13,7 @@ public sealed partial class Transmitter : IAsyncDisposable
     private readonly Lane _lane;
     private readonly IOptionsMonitor<TransmissionOptions> _options;
     private readonly IClientCertificate _certificate;
+    private readonly INameResolver _names;
     private readonly TimeProvider _time;
     private readonly ILogger<Transmitter> _logger;
     private readonly Lock _lock = new();
@@ -26,15 +26,23 @@ public sealed partial class Transmitter : IAsyncDisposable
     private bool _disposed;
 
     /// <summary>Makes a transmitter; it connects with the first request.</summary>
-    public Transmitter(Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<Transmitter> logger)
+    /// <param name="lane">Which lane.</param>
+    /// <param name="options">Where it leads and how to try.</param>
+    /// <param name="certificate">What its connections show.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    /// <param name="names">Who finds addresses; the machine's resolver when null.</param>
+    public Transmitter(
+        Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<Transmitter> logger, INameResolver? names = null)
     {
+        _names = names ?? SystemNames.Shared;
         _lane = lane;
         _options = options;
         _certificate = certificate;
         _time = time;
         _logger = logger;
         _applied = options.CurrentValue;
-        _connections = new LaneConnections(LaneSettings.From(_applied, lane), certificate, time, logger);
+        _connections = new LaneConnections(LaneSettings.From(_applied, lane), certificate, _names, time, logger);
     }
 
     /// <summary>How this lane is doing.</summary>
@@ -44,7 +52,9 @@ public sealed partial class Transmitter : IAsyncDisposable
         {
             lock (_lock)
             {
-                return new TransmitterState(_lane, _connections.Settings.Endpoint, Volatile.Read(ref _inFlight), _connections.Circuit, _lastAnswer, _lastFailure);
+                var best = _connections.Best;
+                return new TransmitterState(
+                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Circuit, _lastAnswer, _lastFailure, _connections.States);
             }
         }
     }
@@ -61,7 +71,7 @@ public sealed partial class Transmitter : IAsyncDisposable
         if (Interlocked.Increment(ref _inFlight) > connections.Settings.MaxInFlight)
         {
             Interlocked.Decrement(ref _inFlight);
-            return Ended(NotSentBusy($"{connections.Settings.MaxInFlight} requests are under way to {connections.Settings.Endpoint}, the most that Pix:MaxInFlight allows.", BusyRetryAfter));
+            return Ended(TooMany(connections.Settings));
         }
 
         TransmissionMetrics.Entered(_lane);
@@ -98,10 +108,6 @@ public sealed partial class Transmitter : IAsyncDisposable
         {
             last = await connections.Send(sending);
         }
-        catch (BrokenCircuitException exception)
-        {
-            return Result(sending, NotSentBusy($"Too many attempts to {connections.Settings.Endpoint} failed; it is left alone for a while.", exception.RetryAfter ?? BusyRetryAfter));
-        }
         catch (OperationCanceledException) when (sending.CancellationToken.IsCancellationRequested)
         {
             // Cancelled in the wait between two attempts.
@@ -123,6 +129,7 @@ public sealed partial class Transmitter : IAsyncDisposable
         Body = last.Body,
         AnswerUnreadable = last.End == AttemptEnd.Unreadable,
         RateLimited = last.RateLimited,
+        Busy = last.IsCutOff,
         Detail = last.Detail,
         RetryAfter = last.RetryAfter,
     };
@@ -135,6 +142,13 @@ public sealed partial class Transmitter : IAsyncDisposable
         Attempts = sending.Attempts,
         Elapsed = sending.Elapsed,
     };
+
+    private static TransmissionResult TooMany(LaneSettings settings) => settings.Lane.IsStream()
+        ? NotSentBusy($"{settings.MaxInFlight} reads are under way to {settings.Endpoints}, the most that Pix:MaxStreamConnections allows; ICOM takes 6 streams per channel.", BusyRetryAfter) with
+        {
+            RateLimited = true,
+        }
+        : NotSentBusy($"{settings.MaxInFlight} requests are under way to {settings.Endpoints}, the most that Pix:MaxInFlight allows.", BusyRetryAfter);
 
     private static TransmissionResult NotSentBusy(string detail, TimeSpan retryAfter) =>
         new() { Fate = TransmissionFate.NotSent, Busy = true, Detail = detail, RetryAfter = retryAfter };
@@ -191,9 +205,9 @@ public sealed partial class Transmitter : IAsyncDisposable
         }
 
         var old = _connections;
-        _connections = new LaneConnections(settings, _certificate, _time, _logger);
+        _connections = new LaneConnections(settings, _certificate, _names, _time, _logger);
         old.Dispose();
-        Log.SettingsApplied(_logger, _lane, settings.Endpoint);
+        Log.SettingsApplied(_logger, _lane, settings.Endpoints);
     }
 
     private TransmissionResult Ended(TransmissionResult result)
@@ -211,7 +225,7 @@ public sealed partial class Transmitter : IAsyncDisposable
     private static partial class Log
     {
         [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane}: changed settings are in use; new connections go to {Endpoint}.")]
-        public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointAddress endpoint);
+        public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointList endpoint);
 
         [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: changed settings are not valid; those before stay in use. {Reason}")]
         public static partial void SettingsRefused(ILogger logger, Lane lane, string reason);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -16,14 +15,18 @@ namespace Pix.Transmission;
 internal sealed partial class TlsDialer
 {
     private readonly LaneSettings _settings;
+    private readonly EndpointAddress _endpoint;
+    private readonly INameResolver _names;
     private readonly ServerTrustSource _trust;
     private readonly IClientCertificate _certificate;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public TlsDialer(LaneSettings settings, IClientCertificate certificate, TimeProvider time, ILogger logger)
+    public TlsDialer(LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger)
     {
         _settings = settings;
+        _endpoint = endpoint;
+        _names = names;
         _trust = new ServerTrustSource(settings.ServerCertificates, logger);
         _certificate = certificate;
         _time = time;
@@ -40,10 +43,10 @@ internal sealed partial class TlsDialer
         {
             var options = Options(reason => refusal = reason);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            await socket.ConnectAsync(new DnsEndPoint(_settings.Endpoint.Host, _settings.Endpoint.Port), cancellationToken);
+            await socket.ConnectAsync(await _names.FindAsync(_endpoint.Host, cancellationToken), _endpoint.Port, cancellationToken);
             var stream = await Authenticate(socket, options, cancellationToken);
             TransmissionMetrics.Connected(_settings.Lane, success: true);
-            Log.ConnectionOpened(_logger, _settings.Lane, _settings.Endpoint, stream.SslProtocol, stream.NegotiatedCipherSuite);
+            Log.ConnectionOpened(_logger, _settings.Lane, _endpoint, stream.SslProtocol, stream.NegotiatedCipherSuite);
             return new TracedStream(stream);
         }
         catch (Exception exception)
@@ -56,8 +59,8 @@ internal sealed partial class TlsDialer
             }
 
             var reason = refusal.Length > 0 ? $"the server's certificate is refused. {refusal}" : Reason(exception);
-            Log.ConnectionFailed(_logger, _settings.Lane, _settings.Endpoint, reason, exception);
-            throw new ConnectException(_settings.Endpoint, reason, exception);
+            Log.ConnectionFailed(_logger, _settings.Lane, _endpoint, reason, exception);
+            throw new ConnectException(_endpoint, reason, exception);
         }
     }
 
@@ -91,7 +94,7 @@ internal sealed partial class TlsDialer
         var trust = _trust.Current();
         return new SslClientAuthenticationOptions
         {
-            TargetHost = _settings.Endpoint.Host,
+            TargetHost = _endpoint.Host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateContext = _certificate.Current,
             AllowRenegotiation = false,
@@ -111,14 +114,14 @@ internal sealed partial class TlsDialer
         }
 
         var now = _time.GetUtcNow();
-        var verdict = trust.Judge(server, chain?.ChainPolicy.ExtraStore ?? [], _settings.Endpoint.Host, now);
+        var verdict = trust.Judge(server, chain?.ChainPolicy.ExtraStore ?? [], _endpoint.Host, now);
         if (!verdict.Accepted)
         {
             refuse(verdict.Reason);
         }
         else if (now < server.NotBefore || now > server.NotAfter)
         {
-            Log.PinOutsideValidity(_logger, _settings.Endpoint, server.NotBefore, server.NotAfter);
+            Log.PinOutsideValidity(_logger, _endpoint, server.NotBefore, server.NotAfter);
         }
 
         return verdict.Accepted;

@@ -1,36 +1,34 @@
-using System.Diagnostics;
-using System.Net;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace Pix.Transmission;
 
-/// <summary>The connections of one lane under one set of settings, and one attempt over them.</summary>
+/// <summary>The endpoints of one lane under one set of settings, and one attempt over them.</summary>
 /// <remarks>
-/// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it begins to read, and an end
-/// of stream that is there already makes it take another, before any byte is written. A close that comes later is an unknown outcome for a request with body:
-/// the handler does not repeat it. A request without body it repeats itself, at most three times and only when a reused connection ended before the
-/// first byte of an answer; where the operation may not be resent, <see cref="AttemptTrace"/> stops that before a byte of it is written.
+/// An attempt goes to the first endpoint that is neither cut off nor set aside. Only when no byte of it could have left, it goes on to the next within the
+/// same attempt; anything else is for <see cref="Sending.Resends"/> to decide, which asks the operation table.
 /// </remarks>
 internal sealed class LaneConnections : IDisposable
 {
-    private readonly TimeProvider _time;
-    private readonly SocketsHttpHandler _handler;
-    private readonly HttpMessageInvoker _invoker;
+    private static readonly TimeSpan HalfOpenWait = TimeSpan.FromSeconds(1);
+
+    private readonly ImmutableArray<EndpointConnections> _endpoints;
     private readonly ResendPipeline _pipeline;
     private int _users = 1;
 
-    public LaneConnections(LaneSettings settings, IClientCertificate certificate, TimeProvider time, ILogger logger)
+    public LaneConnections(LaneSettings settings, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger)
     {
         Settings = settings;
-        _time = time;
-        _handler = Handler(settings, new TlsDialer(settings, certificate, time, logger));
-        _invoker = new HttpMessageInvoker(_handler);
+        _endpoints = [.. settings.Endpoints.Select(endpoint => new EndpointConnections(settings, endpoint, certificate, names, time, logger))];
         _pipeline = new ResendPipeline(settings, time, logger);
     }
 
     public LaneSettings Settings { get; }
 
-    public CircuitState Circuit => _pipeline.Circuit;
+    public ImmutableArray<EndpointState> States => [.. _endpoints.Select(endpoint => endpoint.State)];
+
+    /// <summary>Where the next request goes.</summary>
+    public EndpointState Best => (InOrder().FirstOrDefault() ?? _endpoints[0]).State;
 
     public Task<Attempt> Send(Sending sending) => _pipeline.Run(sending, Try);
 
@@ -53,39 +51,23 @@ internal sealed class LaneConnections : IDisposable
     {
         if (Interlocked.Decrement(ref _users) == 0)
         {
-            _invoker.Dispose();
-            _handler.Dispose();
+            foreach (var endpoint in _endpoints)
+            {
+                endpoint.Dispose();
+            }
         }
     }
 
-    private static SocketsHttpHandler Handler(LaneSettings settings, TlsDialer dialer) => new()
-    {
-        ConnectCallback = (_, cancellationToken) => dialer.Connect(cancellationToken),
-        ConnectTimeout = settings.ConnectTimeout,
-        MaxConnectionsPerServer = settings.MaxConnections,
-        PooledConnectionLifetime = settings.ConnectionLifetime,
-        PooledConnectionIdleTimeout = settings.ConnectionIdleTimeout,
-        AutomaticDecompression = DecompressionMethods.None,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-        MaxResponseHeadersLength = 32,
-        // An answer that is not read to its end costs its connection, not the time to drain it.
-        MaxResponseDrainSize = 0,
-        ResponseDrainTimeout = TimeSpan.Zero,
-    };
-
     private async Task<Attempt> Try(Sending sending)
     {
-        if (IsOver(sending) is { } over)
+        if ((IsOver(sending) ?? IsCutOff()) is { } over)
         {
             return over;
         }
 
         if (sending.Request.Gate is not { } gate)
         {
-            return await Go(sending);
+            return await GoSomewhere(sending);
         }
 
         var leave = await gate.EnterAsync(sending.TimeLeft, sending.CancellationToken);
@@ -94,67 +76,70 @@ internal sealed class LaneConnections : IDisposable
             return new Attempt { End = AttemptEnd.NotSent, Blames = false, RateLimited = true, RetryAfter = retryAfter, Detail = leave.Detail };
         }
 
-        var attempt = IsOver(sending) ?? await Go(sending);
+        var attempt = IsOver(sending) ?? await GoSomewhere(sending);
         leave.End(attempt.End != AttemptEnd.NotSent, attempt.Status, attempt.RetryAfter);
         return attempt;
+    }
+
+    // An endpoint that starts slowly and has no place now is passed over while another has one.
+    private async Task<Attempt> GoSomewhere(Sending sending)
+    {
+        sending.Attempts++;
+        Attempt? last = null;
+        EndpointConnections? busy = null;
+        foreach (var endpoint in InOrder())
+        {
+            if (!endpoint.SlowStart.TryEnter())
+            {
+                busy ??= endpoint;
+                continue;
+            }
+
+            last = await endpoint.Go(sending) ?? last;
+            if (last is not null && (!last.MayGoElsewhere || IsOver(sending) is not null))
+            {
+                return last;
+            }
+        }
+
+        return busy is null ? last ?? CutOff() : await GoInTurn(busy, sending) ?? last ?? CutOff();
+    }
+
+    private static async Task<Attempt?> GoInTurn(EndpointConnections endpoint, Sending sending)
+    {
+        using var limit = sending.Limit();
+        try
+        {
+            await endpoint.SlowStart.EnterAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return IsOver(sending) ?? new Attempt { End = AttemptEnd.NotSent, Blames = false, Detail = "No connection to the Central Bank was free in time." };
+        }
+
+        return await endpoint.Go(sending);
+    }
+
+    // Those set aside come last: when all are, one of them may be the first to work again.
+    private IEnumerable<EndpointConnections> InOrder() =>
+        _endpoints.Where(endpoint => endpoint.Wait == TimeSpan.Zero).OrderBy(endpoint => endpoint.IsAside);
+
+    private Attempt? IsCutOff() => _endpoints.All(endpoint => endpoint.Wait > TimeSpan.Zero) ? CutOff() : null;
+
+    private Attempt CutOff()
+    {
+        var wait = _endpoints.Min(endpoint => endpoint.Wait);
+        return new Attempt
+        {
+            End = AttemptEnd.NotSent,
+            Blames = false,
+            IsCutOff = true,
+            RetryAfter = wait > TimeSpan.Zero ? wait : HalfOpenWait,
+            Detail = $"Too many attempts to {Settings.Endpoints} failed; it is left alone for a while.",
+        };
     }
 
     private static Attempt? IsOver(Sending sending) => sending.TimeLeft > TimeSpan.Zero && !sending.CancellationToken.IsCancellationRequested
         ? null
         : new Attempt { End = AttemptEnd.NotSent, Blames = false, Detail = "The caller's time ran out before it was sent." };
-
-    private async Task<Attempt> Go(Sending sending)
-    {
-        sending.Attempts++;
-        var timeLeft = sending.TimeLeft;
-        using var timeout = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, _time);
-        await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        var trace = AttemptTrace.Begin(sending.Request.MayResend, () => Allow(timeout, Settings.AnswerTimeout, sending));
-        var attempt = await Exchange(sending, trace, timeout);
-        TransmissionMetrics.Attempted(Settings.Lane, attempt);
-        return attempt;
-    }
-
-    private async Task<Attempt> Exchange(Sending sending, AttemptTrace trace, CancellationTokenSource timeout)
-    {
-        var status = 0;
-        try
-        {
-            using var message = RequestWriter.Write(Settings, sending.Request);
-            using var response = await _invoker.SendAsync(message, timeout.Token);
-            status = (int)response.StatusCode;
-            Allow(timeout, Settings.BodyTimeout, sending);
-            var body = await AnswerBody.Read(response, sending.Request.MaxResponseBytes, timeout.Token);
-            return new Attempt
-            {
-                End = AttemptEnd.Answered,
-                Status = status,
-                Headers = AnswerHeaderRules.Of(response),
-                Body = body,
-                RetryAfter = RetryAfter(response),
-            };
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // Whatever broke: the caller must know whether the request left.
-            return Failures.Attempt(exception, trace.IsStarted, status, sending);
-        }
-    }
-
-    private static void Allow(CancellationTokenSource timeout, TimeSpan time, Sending sending)
-    {
-        var left = sending.TimeLeft;
-        timeout.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < time ? left : time);
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - _time.GetUtcNow(),
-            _ => (TimeSpan?)null,
-        };
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
 }

@@ -10,16 +10,16 @@ internal static class RequestWriter
 
     private static readonly string UserAgent = "Pix/" + Version();
 
-    public static HttpRequestMessage Write(LaneSettings settings, OutboundRequest request)
+    public static HttpRequestMessage Write(LaneSettings settings, EndpointAddress endpoint, OutboundRequest request)
     {
         // http, because the connection pool gets its TLS from TlsDialer. The path is not touched, or %2B would become +.
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri($"http://{settings.Endpoint}{request.Path}{request.Query}", AsGiven))
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri($"http://{endpoint}{request.Path}{request.Query}", AsGiven))
         {
             Version = System.Net.HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = request.Body.IsEmpty ? null : new ReadOnlyMemoryContent(request.Body),
         };
-        message.Headers.Host = settings.Host;
+        message.Headers.Host = settings.Host(endpoint);
         foreach (var field in request.Headers.Where(field => RequestHeaderRules.Passes(settings.Channel, field)))
         {
             Add(message, field);

@@ -17,9 +17,9 @@ internal sealed record FaultRequest(
             throw new JsonException("There is no kind.");
         }
 
-        if (request.Channel is not (null or "spi" or "spi-secondary" or "dict"))
+        if (request.Channel is not (null or "spi" or "spi-secondary" or "dict" or "dict-keys-check"))
         {
-            throw new JsonException($"The channel is '{request.Channel}', not spi, spi-secondary or dict.");
+            throw new JsonException($"The channel is '{request.Channel}', not spi, spi-secondary, dict or dict-keys-check.");
         }
 
         return new Fault(kind, request.Channel, request.Method, request.PathPrefix, request.Value?.ToString(), request.Times ?? 1);

@@ -21,6 +21,9 @@ internal sealed class DictEndpoint(
 {
     private static readonly string[] Bases = ["/api/v2", "/api-np/v2"];
 
+    /// <summary>The one operation of the servers at <c>dict-np</c>.</summary>
+    private const string KeysCheck = "checkKeys";
+
     public Task<WireAnswer> Handle(Judgement judgement, CancellationToken cancellationToken)
     {
         var correlationId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -87,7 +90,7 @@ internal sealed class DictEndpoint(
         var segments = request.Path[start.Length..].Split('/');
         foreach (var operation in operations.All.Where(operation => operation.Method == request.Method))
         {
-            if (operation.Match(segments) is { } matched)
+            if ((request.Channel != Channel.DictKeysCheck || operation.Name == KeysCheck) && operation.Match(segments) is { } matched)
             {
                 values = matched;
                 return operation;

@@ -70,6 +70,7 @@ internal sealed partial class ExchangePipeline(
         {
             Channel.Spi => "spi",
             Channel.SpiSecondary => "spi-secondary",
+            Channel.DictKeysCheck => "dict-keys-check",
             _ => "dict",
         };
         var target = RequestReader.Target(context);

@@ -15,6 +15,15 @@ public sealed class CentralBank(int controlPort) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Asks the control port to do something; what it answers.</summary>
+    public async Task<JsonElement> OrderAsync(string path)
+    {
+        using var answer = await _control.PostAsync(path, null, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{path} was answered {(int)answer.StatusCode}: {text}");
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
     /// <summary>Nothing goes wrong any more.</summary>
     public async Task MendAsync() => (await _control.DeleteAsync("/faults", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
 

@@ -109,7 +109,9 @@ public sealed class PixCluster : IAsyncLifetime
         _simulator = await SimulatorHost.StartAsync(new SimulatorOptions
         {
             SpiPort = 0,
+            SpiSecondaryPort = 0,
             DictPort = 0,
+            DictKeysCheckPort = 0,
             ControlPort = 0,
             Keys = Path.Combine(_folder, "simulator"),
             PublicCertificates = certificates,
@@ -127,6 +129,8 @@ public sealed class PixCluster : IAsyncLifetime
             ["Pix:BcbSignatureCertificate"] = Path.Combine(certificates, "bcb-signature.pem"),
             ["Pix:BcbMtlsCertificate"] = Path.Combine(certificates, "bcb-mtls.pem"),
             ["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
+            ["Pix:BcbSpiSecondaryEndpoint"] = $"127.0.0.1:{_simulator.SpiSecondaryPort}",
+            ["Pix:BcbDictKeysCheckEndpoint"] = $"127.0.0.1:{_simulator.DictKeysCheckPort}",
             ["Pix:BcbDictEndpoint"] = $"127.0.0.1:{_simulator.DictPort}",
             ["Pix:JournalPath"] = Path.Combine(_folder, "journal"),
             ["Pix:AuditPath"] = AuditPath,

@@ -36,6 +36,13 @@ internal sealed class RawConnection(SslStream stream, Socket socket, int number,
         return request;
     }
 
+    /// <summary>How many bytes the client has sent, unread so far, after a time: that nothing comes can only be waited for.</summary>
+    public async Task<int> Pending(TimeSpan time)
+    {
+        await Task.Delay(time, stop);
+        return socket.Available;
+    }
+
     /// <summary>Reads some bytes of a request, but not all.</summary>
     public async Task ReadSome() => await stream.ReadExactlyAsync(new byte[16], stop);
 

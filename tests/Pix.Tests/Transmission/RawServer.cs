@@ -10,7 +10,8 @@ namespace Pix.Tests.Transmission;
 /// <summary>A TLS server that demands a client certificate and does on each connection exactly what the test says, byte for byte.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
+    private readonly ConcurrentBag<Socket> _sockets = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly Func<RawConnection, Task> _script;
@@ -19,16 +20,18 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _connections;
 
-    public RawServer(Func<RawConnection, Task> script, X509Certificate2? certificate = null)
+    public RawServer(Func<RawConnection, Task> script, X509Certificate2? certificate = null, int port = 0, string address = "127.0.0.1")
     {
+        _listener = new TcpListener(IPAddress.Parse(address), port);
         _script = script;
         _certificate = certificate ?? TestPki.Shared.Server;
         _context = SslStreamCertificateContext.Create(_certificate, [TestPki.Shared.Intermediate], offline: true);
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = Accept();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>Every request that was read whole, as it was on the wire.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
@@ -40,6 +43,16 @@ internal sealed class RawServer : IAsyncDisposable
 
     /// <summary>Refuses new connections from now on.</summary>
     public void StopListening() => _listener.Stop();
+
+    /// <summary>Dies as a process does: refuses new connections and resets those that are open.</summary>
+    public void Die()
+    {
+        StopListening();
+        foreach (var socket in _sockets)
+        {
+            socket.Close(0);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -56,6 +69,7 @@ internal sealed class RawServer : IAsyncDisposable
             try
             {
                 var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                _sockets.Add(socket);
                 _ = Serve(socket, Interlocked.Increment(ref _connections));
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)

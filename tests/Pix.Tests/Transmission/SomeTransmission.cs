@@ -10,6 +10,8 @@ namespace Pix.Tests.Transmission;
 /// <summary>Valid settings and requests, with times short enough for tests.</summary>
 internal static class SomeTransmission
 {
+    public static IClientCertificate Certificate { get; } = new FileCertificate();
+
     public static readonly TimeSpan Time = TimeSpan.FromSeconds(10);
 
     public static TransmissionOptions Options(int port) => new()
@@ -30,7 +32,7 @@ internal static class SomeTransmission
     }
 
     public static Transmitter Transmitter(FixedOptions<TransmissionOptions> options, Lane lane = Lane.Spi, TimeProvider? time = null) =>
-        new(lane, options, new FileCertificate(), time ?? TimeProvider.System, NullLogger<Transmitter>.Instance);
+        new(lane, options, Certificate, time ?? TimeProvider.System, NullLogger<Transmitter>.Instance);
 
     public static OutboundRequest Post(bool mayResend = false, string body = "<Envelope>ação</Envelope>") => new()
     {
@@ -45,6 +47,6 @@ internal static class SomeTransmission
 
     private sealed class FileCertificate : IClientCertificate
     {
-        public SslStreamCertificateContext Current => TestPki.Shared.ClientContext;
+        public SslStreamCertificateContext Current { get; } = TestPki.Shared.ClientContext;
     }
 }

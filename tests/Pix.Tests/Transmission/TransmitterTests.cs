@@ -40,6 +40,28 @@ public sealed class TransmitterTests
     }
 
     [Fact]
+    public async Task One_read_more_than_there_are_connections_is_refused_at_once_and_told_to_wait()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxStreamConnections = 6, Lane.SpiStream);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<TransmissionResult>[] polls = [.. Enumerable.Range(0, 6).Select(_ => transmitter.SendAsync(SomeTransmission.Get(), SomeTransmission.Time, over.Token))];
+        await Eventually(() => server.Requests.Count == 6);
+
+        var seventh = await transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromMinutes(1), Token);
+        await over.CancelAsync();
+
+        Assert.Equal((TransmissionFate.NotSent, true, TimeSpan.FromSeconds(1)), (seventh.Fate, seventh.RateLimited, seventh.RetryAfter));
+        Assert.True(seventh.Elapsed < TimeSpan.FromSeconds(1));
+        Assert.Equal(6, server.Requests.Count);
+        await Task.WhenAll(polls);
+    }
+
+    [Fact]
     public async Task No_more_connections_than_allowed_are_opened()
     {
         await using var server = new RawServer(connection => connection.AnswerAll(201));

@@ -58,6 +58,7 @@ internal static class ReportKinds
         ],
         ListName = "listRefund",
         ListQuery = ["Participant", "ParticipantRole"],
+        HasCursor = true,
         RoleParameters = new Dictionary<string, string> { ["ParticipantRole"] = Requesting },
         ReadPolicy = "REFUNDS_READ",
         WritePolicy = "REFUNDS_WRITE",

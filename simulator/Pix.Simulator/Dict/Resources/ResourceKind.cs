@@ -14,6 +14,9 @@ internal sealed record ResourceKind(string Name, string Plural, string Path, Dic
     /// <summary>Parameters that a list demands.</summary>
     public IReadOnlyList<string> ListQuery { get; init; } = ["Participant"];
 
+    /// <summary>Whether the list is paged by <c>Cursor</c> and <c>NextCursor</c>.</summary>
+    public bool HasCursor { get; init; }
+
     /// <summary>Query parameters that choose a role: parameter, role.</summary>
     public IReadOnlyDictionary<string, string> RoleParameters { get; init; } = new Dictionary<string, string>();
 

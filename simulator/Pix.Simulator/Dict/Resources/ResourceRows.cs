@@ -89,11 +89,13 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         }
 
         var matching = store.All.Where(resource => resource.HasParty(options.Ispb) && filter.Accepts(resource, options.Ispb))
-            .OrderBy(resource => resource.Text("LastModified"), StringComparer.Ordinal).ToList();
+            .OrderBy(ResourceCursor.Of).ToList();
+        var page = matching.Take(filter.Limit).ToList();
         return new DictContent(
             StatusCodes.Status200OK,
             new XElement("HasMoreElements", matching.Count > filter.Limit),
+            Kind.HasCursor && page.Count > 0 ? ResourceCursor.Of(page[^1]).ToXml() : null,
             Kind.Name == "FraudMarker" ? new XElement("Total", matching.Count) : null,
-            new XElement(Kind.Plural, matching.Take(filter.Limit).Select(resource => resource.Xml)));
+            new XElement(Kind.Plural, page.Select(resource => resource.Xml)));
     }
 }

@@ -1,0 +1,47 @@
+using System.Collections;
+
+namespace Pix.Transmission;
+
+/// <summary>The endpoints of a lane, the first of which is used while it works; equal when they are the same in the same order.</summary>
+internal sealed class EndpointList : IReadOnlyList<EndpointAddress>, IEquatable<EndpointList>
+{
+    /// <summary>More would only hide that nobody knows which is right.</summary>
+    public const int Most = 4;
+
+    private readonly EndpointAddress[] _endpoints;
+
+    private EndpointList(EndpointAddress[] endpoints) => _endpoints = endpoints;
+
+    public int Count => _endpoints.Length;
+
+    public EndpointAddress this[int index] => _endpoints[index];
+
+    /// <summary>Reads one endpoint or several separated by commas; null when one cannot be read, one is there twice, or there are too many.</summary>
+    public static EndpointList? Parse(string text)
+    {
+        var endpoints = new List<EndpointAddress>();
+        foreach (var item in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!EndpointAddress.TryParse(item, out var endpoint) || endpoints.Contains(endpoint) || endpoints.Count == Most)
+            {
+                return null;
+            }
+
+            endpoints.Add(endpoint);
+        }
+
+        return new EndpointList([.. endpoints]);
+    }
+
+    public bool Equals(EndpointList? other) => other is not null && _endpoints.AsSpan().SequenceEqual(other._endpoints);
+
+    public override bool Equals(object? obj) => Equals(obj as EndpointList);
+
+    public override int GetHashCode() => _endpoints.Aggregate(0, HashCode.Combine);
+
+    public override string ToString() => string.Join(", ", _endpoints.AsEnumerable());
+
+    public IEnumerator<EndpointAddress> GetEnumerator() => _endpoints.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

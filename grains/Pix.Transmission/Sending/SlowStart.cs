@@ -1,0 +1,154 @@
+namespace Pix.Transmission;
+
+/// <summary>
+/// How many requests at once an endpoint gets that is new or came back: from a quarter of its connections to all, evenly over a time; then it limits nothing.
+/// Each connection costs a handshake with a signature of the HSM, and a server that just came back is best not buried.
+/// </summary>
+internal sealed class SlowStart : IDisposable
+{
+    private readonly int _first;
+    private readonly int _full;
+    private readonly TimeSpan _duration;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private ITimer? _growth;
+    private long _began;
+    private bool _isOn;
+    private int _under;
+
+    public SlowStart(int full, TimeSpan duration, TimeProvider time)
+    {
+        _full = full;
+        _first = Math.Max(1, full / 4);
+        _duration = duration;
+        _time = time;
+        Begin();
+    }
+
+    /// <summary>Requests under way.</summary>
+    public int Under => Volatile.Read(ref _under);
+
+    /// <summary>How many may be under way now; null when nothing is limited.</summary>
+    public int? Limit
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Limit_NeedsLock();
+            }
+        }
+    }
+
+    /// <summary>Begins anew, with few.</summary>
+    public void Begin()
+    {
+        lock (_lock)
+        {
+            _began = _time.GetTimestamp();
+            _isOn = _duration > TimeSpan.Zero && _full > _first;
+            _growth?.Dispose();
+            var step = _isOn ? _duration / (_full - _first) : Timeout.InfiniteTimeSpan;
+            _growth = _isOn ? _time.CreateTimer(static state => ((SlowStart)state!).Grow(), this, step, step) : null;
+        }
+    }
+
+    /// <summary>Takes a place if there is one now.</summary>
+    public bool TryEnter()
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count > 0 || !HasRoom_NeedsLock())
+            {
+                return false;
+            }
+
+            _under++;
+            return true;
+        }
+    }
+
+    /// <summary>Waits for a place, in turn.</summary>
+    /// <exception cref="OperationCanceledException">There was none in time; nothing is taken.</exception>
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource turn;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && HasRoom_NeedsLock())
+            {
+                _under++;
+                return;
+            }
+
+            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(turn);
+        }
+
+        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
+        await turn.Task;
+    }
+
+    /// <summary>Gives the place back.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _under--;
+            Admit_NeedsLock();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _growth?.Dispose();
+            _growth = null;
+            _isOn = false;
+            Admit_NeedsLock();
+        }
+    }
+
+    private void Grow()
+    {
+        lock (_lock)
+        {
+            Admit_NeedsLock();
+        }
+    }
+
+    private void Admit_NeedsLock()
+    {
+        while (_waiting.Count > 0 && HasRoom_NeedsLock())
+        {
+            // One that gave up has no place to give back.
+            if (_waiting.Dequeue().TrySetResult())
+            {
+                _under++;
+            }
+        }
+    }
+
+    private bool HasRoom_NeedsLock() => Limit_NeedsLock() is not { } limit || _under < limit;
+
+    private int? Limit_NeedsLock()
+    {
+        if (!_isOn)
+        {
+            return null;
+        }
+
+        var part = _time.GetElapsedTime(_began) / _duration;
+        if (part < 1)
+        {
+            return _first + (int)((_full - _first) * part);
+        }
+
+        _isOn = false;
+        _growth?.Dispose();
+        _growth = null;
+        return null;
+    }
+}

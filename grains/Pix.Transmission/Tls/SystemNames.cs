@@ -1,0 +1,12 @@
+using System.Net;
+
+namespace Pix.Transmission;
+
+/// <summary>Asks the machine's resolver.</summary>
+internal sealed class SystemNames : INameResolver
+{
+    public static SystemNames Shared { get; } = new();
+
+    public async ValueTask<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken) =>
+        IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+}

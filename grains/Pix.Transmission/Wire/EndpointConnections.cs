@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Transmission;
+
+/// <summary>The connections to one endpoint of a lane, its circuit, and whether it is set aside in favour of the others.</summary>
+/// <remarks>
+/// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it begins to read, and an end
+/// of stream that is there already makes it take another, before any byte is written. A close that comes later is an unknown outcome for a request with body:
+/// the handler does not repeat it. A request without body it repeats itself, at most three times and only when a reused connection ended before the
+/// first byte of an answer; where the operation may not be resent, <see cref="AttemptTrace"/> stops that before a byte of it is written.
+/// It speaks HTTP/1.1 one request at a time on a connection: pipelining does not exist in it.
+/// </remarks>
+internal sealed partial class EndpointConnections : IDisposable
+{
+    private readonly LaneSettings _settings;
+    private readonly TlsDialer _dialer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SocketsHttpHandler _handler;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly EndpointCircuit _circuit;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ITimer _probe;
+    private int _isAside;
+    private DateTimeOffset? _lastAnswer;
+    private string _lastFailure = "";
+
+    public EndpointConnections(LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger)
+    {
+        _settings = settings;
+        _time = time;
+        _logger = logger;
+        Endpoint = endpoint;
+        _dialer = new TlsDialer(settings, endpoint, certificate, names, time, logger);
+        _handler = Handler(settings, _dialer);
+        _invoker = new HttpMessageInvoker(_handler);
+        _circuit = new EndpointCircuit(settings, endpoint, SetAside, time, logger);
+        SlowStart = new SlowStart(settings.MaxConnections, settings.SlowStart, time);
+        _probe = time.CreateTimer(static state => _ = ((EndpointConnections)state!).ProbeAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public EndpointAddress Endpoint { get; }
+
+    public SlowStart SlowStart { get; }
+
+    /// <summary>Whether the others are used instead, until a connection succeeds again. An endpoint without others never is.</summary>
+    public bool IsAside => Volatile.Read(ref _isAside) != 0;
+
+    /// <summary>How long its circuit still refuses everything; zero when it lets something through.</summary>
+    public TimeSpan Wait => _circuit.Wait;
+
+    public EndpointState State => new(Endpoint, _circuit.State, IsAside, SlowStart.Under, SlowStart.Limit, _lastAnswer, _lastFailure);
+
+    /// <summary>Makes one attempt here, for which a place in <see cref="SlowStart"/> is taken, and gives the place back.</summary>
+    /// <returns>How it ended; null when the circuit let nothing through.</returns>
+    public async Task<Attempt?> Go(Sending sending)
+    {
+        try
+        {
+            var attempt = await _circuit.Run(sending, Try);
+            Note(attempt);
+            return attempt;
+        }
+        finally
+        {
+            SlowStart.Leave();
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _probe.Dispose();
+        SlowStart.Dispose();
+        _invoker.Dispose();
+        _handler.Dispose();
+        BringBack();
+    }
+
+    private static SocketsHttpHandler Handler(LaneSettings settings, TlsDialer dialer) => new()
+    {
+        ConnectCallback = (_, cancellationToken) => dialer.Connect(cancellationToken),
+        ConnectTimeout = settings.ConnectTimeout,
+        MaxConnectionsPerServer = settings.MaxConnections,
+        PooledConnectionLifetime = settings.ConnectionLifetime,
+        PooledConnectionIdleTimeout = settings.ConnectionIdleTimeout,
+        AutomaticDecompression = DecompressionMethods.None,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        MaxResponseHeadersLength = 32,
+        // An answer that is not read to its end costs its connection, not the time to drain it.
+        MaxResponseDrainSize = 0,
+        ResponseDrainTimeout = TimeSpan.Zero,
+    };
+
+    private void Note(Attempt? attempt)
+    {
+        if (attempt is null)
+        {
+            return;
+        }
+
+        _lastFailure = attempt.Detail;
+        if (attempt.End == AttemptEnd.Answered)
+        {
+            _lastAnswer = _time.GetUtcNow();
+            if (!attempt.IsServerError)
+            {
+                BringBack();
+            }
+        }
+        else if (attempt.MayGoElsewhere)
+        {
+            SetAside();
+        }
+    }
+
+    private async Task<Attempt> Try(Sending sending)
+    {
+        var timeLeft = sending.TimeLeft;
+        using var timeout = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, _time);
+        await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        var trace = AttemptTrace.Begin(sending.Request.MayResend, () => Allow(timeout, _settings.AnswerTimeout, sending));
+        var attempt = await Exchange(sending, trace, timeout);
+        TransmissionMetrics.Attempted(_settings.Lane, attempt, isAlternate: Endpoint != _settings.Endpoints[0]);
+        return attempt;
+    }
+
+    private async Task<Attempt> Exchange(Sending sending, AttemptTrace trace, CancellationTokenSource timeout)
+    {
+        var status = 0;
+        try
+        {
+            using var message = RequestWriter.Write(_settings, Endpoint, sending.Request);
+            using var response = await _invoker.SendAsync(message, timeout.Token);
+            status = (int)response.StatusCode;
+            Allow(timeout, _settings.BodyTimeout, sending);
+            var body = await AnswerBody.Read(response, sending.Request.MaxResponseBytes, timeout.Token);
+            return new Attempt
+            {
+                End = AttemptEnd.Answered,
+                Status = status,
+                Headers = AnswerHeaderRules.Of(response),
+                Body = body,
+                RetryAfter = RetryAfter(response),
+            };
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever broke: the caller must know whether the request left.
+            return Failures.Attempt(exception, trace.IsStarted, status, sending);
+        }
+    }
+
+    private static void Allow(CancellationTokenSource timeout, TimeSpan time, Sending sending)
+    {
+        var left = sending.TimeLeft;
+        timeout.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < time ? left : time);
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - _time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    // One failure to connect is enough where there is another way: the probe finds out when it is over, and risks no request.
+    private void SetAside()
+    {
+        if (_settings.Endpoints.Count > 1 && !_stop.IsCancellationRequested && Interlocked.Exchange(ref _isAside, 1) == 0)
+        {
+            TransmissionMetrics.SetAside(_settings.Lane, 1);
+            Log.EndpointLeft(_logger, _settings.Lane, Endpoint, _lastFailure);
+            ProbeLater();
+        }
+    }
+
+    private void BringBack()
+    {
+        if (Interlocked.Exchange(ref _isAside, 0) == 0)
+        {
+            return;
+        }
+
+        TransmissionMetrics.SetAside(_settings.Lane, -1);
+        if (!_stop.IsCancellationRequested)
+        {
+            SlowStart.Begin();
+            Log.EndpointBack(_logger, _settings.Lane, Endpoint);
+        }
+    }
+
+    private void ProbeLater() => _probe.Change(_settings.CircuitBreak, Timeout.InfiniteTimeSpan);
+
+    private async Task ProbeAsync()
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            limit.CancelAfter(_settings.ConnectTimeout);
+            await using var connection = await _dialer.Connect(limit.Token);
+            BringBack();
+        }
+        catch (Exception exception) when (exception is ConnectException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The dialer logged why; an endpoint that is given up is not asked again.
+            if (IsAside && !_stop.IsCancellationRequested)
+            {
+                ProbeLater();
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.EndpointLeft, LogLevel.Warning, "Lane {Lane}: {Endpoint} is set aside, the other endpoints are used until a connection to it succeeds. {Reason}")]
+        public static partial void EndpointLeft(ILogger logger, Lane lane, EndpointAddress endpoint, string reason);
+
+        [LoggerMessage(EventIds.EndpointBack, LogLevel.Information, "Lane {Lane}: {Endpoint} can be reached again and is used, slowly at first.")]
+        public static partial void EndpointBack(ILogger logger, Lane lane, EndpointAddress endpoint);
+    }
+}

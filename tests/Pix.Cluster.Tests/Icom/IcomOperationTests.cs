@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using Pix.Cluster.Tests.Support;
+using Pix.Contracts.Exchange;
+using Pix.Protocol;
+
+namespace Pix.Cluster.Tests.Icom;
+
+/// <summary>Every operation of ICOM on both of its channels, through front door and silo to the simulator and back.</summary>
+public sealed partial class IcomOperationTests(PixCluster pix)
+{
+    private static readonly string Streams = $"/api/v1/out/{PixCluster.Ispb}/stream/";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string> Icom() => new(
+        Operations.All.Where(operation => operation.Channel == PixChannel.Spi)
+            .SelectMany(operation => new[] { (operation.Name, "primary"), (operation.Name, "secondary") }));
+
+    [Theory]
+    [MemberData(nameof(Icom))]
+    public async Task An_ICOM_operation_is_sent_on_its_channel_and_its_answer_verified(string name, string channel)
+    {
+        var operation = Operations.All.Single(operation => operation.Name == name);
+        var wireChannel = channel == "primary" ? "spi" : "spi-secondary";
+        using var request = await RequestAsync(name, channel);
+
+        using var answer = await pix.Spi.SendAsync(request, Cancel);
+        await StopAsync(answer, channel);
+
+        // Only messages are signed: what streams deliver. ICOM signs neither a 201 nor a catalogue.
+        var signed = operation.Answer == AnswerSignature.Required ? "true" : "absent";
+        Assert.Equal($"{(name == "sendMessages" ? 201 : 200)} answered {signed}", $"{(int)answer.StatusCode} {answer.Header("pix-outcome")} {answer.Header("pix-signature-valid")}");
+        var received = (await pix.CentralBank.ReceivedAsync(wire => wire.Path == request.RequestUri!.PathAndQuery && wire.Method == operation.Method && wire.Channel == wireChannel)).Last();
+        Assert.Empty(received.Violations);
+        Assert.Equal(operation.SignRequest ? "Valid" : "NotRequired", received.Signature);
+        Assert.Equal("gzip", received.Headers["Accept-Encoding"]);
+        Assert.Equal(operation.SignRequest && channel == "secondary" ? "gzip" : "", received.Headers.GetValueOrDefault("Content-Encoding", ""));
+    }
+
+    [Fact]
+    public async Task A_stream_delivers_several_messages_in_one_answer_each_verified()
+    {
+        await pix.CentralBank.OrderAsync("/pay?count=3");
+        using var request = Request(HttpMethod.Get, Streams + "start", "primary");
+        request.Headers.Add("Accept", "multipart/mixed");
+
+        using var answer = await pix.Spi.SendAsync(request, Cancel);
+        await StopAsync(answer, "primary");
+
+        Assert.Equal("true", answer.Header("pix-signature-valid"));
+        Assert.StartsWith("multipart/mixed", answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
+        var body = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.InRange(SignatureStart().Count(body), 1, 10);
+        Assert.Equal(SignatureStart().Count(body), ResourceIdHeader().Count(body));
+    }
+
+    [Fact]
+    public async Task A_seventh_stream_is_answered_429_at_once_while_six_poll_and_payments_go_on()
+    {
+        using var watch = new PollingStreams(pix);
+        await watch.StartAsync(6);
+
+        var began = TimeProvider.System.GetTimestamp();
+        using var seventh = await pix.Spi.GetAsync(Streams + "start", Cancel);
+        var waited = TimeProvider.System.GetElapsedTime(began);
+        using var payment = await pix.Spi.PostAsync(Some.PaymentPath, Some.Xml(Some.Payment().Xml), Cancel);
+        await watch.StopAsync();
+
+        Assert.Equal((429, "answered"), ((int)seventh.StatusCode, seventh.Header("pix-outcome")));
+        Assert.Matches("^[1-9][0-9]*$", seventh.Header("Retry-After"));
+        Assert.True(waited < TimeSpan.FromSeconds(1), $"It took {waited}.");
+        Assert.Equal(201, (int)payment.StatusCode);
+    }
+
+    private async Task<HttpRequestMessage> RequestAsync(string name, string channel)
+    {
+        switch (name)
+        {
+            case "sendMessages":
+                var send = Request(HttpMethod.Post, Some.PaymentPath, channel);
+                send.Content = Some.Xml(Some.Payment().Xml);
+                return send;
+            case "acceptedVersions":
+                return Request(HttpMethod.Get, "/api/v1/in/catalog", channel);
+            case "deliveredVersions":
+                return Request(HttpMethod.Get, "/api/v1/out/catalog", channel);
+            case "startStream":
+                await MakeAMessageWaitAsync(channel);
+                return Request(HttpMethod.Get, Streams + "start", channel);
+            case "pullNext":
+                var next = await StartAsync(channel);
+                await MakeAMessageWaitAsync(channel);
+                return Request(HttpMethod.Get, next, channel);
+            case "stopStream":
+                return Request(HttpMethod.Delete, await StartAsync(channel), channel);
+            default:
+                throw new ArgumentException($"There is no case for {name}: an operation that came new needs one.", nameof(name));
+        }
+    }
+
+    // A payment is answered on the channel that it came by.
+    private async Task MakeAMessageWaitAsync(string channel)
+    {
+        using var payment = await RequestAsync("sendMessages", channel);
+        using var answer = await pix.Spi.SendAsync(payment, Cancel);
+        Assert.Equal(201, (int)answer.StatusCode);
+    }
+
+    private async Task<string> StartAsync(string channel)
+    {
+        // With a message there the answer comes at once.
+        await MakeAMessageWaitAsync(channel);
+        using var request = Request(HttpMethod.Get, Streams + "start", channel);
+        using var answer = await pix.Spi.SendAsync(request, Cancel);
+        Assert.InRange((int)answer.StatusCode, 200, 204);
+        return answer.Header("PI-Pull-Next");
+    }
+
+    // A stream left open takes one of six places.
+    private async Task StopAsync(HttpResponseMessage answer, string channel)
+    {
+        if (answer.Header("PI-Pull-Next") is { Length: > 0 } next)
+        {
+            using var request = Request(HttpMethod.Delete, next, channel);
+            (await pix.Spi.SendAsync(request, Cancel)).Dispose();
+        }
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, string channel)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (channel == "secondary")
+        {
+            request.Headers.Add("pix-channel", channel);
+        }
+
+        return request;
+    }
+
+    [GeneratedRegex("<ds:Signature ")]
+    private static partial Regex SignatureStart();
+
+    [GeneratedRegex("^PI-ResourceId: ", RegexOptions.Multiline)]
+    private static partial Regex ResourceIdHeader();
+}

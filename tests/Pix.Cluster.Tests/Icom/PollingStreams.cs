@@ -1,0 +1,44 @@
+using Pix.Cluster.Tests.Support;
+
+namespace Pix.Cluster.Tests.Icom;
+
+/// <summary>Read streams that always have a long poll under way, as a participant's reader has.</summary>
+internal sealed class PollingStreams(PixCluster pix) : IDisposable
+{
+    private readonly List<Task> _readers = [];
+    private volatile bool _stop;
+
+    /// <summary>Opens streams and begins to poll on each.</summary>
+    public async Task StartAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            using var started = await pix.Spi.GetAsync($"/api/v1/out/{PixCluster.Ispb}/stream/start", TestContext.Current.CancellationToken);
+            Assert.InRange((int)started.StatusCode, 200, 204);
+            _readers.Add(PollAsync(started.Header("PI-Pull-Next")));
+        }
+    }
+
+    /// <summary>Lets the polls end and closes the streams.</summary>
+    public async Task StopAsync()
+    {
+        _stop = true;
+        await Task.WhenAll(_readers);
+        _readers.Clear();
+    }
+
+    public void Dispose() => _stop = true;
+
+    private async Task PollAsync(string next)
+    {
+        while (!_stop)
+        {
+            using var answer = await pix.Spi.GetAsync(next, TestContext.Current.CancellationToken);
+            Assert.InRange((int)answer.StatusCode, 200, 204);
+            next = answer.Header("PI-Pull-Next");
+        }
+
+        using var closed = await pix.Spi.DeleteAsync(next, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)closed.StatusCode);
+    }
+}

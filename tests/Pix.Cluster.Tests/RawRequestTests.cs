@@ -1,0 +1,109 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Pix.Cluster.Tests.Support;
+
+namespace Pix.Cluster.Tests;
+
+/// <summary>Requests written byte for byte to the front door: what two servers could read in two ways is refused and never gets to the Central Bank.</summary>
+public sealed partial class RawRequestTests(PixCluster pix)
+{
+    private const string Post = "POST /api/v1/in/99999010/msgs HTTP/1.1\r\nHost: pix\r\nContent-Type: application/xml; charset=utf-8\r\n";
+
+    /// <summary>What would come out as a second request.</summary>
+    private const string Smuggled = "GET /api/v1/in/catalog?smuggled HTTP/1.1\r\nHost: pix\r\n\r\n";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string> Ambiguous => new()
+    {
+        { "two lengths", Post + "Content-Length: 4\r\nContent-Length: 60\r\n\r\n<a/>" + Smuggled },
+        { "two lengths in one", Post + "Content-Length: 4, 60\r\n\r\n<a/>" + Smuggled },
+        { "a negative length", Post + "Content-Length: -1\r\n\r\n<a/>" + Smuggled },
+        { "length and chunks", Post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + Smuggled },
+        { "chunks under another name", Post + "Content-Length: 4\r\nTransfer-Encoding: xchunked\r\n\r\n<a/>" + Smuggled },
+        { "chunks not last", Post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n" + Smuggled },
+        { "garbage for a chunk size", Post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n<a/>\r\n0\r\n\r\n" + Smuggled },
+        { "a chunk longer than it says", Post + "Transfer-Encoding: chunked\r\n\r\n2\r\n<a/>\r\n0\r\n\r\n" + Smuggled },
+        { "a chunk size too large", Post + "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n<a/>\r\n0\r\n\r\n" + Smuggled },
+        { "a folded header", "GET /api/v1/in/catalog?folded HTTP/1.1\r\nHost: pix\r\nX-A: 1\r\n Transfer-Encoding: chunked\r\n\r\n" },
+        { "a blank before the colon", "GET /api/v1/in/catalog?blank HTTP/1.1\r\nHost: pix\r\nContent-Length : 5\r\n\r\nhello" },
+        { "a bare CR in a header", "GET /api/v1/in/catalog?bare-cr HTTP/1.1\r\nHost: pix\r\nX-A: 1\rX-B: 2\r\n\r\n" },
+        { "a NUL in a header", "GET /api/v1/in/catalog?nul HTTP/1.1\r\nHost: pix\r\nX-A: a\0b\r\n\r\n" },
+        { "no Host", "GET /api/v1/in/catalog?no-host HTTP/1.1\r\n\r\n" },
+        { "two Hosts", "GET /api/v1/in/catalog?two-hosts HTTP/1.1\r\nHost: pix\r\nHost: other\r\n\r\n" },
+        { "absolute form", "GET http://elsewhere/api/v1/in/catalog?absolute HTTP/1.1\r\nHost: elsewhere\r\n\r\n" },
+        { "authority form", "CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n" },
+        { "asterisk form", "OPTIONS * HTTP/1.1\r\nHost: pix\r\n\r\n" },
+        { "dot dot", Get("/api/v1/in/../in/catalog?dots") },
+        { "encoded dot dot", Get("/api/v1/in/%2E%2e/in/catalog?dots") },
+        { "doubly encoded", Get("/api/v1/%252e%252e/in/catalog?dots") },
+        { "an empty segment", Get("/api/v1//in/catalog?empty") },
+        { "an encoded slash", Get("/api/v1/in%2Fcatalog?slash") },
+        { "an encoded slash in a parameter", Get("/api/v1/out/99999010/stream/a%2fb?slash") },
+        { "a backslash", Get("/api/v1/in\\catalog?backslash") },
+        { "an encoded backslash", Get("/api/v1/in%5Ccatalog?backslash") },
+        { "CRLF in the path", Get("/api/v1/in/catalog%0d%0aX-Injected:%201?crlf") },
+        { "CRLF in the query", Get("/api/v1/in/catalog?crlf=%0D%0AX-Injected:%201") },
+        { "LF in the query", Get("/api/v1/in/catalog?lf=%0a") },
+        { "NUL in the query", Get("/api/v1/in/catalog?nul=%00") },
+        { "half an encoding", Get("/api/v1/in/catalog?half=%0") },
+        { "a fragment", Get("/api/v1/in/catalog?fragment#x") },
+        { "a byte beyond ASCII", Get("/api/v1/in/catalog?ã") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ambiguous))]
+    public async Task What_can_be_read_in_two_ways_is_refused_and_does_not_leave(string what, string request)
+    {
+        var before = await pix.CentralBank.ReceivedAsync(_ => true);
+
+        var answer = await SendAsync(request);
+
+        Assert.True(Statuses().Match(answer) is { Success: true } status && status.Groups[1].Value.StartsWith('4'), $"{what}: {answer}");
+        Assert.Equal(1, Statuses().Count(answer));
+        Assert.DoesNotContain("X-Injected", answer, StringComparison.Ordinal);
+        var after = await pix.CentralBank.ReceivedAsync(_ => true);
+        Assert.DoesNotContain(after, received => received.Path.Contains('?', StringComparison.Ordinal) && received.Seq > before.Select(known => known.Seq).DefaultIfEmpty().Max());
+    }
+
+    // RFC 9112, 2.2: a server may take a bare LF for the end of a line. One that does must not see two headers where there is one.
+    [Fact]
+    public async Task A_bare_LF_never_makes_a_header_that_the_Central_Bank_sees()
+    {
+        var answer = await SendAsync("GET /api/v1/in/catalog HTTP/1.1\r\nHost: pix\r\nX-A: 1\nX-Injected: 2\r\nConnection: close\r\n\r\n");
+
+        Assert.Matches("^HTTP/1.1 (200|400) ", answer);
+        Assert.All(await pix.CentralBank.ReceivedAsync(_ => true), received => Assert.DoesNotContain("X-Injected", received.Headers.Keys));
+    }
+
+    private static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: pix\r\nConnection: close\r\n\r\n";
+
+    private async Task<string> SendAsync(string request)
+    {
+        using var client = new TcpClient("127.0.0.1", pix.SpiPort);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(request), Cancel);
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var answer = new StringBuilder();
+        var buffer = new byte[8192];
+        try
+        {
+            // A connection that is kept open has said all when nothing more comes.
+            for (var count = -1; count != 0; answer.Append(Encoding.UTF8.GetString(buffer, 0, count)))
+            {
+                idle.CancelAfter(answer.Length == 0 ? TimeSpan.FromSeconds(20) : TimeSpan.FromMilliseconds(300));
+                count = await stream.ReadAsync(buffer, idle.Token);
+            }
+        }
+        catch (Exception ended) when (ended is IOException || (ended is OperationCanceledException && !Cancel.IsCancellationRequested))
+        {
+            // Reset, or nothing more.
+        }
+
+        return answer.ToString();
+    }
+
+    [GeneratedRegex(@"^HTTP/1\.1 ([0-9]{3}) ", RegexOptions.Multiline)]
+    private static partial Regex Statuses();
+}

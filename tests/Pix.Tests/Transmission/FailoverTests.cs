@@ -1,0 +1,201 @@
+using Microsoft.Extensions.Time.Testing;
+using Pix.Tests.Protocol;
+using Pix.Transmission;
+using Xunit;
+
+namespace Pix.Tests.Transmission;
+
+/// <summary>A lane with a primary and an alternate endpoint.</summary>
+public sealed class FailoverTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_primary_that_is_dead_at_the_start_costs_no_request()
+    {
+        var dead = ClosedPort.Find();
+        await using var alternate = new RawServer(connection => connection.AnswerAll(201));
+        await using var transmitter = SomeTransmission.Transmitter(Options(dead, alternate.Port));
+
+        var first = await Send(transmitter, "1");
+        var second = await Send(transmitter, "2");
+
+        Assert.Equal((201, 1, false), (first.Status, first.Attempts, first.EarlierAttemptUnknown));
+        Assert.Equal(201, second.Status);
+        Assert.Equal(2, alternate.Requests.Count);
+        Assert.True(transmitter.State.Endpoints[0].IsAside);
+        Assert.Equal((alternate.Port, CircuitState.Closed), (transmitter.State.Endpoint.Port, transmitter.State.Circuit));
+    }
+
+    [Theory]
+    [InlineData(false, TransmissionFate.Unknown, 0)]
+    [InlineData(true, TransmissionFate.Answered, 1)]
+    public async Task What_the_primary_had_when_it_died_goes_to_the_alternate_only_where_it_may_be_resent(bool mayResend, TransmissionFate fate, int atAlternate)
+    {
+        await using var primary = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        });
+        await using var alternate = new RawServer(connection => connection.AnswerAll(201));
+        await using var transmitter = SomeTransmission.Transmitter(Options(primary.Port, alternate.Port));
+        var under = transmitter.SendAsync(SomeTransmission.Post(mayResend, "<under-way/>"), SomeTransmission.Time, Token);
+        await Eventually(() => primary.Requests.Count == 1);
+
+        primary.Die();
+        var result = await under;
+        var next = await Send(transmitter, "next");
+
+        Assert.Equal((fate, mayResend), (result.Fate, result.EarlierAttemptUnknown));
+        Assert.Equal(201, next.Status);
+        Assert.Equal(atAlternate, alternate.Requests.Count(request => request.Contains("<under-way/>", StringComparison.Ordinal)));
+        Assert.All(alternate.Requests.Where(request => request.Contains("<under-way/>", StringComparison.Ordinal)), again => Assert.Equal(Body(primary.Requests[0]), Body(again)));
+    }
+
+    [Fact]
+    public async Task A_primary_that_hangs_is_not_doubled_at_the_alternate()
+    {
+        await using var primary = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        });
+        await using var alternate = new RawServer(connection => connection.AnswerAll(201));
+        var options = Options(primary.Port, alternate.Port);
+        options.CurrentValue.AnswerTimeout = TimeSpan.FromMilliseconds(200);
+        await using var transmitter = SomeTransmission.Transmitter(options);
+
+        var result = await Send(transmitter, "once");
+
+        Assert.Equal(TransmissionFate.Unknown, result.Fate);
+        Assert.Single(primary.Requests);
+        Assert.Empty(alternate.Requests);
+    }
+
+    [Fact]
+    public async Task A_primary_that_comes_back_is_used_again_after_a_connection_that_carries_nothing()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var port = ClosedPort.Find();
+        await using var alternate = new RawServer(connection => connection.AnswerAll(202));
+        await using var transmitter = SomeTransmission.Transmitter(Options(port, alternate.Port), time: time);
+        Assert.Equal(202, (await Send(transmitter, "1")).Status);
+
+        await using var primary = new RawServer(connection => connection.AnswerAll(201), port: port);
+        Assert.Equal(202, (await Send(transmitter, "2")).Status);
+        time.Advance(TimeSpan.FromSeconds(5));
+        await Eventually(() => !transmitter.State.Endpoints[0].IsAside);
+
+        Assert.Empty(primary.Requests);
+        Assert.Equal(201, (await Send(transmitter, "3")).Status);
+        Assert.Equal((1, 2), (primary.Requests.Count, alternate.Requests.Count));
+        Assert.Equal(port, transmitter.State.Endpoint.Port);
+    }
+
+    [Fact]
+    public async Task A_primary_that_stays_dead_is_asked_again_and_again_and_gets_no_request()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var alternate = new RawServer(connection => connection.AnswerAll(202));
+        await using var refusing = new RawServer(connection => connection.AnswerAll(201), TestPki.Shared.OtherServer);
+        await using var transmitter = SomeTransmission.Transmitter(Options(refusing.Port, alternate.Port), time: time);
+        Assert.Equal(202, (await Send(transmitter, "1")).Status);
+
+        for (var probes = 2; probes <= 3; probes++)
+        {
+            await Eventually(() =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return refusing.Connections >= probes;
+            });
+            Assert.Equal(202, (await Send(transmitter, "next")).Status);
+        }
+
+        Assert.Empty(refusing.Requests);
+        Assert.True(transmitter.State.Endpoints[0].IsAside);
+    }
+
+    [Fact]
+    public async Task A_primary_that_fails_every_request_is_cut_off_and_the_alternate_carries_on()
+    {
+        await using var primary = new RawServer(connection => connection.AnswerAll(500));
+        await using var alternate = new RawServer(connection => connection.AnswerAll(201));
+        var options = Options(primary.Port, alternate.Port);
+        options.CurrentValue.CircuitMinimumAttempts = 2;
+        await using var transmitter = SomeTransmission.Transmitter(options);
+
+        var statuses = new List<int>();
+        for (var i = 0; i < 5; i++)
+        {
+            statuses.Add((await Send(transmitter, $"{i}")).Status);
+        }
+
+        Assert.Equal([500, 500, 201, 201, 201], statuses);
+        Assert.Equal((2, 3), (primary.Requests.Count, alternate.Requests.Count));
+        Assert.Equal(CircuitState.Open, transmitter.State.Endpoints[0].Circuit);
+        Assert.Equal(CircuitState.Closed, transmitter.State.Circuit);
+    }
+
+    [Fact]
+    public async Task When_all_are_dead_it_is_not_sent_and_the_first_to_come_back_is_used()
+    {
+        var port = ClosedPort.Find();
+        await using var transmitter = SomeTransmission.Transmitter(Options(ClosedPort.Find(), port));
+
+        var dead = await Send(transmitter, "1");
+        await using var alternate = new RawServer(connection => connection.AnswerAll(201), port: port);
+        var alive = await Send(transmitter, "2");
+
+        Assert.Equal((TransmissionFate.NotSent, 3, false), (dead.Fate, dead.Attempts, dead.Busy));
+        Assert.Equal((201, 1), (alive.Status, alternate.Requests.Count));
+    }
+
+    [Fact]
+    public async Task While_servers_die_and_come_back_no_request_is_received_twice()
+    {
+        await using var pair = new FlakyPair(seed: 20261124);
+        var options = Options(pair.Ports[0], pair.Ports[1]);
+        options.CurrentValue.CircuitBreak = TimeSpan.FromMilliseconds(500);
+        await using var transmitter = SomeTransmission.Transmitter(options);
+
+        var results = new Dictionary<string, TransmissionResult>();
+        for (var i = 0; i < 150; i++)
+        {
+            var ids = Enumerable.Range(0, 3).Select(number => $"<r{i}-{number}/>").ToArray();
+            var sent = await Task.WhenAll(ids.Select(id => Send(transmitter, id)));
+            foreach (var (id, result) in ids.Zip(sent))
+            {
+                results[id] = result;
+            }
+        }
+
+        var received = pair.Received();
+        Assert.All(results, sent => Assert.InRange(received.GetValueOrDefault(sent.Key), sent.Value.Fate == TransmissionFate.Answered ? 1 : 0, sent.Value.Fate == TransmissionFate.NotSent ? 0 : 1));
+        Assert.Contains(results.Values, result => result.Fate == TransmissionFate.Unknown);
+        Assert.InRange(results.Values.Count(result => result.Fate == TransmissionFate.Answered), 200, 449);
+        Assert.All(pair.Ports, port => Assert.True(pair.ReceivedAt(port) > 0));
+    }
+
+    private static FixedOptions<TransmissionOptions> Options(int primary, int alternate)
+    {
+        var options = SomeTransmission.Options(primary);
+        options.BcbSpiEndpoint = $"localhost:{primary}, localhost:{alternate}";
+        options.CircuitBreak = TimeSpan.FromSeconds(5);
+        return new FixedOptions<TransmissionOptions>(options);
+    }
+
+    private static Task<TransmissionResult> Send(Transmitter transmitter, string body) =>
+        transmitter.SendAsync(SomeTransmission.Post(body: body), SomeTransmission.Time, Token);
+
+    private static string Body(string request) => request.Split("\r\n\r\n", 2)[1];
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!condition())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+}
