@@ -26,6 +26,7 @@ internal static partial class PixCommand
         ["fuzz"] = ["tests/Pix.Fuzz"],
         ["load"] = ["tests/Pix.Load"],
         ["rehearse"] = ["tests/Pix.Load"],
+        ["scale"] = ["tests/Pix.Scale"],
     };
 
     /// <summary>The names under which docs/commands.md must list it; none when only a group is named. Throws for what does not exist.</summary>

@@ -97,7 +97,7 @@ internal sealed partial class FlakyPair : IAsyncDisposable
         {
             for (var turn = 0; ; turn++)
             {
-                await Task.Delay(20 + Next(40), _stop.Token);
+                await UntilReceivedAsync(3 + Next(8));
                 var victim = turn % 2;
                 _alive[victim].Die();
                 await Task.Delay(Next(30), _stop.Token);
@@ -107,6 +107,16 @@ internal sealed partial class FlakyPair : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // The test is over.
+        }
+    }
+
+    // By what was served, not by time alone: on a busy machine a handshake outlasts any short life.
+    private async Task UntilReceivedAsync(int more)
+    {
+        var (began, target) = (Environment.TickCount64, Ports.Sum(ReceivedAt) + more);
+        while (Ports.Sum(ReceivedAt) < target && Environment.TickCount64 - began < 2000)
+        {
+            await Task.Delay(2, _stop.Token);
         }
     }
 
