@@ -16,4 +16,5 @@ internal static class EventIds
     public const int CatalogMended = 5011;
     public const int CatalogNotRead = 5012;
     public const int PoliciesNotRead = 5013;
+    public const int CentralBankCertificateExpiring = 5014;
 }

@@ -39,6 +39,7 @@ public static class GrainServices
         services.AddSingleton<ExchangeMemory>();
         services.AddSingleton<ExchangesUnderWay>();
         services.AddHostedService<ExchangeDrain>();
+        services.AddHostedService<CentralBankCertificateWatch>();
         services.AddSingleton<ExchangeTelemetry>();
         services.AddSingleton<ISiloMembership, ClusterMembership>();
         services.AddSingleton<ICheckpointSigner, HsmCheckpointSigner>();

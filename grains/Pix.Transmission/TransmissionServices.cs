@@ -20,6 +20,7 @@ public static class TransmissionServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TransmissionOptions>, TransmissionOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INameResolver, SystemNames>();
+        services.TryAddSingleton<ServerCertificates>();
         services.TryAddSingleton<Transmitters>();
         return services;
     }

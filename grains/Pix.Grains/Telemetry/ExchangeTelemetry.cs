@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography.X509Certificates;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
 using Pix.Grains.Verification;
+using Pix.Transmission;
 
 namespace Pix.Grains.Telemetry;
 
@@ -19,14 +21,15 @@ internal sealed class ExchangeTelemetry : IDisposable
     private readonly Histogram<double> _duration, _stage;
     private readonly TimeProvider _time;
 
-    public ExchangeTelemetry(TrustedSignersSource signers, TimeProvider time)
+    public ExchangeTelemetry(TrustedSignersSource signers, ServerCertificates servers, TimeProvider time)
     {
         _time = time;
         _requests = _meter.CreateCounter<long>("pix.exchange.requests", "{request}", "Exchanges that ended, by channel, operation, outcome and error.");
         _duration = _meter.CreateHistogram<double>("pix.exchange.duration", "s", "From a request's arrival at the silo to its reply, by channel and outcome.");
         _stage = _meter.CreateHistogram<double>("pix.exchange.stage.duration", "s", "Time of each stage, by channel and stage.");
         _verificationFailures = _meter.CreateCounter<long>("pix.exchange.verification.failures", "{answer}", "Answers held back because of their signature, by channel and rule.");
-        _meter.CreateObservableGauge("pix.exchange.signer.time_left", () => SignerDays(signers), "d", "Days until a certificate of the Central Bank's signers expires.");
+        _meter.CreateObservableGauge("pix.exchange.signer.time_left", () => Days(signers.Certificates), "d", "Days until a certificate of the Central Bank's signers expires.");
+        _meter.CreateObservableGauge("pix.exchange.server.time_left", () => Days(servers.Read()), "d", "Days until a certificate of the Central Bank's servers, or of who issued it, expires.");
     }
 
     /// <summary>The span of a whole exchange; null when nobody listens.</summary>
@@ -79,10 +82,10 @@ internal sealed class ExchangeTelemetry : IDisposable
         _ => "record-outcome",
     };
 
-    private List<Measurement<double>> SignerDays(TrustedSignersSource signers)
+    private List<Measurement<double>> Days(IReadOnlyList<X509Certificate2> certificates)
     {
         var now = _time.GetUtcNow().UtcDateTime;
-        return [.. signers.Certificates.Select(certificate => new Measurement<double>(
+        return [.. certificates.Select(certificate => new Measurement<double>(
             (certificate.NotAfter.ToUniversalTime() - now).TotalDays, new KeyValuePair<string, object?>("serial", certificate.SerialNumber)))];
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace Pix.Hsm;
@@ -7,9 +6,7 @@ namespace Pix.Hsm;
 /// <summary>Says once when a certificate takes over, and once each at 60, 30 and 7 days before one expires.</summary>
 internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity mtls, TimeProvider time, ILogger logger)
 {
-    private static readonly int[] WarningDays = [7, 30, 60];
-
-    private readonly Dictionary<string, int> _warned = [];
+    private readonly ExpiryWarnings _warnings = new();
     private string _current = "";
 
     public void Look()
@@ -24,20 +21,11 @@ internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity
 
         foreach (var certificate in ring.Keys.Select(key => key.Certificate).Concat(mtls.Pairs.Select(pair => pair.Certificate)))
         {
-            Warn(certificate, CertificateDays.Left(certificate, now));
+            if (_warnings.IsDue(certificate, now, out var daysLeft))
+            {
+                Log.CertificateExpiring(logger, KeyPairing.Name(certificate), daysLeft.ToString("0.0", CultureInfo.InvariantCulture));
+            }
         }
-    }
-
-    private void Warn(X509Certificate2 certificate, double daysLeft)
-    {
-        var threshold = Array.Find(WarningDays, days => daysLeft <= days);
-        if (threshold == 0 || (_warned.TryGetValue(certificate.Thumbprint, out var warned) && warned <= threshold))
-        {
-            return;
-        }
-
-        _warned[certificate.Thumbprint] = threshold;
-        Log.CertificateExpiring(logger, KeyPairing.Name(certificate), daysLeft.ToString("0.0", CultureInfo.InvariantCulture));
     }
 
     private static partial class Log

@@ -1,0 +1,29 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>When to warn of a certificate that ends: once each at 60, 30 and 7 days. For one thread.</summary>
+public sealed class ExpiryWarnings
+{
+    private static readonly int[] WarningDays = [7, 30, 60];
+
+    private readonly Dictionary<string, int> _warned = [];
+
+    /// <summary>True when a threshold was passed of which this certificate was not warned yet.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="daysLeft">Days until it expires; negative when it has.</param>
+    public bool IsDue(X509Certificate2 certificate, DateTimeOffset now, out double daysLeft)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var left = daysLeft = CertificateDays.Left(certificate, now);
+        var threshold = Array.Find(WarningDays, days => left <= days);
+        if (threshold == 0 || (_warned.TryGetValue(certificate.Thumbprint, out var warned) && warned <= threshold))
+        {
+            return false;
+        }
+
+        _warned[certificate.Thumbprint] = threshold;
+        return true;
+    }
+}

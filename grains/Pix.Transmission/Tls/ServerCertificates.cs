@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Transmission;
+
+/// <summary>What <c>Pix:BcbMtlsCertificate</c> holds now, for those who watch how long it lasts.</summary>
+public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> options)
+{
+    private volatile IReadOnlyList<X509Certificate2> _last = [];
+
+    /// <summary>The certificates of the setting, read now; those of before while it cannot be read.</summary>
+    public IReadOnlyList<X509Certificate2> Read()
+    {
+        try
+        {
+            return _last = [.. PemCertificates.Read(options.CurrentValue.BcbMtlsCertificate)];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            // Connections say so, and keep what they read before too.
+            return _last;
+        }
+    }
+}
