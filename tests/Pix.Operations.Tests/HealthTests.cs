@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Pix.Operations.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

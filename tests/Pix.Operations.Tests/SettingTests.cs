@@ -1,4 +1,5 @@
 using Pix.Operations.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

@@ -1,6 +1,7 @@
 using Amazon.SimpleSystemsManagement;
 using Pix.Aws.Configuration;
 using Pix.Aws.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Aws.Tests.Configuration;
 
@@ -50,7 +51,7 @@ public sealed class ParameterStoreTests
     public async Task A_service_that_does_not_answer_is_told()
     {
         using var client = new AmazonSimpleSystemsManagementClient(
-            AwsServer.Credentials, new AmazonSimpleSystemsManagementConfig { ServiceURL = $"http://127.0.0.1:{FreePort.Next()}", AuthenticationRegion = "sa-east-1", MaxErrorRetry = 0 });
+            AwsServer.Credentials, new AmazonSimpleSystemsManagementConfig { ServiceURL = $"http://127.0.0.1:{FreePorts.Take(1)[0]}", AuthenticationRegion = "sa-east-1", MaxErrorRetry = 0 });
 
         var failure = await Assert.ThrowsAsync<RemoteSettingsException>(() => new ParameterStoreSettings(client, Path).ReadAsync(TestContext.Current.CancellationToken));
 

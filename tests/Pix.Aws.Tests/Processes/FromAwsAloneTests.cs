@@ -18,9 +18,9 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pix-from-aws-").FullName;
     private readonly List<PixProcess> _processes = [];
-    private readonly (int Spi, int Dict, int Control) _bank = (FreePort.Next(), FreePort.Next(), FreePort.Next());
-    private readonly (int Silo, int Gateway, int Management) _silo = (FreePort.Next(), FreePort.Next(), FreePort.Next());
-    private readonly (int Spi, int Dict, int Management) _api = (FreePort.Next(), FreePort.Next(), FreePort.Next());
+    private readonly (int Spi, int Dict, int Control) _bank = (FreePorts.Take(1)[0], FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
+    private readonly (int Silo, int Gateway, int Management) _silo = (FreePorts.Take(1)[0], FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
+    private readonly (int Spi, int Dict, int Management) _api = (FreePorts.Take(1)[0], FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
     private SoftHsmToken _token = null!;
     private AwsServer _aws = null!;
 

@@ -17,8 +17,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
     private readonly Dictionary<string, string?> _common;
     private readonly DynamoDBLocal _dynamo;
     private readonly PixProcess _simulator, _api;
-    private readonly int _control = FreePort.Next(), _apiManagement = FreePort.Next(), _spi = FreePort.Next();
-    private readonly int[] _management = [FreePort.Next(), FreePort.Next(), FreePort.Next()];
+    private readonly int _control = FreePorts.Take(1)[0], _apiManagement = FreePorts.Take(1)[0], _spi = FreePorts.Take(1)[0];
+    private readonly int[] _management = [FreePorts.Take(1)[0], FreePorts.Take(1)[0], FreePorts.Take(1)[0]];
     private readonly HttpClient _centralBank;
 
     public ProcessCluster(DynamoDBLocal dynamo)
@@ -26,7 +26,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         _dynamo = dynamo;
         var token = SoftHsmToken.Create("pix-silos");
         var certificates = Path.Combine(_folder, "certs");
-        var (spi, dict) = (FreePort.Next(), FreePort.Next());
+        var (spi, dict) = (FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
         _common = new Dictionary<string, string?>
         {
             ["Pix:Clustering"] = "DynamoDB",
@@ -50,7 +50,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         _api = new PixProcess("api", "Pix.Api", new Dictionary<string, string?>(_common)
         {
             ["Pix:SpiPort"] = $"{_spi}",
-            ["Pix:DictPort"] = $"{FreePort.Next()}",
+            ["Pix:DictPort"] = $"{FreePorts.Take(1)[0]}",
             ["Pix:ManagementPort"] = $"{_apiManagement}",
             ["Pix:GatewayListRefresh"] = "00:00:01",
             ["Pix:ExchangeDeadline"] = "00:00:40",
@@ -164,8 +164,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
             ["Pix:Ispb"] = Ispb,
             ["Pix:SiloName"] = $"silo-{index}",
             ["Pix:AdvertisedAddress"] = "127.0.0.1",
-            ["Pix:SiloPort"] = $"{FreePort.Next()}",
-            ["Pix:GatewayPort"] = $"{FreePort.Next()}",
+            ["Pix:SiloPort"] = $"{FreePorts.Take(1)[0]}",
+            ["Pix:GatewayPort"] = $"{FreePorts.Take(1)[0]}",
             ["Pix:SiloManagementPort"] = $"{_management[index]}",
             ["Pix:DynamoDB:CreateIfNotExists"] = "true",
             ["Pix:Membership:ProbeTimeout"] = "00:00:01",

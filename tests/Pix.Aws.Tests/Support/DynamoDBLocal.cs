@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Pix.TestToken;
 
 namespace Pix.Aws.Tests.Support;
 
@@ -17,7 +18,7 @@ public sealed class DynamoDBLocal : IAsyncLifetime
     {
         var folder = Find() ?? throw new InvalidOperationException("DynamoDB Local is not on this machine: './pix test' installs it into .pix/, or PIX_DYNAMODB_LOCAL names its folder.");
         // Between looking for a free port and listening on it, another process may take it.
-        while (!await TryStartAsync(folder, FreePort.Next()))
+        while (!await TryStartAsync(folder, FreePorts.Take(1)[0]))
         {
             _process!.Dispose();
         }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -39,7 +38,7 @@ public sealed partial class RunningPix : IAsyncDisposable
     public static async Task<RunningPix> StartAsync(params (string Name, string Value)[] settings)
     {
         string[] ports = ["Pix__DictPort", "Pix__SpiPort", "Pix__ManagementPort", "Pix__SiloPort", "Pix__GatewayPort", "Pix__SiloManagementPort", "Simulator__SpiPort", "Simulator__DictPort", "Simulator__ControlPort"];
-        var environment = ports.Zip(FreePorts(ports.Length)).ToDictionary(pair => pair.First, pair => pair.Second.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var environment = ports.Zip(FreePorts.Take(ports.Length)).ToDictionary(pair => pair.First, pair => pair.Second.ToString(System.Globalization.CultureInfo.InvariantCulture));
         foreach (var (name, value) in settings)
         {
             environment[name] = value;
@@ -109,15 +108,6 @@ public sealed partial class RunningPix : IAsyncDisposable
     }
 
     private static string SoftHsm() => Array.Find(Libraries, File.Exists) ?? throw new InvalidOperationException("libsofthsm2.so is not where Debian puts it; ./pix test installs it.");
-
-    private static List<int> FreePorts(int count)
-    {
-        var held = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        held.ForEach(listener => listener.Start());
-        var ports = held.ConvertAll(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        held.ForEach(listener => listener.Stop());
-        return ports;
-    }
 
     [GeneratedRegex("M[0-9A-Z]{8}[0-9a-zA-Z]{23}")]
     private static partial Regex MessageId();

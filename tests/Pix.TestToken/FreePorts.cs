@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pix.TestToken;
+
+/// <summary>
+/// Ports of the loopback address for processes that will listen later. Not from the range that the system hands out (32768 and up on
+/// Linux): there another program's connection could take one before the process does.
+/// </summary>
+public static class FreePorts
+{
+    private const int First = 20_000, Last = 29_900;
+
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>So many, all different, that nobody listens on; never the same twice in one process.</summary>
+    public static int[] Take(int count)
+    {
+        lock (Given)
+        {
+            var ports = new List<int>();
+            while (ports.Count < count)
+            {
+                var port = Random.Shared.Next(First, Last);
+                if (!Given.Contains(port) && IsFree(port))
+                {
+                    Given.Add(port);
+                    ports.Add(port);
+                }
+            }
+
+            return [.. ports];
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
