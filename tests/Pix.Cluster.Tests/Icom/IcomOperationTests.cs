@@ -6,6 +6,7 @@ using Pix.Protocol;
 namespace Pix.Cluster.Tests.Icom;
 
 /// <summary>Every operation of ICOM on both of its channels, through front door and silo to the simulator and back.</summary>
+[Collection(AloneAtTheCentralBank.Name)]
 public sealed partial class IcomOperationTests(PixCluster pix)
 {
     private static readonly string Streams = $"/api/v1/out/{PixCluster.Ispb}/stream/";
