@@ -7,9 +7,8 @@ internal static class JournalSchema
 {
     private const int Version = 1;
 
-    // The log takes whole pages. Larger ones than 8 KiB write less for a group of records and are up to a third faster
-    // (./pix bench audit), but more for an outcome that comes alone: the room kept for it on a disk that is nearly full
-    // (JournalOutcomeReserveBytes) was then not enough in the test of the full disk.
+    // The log takes whole pages. Larger ones than 8 KiB write less for a group of records, but more for an outcome that comes
+    // alone: the room kept for it on a disk that is nearly full (JournalOutcomeReserveBytes) is then not enough (FullDiskTests).
     // A checkpoint happens inside a commit and costs its waiters some 10 ms: 64 MiB of log make it rare, and a delete
     // then mostly meets its insert in the same log, so that few pages reach the file at all.
     private const string Pragmas = """
