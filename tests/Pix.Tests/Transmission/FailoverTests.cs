@@ -159,7 +159,9 @@ public sealed class FailoverTests
         await using var transmitter = SomeTransmission.Transmitter(options);
 
         var results = new Dictionary<string, TransmissionResult>();
-        for (var i = 0; i < 150; i++)
+        var (began, answered) = (TimeProvider.System.GetTimestamp(), 0);
+        // While both servers are aside a request is refused at once: on a slow machine most of the first 450 are.
+        for (var i = 0; i < 150 || (answered < 150 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60)); i++)
         {
             var ids = Enumerable.Range(0, 3).Select(number => $"<r{i}-{number}/>").ToArray();
             var sent = await Task.WhenAll(ids.Select(id => Send(transmitter, id)));
@@ -167,12 +169,19 @@ public sealed class FailoverTests
             {
                 results[id] = result;
             }
+
+            var more = sent.Count(result => result.Fate == TransmissionFate.Answered);
+            answered += more;
+            if (more == 0)
+            {
+                await Task.Delay(10, Token);
+            }
         }
 
         var received = pair.Received();
         Assert.All(results, sent => Assert.InRange(received.GetValueOrDefault(sent.Key), sent.Value.Fate == TransmissionFate.Answered ? 1 : 0, sent.Value.Fate == TransmissionFate.NotSent ? 0 : 1));
         Assert.Contains(results.Values, result => result.Fate == TransmissionFate.Unknown);
-        Assert.InRange(results.Values.Count(result => result.Fate == TransmissionFate.Answered), 150, 449);
+        Assert.InRange(results.Values.Count(result => result.Fate == TransmissionFate.Answered), 150, results.Count - 1);
         Assert.All(pair.Ports, port => Assert.True(pair.ReceivedAt(port) > 0));
     }
 
