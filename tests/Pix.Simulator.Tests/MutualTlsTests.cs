@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pix.Simulator.Tests.Support;
 
@@ -58,10 +59,11 @@ public sealed class MutualTlsTests(SimulatorFixture fixture)
     [InlineData("4\r\nContent-Length: 4")]
     public async Task Answers_400_to_a_length_that_is_not_of_digits_alone(string length)
     {
+        var server = X509CertificateLoader.LoadCertificateFromFile(_simulator.ServerCertificate);
         foreach (var port in (int[])[_simulator.SpiPort, _simulator.DictPort])
         {
             using var socket = new TcpClient("127.0.0.1", port);
-            await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+            await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => server.Equals(shown));
             await stream.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions { ClientCertificateContext = SslStreamCertificateContext.Create(_simulator.Participant.Mtls, null, offline: true) }, Cancel);
 
