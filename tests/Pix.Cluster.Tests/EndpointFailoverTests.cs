@@ -45,7 +45,7 @@ public sealed class EndpointFailoverTests(PixCluster pix)
         Assert.Equal((before.First + 6, before.Second), after);
 
         await AssertOnlyTheResendIsAtBothAsync(cluster, resent);
-        var audit = await cluster.AuditAsync("select end_to_end_id, response_status_code, record_id from spi where request_method = 'POST'", _records.Count, Cancel);
+        var audit = await cluster.AuditAsync("select end_to_end_id, response_status_code, record_id from spi where request_method = 'POST'", _records.Count);
         Assert.Equal(
             _records.Select(sent => $"{sent.Key} 201 {sent.Value}").Order(StringComparer.Ordinal),
             audit.Rows.Select(row => $"{row[0]} {row[1]} {row[2]}").Order(StringComparer.Ordinal));

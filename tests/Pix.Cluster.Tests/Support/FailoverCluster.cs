@@ -48,36 +48,12 @@ internal sealed class FailoverCluster : IAsyncDisposable
     }
 
     /// <summary>The audit's answer, once it has as many rows as expected.</summary>
-    public async Task<AuditQueryResult> AuditAsync(string sql, int rows, CancellationToken cancellationToken)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var result = await new AuditQuery(AuditPath).RunAsync(sql, cancellationToken: cancellationToken);
-            if (result.Rows.Count >= rows || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(30))
-            {
-                return result;
-            }
-
-            await Task.Delay(100, cancellationToken);
-        }
-    }
+    public Task<AuditQueryResult> AuditAsync(string sql, int rows) => PixCluster.AuditAsync(AuditPath, sql, rows);
 
     public async ValueTask DisposeAsync()
     {
         Spi?.Dispose();
-        if (_api is not null)
-        {
-            await _api.StopAsync();
-            await _api.DisposeAsync();
-        }
-
-        if (_silos is not null)
-        {
-            await _silos.StopAllSilosAsync();
-            await _silos.DisposeAsync();
-        }
-
+        await PixCluster.EndAsync(_api, _silos);
         await FirstPort.DisposeAsync();
         First.Dispose();
         Second.Dispose();
