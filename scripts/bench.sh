@@ -8,6 +8,11 @@ pix_bench() {
       if ! all_running; then pix_up; fi
       run_tool tests/Pix.Load messages "$@"
       ;;
+    polls)
+      shift
+      if ! all_running; then pix_up; fi
+      run_tool tests/Pix.Load polls "$@"
+      ;;
     start) bench_start ;;
     hsm)
       shift

@@ -20,6 +20,17 @@ public sealed partial class RawRequestTests(PixCluster pix)
         { "two lengths", Post + "Content-Length: 4\r\nContent-Length: 60\r\n\r\n<a/>" + Smuggled },
         { "two lengths in one", Post + "Content-Length: 4, 60\r\n\r\n<a/>" + Smuggled },
         { "a negative length", Post + "Content-Length: -1\r\n\r\n<a/>" + Smuggled },
+        { "a length with a plus sign", Post + "Content-Length: +4\r\n\r\n<a/>" + Smuggled },
+        { "a negative zero", Post + "Content-Length: -0\r\n\r\n" + Smuggled },
+        { "a blank in a length", Post + "Content-Length: 4 4\r\n\r\n<a/>" + Smuggled },
+        { "two equal lengths in one", Post + "Content-Length: 4,4\r\n\r\n<a/>" + Smuggled },
+        { "two equal lengths", Post + "Content-Length: 4\r\nContent-Length: 4\r\n\r\n<a/>" + Smuggled },
+        { "a hexadecimal length", Post + "Content-Length: 0x4\r\n\r\n<a/>" + Smuggled },
+        { "a length with an exponent", Post + "Content-Length: 4e0\r\n\r\n<a/>" + Smuggled },
+        { "an empty length", Post + "Content-Length:\r\n\r\n<a/>" + Smuggled },
+        { "digits of another script", Post + "Content-Length: ４\r\n\r\n<a/>" + Smuggled },
+        { "a length longer than a number", Post + "Content-Length: 00000000000000000004\r\n\r\n<a/>" + Smuggled },
+        { "a length and a sign before chunks", Post + "Content-Length: +4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + Smuggled },
         { "length and chunks", Post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + Smuggled },
         { "chunks under another name", Post + "Content-Length: 4\r\nTransfer-Encoding: xchunked\r\n\r\n<a/>" + Smuggled },
         { "chunks not last", Post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n" + Smuggled },
@@ -67,6 +78,36 @@ public sealed partial class RawRequestTests(PixCluster pix)
         Assert.DoesNotContain(after, received => received.Path.Contains('?', StringComparison.Ordinal) && received.Seq > before.Select(known => known.Seq).DefaultIfEmpty().Max());
     }
 
+    // RFC 9110, 8.6: digits and nothing else. Kestrel reads a sign too if it is let.
+    [Theory]
+    [InlineData("+4")]
+    [InlineData("-0")]
+    [InlineData("4 4")]
+    [InlineData("4,4")]
+    [InlineData("0x4")]
+    [InlineData("4\r\nContent-Length: 4")]
+    public async Task A_length_that_is_not_of_digits_alone_is_400_on_every_port(string length)
+    {
+        foreach (var port in (int[])[pix.SpiPort, pix.DictPort, pix.Management.BaseAddress!.Port])
+        {
+            var answer = await SendAsync($"POST /anything HTTP/1.1\r\nHost: pix\r\nContent-Length: {length}\r\n\r\n<a/>{Smuggled}", port);
+
+            Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+            Assert.Equal(1, Statuses().Count(answer));
+        }
+    }
+
+    [Theory]
+    [InlineData("4")]
+    [InlineData("0000000000000000004")]
+    public async Task A_length_of_digits_is_taken(string length)
+    {
+        var answer = await SendAsync($"{Post}Content-Length: {length}\r\nConnection: close\r\n\r\n<a/>");
+
+        Assert.StartsWith("HTTP/1.1 422 ", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:pix:problem:", answer, StringComparison.Ordinal);
+    }
+
     // RFC 9112, 2.2: a server may take a bare LF for the end of a line. One that does must not see two headers where there is one.
     [Fact]
     public async Task A_bare_LF_never_makes_a_header_that_the_Central_Bank_sees()
@@ -79,9 +120,9 @@ public sealed partial class RawRequestTests(PixCluster pix)
 
     private static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: pix\r\nConnection: close\r\n\r\n";
 
-    private async Task<string> SendAsync(string request)
+    private async Task<string> SendAsync(string request, int? port = null)
     {
-        using var client = new TcpClient("127.0.0.1", pix.SpiPort);
+        using var client = new TcpClient("127.0.0.1", port ?? pix.SpiPort);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes(request), Cancel);
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

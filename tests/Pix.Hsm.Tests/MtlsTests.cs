@@ -41,6 +41,23 @@ public sealed class MtlsTests
         Assert.Contains("CN=pix-mtls", answer.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    // A resumed session spares the token a signature: the key is used when a session begins, not when a connection is opened again.
+    [Theory]
+    [InlineData("-tls1_2")]
+    [InlineData("-tls1_3")]
+    public async Task The_second_connection_to_a_server_resumes_the_session_of_the_first(string version)
+    {
+        Some.SkipUnlessInstancesAreApart();
+        await using var hsm = await RunningHsm.Start(Some.SharedToken().Settings());
+        await using var server = await OpenSslServer.Start(version, connections: 2);
+
+        var first = await server.Get(hsm.Mtls.CertificateContext);
+        var second = await server.Get(hsm.Mtls.CertificateContext);
+
+        Assert.Contains("\nNew, TLSv1", first, StringComparison.Ordinal);
+        Assert.Contains("\nReused, TLSv1", second, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_private_key_cannot_be_read()
     {

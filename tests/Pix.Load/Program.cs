@@ -9,5 +9,5 @@ var senders = new Option<int>("--senders") { Description = "Requests under way a
 var bench = new Command("messages", "Payments end to end through the running api, silo and simulator, beside the bare C_Sign of the token.") { messages, senders };
 bench.SetAction((parsed, cancellationToken) => MessageBench.RunAsync(parsed.GetValue(messages), parsed.GetValue(senders), cancellationToken));
 
-var root = new RootCommand("Loads a running Pix on this machine (./pix up) and measures it. Sends to 127.0.0.1 only.") { bench, CapacityCommand.Create(), RehearsalCommand.Create() };
+var root = new RootCommand("Loads a running Pix on this machine (./pix up) and measures it. Sends to 127.0.0.1 only.") { bench, PollBench.Create(), CapacityCommand.Create(), RehearsalCommand.Create() };
 return await root.Parse(args).InvokeAsync();

@@ -122,17 +122,22 @@ public sealed class DictReportTests
     }
 
     [Fact]
-    public async Task Every_change_is_notified_and_the_cursor_goes_on()
+    public async Task Changes_of_a_funds_recovery_are_notified_and_of_nothing_else_and_the_cursor_goes_on()
     {
         await using var simulator = await RunningSimulator.Start(Cancel);
         var dict = new DictClient(simulator);
         await Create(dict, "refunds", "refunds/CreateRefundRequest.xml", "Refund");
+        var id = await Create(dict, "funds-recoveries", "funds-recoveries/CreateFundsRecoveryRequest.xml", "FundsRecovery");
+        await dict.Send(HttpMethod.Put, $"/api/v2/funds-recoveries/{id}", Step("funds-recoveries/UpdateFundsRecoveryRequest.xml", id), HttpStatusCode.OK, Cancel);
+        await dict.Post($"/api/v2/funds-recoveries/{id}/cancel", Step("funds-recoveries/CancelFundsRecoveryRequest.xml", id), HttpStatusCode.OK, Cancel);
 
         var first = await dict.Get($"/api/v2/event-notifications?Participant={TestParticipant.Ispb}", HttpStatusCode.OK, Cancel);
         var next = await dict.Get(
             $"/api/v2/event-notifications?Participant={TestParticipant.Ispb}&Cursor={first.Element("NextCursor")!.Value}", HttpStatusCode.OK, Cancel);
 
-        Assert.Equal("REFUND_OPEN", Assert.Single(first.Element("EventNotifications")!.Elements()).Element("Event")!.Value);
+        var notified = first.Element("EventNotifications")!.Elements().ToList();
+        Assert.Equal(["FUNDS_RECOVERY_INFORMATION_UPDATED", "FUNDS_RECOVERY_CANCELLED"], notified.Select(notification => notification.Element("Event")!.Value));
+        Assert.All(notified, notification => Assert.Equal(id, notification.Element("EntityId")!.Value));
         Assert.Empty(next.Element("EventNotifications")!.Elements());
     }
 

@@ -1,4 +1,8 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Pix.Simulator.Tests.Support;
 
 namespace Pix.Simulator.Tests;
@@ -44,5 +48,29 @@ public sealed class MutualTlsTests(SimulatorFixture fixture)
         using var after = await simulator.Spi.GetAsync(new Uri("/api/v1/in/catalog", UriKind.Relative), Cancel);
         Assert.Equal(HttpStatusCode.Forbidden, before.StatusCode);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("+4")]
+    [InlineData("-0")]
+    [InlineData("4 4")]
+    [InlineData("4,4")]
+    [InlineData("0x4")]
+    [InlineData("4\r\nContent-Length: 4")]
+    public async Task Answers_400_to_a_length_that_is_not_of_digits_alone(string length)
+    {
+        var server = X509CertificateLoader.LoadCertificateFromFile(_simulator.ServerCertificate);
+        foreach (var port in (int[])[_simulator.SpiPort, _simulator.DictPort])
+        {
+            using var socket = new TcpClient("127.0.0.1", port);
+            await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => server.Equals(shown));
+            await stream.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { ClientCertificateContext = SslStreamCertificateContext.Create(_simulator.Participant.Mtls, null, offline: true) }, Cancel);
+
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /anything HTTP/1.1\r\nHost: simulator\r\nContent-Length: {length}\r\n\r\n<a/>"), Cancel);
+
+            using var answer = new StreamReader(stream, Encoding.ASCII);
+            Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync(Cancel));
+        }
     }
 }

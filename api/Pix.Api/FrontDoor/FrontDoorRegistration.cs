@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
 using Pix.Api.Callers;
+using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
@@ -44,6 +45,7 @@ internal static class FrontDoorRegistration
         var address = IPAddress.Parse(options.ListenAddress);
         var management = options.ManagementAddress.Length > 0 ? IPAddress.Parse(options.ManagementAddress) : address;
         kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Select;
         Limit(kestrel.Limits, options);
         kestrel.Listen(address, options.DictPort, listen => Open(listen, Listener.Dict));
         kestrel.Listen(address, options.SpiPort, listen => Open(listen, Listener.Spi));

@@ -66,9 +66,9 @@ internal sealed class EnvelopeAdmission
     private Refusal? Element(XmlReader reader)
     {
         var depth = reader.Depth;
-        if (depth > StrictXml.MaxDepth)
+        if (StrictXml.WhyTooDeep(depth) is { } tooDeep)
         {
-            return StrictXml.NotWellFormed("depth", $"The document is nested deeper than {StrictXml.MaxDepth} elements.");
+            return tooDeep;
         }
 
         _path[depth] = reader.LocalName;

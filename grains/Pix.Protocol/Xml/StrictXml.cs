@@ -33,6 +33,10 @@ internal static class StrictXml
         reader.GetAttribute("encoding") is not { } encoding || encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? null
             : NotWellFormed("encoding", "The XML declaration names an encoding that is not UTF-8.");
 
+    /// <summary>Why an element so deep is refused; null when it is not too deep.</summary>
+    public static Refusal? WhyTooDeep(int depth) =>
+        depth > MaxDepth ? NotWellFormed("depth", $"The document is nested deeper than {MaxDepth} elements.") : null;
+
     public static Refusal From(XmlException exception) =>
         NotWellFormed("well-formed", $"The document is not well-formed XML 1.0 without DTD: line {exception.LineNumber}, position {exception.LinePosition}.");
 

@@ -11,6 +11,9 @@ namespace Pix.Transmission;
 /// The connection pool is given plain <c>http</c> addresses and this as its way to connect: so each connection takes the client certificate and the trusted
 /// server certificates of its moment, whatever is held in an HSM stays behind <see cref="SslStreamCertificateContext"/>, and a failure is
 /// known to be one of connecting. TLS 1.2 is the least that the Central Bank takes (QA 234).
+/// The runtime keeps the last TLS session by our certificate and the server's name and resumes it, which spares a signature of the HSM. The server then shows
+/// nothing, and is judged by what it showed when the session began. It keeps a session also when that was refused: so after a refusal nothing is resumed any
+/// more, or servers that share their tickets and have a new certificate would be refused by their old one until the session ends.
 /// </remarks>
 internal sealed partial class TlsDialer
 {
@@ -21,6 +24,7 @@ internal sealed partial class TlsDialer
     private readonly IClientCertificate _certificate;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private volatile bool _resumes = true;
 
     public TlsDialer(LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger)
     {
@@ -98,6 +102,7 @@ internal sealed partial class TlsDialer
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateContext = _certificate.Current,
             AllowRenegotiation = false,
+            AllowTlsResume = _resumes,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             // Only so that the chain which SslStream builds before it asks downloads nothing.
             CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
@@ -117,6 +122,7 @@ internal sealed partial class TlsDialer
         var verdict = trust.Judge(server, chain?.ChainPolicy.ExtraStore ?? [], _endpoint.Host, now);
         if (!verdict.Accepted)
         {
+            _resumes = false;
             refuse(verdict.Reason);
         }
         else if (now < server.NotBefore || now > server.NotAfter)

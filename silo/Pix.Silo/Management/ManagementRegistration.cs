@@ -1,6 +1,7 @@
 using System.Net;
 using Pix.Contracts.Status;
 using Pix.Grains.Status;
+using Pix.Http;
 
 namespace Pix.Silo.Management;
 
@@ -15,6 +16,7 @@ internal static class ManagementRegistration
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Select;
             kestrel.Listen(IPAddress.Parse(options.SiloManagementAddress), options.SiloManagementPort);
         });
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default));

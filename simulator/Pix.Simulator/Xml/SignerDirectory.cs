@@ -1,15 +1,22 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
 /// <summary>The registered signature certificates, and which one a KeyInfo names.</summary>
 internal sealed class SignerDirectory(Func<IReadOnlyList<X509Certificate2>> registered, TimeProvider time)
 {
-    public SignatureVerdict Find(IssuerSerial named, out RSA? key)
+    /// <summary>The key of the signer whom a signature's KeyInfo names; the KeyInfo must be the only one of its id.</summary>
+    public SignatureVerdict Find(XmlDocument document, ParsedSignature signature, out RSA? key)
     {
         key = null;
-        var certificate = registered().FirstOrDefault(named.Names);
+        if (!Ids.IsUnique(document, signature.KeyInfoId))
+        {
+            return SignatureVerdict.KeyInfoWrong;
+        }
+
+        var certificate = registered().FirstOrDefault(signature.Signer.Names);
         if (certificate is null)
         {
             return SignatureVerdict.SignerUnknown;

@@ -42,12 +42,7 @@ internal sealed class SpiVerifier(SignerDirectory signers)
             return SignatureVerdict.ReferencesWrong;
         }
 
-        if (!Ids.IsUnique(document, parsed.KeyInfoId))
-        {
-            return SignatureVerdict.KeyInfoWrong;
-        }
-
-        var verdict = signers.Find(parsed.Signer, out var key);
+        var verdict = signers.Find(document, parsed, out var key);
         if (verdict != SignatureVerdict.Valid)
         {
             return verdict;

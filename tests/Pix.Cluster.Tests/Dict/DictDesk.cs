@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Pix.Cluster.Tests.Support;
+using Pix.Simulator.Tests.Support;
 
 namespace Pix.Cluster.Tests.Dict;
 
@@ -84,7 +85,9 @@ internal sealed class DictDesk(PixCluster pix)
         using var answer = await pix.Dict.SendAsync(sent, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"{sent.Method} {sent.RequestUri} was answered {(int)answer.StatusCode}: {text}");
-        return XDocument.Parse(text).Root!;
+        var root = XDocument.Parse(text).Root!;
+        Assert.Empty(DictSchema.Shared.Faults(root));
+        return root;
     }
 
     private static int Next() => Interlocked.Increment(ref _number);

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
 using Pix.Protocol;
+using Pix.Simulator.Tests.Support;
 
 namespace Pix.Cluster.Tests.Dict;
 
@@ -31,6 +32,7 @@ public sealed class DictOperationTests(PixCluster pix)
         var root = XDocument.Parse(text).Root!;
         Assert.Equal(Facts[name][6], root.Name.LocalName);
         Assert.Empty(ExampleGrammar.Shared.Faults(root));
+        Assert.Empty(DictSchema.Shared.Faults(root));
         await AssertOnTheWire(operation, request);
     }
 

@@ -73,6 +73,42 @@ public sealed partial class IcomOperationTests(PixCluster pix)
         Assert.Equal(201, (int)payment.StatusCode);
     }
 
+    [Fact]
+    public async Task Payments_go_out_on_connections_of_their_own_while_six_polls_hang()
+    {
+        const int Payments = 12;
+        using var watch = new PollingStreams(pix);
+        await watch.StartAsync(6);
+        var last = (await pix.CentralBank.ReceivedAsync(_ => true)).Select(received => received.Seq).DefaultIfEmpty().Max();
+        await pix.CentralBank.HangAsync(Streams, TimeSpan.FromSeconds(4), times: 6);
+        var answered = watch.Answers;
+
+        var statuses = new List<int>();
+        for (var sent = 0; sent < Payments; sent += 4)
+        {
+            statuses.AddRange(await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PayAsync())));
+        }
+
+        var answeredMeanwhile = watch.Answers - answered;
+        await watch.StopAsync();
+
+        Assert.Equal(Enumerable.Repeat(201, Payments), statuses);
+        Assert.Equal(0, answeredMeanwhile);
+        var received = await pix.CentralBank.ReceivedAsync(received => received.Seq > last && received.Channel == "spi");
+        var payments = received.Where(request => request.Method == "POST").ToList();
+        var polls = received.Where(request => request.Method == "GET" && request.Path.StartsWith(Streams, StringComparison.Ordinal)).ToList();
+        Assert.Equal(Payments, payments.Count);
+        Assert.Equal(6, polls.Count(poll => poll.Fault == "Delay"));
+        Assert.Equal(6, polls.Where(poll => poll.Fault == "Delay").Select(poll => poll.ConnectionId).Distinct().Count());
+        Assert.Empty(payments.Select(payment => payment.ConnectionId).Intersect(polls.Select(poll => poll.ConnectionId)));
+    }
+
+    private async Task<int> PayAsync()
+    {
+        using var answer = await pix.Spi.PostAsync(Some.PaymentPath, Some.Xml(Some.Payment().Xml), Cancel);
+        return (int)answer.StatusCode;
+    }
+
     private async Task<HttpRequestMessage> RequestAsync(string name, string channel)
     {
         switch (name)

@@ -7,16 +7,16 @@ internal sealed class PollingStreams(PixCluster pix) : IDisposable
 {
     private readonly List<Task> _readers = [];
     private volatile bool _stop;
+    private int _answers;
+
+    /// <summary>Polls answered so far, on all streams.</summary>
+    public int Answers => Volatile.Read(ref _answers);
 
     /// <summary>Opens streams and begins to poll on each.</summary>
     public async Task StartAsync(int count)
     {
-        for (var i = 0; i < count; i++)
-        {
-            using var started = await pix.Spi.GetAsync($"/api/v1/out/{PixCluster.Ispb}/stream/start", TestContext.Current.CancellationToken);
-            Assert.InRange((int)started.StatusCode, 200, 204);
-            _readers.Add(PollAsync(started.Header("PI-Pull-Next")));
-        }
+        // Side by side: each waits for a message as a poll does.
+        _readers.AddRange((await Task.WhenAll(Enumerable.Range(0, count).Select(_ => OpenAsync()))).Select(PollAsync));
     }
 
     /// <summary>Lets the polls end and closes the streams.</summary>
@@ -29,12 +29,20 @@ internal sealed class PollingStreams(PixCluster pix) : IDisposable
 
     public void Dispose() => _stop = true;
 
+    private async Task<string> OpenAsync()
+    {
+        using var started = await pix.Spi.GetAsync($"/api/v1/out/{PixCluster.Ispb}/stream/start", TestContext.Current.CancellationToken);
+        Assert.InRange((int)started.StatusCode, 200, 204);
+        return started.Header("PI-Pull-Next");
+    }
+
     private async Task PollAsync(string next)
     {
         while (!_stop)
         {
             using var answer = await pix.Spi.GetAsync(next, TestContext.Current.CancellationToken);
             Assert.InRange((int)answer.StatusCode, 200, 204);
+            Interlocked.Increment(ref _answers);
             next = answer.Header("PI-Pull-Next");
         }
 

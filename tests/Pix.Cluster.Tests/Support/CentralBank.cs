@@ -15,6 +15,18 @@ public sealed class CentralBank(int controlPort) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Makes the next requests of a path hang for a time; returns when as many do.</summary>
+    public async Task HangAsync(string path, TimeSpan time, int times)
+    {
+        using var answer = await _control.PostAsJsonAsync(
+            "/faults", new { kind = "delay", channel = "spi", method = "GET", pathPrefix = path, value = (int)time.TotalMilliseconds, times }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        while ((await _control.GetFromJsonAsync<JsonElement>("/faults", TestContext.Current.CancellationToken)).GetArrayLength() > 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Asks the control port to do something; what it answers.</summary>
     public async Task<JsonElement> OrderAsync(string path)
     {

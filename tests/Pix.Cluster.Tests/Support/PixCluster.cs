@@ -66,18 +66,7 @@ public sealed class PixCluster : IAsyncLifetime
         Spi?.Dispose();
         Dict?.Dispose();
         Management?.Dispose();
-        if (_api is not null)
-        {
-            await _api.StopAsync();
-            await _api.DisposeAsync();
-        }
-
-        if (_silos is not null)
-        {
-            await _silos.StopAllSilosAsync();
-            await _silos.DisposeAsync();
-        }
-
+        await EndAsync(_api, _silos);
         if (_bank is not null)
         {
             await _bank.DisposeAsync();
@@ -87,18 +76,37 @@ public sealed class PixCluster : IAsyncLifetime
     }
 
     /// <summary>Rows of the audit, once there are as many as expected: the shipper delivers within seconds.</summary>
-    public async Task<AuditQueryResult> AuditAsync(string sql, int rows)
+    public Task<AuditQueryResult> AuditAsync(string sql, int rows) => AuditAsync(AuditPath, sql, rows);
+
+    /// <summary>The same of another cluster's audit.</summary>
+    public static async Task<AuditQueryResult> AuditAsync(string auditPath, string sql, int rows)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            var result = await new AuditQuery(AuditPath).RunAsync(sql, cancellationToken: TestContext.Current.CancellationToken);
+            var result = await new AuditQuery(auditPath).RunAsync(sql, cancellationToken: TestContext.Current.CancellationToken);
             if (result.Rows.Count >= rows || deadline.IsCancellationRequested)
             {
                 return result;
             }
 
             await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Ends a front door, then its silos.</summary>
+    public static async Task EndAsync(WebApplication? api, TestCluster? silos)
+    {
+        if (api is not null)
+        {
+            await api.StopAsync();
+            await api.DisposeAsync();
+        }
+
+        if (silos is not null)
+        {
+            await silos.StopAllSilosAsync();
+            await silos.DisposeAsync();
         }
     }
 

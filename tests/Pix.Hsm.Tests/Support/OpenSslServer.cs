@@ -15,7 +15,7 @@ public sealed class OpenSslServer : IAsyncDisposable
 
     private OpenSslServer(Process process, int port) => (_process, _port) = (process, port);
 
-    public static async Task<OpenSslServer> Start(string version)
+    public static async Task<OpenSslServer> Start(string version, int connections = 1)
     {
         var folder = Directory.CreateTempSubdirectory("pix-s-server-").FullName;
         using var certificate = DevelopmentCa.Shared.IssueServer("localhost");
@@ -23,7 +23,7 @@ public sealed class OpenSslServer : IAsyncDisposable
         using var key = System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPrivateKey(certificate)!;
         await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
         await File.WriteAllTextAsync(ca, DevelopmentCa.Shared.Certificate.ExportCertificatePem());
-        string[] arguments = ["s_server", version, "-accept", "127.0.0.1:0", "-cert", pem, "-CAfile", ca, "-Verify", "2", "-verify_return_error", "-www", "-naccept", "1"];
+        string[] arguments = ["s_server", version, "-accept", "127.0.0.1:0", "-cert", pem, "-CAfile", ca, "-Verify", "2", "-verify_return_error", "-www", "-naccept", $"{connections}"];
         var process = Process.Start(new ProcessStartInfo("openssl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         return new OpenSslServer(process, await Port(process));
     }

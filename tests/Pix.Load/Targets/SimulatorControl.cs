@@ -45,6 +45,17 @@ internal sealed class SimulatorControl(Uri root) : IDisposable
     public async Task<double> LowestTokensAsync(CancellationToken cancellationToken) =>
         (await GetAsync("/limits/spi", cancellationToken)).GetProperty("lowest").GetDouble();
 
+    /// <summary>From now on each read of a stream takes so long.</summary>
+    public async Task HoldStreamsAsync(string ispb, int milliseconds, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.PostAsJsonAsync(
+            "/faults", new { kind = "delay", channel = "spi", method = "GET", pathPrefix = $"/api/v1/out/{ispb}/stream/", value = milliseconds, times = 0 }, cancellationToken);
+        await Checked(answer, "/faults", cancellationToken);
+    }
+
+    /// <summary>Nothing is held back or goes wrong any more.</summary>
+    public Task ReleaseAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, "/faults", cancellationToken);
+
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         await _client.GetFromJsonAsync<JsonElement>(path, cancellationToken);
 

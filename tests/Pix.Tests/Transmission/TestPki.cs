@@ -47,6 +47,16 @@ internal sealed class TestPki
 
     public SslStreamCertificateContext ClientContext => SslStreamCertificateContext.Create(Client, null, offline: true);
 
+    /// <summary>A client of its own, whoever has its key.</summary>
+    public X509Certificate2 IssueClient(PublicKey key)
+    {
+        var request = new CertificateRequest(new X500DistinguishedName("CN=99999010"), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        using var rootKey = Root.GetECDsaPrivateKey()!;
+        return request.Create(
+            Root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), DateTimeOffset.UtcNow.AddDays(-9), DateTimeOffset.UtcNow.AddDays(8), RandomNumberGenerator.GetBytes(8));
+    }
+
     private static X509Certificate2 Authority(string name, X509Certificate2? issuer)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -27,6 +27,5 @@ internal static class ClaimKind
         ReadPolicy = "CLAIMS_READ",
         WritePolicy = "CLAIMS_WRITE",
         ListPolicy = "CLAIMS_LIST",
-        EventEntity = "CLAIM",
     };
 }

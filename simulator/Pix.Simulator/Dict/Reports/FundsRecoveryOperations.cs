@@ -12,11 +12,13 @@ internal sealed class FundsRecoveryOperations
     private readonly ResourceStore _store;
     private readonly ResourceRows _rows;
     private readonly ReportOperations _reports;
+    private readonly EventLog _events;
     private readonly SimulatorOptions _options;
 
     public FundsRecoveryOperations(ReportOperations reports, EventLog events, SimulatorOptions options, TimeProvider time)
     {
         _reports = reports;
+        _events = events;
         _options = options;
         _store = new ResourceStore(ReportKinds.FundsRecovery, events, time);
         _rows = new ResourceRows(_store, new ResourceLife(_store), options);
@@ -73,7 +75,9 @@ internal sealed class FundsRecoveryOperations
     private DictContent Update(DictCall call, Resource recovery)
     {
         var fields = call.Body!.Elements().Where(field => field.Name.LocalName is "SituationType" or "ContactInformation");
-        return new DictContent(StatusCodes.Status200OK, _store.Change(recovery, recovery.Status, fields).Xml);
+        var changed = _store.Change(recovery, recovery.Status, fields);
+        _events.Add("INFORMATION_UPDATED", recovery.Id);
+        return new DictContent(StatusCodes.Status200OK, changed.Xml);
     }
 
     private DictReply Track(DictCall call, Resource recovery)

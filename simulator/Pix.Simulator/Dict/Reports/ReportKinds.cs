@@ -33,7 +33,6 @@ internal static class ReportKinds
             ReadPolicy = "INFRACTION_REPORTS_READ",
             WritePolicy = "INFRACTION_REPORTS_WRITE",
             ListPolicy = "INFRACTION_REPORTS_LIST",
-            EventEntity = "INFRACTION_REPORT",
         };
 
     public static ResourceKind Refund { get; } = new("Refund", "Refunds", "/refunds/", DictError.RefundOperationInvalid)
@@ -63,7 +62,6 @@ internal static class ReportKinds
         ReadPolicy = "REFUNDS_READ",
         WritePolicy = "REFUNDS_WRITE",
         ListPolicy = "REFUND_LIST",
-        EventEntity = "REFUND",
     };
 
     public static ResourceKind FraudMarker { get; } = new("FraudMarker", "FraudMarkers", "/fraud-markers/", DictError.FraudMarkerInvalid)
@@ -75,7 +73,6 @@ internal static class ReportKinds
         ReadPolicy = "FRAUD_MARKERS_READ",
         WritePolicy = "FRAUD_MARKERS_WRITE",
         ListPolicy = "FRAUD_MARKERS_LIST",
-        EventEntity = "FRAUD_MARKER",
     };
 
     public static ResourceKind FundsRecovery { get; } =
@@ -92,6 +89,6 @@ internal static class ReportKinds
                 new("refund", ["AWAITING_ANALYSIS", "ANALYSED"], "REFUNDING", Reporter),
                 new("cancel", ["CREATED", "TRACKED", "AWAITING_ANALYSIS", "ANALYSED"], "CANCELLED", Reporter),
             ],
-            EventEntity = "FUNDS_RECOVERY",
+            Notified = ["ANALYSED", "COMPLETED", "CANCELLED"],
         };
 }

@@ -3,22 +3,26 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Event notifications of the last seven days.</summary>
+/// <summary>Event notifications of the last seven days; DICT 2.12.1 has them of funds recoveries only.</summary>
 internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
 {
     /// <summary>DICT 2.12.1: 200 a page.</summary>
     public const int PageSize = 200;
 
+    private const string Entity = "FUNDS_RECOVERY";
+
     private static readonly TimeSpan Window = TimeSpan.FromDays(7);
     private readonly Lock _access = new();
-    private readonly List<(long Id, DateTimeOffset Time, string Event, string EntityType, string EntityId)> _events = [];
+    private readonly List<(long Id, DateTimeOffset Time, string Change, string EntityId)> _events = [];
     private long _lastId = 9999;
 
-    public void Add(string name, string entityType, string entityId)
+    /// <param name="change"><c>ANALYSED</c>, <c>COMPLETED</c>, <c>INFORMATION_UPDATED</c> or <c>CANCELLED</c>.</param>
+    /// <param name="entityId">The funds recovery.</param>
+    public void Add(string change, string entityId)
     {
         lock (_access)
         {
-            _events.Add((++_lastId, time.GetUtcNow(), name, entityType, entityId));
+            _events.Add((++_lastId, time.GetUtcNow(), change, entityId));
             var oldest = time.GetUtcNow() - Window;
             _events.RemoveAll(notification => notification.Time < oldest);
         }
@@ -37,11 +41,11 @@ internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
         }
     }
 
-    private XElement ToXml((long Id, DateTimeOffset Time, string Event, string EntityType, string EntityId) notification) => new(
+    private XElement ToXml((long Id, DateTimeOffset Time, string Change, string EntityId) notification) => new(
         "EventNotification",
         new XElement("Id", notification.Id),
-        new XElement("Event", notification.Event),
-        new XElement("EntityType", notification.EntityType),
+        new XElement("Event", $"{Entity}_{notification.Change}"),
+        new XElement("EntityType", Entity),
         new XElement("EntityId", notification.EntityId),
         new XElement("Timestamp", DictTime.Text(notification.Time)),
         new XElement("Participant", options.Ispb));

@@ -27,6 +27,6 @@ internal sealed record ResourceKind(string Name, string Plural, string Path, Dic
     /// <summary>Policy of the list; <c>_WITH_ROLE</c> or <c>_WITHOUT_ROLE</c> is added when there are role parameters.</summary>
     public string? ListPolicy { get; init; }
 
-    /// <summary>Entity type in event notifications: <c>INFRACTION_REPORT</c>.</summary>
-    public required string EventEntity { get; init; }
+    /// <summary>States of which DICT notifies those concerned: 2.12.1 knows events of funds recoveries only.</summary>
+    public IReadOnlyList<string> Notified { get; init; } = [];
 }

@@ -21,7 +21,7 @@ internal sealed class ResourceStore(ResourceKind kind, EventLog events, TimeProv
         [
             new("Id", Guid.NewGuid().ToString()), new("Status", status), new("CreationTime", now), new("LastModified", now),
         ];
-        return Save(new Resource(Ordered([.. fields, .. own]), parties));
+        return Save(new Resource(Ordered([.. fields, .. own]), parties), before: null);
     }
 
     /// <summary>Changes fields, and the time of the change; absent ones are added.</summary>
@@ -29,13 +29,17 @@ internal sealed class ResourceStore(ResourceKind kind, EventLog events, TimeProv
     {
         XElement[] changed = [.. fields, new("Status", status), new("LastModified", DictTime.Text(time.GetUtcNow()))];
         var kept = resource.Xml.Elements().Where(field => changed.All(other => other.Name != field.Name));
-        return Save(resource with { Xml = Ordered([.. kept, .. changed]) });
+        return Save(resource with { Xml = Ordered([.. kept, .. changed]) }, before: resource.Status);
     }
 
-    private Resource Save(Resource resource)
+    private Resource Save(Resource resource, string? before)
     {
         _resources[resource.Id] = resource;
-        events.Add($"{kind.EventEntity}_{resource.Status}", kind.EventEntity, resource.Id);
+        if (resource.Status != before && kind.Notified.Contains(resource.Status))
+        {
+            events.Add(resource.Status, resource.Id);
+        }
+
         return resource;
     }
 

@@ -10,38 +10,17 @@ internal sealed class SpiWriter(TimeProvider time)
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>pacs.002 of a settled payment: ACSC to the payer, ACCC to the receiver.</summary>
-    public XDocument Settled(string to, Order order, string status)
-    {
-        var now = Now();
-        return Message("pacs.002", "1.17", to, (ns, id) => new XElement(
-            ns + "FIToFIPmtStsRpt",
-            GroupHeader(ns, id, now),
-            new XElement(
-                ns + "TxInfAndSts",
-                new XElement(ns + "OrgnlInstrId", order.InstructionId),
-                new XElement(ns + "OrgnlEndToEndId", order.EndToEndId),
-                new XElement(ns + "TxSts", status),
-                new XElement(ns + "FctvIntrBkSttlmDt", new XElement(ns + "DtTm", now)),
-                new XElement(ns + "OrgnlTxRef", new XElement(ns + "IntrBkSttlmDt", now[..10])))));
-    }
+    public XDocument Settled(string to, Order order, string status) => StatusReport(to, order, status, (ns, now) =>
+    [
+        new XElement(ns + "FctvIntrBkSttlmDt", new XElement(ns + "DtTm", now)),
+        new XElement(ns + "OrgnlTxRef", new XElement(ns + "IntrBkSttlmDt", now[..10])),
+    ]);
 
     /// <summary>pacs.002 of a refused payment.</summary>
-    public XDocument Rejected(string to, Order order, string reason, string information)
-    {
-        var now = Now();
-        return Message("pacs.002", "1.17", to, (ns, id) => new XElement(
-            ns + "FIToFIPmtStsRpt",
-            GroupHeader(ns, id, now),
-            new XElement(
-                ns + "TxInfAndSts",
-                new XElement(ns + "OrgnlInstrId", order.InstructionId),
-                new XElement(ns + "OrgnlEndToEndId", order.EndToEndId),
-                new XElement(ns + "TxSts", "RJCT"),
-                new XElement(
-                    ns + "StsRsnInf",
-                    new XElement(ns + "Rsn", new XElement(ns + "Cd", reason)),
-                    new XElement(ns + "AddtlInf", information)))));
-    }
+    public XDocument Rejected(string to, Order order, string reason, string information) => StatusReport(to, order, "RJCT", (ns, _) =>
+    [
+        new XElement(ns + "StsRsnInf", new XElement(ns + "Rsn", new XElement(ns + "Cd", reason)), new XElement(ns + "AddtlInf", information)),
+    ]);
 
     /// <summary>admi.002: stored, then refused; its reference is the PI-ResourceId of the 201.</summary>
     public XDocument Refused(string to, string resourceId, string reason, string? originalId) =>
@@ -103,6 +82,20 @@ internal sealed class SpiWriter(TimeProvider time)
     }
 
     public string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private XDocument StatusReport(string to, Order order, string status, Func<XNamespace, string, XElement[]> details)
+    {
+        var now = Now();
+        return Message("pacs.002", "1.17", to, (ns, id) => new XElement(
+            ns + "FIToFIPmtStsRpt",
+            GroupHeader(ns, id, now),
+            new XElement(
+                ns + "TxInfAndSts",
+                new XElement(ns + "OrgnlInstrId", order.InstructionId),
+                new XElement(ns + "OrgnlEndToEndId", order.EndToEndId),
+                new XElement(ns + "TxSts", status),
+                details(ns, now))));
+    }
 
     private XDocument Message(string kind, string version, string to, Func<XNamespace, string, XElement> body)
     {
