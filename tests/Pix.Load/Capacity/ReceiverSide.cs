@@ -8,6 +8,7 @@ namespace Pix.Load.Capacity;
 internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long started, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<string, long> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _notSent = new(StringComparer.Ordinal);
     private int _answering;
     private int _answered;
 
@@ -33,12 +34,16 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
     /// <returns>False when the transaction is none of ours.</returns>
     public bool Settle(IReadOnlyDictionary<string, string> transaction)
     {
-        if (!_read.TryRemove(transaction.GetValueOrDefault("OrgnlInstrId", ""), out var read))
+        var id = transaction.GetValueOrDefault("OrgnlInstrId", "");
+        if (_read.TryRemove(id, out var read))
+        {
+            Settled.RecordSince(read);
+        }
+        else if (!_notSent.TryRemove(id, out _))
         {
             return false;
         }
 
-        Settled.RecordSince(read);
         Outcomes.Add(transaction.GetValueOrDefault("TxSts", "?") + (transaction.TryGetValue("Cd", out var reason) ? " " + reason : ""));
         return true;
     }
@@ -52,9 +57,10 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
         Interlocked.Decrement(ref _answering);
         if (error is not null)
         {
-            if (error.EndsWith(Sender.NotSent, StringComparison.Ordinal))
+            // Nobody waits for its outcome, but it comes: the Central Bank rejects what is not answered in time.
+            if (error.EndsWith(Sender.NotSent, StringComparison.Ordinal) && _read.TryRemove(id, out _))
             {
-                _read.TryRemove(id, out _);
+                _notSent[id] = 0;
             }
 
             Errors.Add("pacs.002: " + error);
