@@ -168,7 +168,7 @@ check_format() {
     ok "dotnet format --verify-no-changes" "$(since_ms "$started")"
   else
     failed=$((failed + 1))
-    say "FAIL  dotnet format: run 'dotnet format Pix.sln' and look at what it changed."
+    say "FAIL  dotnet format: run 'dotnet format Pix.sln' and look at what it changed." | tee -a "$results/failures"
   fi
 }
 
@@ -232,7 +232,7 @@ attribute() {
 
 project_failed() {
   failed=$((failed + 1))
-  say "FAIL  $1 $2."
+  say "FAIL  $1 $2." | tee -a "$results/failures"
 }
 
 summary() {
@@ -241,8 +241,48 @@ summary() {
     say "$skipped skipped, and why:"
     cat "$results"/*.xml | skip_reasons
   fi
+  if ((failed > 0)); then failures; fi
   # Read by programs: plain, alone on its line, the last one.
   say "$passed passed, $failed failed"
+}
+
+# What failed besides tests, then each test that failed, with the first lines of its message: whoever keeps only the end of the output sees them.
+failures() {
+  local report found
+  if [[ -s $results/failures ]]; then cat "$results/failures"; fi
+  for report in "$results"/*.xml; do
+    [[ -s $report ]] || continue
+    found=$(failed_tests <"$report")
+    if [[ -n $found ]]; then
+      report=${report##*/}
+      say "Failed in ${report%.xml}:"
+      say "$found"
+    fi
+  done
+}
+
+# A test's name, and under it what its message begins with.
+failed_tests() {
+  awk '
+    function text(xml) {
+      gsub(/<!\[CDATA\[|\]\]>/, "", xml)
+      gsub(/&lt;/, "<", xml); gsub(/&gt;/, ">", xml); gsub(/&quot;/, "\"", xml); gsub(/&apos;/, "\047", xml)
+      gsub(/\\"/, "\"", xml); gsub(/&#x?[0-9A-Fa-f]+;/, " ", xml); gsub(/&amp;/, "\\&", xml)
+      return xml
+    }
+    # Records end where a test begins: what follows is its attributes and its failure, which may have line breaks.
+    BEGIN { RS = "<test " }
+    NR == 1 { next }
+    {
+      attributes = substr($0, 1, index($0, ">"))
+      if (attributes !~ / result="Fail"/) next
+      match(attributes, /name="[^"]*"/)
+      print "  " text(substr(attributes, RSTART + 6, RLENGTH - 7))
+      if (!match($0, /<message>/)) next
+      message = substr($0, RSTART + RLENGTH); sub(/<\/message>.*/, "", message)
+      count = split(text(message), lines, "\n")
+      for (i = 1; i <= count && i <= 6; i++) print "      " substr(lines[i], 1, 300)
+    }'
 }
 
 # One line a skipped test: its name and its reason, from reports that have no line breaks between elements.

@@ -22,7 +22,14 @@ public static class ApiHost
     }
 
     /// <summary>Wires the front door with settings of this machine alone.</summary>
-    public static WebApplication Build(string[] args) => Build(NewBuilder(args));
+    /// <param name="args">Settings, as on the command line.</param>
+    /// <param name="logging">Where else to log, or nothing.</param>
+    public static WebApplication Build(string[] args, Action<ILoggingBuilder>? logging = null)
+    {
+        var builder = NewBuilder(args);
+        logging?.Invoke(builder.Logging);
+        return Build(builder);
+    }
 
     private static WebApplicationBuilder NewBuilder(string[] args) =>
         WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -78,6 +78,25 @@ public sealed partial class RawRequestTests(PixCluster pix)
         Assert.DoesNotContain(after, received => received.Path.Contains('?', StringComparison.Ordinal) && received.Seq > before.Select(known => known.Seq).DefaultIfEmpty().Max());
     }
 
+    // Nobody knows where the next request would begin: the connection ends.
+    [Theory]
+    [InlineData("zz\r\n<a/>\r\n0\r\n\r\n")]
+    [InlineData("2\r\n<a/>\r\n0\r\n\r\n")]
+    [InlineData("FFFFFFFFFFFFFFFFF\r\n<a/>\r\n0\r\n\r\n")]
+    public async Task A_bad_chunk_is_a_400_problem_and_no_fault_of_the_front_door(string chunks)
+    {
+        var before = PixCluster.Logged.Count;
+
+        var answer = await SendAsync(Post + "Transfer-Encoding: chunked\r\n\r\n" + chunks + Smuggled);
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:pix:problem:bad-body", answer, StringComparison.Ordinal);
+        Assert.Contains("pix-outcome: rejected", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
+        Assert.Equal(1, Statuses().Count(answer));
+        Assert.DoesNotContain(PixCluster.Logged.Skip(before), line => line.StartsWith("Error Microsoft.AspNetCore", StringComparison.Ordinal));
+    }
+
     // RFC 9110, 8.6: digits and nothing else. Kestrel reads a sign too if it is let.
     [Theory]
     [InlineData("+4")]

@@ -92,6 +92,24 @@ public sealed class FaultTests
         await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync(Cancel));
     }
 
+    [Fact]
+    public async Task A_delay_ends_when_the_faults_are_deleted()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel);
+        await simulator.Fault(new { channel = "spi", kind = "delay", value = 600_000 }, Cancel);
+        var catalogue = simulator.Spi.GetStringAsync(new Uri("/api/v1/in/catalog", UriKind.Relative), Cancel);
+        while ((await simulator.Get("/faults", Cancel)).GetArrayLength() > 0)
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        var waited = !catalogue.IsCompleted;
+        using var deleted = await simulator.Control.DeleteAsync(new Uri("/faults", UriKind.Relative), Cancel);
+
+        Assert.True(waited);
+        Assert.EndsWith("</Catalog>\n", await catalogue, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("delay", 300)]
     [InlineData("slow-drip", 20)]

@@ -105,10 +105,11 @@ internal sealed class ExchangeHandler(
             context.Response.Headers.Connection = "close";
             return (null, FrontDoorProblems.TooSlow);
         }
-        catch (IOException garbled) when (garbled.InnerException is OverflowException)
+        catch (Exception garbled) when (garbled is BadHttpRequestException or IOException { InnerException: OverflowException })
         {
-            // Kestrel tells a chunk size beyond all bounds as a fault of its own; it is one of the caller.
-            throw new BadHttpRequestException("Bad chunk size.", StatusCodes.Status400BadRequest, garbled);
+            // Kestrel tells a chunk size beyond all bounds as a fault of its own; it is one of the caller. Where the next request would begin, nobody knows.
+            context.Response.Headers.Connection = "close";
+            return (null, FrontDoorProblems.BadBody);
         }
     }
 

@@ -10,6 +10,10 @@ internal static class FrontDoorProblems
         StatusCodes.Status400BadRequest, "bad-request-target", "The request line does not name a path.",
         "Send the path in origin form, percent-encoded: /api/… without scheme, host or fragment.");
 
+    public static readonly Problem BadBody = Problem.Rejected(
+        StatusCodes.Status400BadRequest, "bad-body", "The body does not come as the headers announce it.",
+        "Send as many bytes as Content-Length says, or well-formed chunks (RFC 9112, 7.1).");
+
     public static readonly Problem UnsupportedMediaType = Problem.Rejected(
         StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The body is not of a type that this port takes.",
         "Send Content-Type: application/xml; charset=utf-8 (on the SPI port multipart/mixed too).");

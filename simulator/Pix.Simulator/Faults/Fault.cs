@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Pix.Simulator.Faults;
 
@@ -12,6 +13,12 @@ namespace Pix.Simulator.Faults;
 internal sealed record Fault(
     FaultKind Kind, string? Channel = null, string? Method = null, string? PathPrefix = null, string? Value = null, int Times = 1)
 {
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
+    /// <summary>Completes when the faults are deleted: a delay under way ends then.</summary>
+    [JsonIgnore]
+    public Task Deleted { get; init; } = Never;
+
     public bool Matches(string channel, string method, string path) =>
         (Channel is null || Channel == channel)
         && (Method is null || Method == method)

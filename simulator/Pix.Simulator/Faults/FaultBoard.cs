@@ -5,6 +5,7 @@ internal sealed class FaultBoard
 {
     private readonly Lock _access = new();
     private readonly List<Entry> _entries = [];
+    private TaskCompletionSource _deleted = NewSignal();
 
     public void Add(Fault fault)
     {
@@ -34,7 +35,7 @@ internal sealed class FaultBoard
                 _entries[index] = entry with { Left = entry.Left == int.MaxValue ? entry.Left : entry.Left - 1 };
             }
 
-            return entry.Fault;
+            return entry.Fault with { Deleted = _deleted.Task };
         }
     }
 
@@ -51,8 +52,12 @@ internal sealed class FaultBoard
         lock (_access)
         {
             _entries.Clear();
+            _deleted.SetResult();
+            _deleted = NewSignal();
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed record Entry(Fault Fault, int Left);
 }

@@ -3,7 +3,7 @@ namespace Pix.Simulator.Faults;
 /// <summary>What can be made to go wrong on demand.</summary>
 internal enum FaultKind
 {
-    /// <summary>Value: milliseconds between taking the request in and answering. The message is stored.</summary>
+    /// <summary>Value: milliseconds between taking the request in and answering, or until the faults are deleted. The message is stored.</summary>
     Delay,
 
     /// <summary>Value: the status, optionally <c>503;30</c> with a Retry-After. The request is not looked at: nothing is stored.</summary>

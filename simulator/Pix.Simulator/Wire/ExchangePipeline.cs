@@ -53,7 +53,8 @@ internal sealed partial class ExchangePipeline(
         var answer = await endpoints[judgement.Request.Channel].Handle(judgement, cancellationToken);
         if (fault?.Kind == FaultKind.Delay)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(fault.Number(1000)), time, cancellationToken);
+            await Task.WhenAny(fault.Deleted, Task.Delay(TimeSpan.FromMilliseconds(fault.Number(1000)), time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (fault?.Kind is FaultKind.GzipBomb or FaultKind.BigAnswer or FaultKind.StatusAfter)

@@ -42,6 +42,30 @@ public sealed class TestReportTests : IDisposable
         Assert.Equal("0 passed, 1 failed", run.Lines[^1]);
     }
 
+    [Fact]
+    public async Task The_end_names_each_test_that_failed_with_the_first_lines_of_its_message()
+    {
+        Directory.CreateDirectory(_folder["TestResults"]);
+        _folder.Write("TestResults/A.xml", """
+            <assemblies><assembly errors="0" failed="2" passed="1" skipped="0" total="3"><collection><test id="1" name="A.Passes" result="Pass" /><test id="2" name="A.Fails(what: \&quot;x &lt; y\&quot;)" result="Fail" time="0"><failure exception-type="E"><message>Expected: a &amp; b
+            Actual:   c
+            3
+            4
+            5
+            6
+            7</message><stack-trace>at A</stack-trace></failure></test><test id="3" name="A.FailsToo" result="Fail"><failure><message><![CDATA[No.]]></message></failure></test></collection></assembly></assemblies>
+            """);
+
+        var run = await Sum("add_report A \"$results/A.xml\" 1\nproject_failed B \"did not end\"");
+
+        Assert.Equal(
+            [
+                "FAIL  B did not end.", "Failed in A:", "  A.Fails(what: \"x < y\")", "      Expected: a & b", "      Actual:   c", "      3", "      4", "      5", "      6",
+                "  A.FailsToo", "      No.", "1 passed, 3 failed",
+            ],
+            run.Lines.SkipWhile(line => line != "Tests").Skip(1));
+    }
+
     private Task<Run> Sum(string lines) => PixScript.Functions(
         _folder.Root, $"results=$home/TestResults\nmkdir -p \"$results\"\n{lines}\nsummary", TestContext.Current.CancellationToken);
 

@@ -3,7 +3,7 @@ using Pix.Cluster.Tests.Support;
 namespace Pix.Cluster.Tests.Icom;
 
 /// <summary>Read streams that always have a long poll under way, as a participant's reader has.</summary>
-internal sealed class PollingStreams(PixCluster pix) : IDisposable
+internal sealed class PollingStreams(PixCluster pix) : IAsyncDisposable
 {
     private readonly List<Task> _readers = [];
     private volatile bool _stop;
@@ -16,7 +16,13 @@ internal sealed class PollingStreams(PixCluster pix) : IDisposable
     public async Task StartAsync(int count)
     {
         // Side by side: each waits for a message as a poll does.
-        _readers.AddRange((await Task.WhenAll(Enumerable.Range(0, count).Select(_ => OpenAsync()))).Select(PollAsync));
+        var opening = Enumerable.Range(0, count).Select(_ => OpenAsync()).ToList();
+        foreach (var opened in opening)
+        {
+            _readers.Add(ReadAsync(opened));
+        }
+
+        await Task.WhenAll(opening);
     }
 
     /// <summary>Lets the polls end and closes the streams.</summary>
@@ -27,21 +33,27 @@ internal sealed class PollingStreams(PixCluster pix) : IDisposable
         _readers.Clear();
     }
 
-    public void Dispose() => _stop = true;
+    /// <summary>Also after a failure no poll is left: it would take the messages of the next test.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _stop = true;
+        await Task.WhenAll(_readers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task<string> OpenAsync()
     {
         using var started = await pix.Spi.GetAsync($"/api/v1/out/{PixCluster.Ispb}/stream/start", TestContext.Current.CancellationToken);
-        Assert.InRange((int)started.StatusCode, 200, 204);
+        await started.AssertReadAsync();
         return started.Header("PI-Pull-Next");
     }
 
-    private async Task PollAsync(string next)
+    private async Task ReadAsync(Task<string> opened)
     {
+        var next = await opened;
         while (!_stop)
         {
             using var answer = await pix.Spi.GetAsync(next, TestContext.Current.CancellationToken);
-            Assert.InRange((int)answer.StatusCode, 200, 204);
+            await answer.AssertReadAsync();
             Interlocked.Increment(ref _answers);
             next = answer.Header("PI-Pull-Next");
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Pix.Cluster.Tests.Support;
@@ -14,6 +15,15 @@ internal static class Answers
             answer.Content.Headers.ContentType?.MediaType == "application/problem+json",
             $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
         return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).RootElement;
+    }
+
+    /// <summary>Checks that a stream was read: with messages or, after a long poll, without. Otherwise the failure tells the whole problem.</summary>
+    public static async Task AssertReadAsync(this HttpResponseMessage answer)
+    {
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NoContent))
+        {
+            Assert.Fail($"{(int)answer.StatusCode} {answer.Header("pix-outcome")} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        }
     }
 
     /// <summary>Checks a problem answer: status, type and fate.</summary>

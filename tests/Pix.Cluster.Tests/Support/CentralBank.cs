@@ -15,7 +15,7 @@ public sealed class CentralBank(int controlPort) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Makes the next requests of a path hang for a time; returns when as many do.</summary>
+    /// <summary>Makes the next requests of a path hang for a time, or until <see cref="MendAsync"/>; returns when as many do.</summary>
     public async Task HangAsync(string path, TimeSpan time, int times)
     {
         using var answer = await _control.PostAsJsonAsync(
@@ -37,7 +37,27 @@ public sealed class CentralBank(int controlPort) : IDisposable
     }
 
     /// <summary>Nothing goes wrong any more.</summary>
-    public async Task MendAsync() => (await _control.DeleteAsync("/faults", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+    public Task MendAsync() => DeleteAsync("/faults");
+
+    /// <summary>Others pay the participant, and nobody accepts: rejected at once, not in the middle of a later test.</summary>
+    public async Task PayAsync(int count)
+    {
+        (await _control.PutAsync("/acceptance-time?milliseconds=10", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        await OrderAsync($"/pay?count={count}");
+        while ((await _control.GetFromJsonAsync<JsonElement>("/streams", TestContext.Current.CancellationToken)).GetProperty("pending").GetInt32() > 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await DeleteAsync("/acceptance-time");
+    }
+
+    /// <summary>No stream is open, no message waits, nothing goes wrong.</summary>
+    public async Task BeginAnewAsync()
+    {
+        await MendAsync();
+        await DeleteAsync("/streams");
+    }
 
     /// <summary>Requests received whose recorded body satisfies a condition, oldest first.</summary>
     public async Task<List<WireRequest>> ReceivedAsync(Func<WireRequest, bool> wanted)
@@ -75,4 +95,10 @@ public sealed class CentralBank(int controlPort) : IDisposable
     public Task<JsonElement> SpiLimitAsync() => _control.GetFromJsonAsync<JsonElement>("/limits/spi", TestContext.Current.CancellationToken);
 
     public void Dispose() => _control.Dispose();
+
+    private async Task DeleteAsync(string path)
+    {
+        using var answer = await _control.DeleteAsync(path, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
 }

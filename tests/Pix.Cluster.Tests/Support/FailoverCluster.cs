@@ -114,7 +114,7 @@ internal sealed class FailoverCluster : IAsyncDisposable
         _api = ApiHost.Build(
         [
             "--Pix:DictPort=0", "--Pix:SpiPort=0", "--Pix:ManagementPort=0", $"--Pix:ClusterId={_silos!.Options.ClusterId}",
-            $"--Pix:GatewayPorts:0={_silos.Silos[0].GatewayAddress.Endpoint.Port}",
+            $"--Pix:GatewayPorts:0={_silos.Silos[0].GatewayAddress.Endpoint.Port}", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
         ]);
         await _api.StartAsync(cancellationToken);
         Spi = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri($"http://127.0.0.1:{ListeningPorts.Of(_api).Spi}") };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 using Pix.Api;
 using Pix.Api.FrontDoor;
@@ -149,8 +150,8 @@ public sealed class PixCluster : IAsyncLifetime
         _api = ApiHost.Build(
         [
             "--Pix:DictPort=0", "--Pix:SpiPort=0", "--Pix:ManagementPort=0",
-            $"--Pix:ClusterId={_silos.Options.ClusterId}", "--Pix:ExchangeDeadline=00:00:30", .. gateways,
-        ]);
+            $"--Pix:ClusterId={_silos.Options.ClusterId}", "--Pix:ExchangeDeadline=00:00:30", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning", .. gateways,
+        ], logging => logging.AddProvider(new CollectingLoggerProvider(Logged)));
         await _api.StartAsync(cancellationToken);
         var ports = ListeningPorts.Of(_api);
         (SpiPort, DictPort) = (ports.Spi, ports.Dict);

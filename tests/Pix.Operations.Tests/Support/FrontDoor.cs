@@ -23,7 +23,8 @@ internal sealed class FrontDoor : IAsyncDisposable
     public static async Task<FrontDoor> StartAsync(RunningPix pix, params (string Name, string Value)[] settings)
     {
         var silo = RunningPix.ApiSettings(pix.SiloSettings, [0, 0, 0]).Select(pair => (Name: pair.Key, pair.Value));
-        var app = ApiHost.Build([.. silo.Concat(settings).Select(pair => $"--{pair.Name.Replace("__", ":", StringComparison.Ordinal)}={pair.Value}")]);
+        (string Name, string Value)[] quiet = [("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Warning")];
+        var app = ApiHost.Build([.. silo.Concat(quiet).Concat(settings).Select(pair => $"--{pair.Name.Replace("__", ":", StringComparison.Ordinal)}={pair.Value}")]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new FrontDoor(app, settings.Any(setting => setting.Name.Contains("FrontDoorCertificate", StringComparison.Ordinal)));
     }
