@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Pix.Audit;
@@ -24,6 +23,7 @@ internal sealed partial class JournalWriter
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<JournalCommand> _unwritten = [];
     private volatile bool _diskFailed;
+    private bool _untidy;
 
     public JournalWriter(JournalSettings settings, CommandQueue queue, PendingRecords pending, JournalSpace space, TimeProvider time, ILogger logger, AuditMeter meter)
     {
@@ -73,7 +73,7 @@ internal sealed partial class JournalWriter
             _opened.TrySetResult(store.JournalId);
             return store;
         }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _queue.Close();
             _opened.TrySetException(failure);
@@ -89,7 +89,7 @@ internal sealed partial class JournalWriter
         {
             try
             {
-                return JournalFile.Open(_settings.Path);
+                return JournalFile.Open(_settings.Path, _settings.MaxBytes);
             }
             catch (JournalInUseException) when (_time.GetElapsedTime(started) < _settings.OwnershipWait)
             {
@@ -104,6 +104,11 @@ internal sealed partial class JournalWriter
 
     private void Recover(JournalStore store)
     {
+        foreach (var damage in store.Damages)
+        {
+            Keep(damage);
+        }
+
         var done = _pending.Recover(store.Headers());
         Log.Opened(_logger, _settings.Path, _pending.Count);
         if (done.Count == 0)
@@ -114,6 +119,30 @@ internal sealed partial class JournalWriter
         store.Begin();
         Apply(store, new SettleCommand(done, []));
         store.Commit();
+    }
+
+    /// <summary>The bytes are kept apart; a disk that cannot take them must not keep the journal from what is whole in it.</summary>
+    private void Keep(LogDamage damage)
+    {
+        var deadLetters = new DeadLetters(_settings.Path, _settings.Stream);
+        if (damage.IsTail)
+        {
+            Log.TailCut(_logger, damage.Path, damage.Bytes.Length, damage.Offset, deadLetters.Folder);
+        }
+        else
+        {
+            _meter.DeadLettered(_settings.Stream, 1);
+            Log.LogDamaged(_logger, damage.Path, damage.Bytes.Length, damage.Offset, deadLetters.Folder);
+        }
+
+        try
+        {
+            deadLetters.Keep(damage);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.NotKept(_logger, failure, damage.Path);
+        }
     }
 
     private void Serve(JournalStore store)
@@ -147,7 +176,7 @@ internal sealed partial class JournalWriter
         {
             Write(store, group);
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             store.Rollback();
             Refuse(group, failure);
@@ -155,6 +184,26 @@ internal sealed partial class JournalWriter
         }
 
         Complete(group, started);
+        Tidy(store);
+    }
+
+    /// <summary>Nobody waits for it; a disk that fails here fails the next write, which says so to its callers.</summary>
+    private void Tidy(JournalStore store)
+    {
+        try
+        {
+            store.Tidy();
+            _untidy = false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            store.Rollback();
+            if (!_untidy)
+            {
+                _untidy = true;
+                Log.NotTidied(_logger, failure, _settings.Path);
+            }
+        }
     }
 
     private static void Write(JournalStore store, IReadOnlyList<JournalCommand> group)
@@ -232,12 +281,12 @@ internal sealed partial class JournalWriter
     }
 
     /// <summary>Intents are refused at once, nothing was sent; outcomes are evidence of what was, and are tried again for a while.</summary>
-    private void Refuse(IReadOnlyList<JournalCommand> group, SqliteException failure)
+    private void Refuse(IReadOnlyList<JournalCommand> group, Exception failure)
     {
         if (!_diskFailed)
         {
             _diskFailed = true;
-            Log.DiskFailed(_logger, failure, _settings.Path, failure.SqliteExtendedErrorCode);
+            Log.DiskFailed(_logger, failure, _settings.Path);
         }
 
         foreach (var command in group)
@@ -299,11 +348,23 @@ internal sealed partial class JournalWriter
         [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Audit journal {Path} belongs to another process, which may be shipping from it; waiting for it.")]
         public static partial void Awaited(ILogger logger, string path);
 
-        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Audit journal {Path} cannot be written (SQLite error {Code}); requests are refused until it can.")]
-        public static partial void DiskFailed(ILogger logger, Exception failure, string path, int code);
+        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Audit journal {Path} cannot be written; requests are refused until it can.")]
+        public static partial void DiskFailed(ILogger logger, Exception failure, string path);
 
         [LoggerMessage(EventIds.JournalDiskRecovered, LogLevel.Warning, "Audit journal {Path} can be written again.")]
         public static partial void DiskRecovered(ILogger logger, string path);
+
+        [LoggerMessage(EventIds.JournalNotTidied, LogLevel.Warning, "Old files of audit journal {Path} could not be removed or a new one begun; it is tried again.")]
+        public static partial void NotTidied(ILogger logger, Exception failure, string path);
+
+        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "The end of {Path} ({Bytes} bytes at {Offset}) was cut off: a write that a crash broke off, and that nobody was told is durable. It is kept in {Folder}.")]
+        public static partial void TailCut(ILogger logger, string path, int bytes, long offset, string folder);
+
+        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Bytes} bytes at {Offset} of {Path} are not what was written: audit entries are lost there, and the hash chain shows it. The bytes are kept in {Folder}; look at the disk.")]
+        public static partial void LogDamaged(ILogger logger, string path, int bytes, long offset, string folder);
+
+        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "The damaged bytes of {Path} could not be kept apart.")]
+        public static partial void NotKept(ILogger logger, Exception failure, string path);
 
         [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of audit journal {Path} ended; the journal is closed.")]
         public static partial void WriterFailed(ILogger logger, Exception failure, string path);

@@ -147,7 +147,7 @@ public sealed class CrashTests : IDisposable
         return (TestJournal.Copy(settings.Path, "later"), acknowledged, logged);
     }
 
-    private static async Task<string> AppendAsync(SqliteJournal journal, int bodyBytes)
+    private static async Task<string> AppendAsync(AuditJournal journal, int bodyBytes)
     {
         var intent = Some.Intent(bodyBytes: bodyBytes);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));

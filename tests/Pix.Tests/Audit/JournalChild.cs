@@ -64,7 +64,7 @@ public sealed class JournalChild
     }
 
     /// <summary>Watches through at least two of the journal's own attempts.</summary>
-    private static async Task StaysFailedAsync(SqliteJournal journal, TimeSpan time)
+    private static async Task StaysFailedAsync(AuditJournal journal, TimeSpan time)
     {
         for (var end = TimeProvider.System.GetUtcNow() + time; TimeProvider.System.GetUtcNow() < end;)
         {
@@ -73,7 +73,7 @@ public sealed class JournalChild
         }
     }
 
-    private static async Task AppendAsync(SqliteJournal journal, StreamWriter acknowledged)
+    private static async Task AppendAsync(AuditJournal journal, StreamWriter acknowledged)
     {
         while (true)
         {

@@ -8,11 +8,11 @@ namespace Pix.Tests.Audit;
 /// <summary>Opens journals, and looks at copies of their files with SQLite itself.</summary>
 internal static class TestJournal
 {
-    public static Task<SqliteJournal> OpenAsync(string folder, TimeProvider? time = null) => OpenAsync(Some.Settings(folder), time);
+    public static Task<AuditJournal> OpenAsync(string folder, TimeProvider? time = null) => OpenAsync(Some.Settings(folder), time);
 
-    public static async Task<SqliteJournal> OpenAsync(JournalSettings settings, TimeProvider? time = null)
+    public static async Task<AuditJournal> OpenAsync(JournalSettings settings, TimeProvider? time = null)
     {
-        var journal = new SqliteJournal(settings, time ?? TimeProvider.System, NullLogger.Instance, new AuditMeter());
+        var journal = new AuditJournal(settings, time ?? TimeProvider.System, NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();
         return journal;
     }
