@@ -16,6 +16,9 @@ internal sealed class AppendCommand(EntryKind kind, string recordId, long atMicr
 
     public byte[] Digest { get; } = HashChain.Digest(kind, payload);
 
+    /// <summary>CRC-32 of the payload, as <see cref="Digest"/> made by the caller's thread.</summary>
+    public uint PayloadCrc { get; } = LogChecksum.Of(payload);
+
     /// <summary>Timestamp of the clock, for how long it waited.</summary>
     public long QueuedAt => queuedAt;
 

@@ -6,7 +6,7 @@ internal sealed class CommandQueue(int intentLimit)
     private readonly object _gate = new();
     private List<JournalCommand> _waiting = [];
     private int _intents;
-    private bool _closed;
+    private bool _closed;public static long TTake;
 
     /// <summary>Adds a command. Only intents are bounded: outcomes are as many as the intents accepted before them.</summary>
     public JournalWrite Add(JournalCommand command)
@@ -45,7 +45,7 @@ internal sealed class CommandQueue(int intentLimit)
         {
             if (_waiting.Count == 0 && !_closed)
             {
-                Monitor.Wait(_gate, patience);
+                var t0=System.Diagnostics.Stopwatch.GetTimestamp();Monitor.Wait(_gate, patience);TTake+=System.Diagnostics.Stopwatch.GetTimestamp()-t0;
             }
 
             if (_waiting.Count == 0 && _closed)

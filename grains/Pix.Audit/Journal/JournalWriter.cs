@@ -160,11 +160,13 @@ internal sealed partial class JournalWriter
             }
         }
 
-        Abandon(new IOException("The journal closed before the write."));
+        System.Console.Error.WriteLine($"N={N} write={TWrite/1000.0/N:F0} (append {LogSegment.TAppend/1000.0/N:F0} sync {LogSegment.TSync/1000.0/N:F0}) complete={TComplete/1000.0/N:F0} tidy={TTidy/1000.0/N:F0} take={CommandQueue.TTake/1000.0/N:F0}");Abandon(new IOException("The journal closed before the write."));TWrite=TComplete=TTidy=N=LogSegment.TAppend=LogSegment.TSync=CommandQueue.TTake=0;
     }
 
+    public static long TWrite, TComplete, TTidy, TTake, N;
     private void Process(JournalStore store, IReadOnlyList<JournalCommand> group)
     {
+
         if (group is [IReadingCommand read])
         {
             read.Run(store);
@@ -174,7 +176,7 @@ internal sealed partial class JournalWriter
         var started = _time.GetTimestamp();
         try
         {
-            Write(store, group);
+            var t0=System.Diagnostics.Stopwatch.GetTimestamp();Write(store, group);TWrite+=System.Diagnostics.Stopwatch.GetTimestamp()-t0;N++;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -183,8 +185,8 @@ internal sealed partial class JournalWriter
             return;
         }
 
-        Complete(group, started);
-        Tidy(store);
+        var t1=System.Diagnostics.Stopwatch.GetTimestamp();Complete(group, started);var t2=System.Diagnostics.Stopwatch.GetTimestamp();
+        Tidy(store);TComplete+=t2-t1;TTidy+=System.Diagnostics.Stopwatch.GetTimestamp()-t2;
     }
 
     /// <summary>Nobody waits for it; a disk that fails here fails the next write, which says so to its callers.</summary>
@@ -218,7 +220,7 @@ internal sealed partial class JournalWriter
         {
             if (command is AppendCommand append)
             {
-                append.Sequence = store.Insert(append.Kind, append.RecordId, append.AtMicros, append.Digest, append.Payload);
+                append.Sequence = store.Insert(append.Kind, append.RecordId, append.AtMicros, append.Digest, append.Payload, append.PayloadCrc);
             }
             else if (command is SettleCommand settle)
             {
@@ -250,34 +252,9 @@ internal sealed partial class JournalWriter
             Log.DiskRecovered(_logger, _settings.Path);
         }
 
-        var appends = 0;
-        foreach (var command in group)
-        {
-            if (command is AppendCommand append)
-            {
-                appends++;
-                Add(append);
-                append.Complete(JournalWrite.Durable);
-            }
-            else if (command is SettleCommand settle)
-            {
-                settle.Complete();
-            }
-        }
-
-        _meter.Committed(_settings.Stream, appends, _time.GetElapsedTime(started));
-    }
-
-    private void Add(AppendCommand append)
-    {
-        if (append.Kind == EntryKind.Intent)
-        {
-            _pending.AddIntent(append.RecordId, append.Sequence, append.Payload.Length);
-        }
-        else
-        {
-            _pending.AddOutcome(append.RecordId, append.Sequence, append.Payload.Length);
-        }
+        _pending.Add(group);
+        GroupCompletion.Of(group);
+        _meter.Committed(_settings.Stream, group.Count(command => command is AppendCommand), _time.GetElapsedTime(started));
     }
 
     /// <summary>Intents are refused at once, nothing was sent; outcomes are evidence of what was, and are tried again for a while.</summary>

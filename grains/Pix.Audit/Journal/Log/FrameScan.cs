@@ -10,7 +10,7 @@ internal readonly ref struct FrameScan(ReadOnlySpan<byte> file, byte[] magic)
     {
         for (var at = from; at >= 0 && at <= _file.Length - FrameHeader.Size; at = Find(at + 1))
         {
-            if (TryRead(at, out header))
+            if (FrameHeader.TryRead(_file[at..], magic, out header))
             {
                 return at;
             }
@@ -24,16 +24,5 @@ internal readonly ref struct FrameScan(ReadOnlySpan<byte> file, byte[] magic)
     {
         var found = from <= _file.Length ? _file[from..].IndexOf(magic) : -1;
         return found < 0 ? -1 : from + found;
-    }
-
-    private bool TryRead(int at, out FrameHeader header)
-    {
-        header = FrameHeader.Read(_file[at..]);
-        if (!_file[at..].StartsWith(magic) || header.Length < 0 || header.Length > _file.Length - at - FrameHeader.Size)
-        {
-            return false;
-        }
-
-        return header.Crc == FrameHeader.CrcOf(_file.Slice(at, FrameHeader.Size + header.Length));
     }
 }

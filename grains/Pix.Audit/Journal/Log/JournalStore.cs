@@ -91,10 +91,10 @@ internal sealed class JournalStore : IDisposable
     }
 
     /// <summary>Adds an entry to the transaction; its sequence.</summary>
-    public long Insert(EntryKind kind, string recordId, long atMicros, byte[] digest, byte[] payload)
+    public long Insert(EntryKind kind, string recordId, long atMicros, byte[] digest, byte[] payload, uint payloadCrc)
     {
         var hash = HashChain.Link(_headHash, _sequence + 1, digest);
-        _group.Add(new(_sequence + 1, kind, recordId, atMicros, false, _headHash, hash, payload));
+        _group.Add(new(_sequence + 1, kind, recordId, atMicros, false, _headHash, hash, payload), payloadCrc);
         (_sequence, _headHash) = (_sequence + 1, hash);
         return _sequence;
     }
@@ -164,7 +164,8 @@ internal sealed class JournalStore : IDisposable
         var bytes = 0;
         foreach (var row in _rows.Values.Where(row => row.Segment == segment))
         {
-            _group.Add(Read(row));
+            var moved = Read(row);
+            _group.Add(moved, LogChecksum.Of(moved.Payload));
             bytes += row.FrameBytes;
             if (bytes >= LogRoom.MovedBytes)
             {

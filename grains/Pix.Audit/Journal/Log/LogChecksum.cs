@@ -8,6 +8,8 @@ internal static class LogChecksum
     [ThreadStatic]
     private static Crc32? _crc;
 
+    public static uint Of(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(bytes);
+
     /// <summary>Of two stretches as if they were one.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {

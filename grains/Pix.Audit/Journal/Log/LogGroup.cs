@@ -45,12 +45,16 @@ internal sealed class LogGroup
         }
     }
 
-    public void Add(JournalRow row)
+    /// <param name="row">The entry.</param>
+    /// <param name="payloadCrc">CRC-32 of its payload.</param>
+    public void Add(JournalRow row, uint payloadCrc)
     {
         var offset = _length;
-        var frame = Frame(LoggedEntry.Size(row.RecordId, row.Payload.Length));
-        LoggedEntry.Write(frame[FrameHeader.Size..], row);
-        Seal(frame, FrameType.Entry);
+        var header = new FrameHeader(LoggedEntry.HeadBytes(row.RecordId), row.Payload.Length, Number, _frames++, FrameType.Entry, payloadCrc);
+        var frame = Take(header.FrameBytes);
+        LoggedEntry.Write(frame.Slice(FrameHeader.Size, header.HeadBytes), row);
+        row.Payload.CopyTo(frame[(FrameHeader.Size + header.HeadBytes)..]);
+        header.Write(frame, _magic);
         _entries.Add((offset, frame.Length, new(row.Sequence, row.Kind, row.RecordId, row.AtMicros, row.Shipped, row.Payload.Length)));
     }
 
@@ -60,9 +64,10 @@ internal sealed class LogGroup
 
     public void Probe()
     {
-        var frame = Frame(ProbeBytes);
+        var header = new FrameHeader(ProbeBytes, 0, Number, _frames++, FrameType.Probe, 0);
+        var frame = Take(header.FrameBytes);
         RandomNumberGenerator.Fill(frame[FrameHeader.Size..]);
-        Seal(frame, FrameType.Probe);
+        header.Write(frame, _magic);
     }
 
     /// <summary>Adds the frames of what goes and of what was shipped; nothing is added after.</summary>
@@ -81,18 +86,18 @@ internal sealed class LogGroup
 
     private void WriteNumbers(FrameType type, List<long> numbers)
     {
-        var frame = Frame(numbers.Count * sizeof(long));
+        var header = new FrameHeader(numbers.Count * sizeof(long), 0, Number, _frames++, type, 0);
+        var frame = Take(header.FrameBytes);
         for (var i = 0; i < numbers.Count; i++)
         {
             BinaryPrimitives.WriteInt64LittleEndian(frame[(FrameHeader.Size + (i * sizeof(long)))..], numbers[i]);
         }
 
-        Seal(frame, type);
+        header.Write(frame, _magic);
     }
 
-    private Span<byte> Frame(int contentBytes)
+    private Span<byte> Take(int bytes)
     {
-        var bytes = FrameHeader.Size + contentBytes;
         if (_buffer.Length - _length < bytes)
         {
             Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));
@@ -102,6 +107,4 @@ internal sealed class LogGroup
         _length += bytes;
         return frame;
     }
-
-    private void Seal(Span<byte> frame, FrameType type) => FrameHeader.Write(frame, _magic, Number, _frames++, type);
 }

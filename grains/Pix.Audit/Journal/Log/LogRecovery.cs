@@ -102,7 +102,7 @@ internal sealed class LogRecovery : IDisposable
         magic = JournalStore.Magic(JournalId!);
         var scan = new FrameScan(bytes, magic);
         var frames = new List<(int Offset, FrameHeader Header)>();
-        for (var at = scan.Next(SegmentStart.Size, out var header); at >= 0; at = scan.Next(at + FrameHeader.Size + header.Length, out header))
+        for (var at = scan.Next(SegmentStart.Size, out var header); at >= 0; at = scan.Next(at + header.FrameBytes, out header))
         {
             frames.Add((at, header));
         }
@@ -121,7 +121,7 @@ internal sealed class LogRecovery : IDisposable
                 return end;
             }
 
-            end = offset + FrameHeader.Size + header.Length;
+            end = offset + header.FrameBytes;
         }
 
         return Math.Min(end, length);
@@ -133,9 +133,9 @@ internal sealed class LogRecovery : IDisposable
         foreach (var (offset, header) in frames.TakeWhile(frame => frame.Offset < end))
         {
             NoteGap(segment, bytes, expected, offset);
-            expected = offset + FrameHeader.Size + header.Length;
+            expected = offset + header.FrameBytes;
             Group = Math.Max(Group, header.Group);
-            Apply(segment, bytes.AsSpan(offset + FrameHeader.Size, header.Length), offset, header);
+            Apply(segment, bytes.AsSpan(offset + FrameHeader.Size, header.HeadBytes), offset, header);
         }
 
         NoteGap(segment, bytes, expected, end);
@@ -149,24 +149,24 @@ internal sealed class LogRecovery : IDisposable
         }
     }
 
-    private void Apply(LogSegment segment, ReadOnlySpan<byte> content, int offset, FrameHeader header)
+    private void Apply(LogSegment segment, ReadOnlySpan<byte> head, int offset, FrameHeader header)
     {
         switch (header.Type)
         {
             case FrameType.Entry:
-                Add(segment, content, offset, header);
+                Add(segment, head, offset, header);
                 break;
             case FrameType.Removed:
-                for (var i = 0; i < content.Length; i += 2 * sizeof(long))
+                for (var i = 0; i < head.Length; i += 2 * sizeof(long))
                 {
-                    Remove(Number(content, i), Number(content, i + sizeof(long)));
+                    Remove(Number(head, i), Number(head, i + sizeof(long)));
                 }
 
                 break;
             case FrameType.Shipped:
-                for (var i = 0; i < content.Length; i += sizeof(long))
+                for (var i = 0; i < head.Length; i += sizeof(long))
                 {
-                    MarkShipped(Number(content, i));
+                    MarkShipped(Number(head, i));
                 }
 
                 break;
@@ -175,15 +175,15 @@ internal sealed class LogRecovery : IDisposable
         }
     }
 
-    private static long Number(ReadOnlySpan<byte> content, int at) => BinaryPrimitives.ReadInt64LittleEndian(content[at..]);
+    private static long Number(ReadOnlySpan<byte> head, int at) => BinaryPrimitives.ReadInt64LittleEndian(head[at..]);
 
-    private void Add(LogSegment segment, ReadOnlySpan<byte> content, int offset, FrameHeader header)
+    private void Add(LogSegment segment, ReadOnlySpan<byte> head, int offset, FrameHeader header)
     {
-        var entry = LoggedEntry.ReadHeader(content);
-        Rows.Put(new(segment, offset, FrameHeader.Size + header.Length, entry));
+        var entry = LoggedEntry.ReadHeader(head, header.BodyBytes);
+        Rows.Put(new(segment, offset, header.FrameBytes, entry));
         if (entry.Sequence > HeadSequence)
         {
-            (HeadSequence, HeadHash) = (entry.Sequence, LoggedEntry.HashOf(content).ToArray());
+            (HeadSequence, HeadHash) = (entry.Sequence, LoggedEntry.HashOf(head).ToArray());
         }
     }
 
