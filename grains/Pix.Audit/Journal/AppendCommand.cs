@@ -22,7 +22,7 @@ internal sealed class AppendCommand(EntryKind kind, string recordId, long atMicr
     /// <summary>Timestamp of the clock, for how long it waited.</summary>
     public long QueuedAt => queuedAt;
 
-    /// <summary>Set by the writer inside its transaction.</summary>
+    /// <summary>Its place in the chain; given when it is framed.</summary>
     public long Sequence { get; set; }
 
     public Task<JournalWrite> Completion => _completion.Task;

@@ -27,7 +27,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         _space = new(settings.MaxBytes, settings.OutcomeReserveBytes);
         _pending = new(_space, time);
         _disk = new(settings.Path, settings.DiskReserveBytes, time);
-        _queue = new(settings.QueueLimit);
+        _queue = new(settings.QueueLimit, settings.GroupBytes);
         _writer = new(settings, _queue, _pending, _space, time, logger, meter);
     }
 

@@ -94,7 +94,7 @@ internal sealed partial class JournalWriter
             catch (JournalInUseException) when (_time.GetElapsedTime(started) < _settings.OwnershipWait)
             {
                 Log.Awaited(_logger, _settings.Path);
-                if (_queue.Take(OwnershipRetry) is null)
+                if (!_queue.Wait(OwnershipRetry))
                 {
                     throw;
                 }
@@ -111,14 +111,11 @@ internal sealed partial class JournalWriter
 
         var done = _pending.Recover(store.Headers());
         Log.Opened(_logger, _settings.Path, _pending.Count);
-        if (done.Count == 0)
+        _queue.Begin(JournalStore.Magic(store.JournalId), store.Group, store.End);
+        if (done.Count > 0)
         {
-            return;
+            _queue.Add(new SettleCommand(done, []));
         }
-
-        store.Begin();
-        Apply(store, new SettleCommand(done, []));
-        store.Commit();
     }
 
     /// <summary>The bytes are kept apart; a disk that cannot take them must not keep the journal from what is whole in it.</summary>
@@ -147,46 +144,46 @@ internal sealed partial class JournalWriter
 
     private void Serve(JournalStore store)
     {
-        while (_queue.Take(_diskFailed ? DiskRetry : Idle) is { } commands)
+        while (_queue.Take(_diskFailed ? DiskRetry : Idle, _unwritten) is { } group)
         {
-            foreach (var group in CommandGroups.Of(_unwritten, commands, _settings.GroupBytes))
+            if (_diskFailed && group.Frames.IsEmpty)
+            {
+                group.Frames.Probe();
+            }
+
+            if (group.Commands.Count > 0 || !group.Frames.IsEmpty)
             {
                 Process(store, group);
             }
 
-            if (_diskFailed && _unwritten.Count == 0)
+            // Appends have callers that wait; the shipper's reads can follow them.
+            foreach (var read in group.Reads)
             {
-                Process(store, []);
+                read.Run(store);
             }
+
+            _queue.Recycle(group);
         }
 
-        System.Console.Error.WriteLine($"N={N} write={TWrite/1000.0/N:F0} (append {LogSegment.TAppend/1000.0/N:F0} sync {LogSegment.TSync/1000.0/N:F0}) complete={TComplete/1000.0/N:F0} tidy={TTidy/1000.0/N:F0} take={CommandQueue.TTake/1000.0/N:F0}");Abandon(new IOException("The journal closed before the write."));TWrite=TComplete=TTidy=N=LogSegment.TAppend=LogSegment.TSync=CommandQueue.TTake=0;
+        Abandon(new IOException("The journal closed before the write."));
     }
 
-    public static long TWrite, TComplete, TTidy, TTake, N;
-    private void Process(JournalStore store, IReadOnlyList<JournalCommand> group)
+    private void Process(JournalStore store, OpenGroup group)
     {
-
-        if (group is [IReadingCommand read])
-        {
-            read.Run(store);
-            return;
-        }
-
         var started = _time.GetTimestamp();
         try
         {
-            var t0=System.Diagnostics.Stopwatch.GetTimestamp();Write(store, group);TWrite+=System.Diagnostics.Stopwatch.GetTimestamp()-t0;N++;
+            store.Commit(group.Frames, group.End);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            store.Rollback();
-            Refuse(group, failure);
+            _queue.Restart(store.Group, store.End);
+            Refuse(group.Commands, failure);
             return;
         }
 
-        var t1=System.Diagnostics.Stopwatch.GetTimestamp();Complete(group, started);var t2=System.Diagnostics.Stopwatch.GetTimestamp();
-        Tidy(store);TComplete+=t2-t1;TTidy+=System.Diagnostics.Stopwatch.GetTimestamp()-t2;
+        Complete(group.Commands, started);
+        Tidy(store);
     }
 
     /// <summary>Nobody waits for it; a disk that fails here fails the next write, which says so to its callers.</summary>
@@ -194,53 +191,16 @@ internal sealed partial class JournalWriter
     {
         try
         {
-            store.Tidy();
+            _queue.Move(store.Tidy());
             _untidy = false;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            store.Rollback();
             if (!_untidy)
             {
                 _untidy = true;
                 Log.NotTidied(_logger, failure, _settings.Path);
             }
-        }
-    }
-
-    private static void Write(JournalStore store, IReadOnlyList<JournalCommand> group)
-    {
-        store.Begin();
-        if (group.Count == 0)
-        {
-            store.Probe();
-        }
-
-        foreach (var command in group)
-        {
-            if (command is AppendCommand append)
-            {
-                append.Sequence = store.Insert(append.Kind, append.RecordId, append.AtMicros, append.Digest, append.Payload, append.PayloadCrc);
-            }
-            else if (command is SettleCommand settle)
-            {
-                Apply(store, settle);
-            }
-        }
-
-        store.Commit();
-    }
-
-    private static void Apply(JournalStore store, SettleCommand settle)
-    {
-        foreach (var (first, last) in settle.DeleteRuns())
-        {
-            store.Delete(first, last);
-        }
-
-        foreach (var sequence in settle.Mark)
-        {
-            store.MarkShipped(sequence);
         }
     }
 
@@ -298,7 +258,7 @@ internal sealed partial class JournalWriter
     private void Abandon(Exception reason)
     {
         _opened.TrySetException(reason);
-        foreach (var command in _unwritten.Concat(_queue.Take(TimeSpan.Zero) ?? []))
+        foreach (var command in _unwritten.Concat(_queue.Drain()))
         {
             switch (command)
             {

@@ -2,7 +2,7 @@ namespace Pix.Audit;
 
 /// <summary>The journal's log: numbered files that are only appended to. One thread uses it; opening it takes the exclusive lock until it is disposed.</summary>
 /// <remarks>
-/// A transaction is one write at the end of the newest file and one fsync: what <see cref="Commit"/> returned from survives power loss. A row
+/// A group is one write at the end of the newest file and one fsync: what <see cref="Commit"/> returned from survives power loss. A row
 /// that goes is said to be gone by a later frame; files are removed oldest first and only when none of their rows is left, so that such a
 /// frame never goes before the row that it is about. docs/adr/0012-journal-log.md.
 /// </remarks>
@@ -12,13 +12,7 @@ internal sealed class JournalStore : IDisposable
     private readonly string _path;
     private readonly List<LogSegment> _segments;
     private readonly Dictionary<long, LoggedRow> _rows;
-    private readonly LogGroup _group;
     private readonly LogRoom _room;
-    private long _groupNumber;
-    private byte[] _committedHead;
-    private long _committedSequence;
-    private byte[] _headHash;
-    private long _sequence;
     private bool _isTorn;
 
     private JournalStore(string path, long roomBytes, JournalLock held, LogRecovery found)
@@ -26,10 +20,8 @@ internal sealed class JournalStore : IDisposable
         (_path, _lock) = (path, held);
         JournalId = found.JournalId ?? Guid.NewGuid().ToString("N");
         Damages = found.Damages;
-        (_segments, _rows, _groupNumber) = ([.. found.Segments], found.Rows, found.Group);
-        (_committedSequence, _committedHead) = found.JournalId is null ? (0, HashChain.Origin(JournalId)) : (found.HeadSequence, found.HeadHash);
-        (_sequence, _headHash) = (_committedSequence, _committedHead);
-        _group = new(Magic(JournalId));
+        (_segments, _rows, Group) = ([.. found.Segments], found.Rows, found.Group);
+        End = found.JournalId is null ? new(0, HashChain.Origin(JournalId)) : new(found.HeadSequence, found.HeadHash);
         _room = new(roomBytes);
         if (_segments.Count == 0)
         {
@@ -43,8 +35,14 @@ internal sealed class JournalStore : IDisposable
     /// <summary>What was damaged when it was opened.</summary>
     public IReadOnlyList<LogDamage> Damages { get; }
 
-    /// <summary>The newest entry that is durable.</summary>
-    public JournalHead Head => new(_committedSequence, Convert.ToHexStringLower(_committedHead));
+    /// <summary>Number of the newest durable group.</summary>
+    public long Group { get; private set; }
+
+    /// <summary>Where the chain ends, durably.</summary>
+    public ChainEnd End { get; private set; }
+
+    /// <summary>The same, as others read it.</summary>
+    public JournalHead Head => new(End.Sequence, Convert.ToHexStringLower(End.Hash));
 
     private LogSegment Newest => _segments[^1];
 
@@ -78,8 +76,11 @@ internal sealed class JournalStore : IDisposable
     public JournalRow? Read(long sequence) =>
         _rows.TryGetValue(sequence, out var row) ? Read(row) : null;
 
-    /// <exception cref="IOException">What an earlier failure left at the end of the file cannot be taken away yet.</exception>
-    public void Begin()
+    /// <summary>Makes a group durable: when this returns it survives power loss.</summary>
+    /// <param name="group">Its frames.</param>
+    /// <param name="end">Where the chain ends with it.</param>
+    /// <exception cref="IOException">The disk refused: nothing of the group is in the journal, and what it may have left in the file goes before the next one.</exception>
+    public void Commit(LogGroup group, ChainEnd end)
     {
         if (_isTorn)
         {
@@ -87,49 +88,23 @@ internal sealed class JournalStore : IDisposable
             _isTorn = false;
         }
 
-        _group.Begin(_groupNumber + 1);
-    }
-
-    /// <summary>Adds an entry to the transaction; its sequence.</summary>
-    public long Insert(EntryKind kind, string recordId, long atMicros, byte[] digest, byte[] payload, uint payloadCrc)
-    {
-        var hash = HashChain.Link(_headHash, _sequence + 1, digest);
-        _group.Add(new(_sequence + 1, kind, recordId, atMicros, false, _headHash, hash, payload), payloadCrc);
-        (_sequence, _headHash) = (_sequence + 1, hash);
-        return _sequence;
-    }
-
-    public void Delete(long first, long last) => _group.Remove(first, last);
-
-    public void MarkShipped(long sequence) => _group.Ship(sequence);
-
-    /// <summary>Adds to the transaction what shows whether the disk takes writes again.</summary>
-    public void Probe() => _group.Probe();
-
-    /// <summary>Makes the transaction durable: when this returns it survives power loss.</summary>
-    /// <exception cref="IOException">The disk refused; <see cref="Rollback"/>.</exception>
-    public void Commit()
-    {
-        _group.End();
+        group.Close();
         var offset = Newest.Length;
-        if (_group.Bytes.Length > 0)
+        if (group.Bytes.Length > 0)
         {
             _isTorn = true;
-            Newest.Append(_group.Bytes);
+            Newest.Append(group.Bytes);
             _isTorn = false;
         }
 
-        _groupNumber = _group.Number;
-        (_committedSequence, _committedHead) = (_sequence, _headHash);
-        Apply(offset);
+        (Group, End) = (group.Number, end);
+        Apply(group, offset);
     }
 
-    /// <summary>Forgets the transaction; what it may have left in the file goes before the next one.</summary>
-    public void Rollback() => (_sequence, _headHash) = (_committedSequence, _committedHead);
-
-    /// <summary>Some of the work that keeps the files few: begins a new one, moves rows that hold up an old one, removes old ones.</summary>
+    /// <summary>Keeps the files few: begins a new one when it is time, and removes old ones.</summary>
+    /// <returns>Rows that alone hold up an old file, to be written once more; they stay what they are.</returns>
     /// <exception cref="IOException">The disk refused; nothing is lost, and the next call tries again.</exception>
-    public void Tidy()
+    public IReadOnlyList<JournalRow> Tidy()
     {
         if (_room.IsEnough(Newest, _rows.Count))
         {
@@ -143,10 +118,7 @@ internal sealed class JournalStore : IDisposable
             oldest.Remove();
         }
 
-        if (_room.IsHeldUp(_segments))
-        {
-            Move(_segments[0]);
-        }
+        return _room.IsHeldUp(_segments) ? SomeOf(_segments[0]) : [];
     }
 
     public void Dispose()
@@ -155,17 +127,15 @@ internal sealed class JournalStore : IDisposable
         _lock.Dispose();
     }
 
-    private void Roll(long number) => _segments.Add(LogSegment.Create(_path, new(JournalId, number, _groupNumber, _committedSequence, _committedHead)));
+    private void Roll(long number) => _segments.Add(LogSegment.Create(_path, new(JournalId, number, Group, End.Sequence, End.Hash)));
 
-    /// <summary>Writes rows of an old file once more at the end; they stay what they are.</summary>
-    private void Move(LogSegment segment)
+    private List<JournalRow> SomeOf(LogSegment segment)
     {
-        Begin();
+        var some = new List<JournalRow>();
         var bytes = 0;
         foreach (var row in _rows.Values.Where(row => row.Segment == segment))
         {
-            var moved = Read(row);
-            _group.Add(moved, LogChecksum.Of(moved.Payload));
+            some.Add(Read(row));
             bytes += row.FrameBytes;
             if (bytes >= LogRoom.MovedBytes)
             {
@@ -173,20 +143,20 @@ internal sealed class JournalStore : IDisposable
             }
         }
 
-        Commit();
+        return some;
     }
 
     private static JournalRow Read(LoggedRow row) =>
         LoggedEntry.Read(row.Segment.Read(row.Offset + FrameHeader.Size, row.FrameBytes - FrameHeader.Size), row.Header);
 
-    private void Apply(long offset)
+    private void Apply(LogGroup group, long offset)
     {
-        foreach (var entry in _group.Entries)
+        foreach (var entry in group.Entries)
         {
             _rows.Put(new(Newest, offset + entry.Offset, entry.Bytes, entry.Header));
         }
 
-        foreach (var (first, last) in _group.Removed)
+        foreach (var (first, last) in group.Removed)
         {
             for (var sequence = first; sequence <= last; sequence++)
             {
@@ -194,7 +164,7 @@ internal sealed class JournalStore : IDisposable
             }
         }
 
-        foreach (var sequence in _group.Shipped)
+        foreach (var sequence in group.Shipped)
         {
             if (_rows.TryGetValue(sequence, out var row))
             {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Pix.Audit;
 
-/// <summary>The frames of one transaction, in one stretch of memory that is used again for the next.</summary>
+/// <summary>The frames of one group, in one stretch of memory that is used again for the next.</summary>
 internal sealed class LogGroup
 {
     private const int KeptBytes = 8 << 20, ProbeBytes = 64 << 10;
@@ -29,6 +29,8 @@ internal sealed class LogGroup
     public IReadOnlyList<(long First, long Last)> Removed => _removed;
 
     public IReadOnlyList<long> Shipped => _shipped;
+
+    public bool IsEmpty => _length == 0 && _removed.Count == 0 && _shipped.Count == 0;
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
@@ -71,7 +73,7 @@ internal sealed class LogGroup
     }
 
     /// <summary>Adds the frames of what goes and of what was shipped; nothing is added after.</summary>
-    public void End()
+    public void Close()
     {
         if (_removed.Count > 0)
         {

@@ -6,7 +6,7 @@ namespace Pix.Audit;
 /// <summary>One file of the log: appended to while it is the newest, then only read until none of its rows is left.</summary>
 internal sealed class LogSegment : IDisposable
 {
-    private readonly SafeFileHandle _file;public static long TAppend,TSync;
+    private readonly SafeFileHandle _file;
 
     private LogSegment(string path, long number, SafeFileHandle file, long length)
     {
@@ -72,9 +72,8 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Writes at the end and makes it durable. When it throws, what is behind <see cref="Length"/> is unknown: <see cref="Cut"/>.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        var t0=System.Diagnostics.Stopwatch.GetTimestamp();
-        RandomAccess.Write(_file, bytes, Length);var t1=System.Diagnostics.Stopwatch.GetTimestamp();
-        RandomAccess.FlushToDisk(_file);TAppend+=t1-t0;TSync+=System.Diagnostics.Stopwatch.GetTimestamp()-t1;
+        RandomAccess.Write(_file, bytes, Length);
+        RandomAccess.FlushToDisk(_file);
         Length += bytes.Length;
     }
 
