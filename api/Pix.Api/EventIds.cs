@@ -13,4 +13,5 @@ internal static class EventIds
     public const int ManagementOnTheNetwork = 7008;
     public const int IssuerUnreachable = 7009;
     public const int ExchangeRepeated = 7020;
+    public const int SiloStopping = 7021;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Pix.Contracts.Settings;
 
 namespace Pix.Cluster.Tls;
 

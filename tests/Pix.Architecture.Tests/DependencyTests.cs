@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pix.TestToken;
 
 namespace Pix.Architecture.Tests;
 

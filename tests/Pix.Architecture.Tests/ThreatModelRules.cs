@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pix.TestToken;
 
 namespace Pix.Architecture.Tests;
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pix.Cluster.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Cluster.Tests;
 

@@ -1,3 +1,5 @@
+using Pix.TestToken;
+
 namespace Pix.Deploy.Tests;
 
 /// <summary>A setting that nobody reads is a setting that the operator believes in: every name that deployment and images give is one that the code binds.</summary>
@@ -20,7 +22,7 @@ public sealed class BoundSettingTests(Synthesis synthesis)
     [Fact]
     public void Every_name_of_the_images_and_of_this_machines_settings_is_bound()
     {
-        var names = SettingNames.In(string.Concat(Files.Select(file => File.ReadAllText(Path.Combine(Checkout.Root, file)))));
+        var names = SettingNames.In(string.Concat(Files.Select(file => File.ReadAllText(Path.Combine(Repository.Root, file)))));
 
         Assert.True(names.Count >= 20, string.Join(' ', names));
         Assert.DoesNotContain(names, name => !KnownSettings.Has(name));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Pix.TestToken;
 
 namespace Pix.Deploy.Tests;
 
@@ -70,7 +71,7 @@ public sealed class EntryPointTests : IDisposable
     private async Task<string[]> CalledAsync() => await File.ReadAllLinesAsync(Path.Combine(_client, "called"), TestContext.Current.CancellationToken);
 
     private Task<(int Code, string Output)> RunAsync(params (string Name, string Value)[] environment) =>
-        ProcessAsync(Path.Combine(Checkout.Root, "deploy", "docker", "silo-entrypoint.sh"), ["echo", "the silo"], [("CLOUDHSM_HOME", _client), .. environment]);
+        ProcessAsync(Path.Combine(Repository.Root, "deploy", "docker", "silo-entrypoint.sh"), ["echo", "the silo"], [("CLOUDHSM_HOME", _client), .. environment]);
 
     private async Task<string> CertificateAsync()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pix.TestToken;
 
 namespace Pix.Deploy.Tests;
 
@@ -8,14 +9,14 @@ namespace Pix.Deploy.Tests;
 public sealed partial class LintTests
 {
     private static readonly string Linter = Path.Combine(
-        Environment.GetEnvironmentVariable("PIX_DOCKERFILELINT") ?? Path.Combine(Checkout.Root, ".pix", "dockerfilelint"), "node_modules", "dockerfilelint", "bin", "dockerfilelint");
+        Environment.GetEnvironmentVariable("PIX_DOCKERFILELINT") ?? Path.Combine(Repository.Root, ".pix", "dockerfilelint"), "node_modules", "dockerfilelint", "bin", "dockerfilelint");
 
     [Theory]
     [MemberData(nameof(ImageTests.Dockerfiles), MemberType = typeof(ImageTests))]
     public void The_linter_finds_nothing(string file)
     {
         Assert.SkipUnless(File.Exists(Linter), "dockerfilelint is not installed (npm; './pix test' tries).");
-        var path = Path.Combine(Checkout.Root, "deploy", "docker", file);
+        var path = Path.Combine(Repository.Root, "deploy", "docker", file);
         var text = File.ReadAllText(path);
 
         var found = Lint(path).Where(issue => !IsStage(issue, text)).ToList();

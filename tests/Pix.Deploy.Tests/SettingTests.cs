@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pix.TestToken;
 
 namespace Pix.Deploy.Tests;
 
@@ -26,7 +27,7 @@ public sealed partial class SettingTests(Synthesis synthesis)
     [Fact]
     public void Alarms_name_metrics_that_the_code_has()
     {
-        var code = string.Concat(Directory.EnumerateFiles(Path.Combine(Checkout.Root, "grains"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var code = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "grains"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
         var named = MetricName().Matches(synthesis.Production.Text).Select(match => match.Value).Distinct().ToList();
 

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Pix.Operations.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Pix.Operations.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

@@ -37,7 +37,7 @@ internal static class CallerRegistration
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             ClockSkew = TimeSpan.FromSeconds(30),
-            IssuerSigningKeys = settings.JwtSigningKeys.Length > 0 ? PemText.Keys(settings.JwtSigningKeys) : null,
+            IssuerSigningKeys = settings.JwtSigningKeys.Length > 0 ? CallerPem.Keys(settings.JwtSigningKeys) : null,
         };
         if (settings.JwtAuthority.Length > 0)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using Pix.Contracts.Settings;
 
 namespace Pix.Api.Callers;
 

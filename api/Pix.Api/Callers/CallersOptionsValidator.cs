@@ -29,7 +29,7 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
 
     private static void Certificates(CallersOptions options, List<string> failures)
     {
-        if (options.TakesCertificates && PemText.WhyNoCertificates(options.CallerCertificateAuthorities) is { } why)
+        if (options.TakesCertificates && CallerPem.WhyNoCertificates(options.CallerCertificateAuthorities) is { } why)
         {
             failures.Add($"Pix:CallerCertificateAuthorities {why}; it must be the certificates that issue those of the callers, as PEM text or the path of a PEM file.");
         }
@@ -57,7 +57,7 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
             failures.Add($"Pix:JwtAuthority is '{options.JwtAuthority}'; it must be an https URL.");
         }
 
-        if (options.JwtAuthorityCertificates.Length > 0 && PemText.WhyNoCertificates(options.JwtAuthorityCertificates) is { } whyNone)
+        if (options.JwtAuthorityCertificates.Length > 0 && CallerPem.WhyNoCertificates(options.JwtAuthorityCertificates) is { } whyNone)
         {
             failures.Add($"Pix:JwtAuthorityCertificates {whyNone}; it must be the certificates that issue that of Pix:JwtAuthority's server, as PEM text or the path of a PEM file.");
         }
@@ -67,7 +67,7 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
             failures.Add("Pix:JwtIssuer is empty; with Pix:JwtSigningKeys it must be what the tokens have in iss.");
         }
 
-        if (options.JwtSigningKeys.Length > 0 && PemText.WhyNoKeys(options.JwtSigningKeys) is { } why)
+        if (options.JwtSigningKeys.Length > 0 && CallerPem.WhyNoKeys(options.JwtSigningKeys) is { } why)
         {
             failures.Add($"Pix:JwtSigningKeys {why}; it must be public keys, as PEM text or the path of a PEM file.");
         }

@@ -10,6 +10,9 @@ internal sealed partial class ExchangeCall(
 {
     private const int MaxCalls = 4;
 
+    /// <summary>Silos that stop refuse at once: a cluster whose silos are replaced has another, one that stops as a whole says so in about a second.</summary>
+    private const int MaxRefusals = 12;
+
     /// <summary>What a silo may need beyond the deadline to say what became of the request.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
@@ -19,12 +22,15 @@ internal sealed partial class ExchangeCall(
     /// <summary>Wait before a call when there was no silo to take the last one.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Wait before a call after more than one silo refused.</summary>
+    private static readonly TimeSpan RefusalPause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Not enough time to do anything useful.</summary>
     private static readonly TimeSpan LeastUseful = TimeSpan.FromMilliseconds(300);
 
     private readonly long _started = time.GetTimestamp();
     private readonly List<Task<ExchangeReply>> _underWay = [];
-    private int _calls;
+    private int _calls, _refusals;
     private bool _mayHaveLeft;
     private ExchangeReply? _last;
 
@@ -61,7 +67,7 @@ internal sealed partial class ExchangeCall(
 
     private void Call()
     {
-        var attempt = _calls++ == 0 ? request : request with { SentBefore = _mayHaveLeft, Deadline = TimeLeft };
+        var attempt = _calls++ + _refusals == 0 ? request : request with { SentBefore = _mayHaveLeft, Deadline = TimeLeft };
         _underWay.Add(silo(attempt));
     }
 
@@ -89,6 +95,12 @@ internal sealed partial class ExchangeCall(
         }
 
         var reply = await call;
+        if (reply.SiloStopping && _refusals++ < MaxRefusals && TimeLeft > LeastUseful)
+        {
+            await AskAnotherAsync();
+            return null;
+        }
+
         if (reply.Fate is Fate.Answered or Fate.Rejected)
         {
             return reply;
@@ -99,6 +111,15 @@ internal sealed partial class ExchangeCall(
             ? reply with { Error = ExchangeError.InternalAfterSending, Detail = "The silo that carried the request was lost; repeating it failed: " + reply.Detail }
             : reply;
         return _underWay.Count == 0 ? _last : null;
+    }
+
+    // The next call goes to the next silo, unless other requests came between.
+    private async Task AskAnotherAsync()
+    {
+        Log.SiloStopping(logger);
+        await Task.Delay(_refusals == 1 ? TimeSpan.Zero : RefusalPause, time);
+        _calls--;
+        Call();
     }
 
     private async ValueTask<ExchangeReply?> FailedAsync(Exception failure)
@@ -136,6 +157,9 @@ internal sealed partial class ExchangeCall(
 
         [LoggerMessage(EventIds.ExchangeRepeated, LogLevel.Warning, "A silo was lost while a request was under way; call {Call} carries it to another.")]
         public static partial void ExchangeRepeated(ILogger logger, int call);
+
+        [LoggerMessage(EventIds.SiloStopping, LogLevel.Debug, "A silo that stops took no request; another one is asked.")]
+        public static partial void SiloStopping(ILogger logger);
 
         [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Warning, "A call to a silo failed (never left: {NeverLeft}); another one is asked.")]
         public static partial void CallFailed(ILogger logger, Exception failure, bool neverLeft);

@@ -1,55 +1,24 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
-using Pix.Api.Callers;
+using Pix.Contracts.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The front door's own TLS certificate. A renewed file is taken within seconds, without a restart; one that cannot be read leaves the old one.</summary>
+/// <summary>The front door's own TLS certificate, renewed without a restart.</summary>
 internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions> options, TimeProvider time, ILogger<ServerCertificate> logger)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
-
-    private readonly Lock _lock = new();
-    private X509Certificate2? _certificate;
-    private string _texts = "";
-    private long _looked;
+    private readonly RenewedFiles<X509Certificate2> _certificate = new(
+        () => Texts(options.CurrentValue), Make, _ => { }, unreadable => Log.NotRenewed(logger, unreadable), time);
 
     /// <summary>The certificate for a handshake that begins now.</summary>
-    public X509Certificate2 Current()
-    {
-        lock (_lock)
-        {
-            if (_certificate is null || time.GetElapsedTime(_looked) > LookAgain)
-            {
-                _looked = time.GetTimestamp();
-                Renew();
-            }
-
-            return _certificate!;
-        }
-    }
+    public X509Certificate2 Current() => _certificate.Current();
 
     /// <summary>Certificate and key of the settings.</summary>
-    public static X509Certificate2 Load(FrontDoorOptions options) =>
-        X509Certificate2.CreateFromPem(PemText.Read(options.FrontDoorCertificate), PemText.Read(options.FrontDoorKey));
+    public static X509Certificate2 Load(FrontDoorOptions options) => Make(Texts(options));
 
-    private void Renew()
-    {
-        try
-        {
-            var settings = options.CurrentValue;
-            var texts = PemText.Read(settings.FrontDoorCertificate) + PemText.Read(settings.FrontDoorKey);
-            if (texts != _texts)
-            {
-                (_certificate, _texts) = (Load(settings), texts);
-            }
-        }
-        catch (Exception unreadable) when (_certificate is not null && unreadable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
-        {
-            Log.NotRenewed(logger, unreadable);
-        }
-    }
+    private static string[] Texts(FrontDoorOptions options) => [PemText.Read(options.FrontDoorCertificate), PemText.Read(options.FrontDoorKey)];
+
+    private static X509Certificate2 Make(string[] texts) => X509Certificate2.CreateFromPem(texts[0], texts[1]);
 
     private static partial class Log
     {

@@ -50,6 +50,10 @@ public sealed record ExchangeReply
     [Id(10)]
     public string XPath { get; init; } = "";
 
+    /// <summary>The silo stops and takes no more requests: it did nothing with this one, so that another silo can take it as new.</summary>
+    [Id(11)]
+    public bool SiloStopping { get; init; }
+
     /// <summary>What became of the request at the Central Bank.</summary>
     public Fate Fate => ExchangeErrors.FateOf(Error);
 }

@@ -40,6 +40,7 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetai
         Error = ExchangeError.AuditUnavailable,
         Detail = "This silo is stopping; send again, another one takes it.",
         RetryAfter = TimeSpan.FromSeconds(1),
+        SiloStopping = true,
     };
 
     private async Task<ExchangeReply> RunAsync(ExchangeFlow exchange)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using Pix.Contracts.Settings;
 
 namespace Pix.Transmission;
 
@@ -14,7 +15,7 @@ public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> opti
     {
         try
         {
-            return _last = [.. PemCertificates.Read(options.CurrentValue.BcbMtlsCertificate)];
+            return _last = [.. PemText.Certificates(options.CurrentValue.BcbMtlsCertificate)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Pix.Contracts.Settings;
 
 namespace Pix.Transmission;
 
@@ -36,13 +37,13 @@ internal sealed partial class ServerTrustSource
 
     private ServerTrust Read_NeedsLock()
     {
-        var text = PemCertificates.Text(_setting);
+        var text = PemText.Read(_setting);
         if (_trust is not null && text == _text)
         {
             return _trust;
         }
 
-        var certificates = PemCertificates.Read(text);
+        var certificates = PemText.Certificates(text);
         if (certificates.Count == 0)
         {
             throw new CryptographicException("Pix:BcbMtlsCertificate holds no certificate.");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 
@@ -90,7 +89,8 @@ internal sealed partial class EndpointConnections : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        // No trace leaves the bank; and no span of the client's own is made, whose URL would hold a Pix key. The exchange's span has this stage.
+        ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = 32,
         // An answer that is not read to its end costs its connection, not the time to drain it.
         MaxResponseDrainSize = 0,

@@ -18,6 +18,8 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
 
     private const string Kill = "kill -9";
 
+    private const string Drain = "SIGTERM", Roll = "rolling restart";
+
     private static bool IsLong => Environment.GetEnvironmentVariable("PIX_CHAOS_ROUNDS") is not null;
 
     [Fact]
@@ -40,6 +42,11 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
                 await PartitionAsync(cluster, load, silo: (round + 2) % 3);
                 await RollAsync(cluster, load);
             }
+        }
+
+        if (!IsLong)
+        {
+            await DrainAsync(cluster, load, silo: 0);
         }
 
         await SteadyAsync(load, "steady after");
@@ -86,9 +93,17 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
         await AnsweredAsync(load, 20);
     }
 
+    private static async Task DrainAsync(ProcessCluster cluster, SteadyLoad load, int silo)
+    {
+        load.Phase = Drain;
+        cluster.Silos[silo].Signal("TERM");
+        await cluster.Silos[silo].EndedAsync(Detection);
+        await AnsweredAsync(load, 10);
+    }
+
     private static async Task RollAsync(ProcessCluster cluster, SteadyLoad load)
     {
-        load.Phase = "rolling restart";
+        load.Phase = Roll;
         for (var silo = 0; silo < cluster.Silos.Length; silo++)
         {
             cluster.Silos[silo].Signal("TERM");
@@ -146,6 +161,8 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
         Assert.DoesNotContain(load.Sent, sent => !sent.IsAnswered && !sent.IsNotSent && !sent.IsUnknown);
         // A killed silo is noticed at once, so nothing may be unknown. A stopped one is given up after a while, and a starved machine adds its own delays.
         Assert.DoesNotContain(load.Sent, sent => sent.IsUnknown && sent.Phase == Kill);
+        // A silo that is told to stop ends what it has and takes no more; what it did not take, another one does.
+        Assert.DoesNotContain(load.Sent, sent => !sent.IsAnswered && sent.Phase is (Drain or Roll));
         Assert.DoesNotContain(load.Sent, sent => sent.IsUnknown && (sent.Again != "201 answered" || payments.GetValueOrDefault(sent.EndToEndId) != 1));
         Assert.DoesNotContain(load.Sent, sent => sent.Took > LongestAnswer);
         Assert.DoesNotContain(load.Sent, sent => sent.IsAnswered && payments.GetValueOrDefault(sent.EndToEndId) != 1);

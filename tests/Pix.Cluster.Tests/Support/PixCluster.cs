@@ -25,7 +25,7 @@ public sealed class PixCluster : IAsyncLifetime
     public const string Ispb = "99999010";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pix-cluster-").FullName;
-    private SimulatorHost? _simulator;
+    private SimulatedBank? _bank;
     private TestCluster? _silos;
     private WebApplication? _api;
 
@@ -34,7 +34,7 @@ public sealed class PixCluster : IAsyncLifetime
 
     public PixToken Token { get; private set; } = null!;
 
-    public CentralBank CentralBank { get; private set; } = null!;
+    public CentralBank CentralBank => _bank!.Control;
 
     public HttpClient Spi { get; private set; } = null!;
 
@@ -50,7 +50,7 @@ public sealed class PixCluster : IAsyncLifetime
 
     public int DictPort { get; private set; }
 
-    public int ControlPort => _simulator!.ControlPort;
+    public int ControlPort => _bank!.Simulator.ControlPort;
 
     public async ValueTask InitializeAsync()
     {
@@ -67,10 +67,9 @@ public sealed class PixCluster : IAsyncLifetime
         Dict?.Dispose();
         Management?.Dispose();
         await EndAsync(_api, _silos);
-        if (_simulator is not null)
+        if (_bank is not null)
         {
-            CentralBank.Dispose();
-            await _simulator.DisposeAsync();
+            await _bank.DisposeAsync();
         }
 
         Directory.Delete(_folder, recursive: true);
@@ -113,41 +112,24 @@ public sealed class PixCluster : IAsyncLifetime
 
     private async Task StartSimulatorAsync(CancellationToken cancellationToken)
     {
-        var certificates = Path.Combine(_folder, "certs");
-        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        _bank = await SimulatedBank.StartAsync(_folder, Token, new SimulatorOptions
         {
-            SpiPort = 0,
             SpiSecondaryPort = 0,
-            DictPort = 0,
             DictKeysCheckPort = 0,
-            ControlPort = 0,
-            Keys = Path.Combine(_folder, "simulator"),
-            PublicCertificates = certificates,
-            ParticipantSignature = Token.SignatureCertificate.ExportCertificatePem(),
-            ParticipantMtls = Token.MtlsCertificate.ExportCertificatePem(),
-            Ispb = Ispb,
             LongPoll = TimeSpan.FromSeconds(1),
             AlsoAccepts = "pacs.008.spi.1.15",
         }, cancellationToken);
-        CentralBank = new CentralBank(_simulator.ControlPort);
-        SiloSetup.Settings = Token.Settings().Concat(new Dictionary<string, string?>
+        SiloSetup.Settings = _bank.Settings(Token, new Dictionary<string, string?>
         {
-            ["Pix:Ispb"] = Ispb,
             ["Pix:SpiMessages"] = ProtocolOptions.Catalogue513 + ",pacs.008.spi.1.15",
-            ["Pix:BcbSignatureCertificate"] = Path.Combine(certificates, "bcb-signature.pem"),
-            ["Pix:BcbMtlsCertificate"] = Path.Combine(certificates, "bcb-mtls.pem"),
-            ["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
-            ["Pix:BcbSpiSecondaryEndpoint"] = $"127.0.0.1:{_simulator.SpiSecondaryPort}",
-            ["Pix:BcbDictKeysCheckEndpoint"] = $"127.0.0.1:{_simulator.DictKeysCheckPort}",
-            ["Pix:BcbDictEndpoint"] = $"127.0.0.1:{_simulator.DictPort}",
-            ["Pix:JournalPath"] = Path.Combine(_folder, "journal"),
-            ["Pix:AuditPath"] = AuditPath,
+            ["Pix:BcbSpiSecondaryEndpoint"] = $"127.0.0.1:{_bank.Simulator.SpiSecondaryPort}",
+            ["Pix:BcbDictKeysCheckEndpoint"] = $"127.0.0.1:{_bank.Simulator.DictKeysCheckPort}",
             ["Pix:AuditShipInterval"] = "00:00:00.200",
 
             // One payer looks up for all tests.
             ["Pix:RateLimits:ENTRIES_READ_USER_ANTISCAN_PF"] = "100000 10000/s",
             ["Pix:RateLimits:ENTRIES_READ_USER_ANTISCAN_V2_PF"] = "100000 10000/s",
-        }).ToDictionary();
+        });
     }
 
     private async Task StartSilosAsync()

@@ -16,11 +16,11 @@ internal sealed class RateCluster : IAsyncDisposable
     private static Dictionary<string, string?> _settings = [];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pix-rates-").FullName;
-    private SimulatorHost? _simulator;
+    private SimulatedBank? _bank;
 
     public TestCluster Silos { get; private set; } = null!;
 
-    public CentralBank CentralBank { get; private set; } = null!;
+    public CentralBank CentralBank => _bank!.Control;
 
     public static async Task<RateCluster> StartAsync(PixToken token, CancellationToken cancellationToken)
     {
@@ -40,42 +40,24 @@ internal sealed class RateCluster : IAsyncDisposable
     {
         await Silos.StopAllSilosAsync();
         await Silos.DisposeAsync();
-        CentralBank.Dispose();
-        await _simulator!.DisposeAsync();
+        await _bank!.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     private async Task StartSimulatorAsync(PixToken token, CancellationToken cancellationToken)
     {
-        var certificates = Path.Combine(_folder, "certs");
-        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        _bank = await SimulatedBank.StartAsync(_folder, token, new SimulatorOptions
         {
-            SpiPort = 0,
-            DictPort = 0,
-            ControlPort = 0,
-            Keys = Path.Combine(_folder, "simulator"),
-            PublicCertificates = certificates,
-            ParticipantSignature = token.SignatureCertificate.ExportCertificatePem(),
-            ParticipantMtls = token.MtlsCertificate.ExportCertificatePem(),
-            Ispb = PixCluster.Ispb,
             EnforceLimits = true,
             SpiBucketCapacity = SpiCapacity,
             SpiBucketRefill = SpiRefill,
             RecordedExchanges = 100_000,
         }, cancellationToken);
-        CentralBank = new CentralBank(_simulator.ControlPort);
-        _settings = token.Settings().Concat(new Dictionary<string, string?>
+        _settings = _bank.Settings(token, new Dictionary<string, string?>
         {
             ["Pix:RateLimits:SPI_PRIMARY"] = $"{SpiCapacity} {SpiRefill}/s",
-            ["Pix:Ispb"] = PixCluster.Ispb,
-            ["Pix:BcbSignatureCertificate"] = Path.Combine(certificates, "bcb-signature.pem"),
-            ["Pix:BcbMtlsCertificate"] = Path.Combine(certificates, "bcb-mtls.pem"),
-            ["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
-            ["Pix:BcbSpiSecondaryEndpoint"] = $"127.0.0.1:{_simulator.SpiPort}",
-            ["Pix:BcbDictEndpoint"] = $"127.0.0.1:{_simulator.DictPort}",
-            ["Pix:JournalPath"] = Path.Combine(_folder, "journal"),
-            ["Pix:AuditPath"] = Path.Combine(_folder, "audit"),
-        }).ToDictionary();
+            ["Pix:BcbSpiSecondaryEndpoint"] = $"127.0.0.1:{_bank.Simulator.SpiPort}",
+        });
     }
 
     private sealed class Setup : ISiloConfigurator

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pix.TestToken;
 
 namespace Pix.Operations.Tests.Support;
 

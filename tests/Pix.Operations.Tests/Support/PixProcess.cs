@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Pix.TestToken;
 
 namespace Pix.Operations.Tests.Support;
 

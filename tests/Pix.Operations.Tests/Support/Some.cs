@@ -15,7 +15,7 @@ internal static class Some
     public static (ByteArrayContent Content, string EndToEndId) Payment()
     {
         var number = Interlocked.Increment(ref _number).ToString("D11", CultureInfo.InvariantCulture);
-        var endToEndId = $"E{Surroundings.Ispb}202611240800{number}";
+        var endToEndId = $"E{Surroundings.Ispb}202611240831{number}";
         var xml = Sample("pacs.008.xml")
             .Replace("M9999901012345678901234567890123", $"M{Surroundings.Ispb}{number}{number}0", StringComparison.Ordinal)
             .Replace("E9999901020200101083012345678900", endToEndId, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ internal static class Some
         {
             { "PI-RequestingParticipant", Surroundings.Ispb },
             { "PI-PayerId", "11122233300" },
-            { "PI-EndToEndId", $"E{Surroundings.Ispb}20261124080000000000000"[..32] },
+            { "PI-EndToEndId", $"E{Surroundings.Ispb}20261124083100000000000"[..32] },
         },
     };
 

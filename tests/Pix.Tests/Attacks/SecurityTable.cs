@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pix.TestToken;
 
 namespace Pix.Tests.Attacks;
 
@@ -7,14 +8,12 @@ internal static partial class SecurityTable
 {
     private const string Header = "| attack | rule | test |";
 
-    public static DirectoryInfo Repository { get; } = FindRepository();
-
     public static IReadOnlyList<Row> Rows { get; } = [.. Read()];
 
     private static IEnumerable<Row> Read()
     {
         var isInTable = false;
-        foreach (var line in File.ReadLines(Path.Combine(Repository.FullName, "docs", "security.md")))
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "docs", "security.md")))
         {
             isInTable = line == Header || (isInTable && line.StartsWith('|'));
             if (isInTable && line != Header && !line.StartsWith("|---", StringComparison.Ordinal))
@@ -26,19 +25,6 @@ internal static partial class SecurityTable
     }
 
     private static string[] Spans(string cell) => [.. CodeSpan().Matches(cell).Select(match => match.Groups[1].Value)];
-
-    private static DirectoryInfo FindRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Pix.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException("The tests belong to a checkout of Pix and do not find it above themselves.");
-    }
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex CodeSpan();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pix.Signatures;
+using Pix.TestToken;
 using Xunit;
 
 namespace Pix.Tests.Attacks;
@@ -71,7 +72,7 @@ public sealed class SecurityTableTests
     }
 
     private static Dictionary<string, string> SourcesIn(string folder, params string[] patterns) => patterns
-        .SelectMany(pattern => Directory.GetFiles(Path.Combine(SecurityTable.Repository.FullName, folder), pattern, SearchOption.AllDirectories))
+        .SelectMany(pattern => Directory.GetFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories))
         .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .GroupBy(path => Path.GetFileNameWithoutExtension(path))
         .ToDictionary(files => files.Key, files => string.Concat(files.Select(File.ReadAllText)));

@@ -1,4 +1,5 @@
 using Pix.Audit;
+using Pix.TestToken;
 using Xunit;
 
 namespace Pix.Tests.Audit;

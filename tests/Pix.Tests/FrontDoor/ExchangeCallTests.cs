@@ -14,6 +14,8 @@ public sealed class ExchangeCallTests
     private static readonly ExchangeReply Answer = new() { Status = 201 };
     private static readonly ExchangeReply NotSent = new() { Error = ExchangeError.HsmBusy, Detail = "busy" };
 
+    private static readonly ExchangeReply Stopping = new() { Error = ExchangeError.AuditUnavailable, Detail = "stopping", SiloStopping = true };
+
     private readonly FakeTimeProvider _time = new();
     private readonly GatewayLosses _losses = new();
     private readonly List<ExchangeRequest> _asked = [];
@@ -112,6 +114,40 @@ public sealed class ExchangeCallTests
 
         Assert.Equal(error, reply.Error);
         Assert.Single(_asked);
+    }
+
+    [Fact]
+    public async Task What_a_stopping_silo_did_not_take_is_carried_to_another_as_new()
+    {
+        Assert.Same(Answer, await RunAsync([.. Enumerable.Repeat(Task.FromResult(Stopping), 6), Task.FromResult(Answer)]));
+
+        Assert.All(_asked, asked => Assert.False(asked.SentBefore));
+        Assert.True(_asked[^1].Deadline < _asked[0].Deadline);
+    }
+
+    [Fact]
+    public async Task A_stopping_silo_leaves_calls_for_the_loss_of_others()
+    {
+        Assert.Same(Answer, await RunAsync(Task.FromResult(Stopping), Unreachable(), Unreachable(), Unreachable(), Task.FromResult(Answer)));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_stops_as_a_whole_says_so_soon()
+    {
+        var began = _time.GetTimestamp();
+        var reply = await RunAsync([.. Enumerable.Repeat(Task.FromResult(Stopping), 20)]);
+
+        Assert.Equal((Fate.NotSent, 13), (reply.Fate, _asked.Count));
+        Assert.InRange(_time.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task What_may_have_left_with_a_lost_silo_stays_unknown_when_the_others_stop()
+    {
+        var reply = await RunAsync([Task.FromException<ExchangeReply>(new SiloUnavailableException("gone")), .. Enumerable.Repeat(Task.FromResult(Stopping), 20)]);
+
+        Assert.Equal(Fate.OutcomeUnknown, reply.Fate);
+        Assert.All(_asked.Skip(1), asked => Assert.True(asked.SentBefore));
     }
 
     private static Task<ExchangeReply> Unreachable() => Task.FromException<ExchangeReply>(new ConnectionFailedException("no gateway"));

@@ -1,4 +1,5 @@
 using Pix.Protocol;
+using Pix.TestToken;
 using Xunit;
 
 namespace Pix.Tests.Protocol;
@@ -6,8 +7,6 @@ namespace Pix.Tests.Protocol;
 /// <summary>docs/protocol.md says what the operation table says, and names tests that exist.</summary>
 public sealed class ProtocolDocumentTests
 {
-    private static readonly string Repository = FindRepository();
-
     [Fact]
     public void Every_operation_has_its_row()
     {
@@ -20,7 +19,7 @@ public sealed class ProtocolDocumentTests
     [Fact]
     public void Every_whole_row_names_a_cluster_test_and_no_row_claims_less()
     {
-        var tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository, "tests", "Pix.Cluster.Tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Pix.Cluster.Tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
         Assert.All(Rows(), row =>
         {
@@ -31,19 +30,8 @@ public sealed class ProtocolDocumentTests
 
     private static List<string[]> Rows() =>
     [
-        .. File.ReadLines(Path.Combine(Repository, "docs", "protocol.md"))
+        .. File.ReadLines(Path.Combine(Repository.Root, "docs", "protocol.md"))
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
             .Where(columns => columns.Length == 6 && columns[1].Contains(" /api", StringComparison.Ordinal)),
     ];
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pix.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above has Pix.sln.");
-    }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Pix.Chaos;
+namespace Pix.TestToken;
 
 /// <summary>A file system of a few megabytes in memory (tmpfs), which can be filled up and freed again. Mounting needs root.</summary>
 public sealed class SmallDisk : IDisposable

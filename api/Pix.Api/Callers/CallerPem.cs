@@ -1,29 +1,16 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.IdentityModel.Tokens;
+using Pix.Contracts.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>A setting that is PEM text, or the path of a PEM file.</summary>
-internal static class PemText
+/// <summary>What callers are known by: keys and certificates of a setting.</summary>
+internal static class CallerPem
 {
-    private const string Beginning = "-----BEGIN";
-
-    /// <summary>The text.</summary>
-    public static string Read(string setting) => setting.TrimStart().StartsWith(Beginning, StringComparison.Ordinal) ? setting : File.ReadAllText(setting);
-
-    /// <summary>The certificates of a setting.</summary>
-    public static X509Certificate2Collection Certificates(string setting)
-    {
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPem(Read(setting));
-        return certificates;
-    }
-
     /// <summary>The public keys of a setting, RSA or elliptic.</summary>
     public static IReadOnlyList<SecurityKey> Keys(string setting)
     {
-        var text = Read(setting).AsSpan();
+        var text = PemText.Read(setting).AsSpan();
         var keys = new List<SecurityKey>();
         while (PemEncoding.TryFind(text, out var fields))
         {
@@ -35,7 +22,7 @@ internal static class PemText
     }
 
     /// <summary>Why there are no certificates in a setting; null when there are.</summary>
-    public static string? WhyNoCertificates(string setting) => Why(setting, () => Certificates(setting).Count, "certificate");
+    public static string? WhyNoCertificates(string setting) => Why(setting, () => PemText.Certificates(setting).Count, "certificate");
 
     /// <summary>Why there are no keys in a setting; null when there are.</summary>
     public static string? WhyNoKeys(string setting) => Why(setting, () => Keys(setting).Count, "public key");
