@@ -23,6 +23,7 @@ internal sealed partial class JournalWriter
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<JournalCommand> _unwritten = [];
     private volatile bool _diskFailed;
+    private IReadOnlyList<JournalCommand> _underWay = [];
     private bool _untidy;
 
     public JournalWriter(JournalSettings settings, CommandQueue queue, PendingRecords pending, JournalSpace space, TimeProvider time, ILogger logger, AuditMeter meter)
@@ -146,6 +147,7 @@ internal sealed partial class JournalWriter
     {
         while (_queue.Take(_diskFailed ? DiskRetry : Idle, _unwritten) is { } group)
         {
+            _underWay = group.Commands;
             if (_diskFailed && group.Frames.IsEmpty)
             {
                 group.Frames.Probe();
@@ -155,6 +157,8 @@ internal sealed partial class JournalWriter
             {
                 Process(store, group);
             }
+
+            _underWay = [];
 
             // Appends have callers that wait; the shipper's reads can follow them.
             foreach (var read in group.Reads)
@@ -258,7 +262,7 @@ internal sealed partial class JournalWriter
     private void Abandon(Exception reason)
     {
         _opened.TrySetException(reason);
-        foreach (var command in _unwritten.Concat(_queue.Drain()))
+        foreach (var command in _underWay.Concat(_unwritten).Concat(_queue.Drain()))
         {
             switch (command)
             {

@@ -32,7 +32,7 @@ public sealed class JournalChild
         var accepted = Some.Intent(bodyBytes: 10_000);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(accepted, Cancellation));
 
-        FileSizeLimit.Set(new FileInfo(settings.Path + "-wal").Length + 4096);
+        FileSizeLimit.Set(new FileInfo(TestJournal.NewestFile(settings.Path)).Length + 4096);
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(Some.Intent(bodyBytes: 20_000), Cancellation));
         Assert.Equal(JournalCondition.DiskFailed, journal.State.Condition);
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(Some.Intent(bodyBytes: 20_000), Cancellation));
@@ -57,7 +57,7 @@ public sealed class JournalChild
         var accepted = Some.Intent();
         await journal.AppendIntentAsync(accepted, Cancellation);
 
-        FileSizeLimit.Set(new FileInfo(settings.Path + "-wal").Length);
+        FileSizeLimit.Set(new FileInfo(TestJournal.NewestFile(settings.Path)).Length);
 
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendOutcomeAsync(Some.Outcome(accepted.RecordId), Cancellation));
         FileSizeLimit.Lift();

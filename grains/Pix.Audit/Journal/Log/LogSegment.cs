@@ -72,7 +72,16 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Writes at the end and makes it durable. When it throws, what is behind <see cref="Length"/> is unknown: <see cref="Cut"/>.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_file, bytes, Length);
+        try
+        {
+            RandomAccess.Write(_file, bytes, Length);
+        }
+        catch (ArgumentOutOfRangeException tooLarge)
+        {
+            // .NET's word for EFBIG: the file system, or a limit of the process, takes no larger file.
+            throw new IOException($"'{Path}' cannot become larger.", tooLarge);
+        }
+
         RandomAccess.FlushToDisk(_file);
         Length += bytes.Length;
     }
