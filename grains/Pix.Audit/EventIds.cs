@@ -12,6 +12,10 @@ internal static class EventIds
     public const int JournalWriterFailed = 2006;
 
     public const int JournalAwaited = 2007;
+    public const int JournalNotTidied = 2008;
+    public const int JournalTailCut = 2012;
+    public const int JournalDamaged = 2013;
+    public const int JournalDamageNotKept = 2014;
 
     public const int CheckpointWritten = 2010;
     public const int CheckpointNotSigned = 2011;

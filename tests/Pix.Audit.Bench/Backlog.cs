@@ -38,7 +38,7 @@ internal sealed class Backlog(string folder, TimeSpan outage)
         return (shipped / elapsed, backlog);
     }
 
-    private static async Task<int> ProduceAsync(SqliteJournal journal, TimeSpan time, CancellationToken cancellationToken)
+    private static async Task<int> ProduceAsync(AuditJournal journal, TimeSpan time, CancellationToken cancellationToken)
     {
         var underWay = new List<Task>();
         await Pace.KeepAsync(Latency.PerSecond, time, _ => underWay.Add(ExchangeAsync()));

@@ -28,7 +28,7 @@ internal sealed class Latency(string folder, TimeSpan time)
         return (intent, message, raw);
     }
 
-    private async Task MessagesAsync(SqliteJournal journal, LongConcurrentHistogram intents, LongConcurrentHistogram messages, CancellationToken cancellationToken)
+    private async Task MessagesAsync(AuditJournal journal, LongConcurrentHistogram intents, LongConcurrentHistogram messages, CancellationToken cancellationToken)
     {
         var underWay = new List<Task>();
         await Pace.KeepAsync(PerSecond, time, due => underWay.Add(MessageAsync(due)));

@@ -5,15 +5,15 @@ namespace Pix.Audit.Bench;
 /// <summary>A journal to be measured, with the product's settings.</summary>
 internal sealed class OpenJournal : IAsyncDisposable
 {
-    private OpenJournal(SqliteJournal journal) => Journal = journal;
+    private OpenJournal(AuditJournal journal) => Journal = journal;
 
-    public SqliteJournal Journal { get; }
+    public AuditJournal Journal { get; }
 
     public static async Task<OpenJournal> AtAsync(string folder)
     {
         // Room for intents whose outcomes never come, as many as can be written.
         var settings = new AuditOptions { JournalPath = folder, SiloName = "bench", JournalMaxBytes = 1L << 40, JournalOutcomeReserveBytes = 1 << 10 }.Journal(AuditStream.Spi);
-        var journal = new SqliteJournal(settings, TimeProvider.System, NullLogger.Instance, new AuditMeter());
+        var journal = new AuditJournal(settings, TimeProvider.System, NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();
         return new(journal);
     }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -39,13 +38,13 @@ internal sealed partial class JournalAdoption(
     private bool MayHoldRecords(string silo, AuditStream stream)
     {
         var path = JournalFile.PathOf(options.Value.JournalPath, silo, stream);
-        return File.Exists(path) && (!_drained.TryGetValue(path, out var then) || File.GetLastWriteTimeUtc(path) != then || File.Exists(path + "-wal"));
+        return File.Exists(path) && (!_drained.TryGetValue(path, out var then) || JournalFile.LastWriteUtc(path) != then);
     }
 
     private async Task<int> TryDrainAsync(string silo, AuditStream stream, CancellationToken cancellationToken)
     {
         var settings = options.Value.Journal(stream) with { Path = JournalFile.PathOf(options.Value.JournalPath, silo, stream), OwnershipWait = TimeSpan.Zero };
-        var journal = new SqliteJournal(settings, time, logger, meter);
+        var journal = new AuditJournal(settings, time, logger, meter);
         try
         {
             await journal.OpenAsync();
@@ -59,7 +58,7 @@ internal sealed partial class JournalAdoption(
 
             return 0;
         }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Log.Unreadable(logger, failure, settings.Path, silo);
             return 0;
@@ -72,7 +71,7 @@ internal sealed partial class JournalAdoption(
     }
 
     /// <summary>At most for one interval: a sink that is down must not keep the journal from its silo when that comes back.</summary>
-    private async Task<int> DrainAsync(SqliteJournal journal, string silo, CancellationToken cancellationToken)
+    private async Task<int> DrainAsync(AuditJournal journal, string silo, CancellationToken cancellationToken)
     {
         _stillOwned.Remove(journal.Path);
         Leftovers.Remove(options.Value, silo);
@@ -95,7 +94,7 @@ internal sealed partial class JournalAdoption(
             return 0;
         }
 
-        _drained[journal.Path] = File.GetLastWriteTimeUtc(journal.Path);
+        _drained[journal.Path] = JournalFile.LastWriteUtc(journal.Path);
         if (shipped > 0)
         {
             Log.Adopted(logger, shipped, journal.Path, silo);

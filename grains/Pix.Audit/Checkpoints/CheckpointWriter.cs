@@ -4,7 +4,7 @@ namespace Pix.Audit;
 
 /// <summary>Writes the checkpoints of one journal into it: one for each interval in which there was anything new, and one before it closes.</summary>
 internal sealed partial class CheckpointWriter(
-    SqliteJournal journal, ICheckpointSigner? signer, string silo, TimeSpan interval, TimeProvider time, AuditMeter meter, ILogger logger)
+    AuditJournal journal, ICheckpointSigner? signer, string silo, TimeSpan interval, TimeProvider time, AuditMeter meter, ILogger logger)
 {
     /// <summary>A checkpoint is a record itself: two entries after the one it names.</summary>
     private const int OwnEntries = 2;

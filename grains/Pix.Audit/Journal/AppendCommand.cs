@@ -16,10 +16,13 @@ internal sealed class AppendCommand(EntryKind kind, string recordId, long atMicr
 
     public byte[] Digest { get; } = HashChain.Digest(kind, payload);
 
+    /// <summary>CRC-32 of the payload, as <see cref="Digest"/> made by the caller's thread.</summary>
+    public uint PayloadCrc { get; } = LogChecksum.Of(payload);
+
     /// <summary>Timestamp of the clock, for how long it waited.</summary>
     public long QueuedAt => queuedAt;
 
-    /// <summary>Set by the writer inside its transaction.</summary>
+    /// <summary>Its place in the chain; given when it is framed.</summary>
     public long Sequence { get; set; }
 
     public Task<JournalWrite> Completion => _completion.Task;

@@ -6,11 +6,11 @@ namespace Pix.Audit;
 /// <summary>This silo's journals. Until the host has opened them, and after it closed them, appends say <see cref="JournalWrite.Closed"/>.</summary>
 internal sealed class AuditJournals : IAuditJournals, IAsyncDisposable
 {
-    private readonly Dictionary<AuditStream, SqliteJournal> _journals;
+    private readonly Dictionary<AuditStream, AuditJournal> _journals;
 
-    public AuditJournals(IOptions<AuditOptions> options, TimeProvider time, ILogger<SqliteJournal> logger, AuditMeter meter)
+    public AuditJournals(IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditJournal> logger, AuditMeter meter)
     {
-        _journals = AuditStreams.All.ToDictionary(stream => stream, stream => new SqliteJournal(options.Value.Journal(stream), time, logger, meter));
+        _journals = AuditStreams.All.ToDictionary(stream => stream, stream => new AuditJournal(options.Value.Journal(stream), time, logger, meter));
         foreach (var (stream, journal) in _journals)
         {
             meter.Observe(stream, () => journal.State);
@@ -19,7 +19,7 @@ internal sealed class AuditJournals : IAuditJournals, IAsyncDisposable
 
     public IAuditJournal this[AuditStream stream] => _journals[stream];
 
-    public SqliteJournal Of(AuditStream stream) => _journals[stream];
+    public AuditJournal Of(AuditStream stream) => _journals[stream];
 
     public Task OpenAsync() => Task.WhenAll(_journals.Values.Select(journal => journal.OpenAsync()));
 

@@ -57,7 +57,7 @@ internal static class EntryPayload
             length += sizeof(int) + field.Length;
         }
 
-        var payload = new byte[length];
+        var payload = GC.AllocateUninitializedArray<byte>(length);
         payload[0] = Version;
         var rest = payload.AsSpan(1);
         foreach (var field in fields)

@@ -12,22 +12,35 @@ namespace Pix.Audit;
 /// </remarks>
 internal static class HashChain
 {
+    // One a thread: making one costs more than hashing an entry's link.
+    [ThreadStatic]
+    private static IncrementalHash? _sha;
+
     public static byte[] Origin(string journalId) => SHA256.HashData(Encoding.UTF8.GetBytes(journalId));
 
     public static byte[] Digest(EntryKind kind, ReadOnlySpan<byte> payload)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([(byte)kind]);
-        hash.AppendData(payload);
-        return hash.GetHashAndReset();
+        var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData([(byte)kind]);
+        sha.AppendData(payload);
+        return sha.GetHashAndReset();
     }
 
     public static byte[] Link(ReadOnlySpan<byte> previous, long sequence, ReadOnlySpan<byte> digest)
+    {
+        var hash = new byte[SHA256.HashSizeInBytes];
+        Link(previous, sequence, digest, hash);
+        return hash;
+    }
+
+    public static void Link(ReadOnlySpan<byte> previous, long sequence, ReadOnlySpan<byte> digest, Span<byte> hash)
     {
         Span<byte> input = stackalloc byte[SHA256.HashSizeInBytes + sizeof(long) + SHA256.HashSizeInBytes];
         previous.CopyTo(input);
         BinaryPrimitives.WriteInt64BigEndian(input[SHA256.HashSizeInBytes..], sequence);
         digest.CopyTo(input[(SHA256.HashSizeInBytes + sizeof(long))..]);
-        return SHA256.HashData(input);
+        var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(input);
+        sha.GetHashAndReset(hash);
     }
 }

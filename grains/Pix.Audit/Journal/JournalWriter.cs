@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Pix.Audit;
@@ -24,6 +23,8 @@ internal sealed partial class JournalWriter
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<JournalCommand> _unwritten = [];
     private volatile bool _diskFailed;
+    private IReadOnlyList<JournalCommand> _underWay = [];
+    private bool _untidy;
 
     public JournalWriter(JournalSettings settings, CommandQueue queue, PendingRecords pending, JournalSpace space, TimeProvider time, ILogger logger, AuditMeter meter)
     {
@@ -73,7 +74,7 @@ internal sealed partial class JournalWriter
             _opened.TrySetResult(store.JournalId);
             return store;
         }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _queue.Close();
             _opened.TrySetException(failure);
@@ -89,12 +90,12 @@ internal sealed partial class JournalWriter
         {
             try
             {
-                return JournalFile.Open(_settings.Path);
+                return JournalFile.Open(_settings.Path, _settings.MaxBytes);
             }
             catch (JournalInUseException) when (_time.GetElapsedTime(started) < _settings.OwnershipWait)
             {
                 Log.Awaited(_logger, _settings.Path);
-                if (_queue.Take(OwnershipRetry) is null)
+                if (!_queue.Wait(OwnershipRetry))
                 {
                     throw;
                 }
@@ -104,92 +105,106 @@ internal sealed partial class JournalWriter
 
     private void Recover(JournalStore store)
     {
-        var done = _pending.Recover(store.Headers());
-        Log.Opened(_logger, _settings.Path, _pending.Count);
-        if (done.Count == 0)
+        foreach (var damage in store.Damages)
         {
-            return;
+            Keep(damage);
         }
 
-        store.Begin();
-        Apply(store, new SettleCommand(done, []));
-        store.Commit();
+        var done = _pending.Recover(store.Headers());
+        Log.Opened(_logger, _settings.Path, _pending.Count);
+        _queue.Begin(JournalStore.Magic(store.JournalId), store.Group, store.End);
+        if (done.Count > 0)
+        {
+            _queue.Add(new SettleCommand(done, []));
+        }
+    }
+
+    /// <summary>The bytes are kept apart; a disk that cannot take them must not keep the journal from what is whole in it.</summary>
+    private void Keep(LogDamage damage)
+    {
+        var deadLetters = new DeadLetters(_settings.Path, _settings.Stream);
+        if (damage.IsTail)
+        {
+            Log.TailCut(_logger, damage.Path, damage.Bytes.Length, damage.Offset, deadLetters.Folder);
+        }
+        else
+        {
+            _meter.DeadLettered(_settings.Stream, 1);
+            Log.LogDamaged(_logger, damage.Path, damage.Bytes.Length, damage.Offset, deadLetters.Folder);
+        }
+
+        try
+        {
+            deadLetters.Keep(damage);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.NotKept(_logger, failure, damage.Path);
+        }
     }
 
     private void Serve(JournalStore store)
     {
-        while (_queue.Take(_diskFailed ? DiskRetry : Idle) is { } commands)
+        while (_queue.Take(_diskFailed ? DiskRetry : Idle, _unwritten) is { } group)
         {
-            foreach (var group in CommandGroups.Of(_unwritten, commands, _settings.GroupBytes))
+            _underWay = group.Commands;
+            if (_diskFailed && group.Frames.IsEmpty)
+            {
+                group.Frames.Probe();
+            }
+
+            if (group.Commands.Count > 0 || !group.Frames.IsEmpty)
             {
                 Process(store, group);
             }
 
-            if (_diskFailed && _unwritten.Count == 0)
+            _underWay = [];
+
+            // Appends have callers that wait; the shipper's reads can follow them.
+            foreach (var read in group.Reads)
             {
-                Process(store, []);
+                read.Run(store);
             }
+
+            _queue.Recycle(group);
         }
 
         Abandon(new IOException("The journal closed before the write."));
     }
 
-    private void Process(JournalStore store, IReadOnlyList<JournalCommand> group)
+    private void Process(JournalStore store, OpenGroup group)
     {
-        if (group is [IReadingCommand read])
-        {
-            read.Run(store);
-            return;
-        }
-
         var started = _time.GetTimestamp();
         try
         {
-            Write(store, group);
+            store.Commit(group.Frames, group.End);
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            store.Rollback();
-            Refuse(group, failure);
+            _queue.Restart(store.Group, store.End);
+            Refuse(group.Commands, failure);
             return;
         }
 
-        Complete(group, started);
+        Complete(group.Commands, started);
+        Tidy(store);
     }
 
-    private static void Write(JournalStore store, IReadOnlyList<JournalCommand> group)
+    /// <summary>Nobody waits for it; a disk that fails here fails the next write, which says so to its callers.</summary>
+    private void Tidy(JournalStore store)
     {
-        store.Begin();
-        if (group.Count == 0)
+        try
         {
-            store.Probe();
+            _queue.Move(store.Tidy());
+            _untidy = false;
         }
-
-        foreach (var command in group)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            if (command is AppendCommand append)
+            if (!_untidy)
             {
-                append.Sequence = store.Insert(append.Kind, append.RecordId, append.AtMicros, append.Digest, append.Payload);
+                _untidy = true;
+                Log.NotTidied(_logger, failure, _settings.Path);
             }
-            else if (command is SettleCommand settle)
-            {
-                Apply(store, settle);
-            }
-        }
-
-        store.Commit();
-    }
-
-    private static void Apply(JournalStore store, SettleCommand settle)
-    {
-        foreach (var (first, last) in settle.DeleteRuns())
-        {
-            store.Delete(first, last);
-        }
-
-        foreach (var sequence in settle.Mark)
-        {
-            store.MarkShipped(sequence);
         }
     }
 
@@ -201,43 +216,18 @@ internal sealed partial class JournalWriter
             Log.DiskRecovered(_logger, _settings.Path);
         }
 
-        var appends = 0;
-        foreach (var command in group)
-        {
-            if (command is AppendCommand append)
-            {
-                appends++;
-                Add(append);
-                append.Complete(JournalWrite.Durable);
-            }
-            else if (command is SettleCommand settle)
-            {
-                settle.Complete();
-            }
-        }
-
-        _meter.Committed(_settings.Stream, appends, _time.GetElapsedTime(started));
-    }
-
-    private void Add(AppendCommand append)
-    {
-        if (append.Kind == EntryKind.Intent)
-        {
-            _pending.AddIntent(append.RecordId, append.Sequence, append.Payload.Length);
-        }
-        else
-        {
-            _pending.AddOutcome(append.RecordId, append.Sequence, append.Payload.Length);
-        }
+        _pending.Add(group);
+        GroupCompletion.Of(group);
+        _meter.Committed(_settings.Stream, group.Count(command => command is AppendCommand), _time.GetElapsedTime(started));
     }
 
     /// <summary>Intents are refused at once, nothing was sent; outcomes are evidence of what was, and are tried again for a while.</summary>
-    private void Refuse(IReadOnlyList<JournalCommand> group, SqliteException failure)
+    private void Refuse(IReadOnlyList<JournalCommand> group, Exception failure)
     {
         if (!_diskFailed)
         {
             _diskFailed = true;
-            Log.DiskFailed(_logger, failure, _settings.Path, failure.SqliteExtendedErrorCode);
+            Log.DiskFailed(_logger, failure, _settings.Path);
         }
 
         foreach (var command in group)
@@ -272,7 +262,7 @@ internal sealed partial class JournalWriter
     private void Abandon(Exception reason)
     {
         _opened.TrySetException(reason);
-        foreach (var command in _unwritten.Concat(_queue.Take(TimeSpan.Zero) ?? []))
+        foreach (var command in _underWay.Concat(_unwritten).Concat(_queue.Drain()))
         {
             switch (command)
             {
@@ -299,11 +289,23 @@ internal sealed partial class JournalWriter
         [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Audit journal {Path} belongs to another process, which may be shipping from it; waiting for it.")]
         public static partial void Awaited(ILogger logger, string path);
 
-        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Audit journal {Path} cannot be written (SQLite error {Code}); requests are refused until it can.")]
-        public static partial void DiskFailed(ILogger logger, Exception failure, string path, int code);
+        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Audit journal {Path} cannot be written; requests are refused until it can.")]
+        public static partial void DiskFailed(ILogger logger, Exception failure, string path);
 
         [LoggerMessage(EventIds.JournalDiskRecovered, LogLevel.Warning, "Audit journal {Path} can be written again.")]
         public static partial void DiskRecovered(ILogger logger, string path);
+
+        [LoggerMessage(EventIds.JournalNotTidied, LogLevel.Warning, "Old files of audit journal {Path} could not be removed or a new one begun; it is tried again.")]
+        public static partial void NotTidied(ILogger logger, Exception failure, string path);
+
+        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "The end of {Path} ({Bytes} bytes at {Offset}) was cut off: a write that a crash broke off, and that nobody was told is durable. It is kept in {Folder}.")]
+        public static partial void TailCut(ILogger logger, string path, int bytes, long offset, string folder);
+
+        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Bytes} bytes at {Offset} of {Path} are not what was written: audit entries are lost there, and the hash chain shows it. The bytes are kept in {Folder}; look at the disk.")]
+        public static partial void LogDamaged(ILogger logger, string path, int bytes, long offset, string folder);
+
+        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "The damaged bytes of {Path} could not be kept apart.")]
+        public static partial void NotKept(ILogger logger, Exception failure, string path);
 
         [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of audit journal {Path} ended; the journal is closed.")]
         public static partial void WriterFailed(ILogger logger, Exception failure, string path);

@@ -30,34 +30,51 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>An intent is durable; its room was admitted before.</summary>
-    public void AddIntent(string recordId, long sequence, int bytes)
+    /// <summary>These are durable. An intent's room was admitted before; an outcome without its intent becomes a record of its own: nothing durable is dropped.</summary>
+    public void Add(IReadOnlyList<JournalCommand> group)
     {
-        var record = new PendingRecord(recordId, time.GetUtcNow()) { IntentSequence = sequence, IntentBytes = bytes };
+        var now = time.GetUtcNow();
         lock (_gate)
         {
-            record.Place = _order.AddLast(record);
-            _awaiting[recordId] = record;
+            foreach (var command in group)
+            {
+                if (command is not AppendCommand append)
+                {
+                    continue;
+                }
+
+                if (append.Kind == EntryKind.Intent)
+                {
+                    AddIntent(append, now);
+                }
+                else
+                {
+                    AddOutcome(append, now);
+                }
+            }
         }
     }
 
-    /// <summary>An outcome is durable. Without its intent it becomes a record of its own: nothing durable is dropped.</summary>
-    public void AddOutcome(string recordId, long sequence, int bytes)
+    private void AddIntent(AppendCommand append, DateTimeOffset now)
     {
-        space.AddRow(bytes);
-        lock (_gate)
-        {
-            if (_awaiting.Remove(recordId, out var record))
-            {
-                (record.OutcomeSequence, record.OutcomeBytes) = (sequence, bytes);
-                record.Place ??= _order.AddLast(record);
-                space.ReleaseReserve();
-                return;
-            }
+        var record = new PendingRecord(append.RecordId, now) { IntentSequence = append.Sequence, IntentBytes = append.Payload.Length };
+        record.Place = _order.AddLast(record);
+        _awaiting[append.RecordId] = record;
+    }
 
-            var alone = new PendingRecord(recordId, time.GetUtcNow()) { OutcomeSequence = sequence, OutcomeBytes = bytes };
-            alone.Place = _order.AddLast(alone);
+    private void AddOutcome(AppendCommand append, DateTimeOffset now)
+    {
+        space.AddRow(append.Payload.Length);
+        if (_awaiting.Remove(append.RecordId, out var record))
+        {
+            (record.OutcomeSequence, record.OutcomeBytes) = (append.Sequence, append.Payload.Length);
+            record.Place ??= _order.AddLast(record);
+            space.ReleaseReserve();
+            return;
         }
+
+        var alone = new PendingRecord(append.RecordId, now) { OutcomeSequence = append.Sequence, OutcomeBytes = append.Payload.Length };
+        alone.Place = _order.AddLast(alone);
     }
 
     /// <summary>Rows that an earlier process left; the sequences of those that need not be shipped again.</summary>

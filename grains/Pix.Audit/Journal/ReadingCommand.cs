@@ -1,8 +1,6 @@
-using Microsoft.Data.Sqlite;
-
 namespace Pix.Audit;
 
-/// <summary>Reads the journal between two transactions: the file's only connection is the writer's.</summary>
+/// <summary>Reads the journal between two transactions: only the writer's thread uses the file.</summary>
 internal abstract class ReadingCommand<T> : JournalCommand, IReadingCommand
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,7 +13,7 @@ internal abstract class ReadingCommand<T> : JournalCommand, IReadingCommand
         {
             _completion.TrySetResult(Read(store));
         }
-        catch (SqliteException failure)
+        catch (IOException failure)
         {
             Fail(failure);
         }

@@ -7,7 +7,7 @@ namespace Pix.Audit;
 /// <summary>Takes one journal's records to the sink: in batches, in order, at least once. A row goes only when the sink has it.</summary>
 internal sealed partial class AuditShipper
 {
-    private readonly SqliteJournal _journal;
+    private readonly AuditJournal _journal;
     private readonly IAuditSink _sink;
     private readonly ShippingOrder _order;
     private readonly DeadLetters _deadLetters;
@@ -15,7 +15,7 @@ internal sealed partial class AuditShipper
     private readonly AuditMeter _meter;
     private readonly ILogger _logger;
 
-    public AuditShipper(SqliteJournal journal, IAuditSink sink, ShippingOrder order, TimeSpan maxDelay, TimeProvider time, AuditMeter meter, ILogger logger)
+    public AuditShipper(AuditJournal journal, IAuditSink sink, ShippingOrder order, TimeSpan maxDelay, TimeProvider time, AuditMeter meter, ILogger logger)
     {
         (_journal, _sink, _order, _meter, _logger) = (journal, sink, order, meter, logger);
         _deadLetters = new(journal.Path, journal.Stream);

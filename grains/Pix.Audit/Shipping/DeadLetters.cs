@@ -16,10 +16,13 @@ internal sealed class DeadLetters(string journalPath, AuditStream stream)
     public void Keep(JournalRow damaged) =>
         Write($"{damaged.RecordId}-{damaged.Sequence}", JsonSerializer.SerializeToUtf8Bytes(damaged));
 
-    private void Write(string name, ReadOnlyMemory<byte> content)
+    /// <summary>Keeps bytes of the journal's log that cannot be read.</summary>
+    public void Keep(LogDamage damage) => Write($"{Path.GetFileName(damage.Path)}-{damage.Offset}", damage.Bytes, ".bin");
+
+    private void Write(string name, ReadOnlyMemory<byte> content, string suffix = ".json")
     {
         Directory.CreateDirectory(_folder);
         var safeName = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'));
-        DurableFile.Write(Path.Combine(_folder, safeName + ".json"), content.Span);
+        DurableFile.Write(Path.Combine(_folder, safeName + suffix), content.Span);
     }
 }

@@ -135,10 +135,10 @@ public sealed class CheckpointTests : IDisposable
 
     private static CheckpointEnvelope Sign(CheckpointEnvelope envelope, FileKey key) => envelope.With(key.Sign(envelope.Digest()));
 
-    private CheckpointWriter Writer(SqliteJournal journal) =>
+    private CheckpointWriter Writer(AuditJournal journal) =>
         new(journal, _key, "silo-1", TimeSpan.FromDays(1), _time, new AuditMeter(), NullLogger.Instance);
 
-    private static async Task AppendAsync(SqliteJournal journal)
+    private static async Task AppendAsync(AuditJournal journal)
     {
         var intent = Some.Intent();
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
@@ -157,7 +157,7 @@ public sealed class CheckpointTests : IDisposable
         return await RecordsAsync(journal);
     }
 
-    private static async Task<IReadOnlyList<AuditRecord>> RecordsAsync(SqliteJournal journal)
+    private static async Task<IReadOnlyList<AuditRecord>> RecordsAsync(AuditJournal journal)
     {
         var taken = journal.Take(new ShippingOrder());
         var rows = await journal.ReadAsync(taken);

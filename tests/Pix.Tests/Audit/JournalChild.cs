@@ -32,7 +32,7 @@ public sealed class JournalChild
         var accepted = Some.Intent(bodyBytes: 10_000);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(accepted, Cancellation));
 
-        FileSizeLimit.Set(new FileInfo(settings.Path + "-wal").Length + 4096);
+        FileSizeLimit.Set(new FileInfo(TestJournal.NewestFile(settings.Path)).Length + 4096);
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(Some.Intent(bodyBytes: 20_000), Cancellation));
         Assert.Equal(JournalCondition.DiskFailed, journal.State.Condition);
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(Some.Intent(bodyBytes: 20_000), Cancellation));
@@ -57,14 +57,14 @@ public sealed class JournalChild
         var accepted = Some.Intent();
         await journal.AppendIntentAsync(accepted, Cancellation);
 
-        FileSizeLimit.Set(new FileInfo(settings.Path + "-wal").Length);
+        FileSizeLimit.Set(new FileInfo(TestJournal.NewestFile(settings.Path)).Length);
 
         Assert.Equal(JournalWrite.DiskFailed, await journal.AppendOutcomeAsync(Some.Outcome(accepted.RecordId), Cancellation));
         FileSizeLimit.Lift();
     }
 
     /// <summary>Watches through at least two of the journal's own attempts.</summary>
-    private static async Task StaysFailedAsync(SqliteJournal journal, TimeSpan time)
+    private static async Task StaysFailedAsync(AuditJournal journal, TimeSpan time)
     {
         for (var end = TimeProvider.System.GetUtcNow() + time; TimeProvider.System.GetUtcNow() < end;)
         {
@@ -73,7 +73,7 @@ public sealed class JournalChild
         }
     }
 
-    private static async Task AppendAsync(SqliteJournal journal, StreamWriter acknowledged)
+    private static async Task AppendAsync(AuditJournal journal, StreamWriter acknowledged)
     {
         while (true)
         {

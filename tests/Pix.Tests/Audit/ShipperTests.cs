@@ -202,7 +202,7 @@ public sealed class ShipperTests : IDisposable
         Assert.Equal(0, journal.State.BacklogBytes);
     }
 
-    private static async Task<string> ExchangeAsync(SqliteJournal journal, int bodyBytes = 40)
+    private static async Task<string> ExchangeAsync(AuditJournal journal, int bodyBytes = 40)
     {
         var intent = Some.Intent(bodyBytes: bodyBytes);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
@@ -210,7 +210,7 @@ public sealed class ShipperTests : IDisposable
         return intent.RecordId;
     }
 
-    private AuditShipper Shipper(SqliteJournal journal, ShippingOrder? order = null) =>
+    private AuditShipper Shipper(AuditJournal journal, ShippingOrder? order = null) =>
         new(journal, _sink, order ?? new ShippingOrder(), TimeSpan.FromSeconds(30), _time, new AuditMeter(), NullLogger.Instance);
 
     /// <summary>Ships while the clock runs as fast as the shipper waits on it.</summary>

@@ -1,52 +1,63 @@
-using Microsoft.Data.Sqlite;
+using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Audit;
+using Pix.TestToken;
 using Xunit;
 
 namespace Pix.Tests.Audit;
 
-/// <summary>Opens journals, and looks at copies of their files with SQLite itself.</summary>
+/// <summary>Opens journals, and looks at copies of their files with a reader that knows only how the format is documented.</summary>
 internal static class TestJournal
 {
-    public static Task<SqliteJournal> OpenAsync(string folder, TimeProvider? time = null) => OpenAsync(Some.Settings(folder), time);
+    public static Task<AuditJournal> OpenAsync(string folder, TimeProvider? time = null) => OpenAsync(Some.Settings(folder), time);
 
-    public static async Task<SqliteJournal> OpenAsync(JournalSettings settings, TimeProvider? time = null)
+    public static async Task<AuditJournal> OpenAsync(JournalSettings settings, TimeProvider? time = null)
     {
-        var journal = new SqliteJournal(settings, time ?? TimeProvider.System, NullLogger.Instance, new AuditMeter());
+        var journal = new AuditJournal(settings, time ?? TimeProvider.System, NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();
         return journal;
     }
 
+    /// <summary>The newest file of a journal's log.</summary>
+    public static string NewestFile(string journalPath) => LogSegment.PathOf(journalPath, LogSegment.Numbers(journalPath)[^1]);
+
     /// <summary>What a crash at this moment would leave: the files as the operating system has them.</summary>
     public static string Copy(string journalPath, string name)
     {
-        var target = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(journalPath)!, "..", name, System.IO.Path.GetFileName(journalPath));
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-        File.Copy(journalPath, target, overwrite: true);
-        File.Copy(journalPath + "-wal", target + "-wal", overwrite: true);
+        var target = Path.Combine(Path.GetDirectoryName(journalPath)!, "..", name, Path.GetFileName(journalPath));
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        foreach (var number in LogSegment.Numbers(journalPath))
+        {
+            File.Copy(LogSegment.PathOf(journalPath, number), LogSegment.PathOf(target, number), overwrite: true);
+        }
+
         return target;
     }
 
-    /// <summary>The record ids in a file, read by SQLite alone; fails unless SQLite finds the file sound.</summary>
-    public static IReadOnlyList<string> RecordIds(string path)
+    /// <summary>The record ids in a journal's files; fails unless the hash of each row holds.</summary>
+    public static IReadOnlyList<string> RecordIds(string path) => RecordIds([path]).Single();
+
+    /// <summary>The same for many at once.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> RecordIds(IEnumerable<string> paths)
     {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        Assert.Equal("ok", Column(connection, "PRAGMA integrity_check").Single());
-        return Column(connection, "SELECT record_id FROM entry ORDER BY sequence");
+        var start = new ProcessStartInfo("python3", [Path.Combine(Repository.Root, "tests", "Pix.Tests", "Audit", "read_journal.py"), .. paths])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var reader = Process.Start(start)!;
+        var failure = reader.StandardError.ReadToEndAsync();
+        var lines = reader.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        reader.WaitForExit();
+        Assert.True(reader.ExitCode == 0, failure.GetAwaiter().GetResult());
+        return [.. lines.Select(Ids)];
     }
 
-    private static List<string> Column(SqliteConnection connection, string sql)
+    private static IReadOnlyList<string> Ids(string line)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var values = new List<string>();
-        while (reader.Read())
-        {
-            values.Add(reader.GetString(0));
-        }
-
-        return values;
+        using var journal = JsonDocument.Parse(line);
+        Assert.True(journal.RootElement.GetProperty("sound").GetBoolean(), line);
+        return [.. journal.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!)];
     }
 }

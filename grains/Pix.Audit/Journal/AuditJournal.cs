@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Audit;
 
-/// <summary>A journal on SQLite: appends for the exchanges, batches for the shipper.</summary>
-internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
+/// <summary>One stream's journal on this silo: appends for the exchanges, batches for the shipper.</summary>
+internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 {
     /// <summary>Rows read in one turn of the writer, so that a backlog being read does not hold up appends.</summary>
     private const int ReadTurn = 64;
@@ -21,13 +21,13 @@ internal sealed partial class SqliteJournal : IAuditJournal, IAsyncDisposable
     private volatile bool _closing;
     private int _full;
 
-    public SqliteJournal(JournalSettings settings, TimeProvider time, ILogger logger, AuditMeter meter)
+    public AuditJournal(JournalSettings settings, TimeProvider time, ILogger logger, AuditMeter meter)
     {
         (_settings, _time, _logger, _meter) = (settings, time, logger, meter);
         _space = new(settings.MaxBytes, settings.OutcomeReserveBytes);
         _pending = new(_space, time);
         _disk = new(settings.Path, settings.DiskReserveBytes, time);
-        _queue = new(settings.QueueLimit);
+        _queue = new(settings.QueueLimit, settings.GroupBytes);
         _writer = new(settings, _queue, _pending, _space, time, logger, meter);
     }
 
