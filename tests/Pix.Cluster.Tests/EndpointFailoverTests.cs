@@ -14,13 +14,15 @@ public sealed class EndpointFailoverTests(PixCluster pix)
     public async Task Payments_go_on_through_the_second_endpoint_and_return_to_the_first_and_only_a_resend_reaches_both_with_the_same_bytes()
     {
         await using var cluster = await FailoverCluster.StartAsync(pix.Token, Cancel);
+        await PayUntilTheFirstIsUsedAsync(cluster);
+        var start = await ReceivedAsync(cluster);
         await PayAsync(cluster, 6);
-        Assert.Equal((6, 0), await ReceivedAsync(cluster));
+        Assert.Equal((start.First + 6, start.Second), await ReceivedAsync(cluster));
 
         // What the first had and did not answer when it died is unknown, and goes to the second as the same bytes.
         await cluster.First.BreakAsync("reset-before-answer", "spi");
         var under = PayAsync(cluster);
-        while ((await ReceivedAsync(cluster)).First < 7 && !under.IsCompleted)
+        while ((await ReceivedAsync(cluster)).First < start.First + 7 && !under.IsCompleted)
         {
             await Task.Delay(10, Cancel);
         }
@@ -28,18 +30,11 @@ public sealed class EndpointFailoverTests(PixCluster pix)
         await cluster.FirstPort.DieAsync();
         var resent = await under;
         await PayAsync(cluster, 6);
-        Assert.Equal(7, (await ReceivedAsync(cluster)).Second);
+        Assert.Equal(start.Second + 7, (await ReceivedAsync(cluster)).Second);
 
         cluster.FirstPort.Live();
+        await PayUntilTheFirstIsUsedAsync(cluster);
         var before = await ReceivedAsync(cluster);
-        var began = TimeProvider.System.GetTimestamp();
-        while ((await ReceivedAsync(cluster)).First == before.First)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "The first endpoint is not used again.");
-            await PayAsync(cluster, 1);
-        }
-
-        before = await ReceivedAsync(cluster);
         await PayAsync(cluster, 6);
         var after = await ReceivedAsync(cluster);
         Assert.Equal((before.First + 6, before.Second), after);
@@ -66,6 +61,18 @@ public sealed class EndpointFailoverTests(PixCluster pix)
         for (var i = 0; i < times; i++)
         {
             await PayAsync(cluster);
+        }
+    }
+
+    /// <summary>A first connection that takes long, on a machine that is busy, counts as one that failed: the second endpoint serves for a while.</summary>
+    private async Task PayUntilTheFirstIsUsedAsync(FailoverCluster cluster)
+    {
+        var before = await ReceivedAsync(cluster);
+        var began = TimeProvider.System.GetTimestamp();
+        while ((await ReceivedAsync(cluster)).First == before.First)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "The first endpoint is not used.");
+            await PayAsync(cluster, 1);
         }
     }
 
