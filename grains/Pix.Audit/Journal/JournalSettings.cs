@@ -19,7 +19,7 @@ internal sealed record JournalSettings
     /// <summary>Intents waiting for the writer.</summary>
     public int QueueLimit { get; init; } = 4096;
 
-    /// <summary>One transaction takes at most so much: bounds how long the last of a group waits.</summary>
+    /// <summary>One group takes at most so much: bounds how long the last of a group waits.</summary>
     public int GroupBytes { get; init; } = 2 << 20;
 
     /// <summary>How long an outcome is tried again on a failing disk before its caller is told.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Audit;
 
 /// <summary>
-/// The one thread that touches a journal's file. All that queued while the last commit ran is one transaction and one
+/// The one thread that touches a journal's file. All that queued while the last commit ran is one write and one
 /// fsync, so the load sets the size of the group and no timer adds latency.
 /// </summary>
 internal sealed partial class JournalWriter

@@ -1,6 +1,6 @@
 namespace Pix.Audit;
 
-/// <summary>Reads the journal between two transactions: only the writer's thread uses the file.</summary>
+/// <summary>Reads the journal between two groups: only the writer's thread uses the file.</summary>
 internal abstract class ReadingCommand<T> : JournalCommand, IReadingCommand
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

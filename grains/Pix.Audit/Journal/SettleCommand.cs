@@ -1,6 +1,6 @@
 namespace Pix.Audit;
 
-/// <summary>Deletes shipped rows and marks those that went out early; rides in the next transaction.</summary>
+/// <summary>Deletes shipped rows and marks those that went out early; rides in the next group.</summary>
 internal sealed class SettleCommand(IReadOnlyList<long> delete, IReadOnlyList<long> mark) : JournalCommand
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +9,7 @@ internal sealed class SettleCommand(IReadOnlyList<long> delete, IReadOnlyList<lo
 
     public Task Completion => _completion.Task;
 
-    /// <summary>The sequences to delete as runs, since one DELETE of a run costs about as much as one of a row.</summary>
+    /// <summary>The sequences to delete as runs, since they are mostly neighbours and one frame names them.</summary>
     public IEnumerable<(long First, long Last)> DeleteRuns()
     {
         var (first, last) = (0L, -1L);

@@ -6,7 +6,6 @@ using Pix.Api;
 using Pix.Api.FrontDoor;
 using Pix.Audit;
 using Pix.Silo;
-using Pix.Simulator;
 using Pix.TestToken;
 
 namespace Pix.Cluster.Tests.Support;
@@ -20,15 +19,15 @@ internal sealed class FailoverCluster : IAsyncDisposable
     private static Dictionary<string, string?> _settings = [];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pix-failover-").FullName;
-    private readonly List<SimulatorHost> _simulators = [];
+    private readonly List<SimulatedBank> _banks = [];
     private TestCluster? _silos;
     private WebApplication? _api;
 
     public Relay FirstPort { get; private set; } = null!;
 
-    public CentralBank First { get; private set; } = null!;
+    public CentralBank First => _banks[0].Control;
 
-    public CentralBank Second { get; private set; } = null!;
+    public CentralBank Second => _banks[1].Control;
 
     public HttpClient Spi { get; private set; } = null!;
 
@@ -37,9 +36,12 @@ internal sealed class FailoverCluster : IAsyncDisposable
     public static async Task<FailoverCluster> StartAsync(PixToken token, CancellationToken cancellationToken)
     {
         var cluster = new FailoverCluster();
-        cluster.First = await cluster.StartSimulatorAsync(token, cancellationToken);
-        cluster.Second = await cluster.StartSimulatorAsync(token, cancellationToken);
-        cluster.FirstPort = new Relay(cluster._simulators[0].SpiPort);
+        for (var bank = 0; bank < 2; bank++)
+        {
+            cluster._banks.Add(await SimulatedBank.StartAsync(cluster._folder, token, new(), cancellationToken));
+        }
+
+        cluster.FirstPort = new Relay(cluster._banks[0].Simulator.SpiPort);
         cluster.FirstPort.Live();
         _settings = cluster.Settings(token);
         await cluster.StartSiloAsync(cancellationToken);
@@ -55,48 +57,27 @@ internal sealed class FailoverCluster : IAsyncDisposable
         Spi?.Dispose();
         await PixCluster.EndAsync(_api, _silos);
         await FirstPort.DisposeAsync();
-        First.Dispose();
-        Second.Dispose();
-        foreach (var simulator in _simulators)
+        foreach (var bank in _banks)
         {
-            await simulator.DisposeAsync();
+            await bank.DisposeAsync();
         }
 
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<CentralBank> StartSimulatorAsync(PixToken token, CancellationToken cancellationToken)
+    private Dictionary<string, string?> Settings(PixToken token)
     {
-        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        var settings = _banks[1].Settings(token, new()
         {
-            SpiPort = 0,
-            DictPort = 0,
-            ControlPort = 0,
-            Keys = Path.Combine(_folder, "simulator"),
-            PublicCertificates = Path.Combine(_folder, "certs"),
-            ParticipantSignature = token.SignatureCertificate.ExportCertificatePem(),
-            ParticipantMtls = token.MtlsCertificate.ExportCertificatePem(),
-            Ispb = PixCluster.Ispb,
-        }, cancellationToken);
-        _simulators.Add(simulator);
-        return new CentralBank(simulator.ControlPort);
+            ["Pix:BcbSpiSecondaryEndpoint"] = $"127.0.0.1:{_banks[1].Simulator.SpiPort}",
+            // Time enough for the first endpoint to die before a resend.
+            ["Pix:ResendDelay"] = "00:00:02",
+            ["Pix:CircuitBreak"] = TriedEach.ToString("c"),
+            ["Pix:AuditShipInterval"] = "00:00:00.200",
+        });
+        settings["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{FirstPort.Port},127.0.0.1:{_banks[1].Simulator.SpiPort}";
+        return settings;
     }
-
-    private Dictionary<string, string?> Settings(PixToken token) => token.Settings().Concat(new Dictionary<string, string?>
-    {
-        ["Pix:Ispb"] = PixCluster.Ispb,
-        ["Pix:BcbSignatureCertificate"] = Path.Combine(_folder, "certs", "bcb-signature.pem"),
-        ["Pix:BcbMtlsCertificate"] = Path.Combine(_folder, "certs", "bcb-mtls.pem"),
-        ["Pix:BcbSpiEndpoint"] = $"127.0.0.1:{FirstPort.Port},127.0.0.1:{_simulators[1].SpiPort}",
-        ["Pix:BcbSpiSecondaryEndpoint"] = $"127.0.0.1:{_simulators[1].SpiPort}",
-        ["Pix:BcbDictEndpoint"] = $"127.0.0.1:{_simulators[1].DictPort}",
-        // Time enough for the first endpoint to die before a resend.
-        ["Pix:ResendDelay"] = "00:00:02",
-        ["Pix:CircuitBreak"] = TriedEach.ToString("c"),
-        ["Pix:JournalPath"] = Path.Combine(_folder, "journal"),
-        ["Pix:AuditPath"] = AuditPath,
-        ["Pix:AuditShipInterval"] = "00:00:00.200",
-    }).ToDictionary();
 
     private async Task StartSiloAsync(CancellationToken cancellationToken)
     {

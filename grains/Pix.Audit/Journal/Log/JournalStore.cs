@@ -21,7 +21,7 @@ internal sealed class JournalStore : IDisposable
         JournalId = found.JournalId ?? Guid.NewGuid().ToString("N");
         Damages = found.Damages;
         (_segments, _rows, Group) = ([.. found.Segments], found.Rows, found.Group);
-        End = found.JournalId is null ? new(0, HashChain.Origin(JournalId)) : new(found.HeadSequence, found.HeadHash);
+        End = found.End ?? new(0, HashChain.Origin(JournalId));
         _room = new(roomBytes);
         if (_segments.Count == 0)
         {
@@ -127,7 +127,7 @@ internal sealed class JournalStore : IDisposable
         _lock.Dispose();
     }
 
-    private void Roll(long number) => _segments.Add(LogSegment.Create(_path, new(JournalId, number, Group, End.Sequence, End.Hash)));
+    private void Roll(long number) => _segments.Add(LogSegment.Create(_path, new(JournalId, number, Group, End)));
 
     private List<JournalRow> SomeOf(LogSegment segment)
     {
@@ -158,18 +158,12 @@ internal sealed class JournalStore : IDisposable
 
         foreach (var (first, last) in group.Removed)
         {
-            for (var sequence = first; sequence <= last; sequence++)
-            {
-                _rows.Drop(sequence);
-            }
+            _rows.Drop(first, last);
         }
 
         foreach (var sequence in group.Shipped)
         {
-            if (_rows.TryGetValue(sequence, out var row))
-            {
-                _rows[sequence] = row with { Header = row.Header with { Shipped = true } };
-            }
+            _rows.MarkShipped(sequence);
         }
     }
 }

@@ -28,9 +28,8 @@ internal sealed class LogRecovery : IDisposable
 
     public IReadOnlyList<LogDamage> Damages => _damages;
 
-    public long HeadSequence { get; private set; }
-
-    public byte[] HeadHash { get; private set; } = [];
+    /// <summary>Null when there is no log yet.</summary>
+    public ChainEnd? End { get; private set; }
 
     public long Group { get; private set; }
 
@@ -70,7 +69,7 @@ internal sealed class LogRecovery : IDisposable
 
         Enter(start, path);
         var frames = Frames(bytes, out var magic);
-        var end = isNewest ? End(frames, bytes.Length) : bytes.Length;
+        var end = isNewest ? EndOf(frames, bytes.Length) : bytes.Length;
         var segment = LogSegment.Open(_journalPath, number, end);
         _segments.Add(segment);
         Apply(segment, bytes, frames, end);
@@ -89,11 +88,7 @@ internal sealed class LogRecovery : IDisposable
             throw new IOException($"The audit journal's file '{path}' belongs to another journal ({start.JournalId}, not {JournalId}): move it away.");
         }
 
-        if (HeadHash.Length == 0 || start.HeadSequence > HeadSequence)
-        {
-            (HeadSequence, HeadHash) = (start.HeadSequence, start.HeadHash);
-        }
-
+        Advance(start.Before);
         Group = Math.Max(Group, start.Group);
     }
 
@@ -111,7 +106,7 @@ internal sealed class LogRecovery : IDisposable
     }
 
     /// <summary>Where the newest file ends: behind its last frame, or before the gap that a crash left inside the last group.</summary>
-    private static int End(List<(int Offset, FrameHeader Header)> frames, int length)
+    private static int EndOf(List<(int Offset, FrameHeader Header)> frames, int length)
     {
         var end = SegmentStart.Size;
         foreach (var (offset, header) in frames)
@@ -159,14 +154,14 @@ internal sealed class LogRecovery : IDisposable
             case FrameType.Removed:
                 for (var i = 0; i < head.Length; i += 2 * sizeof(long))
                 {
-                    Remove(Number(head, i), Number(head, i + sizeof(long)));
+                    Rows.Drop(Number(head, i), Number(head, i + sizeof(long)));
                 }
 
                 break;
             case FrameType.Shipped:
                 for (var i = 0; i < head.Length; i += sizeof(long))
                 {
-                    MarkShipped(Number(head, i));
+                    Rows.MarkShipped(Number(head, i));
                 }
 
                 break;
@@ -181,25 +176,15 @@ internal sealed class LogRecovery : IDisposable
     {
         var entry = LoggedEntry.ReadHeader(head, header.BodyBytes);
         Rows.Put(new(segment, offset, header.FrameBytes, entry));
-        if (entry.Sequence > HeadSequence)
-        {
-            (HeadSequence, HeadHash) = (entry.Sequence, LoggedEntry.HashOf(head).ToArray());
-        }
+        Advance(new(entry.Sequence, LoggedEntry.HashOf(head).ToArray()));
     }
 
-    private void Remove(long first, long last)
+    /// <summary>Rows that were moved are older than the end.</summary>
+    private void Advance(ChainEnd found)
     {
-        for (var sequence = first; sequence <= last; sequence++)
+        if (End is not { } end || found.Sequence > end.Sequence)
         {
-            Rows.Drop(sequence);
-        }
-    }
-
-    private void MarkShipped(long sequence)
-    {
-        if (Rows.TryGetValue(sequence, out var row))
-        {
-            Rows[sequence] = row with { Header = row.Header with { Shipped = true } };
+            End = found;
         }
     }
 }

@@ -19,7 +19,9 @@ internal sealed class LogRoom(long roomBytes)
     /// <summary>The oldest file is mostly of rows that are gone, and the files together are far larger than their rows: what is left in it should move.</summary>
     public bool IsHeldUp(IReadOnlyList<LogSegment> segments)
     {
-        var (oldest, all, rows) = (segments[0], segments.Sum(segment => segment.Length), segments.Sum(segment => segment.RowBytes));
-        return segments.Count > 2 && oldest.RowBytes < oldest.Length / 4 && all > (4 * rows) + (4 * _fileBytes);
+        // Asked after each group: the sums only where the first two say so.
+        return segments.Count > 2
+            && segments[0].RowBytes < segments[0].Length / 4
+            && segments.Sum(segment => segment.Length) > (4 * segments.Sum(segment => segment.RowBytes)) + (4 * _fileBytes);
     }
 }

@@ -9,7 +9,7 @@ namespace Pix.Audit;
 /// Little endian: "PIXLOG 2" 8, journal id 32 (hexadecimal, ASCII), number of the file 8, group 8, head sequence 8, head hash 32, CRC-32 of
 /// all these 4. It keeps the head when all entries before it are gone.
 /// </remarks>
-internal sealed record SegmentStart(string JournalId, long Number, long Group, long HeadSequence, byte[] HeadHash)
+internal sealed record SegmentStart(string JournalId, long Number, long Group, ChainEnd Before)
 {
     public const int Size = CrcAt + sizeof(uint);
 
@@ -24,8 +24,8 @@ internal sealed record SegmentStart(string JournalId, long Number, long Group, l
         Encoding.ASCII.GetBytes(JournalId, bytes.AsSpan(IdAt, IdBytes));
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(NumberAt), Number);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(GroupAt), Group);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SequenceAt), HeadSequence);
-        HeadHash.CopyTo(bytes.AsSpan(HashAt));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SequenceAt), Before.Sequence);
+        Before.Hash.CopyTo(bytes.AsSpan(HashAt));
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(CrcAt), LogChecksum.Of(bytes.AsSpan(0, CrcAt), []));
         return bytes;
     }
@@ -42,7 +42,6 @@ internal sealed record SegmentStart(string JournalId, long Number, long Group, l
             Encoding.ASCII.GetString(bytes.Slice(IdAt, IdBytes)),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[NumberAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[GroupAt..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[SequenceAt..]),
-            bytes.Slice(HashAt, SHA256.HashSizeInBytes).ToArray());
+            new(BinaryPrimitives.ReadInt64LittleEndian(bytes[SequenceAt..]), bytes.Slice(HashAt, SHA256.HashSizeInBytes).ToArray()));
     }
 }
