@@ -37,6 +37,8 @@ internal static class ExchangeProblems
         ExchangeError.TooLarge => (413, "too-large", "The body is too large."),
         ExchangeError.BodyMismatch => (400, "body-mismatch", "The operation and the body do not go together."),
         ExchangeError.CallerNotAllowed => (403, "caller-not-allowed", "The caller may not use this operation."),
+        ExchangeError.CreationTimeOutOfRange => (422, "creation-time-out-of-range", "The message's creation time is too old or too far ahead."),
+        ExchangeError.NoKeyForItsTime => (422, "no-key-for-its-time", "No key signs messages of this creation time."),
         ExchangeError.HsmBusy => (503, "hsm-busy", "Every HSM session is taken."),
         ExchangeError.HsmUnavailable => (503, "hsm-unavailable", "The HSM cannot sign now."),
         ExchangeError.AuditUnavailable => (503, "audit-unavailable", "The audit journal cannot be written now."),
@@ -48,8 +50,9 @@ internal static class ExchangeProblems
         ExchangeError.AnswerUnreadable => (502, "answer-unreadable", "The Central Bank's answer cannot be read."),
         ExchangeError.AnswerSignatureInvalid => (502, "answer-signature-invalid", "The answer's signature is not valid; the answer is in the audit only."),
         ExchangeError.OutcomeNotAudited => (502, "outcome-not-audited", "The answer could not be written to the audit and is held back."),
+        ExchangeError.CentralBankFailed => (502, "central-bank-failed", "The Central Bank answered with an error of its own; send the same message again."),
         ExchangeError.InternalBeforeSending => (503, "internal-before-sending", "Pix failed before the request was sent."),
         ExchangeError.InternalAfterSending => (504, "internal-after-sending", "Pix failed after the request may have left; send the same message again."),
-        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "Not a failure."),
+        _ => (504, "unknown-error", "A newer silo reported an error that this front door does not know; send the same message again."),
     };
 }

@@ -36,6 +36,12 @@ public enum ExchangeError
     /// <summary>The caller may not use this operation.</summary>
     CallerNotAllowed = 10,
 
+    /// <summary>The message's creation time is older than 24 h or too far ahead: its signature would not be the one that a resend repeats.</summary>
+    CreationTimeOutOfRange = 11,
+
+    /// <summary>No key signs messages of this time: the pair in force then was withdrawn as compromised or is not configured.</summary>
+    NoKeyForItsTime = 12,
+
     /// <summary>Every HSM session is taken and the queue is full, or the wait for one was too long.</summary>
     HsmBusy = 20,
 
@@ -68,6 +74,9 @@ public enum ExchangeError
 
     /// <summary>The outcome could not be written to the audit journal, so the answer is held back.</summary>
     OutcomeNotAudited = 43,
+
+    /// <summary>The Central Bank answered 5xx: whether it stored the request is not known (ICOM manual 1.12).</summary>
+    CentralBankFailed = 44,
 
     /// <summary>A fault of Pix itself before anything was sent.</summary>
     InternalBeforeSending = 60,

@@ -10,12 +10,14 @@ public static class ExchangeErrors
         ExchangeError.UnknownOperation or ExchangeError.MethodNotAllowed or ExchangeError.NotWellFormed
             or ExchangeError.UnknownMessage or ExchangeError.WrongStructure or ExchangeError.WrongParticipant
             or ExchangeError.AlreadySigned or ExchangeError.TooLarge or ExchangeError.BodyMismatch
-            or ExchangeError.CallerNotAllowed => Fate.Rejected,
+            or ExchangeError.CallerNotAllowed or ExchangeError.CreationTimeOutOfRange or ExchangeError.NoKeyForItsTime => Fate.Rejected,
         ExchangeError.HsmBusy or ExchangeError.HsmUnavailable or ExchangeError.AuditUnavailable
             or ExchangeError.EndpointBusy or ExchangeError.RateLimited or ExchangeError.EndpointUnreachable
             or ExchangeError.DeadlineBeforeSending or ExchangeError.InternalBeforeSending => Fate.NotSent,
         ExchangeError.NoAnswer or ExchangeError.AnswerUnreadable or ExchangeError.AnswerSignatureInvalid
-            or ExchangeError.OutcomeNotAudited or ExchangeError.InternalAfterSending => Fate.OutcomeUnknown,
-        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "No fate is defined for this error."),
+            or ExchangeError.OutcomeNotAudited or ExchangeError.CentralBankFailed or ExchangeError.InternalAfterSending => Fate.OutcomeUnknown,
+
+        // A newer silo's error that this build does not know: the request may have been received, and sending the same bytes again is safe either way.
+        _ => Fate.OutcomeUnknown,
     };
 }

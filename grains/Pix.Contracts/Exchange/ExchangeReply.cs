@@ -54,6 +54,24 @@ public sealed record ExchangeReply
     [Id(11)]
     public bool SiloStopping { get; init; }
 
+    /// <summary>Name of the silo that carried the request; empty when none did.</summary>
+    [Id(12)]
+    public string Silo { get; init; } = "";
+
+    /// <summary>
+    /// Nothing was sent, for a reason of this silo alone (its HSM, its journal, its end): another silo may carry the same request, and this one is asked last for a while.
+    /// </summary>
+    [Id(13)]
+    public bool AnotherSiloMay { get; init; }
+
+    /// <summary>Parts of the answer that did not verify and are not in <see cref="Body"/>: kept in the audit, named by <c>pix-withheld</c>.</summary>
+    [Id(14)]
+    public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
+
+    /// <summary>Methods of the path, for the <c>Allow</c> header of a 405; empty otherwise.</summary>
+    [Id(15)]
+    public ImmutableArray<string> AllowedMethods { get; init; } = [];
+
     /// <summary>What became of the request at the Central Bank.</summary>
     public Fate Fate => ExchangeErrors.FateOf(Error);
 }

@@ -45,4 +45,12 @@ public sealed record ExchangeRequest
     /// <summary>Whether a silo that was lost may have sent this request already: only an operation that may be repeated is then carried out.</summary>
     [Id(9)]
     public bool SentBefore { get; init; }
+
+    /// <summary>Id that the front door gave the request, the <c>pix-request-id</c> of its answer; empty for requests of Pix itself.</summary>
+    [Id(10)]
+    public string RequestId { get; init; } = "";
+
+    /// <summary>When the front door had the whole request, UTC. A request that is carried to another silo keeps it; <c>default</c> for requests of Pix itself.</summary>
+    [Id(11)]
+    public DateTimeOffset ReceivedAt { get; init; }
 }

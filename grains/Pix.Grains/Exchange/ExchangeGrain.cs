@@ -41,6 +41,7 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetai
         Detail = "This silo is stopping; send again, another one takes it.",
         RetryAfter = TimeSpan.FromSeconds(1),
         SiloStopping = true,
+        AnotherSiloMay = true,
     };
 
     private async Task<ExchangeReply> RunAsync(ExchangeFlow exchange)
