@@ -1,6 +1,4 @@
-using Pix.Rates;
-
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 /// <summary>A silo that does everything a desk may do with a lease, in any order, by a clock that is a little off.</summary>
 internal sealed class SimulatedSilo(string name, string policy, double clockRate, TimeProvider time, CentralBankBucket bank)

@@ -1,7 +1,4 @@
-using Pix.Rates;
-using Xunit;
-
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 /// <summary>What an operator is told of a bucket.</summary>
 public sealed class BucketStateTests

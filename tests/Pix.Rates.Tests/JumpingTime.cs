@@ -1,4 +1,4 @@
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 /// <summary>The real clock, which can be put forward.</summary>
 internal sealed class JumpingTime : TimeProvider

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Pix.Rates;
-using Xunit;
 
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 /// <summary>Buckets of payers: what a look-up costs them, and how many are remembered.</summary>
 public sealed class PayerTests

@@ -1,10 +1,10 @@
 using System.Text;
 using Pix.Contracts.Exchange;
 using Pix.Protocol;
-using Pix.Tests.Protocol;
+using Pix.Rates;
 using Xunit;
 
-namespace Pix.Tests.Rates;
+namespace Pix.Tests.Protocol;
 
 /// <summary>Which limits a request counts against.</summary>
 public sealed class RateDemandTests
@@ -90,6 +90,16 @@ public sealed class RateDemandTests
         Assert.Equal(
             ["pacs.008.spi.1.16 (it has pacs.008.spi.1.17)", "pacs.004.spi.1.5 (it has none)"],
             CatalogAnswer.Missing(catalog, "pacs.008.spi.1.16,pacs.002.spi.1.17,pacs.004.spi.1.5"));
+    }
+
+    [Fact]
+    public void Every_operation_of_the_table_counts_against_a_known_policy()
+    {
+        var unknown = Operations.All.Where(operation => operation.Name is not ("sendMessages" or "getEntry"))
+            .SelectMany(operation => operation.RatePolicy.Split('|', StringSplitOptions.RemoveEmptyEntries))
+            .Where(policy => !RatePolicyTable.Rows.ContainsKey(policy));
+
+        Assert.Empty(unknown);
     }
 
     private static System.Collections.Immutable.ImmutableArray<RateDemand> Of(ExchangeRequest request, bool secondary = false)

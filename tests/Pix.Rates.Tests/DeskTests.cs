@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Pix.Rates;
-using Xunit;
 
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 /// <summary>A silo's desk: queueing, order, what is refused and when to come again.</summary>
 public sealed class DeskTests

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
-using Pix.Rates;
 using Pix.Tests.Protocol;
 
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 /// <summary>A keeper with desks around it, in one process.</summary>
 internal sealed class SomeRates : IRateAuthority

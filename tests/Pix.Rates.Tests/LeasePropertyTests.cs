@@ -1,10 +1,8 @@
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Rates;
 using Pix.Tests.Protocol;
-using Xunit;
 
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 /// <summary>Whatever silos, the budget's keeper and the network between them do: the Central Bank's bucket is never overdrawn.</summary>
 public sealed class LeasePropertyTests

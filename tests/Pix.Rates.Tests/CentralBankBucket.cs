@@ -1,6 +1,4 @@
-using Pix.Rates;
-
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 /// <summary>The bucket of the Central Bank, written once more and simply: full at first, fills evenly, never goes below zero if its limit is kept.</summary>
 internal sealed class CentralBankBucket(RateLimit limit, TimeProvider time)

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Options;
-using Pix.Protocol;
-using Pix.Rates;
 using Pix.Tests.Protocol;
-using Xunit;
 
-namespace Pix.Tests.Rates;
+namespace Pix.Rates.Tests;
 
 public sealed class RatePolicyTests
 {
@@ -30,16 +27,6 @@ public sealed class RatePolicyTests
     public void Categories_are_what_the_official_table_says() => Assert.Equal(
         Rows("policy-categories.tsv").ToDictionary(row => row[0][0], row => $"{row[2]} {row[1]}/min"),
         RatePolicyTable.Categories);
-
-    [Fact]
-    public void Every_operation_of_the_table_counts_against_a_known_policy()
-    {
-        var unknown = Operations.All.Where(operation => operation.Name is not ("sendMessages" or "getEntry"))
-            .SelectMany(operation => operation.RatePolicy.Split('|', StringSplitOptions.RemoveEmptyEntries))
-            .Where(policy => !RatePolicyTable.Rows.ContainsKey(policy));
-
-        Assert.Empty(unknown);
-    }
 
     [Theory]
     [InlineData("2026-11-24T11:30:00Z", 35)]
