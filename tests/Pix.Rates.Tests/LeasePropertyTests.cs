@@ -1,6 +1,5 @@
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Tests.Protocol;
 
 namespace Pix.Rates.Tests;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Pix.Tests.Protocol;
 
 namespace Pix.Rates.Tests;
 

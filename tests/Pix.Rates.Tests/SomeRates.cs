@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
-using Pix.Tests.Protocol;
 
 namespace Pix.Rates.Tests;
 

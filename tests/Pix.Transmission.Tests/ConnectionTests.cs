@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Pix.Tests.Protocol;
 using Pix.Transmission;
 using Xunit;
 

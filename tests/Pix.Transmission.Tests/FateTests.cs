@@ -12,7 +12,7 @@ public sealed class FateTests
     public async Task Nobody_listens_is_not_sent()
     {
         var port = ClosedPort.Find();
-        await using var transmitter = SomeTransmission.Transmitter(new Protocol.FixedOptions<TransmissionOptions>(SomeTransmission.Options(port)));
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(SomeTransmission.Options(port)));
 
         var result = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
 
@@ -29,7 +29,7 @@ public sealed class FateTests
         var options = SomeTransmission.Options(((System.Net.IPEndPoint)listener.LocalEndpoint).Port);
         options.ConnectTimeout = TimeSpan.FromMilliseconds(200);
         options.MaxResends = 0;
-        await using var transmitter = SomeTransmission.Transmitter(new Protocol.FixedOptions<TransmissionOptions>(options));
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options));
 
         var result = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using Pix.Tests.Protocol;
 using Pix.Transmission;
 using Xunit;
 

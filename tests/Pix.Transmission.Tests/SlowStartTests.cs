@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Pix.Tests.Protocol;
 using Pix.Transmission;
 using Xunit;
 

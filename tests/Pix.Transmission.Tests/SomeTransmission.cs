@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Contracts.Exchange;
-using Pix.Tests.Protocol;
 using Pix.Transmission;
 
 namespace Pix.Tests.Transmission;

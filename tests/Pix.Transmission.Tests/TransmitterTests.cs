@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Pix.Tests.Protocol;
 using Pix.Transmission;
 using Xunit;
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Grains.Verification;
 using Pix.Grains.Watch;
-using Pix.Tests.Protocol;
 using Pix.Transmission;
 using Xunit;
 

@@ -1,0 +1,233 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Pix.Audit.Tests;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly FileKey _key = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _key.Dispose();
+    }
+
+    [Fact]
+    public async Task One_is_written_a_day_and_none_when_nothing_is_new()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var writer = Writer(journal);
+        await AppendAsync(journal);
+
+        await writer.WriteIfDueAsync(Cancellation);
+        await AppendAsync(journal);
+        await writer.WriteIfDueAsync(Cancellation);
+        Assert.Single(Statements(await RecordsAsync(journal)));
+
+        _time.Advance(TimeSpan.FromDays(1));
+        await writer.WriteIfDueAsync(Cancellation);
+        _time.Advance(TimeSpan.FromDays(1));
+        await writer.WriteIfDueAsync(Cancellation);
+        await writer.WriteAsync(Cancellation);
+
+        Assert.Equal([2L, 6L], Statements(await RecordsAsync(journal)).Select(statement => statement.Sequence));
+    }
+
+    [Fact]
+    public async Task A_journal_that_never_had_an_entry_gets_none()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+
+        await Writer(journal).WriteAsync(Cancellation);
+
+        Assert.Equal(0, journal.State.BacklogRecords);
+    }
+
+    [Fact]
+    public async Task Without_the_HSM_it_is_made_later()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var writer = Writer(journal);
+        await AppendAsync(journal);
+        _key.IsThere = false;
+        await writer.WriteIfDueAsync(Cancellation);
+        Assert.Empty(Statements(await RecordsAsync(journal)));
+
+        _key.IsThere = true;
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await writer.WriteIfDueAsync(Cancellation);
+
+        Assert.Single(Statements(await RecordsAsync(journal)));
+    }
+
+    [Fact]
+    public async Task What_is_signed_begins_as_no_XML_begins_and_names_its_type()
+    {
+        var records = await CheckpointedAsync();
+        var envelope = CheckpointEnvelope.TryRead(Encoding.UTF8.GetBytes(records.Single(IsCheckpoint).RequestBody))!;
+
+        var encoded = Encoding.UTF8.GetString(envelope.PreAuthenticationEncoding());
+
+        Assert.StartsWith("DSSEv1 41 application/vnd.pix.audit-checkpoint+json ", encoded, StringComparison.Ordinal);
+        Assert.Null(_key.Wrong(envelope, Some.Date));
+    }
+
+    [Fact]
+    public async Task A_chain_that_holds_up_to_its_checkpoint_is_found_good()
+    {
+        Assert.Empty(Faults(await CheckpointedAsync()));
+    }
+
+    [Fact]
+    public async Task A_chain_written_anew_with_right_hashes_does_not_fit_the_old_checkpoint()
+    {
+        var records = await CheckpointedAsync();
+        var forged = Rewrite(records, records[1] with { RequestBody = "<á>forged</á>" });
+
+        Assert.True(Check(forged).Report().Holds);
+        Assert.Contains(Faults(forged), fault => fault.Reason.Contains("written anew", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_chain_written_anew_without_checkpoints_shows_that_it_has_none()
+    {
+        var records = await CheckpointedAsync();
+        var forged = Rewrite([.. records.Where(record => !IsCheckpoint(record))], records[1] with { RequestBody = "<á>forged</á>" });
+
+        Assert.True(Check(forged).Report().Holds);
+        var fault = Assert.Single(Faults(forged));
+        Assert.Contains("covered by no checkpoint", fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("statement")]
+    [InlineData("key")]
+    [InlineData("journal")]
+    [InlineData("garbage")]
+    public async Task A_checkpoint_that_was_not_signed_so_is_a_fault(string change)
+    {
+        var records = await CheckpointedAsync();
+        var genuine = CheckpointEnvelope.TryRead(Encoding.UTF8.GetBytes(records.Single(IsCheckpoint).RequestBody))!;
+        using var other = new FileKey();
+        var forged = change switch
+        {
+            "statement" => CheckpointEnvelope.Of(genuine.Statement with { Sequence = 2 }).With(genuine.Signature!),
+            "journal" => Sign(CheckpointEnvelope.Of(genuine.Statement with { Journal = new string('0', 32) }), _key),
+            _ => Sign(CheckpointEnvelope.Of(genuine.Statement), other),
+        };
+        var body = change == "garbage" ? "{\"payloadType\":1}" : Encoding.UTF8.GetString(forged.ToJson());
+
+        var faults = Faults([.. records.Select(record => IsCheckpoint(record) ? record with { RequestBody = body } : record)]);
+
+        Assert.Contains(faults, fault => fault.RecordId == records.Single(IsCheckpoint).RecordId);
+    }
+
+    private static bool IsCheckpoint(AuditRecord record) => record.RequestMethod == CheckpointRecord.Method;
+
+    private static CheckpointEnvelope Sign(CheckpointEnvelope envelope, FileKey key) => envelope.With(key.Sign(envelope.Digest()));
+
+    private CheckpointWriter Writer(AuditJournal journal) =>
+        new(journal, _key, "silo-1", TimeSpan.FromDays(1), _time, new AuditMeter(), NullLogger.Instance);
+
+    private static async Task AppendAsync(AuditJournal journal)
+    {
+        var intent = Some.Intent();
+        Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation));
+    }
+
+    private async Task<IReadOnlyList<AuditRecord>> CheckpointedAsync()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        for (var i = 0; i < 3; i++)
+        {
+            await AppendAsync(journal);
+        }
+
+        await Writer(journal).WriteAsync(Cancellation);
+        return await RecordsAsync(journal);
+    }
+
+    private static async Task<IReadOnlyList<AuditRecord>> RecordsAsync(AuditJournal journal)
+    {
+        var taken = journal.Take(new ShippingOrder());
+        var rows = await journal.ReadAsync(taken);
+        return [.. taken.Select(record => RecordAssembly.Of(journal.JournalId, rows.GetValueOrDefault(record.IntentSequence), rows.GetValueOrDefault(record.OutcomeSequence)))];
+    }
+
+    private static IEnumerable<CheckpointStatement> Statements(IEnumerable<AuditRecord> records) =>
+        records.Where(IsCheckpoint).Select(record => CheckpointEnvelope.TryRead(Encoding.UTF8.GetBytes(record.RequestBody))!.Statement);
+
+    private IReadOnlyList<CheckpointFault> Faults(IReadOnlyList<AuditRecord> records)
+    {
+        var checkpoints = new CheckpointCheck(_key.Wrong);
+        foreach (var record in records)
+        {
+            checkpoints.Add(record);
+        }
+
+        return checkpoints.Judge(Check(records), _time.GetUtcNow().AddDays(1));
+    }
+
+    private static ChainCheck Check(IEnumerable<AuditRecord> records)
+    {
+        var check = new ChainCheck();
+        foreach (var record in records)
+        {
+            check.Add(record);
+        }
+
+        return check;
+    }
+
+    /// <summary>What somebody does who may write the store and knows how the hashes are made.</summary>
+    private static List<AuditRecord> Rewrite(IReadOnlyList<AuditRecord> records, AuditRecord changed)
+    {
+        var previous = HashChain.Origin(changed.Journal);
+        var sequence = 0L;
+        var forged = new List<AuditRecord>();
+        foreach (var record in records.Select(record => record.RecordId == changed.RecordId ? changed : record))
+        {
+            forged.Add(record with
+            {
+                RequestLink = Link(EntryKind.Intent, EntryPayload.IntentOf(record)),
+                ResponseLink = Link(EntryKind.Outcome, EntryPayload.OutcomeOf(record)),
+            });
+        }
+
+        return forged;
+
+        ChainLink Link(EntryKind kind, byte[] payload)
+        {
+            var hash = HashChain.Link(previous, ++sequence, HashChain.Digest(kind, payload));
+            var link = new ChainLink(sequence, Convert.ToHexStringLower(previous), Convert.ToHexStringLower(hash));
+            previous = hash;
+            return link;
+        }
+    }
+
+    /// <summary>A signing key in memory, which can be away.</summary>
+    private sealed class FileKey : ICheckpointSigner, IDisposable
+    {
+        private readonly RSA _rsa = RSA.Create(2048);
+
+        public bool IsThere { get; set; } = true;
+
+        public CheckpointSignature Sign(byte[] digest) => new("4711", _rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+
+        public ValueTask<CheckpointSignature?> SignAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(IsThere ? Sign(sha256Digest.ToArray()) : null);
+
+        public string? Wrong(CheckpointEnvelope envelope, DateTimeOffset at) =>
+            at >= Some.Date && _rsa.VerifyHash(envelope.Digest(), envelope.Signature!.Value.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? null : "Not by this key.";
+
+        public void Dispose() => _rsa.Dispose();
+    }
+}

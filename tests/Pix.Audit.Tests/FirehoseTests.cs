@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pix.Audit.Tests;
+
+public sealed class FirehoseTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_record_is_one_line_of_JSON_with_the_columns_of_the_Glue_table_first()
+    {
+        var record = Assert.Single(await Records.OfAsync(_folder.Path, count: 1));
+
+        var line = Encoding.UTF8.GetString(JsonLine.Of(record));
+
+        Assert.EndsWith("}\n", line, StringComparison.Ordinal);
+        Assert.Equal(1, line.Count(c => c == '\n'));
+        var columns = JsonDocument.Parse(line).RootElement.EnumerateObject().ToList();
+        Assert.Equal(
+            [
+                "request_date", "request_method", "request_path", "request_query", "request_header", "request_body",
+                "response_status_code", "response_signature_valid", "response_header", "response_body",
+                "record_id", "end_to_end_id", "message_type", "pi_resource_id", "outcome", "duration_ms", "silo", "signer_serial",
+            ],
+            columns.Take(18).Select(column => column.Name));
+        Assert.Equal(JsonValueKind.Number, columns[6].Value.ValueKind);
+        Assert.Equal(record.RequestBody, columns[5].Value.GetString());
+        Assert.Equal("2026-11-24T13:45:59.123456Z", columns[0].Value.GetString());
+    }
+
+    [Fact]
+    public async Task A_record_too_large_has_its_bodies_compressed()
+    {
+        var record = Assert.Single(await Records.OfAsync(_folder.Path, count: 1, bodyBytes: 3_000_000));
+
+        var line = Assert.Single(FirehoseLine.Of(record));
+
+        Assert.InRange(line.Length, 1, FirehoseLine.MaxBytes);
+        var body = JsonDocument.Parse(line).RootElement.GetProperty("request_body").GetString()!;
+        Assert.StartsWith("gzip:", body, StringComparison.Ordinal);
+        Assert.Equal(Some.Body(3_000_000), BodyText.ToBytes(body));
+    }
+
+    [Fact]
+    public async Task A_record_too_large_for_compression_is_cut_in_parts_that_give_it_back()
+    {
+        var noise = new byte[2_500_000];
+        new Random(7).NextBytes(noise);
+        var intent = Some.Intent() with { RequestBody = noise };
+        var record = Assert.Single(await Records.OfAsync(_folder.Path, [(intent, Some.Outcome(intent.RecordId) with { ResponseBody = noise.AsMemory(0, 300_000) })]));
+
+        var lines = FirehoseLine.Of(record);
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, FirehoseLine.MaxBytes));
+        var parts = lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(Enumerable.Range(1, parts.Count), parts.Select(part => part.GetProperty("part").GetInt32()));
+        Assert.All(parts, part => Assert.Equal(parts.Count, part.GetProperty("parts").GetInt32()));
+        Assert.All(parts, part => Assert.Equal(record.RecordId, part.GetProperty("record_id").GetString()));
+        Assert.Equal(noise, BodyText.ToBytes(string.Concat(parts.Select(part => part.GetProperty("request_body").GetString()))));
+        Assert.Equal(noise[..300_000], BodyText.ToBytes(string.Concat(parts.Select(part => part.GetProperty("response_body").GetString()))));
+    }
+
+    [Fact]
+    public async Task A_call_has_at_most_500_records_and_4_MiB()
+    {
+        var client = new FakeFirehoseClient();
+        var records = await Records.OfAsync(_folder.Path, count: 24, bodyBytes: 600_000);
+
+        var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
+
+        Assert.Equal(SinkDelivery.Complete.Failed, delivery.Failed);
+        Assert.Equal(24, client.Calls.Sum(call => call.Count));
+        Assert.All(client.Calls, call => Assert.InRange(call.Sum(line => line.Length), 1, 4 << 20));
+    }
+
+    [Fact]
+    public async Task Records_that_Firehose_did_not_take_are_named()
+    {
+        var client = new FakeFirehoseClient { Refuse = position => position is 1 or 3 };
+        var records = await Records.OfAsync(_folder.Path, count: 5);
+
+        var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
+
+        Assert.Equal([1, 3], delivery.Failed);
+        Assert.Empty(delivery.Refused);
+        Assert.Equal("ServiceUnavailableException", delivery.Reason);
+    }
+
+    [Fact]
+    public async Task After_a_refused_record_the_calls_behind_it_wait()
+    {
+        var client = new FakeFirehoseClient { Refuse = position => position == 0 };
+        var records = await Records.OfAsync(_folder.Path, count: 10, bodyBytes: 900_000);
+
+        var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
+
+        var only = Assert.Single(client.Calls);
+        Assert.Equal([0, .. Enumerable.Range(only.Count, 10 - only.Count)], delivery.Failed);
+    }
+
+    private sealed class FakeFirehoseClient : IFirehoseClient
+    {
+        public List<IReadOnlyList<ReadOnlyMemory<byte>>> Calls { get; } = [];
+
+        public Func<int, bool> Refuse { get; init; } = _ => false;
+
+        public Task<FirehosePutResult> PutRecordBatchAsync(string deliveryStreamName, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)
+        {
+            Calls.Add(records);
+            var results = records.Select((_, position) => Refuse(position)
+                ? new FirehoseRecordResult(null, "ServiceUnavailableException", "Slow down.")
+                : new FirehoseRecordResult($"{position}", null, null)).ToList();
+            return Task.FromResult(new FirehosePutResult(results.Count(result => result.ErrorCode is not null), results));
+        }
+    }
+}

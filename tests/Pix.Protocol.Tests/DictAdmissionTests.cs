@@ -1,0 +1,115 @@
+using System.Text;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Protocol.Tests;
+
+public sealed class DictAdmissionTests
+{
+    private static readonly HeaderField Requester = new("PI-RequestingParticipant", SomeProtocol.Ispb);
+
+    public static TheoryData<string> Examples() =>
+        [.. Vectors.DictRequests().Select(file => Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "vectors/dict-2.12.1"), file))];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Admits_every_example_request(string example)
+    {
+        var result = Check(example, xml => xml);
+
+        Assert.Null(result.Refusal);
+        Assert.Equal(Path.GetFileNameWithoutExtension(example), result.MessageType);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Refuses_every_example_of_another_participant(string example)
+    {
+        var result = Check(example, xml => xml.Replace("12345678<", "00000001<", StringComparison.Ordinal).Replace("99999010<", "00000001<", StringComparison.Ordinal));
+
+        if (Path.GetFileNameWithoutExtension(example) == "CheckKeysRequest")
+        {
+            Assert.Null(result.Refusal);
+            return;
+        }
+
+        Assert.Equal((ExchangeError.WrongParticipant, "requesting-participant"), (result.Error, result.Refusal!.Rule));
+        Assert.EndsWith("Participant", result.Refusal.XPath, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<CreateEntryRequest>", "<CreateEntryRequest xmlns=\"urn:x\">", "root")]
+    [InlineData("CreateEntryRequest>", "CreateClaimRequest>", "root")]
+    [InlineData("<Entry>", "<Signature/><Signature/><Entry>", "unsigned")]
+    [InlineData("<Entry>", "<Signature><a/></Signature><Entry>", "unsigned")]
+    [InlineData("<Entry>", "<Signature>x</Signature><Entry>", "unsigned")]
+    [InlineData("<Entry>", "<Signature><![CDATA[x]]></Signature><Entry>", "unsigned")]
+    [InlineData("<Entry>", "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:SignedInfo/></ds:Signature><Entry>", "unsigned")]
+    [InlineData("<Key>", "<Key><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "unsigned")]
+    [InlineData("<Participant>", "<Participant>99999010</Participant><Participant>", "requesting-participant")]
+    [InlineData("<Participant>12345678</Participant>", "", "requesting-participant")]
+    [InlineData("</CreateEntryRequest>", "", "well-formed")]
+    [InlineData("<CreateEntryRequest>", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><CreateEntryRequest>", "well-formed")]
+    public void Refuses_one_broken_rule(string original, string replacement, string rule)
+    {
+        var xml = SomeProtocol.Dict("entries/CreateEntryRequest.xml");
+        var broken = xml.Replace(original, replacement, StringComparison.Ordinal);
+        Assert.NotEqual(xml, broken);
+
+        var refusal = SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/entries/", broken)).Refusal;
+
+        Assert.Equal(rule, refusal?.Rule);
+        Assert.DoesNotContain("11122233300", refusal!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_empty_signature_of_the_examples_may_stay_where_Pix_signs()
+    {
+        Assert.Null(SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/claims/", Vectors.Text("dict-2.12.1/claims/CreateClaimRequest.xml"))).Refusal);
+
+        var check = SomeProtocol.Dict("keys/CheckKeysRequest.xml").Replace("<Keys>", "<Signature/><Keys>", StringComparison.Ordinal);
+        Assert.Equal("unsigned", SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/keys/check", check)).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void Entry_lookup_needs_its_three_headers()
+    {
+        HeaderField[] all = [Requester, new("PI-PayerId", "11122233300"), new("PI-EndToEndId", "E9999901012341234123412345678900")];
+        var request = SomeProtocol.Get(PixChannel.Dict, "/api/v2/entries/11122233300", "", all);
+
+        Assert.Null(SomeProtocol.Check(request).Refusal);
+        Assert.All(all, missing => Assert.Equal("required-header", SomeProtocol.Check(request with { Headers = request.Headers.Remove(missing) }).Refusal?.Rule));
+    }
+
+    [Theory]
+    [InlineData("99999010", null)]
+    [InlineData("12345678", null)]
+    [InlineData("00000001", "requesting-participant")]
+    [InlineData("", "required-header")]
+    public void Requesting_participant_of_the_header_is_ours(string participant, string? rule) =>
+        Assert.Equal(rule, SomeProtocol.Check(SomeProtocol.Get(PixChannel.Dict, "/api/v2/claims/1", "", new HeaderField("pi-requestingparticipant", participant))).Refusal?.Rule);
+
+    [Theory]
+    [InlineData("?Participant=99999010&Limit=20", null)]
+    [InlineData("?Limit=20", "requesting-participant")]
+    [InlineData("", "requesting-participant")]
+    [InlineData("?Participant=00000001", "requesting-participant")]
+    [InlineData("?Participant=99999010&participant=00000001", "requesting-participant")]
+    [InlineData("?Particip%61nt=00000001&Participant=99999010", "requesting-participant")]
+    public void Requesting_participant_of_a_list_is_ours(string query, string? rule) =>
+        Assert.Equal(rule, SomeProtocol.Check(SomeProtocol.Get(PixChannel.Dict, "/api/v2/claims/", query)).Refusal?.Rule);
+
+    [Fact]
+    public void Fraud_markers_of_other_participants_may_be_listed() =>
+        Assert.Null(SomeProtocol.Check(SomeProtocol.Get(PixChannel.Dict, "/api/v2/fraud-markers/", "?TaxIdNumber=01234567890&Participant=00000001")).Refusal);
+
+    [Fact]
+    public void A_read_takes_no_body() =>
+        Assert.Equal(ExchangeError.BodyMismatch, SomeProtocol.Check(SomeProtocol.Get(PixChannel.Dict, "/api/v2/claims/1", "", Requester) with { Body = "x"u8.ToArray() }).Error);
+
+    private static AdmissionResult Check(string example, Func<string, string> change)
+    {
+        var operation = Operations.All.First(row => row.Message == Path.GetFileNameWithoutExtension(example));
+        var request = SomeProtocol.DictPost(operation.Path.ToString(), "") with { Body = Encoding.UTF8.GetBytes(change(SomeProtocol.Dict(example))) };
+        return SomeProtocol.Admission().Check(operation, request);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Protocol.Tests;
+
+public sealed class MultipartTests
+{
+    private const string Type = "multipart/mixed; boundary=\"simple boundary\"";
+
+    [Fact]
+    public void Reads_the_boundary_with_a_space_and_gives_the_same_bytes_back()
+    {
+        var (type, body) = Http("icom/02-post-multipart.request.http");
+
+        Assert.True(MultipartBody.TryParse(type, body, out var multipart, out var reason), reason);
+
+        Assert.Equal(2, multipart.Parts.Length);
+        Assert.All(multipart.Parts, part => Assert.Equal(SomeProtocol.XmlUtf8, part.ContentType));
+        Assert.Equal(Encoding.UTF8.GetString(body).TrimEnd(), Encoding.UTF8.GetString(multipart.With([.. multipart.Parts.Select(part => part.Content)]).Span).TrimEnd());
+    }
+
+    [Fact]
+    public void Reads_an_answer_with_the_resource_id_of_each_part()
+    {
+        var (type, body) = Http("icom/03-stream-start.response.http");
+
+        Assert.True(MultipartBody.TryParse(type, body, out var multipart, out var reason), reason);
+
+        Assert.All(multipart.Parts, part => Assert.NotEmpty(part.ResourceId));
+        Assert.All(multipart.Parts, part => Assert.EndsWith("</Envelope>", Encoding.UTF8.GetString(part.Content.Span).TrimEnd(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void Admits_up_to_ten_messages(int count)
+    {
+        var result = SomeProtocol.Check(SomeProtocol.SpiSend(Body([.. Enumerable.Repeat(SomeProtocol.Pacs008(), count)]), Type));
+
+        Assert.Null(result.Refusal);
+        Assert.Equal((count, count), (result.Messages.Length, result.Payments));
+        Assert.Equal(count, result.Multipart?.Parts.Length);
+        Assert.All(result.Messages, message => Assert.Equal(SomeProtocol.Pacs008(), Encoding.UTF8.GetString(message.Content.Span)));
+    }
+
+    [Fact]
+    public void Refuses_eleven_messages() =>
+        Assert.Equal("multipart", SomeProtocol.Check(SomeProtocol.SpiSend(Body([.. Enumerable.Repeat(SomeProtocol.Pacs002(), 11)]), Type)).Refusal?.Rule);
+
+    [Fact]
+    public void One_bad_part_refuses_all()
+    {
+        var bad = SomeProtocol.Pacs002().Replace("<Id>99999010</Id>", "<Id>99999011</Id>", StringComparison.Ordinal);
+
+        var refusal = SomeProtocol.Check(SomeProtocol.SpiSend(Body(SomeProtocol.Pacs002(), bad), Type)).Refusal;
+
+        Assert.Equal((ExchangeError.WrongParticipant, "spi-from"), (refusal?.Error, refusal?.Rule));
+        Assert.StartsWith("Part 2: ", refusal!.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("multipart/mixed", "--b\r\n\r\nx\r\n--b--\r\n")]
+    [InlineData("multipart/mixed; boundary=b; boundary=c", "--b\r\n\r\nx\r\n--b--\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "")]
+    [InlineData("multipart/mixed; boundary=b", "--b--\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "preamble\r\n--b\r\n\r\nx\r\n--b--\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\n\r\nx\r\n--b--\r\nepilogue")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\n\r\nx\r\n--b\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\n\r\nx\r\n--b")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\n\r\nx")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\nA: b")]
+    [InlineData("multipart/mixed; boundary=b", "--bc\r\n\r\nx\r\n--bc--\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "--b\n\nx\n--b--\n")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\nContent-Transfer-Encoding: base64\r\n\r\nx\r\n--b--\r\n")]
+    public void Refuses_what_two_readers_could_cut_differently(string type, string body)
+    {
+        Assert.False(MultipartBody.TryParse(type, Encoding.ASCII.GetBytes(body), out _, out var reason));
+        Assert.NotEmpty(reason);
+    }
+
+    [Fact]
+    public void A_content_with_the_boundary_inside_is_never_composed()
+    {
+        Assert.True(MultipartBody.TryParse("multipart/mixed; boundary=b", "--b\r\n\r\nx\r\n--b--\r\n"u8.ToArray(), out var multipart, out _));
+
+        Assert.Throws<ArgumentException>(() => multipart.With(["y\r\n--b--"u8.ToArray()]));
+    }
+
+    private static byte[] Body(params string[] messages) =>
+        Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => $"--simple boundary\r\nContent-Type: application/xml; charset=utf-8\r\n\r\n{message}\r\n")) + "--simple boundary--\r\n");
+
+    private static (string Type, byte[] Body) Http(string file)
+    {
+        var bytes = Vectors.Bytes(file);
+        var end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
+        var type = Encoding.ASCII.GetString(bytes, 0, end).Split("\r\n").Single(line => line.StartsWith("Content-Type: ", StringComparison.Ordinal));
+        return (type["Content-Type: ".Length..], bytes[(end + 4)..]);
+    }
+}

@@ -1,0 +1,87 @@
+using Pix.Contracts.Exchange;
+
+namespace Pix.Protocol.Tests;
+
+/// <summary>Messages checked against the catalogue's schemas before they are signed.</summary>
+public sealed class SchemaTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "vectors", "spi-5.13.1", "xsd");
+
+    [Theory]
+    [InlineData("pacs.008_CONTA_1_msg.xml")]
+    [InlineData("pacs.008_END_1_msg.xml")]
+    [InlineData("pacs.008_END_10_msg.xml")]
+    public void Examples_with_their_empty_place_for_the_signature_are_valid(string file) => Assert.Null(Check(SomeProtocol.Pacs008(file)).Refusal);
+
+    [Fact]
+    public void Answer_of_a_receiver_is_valid() => Assert.Null(Check(SomeProtocol.Pacs002()).Refusal);
+
+    [Theory]
+    [InlineData("<ChrgBr>SLEV</ChrgBr>", "<ChrgBr>DEBT</ChrgBr>", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/ChrgBr")]
+    [InlineData("<ChrgBr>SLEV</ChrgBr>", "", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/MndtRltdInf")]
+    [InlineData("<ChrgBr>SLEV</ChrgBr>", "<ChrgBr>SLEV</ChrgBr><Extra/>", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/Extra")]
+    [InlineData("<NbOfTxs>1</NbOfTxs>", "<NbOfTxs>one</NbOfTxs>", "/Envelope/Document/FIToFICstmrCdtTrf/GrpHdr/NbOfTxs")]
+    [InlineData("<Nm>Fulano da Silva</Nm>", "<Nm></Nm>", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/Dbtr/Nm")]
+    public void Message_that_is_not_valid_is_refused_with_rule_place_and_line(string original, string replacement, string xpath)
+    {
+        var xml = SomeProtocol.Pacs008();
+        var broken = xml.Replace(original, replacement, StringComparison.Ordinal);
+        Assert.NotEqual(xml, broken);
+
+        var refusal = Check(broken).Refusal;
+
+        Assert.Equal((ExchangeError.WrongStructure, "schema", xpath), (refusal!.Error, refusal.Rule, refusal.XPath));
+        Assert.Matches("line [0-9]+, position [0-9]+", refusal.Detail);
+        Assert.DoesNotContain("Fulano", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Message_without_a_schema_in_the_folder_passes_as_without_folder()
+    {
+        using var folder = new SchemaScratch("pacs.002.spi.1.17.xsd");
+
+        Assert.Null(Check(SomeProtocol.Pacs008().Replace("<ChrgBr>SLEV</ChrgBr>", "", StringComparison.Ordinal), folder.Path).Refusal);
+    }
+
+    [Theory]
+    [InlineData("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='a' type='missing'/></xs:schema>")]
+    [InlineData("<!DOCTYPE x SYSTEM 'file:///etc/passwd'><xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>")]
+    [InlineData("not XML")]
+    public void Schema_that_does_not_compile_is_found_at_start(string schema)
+    {
+        using var folder = new SchemaScratch();
+        File.WriteAllText(Path.Combine(folder.Path, "pacs.008.spi.1.16.xsd"), schema);
+
+        var failures = new ProtocolOptionsValidator().Validate(null, Options(folder.Path)).Failures;
+
+        Assert.Contains("Pix:SchemaFolder", Assert.Single(failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_that_is_not_there_is_found_at_start() =>
+        Assert.Contains("Pix:SchemaFolder", Assert.Single(new ProtocolOptionsValidator().Validate(null, Options("/nowhere/at/all")).Failures!), StringComparison.Ordinal);
+
+    private static AdmissionResult Check(string xml, string? folder = null) => SomeProtocol.Check(SomeProtocol.SpiSend(xml), Options(folder ?? Folder));
+
+    private static ProtocolOptions Options(string folder)
+    {
+        var options = SomeProtocol.Options();
+        options.SchemaFolder = folder;
+        return options;
+    }
+
+    private sealed class SchemaScratch : IDisposable
+    {
+        public SchemaScratch(params string[] files)
+        {
+            foreach (var file in files)
+            {
+                File.Copy(System.IO.Path.Combine(Folder, file), System.IO.Path.Combine(Path, file));
+            }
+        }
+
+        public string Path { get; } = Directory.CreateTempSubdirectory("pix-schemas-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}

@@ -1,0 +1,194 @@
+using System.Text;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Protocol.Tests;
+
+public sealed class SpiAdmissionTests
+{
+    private static readonly string Message = SomeProtocol.Pacs008();
+
+    public static TheoryData<string, string, ExchangeError, string> Broken() => new()
+    {
+        { "<AppHdr>", "<AppHdr/><AppHdr>", ExchangeError.WrongStructure, "envelope-children" },
+        { "<Document>", "<Document/><Document>", ExchangeError.WrongStructure, "envelope-children" },
+        { "</Document>", "</Document><Document/>", ExchangeError.WrongStructure, "envelope-children" },
+        { "</Document>", "</Document><Other/>", ExchangeError.WrongStructure, "envelope-children" },
+        { "</Document>", "</Document>text", ExchangeError.WrongStructure, "envelope-children" },
+        { "<Document>", "<Document xmlns=\"\">", ExchangeError.WrongStructure, "namespace" },
+        { "<AppHdr>", "<x:AppHdr xmlns:x=\"urn:x\"/><AppHdr>", ExchangeError.WrongStructure, "namespace" },
+        { "<CdtTrfTxInf>", "<x:CdtTrfTxInf xmlns:x=\"urn:x\"/><CdtTrfTxInf>", ExchangeError.WrongStructure, "namespace" },
+        { "<Sgntr/>", "<Sgntr/><Sgntr/>", ExchangeError.WrongStructure, "one-sgntr" },
+        { "<Sgntr/>", "<Sgntr><X/></Sgntr>", ExchangeError.AlreadySigned, "unsigned" },
+        { "<Sgntr/>", "<Sgntr>x</Sgntr>", ExchangeError.AlreadySigned, "unsigned" },
+        { "<Sgntr/>", "<Sgntr><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/></Sgntr>", ExchangeError.AlreadySigned, "unsigned" },
+        { "<GrpHdr>", "<GrpHdr><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", ExchangeError.AlreadySigned, "unsigned" },
+        { "pacs.008.spi.1.16<", "pacs.008.spi.1.15<", ExchangeError.UnknownMessage, "msgdefidr" },
+        { "<MsgDefIdr>", "<MsgDefIdr>pacs.008.spi.1.16</MsgDefIdr><MsgDefIdr>", ExchangeError.UnknownMessage, "msgdefidr" },
+        { "pi/pacs.008/1.16", "pi/pacs.008/1.15", ExchangeError.UnknownMessage, "catalogue" },
+        { "pi/pacs.008/1.16", "pi/admi.002/1.5", ExchangeError.UnknownMessage, "catalogue" },
+        { " xmlns=\"https://www.bcb.gov.br/pi/pacs.008/1.16\"", "", ExchangeError.UnknownMessage, "catalogue" },
+        { "Envelope", "Envelop", ExchangeError.UnknownMessage, "envelope" },
+        { "<Id>99999010</Id>", "<Id>99999011</Id>", ExchangeError.WrongParticipant, "spi-from" },
+        { "<Id>99999010</Id>", "<Id>99999010 </Id>", ExchangeError.WrongParticipant, "spi-from" },
+        { "<Id>99999010</Id>", "<Id>99999010</Id><Id>99999011</Id>", ExchangeError.WrongParticipant, "spi-from" },
+        { "<Id>99999010</Id>", "<Id>9999<!-- -->9010</Id>", ExchangeError.WrongParticipant, "spi-from" },
+        { "<Id>99999010</Id>", "", ExchangeError.WrongParticipant, "spi-from" },
+        { "<Id>00038166</Id>", "<Id>99999011</Id>", ExchangeError.WrongParticipant, "spi-to" },
+        { "<Id>00038166</Id>", "", ExchangeError.WrongParticipant, "spi-to" },
+        { "<EndToEndId>", "<EndToEndId><!-- x -->", ExchangeError.WrongStructure, "payment-id" },
+        { "</Envelope>", "", ExchangeError.NotWellFormed, "well-formed" },
+        { "<AppHdr>", "<AppHdr a=1>", ExchangeError.NotWellFormed, "well-formed" },
+        { "<Envelope", "<!DOCTYPE Envelope [<!ENTITY a \"b\">]><Envelope", ExchangeError.NotWellFormed, "well-formed" },
+        { "<MsgDefIdr>", "<MsgDefIdr>&a;", ExchangeError.NotWellFormed, "well-formed" },
+        { "encoding=\"UTF-8\"", "encoding=\"ISO-8859-1\"", ExchangeError.NotWellFormed, "encoding" },
+        { "version=\"1.0\"", "version=\"1.1\"", ExchangeError.NotWellFormed, "well-formed" },
+    };
+
+    [Fact]
+    public void Admits_a_pacs008_and_tells_what_it_is()
+    {
+        var result = SomeProtocol.Check(SomeProtocol.SpiSend(Message));
+
+        Assert.Null(result.Refusal);
+        Assert.Equal(("pacs.008.spi.1.16", 1, "E9999901012341234123412345678900"), (result.MessageType, result.Payments, result.EndToEndId.Value));
+        Assert.Equal(Encoding.UTF8.GetBytes(Message), result.Messages[0].Content.ToArray());
+    }
+
+    [Fact]
+    public void Counts_the_payments_inside()
+    {
+        var result = SomeProtocol.Check(SomeProtocol.SpiSend(SomeProtocol.Pacs008("pacs.008_END_10_msg.xml")));
+
+        Assert.Equal(10, result.Payments);
+        Assert.Equal(10, result.Messages[0].EndToEndIds.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("spi-5.13.1/exemplos/pacs.002_PSP_1_msg.xml", "pacs.002.spi.1.17", "E9999901012341234123412345678900")]
+    [InlineData("spi-5.13.1/derived/pacs.004_PSP.xml", "pacs.004.spi.1.5", "D9999901020200101083012345678900")]
+    [InlineData("spi-5.13.1/derived/pibr.001_PSP.xml", "pibr.001.spi.1.3", "")]
+    [InlineData("spi-5.13.1/derived/camt.060_PSP_saldo.xml", "camt.060.spi.1.9", "")]
+    public void Admits_what_a_participant_sends(string file, string type, string id)
+    {
+        var result = SomeProtocol.Check(SomeProtocol.SpiSend(Vectors.Text(file)));
+
+        Assert.Null(result.Refusal);
+        Assert.Equal((type, 1, id), (result.MessageType, result.Payments, result.EndToEndId.Value));
+    }
+
+    [Theory]
+    [InlineData("spi-5.13.1/derived/admi.002_SPI.xml")]
+    [InlineData("spi-5.13.1/derived/pibr.002_SPI.xml")]
+    public void Refuses_what_only_the_SPI_sends(string file) =>
+        Assert.Equal("catalogue", SomeProtocol.Check(SomeProtocol.SpiSend(Vectors.Text(file))).Refusal?.Rule);
+
+    [Theory]
+    [InlineData("signed/pacs.008_CONTA_1_msg.signed.xml")]
+    [InlineData("signed/pacs.002_PSP_1_msg.signed.xml")]
+    public void Refuses_a_signed_message(string file) =>
+        Assert.NotNull(SomeProtocol.Check(SomeProtocol.SpiSend(Vectors.Text(file))).Refusal);
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Refuses_one_broken_rule(string original, string replacement, ExchangeError error, string rule)
+    {
+        var broken = Message.Replace(original, replacement, StringComparison.Ordinal);
+        Assert.NotEqual(Message, broken);
+
+        var refusal = SomeProtocol.Check(SomeProtocol.SpiSend(broken)).Refusal;
+
+        Assert.Equal((error, rule), (refusal?.Error, refusal?.Rule));
+        Assert.EndsWith(".", refusal!.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fulano", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_AppHdr_after_Document()
+    {
+        var header = Message[Message.IndexOf("<AppHdr>", StringComparison.Ordinal)..(Message.IndexOf("</AppHdr>", StringComparison.Ordinal) + 9)];
+        var swapped = Message.Replace(header, "", StringComparison.Ordinal).Replace("</Document>", "</Document>" + header, StringComparison.Ordinal);
+
+        Assert.Equal(ExchangeError.WrongStructure, SomeProtocol.Check(SomeProtocol.SpiSend(swapped)).Error);
+    }
+
+    [Theory]
+    [InlineData(2000)]
+    [InlineData(65)]
+    public void Refuses_deep_nesting(int depth)
+    {
+        var nested = string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
+
+        Assert.Equal("depth", SomeProtocol.Check(SomeProtocol.SpiSend(Message.Replace("<GrpHdr>", nested + "<GrpHdr>", StringComparison.Ordinal))).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void Refuses_bytes_that_are_not_utf8()
+    {
+        var latin1 = Encoding.Latin1.GetBytes(Message.Replace("Fulano", "João", StringComparison.Ordinal));
+
+        Assert.Equal("encoding", SomeProtocol.Check(SomeProtocol.SpiSend(latin1)).Refusal?.Rule);
+        Assert.Equal(ExchangeError.NotWellFormed, SomeProtocol.Check(SomeProtocol.SpiSend(Encoding.Unicode.GetBytes(Message))).Error);
+        Assert.Equal("encoding", SomeProtocol.Check(SomeProtocol.SpiSend([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Message)])).Refusal?.Rule);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("text/xml")]
+    [InlineData("application/json")]
+    [InlineData("application/xml; charset=iso-8859-1")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("")]
+    public void Refuses_another_content_type(string contentType) =>
+        Assert.Equal("content-type", SomeProtocol.Check(SomeProtocol.SpiSend(Encoding.UTF8.GetBytes(Message), contentType)).Refusal?.Rule);
+
+    [Theory]
+    [InlineData("application/xml")]
+    [InlineData("Application/XML; Charset=\"UTF-8\"")]
+    public void Accepts_the_content_type_as_services_write_it(string contentType) =>
+        Assert.Null(SomeProtocol.Check(SomeProtocol.SpiSend(Encoding.UTF8.GetBytes(Message), contentType)).Refusal);
+
+    [Fact]
+    public void Refuses_a_compressed_body()
+    {
+        var request = SomeProtocol.SpiSend(Message);
+
+        var refusal = SomeProtocol.Check(request with { Headers = request.Headers.Add(new HeaderField("content-encoding", "gzip")) }).Refusal;
+
+        Assert.Equal("content-encoding", refusal?.Rule);
+    }
+
+    [Fact]
+    public void Refuses_another_ISPB_in_the_path() =>
+        Assert.Equal("path-ispb", SomeProtocol.Check(SomeProtocol.SpiSend(Message) with { Path = "/api/v1/in/99999011/msgs" }).Refusal?.Rule);
+
+    [Theory]
+    [InlineData(0, ExchangeError.BodyMismatch)]
+    [InlineData((1 << 20) + 1, ExchangeError.TooLarge)]
+    public void Refuses_no_body_and_too_much(int bytes, ExchangeError expected) =>
+        Assert.Equal(expected, SomeProtocol.Check(SomeProtocol.SpiSend(new byte[bytes])).Error);
+
+    [Fact]
+    public void A_new_version_of_the_catalogue_is_a_setting()
+    {
+        var options = SomeProtocol.Options();
+        options.SpiMessages = "pacs.008.spi.1.17";
+        var next = Message.Replace("1.16", "1.17", StringComparison.Ordinal);
+
+        Assert.Null(SomeProtocol.Check(SomeProtocol.SpiSend(next), options).Refusal);
+        Assert.Equal("catalogue", SomeProtocol.Check(SomeProtocol.SpiSend(Message), options).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void Changed_options_are_picked_up_while_running()
+    {
+        var options = new FixedOptions<ProtocolOptions>(SomeProtocol.Options());
+        var admission = new Admission(options);
+        var request = SomeProtocol.SpiSend(Message);
+        var operation = SomeProtocol.Operations().Find(request).Operation!;
+        Assert.Null(admission.Check(operation, request).Refusal);
+
+        options.CurrentValue = new ProtocolOptions { Ispb = "99999011" };
+
+        Assert.Equal("path-ispb", admission.Check(operation, request).Refusal?.Rule);
+    }
+}
