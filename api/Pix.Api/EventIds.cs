@@ -14,4 +14,6 @@ internal static class EventIds
     public const int IssuerUnreachable = 7009;
     public const int ExchangeRepeated = 7020;
     public const int SiloStopping = 7021;
+    public const int ReadAbandoned = 7040;
+    public const int ReadNotAbandoned = 7041;
 }

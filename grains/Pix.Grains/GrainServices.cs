@@ -9,6 +9,7 @@ using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
 using Pix.Grains.Operating;
 using Pix.Grains.Rates;
+using Pix.Grains.Reading;
 using Pix.Grains.Signing;
 using Pix.Grains.Status;
 using Pix.Grains.Telemetry;
@@ -38,6 +39,8 @@ public static class GrainServices
         services.AddSingleton<MessageSigner>();
         services.AddSingleton<ExchangeMemory>();
         services.AddSingleton<ExchangesUnderWay>();
+        services.AddSingleton<ReadsUnderWay>();
+        services.AddSingleton<SiloViews>();
         services.AddHostedService<ExchangeDrain>();
         services.AddHostedService<CentralBankCertificateWatch>();
         services.AddSingleton<ExchangeTelemetry>();

@@ -52,7 +52,7 @@ internal sealed class ExchangeHandler(
             return;
         }
 
-        var reply = await calls.RunAsync(request);
+        var reply = await calls.RunAsync(request, context.RequestAborted);
         await ReplyWriter.WriteAsync(context, reply);
     }
 
@@ -77,6 +77,7 @@ internal sealed class ExchangeHandler(
         return (new ExchangeRequest
         {
             Channel = channel,
+            RequestId = Guid.CreateVersion7().ToString("N"),
             Method = context.Request.Method,
             Path = target.Path,
             Query = target.Query,

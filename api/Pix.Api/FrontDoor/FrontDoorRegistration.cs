@@ -21,6 +21,7 @@ internal static class FrontDoorRegistration
         builder.Services.AddSingleton<IValidateOptions<FrontDoorOptions>, FrontDoorOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ExchangeCalls>();
+        builder.Services.AddSingleton<AbandonedReads>();
         builder.Services.AddSingleton<ExchangeHandler>();
         builder.Services.AddHostedService<NetworkExposureWarning>();
         builder.Services.AddSingleton<ServerCertificate>();

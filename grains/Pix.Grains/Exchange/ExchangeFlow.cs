@@ -5,6 +5,7 @@ using Pix.Contracts.Identifiers;
 using Pix.Contracts.Operating;
 using Pix.Grains.Audit;
 using Pix.Grains.Rates;
+using Pix.Grains.Reading;
 using Pix.Grains.Signing;
 using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
@@ -38,6 +39,9 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     private TimeSpan Elapsed => rooms.Time.GetElapsedTime(_started);
 
     private TimeSpan TimeLeft => (request.Deadline < _operation.Deadline ? request.Deadline : _operation.Deadline) - Elapsed;
+
+    // A write is never ended half way, and neither is the DELETE that confirms what a stream delivered last.
+    private bool IsRead => _operation.Method == "GET" && request.RequestId.Length > 0;
 
     private string Ispb => rooms.Protocol.CurrentValue.Ispb;
 
@@ -176,6 +180,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     {
         using var stage = Begin(ExchangeStage.Transmit);
         MayHaveLeft = true;
+        using var read = IsRead ? rooms.Reads.Begin(request.RequestId) : (ReadsUnderWay.ReadUnderWay?)null;
         var lane = Lanes.Of(_operation, request);
         var outbound = new OutboundRequest
         {
@@ -188,6 +193,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             Compress = Lanes.Compresses(lane, rooms.Transmission.CurrentValue),
             Gate = RateGate.Of(rooms.Rates, RateDemands.Of(_operation, request, _admitted, Lanes.IsSecondary(request), Ispb)),
             MaxResponseBytes = _operation.MaxResponseBytes,
+            Abandoned = read?.Abandoned ?? CancellationToken.None,
         };
         return (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).Send(new(outbound), TimeLeft)).Value;
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Pix.Contracts.Exchange;
+using Pix.Grains.Operating;
 using Pix.Grains.Telemetry;
 
 namespace Pix.Grains.Exchange;
@@ -10,7 +11,7 @@ namespace Pix.Grains.Exchange;
 /// HSM, the journal and the Central Bank far longer than it computes.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetails silo, ILogger<ExchangeGrain> logger) : Grain, IExchangeGrain
+internal sealed partial class ExchangeGrain(ExchangeRooms rooms, SiloViews silos, ILocalSiloDetails silo, ILogger<ExchangeGrain> logger) : Grain, IExchangeGrain
 {
     public async Task<ExchangeReply> Exchange(ExchangeRequest request)
     {
@@ -33,6 +34,12 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, ILocalSiloDetai
         {
             rooms.UnderWay.End();
         }
+    }
+
+    public Task Abandon(string requestId)
+    {
+        rooms.Reads.Abandon(requestId);
+        return silos.TellOthersAsync(view => view.Abandon(requestId));
     }
 
     private static ExchangeReply Stopping() => new()

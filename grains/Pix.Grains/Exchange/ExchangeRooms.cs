@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Pix.Grains.Audit;
 using Pix.Grains.Operating;
 using Pix.Grains.Rates;
+using Pix.Grains.Reading;
 using Pix.Grains.Telemetry;
 using Pix.Grains.Verification;
 using Pix.Protocol;
@@ -18,6 +19,7 @@ internal sealed record ExchangeRooms(
     AuditRecords Records,
     ExchangeMemory Memory,
     ExchangesUnderWay UnderWay,
+    ReadsUnderWay Reads,
     ExchangeTelemetry Telemetry,
     RateDesk Rates,
     RateCorrections Corrections,

@@ -14,4 +14,8 @@ internal interface ISiloViewGrain : IGrainWithStringKey
     /// <summary>Exchanges with this id that the silo remembers.</summary>
     [Alias("Find")]
     Task<ImmutableArray<ExchangeSummary>> Find(string id);
+
+    /// <summary>Ends a read of this silo whose caller is gone.</summary>
+    [Alias("Abandon")]
+    Task Abandon(string requestId);
 }

@@ -10,5 +10,5 @@ internal sealed class TransmitterGrain(Transmitters transmitters) : Grain, ITran
     private Transmitter Transmitter => field ??= transmitters.Get(Enum.Parse<Lane>(this.GetPrimaryKeyString()));
 
     public async Task<Immutable<TransmissionResult>> Send(Immutable<OutboundRequest> request, TimeSpan timeLeft) =>
-        new(await Transmitter.SendAsync(request.Value, timeLeft, CancellationToken.None));
+        new(await Transmitter.SendAsync(request.Value, timeLeft, request.Value.Abandoned));
 }

@@ -30,6 +30,11 @@ public sealed record OutboundRequest
     /// <summary>What each attempt has to pass first; null for nothing.</summary>
     public ISendGate? Gate { get; init; }
 
+    /// <summary>
+    /// Is cancelled when nobody waits for the answer any more: the request ends and its connection is closed, so that the Central Bank notices. For reads only.
+    /// </summary>
+    public CancellationToken Abandoned { get; init; }
+
     /// <summary>Largest answer, decoded, that is taken.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 }

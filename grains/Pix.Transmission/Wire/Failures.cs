@@ -16,7 +16,7 @@ internal static class Failures
             End = end,
             Status = status,
             Blames = !IsOutOfTime(exception, sending),
-            Detail = end == AttemptEnd.NotSent ? NotSent(exception) : Lost(exception, status),
+            Detail = sending.CancellationToken.IsCancellationRequested ? "The caller closed its connection while the request was under way." : end == AttemptEnd.NotSent ? NotSent(exception) : Lost(exception, status),
         };
     }
 

@@ -24,11 +24,13 @@ internal static class AnswerWriter
             response.Headers[name] = value;
         }
 
-        if (answer.Status != StatusCodes.Status204NoContent)
+        // To write even an empty body to a 204 makes Kestrel close the connection.
+        if (answer.Status == StatusCodes.Status204NoContent)
         {
-            response.ContentLength = answer.Body.Length;
+            return;
         }
 
+        response.ContentLength = answer.Body.Length;
         await WriteBody(context, answer.Body, fault, cancellationToken);
     }
 

@@ -28,6 +28,9 @@ internal sealed record Exchange
 
     public string? Fault { get; init; }
 
+    /// <summary>Whether the participant closed the connection before the answer was ready.</summary>
+    public bool Cut { get; init; }
+
     public string? ConnectionId { get; init; }
 
     public string? TlsProtocol { get; init; }

@@ -25,6 +25,7 @@ internal sealed partial class ExchangePipeline(
             return;
         }
 
+        var recorded = false;
         try
         {
             var started = time.GetTimestamp();
@@ -34,11 +35,17 @@ internal sealed partial class ExchangePipeline(
             // Before the answer goes out: whoever has it finds the record.
             var status = fault?.Kind == FaultKind.ResetBeforeAnswer ? 0 : answer.Status;
             Record(exchange, judgement, status, time.GetElapsedTime(started));
+            recorded = true;
             await AnswerWriter.Write(context, answer, fault, context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             // The participant went away.
+            if (!recorded)
+            {
+                exchanges.Add(exchange with { Cut = true }, ReadOnlyMemory<byte>.Empty);
+            }
+
             Log.ExchangeCut(logger, exchange.Channel, exchange.Method, exchange.Path, exception.Message);
         }
     }

@@ -21,6 +21,12 @@ public sealed class CentralBank(int controlPort) : IDisposable
         using var answer = await _control.PostAsJsonAsync(
             "/faults", new { kind = "delay", channel = "spi", method = "GET", pathPrefix = path, value = (int)time.TotalMilliseconds, times }, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
+        await FaultsTakenAsync();
+    }
+
+    /// <summary>Waits until each fault that was asked for has met its requests.</summary>
+    public async Task FaultsTakenAsync()
+    {
         while ((await _control.GetFromJsonAsync<JsonElement>("/faults", TestContext.Current.CancellationToken)).GetArrayLength() > 0)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);

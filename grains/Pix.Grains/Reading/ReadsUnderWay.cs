@@ -1,0 +1,82 @@
+namespace Pix.Grains.Reading;
+
+/// <summary>The reads that this silo carries, so that one can be ended when its caller is gone.</summary>
+internal sealed class ReadsUnderWay(TimeProvider time)
+{
+    /// <summary>An end may arrive before its read, which went through another gateway: the id is kept for this long.</summary>
+    public static readonly TimeSpan Early = TimeSpan.FromSeconds(10);
+
+    private const int MostEarly = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<CancellationTokenSource>> _reads = new(StringComparer.Ordinal);
+    private readonly Queue<(string Id, long At)> _early = [];
+
+    /// <summary>Begins a read, until the result is disposed.</summary>
+    public ReadUnderWay Begin(string requestId)
+    {
+        var abandoned = new CancellationTokenSource();
+        lock (_gate)
+        {
+            Forget_NeedsLock();
+            if (_early.Any(ended => ended.Id == requestId))
+            {
+                abandoned.Cancel();
+            }
+
+            if (!_reads.TryGetValue(requestId, out var reads))
+            {
+                _reads[requestId] = reads = [];
+            }
+
+            reads.Add(abandoned);
+        }
+
+        return new ReadUnderWay(this, requestId, abandoned);
+    }
+
+    /// <summary>Ends the reads of a request that this silo carries, or will be given within <see cref="Early"/>.</summary>
+    public void Abandon(string requestId)
+    {
+        CancellationTokenSource[] reads;
+        lock (_gate)
+        {
+            Forget_NeedsLock();
+            _early.Enqueue((requestId, time.GetTimestamp()));
+            reads = _reads.TryGetValue(requestId, out var found) ? [.. found] : [];
+        }
+
+        foreach (var read in reads)
+        {
+            read.Cancel();
+        }
+    }
+
+    private void End(string requestId, CancellationTokenSource abandoned)
+    {
+        lock (_gate)
+        {
+            if (_reads.TryGetValue(requestId, out var reads) && reads.Remove(abandoned) && reads.Count == 0)
+            {
+                _reads.Remove(requestId);
+            }
+        }
+    }
+
+    private void Forget_NeedsLock()
+    {
+        while (_early.TryPeek(out var oldest) && (_early.Count > MostEarly || time.GetElapsedTime(oldest.At) > Early))
+        {
+            _early.Dequeue();
+        }
+    }
+
+    /// <summary>One read, until it is disposed.</summary>
+    internal readonly struct ReadUnderWay(ReadsUnderWay owner, string requestId, CancellationTokenSource abandoned) : IDisposable
+    {
+        /// <summary>Is cancelled when the caller is gone.</summary>
+        public CancellationToken Abandoned => abandoned.Token;
+
+        public void Dispose() => owner.End(requestId, abandoned);
+    }
+}
