@@ -31,6 +31,22 @@ public static class ApiHost
         return Build(builder);
     }
 
+    /// <summary>The DICT and SPI ports alone, before something that answers as silos do: for tests of what callers see.</summary>
+    /// <param name="args">Settings, as on the command line.</param>
+    /// <param name="silos">Takes the place of the cluster.</param>
+    /// <param name="more">More services, after all others.</param>
+    internal static WebApplication BuildFrontDoor(string[] args, AskSilos silos, Action<IServiceCollection>? more = null)
+    {
+        var builder = NewBuilder(args);
+        builder.AddFrontDoor();
+        builder.Services.AddSingleton(silos);
+        more?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseFrontDoor();
+        return app;
+    }
+
     private static WebApplicationBuilder NewBuilder(string[] args) =>
         WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 

@@ -14,6 +14,11 @@ internal static class EventIds
     public const int IssuerUnreachable = 7009;
     public const int ExchangeRepeated = 7020;
     public const int SiloStopping = 7021;
+    public const int RequestFailed = 7030;
+    public const int RequestRefused = 7031;
+    public const int RequestNotCounted = 7032;
+    public const int CallerGone = 7033;
+    public const int RequestUnreadable = 7034;
     public const int ReadAbandoned = 7040;
     public const int ReadNotAbandoned = 7041;
 }

@@ -10,16 +10,18 @@ namespace Pix.Api.FrontDoor;
 
 /// <summary>Turns one HTTP request into one grain call, and its reply into the HTTP answer.</summary>
 internal sealed class ExchangeHandler(
-    ExchangeCalls calls,
+    AskSilos silos,
     CallerGate gate,
     CallerLimits limits,
-    FrontDoorMetrics metrics,
     TimeProvider time,
-    IOptions<FrontDoorOptions> options)
+    IOptions<FrontDoorOptions> options,
+    ILogger<ExchangeHandler> logger)
 {
     // A caller's credentials are for the front door alone.
     private static readonly FrozenSet<string> Credentials =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Proxy-Authorization", "Cookie");
+
+    private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("request {RequestId}");
 
     /// <summary>Handles a request on the DICT or SPI port.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -30,13 +32,25 @@ internal sealed class ExchangeHandler(
             return;
         }
 
-        var began = time.GetTimestamp();
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (CallerHeaders.TooLong(context.Request, target) is { } tooLong)
+        {
+            await ReplyWriter.WriteProblemAsync(context, tooLong);
+            return;
+        }
+
         var (caller, refusal) = await gate.AuthenticateAsync(context, channel);
-        await (caller is null ? ReplyWriter.WriteProblemAsync(context, refusal!) : HandleAsync(context, channel, caller));
-        metrics.Answered(channel, caller, context.Response.StatusCode, time.GetElapsedTime(began));
+        if (caller is null)
+        {
+            await ReplyWriter.WriteProblemAsync(context, refusal!);
+            return;
+        }
+
+        RequestProgress.Of(context).Caller = caller;
+        await HandleAsync(context, channel, caller, target);
     }
 
-    private async Task HandleAsync(HttpContext context, PixChannel channel, Caller caller)
+    private async Task HandleAsync(HttpContext context, PixChannel channel, Caller caller, string target)
     {
         using var place = limits.Enter(caller);
         if (!place.IsAcquired)
@@ -45,22 +59,36 @@ internal sealed class ExchangeHandler(
             return;
         }
 
-        var (request, refusal) = await ReadAsync(context, channel, caller);
+        var (request, refusal) = await ReadAsync(context, channel, caller, target);
         if (request is null)
         {
             await ReplyWriter.WriteProblemAsync(context, refusal!);
             return;
         }
 
-        var reply = await calls.RunAsync(request, context.RequestAborted);
-        await ReplyWriter.WriteAsync(context, reply);
+        await ReplyWriter.WriteAsync(context, await AskAsync(context, request));
     }
 
-    private async ValueTask<(ExchangeRequest? Request, Problem? Refusal)> ReadAsync(HttpContext context, PixChannel channel, Caller caller)
+    private async Task<ExchangeReply> AskAsync(HttpContext context, ExchangeRequest request)
     {
-        if (!RequestTarget.TryParse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var target))
+        var progress = RequestProgress.Of(context);
+        using var scope = Scope(logger, request.RequestId);
+        progress.SiloAsked = true;
+        var reply = await silos(request, context.RequestAborted);
+        progress.Reply = reply;
+        return reply;
+    }
+
+    private async ValueTask<(ExchangeRequest? Request, Problem? Refusal)> ReadAsync(HttpContext context, PixChannel channel, Caller caller, string rawTarget)
+    {
+        if (!RequestTarget.TryParse(rawTarget, out var target))
         {
             return (null, FrontDoorProblems.BadTarget);
+        }
+
+        if (CallerHeaders.FirstUnfit(context.Request.Headers) is { } unfit)
+        {
+            return (null, FrontDoorProblems.BadHeader(unfit));
         }
 
         var (body, unread) = await ReadBodyAsync(context);
@@ -77,7 +105,6 @@ internal sealed class ExchangeHandler(
         return (new ExchangeRequest
         {
             Channel = channel,
-            RequestId = Guid.CreateVersion7().ToString("N"),
             Method = context.Request.Method,
             Path = target.Path,
             Query = target.Query,
@@ -86,6 +113,8 @@ internal sealed class ExchangeHandler(
             Deadline = options.Value.ExchangeDeadline,
             Caller = caller.Name,
             AllowedOperations = caller.Operations,
+            RequestId = RequestProgress.Of(context).RequestId,
+            ReceivedAt = time.GetUtcNow(),
         }, null);
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Pix.Api.Callers;
+using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
@@ -16,14 +18,28 @@ internal sealed class FrontDoorMetrics : IDisposable
 
     public FrontDoorMetrics()
     {
-        _requests = _meter.CreateCounter<long>("pix.front_door.requests", "{request}", "Requests answered, by channel, caller and status.");
+        _requests = _meter.CreateCounter<long>("pix.front_door.requests", "{request}", "Requests answered, by channel, caller, status, outcome and problem.");
         _duration = _meter.CreateHistogram<double>("pix.front_door.duration", "s", "From the request's headers to the answer written, by channel.");
     }
 
-    public void Answered(PixChannel channel, Caller? caller, int status, TimeSpan elapsed)
+    /// <summary>A request was answered.</summary>
+    /// <param name="channel">Port that it came in on.</param>
+    /// <param name="caller">Who sent it; null when that is not known.</param>
+    /// <param name="status">HTTP status of the answer.</param>
+    /// <param name="problem">What the caller was told; null when the answer is the Central Bank's.</param>
+    /// <param name="elapsed">From the request's headers to the answer written.</param>
+    public void Answered(PixChannel channel, Caller? caller, int status, Problem? problem, TimeSpan elapsed)
     {
         var name = channel == PixChannel.Spi ? "spi" : "dict";
-        _requests.Add(1, new("channel", name), new("caller", caller?.Name ?? "refused"), new("status", status));
+        var tags = new TagList
+        {
+            { "channel", name },
+            { "caller", caller?.Name ?? "refused" },
+            { "status", status },
+            { "outcome", FateNames.Of(problem?.Fate ?? Fate.Answered) },
+            { "problem", problem?.Slug ?? "" },
+        };
+        _requests.Add(1, tags);
         _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("channel", name));
     }
 

@@ -22,13 +22,18 @@ internal static class FrontDoorRegistration
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ExchangeCalls>();
         builder.Services.AddSingleton<AbandonedReads>();
+        builder.Services.AddSingleton<AskSilos>(services => services.GetRequiredService<ExchangeCalls>().RunAsync);
         builder.Services.AddSingleton<ExchangeHandler>();
+        builder.Services.AddSingleton<EarlyAnswers>();
+
+        // The first filter is the outermost step.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OutcomeGuard>());
         builder.Services.AddHostedService<NetworkExposureWarning>();
         builder.Services.AddSingleton<ServerCertificate>();
         builder.Services.AddSingleton<FrontDoorMetrics>();
         builder.Services.AddCallers();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<FrontDoorOptions>, IOptions<CallersOptions>, ServerCertificate, CallerTrust>(Listen);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<FrontDoorOptions>, IOptions<CallersOptions>, ServerCertificate, CallerTrust, EarlyAnswers>(Listen);
         return builder;
     }
 
@@ -40,7 +45,7 @@ internal static class FrontDoorRegistration
     }
 
     private static void Listen(
-        KestrelServerOptions kestrel, IOptions<FrontDoorOptions> configured, IOptions<CallersOptions> callers, ServerCertificate certificate, CallerTrust trust)
+        KestrelServerOptions kestrel, IOptions<FrontDoorOptions> configured, IOptions<CallersOptions> callers, ServerCertificate certificate, CallerTrust trust, EarlyAnswers early)
     {
         var options = configured.Value;
         var address = IPAddress.Parse(options.ListenAddress);
@@ -61,16 +66,18 @@ internal static class FrontDoorRegistration
                 listen.UseHttps(Tls(callers.Value, certificate, trust));
             }
 
+            listen.Use(next => connection => early.PassAsync(connection, next));
             Tag(listen, listener);
         }
     }
 
+    // Of the head Kestrel takes more than CallerHeaders allows, so that a caller who is over is told by us; past Kestrel's own limits EarlyAnswers does.
     private static void Limit(KestrelServerLimits limits, FrontDoorOptions options)
     {
         limits.MaxRequestBodySize = options.MaxRequestBytes;
-        limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        limits.MaxRequestHeaderCount = 64;
-        limits.MaxRequestLineSize = 4 * 1024;
+        limits.MaxRequestHeadersTotalSize = 2 * CallerHeaders.MaxBytes;
+        limits.MaxRequestHeaderCount = 2 * CallerHeaders.MaxCount;
+        limits.MaxRequestLineSize = 3 * CallerHeaders.MaxLine;
         limits.RequestHeadersTimeout = options.HeaderTimeout;
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, TimeSpan.FromSeconds(5));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
@@ -15,66 +16,90 @@ internal static class ReplyWriter
             return WriteProblemAsync(context, ExchangeProblems.From(reply));
         }
 
-        var response = context.Response;
-        response.StatusCode = reply.Status;
-        foreach (var (name, value) in reply.Headers)
-        {
-            response.Headers.Append(name, value);
-        }
-
-        AddPixHeaders(context, reply.Fate, reply.Signature, reply.RecordId);
-        if (reply.Body.IsEmpty)
-        {
-            return Task.CompletedTask;
-        }
-
-        response.ContentLength = reply.Body.Length;
-        return response.Body.WriteAsync(reply.Body).AsTask();
+        return AnswerRules.WhyUnwritable(reply) is { } why
+            ? WriteProblemAsync(context, ExchangeProblems.From(Unreadable(reply, why)))
+            : WriteAnswerAsync(context, reply);
     }
 
     /// <summary>Writes a problem answer (RFC 9457), as JSON, or as XML where the caller prefers it.</summary>
     public static Task WriteProblemAsync(HttpContext context, Problem problem)
     {
-        context.Response.StatusCode = problem.Status;
+        var progress = RequestProgress.Of(context);
+        progress.Problem = problem;
+        var response = context.Response;
+        response.StatusCode = problem.Status;
         AddPixHeaders(context, problem.Fate, problem.Signature, problem.RecordId);
         if (problem.RetryAfter is { } wait)
         {
             var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        var (contentType, bytes) = ProblemFormat.Render(problem, context.Request.Headers.Accept.ToString());
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = bytes.Length;
-        return context.Response.Body.WriteAsync(bytes, 0, bytes.Length);
+        if (!problem.Allow.IsDefaultOrEmpty)
+        {
+            response.Headers.Allow = string.Join(", ", problem.Allow.Where(FieldText.IsName));
+        }
+
+        var (contentType, bytes) = ProblemFormat.Render(problem, progress.RequestId, context.Request.Headers.Accept.ToString());
+        response.ContentType = contentType;
+        response.ContentLength = bytes.Length;
+        return response.Body.WriteAsync(bytes, 0, bytes.Length);
     }
+
+    /// <summary>Sets a problem's status, outcome and request id, without a document.</summary>
+    public static void WriteBare(HttpContext context, Problem problem)
+    {
+        var progress = RequestProgress.Of(context);
+        progress.Problem = problem;
+        context.Response.StatusCode = problem.Status;
+        context.Response.Headers["pix-outcome"] = FateNames.Of(problem.Fate);
+        context.Response.Headers["pix-request-id"] = progress.RequestId;
+    }
+
+    private static async Task WriteAnswerAsync(HttpContext context, ExchangeReply reply)
+    {
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        if (!reply.Headers.IsDefault)
+        {
+            foreach (var (name, value) in reply.Headers.Where(AnswerRules.PassesOn))
+            {
+                response.Headers.Append(name, value);
+            }
+        }
+
+        AddPixHeaders(context, reply.Fate, reply.Signature, reply.RecordId);
+        if (reply.Body.IsEmpty)
+        {
+            // Written here and not after the last step: what fails now can still be told.
+            await response.CompleteAsync();
+            return;
+        }
+
+        response.ContentLength = reply.Body.Length;
+        await response.Body.WriteAsync(reply.Body);
+    }
+
+    // The request was carried out and its answer is in the audit; what is lost is the answer on its way to the caller.
+    private static ExchangeReply Unreadable(ExchangeReply reply, string why) => new()
+    {
+        Error = ExchangeError.AnswerUnreadable,
+        Detail = why,
+        RecordId = reply.RecordId,
+        EndToEndId = reply.EndToEndId,
+        Signature = reply.Signature,
+    };
 
     private static void AddPixHeaders(HttpContext context, Fate fate, SignatureValidity signature, string recordId)
     {
         var headers = context.Response.Headers;
-        EchoPixHeaders(context.Request, headers);
+        CallerHeaders.Echo(context.Request.Headers, headers);
         headers["pix-outcome"] = FateNames.Of(fate);
-        headers["pix-signature-valid"] = signature switch
-        {
-            SignatureValidity.Valid => "true",
-            SignatureValidity.Invalid => "false",
-            _ => "absent",
-        };
-        if (recordId.Length > 0)
+        headers["pix-request-id"] = RequestProgress.Of(context).RequestId;
+        headers["pix-signature-valid"] = SignatureNames.Of(signature);
+        if (recordId.Length > 0 && FieldText.IsPrintable(recordId))
         {
             headers["pix-record-id"] = recordId;
-        }
-    }
-
-    // Services correlate by their own pix-* headers (the sample did the same); Pix's own three are set after them and win.
-    private static void EchoPixHeaders(HttpRequest request, IHeaderDictionary headers)
-    {
-        foreach (var (name, values) in request.Headers)
-        {
-            if (name.StartsWith("pix-", StringComparison.OrdinalIgnoreCase))
-            {
-                headers[name.ToLowerInvariant()] = values;
-            }
         }
     }
 }

@@ -22,6 +22,7 @@ internal static class ExchangeProblems
             EndToEndId = reply.EndToEndId,
             Rule = reply.Rule,
             XPath = reply.XPath,
+            Allow = reply.AllowedMethods,
         };
     }
 

@@ -10,8 +10,9 @@ internal static class FateNames
     {
         Fate.Answered => "answered",
         Fate.NotSent => "not-sent",
-        Fate.OutcomeUnknown => "outcome-unknown",
         Fate.Rejected => "rejected",
-        _ => throw new ArgumentOutOfRangeException(nameof(fate), fate, "Not a fate."),
+
+        // A fate that only a newer silo knows says nothing that this front door could promise.
+        _ => "outcome-unknown",
     };
 }

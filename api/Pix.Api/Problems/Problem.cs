@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Api.Problems;
@@ -40,6 +41,9 @@ internal sealed record Problem
 
     /// <summary>Where in the document that rule looked, empty otherwise.</summary>
     public string XPath { get; init; } = "";
+
+    /// <summary>Methods of the path, for the <c>Allow</c> header of a 405; empty otherwise.</summary>
+    public ImmutableArray<string> Allow { get; init; } = [];
 
     /// <summary>A request that must not be sent again as it is.</summary>
     public static Problem Rejected(int status, string slug, string title, string detail) =>

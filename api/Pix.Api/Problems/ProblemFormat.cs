@@ -14,10 +14,10 @@ internal static class ProblemFormat
     private const string XmlNamespace = "urn:ietf:rfc:7807";
 
     /// <summary>The problem in the form that the caller's Accept header prefers; JSON when it says nothing of either.</summary>
-    public static (string ContentType, byte[] Bytes) Render(Problem problem, string accept) =>
+    public static (string ContentType, byte[] Bytes) Render(Problem problem, string requestId, string accept) =>
         PrefersXml(accept)
-            ? ("application/problem+xml; charset=utf-8", RenderXml(problem))
-            : ("application/problem+json", RenderJson(problem));
+            ? ("application/problem+xml; charset=utf-8", RenderXml(problem, requestId))
+            : ("application/problem+json", RenderJson(problem, requestId));
 
     private static bool PrefersXml(string accept)
     {
@@ -37,13 +37,14 @@ internal static class ProblemFormat
         return xml > json;
     }
 
-    private static byte[] RenderJson(Problem problem)
+    /// <summary>The problem as JSON.</summary>
+    public static byte[] RenderJson(Problem problem, string requestId)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            foreach (var (name, value) in Members(problem))
+            foreach (var (name, value) in Members(problem, requestId))
             {
                 json.WriteString(name, value);
             }
@@ -55,13 +56,13 @@ internal static class ProblemFormat
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static byte[] RenderXml(Problem problem)
+    private static byte[] RenderXml(Problem problem, string requestId)
     {
         using var stream = new MemoryStream(512);
         using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
         {
             xml.WriteStartElement("problem", XmlNamespace);
-            foreach (var (name, value) in Members(problem))
+            foreach (var (name, value) in Members(problem, requestId))
             {
                 xml.WriteElementString(name, XmlNamespace, value);
             }
@@ -73,7 +74,7 @@ internal static class ProblemFormat
         return stream.ToArray();
     }
 
-    private static IEnumerable<(string Name, string Value)> Members(Problem problem)
+    private static IEnumerable<(string Name, string Value)> Members(Problem problem, string requestId)
     {
         (string Name, string Value)[] members =
         [
@@ -83,9 +84,40 @@ internal static class ProblemFormat
             ("detail", problem.Detail),
             ("rule", problem.Rule),
             ("xpath", problem.XPath),
+            ("requestId", requestId),
             ("recordId", problem.RecordId),
             ("endToEndId", problem.EndToEndId),
         ];
-        return members.Where(member => member.Value.Length > 0);
+        return members.Where(member => member.Value.Length > 0).Select(member => (member.Name, Readable(member.Value)));
+    }
+
+    // A silo's sentence may quote what a peer sent; neither JSON nor XML may fail on it. What no document can hold is shown as U+FFFD.
+    private static string Readable(string value)
+    {
+        if (IsReadable(value))
+        {
+            return value;
+        }
+
+        var readable = new StringBuilder(value.Length);
+        foreach (var rune in value.EnumerateRunes())
+        {
+            readable.Append(rune.Value <= char.MaxValue && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar : rune);
+        }
+
+        return readable.ToString();
+    }
+
+    private static bool IsReadable(string value)
+    {
+        foreach (var character in value)
+        {
+            if (!XmlConvert.IsXmlChar(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

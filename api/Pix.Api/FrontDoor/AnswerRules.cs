@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using Pix.Contracts.Exchange;
+using Pix.Http;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>Which replies can be written as an HTTP answer. All of it is checked before any of it is written.</summary>
+internal static class AnswerRules
+{
+    // They belong to this connection and are written by it (RFC 9110, 7.6.1).
+    private static readonly FrozenSet<string> OfTheConnection = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+
+    /// <summary>Why the reply cannot be the answer, a sentence for the caller; null when it can.</summary>
+    public static string? WhyUnwritable(ExchangeReply reply)
+    {
+        if (reply.Status is < 200 or > 599)
+        {
+            return $"The Central Bank answered with the status {reply.Status:D3}; a final status of HTTP is 200 to 599.";
+        }
+
+        if (!reply.Body.IsEmpty && !MayHaveBody(reply.Status))
+        {
+            return $"The Central Bank answered {reply.Status} with a body; HTTP does not allow one with this status.";
+        }
+
+        if (!Enum.IsDefined(reply.Signature))
+        {
+            return "A newer silo reported a result of the signature check that this front door does not know.";
+        }
+
+        if (reply.Headers.IsDefaultOrEmpty)
+        {
+            return null;
+        }
+
+        return reply.Headers.FirstOrDefault(field => !FieldText.IsName(field.Name) || !FieldText.IsWritable(field.Value)) is { } wrong
+            ? $"The Central Bank's answer has a header that HTTP does not allow{(FieldText.IsName(wrong.Name) ? $": {wrong.Name}" : "")}."
+            : null;
+    }
+
+    /// <summary>Whether a header of the Central Bank goes on. What begins with <c>pix-</c> is said by Pix alone.</summary>
+    public static bool PassesOn(HeaderField field) =>
+        !OfTheConnection.Contains(field.Name) && !field.Name.StartsWith("pix-", StringComparison.OrdinalIgnoreCase);
+
+    // RFC 9110, 15.3.5, 15.3.6 and 15.4.5.
+    private static bool MayHaveBody(int status) =>
+        status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
+}

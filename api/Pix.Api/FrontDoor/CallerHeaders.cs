@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using Pix.Api.Problems;
+using Pix.Http;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>The headers of a caller: checked before anything is sent, so that what comes back with the answer can be written.</summary>
+internal static class CallerHeaders
+{
+    /// <summary>Most bytes of the request line.</summary>
+    public const int MaxLine = 4 * 1024;
+
+    /// <summary>Most bytes of all headers.</summary>
+    public const int MaxBytes = 16 * 1024;
+
+    /// <summary>Most header lines.</summary>
+    public const int MaxCount = 64;
+
+    /// <summary>Most <c>pix-*</c> header lines: each comes back with the answer.</summary>
+    public const int MaxEchoed = 16;
+
+    /// <summary>Most bytes of <c>pix-*</c> headers.</summary>
+    public const int MaxEchoedBytes = 4 * 1024;
+
+    private const string EchoPrefix = "pix-";
+    private const string CentralBankPrefix = "PI-";
+
+    // A colon, a blank and the end of the line; the request line has two blanks, the version and its end.
+    private const int FieldOverhead = 4;
+    private const int LineOverhead = 12;
+
+    // What these say is said by Pix, or by nobody.
+    private static readonly FrozenSet<string> Own = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "pix-outcome", "pix-record-id", "pix-request-id", "pix-signature-valid", "pix-withheld");
+
+    /// <summary>Why the head of the request is too long; null when it is not. Kestrel takes more, so that this answer can be given.</summary>
+    public static Problem? TooLong(HttpRequest request, string rawTarget)
+    {
+        if (request.Method.Length + rawTarget.Length + LineOverhead > MaxLine)
+        {
+            return FrontDoorProblems.TargetTooLong;
+        }
+
+        var (count, bytes, echoed, echoedBytes) = (0, 0, 0, 0);
+        foreach (var (name, values) in request.Headers)
+        {
+            foreach (var value in values)
+            {
+                var length = name.Length + (value?.Length ?? 0) + FieldOverhead;
+                (count, bytes) = (count + 1, bytes + length);
+                if (IsEchoed(name))
+                {
+                    (echoed, echoedBytes) = (echoed + 1, echoedBytes + length);
+                }
+            }
+        }
+
+        return count > MaxCount || bytes > MaxBytes || echoed > MaxEchoed || echoedBytes > MaxEchoedBytes ? FrontDoorProblems.HeadersTooLarge : null;
+    }
+
+    /// <summary>The first header whose name or value cannot be passed on or come back; null when there is none. Kestrel takes names that are no tokens.</summary>
+    public static string? FirstUnfit(IHeaderDictionary headers)
+    {
+        foreach (var (name, values) in headers)
+        {
+            if (!FieldText.IsName(name) || values.Any(value => value is not null && !IsFit(name, value)))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Copies the caller's own <c>pix-*</c> headers to the answer: services correlate by them.</summary>
+    public static void Echo(IHeaderDictionary request, IHeaderDictionary response)
+    {
+        foreach (var (name, values) in request)
+        {
+            // A refusal of an unfit or a too large header is an answer too, and must not fail on what it refuses.
+            if (IsEchoed(name) && values.All(value => FieldText.IsPrintable(value ?? "")) && values.Sum(value => value?.Length ?? 0) <= MaxEchoedBytes)
+            {
+                response[name.ToLowerInvariant()] = values;
+            }
+        }
+    }
+
+    private static bool IsEchoed(string name) => name.StartsWith(EchoPrefix, StringComparison.OrdinalIgnoreCase) && !Own.Contains(name) && FieldText.IsName(name);
+
+    // pix-* comes back, PI-* goes to the Central Bank: both must be what an HTTP message carries unchanged.
+    private static bool IsFit(string name, string value) =>
+        name.StartsWith(EchoPrefix, StringComparison.OrdinalIgnoreCase) || name.StartsWith(CentralBankPrefix, StringComparison.OrdinalIgnoreCase)
+            ? FieldText.IsPrintable(value)
+            : !FieldText.HasControls(value);
+}

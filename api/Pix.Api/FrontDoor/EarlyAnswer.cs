@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Pix.Api.Problems;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>Reads an answer that Kestrel wrote by itself (status line, <c>Content-Length: 0</c>, no body) and writes it with what every answer of Pix has.</summary>
+internal static class EarlyAnswer
+{
+    private const string LengthName = "Content-Length:";
+    private const string EndOfHead = "\r\n\r\n";
+    private const int StatusAt = 9;
+    private const int StatusDigits = 3;
+
+    private static ReadOnlySpan<byte> StatusLineBegin => "HTTP/1.1 "u8;
+
+    /// <summary>The status of a bare answer; null when the bytes are something else.</summary>
+    public static int? StatusOf(ReadOnlySpan<byte> answer)
+    {
+        var bare = answer.StartsWith(StatusLineBegin)
+            && answer.EndsWith("\r\n\r\n"u8)
+            && answer.IndexOf("\r\n\r\n"u8) == answer.Length - EndOfHead.Length
+            && answer.IndexOf("\r\nContent-Length: 0\r\n"u8) > 0
+            && answer.IndexOf("\r\npix-outcome:"u8) < 0;
+        return bare && int.TryParse(answer.Slice(StatusAt, StatusDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status >= 400 ? status : null;
+    }
+
+    /// <summary>The same answer with outcome, request id and problem document.</summary>
+    /// <param name="answer">A bare answer, as <see cref="StatusOf"/> knows it.</param>
+    /// <param name="problem">What to tell.</param>
+    /// <param name="requestId">Id of the request.</param>
+    /// <param name="withBody">False for the answer to a HEAD, which has the length and not the document.</param>
+    public static byte[] Write(ReadOnlySpan<byte> answer, Problem problem, string requestId, bool withBody)
+    {
+        var body = ProblemFormat.RenderJson(problem, requestId);
+        var head = new StringBuilder(512);
+        foreach (var line in Encoding.ASCII.GetString(answer[..^EndOfHead.Length]).Split("\r\n"))
+        {
+            if (!line.StartsWith(LengthName, StringComparison.OrdinalIgnoreCase))
+            {
+                head.Append(line).Append("\r\n");
+            }
+        }
+
+        head.Append(CultureInfo.InvariantCulture, $"Content-Type: application/problem+json\r\n{LengthName} {body.Length}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"pix-outcome: {FateNames.Of(problem.Fate)}\r\npix-request-id: {requestId}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"pix-signature-valid: {SignatureNames.Of(problem.Signature)}\r\n\r\n");
+        var whole = new ArrayBufferWriter<byte>(head.Length + body.Length);
+        Encoding.ASCII.GetBytes(head.ToString(), whole);
+        if (withBody)
+        {
+            whole.Write(body);
+        }
+
+        return whole.WrittenSpan.ToArray();
+    }
+}

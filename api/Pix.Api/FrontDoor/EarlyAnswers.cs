@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>
+/// Gives an outcome and a request id to what Kestrel answers before a request reaches any step of ours: a head that is not HTTP, too long or too slow.
+/// Kestrel's <c>BadRequest</c> event tells of which connection; headers set in the event are lost, so the answer itself is written anew.
+/// </summary>
+internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, object?>>, IDisposable
+{
+    private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
+
+    private readonly FrontDoorMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly IOptions<FrontDoorOptions> _options;
+    private readonly ILogger<EarlyAnswers> _logger;
+    private readonly IDisposable _subscription;
+
+    public EarlyAnswers(DiagnosticListener kestrel, FrontDoorMetrics metrics, TimeProvider time, IOptions<FrontDoorOptions> options, ILogger<EarlyAnswers> logger)
+    {
+        (_metrics, _time, _options, _logger) = (metrics, time, options, logger);
+        _subscription = kestrel.Subscribe(this, name => name == BadRequest);
+    }
+
+    /// <summary>The step of a connection, inside TLS.</summary>
+    public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var transport = connection.Transport;
+        var early = new Connection(this, connection);
+        connection.Features.Set(early);
+        connection.Transport = early;
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            connection.Transport = transport;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        if (value.Value is IFeatureCollection request && request.Get<Connection>() is { } connection)
+        {
+            connection.Reject(request.Get<IHttpRequestFeature>()?.Method ?? "");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnError(Exception error)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted()
+    {
+    }
+
+    public void Dispose() => _subscription.Dispose();
+
+    private byte[]? Write(ReadOnlyMemory<byte> answer, string method, PixChannel channel)
+    {
+        if (EarlyAnswer.StatusOf(answer.Span) is not { } status)
+        {
+            return null;
+        }
+
+        var requestId = RequestId.New(_time);
+        var problem = FrontDoorProblems.Unread(status, _options.Value.MaxRequestBytes);
+        Log.Unreadable(_logger, channel, status, problem.Slug, requestId);
+        _metrics.Answered(channel, null, status, problem, TimeSpan.Zero);
+        return EarlyAnswer.Write(answer.Span, problem, requestId, withBody: !HttpMethods.IsHead(method));
+    }
+
+    /// <summary>One connection with its output seen by us.</summary>
+    private sealed class Connection : IDuplexPipe
+    {
+        private readonly EarlyAnswers _answers;
+        private readonly ConnectionContext _connection;
+        private readonly EarlyAnswerWriter _output;
+        private string _method = "";
+
+        public Connection(EarlyAnswers answers, ConnectionContext connection)
+        {
+            (_answers, _connection, Input) = (answers, connection, connection.Transport.Input);
+            _output = new EarlyAnswerWriter(connection.Transport.Output, WriteAnew);
+        }
+
+        public PipeReader Input { get; }
+
+        public PipeWriter Output => _output;
+
+        public void Reject(string method)
+        {
+            _method = method;
+            _output.Expect();
+        }
+
+        private byte[]? WriteAnew(ReadOnlyMemory<byte> answer) =>
+            _connection.Features.Get<Listener>()?.Channel is { } channel ? _answers.Write(answer, _method, channel) : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RequestUnreadable, LogLevel.Information, "{Channel} request could not be read: {Status} {Problem}. Request {RequestId}")]
+        public static partial void Unreadable(ILogger logger, PixChannel channel, int status, string problem, string requestId);
+    }
+}

@@ -1,0 +1,107 @@
+using Pix.Api.Problems;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>
+/// The outermost step of the DICT and SPI ports: gives each request its id, and tells an outcome whatever fails inside. A startup filter, so that
+/// nothing that ASP.NET adds by itself (its authentication step) can come before it.
+/// </summary>
+internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvider time, ILogger<OutcomeGuard> logger) : IStartupFilter
+{
+    /// <inheritdoc/>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(GuardAsync);
+        next(app);
+    };
+
+    private Task GuardAsync(HttpContext context, RequestDelegate next) =>
+        Listener.Of(context).Channel is { } channel ? GuardAsync(context, channel, next) : next(context);
+
+    private async Task GuardAsync(HttpContext context, PixChannel channel, RequestDelegate next)
+    {
+        var began = time.GetTimestamp();
+        var progress = new RequestProgress(RequestId.New(time));
+        context.Features.Set(progress);
+        context.TraceIdentifier = progress.RequestId;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception failure)
+        {
+            LogFailure(context, failure, progress);
+            await TellAsync(context, progress.Failed());
+        }
+
+        Note(context, channel, progress, began);
+    }
+
+    private static async Task TellAsync(HttpContext context, Problem problem)
+    {
+        if (context.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            context.Abort();
+            return;
+        }
+
+        try
+        {
+            context.Response.Clear();
+            await ReplyWriter.WriteProblemAsync(context, problem);
+        }
+        catch (Exception) when (!context.Response.HasStarted)
+        {
+            // Not even a problem document can be made: the two headers that matter, and nothing else that could fail.
+            context.Response.Clear();
+            ReplyWriter.WriteBare(context, problem);
+        }
+    }
+
+    private void LogFailure(HttpContext context, Exception failure, RequestProgress progress)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            Log.CallerGone(logger, failure, progress.RequestId);
+            return;
+        }
+
+        Log.RequestFailed(logger, failure, progress.SiloAsked, progress.RequestId);
+    }
+
+    // The answer is out: a log or metric that fails now must not take it back.
+    private void Note(HttpContext context, PixChannel channel, RequestProgress progress, long began)
+    {
+        try
+        {
+            if (progress.Problem is { RecordId: "" } problem)
+            {
+                Log.Refused(logger, channel, progress.Caller?.Name ?? "", problem.Status, problem.Slug, problem.Rule, progress.RequestId);
+            }
+
+            metrics.Answered(channel, progress.Caller, context.Response.StatusCode, progress.Problem, time.GetElapsedTime(began));
+        }
+        catch (Exception failure)
+        {
+            Log.NotNoted(logger, failure, progress.RequestId);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "The front door failed while it handled a request (a silo was asked: {SiloAsked}); the caller got a problem with an outcome. Request {RequestId}")]
+        public static partial void RequestFailed(ILogger logger, Exception failure, bool siloAsked, string requestId);
+
+        [LoggerMessage(EventIds.CallerGone, LogLevel.Debug, "The caller closed the connection before its answer. Request {RequestId}")]
+        public static partial void CallerGone(ILogger logger, Exception failure, string requestId);
+
+        [LoggerMessage(EventIds.RequestRefused, LogLevel.Information, "{Channel} request of caller '{Caller}' has no audit record: {Status} {Problem} (rule '{Rule}'). Request {RequestId}")]
+        public static partial void Refused(ILogger logger, PixChannel channel, string caller, int status, string problem, string rule, string requestId);
+
+        [LoggerMessage(EventIds.RequestNotCounted, LogLevel.Warning, "A request was answered and could not be logged or counted. Request {RequestId}")]
+        public static partial void NotNoted(ILogger logger, Exception failure, string requestId);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http.Features;
+using Pix.Api.Callers;
+using Pix.Api.Problems;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>What the front door knows of a request while it handles it: enough to tell the outcome at any moment. A feature of the request.</summary>
+internal sealed class RequestProgress(string requestId)
+{
+    /// <summary>The <c>pix-request-id</c> of the answer.</summary>
+    public string RequestId { get; } = requestId;
+
+    /// <summary>Who sent it; null until that is known.</summary>
+    public Caller? Caller { get; set; }
+
+    /// <summary>Whether a silo was asked: from then on the request may have left.</summary>
+    public bool SiloAsked { get; set; }
+
+    /// <summary>What the silo replied; null until it did.</summary>
+    public ExchangeReply? Reply { get; set; }
+
+    /// <summary>The problem that the caller is told; null when the answer is the Central Bank's.</summary>
+    public Problem? Problem { get; set; }
+
+    /// <summary>The progress of this request.</summary>
+    public static RequestProgress Of(HttpContext context) => context.Features.GetRequiredFeature<RequestProgress>();
+
+    /// <summary>What to tell when the front door itself fails now. A reply that came says what is known; without one, whether a silo was asked does.</summary>
+    public Problem Failed()
+    {
+        var fate = Reply?.Fate ?? (SiloAsked ? Fate.OutcomeUnknown : Fate.NotSent);
+        var nothingSent = fate is Fate.NotSent or Fate.Rejected;
+        return ExchangeProblems.From(new ExchangeReply
+        {
+            Error = nothingSent ? ExchangeError.InternalBeforeSending : ExchangeError.InternalAfterSending,
+            Detail = nothingSent ? "The front door failed; nothing was sent." : "The front door failed before it could pass the answer on.",
+            RetryAfter = nothingSent ? TimeSpan.FromSeconds(1) : null,
+            RecordId = Reply?.RecordId ?? "",
+            EndToEndId = Reply?.EndToEndId ?? "",
+        });
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+
+namespace Pix.Http;
+
+/// <summary>Which names and values a header of an HTTP message may have (RFC 9110, 5.1 and 5.5).</summary>
+internal static class FieldText
+{
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>Whether the text is a field name: a token.</summary>
+    public static bool IsName(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+
+    /// <summary>Whether the value is of printable ASCII and blanks alone: what every HTTP message can carry unchanged.</summary>
+    public static bool IsPrintable(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    /// <summary>Whether the value can stand in an answer: printable ASCII, blanks and tabs.</summary>
+    public static bool IsWritable(string value)
+    {
+        foreach (var character in value)
+        {
+            if (character is not ((>= ' ' and <= '~') or '\t'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the value holds a control character other than the tab. HTTP has no use for one.</summary>
+    public static bool HasControls(string value)
+    {
+        foreach (var character in value)
+        {
+            if (char.IsControl(character) && character != '\t')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
