@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# ./pix test: builds the solution, checks its format, runs every test project, and adds up their reports.
+# ./pix test: builds the solution, checks its format, runs every test project, and adds up their reports. A test that fails is a failure: nothing runs again.
 # Tokens are SoftHSM's; --token=opencryptoki runs what needs a token on another implementation of PKCS#11.
 
 test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck chromium nodejs npm python3-botocore gcc libc6-dev default-jdk-headless)
 results=$root/TestResults
 test_limit=900
-# So many failed tests at most get a second run.
-most_once_more=3
 # How many test programs run at once when all do: they wait more than they compute.
 lanes=${PIX_TEST_LANES:-2}
+# These take seconds and begin first: a broken rule is told at once.
+quick=(Pix.Tests Pix.Architecture.Tests Pix.Protocol.Tests Pix.Exchange.Tests Pix.FrontDoor.Tests Pix.Transmission.Tests Pix.Rates.Tests)
 # These begin before the other long ones, so that none is left to run alone at the end.
 longest=(Pix.Chaos.Tests Pix.Cluster.Tests Pix.Console.Tests Pix.Operations.Tests)
 # What runs on the second token too when all tests run: signing, key ceremony, and whole messages.
@@ -17,22 +17,32 @@ second_token_tests=(
   "Pix.Cluster.Tests -class Pix.Cluster.Tests.SpiExchangeTests"
 )
 
+test_usage="./pix test [--token=softhsm|opencryptoki] [--all] [--repeat N] [NAME…] [-- ARG…]"
+
 passed=0 failed=0 skipped=0
 # What stands in front of each test program.
 runner=()
 
-# pix_test [--token=NAME] [NAME…] [-- ARG…]: with names, only the projects that match, and no format check.
+# pix_test [--token=NAME] [--all] [--repeat N] [NAME…] [-- ARG…]: with names, only the projects that match, and no format check.
 pix_test() {
-  local names=() arguments=() token=softhsm
+  local names=() arguments=() token=softhsm all=0 rounds=0
   while (($# > 0)) && [[ $1 != -- ]]; do
     case $1 in
       --token=softhsm | --token=opencryptoki) token=${1#--token=} ;;
-      --*) fail "pix test does not know $1." "./pix test [--token=softhsm|opencryptoki] [NAME…] [-- ARG…]" ;;
+      --all) all=1 ;;
+      --repeat)
+        shift
+        rounds=${1:-}
+        if [[ ! $rounds =~ ^[1-9][0-9]{0,3}$ ]]; then fail "pix test --repeat needs a number of rounds, 1 to 9999." "$test_usage"; fi
+        ;;
+      --*) fail "pix test does not know $1." "$test_usage" ;;
       *) names+=("$1") ;;
     esac
     shift
   done
   if (($# > 0)); then shift; arguments=("$@"); fi
+  if ((all && ${#names[@]} + ${#arguments[@]} + rounds > 0)); then fail "pix test --all runs everything once: without names, arguments and --repeat." "$test_usage"; fi
+  if ((rounds > 0)) && [[ $token != softhsm ]]; then fail "pix test --repeat is for SoftHSM's tokens." "$test_usage"; fi
 
   make_home
   need_dotnet
@@ -57,21 +67,27 @@ pix_test() {
   if ((${#projects[@]} == 0)); then fail "No test project matches: ${names[*]}." "They are: $(test_projects | xargs -n 1 basename | tr '\n' ' ')"; fi
 
   build_tests "${#names[@]}" "${projects[@]}"
+  if ((rounds > 0)); then
+    repeat_tests "$rounds" "${arguments[*]@Q}" "${projects[@]}"
+    return
+  fi
   local works=() project
   for project in "${projects[@]}"; do works+=("run_tests ${project@Q} ${arguments[*]@Q}"); done
   if ((${#names[@]} + ${#arguments[@]} == 0)) && [[ $token == softhsm ]]; then works+=(run_second_token_tests); fi
   if ((${#names[@]} == 0)) && [[ $token == softhsm ]]; then works=("${works[@]:0:2}" check_format "${works[@]:2}"); fi
   if ((${#works[@]} == 1)); then eval "${works[0]}"; else in_lanes "${works[@]}"; fi
+  if ((all)); then some_mutants; fi
 
-  once_more
   summary
   ((failed == 0))
 }
 
-# Fast and general ones first: a broken rule is told within seconds. Then the longest.
+# The quick ones, the longest, the others.
 test_projects() {
-  local first=(Pix.Tests Pix.Architecture.Tests "${longest[@]}") name path
-  for name in "${first[@]}"; do matching "$root/tests/$name" "$@"; done
+  local first=("${quick[@]}" "${longest[@]}") name path
+  for name in "${first[@]}"; do
+    if [[ -d $root/tests/$name ]]; then matching "$root/tests/$name" "$@"; fi
+  done
   for path in "$root"/tests/*.Tests; do
     if [[ " ${first[*]} " != *" ${path##*/} "* ]]; then matching "$path" "$@"; fi
   done
@@ -238,45 +254,12 @@ project_failed() {
   say "FAIL  $1 $2." | tee -a "$results/failures"
 }
 
-# Tests that failed while two programs shared the processors run once more, alone: some wait for what a starved machine does not do in time. That they
-# failed is told at the end all the same. Not for more than a few, and not for what chaos found, which may be rare and is never chance.
-once_more() {
-  local report name broken methods=() method
-  if ((failed == 0 || failed > most_once_more)); then return; fi
-  for report in "$results"/*.xml; do
-    name=${report##*/} name=${name%.xml}
-    if [[ ! -d $root/tests/$name || $name == Pix.Chaos.Tests ]]; then continue; fi
-    mapfile -t methods < <(failed_methods <"$report")
-    if ((${#methods[@]} == 0)); then continue; fi
-    broken=$(grep -o '<test [^>]*result="Fail"' "$report" | wc -l)
-    if passes_alone "$name" "${methods[@]}"; then
-      failed=$((failed - broken)) passed=$((passed + broken))
-      for method in "${methods[@]}"; do echo "UNSTEADY  $method failed beside others and passed alone." >>"$results/unsteady"; done
-      failed_tests <"$report" >>"$results/unsteady"
-      mv "$report" "$report.first"
-    fi
-  done
-}
-
-passes_alone() {
-  local name=$1 options=(-noLogo -noColor) method
-  shift
-  for method in "$@"; do options+=(-method "$method"); done
-  heading "$name once more, alone"
-  timeout --kill-after=10 "$test_limit" "$root/tests/$name/bin/Release/net10.0/$name" "${options[@]}" </dev/null
-}
-
-failed_methods() {
-  grep -o '<test [^>]*result="Fail"[^>]*>' | sed -n 's/.* type="\([^"]*\)" method="\([^"]*\)".*/\1.\2/p' | sort -u
-}
-
 summary() {
   heading "Tests"
   if ((skipped > 0)); then
     say "$skipped skipped, and why:"
     cat "$results"/*.xml | skip_reasons
   fi
-  if [[ -s $results/unsteady ]]; then cat "$results/unsteady"; fi
   if ((failed > 0)); then failures; fi
   # Read by programs: plain, alone on its line, the last one.
   say "$passed passed, $failed failed"

@@ -24,6 +24,7 @@ internal static partial class PixCommand
         ["bench"] = ["tests/Pix.Bench", "tests/Pix.Hsm.Load", "tests/Pix.Audit.Bench", "tests/Pix.Load"],
         ["chaos"] = ["scripts/chaos.sh", "tests/Pix.Hsm.Load", "tests/Pix.Chaos"],
         ["fuzz"] = ["tests/Pix.Fuzz"],
+        ["mutate"] = ["tests/Pix.Mutation"],
         ["load"] = ["tests/Pix.Load"],
         ["rehearse"] = ["tests/Pix.Load"],
         ["scale"] = ["tests/Pix.Scale"],

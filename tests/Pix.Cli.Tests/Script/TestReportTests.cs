@@ -66,25 +66,6 @@ public sealed class TestReportTests : IDisposable
             run.Lines.SkipWhile(line => line != "Tests").Skip(1));
     }
 
-    [Theory]
-    [InlineData("exit 0", "Pix.A.Tests", "4 passed, 0 failed", true)]
-    [InlineData("exit 1", "Pix.A.Tests", "3 passed, 1 failed", false)]
-    [InlineData("exit 0", "Pix.Chaos.Tests", "3 passed, 1 failed", false)]
-    public async Task A_test_that_failed_beside_others_and_passes_alone_is_told_as_unsteady(string alone, string project, string end, bool isUnsteady)
-    {
-        Directory.CreateDirectory(_folder["TestResults"]);
-        _folder.Write(
-            $"TestResults/{project}.xml",
-            $"""<assemblies><assembly errors="0" failed="1" passed="3" skipped="0" total="4"><test id="1" name="A.Fails" result="Fail" time="0" type="A" method="Fails"><failure><message>Late.</message></failure></test></assembly></assemblies>""");
-        var program = $"$root/tests/{project}/bin/Release/net10.0";
-
-        var run = await Sum($"root=$home/root\nmkdir -p \"{program}\"\nprintf '#!/bin/sh\\n{alone}\\n' >\"{program}/{project}\"\nchmod +x \"{program}/{project}\"\nadd_report A \"$results/{project}.xml\" 1\nonce_more");
-
-        Assert.Equal(end, run.Lines[^1]);
-        Assert.Equal(isUnsteady, run.Lines.Contains("UNSTEADY  A.Fails failed beside others and passed alone."));
-        Assert.Contains("      Late.", run.Lines);
-    }
-
     private Task<Run> Sum(string lines) => PixScript.Functions(
         _folder.Root, $"results=$home/TestResults\nmkdir -p \"$results\"\n{lines}\nsummary", TestContext.Current.CancellationToken);
 

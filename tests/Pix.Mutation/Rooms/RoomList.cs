@@ -1,0 +1,21 @@
+namespace Pix.Mutation;
+
+/// <summary>Where a planted fault must not pass.</summary>
+internal static class RoomList
+{
+    public static IReadOnlyList<Room> All { get; } =
+    [
+        new("Exchange", "grains/Pix.Grains", ["Exchange", "Signing", "Verification"], "tests/Pix.Exchange.Tests"),
+        new("Transmission", "grains/Pix.Transmission", [], "tests/Pix.Transmission.Tests"),
+        new("Protocol", "grains/Pix.Protocol", ["Admission"], "tests/Pix.Protocol.Tests"),
+        new("Rates", "grains/Pix.Rates", [], "tests/Pix.Rates.Tests"),
+        new("Signatures", "grains/Pix.Signatures", ["Verification"], "tests/Pix.Signatures.Tests")
+        {
+            Filter = "FullyQualifiedName!~.Interop.&FullyQualifiedName!~.Properties.&FullyQualifiedName!~FuzzTests&FullyQualifiedName!~LinearCostTests&FullyQualifiedName!~SecurityTableTests",
+        },
+        new("Journal", "grains/Pix.Audit", ["Journal"], "tests/Pix.Audit.Tests"),
+        new("Callers", "api/Pix.Api", ["Callers", "FrontDoor"], "tests/Pix.FrontDoor.Tests"),
+    ];
+
+    public static Room? Find(string name) => All.FirstOrDefault(room => room.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Pix.Mutation;
+
+/// <summary>Stryker's settings for one run.</summary>
+internal static class StrykerSettings
+{
+    /// <summary>What is left out everywhere: a changed text is no changed behaviour, and a log may be lost.</summary>
+    private static readonly string[] IgnoredMutations = ["string"], IgnoredMethods = ["*Log.*"];
+
+    public static string Json(Room room, IEnumerable<string> patterns, int concurrency)
+    {
+        var settings = new Dictionary<string, object>
+        {
+            // Its other runner, VSTest, cannot drive xunit v3.
+            ["test-runner"] = "mtp",
+            ["project"] = Path.GetFileName(room.Project) + ".csproj",
+            ["configuration"] = "Debug",
+            ["mutate"] = patterns,
+            ["ignore-mutations"] = IgnoredMutations,
+            ["ignore-methods"] = IgnoredMethods,
+            ["concurrency"] = concurrency,
+            ["reporters"] = new[] { "json" },
+        };
+        if (room.Filter is not null)
+        {
+            settings["test-case-filter"] = room.Filter;
+        }
+
+        return JsonSerializer.Serialize(new Dictionary<string, object> { ["stryker-config"] = settings });
+    }
+}
