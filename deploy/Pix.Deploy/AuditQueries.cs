@@ -17,7 +17,7 @@ internal sealed class AuditQueries : Construct
     [
         ("By end-to-end id", "Everything about one payment.", $"SELECT * FROM (SELECT *, {OneRowARecord} AS kept FROM spi WHERE end_to_end_id = ?) WHERE kept ORDER BY request_date"),
         ("By PI-ResourceId", "The exchange that the Central Bank gave this id.", $"SELECT * FROM (SELECT *, {OneRowARecord} AS kept FROM spi WHERE pi_resource_id LIKE '%' || ? || '%') WHERE kept"),
-        ("Unknown outcomes of a day", "Sent, and no answer known: to be reconciled.", $"SELECT * FROM (SELECT *, {OneRowARecord} AS kept FROM spi WHERE year = ? AND month = ? AND day = ?) WHERE kept AND outcome = 'unknown' ORDER BY request_date"),
+        ("Unknown outcomes of a day", "Sent, and no answer known: to be reconciled.", $"SELECT * FROM (SELECT *, {OneRowARecord} AS kept FROM spi WHERE year = ? AND month = ? AND day = ?) WHERE kept AND outcome IN ('outcome-unknown', 'unknown') ORDER BY request_date"),
         ("Invalid signatures", "Answers whose signature did not verify: never passed on.", "SELECT request_date, request_path, response_status_code, record_id FROM dict WHERE response_signature_valid = 'false' UNION ALL SELECT request_date, request_path, response_status_code, record_id FROM spi WHERE response_signature_valid = 'false'"),
     ];
 

@@ -14,4 +14,5 @@ internal static class EventIds
     public const int PinOutsideValidity = 4008;
     public const int EndpointLeft = 4009;
     public const int EndpointBack = 4010;
+    public const int PeerValueCapped = 4011;
 }

@@ -31,6 +31,9 @@ public static class TransmissionMetrics
     private static readonly UpDownCounter<long> Aside =
         Meter.CreateUpDownCounter<long>("pix.transmission.endpoints_aside", "{endpoint}", "Endpoints that are not used until a connection to them succeeds again.");
 
+    private static readonly Counter<long> Capped =
+        Meter.CreateCounter<long>("pix.transmission.peer_values_capped", "{value}", "Numbers of an answer that were larger than Pix goes by, such as a Retry-After of years.");
+
     internal static void Attempted(Lane lane, Attempt attempt, bool isAlternate)
     {
         Attempts.Add(1, Tag("lane", lane), Tag("end", attempt.End), new("status", attempt.Status));
@@ -49,8 +52,10 @@ public static class TransmissionMetrics
             Refused.Add(1, Tag("lane", lane));
         }
 
-        Duration.Record(result.Elapsed.TotalSeconds, Tag("lane", lane), Tag("fate", result.Fate));
+        Duration.Record(result.Elapsed.TotalSeconds, Tag("lane", lane), new("fate", result.Fate.Word()));
     }
+
+    internal static void PeerValueCapped(Lane lane, string name) => Capped.Add(1, Tag("lane", lane), new("value", name));
 
     internal static void Entered(Lane lane) => InFlight.Add(1, Tag("lane", lane));
 

@@ -63,6 +63,24 @@ public sealed class ParquetSinkTests : IDisposable
         Assert.Equal(["answered", 201], row);
     }
 
+    [Theory]
+    [InlineData("unknown", "outcome-unknown")]
+    [InlineData("outcome-unknown", "outcome-unknown")]
+    [InlineData("not-sent", "not-sent")]
+    public async Task A_row_of_an_earlier_version_is_shown_with_the_word_of_the_wire(string stored, string shown)
+    {
+        var whole = Assert.Single(await Records.OfAsync(_folder.Path, count: 1));
+        await Sink.DeliverAsync(AuditStream.Spi, [whole with { Outcome = stored }], Cancellation);
+
+        foreach (var view in (string[])["spi", "audit"])
+        {
+            Assert.Equal([shown], Assert.Single((await Query.RunAsync($"SELECT outcome FROM {view}", cancellationToken: Cancellation)).Rows));
+        }
+
+        // The hash chain is over what was stored.
+        Assert.Equal([stored], Assert.Single((await Query.RunAsync("SELECT outcome FROM stored", cancellationToken: Cancellation)).Rows));
+    }
+
     [Fact]
     public async Task A_reader_never_sees_half_a_file()
     {

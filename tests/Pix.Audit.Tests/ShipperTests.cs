@@ -144,7 +144,7 @@ public sealed class ShipperTests : IDisposable
         await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
         await shipper.ShipReadyAsync(Cancellation);
 
-        Assert.Equal([(0, "unknown"), (201, "answered")], _sink.Taken.Select(record => (record.ResponseStatusCode, record.Outcome)));
+        Assert.Equal([(0, "outcome-unknown"), (201, "answered")], _sink.Taken.Select(record => (record.ResponseStatusCode, record.Outcome)));
         Assert.All(_sink.Taken, record => Assert.Equal(intent.RecordId, record.RecordId));
         Assert.Equal(0, journal.State.BacklogBytes);
     }
@@ -182,7 +182,7 @@ public sealed class ShipperTests : IDisposable
         }
 
         var record = Assert.Single(_sink.Taken);
-        Assert.Equal((orphan.RecordId, 0, "unknown"), (record.RecordId, record.ResponseStatusCode, record.Outcome));
+        Assert.Equal((orphan.RecordId, 0, "outcome-unknown"), (record.RecordId, record.ResponseStatusCode, record.Outcome));
         Assert.Null(record.DurationMs);
     }
 

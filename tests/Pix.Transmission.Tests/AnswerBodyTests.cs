@@ -39,30 +39,55 @@ public sealed class AnswerBodyTests
     }
 
     [Fact]
-    public async Task An_endless_answer_is_cut_off()
+    public async Task An_endless_answer_is_cut_off_and_its_beginning_is_kept()
     {
-        var result = await Receive(async connection =>
+        var ended = new TaskCompletionSource();
+        await using var server = new RawServer(async connection =>
         {
+            await connection.Read();
             await connection.Write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-            while (!connection.Stop.IsCancellationRequested)
+            try
             {
-                await connection.Write("400\r\n" + new string('x', 1024) + "\r\n");
+                while (true)
+                {
+                    await connection.Write("400\r\n" + new string('x', 1024) + "\r\n");
+                }
+            }
+            catch (IOException)
+            {
+                // The transmitter closed the connection.
+                ended.SetResult();
             }
         });
+        await using var transmitter = SomeTransmission.Transmitter(server);
 
-        Assert.True(result.AnswerUnreadable);
+        var result = await transmitter.SendAsync(SomeTransmission.Post(mayResend: true) with { MaxResponseBytes = 1000 }, SomeTransmission.Time, Token);
+
+        Assert.Equal((true, "The answer is larger than 1000 bytes."), (result.AnswerUnreadable, result.Detail));
+        Assert.Equal(new string('x', 1000), Encoding.UTF8.GetString(result.Body.Span));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
     }
 
     [Fact]
-    public async Task A_gzip_bomb_stops_at_the_limit()
+    public async Task A_declared_length_beyond_the_limit_is_read_to_the_limit_only()
+    {
+        var result = await Receive(connection => connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n" + new string('x', 2000)));
+
+        Assert.Equal((true, "The answer is larger than 1000 bytes.", 1000), (result.AnswerUnreadable, result.Detail, result.Body.Length));
+    }
+
+    // The checksum at the end is wrong: whoever reads so far says "is not gzip".
+    [Fact]
+    public async Task A_gzip_bomb_is_unpacked_to_the_limit_and_no_further()
     {
         var bomb = Compress(new byte[800_000]);
         Assert.True(bomb.Length < 1000);
+        bomb[^8] ^= 1;
 
         var result = await Receive(connection => connection.Answer(200, Gzip, bomb));
 
         Assert.Equal((TransmissionFate.Unknown, true, "The answer is larger than 1000 bytes."), (result.Fate, result.AnswerUnreadable, result.Detail));
-        Assert.True(result.Body.IsEmpty);
+        Assert.Equal(bomb, result.Body.ToArray());
     }
 
     [Fact]
@@ -85,7 +110,8 @@ public sealed class AnswerBodyTests
     {
         var result = await Receive(connection => connection.Answer(200, header, body));
 
-        Assert.Equal((TransmissionFate.Unknown, true), (result.Fate, result.AnswerUnreadable));
+        Assert.Equal((TransmissionFate.Unknown, true, 200), (result.Fate, result.AnswerUnreadable, result.Status));
+        Assert.Equal(body, Encoding.UTF8.GetString(result.Body.Span));
     }
 
     [Theory]

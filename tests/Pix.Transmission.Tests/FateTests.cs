@@ -1,3 +1,4 @@
+using System.Text;
 using Pix.Transmission;
 using Xunit;
 
@@ -86,12 +87,12 @@ public sealed class FateTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 20", 0)]
-    [InlineData("HTTP/1.1 201 Created\r\nPI-Reso", 0)]
-    [InlineData("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n<half", 201)]
-    [InlineData("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<half", 201)]
-    [InlineData("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<half\r\n", 201)]
-    public async Task Connection_dies_in_the_middle_of_the_answer(string sent, int status)
+    [InlineData("HTTP/1.1 20", 0, "")]
+    [InlineData("HTTP/1.1 201 Created\r\nPI-Reso", 0, "")]
+    [InlineData("HTTP/1.1 201 Created\r\nPI-A: 1\r\nContent-Length: 100\r\n\r\n<half", 201, "<half")]
+    [InlineData("HTTP/1.1 201 Created\r\nPI-A: 1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<half", 201, "<half")]
+    [InlineData("HTTP/1.1 201 Created\r\nPI-A: 1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<half\r\n", 201, "<half")]
+    public async Task Connection_dies_in_the_middle_of_the_answer(string sent, int status, string read)
     {
         await using var server = new RawServer(async connection =>
         {
@@ -103,8 +104,10 @@ public sealed class FateTests
 
         var result = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
 
-        Assert.Equal((TransmissionFate.Unknown, status), (result.Fate, result.Status));
-        Assert.True(result.Body.IsEmpty);
+        // What came is kept for the audit.
+        Assert.Equal((TransmissionFate.Unknown, false, status), (result.Fate, result.AnswerUnreadable, result.Status));
+        Assert.Equal(read, Encoding.UTF8.GetString(result.Body.Span));
+        Assert.Equal(status == 0 ? [] : ["PI-A"], result.Headers.Select(header => header.Name));
     }
 
     [Fact]

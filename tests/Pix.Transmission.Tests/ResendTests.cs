@@ -119,6 +119,99 @@ public sealed class ResendTests
         Assert.Equal((429, true), (result.Status, result.EarlierAttemptUnknown));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_503_of_which_nothing_was_stored_leaves_no_attempt_unknown(bool nothingStored, bool earlierUnknown)
+    {
+        await using var server = Server(503, 404);
+        await using var transmitter = SomeTransmission.Transmitter(server);
+        var request = SomeTransmission.Post(mayResend: true) with { SaysNothingStored = (status, _) => nothingStored && status == 503 };
+
+        var result = await transmitter.SendAsync(request, SomeTransmission.Time, Token);
+
+        Assert.Equal((404, 2, false, earlierUnknown), (result.Status, result.Attempts, result.NothingStored, result.EarlierAttemptUnknown));
+    }
+
+    [Fact]
+    public async Task The_last_answer_says_whether_anything_was_stored_and_an_earlier_one_is_not_forgotten()
+    {
+        await using var server = Server(500, 503);
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxResends = 1);
+        var request = SomeTransmission.Post(mayResend: true) with { SaysNothingStored = (status, _) => status == 503 };
+
+        var result = await transmitter.SendAsync(request, SomeTransmission.Time, Token);
+
+        Assert.Equal((TransmissionFate.Answered, 503, true, true), (result.Fate, result.Status, result.NothingStored, result.EarlierAttemptUnknown));
+    }
+
+    [Theory]
+    [InlineData(500, false, TransmissionFate.Unknown)]
+    [InlineData(503, true, TransmissionFate.NotSent)]
+    public async Task A_caller_that_gives_up_while_a_resend_waits_is_told_what_is_known(int status, bool nothingStored, TransmissionFate fate)
+    {
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using var server = Server(status);
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.ResendDelay = TimeSpan.FromSeconds(5));
+        var request = SomeTransmission.Post(mayResend: true) with { SaysNothingStored = (_, _) => nothingStored };
+
+        var sending = transmitter.SendAsync(request, TimeSpan.FromMinutes(1), caller.Token);
+        await Eventually(() => server.Requests.Count == 1 && transmitter.State.Endpoints[0].InFlight == 0);
+        await caller.CancelAsync();
+
+        Assert.Equal((fate, fate == TransmissionFate.Unknown), ((await sending).Fate, (await sending).EarlierAttemptUnknown));
+    }
+
+    [Fact]
+    public async Task A_wait_that_does_not_fit_in_the_callers_time_ends_with_what_is_known()
+    {
+        await using var server = Server(500);
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.ResendDelay = TimeSpan.FromSeconds(5));
+
+        var result = await transmitter.SendAsync(SomeTransmission.Post(mayResend: true), TimeSpan.FromSeconds(2), Token);
+
+        Assert.Equal((TransmissionFate.Answered, 500, 1, false), (result.Fate, result.Status, result.Attempts, result.EarlierAttemptUnknown));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Tokens_that_are_missing_for_a_resend_do_not_hide_the_first_attempt(bool unknown)
+    {
+        await using var server = Server(500);
+        await using var transmitter = SomeTransmission.Transmitter(server);
+        var request = SomeTransmission.Post(mayResend: true) with { Gate = new OnceOnlyGate(), SaysNothingStored = (_, _) => !unknown };
+
+        var result = await transmitter.SendAsync(request, SomeTransmission.Time, Token);
+
+        Assert.Equal(
+            (unknown ? TransmissionFate.Unknown : TransmissionFate.NotSent, !unknown, unknown),
+            (result.Fate, result.RateLimited, result.EarlierAttemptUnknown));
+        Assert.Equal(!unknown, result.Detail.Contains("nothing was sent", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_that_the_pool_repeated_by_itself_counts_as_sent_before()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Answer(404);
+            if (await connection.Read() is not null && connection.Number == 1)
+            {
+                await connection.Close();
+            }
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxResends = 0);
+        var get = SomeTransmission.Get() with { MayResend = true };
+
+        var first = await transmitter.SendAsync(get, SomeTransmission.Time, Token);
+        var second = await transmitter.SendAsync(get, SomeTransmission.Time, Token);
+
+        Assert.Equal((404, false), (first.Status, first.EarlierAttemptUnknown));
+        Assert.Equal((404, true, 3), (second.Status, second.EarlierAttemptUnknown, server.Requests.Count));
+    }
+
     [Fact]
     public async Task Not_sent_after_a_lost_attempt_is_unknown()
     {
@@ -202,6 +295,34 @@ public sealed class ResendTests
         for (var i = 0; i < 6; i++)
         {
             Assert.Equal(429, (await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Status);
+        }
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!condition())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+
+    private sealed class OnceOnlyGate : ISendGate
+    {
+        private int _entered;
+
+        public ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken) => new(new Leave(_entered++ == 0));
+
+        private sealed class Leave(bool granted) : SendLeave
+        {
+            public override TimeSpan? RetryAfter => granted ? null : TimeSpan.FromSeconds(3);
+
+            public override string Detail => granted ? "" : "The limit is used up; nothing was sent.";
+
+            public override void End(bool left, int status, TimeSpan? retryAfter)
+            {
+            }
         }
     }
 

@@ -13,8 +13,8 @@ internal static class AuditViews
     {
         var sql = new StringBuilder("CREATE VIEW stored AS ");
         sql.AppendJoin(" UNION ALL BY NAME ", AuditStreams.All.Select(stream => Stored(auditPath, stream)));
-        // One row a record: with its outcome if any has it (an early "unknown" sorts after it).
-        sql.Append($"; CREATE VIEW audit AS SELECT * FROM stored WHERE request_method IS DISTINCT FROM '{CheckpointRecord.Method}' {Once}");
+        // One row a record: with its outcome if any has it (an early unknown one sorts after it). Older rows have the former word, here the present one.
+        sql.Append($"; CREATE VIEW audit AS SELECT * REPLACE (CASE outcome WHEN '{AuditRecord.FormerUnknownOutcome}' THEN '{AuditRecord.UnknownOutcome}' ELSE outcome END AS outcome) FROM stored WHERE request_method IS DISTINCT FROM '{CheckpointRecord.Method}' {Once}");
         sql.Append($"; CREATE VIEW checkpoints AS SELECT * FROM stored WHERE request_method = '{CheckpointRecord.Method}' {Once}");
         foreach (var stream in AuditStreams.All)
         {

@@ -27,7 +27,7 @@ public sealed record AuditOutcome
     /// <summary>The resource id that the Central Bank gave the message (PI-ResourceId); empty when none.</summary>
     public string PiResourceId { get; init; } = "";
 
-    /// <summary>The exchange's fate as one word, such as <c>answered</c>, <c>unknown</c>, <c>not-sent</c>.</summary>
+    /// <summary>The exchange's fate as one word, such as <c>answered</c>, <c>not-sent</c>, <c>outcome-unknown</c>.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>Time from the request to the end of the exchange; kept to the microsecond.</summary>

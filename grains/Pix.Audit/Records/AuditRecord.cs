@@ -80,5 +80,8 @@ public sealed record AuditRecord
     public int Parts { get; init; } = 1;
 
     /// <summary>The word for an exchange whose end is not known: it may have been received.</summary>
-    public const string UnknownOutcome = "unknown";
+    public const string UnknownOutcome = "outcome-unknown";
+
+    /// <summary>What <see cref="UnknownOutcome"/> was before it became the word of the wire; stored rows keep it, because their hashes are over it.</summary>
+    public const string FormerUnknownOutcome = "unknown";
 }

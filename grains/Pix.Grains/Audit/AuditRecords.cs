@@ -59,13 +59,7 @@ internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
         ResponseHeaders = [.. transmission.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
         ResponseBody = transmission.Body,
         PiResourceId = transmission.Headers.FirstOrDefault(header => header.Name.Equals("PI-ResourceId", StringComparison.OrdinalIgnoreCase))?.Value ?? "",
-        Outcome = fate switch
-        {
-            Fate.Answered => "answered",
-            Fate.NotSent => "not-sent",
-            Fate.Rejected => "rejected",
-            _ => "unknown",
-        },
+        Outcome = fate.Word(),
         Duration = duration,
     };
 }

@@ -190,6 +190,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             Headers = request.Headers,
             Body = _body.Bytes,
             MayResend = _operation.Resend == Resend.SameBytes,
+            SaysNothingStored = (status, body) => ConnectionRefusal.Is(request.Channel, status, body),
             Compress = Lanes.Compresses(lane, rooms.Transmission.CurrentValue),
             Gate = RateGate.Of(rooms.Rates, RateDemands.Of(_operation, request, _admitted, Lanes.IsSecondary(request), Ispb)),
             MaxResponseBytes = _operation.MaxResponseBytes,
@@ -213,7 +214,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict)
     {
         using var stage = Begin(ExchangeStage.RecordOutcome);
-        var reply = ExchangeReplies.From(answer, verdict) with { RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value };
+        var reply = ExchangeReplies.From(_operation, request.SentBefore, answer, verdict) with { RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value };
         var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
         var write = await Audit.RecordOutcome(new(outcome));
 

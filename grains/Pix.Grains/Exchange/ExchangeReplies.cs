@@ -1,60 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Verification;
+using Pix.Protocol;
 using Pix.Transmission;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>What the caller is told of a transmission and its verdict.</summary>
+/// <summary>What the caller is told of a transmission and its verdict, by <see cref="FateTable"/>.</summary>
 internal static class ExchangeReplies
 {
+    private const string RetryAfter = "Retry-After";
+
+    private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
+
     /// <summary>The reply, without the ids of its record.</summary>
-    public static ExchangeReply From(TransmissionResult transmission, AnswerVerdict verdict) => transmission.Fate switch
+    /// <param name="operation">What was asked.</param>
+    /// <param name="sentBefore">Whether a silo that was lost may have sent it already.</param>
+    /// <param name="transmission">How sending ended.</param>
+    /// <param name="verdict">What verification found in the answer.</param>
+    public static ExchangeReply From(Operation operation, bool sentBefore, TransmissionResult transmission, AnswerVerdict verdict)
     {
-        TransmissionFate.Answered => Answered(transmission, verdict),
-        TransmissionFate.NotSent => new ExchangeReply
+        var answer = KindOf(transmission, verdict);
+        var earlierUnknown = sentBefore || transmission.EarlierAttemptUnknown;
+        var rule = FateTable.Of(answer, operation.Changes, earlierUnknown);
+        return rule.Error == ExchangeError.None ? Answered(transmission, verdict) : new ExchangeReply
         {
-            Error = transmission.RateLimited ? ExchangeError.RateLimited : transmission.Busy ? ExchangeError.EndpointBusy : ExchangeError.EndpointUnreachable,
-            Detail = transmission.Detail,
-            RetryAfter = transmission.RetryAfter ?? TimeSpan.FromSeconds(1),
-        },
-        _ => new ExchangeReply
-        {
-            Error = transmission.AnswerUnreadable ? ExchangeError.AnswerUnreadable : ExchangeError.NoAnswer,
-            Detail = transmission.Detail,
-            RetryAfter = transmission.RetryAfter,
-        },
-    };
-
-    private static ExchangeReply Answered(TransmissionResult transmission, AnswerVerdict verdict)
-    {
-        if (verdict.Validity == SignatureValidity.Invalid)
-        {
-            return new ExchangeReply
+            Error = rule.Error,
+            Signature = answer == AnswerKind.InvalidSignature ? SignatureValidity.Invalid : SignatureValidity.Absent,
+            Detail = DetailOf(answer, earlierUnknown, transmission, verdict),
+            RetryAfter = rule.Wait switch
             {
-                Error = ExchangeError.AnswerSignatureInvalid,
-                Signature = SignatureValidity.Invalid,
-                Detail = $"The Central Bank answered {transmission.Status}; the answer breaks the signature rule {verdict.Rule}.",
-            };
-        }
-
-        // A refusal of the second attempt says nothing about the first, which may have been stored.
-        if (transmission.EarlierAttemptUnknown && transmission.Status is < 200 or > 299)
-        {
-            return new ExchangeReply
-            {
-                Error = ExchangeError.NoAnswer,
-                Detail = $"The last of {transmission.Attempts} attempts was answered {transmission.Status}, but an earlier one may have been received.",
-                RetryAfter = transmission.RetryAfter,
-            };
-        }
-
-        return new ExchangeReply
-        {
-            Status = transmission.Status,
-            Headers = transmission.Headers,
-            Body = verdict.Body,
-            Signature = verdict.Validity,
-            RetryAfter = transmission.RetryAfter,
+                RetryAfterRule.None => null,
+                RetryAfterRule.Told => transmission.RetryAfter,
+                _ => transmission.RetryAfter ?? LeastWait,
+            },
         };
     }
+
+    /// <summary>How it ended.</summary>
+    public static AnswerKind KindOf(TransmissionResult transmission, AnswerVerdict verdict) => transmission switch
+    {
+        { Fate: TransmissionFate.NotSent, RateLimited: true } => AnswerKind.Limited,
+        { Fate: TransmissionFate.NotSent, Busy: true } => AnswerKind.Busy,
+        { Fate: TransmissionFate.NotSent } => AnswerKind.NotConnected,
+        { Fate: TransmissionFate.Answered } when verdict.Validity == SignatureValidity.Invalid => AnswerKind.InvalidSignature,
+        { Fate: TransmissionFate.Answered, Status: >= 500, NothingStored: true } => AnswerKind.ConnectionRefused,
+        { Fate: TransmissionFate.Answered, Status: >= 500 } => AnswerKind.ServerError,
+        { Fate: TransmissionFate.Answered, Status: >= 300 } => AnswerKind.Refusal,
+        { Fate: TransmissionFate.Answered } => AnswerKind.Success,
+        { AnswerUnreadable: true } => AnswerKind.Unreadable,
+        _ => AnswerKind.Lost,
+    };
+
+    private static ExchangeReply Answered(TransmissionResult transmission, AnswerVerdict verdict) => new()
+    {
+        Status = transmission.Status,
+        Headers = Bounded(transmission),
+        Body = verdict.Body,
+        Signature = verdict.Validity,
+        RetryAfter = transmission.RetryAfter,
+    };
+
+    // A caller that obeys would wait for years; the audit has the header as it came.
+    private static ImmutableArray<HeaderField> Bounded(TransmissionResult transmission)
+    {
+        var others = transmission.Headers.RemoveAll(header => header.Name.Equals(RetryAfter, StringComparison.OrdinalIgnoreCase));
+        return others.Length == transmission.Headers.Length || transmission.RetryAfter is not { } wait
+            ? others
+            : others.Add(new HeaderField(RetryAfter, Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static string DetailOf(AnswerKind answer, bool earlierUnknown, TransmissionResult transmission, AnswerVerdict verdict) => answer switch
+    {
+        AnswerKind.InvalidSignature => $"The Central Bank answered {transmission.Status}; the answer breaks the signature rule {verdict.Rule}.",
+        AnswerKind.Refusal or AnswerKind.ConnectionRefused when earlierUnknown =>
+            $"The last attempt was answered {transmission.Status}, but an earlier one may have been received. This answer is in the audit.",
+        AnswerKind.NotConnected or AnswerKind.Busy or AnswerKind.Limited when earlierUnknown => "An earlier attempt may have been received; the last one did not leave.",
+        AnswerKind.ServerError => $"The Central Bank answered {transmission.Status}: whether it stored the request is not known. Its answer is in the audit.",
+        AnswerKind.ConnectionRefused => $"The Central Bank answered {transmission.Status}, too many connections: it stored nothing. Its answer is in the audit.",
+        _ => transmission.Detail,
+    };
 }

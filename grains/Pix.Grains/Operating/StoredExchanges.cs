@@ -38,7 +38,7 @@ internal sealed class StoredExchanges(IOptions<AuditOptions> options)
         Operation = Text(row[2]).Length > 0 ? Text(row[2]) : $"{Text(row[10])} {Text(row[11])}",
         EndToEndId = Text(row[3]),
         ResourceId = Text(row[4]),
-        Fate = FateOf(Text(row[5])),
+        Fate = FateWords.Parse(Text(row[5])),
         Status = Convert.ToInt32(row[6] ?? 0, CultureInfo.InvariantCulture),
         Milliseconds = Math.Round(Convert.ToDouble(row[7] ?? 0, CultureInfo.InvariantCulture), 1),
         RecordId = Text(row[8]),
@@ -46,14 +46,6 @@ internal sealed class StoredExchanges(IOptions<AuditOptions> options)
     };
 
     private static ExchangeBodies Bodies(IReadOnlyList<object?> row) => new(Text(row[12]), Text(row[13]));
-
-    private static Fate FateOf(string outcome) => outcome switch
-    {
-        "answered" => Fate.Answered,
-        "rejected" => Fate.Rejected,
-        "not-sent" => Fate.NotSent,
-        _ => Fate.OutcomeUnknown,
-    };
 
     private static string Text(object? value) => value?.ToString() ?? "";
 

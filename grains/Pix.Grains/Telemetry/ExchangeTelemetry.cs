@@ -41,7 +41,7 @@ internal sealed class ExchangeTelemetry : IDisposable
     /// <summary>An exchange ended.</summary>
     public void Ended(ExchangeSummary exchange, Activity? span)
     {
-        var (channel, outcome) = (NameOf(exchange.Channel), NameOf(exchange.Fate));
+        var (channel, outcome) = (NameOf(exchange.Channel), exchange.Fate.Word());
         _requests.Add(1, new("channel", channel), new("operation", exchange.Operation), new("outcome", outcome), new("error", exchange.Error.ToString()));
         _duration.Record(exchange.Milliseconds / 1000, new("channel", channel), new("outcome", outcome));
         if (span is null)
@@ -63,14 +63,6 @@ internal sealed class ExchangeTelemetry : IDisposable
     public void Dispose() => _meter.Dispose();
 
     private static string NameOf(PixChannel channel) => channel == PixChannel.Spi ? "spi" : "dict";
-
-    private static string NameOf(Fate fate) => fate switch
-    {
-        Fate.Answered => "answered",
-        Fate.NotSent => "not-sent",
-        Fate.Rejected => "rejected",
-        _ => "outcome-unknown",
-    };
 
     private static string NameOf(ExchangeStage stage) => stage switch
     {

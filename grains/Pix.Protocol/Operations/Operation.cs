@@ -46,6 +46,12 @@ public sealed record Operation
     /// <summary>Whether the same bytes may be sent again without asking the caller.</summary>
     public Resend Resend { get; init; }
 
+    /// <summary>
+    /// Whether the request may change something at the Central Bank: what is signed, and reading a stream, whose state moves with each read. Of a request that only
+    /// asks, an answer tells the truth whatever became of an attempt before.
+    /// </summary>
+    public bool Changes => SignRequest || Route == Route.SpiStream;
+
     /// <summary>Name of the Central Bank's rate policy; two joined by <c>|</c> when the request decides; empty when none is named.</summary>
     public string RatePolicy { get; init; } = "";
 

@@ -27,11 +27,17 @@ internal sealed record Attempt
     /// <summary>False when the caller gave up or its time was too short for the endpoint to be at fault.</summary>
     public bool Blames { get; init; } = true;
 
-    /// <summary>5xx other than 503 may have been stored; a 503 is not for its usual cause, but ICOM promises that for one cause only.</summary>
+    /// <summary>Whether the answer is one by which the Central Bank promises that nothing was stored, though its status is 5xx.</summary>
+    public bool NothingStored { get; init; }
+
+    /// <summary>Whether the connection pool wrote the request to a second connection, because the first ended before an answer.</summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>Whether the server failed; whether it stored the request is not known, but where <see cref="NothingStored"/> says so.</summary>
     public bool IsServerError => End == AttemptEnd.Answered && Status >= 500;
 
     /// <summary>Whether the request may be with the Central Bank although this attempt did not tell.</summary>
-    public bool IsUncertain => End is AttemptEnd.Lost or AttemptEnd.Unreadable || IsServerError;
+    public bool IsUncertain => IsRepeated || End is AttemptEnd.Lost or AttemptEnd.Unreadable || (IsServerError && !NothingStored);
 
     /// <summary>Whether it may go to another endpoint at once: no connection could be made to this one, so nothing left.</summary>
     public bool MayGoElsewhere => Blames && End == AttemptEnd.NotSent;

@@ -21,7 +21,8 @@ public sealed record OutboundRequest
     /// <summary>The body; empty for none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. What was not sent may always be tried again.</summary>
+    /// <summary>Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. What was not sent may always be tried again.
+    /// A request that may not goes on a connection that is new or was used less than a second ago.</summary>
     public bool MayResend { get; init; }
 
     /// <summary>Whether the body goes compressed with gzip. ICOM only: mandatory on its secondary channel; DICT takes none.</summary>
@@ -34,6 +35,9 @@ public sealed record OutboundRequest
     /// Is cancelled when nobody waits for the answer any more: the request ends and its connection is closed, so that the Central Bank notices. For reads only.
     /// </summary>
     public CancellationToken Abandoned { get; init; }
+
+    /// <summary>Whether an answer, by status and body, promises that nothing was stored although its status is 5xx; null where none does.</summary>
+    public Func<int, ReadOnlyMemory<byte>, bool>? SaysNothingStored { get; init; }
 
     /// <summary>Largest answer, decoded, that is taken.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;

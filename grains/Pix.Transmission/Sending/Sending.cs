@@ -33,7 +33,7 @@ internal sealed class Sending
 
     public int Attempts { get; set; }
 
-    /// <summary>Whether an attempt that was followed by another may have been received.</summary>
+    /// <summary>Whether an attempt that was followed by another may have been received. What the last attempt itself tells is in its result.</summary>
     public bool EarlierUnknown { get; private set; }
 
     /// <summary>The wait before the next attempt, once <see cref="Resends"/> decided for one.</summary>
@@ -62,9 +62,8 @@ internal sealed class Sending
     /// </remarks>
     public bool Resends(Attempt attempt)
     {
-        var may = (attempt.End == AttemptEnd.NotSent && !attempt.RateLimited && !attempt.IsCutOff) || (Request.MayResend && (attempt.End == AttemptEnd.Lost || attempt.IsServerError));
         Wait = attempt.RetryAfter ?? Backoff();
-        if (!may || Attempts > _settings.MaxResends || CancellationToken.IsCancellationRequested || Wait + LeastUseful > TimeLeft)
+        if (!IsForResending(attempt, Request.MayResend) || Attempts > _settings.MaxResends || CancellationToken.IsCancellationRequested || Wait + LeastUseful > TimeLeft)
         {
             return false;
         }
@@ -72,6 +71,14 @@ internal sealed class Sending
         EarlierUnknown |= attempt.IsUncertain;
         return true;
     }
+
+    /// <summary>Whether an attempt that ended so is followed by another while attempts and time are left.</summary>
+    public static bool IsForResending(Attempt attempt, bool mayResend) => attempt.End switch
+    {
+        AttemptEnd.NotSent => !attempt.RateLimited && !attempt.IsCutOff,
+        AttemptEnd.Lost => mayResend,
+        _ => mayResend && attempt.IsServerError,
+    };
 
     private TimeSpan Backoff()
     {

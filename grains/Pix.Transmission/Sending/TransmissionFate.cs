@@ -1,3 +1,5 @@
+using Pix.Contracts.Exchange;
+
 namespace Pix.Transmission;
 
 /// <summary>What became of a request on its way to the Central Bank.</summary>
@@ -11,4 +13,16 @@ public enum TransmissionFate
 
     /// <summary>Bytes left and no whole answer came; it may have been received.</summary>
     Unknown,
+}
+
+/// <summary>The words of the fates in metrics, which are those of the exchange.</summary>
+internal static class TransmissionFates
+{
+    /// <summary>The word for a fate.</summary>
+    public static string Word(this TransmissionFate fate) => fate switch
+    {
+        TransmissionFate.Answered => Fate.Answered.Word(),
+        TransmissionFate.NotSent => Fate.NotSent.Word(),
+        _ => Fate.OutcomeUnknown.Word(),
+    };
 }

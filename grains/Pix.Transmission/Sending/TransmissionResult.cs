@@ -9,13 +9,16 @@ public sealed record TransmissionResult
     /// <summary>What became of it.</summary>
     public required TransmissionFate Fate { get; init; }
 
-    /// <summary>HTTP status of the answer, also of one that could not be read; 0 when none came.</summary>
+    /// <summary>HTTP status of the answer as it came, also of one that could not be read or did not end; 0 when none came.</summary>
     public int Status { get; init; }
 
-    /// <summary>Headers of the answer that go back to the caller.</summary>
+    /// <summary>
+    /// Headers of the answer that go back to the caller. Those of an answer that was not read whole or is unreadable are for the audit: there, a character that is not
+    /// printable ASCII is written as <c>\xHH</c>.
+    /// </summary>
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
-    /// <summary>Body of the answer, decoded.</summary>
+    /// <summary>Body of the answer, decoded. Of an answer that did not end or is unreadable: what was read, as it came where it could not be decoded.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>How many times it was tried.</summary>
@@ -26,8 +29,13 @@ public sealed record TransmissionResult
     /// </summary>
     public bool EarlierAttemptUnknown { get; init; }
 
-    /// <summary>Whether an answer came that was too large or not decodable; <see cref="Fate"/> is then unknown.</summary>
+    /// <summary>
+    /// Whether an answer came that cannot be passed on: not HTTP, with a status or header that HTTP does not allow, too large, not decodable. <see cref="Fate"/> is then unknown.
+    /// </summary>
     public bool AnswerUnreadable { get; init; }
+
+    /// <summary>Whether the answer's status is 5xx and it promises that nothing was stored.</summary>
+    public bool NothingStored { get; init; }
 
     /// <summary>Whether it was refused because too many requests are under way, or the circuit is open.</summary>
     public bool Busy { get; init; }
@@ -38,7 +46,7 @@ public sealed record TransmissionResult
     /// <summary>One sentence on what happened; empty when answered.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>How long to wait before sending again, from the answer or from Pix's own limit; null when not known.</summary>
+    /// <summary>How long to wait before sending again, from the answer (60 s at most) or from Pix's own limit; null when not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Time from the start to the end, waits between attempts with it.</summary>

@@ -127,21 +127,23 @@ public sealed partial class Transmitter : IAsyncDisposable
         Status = last.Status,
         Headers = last.Headers,
         Body = last.Body,
+        EarlierAttemptUnknown = last.IsRepeated,
         AnswerUnreadable = last.End == AttemptEnd.Unreadable,
+        NothingStored = last.NothingStored,
         RateLimited = last.RateLimited,
         Busy = last.IsCutOff,
         Detail = last.Detail,
         RetryAfter = last.RetryAfter,
     };
 
-    // What was not sent in the last attempt may still have been received in one before.
-    private static TransmissionResult Result(Sending sending, TransmissionResult last) => last with
+    // What was not sent in the last attempt may still have been received in one before; then its own reason, which says that nothing was sent, would mislead.
+    private static TransmissionResult Result(Sending sending, TransmissionResult last)
     {
-        Fate = last.Fate == TransmissionFate.NotSent && sending.EarlierUnknown ? TransmissionFate.Unknown : last.Fate,
-        EarlierAttemptUnknown = sending.EarlierUnknown,
-        Attempts = sending.Attempts,
-        Elapsed = sending.Elapsed,
-    };
+        var told = last with { EarlierAttemptUnknown = last.EarlierAttemptUnknown || sending.EarlierUnknown, Attempts = sending.Attempts, Elapsed = sending.Elapsed };
+        return told.Fate == TransmissionFate.NotSent && told.EarlierAttemptUnknown
+            ? told with { Fate = TransmissionFate.Unknown, Busy = false, RateLimited = false, Detail = "An earlier attempt may have been received; the last one did not leave." }
+            : told;
+    }
 
     private static TransmissionResult TooMany(LaneSettings settings) => settings.Lane.IsStream()
         ? NotSentBusy($"{settings.MaxInFlight} reads are under way to {settings.Endpoints}, the most that Pix:MaxStreamConnections allows; ICOM takes 6 streams per channel.", BusyRetryAfter) with

@@ -51,7 +51,7 @@ internal sealed partial class TlsDialer
             var stream = await Authenticate(socket, options, cancellationToken);
             TransmissionMetrics.Connected(_settings.Lane, success: true);
             Log.ConnectionOpened(_logger, _settings.Lane, _endpoint, stream.SslProtocol, stream.NegotiatedCipherSuite);
-            return new TracedStream(stream);
+            return new TracedStream(stream, _time);
         }
         catch (Exception exception)
         {

@@ -7,26 +7,28 @@ namespace Pix.Transmission;
 /// <summary>Reads the body of an answer, decoded, never more than the operation allows.</summary>
 /// <remarks>
 /// The limit holds for the bytes on the wire and for the decoded ones, so a small body that unpacks to a large one (a decompression bomb) stops at
-/// the limit. Only gzip exists on these interfaces (ICOM manual 1.12; DICT API 2.12.1).
+/// the limit, and is read no further. Only gzip exists on these interfaces (ICOM manual 1.12; DICT API 2.12.1).
 /// </remarks>
-internal static class AnswerBody
+internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
 {
     private const int FirstBuffer = 8 << 10, LeastGzip = 18;
 
-    public static async Task<ReadOnlyMemory<byte>> Read(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
-    {
-        var encoding = Encoding(response);
-        if (response.Content.Headers.ContentLength > maxBytes)
-        {
-            throw TooLarge(maxBytes);
-        }
+    private ArrayBufferWriter<byte>? _received;
 
+    /// <summary>What was read so far, as it came; never more than the limit.</summary>
+    public ReadOnlyMemory<byte> Received => _received is { } received ? received.WrittenMemory[..Math.Min(received.WrittenCount, maxBytes)] : default;
+
+    /// <summary>Reads it to its end and decodes it.</summary>
+    /// <exception cref="AnswerUnreadableException">It is too large or not what its headers say. What was read until then stays in <see cref="Received"/>.</exception>
+    public async Task<ReadOnlyMemory<byte>> Read(CancellationToken cancellationToken)
+    {
+        var length = response.Content.Headers.ContentLength;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = await Read(stream, (int?)response.Content.Headers.ContentLength, maxBytes, cancellationToken);
-        return encoding == "gzip" && !body.IsEmpty ? Gunzip(body, maxBytes) : body;
+        var body = await Read(stream, length > maxBytes ? null : (int?)length, cancellationToken);
+        return Encoding() == "gzip" && !body.IsEmpty ? Gunzip(body) : body;
     }
 
-    private static string Encoding(HttpResponseMessage response)
+    private string Encoding()
     {
         var encodings = response.Content.Headers.ContentEncoding;
         return encodings.Count == 0 ? ""
@@ -34,7 +36,7 @@ internal static class AnswerBody
             : throw new AnswerUnreadableException("The answer has a Content-Encoding that is not gzip.");
     }
 
-    private static ReadOnlyMemory<byte> Gunzip(ReadOnlyMemory<byte> body, int maxBytes)
+    private ReadOnlyMemory<byte> Gunzip(ReadOnlyMemory<byte> body)
     {
         var writer = new ArrayBufferWriter<byte>(Math.Min(maxBytes, Math.Max(FirstBuffer, 4 * body.Length)));
         try
@@ -45,7 +47,7 @@ internal static class AnswerBody
                 writer.Advance(count);
                 if (writer.WrittenCount > maxBytes)
                 {
-                    throw TooLarge(maxBytes);
+                    throw TooLarge();
                 }
             }
         }
@@ -61,15 +63,15 @@ internal static class AnswerBody
     private static bool IsWhole(ReadOnlySpan<byte> body, int decoded) =>
         body.Length >= LeastGzip && BinaryPrimitives.ReadUInt32LittleEndian(body[^4..]) == (uint)decoded;
 
-    private static async Task<ReadOnlyMemory<byte>> Read(Stream stream, int? length, int maxBytes, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> Read(Stream stream, int? length, CancellationToken cancellationToken)
     {
-        var writer = new ArrayBufferWriter<byte>(Math.Max(1, length ?? FirstBuffer));
+        var writer = _received = new ArrayBufferWriter<byte>(Math.Max(1, length ?? FirstBuffer));
         while (await stream.ReadAsync(writer.GetMemory(1), cancellationToken) is > 0 and var count)
         {
             writer.Advance(count);
             if (writer.WrittenCount > maxBytes)
             {
-                throw TooLarge(maxBytes);
+                throw TooLarge();
             }
 
             if (writer.WrittenCount == length)
@@ -83,5 +85,5 @@ internal static class AnswerBody
 
     private static AnswerUnreadableException NotGzip() => new("The answer says gzip and is not, or is cut short.");
 
-    private static AnswerUnreadableException TooLarge(int maxBytes) => new($"The answer is larger than {maxBytes} bytes.");
+    private AnswerUnreadableException TooLarge() => new($"The answer is larger than {maxBytes} bytes.");
 }

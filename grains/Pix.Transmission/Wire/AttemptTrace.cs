@@ -7,11 +7,14 @@ namespace Pix.Transmission;
 /// </remarks>
 internal sealed class AttemptTrace
 {
+    // Servers close idle connections after some seconds; one second is less than any of them and leaves reuse to whoever sends steadily.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
+
     private static readonly AsyncLocal<AttemptTrace?> Flow = new();
 
     private readonly Action _started;
     private readonly bool _mayRepeat;
-    private Stream? _stream;
+    private TracedStream? _stream;
 
     private AttemptTrace(bool mayRepeat, Action started)
     {
@@ -22,6 +25,9 @@ internal sealed class AttemptTrace
     /// <summary>Whether writing the request began; a write that failed counts, because some of it may have left.</summary>
     public bool IsStarted => Volatile.Read(ref _stream) is not null;
 
+    /// <summary>Whether the connection pool wrote it to a second connection, so that the first may have carried it.</summary>
+    public bool IsRepeated { get; private set; }
+
     public static AttemptTrace? Current => Flow.Value;
 
     /// <summary>Begins the trace of the current flow. Call it from an async method of the attempt alone, whose end restores the flow.</summary>
@@ -30,8 +36,9 @@ internal sealed class AttemptTrace
     public static AttemptTrace Begin(bool mayRepeat, Action started) => Flow.Value = new AttemptTrace(mayRepeat, started);
 
     /// <summary>Tells that bytes of the request are about to be written.</summary>
+    /// <exception cref="StaleConnectionException">The server may be about to close this connection, and the request could not be repeated. Nothing was written.</exception>
     /// <exception cref="IOException">They went to another connection before, and may not go again.</exception>
-    public void Start(Stream stream)
+    public void Start(TracedStream stream)
     {
         var before = Volatile.Read(ref _stream);
         if (ReferenceEquals(before, stream))
@@ -44,7 +51,17 @@ internal sealed class AttemptTrace
             throw new IOException("The connection broke, and this request must not be written to another.");
         }
 
+        if (!_mayRepeat && stream.Idle >= LongestIdle)
+        {
+            throw new StaleConnectionException();
+        }
+
+        IsRepeated = before is not null;
         Volatile.Write(ref _stream, stream);
+        stream.Touch();
         _started();
     }
+
+    /// <summary>Tells that the attempt is over: its connection was in use until now.</summary>
+    public void End() => Volatile.Read(ref _stream)?.Touch();
 }

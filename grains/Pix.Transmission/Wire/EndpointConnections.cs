@@ -8,7 +8,9 @@ namespace Pix.Transmission;
 /// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it begins to read, and an end
 /// of stream that is there already makes it take another, before any byte is written. A close that comes later is an unknown outcome for a request with body:
 /// the handler does not repeat it. A request without body it repeats itself, at most three times and only when a reused connection ended before the
-/// first byte of an answer; where the operation may not be resent, <see cref="AttemptTrace"/> stops that before a byte of it is written.
+/// first byte of an answer; where the operation may not be resent, <see cref="AttemptTrace"/> stops that before a byte of it is written, and lets such a request
+/// only on a connection that is new or was used less than a second ago. The pool itself looks for idle ones with a timer (PooledConnectionIdleTimeout / 4, 1 s at
+/// least), not when it takes one. Its list is a stack, so one that is too old means that all are: they are closed one after the other and a new one is opened.
 /// It speaks HTTP/1.1 one request at a time on a connection: pipelining does not exist in it.
 /// </remarks>
 internal sealed partial class EndpointConnections : IDisposable
@@ -20,6 +22,7 @@ internal sealed partial class EndpointConnections : IDisposable
     private readonly SocketsHttpHandler _handler;
     private readonly HttpMessageInvoker _invoker;
     private readonly EndpointCircuit _circuit;
+    private readonly PeerValues _peerValues;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _probe;
     private int _isAside;
@@ -35,6 +38,7 @@ internal sealed partial class EndpointConnections : IDisposable
         _dialer = new TlsDialer(settings, endpoint, certificate, names, time, logger);
         _handler = Handler(settings, _dialer);
         _invoker = new HttpMessageInvoker(_handler);
+        _peerValues = new PeerValues(settings.Lane, endpoint, time, logger);
         _circuit = new EndpointCircuit(settings, endpoint, SetAside, time, logger);
         SlowStart = new SlowStart(settings.MaxConnections, settings.SlowStart, time);
         _probe = time.CreateTimer(static state => _ = ((EndpointConnections)state!).ProbeAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -125,52 +129,52 @@ internal sealed partial class EndpointConnections : IDisposable
         using var timeout = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, _time);
         await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         var trace = AttemptTrace.Begin(sending.Request.MayResend, () => Allow(timeout, _settings.AnswerTimeout, sending));
-        var attempt = await Exchange(sending, trace, timeout);
+        var attempt = await Exchange(sending, trace, timeout) with { IsRepeated = trace.IsRepeated };
+        trace.End();
         TransmissionMetrics.Attempted(_settings.Lane, attempt, isAlternate: Endpoint != _settings.Endpoints[0]);
         return attempt;
     }
 
     private async Task<Attempt> Exchange(Sending sending, AttemptTrace trace, CancellationTokenSource timeout)
     {
-        var status = 0;
-        try
+        while (true)
         {
-            using var message = RequestWriter.Write(_settings, Endpoint, sending.Request);
-            using var response = await _invoker.SendAsync(message, timeout.Token);
-            status = (int)response.StatusCode;
-            Allow(timeout, _settings.BodyTimeout, sending);
-            var body = await AnswerBody.Read(response, sending.Request.MaxResponseBytes, timeout.Token);
-            return new Attempt
+            Answer? answer = null;
+            try
             {
-                End = AttemptEnd.Answered,
-                Status = status,
-                Headers = AnswerHeaderRules.Of(response),
-                Body = body,
-                RetryAfter = RetryAfter(response),
-            };
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // Whatever broke: the caller must know whether the request left.
-            return Failures.Attempt(exception, trace.IsStarted, status, sending);
+                using var message = RequestWriter.Write(_settings, Endpoint, sending.Request);
+                using var response = await _invoker.SendAsync(message, timeout.Token);
+                answer = new Answer(response, sending.Request.MaxResponseBytes);
+                Allow(timeout, _settings.BodyTimeout, sending);
+                await answer.Read(timeout.Token);
+                return Answered(sending.Request, answer, _peerValues.RetryAfter(response));
+            }
+            catch (Exception exception) when (!trace.IsStarted && StaleConnectionException.IsCauseOf(exception))
+            {
+                // The pool has dropped that connection; it takes the one used last first, so that the others were idle as long or longer.
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // Whatever broke: the caller must know whether the request left.
+                return Failures.Attempt(exception, trace.IsStarted, answer, sending);
+            }
         }
     }
+
+    private static Attempt Answered(OutboundRequest request, Answer answer, TimeSpan? retryAfter) => new()
+    {
+        End = AttemptEnd.Answered,
+        Status = answer.Status,
+        Headers = answer.Headers,
+        Body = answer.Body,
+        RetryAfter = retryAfter,
+        NothingStored = request.SaysNothingStored?.Invoke(answer.Status, answer.Body) ?? false,
+    };
 
     private static void Allow(CancellationTokenSource timeout, TimeSpan time, Sending sending)
     {
         var left = sending.TimeLeft;
         timeout.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < time ? left : time);
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - _time.GetUtcNow(),
-            _ => (TimeSpan?)null,
-        };
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     // One failure to connect is enough where there is another way: the probe finds out when it is over, and risks no request.

@@ -6,15 +6,18 @@ internal static class Failures
     /// <summary>The attempt that ended with this exception.</summary>
     /// <param name="exception">What the connection pool or the reading threw.</param>
     /// <param name="started">Whether writing the request began.</param>
-    /// <param name="status">Status of the answer when its head had come; 0 otherwise.</param>
+    /// <param name="answer">The answer as far as it came; null when its head had not.</param>
     /// <param name="sending">The request.</param>
-    public static Attempt Attempt(Exception exception, bool started, int status, Sending sending)
+    public static Attempt Attempt(Exception exception, bool started, Answer? answer, Sending sending)
     {
+        var status = answer?.Status ?? 0;
         var end = !started ? AttemptEnd.NotSent : IsUnreadable(exception) ? AttemptEnd.Unreadable : AttemptEnd.Lost;
         return new Attempt
         {
             End = end,
             Status = status,
+            Headers = answer?.Headers ?? [],
+            Body = answer?.Body ?? default,
             Blames = !IsOutOfTime(exception, sending),
             Detail = sending.CancellationToken.IsCancellationRequested ? "The caller closed its connection while the request was under way." : end == AttemptEnd.NotSent ? NotSent(exception) : Lost(exception, status),
         };

@@ -6,8 +6,21 @@ namespace Pix.Transmission;
 internal sealed class TracedStream : Stream
 {
     private readonly SslStream _inner;
+    private readonly TimeProvider _time;
+    private long _lastUse;
 
-    public TracedStream(SslStream inner) => _inner = inner;
+    public TracedStream(SslStream inner, TimeProvider time)
+    {
+        _inner = inner;
+        _time = time;
+        Touch();
+    }
+
+    /// <summary>How long nothing was written to it and no answer ended on it.</summary>
+    public TimeSpan Idle => _time.GetElapsedTime(Volatile.Read(ref _lastUse));
+
+    /// <summary>Begins <see cref="Idle"/> anew.</summary>
+    public void Touch() => Volatile.Write(ref _lastUse, _time.GetTimestamp());
 
     public override bool CanRead => true;
 

@@ -1,0 +1,32 @@
+using Pix.Contracts.Exchange;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>The one table from what is known of a request to what its caller is told. docs/fates.md has the same, compared by a test.</summary>
+/// <remarks>
+/// Sources: ICOM manual 1.12 (4xx: not stored; 5xx: not known, but for the 503 of too many connections); DICT API 2.12.1, which promises nothing for 5xx.
+/// An attempt before that may have been received outweighs a refusal: the Central Bank may have refused the second because it has the first.
+/// </remarks>
+internal static class FateTable
+{
+    /// <summary>What the caller is told.</summary>
+    /// <param name="answer">How the last attempt ended.</param>
+    /// <param name="changes">Whether the operation may change something at the Central Bank.</param>
+    /// <param name="earlierUnknown">Whether an attempt before the last may have been received.</param>
+    public static FateRule Of(AnswerKind answer, bool changes, bool earlierUnknown) => (answer, earlierUnknown) switch
+    {
+        (AnswerKind.Success, _) => new(ExchangeError.None, RetryAfterRule.Told),
+        (AnswerKind.Refusal, true) when changes => new(ExchangeError.NoAnswer, RetryAfterRule.Told),
+        (AnswerKind.Refusal, _) => new(ExchangeError.None, RetryAfterRule.Told),
+        (AnswerKind.ServerError, _) => new(ExchangeError.CentralBankFailed, RetryAfterRule.Told),
+        (AnswerKind.ConnectionRefused, true) => new(ExchangeError.CentralBankFailed, RetryAfterRule.Told),
+        (AnswerKind.ConnectionRefused, false) => new(ExchangeError.EndpointBusy, RetryAfterRule.Always),
+        (AnswerKind.InvalidSignature, _) => new(ExchangeError.AnswerSignatureInvalid, RetryAfterRule.None),
+        (AnswerKind.Unreadable, _) => new(ExchangeError.AnswerUnreadable, RetryAfterRule.None),
+        (AnswerKind.Lost, _) or (_, true) => new(ExchangeError.NoAnswer, RetryAfterRule.Told),
+        (AnswerKind.NotConnected, false) => new(ExchangeError.EndpointUnreachable, RetryAfterRule.Always),
+        (AnswerKind.Busy, false) => new(ExchangeError.EndpointBusy, RetryAfterRule.Always),
+        (AnswerKind.Limited, false) => new(ExchangeError.RateLimited, RetryAfterRule.Always),
+        _ => new(ExchangeError.InternalAfterSending, RetryAfterRule.None),
+    };
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Transmission;
+
+/// <summary>One answer of the Central Bank, from its head on; what was read of it is kept also when it turns out unreadable.</summary>
+internal sealed class Answer
+{
+    private readonly HttpResponseMessage _response;
+    private readonly AnswerBody _body;
+    private readonly AnswerHeaders _headers;
+    private ReadOnlyMemory<byte>? _decoded;
+
+    public Answer(HttpResponseMessage response, int maxBytes)
+    {
+        _response = response;
+        _body = new AnswerBody(response, maxBytes);
+        _headers = AnswerHeaders.Of(response);
+    }
+
+    /// <summary>Status as it came, three digits, whatever they are.</summary>
+    public int Status => (int)_response.StatusCode;
+
+    /// <summary>Headers that go back to the caller, each value fit to be written on.</summary>
+    public ImmutableArray<HeaderField> Headers => _headers.Fields;
+
+    /// <summary>The body, decoded; as far as it was read and as it came until <see cref="Read"/> has ended.</summary>
+    public ReadOnlyMemory<byte> Body => _decoded ?? _body.Received;
+
+    /// <summary>Reads the body and decides whether the answer can be passed on at all.</summary>
+    /// <exception cref="AnswerUnreadableException">It cannot; it says why.</exception>
+    public async Task Read(CancellationToken cancellationToken)
+    {
+        if (!HasFinalStatus())
+        {
+            throw new AnswerUnreadableException($"The answer has the status {Status:D3}, which is not one of a final answer (200 to 599).");
+        }
+
+        _decoded = await _body.Read(cancellationToken);
+        if (_headers.Flaw.Length > 0)
+        {
+            throw new AnswerUnreadableException(_headers.Flaw);
+        }
+
+        if (HasNoBody() && (!_decoded.Value.IsEmpty || _response.Content.Headers.ContentLength > 0))
+        {
+            throw new AnswerUnreadableException($"The answer has the status {Status}, which has no body, and a body.");
+        }
+    }
+
+    // RFC 9110, 15: 1xx is never final, and anything outside the five classes is no status.
+    private bool HasFinalStatus() => Status is >= 200 and <= 599;
+
+    // RFC 9110, 15.3.5, 15.3.6 and 15.4.5.
+    private bool HasNoBody() => Status is 204 or 205 or 304;
+}
