@@ -19,6 +19,7 @@ internal static class AuditColumns
         .. Text("response_previous_hash", "response_hash"),
         ("part", "int"),
         ("parts", "int"),
+        .. Text("request_id"),
     ];
 
     /// <summary>Partition keys of the sample's layout.</summary>

@@ -34,6 +34,8 @@ public sealed class ChainTests : IDisposable
             record => record with { RequestHeader = "{}" },
             record => record with { EndToEndId = "E0" },
             record => record with { Silo = "other" },
+            record => record with { RequestId = "" },
+            record => record with { RequestId = "0193f0c2a1b27c3d8e4f5a6b7c8d9e10" },
             record => record with { ResponseStatusCode = 202 },
             record => record with { ResponseBody = "" },
             record => record with { ResponseSignatureValid = "true" },

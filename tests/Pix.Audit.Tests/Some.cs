@@ -21,6 +21,7 @@ internal static class Some
         MessageType = "pacs.008.spi.1.16",
         SignerSerial = "01AB",
         Silo = "silo-1",
+        RequestId = "0193f0c2a1b27c3d8e4f5a6b7c8d9e0f",
     };
 
     public static AuditOutcome Outcome(string recordId, AuditStream stream = AuditStream.Spi, int bodyBytes = 40) => new()

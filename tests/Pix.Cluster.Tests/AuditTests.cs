@@ -17,11 +17,11 @@ public sealed class AuditTests(PixCluster pix)
 
         var wire = Encoding.UTF8.GetString(Assert.Single(await pix.CentralBank.BodiesWithAsync(endToEndId)));
         var audit = await pix.AuditAsync(
-            $"select request_body, response_status_code, pi_resource_id, outcome, message_type, stream, record_id from audit where end_to_end_id = '{endToEndId}'", 1);
+            $"select request_body, response_status_code, pi_resource_id, outcome, message_type, stream, record_id, request_id from audit where end_to_end_id = '{endToEndId}'", 1);
         var row = Assert.Single(audit.Rows);
         Assert.Equal(wire, row[0]);
         Assert.Equal(
-            ["201", answer.Header("PI-ResourceId"), "answered", "pacs.008.spi.1.16", "spi", answer.Header("pix-record-id")],
+            ["201", answer.Header("PI-ResourceId"), "answered", "pacs.008.spi.1.16", "spi", answer.Header("pix-record-id"), answer.Header("pix-request-id")],
             row.Skip(1).Select(value => value?.ToString()));
     }
 

@@ -29,7 +29,7 @@ public sealed class ConsoleTests(PixCluster pix)
         var stored = await pix.AuditAsync($"SELECT record_id FROM spi WHERE end_to_end_id = '{payment.EndToEndId}'", 1);
         var recordId = (string)Assert.Single(stored.Rows)[0]!;
 
-        foreach (var id in new[] { payment.EndToEndId, resourceId, recordId })
+        foreach (var id in new[] { payment.EndToEndId, resourceId, recordId, sent.Header("pix-request-id") })
         {
             var text = await pix.Management.GetStringAsync($"/console/exchanges?id={Uri.EscapeDataString(id)}&bodies=true", Cancel);
 

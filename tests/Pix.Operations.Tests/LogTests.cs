@@ -23,6 +23,7 @@ public sealed class LogTests(RunningPix pix)
 
         Assert.Contains(scopes, scope => scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty("EndToEndId", out var id) && id.GetString()!.StartsWith('E'));
         Assert.Contains(scopes, scope => scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty("Operation", out var operation) && operation.GetString() == "getEntry");
+        Assert.Contains(scopes, scope => scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty("RequestId", out var id) && id.GetString() == Assert.Single(forged.Headers.GetValues("pix-request-id")));
         Assert.All(pix.Silo.Lines.Concat(pix.Api.Lines), text => JsonDocument.Parse(text));
         string[] secrets = [key, Uri.EscapeDataString(key), "11122233300", "Fulano", pix.Around.Token.Password];
         Assert.All(secrets, secret => Assert.DoesNotContain(pix.Silo.Lines.Concat(pix.Api.Lines), text => text.Contains(secret, StringComparison.Ordinal)));

@@ -26,6 +26,7 @@ public sealed class TraceTests(RunningPix pix)
         Assert.All(stages, stage => Assert.Equal(exchange.SpanId, spans.Single(span => span.Name == stage).ParentId));
         Assert.All(spans.Where(span => span.ParentId.Length > 0), span => Assert.Contains(spans, parent => parent.SpanId == span.ParentId));
         Assert.Equal("pix-silo", exchange.Service);
+        Assert.Equal(Assert.Single(answer.Headers.GetValues("pix-request-id")), exchange.Tags.GetValueOrDefault("pix.request_id"));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
         {
             if (progress.Problem is { RecordId: "" } problem)
             {
-                Log.Refused(logger, channel, progress.Caller?.Name ?? "", problem.Status, problem.Slug, problem.Rule, progress.RequestId);
+                Log.Refused(logger, channel, problem.Status, problem.Slug, problem.Rule, progress.Caller?.Name ?? "", progress.RequestId);
             }
 
             metrics.Answered(channel, progress.Caller, context.Response.StatusCode, progress.Problem, time.GetElapsedTime(began));
@@ -98,8 +98,8 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
         [LoggerMessage(EventIds.CallerGone, LogLevel.Debug, "The caller closed the connection before its answer. Request {RequestId}")]
         public static partial void CallerGone(ILogger logger, Exception failure, string requestId);
 
-        [LoggerMessage(EventIds.RequestRefused, LogLevel.Information, "{Channel} request of caller '{Caller}' has no audit record: {Status} {Problem} (rule '{Rule}'). Request {RequestId}")]
-        public static partial void Refused(ILogger logger, PixChannel channel, string caller, int status, string problem, string rule, string requestId);
+        [LoggerMessage(EventIds.RequestRefused, LogLevel.Information, "{Channel} request ended without an audit record: {Status} {Problem}, rule '{Rule}', caller '{Caller}'. Request {RequestId}")]
+        public static partial void Refused(ILogger logger, PixChannel channel, int status, string problem, string rule, string caller, string requestId);
 
         [LoggerMessage(EventIds.RequestNotCounted, LogLevel.Warning, "A request was answered and could not be logged or counted. Request {RequestId}")]
         public static partial void NotNoted(ILogger logger, Exception failure, string requestId);

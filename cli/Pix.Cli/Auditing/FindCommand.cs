@@ -5,12 +5,14 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit find --e2e|--resource|--since</c>.</summary>
+/// <summary><c>pix audit find --e2e|--resource|--request|--since</c>.</summary>
 internal sealed class FindCommand
 {
     private readonly Option<string?> _endToEnd = new("--e2e") { Description = "Records of this EndToEndId.", HelpName = "ID" };
 
     private readonly Option<string?> _resource = new("--resource") { Description = "Records of this PI-ResourceId.", HelpName = "ID" };
+
+    private readonly Option<string?> _request = new("--request") { Description = "Records of this pix-request-id.", HelpName = "ID" };
 
     private readonly Option<DateTimeOffset?> _since = new("--since")
     {
@@ -42,7 +44,7 @@ internal sealed class FindCommand
         var find = new FindCommand();
         var command = new Command("find", "Find audit records.")
         {
-            find._endToEnd, find._resource, find._since, find._columns, find._waitFor, find._within,
+            find._endToEnd, find._resource, find._request, find._since, find._columns, find._waitFor, find._within,
         };
         find._output.AddTo(command);
         command.Validators.Add(find.DemandFilter);
@@ -52,7 +54,7 @@ internal sealed class FindCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var filter = new RecordFilter(parsed.GetValue(_endToEnd), parsed.GetValue(_resource), parsed.GetValue(_since));
+        var filter = new RecordFilter(parsed.GetValue(_endToEnd), parsed.GetValue(_resource), parsed.GetValue(_request), parsed.GetValue(_since));
         var (wanted, limit) = (parsed.GetValue(_waitFor), TimeSpan.FromSeconds(parsed.GetValue(_within)));
         var result = await new RecordSearch(AuditStore.Open(), filter, Columns(parsed)).RunAsync(wanted, limit, cancellationToken);
         _output.Choose(parsed).Write(result, Console.Out);
@@ -70,9 +72,9 @@ internal sealed class FindCommand
 
     private void DemandFilter(CommandResult result)
     {
-        if (result.GetResult(_endToEnd) is null && result.GetResult(_resource) is null && result.GetResult(_since) is null)
+        if (result.GetResult(_endToEnd) is null && result.GetResult(_resource) is null && result.GetResult(_request) is null && result.GetResult(_since) is null)
         {
-            result.AddError("Say which records: --e2e, --resource or --since.");
+            result.AddError("Say which records: --e2e, --resource, --request or --since.");
         }
     }
 

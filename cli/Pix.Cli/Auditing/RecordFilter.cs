@@ -3,12 +3,13 @@ using System.Globalization;
 namespace Pix.Cli.Auditing;
 
 /// <summary>Which records are looked for; every part that is given must hold.</summary>
-internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, DateTimeOffset? Since)
+internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, string? RequestId, DateTimeOffset? Since)
 {
     // An answer to several messages carries their resource ids separated by commas.
     private const string Condition = """
         where ($e2e is null or end_to_end_id = $e2e)
           and ($resource is null or list_contains(list_transform(string_split(pi_resource_id, ','), part -> trim(part)), $resource))
+          and ($request is null or request_id = $request)
           and ($since is null or request_date >= $since)
         order by request_date
         """;
@@ -17,6 +18,7 @@ internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, Date
     {
         ["e2e"] = EndToEndId,
         ["resource"] = ResourceId,
+        ["request"] = RequestId,
         // As the records have it: text that sorts.
         ["since"] = Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
     };

@@ -86,7 +86,7 @@ internal sealed class ParquetCompactor(string auditPath, string siloName)
             var read = await RunAsync(connection, $"SELECT count(*) FROM read_parquet([{list}])", cancellationToken);
             await RunAsync(
                 connection,
-                $"COPY (SELECT {AuditRecords.Columns} FROM read_parquet([{list}], union_by_name = true, hive_partitioning = false)) TO {Quoted(temporary)} (FORMAT parquet, COMPRESSION snappy)",
+                $"COPY (SELECT {AuditRecords.Columns} FROM (SELECT * FROM read_parquet([{list}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {AuditViews.NoRows})) TO {Quoted(temporary)} (FORMAT parquet, COMPRESSION snappy)",
                 cancellationToken);
             var written = await RunAsync(connection, $"SELECT count(*) FROM read_parquet({Quoted(temporary)})", cancellationToken);
             if (!Equals(read, written))

@@ -6,7 +6,8 @@ namespace Pix.Audit;
 /// <summary>The bytes of a journal entry: the audit columns it will become, each with its length before it.</summary>
 /// <remarks>
 /// Version 1. An intent is: record id, request date, method, path, query, headers (JSON text), body, end-to-end id,
-/// message type, signer serial, silo. An outcome is: record id, end date, status, signature validity, headers, body,
+/// message type, signer serial, silo, and the request id where there is one: entries of earlier versions have none, and readers of earlier versions do
+/// not look for it. An outcome is: record id, end date, status, signature validity, headers, body,
 /// PI-ResourceId, outcome, duration. Numbers are 8 bytes, little endian, times in microseconds. Any reader of the shipped
 /// columns can build the same bytes again, which is how the hash chain is checked outside the journal.
 /// </remarks>
@@ -18,7 +19,7 @@ internal static class EntryPayload
         [
             intent.RecordId, AuditTime.Micros(intent.RequestDate), intent.Method, intent.Path, intent.Query,
             HeaderText.From(intent.RequestHeaders), intent.RequestBody, intent.EndToEndId, intent.MessageType,
-            intent.SignerSerial, intent.Silo,
+            intent.SignerSerial, intent.Silo, .. IfAny(intent.RequestId),
         ]);
 
     public static byte[] Of(AuditOutcome outcome) => Write(
@@ -33,7 +34,7 @@ internal static class EntryPayload
         [
             record.RecordId, AuditTime.Micros(AuditTime.Parse(record.RequestDate)), record.RequestMethod, record.RequestPath,
             record.RequestQuery, record.RequestHeader, (ReadOnlyMemory<byte>)BodyText.ToBytes(record.RequestBody), record.EndToEndId,
-            record.MessageType, record.SignerSerial, record.Silo,
+            record.MessageType, record.SignerSerial, record.Silo, .. IfAny(record.RequestId),
         ]);
 
     /// <summary>The outcome's bytes from the columns it was shipped as.</summary>
@@ -48,6 +49,8 @@ internal static class EntryPayload
         payload.Length > 0 && payload.Span[0] == Version
             ? new EntryReader(payload[1..])
             : throw new InvalidDataException($"The entry is of version {(payload.Length > 0 ? payload.Span[0] : 0)}; this program reads version {Version}.");
+
+    private static EntryField[] IfAny(string text) => text.Length > 0 ? [text] : [];
 
     private static byte[] Write(ReadOnlySpan<EntryField> fields)
     {

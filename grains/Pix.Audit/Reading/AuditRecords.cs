@@ -30,6 +30,7 @@ internal static class AuditRecords
         SignerSerial = Text(row, "signer_serial"),
         ResponseDate = Text(row, "response_date"),
         Journal = Text(row, "journal"),
+        RequestId = Text(row, "request_id"),
         RequestLink = Link(row, "request"),
         ResponseLink = Link(row, "response"),
     };

@@ -9,6 +9,9 @@ internal static class AuditViews
 
     private const string Once = "QUALIFY row_number() OVER (PARTITION BY record_id, part ORDER BY response_sequence DESC NULLS LAST) = 1";
 
+    /// <summary>A statement with all columns and no row.</summary>
+    public static string NoRows { get; } = $"SELECT {string.Join(", ", AuditColumns.All.Select(column => $"NULL::{column.SqlType} AS {column.Name}"))} WHERE false";
+
     public static string Sql(string auditPath)
     {
         var sql = new StringBuilder("CREATE VIEW stored AS ");
@@ -27,7 +30,9 @@ internal static class AuditViews
     private static string Stored(string auditPath, AuditStream stream)
     {
         var folder = Path.Combine(auditPath, "log", stream.Name());
-        return HasFiles(folder) ? Files(folder, stream) : Nothing(stream);
+
+        // Files of an earlier version lack the columns that came later; the empty rows bring all of them.
+        return HasFiles(folder) ? $"{Files(folder, stream)} UNION ALL BY NAME {Nothing(stream)}" : Nothing(stream);
     }
 
     private static bool HasFiles(string folder) =>
@@ -41,8 +46,7 @@ internal static class AuditViews
 
     private static string Nothing(AuditStream stream)
     {
-        var columns = AuditColumns.All.Select(column => $"NULL::{column.SqlType} AS {column.Name}")
-            .Concat(((string[])["year", "month", "day", "hour"]).Select(partition => $"NULL::VARCHAR AS {partition}"));
-        return $"SELECT {string.Join(", ", columns)}, '{stream.Name()}' AS stream WHERE false";
+        var partitions = ((string[])["year", "month", "day", "hour"]).Select(partition => $"NULL::VARCHAR AS {partition}");
+        return $"SELECT *, {string.Join(", ", partitions)}, '{stream.Name()}' AS stream FROM ({NoRows})";
     }
 }

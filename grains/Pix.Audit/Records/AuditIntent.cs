@@ -38,4 +38,7 @@ public sealed record AuditIntent
 
     /// <summary>Name of the silo that sends it.</summary>
     public string Silo { get; init; } = "";
+
+    /// <summary>Id that the front door gave the request; empty for requests of Pix itself.</summary>
+    public string RequestId { get; init; } = "";
 }

@@ -79,6 +79,9 @@ public sealed record AuditRecord
     /// <summary>How many parts the record has.</summary>
     public int Parts { get; init; } = 1;
 
+    /// <summary>The <c>pix-request-id</c> that the caller was told; empty for requests of Pix itself, and for records of versions that had none.</summary>
+    public string RequestId { get; init; } = "";
+
     /// <summary>The word for an exchange whose end is not known: it may have been received.</summary>
     public const string UnknownOutcome = "outcome-unknown";
 

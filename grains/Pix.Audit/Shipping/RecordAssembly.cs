@@ -31,6 +31,7 @@ internal static class RecordAssembly
             MessageType = fields.Text(),
             SignerSerial = fields.Text(),
             Silo = fields.Text(),
+            RequestId = fields.TextIfAny(),
             Journal = journalId,
             RequestLink = row.Link,
         };

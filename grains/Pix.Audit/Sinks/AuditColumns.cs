@@ -33,6 +33,7 @@ internal static class AuditColumns
         Text("response_hash", record => record.ResponseLink?.Hash),
         new("part", typeof(int), record => record.Part),
         new("parts", typeof(int), record => record.Parts),
+        Text("request_id", record => record.RequestId),
     ];
 
     private static AuditColumn Text(string name, Func<AuditRecord, string?> value) => new(name, typeof(string), value);

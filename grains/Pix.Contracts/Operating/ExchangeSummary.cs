@@ -49,4 +49,8 @@ public sealed record ExchangeSummary
     /// <summary>Silo that carried it.</summary>
     [Id(10)]
     public string Silo { get; init; } = "";
+
+    /// <summary>The <c>pix-request-id</c> that the front door gave it; empty for requests of Pix itself.</summary>
+    [Id(11)]
+    public string RequestId { get; init; } = "";
 }

@@ -8,7 +8,7 @@ public interface IClusterViewGrain : IGrainWithIntegerKey
     [Alias("GetSnapshot")]
     Task<ClusterSnapshot> GetSnapshot();
 
-    /// <summary>Looks for exchanges by end-to-end id, PI-ResourceId or record id.</summary>
+    /// <summary>Looks for exchanges by end-to-end id, PI-ResourceId, record id or request id.</summary>
     /// <param name="id">The whole id.</param>
     /// <param name="withBodies">Whether bodies are wanted; the caller must have checked that they may be seen.</param>
     [Alias("Find")]

@@ -29,6 +29,7 @@ internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
         MessageType = admitted.MessageType,
         SignerSerial = body.SignerSerial,
         Silo = silo.Name,
+        RequestId = request.RequestId,
     };
 
     // A key that is looked up for a payment belongs to that payment: DICT takes its id as a header (DICT API 2.12.1, getEntry).

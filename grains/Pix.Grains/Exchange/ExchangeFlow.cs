@@ -19,8 +19,8 @@ namespace Pix.Grains.Exchange;
 /// <summary>One exchange, step by step as DESIGN lists them. A step that ends the exchange returns the reply; null goes on.</summary>
 internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, ExchangeRequest request)
 {
-    private static readonly Func<ILogger, string, string, IDisposable?> Scope =
-        LoggerMessage.DefineScope<string, string>("{Operation} of end-to-end id {EndToEndId}");
+    private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
+        LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
 
     private readonly long _started = rooms.Time.GetTimestamp();
     private readonly DateTimeOffset _receivedAt = rooms.Time.GetUtcNow();
@@ -32,6 +32,9 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
 
     /// <summary>Id of the audit record; empty until the intent is durable.</summary>
     public string RecordId => _intent?.RecordId ?? "";
+
+    /// <summary>Id that the front door gave the request; empty for requests of Pix itself.</summary>
+    public string RequestId => request.RequestId;
 
     /// <summary>True from the moment when bytes may be on the wire.</summary>
     public bool MayHaveLeft { get; private set; }
@@ -61,9 +64,10 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         Milliseconds = Math.Round(Elapsed.TotalMilliseconds, 2),
         RecordId = reply.RecordId,
         Silo = silo,
+        RequestId = request.RequestId,
     };
 
-    /// <summary>Runs the exchange to its end. What is logged meanwhile has the operation and the end-to-end id in its scope.</summary>
+    /// <summary>Runs the exchange to its end. What is logged meanwhile has the operation, the end-to-end id and the request id in its scope.</summary>
     public async Task<ExchangeReply> RunAsync(ILogger logger)
     {
         if (Admit() is { } refused)
@@ -71,7 +75,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             return refused;
         }
 
-        using var scope = Scope(logger, _operation.Name, CorrelationId());
+        using var scope = Scope(logger, _operation.Name, CorrelationId(), request.RequestId);
         if (await SignAsync() is { } unsigned)
         {
             return unsigned;
@@ -110,7 +114,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         var match = rooms.Operations.Find(request);
         if (match.Operation is not { } operation)
         {
-            return Failed(match.Error, match.Detail);
+            return Failed(match.Error, match.Detail) with { AllowedMethods = match.AllowedMethods };
         }
 
         _operation = operation;

@@ -60,14 +60,14 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, SiloViews silos
         catch (Exception fault)
         {
             // A fault of ours. What the caller must know is on which side of the wire it happened.
-            Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft);
+            Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft, exchange.RequestId);
             return exchange.Faulted();
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ExchangeFaulted, LogLevel.Error, "The exchange of record {RecordId} failed (may have left: {MayHaveLeft}).")]
-        public static partial void ExchangeFaulted(ILogger logger, Exception fault, string recordId, bool mayHaveLeft);
+        [LoggerMessage(EventIds.ExchangeFaulted, LogLevel.Error, "The exchange of record {RecordId} failed (may have left: {MayHaveLeft}). Request {RequestId}")]
+        public static partial void ExchangeFaulted(ILogger logger, Exception fault, string recordId, bool mayHaveLeft, string requestId);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         }
     }
 
-    /// <summary>Those with this end-to-end id, PI-ResourceId or record id, newest first.</summary>
+    /// <summary>Those with this end-to-end id, PI-ResourceId, record id or request id, newest first.</summary>
     public ImmutableArray<ExchangeSummary> Find(string id)
     {
         if (id.Length == 0)
@@ -47,7 +47,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
 
         lock (_lock)
         {
-            return [.. NewestFirst().Where(exchange => exchange.EndToEndId == id || exchange.RecordId == id || HasResource(exchange, id))];
+            return [.. NewestFirst().Where(exchange => exchange.EndToEndId == id || exchange.RecordId == id || exchange.RequestId == id || HasResource(exchange, id))];
         }
     }
 

@@ -12,9 +12,9 @@ internal sealed class StoredExchanges(IOptions<AuditOptions> options)
     private const int Most = 50;
 
     private const string Columns =
-        "request_date, stream, message_type, end_to_end_id, pi_resource_id, outcome, response_status_code, duration_ms, record_id, silo, request_method, request_path";
+        "request_date, stream, message_type, end_to_end_id, pi_resource_id, outcome, response_status_code, duration_ms, record_id, silo, request_method, request_path, request_id";
 
-    /// <summary>What is stored under an end-to-end id, PI-ResourceId or record id.</summary>
+    /// <summary>What is stored under an end-to-end id, PI-ResourceId, record id or request id.</summary>
     public async Task<(IReadOnlyList<(ExchangeSummary Exchange, ExchangeBodies? Bodies)> Exchanges, string Searched)> FindAsync(string id, bool withBodies)
     {
         if (options.Value.AuditPath.Length == 0)
@@ -24,7 +24,7 @@ internal sealed class StoredExchanges(IOptions<AuditOptions> options)
 
         var sql = $"""
             SELECT {Columns}{(withBodies ? ", request_body, response_body" : "")} FROM audit
-            WHERE end_to_end_id = $id OR record_id = $id OR list_contains(string_split(replace(pi_resource_id, ' ', ''), ','), $id)
+            WHERE end_to_end_id = $id OR record_id = $id OR request_id = $id OR list_contains(string_split(replace(pi_resource_id, ' ', ''), ','), $id)
             ORDER BY request_date DESC LIMIT {Most}
             """;
         var found = await new AuditQuery(options.Value.AuditPath).RunAsync(sql, new Dictionary<string, object?> { ["id"] = id });
@@ -43,9 +43,10 @@ internal sealed class StoredExchanges(IOptions<AuditOptions> options)
         Milliseconds = Math.Round(Convert.ToDouble(row[7] ?? 0, CultureInfo.InvariantCulture), 1),
         RecordId = Text(row[8]),
         Silo = Text(row[9]),
+        RequestId = Text(row[12]),
     };
 
-    private static ExchangeBodies Bodies(IReadOnlyList<object?> row) => new(Text(row[12]), Text(row[13]));
+    private static ExchangeBodies Bodies(IReadOnlyList<object?> row) => new(Text(row[13]), Text(row[14]));
 
     private static string Text(object? value) => value?.ToString() ?? "";
 

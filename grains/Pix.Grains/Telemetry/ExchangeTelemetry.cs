@@ -49,7 +49,8 @@ internal sealed class ExchangeTelemetry : IDisposable
             return;
         }
 
-        span.SetTag("pix.operation", exchange.Operation).SetTag("pix.outcome", outcome).SetTag("pix.end_to_end_id", exchange.EndToEndId).SetTag("pix.record_id", exchange.RecordId);
+        span.SetTag("pix.operation", exchange.Operation).SetTag("pix.outcome", outcome).SetTag("pix.end_to_end_id", exchange.EndToEndId).SetTag("pix.record_id", exchange.RecordId)
+            .SetTag("pix.request_id", exchange.RequestId);
         if (exchange.Error != ExchangeError.None)
         {
             span.SetTag("error.type", exchange.Error.ToString()).SetStatus(ActivityStatusCode.Error);

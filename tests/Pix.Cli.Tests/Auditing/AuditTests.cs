@@ -25,6 +25,8 @@ public sealed class AuditTests : IDisposable
 
         Assert.Equal(["E1"], await Find("--e2e", "E1"));
         Assert.Equal(["E2"], await Find("--resource", "R3"));
+        Assert.Equal(["E2"], await Find("--request", "request of E2"));
+        Assert.Empty(await Find("--request", "request of E2", "--e2e", "E1"));
         Assert.Equal(["E2"], await Find("--since", "2026-01-02T00:00:00Z"));
         Assert.Equal(["E1", "E2"], await Find("--since", "2025-12-31"));
         Assert.Equal(["E2"], await Find("--resource", "R2", "--columns", "end_to_end_id,silo"));
@@ -115,7 +117,7 @@ public sealed class AuditTests : IDisposable
         var run = await Audit(
             "sql",
             "copy (select * exclude (stream, year, month, day, hour) from stored where false union all by name select "
-            + $"'{endToEndId}' as record_id, '{requestDate}' as request_date, '{endToEndId}' as end_to_end_id, '{resourceId}' as pi_resource_id) "
+            + $"'{endToEndId}' as record_id, '{requestDate}' as request_date, '{endToEndId}' as end_to_end_id, '{resourceId}' as pi_resource_id, 'request of {endToEndId}' as request_id) "
             + $"to '{partition}/{endToEndId}.parquet'");
         Assert.True(run.ExitCode == 0, run.Error);
     }

@@ -26,6 +26,16 @@ public sealed class ExchangeMemoryTests
     }
 
     [Fact]
+    public void Finds_by_the_request_id()
+    {
+        var memory = new ExchangeMemory(_time);
+        memory.Add(Exchange("E1") with { RequestId = "r1" });
+        memory.Add(Exchange("E2") with { RequestId = "r2" });
+
+        Assert.Equal("E1", Assert.Single(memory.Find("r1")).EndToEndId);
+    }
+
+    [Fact]
     public void Finds_by_one_of_several_resource_ids_and_never_by_nothing()
     {
         var memory = new ExchangeMemory(_time);

@@ -48,6 +48,7 @@ const exchangeColumns = [
   ['end-to-end id', row => row.endToEndId, 'id'],
   ['PI-ResourceId', row => row.resourceId, 'id'],
   ['record', row => row.recordId, 'id'],
+  ['request', row => row.requestId, 'id'],
   ['silo', row => row.silo],
 ];
 
