@@ -17,4 +17,8 @@ internal static class EventIds
     public const int CatalogNotRead = 5012;
     public const int PoliciesNotRead = 5013;
     public const int CentralBankCertificateExpiring = 5014;
+    public const int CatalogEntriesLeftOut = 5015;
+    public const int PoliciesLeftOut = 5016;
+    public const int PauseResetRecorded = 5017;
+    public const int PauseResetNotRecorded = 5018;
 }

@@ -47,6 +47,7 @@ public static class GrainServices
         services.AddSingleton<ISiloMembership, ClusterMembership>();
         services.AddSingleton<ICheckpointSigner, HsmCheckpointSigner>();
         services.AddSingleton<KeptBudgets>();
+        services.AddSingleton<PauseResets>();
         services.AddSingleton<SiloLimits>();
         services.AddSingleton<SiloView>();
         services.AddSingleton<StoredExchanges>();

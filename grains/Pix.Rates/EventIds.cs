@@ -7,4 +7,7 @@ internal static class EventIds
     public const int PayersUnreachable = 4501;
     public const int RefusedByCentralBank = 4502;
     public const int CorrectionLost = 4503;
+    public const int NumberCapped = 4504;
+    public const int BudgetPaused = 4505;
+    public const int PauseForgotten = 4506;
 }

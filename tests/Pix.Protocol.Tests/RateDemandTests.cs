@@ -69,21 +69,21 @@ public sealed class RateDemandTests
     [Fact]
     public void Policies_answer_is_read_and_nonsense_left_out()
     {
-        var policy = Assert.Single(PolicyAnswer.Read(
+        var (policies, leftOut) = PolicyAnswer.Read(
             """
             <ListPoliciesResponse><Policies>
               <Policy><AvailableTokens>-5</AvailableTokens><Capacity>100</Capacity><RefillTokens>20</RefillTokens><RefillPeriodSec>60</RefillPeriodSec><Name>EVENT_LIST</Name></Policy>
               <Policy><AvailableTokens>0</AvailableTokens><Capacity>0</Capacity><RefillTokens>0</RefillTokens><RefillPeriodSec>0</RefillPeriodSec><Name>KEYS_CHECK</Name></Policy>
             </Policies></ListPoliciesResponse>
-            """u8.ToArray()));
+            """u8.ToArray());
 
-        Assert.Equal(new PolicyAnswer("EVENT_LIST", -5, 100, 20, TimeSpan.FromMinutes(1)), policy);
+        Assert.Equal((new PolicyAnswer("EVENT_LIST", -5, 100, 20, TimeSpan.FromMinutes(1)), 1), (Assert.Single(policies), leftOut));
     }
 
     [Fact]
     public void Catalogue_is_compared_with_what_is_configured()
     {
-        var catalog = CatalogAnswer.Read("<Catalog><Message>pacs.008.spi.1.17</Message><Message>pacs.002.spi.1.17</Message></Catalog>"u8.ToArray());
+        var (catalog, _) = CatalogAnswer.Read("<Catalog><Message>pacs.008.spi.1.17</Message><Message>pacs.002.spi.1.17</Message></Catalog>"u8.ToArray());
 
         Assert.Equal(
             ["pacs.008.spi.1.16 (it has pacs.008.spi.1.17)", "pacs.004.spi.1.5 (it has none)"],

@@ -118,7 +118,7 @@ public sealed class DeskTests
     }
 
     [Fact]
-    public async Task A_429_empties_the_bucket_for_all_silos_for_as_long_as_it_says()
+    public async Task A_429_empties_the_bucket_for_all_silos_for_as_long_as_it_says_and_the_bucket_takes_to_fill()
     {
         var rates = new SomeRates();
         rates.Fill(RatePolicyTable.SpiPrimary, 3750);
@@ -127,9 +127,9 @@ public sealed class DeskTests
 
         (await one.EnterAsync([SomeRates.Charge()], Long, Cancel)).End(new RateOutcome(RateOutcomeKind.Answered, 429, TimeSpan.FromSeconds(30)));
         await Until(() => rates.Level(RatePolicyTable.SpiPrimary) <= 0);
-        var pass = await rates.Desk("third").EnterAsync([SomeRates.Charge()], TimeSpan.FromSeconds(5), Cancel);
+        var pass = await rates.Desk("third").EnterAsync([SomeRates.Charge()], TimeSpan.FromSeconds(1), Cancel);
 
-        Assert.InRange(pass.RetryAfter!.Value.TotalSeconds, 28, 31);
+        Assert.InRange(pass.RetryAfter!.Value.TotalSeconds, 4, 5.5);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Pix.Rates.Tests;
@@ -38,7 +39,7 @@ public sealed class LeasePropertyTests
     {
         var time = new FakeTimeProvider();
         var options = new FixedOptions<RateOptions>(new RateOptions { RateMargin = 0 });
-        var keeper = new RateAuthority(options, time, canAsk: false, epoch: 7);
+        var keeper = new RateAuthority("spi/99999010", options, time, canAsk: false, epoch: 7, NullLogger.Instance);
         var bank = new CentralBankBucket(Limit("SPI_PRIMARY"), time);
         var silos = Enumerable.Range(0, 3).Select(index => new SimulatedSilo($"silo{index}", "SPI_PRIMARY", 1, time, bank)).ToArray();
         for (var step = 0; step < 600; step++)
@@ -66,7 +67,7 @@ public sealed class LeasePropertyTests
         var bank = new CentralBankBucket(Limit(policy) with { Capacity = Limit(policy).Capacity.Share(bankShare) }, time);
         var unit = Limit(policy).Capacity.Value / 4000;
         long epoch = 1;
-        var keeper = new RateAuthority(options, time, canAsk: false, epoch++);
+        var keeper = new RateAuthority("spi/99999010", options, time, canAsk: false, epoch++, NullLogger.Instance);
         var silos = clocks.Select((clock, index) => Silo(index, clock)).ToArray();
         var late = new List<LeaseRequest>();
         var moves = new List<long>();
@@ -150,7 +151,7 @@ public sealed class LeasePropertyTests
             }
 
             moves.Add(time.GetTimestamp());
-            keeper = new RateAuthority(options, time, canAsk: false, epoch++);
+            keeper = new RateAuthority("spi/99999010", options, time, canAsk: false, epoch++, NullLogger.Instance);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Pix.Rates.Tests;
 
@@ -8,17 +7,20 @@ internal sealed class SomeRates : IRateAuthority
 {
     private readonly Lock _turn = new();
     private readonly TimeProvider _time;
-    private long _epoch = 1;
+    private long _epoch;
     private RateAuthority _keeper;
 
     public SomeRates(RateOptions? options = null, TimeProvider? time = null, bool canAsk = false)
     {
         Options = new FixedOptions<RateOptions>(options ?? new RateOptions { RateMargin = 0 });
         _time = time ?? new JumpingTime();
-        _keeper = new RateAuthority(Options, _time, canAsk, _epoch);
+        _keeper = Keeper(canAsk);
     }
 
     public FixedOptions<RateOptions> Options { get; }
+
+    /// <summary>What budget owner and desks logged.</summary>
+    public CollectingLogger Log { get; } = new();
 
     public int Calls { get; private set; }
 
@@ -27,7 +29,7 @@ internal sealed class SomeRates : IRateAuthority
 
     public int Payers => _keeper.Payers;
 
-    public RateDesk Desk(string name = "silo") => new(name, _ => this, Options, _time, NullLogger<RateDesk>.Instance);
+    public RateDesk Desk(string name = "silo") => new(name, _ => this, Options, _time, Log);
 
     /// <summary>
     /// What the Central Bank says is there; what fills a bucket in a test without waiting. So much later than the start that a keeper before
@@ -45,17 +47,29 @@ internal sealed class SomeRates : IRateAuthority
 
     public IReadOnlyList<BucketState> Buckets() => _keeper.Buckets();
 
-    public void Move() => _keeper = new RateAuthority(Options, _time, canAsk: false, ++_epoch);
+    public void Move() => _keeper = Keeper(canAsk: false);
 
-    public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => Turn(() => _keeper.Lease(request));
+    /// <summary>An operator ends the pauses.</summary>
+    public ImmutableArray<KeyValuePair<string, TimeSpan>> Resume(string policy = "") => _keeper.Resume(policy);
 
-    public Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request) => Turn(() => _keeper.Reserve(request));
+    /// <summary>What a sick budget owner answers instead of what it should; null when it is well.</summary>
+    public Func<LeaseAnswer, LeaseAnswer>? Sick { get; set; }
+
+    /// <summary>The same for payers.</summary>
+    public Func<ImmutableArray<PayerAnswer>, ImmutableArray<PayerAnswer>>? SickForPayers { get; set; }
+
+    public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => Turn(() => Sick is { } sick ? sick(_keeper.Lease(request)) : _keeper.Lease(request));
+
+    public Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request) => Turn(() => SickForPayers is { } sick ? sick(_keeper.Reserve(request)) : _keeper.Reserve(request));
 
     public Task CorrectAsync(ImmutableArray<BucketReport> reports) => Turn(() =>
     {
         _keeper.Correct(reports);
         return true;
     });
+
+    /// <summary>The Central Bank answers 429.</summary>
+    public void Refuse(string policy, TimeSpan retryAfter) => _keeper.Correct([new BucketReport { Policy = policy, Refused = true, RetryAfter = retryAfter }]);
 
     public static RateCharge Charge(string policy = RatePolicyTable.SpiPrimary, long cost = 1, bool urgent = false) =>
         new() { Budget = "spi/99999010", Policy = policy, Cost = Tokens.Of(cost), Urgent = urgent };
@@ -70,6 +84,8 @@ internal sealed class SomeRates : IRateAuthority
         Payer = payer,
         EndToEndId = endToEndId,
     };
+
+    private RateAuthority Keeper(bool canAsk) => new("spi/99999010", Options, _time, canAsk, ++_epoch, Log);
 
     private Task<T> Turn<T>(Func<T> call)
     {

@@ -54,7 +54,7 @@ public enum ExchangeError
     /// <summary>Too many requests in flight to this endpoint.</summary>
     EndpointBusy = 23,
 
-    /// <summary>The budget of the Central Bank's rate limit is used up.</summary>
+    /// <summary>A rate limit of the Central Bank holds it back: its budget is used up, paused after a 429, or cannot be asked.</summary>
     RateLimited = 24,
 
     /// <summary>No connection to the Central Bank could be made; nothing left.</summary>

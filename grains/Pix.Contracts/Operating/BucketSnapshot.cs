@@ -18,7 +18,16 @@ public sealed record BucketSnapshot(
     [property: Id(3)] double Depth,
     [property: Id(4)] double Countable,
     [property: Id(5)] double RefillPerSecond,
-    [property: Id(6)] ImmutableArray<LeaseSnapshot> Leases);
+    [property: Id(6)] ImmutableArray<LeaseSnapshot> Leases)
+{
+    /// <summary>For how long the bucket is still paused after a 429, in seconds; 0 when it is not.</summary>
+    [Id(7)]
+    public double PauseSeconds { get; init; }
+
+    /// <summary>The wait that the 429 asked for, in seconds, before it was bounded; 0 without a pause.</summary>
+    [Id(8)]
+    public double PauseToldSeconds { get; init; }
+}
 
 /// <summary>Tokens that a silo holds.</summary>
 /// <param name="Silo">Its name; the address of one that is gone.</param>

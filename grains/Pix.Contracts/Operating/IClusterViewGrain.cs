@@ -13,4 +13,8 @@ public interface IClusterViewGrain : IGrainWithIntegerKey
     /// <param name="withBodies">Whether bodies are wanted; the caller must have checked that they may be seen.</param>
     [Alias("Find")]
     Task<ExchangeSearch> Find(string id, bool withBodies);
+
+    /// <summary>Ends the pauses of a budget after a 429; recorded in the audit, with who and why, before it takes effect.</summary>
+    [Alias("ResetPause")]
+    Task<PauseResetResult> ResetPause(PauseReset reset);
 }

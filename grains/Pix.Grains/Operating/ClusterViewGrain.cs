@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Pix.Contracts.Operating;
+using Pix.Grains.Rates;
 
 namespace Pix.Grains.Operating;
 
@@ -7,6 +8,8 @@ namespace Pix.Grains.Operating;
 [StatelessWorker, Reentrant]
 internal sealed class ClusterViewGrain(SiloViews views, StoredExchanges stored, TimeProvider time) : Grain, IClusterViewGrain
 {
+    private static readonly TimeSpan ResetPatience = TimeSpan.FromSeconds(8);
+
     public async Task<ClusterSnapshot> GetSnapshot()
     {
         var silos = await Task.WhenAll(views.Active.Select(AskAsync));
@@ -25,6 +28,26 @@ internal sealed class ClusterViewGrain(SiloViews views, StoredExchanges stored, 
             .OrderByDescending(found => found.Exchange.At)
             .ToList();
         return new ExchangeSearch([.. all.Select(found => found.Exchange)], [.. all.Select(found => found.Bodies)], kept.Searched);
+    }
+
+    public async Task<PauseResetResult> ResetPause(PauseReset reset)
+    {
+        // A budget that nobody used has no pause, and a name that is none must not become a grain.
+        var used = (await GetSnapshot()).Silos.SelectMany(silo => silo.Buckets).ToList();
+        if (!used.Exists(bucket => bucket.Budget == reset.Budget && (reset.Policy.Length == 0 || bucket.Policy == reset.Policy)))
+        {
+            var names = used.Select(bucket => reset.Policy.Length == 0 ? bucket.Budget : $"{bucket.Budget} {bucket.Policy}").Distinct().Order(StringComparer.Ordinal).ToList();
+            return PauseResetResult.Refused(PauseResetOutcome.UnknownBudget, names.Count == 0 ? "No budget was used yet." : $"No such budget; used were: {string.Join(", ", names)}.");
+        }
+
+        try
+        {
+            return await GrainFactory.GetGrain<IRateBudgetGrain>(reset.Budget).ResetPause(reset).WaitAsync(ResetPatience, time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return PauseResetResult.Refused(PauseResetOutcome.Unreachable, "The budget owner does not answer; whether the pause was ended is not known. Look with './pix limits show'.");
+        }
     }
 
     // What left no record has no id; it is in the memory of one silo only.

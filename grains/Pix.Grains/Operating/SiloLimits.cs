@@ -38,5 +38,9 @@ internal sealed class SiloLimits(KeptBudgets kept, IGrainFactory grains, ICluste
         bucket.Limit.Capacity.Value,
         bucket.Countable.Value,
         bucket.Limit.PerSecond,
-        [.. bucket.Leases.Select(lease => new LeaseSnapshot(names.GetValueOrDefault(lease.Key, lease.Key), lease.Value.Value)).OrderBy(lease => lease.Silo, StringComparer.Ordinal)]);
+        [.. bucket.Leases.Select(lease => new LeaseSnapshot(names.GetValueOrDefault(lease.Key, lease.Key), lease.Value.Value)).OrderBy(lease => lease.Silo, StringComparer.Ordinal)])
+    {
+        PauseSeconds = Math.Round(bucket.Pause.TotalSeconds, 1),
+        PauseToldSeconds = Math.Round(bucket.PauseTold.TotalSeconds, 1),
+    };
 }

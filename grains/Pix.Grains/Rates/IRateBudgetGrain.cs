@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pix.Contracts.Operating;
 using Pix.Rates;
 
 namespace Pix.Grains.Rates;
@@ -29,4 +30,8 @@ internal interface IRateBudgetGrain : IGrainWithStringKey
     /// <summary>What is in each bucket that was used, for an operator.</summary>
     [Alias("GetBuckets")]
     Task<ImmutableArray<BucketState>> GetBuckets();
+
+    /// <summary>Ends pauses after a 429 because an operator says so; recorded in the audit before it takes effect.</summary>
+    [Alias("ResetPause")]
+    Task<PauseResetResult> ResetPause(PauseReset reset);
 }

@@ -1,19 +1,25 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Pix.Contracts.Operating;
 using Pix.Rates;
 
 namespace Pix.Grains.Rates;
 
 /// <inheritdoc cref="IRateBudgetGrain"/>
-/// <remarks>Reentrant, because reading the Central Bank's policies takes tokens of this very budget. No method awaits, so turns still do not mix.</remarks>
+/// <remarks>
+/// Reentrant, because reading the Central Bank's policies takes tokens of this very budget. No method that touches the buckets awaits between two of
+/// its touches, so turns still do not mix.
+/// </remarks>
 [KeepAlive, Reentrant]
-internal sealed class RateBudgetGrain(IOptionsMonitor<RateOptions> options, PolicyReader policies, KeptBudgets kept, TimeProvider time) : Grain, IRateBudgetGrain
+internal sealed class RateBudgetGrain(
+    IOptionsMonitor<RateOptions> options, PolicyReader policies, KeptBudgets kept, PauseResets resets, TimeProvider time, ILogger<RateBudgetGrain> logger) : Grain, IRateBudgetGrain
 {
     private string Key => field ??= this.GetPrimaryKeyString();
 
-    private RateAuthority Authority => field ??= new RateAuthority(options, time, RateBudgets.CanBeAsked(Key), Epoch());
+    private RateAuthority Authority => field ??= new RateAuthority(Key, options, time, RateBudgets.CanBeAsked(Key), Epoch(), logger);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -52,6 +58,8 @@ internal sealed class RateBudgetGrain(IOptionsMonitor<RateOptions> options, Poli
     }
 
     public Task<ImmutableArray<BucketState>> GetBuckets() => Task.FromResult(Authority.Buckets());
+
+    public Task<PauseResetResult> ResetPause(PauseReset reset) => resets.RunAsync(reset, () => Authority.Resume(reset.Policy));
 
     private Task Read(CancellationToken cancellationToken) => policies.ReadAsync(RateBudgets.ParticipantOf(Key));
 

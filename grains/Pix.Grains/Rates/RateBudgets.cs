@@ -1,3 +1,4 @@
+using Pix.Contracts.Exchange;
 using Pix.Protocol;
 
 namespace Pix.Grains.Rates;
@@ -20,6 +21,9 @@ internal static class RateBudgets
 
     /// <summary>Whether the Central Bank can be asked what is in it.</summary>
     public static bool CanBeAsked(string budget) => budget.StartsWith(DictPrefix, StringComparison.Ordinal);
+
+    /// <summary>The channel whose audit has what an operator did to it.</summary>
+    public static PixChannel ChannelOf(string budget) => CanBeAsked(budget) ? PixChannel.Dict : PixChannel.Spi;
 
     /// <summary>The participant whose budget it is.</summary>
     public static string ParticipantOf(string budget) => budget[(budget.IndexOf('/', StringComparison.Ordinal) + 1)..];

@@ -38,7 +38,14 @@ internal sealed partial class RateCorrections(RateDesk desk, ILogger<RateCorrect
     {
         try
         {
-            await desk.CorrectAsync(budget, [.. PolicyAnswer.Read(body).Select(policy => Report(policy, age))]);
+            var (policies, leftOut) = PolicyAnswer.Read(body);
+            if (leftOut > 0)
+            {
+                RateMetrics.Capped("", "policies");
+                Log.LeftOut(logger, leftOut, budget);
+            }
+
+            await desk.CorrectAsync(budget, [.. policies.Select(policy => Report(policy, age))]);
         }
         catch (Exception failure)
         {
@@ -57,6 +64,9 @@ internal sealed partial class RateCorrections(RateDesk desk, ILogger<RateCorrect
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.PoliciesLeftOut, LogLevel.Warning, "{Count} of the buckets that DICT told of have a number that is none, missing or not above zero, or are too many, and were left out. Budget {Budget}.")]
+        public static partial void LeftOut(ILogger logger, int count, string budget);
+
         [LoggerMessage(EventIds.RateCorrectionLost, LogLevel.Warning, "What DICT said of the buckets of {Budget} could not be told to their keeper.")]
         public static partial void CorrectionLost(ILogger logger, Exception failure, string budget);
     }

@@ -40,7 +40,7 @@ internal sealed class RateGate : ISendGate
     {
         public override TimeSpan? RetryAfter => pass.RetryAfter;
 
-        public override string Detail => pass.Granted ? "" : $"The Central Bank's limit {pass.Policy} is used up; nothing was sent.";
+        public override string Detail => pass.Granted ? "" : $"{pass.Reason} Nothing was sent.";
 
         public override void End(bool left, int status, TimeSpan? retryAfter) => pass.End(new RateOutcome(
             !left ? RateOutcomeKind.NotSent : status == 0 ? RateOutcomeKind.Unknown : RateOutcomeKind.Answered, status, retryAfter));

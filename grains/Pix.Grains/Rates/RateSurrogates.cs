@@ -75,6 +75,8 @@ internal struct LeaseAnswerSurrogate
     [Id(2)] public TimeSpan Validity;
     [Id(3)] public TimeSpan RetryAfter;
     [Id(4)] public double Pace;
+    [Id(5)] public TimeSpan Pause;
+    [Id(6)] public bool Starting;
 }
 
 [RegisterConverter]
@@ -87,6 +89,8 @@ internal sealed class LeaseAnswerConverter : IConverter<LeaseAnswer, LeaseAnswer
         Validity = surrogate.Validity,
         RetryAfter = surrogate.RetryAfter,
         Pace = surrogate.Pace,
+        Pause = surrogate.Pause,
+        Starting = surrogate.Starting,
     };
 
     public LeaseAnswerSurrogate ConvertToSurrogate(in LeaseAnswer value) => new()
@@ -96,6 +100,8 @@ internal sealed class LeaseAnswerConverter : IConverter<LeaseAnswer, LeaseAnswer
         Validity = value.Validity,
         RetryAfter = value.RetryAfter,
         Pace = value.Pace,
+        Pause = value.Pause,
+        Starting = value.Starting,
     };
 }
 
@@ -221,13 +227,19 @@ internal struct BucketStateSurrogate
     [Id(4)] public TimeSpan Period;
     [Id(5)] public ImmutableArray<KeyValuePair<string, Tokens>> Leases;
     [Id(6)] public Tokens Countable;
+    [Id(7)] public TimeSpan Pause;
+    [Id(8)] public TimeSpan PauseTold;
 }
 
 [RegisterConverter]
 internal sealed class BucketStateConverter : IConverter<BucketState, BucketStateSurrogate>
 {
     public BucketState ConvertFromSurrogate(in BucketStateSurrogate surrogate) =>
-        new(surrogate.Policy, surrogate.Left, new RateLimit(surrogate.Capacity, surrogate.Refill, surrogate.Period), surrogate.Countable, surrogate.Leases);
+        new(surrogate.Policy, surrogate.Left, new RateLimit(surrogate.Capacity, surrogate.Refill, surrogate.Period), surrogate.Countable, surrogate.Leases)
+        {
+            Pause = surrogate.Pause,
+            PauseTold = surrogate.PauseTold,
+        };
 
     public BucketStateSurrogate ConvertToSurrogate(in BucketState value) => new()
     {
@@ -238,5 +250,7 @@ internal sealed class BucketStateConverter : IConverter<BucketState, BucketState
         Period = value.Limit.Period,
         Leases = value.Leases,
         Countable = value.Countable,
+        Pause = value.Pause,
+        PauseTold = value.PauseTold,
     };
 }

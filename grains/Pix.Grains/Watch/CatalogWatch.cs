@@ -96,7 +96,12 @@ internal sealed partial class CatalogWatch(
             Deadline = Deadline,
             Caller = "pix",
         });
-        var catalog = reply is { Error: ExchangeError.None, Status: 200 } ? CatalogAnswer.Read(reply.Body) : [];
+        var (catalog, leftOut) = reply is { Error: ExchangeError.None, Status: 200 } ? CatalogAnswer.Read(reply.Body) : ([], 0);
+        if (leftOut > 0)
+        {
+            Log.LeftOut(logger, leftOut, path, channel);
+        }
+
         return catalog.IsEmpty ? ([], $"{path} of the {channel} channel was not read: {(reply.Status == 0 ? reply.Error : reply.Status)} {reply.Detail}") : (catalog, "");
     }
 
@@ -105,6 +110,9 @@ internal sealed partial class CatalogWatch(
         [LoggerMessage(EventIds.CatalogMismatch, LogLevel.Warning,
             "The SPI's catalogue on the {Channel} channel is not what Pix:SpiMessages and Pix:SpiDeliveredMessages say: {Mismatches}.")]
         public static partial void Mismatch(ILogger logger, string channel, string mismatches);
+
+        [LoggerMessage(EventIds.CatalogEntriesLeftOut, LogLevel.Warning, "{Count} entries of {Path} on the {Channel} channel are no message versions, too long or too many, and were left out.")]
+        public static partial void LeftOut(ILogger logger, int count, string path, string channel);
 
         [LoggerMessage(EventIds.CatalogMended, LogLevel.Information, "The SPI's catalogue on the {Channel} channel is again what is configured.")]
         public static partial void Mended(ILogger logger, string channel);

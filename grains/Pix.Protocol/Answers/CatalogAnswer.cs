@@ -8,19 +8,25 @@ namespace Pix.Protocol;
 public static class CatalogAnswer
 {
     /// <summary>Reads <c>&lt;Catalog&gt;&lt;Message&gt;pacs.008.spi.1.16&lt;/Message&gt;…</c>; empty when it is none.</summary>
-    public static ImmutableArray<string> Read(ReadOnlyMemory<byte> body)
+    /// <returns>The message versions, and how many were left out: what is no identifier, too long, or beyond the most.</returns>
+    public static (ImmutableArray<string> Messages, int LeftOut) Read(ReadOnlyMemory<byte> body)
     {
         try
         {
             using var reader = StrictXml.Open(body);
             var root = XDocument.Load(reader).Root;
-            return root?.Name.LocalName == "Catalog"
-                ? [.. root.Elements().Where(element => element.Name.LocalName == "Message").Select(element => element.Value.Trim()).Where(text => SpiMessage.TryParse(text, out _))]
-                : [];
+            if (root?.Name.LocalName != "Catalog")
+            {
+                return ([], 0);
+            }
+
+            var told = root.Elements().Where(element => element.Name.LocalName == "Message").Select(element => element.Value.Trim()).ToList();
+            ImmutableArray<string> read = [.. told.Take(AnswerBounds.MostCatalogMessages).Where(text => text.Length <= AnswerBounds.LongestMessageName && SpiMessage.TryParse(text, out _))];
+            return (read, told.Count - read.Length);
         }
         catch (XmlException)
         {
-            return [];
+            return ([], 0);
         }
     }
 
@@ -36,6 +42,6 @@ public static class CatalogAnswer
     private static string VersionsOf(ImmutableArray<string> catalog, string message)
     {
         var kind = message[..(message.IndexOf(".spi.", StringComparison.Ordinal) + 5)];
-        return string.Join(", ", catalog.Where(other => other.StartsWith(kind, StringComparison.Ordinal)));
+        return string.Join(", ", catalog.Where(other => other.StartsWith(kind, StringComparison.Ordinal)).Take(AnswerBounds.MostVersionsNamed));
     }
 }

@@ -13,33 +13,34 @@ namespace Pix.Protocol;
 /// <param name="RefillPeriod">The period.</param>
 public sealed record PolicyAnswer(string Name, long AvailableTokens, long Capacity, long RefillTokens, TimeSpan RefillPeriod)
 {
-    /// <summary>Reads <c>ListPoliciesResponse</c> or <c>GetPolicyResponse</c>; buckets with values that make no sense are left out.</summary>
+    /// <summary>Reads <c>ListPoliciesResponse</c> or <c>GetPolicyResponse</c>.</summary>
     /// <param name="body">The verified answer.</param>
-    public static ImmutableArray<PolicyAnswer> Read(ReadOnlyMemory<byte> body)
+    /// <returns>The buckets, and how many were left out: with a number that is none, missing or not above zero, a name that is too long, or beyond the most.</returns>
+    public static (ImmutableArray<PolicyAnswer> Policies, int LeftOut) Read(ReadOnlyMemory<byte> body)
     {
         try
         {
             using var reader = StrictXml.Open(body);
-            return [.. XDocument.Load(reader).Descendants("Policy").Select(Read).OfType<PolicyAnswer>()];
+            var told = XDocument.Load(reader).Descendants("Policy").ToList();
+            ImmutableArray<PolicyAnswer> read = [.. told.Take(AnswerBounds.MostPolicies).Select(Read).OfType<PolicyAnswer>()];
+            return (read, told.Count - read.Length);
         }
         catch (XmlException)
         {
-            return [];
+            return ([], 0);
         }
     }
 
-    private static PolicyAnswer? Read(XElement policy)
-    {
-        var seconds = Whole(policy, "RefillPeriodSec");
-        return policy.Element("Name")?.Value is { Length: > 0 } name
-            && Whole(policy, "Capacity") is > 0 and var capacity && Whole(policy, "RefillTokens") is > 0 and var refill && seconds is > 0 and <= 31_536_000
-            ? new PolicyAnswer(name, Whole(policy, "AvailableTokens"), capacity, refill, TimeSpan.FromSeconds(seconds))
+    private static PolicyAnswer? Read(XElement policy) =>
+        policy.Element("Name")?.Value is { Length: > 0 and <= AnswerBounds.LongestPolicyName } name
+        && Whole(policy, "AvailableTokens") is { } available && Whole(policy, "Capacity") is { } capacity and > 0
+        && Whole(policy, "RefillTokens") is { } refill and > 0 && Whole(policy, "RefillPeriodSec") is { } seconds and > 0 and <= AnswerBounds.LongestPeriodSeconds
+            ? new PolicyAnswer(name, available, capacity, refill, TimeSpan.FromSeconds(seconds))
             : null;
-    }
 
     // The level may be below zero: an expensive answer overdraws.
-    private static long Whole(XElement policy, string name) =>
+    private static long? Whole(XElement policy, string name) =>
         long.TryParse(policy.Element(name)?.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? Math.Clamp(value, -1_000_000_000, 1_000_000_000)
-            : 0;
+            ? Math.Clamp(value, -AnswerBounds.MostTokens, AnswerBounds.MostTokens)
+            : null;
 }

@@ -8,4 +8,11 @@ namespace Pix.Rates;
 /// <param name="Limit">How deep it is and how fast it fills, with the margin taken off.</param>
 /// <param name="Countable">Most tokens that the keeper counts with now: less than the depth until it can be sure of what an earlier keeper leased.</param>
 /// <param name="Leases">What each silo holds, by the name of its desk; silos that hold nothing are left out.</param>
-public sealed record BucketState(string Policy, Tokens Left, RateLimit Limit, Tokens Countable, ImmutableArray<KeyValuePair<string, Tokens>> Leases);
+public sealed record BucketState(string Policy, Tokens Left, RateLimit Limit, Tokens Countable, ImmutableArray<KeyValuePair<string, Tokens>> Leases)
+{
+    /// <summary>How long the bucket is still paused after a 429; zero when it is not.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <summary>The wait that the 429 asked for, before it was bounded.</summary>
+    public TimeSpan PauseTold { get; init; }
+}

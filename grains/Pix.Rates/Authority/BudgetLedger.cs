@@ -18,22 +18,24 @@ internal sealed class BudgetLedger
 
     private readonly string _name;
     private readonly TimeProvider _time;
+    private readonly RateBounds _bounds;
     private readonly TokenBucket _bucket;
     private readonly RecentlySpent _spent;
     private readonly Dictionary<string, LeaseHolder> _holders = [];
     private RatePolicies _policies;
     private RateLimit? _learned;
     private long _unknownSince;
-    private bool _unknown = true;
+    private bool _unknown = true, _starting = true;
     private long _pausedAt;
-    private TimeSpan _pause;
+    private TimeSpan _pause, _pauseTold;
 
     /// <summary>A bucket of which nothing is known: it starts empty, and for the life of a lease counts with tokens that an earlier keeper may have leased.</summary>
-    public BudgetLedger(string name, RatePolicies policies, TimeProvider time, long epoch, Tokens start)
+    public BudgetLedger(string name, RatePolicies policies, TimeProvider time, RateBounds bounds, long epoch, Tokens start)
     {
         _name = name;
         _policies = policies;
         _time = time;
+        _bounds = bounds;
         _bucket = new TokenBucket(time, start);
         _spent = new RecentlySpent(time);
         _unknownSince = time.GetTimestamp();
@@ -53,7 +55,7 @@ internal sealed class BudgetLedger
         _policies = policies;
         Refresh();
         var held = _holders.Where(holder => holder.Value.Outstanding > Tokens.Zero).Select(holder => KeyValuePair.Create(holder.Key, holder.Value.Outstanding));
-        return new BucketState(_name, Level + Outstanding, Limit, Depth(Limit), [.. held]);
+        return new BucketState(_name, Level + Outstanding, Limit, Depth(Limit), [.. held]) { Pause = PauseLeft, PauseTold = PauseLeft > TimeSpan.Zero ? _pauseTold : TimeSpan.Zero };
     }
 
     private RateLimit Limit
@@ -72,6 +74,12 @@ internal sealed class BudgetLedger
     {
         _policies = policies;
         Refresh();
+        if (!_bounds.Takes(_name, request.Holder, _holders))
+        {
+            return new LeaseAnswer { Epoch = Epoch, RetryAfter = RateBounds.ShortestPause };
+        }
+
+        request = _bounds.Request(request);
         var holder = Holder(request.Holder);
         if (request.Sequence <= holder.Sequence)
         {
@@ -92,6 +100,8 @@ internal sealed class BudgetLedger
             Validity = _policies.Options.LeaseTime,
             RetryAfter = granted >= request.Needed ? TimeSpan.Zero : RetryAfter(request.Needed - granted, request.Urgent, waitsForWord),
             Pace = Limit.PerSecond / _holders.Count,
+            Pause = PauseLeft,
+            Starting = _unknown && _starting,
         };
     }
 
@@ -101,13 +111,14 @@ internal sealed class BudgetLedger
         _policies = policies;
         if (report.Refused)
         {
-            Refuse(report.RetryAfter);
+            Refuse(_bounds.Pause(_name, report.RetryAfter, Limit), report.RetryAfter);
             return;
         }
 
-        _learned = report.Limit ?? _learned;
+        _learned = report.Limit is { } told ? Bounded(told) : _learned;
         Refresh();
-        var most = report.Available - Outstanding - _spent.Since(report.Age);
+        var available = _bounds.Available(_name, report.Available, _learned ?? Limit);
+        var most = available - Outstanding - _spent.Since(_bounds.Age(_name, report.Age));
         var sure = most - (Limit.Capacity - Depth(Limit));
         _bucket.Set(Tokens.Min(most, Tokens.Max(sure, _bucket.Level)));
         _bucket.Refill(Limit, Ceiling());
@@ -119,6 +130,17 @@ internal sealed class BudgetLedger
         Refresh();
         _bucket.Put(tokens);
         Refresh();
+    }
+
+    /// <summary>Ends the pause after a 429. The level stays: an empty bucket fills from now on, so nothing goes out that the Central Bank may not have.</summary>
+    /// <returns>How long the pause would have lasted; zero when there was none.</returns>
+    public TimeSpan Resume(RatePolicies policies)
+    {
+        _policies = policies;
+        Refresh();
+        var left = PauseLeft;
+        _pause = TimeSpan.Zero;
+        return left;
     }
 
     /// <summary>Brings level and holders up to now.</summary>
@@ -140,7 +162,7 @@ internal sealed class BudgetLedger
     }
 
     // After a refusal our count was wrong: nothing goes out until the time that was asked for is over, then as after a start.
-    private void Refuse(TimeSpan retryAfter)
+    private void Refuse(TimeSpan pause, TimeSpan told)
     {
         foreach (var holder in _holders.Values)
         {
@@ -148,12 +170,29 @@ internal sealed class BudgetLedger
         }
 
         Epoch++;
-        (_unknown, _unknownSince) = (true, _time.GetTimestamp());
-        (_pausedAt, _pause) = (_time.GetTimestamp(), retryAfter);
+        (_unknown, _starting, _unknownSince) = (true, false, _time.GetTimestamp());
+        if (pause >= PauseLeft)
+        {
+            (_pausedAt, _pause, _pauseTold) = (_time.GetTimestamp(), pause, told);
+        }
+
         _bucket.Set(Tokens.Zero);
     }
 
-    private TimeSpan PauseLeft => _pause - _time.GetElapsedTime(_pausedAt);
+    private RateLimit Bounded(RateLimit told)
+    {
+        var (smallest, largest) = _policies.TryGet(_name, out var policy) ? RatePolicies.RangeOf(policy, _time.GetUtcNow()) : (told, told);
+        return _bounds.Limit(_name, told, smallest, largest);
+    }
+
+    private TimeSpan PauseLeft
+    {
+        get
+        {
+            var left = _pause - _time.GetElapsedTime(_pausedAt);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
 
     private Tokens Ceiling()
     {
@@ -206,8 +245,7 @@ internal sealed class BudgetLedger
 
     private TimeSpan RetryAfter(Tokens missing, bool urgent, bool waitsForWord)
     {
-        var pause = PauseLeft > TimeSpan.Zero ? PauseLeft : TimeSpan.Zero;
-        var time = pause + Limit.TimeFor(missing + Kept(urgent) - Tokens.Max(_bucket.Level, new Tokens(long.MinValue / 2)));
+        var time = PauseLeft + Limit.TimeFor(missing + Kept(urgent) - Tokens.Max(_bucket.Level, new Tokens(long.MinValue / 2)));
         return waitsForWord || time < AskAgain ? (time > TimeSpan.Zero && time < AskAgain ? time : AskAgain) : time;
     }
 }

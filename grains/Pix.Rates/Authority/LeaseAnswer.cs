@@ -17,4 +17,10 @@ public sealed record LeaseAnswer
 
     /// <summary>Tokens that this silo can count on each second, for those that wait in line; 0 when not known.</summary>
     public double Pace { get; init; }
+
+    /// <summary>How long the budget is still paused after a 429; zero when it is not.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <summary>Whether the budget owner counts with a part of the bucket only, because it has just started.</summary>
+    public bool Starting { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Pix.Rates;
@@ -15,6 +16,9 @@ public sealed class RateAuthority
     private readonly TimeProvider _time;
     private readonly bool _canAsk;
     private readonly long _epoch;
+    private readonly string _budget;
+    private readonly ILogger _logger;
+    private readonly RateBounds _bounds;
     private readonly long _started;
     private readonly Dictionary<string, BudgetLedger> _ledgers = [];
     private readonly HashSet<string> _told = [];
@@ -23,12 +27,17 @@ public sealed class RateAuthority
     private RatePolicies _policies;
 
     /// <summary>Begins with empty buckets.</summary>
+    /// <param name="budget">Its name, for logs.</param>
     /// <param name="options">Limits; changes are used from the next call on.</param>
     /// <param name="time">The clock.</param>
     /// <param name="canAsk">Whether the Central Bank tells what is in the buckets: DICT does, SPI does not.</param>
     /// <param name="epoch">A number that no keeper of this budget had before.</param>
-    public RateAuthority(IOptionsMonitor<RateOptions> options, TimeProvider time, bool canAsk, long epoch)
+    /// <param name="logger">Where to log pauses and numbers that were capped.</param>
+    public RateAuthority(string budget, IOptionsMonitor<RateOptions> options, TimeProvider time, bool canAsk, long epoch, ILogger logger)
     {
+        _budget = budget;
+        _logger = logger;
+        _bounds = new RateBounds(budget, time, logger);
         _options = options;
         _time = time;
         _canAsk = canAsk;
@@ -59,13 +68,14 @@ public sealed class RateAuthority
         var policies = Policies();
         return Ledger(request.Policy) is { } ledger
             ? ledger.Lease(request, policies, _canAsk && !_told.Contains(request.Policy) && _time.GetElapsedTime(_started) < WaitForWord)
-            : new LeaseAnswer { Epoch = _epoch, Granted = request.Wanted, Validity = policies.Options.LeaseTime };
+            : new LeaseAnswer { Epoch = _epoch, Granted = _bounds.Request(request).Wanted, Validity = policies.Options.LeaseTime };
     }
 
     /// <inheritdoc cref="IRateAuthority.PayersAsync"/>
     public ImmutableArray<PayerAnswer> Reserve(PayerRequest request)
     {
         var policies = Policies();
+        request = _bounds.Payers(request);
         foreach (var settlement in request.Settlements)
         {
             _payers.Settle(settlement, policies);
@@ -85,9 +95,30 @@ public sealed class RateAuthority
         var policies = Policies();
         foreach (var report in reports)
         {
-            Ledger(report.Policy)?.Correct(report, policies);
-            _told.Add(report.Policy);
+            if (Ledger(report.Policy) is { } ledger)
+            {
+                ledger.Correct(report, policies);
+                _told.Add(report.Policy);
+                LogPause(report, ledger.State(policies));
+            }
         }
+    }
+
+    /// <summary>Ends pauses after a 429, because an operator says so.</summary>
+    /// <param name="policy">The policy; empty for all of this budget.</param>
+    /// <returns>The pauses that were ended, and how long they would have lasted.</returns>
+    public ImmutableArray<KeyValuePair<string, TimeSpan>> Resume(string policy)
+    {
+        var policies = Policies();
+        var chosen = _ledgers.Where(ledger => policy.Length == 0 || ledger.Key == policy).OrderBy(ledger => ledger.Key, StringComparer.Ordinal);
+        ImmutableArray<KeyValuePair<string, TimeSpan>> ended =
+            [.. chosen.Select(ledger => KeyValuePair.Create(ledger.Key, ledger.Value.Resume(policies))).Where(pause => pause.Value > TimeSpan.Zero)];
+        foreach (var (name, left) in ended)
+        {
+            RateLog.PauseForgotten(_logger, _budget, name, Math.Round(left.TotalSeconds, 1));
+        }
+
+        return ended;
     }
 
     private PayerAnswer Reserve(PayerReservation reservation, RatePolicies policies)
@@ -118,10 +149,18 @@ public sealed class RateAuthority
         {
             // One token to ask for the list with: it comes back in ten seconds, and a keeper is not lost so often.
             var start = _canAsk && policy == RatePolicyTable.PoliciesList ? Tokens.One : Tokens.Zero;
-            _ledgers[policy] = ledger = new BudgetLedger(policy, _policies, _time, _epoch, start);
+            _ledgers[policy] = ledger = new BudgetLedger(policy, _policies, _time, _bounds, _epoch, start);
         }
 
         return ledger;
+    }
+
+    private void LogPause(BucketReport report, BucketState state)
+    {
+        if (report.Refused)
+        {
+            RateLog.BudgetPaused(_logger, _budget, report.Policy, Math.Round(state.Pause.TotalSeconds, 1), Math.Round(report.RetryAfter.TotalSeconds, 1));
+        }
     }
 
     private RatePolicies Policies()

@@ -3,7 +3,8 @@ namespace Pix.Rates;
 /// <summary>What was used up lately, by second: an answer of the Central Bank that is some seconds old may not count it.</summary>
 internal sealed class RecentlySpent(TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
+    /// <summary>How long it is remembered.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
 
     private readonly Queue<(long At, Tokens Spent)> _spent = new();
 

@@ -59,7 +59,7 @@ internal sealed class LeaseQueue(string policy)
     }
 
     /// <summary>Refuses those whose time will be over before their turn: at once, because waiting would only cost them time.</summary>
-    public void RefuseLate(long now, TimeSpan untilNext, double pace, Func<TimeSpan, long> ticks)
+    public void RefuseLate(long now, TimeSpan untilNext, double pace, Func<TimeSpan, long> ticks, Func<TimeSpan, RateRefusal> refusal)
     {
         var ahead = Tokens.Zero;
         foreach (var (waiter, _) in _waiters.UnorderedItems.OrderBy(item => item.Priority))
@@ -73,7 +73,7 @@ internal sealed class LeaseQueue(string policy)
             if (now + ticks(turn) > waiter.Until)
             {
                 RateMetrics.Refused(policy);
-                waiter.TryGive(new HoldResult(null, new RateRefusal(policy, turn)));
+                waiter.TryGive(new HoldResult(null, refusal(turn)));
             }
             else
             {

@@ -18,18 +18,20 @@ internal sealed partial class LocalLease
     private readonly IOptionsMonitor<RateOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RateBounds _bounds;
     private readonly Lock _lock = new();
     private readonly LeaseQueue _waiting;
     private readonly Demand _demand;
     private Tokens _unspent, _underWay;
-    private long _epoch, _sequence, _validUntil, _askedAt, _askAgainAt;
+    private long _epoch, _sequence, _validUntil, _askedAt, _askAgainAt, _pausedUntil;
     private double _pace;
-    private bool _asking;
+    private bool _asking, _unheard, _starting;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LocalLease(RateDesk desk, string budget, string policy, IRateAuthority authority, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger logger)
     {
         (_desk, _budget, _policy, _authority, _options, _time, _logger) = (desk, budget, policy, authority, options, time, logger);
+        _bounds = new RateBounds(budget, time, logger);
         _waiting = new LeaseQueue(policy);
         _demand = new Demand(time);
         _askedAt = time.GetTimestamp();
@@ -56,7 +58,7 @@ internal sealed partial class LocalLease
             var known = _time.GetElapsedTime(_askedAt) < LongestPause && estimate > timeLeft;
             if (!charge.Urgent && (known || _waiting.Normal >= _options.CurrentValue.MaxWaiting))
             {
-                return ValueTask.FromResult(Refused(estimate));
+                return ValueTask.FromResult(Refused_NeedsLock(estimate, queueFull: !known));
             }
 
             var waiter = new LeaseWaiter(charge, Now + Ticks(timeLeft));
@@ -108,7 +110,7 @@ internal sealed partial class LocalLease
         lock (_lock)
         {
             var estimate = _waiting.Estimate(waiter.Charge, TimeUntil(_askAgainAt), _pace);
-            waiter.TryGive(Refused(estimate > TimeSpan.Zero ? estimate : LongestPause));
+            waiter.TryGive(Refused_NeedsLock(estimate, queueFull: false));
             _waiting.Left(waiter);
         }
 
@@ -181,7 +183,7 @@ internal sealed partial class LocalLease
             Task woken;
             lock (_lock)
             {
-                pause = Apply_NeedsLock(answer);
+                pause = Apply_NeedsLock(answer is null ? null : _bounds.Answer(request, answer));
                 _asking = pause is not null;
                 _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 woken = _wake.Task;
@@ -236,6 +238,7 @@ internal sealed partial class LocalLease
 
     private TimeSpan? Apply_NeedsLock(LeaseAnswer? answer)
     {
+        _unheard = answer is null;
         if (answer is not null)
         {
             if (answer.Epoch != _epoch)
@@ -247,6 +250,8 @@ internal sealed partial class LocalLease
             _validUntil = _askedAt + Ticks(answer.Validity);
             _pace = answer.Pace;
             _askAgainAt = Now + Ticks(answer.RetryAfter);
+            _pausedUntil = Now + Ticks(answer.Pause);
+            _starting = answer.Starting;
         }
 
         Pump_NeedsLock();
@@ -256,7 +261,7 @@ internal sealed partial class LocalLease
             return null;
         }
 
-        _waiting.RefuseLate(Now, TimeUntil(_askAgainAt), _pace, Ticks);
+        _waiting.RefuseLate(Now, TimeUntil(_askAgainAt), _pace, Ticks, turn => Refusal_NeedsLock(turn, queueFull: false));
         var pause = answer is null ? AskFailedPause : TimeUntil(_askAgainAt);
         return _waiting.First is null ? null : pause > LongestPause ? LongestPause : pause < LeastPause ? LeastPause : pause;
     }
@@ -270,10 +275,21 @@ internal sealed partial class LocalLease
         }
     }
 
-    private HoldResult Refused(TimeSpan retryAfter)
+    private HoldResult Refused_NeedsLock(TimeSpan estimate, bool queueFull)
     {
         RateMetrics.Refused(_policy);
-        return new HoldResult(null, new RateRefusal(_policy, retryAfter));
+        return new HoldResult(null, Refusal_NeedsLock(estimate > TimeSpan.Zero ? estimate : LongestPause, queueFull));
+    }
+
+    private RateRefusal Refusal_NeedsLock(TimeSpan retryAfter, bool queueFull)
+    {
+        var paused = TimeUntil(_pausedUntil);
+        var shortage = paused > TimeSpan.Zero ? RateShortage.Paused
+            : _unheard ? RateShortage.OwnerUnreachable
+            : queueFull ? RateShortage.QueueFull
+            : _starting ? RateShortage.Starting
+            : RateShortage.UsedUp;
+        return new RateRefusal(_policy, retryAfter, shortage, paused > TimeSpan.Zero ? _time.GetUtcNow() + paused : default);
     }
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);

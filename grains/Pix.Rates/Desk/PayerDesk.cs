@@ -7,11 +7,13 @@ namespace Pix.Rates;
 internal sealed partial class PayerDesk(string budget, IRateAuthority authority, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
     private static readonly PayerAnswer NoAnswer = new(Tokens.Zero, TimeSpan.FromMilliseconds(250));
 
     // Payments wait here for the next call; more than this in a second is beyond any bucket.
     private const int MostPayments = 20_000;
 
+    private readonly RateBounds _bounds = new(budget, time, logger);
     private readonly Lock _lock = new();
     private readonly List<PayerWaiter> _waiting = [];
     private readonly List<PayerSettlement> _settled = [];
@@ -34,10 +36,11 @@ internal sealed partial class PayerDesk(string budget, IRateAuthority authority,
             if (answer.RetryAfter > timeLeft - time.GetElapsedTime(started) || cancellationToken.IsCancellationRequested)
             {
                 RateMetrics.Refused(charge.Policy);
-                return new HoldResult(null, new RateRefusal(charge.Policy, answer.RetryAfter));
+                return new HoldResult(null, new RateRefusal(charge.Policy, answer.RetryAfter, ReferenceEquals(answer, NoAnswer) ? RateShortage.OwnerUnreachable : RateShortage.UsedUp));
             }
 
-            await Task.Delay(answer.RetryAfter, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = answer.RetryAfter > LeastPause ? answer.RetryAfter : LeastPause;
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -120,14 +123,17 @@ internal sealed partial class PayerDesk(string budget, IRateAuthority authority,
         try
         {
             RateMetrics.Called(budget);
-            return await authority.PayersAsync(request).WaitAsync(CallTimeout, time);
+            var answers = await authority.PayersAsync(request).WaitAsync(CallTimeout, time);
+            return _bounds.PayerAnswers(request.Reservations, answers) ?? NoAnswers(request);
         }
         catch (Exception failure)
         {
             Log.BudgetUnreachable(logger, failure, budget);
-            return [.. request.Reservations.Select(_ => NoAnswer)];
+            return NoAnswers(request);
         }
     }
+
+    private static ImmutableArray<PayerAnswer> NoAnswers(PayerRequest request) => [.. request.Reservations.Select(_ => NoAnswer)];
 
     private void Give(PayerWaiter[] waiters, ImmutableArray<PayerAnswer> answers)
     {

@@ -19,6 +19,9 @@ public static class RateMetrics
     private static readonly Counter<long> Refusals =
         Meter.CreateCounter<long>("pix.rates.refused", "{request}", "Requests not sent for lack of tokens.");
 
+    private static readonly Counter<long> Cappings =
+        Meter.CreateCounter<long>("pix.rates.capped", "{number}", "Numbers told from outside that were beyond their bound.");
+
     private static readonly Histogram<double> Waits =
         Meter.CreateHistogram<double>("pix.rates.wait", "s", "Time that requests waited for tokens.");
 
@@ -42,6 +45,11 @@ public static class RateMetrics
             Levels.TryRemove(key, out _);
         }
     }
+
+    /// <summary>A number told from outside was beyond its bound.</summary>
+    /// <param name="policy">Policy of the table that it is of; empty when of none.</param>
+    /// <param name="number">Which, such as <c>retry-after</c>.</param>
+    public static void Capped(string policy, string number) => Cappings.Add(1, new("policy", policy), new("number", number));
 
     internal static void Called(string budget) => Calls.Add(1, new KeyValuePair<string, object?>("budget", budget));
 

@@ -6,25 +6,28 @@ namespace Pix.Rates;
 public sealed class RatePass
 {
     private readonly ImmutableArray<IRateHold> _holds;
+    private readonly RateRefusal? _refusal;
     private int _ended;
 
-    private RatePass(ImmutableArray<IRateHold> holds, TimeSpan? retryAfter, string policy)
+    private RatePass(ImmutableArray<IRateHold> holds, RateRefusal? refusal)
     {
         _holds = holds;
-        RetryAfter = retryAfter;
-        Policy = policy;
+        _refusal = refusal;
     }
 
     /// <summary>Whether it may be sent.</summary>
     public bool Granted => RetryAfter is null;
 
     /// <summary>When there will be tokens, when it may not be sent; exact, as far as the budget knows.</summary>
-    public TimeSpan? RetryAfter { get; }
+    public TimeSpan? RetryAfter => _refusal?.RetryAfter;
 
     /// <summary>The policy that lacks tokens; empty when granted.</summary>
-    public string Policy { get; }
+    public string Policy => _refusal?.Policy ?? "";
 
-    internal static RatePass Free { get; } = new([], null, "");
+    /// <summary>Why it may not be sent, a sentence for the caller; empty when granted.</summary>
+    public string Reason => _refusal?.Sentence ?? "";
+
+    internal static RatePass Free { get; } = new([], null);
 
     /// <summary>Tells how it ended; the first word counts.</summary>
     public void End(RateOutcome outcome)
@@ -38,7 +41,7 @@ public sealed class RatePass
         }
     }
 
-    internal static RatePass Of(ImmutableArray<IRateHold> holds) => new(holds, null, "");
+    internal static RatePass Of(ImmutableArray<IRateHold> holds) => new(holds, null);
 
-    internal static RatePass Refused(RateRefusal refusal) => new([], refusal.RetryAfter, refusal.Policy);
+    internal static RatePass Refused(RateRefusal refusal) => new([], refusal);
 }

@@ -9,12 +9,15 @@ namespace Pix.Rates;
 /// <param name="Period">A second, a minute, a day, or what the Central Bank said last.</param>
 public sealed record RateLimit(Tokens Capacity, Tokens Refill, TimeSpan Period)
 {
+    // Beyond any use, and far from where a TimeSpan ends.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
     /// <summary>Tokens in a second.</summary>
     public double PerSecond => Refill.Value / Period.TotalSeconds;
 
-    /// <summary>How long this many tokens take to come, rounded up to a millisecond; zero for none.</summary>
+    /// <summary>How long this many tokens take to come, rounded up to a millisecond, 30 days at most; zero for none.</summary>
     public TimeSpan TimeFor(Tokens missing) =>
-        missing <= Tokens.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(missing.Value / PerSecond * 1000));
+        missing <= Tokens.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(missing.Value / PerSecond * 1000), Longest.TotalMilliseconds));
 
     /// <summary>A little less of everything: clocks differ, and the Central Bank debits while it processes, not on receipt.</summary>
     public RateLimit Less(double margin) => this with { Capacity = Capacity.Share(1 - margin), Refill = Refill.Share(1 - margin) };

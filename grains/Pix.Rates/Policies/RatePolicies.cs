@@ -6,6 +6,9 @@ namespace Pix.Rates;
 /// <summary>The policies in force under one set of options.</summary>
 public sealed class RatePolicies
 {
+    private static readonly RateLimit[] Categories =
+        [.. RatePolicyTable.Categories.Values.Select(text => RateLimit.TryParse(text, out var limit) ? limit : throw new FormatException(text)).OrderBy(limit => limit.PerSecond)];
+
     private readonly FrozenDictionary<string, RatePolicy> _policies;
     private readonly FrozenSet<string> _set;
 
@@ -25,6 +28,14 @@ public sealed class RatePolicies
 
     /// <summary>Whether the operator set this limit, so that the Central Bank's word does not change it.</summary>
     public bool IsSet(string name) => _set.Contains(name);
+
+    /// <summary>The smallest and the largest limit that is known for a policy now: its own, or those of all categories.</summary>
+    public static (RateLimit Smallest, RateLimit Largest) RangeOf(RatePolicy policy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var own = policy.LimitAt(now);
+        return RatePolicyTable.IsByCategory(policy.Name) ? (Categories[0], Categories[^1]) : (own, own);
+    }
 
     private static RatePolicy Read(RateOptions options, string name)
     {

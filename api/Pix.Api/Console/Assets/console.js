@@ -140,6 +140,7 @@ function showTables(cluster) {
     ['counted with', row => Math.floor(row.countable), 'number'],
     ['depth', row => Math.floor(row.depth), 'number'],
     ['left', row => shareLeft(row), 'number'],
+    ['paused, s', row => row.pauseSeconds > 0 ? mark(String(Math.ceil(row.pauseSeconds)), 'Bad') : '', 'number'],
     ['back per second', row => Number(row.refillPerSecond.toFixed(2)), 'number'],
     ['leased by silo', row => row.leases.map(lease => `${lease.silo}: ${Math.floor(lease.tokens)}`).join(', '), 'text'],
     ['kept by', row => row.silo],

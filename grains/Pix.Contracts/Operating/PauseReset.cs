@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Pix.Contracts.Operating;
+
+/// <summary>An operator's order to end the pauses of a budget after a 429.</summary>
+/// <param name="Budget">Endpoint and participant, such as <c>spi/99999010</c>.</param>
+/// <param name="Policy">The policy; empty for all of the budget.</param>
+/// <param name="Who">Who orders it, 1 to 100 printable characters; kept in the audit.</param>
+/// <param name="Why">The reason, 1 to 500 printable characters; kept in the audit.</param>
+[GenerateSerializer, Immutable, Alias("pix.pause-reset")]
+public sealed record PauseReset(
+    [property: Id(0)] string Budget, [property: Id(1)] string Policy, [property: Id(2)] string Who, [property: Id(3)] string Why)
+{
+    /// <summary>Longest <see cref="Who"/>, in characters.</summary>
+    public const int LongestWho = 100;
+
+    /// <summary>Longest <see cref="Why"/>, in characters.</summary>
+    public const int LongestWhy = 500;
+
+    /// <summary>Whether who and why are told, within their lengths and without control characters.</summary>
+    public bool IsSigned => IsText(Who, LongestWho) && IsText(Why, LongestWhy);
+
+    private static bool IsText(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
+}
+
+/// <summary>What became of the order.</summary>
+public enum PauseResetOutcome
+{
+    /// <summary>Recorded and done.</summary>
+    Done = 0,
+
+    /// <summary>Nobody used such a budget or policy; nothing was done.</summary>
+    UnknownBudget = 1,
+
+    /// <summary>Who or why is missing; nothing was done.</summary>
+    WhoOrWhyMissing = 2,
+
+    /// <summary>The audit journal did not take the record; nothing was done.</summary>
+    NotRecorded = 3,
+
+    /// <summary>The budget owner did not answer; whether it was done is not known.</summary>
+    Unreachable = 4,
+}
+
+/// <summary>The answer to an order.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Detail">Why it was not done; empty when it was.</param>
+/// <param name="RecordId">Id of the audit record; empty when there is none.</param>
+/// <param name="Ended">The pauses that were ended; empty when none was in force.</param>
+[GenerateSerializer, Immutable, Alias("pix.pause-reset-result")]
+public sealed record PauseResetResult(
+    [property: Id(0)] PauseResetOutcome Outcome, [property: Id(1)] string Detail, [property: Id(2)] string RecordId, [property: Id(3)] ImmutableArray<EndedPause> Ended)
+{
+    /// <summary>Not done.</summary>
+    public static PauseResetResult Refused(PauseResetOutcome outcome, string detail) => new(outcome, detail, "", []);
+}
+
+/// <summary>A pause that was ended.</summary>
+/// <param name="Policy">Of which policy.</param>
+/// <param name="Seconds">How long it would have lasted.</param>
+[GenerateSerializer, Immutable, Alias("pix.ended-pause")]
+public sealed record EndedPause([property: Id(0)] string Policy, [property: Id(1)] double Seconds);

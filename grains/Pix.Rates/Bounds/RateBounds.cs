@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Rates;
+
+/// <summary>
+/// What a budget takes of the numbers that others tell it: the Central Bank in its answers, silos and budget owners in their calls. A number beyond its
+/// bound counts as the bound, with a warning once a minute and a count (<c>pix.rates.capped</c>).
+/// </summary>
+/// <remarks>
+/// Why each bound: a pause after a 429 need not be longer than the bucket takes to fill from empty, because then it is full, whoever used it up. A limit
+/// changes by announcement, and never tenfold. A level is between an empty bucket twice over and a full one: an expensive answer overdraws, by 20
+/// tokens at most. Silos are our own, and one that is sick must not give tokens that the Central Bank does not have, nor stop the others.
+/// </remarks>
+internal sealed class RateBounds(string budget, TimeProvider time, ILogger logger)
+{
+    /// <summary>Shortest pause after a 429; the Central Bank tells whole seconds, and 0 would be none.</summary>
+    public static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bounds of the longest pause: a bucket that fills faster or slower than this is taken to fill so fast. Also what an operator waits at most.</summary>
+    public static readonly TimeSpan LeastFillTime = TimeSpan.FromSeconds(5), MostFillTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest wait that callers are told: a day.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    /// <summary>Longest validity of a lease: the most that <see cref="RateOptions.LeaseTime"/> may be.</summary>
+    public static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
+
+    /// <summary>Most tokens of any number, so that sums of several stay far from the ends of a long: as in settings, a thousand million.</summary>
+    public static readonly Tokens MostTokens = Tokens.Of(1_000_000_000);
+
+    /// <summary>Most silos that share a budget; a cluster has a few.</summary>
+    public const int MostHolders = 256;
+
+    /// <summary>Longest name of a silo's desk, in characters.</summary>
+    public const int LongestName = 128;
+
+    /// <summary>Most entries of each list in a call about payers: as many as a desk keeps for one.</summary>
+    public const int MostEntries = 20_000;
+
+    private const double TimesSmaller = 0.1;
+    private const int TimesLarger = 10;
+
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(string Policy, string Number), long> _warnedAt = new();
+
+    /// <summary>The longest pause of a bucket: the time in which it fills from empty.</summary>
+    public static TimeSpan LongestPause(RateLimit limit)
+    {
+        var fill = limit.TimeFor(limit.Capacity);
+        return fill < LeastFillTime ? LeastFillTime : fill > MostFillTime ? MostFillTime : fill;
+    }
+
+    /// <summary>The pause after a 429 that asked for a wait.</summary>
+    public TimeSpan Pause(string policy, TimeSpan told, RateLimit limit) =>
+        told >= TimeSpan.Zero && told < ShortestPause ? ShortestPause : Bound(policy, "retry-after", told, ShortestPause, LongestPause(limit));
+
+    /// <summary>The limit that the Central Bank tells, between a tenth of the smallest and ten times the largest that is known for the policy.</summary>
+    public RateLimit Limit(string policy, RateLimit told, RateLimit smallest, RateLimit largest)
+    {
+        var capacity = Bound(policy, "capacity", told.Capacity, smallest.Capacity.Share(TimesSmaller), largest.Capacity * TimesLarger);
+        if (told.Period > TimeSpan.Zero && told.PerSecond >= smallest.PerSecond * TimesSmaller && told.PerSecond <= largest.PerSecond * TimesLarger)
+        {
+            return told with { Capacity = capacity };
+        }
+
+        var tooSlow = told.Period <= TimeSpan.Zero || told.PerSecond < smallest.PerSecond;
+        var taken = tooSlow ? smallest with { Refill = smallest.Refill.Share(TimesSmaller) } : largest with { Refill = largest.Refill * TimesLarger };
+        Warn(policy, "refill", $"{told.Refill} in {told.Period}", $"{taken.Refill} in {taken.Period}");
+        return taken with { Capacity = capacity };
+    }
+
+    /// <summary>The level that the Central Bank tells.</summary>
+    public Tokens Available(string policy, Tokens told, RateLimit limit) =>
+        Bound(policy, "available", told, Tokens.Zero - limit.Capacity, limit.Capacity);
+
+    /// <summary>The age of an answer, no more than what is remembered of the time before it.</summary>
+    public TimeSpan Age(string policy, TimeSpan told) => Bound(policy, "age", told, TimeSpan.Zero, RecentlySpent.Kept);
+
+    /// <summary>What a silo tells of its lease.</summary>
+    public LeaseRequest Request(LeaseRequest told) => told with
+    {
+        Unspent = Amount(told.Policy, "unspent", told.Unspent),
+        UnderWay = Amount(told.Policy, "under-way", told.UnderWay),
+        Returned = Amount(told.Policy, "returned", told.Returned),
+        Needed = Amount(told.Policy, "needed", told.Needed),
+        Wanted = Amount(told.Policy, "wanted", told.Wanted),
+    };
+
+    /// <summary>What the budget owner answers to a request.</summary>
+    public LeaseAnswer Answer(LeaseRequest asked, LeaseAnswer told) => told with
+    {
+        Granted = Bound(asked.Policy, "granted", told.Granted, Tokens.Zero, asked.Wanted),
+        Validity = Bound(asked.Policy, "validity", told.Validity, TimeSpan.Zero, LongestLease),
+        RetryAfter = Bound(asked.Policy, "wait", told.RetryAfter, TimeSpan.Zero, LongestWait),
+        Pace = double.IsNaN(told.Pace) ? 0 : Bound(asked.Policy, "pace", told.Pace, 0, MostTokens.Value),
+        Pause = Bound(asked.Policy, "pause", told.Pause, TimeSpan.Zero, MostFillTime),
+    };
+
+    /// <summary>Whether a silo of this name may hold tokens: it does already, or there is room for one more.</summary>
+    public bool Takes(string policy, [NotNullWhen(true)] string? holder, Dictionary<string, LeaseHolder> holders)
+    {
+        if (holder is { Length: > 0 and <= LongestName } && (holders.Count < MostHolders || holders.ContainsKey(holder)))
+        {
+            return true;
+        }
+
+        Warn(policy, "holders", $"one of {holders.Count + 1}, its name of {holder?.Length ?? 0} characters", "none");
+        return false;
+    }
+
+    /// <summary>What a silo asks and tells of payers; entries with amounts below zero or names too long are left out.</summary>
+    public PayerRequest Payers(PayerRequest told) => new(
+        [.. Entries("reservations", told.Reservations).Select(Reservation)],
+        [.. Entries("settlements", told.Settlements).Select(Settlement)],
+        [.. Entries("payments", told.PaymentsSent).Where(payment => payment is { Length: > 0 and <= LongestName })]);
+
+    /// <summary>What the budget owner answers for payers; null when it is not an answer to these reservations.</summary>
+    public ImmutableArray<PayerAnswer>? PayerAnswers(ImmutableArray<PayerReservation> asked, ImmutableArray<PayerAnswer> told)
+    {
+        if (told.IsDefault || told.Length != asked.Length)
+        {
+            Warn("", "answers", told.IsDefault ? "none" : $"{told.Length}", $"none, for there were {asked.Length} reservations");
+            return null;
+        }
+
+        return
+        [
+            .. told.Select((answer, index) => new PayerAnswer(
+                Bound(asked[index].Policy, "reserved", answer.Reserved, Tokens.Zero, asked[index].Most),
+                Bound(asked[index].Policy, "wait", answer.RetryAfter, TimeSpan.Zero, LongestWait))),
+        ];
+    }
+
+    private PayerReservation Reservation(PayerReservation told)
+    {
+        var most = Amount(told.Policy, "most", told.Most);
+        return told with
+        {
+            Most = most,
+            Least = Bound(told.Policy, "least", told.Least, Tokens.Zero, most),
+            Payer = told.Payer is { Length: <= LongestName } payer ? payer : "",
+            EndToEndId = told.EndToEndId is { Length: <= LongestName } id ? id : "",
+        };
+    }
+
+    private PayerSettlement Settlement(PayerSettlement told) => told with
+    {
+        Reserved = Amount(told.Policy, "reserved", told.Reserved),
+        Spent = Amount(told.Policy, "spent", told.Spent),
+    };
+
+    // Reservations are answered in their order: what is beyond the bound gets no answer, and its desk takes that for none at all.
+    private IEnumerable<T> Entries<T>(string number, ImmutableArray<T> told)
+    {
+        if (told.IsDefault)
+        {
+            return [];
+        }
+
+        if (told.Length > MostEntries)
+        {
+            Warn("", number, $"{told.Length}", $"{MostEntries}");
+        }
+
+        return told.Take(MostEntries);
+    }
+
+    private Tokens Amount(string policy, string number, Tokens told) => Bound(policy, number, told, Tokens.Zero, MostTokens);
+
+    private T Bound<T>(string policy, string number, T told, T least, T most)
+        where T : IComparable<T>
+    {
+        var taken = told.CompareTo(least) < 0 ? least : told.CompareTo(most) > 0 ? most : told;
+        if (taken.CompareTo(told) != 0)
+        {
+            Warn(policy, number, told, taken);
+        }
+
+        return taken;
+    }
+
+    private void Warn(string policy, string number, object told, object taken)
+    {
+        // A name that came from outside is not repeated, nor remembered.
+        var name = policy is not null && RatePolicyTable.Rows.ContainsKey(policy) ? policy : "";
+        RateMetrics.Capped(name, number);
+        var now = time.GetTimestamp();
+        if (!_warnedAt.TryGetValue((name, number), out var at) || time.GetElapsedTime(at, now) >= BetweenWarnings)
+        {
+            _warnedAt[(name, number)] = now;
+            RateLog.Capped(logger, budget, name, number, told.ToString() ?? "", taken.ToString() ?? "");
+        }
+    }
+}

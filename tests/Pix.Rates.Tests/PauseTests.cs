@@ -1,0 +1,143 @@
+namespace Pix.Rates.Tests;
+
+/// <summary>A 429 pauses a budget, and never for longer than the bucket takes to fill, whatever its Retry-After says.</summary>
+public sealed class PauseTests
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Retry-After in seconds: the largest that a client takes, a date in 2094, milliseconds in place of seconds.</summary>
+    public static TheoryData<double> Beyond => [int.MaxValue, 2_138_000_000, 1500, 922_337_203_685];
+
+    [Theory]
+    [MemberData(nameof(Beyond))]
+    public void No_wait_that_the_Central_Bank_asks_for_pauses_longer_than_the_bucket_takes_to_fill(double seconds)
+    {
+        using var capped = new CappedCount();
+        var time = new JumpingTime();
+        var rates = new SomeRates(time: time);
+        rates.Fill(RatePolicyTable.SpiPrimary, 3750);
+
+        rates.Refuse(RatePolicyTable.SpiPrimary, TimeSpan.FromSeconds(seconds));
+
+        // 3,750 tokens at 750 a second.
+        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, 4.5, 5);
+        time.Jump(TimeSpan.FromSeconds(5.5));
+        Assert.Equal(TimeSpan.Zero, Assert.Single(rates.Buckets()).Pause);
+        Assert.True(capped.Has(RatePolicyTable.SpiPrimary, "retry-after"));
+        Assert.Contains(rates.Log.Lines, line => line.Id == EventIds.NumberCapped && line.Text.Contains("retry-after of SPI_PRIMARY", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Beyond))]
+    public async Task Payments_go_out_again_after_the_bucket_has_filled(double seconds)
+    {
+        var time = new JumpingTime();
+        var rates = new SomeRates(time: time);
+        rates.Fill(RatePolicyTable.SpiPrimary, 3750);
+        var desk = rates.Desk();
+        (await desk.EnterAsync([SomeRates.Charge()], Short, Cancel)).End(new RateOutcome(RateOutcomeKind.Answered, 429, TimeSpan.FromSeconds(seconds)));
+        await Eventually.Is(() => rates.Buckets()[0].Pause > TimeSpan.Zero, Cancel);
+
+        var during = await rates.Desk("other").EnterAsync([SomeRates.Charge()], Short, Cancel);
+        time.Jump(TimeSpan.FromSeconds(6));
+        var after = await rates.Desk("third").EnterAsync([SomeRates.Charge()], TimeSpan.FromSeconds(5), Cancel);
+
+        Assert.Equal((false, true), (during.Granted, after.Granted));
+        Assert.InRange(during.RetryAfter!.Value.TotalSeconds, 4, 5.5);
+        Assert.Matches(@"^The Central Bank answered 429 for its limit SPI_PRIMARY, so Pix sends nothing of it until \d\d:\d\d:\d\d UTC\.$", during.Reason);
+    }
+
+    [Fact]
+    public void A_wait_that_is_no_longer_than_the_fill_is_kept_to_the_second()
+    {
+        using var capped = new CappedCount();
+        var rates = new SomeRates();
+        rates.Fill("KEYS_CHECK", 70);
+
+        rates.Refuse("KEYS_CHECK", TimeSpan.FromSeconds(40));
+
+        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, 39, 40);
+        Assert.False(capped.Has("KEYS_CHECK", "retry-after"));
+    }
+
+    [Theory]
+    [InlineData("200 40/day", 600)]
+    [InlineData("10 100/s", 5)]
+    public void The_longest_pause_has_bounds_of_its_own(string limit, double seconds)
+    {
+        var options = new RateOptions { RateMargin = 0 };
+        options.RateLimits["CIDS_FILES_WRITE"] = limit;
+        var rates = new SomeRates(options);
+
+        rates.Refuse("CIDS_FILES_WRITE", TimeSpan.MaxValue);
+
+        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, seconds - 1, seconds);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-86_400)]
+    public void A_wait_of_nothing_or_less_is_a_second(double seconds)
+    {
+        var rates = new SomeRates();
+        rates.Fill(RatePolicyTable.SpiPrimary, 3750);
+
+        rates.Refuse(RatePolicyTable.SpiPrimary, TimeSpan.FromSeconds(seconds));
+
+        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, 0.5, 1);
+    }
+
+    [Fact]
+    public void A_shorter_wait_does_not_end_a_longer_one()
+    {
+        var rates = new SomeRates();
+        rates.Fill(RatePolicyTable.SpiPrimary, 3750);
+
+        rates.Refuse(RatePolicyTable.SpiPrimary, TimeSpan.FromSeconds(5));
+        rates.Refuse(RatePolicyTable.SpiPrimary, TimeSpan.FromSeconds(1));
+
+        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, 4, 5);
+    }
+
+    [Fact]
+    public async Task An_operator_ends_a_pause_and_the_bucket_fills_from_empty()
+    {
+        var time = new JumpingTime();
+        var rates = new SomeRates(Limited("KEYS_CHECK", "600 60/min"), time);
+        rates.Fill("KEYS_CHECK", 600);
+        rates.Refuse("KEYS_CHECK", TimeSpan.FromSeconds(500));
+        Assert.False((await rates.Desk("one").EnterAsync([SomeRates.Charge("KEYS_CHECK")], Short, Cancel)).Granted);
+        time.Jump(TimeSpan.FromSeconds(100));
+
+        var ended = Assert.Single(rates.Resume());
+
+        Assert.Equal("KEYS_CHECK", ended.Key);
+        Assert.InRange(ended.Value.TotalSeconds, 399, 400);
+        // What would have come during the pause is not there: the Central Bank said that its bucket is empty, and nobody knows since when it fills.
+        Assert.InRange(rates.Level("KEYS_CHECK"), 0, 0.5);
+        time.Jump(TimeSpan.FromSeconds(3));
+        Assert.True((await rates.Desk("two").EnterAsync([SomeRates.Charge("KEYS_CHECK", cost: 2)], TimeSpan.FromSeconds(2), Cancel)).Granted);
+        Assert.Contains(rates.Log.Lines, line => line.Id == EventIds.PauseForgotten);
+    }
+
+    [Fact]
+    public void A_reset_of_one_policy_leaves_the_others_paused_and_one_without_a_pause_has_nothing_to_end()
+    {
+        var rates = new SomeRates();
+        rates.Refuse("KEYS_CHECK", TimeSpan.FromSeconds(30));
+        rates.Refuse("ENTRIES_WRITE", TimeSpan.FromSeconds(30));
+
+        Assert.Equal("KEYS_CHECK", Assert.Single(rates.Resume("KEYS_CHECK")).Key);
+        Assert.Empty(rates.Resume("KEYS_CHECK"));
+        Assert.Equal("ENTRIES_WRITE", Assert.Single(rates.Resume()).Key);
+    }
+
+    private static RateOptions Limited(string policy, string limit)
+    {
+        var options = new RateOptions { RateMargin = 0 };
+        options.RateLimits[policy] = limit;
+        return options;
+    }
+}
