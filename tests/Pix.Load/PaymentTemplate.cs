@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Load;
 
-/// <summary>Makes distinct payments out of the sample: each has its own BizMsgIdr, MsgId and EndToEndId.</summary>
+/// <summary>Makes distinct payments out of the sample: each has its own BizMsgIdr, MsgId, EndToEndId and time.</summary>
 internal sealed partial class PaymentTemplate(string sample, string ispb)
 {
     private readonly string _run = Convert.ToHexString(Guid.NewGuid().ToByteArray())[..8];
@@ -16,7 +16,8 @@ internal sealed partial class PaymentTemplate(string sample, string ispb)
         var number = Interlocked.Increment(ref _number).ToString("D8", CultureInfo.InvariantCulture);
         var messageId = $"M{ispb}{_run}{number}0000000"[..32];
         var endToEndId = $"E{ispb}202001010830{_run[..3]}{number}"[..32];
-        var text = MessageId().Replace(sample, messageId);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var text = MessageId().Replace(sample, messageId).Replace("2020-01-01T08:30:12.000Z", now, StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(EndToEndId().Replace(text, endToEndId));
     }
 

@@ -35,6 +35,16 @@ public sealed class SpiAdmissionTests
         { "<Id>99999010</Id>", "", ExchangeError.WrongParticipant, "spi-from" },
         { "<Id>00038166</Id>", "<Id>99999011</Id>", ExchangeError.WrongParticipant, "spi-to" },
         { "<Id>00038166</Id>", "", ExchangeError.WrongParticipant, "spi-to" },
+        { "<CreDt>2020-01-01T08:30:12.000Z</CreDt>", "", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>", "<CreDt>2020-01-01T08:30:12.000Z</CreDt><CreDt>", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>2020-01-01T08:30:12.000Z", "<CreDt>", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>2020-01-01T08:30:12.000Z", "<CreDt>2020-01-01T08:30:12Z", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>2020-01-01T08:30:12.000Z", "<CreDt>2020-01-01T08:30:12.0000Z", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>2020-01-01T08:30:12.000Z", "<CreDt>2020-01-01T08:30:12.000", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>2020-01-01T08:30:12.000Z", "<CreDt>2020-01-01T05:30:12.000-03:00", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>2020-01-01T08:30:12.000Z", "<CreDt> 2020-01-01T08:30:12.000Z", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>2020-01-01T08:30:12.000Z", "<CreDt>2020-02-30T08:30:12.000Z", ExchangeError.WrongStructure, "creation-time" },
+        { "<CreDt>2020-01-01T08:30:12.000Z", "<CreDt>2020-01-01<!-- -->T08:30:12.000Z", ExchangeError.WrongStructure, "creation-time" },
         { "<EndToEndId>", "<EndToEndId><!-- x -->", ExchangeError.WrongStructure, "payment-id" },
         { "</Envelope>", "", ExchangeError.NotWellFormed, "well-formed" },
         { "<AppHdr>", "<AppHdr a=1>", ExchangeError.NotWellFormed, "well-formed" },
@@ -52,6 +62,8 @@ public sealed class SpiAdmissionTests
         Assert.Null(result.Refusal);
         Assert.Equal(("pacs.008.spi.1.16", 1, "E9999901012341234123412345678900"), (result.MessageType, result.Payments, result.EndToEndId.Value));
         Assert.Equal(Encoding.UTF8.GetBytes(Message), result.Messages[0].Content.ToArray());
+        Assert.Equal(new DateTimeOffset(2020, 1, 1, 8, 30, 12, TimeSpan.Zero), result.Messages[0].CreatedAt);
+        Assert.Equal(result.Messages[0].CreatedAt, CreationTime.Of(result.Messages[0].Content));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Pix.Cli.Doctor;
 using Pix.Cli.Output;
+using Pix.Hsm;
 
 namespace Pix.Cli.Configuring;
 
@@ -34,6 +36,7 @@ internal static class ConfigCommand
         check.SetAction(async (parsed, cancellationToken) =>
         {
             var failures = await ProcessSettings.CheckAsync(cancellationToken);
+            failures = [.. failures, .. TooNear().Select(sentence => ("silo", sentence))];
             if (parsed.GetValue(online))
             {
                 failures = [.. failures, .. await OnlineCheck.RunAsync(cancellationToken)];
@@ -43,5 +46,19 @@ internal static class ConfigCommand
             return failures.Count == 0 ? ExitCode.Success : ExitCode.No;
         });
         return check;
+    }
+
+    // What a silo that starts takes, and one that runs does not.
+    private static IEnumerable<string> TooNear()
+    {
+        try
+        {
+            return RotationCheck.TooNear(SigningKeyEntry.ParseList(Settings.Read()["Pix:SignatureKeyLabel"] ?? ""), TimeProvider.System.GetUtcNow());
+        }
+        catch (FormatException)
+        {
+            // The silo has said so.
+            return [];
+        }
     }
 }

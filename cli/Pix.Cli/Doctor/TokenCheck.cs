@@ -27,7 +27,7 @@ internal static class TokenCheck
                     : Finding.Bad(Name, result.Sentence, "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
             }
 
-            return findings;
+            return [.. findings, .. RotationCheck.Look(token.Keys, patient.Time.GetUtcNow())];
         }
         catch (HsmException broken)
         {

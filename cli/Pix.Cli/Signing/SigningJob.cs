@@ -1,10 +1,16 @@
 using Pix.Cli.Tokens;
+using Pix.Hsm;
+using Pix.Protocol;
 using Pix.Signatures;
 
 namespace Pix.Cli.Signing;
 
-/// <summary>One document, signed by the token's newest key and written whole or not at all.</summary>
-internal sealed record SigningJob(SignatureProfile Profile, string Input, string Output)
+/// <summary>One document, signed by the key of its time and written whole or not at all.</summary>
+/// <param name="Profile">SPI or DICT.</param>
+/// <param name="Input">File of the document.</param>
+/// <param name="Output">File of the signed document.</param>
+/// <param name="At">The time whose key signs; null: the document's own while a silo would sign it, otherwise now.</param>
+internal sealed record SigningJob(SignatureProfile Profile, string Input, string Output, DateTimeOffset? At)
 {
     /// <returns>Serial number, in decimal, of the certificate that signed.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
@@ -12,7 +18,9 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
         var document = DocumentFile.TryRead(Input, DocumentLimits.Default.MaxBytes, out var problem)
             ?? throw CommandException.Usage($"'{Input}' cannot be read: {problem}");
         await using var token = await TokenHost.StartAsync(cancellationToken);
-        var key = token.Keys.Current;
+        var now = TimeProvider.System.GetUtcNow();
+        var choice = token.Keys.At(At ?? OwnTime(document, now) ?? now);
+        var key = choice.Key ?? throw new CommandException(ExitCode.No, $"'{Input}' is not signed: {choice.Detail}");
         var identity = SigningIdentity.FromCertificate(key.Certificate);
         var planned = DocumentSigner.Plan(Profile, document, identity);
         if (planned.Plan is not { } plan)
@@ -29,6 +37,10 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
         await WriteAsync(plan.Splice(value), cancellationToken);
         return identity.SerialNumber;
     }
+
+    // An older one no silo signs, so there is nothing that it could differ from.
+    private DateTimeOffset? OwnTime(ReadOnlyMemory<byte> document, DateTimeOffset now) =>
+        Profile == SignatureProfile.Spi && CreationTime.Of(document) is { } created && SigningWindow.Covers(created, now) ? created : null;
 
     /// <summary>Beside its place and then moved there: nobody reads half a document.</summary>
     private async Task WriteAsync(byte[] signed, CancellationToken cancellationToken)

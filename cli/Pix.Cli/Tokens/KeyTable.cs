@@ -7,17 +7,17 @@ using Spectre.Console;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>Keys as a table: which key has which certificate, and which one signs now.</summary>
+/// <summary>Keys as a table: which key has which certificate, which one signs now, and from when each does.</summary>
 internal static class KeyTable
 {
     public static void Write(ISigningKeyRing ring, TextWriter output)
     {
         var current = ring.State.Ready ? ring.Current : null;
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("", "key", "serial", "subject", "valid from", "valid to");
+        table.AddColumns("", "key", "serial", "subject", "valid from", "valid to", "signs from");
         foreach (var key in ring.Keys)
         {
-            table.AddRow(Cells(key, key == current));
+            table.AddRow(Cells(key, key == current, SignsFrom(ring, key)));
         }
 
         PlainConsole.On(output).Write(table);
@@ -42,9 +42,9 @@ internal static class KeyTable
     public static AuditQueryResult Rows(ISigningKeyRing ring)
     {
         var current = ring.State.Ready ? ring.Current : null;
-        return Output.Rows.Of(["key", "signs_now", "serial", "subject", "valid_from", "valid_to"], ring.Keys.Select(key => new object?[]
+        return Output.Rows.Of(["key", "signs_now", "serial", "subject", "valid_from", "valid_to", "signs_from"], ring.Keys.Select(key => new object?[]
         {
-            key.Label.Value, key == current, SigningIdentity.FromCertificate(key.Certificate).SerialNumber, key.Certificate.Subject, Day(key.Certificate.NotBefore), Day(key.Certificate.NotAfter),
+            key.Label.Value, key == current, SigningIdentity.FromCertificate(key.Certificate).SerialNumber, key.Certificate.Subject, Day(key.Certificate.NotBefore), Day(key.Certificate.NotAfter), SignsFrom(ring, key),
         }));
     }
 
@@ -52,7 +52,7 @@ internal static class KeyTable
     public static AuditQueryResult Rows(IEnumerable<TokenKeyInfo> keys) =>
         Output.Rows.Of(["token", "key", "id", "bits", "can_leave"], keys.Select(key => new object?[] { key.Token.Label, key.Label, key.Id, key.Bits, !key.NeverLeaves }));
 
-    private static Text[] Cells(ISigningKey key, bool signsNow) =>
+    private static Text[] Cells(ISigningKey key, bool signsNow, string signsFrom) =>
     [
         new(signsNow ? "signs" : ""),
         new(key.Label.Value),
@@ -60,7 +60,11 @@ internal static class KeyTable
         new(key.Certificate.Subject),
         new(Day(key.Certificate.NotBefore)),
         new(Day(key.Certificate.NotAfter)),
+        new(signsFrom),
     ];
+
+    private static string SignsFrom(ISigningKeyRing ring, ISigningKey key) =>
+        ring.Schedule.Terms.First(term => term.Certificate == key.Certificate.Thumbprint).From.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -148,7 +148,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         await Task.WhenAll(messages.Select((message, index) => SignOneAsync(message, index)));
         if (signed.FirstOrDefault(outcome => outcome.Error != ExchangeError.None) is { } failed)
         {
-            return Failed(failed.Error, failed.Detail) with { RetryAfter = failed.RetryAfter };
+            return Failed(failed.Error, failed.Detail) with { RetryAfter = failed.RetryAfter, XPath = failed.XPath };
         }
 
         _body = new SignedBody(Join(signed), signed[0].SignerSerial);
@@ -156,7 +156,9 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
 
         async Task SignOneAsync(AdmittedMessage message, int index)
         {
-            var unsigned = new UnsignedMessage(ProfileOf(request.Channel), message.Content);
+            // What says when it was created has one key for ever; a DICT document has the one of the moment when the front door had it.
+            var unsigned = new UnsignedMessage(
+                ProfileOf(request.Channel), message.Content, message.CreatedAt, request.ReceivedAt == default ? _receivedAt : request.ReceivedAt);
             signed[index] = (await grains.GetGrain<ISignerGrain>(0).Sign(new(unsigned), deadline.Token)).Value;
         }
     }

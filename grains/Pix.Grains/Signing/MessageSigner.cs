@@ -1,25 +1,40 @@
+using System.Runtime.CompilerServices;
 using Pix.Contracts.Exchange;
 using Pix.Hsm;
+using Pix.Protocol;
 using Pix.Signatures;
 
 namespace Pix.Grains.Signing;
 
-/// <summary>Plans the signature, has the HSM sign the digest, splices. Only 32 bytes of a message go to the HSM.</summary>
-internal sealed class MessageSigner(ISigningKeyRing keys)
+/// <summary>Chooses the key by the message's time, plans the signature, has the HSM sign the digest, splices. Only 32 bytes of a message go to the HSM.</summary>
+internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
 {
-    // The KeyInfo part is computed once per certificate; certificates change once a year.
-    private volatile KeyIdentity? _identity;
+    // The KeyInfo part is computed once per key, and kept as long as the key is.
+    private readonly ConditionalWeakTable<ISigningKey, SigningIdentity> _identities = [];
 
     /// <summary>Signs one message.</summary>
     public async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken)
     {
+        if (message.CreatedAt is { } created && !SigningWindow.Covers(created, time.GetUtcNow()))
+        {
+            return OutOfRange;
+        }
+
+        var choice = keys.At(message.CreatedAt ?? message.ReceivedAt);
+        if (choice.Key is not { } key)
+        {
+            return choice.IsStarted
+                ? new SigningOutcome { Error = ExchangeError.NoKeyForItsTime, Detail = choice.Detail }
+                : new SigningOutcome { Error = ExchangeError.HsmUnavailable, Detail = choice.Detail, RetryAfter = TimeSpan.FromSeconds(5) };
+        }
+
         try
         {
-            return await SignAsync(message, keys.Current, cancellationToken);
+            return await SignAsync(message, key, cancellationToken);
         }
-        catch (HsmException noKey)
+        catch (HsmException broken)
         {
-            return new SigningOutcome { Error = ExchangeError.HsmUnavailable, Detail = noKey.Message, RetryAfter = TimeSpan.FromSeconds(5) };
+            return new SigningOutcome { Error = ExchangeError.HsmUnavailable, Detail = broken.Message, RetryAfter = TimeSpan.FromSeconds(5) };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -27,9 +42,17 @@ internal sealed class MessageSigner(ISigningKeyRing keys)
         }
     }
 
+    // Older ones the Central Bank would not take for the same message, and which key signed them is not known any more.
+    private static SigningOutcome OutOfRange => new()
+    {
+        Error = ExchangeError.CreationTimeOutOfRange,
+        Detail = $"AppHdr/CreDt must be at most {SigningWindow.Resends.TotalHours:0} hours old and at most {SigningWindow.Margin.TotalMinutes:0} minutes ahead of Pix's clock.",
+        XPath = CreationTime.Place,
+    };
+
     private async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, ISigningKey key, CancellationToken cancellationToken)
     {
-        var identity = IdentityOf(key);
+        var identity = _identities.GetValue(key, static key => SigningIdentity.FromCertificate(key.Certificate));
         var planned = DocumentSigner.Plan(message.Profile, message.Document, identity);
         if (planned.Plan is not { } plan)
         {
@@ -40,18 +63,6 @@ internal sealed class MessageSigner(ISigningKeyRing keys)
         return signature.Value is { } value
             ? new SigningOutcome { Document = plan.Splice(value), SignerSerial = identity.SerialNumber }
             : new SigningOutcome { Error = ErrorOf(signature.Failure), Detail = signature.Detail, RetryAfter = signature.RetryAfter };
-    }
-
-    private SigningIdentity IdentityOf(ISigningKey key)
-    {
-        var known = _identity;
-        if (known is null || !ReferenceEquals(known.Key, key))
-        {
-            known = new KeyIdentity(key, SigningIdentity.FromCertificate(key.Certificate));
-            _identity = known;
-        }
-
-        return known.Identity;
     }
 
     private static ExchangeError ErrorOf(SigningError error) => error switch
@@ -67,6 +78,4 @@ internal sealed class MessageSigner(ISigningKeyRing keys)
         SigningFailure.QueueFull or SigningFailure.WaitedTooLong => ExchangeError.HsmBusy,
         _ => ExchangeError.HsmUnavailable,
     };
-
-    private sealed record KeyIdentity(ISigningKey Key, SigningIdentity Identity);
 }

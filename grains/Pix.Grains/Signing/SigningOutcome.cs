@@ -11,6 +11,9 @@ internal sealed record SigningOutcome
     /// <summary>One sentence on the error.</summary>
     public string Detail { get; init; } = "";
 
+    /// <summary>Where in the message the error is; empty when it is not about a place.</summary>
+    public string XPath { get; init; } = "";
+
     /// <summary>How long to wait before trying again, where that is known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -12,14 +12,13 @@ internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity
     public void Look()
     {
         var now = time.GetUtcNow();
-        var current = ring.Keys.FirstOrDefault(key => CertificateDays.IsValid(key.Certificate, now));
-        if (current is not null && current.Certificate.Thumbprint != _current)
+        if (ring.At(now).Key is { } current && current.Certificate.Thumbprint != _current)
         {
             _current = current.Certificate.Thumbprint;
             Log.NewCurrentKey(logger, current.Label.Value, KeyPairing.Name(current.Certificate));
         }
 
-        foreach (var certificate in ring.Keys.Select(key => key.Certificate).Concat(mtls.Pairs.Select(pair => pair.Certificate)))
+        foreach (var certificate in ring.Certificates.Concat(mtls.Pairs.Select(pair => pair.Certificate)))
         {
             if (_warnings.IsDue(certificate, now, out var daysLeft))
             {
@@ -30,7 +29,7 @@ internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.NewCurrentKey, LogLevel.Information, "Key {KeyLabel} with certificate {Certificate} signs from now on.")]
+        [LoggerMessage(EventIds.NewCurrentKey, LogLevel.Information, "Key {KeyLabel} with certificate {Certificate} signs messages that are created from now on.")]
         public static partial void NewCurrentKey(ILogger logger, string keyLabel, string certificate);
 
         [LoggerMessage(EventIds.CertificateExpiring, LogLevel.Warning, "Certificate {Certificate} expires in {Days} days; register its successor with the Central Bank and add it to the settings.")]

@@ -23,6 +23,7 @@ internal sealed partial class HsmChanges : IDisposable
     private readonly ILogger _logger;
     private HsmSettings _applied;
     private string _lastRefusal = "";
+    private ((string Then, string? Wanted) Pairs, string Sentence) _lastConflict = (("", null), "");
     private IDisposable? _subscription;
     private ITimer? _timer;
     private bool _disposed;
@@ -77,23 +78,24 @@ internal sealed partial class HsmChanges : IDisposable
 
             try
             {
-                Apply_NeedsLock(_source.Read());
-                _lastRefusal = "";
+                Told_NeedsLock(Apply_NeedsLock(_source.Read()));
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // On a timer's thread whatever is not caught ends the process.
-                Refuse_NeedsLock(e);
+                Told_NeedsLock(e.Message);
             }
         }
     }
 
-    private void Apply_NeedsLock(HsmSettings settings)
+    /// <returns>Why the signing pairs stay as they are; empty when everything is applied.</returns>
+    private string Apply_NeedsLock(HsmSettings settings)
     {
+        var refused = "";
         RefuseWhatNeedsRestart(settings.Options, _applied.Options);
         if (!settings.SameKeysAs(_applied))
         {
-            ApplyKeys_NeedsLock(settings);
+            (settings, refused) = ApplyKeys_NeedsLock(settings);
         }
 
         if (!settings.Pin.SameAs(_applied.Pin))
@@ -107,12 +109,26 @@ internal sealed partial class HsmChanges : IDisposable
         }
 
         _applied = settings;
+        return refused;
     }
 
-    private void ApplyKeys_NeedsLock(HsmSettings settings)
+    /// <returns>The settings that are in force, and why they are not those wanted.</returns>
+    private (HsmSettings InForce, string Refused) ApplyKeys_NeedsLock(HsmSettings settings)
     {
-        var now = _time.GetUtcNow();
+        var (now, refused) = (_time.GetUtcNow(), "");
         var inventory = Inventory(settings, now);
+        if (inventory.Schedule.ConflictWith(_ring.Schedule, now) is { } conflict)
+        {
+            // A message that may be sent again would have two forms. What is compromised stops signing all the same.
+            (settings, refused) = (settings.KeepingSignatureOf(_applied), Sentence_NeedsLock(conflict, now));
+            if (settings.SameKeysAs(_applied))
+            {
+                return (settings, refused);
+            }
+
+            inventory = Inventory(settings, now);
+        }
+
         var mtls = inventory.OpenMtls(settings, now);
 
         // From here on nothing can fail.
@@ -122,10 +138,11 @@ internal sealed partial class HsmChanges : IDisposable
             token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
         }
 
-        _ring.Replace(_pool, inventory.Pairs);
+        _ring.Replace(_pool, inventory.Pairs, inventory.Schedule);
         _mtls.Replace(mtls, settings.Options.MtlsKeyFile.Length > 0);
         Log.KeysChanged(_logger, inventory.Pairs.Count, mtls.Count);
         _certificates.Look();
+        return (settings, refused);
     }
 
     private KeyInventory Inventory(HsmSettings settings, DateTimeOffset now)
@@ -187,13 +204,28 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    private void Refuse_NeedsLock(Exception e)
+    // The same conflict is found at each look, with the time gone on: it is told once.
+    private string Sentence_NeedsLock(SigningConflict conflict, DateTimeOffset now)
     {
-        if (e.Message != _lastRefusal)
+        var pairs = (conflict.Then.Certificate, conflict.Wanted?.Certificate);
+        if (_lastConflict.Pairs != pairs || _lastConflict.Sentence.Length == 0)
         {
-            _lastRefusal = e.Message;
-            Log.ChangeRefused(_logger, e.Message);
+            _lastConflict = (pairs, conflict.Sentence(now));
         }
+
+        return _lastConflict.Sentence;
+    }
+
+    private void Told_NeedsLock(string refusal)
+    {
+        _ring.Refused = refusal;
+        if (refusal.Length > 0 && refusal != _lastRefusal)
+        {
+            Log.ChangeRefused(_logger, refusal);
+        }
+
+        _lastRefusal = refusal;
+        _lastConflict = refusal.Length > 0 ? _lastConflict : (("", null), "");
     }
 
     private static partial class Log

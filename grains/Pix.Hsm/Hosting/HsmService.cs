@@ -57,7 +57,7 @@ internal sealed partial class HsmService(
             var scope = new TokenScope(settings.SignatureLabels);
             _pool = new SessionPool(module, tokens, scope, PoolLimits.From(settings.Options), metrics, time, _logger);
             _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, time, _logger);
-            ring.Replace(_pool, inventory.Pairs);
+            ring.Replace(_pool, inventory.Pairs, inventory.Schedule);
             mtls.Replace(mtlsPairs, settings.Options.MtlsKeyFile.Length > 0);
         }
         catch
@@ -75,7 +75,8 @@ internal sealed partial class HsmService(
             Log.MtlsFileKey(_logger);
         }
 
-        Log.HsmStarted(_logger, string.Join(", ", tokens.Select(token => token.Info.Label)), ring.Current.Label.Value, ring.Current.Certificate.SerialNumber, _pool.SessionsWanted);
+        var current = ring.Schedule.At(time.GetUtcNow());
+        Log.HsmStarted(_logger, string.Join(", ", tokens.Select(token => token.Info.Label)), current?.Label.Value ?? "none", current?.Serial ?? "none", _pool.SessionsWanted);
     }
 
     /// <summary>What is not open by the limit will be opened later, or tells why not.</summary>

@@ -3,10 +3,12 @@ namespace Pix.Hsm;
 /// <summary>The keys found on the tokens, and the pairs made of them: everything a change of settings needs before it takes effect.</summary>
 /// <param name="SigningKeys">Per token.</param>
 /// <param name="Pairs">Signing pairs.</param>
+/// <param name="Schedule">Which of them signs when.</param>
 /// <param name="MtlsKeys">With the token that has them.</param>
 internal sealed record KeyInventory(
     IReadOnlyList<(TokenLink Token, IReadOnlyList<TokenKey> Keys)> SigningKeys,
     IReadOnlyList<SigningPair> Pairs,
+    SigningSchedule Schedule,
     IReadOnlyList<(TokenInfo Token, TokenKey Key)> MtlsKeys)
 {
     /// <summary>Looks through every token that is ready.</summary>
@@ -22,9 +24,14 @@ internal sealed record KeyInventory(
         }
 
         var pairs = KeyPairing.Pair(
-            nameof(HsmOptions.SignatureCertificate), settings.SignatureCertificates, [.. signing.SelectMany(entry => entry.Item2)], settings.SignatureLabels, now);
+            nameof(HsmOptions.SignatureCertificate),
+            settings.SignatureCertificates,
+            [.. signing.SelectMany(entry => entry.Item2)],
+            settings.SignatureLabels,
+            now,
+            settings.SignatureEntries.Where(entry => entry.IsWithdrawn).Select(entry => entry.Label).Distinct());
         var mtls = ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, wait).Select(key => (token.Info, key))).ToList();
-        return new KeyInventory(signing, pairs, mtls);
+        return new KeyInventory(signing, pairs, SigningTerms.Schedule(settings.SignatureEntries, pairs), mtls);
     }
 
     /// <summary>Opens the mTLS keys found; nothing when mTLS is not configured.</summary>

@@ -19,7 +19,7 @@ public static class RawSigner
         return ModuleUse.Of(options.Pkcs11Library, module =>
         {
             var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin);
-            var label = KeyLabel.ParseList(options.SignatureKeyLabel)[0];
+            var label = SigningKeyEntry.ParseList(options.SignatureKeyLabel)[0].Label;
             var sessions = Enumerable.Range(0, threads).Select(_ => Open(module, token, label)).ToList();
             return Measure(module, token, sessions, duration);
         });

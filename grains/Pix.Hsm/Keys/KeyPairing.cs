@@ -12,11 +12,13 @@ internal static class KeyPairing
     /// <param name="keys">Keys found on the tokens by their labels.</param>
     /// <param name="labels">Those labels, for messages.</param>
     /// <param name="now">Expired certificates without a key are left out, current and future ones are not.</param>
+    /// <param name="gone">Labels whose keys may be gone from the tokens, because they are withdrawn: each takes a certificate that no key has.</param>
     /// <exception cref="HsmException">A certificate belongs to none of the keys, or none is valid now.</exception>
     public static IReadOnlyList<SigningPair> Pair(
-        string setting, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<TokenKey> keys, IReadOnlyList<KeyLabel> labels, DateTimeOffset now)
+        string setting, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<TokenKey> keys, IReadOnlyList<KeyLabel> labels, DateTimeOffset now, IEnumerable<KeyLabel>? gone = null)
     {
         var pairs = new List<SigningPair>();
+        var missing = new Queue<KeyLabel>((gone ?? []).Where(label => !keys.Any(key => key.Label == label)));
         foreach (var certificate in certificates)
         {
             if (KeyFingerprint.Of(certificate) is { } fingerprint && keys.FirstOrDefault(key => key.Fingerprint == fingerprint) is { } key)
@@ -25,6 +27,12 @@ internal static class KeyPairing
             }
             else if (!MayLackKey(certificate, now))
             {
+                if (KeyFingerprint.Of(certificate) is { } lost && missing.TryDequeue(out var label))
+                {
+                    pairs.Add(new SigningPair(label, certificate, lost));
+                    continue;
+                }
+
                 throw new HsmException(HsmProblem.CertificateMismatch, Mismatch(setting, certificate, labels));
             }
         }
@@ -43,6 +51,9 @@ internal static class KeyPairing
             HsmProblem.NoValidCertificate,
             $"Pix:{setting} holds no certificate of a key in the HSM that is valid now ({(list.Length > 0 ? list : "none at all")}); add one that is.");
     }
+
+    public static string NoneInForce(DateTimeOffset time) =>
+        $"Pix:{nameof(HsmOptions.SignatureKeyLabel)} and Pix:{nameof(HsmOptions.SignatureCertificate)} have no pair that signs messages created at {SigningSchedule.Text(time)}.";
 
     public static string Name(X509Certificate2 certificate) => $"'{certificate.Subject}' (serial {certificate.SerialNumber})";
 

@@ -1,50 +1,84 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Pix.Hsm;
 
 /// <summary>Picks the pair that signs; empty until the HSM is started.</summary>
 internal sealed class SigningKeyRing(TimeProvider time) : ISigningKeyRing
 {
-    private volatile Content _content = new(null, []);
+    private volatile Content _content = new(null, SigningSchedule.Empty, []);
+    private volatile string _refused = "";
 
-    public ISigningKey Current => Newest(_content, time.GetUtcNow()) ?? throw NoneValid(_content);
+    public ISigningKey Current => At(time.GetUtcNow()) is var choice && choice.Key is { } key
+        ? key
+        : throw new HsmException(choice.IsStarted ? HsmProblem.NoValidCertificate : HsmProblem.TokenFailed, choice.Detail);
 
     public IReadOnlyList<ISigningKey> Keys => _content.Keys;
+
+    /// <summary>Certificates of all pairs, withdrawn ones not.</summary>
+    public IEnumerable<X509Certificate2> Certificates => _content.Keys.Select(key => key.Certificate);
+
+    public SigningSchedule Schedule => _content.Schedule;
 
     public HsmState State
     {
         get
         {
-            var content = _content;
-            if (content.Pool is not { } pool)
+            if (_content.Pool is not { } pool)
             {
                 return new HsmState(false, "Not ready: the HSM is not started.", 0, 0, 0);
             }
 
-            var state = pool.State();
-            return Newest(content, time.GetUtcNow()) is null ? state with { Ready = false, Detail = NoneValid(content).Message } : state;
+            var (state, now) = (pool.State(), time.GetUtcNow());
+            return At(now) is { Key: null } none
+                ? state with { Ready = false, Detail = none.Detail + Outlook(now) }
+                : state with { Detail = state.Detail + Outlook(now) };
         }
+    }
+
+    /// <summary>Why the settings as they are now are not in force; empty when they are.</summary>
+    public string Refused
+    {
+        get => _refused;
+        set => _refused = value;
+    }
+
+    public SigningChoice At(DateTimeOffset created)
+    {
+        var content = _content;
+        if (content.Pool is null)
+        {
+            return SigningChoice.NotStarted("The HSM is not started.");
+        }
+
+        if (content.Schedule.At(created) is not { } term)
+        {
+            return SigningChoice.None($"{KeyPairing.NoneInForce(created)} The pairs: {content.Schedule}.");
+        }
+
+        // The SPI checks the certificate when the message arrives.
+        return term.IsWithdrawn ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which is withdrawn (Pix:{nameof(HsmOptions.SignatureKeyLabel)}).")
+            : term.NotAfter <= time.GetUtcNow() ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which has expired since: the Central Bank would refuse its signature.")
+            : SigningChoice.Of(content.KeyOf(term));
     }
 
     /// <summary>Requests that have a key already finish with it.</summary>
-    public void Replace(SessionPool pool, IEnumerable<SigningPair> pairs) =>
-        _content = new Content(pool, [.. pairs.OrderByDescending(pair => pair.Certificate.NotBefore).Select(pair => new SigningKey(pair, pool))]);
-
-    private static SigningKey? Newest(Content content, DateTimeOffset now)
+    public void Replace(SessionPool pool, IEnumerable<SigningPair> pairs, SigningSchedule schedule)
     {
-        foreach (var key in content.Keys)
-        {
-            if (key.Pair.IsValidAt(now))
-            {
-                return key;
-            }
-        }
-
-        return null;
+        var usable = schedule.Terms.Where(term => !term.IsWithdrawn).Select(term => term.Certificate).ToHashSet();
+        _content = new Content(pool, schedule, [.. pairs
+            .Where(pair => usable.Contains(pair.Certificate.Thumbprint))
+            .OrderByDescending(pair => pair.Certificate.NotBefore)
+            .Select(pair => new SigningKey(pair, pool))]);
     }
 
-    private static HsmException NoneValid(Content content) =>
-        content.Pool is null
-            ? new HsmException(HsmProblem.TokenFailed, "The HSM is not started.")
-            : KeyPairing.NoneValid(nameof(HsmOptions.SignatureCertificate), content.Keys.Select(key => key.Pair));
+    private string Outlook(DateTimeOffset now)
+    {
+        var next = Schedule.NextAfter(now) is var (from, pair) ? $" Next {pair.Name} signs from {SigningSchedule.Text(from)}." : "";
+        return _refused.Length > 0 ? $"{next} The changed settings are refused and the old ones stay: {_refused}" : next;
+    }
 
-    private sealed record Content(SessionPool? Pool, IReadOnlyList<SigningKey> Keys);
+    private sealed record Content(SessionPool? Pool, SigningSchedule Schedule, IReadOnlyList<SigningKey> Keys)
+    {
+        public SigningKey KeyOf(SigningTerm term) => Keys.First(key => key.Certificate.Thumbprint == term.Certificate);
+    }
 }

@@ -18,10 +18,10 @@ public sealed class HsmOptions
     /// <summary><c>{"HSM_USER":…,"HSM_PASSWORD":…}</c>: the PIN is user:password, or the password alone without HSM_USER. Required.</summary>
     public string CloudHSMSecret { get; set => field = value ?? ""; } = "";
 
-    /// <summary>CKA_LABEL of the signing keys, separated by commas while a rotation overlaps. Required.</summary>
+    /// <summary>CKA_LABEL of the signing keys, separated by commas while a rotation overlaps; <c>label@2026-12-01T03:00:00Z</c> signs messages created from then on, <c>label!withdrawn</c> none. Required.</summary>
     public string SignatureKeyLabel { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Certificates of the signing keys, PEM, one or several. The newest valid one signs. Required.</summary>
+    /// <summary>Certificates of the signing keys, PEM, one or several. Which one signs when: <see cref="SigningSchedule"/>. Required.</summary>
     public string SignatureCertificate { get; set => field = value ?? ""; } = "";
 
     /// <summary>CKA_LABEL of the mTLS keys, separated by commas. Empty: mTLS needs <see cref="MtlsKeyFile"/>.</summary>

@@ -11,7 +11,7 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
         var failures = new List<string>();
         Ranges(options, failures);
         Required(options, failures);
-        Labels(failures, nameof(options.SignatureKeyLabel), options.SignatureKeyLabel);
+        Entries(failures, nameof(options.SignatureKeyLabel), options.SignatureKeyLabel);
         Labels(failures, nameof(options.MtlsKeyLabel), options.MtlsKeyLabel);
         Labels(failures, nameof(options.TokenLabel), options.TokenLabel);
         Mtls(options, failures);
@@ -52,6 +52,24 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
         foreach (var label in list.Split(',').Where(label => list.Length > 0 && !KeyLabel.TryParse(label, null, out _)))
         {
             failures.Add($"Pix:{setting} is '{list}', where '{label}' is no label; it must be labels of 1 to {KeyLabel.MaxLength} characters separated by commas.");
+        }
+    }
+
+    private static void Entries(List<string> failures, string setting, string list)
+    {
+        foreach (var entry in list.Split(',').Where(_ => list.Length > 0))
+        {
+            try
+            {
+                if (SigningKeyEntry.ParseList(entry).Count == 0)
+                {
+                    failures.Add($"Pix:{setting} is '{list}', where '{entry}' is no label; it must be labels of 1 to {KeyLabel.MaxLength} characters separated by commas.");
+                }
+            }
+            catch (FormatException e)
+            {
+                failures.Add($"Pix:{setting} is '{list}': {e.Message}");
+            }
         }
     }
 

@@ -13,7 +13,7 @@ internal static class CertificateDays
         now.UtcDateTime >= certificate.NotBefore.ToUniversalTime() && now.UtcDateTime < certificate.NotAfter.ToUniversalTime();
 
     public static IEnumerable<Measurement<double>> Of(SigningKeyRing ring, MtlsIdentity mtls, DateTimeOffset now) =>
-        [.. ring.Keys.Select(key => Measure("signature", key.Certificate, now)), .. mtls.Pairs.Select(pair => Measure("mtls", pair.Certificate, now))];
+        [.. ring.Certificates.Select(certificate => Measure("signature", certificate, now)), .. mtls.Pairs.Select(pair => Measure("mtls", pair.Certificate, now))];
 
     private static Measurement<double> Measure(string use, X509Certificate2 certificate, DateTimeOffset now) =>
         new(Left(certificate, now), new KeyValuePair<string, object?>("use", use), new KeyValuePair<string, object?>("serial", certificate.SerialNumber));

@@ -13,6 +13,9 @@ public sealed record AdmittedMessage(ReadOnlyMemory<byte> Content, string Type, 
     /// <summary>Participant that a DICT document names as the one that asks; empty when it names none.</summary>
     public string Requester { get; init; } = "";
 
+    /// <summary>When the message says that it was created, UTC (<c>AppHdr/CreDt</c>); null for DICT, whose documents do not say.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>The type without version: <c>pacs.008</c>; the root's name in DICT.</summary>
     public string Kind => Type.IndexOf(".spi.", StringComparison.Ordinal) is > 0 and var end ? Type[..end] : Type;
 }

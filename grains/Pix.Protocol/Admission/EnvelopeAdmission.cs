@@ -19,7 +19,8 @@ internal sealed class EnvelopeAdmission
     private readonly string[] _path = new string[StrictXml.MaxDepth + 1];
     private readonly ImmutableArray<EndToEndId>.Builder _ids = ImmutableArray.CreateBuilder<EndToEndId>(1);
     private SpiMessage? _message;
-    private int _headers, _documents, _from, _to, _definitions, _signatures, _payments;
+    private int _headers, _documents, _from, _to, _definitions, _signatures, _payments, _creations;
+    private DateTimeOffset _createdAt;
 
     private EnvelopeAdmission(AdmissionPolicy policy) => _policy = policy;
 
@@ -52,7 +53,7 @@ internal sealed class EnvelopeAdmission
         }
 
         return End() is { } missing ? missing
-            : new AdmittedMessage(document, _message!.Identifier, Math.Max(1, _payments), _ids.ToImmutable());
+            : new AdmittedMessage(document, _message!.Identifier, Math.Max(1, _payments), _ids.ToImmutable()) { CreatedAt = _createdAt };
     }
 
     private Refusal? Node(XmlReader reader) => reader.NodeType switch
@@ -126,12 +127,21 @@ internal sealed class EnvelopeAdmission
             return Definition(reader);
         }
 
+        if (depth == 2 && reader.LocalName == "CreDt")
+        {
+            return Creation(reader);
+        }
+
         return depth == 6 && IsParty() ? Party(reader) : null;
     }
 
     private Refusal? Definition(XmlReader reader) =>
         ++_definitions == 1 && Content(reader) == _message!.Identifier ? null
             : new Refusal(ExchangeError.UnknownMessage, "msgdefidr", "/Envelope/AppHdr/MsgDefIdr", $"MsgDefIdr must stand there once and be {_message!.Identifier}, as the namespace says.");
+
+    private Refusal? Creation(XmlReader reader) =>
+        ++_creations == 1 && CreationTime.TryParse(Content(reader), out _createdAt) ? null
+            : Structure("creation-time", CreationTime.Place, "CreDt must stand there once and be a time in UTC with three decimals, as 2026-12-01T03:00:00.000Z.");
 
     private bool IsParty() =>
         _path[6] == "Id" && _path[5] == "Othr" && _path[4] == "FinInstnId" && _path[3] == "FIId" && _path[2] is "Fr" or "To";
@@ -189,6 +199,7 @@ internal sealed class EnvelopeAdmission
         : _documents == 0 ? Structure("one-document", "/Envelope/Document", "The message has no Document.")
         : _from == 0 ? new Refusal(ExchangeError.WrongParticipant, "spi-from", FromPath, "The message does not name its sender.")
         : _to == 0 ? new Refusal(ExchangeError.WrongParticipant, "spi-to", ToPath, "The message does not name its receiver.")
+        : _creations == 0 ? Structure("creation-time", CreationTime.Place, "The message has no CreDt.")
         : _definitions == 0 ? new Refusal(ExchangeError.UnknownMessage, "msgdefidr", "/Envelope/AppHdr/MsgDefIdr", "The message has no MsgDefIdr.")
         : null;
 

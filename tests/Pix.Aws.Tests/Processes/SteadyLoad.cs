@@ -64,7 +64,8 @@ internal sealed class SteadyLoad : IAsyncDisposable
         var endToEndId = $"E{ProcessCluster.Ispb}202611240800{number}";
         var xml = _sample
             .Replace("M9999901012345678901234567890123", $"M{ProcessCluster.Ispb}{number}{number}0", StringComparison.Ordinal)
-            .Replace("E9999901020200101083012345678900", endToEndId, StringComparison.Ordinal);
+            .Replace("E9999901020200101083012345678900", endToEndId, StringComparison.Ordinal)
+            .Replace("2020-01-01T08:30:12.000Z", TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var started = Stopwatch.GetTimestamp();
         var outcome = await PostAsync(xml);
         var sent = new SentPayment(phase, endToEndId, outcome, Stopwatch.GetElapsedTime(started));

@@ -8,7 +8,7 @@ namespace Pix.Chaos;
 /// <summary>Sends payments without end, each once and different, and counts what the callers were told.</summary>
 public sealed class PaymentLoad : IAsyncDisposable
 {
-    private const string SampleMessageId = "M9999901012345678901234567890123", SampleEndToEndId = "E9999901020200101083012345678900";
+    private const string SampleMessageId = "M9999901012345678901234567890123", SampleEndToEndId = "E9999901020200101083012345678900", SampleTime = "2020-01-01T08:30:12.000Z";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), PauseAfterFailure = TimeSpan.FromMilliseconds(150);
 
     private readonly string _sample = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "pacs.008.xml"));
@@ -85,7 +85,8 @@ public sealed class PaymentLoad : IAsyncDisposable
         var endToEndId = $"E{PixSite.Ispb}202611240800{number}";
         var text = _sample
             .Replace(SampleMessageId, $"M{PixSite.Ispb}{number}{number}0", StringComparison.Ordinal)
-            .Replace(SampleEndToEndId, endToEndId, StringComparison.Ordinal);
+            .Replace(SampleEndToEndId, endToEndId, StringComparison.Ordinal)
+            .Replace(SampleTime, TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         return (Encoding.UTF8.GetBytes(text), endToEndId);
     }
 }

@@ -42,6 +42,8 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
 
     [Theory]
     [InlineData("certificate that ends soon", "certificate", "expires in 5 days", "add it to Pix:BcbSignatureCertificate")]
+    [InlineData("key taken out too early", "rotation", "No key signs messages created before", "Put its label and certificate back")]
+    [InlineData("key that takes over too soon", "rotation", "Key pix-signature is to sign from", "at least 20 minutes ahead")]
     [InlineData("another participant", "certificate", "of another participant than 12345678", "refuses messages")]
     [InlineData("open front door", "exposure", "callers are not authenticated", "Set Pix:CallerAuthentication")]
     public async Task What_still_works_is_a_warning(string problem, string check, string what, string fix)

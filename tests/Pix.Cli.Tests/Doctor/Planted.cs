@@ -73,6 +73,12 @@ internal sealed class Planted : IDisposable
             case "wrong ISPB":
                 Settings["Pix__Ispb"] = "123";
                 break;
+            case "key taken out too early":
+                Settings["Pix__SignatureKeyLabel"] = $"pix-signature@{SinceAnHourAtMost(good["Pix__SignatureCertificate"])}";
+                break;
+            case "key that takes over too soon":
+                Settings["Pix__SignatureKeyLabel"] = $"pix-signature@{Utc(TimeProvider.System.GetUtcNow().AddMinutes(15))}";
+                break;
             case "missing setting":
                 Settings["Pix__BcbDictEndpoint"] = "";
                 break;
@@ -128,6 +134,15 @@ internal sealed class Planted : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No such problem.");
         }
     }
+
+    private static string SinceAnHourAtMost(string certificateFile)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(certificateFile);
+        var (hourAgo, begins) = (TimeProvider.System.GetUtcNow().AddHours(-1), new DateTimeOffset(certificate.NotBefore));
+        return Utc(begins > hourAgo ? begins : hourAgo);
+    }
+
+    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private void PlantOpenSecret(IReadOnlyDictionary<string, string> good)
     {

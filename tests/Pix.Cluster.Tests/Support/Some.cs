@@ -10,11 +10,14 @@ internal static class Some
     private static int _number;
 
     /// <summary>A payment to send, and its end-to-end id.</summary>
-    public static (string Xml, string EndToEndId) Payment()
+    public static (string Xml, string EndToEndId) Payment() => Payment(TimeProvider.System.GetUtcNow());
+
+    /// <summary>A payment that says it was created then.</summary>
+    public static (string Xml, string EndToEndId) Payment(DateTimeOffset created)
     {
         var number = Interlocked.Increment(ref _number).ToString("D11", CultureInfo.InvariantCulture);
         var endToEndId = $"E{PixCluster.Ispb}202611240831{number}";
-        var xml = Sample("pacs.008.xml")
+        var xml = Sample("pacs.008.xml", created)
             .Replace("M9999901012345678901234567890123", $"M{PixCluster.Ispb}{number}{number}0", StringComparison.Ordinal)
             .Replace("E9999901020200101083012345678900", endToEndId, StringComparison.Ordinal);
         return (xml, endToEndId);
@@ -32,7 +35,11 @@ internal static class Some
         return (xml, phone);
     }
 
-    public static string Sample(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", name));
+    /// <summary>A sample, created now: older messages are not signed.</summary>
+    public static string Sample(string name) => Sample(name, TimeProvider.System.GetUtcNow());
+
+    private static string Sample(string name, DateTimeOffset created) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", name))
+        .Replace("2020-01-01T08:30:12.000Z", created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     public static string PaymentPath => $"/api/v1/in/{PixCluster.Ispb}/msgs";
 

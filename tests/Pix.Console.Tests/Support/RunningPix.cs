@@ -71,7 +71,8 @@ public sealed partial class RunningPix : IAsyncDisposable
         var number = Interlocked.Increment(ref _number).ToString("D11", System.Globalization.CultureInfo.InvariantCulture);
         var endToEndId = $"E{Ispb}202611240900{number}";
         var sample = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "pacs.008.xml"));
-        var xml = EndToEnd().Replace(MessageId().Replace(sample, $"M{Ispb}{number}{number}0"), endToEndId);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var xml = EndToEnd().Replace(MessageId().Replace(sample, $"M{Ispb}{number}{number}0"), endToEndId).Replace("2020-01-01T08:30:12.000Z", now, StringComparison.Ordinal);
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(xml));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/xml") { CharSet = "utf-8" };
         using var answer = await _spi.PostAsync(new Uri($"/api/v1/in/{Ispb}/msgs", UriKind.Relative), content);

@@ -51,5 +51,9 @@ internal static class Some
         return content;
     }
 
-    private static string Sample(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", name));
+    /// <summary>A sample, created now: older messages are not signed.</summary>
+    private static string Sample(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", name)).Replace("2020-01-01T08:30:12.000Z", Now, StringComparison.Ordinal);
+
+    /// <summary>The time as the catalogue writes it.</summary>
+    private static string Now => TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Pix.Hsm;
+
+namespace Pix.Cli.Doctor;
+
+/// <summary>Whether the messages of the last day keep their key, and the next pair takes over at a time that every silo learns of before.</summary>
+internal static class RotationCheck
+{
+    private const string Name = "rotation";
+
+    /// <summary>Looks at the pairs that the token has.</summary>
+    public static IEnumerable<Finding> Look(ISigningKeyRing ring, DateTimeOffset now)
+    {
+        if (ring.Schedule.GapUntil(now) is { } until && ring.Schedule.At(until) is { Told: not null } first)
+        {
+            yield return Finding.Warning(
+                Name,
+                $"No key signs messages created before {Text(until)}, when {first.Name} took over: the one before it was taken out less than {SigningWindow.Resends.TotalHours:0} hours after.",
+                $"Put its label and certificate back into Pix:SignatureKeyLabel and Pix:SignatureCertificate until {Text(until + SigningWindow.Resends)}: payments that are sent again need it.");
+        }
+
+        foreach (var sentence in TooNear([.. ring.Schedule.Terms.Where(term => term.Told is not null).Select(term => new SigningKeyEntry(term.Label, term.Told, term.IsWithdrawn))], now))
+        {
+            yield return Finding.Warning(Name, sentence, $"Unless all silos know it already, set a time at least {SigningWindow.Notice.TotalMinutes:0} minutes ahead.");
+        }
+
+        yield return ring.Schedule.NextAfter(now) is var (time, next)
+            ? Finding.Good(Name, $"Next {next.Name} signs, messages created from {Text(time)} on.")
+            : ring.Schedule.At(now) is { IsWithdrawn: true } withdrawn
+                ? Finding.Bad(Name, $"{withdrawn.Name} is withdrawn and no other takes over.", $"Add a new key to Pix:SignatureKeyLabel with a time, as label@{Text(now + (SigningWindow.Notice * 2))}.")
+                : Finding.Good(Name, "One key signs all messages that may be sent again.");
+    }
+
+    /// <summary>Told times of the setting that silos which run and do not know them yet refuse, or may.</summary>
+    public static IEnumerable<string> TooNear(IReadOnlyList<SigningKeyEntry> entries, DateTimeOffset now) =>
+        entries.Where(entry => entry.From > now && entry.From < now + SigningWindow.Notice)
+            .Select(entry => $"Key {entry.Label} is to sign from {Text(entry.From!.Value)}, in {(entry.From.Value - now).TotalMinutes:0} minutes: a silo that runs and learns of it now may refuse it.");
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,24 @@
+namespace Pix.Hsm;
+
+/// <summary>The key that signs messages of a time, or why there is none.</summary>
+public readonly record struct SigningChoice
+{
+    private SigningChoice(ISigningKey? key, string detail, bool isStarted) => (Key, Detail, IsStarted) = (key, detail, isStarted);
+
+    /// <summary>The key; null when <see cref="Detail"/> says why there is none.</summary>
+    public ISigningKey? Key { get; }
+
+    /// <summary>A sentence: why there is no key. Empty when there is one.</summary>
+    public string Detail { get; }
+
+    /// <summary>False while the HSM is not started, when no time has a key yet.</summary>
+    public bool IsStarted { get; }
+
+    /// <summary>This key signs.</summary>
+    public static SigningChoice Of(ISigningKey key) => new(key, "", true);
+
+    /// <summary>No key signs messages of that time, now or later.</summary>
+    public static SigningChoice None(string detail) => new(null, detail, true);
+
+    internal static SigningChoice NotStarted(string detail) => new(null, detail, false);
+}

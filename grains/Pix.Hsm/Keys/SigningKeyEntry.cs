@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Pix.Hsm;
+
+/// <summary>One entry of the setting <c>SignatureKeyLabel</c>: <c>label</c>, <c>label@2026-12-01T03:00:00Z</c>, <c>label!withdrawn</c>.</summary>
+/// <param name="Label">CKA_LABEL of the key.</param>
+/// <param name="From">From when its certificate signs, UTC, by the creation time of the messages; null: by the rule of <see cref="SigningSchedule"/>.</param>
+/// <param name="IsWithdrawn">The key is compromised: messages of its time are refused, and not signed with another.</param>
+public sealed record SigningKeyEntry(KeyLabel Label, DateTimeOffset? From = null, bool IsWithdrawn = false)
+{
+    private const string Withdrawn = "!withdrawn";
+    private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
+
+    /// <summary>Reads the setting; empty parts are left out, and so is what stands there twice.</summary>
+    /// <exception cref="FormatException">An entry is none; the message says which.</exception>
+    public static IReadOnlyList<SigningKeyEntry> ParseList(string list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).Distinct()];
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Label.Value + (From is { } from ? string.Create(CultureInfo.InvariantCulture, $"@{from.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}") : "") + (IsWithdrawn ? Withdrawn : "");
+
+    private static SigningKeyEntry Parse(string entry)
+    {
+        var withdrawn = entry.EndsWith(Withdrawn, StringComparison.Ordinal);
+        var rest = withdrawn ? entry[..^Withdrawn.Length] : entry;
+        var at = rest.LastIndexOf('@');
+
+        // A label may hold an '@'; one before a digit begins a time, so that a mistyped time is not taken for a label.
+        if (at < 0 || at + 1 == rest.Length || !char.IsAsciiDigit(rest[at + 1]))
+        {
+            return new SigningKeyEntry(KeyLabel.Parse(rest), null, withdrawn);
+        }
+
+        return DateTimeOffset.TryParseExact(rest[(at + 1)..], Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var from)
+            ? new SigningKeyEntry(KeyLabel.Parse(rest[..at]), from, withdrawn)
+            : throw new FormatException($"'{entry}' names a time that cannot be read; it must be UTC, as label@2026-12-01T03:00:00Z.");
+    }
+}

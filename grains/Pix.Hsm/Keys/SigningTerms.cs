@@ -1,0 +1,33 @@
+namespace Pix.Hsm;
+
+/// <summary>Gives each pair what the setting says of its label: from when it signs, and whether it is withdrawn.</summary>
+internal static class SigningTerms
+{
+    /// <summary>The schedule of the pairs.</summary>
+    /// <remarks>
+    /// A label may have several certificates (a renewed one of the same key) and several entries: the newest certificate takes the last entry, and
+    /// so on backwards. A certificate for which no entry is left has no told time, and is withdrawn as the label's first entry is.
+    /// </remarks>
+    /// <exception cref="HsmException">A told time is outside the validity of its certificate.</exception>
+    public static SigningSchedule Schedule(IReadOnlyList<SigningKeyEntry> entries, IEnumerable<SigningPair> pairs) =>
+        SigningSchedule.Of(pairs.DistinctBy(pair => pair.Certificate.Thumbprint).GroupBy(pair => pair.Label).SelectMany(group => OfLabel([.. entries.Where(entry => entry.Label == group.Key)], group)));
+
+    private static IEnumerable<SigningTerm> OfLabel(SigningKeyEntry[] entries, IEnumerable<SigningPair> pairs)
+    {
+        var (next, unlisted) = (entries.Length, entries.FirstOrDefault());
+        foreach (var pair in pairs.OrderByDescending(pair => pair.Certificate.NotBefore).ThenByDescending(pair => pair.Certificate.Thumbprint, StringComparer.Ordinal))
+        {
+            yield return --next >= 0 ? Term(pair, entries[next].From, entries[next].IsWithdrawn) : Term(pair, null, unlisted?.IsWithdrawn == true);
+        }
+    }
+
+    private static SigningTerm Term(SigningPair pair, DateTimeOffset? told, bool withdrawn)
+    {
+        var certificate = pair.Certificate;
+        var term = new SigningTerm(pair.Label, certificate.Thumbprint, certificate.SerialNumber, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime(), told, withdrawn);
+        return told is not { } from || (from >= term.NotBefore && from < term.NotAfter) ? term
+            : throw new HsmException(
+                HsmProblem.NoValidCertificate,
+                $"Pix:{nameof(HsmOptions.SignatureKeyLabel)} has {pair.Label} sign from {SigningSchedule.Text(from)}, and its certificate {KeyPairing.Name(certificate)} is valid from {SigningSchedule.Text(term.NotBefore)} to {SigningSchedule.Text(term.NotAfter)}.");
+    }
+}

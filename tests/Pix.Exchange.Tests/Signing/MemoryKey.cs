@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm;
+
+namespace Pix.Exchange.Tests.Signing;
+
+/// <summary>An RSA key in memory, through the seam by which the HSM's come.</summary>
+internal sealed class MemoryKey : ISigningKey
+{
+    private readonly RSA _key = RSA.Create(2048);
+
+    public MemoryKey(string label, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    {
+        Label = KeyLabel.Parse(label);
+        Certificate = new CertificateRequest($"CN={label}, O=ICP-Brasil, C=BR", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(notBefore, notAfter);
+    }
+
+    public KeyLabel Label { get; }
+
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>What the key fails with; None when it signs.</summary>
+    public SigningFailure Failure { get; set; }
+
+    public SigningTerm Term(DateTimeOffset? told = null, bool withdrawn = false) => new(
+        Label, Certificate.Thumbprint, Certificate.SerialNumber, Certificate.NotBefore.ToUniversalTime(), Certificate.NotAfter.ToUniversalTime(), told, withdrawn);
+
+    public ValueTask<TokenSignature> SignDigestAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Failure == SigningFailure.None
+            ? new TokenSignature { Value = _key.SignHash(sha256Digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), Detail = "" }
+            : new TokenSignature { Failure = Failure, Detail = $"{Failure}.", RetryAfter = TimeSpan.FromSeconds(2) });
+    }
+}

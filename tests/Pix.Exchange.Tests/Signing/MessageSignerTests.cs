@@ -1,0 +1,127 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Signing;
+using Pix.Hsm;
+using Pix.Signatures;
+using Xunit;
+using static Pix.Exchange.Tests.Signing.SomeTerm;
+
+namespace Pix.Exchange.Tests.Signing;
+
+/// <summary>The key is the one of the message's own time; without one nothing is signed.</summary>
+public sealed class MessageSignerTests
+{
+    private static readonly MemoryKey Old = new("old", Noon - (300 * Day), Noon + (60 * Day)), Next = new("next", Noon - (5 * Day), Noon + (360 * Day));
+
+    private readonly FakeTimeProvider _time = new(Noon);
+    private readonly MemoryRing _ring;
+    private readonly MessageSigner _signer;
+
+    public MessageSignerTests()
+    {
+        _ring = new MemoryRing(_time, Old, Next);
+        _ring.Learn(Old.Term());
+        _signer = new MessageSigner(_ring, _time);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_same_message_has_the_same_signed_bytes_across_a_rotation()
+    {
+        var before = await Sign(Noon);
+        _ring.Learn(Old.Term(), Next.Term(told: Noon + Hour));
+        _time.Advance(2 * Hour);
+
+        var (again, later) = (await Sign(Noon), await Sign(_time.GetUtcNow()));
+
+        Assert.Equal(Text(before), Text(again));
+        Assert.NotEqual(before.SignerSerial, later.SignerSerial);
+    }
+
+    [Theory]
+    [InlineData(-1440.001, ExchangeError.CreationTimeOutOfRange)]
+    [InlineData(-1440, ExchangeError.None)]
+    [InlineData(10, ExchangeError.None)]
+    [InlineData(10.001, ExchangeError.CreationTimeOutOfRange)]
+    public async Task A_creation_time_out_of_range_is_refused(double minutes, ExchangeError expected)
+    {
+        var outcome = await Sign(Noon + TimeSpan.FromMinutes(minutes));
+
+        Assert.Equal(expected, outcome.Error);
+        Assert.Equal(expected == ExchangeError.None ? "" : "/Envelope/AppHdr/CreDt", outcome.XPath);
+    }
+
+    [Fact]
+    public async Task The_messages_of_a_withdrawn_pair_are_refused_and_later_ones_signed_with_the_next()
+    {
+        _ring.Learn(Old.Term(withdrawn: true), Next.Term(told: Noon + Hour));
+        _time.Advance(2 * Hour);
+
+        Assert.Equal(ExchangeError.NoKeyForItsTime, (await Sign(Noon)).Error);
+        Assert.Equal(ExchangeError.NoKeyForItsTime, (await Sign(Noon + Hour - Second)).Error);
+        Assert.Equal(ExchangeError.None, (await Sign(Noon + Hour)).Error);
+    }
+
+    [Fact]
+    public async Task A_document_without_a_time_is_signed_by_when_the_front_door_had_it()
+    {
+        _ring.Learn(Old.Term(), Next.Term(told: Noon + Hour));
+        _time.Advance(2 * Hour);
+
+        var carriedOver = await SignDict(Noon + Hour - Second);
+        var received = await SignDict(Noon + Hour);
+
+        Assert.Equal(Serial(Old), carriedOver.SignerSerial);
+        Assert.Equal(Serial(Next), received.SignerSerial);
+    }
+
+    [Theory]
+    [InlineData(SigningFailure.QueueFull, ExchangeError.HsmBusy)]
+    [InlineData(SigningFailure.WaitedTooLong, ExchangeError.HsmBusy)]
+    [InlineData(SigningFailure.TokenUnavailable, ExchangeError.HsmUnavailable)]
+    [InlineData(SigningFailure.KeyMissing, ExchangeError.HsmUnavailable)]
+    [InlineData(SigningFailure.WrongSignature, ExchangeError.HsmUnavailable)]
+    public async Task A_failure_of_the_token_is_told_with_its_reason(SigningFailure failure, ExchangeError expected)
+    {
+        var broken = new MemoryKey("broken", Noon - Day, Noon + Day) { Failure = failure };
+        var ring = new MemoryRing(_time, broken);
+        ring.Restart(broken.Term());
+
+        var outcome = await new MessageSigner(ring, _time).SignAsync(Message(Noon), Token);
+
+        Assert.Equal((expected, $"{failure}.", TimeSpan.FromSeconds(2)), (outcome.Error, outcome.Detail, outcome.RetryAfter));
+        Assert.True(outcome.Document.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("not XML", ExchangeError.NotWellFormed)]
+    [InlineData("<Envelope><AppHdr/></Envelope>", ExchangeError.WrongStructure)]
+    public async Task What_cannot_be_signed_is_refused(string text, ExchangeError expected) => Assert.Equal(
+        expected, (await _signer.SignAsync(new UnsignedMessage(SignatureProfile.Spi, Encoding.UTF8.GetBytes(text), Noon, Noon), Token)).Error);
+
+    [Fact]
+    public async Task A_deadline_that_passes_while_it_waits_is_told_as_one()
+    {
+        using var deadline = new CancellationTokenSource();
+        await deadline.CancelAsync();
+
+        Assert.Equal(ExchangeError.DeadlineBeforeSending, (await _signer.SignAsync(Message(Noon), deadline.Token)).Error);
+    }
+
+    internal static UnsignedMessage Message(DateTimeOffset created) => new(
+        SignatureProfile.Spi,
+        Encoding.UTF8.GetBytes($"<Envelope xmlns=\"urn:x\"><AppHdr><CreDt>{Utc(created)}</CreDt><Sgntr/></AppHdr><Document><A>x</A></Document></Envelope>"),
+        created,
+        Noon);
+
+    private static string Text(SigningOutcome outcome) => Encoding.UTF8.GetString(outcome.Document.Span);
+
+    private static string Serial(MemoryKey key) => SigningIdentity.FromCertificate(key.Certificate).SerialNumber;
+
+    private async Task<SigningOutcome> Sign(DateTimeOffset created) => await _signer.SignAsync(Message(created), Token);
+
+    private async Task<SigningOutcome> SignDict(DateTimeOffset received) =>
+        await _signer.SignAsync(new UnsignedMessage(SignatureProfile.Dict, "<CreateEntryRequest><A>x</A></CreateEntryRequest>"u8.ToArray(), null, received), Token);
+}
