@@ -4,7 +4,7 @@ namespace Pix.Mutation;
 internal static class Sample
 {
     /// <summary>Lines with code for one mutant, strings and logs left out; measured over whole rooms.</summary>
-    private const double LinesPerMutant = 2;
+    private const double LinesPerMutant = 1.5;
 
     /// <summary>Patterns for Stryker by room, for about so many mutants; rooms that nothing was drawn from are not there.</summary>
     public static Dictionary<Room, string[]> Draw(IEnumerable<Room> rooms, string root, int seed, int mutants)
