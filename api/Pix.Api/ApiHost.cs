@@ -54,7 +54,7 @@ public static class ApiHost
     {
         builder.AddPixTelemetry("pix-api");
         builder.AddFrontDoor();
-        builder.AddClusterClient();
+        builder.AddSilos();
         builder.Services.AddHealth();
         builder.Services.AddConsole();
 

@@ -12,8 +12,13 @@ internal static class EventIds
     public const int TokensInTheClear = 7007;
     public const int ManagementOnTheNetwork = 7008;
     public const int IssuerUnreachable = 7009;
+    public const int SiloConnected = 7010;
+    public const int SiloLost = 7011;
+    public const int SiloListUnreadable = 7012;
+    public const int SiloSuspected = 7013;
+    public const int SiloHeardAgain = 7014;
     public const int ExchangeRepeated = 7020;
-    public const int SiloStopping = 7021;
+    public const int AnotherSiloAsked = 7021;
     public const int RequestFailed = 7030;
     public const int RequestRefused = 7031;
     public const int RequestNotCounted = 7032;

@@ -27,5 +27,11 @@ public static class ClusterTlsRegistration
     /// <summary>Connections that go out are TLS, to silos.</summary>
     public static void UseClusterTlsClient(this IConnectionBuilder connections) => connections.Use(Middleware(connections).Client());
 
+    /// <summary>The same, where the connections have services of their own.</summary>
+    /// <param name="connections">Connections.</param>
+    /// <param name="process">Services of the process, to which <see cref="AddClusterTls"/> was applied.</param>
+    public static void UseClusterTlsClient(this IConnectionBuilder connections, IServiceProvider process) =>
+        connections.Use(process.GetRequiredService<TlsMiddleware>().Client());
+
     private static TlsMiddleware Middleware(IConnectionBuilder connections) => connections.ApplicationServices.GetRequiredService<TlsMiddleware>();
 }

@@ -14,14 +14,20 @@ public sealed class HealthTests(PixCluster pix)
         Assert.Equal("OK", await pix.Management.GetStringAsync("/check", Cancel));
 
     [Fact]
-    public async Task Ready_tells_the_state_of_each_part()
+    public async Task Ready_tells_of_each_channel_which_silos_can_carry_it_and_the_state_of_each_silo()
     {
         using var answer = await pix.Management.GetAsync("/health/ready", Cancel);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var parts = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Cancel)).RootElement.GetProperty("parts").EnumerateArray();
-        Assert.Equal(["cluster", "hsm", "mtls", "audit-dict", "audit-spi", "endpoints", "catalog"], parts.Select(part => part.GetProperty("part").GetString()));
+        using var told = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Cancel));
+        Assert.Equal(["dict", "spi"], Names(told.RootElement));
+        Assert.All(told.RootElement.GetProperty("parts").EnumerateArray(), part => Assert.Equal("2 of 2 silos can carry it.", part.GetProperty("reason").GetString()));
+        var silos = told.RootElement.GetProperty("silos").EnumerateArray().ToArray();
+        Assert.Equal(2, silos.Select(silo => silo.GetProperty("silo").GetString()).Distinct().Count());
+        Assert.All(silos, silo => Assert.Equal(["cluster", "hsm", "mtls", "audit-dict", "audit-spi", "endpoints", "catalog"], Names(silo)));
     }
+
+    private static IEnumerable<string?> Names(JsonElement told) => told.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("part").GetString());
 
     [Fact]
     public async Task Messages_are_not_taken_on_the_management_port()

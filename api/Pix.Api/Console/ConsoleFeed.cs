@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Pix.Api.Clustering;
 using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
 
 /// <summary>Asks the cluster once a second while somebody looks, however many look, and never when nobody does.</summary>
-internal sealed class ConsoleFeed(IClusterClient cluster, TimeProvider time)
+internal sealed class ConsoleFeed(AnySilo silos, TimeProvider time)
 {
     /// <summary>Pages that may be open at once on this process.</summary>
     public const int MaxViewers = 32;
@@ -85,7 +86,7 @@ internal sealed class ConsoleFeed(IClusterClient cluster, TimeProvider time)
     {
         try
         {
-            return await cluster.GetGrain<IClusterViewGrain>(0).GetSnapshot().WaitAsync(Patience, time);
+            return await silos.GetGrain<IClusterViewGrain>(0).GetSnapshot().WaitAsync(Patience, time);
         }
         catch (Exception)
         {

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Pix.Api.Clustering;
 using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
 
 /// <summary>Answers <c>/console</c> and what is under it.</summary>
-internal sealed class ConsolePage(ConsoleFeed feed, IClusterClient cluster, IOptionsMonitor<ConsoleOptions> options)
+internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonitor<ConsoleOptions> options)
 {
     // No script, style or connection but our own; nobody frames the page.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -92,7 +93,7 @@ internal sealed class ConsolePage(ConsoleFeed feed, IClusterClient cluster, IOpt
 
         var bodies = options.CurrentValue.ConsoleShowsBodies && context.Request.Query["bodies"] == "true";
         context.Response.Headers.CacheControl = "no-store";
-        var found = await cluster.GetGrain<IClusterViewGrain>(0).Find(id, bodies).WaitAsync(Patience, context.RequestAborted);
+        var found = await silos.GetGrain<IClusterViewGrain>(0).Find(id, bodies).WaitAsync(Patience, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(found, ConsoleJson.Default.ExchangeSearch, cancellationToken: context.RequestAborted);
     }
 }

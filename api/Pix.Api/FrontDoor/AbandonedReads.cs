@@ -1,3 +1,4 @@
+using Pix.Api.Clustering;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
@@ -5,7 +6,7 @@ namespace Pix.Api.FrontDoor;
 /// <summary>
 /// Ends a read whose caller is gone. Left under way, it would take the next messages of its stream for nobody; another reader would get them a minute later.
 /// </summary>
-internal sealed partial class AbandonedReads(IClusterClient cluster, TimeProvider time, ILogger<AbandonedReads> logger)
+internal sealed partial class AbandonedReads(AnySilo silos, TimeProvider time, ILogger<AbandonedReads> logger)
 {
     private const int Tries = 4;
 
@@ -22,7 +23,7 @@ internal sealed partial class AbandonedReads(IClusterClient cluster, TimeProvide
         {
             try
             {
-                await cluster.GetGrain<IExchangeGrain>(0).Abandon(requestId).WaitAsync(Patience, time);
+                await silos.GetGrain<IExchangeGrain>(0).Abandon(requestId).WaitAsync(Patience, time);
                 return;
             }
             catch (Exception failure)

@@ -4,144 +4,233 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>One request and its calls to silos: one, unless a silo was lost.</summary>
-internal sealed partial class ExchangeCall(
-    Func<ExchangeRequest, Task<ExchangeReply>> silo, GatewayLosses losses, TimeProvider time, ILogger logger, ExchangeRequest request)
+/// <summary>One request and its calls to silos: one, unless a silo was lost, sick or silent. Each silo is asked once at most, all inside the caller's time.</summary>
+/// <remarks>
+/// What happens to a call, and what becomes of the request. A call after one that may have left is marked <see cref="ExchangeRequest.SentBefore"/>: the silo then
+/// carries it out only if the operation may be sent twice, and never if it reads a stream.
+/// <code>
+/// reply: answered, rejected        the end; rejected after one that may have left is unknown
+/// reply: not sent, another may     the next silo, as new (<see cref="SiloReplies"/>)
+/// reply: anything else             the end, unless another call is under way
+/// connection refused               the next silo, as new
+/// call failed, connection lost     the next silo, as one that may have left
+/// silo suspected                   the next silo that is not, as one that may have left; the first answer wins
+/// no silo                          one that is connected within a second
+/// time up                          unknown
+/// </code>
+/// </remarks>
+internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, ILogger logger, ExchangeRequest request)
 {
-    private const int MaxCalls = 4;
-
-    /// <summary>Silos that stop refuse at once: a cluster whose silos are replaced has another, one that stops as a whole says so in about a second.</summary>
-    private const int MaxRefusals = 12;
-
     /// <summary>What a silo may need beyond the deadline to say what became of the request.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    /// <summary>Time for the silos that are well to answer before the request counts as lost with the other.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Wait before a call when there was no silo to take the last one.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>Wait before a call after more than one silo refused.</summary>
-    private static readonly TimeSpan RefusalPause = TimeSpan.FromMilliseconds(100);
+    /// <summary>Wait for a silo when there is none: one that stopped may be back, and a connection is made in less.</summary>
+    private static readonly TimeSpan NoSilo = TimeSpan.FromSeconds(1);
 
     /// <summary>Not enough time to do anything useful.</summary>
     private static readonly TimeSpan LeastUseful = TimeSpan.FromMilliseconds(300);
 
     private readonly long _started = time.GetTimestamp();
-    private readonly List<Task<ExchangeReply>> _underWay = [];
-    private int _calls, _refusals;
-    private bool _mayHaveLeft;
-    private ExchangeReply? _last;
+    private readonly CallKind _kind = CallKind.Of(request);
+    private readonly List<ISiloConnection> _asked = [];
+    private readonly List<ExchangeAttempt> _underWay = [];
+    private bool _mayHaveLeft, _wasBusy, _hasWaited;
+    private ExchangeReply _last = new()
+    {
+        Error = ExchangeError.InternalBeforeSending,
+        Detail = "No silo of the cluster could be reached.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    /// <summary>Whether calls are left under way although there is a reply: nobody waits for them.</summary>
+    public bool LeftSomeUnderWay { get; private set; }
 
     private TimeSpan TimeLeft => request.Deadline - time.GetElapsedTime(_started);
+
+    // A second call beside one on a silo that is well would be twice the same for nothing.
+    private bool MayAskAnother => TimeLeft > LeastUseful && _underWay.TrueForAll(attempt => attempt.Call.Suspected.IsCompleted);
 
     /// <summary>Runs until there is a reply, or the time is up.</summary>
     public async Task<ExchangeReply> RunAsync()
     {
         using var stop = new CancellationTokenSource(request.Deadline + Grace, time);
         var timeUp = Task.Delay(Timeout.InfiniteTimeSpan, time, stop.Token);
-        Call();
-        while (_underWay.Count > 0)
+        try
         {
-            var loss = losses.Next;
-            var ended = await Task.WhenAny([.. _underWay, loss, timeUp]);
-            if (ended == timeUp)
+            var reply = await AskAnotherOrArrivingAsync();
+            while (reply is null)
             {
-                Log.ExchangeLost(logger);
-                return Unknown("The silo did not answer in time.");
+                reply = await StepAsync(timeUp);
             }
 
-            if (ended == loss)
-            {
-                await RepeatLostAsync(timeUp);
-            }
-            else if (await EndAsync((Task<ExchangeReply>)ended) is { } reply)
-            {
-                return reply;
-            }
+            return reply;
         }
-
-        return _last!;
-    }
-
-    private void Call()
-    {
-        var attempt = _calls++ + _refusals == 0 ? request : request with { SentBefore = _mayHaveLeft, Deadline = TimeLeft };
-        _underWay.Add(silo(attempt));
-    }
-
-    // Which silo has the request is not known; if it is a healthy one, it answers now, or the repetition does no harm.
-    private async Task RepeatLostAsync(Task timeUp)
-    {
-        await Task.WhenAny([.. _underWay, Task.Delay(Settling, time), timeUp]);
-        if (!_underWay.Exists(call => call.IsCompleted) && MayCallAgain)
+        finally
         {
-            _mayHaveLeft = true;
-            Log.ExchangeRepeated(logger, _calls + 1);
-            Call();
+            LeftSomeUnderWay = _underWay.Count > 0;
+            foreach (var attempt in _underWay.ToArray())
+            {
+                End(attempt, CallEnd.Unheard);
+            }
         }
     }
 
-    private bool MayCallAgain => _calls < MaxCalls && TimeLeft > LeastUseful;
-
-    // The reply, when this ends the request; null when another call is under way or was begun.
-    private async ValueTask<ExchangeReply?> EndAsync(Task<ExchangeReply> call)
+    // Each step ends with the reply, or with null while something is under way.
+    private async Task<ExchangeReply?> StepAsync(Task timeUp)
     {
-        _underWay.Remove(call);
-        if (call.IsFaulted)
+        await Task.WhenAny(_underWay.SelectMany(attempt => attempt.Events).Append(timeUp));
+        if (_underWay.Find(attempt => attempt.Reply.IsCompleted) is { } ended)
         {
-            return await FailedAsync(call.Exception.InnerException!);
+            return ended.Reply.IsCompletedSuccessfully ? await RepliedAsync(ended, await ended.Reply) : await FailedAsync(ended);
         }
 
-        var reply = await call;
-        if (reply.SiloStopping && _refusals++ < MaxRefusals && TimeLeft > LeastUseful)
+        if (_underWay.Find(attempt => attempt.Call.Lost.IsCompleted) is { } lost)
         {
-            await AskAnotherAsync();
+            return await LostAsync(lost);
+        }
+
+        if (_underWay.Find(attempt => attempt.IsNewlySuspected) is { } silent)
+        {
+            CarryFrom(silent);
             return null;
         }
 
-        if (reply.Fate is Fate.Answered or Fate.Rejected)
+        Log.ExchangeLost(logger);
+        return Unknown("The silo did not answer in time.");
+    }
+
+    private async ValueTask<ExchangeReply?> RepliedAsync(ExchangeAttempt attempt, ExchangeReply reply)
+    {
+        End(attempt, SiloReplies.EndOf(reply));
+        if (reply.Fate == Fate.Answered)
         {
             return reply;
         }
 
-        // Not sent by this silo says nothing of the one before.
-        _last = reply.Fate == Fate.NotSent && _mayHaveLeft
-            ? reply with { Error = ExchangeError.InternalAfterSending, Detail = "The silo that carried the request was lost; repeating it failed: " + reply.Detail }
+        // What one silo says of a request says nothing of the silo before it.
+        _last = _mayHaveLeft && reply.Fate is Fate.NotSent or Fate.Rejected
+            ? Unknown("A silo that was lost or silent may have sent the request; repeating it failed: " + reply.Detail)
             : reply;
-        return _underWay.Count == 0 ? _last : null;
-    }
-
-    // The next call goes to the next silo, unless other requests came between.
-    private async Task AskAnotherAsync()
-    {
-        Log.SiloStopping(logger);
-        await Task.Delay(_refusals == 1 ? TimeSpan.Zero : RefusalPause, time);
-        _calls--;
-        Call();
-    }
-
-    private async ValueTask<ExchangeReply?> FailedAsync(Exception failure)
-    {
-        var neverLeft = NeverLeft(failure);
-        _mayHaveLeft |= !neverLeft;
-        if (MayCallAgain)
+        if (reply.Fate == Fate.Rejected)
         {
-            Log.CallFailed(logger, failure, neverLeft);
-            await Task.Delay(neverLeft ? Pause : TimeSpan.Zero, time);
-            Call();
+            return _last;
+        }
+
+        var worst = SiloReplies.WorthAsking(reply, _wasBusy);
+        _wasBusy |= reply.Error == ExchangeError.HsmBusy;
+        if (worst is { } health && MayAskAnother)
+        {
+            Log.AnotherAsked(logger, attempt.Call.Silo.Name, reply.Error);
+            return reply.SiloStopping ? await AskAnotherOrArrivingAsync() : AskAnother(health) ? null : Settled();
+        }
+
+        return Settled();
+    }
+
+    private async ValueTask<ExchangeReply?> FailedAsync(ExchangeAttempt attempt)
+    {
+        var failure = attempt.Reply.Exception?.InnerException ?? new OperationCanceledException();
+        var neverLeft = NeverLeft(failure);
+        End(attempt, CallEnd.Failed);
+        if (!neverLeft)
+        {
+            MayHaveLeft();
+        }
+
+        Log.CallFailed(logger, failure, attempt.Call.Silo.Name, neverLeft);
+        return await AskAnotherOrArrivingAsync();
+    }
+
+    private async ValueTask<ExchangeReply?> LostAsync(ExchangeAttempt attempt)
+    {
+        End(attempt, CallEnd.Unheard);
+        MayHaveLeft();
+        return await AskAnotherOrArrivingAsync();
+    }
+
+    private void CarryFrom(ExchangeAttempt silent)
+    {
+        silent.IsSuspicionHandled = true;
+        if (MayAskAnother && silos.Begin(_kind, _asked, SiloHealth.Failing) is { } call)
+        {
+            MayHaveLeft();
+            Ask(call);
+        }
+    }
+
+    private void MayHaveLeft()
+    {
+        _mayHaveLeft = true;
+        _last = Unknown("The silo that carried the request was lost.");
+    }
+
+    private bool AskAnother(SiloHealth worst)
+    {
+        if (!MayAskAnother || silos.Begin(_kind, _asked, worst) is not { } call)
+        {
+            return false;
+        }
+
+        Ask(call);
+        return true;
+    }
+
+    private async ValueTask<ExchangeReply?> AskAnotherOrArrivingAsync()
+    {
+        var arrival = silos.Arrival;
+        if (AskAnother(SiloHealth.Suspected) || _underWay.Count > 0)
+        {
             return null;
         }
 
-        Log.ExchangeFailed(logger, failure, _mayHaveLeft);
-        _last = _mayHaveLeft
-            ? Unknown("The silo that carried the request was lost.")
-            : new ExchangeReply { Error = ExchangeError.InternalBeforeSending, Detail = "No silo of the cluster could be reached.", RetryAfter = TimeSpan.FromSeconds(1) };
-        return _underWay.Count == 0 ? _last : null;
+        if (!_hasWaited && TimeLeft > NoSilo + LeastUseful)
+        {
+            _hasWaited = true;
+            await Task.WhenAny(arrival, Task.Delay(NoSilo, time));
+            return AskAnother(SiloHealth.Suspected) ? null : Settled();
+        }
+
+        return Settled();
     }
 
-    // Raised by the client itself when it has no connection to any gateway: the request is still here.
+    private void Ask(SiloCall call)
+    {
+        if (_mayHaveLeft)
+        {
+            Log.ExchangeRepeated(logger, _asked.Count + 1, call.Silo.Name);
+        }
+
+        var attempt = _asked.Count == 0 ? request : request with { SentBefore = _mayHaveLeft, Deadline = TimeLeft };
+        _asked.Add(call.Silo);
+        _underWay.Add(new ExchangeAttempt(call, ExchangeAsync(call.Silo, attempt)));
+    }
+
+    // Also what is thrown before there is a task is the end of the call.
+    private static async Task<ExchangeReply> ExchangeAsync(ISiloConnection silo, ExchangeRequest request) => await silo.ExchangeAsync(request);
+
+    private void End(ExchangeAttempt attempt, CallEnd end)
+    {
+        _underWay.Remove(attempt);
+        silos.End(attempt.Call, end);
+        _ = attempt.Reply.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    private ExchangeReply? Settled()
+    {
+        if (_underWay.Count > 0)
+        {
+            return null;
+        }
+
+        if (_last.Error is ExchangeError.InternalBeforeSending or ExchangeError.InternalAfterSending)
+        {
+            Log.ExchangeFailed(logger, _mayHaveLeft, _last.Detail);
+        }
+
+        return _last;
+    }
+
+    // Raised by the client itself when it has no connection to the silo: the request is still here.
     private static bool NeverLeft(Exception failure) => failure is ClientNotAvailableException or ConnectionFailedException or GatewayTooBusyException
         || (failure is OrleansMessageRejectionException && failure.Message.Contains("No gateways available", StringComparison.Ordinal));
 
@@ -149,19 +238,19 @@ internal sealed partial class ExchangeCall(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Error, "The request could not be carried to a silo (may have left: {MayHaveLeft}).")]
-        public static partial void ExchangeFailed(ILogger logger, Exception failure, bool mayHaveLeft);
+        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Error, "The request could not be carried out by any silo (may have left: {MayHaveLeft}): {Detail}")]
+        public static partial void ExchangeFailed(ILogger logger, bool mayHaveLeft, string detail);
 
         [LoggerMessage(EventIds.ExchangeLost, LogLevel.Error, "The silo did not answer in time; the outcome of the request is unknown.")]
         public static partial void ExchangeLost(ILogger logger);
 
-        [LoggerMessage(EventIds.ExchangeRepeated, LogLevel.Warning, "A silo was lost while a request was under way; call {Call} carries it to another.")]
-        public static partial void ExchangeRepeated(ILogger logger, int call);
+        [LoggerMessage(EventIds.ExchangeRepeated, LogLevel.Warning, "A silo was lost or silent with a request under way; call {Call} carries it to silo {Silo}.")]
+        public static partial void ExchangeRepeated(ILogger logger, int call, string silo);
 
-        [LoggerMessage(EventIds.SiloStopping, LogLevel.Debug, "A silo that stops took no request; another one is asked.")]
-        public static partial void SiloStopping(ILogger logger);
+        [LoggerMessage(EventIds.AnotherSiloAsked, LogLevel.Debug, "Silo {Silo} sent nothing ({Error}); another one may.")]
+        public static partial void AnotherAsked(ILogger logger, string silo, ExchangeError error);
 
-        [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Warning, "A call to a silo failed (never left: {NeverLeft}); another one is asked.")]
-        public static partial void CallFailed(ILogger logger, Exception failure, bool neverLeft);
+        [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Warning, "A call to silo {Silo} failed (never left: {NeverLeft}); another one is asked.")]
+        public static partial void CallFailed(ILogger logger, Exception failure, string silo, bool neverLeft);
     }
 }

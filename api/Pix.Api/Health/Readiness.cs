@@ -1,29 +1,51 @@
+using Pix.Api.Clustering;
 using Pix.Contracts.Status;
 
 namespace Pix.Api.Health;
 
-/// <summary>Ready means that a silo answers and can carry messages. The JSON gives a reason for each part.</summary>
-internal sealed class Readiness(IClusterClient cluster)
+/// <summary>Asks every silo, side by side, whether it can carry messages. The answer is kept for a second, so that many who ask cost the silos nothing.</summary>
+internal sealed class Readiness(SiloTable silos, SiloConnections connections, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    /// <summary>Writes 200 or 503 with the state of each part.</summary>
+    private readonly Lock _gate = new();
+    private Task<FrontDoorReadiness>? _asked;
+    private long _askedAt;
+
+    /// <summary>Writes 200 or 503 with the state of each channel and of each silo.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        var status = await AskAsync(context.RequestAborted);
+        var status = await AskOnceAsync().WaitAsync(context.RequestAborted);
         context.Response.StatusCode = status.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        await context.Response.WriteAsJsonAsync(status, HealthJson.Default.SiloReadiness, cancellationToken: context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(status, HealthJson.Default.FrontDoorReadiness, cancellationToken: context.RequestAborted);
     }
 
-    private async Task<SiloReadiness> AskAsync(CancellationToken cancellationToken)
+    private Task<FrontDoorReadiness> AskOnceAsync()
+    {
+        lock (_gate)
+        {
+            if (_asked is null || (_asked.IsCompleted && time.GetElapsedTime(_askedAt) >= Fresh))
+            {
+                (_asked, _askedAt) = (AskAsync(), time.GetTimestamp());
+            }
+
+            return _asked;
+        }
+    }
+
+    private async Task<FrontDoorReadiness> AskAsync() =>
+        FrontDoorReadiness.Of(await Task.WhenAll(silos.Silos.Select(silo => AskAsync(silo.Silo))), connections.Unreachable);
+
+    private async Task<SiloReadiness> AskAsync(ISiloConnection silo)
     {
         try
         {
-            return await cluster.GetGrain<IStatusGrain>(0).GetReadiness().WaitAsync(Patience, cancellationToken);
+            return await silo.ReadinessAsync().WaitAsync(Patience, time);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
-            return new SiloReadiness("", [new PartReadiness("cluster", false, $"No silo answers ({failure.GetType().Name}). Is a silo running, and is its gateway port one of Pix:GatewayPorts?")]);
+            return new SiloReadiness(silo.Name, [new PartReadiness("cluster", false, $"No answer ({failure.GetType().Name}).")]);
         }
     }
 }

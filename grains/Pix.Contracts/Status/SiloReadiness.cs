@@ -8,6 +8,10 @@ namespace Pix.Contracts.Status;
 [GenerateSerializer, Immutable, Alias("pix.silo-readiness")]
 public sealed record SiloReadiness([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<PartReadiness> Parts)
 {
+    /// <summary>Whether this silo can carry each channel, <c>dict</c> and <c>spi</c>, and why not. Empty from a silo of an earlier version.</summary>
+    [Id(2)]
+    public ImmutableArray<PartReadiness> Channels { get; init; } = [];
+
     /// <summary>True when every part is ready.</summary>
     public bool Ready => Parts.All(part => part.Ready);
 }

@@ -123,9 +123,9 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             return Failed(ExchangeError.CallerNotAllowed, $"{request.Caller} may not use {operation.Name} (setting Pix:Callers:{request.Caller}:Operations).");
         }
 
-        if (request.SentBefore && operation.Resend == Resend.Never)
+        if (request.SentBefore && !operation.MayRepeat)
         {
-            return Failed(ExchangeError.InternalAfterSending, $"The silo that carried the request was lost, and {operation.Name} is not repeated without asking.");
+            return Failed(ExchangeError.InternalAfterSending, $"The silo that carried the request was lost or silent, and {operation.Name} is not repeated without asking.");
         }
 
         _admitted = rooms.Admission.Check(operation, request);
@@ -220,7 +220,12 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict)
     {
         using var stage = Begin(ExchangeStage.RecordOutcome);
-        var reply = ExchangeReplies.From(_operation, request.SentBefore, answer, verdict) with { RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value };
+        var reply = ExchangeReplies.From(_operation, request.SentBefore, answer, verdict) with
+        {
+            RecordId = RecordId,
+            EndToEndId = _admitted.EndToEndId.Value,
+            AnotherSiloMay = SiloFaults.Kept(answer),
+        };
         var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
         var write = await Audit.RecordOutcome(new(outcome));
 
@@ -235,7 +240,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
         : signed[0].Document;
 
     private ExchangeReply Failed(ExchangeError error, string detail) =>
-        new() { Error = error, Detail = detail, RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value };
+        new() { Error = error, Detail = detail, RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value, AnotherSiloMay = SiloFaults.Are(error) };
 
     private static SignatureProfile ProfileOf(PixChannel channel) => channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict;
 }

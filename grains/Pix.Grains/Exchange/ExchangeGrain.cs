@@ -28,7 +28,7 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, SiloViews silos
             var summary = exchange.Summary(reply, silo.Name);
             rooms.Memory.Add(summary);
             rooms.Telemetry.Ended(summary, span);
-            return reply;
+            return reply with { Silo = silo.Name };
         }
         finally
         {
@@ -42,8 +42,9 @@ internal sealed partial class ExchangeGrain(ExchangeRooms rooms, SiloViews silos
         return silos.TellOthersAsync(view => view.Abandon(requestId));
     }
 
-    private static ExchangeReply Stopping() => new()
+    private ExchangeReply Stopping() => new()
     {
+        Silo = silo.Name,
         Error = ExchangeError.AuditUnavailable,
         Detail = "This silo is stopping; send again, another one takes it.",
         RetryAfter = TimeSpan.FromSeconds(1),

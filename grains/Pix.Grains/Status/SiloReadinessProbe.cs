@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Pix.Audit;
+using Pix.Contracts.Exchange;
 using Pix.Contracts.Status;
 using Pix.Grains.Watch;
 using Pix.Hsm;
@@ -42,17 +43,27 @@ public sealed class SiloReadinessProbe
     }
 
     /// <summary>The state now, with a reason for each part.</summary>
-    public SiloReadiness Read() => new(_silo.Name,
-    [
-        Cluster(),
-        new PartReadiness("hsm", _keys.State.Ready, _keys.State.Detail),
-        Mtls(),
-        Journal("audit-dict", AuditStream.Dict),
-        Journal("audit-spi", AuditStream.Spi),
-        Endpoints(),
-        Catalog(),
-        .. Stopping(),
-    ]);
+    public SiloReadiness Read()
+    {
+        var (dict, spi) = (Journal("audit-dict", AuditStream.Dict), Journal("audit-spi", AuditStream.Spi));
+        PartReadiness[] shared = [Cluster(), new PartReadiness("hsm", _keys.State.Ready, _keys.State.Detail), Mtls()];
+        PartReadiness[] stopping = Stopping();
+        return new(_silo.Name, [.. shared, dict, spi, Endpoints(), Catalog(), .. stopping])
+        {
+            Channels =
+            [
+                Channel(PixChannel.Dict, [.. shared, dict, .. stopping]),
+                Channel(PixChannel.Spi, [.. shared, spi, .. stopping]),
+            ],
+        };
+    }
+
+    private PartReadiness Channel(PixChannel channel, IEnumerable<PartReadiness> parts)
+    {
+        var endpoints = EndpointReadiness.Of([.. _transmitters.States.Where(state => (state.Lane is Lane.Dict or Lane.DictKeysCheck) == (channel == PixChannel.Dict))]);
+        var broken = parts.Append(endpoints).Where(part => !part.Ready).Select(part => $"{part.Part}: {part.Reason}").ToArray();
+        return new PartReadiness(channel.ToString().ToLowerInvariant(), broken.Length == 0, broken.Length == 0 ? "Can carry it." : string.Join(" ", broken));
+    }
 
     private PartReadiness[] Stopping() => _lifetime.ApplicationStopping.IsCancellationRequested
         ? [new PartReadiness("stopping", false, "This silo was told to stop: it finishes what is under way and takes nothing new.")]

@@ -52,6 +52,11 @@ public sealed record Operation
     /// </summary>
     public bool Changes => SignRequest || Route == Route.SpiStream;
 
+    /// <summary>
+    /// Whether a silo may carry out what another silo, lost since, may have sent. A stream may not be read so: what the lost one was handed would be confirmed unread.
+    /// </summary>
+    public bool MayRepeat => Resend == Resend.SameBytes && Route != Route.SpiStream;
+
     /// <summary>Name of the Central Bank's rate policy; two joined by <c>|</c> when the request decides; empty when none is named.</summary>
     public string RatePolicy { get; init; } = "";
 

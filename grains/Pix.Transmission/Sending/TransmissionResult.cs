@@ -40,6 +40,9 @@ public sealed record TransmissionResult
     /// <summary>Whether it was refused because too many requests are under way, or the circuit is open.</summary>
     public bool Busy { get; init; }
 
+    /// <summary>Whether it was not sent because this silo cannot reach the endpoint: no connection could be made, or every circuit is open.</summary>
+    public bool EndpointFailed { get; init; }
+
     /// <summary>Whether it was kept back because the Central Bank's limit is used up.</summary>
     public bool RateLimited { get; init; }
 

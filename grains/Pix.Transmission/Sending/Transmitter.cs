@@ -132,6 +132,7 @@ public sealed partial class Transmitter : IAsyncDisposable
         NothingStored = last.NothingStored,
         RateLimited = last.RateLimited,
         Busy = last.IsCutOff,
+        EndpointFailed = last.End == AttemptEnd.NotSent && !last.RateLimited && (last.Blames || last.IsCutOff),
         Detail = last.Detail,
         RetryAfter = last.RetryAfter,
     };

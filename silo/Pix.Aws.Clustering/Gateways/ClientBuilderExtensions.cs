@@ -11,9 +11,16 @@ public static class ClientBuilderExtensions
     public static IClientBuilder UseDynamoDBClustering(this IClientBuilder builder, Action<DynamoDBGatewayOptions> configureOptions)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure(configureOptions);
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IGatewayListProvider, DynamoDBGatewayListProvider>();
+        builder.Services.AddDynamoDBGateways(configureOptions);
         return builder;
+    }
+
+    /// <summary>Adds the list of gateways alone, for a process that chooses among them itself. It needs ClusterOptions and GatewayOptions.</summary>
+    public static IServiceCollection AddDynamoDBGateways(this IServiceCollection services, Action<DynamoDBGatewayOptions> configureOptions)
+    {
+        services.Configure(configureOptions);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IGatewayListProvider, DynamoDBGatewayListProvider>();
+        return services;
     }
 }

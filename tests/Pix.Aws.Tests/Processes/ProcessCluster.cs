@@ -20,10 +20,13 @@ internal sealed class ProcessCluster : IAsyncDisposable
     private readonly int _control = FreePorts.Take(1)[0], _apiManagement = FreePorts.Take(1)[0], _spi = FreePorts.Take(1)[0];
     private readonly int[] _management = [FreePorts.Take(1)[0], FreePorts.Take(1)[0], FreePorts.Take(1)[0]];
     private readonly HttpClient _centralBank;
+    private readonly FaultyModule[] _modules;
 
-    public ProcessCluster(DynamoDBLocal dynamo)
+    public ProcessCluster(DynamoDBLocal dynamo, int silos = 3)
     {
         _dynamo = dynamo;
+        _modules = [.. Enumerable.Range(0, silos).Select(silo =>
+            FaultyModule.BuildAround(TokenKind.Chosen.Module, Directory.CreateDirectory(Path.Combine(_folder, $"module-{silo}")).FullName))];
         var token = SoftHsmToken.Create("pix-silos");
         var certificates = Path.Combine(_folder, "certs");
         var (spi, dict) = (FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
@@ -46,7 +49,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             ["Simulator:ParticipantMtls"] = token.MtlsCertificate.ExportCertificatePem(),
             ["Simulator:Ispb"] = Ispb,
         }, Log("simulator"));
-        Silos = [.. Enumerable.Range(0, 3).Select(index => new PixProcess("silo", "Pix.Silo", Silo(index, token, certificates, spi, dict), Log($"silo-{index}")))];
+        Silos = [.. Enumerable.Range(0, silos).Select(index => new PixProcess("silo", "Pix.Silo", Silo(index, token, certificates, spi, dict), Log($"silo-{index}")))];
         _api = new PixProcess("api", "Pix.Api", new Dictionary<string, string?>(_common)
         {
             ["Pix:SpiPort"] = $"{_spi}",
@@ -61,6 +64,37 @@ internal sealed class ProcessCluster : IAsyncDisposable
     public PixProcess[] Silos { get; }
 
     public Uri Spi => new($"http://127.0.0.1:{_spi}");
+
+    /// <summary>What keeps the tests from running: a sentence; null when they can.</summary>
+    public static string? Unavailable => TokenKind.Chosen.Unavailable ?? FaultyModule.Unavailable;
+
+    /// <summary>The token of this silo answers CKR_DEVICE_ERROR to every signature from now on.</summary>
+    public void BreakToken(int silo) => _modules[silo].Do("C_Sign return 0x30");
+
+    /// <summary>The token of this silo works again.</summary>
+    public void MendToken(int silo) => _modules[silo].Do();
+
+    /// <summary>What the front door says of its readiness.</summary>
+    public async Task<int> ReadinessAsync()
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{_apiManagement}/health/ready"), TestContext.Current.CancellationToken);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>Payments of others to this participant.</summary>
+    public async Task PayAsync(int count)
+    {
+        using var accepted = await _centralBank.PostAsync(new Uri($"/pay?count={count}", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        accepted.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>End-to-end ids of the payments of others to this participant.</summary>
+    public async Task<string[]> IncomingAsync()
+    {
+        var incoming = await _centralBank.GetFromJsonAsync<JsonElement>("/incoming", TestContext.Current.CancellationToken);
+        return [.. incoming.EnumerateArray().Select(payment => payment.GetProperty("endToEndId").GetString()!)];
+    }
 
     public string LogsOf(int silo) => Silos[silo].Tail();
 
@@ -162,6 +196,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         foreach (var (name, value) in new Dictionary<string, string?>
         {
             ["Pix:Ispb"] = Ispb,
+            ["Pix:Pkcs11Library"] = _modules[index].File,
             ["Pix:SiloName"] = $"silo-{index}",
             ["Pix:AdvertisedAddress"] = "127.0.0.1",
             ["Pix:SiloPort"] = $"{FreePorts.Take(1)[0]}",

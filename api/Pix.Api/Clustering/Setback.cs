@@ -1,0 +1,36 @@
+namespace Pix.Api.Clustering;
+
+/// <summary>
+/// A silo that could not carry a kind of call is asked last, for 5 s at first. Then one call goes to it as before, a probe: if the silo works, the setback is over;
+/// if not, it lasts twice as long, up to 30 s.
+/// </summary>
+internal sealed class Setback(long since, TimeProvider time)
+{
+    /// <summary>How long the first lasts.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one lasts at most.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private TimeSpan _pause = First;
+    private bool _probing;
+
+    /// <summary>When the silo failed last; the clock's timestamp.</summary>
+    public long Since { get; private set; } = since;
+
+    /// <summary>Whether the next call is the probe.</summary>
+    public bool IsDue => !_probing && time.GetElapsedTime(Since) >= _pause;
+
+    /// <summary>The probe begins.</summary>
+    public void Probe() => _probing = true;
+
+    /// <summary>The probe ended; if the silo failed again, the setback goes on.</summary>
+    public void Probed(bool failed)
+    {
+        _probing = false;
+        if (failed)
+        {
+            (Since, _pause) = (time.GetTimestamp(), _pause * 2 < Longest ? _pause * 2 : Longest);
+        }
+    }
+}

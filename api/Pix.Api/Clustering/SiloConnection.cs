@@ -1,0 +1,108 @@
+using System.Net;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Status;
+
+namespace Pix.Api.Clustering;
+
+/// <summary>
+/// An Orleans client that knows one gateway only. Such a client cannot send anywhere else, neither at first nor after its connection broke, and when its one
+/// connection is lost it is clear which calls were under way where (docs/adr/0013-a-client-for-each-silo.md).
+/// </summary>
+internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
+{
+    // Stateless workers are all alike and any key will do.
+    private const long AnyKey = 0;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ServiceProvider _services;
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IClusterClient _client;
+
+    private SiloConnection(IServiceCollection services, EndPoint gateway)
+    {
+        Name = gateway.ToString()!;
+        _services = services.BuildServiceProvider();
+        _client = _services.GetRequiredService<IClusterClient>();
+    }
+
+    public string Name { get; private set; }
+
+    /// <summary>Completes when the connection breaks.</summary>
+    public Task Lost => _lost.Task;
+
+    public IGrainFactory Grains => _client;
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="Exception">The silo cannot be reached, or does not answer in time.</exception>
+    public static async Task<SiloConnection> OpenAsync(IPEndPoint gateway, Action<IClientBuilder> configure, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(loggers);
+        services.AddLogging();
+        SiloConnection? connection = null;
+        services.AddOrleansClient(client =>
+        {
+            client.UseStaticClustering(gateway);
+            client.AddGatewayCountChangedHandler((_, change) => connection?.Noted(change));
+            configure(client);
+        });
+        connection = new SiloConnection(services, gateway);
+        try
+        {
+            await connection.StartAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request) => _client.GetGrain<IExchangeGrain>(AnyKey).Exchange(request);
+
+    public Task PingAsync() => _client.GetGrain<IStatusGrain>(AnyKey).Ping();
+
+    public Task<SiloReadiness> ReadinessAsync() => _client.GetGrain<IStatusGrain>(AnyKey).GetReadiness();
+
+    public async ValueTask DisposeAsync()
+    {
+        _lost.TrySetResult();
+        using var limit = new CancellationTokenSource(Patience);
+        foreach (var service in _services.GetServices<IHostedService>().Reverse())
+        {
+            try
+            {
+                await service.StopAsync(limit.Token);
+            }
+            catch (Exception)
+            {
+                // A silo that is gone, or stopped, does not take leave.
+            }
+        }
+
+        await _services.DisposeAsync();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(limit.Token).WaitAsync(limit.Token);
+        }
+
+        // A silo of an earlier version does not know the call; then its address will do for a name.
+        Name = await _client.GetGrain<IStatusGrain>(AnyKey).Ping().WaitAsync(limit.Token);
+    }
+
+    private void Noted(GatewayCountChangedEventArgs change)
+    {
+        if (change.NumberOfConnectedGateways < change.PreviousNumberOfConnectedGateways)
+        {
+            _lost.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Pix.Cluster.Tls;
+using Pix.Telemetry;
+
+namespace Pix.Api.Clustering;
+
+/// <summary>Opens connections with the settings of this front door.</summary>
+internal sealed class SiloConnectionFactory(
+    IServiceProvider services, IOptions<ClusteringOptions> options, IOptionsMonitor<ClusterTlsOptions> tls, IConfiguration configuration, ILoggerFactory loggers)
+{
+    // Longer than any exchange's deadline: the silo, not the messaging layer, says what became of a request.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(70);
+
+    /// <summary>Connects to the silo with this gateway.</summary>
+    public Task<SiloConnection> OpenAsync(IPEndPoint gateway, CancellationToken cancellationToken) => SiloConnection.OpenAsync(gateway, Configure, loggers, cancellationToken);
+
+    private void Configure(IClientBuilder client)
+    {
+        if (tls.CurrentValue.IsOn)
+        {
+            client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(connection => connection.UseClusterTlsClient(services)));
+        }
+
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Value.ClusterId, "pix"));
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        if (TelemetryRegistration.IsTraced(configuration))
+        {
+            client.AddActivityPropagation();
+        }
+    }
+}

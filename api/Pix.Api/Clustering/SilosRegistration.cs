@@ -1,0 +1,51 @@
+using System.Net;
+using Orleans.Configuration;
+using Orleans.Messaging;
+using Pix.Aws.Clustering;
+using Pix.Cluster.Tls;
+
+namespace Pix.Api.Clustering;
+
+/// <summary>Connects the front door to the silos.</summary>
+internal static class SilosRegistration
+{
+    private const int DefaultGatewayPort = 30000;
+    private const string DynamoDBSection = ClusteringOptions.Section + ":DynamoDB";
+
+    /// <summary>Adds the connections. They are made and made again in the background: the order of starting does not matter.</summary>
+    public static WebApplicationBuilder AddSilos(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var options = builder.Configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
+        services.AddOptions<ClusteringOptions>().BindConfiguration(ClusteringOptions.Section);
+        services.AddClusterTls(PeerRole.Member);
+        services.AddSingleton<SiloTable>();
+        services.AddSingleton<AnySilo>();
+        services.AddSingleton<SiloConnectionFactory>();
+        services.AddSingleton<SiloConnections>();
+        services.AddHostedService<SiloWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiloConnections>());
+        AddList(services, options, builder.Configuration.GetSection(DynamoDBSection));
+        return builder;
+    }
+
+    private static void AddList(IServiceCollection services, ClusteringOptions options, IConfigurationSection dynamo)
+    {
+        if (options.Clustering == ClusteringKind.DynamoDB)
+        {
+            services.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, "pix"));
+            services.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.GatewayListRefresh);
+            services.AddDynamoDBGateways(table =>
+            {
+                // The silos, or whoever deploys, make the table; a front door only reads it.
+                (table.CreateIfNotExists, table.UpdateIfExists) = (false, false);
+                dynamo.Bind(table);
+            });
+            services.AddSingleton<ISiloList>(provider => new TableOfSilos(provider.GetRequiredService<IGatewayListProvider>()));
+            return;
+        }
+
+        int[] ports = options.GatewayPorts.Length > 0 ? options.GatewayPorts : [DefaultGatewayPort];
+        services.AddSingleton<ISiloList>(new ConfiguredSilos([.. ports.Select(port => new IPEndPoint(IPAddress.Loopback, port))]));
+    }
+}

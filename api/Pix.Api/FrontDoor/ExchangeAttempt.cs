@@ -1,0 +1,21 @@
+using Pix.Api.Clustering;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>One request on one silo.</summary>
+internal sealed class ExchangeAttempt(SiloCall call, Task<ExchangeReply> reply)
+{
+    public SiloCall Call => call;
+
+    public Task<ExchangeReply> Reply => reply;
+
+    /// <summary>What there was to do about the suspicion of its silo was done.</summary>
+    public bool IsSuspicionHandled { get; set; }
+
+    /// <summary>The silo is suspected, and nothing was done about it yet.</summary>
+    public bool IsNewlySuspected => call.Suspected.IsCompleted && !IsSuspicionHandled;
+
+    /// <summary>What can happen to it.</summary>
+    public IEnumerable<Task> Events => IsSuspicionHandled ? [reply, call.Lost] : [reply, call.Lost, call.Suspected];
+}

@@ -1,0 +1,48 @@
+using Pix.Api.Clustering;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Status;
+
+namespace Pix.FrontDoor.Tests.Calls;
+
+/// <summary>A silo that answers what a test says, and remembers what it was asked.</summary>
+internal sealed class FakeSilo(string name) : ISiloConnection
+{
+    private TaskCompletionSource _ping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Name => name;
+
+    public IGrainFactory Grains => throw new NotSupportedException();
+
+    /// <summary>What it was asked, in order.</summary>
+    public List<ExchangeRequest> Asked { get; } = [];
+
+    /// <summary>What it answers; by default it hangs.</summary>
+    public Func<ExchangeRequest, Task<ExchangeReply>> Reply { get; set; } = _ => new TaskCompletionSource<ExchangeReply>().Task;
+
+    public int Pings { get; private set; }
+
+    public bool AnswersPings { get; set; } = true;
+
+    public static FakeSilo Answering(string name, ExchangeReply reply) => new(name) { Reply = _ => Task.FromResult(reply) };
+
+    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request)
+    {
+        Asked.Add(request);
+        return Reply(request);
+    }
+
+    public Task PingAsync()
+    {
+        Pings++;
+        return AnswersPings ? Task.CompletedTask : _ping.Task;
+    }
+
+    /// <summary>The pings that hung are answered.</summary>
+    public void AnswerPings()
+    {
+        AnswersPings = true;
+        Interlocked.Exchange(ref _ping, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    public Task<SiloReadiness> ReadinessAsync() => throw new NotSupportedException();
+}
