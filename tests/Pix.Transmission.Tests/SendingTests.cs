@@ -85,9 +85,18 @@ public sealed class SendingTests
         Assert.True(sending.EarlierUnknown);
 
         Assert.True(sending.Resends(NotSent));
+        Assert.True(sending.EarlierUnknown);
+        Assert.True(sending.Resends(Lost));
 
         Assert.True(sending.EarlierUnknown);
     }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void What_waited_for_tokens_or_finds_every_circuit_open_does_not_wait_again(bool rateLimited, bool isCutOff) =>
+        Assert.False(Sending().Resends(NotSent with { RateLimited = rateLimited, IsCutOff = isCutOff }));
 
     [Fact]
     public void The_last_attempt_is_not_an_earlier_one()
