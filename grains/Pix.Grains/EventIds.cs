@@ -21,4 +21,5 @@ internal static class EventIds
     public const int PoliciesLeftOut = 5016;
     public const int PauseResetRecorded = 5017;
     public const int PauseResetNotRecorded = 5018;
+    public const int ExchangeNotNoted = 5019;
 }

@@ -59,6 +59,7 @@ public static class GrainServices
         services.AddSingleton<SiloRounds>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloRounds>());
         services.AddSingleton<ExchangeRooms>();
+        services.AddSingleton<ExchangeRunner>();
         services.AddSingleton(provider => new SiloReadinessProbe(
             provider.GetRequiredService<ISigningKeyRing>(),
             provider.GetRequiredService<MtlsIdentity>(),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Pix.Api.Problems;
+using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
@@ -44,7 +45,7 @@ internal static class EarlyAnswer
         }
 
         head.Append(CultureInfo.InvariantCulture, $"Content-Type: application/problem+json\r\n{LengthName} {body.Length}\r\n");
-        head.Append(CultureInfo.InvariantCulture, $"pix-outcome: {FateNames.Of(problem.Fate)}\r\npix-request-id: {requestId}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"pix-outcome: {problem.Fate.Word()}\r\npix-request-id: {requestId}\r\n");
         head.Append(CultureInfo.InvariantCulture, $"pix-signature-valid: {SignatureNames.Of(problem.Signature)}\r\n\r\n");
         var whole = new ArrayBufferWriter<byte>(head.Length + body.Length);
         Encoding.ASCII.GetBytes(head.ToString(), whole);

@@ -36,7 +36,7 @@ internal sealed class FrontDoorMetrics : IDisposable
             { "channel", name },
             { "caller", caller?.Name ?? "refused" },
             { "status", status },
-            { "outcome", FateNames.Of(problem?.Fate ?? Fate.Answered) },
+            { "outcome", (problem?.Fate ?? Fate.Answered).Word() },
             { "problem", problem?.Slug ?? "" },
         };
         _requests.Add(1, tags);

@@ -52,7 +52,7 @@ internal static class ReplyWriter
         var progress = RequestProgress.Of(context);
         progress.Problem = problem;
         context.Response.StatusCode = problem.Status;
-        context.Response.Headers["pix-outcome"] = FateNames.Of(problem.Fate);
+        context.Response.Headers["pix-outcome"] = problem.Fate.Word();
         context.Response.Headers["pix-request-id"] = progress.RequestId;
     }
 
@@ -94,7 +94,7 @@ internal static class ReplyWriter
     {
         var headers = context.Response.Headers;
         CallerHeaders.Echo(context.Request.Headers, headers);
-        headers["pix-outcome"] = FateNames.Of(fate);
+        headers["pix-outcome"] = fate.Word();
         headers["pix-request-id"] = RequestProgress.Of(context).RequestId;
         headers["pix-signature-valid"] = SignatureNames.Of(signature);
         if (recordId.Length > 0 && FieldText.IsPrintable(recordId))

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
+using Pix.Contracts.Exchange;
 
 namespace Pix.Api.Problems;
 
@@ -80,7 +81,7 @@ internal static class ProblemFormat
         [
             ("type", problem.Type),
             ("title", problem.Title),
-            ("fate", FateNames.Of(problem.Fate)),
+            ("fate", problem.Fate.Word()),
             ("detail", problem.Detail),
             ("rule", problem.Rule),
             ("xpath", problem.XPath),

@@ -17,7 +17,7 @@ using Pix.Transmission;
 namespace Pix.Grains.Exchange;
 
 /// <summary>One exchange, step by step as DESIGN lists them. A step that ends the exchange returns the reply; null goes on.</summary>
-internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, ExchangeRequest request)
+internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, ExchangeRequest request)
 {
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
@@ -29,6 +29,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     private AdmissionResult _admitted = new();
     private SignedBody _body = new(request.Body, "");
     private AuditIntent? _intent;
+    private long? _sentAt;
 
     /// <summary>Id of the audit record; empty until the intent is durable.</summary>
     public string RecordId => _intent?.RecordId ?? "";
@@ -47,8 +48,6 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
     private bool IsRead => _operation.Method == "GET" && request.RequestId.Length > 0;
 
     private string Ispb => rooms.Protocol.CurrentValue.Ispb;
-
-    private IAuditGrain Audit => grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(request.Channel));
 
     /// <summary>The exchange without what it carried, for operators.</summary>
     public ExchangeSummary Summary(ExchangeReply reply, string silo) => new()
@@ -86,12 +85,19 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             return unrecorded;
         }
 
-        var sentAt = rooms.Time.GetTimestamp();
+        _sentAt = rooms.Time.GetTimestamp();
         var answer = await TransmitAsync();
         var verdict = Verify(answer);
-        var reply = await RecordOutcomeAsync(answer, verdict);
-        rooms.Corrections.Learn(_operation, request, _admitted, reply, Ispb, rooms.Time.GetElapsedTime(sentAt));
-        return reply;
+        return await RecordOutcomeAsync(answer, verdict);
+    }
+
+    /// <summary>Takes what the reply tells of the Central Bank's limits.</summary>
+    public void Learn(ExchangeReply reply)
+    {
+        if (_sentAt is { } sentAt)
+        {
+            rooms.Corrections.Learn(_operation, request, _admitted, reply, Ispb, rooms.Time.GetElapsedTime(sentAt));
+        }
     }
 
     /// <summary>The reply when a fault of Pix itself ended the exchange.</summary>
@@ -159,7 +165,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             // What says when it was created has one key for ever; a DICT document has the one of the moment when the front door had it.
             var unsigned = new UnsignedMessage(
                 ProfileOf(request.Channel), message.Content, message.CreatedAt, request.ReceivedAt == default ? _receivedAt : request.ReceivedAt);
-            signed[index] = (await grains.GetGrain<ISignerGrain>(0).Sign(new(unsigned), deadline.Token)).Value;
+            signed[index] = await steps.SignAsync(unsigned, deadline.Token);
         }
     }
 
@@ -172,7 +178,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
 
         using var stage = Begin(ExchangeStage.RecordIntent);
         var intent = rooms.Records.Intent(request, _admitted, _body, _receivedAt);
-        var write = await Audit.RecordIntent(new(intent));
+        var write = await steps.RecordIntentAsync(request.Channel, intent);
         if (write != JournalWrite.Durable)
         {
             return Failed(ExchangeError.AuditUnavailable, ChannelAudit.Explain(write)) with { RetryAfter = TimeSpan.FromSeconds(1) };
@@ -202,7 +208,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             MaxResponseBytes = _operation.MaxResponseBytes,
             Abandoned = read?.Abandoned ?? CancellationToken.None,
         };
-        return (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).Send(new(outbound), TimeLeft)).Value;
+        return await steps.SendAsync(lane, outbound, TimeLeft);
     }
 
     private AnswerVerdict Verify(TransmissionResult answer)
@@ -227,7 +233,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IGrainFactory grains, Ex
             AnotherSiloMay = SiloFaults.Kept(answer),
         };
         var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
-        var write = await Audit.RecordOutcome(new(outcome));
+        var write = await steps.RecordOutcomeAsync(request.Channel, outcome);
 
         // What was not sent needs no evidence of an answer; everything else is held back until the evidence is durable.
         return write == JournalWrite.Durable || answer.Fate == TransmissionFate.NotSent

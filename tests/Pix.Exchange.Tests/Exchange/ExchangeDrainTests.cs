@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Grains.Exchange;
-using Xunit;
 
 namespace Pix.Exchange.Tests.Exchange;
 

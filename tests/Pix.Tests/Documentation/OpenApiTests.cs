@@ -52,7 +52,7 @@ public sealed class OpenApiTests
             .Concat([FrontDoorProblems.BadTarget, FrontDoorProblems.BadBody, FrontDoorProblems.UnsupportedMediaType, FrontDoorProblems.TooSlow, FrontDoorProblems.TooLarge(1)])
             .Concat([CallerProblems.Unknown, CallerProblems.IssuerUnreachable, CallerProblems.Unauthenticated(CallerAuthentication.Bearer), CallerProblems.ChannelNotAllowed(Caller.Anonymous, PixChannel.Spi), CallerProblems.OverLimit(Caller.Anonymous, TimeSpan.Zero)])
             .DistinctBy(problem => problem.Type)
-            .Select(problem => ((string?)problem.Type, problem.Status, (string?)FateNames.Of(problem.Fate), (string?)problem.Title));
+            .Select(problem => ((string?)problem.Type, problem.Status, (string?)problem.Fate.Word(), (string?)problem.Title));
 
         Assert.Equal(known.OrderBy(problem => problem.Item1, StringComparer.Ordinal), documented.OrderBy(problem => problem.Item1, StringComparer.Ordinal));
     }

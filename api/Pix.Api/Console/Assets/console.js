@@ -2,7 +2,7 @@ import { draw } from './plot.js';
 
 const byId = id => document.getElementById(id);
 const utc = text => text ? new Date(text).toISOString().slice(11, 19) : '';
-const fates = { Answered: ['answered', 'Good'], Rejected: ['rejected', 'Warning'], NotSent: ['not sent', 'Warning'], OutcomeUnknown: ['unknown', 'Bad'] };
+const fates = { Answered: ['answered', 'Good'], Rejected: ['rejected', 'Warning'], NotSent: ['not-sent', 'Warning'], OutcomeUnknown: ['outcome-unknown', 'Bad'] };
 
 function cell(content, className = '') {
   const made = document.createElement('td');

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Telemetry;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>Runs exchanges on this silo until it stops: whatever fails, there is a reply that says on which side of the wire.</summary>
+internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDetails silo, ILogger<ExchangeRunner> logger)
+{
+    /// <summary>Runs one exchange to its end.</summary>
+    public async Task<ExchangeReply> RunAsync(ExchangeRequest request, IExchangeSteps steps)
+    {
+        if (!rooms.UnderWay.TryBegin())
+        {
+            return Stopping();
+        }
+
+        try
+        {
+            using var span = ExchangeTelemetry.Begin(request.Channel);
+            var exchange = new ExchangeFlow(rooms, steps, request);
+            var reply = await RunAsync(exchange);
+            Note(exchange, reply, span);
+            return reply with { Silo = silo.Name };
+        }
+        finally
+        {
+            rooms.UnderWay.End();
+        }
+    }
+
+    private ExchangeReply Stopping() => new()
+    {
+        Silo = silo.Name,
+        Error = ExchangeError.AuditUnavailable,
+        Detail = "This silo is stopping; send again, another one takes it.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+        SiloStopping = true,
+        AnotherSiloMay = true,
+    };
+
+    private async Task<ExchangeReply> RunAsync(ExchangeFlow exchange)
+    {
+        try
+        {
+            return await exchange.RunAsync(logger);
+        }
+        catch (Exception fault)
+        {
+            // A fault of ours. What the caller must know is on which side of the wire it happened.
+            Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft, exchange.RequestId);
+            return exchange.Faulted();
+        }
+    }
+
+    // The reply is known: nothing that is only for us may keep it from the caller.
+    private void Note(ExchangeFlow exchange, ExchangeReply reply, Activity? span)
+    {
+        try
+        {
+            var summary = exchange.Summary(reply, silo.Name);
+            rooms.Memory.Add(summary);
+            rooms.Telemetry.Ended(summary, span);
+            exchange.Learn(reply);
+        }
+        catch (Exception fault)
+        {
+            Log.ExchangeNotNoted(logger, fault, exchange.RecordId, exchange.RequestId);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ExchangeFaulted, LogLevel.Error, "The exchange of record {RecordId} failed (may have left: {MayHaveLeft}). Request {RequestId}")]
+        public static partial void ExchangeFaulted(ILogger logger, Exception fault, string recordId, bool mayHaveLeft, string requestId);
+
+        [LoggerMessage(EventIds.ExchangeNotNoted, LogLevel.Error, "The exchange of record {RecordId} ended and was answered, but it is missing from the console, the metrics or the limits. Request {RequestId}")]
+        public static partial void ExchangeNotNoted(ILogger logger, Exception fault, string recordId, string requestId);
+    }
+}

@@ -1,0 +1,24 @@
+using Pix.Audit;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Audit;
+using Pix.Grains.Signing;
+using Pix.Grains.Transmission;
+using Pix.Transmission;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>The steps as calls of the grains of this silo; what they carry is not copied.</summary>
+internal sealed class GrainSteps(IGrainFactory grains) : IExchangeSteps
+{
+    public async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken) =>
+        (await grains.GetGrain<ISignerGrain>(0).Sign(new(message), cancellationToken)).Value;
+
+    public ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent) => Audit(channel).RecordIntent(new(intent));
+
+    public ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome) => Audit(channel).RecordOutcome(new(outcome));
+
+    public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft) =>
+        (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).Send(new(request), timeLeft)).Value;
+
+    private IAuditGrain Audit(PixChannel channel) => grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(channel));
+}

@@ -1,0 +1,22 @@
+using Pix.Audit;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Signing;
+using Pix.Transmission;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>What an exchange asks of the other actors of its silo: signature, evidence, sending. Everything else it does itself.</summary>
+internal interface IExchangeSteps
+{
+    /// <summary>Signs one message with the HSM's key.</summary>
+    ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Records what is about to leave; completes when it is durable, or says why it is not.</summary>
+    ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent);
+
+    /// <summary>Records what became of it; completes when it is durable, or says why it is not.</summary>
+    ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome);
+
+    /// <summary>Sends on a lane and waits for the answer, inside the time that is left.</summary>
+    Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft);
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Audit;
+using Pix.Grains.Exchange;
+using Pix.Grains.Operating;
+using Pix.Grains.Rates;
+using Pix.Grains.Reading;
+using Pix.Grains.Telemetry;
+using Pix.Grains.Verification;
+using Pix.Protocol;
+using Pix.Protocol.Tests;
+using Pix.Rates;
+using Pix.Transmission;
+
+namespace Pix.Exchange.Tests.Exchange.Support;
+
+/// <summary>Exchanges of one silo, with everything real but the HSM, the journal, the connections and the clock.</summary>
+internal sealed class OneSilo : IDisposable
+{
+    private static readonly string Signer = NewCertificate();
+
+    private readonly TrustedSignersSource _signers;
+
+    public OneSilo()
+    {
+        _signers = new TrustedSignersSource(new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = Signer }), NullLogger<TrustedSignersSource>.Instance);
+        var silo = new ThisSilo();
+        var transmission = new FixedOptions<TransmissionOptions>(new TransmissionOptions());
+        var desk = new RateDesk("test", _ => throw new InvalidOperationException("No budget owner."), new FixedOptions<RateOptions>(new RateOptions()), Time, NullLogger<RateDesk>.Instance);
+        Memory = new ExchangeMemory(Time);
+        Telemetry = new ExchangeTelemetry(_signers, new ServerCertificates(transmission), Time);
+        Rooms = new ExchangeRooms(
+            SomeProtocol.Operations(),
+            SomeProtocol.Admission(),
+            new AnswerVerifier(_signers, Time, NullLogger<AnswerVerifier>.Instance),
+            new AuditRecords(silo, Time),
+            Memory,
+            UnderWay,
+            new ReadsUnderWay(Time),
+            Telemetry,
+            desk,
+            new RateCorrections(desk, NullLogger<RateCorrections>.Instance),
+            new FixedOptions<ProtocolOptions>(SomeProtocol.Options()),
+            transmission,
+            Time);
+        Runner = new ExchangeRunner(Rooms, silo, NullLogger<ExchangeRunner>.Instance);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 8, 3, 12, 0, 0, TimeSpan.Zero));
+
+    public RecordedSteps Steps { get; } = new();
+
+    public ExchangesUnderWay UnderWay { get; } = new();
+
+    public ExchangeMemory Memory { get; }
+
+    public ExchangeTelemetry Telemetry { get; }
+
+    public ExchangeRooms Rooms { get; }
+
+    public ExchangeRunner Runner { get; }
+
+    public static ExchangeRequest Payment() => SomeProtocol.SpiSend(SomeProtocol.Pacs008()) with { RequestId = "request-1" };
+
+    public static ExchangeRequest LookUp() => SomeProtocol.Get(
+        PixChannel.Dict, "/api/v2/entries/11122233300", "",
+        new HeaderField("PI-RequestingParticipant", SomeProtocol.Ispb), new HeaderField("PI-PayerId", "11122233300"), new HeaderField("PI-EndToEndId", "E9999901020260803120012345678900"));
+
+    public static ExchangeRequest StartStream() => SomeProtocol.Get(PixChannel.Spi, $"/api/v1/out/{SomeProtocol.Ispb}/stream/start");
+
+    public Task<ExchangeReply> RunAsync(ExchangeRequest request) => Runner.RunAsync(request, Steps);
+
+    public void Dispose()
+    {
+        Telemetry.Dispose();
+        _signers.Dispose();
+    }
+
+    private static string NewCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=Central Bank of the tests", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return certificate.ExportCertificatePem();
+    }
+}
