@@ -7,6 +7,7 @@ using Pix.Cli.Completion;
 using Pix.Cli.Configuring;
 using Pix.Cli.Dependencies;
 using Pix.Cli.Doctor;
+using Pix.Cli.Limits;
 using Pix.Cli.Output;
 using Pix.Cli.Sending;
 using Pix.Cli.Signing;
@@ -61,6 +62,7 @@ internal static class CommandLine
         AuditCommand.Create(),
         HsmCommand.Create(),
         SendCommand.Create(),
+        LimitsCommand.Create(),
         CertCommand.Create(),
         ConfigCommand.Create(),
         DoctorCommand.Create(),

@@ -17,9 +17,20 @@ public sealed partial class ThreatModelRules
 
         Assert.True(rows.Count >= 20, $"{rows.Count} threats");
         Assert.All(rows, row => Assert.NotEmpty(Names(row)));
-        var missing = rows.SelectMany(Names).Where(name => !sources.TryGetValue(name.Class, out var text) || (name.Method.Length > 0 && !text.Contains($" {name.Method}(", StringComparison.Ordinal))).ToList();
+        var missing = rows.SelectMany(Names).Where(name => !sources.TryGetValue(name.Class, out var text) || (name.Method.Length > 0 ? !TestMethods.Of(text).Contains(name.Method) : !text.Contains($" class {name.Class}", StringComparison.Ordinal))).ToList();
         Assert.Empty(missing);
     }
+
+    [Theory]
+    [InlineData("    // public void Kept(\n", false)]
+    [InlineData("    // [Fact]\n    // public void Kept()\n", false)]
+    [InlineData("    /*\n    [Fact]\n    public void Kept()\n    */\n", false)]
+    [InlineData("    public void Kept()\n", false)]
+    [InlineData("    [Fact]\n    public void Other() => Kept();\n", false)]
+    [InlineData("    [Fact]\n    public void Kept()\n", true)]
+    [InlineData("    [Fact]\n    public static async Task Kept() =>\n", true)]
+    [InlineData("    [Theory]\n    [InlineData(1)]\n    // Why.\n    [InlineData(\"//\")]\n    public async Task Kept(int number)\n", true)]
+    public void Only_a_method_that_runs_as_a_test_counts_as_one(string source, bool isTest) => Assert.Equal(isTest, TestMethods.Of(source).Contains("Kept"));
 
     // The last cell: `Class.Method`, or `Class` for all of its tests.
     private static List<(string Class, string Method)> Names(string row) =>

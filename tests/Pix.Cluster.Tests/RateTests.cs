@@ -49,6 +49,29 @@ public sealed class RateTests(PixCluster pix)
         Assert.True(bucket.GetProperty("taken").GetDouble() > RateCluster.SpiRefill * Load.TotalSeconds / 2, summary);
     }
 
+    /// <summary>The largest number of seconds, a date in 2094, milliseconds in place of seconds.</summary>
+    [Fact]
+    public async Task A_429_with_an_absurd_Retry_After_stops_payments_no_longer_than_the_bucket_takes_to_fill()
+    {
+        await using var cluster = await RateCluster.StartAsync(pix.Token, Cancel);
+        foreach (var retryAfter in new[] { "2147483647", "Fri, 01 Jan 2094 00:00:00 GMT", "15000" })
+        {
+            await Until(async () => (await SendAsync(cluster.Silos)).Status == 201);
+            await cluster.CentralBank.BreakAsync("status", "spi", $"429;{retryAfter}");
+            await Until(async () => (await SendAsync(cluster.Silos)).Status == 429);
+            var refusedAt = TimeProvider.System.GetTimestamp();
+
+            ExchangeReply? paused = null;
+            await Until(async () => (paused = await SendAsync(cluster.Silos)).Error == ExchangeError.RateLimited);
+            Assert.Contains("429", paused!.Detail, StringComparison.Ordinal);
+            Assert.InRange(paused.RetryAfter!.Value.TotalSeconds, 0, 9);
+            await Until(async () => (await SendAsync(cluster.Silos)).Status == 201);
+
+            // 60 tokens at 8 a second take 7.5 s; the wait of the transmission alone would be a minute.
+            Assert.InRange(TimeProvider.System.GetElapsedTime(refusedAt).TotalSeconds, 0, 40);
+        }
+    }
+
     [Fact]
     public async Task DICT_tells_what_is_in_its_buckets_and_a_payer_that_finds_nothing_is_stopped_before_it_has_to()
     {
@@ -69,6 +92,16 @@ public sealed class RateTests(PixCluster pix)
         Assert.InRange(replies[^1].RetryAfter!.Value.TotalSeconds, 1, 900);
         Assert.Equal(404, other.Status);
         Assert.DoesNotContain(replies, reply => reply.Status == 429);
+    }
+
+    private static async Task Until(Func<Task<bool>> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        deadline.CancelAfter(TimeSpan.FromSeconds(50));
+        while (!await condition())
+        {
+            await Task.Delay(100, deadline.Token);
+        }
     }
 
     private static async Task<ExchangeReply> SendAsync(TestCluster silos)

@@ -6,6 +6,8 @@ namespace Pix.Simulator.Tests;
 /// <summary>The token buckets of DICT.</summary>
 public sealed class DictLimitTests
 {
+    private const string Payer = "11122233300";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -61,10 +63,15 @@ public sealed class DictLimitTests
     {
         await using var simulator = await RunningSimulator.Start(Cancel);
         var dict = new DictClient(simulator);
+        var before = await Level(simulator, Payer);
         for (var i = 0; i < 7; i++)
         {
-            await dict.Lookup("+5561000000001", HttpStatusCode.NotFound, Cancel);
+            await dict.Lookup("+5561000000001", HttpStatusCode.NotFound, Cancel, Payer);
         }
+
+        // A hundred tokens, of which each look-up that finds nothing takes twenty: with enforcement the sixth is refused.
+        Assert.Equal(before - (7 * 20), await Level(simulator, Payer));
+        Assert.True(before - (7 * 20) < 0, $"{before}");
     }
 
     // The payer's own bucket is in no answer of DICT: the control port tells it.
