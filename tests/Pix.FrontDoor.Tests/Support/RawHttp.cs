@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Pix.FrontDoor.Tests.Support;
@@ -16,14 +17,14 @@ internal static class RawHttp
 
     public static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: pix\r\n\r\n";
 
-    public static async Task<RawAnswer> SendAsync(int port, string request, bool tls = false)
+    public static async Task<RawAnswer> SendAsync(int port, string request, bool tls = false, X509Certificate2? certificate = null)
     {
-        var text = await ReadAsync(port, request, tls, text => RawAnswer.Parse(text) is not null);
+        var text = await ReadAsync(port, request, tls, text => RawAnswer.Parse(text) is not null, certificate);
         return RawAnswer.Parse(text) ?? throw new Xunit.Sdk.XunitException($"No whole answer to {request}: '{text}'");
     }
 
     /// <summary>What came until the connection ended, or there is enough.</summary>
-    public static async Task<string> ReadAsync(int port, string request, bool tls, Func<string, bool> enough)
+    public static async Task<string> ReadAsync(int port, string request, bool tls, Func<string, bool> enough, X509Certificate2? certificate = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
@@ -33,7 +34,7 @@ internal static class RawHttp
         try
         {
             await client.ConnectAsync("127.0.0.1", port, patience.Token);
-            await using Stream stream = tls ? await SecureAsync(client, patience.Token) : client.GetStream();
+            await using Stream stream = tls ? await SecureAsync(client, certificate, patience.Token) : client.GetStream();
             await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
             int count;
             while (!enough(text.ToString()) && (count = await stream.ReadAsync(buffer, patience.Token)) > 0)
@@ -49,12 +50,12 @@ internal static class RawHttp
         return text.ToString();
     }
 
-    private static async Task<SslStream> SecureAsync(TcpClient client, CancellationToken cancellationToken)
+    private static async Task<SslStream> SecureAsync(TcpClient client, X509Certificate2? certificate, CancellationToken cancellationToken)
     {
 #pragma warning disable CA5359 // The server is ours, in this process.
         var stream = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
 #pragma warning restore CA5359
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "pix" }, cancellationToken);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "pix", LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate }, cancellationToken);
         return stream;
     }
 }

@@ -1,0 +1,148 @@
+using Pix.Contracts.Exchange;
+using Pix.FrontDoor.Tests.Support;
+
+namespace Pix.FrontDoor.Tests;
+
+/// <summary>What a caller gets for each reply of the silos.</summary>
+public sealed class ReplyTests
+{
+    public static TheoryData<ExchangeError, string> Errors => new()
+    {
+        { ExchangeError.UnknownOperation, "404 rejected unknown-operation" },
+        { ExchangeError.MethodNotAllowed, "405 rejected method-not-allowed" },
+        { ExchangeError.NotWellFormed, "400 rejected not-well-formed" },
+        { ExchangeError.UnknownMessage, "422 rejected unknown-message" },
+        { ExchangeError.WrongStructure, "422 rejected wrong-structure" },
+        { ExchangeError.WrongParticipant, "403 rejected wrong-participant" },
+        { ExchangeError.AlreadySigned, "422 rejected already-signed" },
+        { ExchangeError.TooLarge, "413 rejected too-large" },
+        { ExchangeError.BodyMismatch, "400 rejected body-mismatch" },
+        { ExchangeError.CallerNotAllowed, "403 rejected caller-not-allowed" },
+        { ExchangeError.CreationTimeOutOfRange, "422 rejected creation-time-out-of-range" },
+        { ExchangeError.NoKeyForItsTime, "422 rejected no-key-for-its-time" },
+        { ExchangeError.HsmBusy, "503 not-sent hsm-busy" },
+        { ExchangeError.HsmUnavailable, "503 not-sent hsm-unavailable" },
+        { ExchangeError.AuditUnavailable, "503 not-sent audit-unavailable" },
+        { ExchangeError.EndpointBusy, "503 not-sent endpoint-busy" },
+        { ExchangeError.RateLimited, "429 not-sent rate-limited" },
+        { ExchangeError.EndpointUnreachable, "503 not-sent endpoint-unreachable" },
+        { ExchangeError.DeadlineBeforeSending, "503 not-sent deadline-before-sending" },
+        { ExchangeError.NoAnswer, "504 outcome-unknown no-answer" },
+        { ExchangeError.AnswerUnreadable, "502 outcome-unknown answer-unreadable" },
+        { ExchangeError.AnswerSignatureInvalid, "502 outcome-unknown answer-signature-invalid" },
+        { ExchangeError.OutcomeNotAudited, "502 outcome-unknown outcome-not-audited" },
+        { ExchangeError.CentralBankFailed, "502 outcome-unknown central-bank-failed" },
+        { ExchangeError.InternalBeforeSending, "503 not-sent internal-before-sending" },
+        { ExchangeError.InternalAfterSending, "504 outcome-unknown internal-after-sending" },
+    };
+
+    [Fact]
+    public void Every_error_is_in_the_table() =>
+        Assert.Equal(Enum.GetValues<ExchangeError>().Where(error => error != ExchangeError.None), Errors.Select(row => row.Data.Item1).Order());
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public async Task Every_error_has_its_problem_and_every_part_of_the_reply_is_told(ExchangeError error, string told)
+    {
+        var answer = await TellAsync(new ExchangeReply
+        {
+            Error = error,
+            Detail = "What to do.",
+            Rule = "rule",
+            XPath = "/Envelope",
+            RecordId = "r1",
+            EndToEndId = "E1",
+            Signature = SignatureValidity.Invalid,
+            RetryAfter = TimeSpan.FromMilliseconds(1200),
+        });
+
+        Assert.Equal(told, answer.Told);
+        Assert.Equal(("2", "r1", "false"), (answer.Header("Retry-After"), answer.Header("pix-record-id"), answer.Header("pix-signature-valid")));
+        Assert.Equal(
+            ["What to do.", "rule", "/Envelope", answer.Header("pix-request-id"), "r1", "E1"],
+            ((string[])["detail", "rule", "xpath", "requestId", "recordId", "endToEndId"]).Select(name => answer.Problem.GetProperty(name).GetString()));
+    }
+
+    [Theory]
+    [InlineData(0, "1")]
+    [InlineData(200, "1")]
+    [InlineData(1000, "1")]
+    [InlineData(1001, "2")]
+    [InlineData(60_000, "60")]
+    public async Task The_wait_is_told_in_whole_seconds_one_at_least(int milliseconds, string seconds) =>
+        Assert.Equal(seconds, (await TellAsync(new ExchangeReply { Error = ExchangeError.HsmBusy, RetryAfter = TimeSpan.FromMilliseconds(milliseconds) })).Header("Retry-After"));
+
+    [Fact]
+    public async Task A_method_that_a_path_does_not_have_is_told_with_those_that_it_has()
+    {
+        Assert.Equal("GET, POST", (await TellAsync(new ExchangeReply { Error = ExchangeError.MethodNotAllowed, AllowedMethods = ["GET", "POST"] })).Header("Allow"));
+        Assert.Empty((await TellAsync(new ExchangeReply { Error = ExchangeError.UnknownOperation })).Headers["Allow"]);
+    }
+
+    [Fact]
+    public async Task The_answer_of_the_Central_Bank_is_passed_on_with_what_Pix_says()
+    {
+        var answer = await TellAsync(Silos.Created with
+        {
+            Headers =
+            [
+                new("Content-Type", "application/xml; charset=utf-8"), new("Set-Cookie", "a=1"), new("Set-Cookie", "b=2"), new("PI-Note", "a\tb"),
+                new("Connection", "close"), new("Content-Length", "3"), new("Transfer-Encoding", "chunked"), new("Keep-Alive", "1"), new("pix-outcome", "rejected"), new("Pix-Any", "1"),
+            ],
+        });
+
+        Assert.Equal(("201 answered", "<answer/>"), (answer.Told, answer.Body));
+        Assert.Equal(["a=1", "b=2"], answer.Headers["Set-Cookie"]);
+        Assert.Equal(["9"], answer.Headers["Content-Length"]);
+        Assert.Equal(("a\tb", "true", Silos.Created.RecordId), (answer.Header("PI-Note"), answer.Header("pix-signature-valid"), answer.Header("pix-record-id")));
+        Assert.All((string[])["Connection", "Transfer-Encoding", "Keep-Alive", "pix-any"], name => Assert.Empty(answer.Headers[name]));
+        Assert.Single(answer.Headers["pix-outcome"]);
+    }
+
+    [Theory]
+    [InlineData(SignatureValidity.Absent, "absent")]
+    [InlineData(SignatureValidity.Valid, "true")]
+    [InlineData(SignatureValidity.Invalid, "false")]
+    public async Task Every_result_of_the_signature_check_has_its_word(SignatureValidity signature, string word) =>
+        Assert.Equal(word, (await TellAsync(Silos.Created with { Signature = signature })).Header("pix-signature-valid"));
+
+    [Fact]
+    public async Task The_callers_own_headers_come_back_and_those_of_Pix_do_not()
+    {
+        var reply = Silos.Created with { RecordId = "" };
+        var answer = await TellAsync(reply, "Pix-Correlation: a1\r\npix-many: 1\r\npix-many: 2\r\npix-outcome: forged\r\nPIX-RECORD-ID: forged\r\npix-request-id: forged\r\npix-signature-valid: forged\r\npix-withheld: forged\r\n");
+
+        Assert.Equal(("201 answered", "a1"), (answer.Told, answer.Header("pix-correlation")));
+        Assert.Equal(["1", "2"], answer.Headers["pix-many"]);
+        Assert.DoesNotContain("forged", answer.Text, StringComparison.Ordinal);
+        Assert.Empty(answer.Headers["pix-record-id"]);
+    }
+
+    [Fact]
+    public async Task As_many_headers_come_back_as_are_allowed()
+    {
+        var headers = string.Concat(Enumerable.Range(0, 16).Select(number => $"pix-{number}: a\r\n"));
+
+        Assert.Equal("201 answered", (await TellAsync(Silos.Created, headers)).Told);
+        Assert.Equal("431 rejected headers-too-large", (await TellAsync(Silos.Created, headers + "pix-16: a\r\n")).Told);
+        Assert.Equal("201 answered", (await TellAsync(Silos.Created, headers + "pix-outcome: a\r\n")).Told);
+    }
+
+    [Theory]
+    [InlineData(204, "")]
+    [InlineData(304, "")]
+    [InlineData(200, "0")]
+    public async Task An_answer_without_body_ends_with_its_headers(int status, string length)
+    {
+        var answer = await TellAsync(Silos.Created with { Status = status, Body = default });
+
+        Assert.Equal($"{status} answered", answer.Told);
+        Assert.Equal((length, ""), (answer.Header("Content-Length"), answer.Body));
+    }
+
+    private static async Task<RawAnswer> TellAsync(ExchangeReply reply, string headers = "")
+    {
+        await using var door = await Door.OpenAsync(reply);
+        return (await door.SendAsync(RawHttp.Pay(headers))).AssertTold();
+    }
+}
