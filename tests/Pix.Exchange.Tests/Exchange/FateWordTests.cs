@@ -25,7 +25,7 @@ public sealed class FateWordTests
     [Fact]
     public void The_audit_and_the_transmission_have_the_same_words()
     {
-        Assert.Equal(Fate.OutcomeUnknown.Word(), AuditRecord.UnknownOutcome);
+        Assert.Equal(AuditRecord.UnknownOutcome, Fate.OutcomeUnknown.Word());
         Assert.Equal(Fate.OutcomeUnknown, FateWords.Parse(AuditRecord.FormerUnknownOutcome));
         Assert.Equal(["answered", "not-sent", "outcome-unknown"], Enum.GetValues<TransmissionFate>().Select(fate => fate.Word()));
     }

@@ -4,7 +4,6 @@ using Pix.Contracts.Exchange;
 using Pix.Grains.Signing;
 using Pix.Hsm;
 using Pix.Signatures;
-using Xunit;
 using static Pix.Exchange.Tests.Signing.SomeTerm;
 
 namespace Pix.Exchange.Tests.Signing;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Signing;
-using Xunit;
 using static Pix.Exchange.Tests.Signing.SomeTerm;
 
 namespace Pix.Exchange.Tests.Signing;

@@ -1,5 +1,4 @@
 using Pix.Hsm;
-using Xunit;
 using static Pix.Exchange.Tests.Signing.SomeTerm;
 
 namespace Pix.Exchange.Tests.Signing;

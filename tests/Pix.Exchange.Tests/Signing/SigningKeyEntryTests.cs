@@ -1,5 +1,4 @@
 using Pix.Hsm;
-using Xunit;
 
 namespace Pix.Exchange.Tests.Signing;
 
