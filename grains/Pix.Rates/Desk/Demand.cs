@@ -1,8 +1,13 @@
 namespace Pix.Rates;
 
-/// <summary>How many tokens ten seconds take here: as many are worth holding.</summary>
+/// <summary>How many tokens are worth holding: what forty seconds take here, as the last ten show.</summary>
+/// <remarks>
+/// A silo that was stopped and keeps the budget is missed for as long as the cluster takes to give it up, 15 s and more, and the others carry its requests too: what they hold must last
+/// until another one keeps it. What a silo holds is never more than its part of the bucket (<c>Pix:LeasedShare</c>).
+/// </remarks>
 internal sealed class Demand(TimeProvider time)
 {
+    private const int Windows = 4;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private long _began = time.GetTimestamp();
@@ -13,7 +18,7 @@ internal sealed class Demand(TimeProvider time)
         get
         {
             Turn();
-            return Tokens.Max(_now, _before);
+            return Tokens.Max(_now, _before) * Windows;
         }
     }
 
