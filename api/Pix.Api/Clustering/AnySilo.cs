@@ -11,4 +11,8 @@ internal sealed class AnySilo(SiloTable silos)
         var silo = silos.Silos.OrderBy(found => found.IsSuspected).FirstOrDefault().Silo ?? throw new InvalidOperationException("No silo is connected.");
         return silo.Grains.GetGrain<TGrain>(key);
     }
+
+    /// <summary>Asks a grain of such a silo; without a silo, the task fails.</summary>
+    public async Task<TAnswer> AskAsync<TGrain, TAnswer>(Func<TGrain, Task<TAnswer>> ask)
+        where TGrain : IGrainWithIntegerKey => await ask(GetGrain<TGrain>(0));
 }

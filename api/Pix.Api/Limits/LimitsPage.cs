@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Pix.Api.Clustering;
 using Pix.Contracts.Operating;
 
 namespace Pix.Api.Limits;
 
 /// <summary>Answers <c>GET /limits</c> and <c>POST /limits/{budget}/reset</c> on the management port.</summary>
-internal sealed class LimitsPage(IClusterClient cluster, TimeProvider time)
+internal sealed class LimitsPage(AnySilo silos, TimeProvider time)
 {
     private const string Root = "/limits", ResetEnd = "/reset";
     private const int MostBodyBytes = 8 * 1024;
@@ -42,7 +43,7 @@ internal sealed class LimitsPage(IClusterClient cluster, TimeProvider time)
 
     private async Task ShowAsync(HttpContext context)
     {
-        var snapshot = await AskAsync(cluster.GetGrain<IClusterViewGrain>(0).GetSnapshot(), Patience, context);
+        var snapshot = await AskAsync(silos.AskAsync((IClusterViewGrain view) => view.GetSnapshot()), Patience, context);
         if (snapshot is null || !snapshot.Silos.Any(silo => silo.Answered))
         {
             await TellAsync(context, StatusCodes.Status503ServiceUnavailable, "No silo answers.");
@@ -69,7 +70,7 @@ internal sealed class LimitsPage(IClusterClient cluster, TimeProvider time)
             return;
         }
 
-        var result = await AskAsync(cluster.GetGrain<IClusterViewGrain>(0).ResetPause(reset), ResetPatience, context)
+        var result = await AskAsync(silos.AskAsync((IClusterViewGrain view) => view.ResetPause(reset)), ResetPatience, context)
             ?? PauseResetResult.Refused(PauseResetOutcome.Unreachable, "No silo answers; whether the pause was ended is not known.");
         await WriteAsync(context, StatusOf(result.Outcome), result, LimitsJson.Default.PauseResetResult);
     }
