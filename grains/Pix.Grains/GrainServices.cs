@@ -35,6 +35,7 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TrustedSignersSource>();
         services.AddSingleton<AnswerVerifier>();
+        services.AddSingleton<Withholding>();
         services.AddSingleton<AuditRecords>();
         services.AddSingleton<MessageSigner>();
         services.AddSingleton<ExchangeMemory>();

@@ -81,6 +81,10 @@ public sealed class SimulatorOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan StreamLife { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Form of every PI-Pull-Next: Plain (default, as in ICOM's examples), TwoSegments, OtherWord, Slash, EqualsSign, Query, Absolute, Relative, or Rotating through all.</summary>
+    [RegularExpression("^(Plain|TwoSegments|OtherWord|Slash|EqualsSign|Query|Absolute|Relative|Rotating)$")]
+    public string PullNextForm { get; set; } = "Plain";
+
     /// <summary>Depth of the bucket of SPI's primary channel, 1 to 1,000,000. Default 3,750 (ICOM 1.12).</summary>
     [Range(1, 1_000_000)]
     public int SpiBucketCapacity { get; set; } = 3750;

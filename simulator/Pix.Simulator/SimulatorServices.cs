@@ -54,6 +54,8 @@ internal static class SimulatorServices
         services.AddSingleton<SpiInbox>();
         services.AddSingleton<MessageQueue>();
         services.AddSingleton<StreamRegistry>();
+        services.AddSingleton<ConfirmedMessages>();
+        services.AddSingleton(provider => new PullNextWriter(options.Ispb, Enum.Parse<PullNextForm>(options.PullNextForm)));
         services.AddSingleton<DeliveryTimes>();
         services.AddSingleton<SpiStreams>();
         services.AddSingleton<SecondaryChannel>();

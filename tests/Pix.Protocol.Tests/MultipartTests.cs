@@ -48,6 +48,15 @@ public sealed class MultipartTests
         Assert.Equal("multipart", SomeProtocol.Check(SomeProtocol.SpiSend(Body([.. Enumerable.Repeat(SomeProtocol.Pacs002(), 11)]), Type)).Refusal?.Rule);
 
     [Fact]
+    public void A_boundary_inside_a_message_is_refused_before_anything_is_signed()
+    {
+        var message = SomeProtocol.Pacs008().Replace("<AppHdr>", "<!-- --simple boundary --><AppHdr>", StringComparison.Ordinal);
+        var body = Body(message, SomeProtocol.Pacs008());
+
+        Assert.Contains("boundary", SomeProtocol.Check(SomeProtocol.SpiSend(body, Type)).Refusal?.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_bad_part_refuses_all()
     {
         var bad = SomeProtocol.Pacs002().Replace("<Id>99999010</Id>", "<Id>99999011</Id>", StringComparison.Ordinal);

@@ -158,10 +158,10 @@ public sealed class StreamTests
         var time = new FakeTimeProvider();
         var options = new SimulatorOptions();
         var queue = new MessageQueue(time);
-        var registry = new StreamRegistry(queue, options, time);
+        var registry = new StreamRegistry(queue, new PullNextWriter(options.Ispb, PullNextForm.Plain), new ConfirmedMessages(), options, time);
         queue.Add(new StoredMessage("a", [1], 0));
-        var stream = registry.Start()!;
-        registry.Delivered(stream, await queue.Take(10, TimeSpan.Zero, Cancel));
+        var stream = registry.Start("/start")!;
+        registry.Delivered(stream, stream.Reads, await queue.Take(10, TimeSpan.Zero, Cancel));
 
         time.Advance(options.StreamLife + TimeSpan.FromSeconds(1));
 

@@ -69,6 +69,11 @@ internal static class ReplyWriter
         }
 
         AddPixHeaders(context, reply.Fate, reply.Signature, reply.RecordId);
+        foreach (var part in reply.Withheld.IsDefault ? [] : reply.Withheld)
+        {
+            response.Headers.Append(WithheldPart.Header, part.ToHeaderValue());
+        }
+
         if (reply.Body.IsEmpty)
         {
             // Written here and not after the last step: what fails now can still be told.

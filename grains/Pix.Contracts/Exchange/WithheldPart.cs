@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pix.Contracts.Exchange;
 
 /// <summary>A part of an answer that did not verify and was not passed on. The whole part is in the audit record.</summary>
@@ -5,4 +7,21 @@ namespace Pix.Contracts.Exchange;
 /// <param name="ResourceId">The Central Bank's id of the message (<c>PI-ResourceId</c>); empty when the part does not name one.</param>
 /// <param name="Rule">Name of the rule that the part breaks.</param>
 [GenerateSerializer, Immutable, Alias("pix.withheld-part")]
-public sealed record WithheldPart([property: Id(0)] int Number, [property: Id(1)] string ResourceId, [property: Id(2)] string Rule);
+public sealed record WithheldPart([property: Id(0)] int Number, [property: Id(1)] string ResourceId, [property: Id(2)] string Rule)
+{
+    /// <summary>Name of the header that tells of it: of the reply, and of the response headers in the audit.</summary>
+    public const string Header = "pix-withheld";
+
+    /// <summary>A value of <see cref="Header"/>: <c>2;rule=DocumentDigest;resource=…</c>. Number and rule are Pix's own words; the id has no separators.</summary>
+    public string ToHeaderValue() => string.Create(CultureInfo.InvariantCulture, $"{Number};rule={Rule};resource={ResourceId}");
+
+    /// <summary>Reads a value of <see cref="Header"/>; null when it is none.</summary>
+    public static WithheldPart? FromHeaderValue(string value)
+    {
+        var fields = value.Split(';');
+        return fields is [var number, var rule, var resource] && rule.StartsWith("rule=", StringComparison.Ordinal) && resource.StartsWith("resource=", StringComparison.Ordinal)
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var read)
+            ? new WithheldPart(read, resource["resource=".Length..], rule["rule=".Length..])
+            : null;
+    }
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Contracts.Operating;
@@ -53,4 +54,8 @@ public sealed record ExchangeSummary
     /// <summary>The <c>pix-request-id</c> that the front door gave it; empty for requests of Pix itself.</summary>
     [Id(11)]
     public string RequestId { get; init; } = "";
+
+    /// <summary>Messages of a delivery that were withheld from the reader: ids and rules, never contents.</summary>
+    [Id(12)]
+    public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
 }

@@ -53,13 +53,18 @@ internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
         ResponseStatusCode = transmission.Status,
         ResponseSignatureValid = verdict.Validity switch
         {
-            SignatureValidity.Valid => "true",
+            SignatureValidity.Valid when verdict.Withheld.IsEmpty => "true",
+            SignatureValidity.Valid => "false",
             SignatureValidity.Invalid => "false",
             _ => "absent",
         },
-        ResponseHeaders = [.. transmission.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
+        ResponseHeaders =
+        [
+            .. transmission.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value)),
+            .. verdict.Withheld.Select(part => KeyValuePair.Create(WithheldPart.Header, part.ToHeaderValue())),
+        ],
         ResponseBody = transmission.Body,
-        PiResourceId = transmission.Headers.FirstOrDefault(header => header.Name.Equals("PI-ResourceId", StringComparison.OrdinalIgnoreCase))?.Value ?? "",
+        PiResourceId = AnswerHeaders.Value(transmission.Headers, "PI-ResourceId") is { Length: > 0 } named ? named : string.Join(',', verdict.Withheld.Select(part => part.ResourceId).Where(id => id.Length > 0)),
         Outcome = fate.Word(),
         Duration = duration,
     };

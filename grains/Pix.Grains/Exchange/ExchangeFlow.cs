@@ -60,6 +60,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, Ex
         Fate = reply.Fate,
         Error = reply.Error,
         Status = reply.Status,
+        Withheld = reply.Withheld,
         Milliseconds = Math.Round(Elapsed.TotalMilliseconds, 2),
         RecordId = reply.RecordId,
         Silo = silo,
@@ -137,7 +138,24 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, Ex
         _admitted = rooms.Admission.Check(operation, request);
         return _admitted.Refusal is { } refusal
             ? Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath }
-            : null;
+            : UnpackPullNext();
+    }
+
+    // From here on the request, in the audit too, is what the Central Bank handed out.
+    private ExchangeReply? UnpackPullNext()
+    {
+        if (_operation.Route != Route.SpiStream || !PullNext.IsPacked(request.Path))
+        {
+            return null;
+        }
+
+        if (!PullNext.TryUnpack(request.Path, Ispb, out var target))
+        {
+            return Failed(ExchangeError.UnknownOperation, "This is not a PI-Pull-Next as Pix handed it out: it was cut or changed. Begin again with stream/start.");
+        }
+
+        request = request with { Path = target.Path, Query = target.Query };
+        return null;
     }
 
     private async ValueTask<ExchangeReply?> SignAsync()
@@ -215,7 +233,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, Ex
     {
         using var stage = Begin(ExchangeStage.Verify);
         var verdict = rooms.Verifier.Verify(_operation, answer);
-        if (verdict.Validity == SignatureValidity.Invalid)
+        if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
         {
             rooms.Telemetry.NotVerified(request.Channel, verdict.Rule);
         }
@@ -226,7 +244,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, Ex
     private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict)
     {
         using var stage = Begin(ExchangeStage.RecordOutcome);
-        var reply = ExchangeReplies.From(_operation, request.SentBefore, answer, verdict) with
+        var reply = HandOut(ExchangeReplies.From(_operation, request.SentBefore, answer, verdict)) with
         {
             RecordId = RecordId,
             EndToEndId = _admitted.EndToEndId.Value,
@@ -235,11 +253,21 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, Ex
         var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
         var write = await steps.RecordOutcomeAsync(request.Channel, outcome);
 
+        if (write == JournalWrite.Durable && !verdict.Withheld.IsEmpty)
+        {
+            rooms.Withholding.Tell(request.Channel, RecordId, verdict.Withheld);
+        }
+
         // What was not sent needs no evidence of an answer; everything else is held back until the evidence is durable.
         return write == JournalWrite.Durable || answer.Fate == TransmissionFate.NotSent
             ? reply
             : Failed(ExchangeError.OutcomeNotAudited, ChannelAudit.Explain(write));
     }
+
+    private ExchangeReply HandOut(ExchangeReply reply) =>
+        _operation.Route == Route.SpiStream && AnswerHeaders.Value(reply.Headers, PullNext.Header) is { Length: > 0 } next
+            ? reply with { Headers = AnswerHeaders.With(reply.Headers, PullNext.Header, PullNext.HandOut(next, request.Path, Ispb)) }
+            : reply;
 
     private ReadOnlyMemory<byte> Join(SigningOutcome[] signed) => _admitted.Multipart is { } multipart
         ? multipart.With([.. signed.Select(outcome => outcome.Document)])

@@ -14,6 +14,9 @@ internal static class ExchangeReplies
 
     private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
 
+    // The status of a long poll without messages: whoever reads as ICOM describes follows PI-Pull-Next and goes on.
+    private const int NothingToRead = 204;
+
     /// <summary>The reply, without the ids of its record.</summary>
     /// <param name="operation">What was asked.</param>
     /// <param name="sentBefore">Whether a silo that was lost may have sent it already.</param>
@@ -21,6 +24,11 @@ internal static class ExchangeReplies
     /// <param name="verdict">What verification found in the answer.</param>
     public static ExchangeReply From(Operation operation, bool sentBefore, TransmissionResult transmission, AnswerVerdict verdict)
     {
+        if (verdict.Validity == SignatureValidity.Invalid && !verdict.Withheld.IsEmpty)
+        {
+            return Withheld(transmission, verdict);
+        }
+
         var answer = KindOf(transmission, verdict);
         var earlierUnknown = sentBefore || transmission.EarlierAttemptUnknown;
         var rule = FateTable.Of(answer, operation.Changes, earlierUnknown);
@@ -53,10 +61,20 @@ internal static class ExchangeReplies
         _ => AnswerKind.Lost,
     };
 
+    /// <summary>What a reader gets when nothing of a delivery may go on: there is nothing to read, and here is what to ask for next.</summary>
+    private static ExchangeReply Withheld(TransmissionResult transmission, AnswerVerdict verdict) => new()
+    {
+        Status = NothingToRead,
+        Headers = [.. transmission.Headers.Where(header => AnswerHeaders.Is(header, PullNext.Header))],
+        Signature = SignatureValidity.Invalid,
+        Withheld = verdict.Withheld,
+    };
+
     private static ExchangeReply Answered(TransmissionResult transmission, AnswerVerdict verdict) => new()
     {
         Status = transmission.Status,
-        Headers = Bounded(transmission),
+        Headers = verdict.ContentType.Length > 0 ? AnswerHeaders.With(Bounded(transmission), "Content-Type", verdict.ContentType) : Bounded(transmission),
+        Withheld = verdict.Withheld,
         Body = verdict.Body,
         Signature = verdict.Validity,
         RetryAfter = transmission.RetryAfter,

@@ -16,6 +16,7 @@ internal sealed record ExchangeRooms(
     Operations Operations,
     Admission Admission,
     AnswerVerifier Verifier,
+    Withholding Withholding,
     AuditRecords Records,
     ExchangeMemory Memory,
     ExchangesUnderWay UnderWay,

@@ -17,7 +17,7 @@ internal sealed class ExchangeTelemetry : IDisposable
     private static readonly ActivitySource Spans = new(Name);
 
     private readonly Meter _meter = new(Name);
-    private readonly Counter<long> _requests, _verificationFailures;
+    private readonly Counter<long> _requests, _verificationFailures, _withheld;
     private readonly Histogram<double> _duration, _stage;
     private readonly TimeProvider _time;
 
@@ -28,6 +28,7 @@ internal sealed class ExchangeTelemetry : IDisposable
         _duration = _meter.CreateHistogram<double>("pix.exchange.duration", "s", "From a request's arrival at the silo to its reply, by channel and outcome.");
         _stage = _meter.CreateHistogram<double>("pix.exchange.stage.duration", "s", "Time of each stage, by channel and stage.");
         _verificationFailures = _meter.CreateCounter<long>("pix.exchange.verification.failures", "{answer}", "Answers held back because of their signature, by channel and rule.");
+        _withheld = _meter.CreateCounter<long>("pix.exchange.withheld", "{message}", "Messages of a stream that were withheld from their reader and kept in the audit, by channel and rule.");
         _meter.CreateObservableGauge("pix.exchange.signer.time_left", () => Days(signers.Certificates), "d", "Days until a certificate of the Central Bank's signers expires.");
         _meter.CreateObservableGauge("pix.exchange.server.time_left", () => Days(servers.Read()), "d", "Days until a certificate of the Central Bank's servers, or of who issued it, expires.");
     }
@@ -60,6 +61,9 @@ internal sealed class ExchangeTelemetry : IDisposable
     /// <summary>An answer's signature was not right.</summary>
     public void NotVerified(PixChannel channel, string rule) =>
         _verificationFailures.Add(1, new("channel", NameOf(channel)), new("rule", rule));
+
+    /// <summary>A message was withheld from its reader.</summary>
+    public void Withheld(PixChannel channel, string rule) => _withheld.Add(1, new("channel", NameOf(channel)), new("rule", rule));
 
     public void Dispose() => _meter.Dispose();
 

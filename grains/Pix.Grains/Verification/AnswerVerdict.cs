@@ -1,16 +1,26 @@
+using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Grains.Verification;
 
 /// <summary>What verification found in an answer.</summary>
-/// <param name="Validity">Whether every part that is due a signature has a right one.</param>
-/// <param name="Body">What may go to the caller: exactly the bytes that were verified, or an unsigned answer as it came.</param>
-/// <param name="Rule">Name of the rule that a wrong answer breaks; empty otherwise.</param>
+/// <param name="Validity">Whether everything that is due a signature and goes on has a right one.</param>
+/// <param name="Body">What may go to the caller: the bytes that were verified, or an unsigned answer as it came.</param>
+/// <param name="Rule">Name of the rule that a wrong answer breaks first; empty otherwise.</param>
 internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOnlyMemory<byte> Body, string Rule = "")
 {
+    /// <summary>Content type of <see cref="Body"/> where it was written anew; empty when the answer's own holds.</summary>
+    public string ContentType { get; init; } = "";
+
+    /// <summary>What does not go on although the reading does.</summary>
+    public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
+
     public static AnswerVerdict Absent(ReadOnlyMemory<byte> body) => new(SignatureValidity.Absent, body);
 
     public static AnswerVerdict Valid(ReadOnlyMemory<byte> verified) => new(SignatureValidity.Valid, verified);
 
     public static AnswerVerdict Invalid(string rule) => new(SignatureValidity.Invalid, default, rule);
+
+    /// <summary>Nothing of the answer goes on, but its <c>PI-Pull-Next</c>.</summary>
+    public static AnswerVerdict WithheldWhole(string rule, string resourceId) => Invalid(rule) with { Withheld = [new WithheldPart(0, resourceId, rule)] };
 }

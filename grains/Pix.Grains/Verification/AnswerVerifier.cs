@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
 using Pix.Protocol;
@@ -7,11 +8,23 @@ using Pix.Transmission;
 namespace Pix.Grains.Verification;
 
 /// <summary>Checks the Central Bank's signature on an answer: on the whole body, or on each part of a multipart one.</summary>
+/// <remarks>
+/// What a stream delivers is judged part by part, and what does not verify is withheld: a single bad message must not stop the reading (QA 104). Everywhere else one bad
+/// part spoils the answer. What goes on of a multipart answer is written anew.
+/// </remarks>
 internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeProvider time, ILogger<AnswerVerifier> logger)
 {
+    private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", TwoTypes = "ContentTypeTwice";
+
     /// <summary>Verifies what came back.</summary>
     public AnswerVerdict Verify(Operation operation, TransmissionResult answer)
     {
+        var isDelivery = IsDelivery(operation, answer);
+        if (answer.AnswerUnreadable && isDelivery)
+        {
+            return AnswerVerdict.WithheldWhole(Unreadable, "");
+        }
+
         if (answer.Fate != TransmissionFate.Answered)
         {
             return AnswerVerdict.Absent(default);
@@ -24,7 +37,16 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         }
 
         var verdict = VerifyBody(operation.Channel, due, answer);
-        if (verdict.Validity == SignatureValidity.Invalid)
+        if (verdict.Validity == SignatureValidity.Invalid && isDelivery && verdict.Withheld.IsEmpty)
+        {
+            verdict = AnswerVerdict.WithheldWhole(verdict.Rule, AnswerHeaders.Value(answer.Headers, "PI-ResourceId"));
+        }
+        else if (!verdict.Withheld.IsEmpty && !isDelivery)
+        {
+            verdict = AnswerVerdict.Invalid(verdict.Rule);
+        }
+
+        if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
         {
             Log.SignatureInvalid(logger, operation.Name, answer.Status, verdict.Rule);
         }
@@ -32,9 +54,19 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         return verdict;
     }
 
+    // Without PI-Pull-Next there is no next read that would go past what is withheld.
+    private static bool IsDelivery(Operation operation, TransmissionResult answer) =>
+        operation.Route == Route.SpiStream && operation.Method == "GET" && answer.Status is >= 200 and <= 299
+        && AnswerHeaders.Value(answer.Headers, PullNext.Header).Length > 0;
+
     private AnswerVerdict VerifyBody(PixChannel channel, AnswerSignature due, TransmissionResult answer)
     {
-        var contentType = answer.Headers.FirstOrDefault(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))?.Value ?? "";
+        if (AnswerHeaders.Count(answer.Headers, "Content-Type") > 1)
+        {
+            return AnswerVerdict.Invalid(TwoTypes);
+        }
+
+        var contentType = AnswerHeaders.Value(answer.Headers, "Content-Type");
         return contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
             ? VerifyParts(channel, contentType, answer.Body)
             : VerifyDocument(channel, due, answer.Body);
@@ -58,26 +90,39 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         return unsigned && due == AnswerSignature.Optional ? AnswerVerdict.Absent(body) : AnswerVerdict.Invalid(result.Rule.ToString());
     }
 
-    // One bad part spoils the whole answer: the caller must not confirm a delivery that it did not get.
     private AnswerVerdict VerifyParts(PixChannel channel, string contentType, ReadOnlyMemory<byte> body)
     {
         if (!MultipartBody.TryParse(contentType, body, out var multipart, out _))
         {
-            return AnswerVerdict.Invalid("MultipartMalformed");
+            return AnswerVerdict.Invalid(Malformed);
         }
 
         var policy = PolicyOf(channel);
         var now = time.GetUtcNow();
-        foreach (var part in multipart.Parts)
+        var verified = new List<MultipartPart>(multipart.Parts.Length);
+        var withheld = ImmutableArray.CreateBuilder<WithheldPart>();
+        for (var index = 0; index < multipart.Parts.Length; index++)
         {
+            var part = multipart.Parts[index];
             var result = DocumentVerifier.Verify(part.Content, policy, now);
-            if (!result.IsValid)
+            if (result.IsValid)
             {
-                return AnswerVerdict.Invalid(result.Rule.ToString());
+                verified.Add(part);
+            }
+            else
+            {
+                withheld.Add(new WithheldPart(index + 1, part.ResourceId, result.Rule.ToString()));
             }
         }
 
-        return AnswerVerdict.Valid(body);
+        var rule = withheld.Count > 0 ? withheld[0].Rule : "";
+        if (verified.Count == 0)
+        {
+            return AnswerVerdict.Invalid(rule) with { Withheld = withheld.ToImmutable() };
+        }
+
+        var (writtenType, written) = VerifiedMultipart.Write(verified);
+        return new AnswerVerdict(SignatureValidity.Valid, written, rule) { ContentType = writtenType, Withheld = withheld.ToImmutable() };
     }
 
     // The caller's software may read only the first piece of a value; the Central Bank writes no comments there, so one is somebody else's.

@@ -35,6 +35,11 @@ internal static class BodyAdmission
             return Wrong("multipart", reason);
         }
 
+        if (parts.HoldsItsBoundary)
+        {
+            return Wrong("multipart", "The boundary occurs inside a part; choose one that occurs nowhere in the messages.");
+        }
+
         var messages = ImmutableArray.CreateBuilder<AdmittedMessage>(parts.Parts.Length);
         foreach (var part in parts.Parts)
         {

@@ -50,8 +50,18 @@ public sealed class MultipartBody
         return multipart is not null;
     }
 
+    /// <summary>Whether the boundary occurs inside a part, even where it ends nothing: a body of which <see cref="With"/> cannot make another.</summary>
+    public bool HoldsItsBoundary
+    {
+        get
+        {
+            var delimiter = Encoding.ASCII.GetBytes("--" + Boundary);
+            return Parts.Any(part => part.Content.Span.IndexOf(delimiter) >= 0);
+        }
+    }
+
     /// <summary>The same body with other contents, such as the signed ones; headers and boundary stay.</summary>
-    /// <param name="contents">One for each part, in their order. None may hold the boundary, which <see cref="TryParse"/> made sure of for what it read.</param>
+    /// <param name="contents">One for each part, in their order. None may hold the boundary; see <see cref="HoldsItsBoundary"/>.</param>
     public ReadOnlyMemory<byte> With(IReadOnlyList<ReadOnlyMemory<byte>> contents)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(contents.Count, Parts.Length);
@@ -158,11 +168,14 @@ public sealed class MultipartBody
                 return "The last part is not ended by the boundary.";
             }
 
-            var part = new MultipartPart(_body.Slice(start, headers), _body.Slice(content, length));
+            if (PartHeaders.Read(_body.Span.Slice(start, headers), out var reason) is not { } fields)
+            {
+                return reason;
+            }
+
+            parts.Add(new MultipartPart(_body.Slice(start, headers), fields, _body.Slice(content, length)));
             _at = content + length + _delimiter.Length;
-            parts.Add(part);
-            return part.Header("Content-Transfer-Encoding") is "" or "binary" or "8bit" or "7bit" ? ""
-                : "A part has a Content-Transfer-Encoding; send its bytes as they are.";
+            return "";
         }
     }
 }

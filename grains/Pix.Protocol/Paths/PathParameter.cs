@@ -9,7 +9,7 @@ namespace Pix.Protocol;
 /// </remarks>
 internal static class PathParameter
 {
-    private const int MaxKey = 77, MaxId = 128, MaxOpaque = 1024;
+    private const int MaxKey = 77, MaxId = 128, MaxOpaque = 4032;
 
     private static readonly SearchValues<char> Id =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");

@@ -1,6 +1,7 @@
 using Pix.Simulator.Spi;
 using Pix.Simulator.Spi.Settlement;
 using Pix.Simulator.Spi.Streams;
+using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Control;
 
@@ -31,16 +32,44 @@ internal static class SpiControl
     private static void MapStreams(IEndpointRouteBuilder app)
     {
         app.MapGet("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries, PendingOrders pending) => Results.Json(
-            new { open = streams.Count, queued = queue.Count, pending = pending.Count, deliveries = deliveries.Summary() },
+            new { open = streams.Count, reading = streams.Reading, queued = queue.Count, unconfirmed = streams.Unconfirmed, pending = pending.Count, deliveries = deliveries.Summary() },
             ControlEndpoints.Json));
+        app.MapGet("/streams/confirmed", (ConfirmedMessages confirmed) => Results.Json(confirmed.List(), ControlEndpoints.Json));
+        app.MapPost("/streams/messages", QueueMessages);
+        app.MapPut("/streams/form", (PullNextWriter pullNext, PullNextForm form) =>
+        {
+            pullNext.Form = form;
+            return Results.NoContent();
+        });
+        app.MapPut("/streams/long-poll", (StreamRegistry streams, double milliseconds) =>
+        {
+            streams.LongPoll = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, 60_000));
+            return Results.NoContent();
+        });
         app.MapDelete("/streams/deliveries", (DeliveryTimes deliveries) => ControlEndpoints.Cleared(deliveries.Clear));
-        app.MapDelete("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries) =>
+        app.MapDelete("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries, ConfirmedMessages confirmed, PullNextWriter pullNext, SimulatorOptions options) =>
         {
             streams.Clear();
             queue.Clear();
             deliveries.Clear();
+            confirmed.Clear();
+            streams.LongPoll = options.LongPoll;
+            pullNext.Form = Enum.Parse<PullNextForm>(options.PullNextForm);
             return Results.NoContent();
         });
+    }
+
+    // Messages to read, without payments: echoes, of which one in badEvery has a signature that does not verify, at every delivery. The answer has their ids.
+    private static IResult QueueMessages(Outbox outbox, SpiWriter writer, SimulatorOptions options, int count, int? badEvery)
+    {
+        var (good, bad) = (new List<string>(), new List<string>());
+        for (var number = 1; number <= count; number++)
+        {
+            var isBad = badEvery > 0 && number % badEvery == 0;
+            (isBad ? bad : good).Add(outbox.Send(writer.Echo(options.Ispb, $"message {number}"), isBad ? SigningFlaw.BadSignature : SigningFlaw.None));
+        }
+
+        return Results.Json(new { good, bad }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created);
     }
 
     // Shortens the receiver's 40 s for one rehearsal or test; DELETE gives the configured time back.

@@ -5,8 +5,6 @@ namespace Pix.Cluster.Tests.Icom;
 /// <summary>Read streams that always have a long poll under way, as a participant's reader has.</summary>
 internal sealed class PollingStreams(PixCluster pix) : IAsyncDisposable
 {
-    private const int MostStarts = 3;
-
     private readonly List<Task> _readers = [];
     private volatile bool _stop;
     private int _answers;
@@ -42,20 +40,11 @@ internal sealed class PollingStreams(PixCluster pix) : IAsyncDisposable
         await Task.WhenAll(_readers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>As a participant's reader does: a start is sent once only, so when its connection broke (504, outcome unknown) the reader starts again.</summary>
     private async Task<string> OpenAsync()
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var started = await pix.Spi.GetAsync($"/api/v1/out/{PixCluster.Ispb}/stream/start", TestContext.Current.CancellationToken);
-            if ((int)started.StatusCode == 504 && started.Header("pix-outcome") == "outcome-unknown" && attempt < MostStarts)
-            {
-                continue;
-            }
-
-            await started.AssertReadAsync();
-            return started.Header("PI-Pull-Next");
-        }
+        using var started = await pix.Spi.GetAsync($"/api/v1/out/{PixCluster.Ispb}/stream/start", TestContext.Current.CancellationToken);
+        await started.AssertReadAsync();
+        return started.Header("PI-Pull-Next");
     }
 
     private async Task ReadAsync(Task<string> opened)

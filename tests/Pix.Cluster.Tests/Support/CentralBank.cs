@@ -58,6 +58,19 @@ public sealed class CentralBank(int controlPort) : IDisposable
         await DeleteAsync("/acceptance-time");
     }
 
+    /// <summary>Queues messages to read, of which one in <paramref name="badEvery"/> (0: none) has a bad signature; their resource ids.</summary>
+    public async Task<(string[] Good, string[] Bad)> QueueAsync(int count, int badEvery)
+    {
+        var queued = await OrderAsync($"/streams/messages?count={count}&badEvery={badEvery}");
+        return (queued.GetProperty("good").Deserialize<string[]>()!, queued.GetProperty("bad").Deserialize<string[]>()!);
+    }
+
+    /// <summary>What PI-Pull-Next looks like until <see cref="BeginAnewAsync"/>.</summary>
+    public Task PullNextFormAsync(string form) => PutAsync($"/streams/form?form={form}");
+
+    /// <summary>How long a read waits for a message until <see cref="BeginAnewAsync"/>.</summary>
+    public Task LongPollAsync(TimeSpan time) => PutAsync($"/streams/long-poll?milliseconds={time.TotalMilliseconds}");
+
     /// <summary>No stream is open, no message waits, nothing goes wrong.</summary>
     public async Task BeginAnewAsync()
     {
@@ -101,6 +114,12 @@ public sealed class CentralBank(int controlPort) : IDisposable
     public Task<JsonElement> SpiLimitAsync() => _control.GetFromJsonAsync<JsonElement>("/limits/spi", TestContext.Current.CancellationToken);
 
     public void Dispose() => _control.Dispose();
+
+    private async Task PutAsync(string path)
+    {
+        using var answer = await _control.PutAsync(path, null, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
 
     private async Task DeleteAsync(string path)
     {

@@ -36,7 +36,13 @@ internal sealed class SomeAnswer : IDisposable
 
     public static TransmissionResult Several(params string[] parts) => With(
         $"multipart/mixed; boundary=\"{Boundary}\"",
-        string.Concat(parts.Select(xml => $"--{Boundary}\r\nContent-Type: application/xml; charset=utf-8\r\n\r\n{xml}\r\n")) + $"--{Boundary}--\r\n");
+        string.Concat(parts.Select((xml, index) => $"--{Boundary}\r\nContent-Type: application/xml; charset=utf-8\r\nPI-ResourceId: resource{index + 1}\r\n\r\n{xml}\r\n")) + $"--{Boundary}--\r\n");
+
+    /// <summary>The same as a stream delivers it: it says where the next read is.</summary>
+    public static TransmissionResult Delivery(TransmissionResult answer, string resourceId = "") => answer with
+    {
+        Headers = [.. answer.Headers, new HeaderField("PI-Pull-Next", "/next"), .. resourceId.Length > 0 ? new[] { new HeaderField("PI-ResourceId", resourceId) } : []],
+    };
 
     public void Dispose()
     {

@@ -15,9 +15,17 @@ internal sealed class Outbox(MessageQueue primary, SecondaryChannel secondary, D
             return;
         }
 
+        Add(message, SigningFlaw.None, onSecondary ? secondary.Queue : primary);
+    }
+
+    /// <summary>A message for the participant with a flaw of its signature that it keeps at every delivery; its resource id.</summary>
+    public string Send(XDocument message, SigningFlaw flaw) => Add(message, flaw, primary);
+
+    private string Add(XDocument message, SigningFlaw flaw, MessageQueue queue)
+    {
         StrictXml.TryRead(Encoding.UTF8.GetBytes(message.Declaration + "\n" + message), out var document);
-        var signed = signer.SignMessage(document!);
-        var queue = onSecondary ? secondary.Queue : primary;
-        queue.Add(new StoredMessage(ResourceId.Next(), signed, time.GetTimestamp()));
+        var stored = new StoredMessage(ResourceId.Next(), signer.SignMessage(document!, flaw), time.GetTimestamp());
+        queue.Add(stored);
+        return stored.ResourceId;
     }
 }

@@ -5,21 +5,24 @@ namespace Pix.Simulator.Spi.Streams;
 
 /// <summary>Reading: <c>stream/start</c>, PI-Pull-Next, DELETE (ICOM 1.12).</summary>
 internal sealed class SpiStreams(
-    StreamRegistry registry, MessageQueue queue, DeliveryTimes deliveries, DocumentSigner signer, SimulatorOptions options, TimeProvider time)
+    StreamRegistry registry, MessageQueue queue, DeliveryTimes deliveries, DocumentSigner signer, TimeProvider time)
 {
     private const string Boundary = "simple boundary";
 
     public async Task<WireAnswer> Start(Judgement judgement, CancellationToken cancellationToken) =>
-        registry.Start() is { } stream
+        registry.Start(judgement.Request.Path) is { } stream
             ? await Read(stream, judgement, cancellationToken)
             : IcomProblem.TooMany($"There are {StreamRegistry.MaxStreams} read streams already.", 5);
 
-    public async Task<WireAnswer> Next(string token, Judgement judgement, CancellationToken cancellationToken) =>
-        registry.Follow(token) is { } stream
+    public async Task<WireAnswer> Next(string target, Judgement judgement, CancellationToken cancellationToken) =>
+        registry.Follow(target) is { } stream
             ? await Read(stream, judgement, cancellationToken)
             : IcomProblem.NotFound("There is no such stream; begin again with stream/start.");
 
-    public WireAnswer Stop(string token) => registry.Close(token)
+    /// <summary>Whether this target was handed out by one of the open streams.</summary>
+    public bool Knows(string target) => registry.Knows(target);
+
+    public WireAnswer Stop(string target) => registry.Close(target)
         ? WireAnswer.Empty(StatusCodes.Status200OK)
         : IcomProblem.Gone("The stream is closed already.");
 
@@ -27,13 +30,20 @@ internal sealed class SpiStreams(
     {
         var multipart = judgement.Request.Header("Accept")?.Trim() == "multipart/mixed";
         IReadOnlyList<StoredMessage> messages = [];
+        var (read, next) = (stream.Reads, stream.Next.Header);
+        var isNewest = false;
         try
         {
-            messages = await queue.Take(multipart ? Multipart.MaxParts : 1, options.LongPoll, cancellationToken);
+            messages = await queue.Take(multipart ? Multipart.MaxParts : 1, registry.LongPoll, cancellationToken);
         }
         finally
         {
-            registry.Delivered(stream, messages);
+            isNewest = registry.Delivered(stream, read, messages);
+        }
+
+        if (!isNewest)
+        {
+            return IcomProblem.Gone("The stream was closed, or read again, meanwhile.");
         }
 
         foreach (var message in messages)
@@ -42,7 +52,7 @@ internal sealed class SpiStreams(
         }
 
         return Answer(Spoil(messages, judgement.Flaw), multipart)
-            .With("PI-Pull-Next", $"/api/v1/out/{options.Ispb}/stream/{stream.Next}");
+            .With("PI-Pull-Next", next);
     }
 
     private static WireAnswer Answer(IReadOnlyList<StoredMessage> messages, bool multipart)

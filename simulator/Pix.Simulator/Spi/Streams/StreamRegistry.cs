@@ -1,15 +1,16 @@
-using System.Security.Cryptography;
-
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>The open streams: at most six, each with its own chain of PI-Pull-Next tokens.</summary>
-internal sealed class StreamRegistry(MessageQueue queue, SimulatorOptions options, TimeProvider time)
+/// <summary>The open streams: at most six, each with its own chain of PI-Pull-Next targets.</summary>
+internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext, ConfirmedMessages confirmed, SimulatorOptions options, TimeProvider time)
 {
     /// <summary>ICOM 1.12: at most 6 read streams per participant and channel.</summary>
     public const int MaxStreams = 6;
 
     private readonly Lock _access = new();
     private readonly List<ReadStream> _streams = [];
+
+    /// <summary>How long a read waits for its first message.</summary>
+    public TimeSpan LongPoll { get; set; } = options.LongPoll;
 
     public int Count
     {
@@ -23,8 +24,42 @@ internal sealed class StreamRegistry(MessageQueue queue, SimulatorOptions option
         }
     }
 
+    /// <summary>Reads that wait for a message right now.</summary>
+    public int Reading
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _streams.Sum(stream => stream.Reading);
+            }
+        }
+    }
+
+    /// <summary>Delivered and not confirmed yet.</summary>
+    public int Unconfirmed
+    {
+        get
+        {
+            lock (_access)
+            {
+                Expire_NeedsLock();
+                return _streams.Sum(stream => stream.Unconfirmed.Count);
+            }
+        }
+    }
+
+    /// <summary>Whether a target is the next read of a stream, or its last one.</summary>
+    public bool Knows(string target)
+    {
+        lock (_access)
+        {
+            return _streams.Exists(open => open.Next.Target == target || open.Previous == target);
+        }
+    }
+
     /// <returns>A new stream, or null when there are six already.</returns>
-    public ReadStream? Start()
+    public ReadStream? Start(string path)
     {
         lock (_access)
         {
@@ -34,57 +69,75 @@ internal sealed class StreamRegistry(MessageQueue queue, SimulatorOptions option
                 return null;
             }
 
-            var stream = new ReadStream(NewToken(), time.GetUtcNow()) { Reading = 1 };
+            var stream = new ReadStream(pullNext.Next(path), time.GetUtcNow()) { Reading = 1 };
             _streams.Add(stream);
             return stream;
         }
     }
 
     /// <summary>Follows a PI-Pull-Next: confirms the delivery before, or, asked a second time, takes it back to deliver it again.</summary>
-    /// <returns>The stream, or null when the token is not of an open one.</returns>
-    public ReadStream? Follow(string token)
+    /// <returns>The stream, or null when the target is not of an open one.</returns>
+    public ReadStream? Follow(string target)
     {
         lock (_access)
         {
             Expire_NeedsLock();
-            var stream = _streams.Find(open => open.Next == token || open.Previous == token);
+            var stream = _streams.Find(open => open.Next.Target == target || open.Previous == target);
             if (stream is null)
             {
                 return null;
             }
 
-            if (stream.Previous == token)
+            if (stream.Previous == target)
             {
                 queue.PutBack(stream.Unconfirmed);
             }
+            else
+            {
+                confirmed.Add(stream.Unconfirmed);
+            }
 
             stream.Unconfirmed = [];
-            stream.Previous = token;
-            stream.Next = NewToken();
+            stream.Previous = target;
+            stream.Next = pullNext.Next(target.Split('?')[0]);
             stream.LastRead = time.GetUtcNow();
             stream.Reading++;
+            stream.Reads++;
             return stream;
         }
     }
 
-    /// <summary>Notes what an answer delivers.</summary>
-    public void Delivered(ReadStream stream, IReadOnlyList<StoredMessage> messages)
+    /// <summary>Notes what an answer delivers; false when a newer read of the stream took over, which delivers it instead.</summary>
+    public bool Delivered(ReadStream stream, int read, IReadOnlyList<StoredMessage> messages)
     {
         lock (_access)
         {
             stream.Reading--;
+            if (stream.Reads != read || !_streams.Contains(stream))
+            {
+                queue.PutBack(messages);
+                return false;
+            }
+
             stream.LastRead = time.GetUtcNow();
             stream.Unconfirmed = [.. stream.Unconfirmed, .. messages];
+            return true;
         }
     }
 
     /// <summary>Confirms the last delivery and closes the stream.</summary>
-    public bool Close(string token)
+    public bool Close(string target)
     {
         lock (_access)
         {
             Expire_NeedsLock();
-            return _streams.RemoveAll(open => open.Next == token) > 0;
+            if (_streams.Find(open => open.Next.Target == target) is not { } stream)
+            {
+                return false;
+            }
+
+            confirmed.Add(stream.Unconfirmed);
+            return _streams.Remove(stream);
         }
     }
 
@@ -105,6 +158,4 @@ internal sealed class StreamRegistry(MessageQueue queue, SimulatorOptions option
             _streams.Remove(stream);
         }
     }
-
-    private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
 }

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Grains.Verification;
+
+/// <summary>Looks up headers of an answer.</summary>
+internal static class AnswerHeaders
+{
+    /// <summary>Value of the first header of a name; empty when there is none.</summary>
+    public static string Value(ImmutableArray<HeaderField> headers, string name) => headers.FirstOrDefault(header => Is(header, name))?.Value ?? "";
+
+    /// <summary>How many headers have this name.</summary>
+    public static int Count(ImmutableArray<HeaderField> headers, string name) => headers.Count(header => Is(header, name));
+
+    /// <summary>The headers without one, and with another value of it where one is given.</summary>
+    public static ImmutableArray<HeaderField> With(ImmutableArray<HeaderField> headers, string name, string value) =>
+    [
+        .. headers.Where(header => !Is(header, name)),
+        .. value.Length > 0 ? new[] { new HeaderField(name, value) } : [],
+    ];
+
+    public static bool Is(HeaderField header, string name) => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

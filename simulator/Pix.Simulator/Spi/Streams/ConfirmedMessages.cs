@@ -1,0 +1,37 @@
+namespace Pix.Simulator.Spi.Streams;
+
+/// <summary>What participants confirmed by following a PI-Pull-Next or closing the stream, for tests that count what was lost.</summary>
+internal sealed class ConfirmedMessages
+{
+    private const int Most = 200_000;
+
+    private readonly Lock _access = new();
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    public void Add(IEnumerable<StoredMessage> messages)
+    {
+        lock (_access)
+        {
+            foreach (var message in messages.TakeWhile(_ => _ids.Count < Most))
+            {
+                _ids.Add(message.ResourceId);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> List()
+    {
+        lock (_access)
+        {
+            return [.. _ids];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_access)
+        {
+            _ids.Clear();
+        }
+    }
+}

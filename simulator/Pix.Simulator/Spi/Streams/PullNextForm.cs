@@ -1,0 +1,32 @@
+namespace Pix.Simulator.Spi.Streams;
+
+/// <summary>What a <c>PI-Pull-Next</c> looks like. ICOM 1.12: opaque, relative or absolute; no form may be assumed.</summary>
+internal enum PullNextForm
+{
+    /// <summary>As ICOM's examples have it.</summary>
+    Plain,
+
+    /// <summary>Two segments after <c>stream</c>.</summary>
+    TwoSegments,
+
+    /// <summary>Another word than <c>stream</c>.</summary>
+    OtherWord,
+
+    /// <summary>An escaped slash.</summary>
+    Slash,
+
+    /// <summary>An equals sign, as base64 ends.</summary>
+    EqualsSign,
+
+    /// <summary>A query, with escapes.</summary>
+    Query,
+
+    /// <summary>A whole URL, of a host that participants cannot reach.</summary>
+    Absolute,
+
+    /// <summary>Relative to the folder of the request.</summary>
+    Relative,
+
+    /// <summary>One after the other.</summary>
+    Rotating,
+}
