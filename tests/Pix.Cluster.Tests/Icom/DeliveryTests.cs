@@ -56,6 +56,23 @@ public sealed class DeliveryTests(PixCluster pix) : IAsyncLifetime
         await AssertKeptAsync(answer, "message 1<", withheld + bad.Single());
     }
 
+    [Theory]
+    [InlineData("bigAnswer")]
+    [InlineData("gzipBomb")]
+    public async Task A_reader_goes_on_past_a_delivery_that_cannot_be_read(string fault)
+    {
+        await pix.CentralBank.QueueAsync(2, badEvery: 0);
+        await pix.CentralBank.BreakAsync(fault, "spi");
+
+        using var answer = await GetAsync(Streams + "start", "application/xml");
+        using var next = await GetAsync(answer.Header("PI-Pull-Next"), "application/xml");
+        using var closed = await pix.Spi.DeleteAsync(next.Header("PI-Pull-Next"), Cancel);
+
+        Assert.Equal((204, "answered", "false", "0;rule=AnswerUnreadable;resource="), ((int)answer.StatusCode, answer.Header("pix-outcome"), answer.Header("pix-signature-valid"), answer.Header("pix-withheld")));
+        Assert.Equal((200, "true", 200), ((int)next.StatusCode, next.Header("pix-signature-valid"), (int)closed.StatusCode));
+        await AssertKeptAsync(answer, "", "0;rule=AnswerUnreadable;resource=");
+    }
+
     [Fact]
     public async Task A_caller_cannot_put_words_into_pix_withheld()
     {
