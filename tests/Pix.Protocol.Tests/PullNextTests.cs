@@ -1,5 +1,4 @@
 using Pix.Contracts.Exchange;
-using Xunit;
 
 namespace Pix.Protocol.Tests;
 
