@@ -36,6 +36,7 @@ internal sealed class OneSilo : IDisposable
             SomeProtocol.Operations(),
             SomeProtocol.Admission(),
             new AnswerVerifier(_signers, Time, NullLogger<AnswerVerifier>.Instance),
+            new Withholding(Telemetry, NullLogger<Withholding>.Instance),
             new AuditRecords(silo, Time),
             Memory,
             UnderWay,
