@@ -22,5 +22,6 @@ internal static class EventIds
     public const int PauseResetRecorded = 5017;
     public const int PauseResetNotRecorded = 5018;
     public const int ExchangeNotNoted = 5019;
+    public const int VerificationFaulted = 5020;
     public const int MessageWithheld = 5030;
 }

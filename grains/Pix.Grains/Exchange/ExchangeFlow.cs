@@ -17,10 +17,13 @@ using Pix.Transmission;
 namespace Pix.Grains.Exchange;
 
 /// <summary>One exchange, step by step as DESIGN lists them. A step that ends the exchange returns the reply; null goes on.</summary>
-internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, ExchangeRequest request)
+internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, ExchangeRequest request)
 {
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
+
+    /// <summary>The rule of an answer whose verification failed for a fault of Pix itself.</summary>
+    private const string NotVerified = "VerificationFaulted";
 
     private readonly long _started = rooms.Time.GetTimestamp();
     private readonly DateTimeOffset _receivedAt = rooms.Time.GetUtcNow();
@@ -88,7 +91,7 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, Ex
 
         _sentAt = rooms.Time.GetTimestamp();
         var answer = await TransmitAsync();
-        var verdict = Verify(answer);
+        var verdict = Verify(answer, logger);
         return await RecordOutcomeAsync(answer, verdict);
     }
 
@@ -229,16 +232,25 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, Ex
         return await steps.SendAsync(lane, outbound, TimeLeft);
     }
 
-    private AnswerVerdict Verify(TransmissionResult answer)
+    private AnswerVerdict Verify(TransmissionResult answer, ILogger logger)
     {
         using var stage = Begin(ExchangeStage.Verify);
-        var verdict = rooms.Verifier.Verify(_operation, answer);
-        if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
+        try
         {
-            rooms.Telemetry.NotVerified(request.Channel, verdict.Rule);
-        }
+            var verdict = rooms.Verifier.Verify(_operation, answer);
+            if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
+            {
+                rooms.Telemetry.NotVerified(request.Channel, verdict.Rule);
+            }
 
-        return verdict;
+            return verdict;
+        }
+        catch (Exception fault)
+        {
+            // A fault of ours: what was not verified is not passed on, and what came is evidence all the same.
+            Log.VerificationFaulted(logger, fault, RecordId, RequestId);
+            return AnswerVerdict.Invalid(NotVerified);
+        }
     }
 
     private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict)
@@ -277,4 +289,10 @@ internal sealed class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, Ex
         new() { Error = error, Detail = detail, RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value, AnotherSiloMay = SiloFaults.Are(error) };
 
     private static SignatureProfile ProfileOf(PixChannel channel) => channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict;
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "The answer of record {RecordId} could not be verified; it is kept in the audit and not passed on. Request {RequestId}")]
+        public static partial void VerificationFaulted(ILogger logger, Exception fault, string recordId, string requestId);
+    }
 }

@@ -119,6 +119,19 @@ public sealed class ExchangeFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_a_fault_of_Pix_keeps_from_being_verified_is_recorded_and_not_passed_on()
+    {
+        using var memory = new UnreadableMemory();
+        Steps.Answer = new() { Fate = TransmissionFate.Answered, Status = 200, Body = memory.Memory };
+
+        var reply = await _silo.RunAsync(OneSilo.LookUp());
+
+        Assert.Equal((ExchangeError.AnswerSignatureInvalid, Fate.OutcomeUnknown, true), (reply.Error, reply.Fate, reply.Body.IsEmpty));
+        var outcome = Assert.Single(Steps.Outcomes);
+        Assert.Equal(("outcome-unknown", "false", UnreadableMemory.Length), (outcome.Outcome, outcome.ResponseSignatureValid, outcome.ResponseBody.Length));
+    }
+
+    [Fact]
     public async Task An_unreadable_answer_is_recorded_as_far_as_it_was_read()
     {
         Steps.Answer = new()
