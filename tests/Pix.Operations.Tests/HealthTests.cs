@@ -54,9 +54,8 @@ public sealed class HealthTests(RunningPix pix)
         using var management = RunningPix.Client($"{ports[2]}");
         using var spi = RunningPix.Client($"{ports[1]}");
         using var dict = RunningPix.Client($"{ports[0]}");
-        await api.ReadyAsync(management);
-
-        // The silo asks DICT for its limits by itself, so that way must be cut off too.
+        // The silo asks DICT for its limits by itself: the front door may never be ready, and that way must be cut off too.
+        await Wait.UntilAsync(async () => await HasAskedAsync(management), "the front door has asked the silo");
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => dict.PostAsync("/api/v2/entries/", Some.NewEntry().Content, Cancel)));
         await PostUntilAsync(spi, siloManagement, "endpoints");
         var endpoints = (await ReadyAsync(siloManagement)).Parts["endpoints"];
@@ -75,6 +74,19 @@ public sealed class HealthTests(RunningPix pix)
             async () => (await ReadyAsync(management)) is (HttpStatusCode.ServiceUnavailable, var told) && told.ContainsKey("cluster") && told.Count == 1 ? told : null, "the front door says that no silo answers");
         Assert.Contains("No silo answers", alone["cluster"].Reason, StringComparison.Ordinal);
         Assert.Equal("OK", await management.GetStringAsync("/health/live", Cancel));
+    }
+
+    private static async Task<bool> HasAskedAsync(HttpClient management)
+    {
+        try
+        {
+            return (await ReadyAsync(management)).Parts.ContainsKey("spi");
+        }
+        catch (HttpRequestException)
+        {
+            // The process does not listen yet.
+            return false;
+        }
     }
 
     private static Task PostUntilAsync(HttpClient spi, HttpClient management, string part) => Wait.UntilAsync(

@@ -136,7 +136,12 @@ public sealed class ExchangeFlowTests : IDisposable
     {
         Steps.Answer = new()
         {
-            Fate = TransmissionFate.Unknown, AnswerUnreadable = true, Status = 700, Headers = [new HeaderField("PI-Note", "\\xE9")], Body = "half"u8.ToArray(), Detail = "why",
+            Fate = TransmissionFate.Unknown,
+            AnswerUnreadable = true,
+            Status = 700,
+            Headers = [new HeaderField("PI-Note", "\\xE9")],
+            Body = "half"u8.ToArray(),
+            Detail = "why",
         };
 
         var reply = await _silo.RunAsync(OneSilo.Payment());
