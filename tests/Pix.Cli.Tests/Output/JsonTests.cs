@@ -129,17 +129,25 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
             "hsm csr" => ["pix-signature", "--subject", "CN=pix.bank.example"],
             "cert show" => [token.SignatureCertificate],
             "sbom" => [_folder.Write("packages.json", """{"projects":[]}"""), "-o", _folder["sbom.json"]],
-            "send" => ["spi", Repository.Sample("pacs.008.xml"), "--url", FrontDoor()],
+            "send" => ["spi", Repository.Sample("pacs.008.xml"), "--url", $"http://127.0.0.1:{FrontDoor("201 Created", "pix-outcome: answered", "")}"],
+            "limits reset" => ["spi/99999010", "--reason", "a test"],
+            "limits show" => [],
             "audit verify" or "hsm list" or "hsm selftest" or "cert list" or "config show" or "config check" or "doctor" => [],
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Say how it is run."),
         };
+        if (command.StartsWith("limits ", StringComparison.Ordinal))
+        {
+            var answer = command == "limits show" ? """{"limits":[]}""" : """{"outcome":"Done","detail":"","recordId":"r1","ended":[]}""";
+            environment["Pix__ManagementPort"] = $"{FrontDoor("200 OK", "Content-Type: application/json", answer)}";
+        }
+
         return PixCli.RunAsync([.. command.Split(' '), .. arguments, .. more], environment);
     }
 
-    private string FrontDoor()
+    private int FrontDoor(string status, string header, string body)
     {
-        var door = new FakeFrontDoor("201 Created", "pix-outcome: answered\r\n", "");
+        var door = new FakeFrontDoor(status, $"{header}\r\n", body);
         _doors.Add(door);
-        return $"http://127.0.0.1:{door.Port}";
+        return door.Port;
     }
 }
