@@ -8,7 +8,8 @@ pix_chaos() {
     hsm) chaos_hsm "$@" ;;
     audit) run_tool tests/Pix.Chaos audit "$@" ;;
     cluster) chaos_cluster "$@" ;;
-    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--rounds N] [--seconds N] [--token=softhsm|opencryptoki], ./pix chaos audit [--rounds N], ./pix chaos cluster [ROUNDS [PAYMENTS-PER-SECOND]]" ;;
+    reading) chaos_reading "$@" ;;
+    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--rounds N] [--seconds N] [--token=softhsm|opencryptoki], ./pix chaos audit [--rounds N], ./pix chaos cluster [ROUNDS [PAYMENTS-PER-SECOND]], ./pix chaos reading [--messages N]" ;;
   esac
 }
 
@@ -46,6 +47,23 @@ chaos_cluster() {
   rm -f "$report"
   PIX_DYNAMODB_LOCAL=$dynamodb_local PIX_CHAOS_ROUNDS=${1:-2} PIX_CHAOS_RATE=${2:-10} PIX_CHAOS_REPORT=$report \
     "$root/tests/Pix.Aws.Tests/bin/Release/net10.0/Pix.Aws.Tests" -noLogo -noColor -class Pix.Aws.Tests.Processes.SilosThatDieTests || code=$?
+  if [[ -e $report ]]; then cat "$report"; fi
+  return "$code"
+}
+
+# chaos_reading [--messages N]: readers die, silos are killed and stopped while messages are read through two silos, one in 200 of them bad; says what was lost.
+chaos_reading() {
+  local report=$run/chaos-reading.txt code=0 messages=10000
+  if [[ ${1:-} == --messages ]]; then messages=${2:-$messages}; fi
+  if [[ ! $messages =~ ^[1-9][0-9]*$ ]]; then fail "--messages is '$messages'." "It must be a number of messages, such as 10000."; fi
+  make_home
+  need_dotnet
+  need_packages softhsm2 opensc libengine-pkcs11-openssl openssl default-jdk-headless npm
+  need_dynamodb_local
+  dotnet build "$root/tests/Pix.Aws.Tests" -c Release -v q -nologo -clp:ErrorsOnly
+  rm -f "$report"
+  PIX_DYNAMODB_LOCAL=$dynamodb_local PIX_CHAOS_MESSAGES=$messages PIX_CHAOS_REPORT=$report \
+    "$root/tests/Pix.Aws.Tests/bin/Release/net10.0/Pix.Aws.Tests" -noLogo -noColor -class Pix.Aws.Tests.Processes.ReadersThatDieTests || code=$?
   if [[ -e $report ]]; then cat "$report"; fi
   return "$code"
 }

@@ -9,6 +9,7 @@ using Pix.Cli.Dependencies;
 using Pix.Cli.Doctor;
 using Pix.Cli.Limits;
 using Pix.Cli.Output;
+using Pix.Cli.Reading;
 using Pix.Cli.Sending;
 using Pix.Cli.Signing;
 using Pix.Cli.Tokens;
@@ -60,6 +61,7 @@ internal static class CommandLine
         SignCommand.Create(),
         VerifyCommand.Create(),
         AuditCommand.Create(),
+        StreamCommand.Create(),
         HsmCommand.Create(),
         SendCommand.Create(),
         LimitsCommand.Create(),

@@ -12,9 +12,11 @@ internal static class LampBoard
     private const double WarningBacklogSeconds = 60;
     private const double WarningShareLeft = 0.1;
 
+    private static readonly TimeSpan WithheldIsNews = TimeSpan.FromHours(24);
+
     /// <summary>One lamp a part, always the same ones in the same order.</summary>
     public static ImmutableArray<Lamp> Of(ClusterSnapshot cluster) =>
-        [Cluster(cluster), Hsm(cluster), CentralBank(cluster), Limits(cluster), Audit(cluster), Certificates(cluster)];
+        [Cluster(cluster), Hsm(cluster), CentralBank(cluster), Reading(cluster), Limits(cluster), Audit(cluster), Certificates(cluster)];
 
     private static Lamp Cluster(ClusterSnapshot cluster)
     {
@@ -62,6 +64,17 @@ internal static class LampBoard
     }
 
     // A bucket without a whole token refuses: the caller gets 429, and nothing goes out until it has filled.
+    // The Central Bank counts a withheld message as read: a payment among them ends as AB03 unless somebody acts.
+    private static Lamp Reading(ClusterSnapshot cluster)
+    {
+        var recent = cluster.Silos.SelectMany(silo => silo.Withheld.IsDefault ? [] : silo.Withheld).Where(delivery => cluster.At - delivery.At < WithheldIsNews).ToList();
+        var messages = recent.Sum(delivery => delivery.Withheld.Length);
+        return messages == 0
+            ? new Lamp("Reading", LampState.Good, "No message was withheld from a reader in 24 hours.")
+            : new Lamp("Reading", LampState.Bad, string.Create(CultureInfo.InvariantCulture,
+                $"Messages withheld from readers because they do not verify: {messages} in 24 hours, the last at {recent.Max(delivery => delivery.At).UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. See ./pix stream withheld."));
+    }
+
     private static Lamp Limits(ClusterSnapshot cluster)
     {
         if (!cluster.Silos.Any(silo => silo.Answered))

@@ -33,6 +33,15 @@ internal sealed class DocumentBatch
         return result.IsValid ? null : result.Rule.ToString();
     }
 
+    /// <summary>Explains a document of these bytes.</summary>
+    public SignatureExplanation Explain(ReadOnlyMemory<byte> document) => SignatureExplainer.Explain(document, _policy, _now);
+
+    /// <summary>Explains a file.</summary>
+    /// <exception cref="CommandException">It cannot be read.</exception>
+    public SignatureExplanation Explain(string file) => DocumentFile.TryRead(file, _policy.Limits.MaxBytes, out var problem) is { } document
+        ? Explain(document)
+        : throw CommandException.Usage($"'{file}' cannot be read: {problem}");
+
     private static TrustedSigners Signers(IReadOnlyList<X509Certificate2> certificates)
     {
         try

@@ -23,6 +23,20 @@ internal static class VerifyCommand
             HelpName = "TIME",
             CustomParser = result => ParseTime(result.Tokens[0].Value, result.AddError),
         };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Tell for each reference the digest that was signed and the one that was found, and write the canonical forms to files: what was digested, and SignedInfo, which is signed.",
+        };
+        var against = new Option<string?>("--against")
+        {
+            Description = "With --explain: a file that is the same message; the first byte is shown at which the canonical forms differ.",
+            HelpName = "FILE",
+        };
+        var forms = new Option<string?>("--forms")
+        {
+            Description = "With --explain: the folder for the canonical forms. Default: a new one in the folder for temporary files.",
+            HelpName = "FOLDER",
+        };
         var files = new Argument<string[]>("file") { Description = "Signed documents.", Arity = ArgumentArity.OneOrMore };
         var output = new OutputOptions();
         var command = new Command(
@@ -30,12 +44,17 @@ internal static class VerifyCommand
             "Verify signed documents. One line each: FILE<TAB>VALID, or FILE<TAB>INVALID<TAB>RULE with the first rule that does not hold "
             + "(Unreadable when the file cannot be read). Exit code 0: all valid; 1: some are not; 2: wrong arguments or certificates.")
         {
-            profile, certificates, at, files,
+            profile, certificates, at, explain, against, forms, files,
         };
         output.AddTo(command);
         command.SetAction(parsed =>
         {
             var batch = DocumentBatch.Create(parsed.Profile(profile), parsed.GetRequiredValue(certificates), parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow());
+            if (parsed.GetValue(explain))
+            {
+                return Explain(batch, parsed.GetRequiredValue(files), parsed.GetValue(against), parsed.GetValue(forms), output.IsForPeople(parsed) ? null : output.Choose(parsed));
+            }
+
             var verdicts = parsed.GetRequiredValue(files).Select(file => (File: file, BrokenRule: batch.BrokenRule(file)));
             return output.IsForPeople(parsed) ? Tell(verdicts) : Write([.. verdicts], output.Choose(parsed));
         });
@@ -59,6 +78,24 @@ internal static class VerifyCommand
     {
         output.Write(Rows.Of(["file", "valid", "rule"], verdicts.Select(verdict => new object?[] { verdict.File, verdict.BrokenRule is null, verdict.BrokenRule })), Console.Out);
         return verdicts.All(verdict => verdict.BrokenRule is null) ? ExitCode.Success : ExitCode.No;
+    }
+
+    private static int Explain(DocumentBatch batch, IReadOnlyList<string> files, string? against, string? forms, IRowOutput? rows)
+    {
+        var folder = forms is null ? Directory.CreateTempSubdirectory("pix-explain-") : Directory.CreateDirectory(forms);
+        var printer = new ExplanationPrinter(Console.Out, folder);
+        var other = against is null ? null : batch.Explain(against);
+        var explained = files.Select(file => (File: file, Explanation: batch.Explain(file))).ToList();
+        if (rows is not null)
+        {
+            rows.Write(Rows.Of(ExplanationPrinter.Columns, explained.SelectMany(each => printer.Rows(each.File, each.Explanation, other))), Console.Out);
+        }
+        else
+        {
+            explained.ForEach(each => printer.Print(each.File, each.Explanation, other));
+        }
+
+        return explained.TrueForAll(each => each.Explanation.Verdict.IsValid) ? ExitCode.Success : ExitCode.No;
     }
 
     private static DateTimeOffset? ParseTime(string text, Action<string> addError)

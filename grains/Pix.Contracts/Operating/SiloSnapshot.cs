@@ -50,6 +50,10 @@ public sealed record SiloSnapshot
     /// <summary>The limits that this silo keeps for the cluster; a limit appears when it is first used.</summary>
     [Id(10)]
     public ImmutableArray<BucketSnapshot> Buckets { get; init; } = [];
+
+    /// <summary>The last deliveries of which messages were withheld from their readers, newest first: ids and rules, never contents.</summary>
+    [Id(11)]
+    public ImmutableArray<ExchangeSummary> Withheld { get; init; } = [];
 }
 
 /// <summary>Sessions of the HSM pool.</summary>

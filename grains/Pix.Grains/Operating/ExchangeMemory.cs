@@ -12,7 +12,10 @@ internal sealed class ExchangeMemory(TimeProvider time)
     /// <summary>Seconds that are remembered.</summary>
     public const int Seconds = 120;
 
+    private const int Withholdings = 25;
+
     private readonly Lock _lock = new();
+    private readonly Queue<ExchangeSummary> _withheld = [];
     private readonly ExchangeSummary?[] _exchanges = new ExchangeSummary?[Exchanges];
     private readonly TrafficSecond[] _seconds = [.. Enumerable.Range(0, Seconds).Select(_ => new TrafficSecond())];
     private long _count;
@@ -24,6 +27,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         lock (_lock)
         {
             _exchanges[_count++ % Exchanges] = exchange;
+            Keep_NeedsLock(exchange);
             SecondOf(second).Count(exchange.Fate, exchange.Milliseconds);
         }
     }
@@ -88,5 +92,28 @@ internal sealed class ExchangeMemory(TimeProvider time)
         }
 
         return slot;
+    }
+
+    /// <summary>The last deliveries of which messages were withheld, newest first.</summary>
+    public ImmutableArray<ExchangeSummary> Withheld()
+    {
+        lock (_lock)
+        {
+            return [.. _withheld.Reverse()];
+        }
+    }
+
+    private void Keep_NeedsLock(ExchangeSummary exchange)
+    {
+        if (exchange.Withheld.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        _withheld.Enqueue(exchange);
+        if (_withheld.Count > Withholdings)
+        {
+            _withheld.Dequeue();
+        }
     }
 }

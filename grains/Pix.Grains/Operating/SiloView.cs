@@ -39,6 +39,7 @@ internal sealed class SiloView(
             Certificates = Certificates(),
             Traffic = memory.Traffic(),
             Recent = memory.Recent(RecentExchanges),
+            Withheld = memory.Withheld(),
             Buckets = await limits.ReadAsync(),
         };
     }

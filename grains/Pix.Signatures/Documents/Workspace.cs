@@ -17,14 +17,17 @@ internal sealed class Workspace : IDisposable
     private readonly XmlReaderSettings _settings;
     private readonly Utf8TextReader _input = new();
 
-    private Workspace()
+    private Workspace(bool isCapturing)
     {
         _settings = ReaderSettings(_names);
         Names = new SignatureNames(_names);
         var text = new char[TextCharacters];
         Text = text;
-        (First, Second, SignedInfo, KeyInfo) = (new(text), new(text), new(text), new(text));
+        (First, Second, SignedInfo, KeyInfo) = (Make(text, isCapturing), Make(text, isCapturing), Make(text, isCapturing), Make(text, isCapturing));
     }
+
+    /// <summary>A workspace whose canonicalizers keep what they write. It is used once and disposed of, never returned.</summary>
+    public static Workspace Capturing() => new(isCapturing: true);
 
     public char[] Text { get; }
 
@@ -47,7 +50,7 @@ internal sealed class Workspace : IDisposable
 
     public static Workspace Rent()
     {
-        var workspace = _idle ?? new Workspace();
+        var workspace = _idle ?? new Workspace(isCapturing: false);
         _idle = null;
         return workspace;
     }
@@ -89,6 +92,8 @@ internal sealed class Workspace : IDisposable
         IgnoreProcessingInstructions = false,
         IgnoreWhitespace = false,
     };
+
+    private static ExclusiveCanonicalizer Make(char[] text, bool isCapturing) => new(text) { Sink = new CanonicalSink { IsCapturing = isCapturing } };
 
     public void Dispose()
     {

@@ -15,23 +15,29 @@ public static class DocumentVerifier
     public static VerificationResult Verify(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var refusal = DocumentGate.Check(document.Span, policy.Limits);
-        if (!refusal.IsNone)
-        {
-            return Refused(refusal);
-        }
-
         var workspace = Workspace.Rent();
         try
         {
-            Prepare(workspace, policy.Limits);
-            var verdict = ReadThrough(workspace, document, policy);
+            var verdict = Read(workspace, document, policy);
             return verdict.Rule == VerificationRule.Valid ? Judge(workspace, document, policy, now) : verdict;
         }
         finally
         {
             workspace.Return();
         }
+    }
+
+    /// <summary>Reads a document into a workspace: structure and form, everything but trust and digests.</summary>
+    internal static VerificationResult Read(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy)
+    {
+        var refusal = DocumentGate.Check(document.Span, policy.Limits);
+        if (!refusal.IsNone)
+        {
+            return Refused(refusal);
+        }
+
+        Prepare(workspace, policy.Limits);
+        return ReadThrough(workspace, document, policy);
     }
 
     private static void Prepare(Workspace workspace, DocumentLimits limits)

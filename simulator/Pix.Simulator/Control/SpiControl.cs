@@ -60,10 +60,10 @@ internal static class SpiControl
     }
 
     // Messages to read, without payments: echoes, of which one in badEvery has a signature that does not verify, at every delivery. The answer has their ids.
-    private static IResult QueueMessages(Outbox outbox, SpiWriter writer, SimulatorOptions options, int count, int? badEvery)
+    private static IResult QueueMessages(Outbox outbox, SpiWriter writer, SimulatorOptions options, int count, int? badEvery, int? first)
     {
         var (good, bad) = (new List<string>(), new List<string>());
-        for (var number = 1; number <= count; number++)
+        for (var number = (first ?? 0) + 1; number <= (first ?? 0) + count; number++)
         {
             var isBad = badEvery > 0 && number % badEvery == 0;
             (isBad ? bad : good).Add(outbox.Send(writer.Echo(options.Ispb, $"message {number}"), isBad ? SigningFlaw.BadSignature : SigningFlaw.None));

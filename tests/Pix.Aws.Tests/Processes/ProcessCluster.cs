@@ -22,7 +22,10 @@ internal sealed class ProcessCluster : IAsyncDisposable
     private readonly HttpClient _centralBank;
     private readonly FaultyModule[] _modules;
 
-    public ProcessCluster(DynamoDBLocal dynamo, int silos = 3)
+    /// <param name="dynamo">Where the silos are listed.</param>
+    /// <param name="silos">How many.</param>
+    /// <param name="simulator">What the simulator does otherwise.</param>
+    public ProcessCluster(DynamoDBLocal dynamo, int silos = 3, IReadOnlyDictionary<string, string?>? simulator = null)
     {
         _dynamo = dynamo;
         _modules = [.. Enumerable.Range(0, silos).Select(silo =>
@@ -38,7 +41,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             ["Logging:Console:FormatterName"] = "simple",
             ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss.fff ",
         };
-        _simulator = new PixProcess("simulator", "Pix.Simulator", new Dictionary<string, string?>
+        _simulator = new PixProcess("simulator", "Pix.Simulator", new Dictionary<string, string?>(simulator ?? new Dictionary<string, string?>())
         {
             ["Simulator:SpiPort"] = $"{spi}",
             ["Simulator:DictPort"] = $"{dict}",
@@ -151,6 +154,19 @@ internal sealed class ProcessCluster : IAsyncDisposable
         var payments = await _centralBank.GetFromJsonAsync<JsonElement>("/payments", TestContext.Current.CancellationToken);
         return payments.EnumerateArray().GroupBy(payment => payment.GetProperty("endToEndId").GetString()!).ToDictionary(group => group.Key, group => group.Count());
     }
+
+    /// <summary>Queues messages to read, of which each whose number divides by <paramref name="oneBadIn"/> has a bad signature; their resource ids.</summary>
+    public async Task<(string[] Good, string[] Bad)> QueueMessagesAsync(int count, int first, int oneBadIn)
+    {
+        using var answer = await _centralBank.PostAsync(new Uri($"/streams/messages?count={count}&first={first}&badEvery={oneBadIn}", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var queued = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        return (queued.GetProperty("good").Deserialize<string[]>()!, queued.GetProperty("bad").Deserialize<string[]>()!);
+    }
+
+    /// <summary>Resource ids of the messages that were confirmed to the Central Bank.</summary>
+    public async Task<HashSet<string>> ConfirmedAsync() =>
+        [.. (await _centralBank.GetFromJsonAsync<string[]>("/streams/confirmed", TestContext.Current.CancellationToken))!];
 
     public async Task<int> ViolationsAsync() => (await _centralBank.GetFromJsonAsync<JsonElement>("/violations", TestContext.Current.CancellationToken)).GetArrayLength();
 

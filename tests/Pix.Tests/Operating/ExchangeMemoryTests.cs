@@ -26,6 +26,24 @@ public sealed class ExchangeMemoryTests
     }
 
     [Fact]
+    public void Keeps_withheld_deliveries_while_others_come_and_go()
+    {
+        var memory = new ExchangeMemory(_time);
+        for (var i = 0; i < 26; i++)
+        {
+            memory.Add(Exchange($"E{i}") with { Withheld = [new WithheldPart(1, $"R{i}", "DocumentDigest")] });
+        }
+
+        for (var i = 0; i < ExchangeMemory.Exchanges; i++)
+        {
+            memory.Add(Exchange("other"));
+        }
+
+        Assert.Equal(25, memory.Withheld().Length);
+        Assert.Equal("R25", memory.Withheld()[0].Withheld.Single().ResourceId);
+    }
+
+    [Fact]
     public void Finds_by_the_request_id()
     {
         var memory = new ExchangeMemory(_time);

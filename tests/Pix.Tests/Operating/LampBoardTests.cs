@@ -1,4 +1,5 @@
 using Pix.Api.Console;
+using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
 using Pix.Contracts.Status;
 using Xunit;
@@ -37,6 +38,20 @@ public sealed class LampBoardTests
         Assert.Equal(LampState.Bad, Lamp(lamp, Cluster(Silo("a", part), Silo("b", part))).State);
         var one = Lamp(lamp, Cluster(Silo("a"), Silo("b", part)));
         Assert.Equal((LampState.Warning, "b: broken"), (one.State, one.Sentence));
+    }
+
+    [Fact]
+    public void A_withheld_message_is_trouble_for_a_day_and_its_content_is_not_told()
+    {
+        var silo = Silo("a") with { Withheld = [Withheld(Now.AddHours(-23)), Withheld(Now.AddHours(-25))] };
+
+        var (state, sentence) = Of("Reading", silo);
+
+        Assert.Equal(LampState.Bad, state);
+        Assert.Contains("2 in 24 hours, the last at 2026-01-01 04:04:05 UTC", sentence, StringComparison.Ordinal);
+        Assert.Equal(LampState.Good, Of("Reading", Silo("a") with { Withheld = [Withheld(Now.AddHours(-24))] }).Item1);
+
+        static ExchangeSummary Withheld(DateTimeOffset at) => new() { At = at, Channel = PixChannel.Spi, Operation = "pullNext", Withheld = [new(1, "a", "DocumentDigest"), new(2, "b", "DocumentDigest")] };
     }
 
     [Fact]

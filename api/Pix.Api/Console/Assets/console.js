@@ -116,6 +116,15 @@ function showTraffic(silos) {
 function showTables(cluster) {
   const of = name => cluster.silos.flatMap(silo => silo[name].map(row => ({ silo: silo.silo, ...row })));
   fill(byId('recent'), exchangeColumns, of('recent').sort((one, other) => other.at.localeCompare(one.at)).slice(0, 25));
+  fill(byId('withheld'), [
+    ['time', row => utc(row.at)],
+    ['record', row => row.recordId, 'id'],
+    ['part', row => row.number, 'number'],
+    ['rule', row => row.rule],
+    ['PI-ResourceId', row => row.resourceId, 'id'],
+    ['silo', row => row.silo],
+  ], of('withheld').flatMap(row => row.withheld.map(part => ({ at: row.at, recordId: row.recordId, silo: row.silo, ...part })))
+    .sort((one, other) => other.at.localeCompare(one.at)));
   fill(byId('silos'), [
     ['silo', row => row.silo],
     ['address', row => row.address, 'id'],

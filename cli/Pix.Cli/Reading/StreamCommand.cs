@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Pix.Cli.Reading;
+
+/// <summary><c>pix stream withheld [list|show]</c>.</summary>
+internal static class StreamCommand
+{
+    public static Command Create() => new("stream", "What became of the messages that were read from streams.") { Withheld() };
+
+    private static Command Withheld()
+    {
+        var list = ListWithheldCommand.Create("list");
+        var withheld = ListWithheldCommand.Create("withheld");
+        withheld.Subcommands.Add(list);
+        withheld.Subcommands.Add(ShowWithheldCommand.Create());
+        return withheld;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+
+namespace Pix.Signatures;
+
+/// <summary>Verifies a document as <see cref="DocumentVerifier"/> does and keeps what it digested: for an operator whose peer gets another digest (QA 104).</summary>
+public static class SignatureExplainer
+{
+    /// <summary>Explains one document.</summary>
+    /// <param name="document">The received bytes.</param>
+    /// <param name="policy">What is expected, and whose signature.</param>
+    /// <param name="now">The time at which the signer's certificate must be valid.</param>
+    public static SignatureExplanation Explain(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var verdict = DocumentVerifier.Verify(document, policy, now);
+        using var workspace = Workspace.Capturing();
+        return DocumentVerifier.Read(workspace, document, policy).Rule == VerificationRule.Valid
+            ? new SignatureExplanation(verdict, References(workspace, policy.Profile), workspace.SignedInfo.Sink.Captured.ToArray())
+            : new SignatureExplanation(verdict, [], default);
+    }
+
+    private static ImmutableArray<ExplainedReference> References(Workspace workspace, SignatureProfile profile)
+    {
+        var keyInfo = Reference("KeyInfo", workspace, ReferenceTarget.KeyInfo, workspace.KeyInfo);
+        return profile == SignatureProfile.Spi
+            ? [keyInfo, Reference("AppHdr", workspace, ReferenceTarget.Enveloping, workspace.First), Reference("Document", workspace, ReferenceTarget.Application, workspace.Second)]
+            : [keyInfo, Reference("Document", workspace, ReferenceTarget.Enveloping, workspace.First)];
+    }
+
+    private static ExplainedReference Reference(string name, Workspace workspace, ReferenceTarget target, ExclusiveCanonicalizer part)
+    {
+        var form = part.Sink.Captured.ToArray();
+        var isPresent = workspace.Received.IsReferenced(target);
+        return new ExplainedReference(name, isPresent, isPresent ? workspace.Received.DigestOf(target).ToArray() : default, form, SHA256.HashData(form));
+    }
+}
