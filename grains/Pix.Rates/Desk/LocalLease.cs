@@ -42,6 +42,9 @@ internal sealed partial class LocalLease
 
     private long Now => _time.GetTimestamp();
 
+    // A silo that has just started has no demand to go by, and the budget's silo may stop at any time: one second of its part of the limit is held in any case.
+    private Tokens Target => Tokens.Max(_demand.Target, new Tokens((long)(_pace * Tokens.One.Thousandths)));
+
     /// <summary>Puts the charge's tokens aside, waiting for them inside the time left.</summary>
     public ValueTask<HoldResult> EnterAsync(RateCharge charge, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
@@ -145,7 +148,7 @@ internal sealed partial class LocalLease
 
     private void TopUp_NeedsLock()
     {
-        if (!_asking && _unspent.Thousandths * 2 < _demand.Target.Thousandths && _time.GetElapsedTime(_askedAt) > BetweenTopUps)
+        if (!_asking && _unspent.Thousandths * 2 < Target.Thousandths && _time.GetElapsedTime(_askedAt) > BetweenTopUps)
         {
             Ask_NeedsLock(wake: false);
         }
@@ -218,7 +221,7 @@ internal sealed partial class LocalLease
         Expire_NeedsLock();
         _askedAt = Now;
         var (needed, waiting) = (_waiting.FirstCost - _unspent, _waiting.Cost);
-        var target = _desk.Stopping ? Tokens.Zero : Tokens.Max(_demand.Target, waiting);
+        var target = _desk.Stopping ? Tokens.Zero : Tokens.Max(Target, waiting);
         var surplus = Tokens.Max(_unspent - target, Tokens.Zero);
         _unspent -= surplus;
         return new LeaseRequest
