@@ -234,7 +234,9 @@ internal sealed class BudgetLedger
     {
         var limit = Limit;
         var most = limit.Capacity.Share(_policies.Options.LeasedShare);
-        var share = new Tokens(most.Thousandths / _holders.Count) - holder.Outstanding;
+        // Just after a start there is less than that to share: no silo takes all of it before another one asks.
+        var shared = Tokens.Max(Tokens.Min(most, Depth(limit) - Kept(request.Urgent)), Tokens.Zero);
+        var share = new Tokens(shared.Thousandths / _holders.Count) - holder.Outstanding;
         var room = most - Outstanding;
         var free = _bucket.Level - Kept(request.Urgent);
         var granted = Tokens.Min(Tokens.Min(request.Wanted, Tokens.Max(share, request.Needed)), Tokens.Min(room, free));

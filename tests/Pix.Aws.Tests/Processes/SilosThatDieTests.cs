@@ -37,24 +37,39 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
         for (var round = 0; round < Setting("PIX_CHAOS_ROUNDS", 1); round++)
         {
             await BreakTokenAsync(cluster, load, silo: round % 3);
-            await KillAsync(cluster, load, silo: (round + 1) % 3);
+            await SettleAsync(load);
             if (IsLong)
             {
                 // Not in the short version: on few and busy cores the silos' own probes starve, and how long that takes says nothing.
                 await PartitionAsync(cluster, load, silo: (round + 2) % 3);
+            }
+            else
+            {
+                await StopAndKillAsync(cluster, load, silo: 2);
+            }
+
+            await KillAsync(cluster, load, silo: (round + 1) % 3);
+            if (IsLong)
+            {
                 await RollAsync(cluster, load);
             }
         }
 
         if (!IsLong)
         {
-            await StopAndKillAsync(cluster, load, silo: 2);
             await DrainAsync(cluster, load, silo: 0);
         }
 
         await SteadyAsync(load, "steady after");
         await load.StopAsync();
         await JudgeAsync(cluster, load);
+    }
+
+    // For 1.1 lease times and 10 s a new budget owner counts with a part of the limit, so that silos hold few tokens; a second owner that is lost meanwhile is another story.
+    private static async Task SettleAsync(SteadyLoad load)
+    {
+        load.Phase = "until the limits are known";
+        await AnsweredAsync(load, 450 * Setting("PIX_CHAOS_RATE", 10) / 10);
     }
 
     private static async Task AllSilosCarryAsync(ProcessCluster cluster)
