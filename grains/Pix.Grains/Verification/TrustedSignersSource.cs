@@ -34,13 +34,12 @@ internal sealed partial class TrustedSignersSource : IDisposable
         try
         {
             certificates.ImportFromPem(setting.StartsWith("-----BEGIN", StringComparison.Ordinal) ? setting : File.ReadAllText(setting));
+            return certificates.Count > 0 ? new Trust(TrustedSigners.FromCertificates(certificates), [.. certificates]) : throw Unusable("it holds no certificate", null);
         }
         catch (Exception unreadable) when (unreadable is IOException or CryptographicException or UnauthorizedAccessException or ArgumentException)
         {
             throw Unusable($"it cannot be read ({unreadable.Message})", unreadable);
         }
-
-        return certificates.Count > 0 ? new Trust(TrustedSigners.FromCertificates(certificates), [.. certificates]) : throw Unusable("it holds no certificate", null);
     }
 
     public void Dispose() => _subscription?.Dispose();

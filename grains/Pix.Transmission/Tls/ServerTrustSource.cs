@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Settings;
 
@@ -43,7 +44,8 @@ internal sealed partial class ServerTrustSource
             return _trust;
         }
 
-        var certificates = PemText.Certificates(text);
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(text);
         if (certificates.Count == 0)
         {
             throw new CryptographicException("Pix:BcbMtlsCertificate holds no certificate.");

@@ -53,6 +53,22 @@ public sealed class FateTableTests
         Assert.Equal((error, fate), (reply.Error, reply.Fate));
         Assert.Equal((error, fate), (FateTable.Of(answer, changes: true, earlierUnknown).Error, FateTable.Of(answer, changes: true, earlierUnknown).Fate));
         Assert.Equal(answer, ExchangeReplies.KindOf(result, verdict));
+        Assert.Equal(answer == AnswerKind.InvalidSignature ? SignatureValidity.Invalid : SignatureValidity.Absent, reply.Signature);
+    }
+
+    [Theory]
+    [InlineData(200, false, nameof(AnswerKind.Success))]
+    [InlineData(299, true, nameof(AnswerKind.Success))]
+    [InlineData(300, false, nameof(AnswerKind.Refusal))]
+    [InlineData(499, true, nameof(AnswerKind.Refusal))]
+    [InlineData(500, false, nameof(AnswerKind.ServerError))]
+    [InlineData(500, true, nameof(AnswerKind.ConnectionRefused))]
+    [InlineData(599, false, nameof(AnswerKind.ServerError))]
+    public void The_classes_of_an_answer_end_where_those_of_HTTP_do(int status, bool nothingStored, string kind)
+    {
+        var result = new TransmissionResult { Fate = TransmissionFate.Answered, Status = status, NothingStored = nothingStored };
+
+        Assert.Equal(Enum.Parse<AnswerKind>(kind), ExchangeReplies.KindOf(result, AnswerVerdict.Absent(default)));
     }
 
     // What only asks has the truth in its answer, whatever became of an attempt before.
@@ -151,6 +167,16 @@ public sealed class FateTableTests
 
         Assert.Equal((200, SignatureValidity.Valid, "verified"), (reply.Status, reply.Signature, Encoding.UTF8.GetString(reply.Body.Span)));
         Assert.Equal(result.Headers, reply.Headers);
+    }
+
+    [Fact]
+    public void What_was_written_anew_has_its_own_content_type()
+    {
+        var result = new TransmissionResult { Fate = TransmissionFate.Answered, Status = 200, Headers = [new HeaderField("content-type", "a/b"), new HeaderField("PI-A", "1")] };
+
+        var reply = ExchangeReplies.From(LookUp, false, result, AnswerVerdict.Valid(default) with { ContentType = "c/d" });
+
+        Assert.Equal([new HeaderField("PI-A", "1"), new HeaderField("Content-Type", "c/d")], reply.Headers);
     }
 
     [Theory]

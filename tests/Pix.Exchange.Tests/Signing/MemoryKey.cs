@@ -7,10 +7,15 @@ namespace Pix.Exchange.Tests.Signing;
 /// <summary>An RSA key in memory, through the seam by which the HSM's come.</summary>
 internal sealed class MemoryKey : ISigningKey
 {
-    private readonly RSA _key = RSA.Create(2048);
+    private readonly RSA _key;
 
-    public MemoryKey(string label, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    /// <param name="label">Label of the pair, and name in the certificate.</param>
+    /// <param name="notBefore">Begin of the certificate's validity.</param>
+    /// <param name="notAfter">Its end.</param>
+    /// <param name="key">The key; a new one, which takes long to make, when null.</param>
+    public MemoryKey(string label, DateTimeOffset notBefore, DateTimeOffset notAfter, RSA? key = null)
     {
+        _key = key ?? RSA.Create(2048);
         Label = KeyLabel.Parse(label);
         Certificate = new CertificateRequest($"CN={label}, O=ICP-Brasil, C=BR", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(notBefore, notAfter);
@@ -23,12 +28,20 @@ internal sealed class MemoryKey : ISigningKey
     /// <summary>What the key fails with; None when it signs.</summary>
     public SigningFailure Failure { get; set; }
 
+    /// <summary>What the key throws instead of signing.</summary>
+    public Exception? Fault { get; set; }
+
     public SigningTerm Term(DateTimeOffset? told = null, bool withdrawn = false) => new(
         Label, Certificate.Thumbprint, Certificate.SerialNumber, Certificate.NotBefore.ToUniversalTime(), Certificate.NotAfter.ToUniversalTime(), told, withdrawn);
 
     public ValueTask<TokenSignature> SignDigestAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+
         return ValueTask.FromResult(Failure == SigningFailure.None
             ? new TokenSignature { Value = _key.SignHash(sha256Digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), Detail = "" }
             : new TokenSignature { Failure = Failure, Detail = $"{Failure}.", RetryAfter = TimeSpan.FromSeconds(2) });

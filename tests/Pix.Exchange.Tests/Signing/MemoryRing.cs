@@ -28,11 +28,15 @@ internal sealed class MemoryRing(TimeProvider time, params MemoryKey[] keys) : I
         return true;
     }
 
+    /// <summary>False while the HSM is not started.</summary>
+    public bool IsStarted { get; init; } = true;
+
     /// <summary>Starts anew, with nothing remembered.</summary>
     public void Restart(params SigningTerm[] terms) => _schedule = SigningSchedule.Of(terms);
 
     public SigningChoice At(DateTimeOffset created) => _schedule.At(created) switch
     {
+        _ when !IsStarted => SigningChoice.NotStarted("Not started."),
         null => SigningChoice.None("No pair."),
         { IsWithdrawn: true } => SigningChoice.None("Withdrawn."),
         var term => SigningChoice.Of(keys.First(key => key.Certificate.Thumbprint == term.Certificate)),

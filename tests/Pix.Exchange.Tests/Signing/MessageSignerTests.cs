@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
@@ -12,6 +13,8 @@ namespace Pix.Exchange.Tests.Signing;
 public sealed class MessageSignerTests
 {
     private static readonly MemoryKey Old = new("old", Noon - (300 * Day), Noon + (60 * Day)), Next = new("next", Noon - (5 * Day), Noon + (360 * Day));
+
+    private static readonly RSA BrokenKey = RSA.Create(2048);
 
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly MemoryRing _ring;
@@ -84,7 +87,7 @@ public sealed class MessageSignerTests
     [InlineData(SigningFailure.WrongSignature, ExchangeError.HsmUnavailable)]
     public async Task A_failure_of_the_token_is_told_with_its_reason(SigningFailure failure, ExchangeError expected)
     {
-        var broken = new MemoryKey("broken", Noon - Day, Noon + Day) { Failure = failure };
+        var broken = new MemoryKey("broken", Noon - Day, Noon + Day, BrokenKey) { Failure = failure };
         var ring = new MemoryRing(_time, broken);
         ring.Restart(broken.Term());
 
@@ -99,6 +102,41 @@ public sealed class MessageSignerTests
     [InlineData("<Envelope><AppHdr/></Envelope>", ExchangeError.WrongStructure)]
     public async Task What_cannot_be_signed_is_refused(string text, ExchangeError expected) => Assert.Equal(
         expected, (await _signer.SignAsync(new UnsignedMessage(SignatureProfile.Spi, Encoding.UTF8.GetBytes(text), Noon, Noon), Token)).Error);
+
+    // Another silo may sign it now, and this one in a moment; a message whose time has no key is refused for good.
+    [Fact]
+    public async Task While_the_HSM_is_not_started_a_message_is_asked_for_again()
+    {
+        var ring = new MemoryRing(_time, Old) { IsStarted = false };
+        ring.Restart(Old.Term());
+
+        var outcome = await new MessageSigner(ring, _time).SignAsync(Message(Noon), Token);
+
+        Assert.Equal((ExchangeError.HsmUnavailable, "Not started.", TimeSpan.FromSeconds(5)), (outcome.Error, outcome.Detail, outcome.RetryAfter));
+    }
+
+    [Fact]
+    public async Task A_message_whose_time_has_no_key_is_told_why()
+    {
+        _ring.Restart();
+
+        var outcome = await Sign(Noon);
+
+        Assert.Equal((ExchangeError.NoKeyForItsTime, "No pair.", null), (outcome.Error, outcome.Detail, outcome.RetryAfter));
+    }
+
+    [Fact]
+    public async Task An_HSM_that_breaks_while_it_signs_is_told_as_unavailable()
+    {
+        var outcome = await SignWith(new HsmException(HsmProblem.NoValidCertificate, "The token is gone."));
+
+        Assert.Equal((ExchangeError.HsmUnavailable, "The token is gone.", TimeSpan.FromSeconds(5)), (outcome.Error, outcome.Detail, outcome.RetryAfter));
+        Assert.True(outcome.Document.IsEmpty);
+    }
+
+    [Fact]
+    public async Task An_end_that_nobody_asked_for_is_a_fault_and_no_deadline() =>
+        await Assert.ThrowsAsync<OperationCanceledException>(() => SignWith(new OperationCanceledException()));
 
     [Fact]
     public async Task A_deadline_that_passes_while_it_waits_is_told_as_one()
@@ -120,6 +158,14 @@ public sealed class MessageSignerTests
     private static string Serial(MemoryKey key) => SigningIdentity.FromCertificate(key.Certificate).SerialNumber;
 
     private async Task<SigningOutcome> Sign(DateTimeOffset created) => await _signer.SignAsync(Message(created), Token);
+
+    private async Task<SigningOutcome> SignWith(Exception fault)
+    {
+        var broken = new MemoryKey("broken", Noon - Day, Noon + Day, BrokenKey) { Fault = fault };
+        var ring = new MemoryRing(_time, broken);
+        ring.Restart(broken.Term());
+        return await new MessageSigner(ring, _time).SignAsync(Message(Noon), Token);
+    }
 
     private async Task<SigningOutcome> SignDict(DateTimeOffset received) =>
         await _signer.SignAsync(new UnsignedMessage(SignatureProfile.Dict, "<CreateEntryRequest><A>x</A></CreateEntryRequest>"u8.ToArray(), null, received), Token);

@@ -24,30 +24,32 @@ internal sealed class OneSilo : IDisposable
 
     private readonly TrustedSignersSource _signers;
 
-    public OneSilo()
+    /// <param name="signer">Certificate of the Central Bank as PEM text; one of which the tests have no key when null.</param>
+    public OneSilo(string? signer = null)
     {
-        _signers = new TrustedSignersSource(new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = Signer }), NullLogger<TrustedSignersSource>.Instance);
+        _signers = new TrustedSignersSource(new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = signer ?? Signer }), NullLogger<TrustedSignersSource>.Instance);
         var silo = new ThisSilo();
         var transmission = new FixedOptions<TransmissionOptions>(new TransmissionOptions());
-        var desk = new RateDesk("test", _ => throw new InvalidOperationException("No budget owner."), new FixedOptions<RateOptions>(new RateOptions()), Time, NullLogger<RateDesk>.Instance);
+        var desk = new RateDesk("test", NoBudgetOwner, new FixedOptions<RateOptions>(new RateOptions()), Time, NullLogger<RateDesk>.Instance);
         Memory = new ExchangeMemory(Time);
+        Reads = new ReadsUnderWay(Time);
         Telemetry = new ExchangeTelemetry(_signers, new ServerCertificates(transmission), Time);
         Rooms = new ExchangeRooms(
             SomeProtocol.Operations(),
             SomeProtocol.Admission(),
             new AnswerVerifier(_signers, Time, NullLogger<AnswerVerifier>.Instance),
-            new Withholding(Telemetry, NullLogger<Withholding>.Instance),
+            new Withholding(Telemetry, Alarms),
             new AuditRecords(silo, Time),
             Memory,
             UnderWay,
-            new ReadsUnderWay(Time),
+            Reads,
             Telemetry,
             desk,
             new RateCorrections(desk, NullLogger<RateCorrections>.Instance),
             new FixedOptions<ProtocolOptions>(SomeProtocol.Options()),
             transmission,
             Time);
-        Runner = new ExchangeRunner(Rooms, silo, NullLogger<ExchangeRunner>.Instance);
+        Runner = new ExchangeRunner(Rooms, silo, Log);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 8, 3, 12, 0, 0, TimeSpan.Zero));
@@ -55,6 +57,17 @@ internal sealed class OneSilo : IDisposable
     public RecordedSteps Steps { get; } = new();
 
     public ExchangesUnderWay UnderWay { get; } = new();
+
+    public ReadsUnderWay Reads { get; }
+
+    /// <summary>What is logged of exchanges.</summary>
+    public RecordedLog<ExchangeRunner> Log { get; } = new();
+
+    /// <summary>What is logged of withheld messages.</summary>
+    public RecordedLog<Withholding> Alarms { get; } = new();
+
+    /// <summary>Budgets whose owner was asked for.</summary>
+    public List<string> BudgetsAskedFor { get; } = [];
 
     public ExchangeMemory Memory { get; }
 
@@ -78,6 +91,12 @@ internal sealed class OneSilo : IDisposable
     {
         Telemetry.Dispose();
         _signers.Dispose();
+    }
+
+    private IRateAuthority NoBudgetOwner(string budget)
+    {
+        BudgetsAskedFor.Add(budget);
+        throw new InvalidOperationException("No budget owner.");
     }
 
     private static string NewCertificate()

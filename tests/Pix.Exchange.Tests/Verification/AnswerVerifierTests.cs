@@ -1,51 +1,45 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Verification;
 using Pix.Protocol;
 using Pix.Transmission;
 
-namespace Pix.Cluster.Tests;
+namespace Pix.Exchange.Tests.Verification;
 
 /// <summary>What the silo demands of an answer beyond its signature, and of each part of one in parts.</summary>
 public sealed class AnswerVerifierTests : IDisposable
 {
     private static readonly Operation Read = Operations.All.Single(operation => operation.Name == "startStream");
+    private static readonly Operation Stop = Operations.All.Single(operation => operation.Name == "stopStream");
     private static readonly Operation GetEntry = Operations.All.Single(operation => operation.Name == "getEntry");
 
-    private readonly SomeAnswer _answers = new();
     private readonly TrustedSignersSource _signers;
     private readonly AnswerVerifier _verifier;
 
     public AnswerVerifierTests()
     {
-        var options = new FixedOptions(new VerificationOptions { BcbSignatureCertificate = _answers.CertificatePem });
+        var options = new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = SomeAnswer.CertificatePem });
         _signers = new TrustedSignersSource(options, NullLogger<TrustedSignersSource>.Instance);
         _verifier = new AnswerVerifier(_signers, TimeProvider.System, NullLogger<AnswerVerifier>.Instance);
     }
 
-    public void Dispose()
-    {
-        _signers.Dispose();
-        _answers.Dispose();
-    }
+    public void Dispose() => _signers.Dispose();
 
     [Fact]
     public void A_comment_inside_a_value_spoils_the_answer()
     {
-        var entry = _answers.Entry();
+        var entry = SomeAnswer.Entry();
 
         Assert.Equal(SignatureValidity.Valid, _verifier.Verify(GetEntry, SomeAnswer.Single(entry)).Validity);
         AssertInvalid("CommentInValue", GetEntry, SomeAnswer.Single(entry.Replace("88880000", "8888<!-- -->0000", StringComparison.Ordinal)));
-        AssertInvalid("CommentInValue", Read, SomeAnswer.Single(_answers.Message("ACSC").Replace("ACSC", "AC<!-- -->SC", StringComparison.Ordinal)));
+        AssertInvalid("CommentInValue", Read, SomeAnswer.Single(SomeAnswer.Message("ACSC").Replace("ACSC", "AC<!-- -->SC", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_comment_between_elements_does_not()
     {
-        var entry = _answers.Entry().Replace("<Entry>", "<!-- one --><Entry><!-- two -->", StringComparison.Ordinal);
+        var entry = SomeAnswer.Entry().Replace("<Entry>", "<!-- one --><Entry><!-- two -->", StringComparison.Ordinal);
 
         var verdict = _verifier.Verify(GetEntry, SomeAnswer.Single(entry));
 
@@ -56,7 +50,7 @@ public sealed class AnswerVerifierTests : IDisposable
     [Fact]
     public void Each_part_of_an_answer_must_be_valid()
     {
-        var (first, second) = (_answers.Message("ACSC"), _answers.Message("RJCT"));
+        var (first, second) = (SomeAnswer.Message("ACSC"), SomeAnswer.Message("RJCT"));
         var answer = SomeAnswer.Several(first, second);
 
         var verdict = _verifier.Verify(Read, answer);
@@ -67,17 +61,17 @@ public sealed class AnswerVerifierTests : IDisposable
         AssertInvalid("DocumentDigest", Read, SomeAnswer.Several(first.Replace("ACSC", "RJCT", StringComparison.Ordinal), second));
         AssertInvalid("CommentInValue", Read, SomeAnswer.Several(first, second.Replace("RJCT", "RJ<!-- -->CT", StringComparison.Ordinal)));
         AssertInvalid("SignatureMissing", Read, SomeAnswer.Several(first, "<Envelope><AppHdr/><Document/></Envelope>"));
-        AssertInvalid("WrongRoot", Read, SomeAnswer.Several(first, _answers.Entry()));
+        AssertInvalid("WrongRoot", Read, SomeAnswer.Several(first, SomeAnswer.Entry()));
     }
 
     [Fact]
     public void The_good_parts_of_a_delivery_go_on_and_the_bad_are_named()
     {
-        var (first, bad, third) = (_answers.Message("ACSC"), _answers.Message("RJCT").Replace("RJCT", "ACSC", StringComparison.Ordinal), _answers.Message("ACCC"));
+        var (first, bad, third) = (SomeAnswer.Message("ACSC"), SomeAnswer.Message("RJCT").Replace("RJCT", "ACSC", StringComparison.Ordinal), SomeAnswer.Message("ACCC"));
 
         var verdict = _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Several(first, bad, third)));
 
-        Assert.Equal(SignatureValidity.Valid, verdict.Validity);
+        Assert.Equal((SignatureValidity.Valid, "DocumentDigest"), (verdict.Validity, verdict.Rule));
         Assert.Equal([first, third], PartsOf(verdict));
         Assert.Equal([new WithheldPart(2, "resource2", "DocumentDigest")], verdict.Withheld);
     }
@@ -85,7 +79,7 @@ public sealed class AnswerVerifierTests : IDisposable
     [Fact]
     public void A_delivery_of_which_nothing_verifies_is_withheld_and_every_part_named()
     {
-        var bad = _answers.Message("RJCT").Replace("RJCT", "ACSC", StringComparison.Ordinal);
+        var bad = SomeAnswer.Message("RJCT").Replace("RJCT", "ACSC", StringComparison.Ordinal);
 
         var several = _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Several(bad, "<a/>")));
         var single = _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Single(bad), "resource"));
@@ -99,7 +93,7 @@ public sealed class AnswerVerifierTests : IDisposable
     [Fact]
     public void A_delivery_that_cannot_be_read_is_withheld_whole()
     {
-        var good = SomeAnswer.Several(_answers.Message("ACSC"));
+        var good = SomeAnswer.Several(SomeAnswer.Message("ACSC"));
         var broken = good with { Body = good.Body[..^3] };
         var twoTypes = good with { Headers = [.. good.Headers, new HeaderField("content-type", "multipart/mixed; boundary=b")] };
         var unreadable = SomeAnswer.Delivery(good) with { Fate = TransmissionFate.Unknown, AnswerUnreadable = true, Body = default };
@@ -113,11 +107,69 @@ public sealed class AnswerVerifierTests : IDisposable
     [Fact]
     public void Without_a_next_read_to_go_past_it_one_bad_part_spoils_the_answer()
     {
-        var bad = _answers.Message("RJCT").Replace("RJCT", "ACSC", StringComparison.Ordinal);
+        var bad = SomeAnswer.Message("RJCT").Replace("RJCT", "ACSC", StringComparison.Ordinal);
 
-        Assert.Empty(_verifier.Verify(Read, SomeAnswer.Several(_answers.Message("ACSC"), bad)).Withheld);
-        Assert.Empty(_verifier.Verify(GetEntry, SomeAnswer.Delivery(SomeAnswer.Several(_answers.Entry(), bad))).Withheld);
+        Assert.Empty(_verifier.Verify(Read, SomeAnswer.Several(SomeAnswer.Message("ACSC"), bad)).Withheld);
+        Assert.Empty(_verifier.Verify(GetEntry, SomeAnswer.Delivery(SomeAnswer.Several(SomeAnswer.Entry(), bad))).Withheld);
     }
+
+    [Theory]
+    [InlineData(199, false)]
+    [InlineData(200, true)]
+    [InlineData(299, true)]
+    [InlineData(300, false)]
+    public void Only_a_success_that_cannot_be_read_is_a_delivery(int status, bool isWithheld)
+    {
+        var unreadable = SomeAnswer.Delivery(SomeAnswer.Single("<a/>")) with { Fate = TransmissionFate.Unknown, AnswerUnreadable = true, Status = status };
+
+        Assert.Equal(isWithheld, !_verifier.Verify(Read, unreadable).Withheld.IsEmpty);
+        Assert.Empty(_verifier.Verify(Stop, unreadable).Withheld);
+        Assert.Empty(_verifier.Verify(GetEntry, unreadable).Withheld);
+        Assert.Empty(_verifier.Verify(Read, unreadable with { Headers = [] }).Withheld);
+    }
+
+    [Fact]
+    public void Nothing_goes_on_of_what_was_not_answered()
+    {
+        var lost = SomeAnswer.Single(SomeAnswer.Entry()) with { Fate = TransmissionFate.Unknown };
+
+        var verdict = _verifier.Verify(GetEntry, lost);
+
+        Assert.Equal((SignatureValidity.Absent, true), (verdict.Validity, verdict.Body.IsEmpty));
+    }
+
+    [Fact]
+    public void An_answer_that_is_never_signed_goes_on_as_it_came()
+    {
+        var verdict = _verifier.Verify(Read, SomeAnswer.Single("<problem/>") with { Status = 403 });
+
+        Assert.Equal((SignatureValidity.Absent, "<problem/>"), (verdict.Validity, Encoding.UTF8.GetString(verdict.Body.Span)));
+    }
+
+    [Fact]
+    public void A_problem_of_DICT_needs_no_signature_and_one_that_is_there_must_be_right()
+    {
+        var signed = SomeAnswer.Problem();
+
+        Assert.Equal(SignatureValidity.Valid, Problem(signed).Validity);
+        AssertInvalid("DocumentDigest", GetEntry, SomeAnswer.Single(signed.Replace("404", "200", StringComparison.Ordinal)) with { Status = 404 });
+        AssertInvalid("NotWellFormed", GetEntry, SomeAnswer.Single(signed[..^3]) with { Status = 404 });
+        foreach (var unsigned in new[] { "", "no XML at all", "<problem/>" })
+        {
+            var verdict = Problem(unsigned);
+            Assert.Equal((SignatureValidity.Absent, unsigned), (verdict.Validity, Encoding.UTF8.GetString(verdict.Body.Span)));
+        }
+    }
+
+    [Fact]
+    public void An_entry_without_a_signature_does_not_go_on()
+    {
+        AssertInvalid("SignatureMissing", GetEntry, SomeAnswer.Single(""));
+        AssertInvalid("SignatureMissing", GetEntry, SomeAnswer.Single("<GetEntryResponse/>"));
+        AssertInvalid("NotWellFormed", GetEntry, SomeAnswer.Single("no XML at all"));
+    }
+
+    private AnswerVerdict Problem(string body) => _verifier.Verify(GetEntry, SomeAnswer.Single(body) with { Status = 404 });
 
     private static IEnumerable<string> PartsOf(AnswerVerdict verdict)
     {
@@ -131,14 +183,5 @@ public sealed class AnswerVerifierTests : IDisposable
 
         Assert.Equal((SignatureValidity.Invalid, rule), (verdict.Validity, verdict.Rule));
         Assert.True(verdict.Body.IsEmpty);
-    }
-
-    private sealed class FixedOptions(VerificationOptions value) : IOptionsMonitor<VerificationOptions>
-    {
-        public VerificationOptions CurrentValue => value;
-
-        public VerificationOptions Get(string? name) => value;
-
-        public IDisposable? OnChange(Action<VerificationOptions, string?> listener) => null;
     }
 }

@@ -5,32 +5,34 @@ using Pix.Contracts.Exchange;
 using Pix.Signatures;
 using Pix.Transmission;
 
-namespace Pix.Cluster.Tests.Support;
+namespace Pix.Exchange.Tests.Verification;
 
 /// <summary>Answers of the Central Bank, signed by a key of the test.</summary>
-internal sealed class SomeAnswer : IDisposable
+internal static class SomeAnswer
 {
     private const string Boundary = "simple boundary";
 
-    private readonly RSA _key = RSA.Create(2048);
-    private readonly X509Certificate2 _certificate;
+    // Made once: a new key takes longer than most tests.
+    private static readonly RSA Key = RSA.Create(2048);
 
-    public SomeAnswer()
-    {
-        var request = new CertificateRequest("CN=Banco Central de Teste, C=BR", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var now = TimeProvider.System.GetUtcNow();
-        _certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-    }
+    private static readonly X509Certificate2 Certificate = new CertificateRequest("CN=Banco Central de Teste, C=BR", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        .CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    public string CertificatePem => _certificate.ExportCertificatePem();
+    public static string CertificatePem => Certificate.ExportCertificatePem();
 
     /// <summary>An SPI message that accepts a payment.</summary>
-    public string Message(string status) => Sign(
+    public static string Message(string status) => Sign(
         SignatureProfile.Spi,
         "<Envelope xmlns=\"https://www.bcb.gov.br/pi/pacs.002/1.17\"><AppHdr><Sgntr/></AppHdr>"
         + $"<Document><TxInfAndSts><TxSts>{status}</TxSts></TxInfAndSts></Document></Envelope>");
 
-    public string Entry() => Sign(SignatureProfile.Dict, "<GetEntryResponse><Entry><Key>+5561988880000</Key></Entry></GetEntryResponse>");
+    /// <summary>A problem of DICT, which may be signed.</summary>
+    public static string Problem() => Sign(SignatureProfile.Dict, "<problem xmlns=\"urn:ietf:rfc:7807\"><status>404</status></problem>");
+
+    public static string Entry() => Sign(SignatureProfile.Dict, "<GetEntryResponse><Entry><Key>+5561988880000</Key></Entry></GetEntryResponse>");
+
+    /// <summary>The levels of DICT's buckets, of which there are none.</summary>
+    public static string Policies() => Sign(SignatureProfile.Dict, "<ListPoliciesResponse><Policies></Policies></ListPoliciesResponse>");
 
     public static TransmissionResult Single(string xml) => With("application/xml; charset=utf-8", xml);
 
@@ -44,12 +46,6 @@ internal sealed class SomeAnswer : IDisposable
         Headers = [.. answer.Headers, new HeaderField("PI-Pull-Next", "/next"), .. resourceId.Length > 0 ? new[] { new HeaderField("PI-ResourceId", resourceId) } : []],
     };
 
-    public void Dispose()
-    {
-        _certificate.Dispose();
-        _key.Dispose();
-    }
-
     private static TransmissionResult With(string contentType, string body) => new()
     {
         Fate = TransmissionFate.Answered,
@@ -58,9 +54,9 @@ internal sealed class SomeAnswer : IDisposable
         Body = Encoding.UTF8.GetBytes(body),
     };
 
-    private string Sign(SignatureProfile profile, string unsigned)
+    private static string Sign(SignatureProfile profile, string unsigned)
     {
-        var plan = DocumentSigner.Plan(profile, Encoding.UTF8.GetBytes(unsigned), SigningIdentity.FromCertificate(_certificate)).Plan!;
-        return Encoding.UTF8.GetString(plan.Splice(_key.SignHash(plan.Digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+        var plan = DocumentSigner.Plan(profile, Encoding.UTF8.GetBytes(unsigned), SigningIdentity.FromCertificate(Certificate)).Plan!;
+        return Encoding.UTF8.GetString(plan.Splice(Key.SignHash(plan.Digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 }

@@ -1,0 +1,167 @@
+using Pix.Audit;
+using Pix.Contracts.Exchange;
+using Pix.Exchange.Tests.Exchange.Support;
+using Pix.Exchange.Tests.Verification;
+using Pix.Protocol;
+using Pix.Protocol.Tests;
+using Pix.Transmission;
+
+namespace Pix.Exchange.Tests.Exchange;
+
+/// <summary>Reading loses nothing: what is asked next is what was handed out, and what does not verify is kept, told and passed over.</summary>
+public sealed class ExchangeReadTests : IDisposable
+{
+    private const string Stream = $"/api/v1/out/{SomeProtocol.Ispb}/stream";
+
+    private readonly OneSilo _silo = new(SomeAnswer.CertificatePem);
+
+    private RecordedSteps Steps => _silo.Steps;
+
+    public void Dispose() => _silo.Dispose();
+
+    [Fact]
+    public async Task A_read_ends_with_its_caller()
+    {
+        Steps.At = step =>
+        {
+            if (step == "send")
+            {
+                Assert.False(Steps.Sent[0].Abandoned.IsCancellationRequested);
+                _silo.Reads.Abandon("read-1");
+                Assert.True(Steps.Sent[0].Abandoned.IsCancellationRequested);
+            }
+        };
+
+        await _silo.RunAsync(OneSilo.StartStream() with { RequestId = "read-1" });
+
+        Assert.Equal("outcome is Durable", Steps.Calls[^1]);
+    }
+
+    [Fact]
+    public async Task A_write_and_what_confirms_a_read_do_not_end_with_their_caller()
+    {
+        await _silo.RunAsync(OneSilo.Payment());
+        await _silo.RunAsync(OneSilo.StartStream() with { Method = "DELETE", Path = $"{Stream}/f0d744d792d6", RequestId = "stop-1" });
+
+        Assert.Equal(["POST", "DELETE"], Steps.Sent.Select(sent => sent.Method));
+        Assert.All(Steps.Sent, sent => Assert.False(sent.Abandoned.CanBeCanceled));
+    }
+
+    [Fact]
+    public async Task A_read_of_Pix_itself_has_no_caller_who_could_leave()
+    {
+        await _silo.RunAsync(OneSilo.StartStream());
+
+        Assert.False(Assert.Single(Steps.Sent).Abandoned.CanBeCanceled);
+    }
+
+    [Fact]
+    public async Task What_was_handed_out_is_sent_as_the_Central_Bank_wrote_it()
+    {
+        Steps.Answer = Delivered("odd?next=1&x=%2B");
+        var first = await _silo.RunAsync(OneSilo.StartStream());
+        var handedOut = AnswerOf(first);
+
+        await _silo.RunAsync(SomeProtocol.Get(PixChannel.Spi, handedOut));
+
+        Assert.StartsWith($"{Stream}/pix.", handedOut, StringComparison.Ordinal);
+        Assert.Equal(($"{Stream}/odd", "?next=1&x=%2B"), (Steps.Sent[1].Path, Steps.Sent[1].Query));
+        Assert.Equal($"{Stream}/odd", Steps.Intents[1].Path);
+    }
+
+    [Fact]
+    public async Task What_was_handed_out_and_cut_is_refused_before_anything_is_done()
+    {
+        Steps.Answer = Delivered("odd?next=1");
+        var handedOut = AnswerOf(await _silo.RunAsync(OneSilo.StartStream()));
+        Steps.Calls.Clear();
+
+        var reply = await _silo.RunAsync(SomeProtocol.Get(PixChannel.Spi, handedOut[..^1]));
+
+        Assert.Empty(Steps.Calls);
+        Assert.Equal((ExchangeError.UnknownOperation, Fate.Rejected), (reply.Error, reply.Fate));
+        Assert.Contains("Begin again with stream/start", reply.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_stream_hands_out_where_to_read_next()
+    {
+        Steps.Answer = Delivered("odd?next=1");
+
+        Assert.Equal("odd?next=1", AnswerOf(await _silo.RunAsync(OneSilo.Payment())));
+    }
+
+    [Fact]
+    public async Task The_good_parts_of_a_delivery_go_on_and_the_bad_one_is_alarmed_and_counted()
+    {
+        using var measured = new MeasuredHere();
+        Steps.Answer = SomeAnswer.Delivery(SomeAnswer.Several(SomeAnswer.Message("ACSC"), Bad));
+
+        var reply = await _silo.RunAsync(OneSilo.StartStream());
+
+        Assert.Equal((Fate.Answered, 200, SignatureValidity.Valid), (reply.Fate, reply.Status, reply.Signature));
+        Assert.Equal([new WithheldPart(2, "resource2", "DocumentDigest")], reply.Withheld);
+        var type = Assert.Single(reply.Headers, header => header.Name == "Content-Type").Value;
+        Assert.True(MultipartBody.TryParse(type, reply.Body, out var written, out var reason), reason);
+        Assert.Equal("resource1", Assert.Single(written.Parts).ResourceId);
+        Assert.Contains($"kept in audit record {reply.RecordId}", Assert.Single(_silo.Alarms.Lines).Text, StringComparison.Ordinal);
+        Assert.Contains("pix.exchange.withheld spi DocumentDigest", measured.Counts);
+        Assert.DoesNotContain(measured.Counts, count => count.StartsWith("pix.exchange.verification.failures", StringComparison.Ordinal));
+        Assert.Equal(reply.Withheld, Assert.Single(_silo.Memory.Recent(1)).Withheld);
+    }
+
+    [Fact]
+    public async Task A_delivery_of_which_nothing_verifies_reads_as_nothing_to_read_and_tells_where_to_go_on()
+    {
+        Steps.Answer = SomeAnswer.Delivery(SomeAnswer.Several(Bad, Bad));
+
+        var reply = await _silo.RunAsync(OneSilo.StartStream());
+
+        Assert.Equal((ExchangeError.None, Fate.Answered, 204, SignatureValidity.Invalid, true), (reply.Error, reply.Fate, reply.Status, reply.Signature, reply.Body.IsEmpty));
+        Assert.StartsWith($"{Stream}/pix.", Assert.Single(reply.Headers).Value, StringComparison.Ordinal);
+        Assert.Equal([1, 2], reply.Withheld.Select(part => part.Number));
+        Assert.Equal(2, _silo.Alarms.Lines.Count);
+        Assert.Equal(Steps.Answer.Body.ToArray(), Assert.Single(Steps.Outcomes).ResponseBody.ToArray());
+    }
+
+    [Fact]
+    public async Task A_delivery_that_verifies_alarms_nobody()
+    {
+        Steps.Answer = SomeAnswer.Delivery(SomeAnswer.Several(SomeAnswer.Message("ACSC")));
+
+        var reply = await _silo.RunAsync(OneSilo.StartStream());
+
+        Assert.Equal((SignatureValidity.Valid, 0, 0), (reply.Signature, reply.Withheld.Length, _silo.Alarms.Lines.Count));
+    }
+
+    // The alarm names the record; without one there is nothing to show, and the caller has no answer either.
+    [Fact]
+    public async Task Nothing_is_alarmed_before_its_record_is_durable()
+    {
+        Steps.Outcome = JournalWrite.Full;
+        Steps.Answer = SomeAnswer.Delivery(SomeAnswer.Several(SomeAnswer.Message("ACSC"), Bad));
+
+        var reply = await _silo.RunAsync(OneSilo.StartStream());
+
+        Assert.Equal(ExchangeError.OutcomeNotAudited, reply.Error);
+        Assert.Empty(_silo.Alarms.Lines);
+    }
+
+    [Fact]
+    public async Task An_answer_of_one_document_keeps_its_content_type_whatever_its_case()
+    {
+        Steps.Answer = SomeAnswer.Delivery(SomeAnswer.Single(SomeAnswer.Message("ACSC")), "r1");
+
+        var reply = await _silo.RunAsync(OneSilo.StartStream());
+
+        Assert.Equal(SignatureValidity.Valid, reply.Signature);
+        Assert.Equal(["application/xml; charset=utf-8"], reply.Headers.Where(header => header.Name == "Content-Type").Select(header => header.Value));
+    }
+
+    private static string Bad => SomeAnswer.Message("RJCT").Replace("RJCT", "ACSC", StringComparison.Ordinal);
+
+    private static TransmissionResult Delivered(string next) =>
+        new() { Fate = TransmissionFate.Answered, Status = 204, Headers = [new HeaderField("PI-Pull-Next", next)] };
+
+    private static string AnswerOf(ExchangeReply reply) => Assert.Single(reply.Headers, header => header.Name == PullNext.Header).Value;
+}

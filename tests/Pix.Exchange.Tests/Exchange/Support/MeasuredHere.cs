@@ -1,0 +1,33 @@
+using System.Diagnostics.Metrics;
+
+namespace Pix.Exchange.Tests.Exchange.Support;
+
+/// <summary>What is counted in the flow of one test: meters of the same name of other tests count beside it.</summary>
+internal sealed class MeasuredHere : IDisposable
+{
+    private static readonly AsyncLocal<MeasuredHere?> Flow = new();
+
+    private readonly MeterListener _listener = new() { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+
+    public MeasuredHere()
+    {
+        Flow.Value = this;
+        _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        {
+            if (Flow.Value == this)
+            {
+                Counts.Add($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}");
+            }
+        });
+        _listener.Start();
+    }
+
+    /// <summary>The counters that were added to, with the values of their tags.</summary>
+    public List<string> Counts { get; } = [];
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        Flow.Value = null;
+    }
+}
