@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
 using Xunit;
 
@@ -181,6 +182,150 @@ public sealed class TransmitterTests
     }
 
     [Fact]
+    public async Task Settings_that_became_invalid_are_looked_at_again_after_a_second()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var old = new RawServer(connection => connection.AnswerAll(201));
+        await using var other = new RawServer(connection => connection.AnswerAll(202));
+        var options = new BreakableOptions(SomeTransmission.Options(old.Port));
+        await using var transmitter = new Transmitter(Lane.Spi, options, new ShownCertificate(), time, NullLogger<Transmitter>.Instance);
+        options.IsBroken = true;
+        Assert.Equal(201, (await Send(transmitter)).Status);
+
+        (options.IsBroken, options.Valid) = (false, SomeTransmission.Options(other.Port));
+        time.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.Equal(201, (await Send(transmitter)).Status);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(202, (await Send(transmitter)).Status);
+        options.Valid = SomeTransmission.Options(old.Port);
+
+        Assert.Equal(201, (await Send(transmitter)).Status);
+    }
+
+    [Fact]
+    public async Task Settings_that_are_the_same_keep_the_connections()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        var options = new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port));
+        await using var transmitter = SomeTransmission.Transmitter(options);
+        await Send(transmitter);
+
+        options.CurrentValue = SomeTransmission.Options(server.Port);
+        await Send(transmitter);
+
+        Assert.Equal((1, 2), (server.Connections, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Changed_settings_close_the_connections_of_before()
+    {
+        var closed = new TaskCompletionSource();
+        await using var old = new RawServer(async connection =>
+        {
+            await connection.AnswerAll(201);
+            closed.SetResult();
+        });
+        await using var other = new RawServer(connection => connection.AnswerAll(202));
+        var options = new FixedOptions<TransmissionOptions>(SomeTransmission.Options(old.Port));
+        await using var transmitter = SomeTransmission.Transmitter(options);
+        await Send(transmitter);
+
+        options.CurrentValue = SomeTransmission.Options(other.Port);
+        await Send(transmitter);
+
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+    }
+
+    [Fact]
+    public async Task A_transmitter_that_was_disposed_of_closes_its_connections_and_sends_nothing_more()
+    {
+        var closed = new TaskCompletionSource();
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.AnswerAll(201);
+            closed.SetResult();
+        });
+        var transmitter = SomeTransmission.Transmitter(server);
+        await Send(transmitter);
+
+        await transmitter.DisposeAsync();
+        await transmitter.DisposeAsync();
+
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Send(transmitter));
+    }
+
+    [Theory]
+    [InlineData(Lane.Spi, false, "1 requests are under way to localhost:", "Pix:MaxInFlight")]
+    [InlineData(Lane.SpiStream, true, "1 reads are under way to localhost:", "Pix:MaxStreamConnections")]
+    public async Task A_full_lane_is_told_with_its_setting_and_is_no_failure_of_the_endpoint(Lane lane, bool rateLimited, string detail, string setting)
+    {
+        await using var server = new RawServer(connection => connection.Hang());
+        await using var transmitter = SomeTransmission.Transmitter(server, options => (options.MaxInFlight, options.MaxStreamConnections) = (1, 1), lane);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var first = transmitter.SendAsync(SomeTransmission.Get(), SomeTransmission.Time, over.Token);
+
+        var refused = await Send(transmitter);
+        await over.CancelAsync();
+        await first;
+
+        Assert.Equal((TransmissionFate.NotSent, true, rateLimited, false), (refused.Fate, refused.Busy, refused.RateLimited, refused.EndpointFailed));
+        Assert.StartsWith(detail, refused.Detail, StringComparison.Ordinal);
+        Assert.Contains(setting, refused.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_nothing_reaches_has_failed_also_when_it_is_left_alone()
+    {
+        var options = SomeTransmission.Options(ClosedPort.Find());
+        (options.MaxResends, options.CircuitMinimumAttempts, options.CircuitBreak) = (0, 2, TimeSpan.FromSeconds(30));
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options));
+
+        TransmissionResult[] results = [await Send(transmitter), await Send(transmitter), await Send(transmitter)];
+
+        Assert.Equal([(false, true, 1), (false, true, 1), (true, true, 0)], results.Select(result => (result.Busy, result.EndpointFailed, result.Attempts)));
+        Assert.Equal(results[2].Detail, transmitter.State.LastFailure);
+        Assert.Null(transmitter.State.LastAnswer);
+    }
+
+    [Fact]
+    public async Task A_caller_without_time_and_one_who_left_are_no_failures_of_the_endpoint()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        await using var transmitter = SomeTransmission.Transmitter(server);
+
+        var late = await transmitter.SendAsync(SomeTransmission.Post(), TimeSpan.Zero, Token);
+        var gone = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, new CancellationToken(canceled: true));
+
+        Assert.Equal((TransmissionFate.NotSent, false), (late.Fate, late.EndpointFailed));
+        Assert.Equal((TransmissionFate.NotSent, false), (gone.Fate, gone.EndpointFailed));
+    }
+
+    [Fact]
+    public async Task The_time_of_the_last_answer_stays_when_what_follows_fails()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Answer(201);
+            await connection.Read();
+            connection.Reset();
+        });
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), time: time);
+        var answered = time.GetUtcNow();
+        await Send(transmitter);
+        time.Advance(TimeSpan.FromSeconds(0.5));
+
+        var lost = await Send(transmitter);
+
+        var state = transmitter.State;
+        Assert.Equal((TransmissionFate.Unknown, answered, lost.Detail), (lost.Fate, state.LastAnswer, state.LastFailure));
+        Assert.Equal((answered, lost.Detail), (state.Endpoints[0].LastAnswer, state.Endpoints[0].LastFailure));
+        Assert.False(lost.EndpointFailed);
+    }
+
+    [Fact]
     public void Numbers_of_log_events_are_unique()
     {
         var ids = typeof(Transmitter).Assembly.GetType("Pix.Transmission.EventIds")!
@@ -230,10 +375,12 @@ public sealed class TransmitterTests
 
     private sealed class BreakableOptions(TransmissionOptions options) : IOptionsMonitor<TransmissionOptions>
     {
+        public TransmissionOptions Valid { get; set; } = options;
+
         public bool IsBroken { get; set; }
 
         public TransmissionOptions CurrentValue =>
-            IsBroken ? throw new OptionsValidationException("", typeof(TransmissionOptions), ["Pix:BcbSpiEndpoint is ''."]) : options;
+            IsBroken ? throw new OptionsValidationException("", typeof(TransmissionOptions), ["Pix:BcbSpiEndpoint is ''."]) : Valid;
 
         public TransmissionOptions Get(string? name) => CurrentValue;
 

@@ -1,0 +1,261 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Pix.Transmission;
+using Xunit;
+
+namespace Pix.Tests.Transmission;
+
+/// <summary>One attempt over the endpoints of a lane: what it takes from the gate, what it tells the gate, and who may still use the connections.</summary>
+public sealed class LaneConnectionsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Connections_that_their_last_user_left_take_nobody_in()
+    {
+        var lane = Lane(9191);
+        Assert.True(lane.Enter());
+        Assert.True(lane.Enter());
+
+        lane.Dispose();
+        lane.Dispose();
+        Assert.True(lane.Enter());
+        lane.Dispose();
+        lane.Dispose();
+
+        Assert.False(lane.Enter());
+    }
+
+    [Fact]
+    public async Task Connections_close_when_their_last_user_leaves_and_not_before()
+    {
+        var closed = new TaskCompletionSource();
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.AnswerAll(201);
+            closed.SetResult();
+        });
+        var lane = Lane(server.Port);
+        Assert.True(lane.Enter());
+        lane.Dispose();
+
+        Assert.Equal(AttemptEnd.Answered, (await lane.Send(Sending(SomeTransmission.Post()))).End);
+        Assert.False(closed.Task.IsCompleted);
+        lane.Dispose();
+
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+    }
+
+    [Theory]
+    [InlineData(201, "", null)]
+    [InlineData(429, "Retry-After: 7\r\n", 7)]
+    [InlineData(500, "", null)]
+    public async Task The_gate_is_told_what_the_Central_Bank_counts(int status, string headers, int? retryAfter)
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(status, headers));
+        using var lane = Lane(server.Port);
+        var gate = new RecordedGate();
+
+        var attempt = await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }));
+
+        Assert.Equal(status, attempt.Status);
+        Assert.Equal([(true, status, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null)], gate.Ended);
+        Assert.InRange(Assert.Single(gate.TimesLeft), TimeSpan.FromSeconds(1), SomeTransmission.Time);
+    }
+
+    [Fact]
+    public async Task What_may_have_been_received_is_counted_and_what_did_not_leave_is_given_back()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            connection.Reset();
+        });
+        using (var lane = Lane(server.Port))
+        {
+            var gate = new RecordedGate();
+            await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }));
+            Assert.Equal([(true, 0, null)], gate.Ended);
+        }
+
+        using var dead = Lane(ClosedPort.Find(), options => options.MaxResends = 0);
+        var unused = new RecordedGate();
+        await dead.Send(Sending(SomeTransmission.Post() with { Gate = unused }, maxResends: 0));
+        Assert.Equal([(false, 0, null)], unused.Ended);
+    }
+
+    [Fact]
+    public async Task Without_tokens_nothing_is_sent_and_no_endpoint_is_to_blame()
+    {
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        using var lane = Lane(server.Port);
+        var gate = new RecordedGate { Refusal = TimeSpan.FromSeconds(3) };
+        var sending = Sending(SomeTransmission.Post() with { Gate = gate });
+
+        var attempt = await lane.Send(sending);
+
+        Assert.Equal(
+            (AttemptEnd.NotSent, true, false, false, TimeSpan.FromSeconds(3), "used up", 0),
+            (attempt.End, attempt.RateLimited, attempt.IsCutOff, attempt.Blames, attempt.RetryAfter, attempt.Detail, sending.Attempts));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task What_waited_for_tokens_until_its_time_was_over_is_not_sent_and_gives_them_back()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        using var lane = Lane(server.Port, time: time);
+        var gate = new RecordedGate { Entering = () => time.Advance(SomeTransmission.Time) };
+        var sending = Sending(SomeTransmission.Post() with { Gate = gate }, time: time);
+
+        var attempt = await lane.Send(sending);
+
+        Assert.Equal((AttemptEnd.NotSent, false, false, "The caller's time ran out before it was sent.", 0), (attempt.End, attempt.RateLimited, attempt.Blames, attempt.Detail, sending.Attempts));
+        Assert.Equal([(false, 0, null)], gate.Ended);
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task No_tokens_are_taken_for_a_caller_without_time(int seconds)
+    {
+        using var lane = Lane(ClosedPort.Find());
+        var gate = new RecordedGate();
+
+        var attempt = await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }, TimeSpan.FromSeconds(seconds)));
+
+        Assert.Equal((AttemptEnd.NotSent, false), (attempt.End, attempt.Blames));
+        Assert.Empty(gate.TimesLeft);
+    }
+
+    [Fact]
+    public async Task No_tokens_are_taken_while_every_circuit_is_open_and_the_wait_is_that_of_the_first_to_close()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var lane = Lane(ClosedPort.Find(), Fragile, time);
+        await OpenAsync(lane, time);
+        time.Advance(TimeSpan.FromSeconds(4));
+        var gate = new RecordedGate();
+
+        var attempt = await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }, time: time, maxResends: 0));
+
+        Assert.Empty(gate.TimesLeft);
+        Assert.Equal(
+            (AttemptEnd.NotSent, true, false, TimeSpan.FromSeconds(26), CircuitState.Open),
+            (attempt.End, attempt.IsCutOff, attempt.Blames, attempt.RetryAfter, lane.Best.Circuit));
+        Assert.Contains("it is left alone for a while", attempt.Detail, StringComparison.Ordinal);
+    }
+
+    // One attempt at a time finds out whether the endpoint is back; the others are not told to wait for nothing.
+    [Fact]
+    public async Task While_one_attempt_tries_an_endpoint_that_failed_the_others_are_told_to_wait_a_second()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var port = ClosedPort.Find();
+        using var lane = Lane(port, Fragile, time);
+        await OpenAsync(lane, time);
+        time.Advance(TimeSpan.FromSeconds(30));
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        }, port: port);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var trying = lane.Send(new Sending(lane.Settings, SomeTransmission.Post(), SomeTransmission.Time, time, over.Token));
+        await Eventually(() => server.Requests.Count == 1);
+
+        var attempt = await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0));
+        await over.CancelAsync();
+        await trying;
+
+        Assert.Equal((AttemptEnd.NotSent, true, TimeSpan.FromSeconds(1)), (attempt.End, attempt.IsCutOff, attempt.RetryAfter));
+    }
+
+    [Fact]
+    public async Task A_caller_who_waits_for_his_turn_at_a_starting_endpoint_waits_no_longer_than_his_time()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        });
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var lane = Lane(server.Port, options => (options.MaxConnections, options.SlowStart) = (4, TimeSpan.FromSeconds(60)), time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var first = lane.Send(new Sending(lane.Settings, SomeTransmission.Post(), SomeTransmission.Time, TimeProvider.System, over.Token));
+        await Eventually(() => server.Requests.Count == 1);
+
+        var second = await lane.Send(Sending(SomeTransmission.Post(), TimeSpan.FromMilliseconds(200), maxResends: 0));
+        await over.CancelAsync();
+        await first;
+
+        Assert.Equal((AttemptEnd.NotSent, false, 1), (second.End, second.Blames, server.Requests.Count));
+    }
+
+    private static async Task OpenAsync(LaneConnections lane, TimeProvider time)
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            Assert.Equal(AttemptEnd.NotSent, (await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0))).End);
+        }
+
+        Assert.Equal(CircuitState.Open, lane.Best.Circuit);
+    }
+
+    private static void Fragile(TransmissionOptions options) =>
+        (options.CircuitMinimumAttempts, options.CircuitBreak, options.MaxResends) = (2, TimeSpan.FromSeconds(30), 0);
+
+    private static LaneConnections Lane(int port, Action<TransmissionOptions>? change = null, TimeProvider? time = null)
+    {
+        var options = SomeTransmission.Options(port);
+        change?.Invoke(options);
+        return new LaneConnections(
+            LaneSettings.From(options, Pix.Transmission.Lane.Spi), SomeTransmission.Certificate, SystemNames.Shared, time ?? TimeProvider.System, NullLogger.Instance);
+    }
+
+    private static Sending Sending(OutboundRequest request, TimeSpan? timeLeft = null, TimeProvider? time = null, int maxResends = 2)
+    {
+        var options = SomeTransmission.Options(9191);
+        options.MaxResends = maxResends;
+        return new Sending(LaneSettings.From(options, Pix.Transmission.Lane.Spi), request, timeLeft ?? SomeTransmission.Time, time ?? TimeProvider.System, Token);
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!condition())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+
+    private sealed class RecordedGate : ISendGate
+    {
+        public TimeSpan? Refusal { get; init; }
+
+        public Action Entering { get; init; } = () => { };
+
+        public List<TimeSpan> TimesLeft { get; } = [];
+
+        public List<(bool Left, int Status, TimeSpan? RetryAfter)> Ended { get; } = [];
+
+        public ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken)
+        {
+            TimesLeft.Add(timeLeft);
+            Entering();
+            return new(new Leave(this));
+        }
+
+        private sealed class Leave(RecordedGate gate) : SendLeave
+        {
+            public override TimeSpan? RetryAfter => gate.Refusal;
+
+            public override string Detail => gate.Refusal is null ? "" : "used up";
+
+            public override void End(bool left, int status, TimeSpan? retryAfter) => gate.Ended.Add((left, status, retryAfter));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Net;
+using Pix.Transmission;
+using Xunit;
+
+namespace Pix.Tests.Transmission;
+
+public sealed class SystemNamesTests
+{
+    [Fact]
+    public async Task An_address_needs_no_name_server()
+    {
+        Assert.Equal([IPAddress.Parse("192.0.2.1")], await SystemNames.Shared.FindAsync("192.0.2.1", TestContext.Current.CancellationToken));
+        Assert.All(await SystemNames.Shared.FindAsync("localhost", TestContext.Current.CancellationToken), address => Assert.True(IPAddress.IsLoopback(address)));
+    }
+}
