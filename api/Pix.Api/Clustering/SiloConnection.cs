@@ -6,7 +6,7 @@ namespace Pix.Api.Clustering;
 
 /// <summary>
 /// An Orleans client that knows one gateway only. Such a client cannot send anywhere else, neither at first nor after its connection broke, and when its one
-/// connection is lost it is clear which calls were under way where (docs/adr/0013-a-client-for-each-silo.md).
+/// connection is lost it is clear which calls were under way where (docs/adr/0014-a-client-for-each-silo.md).
 /// </summary>
 internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
 {

@@ -12,7 +12,7 @@ namespace Pix.Protocol;
 /// <remarks>
 /// ICOM 1.12: opaque, relative or absolute, no form may be assumed. The form of its examples (<c>/api/v1/out/{ispb}/stream/f0d744d792d6</c>) passes unchanged. Any other is packed into
 /// one segment of such a path, <c>pix.{base64url of path and query}.{checksum}</c>: it passes every HTTP client, and any silo reads it, with nothing to remember.
-/// The checksum finds copies that were cut or changed; it is no proof of origin (docs/adr/0019-pull-next.md).
+/// The checksum finds copies that were cut or changed; it is no proof of origin (docs/adr/0015-pull-next.md).
 /// </remarks>
 public static partial class PullNext
 {
