@@ -216,6 +216,28 @@ public sealed class DeskTests
         Assert.All(await Task.WhenAll(waiting), pass => Assert.False(pass.Granted));
     }
 
+    [Fact]
+    public async Task An_urgent_one_that_comes_while_the_budget_is_asked_for_others_is_not_judged_by_their_wait()
+    {
+        var rates = new SomeRates(Limited(RatePolicyTable.SpiPrimary, "1000 10/s"));
+        var desk = rates.Desk();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        Task<RatePass>? urgent = null;
+        rates.Sick = answer =>
+        {
+            urgent ??= desk.EnterAsync([SomeRates.Charge(urgent: true)], Long, Cancel).AsTask();
+            return answer;
+        };
+
+        // 900 tokens take more than the urgent one's 20 s to come.
+        var other = desk.EnterAsync([SomeRates.Charge(cost: 900)], TimeSpan.FromHours(1), over.Token).AsTask();
+        await Until(() => urgent is not null);
+
+        Assert.True((await urgent!).Granted);
+        await over.CancelAsync();
+        Assert.False((await other).Granted);
+    }
+
     /// <summary>Real desks, real threads, real time; the Central Bank's bucket counts.</summary>
     [Fact]
     public async Task Three_desks_at_full_load_never_overdraw_and_use_nearly_all()

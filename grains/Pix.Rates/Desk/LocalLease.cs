@@ -25,6 +25,7 @@ internal sealed partial class LocalLease
     private Tokens _unspent, _underWay;
     private long _epoch, _sequence, _validUntil, _askedAt, _askAgainAt, _pausedUntil;
     private double _pace;
+    private LeaseWaiter? _askedFor;
     private bool _asking, _unheard, _starting;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -220,6 +221,7 @@ internal sealed partial class LocalLease
     {
         Expire_NeedsLock();
         _askedAt = Now;
+        _askedFor = _waiting.First;
         var (needed, waiting) = (_waiting.FirstCost - _unspent, _waiting.Cost);
         var target = _desk.Stopping ? Tokens.Zero : Tokens.Max(Target, waiting);
         var surplus = Tokens.Max(_unspent - target, Tokens.Zero);
@@ -257,11 +259,18 @@ internal sealed partial class LocalLease
             _starting = answer.Starting;
         }
 
+        var another = _waiting.First != _askedFor;
         Pump_NeedsLock();
         if (_waiting.First is null)
         {
             _askAgainAt = Now;
             return null;
+        }
+
+        if (another)
+        {
+            // An urgent request came while the budget was asked: the wait that the answer tells is that of another, of another cost.
+            return answer is null ? AskFailedPause : LeastPause;
         }
 
         _waiting.RefuseLate(Now, TimeUntil(_askAgainAt), _pace, Ticks, turn => Refusal_NeedsLock(turn, queueFull: false));
