@@ -81,6 +81,21 @@ public sealed class DictAdmissionTests
     }
 
     [Theory]
+    [InlineData("PI-RequestingParticipant", ExchangeError.WrongParticipant)]
+    [InlineData("PI-PayerId", ExchangeError.WrongStructure)]
+    [InlineData("PI-EndToEndId", ExchangeError.WrongStructure)]
+    public void Only_the_requester_s_header_is_about_the_participant(string missing, ExchangeError error)
+    {
+        HeaderField[] all = [Requester, new("PI-PayerId", "11122233300"), new("PI-EndToEndId", "E9999901012341234123412345678900")];
+        var request = SomeProtocol.Get(PixChannel.Dict, "/api/v2/entries/11122233300", "", [.. all.Where(field => field.Name != missing)]);
+
+        var refusal = SomeProtocol.Check(request).Refusal!;
+
+        Assert.Equal((error, "required-header"), (refusal.Error, refusal.Rule));
+        Assert.Contains(missing, refusal.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("99999010", null)]
     [InlineData("12345678", null)]
     [InlineData("00000001", "requesting-participant")]

@@ -43,6 +43,22 @@ public sealed class SchemaTests
         Assert.Null(Check(SomeProtocol.Pacs008().Replace("<ChrgBr>SLEV</ChrgBr>", "", StringComparison.Ordinal), folder.Path).Refusal);
     }
 
+    [Fact]
+    public void A_schema_is_read_once_while_the_settings_stay_the_same()
+    {
+        const string Schema = "pacs.008.spi.1.16.xsd";
+        using var folder = new SchemaScratch(Schema);
+        var admission = SomeProtocol.Admission(Options(folder.Path));
+        var request = SomeProtocol.SpiSend(SomeProtocol.Pacs008());
+        var operation = SomeProtocol.Operations().Find(request).Operation!;
+        Assert.Null(admission.Check(operation, request).Refusal);
+
+        File.Delete(Path.Combine(folder.Path, Schema));
+
+        var broken = SomeProtocol.SpiSend(SomeProtocol.Pacs008().Replace("<ChrgBr>SLEV</ChrgBr>", "", StringComparison.Ordinal));
+        Assert.Equal("schema", admission.Check(operation, broken).Refusal?.Rule);
+    }
+
     [Theory]
     [InlineData("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='a' type='missing'/></xs:schema>")]
     [InlineData("<!DOCTYPE x SYSTEM 'file:///etc/passwd'><xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>")]

@@ -124,6 +124,27 @@ public sealed class SpiAdmissionTests
     }
 
     [Theory]
+    [InlineData("Fr", "spi-from")]
+    [InlineData("To", "spi-to")]
+    public void A_party_is_named_by_its_whole_path_only(string party, string rule)
+    {
+        var section = Message[Message.IndexOf($"<{party}>", StringComparison.Ordinal)..(Message.IndexOf($"</{party}>", StringComparison.Ordinal) + party.Length + 3)];
+        foreach (var element in (string[])[party, "FIId", "FinInstnId", "Othr", "Id"])
+        {
+            var elsewhere = section.Replace($"<{element}>", "<Elsewhere>", StringComparison.Ordinal).Replace($"</{element}>", "</Elsewhere>", StringComparison.Ordinal);
+            Assert.NotEqual(section, elsewhere);
+
+            Assert.Equal((element, rule), (element, SomeProtocol.Check(SomeProtocol.SpiSend(Message.Replace(section, elsewhere, StringComparison.Ordinal))).Refusal?.Rule));
+        }
+    }
+
+    [Theory]
+    [InlineData("<Document>", "<Document><Sgntr>x</Sgntr>")]
+    [InlineData("<Sgntr/>", "<Sgntr/>text")]
+    public void Text_beside_the_place_of_the_signature_is_not_taken_for_one(string original, string replacement) =>
+        Assert.NotEqual(ExchangeError.AlreadySigned, SomeProtocol.Check(SomeProtocol.SpiSend(Message.Replace(original, replacement, StringComparison.Ordinal))).Error);
+
+    [Theory]
     [InlineData(2000)]
     [InlineData(65)]
     public void Refuses_deep_nesting(int depth)
@@ -178,6 +199,10 @@ public sealed class SpiAdmissionTests
     [InlineData((1 << 20) + 1, ExchangeError.TooLarge)]
     public void Refuses_no_body_and_too_much(int bytes, ExchangeError expected) =>
         Assert.Equal(expected, SomeProtocol.Check(SomeProtocol.SpiSend(new byte[bytes])).Error);
+
+    [Fact]
+    public void Takes_a_body_of_the_most_bytes_that_are_allowed() =>
+        Assert.Null(SomeProtocol.Check(SomeProtocol.SpiSend(Encoding.UTF8.GetBytes(Message).Concat(Enumerable.Repeat((byte)'\n', 1 << 20)).Take(1 << 20).ToArray())).Refusal);
 
     [Fact]
     public void A_new_version_of_the_catalogue_is_a_setting()
