@@ -44,5 +44,8 @@ internal sealed class FakeSilo(string name) : ISiloConnection
         Interlocked.Exchange(ref _ping, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
-    public Task<SiloReadiness> ReadinessAsync() => throw new NotSupportedException();
+    /// <summary>What it says of itself; by default it fails.</summary>
+    public Func<Task<SiloReadiness>> Readiness { get; set; } = () => throw new NotSupportedException();
+
+    public Task<SiloReadiness> ReadinessAsync() => Readiness();
 }

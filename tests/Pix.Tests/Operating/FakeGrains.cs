@@ -5,6 +5,7 @@ namespace Pix.Tests.Operating;
 /// <summary>A grain factory that gives out one object for each interface, whatever the key.</summary>
 public class FakeGrains : DispatchProxy
 {
+    private readonly List<object?> _keys = [];
     private Dictionary<Type, object> _grains = [];
 
     public static IGrainFactory Of(params (Type Interface, object Grain)[] grains)
@@ -14,5 +15,12 @@ public class FakeGrains : DispatchProxy
         return factory;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _grains[targetMethod!.ReturnType];
+    /// <summary>The keys that were asked for, in their order.</summary>
+    public static IReadOnlyList<object?> Keys(IGrainFactory factory) => ((FakeGrains)(object)factory)._keys;
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        _keys.Add(args![0]);
+        return _grains[targetMethod!.ReturnType];
+    }
 }
