@@ -6,6 +6,7 @@ using Pix.Transmission;
 namespace Pix.Exchange.Tests.Status;
 
 /// <summary>What makes a silo unready, and which channel it can still carry.</summary>
+[Collection(Watch.SomeCatalog.OneAtATime)]
 public sealed class SiloReadinessProbeTests : IAsyncDisposable
 {
     private readonly ProbedSilo _silo = new();

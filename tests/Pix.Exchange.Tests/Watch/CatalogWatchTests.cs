@@ -7,6 +7,7 @@ using Pix.Grains.Watch;
 namespace Pix.Exchange.Tests.Watch;
 
 /// <summary>The SPI's message versions are compared with the configured ones; whatever is found stops nothing.</summary>
+[Collection(SomeCatalog.OneAtATime)]
 public sealed class CatalogWatchTests
 {
     private const string Primary = "primary", Secondary = "secondary";

@@ -9,6 +9,7 @@ using Pix.Tests.Operating;
 namespace Pix.Exchange.Tests.Watch;
 
 /// <summary>What a silo does of itself begins when it is active and ends with it.</summary>
+[Collection(SomeCatalog.OneAtATime)]
 public sealed class SiloRoundsTests : IDisposable
 {
     private readonly SomeCatalog _catalog = new();

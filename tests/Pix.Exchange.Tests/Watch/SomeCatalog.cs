@@ -12,6 +12,9 @@ namespace Pix.Exchange.Tests.Watch;
 /// <summary>A watch of a catalogue that a test writes.</summary>
 internal sealed class SomeCatalog
 {
+    /// <summary>Collection of the tests that read catalogues: the measure of mismatches is the process's.</summary>
+    public const string OneAtATime = "catalogue";
+
     public const string Accepted = "/api/v1/in/catalog", Delivered = "/api/v1/out/catalog";
 
     private readonly ProtocolOptions _protocol = new() { SpiMessages = "pacs.008.spi.1.16, pacs.002.spi.1.17", SpiDeliveredMessages = "camt.054.spi.1.5" };
