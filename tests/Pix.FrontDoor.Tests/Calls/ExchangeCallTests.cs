@@ -263,6 +263,21 @@ public sealed class ExchangeCallTests
     }
 
     [Fact]
+    public async Task No_third_silo_is_asked_while_a_healthy_one_has_the_request()
+    {
+        var (first, second) = (Hangs(_a), Hangs(_b));
+        var reply = RunAsync();
+        await SuspectAsync(_a);
+        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        first.SetResult(NoHsm);
+        await Until.TrueAsync(() => !_table.Silos.Single(silo => silo.Silo == _a).IsSuspected);
+        second.SetResult(Answer);
+
+        Assert.Same(Answer, await reply);
+        Assert.Empty(_c.Asked);
+    }
+
+    [Fact]
     public async Task A_silo_suspected_and_then_lost_leaves_the_outcome_unknown()
     {
         Answers(_b, NoHsm);
