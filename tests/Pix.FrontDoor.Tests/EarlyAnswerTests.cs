@@ -57,7 +57,7 @@ public sealed class EarlyAnswerTests : IAsyncLifetime
         Assert.Equal(told, answer.Told);
         Assert.Equal(answer.Header("pix-request-id"), answer.Problem.GetProperty("requestId").GetString());
         Assert.Equal((answer.Status, answer.Outcome), (answer.Problem.GetProperty("status").GetInt32(), answer.Problem.GetProperty("fate").GetString()));
-        Assert.Contains(_door.Logged, line => line.Contains(answer.Header("pix-request-id"), StringComparison.Ordinal));
+        await _door.LogsAsync(line => line.Contains(answer.Header("pix-request-id"), StringComparison.Ordinal));
         Assert.Empty(_silos.Asked);
     }
 

@@ -35,7 +35,7 @@ public sealed class OutcomeGuardTests
         Assert.Equal("503 not-sent internal-before-sending", answer.Told);
         Assert.Equal(("1", "a1"), (answer.Header("Retry-After"), answer.Header("pix-id")));
         Assert.DoesNotContain("secret", answer.Text, StringComparison.Ordinal);
-        Assert.Contains(door.Logged, line => line.StartsWith("Error 7030 ", StringComparison.Ordinal) && line.Contains(answer.Header("pix-request-id"), StringComparison.Ordinal));
+        await door.LogsAsync(line => line.StartsWith("Error 7030 ", StringComparison.Ordinal) && line.Contains(answer.Header("pix-request-id"), StringComparison.Ordinal));
         Assert.Empty(silos.Asked);
     }
 
@@ -102,7 +102,7 @@ public sealed class OutcomeGuardTests
 
         Assert.Equal("299 answered", answer.Told);
         Assert.Equal("0", answer.Header("Content-Length"));
-        await Until(() => door.Logged.Any(line => line.StartsWith("Warning 7032 ", StringComparison.Ordinal)));
+        await door.LogsAsync(line => line.StartsWith("Warning 7032 ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -126,20 +126,11 @@ public sealed class OutcomeGuardTests
             await asked.Task;
         }
 
-        await Until(() => door.Logged.Any(line => line.Contains("internal-after-sending", StringComparison.Ordinal)));
+        await door.LogsAsync(line => line.Contains("internal-after-sending", StringComparison.Ordinal));
         Assert.DoesNotContain(door.Logged, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     private static void Add(IServiceCollection services, Func<HttpContext, RequestDelegate, Task> step) => services.AddSingleton<IStartupFilter>(new Step(step));
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            await Task.Delay(10, patience.Token);
-        }
-    }
 
     private sealed class Step(Func<HttpContext, RequestDelegate, Task> step) : IStartupFilter
     {

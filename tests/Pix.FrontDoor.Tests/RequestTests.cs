@@ -100,6 +100,7 @@ public sealed class RequestTests
 
         var answer = await door.SendAsync(RawHttp.Pay());
         await door.SendAsync("nonsense\r\n\r\n");
+        await door.DisposeAsync();
 
         Assert.Contains($"Information 7031 Spi request ended without an audit record: 422 unknown-message, rule 'envelope', caller 'anonymous'. Request {answer.Header("pix-request-id")}", door.Logged);
         Assert.Contains(door.Logged, line => line.StartsWith("Information 7034 Spi request could not be read: 400 not-http. Request ", StringComparison.Ordinal));

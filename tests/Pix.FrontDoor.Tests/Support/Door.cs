@@ -34,6 +34,16 @@ internal sealed class Door : IAsyncDisposable
         return new Door(app, lines);
     }
 
+    /// <summary>Waits for a line: some are written when the caller has the answer already.</summary>
+    public async Task LogsAsync(Func<string, bool> line)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!Logged.Any(line))
+        {
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
     public Task<RawAnswer> SendAsync(string request) => RawHttp.SendAsync(Ports.Spi, request);
 
     public async ValueTask DisposeAsync()
