@@ -34,6 +34,16 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    public async Task The_budget_owner_has_not_answered_in_the_time_that_there_was()
+    {
+        var desk = new SomeRates(Limited("1000 1/h")) { IsLost = true }.Desk();
+
+        var pass = await desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.Zero, Cancel);
+
+        Assert.StartsWith("The budget owner of the Central Bank's limit KEYS_CHECK does not answer", pass.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_many_as_may_wait_already()
     {
         var options = Limited("1000 1/s");

@@ -26,7 +26,7 @@ internal sealed partial class LocalLease
     private long _epoch, _sequence, _validUntil, _askedAt, _askAgainAt, _pausedUntil;
     private double _pace;
     private LeaseWaiter? _askedFor;
-    private bool _asking, _unheard, _starting;
+    private bool _asking, _unheard, _everHeard, _starting;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LocalLease(RateDesk desk, string budget, string policy, IRateAuthority authority, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger logger)
@@ -257,6 +257,7 @@ internal sealed partial class LocalLease
             _askAgainAt = Now + Ticks(answer.RetryAfter);
             _pausedUntil = Now + Ticks(answer.Pause);
             _starting = answer.Starting;
+            _everHeard = true;
         }
 
         var another = _waiting.First != _askedFor;
@@ -299,6 +300,8 @@ internal sealed partial class LocalLease
         var shortage = paused > TimeSpan.Zero ? RateShortage.Paused
             : _unheard ? RateShortage.OwnerUnreachable
             : queueFull ? RateShortage.QueueFull
+            // The time was over before the first answer: nothing is known of the limit.
+            : !_everHeard ? RateShortage.OwnerUnreachable
             : _starting ? RateShortage.Starting
             : RateShortage.UsedUp;
         return new RateRefusal(_policy, retryAfter, shortage, paused > TimeSpan.Zero ? _time.GetUtcNow() + paused : default);
