@@ -75,6 +75,19 @@ public sealed class PullNextTests
     [InlineData("/api/v1/out/99999011/stream/a/b")]
     [InlineData("/api/v1/in/99999010/msgs")]
     [InlineData("/api/v1/in/catalog")]
+    [InlineData("/api/v1/out/99999010/../99999011/stream/start")]
+    [InlineData("/api/v1/./out/99999011/stream/start")]
+    [InlineData("/x/../api/v1/out/99999011/stream/start")]
+    [InlineData("/api//v1/out/99999011/stream/start")]
+    [InlineData("/API/v1/Out/99999011/stream/start")]
+    [InlineData("/api/v1/out/%39%39999011/stream/start")]
+    [InlineData("/api/v1/out/%2539%2539999011/stream/start")]
+    [InlineData("/api/v1/out/99999010/stream%2f..%2f..%2f99999011/stream/start")]
+    [InlineData("/api/v1/out/99999010/stream/%2e%2e/../99999011%5cstream/start")]
+    [InlineData("/api/v1/out/99999011?x/")]
+    [InlineData("/api//v1/in/99999010/msgs")]
+    [InlineData("/api/v1/in/./catalog")]
+    [InlineData("/api/v1/in/Catalog")]
     public void A_packed_path_leads_to_no_other_operation_and_no_other_participant(string target)
     {
         var handedOut = PullNext.HandOut(target, Start, Ispb);

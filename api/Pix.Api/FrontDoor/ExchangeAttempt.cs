@@ -4,11 +4,14 @@ using Pix.Contracts.Exchange;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>One request on one silo.</summary>
-internal sealed class ExchangeAttempt(SiloCall call, Task<ExchangeReply> reply)
+internal sealed class ExchangeAttempt(SiloCall call, Task<ExchangeReply> reply, bool knowsOfAnother)
 {
     public SiloCall Call => call;
 
     public Task<ExchangeReply> Reply => reply;
+
+    /// <summary>Whether the silo was told that another one may have sent the request: then its reply allows for that.</summary>
+    public bool KnowsOfAnother => knowsOfAnother;
 
     /// <summary>What there was to do about the suspicion of its silo was done.</summary>
     public bool IsSuspicionHandled { get; set; }

@@ -9,7 +9,7 @@ namespace Pix.Api.FrontDoor;
 /// What happens to a call, and what becomes of the request. A call after one that may have left is marked <see cref="ExchangeRequest.SentBefore"/>: the silo then
 /// carries it out only if the operation may be sent twice, and never if it reads a stream.
 /// <code>
-/// reply: answered, rejected        the end; rejected after one that may have left is unknown
+/// reply: answered, rejected        the end; rejected after one that may have left is unknown, and so is a write that is refused while another silo has it
 /// reply: not sent, another may     the next silo, as new (<see cref="SiloReplies"/>)
 /// reply: anything else             the end, unless another call is under way
 /// connection refused               the next silo, as new
@@ -34,7 +34,8 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
     private readonly CallKind _kind = CallKind.Of(request);
     private readonly List<ISiloConnection> _asked = [];
     private readonly List<ExchangeAttempt> _underWay = [];
-    private bool _mayHaveLeft, _wasBusy, _hasWaited;
+    private bool _mayHaveLeft, _carriedMayHaveLeft, _wasBusy, _hasWaited;
+    private ExchangeReply? _refusal;
     private ExchangeReply _last = new()
     {
         Error = ExchangeError.InternalBeforeSending,
@@ -45,10 +46,13 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
     /// <summary>Whether calls are left under way although there is a reply: nobody waits for them.</summary>
     public bool LeftSomeUnderWay { get; private set; }
 
+    /// <summary>Whether a call broke off that its silo, if it lives, still carries out.</summary>
+    public bool LostSome { get; private set; }
+
     private TimeSpan TimeLeft => request.Deadline - time.GetElapsedTime(_started);
 
     // A second call beside one on a silo that is well would be twice the same for nothing.
-    private bool MayAskAnother => TimeLeft > LeastUseful && _underWay.TrueForAll(attempt => attempt.Call.Suspected.IsCompleted);
+    private bool MayAskAnother => _refusal is null && TimeLeft > LeastUseful && _underWay.TrueForAll(attempt => attempt.Call.Suspected.IsCompleted);
 
     /// <summary>Runs until there is a reply, or the time is up.</summary>
     public async Task<ExchangeReply> RunAsync()
@@ -104,7 +108,20 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         End(attempt, SiloReplies.EndOf(reply));
         if (reply.Fate == Fate.Answered)
         {
-            return reply;
+            if (!IsForOneSilo(attempt, reply))
+            {
+                return reply;
+            }
+
+            _refusal = reply;
+            return Settled();
+        }
+
+        // The intent comes before the first byte: without a record, that silo sent nothing.
+        _carriedMayHaveLeft |= attempt.KnowsOfAnother && reply.Fate == Fate.OutcomeUnknown && reply.RecordId.Length > 0;
+        if (_refusal is not null)
+        {
+            return Settled();
         }
 
         // What one silo says of a request says nothing of the silo before it.
@@ -127,6 +144,9 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return Settled();
     }
 
+    // Such a silo does not know of one that carries the same: the Central Bank may have refused the one because it has the other.
+    private bool IsForOneSilo(ExchangeAttempt attempt, ExchangeReply reply) => reply.Status >= 300 && request.Method != HttpMethods.Get && !attempt.KnowsOfAnother;
+
     private async ValueTask<ExchangeReply?> FailedAsync(ExchangeAttempt attempt)
     {
         var failure = attempt.Reply.Exception?.InnerException ?? new OperationCanceledException();
@@ -134,7 +154,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         End(attempt, CallEnd.Failed);
         if (!neverLeft)
         {
-            MayHaveLeft();
+            Broke(attempt);
         }
 
         Log.CallFailed(logger, failure, attempt.Call.Silo.Name, neverLeft);
@@ -144,7 +164,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
     private async ValueTask<ExchangeReply?> LostAsync(ExchangeAttempt attempt)
     {
         End(attempt, CallEnd.Unheard);
-        MayHaveLeft();
+        Broke(attempt);
         return await AskAnotherOrArrivingAsync();
     }
 
@@ -156,6 +176,13 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
             MayHaveLeft();
             Ask(call);
         }
+    }
+
+    private void Broke(ExchangeAttempt attempt)
+    {
+        LostSome = true;
+        _carriedMayHaveLeft |= attempt.KnowsOfAnother;
+        MayHaveLeft();
     }
 
     private void MayHaveLeft()
@@ -183,7 +210,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
             return null;
         }
 
-        if (!_hasWaited && TimeLeft > NoSilo + LeastUseful)
+        if (!_hasWaited && _refusal is null && TimeLeft > NoSilo + LeastUseful)
         {
             _hasWaited = true;
             await Task.WhenAny(arrival, Task.Delay(NoSilo, time));
@@ -202,7 +229,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
 
         var attempt = _asked.Count == 0 ? request : request with { SentBefore = _mayHaveLeft, Deadline = TimeLeft };
         _asked.Add(call.Silo);
-        _underWay.Add(new ExchangeAttempt(call, ExchangeAsync(call.Silo, attempt)));
+        _underWay.Add(new ExchangeAttempt(call, ExchangeAsync(call.Silo, attempt), attempt.SentBefore));
     }
 
     // Also what is thrown before there is a task is the end of the call.
@@ -220,6 +247,11 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         if (_underWay.Count > 0)
         {
             return null;
+        }
+
+        if (_refusal is { } refusal)
+        {
+            return _carriedMayHaveLeft ? Unknown($"The Central Bank answered {refusal.Status}, but another silo may have sent the same request. The answer is in the audit, record {refusal.RecordId}.") : refusal;
         }
 
         if (_last.Error is ExchangeError.InternalBeforeSending or ExchangeError.InternalAfterSending)

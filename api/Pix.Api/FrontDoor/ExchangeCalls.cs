@@ -24,9 +24,9 @@ internal sealed class ExchangeCalls(SiloTable silos, AbandonedReads abandoned, T
 
         await using var watch = callerGone.UnsafeRegister(_ => abandoned.Abandon(request.RequestId), null);
         var reply = await call.RunAsync();
-        if (call.LeftSomeUnderWay)
+        if (call.LeftSomeUnderWay || call.LostSome)
         {
-            // A silent silo goes on with its call when it wakes.
+            // A silent silo goes on with its call when it wakes, and one of which only the connection was lost never stopped.
             abandoned.Abandon(request.RequestId);
         }
 

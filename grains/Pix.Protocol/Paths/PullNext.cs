@@ -20,7 +20,7 @@ public static partial class PullNext
     public const string Header = "PI-Pull-Next";
 
     private const string Mark = "pix.";
-    private const int MaxTarget = 3000, ChecksumBytes = 6;
+    private const int MaxTarget = 3000, ChecksumBytes = 6, MostEscapes = 4;
 
     /// <summary>What the reader gets for a value of the Central Bank; the value itself when no request could be made of it.</summary>
     /// <param name="value">The header's value.</param>
@@ -48,14 +48,15 @@ public static partial class PullNext
     public static bool TryUnpack(string path, string ispb, out (string Path, string Query) target)
     {
         target = default;
-        if (!TryUnpackText(Segment(path)[Mark.Length..], out var text) || text.Length > MaxTarget || !IsSendable(text) || NamesAnother(text, ispb))
+        if (!TryUnpackText(Segment(path)[Mark.Length..], out var text) || text.Length > MaxTarget || !IsSendable(text))
         {
             return false;
         }
 
         var question = text.IndexOf('?', StringComparison.Ordinal);
         target = question < 0 ? (text, "") : (text[..question], text[question..]);
-        return !IsOtherOperation(target.Path);
+        var meant = Meant(target.Path);
+        return !NamesAnother(meant, ispb) && !IsOtherOperation(meant);
     }
 
     private static string Segment(string path) => path[(path.LastIndexOf('/') + 1)..];
@@ -127,14 +128,38 @@ public static partial class PullNext
 
     private static bool IsSendable(string target) => target.StartsWith('/') && !target.AsSpan().ContainsAnyExceptInRange('!', '~') && target.AsSpan().IndexOfAny('#', '\\') < 0;
 
-    private static bool NamesAnother(string target, string ispb) => Participant().Match(target) is { Success: true } named && named.Groups[1].Value != ispb;
+    // The path as the most generous server could read it: escapes undone, empty and dot segments resolved. What is sent stays as it is.
+    private static string Meant(string path)
+    {
+        for (var (round, before) = (0, ""); round < MostEscapes && before != path; round++)
+        {
+            (before, path) = (path, Uri.UnescapeDataString(path));
+        }
+
+        var segments = new List<string>();
+        foreach (var segment in path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(segment => segment != "."))
+        {
+            if (segment != "..")
+            {
+                segments.Add(segment);
+            }
+            else if (segments.Count > 0)
+            {
+                segments.RemoveAt(segments.Count - 1);
+            }
+        }
+
+        return "/" + string.Join('/', segments);
+    }
+
+    private static bool NamesAnother(string target, string ispb) => Participant().Match(target) is { Success: true } named && !named.Groups[1].Value.Equals(ispb, StringComparison.OrdinalIgnoreCase);
 
     // A packed path may lead to anything that reads a stream, not to the other operations of ICOM: their rows have rules of their own.
-    private static bool IsOtherOperation(string path) => SpiTable.Rows.Any(row => row.Route != Route.SpiStream && row.Path.Matches(path));
+    private static bool IsOtherOperation(string path) => SpiTable.Rows.Any(row => row.Route != Route.SpiStream && (row.Path.Matches(path) || row.Path.Matches(path.ToLowerInvariant())));
 
     [GeneratedRegex("^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?]*")]
     private static partial Regex Authority();
 
-    [GeneratedRegex("^/api/v[0-9]+/(?:in|out)/([0-9A-Z]{8})/")]
+    [GeneratedRegex("^/api/v[0-9]+/(?:in|out)/([0-9A-Z]{8})(?:/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Participant();
 }

@@ -11,6 +11,7 @@ namespace Pix.FrontDoor.Tests.Calls;
 public sealed class ExchangeCallTests
 {
     private static readonly ExchangeReply Answer = new() { Status = 201 };
+    private static readonly ExchangeReply Refusal = new() { Status = 429 };
     private static readonly ExchangeReply Busy = new() { Error = ExchangeError.HsmBusy, Detail = "busy", AnotherSiloMay = true };
     private static readonly ExchangeReply NoHsm = new() { Error = ExchangeError.HsmUnavailable, Detail = "no HSM", AnotherSiloMay = true };
     private static readonly ExchangeReply Unreachable = new() { Error = ExchangeError.EndpointUnreachable, Detail = "refused", AnotherSiloMay = true };
@@ -61,7 +62,7 @@ public sealed class ExchangeCallTests
         Assert.Same(Answer, await reply);
         Assert.Equal([false, true], SentBefore(_a, _b));
         Assert.Equal(TimeSpan.FromSeconds(9), _b.Asked[0].Deadline);
-        Assert.False(_call!.LeftSomeUnderWay);
+        Assert.Equal((false, true), (_call!.LeftSomeUnderWay, _call.LostSome));
     }
 
     [Fact]
@@ -229,6 +230,52 @@ public sealed class ExchangeCallTests
 
         Assert.Same(Answer, await reply);
         Assert.Empty(_c.Asked);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_suspected_silo_is_not_the_end_while_another_carries_the_same_payment()
+    {
+        var (first, second) = (Hangs(_a), Hangs(_b));
+        var reply = RunAsync();
+        await SuspectAsync(_a);
+        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        first.SetResult(Refusal);
+        Assert.False(reply.IsCompleted);
+        second.SetResult(Answer);
+
+        Assert.Same(Answer, await reply);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_suspected_silo_is_unknown_when_the_other_that_carried_it_is_lost()
+    {
+        var first = Hangs(_a);
+        _table.Remove(_c);
+        var reply = RunAsync();
+        await SuspectAsync(_a);
+        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        _table.Remove(_b);
+        first.SetResult(Refusal);
+
+        Assert.Equal(Fate.OutcomeUnknown, (await reply).Fate);
+        Assert.True(_call!.LostSome);
+    }
+
+    [Theory]
+    [InlineData(ExchangeError.NoAnswer, "record", Fate.OutcomeUnknown)]
+    [InlineData(ExchangeError.InternalAfterSending, "", Fate.Answered)]
+    [InlineData(ExchangeError.HsmUnavailable, "", Fate.Answered)]
+    public async Task A_refusal_of_the_suspected_silo_is_the_truth_only_when_the_other_sent_nothing(ExchangeError error, string record, Fate fate)
+    {
+        var first = Hangs(_a);
+        Answers(_b, new ExchangeReply { Error = error, RecordId = record });
+        _table.Remove(_c);
+        var reply = RunAsync();
+        await SuspectAsync(_a);
+        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        first.SetResult(Refusal);
+
+        Assert.Equal(fate, (await reply).Fate);
     }
 
     [Fact]
