@@ -56,12 +56,12 @@ build_cli() {
   cp -p "$run/build.stamp" "$cli_stamp"
 }
 
-# The stamp has the time from before the build: what was edited meanwhile is built the next time. The folders that the
+# Build servers outlive the build: one that kept descriptor 9 would keep the lock of ./pix. The stamp has the time from before the build: what was edited meanwhile is built the next time. The folders that the
 # build makes are made before it, or they would look like a change of their projects' folders.
 build() {
   (cd "$root" && for project in {api,cli,grains,silo,simulator}/*/; do mkdir -p "$project"{bin,obj}; done)
   touch "$run/build.stamp"
-  if ! dotnet build "$1" -c Release -v q -nologo -clp:ErrorsOnly </dev/null >"$run/build.log" 2>&1; then
+  if ! dotnet build "$1" -c Release -v q -nologo -clp:ErrorsOnly </dev/null >"$run/build.log" 2>&1 9>&-; then
     grep -E 'error|warning' "$run/build.log" | sort -u | head -n 10 >&2 || true
     fail "The build failed (whole log: $run/build.log)." "Put right what the lines above say, then run the same command again."
   fi

@@ -12,13 +12,13 @@ public sealed record WithheldPart([property: Id(0)] int Number, [property: Id(1)
     /// <summary>Name of the header that tells of it: of the reply, and of the response headers in the audit.</summary>
     public const string Header = "pix-withheld";
 
-    /// <summary>A value of <see cref="Header"/>: <c>2;rule=DocumentDigest;resource=…</c>. Number and rule are Pix's own words; the id has no separators.</summary>
+    /// <summary>A value of <see cref="Header"/>: <c>2;rule=DocumentDigest;resource=…</c>. Number and rule are Pix's own words; the id is the rest: that of a whole answer may hold anything printable.</summary>
     public string ToHeaderValue() => string.Create(CultureInfo.InvariantCulture, $"{Number};rule={Rule};resource={ResourceId}");
 
     /// <summary>Reads a value of <see cref="Header"/>; null when it is none.</summary>
     public static WithheldPart? FromHeaderValue(string value)
     {
-        var fields = value.Split(';');
+        var fields = value.Split(';', 3);
         return fields is [var number, var rule, var resource] && rule.StartsWith("rule=", StringComparison.Ordinal) && resource.StartsWith("resource=", StringComparison.Ordinal)
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var read)
             ? new WithheldPart(read, resource["resource=".Length..], rule["rule=".Length..])

@@ -240,6 +240,7 @@ public sealed class ExchangeCallTests
         await SuspectAsync(_a);
         await Until.TrueAsync(() => _b.Asked.Count == 1);
         first.SetResult(Refusal);
+        await Until.TrueAsync(() => !_table.Silos.Single(found => found.Silo == _a).IsSuspected);
         Assert.False(reply.IsCompleted);
         second.SetResult(Answer);
 
