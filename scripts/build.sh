@@ -56,8 +56,9 @@ build_cli() {
   cp -p "$run/build.stamp" "$cli_stamp"
 }
 
-# Build servers outlive the build: one that kept descriptor 9 would keep the lock of ./pix. The stamp has the time from before the build: what was edited meanwhile is built the next time. The folders that the
-# build makes are made before it, or they would look like a change of their projects' folders.
+# The stamp has the time from before the build: what was edited meanwhile is built the next time. The folders that the
+# build makes are made before it, or they would look like a change of their projects' folders. MSBuild leaves servers
+# behind that wait for the next build: one that kept descriptor 9 would keep the lock of ./pix.
 build() {
   (cd "$root" && for project in {api,cli,grains,silo,simulator}/*/; do mkdir -p "$project"{bin,obj}; done)
   touch "$run/build.stamp"

@@ -19,7 +19,7 @@ public sealed class WithheldTests : IDisposable
     [Fact]
     public async Task The_list_names_each_withheld_message_and_none_of_its_content()
     {
-        await StoreAsync("whole", """{"pix-withheld":"0;rule=NotUtf8;resource="}""", "<secret/>");
+        await StoreAsync("whole", """{"pix-withheld":"0;rule=NotUtf8;resource=a;b,\"c"}""", "<secret/>");
         await StoreAsync("parts", """{"PI-Pull-Next":"/x","pix-withheld":["2;rule=DocumentDigest;resource=a+/=","3;rule=SignatureMissing;resource=b"]}""", "<secret/>");
         await StoreAsync("good", """{"PI-Pull-Next":"/pix-withheld"}""", "<secret/>");
 
@@ -29,7 +29,7 @@ public sealed class WithheldTests : IDisposable
         Assert.Equal((0, run.Output), (run.ExitCode, list.Output));
         Assert.DoesNotContain("secret", run.Output, StringComparison.Ordinal);
         Assert.Equal(
-            ["parts 2 DocumentDigest a+/=", "parts 3 SignatureMissing b", "whole 0 NotUtf8 "],
+            ["parts 2 DocumentDigest a+/=", "parts 3 SignatureMissing b", "whole 0 NotUtf8 a;b,\"c"],
             JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => $"{row.GetProperty("record_id")} {row.GetProperty("part")} {row.GetProperty("rule")} {row.GetProperty("pi_resource_id")}").Order());
     }
 
