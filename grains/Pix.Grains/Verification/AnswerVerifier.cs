@@ -14,13 +14,13 @@ namespace Pix.Grains.Verification;
 /// </remarks>
 internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeProvider time, ILogger<AnswerVerifier> logger)
 {
-    private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", TwoTypes = "ContentTypeTwice";
+    private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", TwoTypes = "ContentTypeTwice", Faulted = "VerificationFaulted";
 
     /// <summary>Verifies what came back.</summary>
     public AnswerVerdict Verify(Operation operation, TransmissionResult answer)
     {
         var isDelivery = IsDelivery(operation, answer);
-        if (answer.AnswerUnreadable && isDelivery)
+        if (answer.AnswerUnreadable && isDelivery && IsWhole(operation, answer))
         {
             return AnswerVerdict.WithheldWhole(Unreadable, "");
         }
@@ -59,6 +59,9 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         operation.Route == Route.SpiStream && operation.Method == "GET" && answer.Status is >= 200 and <= 299
         && AnswerHeaders.Value(answer.Headers, PullNext.Header).Length > 0;
 
+    // What was cut off at the limit is in nobody's hands: were its PI-Pull-Next passed on, the Central Bank would hold it for delivered.
+    private static bool IsWhole(Operation operation, TransmissionResult answer) => answer.Body.Length < operation.MaxResponseBytes;
+
     private AnswerVerdict VerifyBody(PixChannel channel, AnswerSignature due, TransmissionResult answer)
     {
         if (AnswerHeaders.Count(answer.Headers, "Content-Type") > 1)
@@ -79,7 +82,11 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
             return due == AnswerSignature.Required ? AnswerVerdict.Invalid(nameof(VerificationRule.SignatureMissing)) : AnswerVerdict.Absent(body);
         }
 
-        var result = DocumentVerifier.Verify(body, PolicyOf(channel), time.GetUtcNow());
+        if (Judge(body, PolicyOf(channel), time.GetUtcNow()) is not { } result)
+        {
+            return AnswerVerdict.Invalid(Faulted);
+        }
+
         if (result.IsValid)
         {
             return AnswerVerdict.Valid(result.VerifiedBytes);
@@ -104,14 +111,14 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         for (var index = 0; index < multipart.Parts.Length; index++)
         {
             var part = multipart.Parts[index];
-            var result = DocumentVerifier.Verify(part.Content, policy, now);
-            if (result.IsValid)
+            var result = Judge(part.Content, policy, now);
+            if (result is { IsValid: true })
             {
                 verified.Add(part);
             }
             else
             {
-                withheld.Add(new WithheldPart(index + 1, part.ResourceId, result.Rule.ToString()));
+                withheld.Add(new WithheldPart(index + 1, part.ResourceId, result?.Rule.ToString() ?? Faulted));
             }
         }
 
@@ -123,6 +130,20 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
 
         var (writtenType, written) = VerifiedMultipart.Write(verified);
         return new AnswerVerdict(SignatureValidity.Valid, written, rule) { ContentType = writtenType, Withheld = withheld.ToImmutable() };
+    }
+
+    // A message that Pix itself fails on must not stop the stream either: null, and it is kept like one that does not verify.
+    private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
+    {
+        try
+        {
+            return DocumentVerifier.Verify(document, policy, now);
+        }
+        catch (Exception fault)
+        {
+            Log.VerificationFaulted(logger, fault);
+            return null;
+        }
     }
 
     // The caller's software may read only the first piece of a value; the Central Bank writes no comments there, so one is somebody else's.
@@ -140,5 +161,8 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         [LoggerMessage(EventIds.AnswerSignatureInvalid, LogLevel.Error,
             "The Central Bank's answer to {Operation} (status {Status}) breaks the signature rule {Rule}; it is kept in the audit and not passed on.")]
         public static partial void SignatureInvalid(ILogger logger, string operation, int status, string rule);
+
+        [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "Pix failed while it verified a document of the Central Bank; it is kept in the audit and not passed on.")]
+        public static partial void VerificationFaulted(ILogger logger, Exception fault);
     }
 }

@@ -116,7 +116,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
     }
 
     // The simplest thing that each command can do on a good token; a new command needs a line here.
-    private Task<Run> RunAsync(string command, string number, params string[] more)
+    private async Task<Run> RunAsync(string command, string number, params string[] more)
     {
         var environment = new Dictionary<string, string>(token.Settings) { ["Pix__HsmSessionWait"] = "00:00:20", ["PIX_APPS"] = Apps.In(_folder), ["Pix__BcbSignatureCertificate"] = token.SignatureCertificate };
         string[] arguments = command switch
@@ -132,7 +132,8 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
             "send" => ["spi", Repository.Sample("pacs.008.xml"), "--url", $"http://127.0.0.1:{FrontDoor("201 Created", "pix-outcome: answered", "")}"],
             "limits reset" => ["spi/99999010", "--reason", "a test"],
             "limits show" => [],
-            "audit verify" or "hsm list" or "hsm selftest" or "cert list" or "config show" or "config check" or "doctor" => [],
+            "stream withheld show" => ["r1"],
+            "stream withheld list" or "audit verify" or "hsm list" or "hsm selftest" or "cert list" or "config show" or "config check" or "doctor" => [],
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Say how it is run."),
         };
         if (command.StartsWith("limits ", StringComparison.Ordinal))
@@ -141,7 +142,13 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
             environment["Pix__ManagementPort"] = $"{FrontDoor("200 OK", "Content-Type: application/json", answer)}";
         }
 
-        return PixCli.RunAsync([.. command.Split(' '), .. arguments, .. more], environment);
+        if (command == "stream withheld show")
+        {
+            environment["Pix__AuditPath"] = _folder["audit"];
+            await WithheldStore.AddAsync(_folder["audit"], "r1", """{"pix-withheld":"0;rule=NotUtf8;resource=a"}""", "<a/>");
+        }
+
+        return await PixCli.RunAsync([.. command.Split(' '), .. arguments, .. more], environment);
     }
 
     private int FrontDoor(string status, string header, string body)

@@ -72,18 +72,7 @@ public sealed class WithheldTests : IDisposable
         Assert.Contains("AppHdr: digest as signed", run.Output, StringComparison.Ordinal);
     }
 
-    private async Task StoreAsync(string record, string headers, string body)
-    {
-        var partition = Directory.CreateDirectory(_folder["log/spi/year=2026/month=01/day=01/hour=00"]).FullName;
-        var run = await PixCli.RunAsync(
-            [
-                "audit", "sql", "copy (select * exclude (stream, year, month, day, hour) from stored where false union all by name select "
-                + $"'{record}' as record_id, '2026-01-01T00:00:00.000000Z' as request_date, '{Sql(headers)}' as response_header, '{Sql(body)}' as response_body) to '{partition}/{record}.parquet'",
-            ], Settings());
-        Assert.True(run.ExitCode == 0, run.Error);
-    }
-
-    private static string Sql(string text) => text.Replace("'", "''", StringComparison.Ordinal);
+    private Task StoreAsync(string record, string headers, string body) => WithheldStore.AddAsync(_folder.Root, record, headers, body);
 
     private Task<Run> StreamAsync(params string[] arguments) => PixCli.RunAsync(["stream", .. arguments], Settings());
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Contracts.Exchange;
+using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Grains.Verification;
 using Pix.Protocol;
 using Pix.Transmission;
@@ -102,6 +103,25 @@ public sealed class AnswerVerifierTests : IDisposable
         Assert.Equal([new WithheldPart(0, "", "ContentTypeTwice")], _verifier.Verify(Read, SomeAnswer.Delivery(twoTypes)).Withheld);
         Assert.Equal([new WithheldPart(0, "", "AnswerUnreadable")], _verifier.Verify(Read, unreadable).Withheld);
         AssertInvalid("ContentTypeTwice", GetEntry, twoTypes);
+    }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(0, false)]
+    public void A_delivery_that_was_cut_off_at_the_limit_is_not_gone_past(int beyond, bool isWithheld)
+    {
+        var unreadable = SomeAnswer.Delivery(SomeAnswer.Single("")) with { Fate = TransmissionFate.Unknown, AnswerUnreadable = true, Body = new byte[Read.MaxResponseBytes + beyond] };
+
+        Assert.Equal(isWithheld, !_verifier.Verify(Read, unreadable).Withheld.IsEmpty);
+    }
+
+    [Fact]
+    public void A_message_that_Pix_itself_fails_on_is_withheld_like_one_that_does_not_verify()
+    {
+        using var memory = new UnreadableMemory();
+        var delivery = SomeAnswer.Delivery(SomeAnswer.Single("<a/>"), "resource") with { Body = memory.Memory };
+
+        Assert.Equal([new WithheldPart(0, "resource", "VerificationFaulted")], _verifier.Verify(Read, delivery).Withheld);
     }
 
     [Fact]
