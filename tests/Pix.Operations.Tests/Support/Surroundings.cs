@@ -75,10 +75,10 @@ public sealed class Surroundings : IAsyncDisposable
         return settings;
     }
 
-    /// <summary>Makes the next matching requests go wrong.</summary>
-    public async Task BreakAsync(string kind, string channel)
+    /// <summary>Makes the next matching requests go wrong, after those of the faults asked for earlier.</summary>
+    public async Task BreakAsync(string kind, string channel, string? value = null, int times = 1)
     {
-        using var answer = await _control.PostAsJsonAsync("/faults", new { kind, channel, times = 1 }, TestContext.Current.CancellationToken);
+        using var answer = await _control.PostAsJsonAsync("/faults", new { kind, channel, value, times }, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
