@@ -114,4 +114,33 @@ public sealed class EarlyAnswerTests : IAsyncLifetime
 
         Assert.Equal("", await RawHttp.ReadAsync(door.Ports.Spi, RawHttp.Get("/"), tls: false, _ => false));
     }
+
+    // Over TLS the preface gets a 505 with an outcome; Kestrel writes the frame on a connection without TLS.
+    [Fact]
+    public async Task An_HTTP_2_preface_gets_a_GOAWAY_frame_and_no_answer()
+    {
+        await using var door = await Door.OpenAsync(_silos, null);
+
+        var text = await RawHttp.ReadAsync(door.Ports.Spi, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", tls: false, _ => false);
+
+        // RFC 9113, 4.1 and 6.8: length 8, type 7.
+        Assert.Contains("\0\0\b\u0007", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("HTTP/1.1", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RawHttp.Payment)]
+    [InlineData(RawHttp.Payment + RawHttp.Xml + "\r\n<a")]
+    public async Task A_caller_that_closes_its_half_before_its_request_is_whole_gets_no_answer(string half)
+    {
+        await using var door = await Door.OpenAsync(_silos, null);
+        using var caller = new System.Net.Sockets.TcpClient("127.0.0.1", door.Ports.Spi);
+        var stream = caller.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(half), TestContext.Current.CancellationToken);
+        caller.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        Assert.Equal("", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(_silos.Asked);
+    }
 }
