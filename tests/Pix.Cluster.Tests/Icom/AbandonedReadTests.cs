@@ -24,8 +24,9 @@ public sealed class AbandonedReadTests(PixCluster pix) : IAsyncLifetime
         const int Reads = 5;
         var last = await LastAsync();
         using var callers = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var reads = Enumerable.Range(0, Reads).Select(_ => pix.Spi.GetAsync(Streams + "start", callers.Token)).ToList();
         await pix.CentralBank.HangAsync(Streams, Hang, Reads);
+        var reads = Enumerable.Range(0, Reads).Select(_ => pix.Spi.GetAsync(Streams + "start", callers.Token)).ToList();
+        await pix.CentralBank.FaultsTakenAsync();
 
         await callers.CancelAsync();
 
@@ -39,8 +40,9 @@ public sealed class AbandonedReadTests(PixCluster pix) : IAsyncLifetime
     {
         var path = Streams + "of-nobody";
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var read = pix.Spi.GetAsync(path, caller.Token);
         await pix.CentralBank.HangAsync(path, Hang, 1);
+        var read = pix.Spi.GetAsync(path, caller.Token);
+        await pix.CentralBank.FaultsTakenAsync();
 
         await caller.CancelAsync();
 

@@ -69,6 +69,7 @@ public sealed partial class IcomOperationTests(PixCluster pix) : IAsyncLifetime
         await using var watch = new PollingStreams(pix);
         await watch.StartAsync(6);
         await pix.CentralBank.HangAsync(Streams, Hang, times: 6);
+        await pix.CentralBank.FaultsTakenAsync();
         var answered = watch.Answers;
 
         using var seventh = await pix.Spi.GetAsync(Streams + "start", Cancel);
@@ -93,6 +94,7 @@ public sealed partial class IcomOperationTests(PixCluster pix) : IAsyncLifetime
         await watch.StartAsync(6);
         var last = (await pix.CentralBank.ReceivedAsync(_ => true)).Select(received => received.Seq).DefaultIfEmpty().Max();
         await pix.CentralBank.HangAsync(Streams, Hang, times: 6);
+        await pix.CentralBank.FaultsTakenAsync();
         var answered = watch.Answers;
 
         var statuses = new List<int>();

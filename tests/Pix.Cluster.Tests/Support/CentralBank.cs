@@ -15,21 +15,22 @@ public sealed class CentralBank(int controlPort) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Makes the next requests of a path hang for a time, or until <see cref="MendAsync"/>; returns when as many do.</summary>
+    /// <summary>Makes the next requests of a path hang for a time, or until <see cref="MendAsync"/>. Ask before they are sent; <see cref="FaultsTakenAsync"/> waits until they hang.</summary>
     public async Task HangAsync(string path, TimeSpan time, int times)
     {
         using var answer = await _control.PostAsJsonAsync(
             "/faults", new { kind = "delay", channel = "spi", method = "GET", pathPrefix = path, value = (int)time.TotalMilliseconds, times }, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
-        await FaultsTakenAsync();
     }
 
     /// <summary>Waits until each fault that was asked for has met its requests.</summary>
     public async Task FaultsTakenAsync()
     {
-        while ((await _control.GetFromJsonAsync<JsonElement>("/faults", TestContext.Current.CancellationToken)).GetArrayLength() > 0)
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
+        while ((await _control.GetFromJsonAsync<JsonElement>("/faults", deadline.Token)).GetArrayLength() > 0)
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(20, deadline.Token);
         }
     }
 
