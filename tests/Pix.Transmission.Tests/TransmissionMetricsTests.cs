@@ -47,14 +47,18 @@ public sealed class TransmissionMetricsTests : IDisposable
     [Fact]
     public async Task A_request_that_finds_the_lane_full()
     {
+        var arrived = new TaskCompletionSource();
         await using var server = new RawServer(async connection =>
         {
             await connection.Read();
+            arrived.SetResult();
             await connection.Hang();
         });
         await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxInFlight = 1, Lane.DictKeysCheck);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var first = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, over.Token);
+        // A connection that is still opening would be counted in the next test.
+        await arrived.Task.WaitAsync(SomeTransmission.Time, Token);
 
         await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
 

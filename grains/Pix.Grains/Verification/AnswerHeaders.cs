@@ -12,12 +12,9 @@ internal static class AnswerHeaders
     /// <summary>How many headers have this name.</summary>
     public static int Count(ImmutableArray<HeaderField> headers, string name) => headers.Count(header => Is(header, name));
 
-    /// <summary>The headers without one, and with another value of it where one is given.</summary>
+    /// <summary>The headers with one value of this name, the given one.</summary>
     public static ImmutableArray<HeaderField> With(ImmutableArray<HeaderField> headers, string name, string value) =>
-    [
-        .. headers.Where(header => !Is(header, name)),
-        .. value.Length > 0 ? new[] { new HeaderField(name, value) } : [],
-    ];
+        [.. headers.Where(header => !Is(header, name)), new HeaderField(name, value)];
 
     public static bool Is(HeaderField header, string name) => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,13 +16,14 @@ public sealed class AnswerVerifierTests : IDisposable
     private static readonly Operation GetEntry = Operations.All.Single(operation => operation.Name == "getEntry");
 
     private readonly TrustedSignersSource _signers;
+    private readonly RecordedLog<AnswerVerifier> _log = new();
     private readonly AnswerVerifier _verifier;
 
     public AnswerVerifierTests()
     {
         var options = new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = SomeAnswer.CertificatePem });
         _signers = new TrustedSignersSource(options, NullLogger<TrustedSignersSource>.Instance);
-        _verifier = new AnswerVerifier(_signers, TimeProvider.System, NullLogger<AnswerVerifier>.Instance);
+        _verifier = new AnswerVerifier(_signers, TimeProvider.System, _log);
     }
 
     public void Dispose() => _signers.Dispose();
@@ -174,6 +175,7 @@ public sealed class AnswerVerifierTests : IDisposable
         Assert.Equal(SignatureValidity.Valid, Problem(signed).Validity);
         AssertInvalid("DocumentDigest", GetEntry, SomeAnswer.Single(signed.Replace("404", "200", StringComparison.Ordinal)) with { Status = 404 });
         AssertInvalid("NotWellFormed", GetEntry, SomeAnswer.Single(signed[..^3]) with { Status = 404 });
+        AssertInvalid("NotWellFormed", GetEntry, SomeAnswer.Single("Signature without XML") with { Status = 404 });
         foreach (var unsigned in new[] { "", "no XML at all", "<problem/>" })
         {
             var verdict = Problem(unsigned);
@@ -187,6 +189,20 @@ public sealed class AnswerVerifierTests : IDisposable
         AssertInvalid("SignatureMissing", GetEntry, SomeAnswer.Single(""));
         AssertInvalid("SignatureMissing", GetEntry, SomeAnswer.Single("<GetEntryResponse/>"));
         AssertInvalid("NotWellFormed", GetEntry, SomeAnswer.Single("no XML at all"));
+    }
+
+    // What is withheld of a delivery has its own alarm, with the record that keeps it.
+    [Fact]
+    public void An_answer_that_does_not_go_on_is_logged_and_no_other()
+    {
+        _verifier.Verify(GetEntry, SomeAnswer.Single(SomeAnswer.Entry()));
+        _verifier.Verify(GetEntry, SomeAnswer.Single("no XML") with { Status = 404 });
+        _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Single("<a/>")));
+        Assert.Empty(_log.Lines);
+
+        _verifier.Verify(GetEntry, SomeAnswer.Single("<GetEntryResponse/>"));
+
+        Assert.Contains("getEntry (status 200) breaks the signature rule SignatureMissing", Assert.Single(_log.Lines).Text, StringComparison.Ordinal);
     }
 
     private AnswerVerdict Problem(string body) => _verifier.Verify(GetEntry, SomeAnswer.Single(body) with { Status = 404 });
