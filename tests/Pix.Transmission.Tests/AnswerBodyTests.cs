@@ -38,6 +38,16 @@ public sealed class AnswerBodyTests
         Assert.Equal((fate, fate == TransmissionFate.Unknown, 200), (result.Fate, result.AnswerUnreadable, result.Status));
     }
 
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(1001, true)]
+    public async Task The_limit_holds_to_the_byte_for_what_was_unpacked(int bytes, bool isUnreadable)
+    {
+        var result = await Receive(connection => connection.Answer(200, Gzip, Compress(new byte[bytes])));
+
+        Assert.Equal((isUnreadable, isUnreadable ? "The answer is larger than 1000 bytes." : ""), (result.AnswerUnreadable, result.Detail));
+    }
+
     [Fact]
     public async Task An_endless_answer_is_cut_off_and_its_beginning_is_kept()
     {

@@ -85,6 +85,8 @@ public sealed class FailoverTests
         time.Advance(TimeSpan.FromSeconds(5));
         await Eventually(() => !transmitter.State.Endpoints[0].IsAside);
 
+        // The one that came back begins slowly again; the other has long begun.
+        Assert.Equal([4, null], transmitter.State.Endpoints.Select(endpoint => endpoint.Limit));
         Assert.Empty(primary.Requests);
         Assert.Equal(201, (await Send(transmitter, "3")).Status);
         Assert.Equal((1, 2), (primary.Requests.Count, alternate.Requests.Count));
@@ -147,6 +149,120 @@ public sealed class FailoverTests
 
         Assert.Equal((TransmissionFate.NotSent, 3, false), (dead.Fate, dead.Attempts, dead.Busy));
         Assert.Equal((201, 1), (alive.Status, alternate.Requests.Count));
+    }
+
+    [Fact]
+    public async Task One_that_was_set_aside_is_back_with_an_answer_that_is_no_failure_of_its_own()
+    {
+        var (port, answers) = (ClosedPort.Find(), new Queue<int>([500, 404]));
+        var options = Options(ClosedPort.Find(), port);
+        options.CurrentValue.MaxResends = 0;
+        await using var transmitter = SomeTransmission.Transmitter(options, time: new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        Assert.Equal(TransmissionFate.NotSent, (await Send(transmitter, "1")).Fate);
+        await using var alternate = new RawServer(
+            async connection =>
+            {
+                while (await connection.Read() is not null)
+                {
+                    await connection.Answer(answers.Dequeue());
+                }
+            },
+            port: port);
+
+        Assert.Equal((500, true), ((await Send(transmitter, "2")).Status, transmitter.State.Endpoints[1].IsAside));
+        Assert.Equal((404, false), ((await Send(transmitter, "3")).Status, transmitter.State.Endpoints[1].IsAside));
+        Assert.True(transmitter.State.Endpoints[0].IsAside);
+    }
+
+    [Fact]
+    public async Task A_silent_endpoint_that_was_set_aside_is_asked_again_after_its_time_to_connect()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await using var alternate = new RawServer(connection => connection.AnswerAll(202));
+        var options = Options(((System.Net.IPEndPoint)silent.LocalEndpoint).Port, alternate.Port);
+        options.CurrentValue.ConnectTimeout = TimeSpan.FromMilliseconds(300);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var transmitter = SomeTransmission.Transmitter(options, time: time);
+        Assert.Equal(202, (await Send(transmitter, "1")).Status);
+        using var first = await silent.AcceptSocketAsync(Token);
+
+        for (var probe = 0; probe < 2; probe++)
+        {
+            var asked = silent.AcceptSocketAsync(Token);
+            await Eventually(() =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return asked.IsCompleted;
+            });
+            (await asked).Dispose();
+        }
+
+        Assert.True(transmitter.State.Endpoints[0].IsAside);
+    }
+
+    [Fact]
+    public async Task When_all_start_slowly_the_wait_is_for_the_first()
+    {
+        var answer = new TaskCompletionSource();
+        await using var primary = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await answer.Task.WaitAsync(connection.Stop);
+            await connection.Answer(201);
+            await connection.AnswerAll(201);
+        });
+        await using var alternate = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        });
+        var options = Options(primary.Port, alternate.Port);
+        (options.CurrentValue.MaxConnections, options.CurrentValue.SlowStart) = (4, TimeSpan.FromSeconds(60));
+        await using var transmitter = SomeTransmission.Transmitter(options, time: new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var first = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
+        var second = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, over.Token);
+        await Eventually(() => primary.Requests.Count == 1 && alternate.Requests.Count == 1);
+        var third = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
+
+        answer.SetResult();
+
+        Assert.Equal((201, 201), ((await first).Status, (await third).Status));
+        await over.CancelAsync();
+        await second;
+        Assert.Equal((2, 1), (primary.Requests.Count, alternate.Requests.Count));
+    }
+
+    [Fact]
+    public async Task The_only_endpoint_is_never_set_aside()
+    {
+        var options = SomeTransmission.Options(ClosedPort.Find());
+        options.MaxResends = 0;
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options));
+
+        Assert.Equal(TransmissionFate.NotSent, (await Send(transmitter, "1")).Fate);
+
+        Assert.False(Assert.Single(transmitter.State.Endpoints).IsAside);
+    }
+
+    // His time was too short; that says nothing of the endpoint.
+    [Fact]
+    public async Task What_its_caller_left_sets_nothing_aside()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await using var alternate = new RawServer(connection => connection.AnswerAll(201));
+        await using var transmitter = SomeTransmission.Transmitter(Options(((System.Net.IPEndPoint)silent.LocalEndpoint).Port, alternate.Port));
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var sending = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, caller.Token);
+        using var socket = await silent.AcceptSocketAsync(Token);
+
+        await caller.CancelAsync();
+
+        Assert.Equal((TransmissionFate.NotSent, false), ((await sending).Fate, (await sending).EndpointFailed));
+        Assert.All(transmitter.State.Endpoints, endpoint => Assert.False(endpoint.IsAside));
+        Assert.Empty(alternate.Requests);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class FateTests
 
         var result = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
 
-        Assert.Equal(TransmissionFate.NotSent, result.Fate);
+        Assert.Equal((TransmissionFate.NotSent, "No connection to the Central Bank was free or made in time."), (result.Fate, result.Detail));
     }
 
     [Theory]

@@ -142,6 +142,7 @@ public sealed class LaneConnectionsTests
         var attempt = await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }, time: time, maxResends: 0));
 
         Assert.Empty(gate.TimesLeft);
+        Assert.False((await lane.Send(Sending(SomeTransmission.Post(), TimeSpan.Zero, time, maxResends: 0))).IsCutOff);
         Assert.Equal(
             (AttemptEnd.NotSent, true, false, TimeSpan.FromSeconds(26), CircuitState.Open),
             (attempt.End, attempt.IsCutOff, attempt.Blames, attempt.RetryAfter, lane.Best.Circuit));

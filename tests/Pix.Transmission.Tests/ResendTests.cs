@@ -190,6 +190,24 @@ public sealed class ResendTests
         Assert.Equal(!unknown, result.Detail.Contains("nothing was sent", StringComparison.Ordinal));
     }
 
+    // "Busy" and "no connection" say that nothing was sent.
+    [Fact]
+    public async Task A_circuit_that_opens_before_a_resend_does_not_hide_the_first_attempts()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            connection.Reset();
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server, options => (options.CircuitMinimumAttempts, options.CircuitBreak) = (2, TimeSpan.FromSeconds(30)));
+
+        var result = await transmitter.SendAsync(SomeTransmission.Post(mayResend: true), SomeTransmission.Time, Token);
+
+        Assert.Equal((TransmissionFate.Unknown, false, true), (result.Fate, result.Busy, result.EarlierAttemptUnknown));
+        Assert.Equal("An earlier attempt may have been received; the last one did not leave.", result.Detail);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Fact]
     public async Task A_request_that_the_pool_repeated_by_itself_counts_as_sent_before()
     {

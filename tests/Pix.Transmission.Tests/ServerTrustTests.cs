@@ -39,6 +39,15 @@ public sealed class ServerTrustTests
         Assert.NotEmpty(verdict.Reason);
     }
 
+    [Fact]
+    public void A_chain_is_judged_by_the_clock_that_is_given()
+    {
+        var trust = new ServerTrust([Pki.Root]);
+
+        Assert.True(trust.Judge(Pki.Expired, [Pki.Intermediate], "localhost", DateTimeOffset.UtcNow.AddDays(-2)).Accepted);
+        Assert.False(trust.Judge(Pki.Server, [Pki.Intermediate], "localhost", DateTimeOffset.UtcNow.AddDays(400)).Accepted);
+    }
+
     [Theory]
     [InlineData(nameof(TestPki.OtherServer))]
     [InlineData(nameof(TestPki.OtherNameServer))]

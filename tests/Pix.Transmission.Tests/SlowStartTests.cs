@@ -35,6 +35,62 @@ public sealed class SlowStartTests
     }
 
     [Fact]
+    public void Begins_anew_with_few()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var start = new SlowStart(16, TimeSpan.FromSeconds(12), time);
+        time.Advance(TimeSpan.FromSeconds(12));
+        Assert.Null(start.Limit);
+
+        start.Begin();
+
+        Assert.Equal(4, start.Limit);
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(10, start.Limit);
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(8, 2)]
+    public void Begins_with_a_quarter_and_at_least_one(int full, int? first)
+    {
+        using var start = new SlowStart(full, TimeSpan.FromSeconds(12), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+
+        Assert.Equal(first, start.Limit);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_when_it_ends_goes_in()
+    {
+        var start = new SlowStart(4, TimeSpan.FromSeconds(3), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        Assert.True(start.TryEnter());
+        Task[] waiting = [start.EnterAsync(Token), start.EnterAsync(Token)];
+
+        start.Dispose();
+
+        await Task.WhenAll(waiting);
+        Assert.Equal((3, (int?)null), (start.Under, start.Limit));
+    }
+
+    [Fact]
+    public async Task Whoever_finds_a_place_takes_it_at_once()
+    {
+        using var start = new SlowStart(8, TimeSpan.FromSeconds(6), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+
+        Assert.True(start.EnterAsync(Token).IsCompletedSuccessfully);
+        Assert.True(start.TryEnter());
+        Assert.False(start.TryEnter());
+        Assert.Equal(2, start.Under);
+        start.Leave();
+        start.Leave();
+        Assert.Equal(0, start.Under);
+        await start.EnterAsync(Token);
+        Assert.Equal(1, start.Under);
+    }
+
+    [Fact]
     public async Task Whoever_waits_gets_the_place_that_is_given_back_or_grows_in_turn()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());

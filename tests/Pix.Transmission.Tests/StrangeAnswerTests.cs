@@ -58,6 +58,44 @@ public sealed class StrangeAnswerTests
     }
 
     [Theory]
+    [InlineData(200, true)]
+    [InlineData(599, true)]
+    [InlineData(600, false)]
+    [InlineData(999, false)]
+    [InlineData(101, false)]
+    [InlineData(0, false)]
+    public async Task Only_a_final_status_is_an_answer(int status, bool isAnswer)
+    {
+        var result = await Receive($"HTTP/1.1 {status:D3} Word\r\nContent-Length: 0\r\n\r\n", mayResend: false);
+
+        Assert.Equal((isAnswer ? TransmissionFate.Answered : TransmissionFate.Unknown, !isAnswer, status), (result.Fate, result.AnswerUnreadable, result.Status));
+        Assert.Equal(isAnswer ? "" : $"The answer has the status {status:D3}, which is not one of a final answer (200 to 599).", result.Detail);
+    }
+
+    [Theory]
+    [InlineData(204)]
+    [InlineData(205)]
+    [InlineData(304)]
+    public async Task A_length_of_nothing_is_no_body(int status)
+    {
+        var result = await Receive($"HTTP/1.1 {status} Word\r\nContent-Length: 0\r\n\r\n");
+
+        Assert.Equal((TransmissionFate.Answered, status), (result.Fate, result.Status));
+    }
+
+    [Theory]
+    [InlineData("PI-Note: \u00e9\r\nPI-Other: fine\r\nContent-Type: a/b", "PI-Note")]
+    [InlineData("PI-Note: fine\r\nPI-Note: \u00e9", "PI-Note")]
+    [InlineData("PI-Note: \u00e9\r\nPI-Note: fine", "PI-Note")]
+    [InlineData("PI-First: \u00e9\r\nPI-Second: \u00e9", "PI-First")]
+    public async Task One_bad_value_among_good_ones_makes_the_answer_unreadable(string headers, string named)
+    {
+        var result = await Receive($"HTTP/1.1 200 OK\r\n{headers}\r\nContent-Length: 0\r\n\r\n");
+
+        Assert.Equal((true, $"The answer's header {named} has a character that is not printable ASCII."), (result.AnswerUnreadable, result.Detail));
+    }
+
+    [Theory]
     [InlineData(204)]
     [InlineData(205)]
     [InlineData(304)]
@@ -157,7 +195,7 @@ public sealed class StrangeAnswerTests
         }
     });
 
-    private static async Task<TransmissionResult> Receive(string answer)
+    private static async Task<TransmissionResult> Receive(string answer, bool mayResend = true)
     {
         await using var server = new RawServer(async connection =>
         {
@@ -166,6 +204,6 @@ public sealed class StrangeAnswerTests
             await connection.Hang();
         });
         await using var transmitter = SomeTransmission.Transmitter(server);
-        return await transmitter.SendAsync(SomeTransmission.Post(mayResend: true), SomeTransmission.Time, Token);
+        return await transmitter.SendAsync(SomeTransmission.Post(mayResend), SomeTransmission.Time, Token);
     }
 }

@@ -29,6 +29,7 @@ public sealed class TransmissionOptionsTests
     [InlineData("BcbSpiEndpoint", "https://user@icom-h.pi.rsfn.net.br")]
     [InlineData("BcbDictEndpoint", "host:99999")]
     [InlineData("BcbDictKeysCheckEndpoint", "host")]
+    [InlineData("BcbSpiSecondaryEndpoint", "host")]
     [InlineData("BcbMtlsCertificate", "")]
     [InlineData("BcbMtlsCertificate", "/no/such/file.pem")]
     [InlineData("BcbMtlsCertificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
@@ -42,6 +43,21 @@ public sealed class TransmissionOptionsTests
         var failure = Assert.Throws<OptionsValidationException>(() => Read(setting, value));
 
         Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_adds_the_way_to_the_Central_Bank_gets_its_lanes()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Pix:BcbDictEndpoint"] = "localhost:8181", ["Pix:BcbSpiEndpoint"] = "localhost:9191", ["Pix:BcbMtlsCertificate"] = TestPki.Shared.Root.ExportCertificatePem(),
+        }).Build();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(SomeTransmission.Certificate).AddPixTransmission(configuration).BuildServiceProvider();
+
+        Assert.Equal(9191, services.GetRequiredService<Transmitters>().Get(Lane.Spi).State.Endpoint.Port);
+        Assert.Single(services.GetRequiredService<ServerCertificates>().Read());
+        Assert.IsType<SystemNames>(services.GetRequiredService<INameResolver>());
+        Assert.Same(TimeProvider.System, services.GetRequiredService<TimeProvider>());
     }
 
     private static TransmissionOptions Read(string setting, string value)

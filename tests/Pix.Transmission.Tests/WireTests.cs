@@ -88,6 +88,10 @@ public sealed class WireTests
     [InlineData("/api v2")]
     [InlineData("/api\r\nX: y")]
     [InlineData("/api#x")]
+    [InlineData("/api\\x")]
+    [InlineData("/api\u007f")]
+    [InlineData("/a\u00e7\u00e3o")]
+    [InlineData("/api?x y")]
     public async Task A_path_that_would_change_the_request_is_a_fault(string path)
     {
         await using var server = new RawServer(connection => connection.AnswerAll(200));
