@@ -185,7 +185,8 @@ public sealed class FailoverTests
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var transmitter = SomeTransmission.Transmitter(options, time: time);
         Assert.Equal(202, (await Send(transmitter, "1")).Status);
-        using var first = await silent.AcceptSocketAsync(Token);
+        // They stay open: it is Pix that must give them up.
+        var asking = new List<System.Net.Sockets.Socket> { await silent.AcceptSocketAsync(Token) };
 
         for (var probe = 0; probe < 2; probe++)
         {
@@ -195,9 +196,10 @@ public sealed class FailoverTests
                 time.Advance(TimeSpan.FromSeconds(1));
                 return asked.IsCompleted;
             });
-            (await asked).Dispose();
+            asking.Add(await asked);
         }
 
+        asking.ForEach(socket => socket.Dispose());
         Assert.True(transmitter.State.Endpoints[0].IsAside);
     }
 

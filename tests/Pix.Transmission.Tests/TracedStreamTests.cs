@@ -6,7 +6,7 @@ using Xunit;
 namespace Pix.Tests.Transmission;
 
 /// <summary>The connection pool sees the TLS stream below, with nothing of its own in between.</summary>
-public sealed class TracedStreamTests
+public sealed class TracedStreamTests : IDisposable
 {
     private readonly MemoryStream _below = new();
     private readonly TracedStream _stream;
@@ -14,6 +14,8 @@ public sealed class TracedStreamTests
     public TracedStreamTests() => _stream = new TracedStream(new SslStream(_below), new FakeTimeProvider());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _stream.Dispose();
 
     [Fact]
     public void Is_read_and_written_and_has_no_place()

@@ -50,7 +50,9 @@ public sealed class TransmissionOptionsTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Pix:BcbDictEndpoint"] = "localhost:8181", ["Pix:BcbSpiEndpoint"] = "localhost:9191", ["Pix:BcbMtlsCertificate"] = TestPki.Shared.Root.ExportCertificatePem(),
+            ["Pix:BcbDictEndpoint"] = "localhost:8181",
+            ["Pix:BcbSpiEndpoint"] = "localhost:9191",
+            ["Pix:BcbMtlsCertificate"] = TestPki.Shared.Root.ExportCertificatePem(),
         }).Build();
         await using var services = new ServiceCollection().AddLogging().AddSingleton(SomeTransmission.Certificate).AddPixTransmission(configuration).BuildServiceProvider();
 

@@ -19,7 +19,6 @@ internal sealed partial class EndpointConnections : IDisposable
     private readonly TlsDialer _dialer;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly SocketsHttpHandler _handler;
     private readonly HttpMessageInvoker _invoker;
     private readonly EndpointCircuit _circuit;
     private readonly PeerValues _peerValues;
@@ -36,8 +35,7 @@ internal sealed partial class EndpointConnections : IDisposable
         _logger = logger;
         Endpoint = endpoint;
         _dialer = new TlsDialer(settings, endpoint, certificate, names, time, logger);
-        _handler = Handler(settings, _dialer);
-        _invoker = new HttpMessageInvoker(_handler);
+        _invoker = new HttpMessageInvoker(Handler(settings, _dialer));
         _peerValues = new PeerValues(settings.Lane, endpoint, time, logger);
         _circuit = new EndpointCircuit(settings, endpoint, SetAside, time, logger);
         SlowStart = new SlowStart(settings.MaxConnections, settings.SlowStart, time);
@@ -78,7 +76,6 @@ internal sealed partial class EndpointConnections : IDisposable
         _probe.Dispose();
         SlowStart.Dispose();
         _invoker.Dispose();
-        _handler.Dispose();
         BringBack();
     }
 
