@@ -24,7 +24,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Connections, with what is held against them: true for those that are suspected.</summary>
+    /// <summary>Connections, each with whether its silo is suspected.</summary>
     public IReadOnlyList<(ISiloConnection Silo, bool IsSuspected)> Silos
     {
         get

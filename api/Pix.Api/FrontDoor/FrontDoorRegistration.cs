@@ -71,7 +71,7 @@ internal static class FrontDoorRegistration
         }
     }
 
-    // Of the head Kestrel takes more than CallerHeaders allows, so that a caller who is over is told by us; past Kestrel's own limits EarlyAnswers does.
+    // Of the head Kestrel takes more than CallerHeaders allows, so that the front door itself answers a caller over the limit; past Kestrel's own limits EarlyAnswers does.
     private static void Limit(KestrelServerLimits limits, FrontDoorOptions options)
     {
         limits.MaxRequestBodySize = options.MaxRequestBytes;

@@ -20,7 +20,7 @@ internal sealed class RequestProgress(string requestId)
     /// <summary>What the silo replied; null until it did.</summary>
     public ExchangeReply? Reply { get; set; }
 
-    /// <summary>The problem that the caller is told; null when the answer is the Central Bank's.</summary>
+    /// <summary>The problem in the answer; null when the answer is the Central Bank's.</summary>
     public Problem? Problem { get; set; }
 
     /// <summary>The progress of this request.</summary>

@@ -7,7 +7,7 @@ using Pix.Transmission;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>What the caller is told of a transmission and its verdict, by <see cref="FateTable"/>.</summary>
+/// <summary>The reply for a transmission and its verdict, by <see cref="FateTable"/>.</summary>
 internal static class ExchangeReplies
 {
     private const string RetryAfter = "Retry-After";

@@ -2,14 +2,14 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>The one table from what is known of a request to what its caller is told. docs/fates.md has the same, compared by a test.</summary>
+/// <summary>The one table from what is known of a request to the reply that its caller gets. docs/fates.md has the same table, compared by a test.</summary>
 /// <remarks>
 /// Sources: ICOM manual 1.12 (4xx: not stored; 5xx: not known, but for the 503 of too many connections); DICT API 2.12.1, which promises nothing for 5xx.
 /// An attempt before that may have been received outweighs a refusal: the Central Bank may have refused the second because it has the first.
 /// </remarks>
 internal static class FateTable
 {
-    /// <summary>What the caller is told.</summary>
+    /// <summary>The error and the wait that the reply gives.</summary>
     /// <param name="answer">How the last attempt ended.</param>
     /// <param name="changes">Whether the operation may change something at the Central Bank.</param>
     /// <param name="earlierUnknown">Whether an attempt before the last may have been received.</param>

@@ -204,7 +204,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    // The same conflict is found at each look, with the time gone on: it is told once.
+    // Each look finds the same conflict at a later time: it is logged once.
     private string Sentence_NeedsLock(SigningConflict conflict, DateTimeOffset now)
     {
         var pairs = (conflict.Then.Certificate, conflict.Wanted?.Certificate);

@@ -11,7 +11,7 @@ public sealed record SigningKeyEntry(KeyLabel Label, DateTimeOffset? From = null
     private const string Withdrawn = "!withdrawn";
     private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 
-    /// <summary>Reads the setting; empty parts are left out, and so is what stands there twice.</summary>
+    /// <summary>Reads the setting; empty and repeated parts are left out.</summary>
     /// <exception cref="FormatException">An entry is none; the message says which.</exception>
     public static IReadOnlyList<SigningKeyEntry> ParseList(string list)
     {

@@ -141,7 +141,7 @@ internal sealed class EnvelopeAdmission
 
     private Refusal? Creation(XmlReader reader) =>
         ++_creations == 1 && CreationTime.TryParse(Content(reader), out _createdAt) ? null
-            : Structure("creation-time", CreationTime.Place, "CreDt must stand there once and be a time in UTC with three decimals, as 2026-12-01T03:00:00.000Z.");
+            : Structure("creation-time", CreationTime.Place, "CreDt must occur exactly once and be a time in UTC with three decimals, such as 2026-12-01T03:00:00.000Z.");
 
     private bool IsParty() =>
         _path[6] == "Id" && _path[5] == "Othr" && _path[4] == "FinInstnId" && _path[3] == "FIId" && _path[2] is "Fr" or "To";

@@ -22,7 +22,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
     /// <summary>Bounds of the longest pause: a bucket that fills faster or slower than this is taken to fill so fast. Also what an operator waits at most.</summary>
     public static readonly TimeSpan LeastFillTime = TimeSpan.FromSeconds(5), MostFillTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Longest wait that callers are told: a day.</summary>
+    /// <summary>Longest wait that a reply gives: a day.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <summary>Longest validity of a lease: the most that <see cref="RateOptions.LeaseTime"/> may be.</summary>

@@ -4,8 +4,8 @@ namespace Pix.Signatures;
 
 /// <summary>Where two canonical forms part.</summary>
 /// <param name="Offset">Byte at which they differ first, from 0.</param>
-/// <param name="One">What stands there in the first, escaped.</param>
-/// <param name="Other">What stands there in the second.</param>
+/// <param name="One">The bytes of the first from there on, escaped.</param>
+/// <param name="Other">The bytes of the second from there on, escaped.</param>
 public sealed record FirstDifference(int Offset, string One, string Other)
 {
     private const int Before = 24, After = 24;

@@ -32,10 +32,10 @@ public sealed class MutationReportTests
         "A",
         MutationReport.Read(
             $$$"""
-            {"files": {"/root/grains/A.cs": {"source": "class A\n{ bool C(int b) => b >\n 1; }", "mutants": [
+            {"files": {"/repository/grains/A.cs": {"source": "class A\n{ bool C(int b) => b >\n 1; }", "mutants": [
               {"mutatorName": "Equality mutation", "replacement": "b >= 1", "status": "{{{status}}}", "location": {"start": {"line": 2, "column": 20}, "end": {"line": 3, "column": 3} } } ] } } }
             """,
-            "/root"),
+            "/repository"),
         TimeSpan.FromSeconds(65),
         null);
 }
