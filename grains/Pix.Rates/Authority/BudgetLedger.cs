@@ -16,6 +16,9 @@ internal sealed class BudgetLedger
 
     private const int KeepersInALease = 4;
 
+    // Silos for which a part is left over while a budget owner starts: up to five find one, whoever comes first.
+    private const int NewcomersInAStart = 2;
+
     private readonly string _name;
     private readonly TimeProvider _time;
     private readonly RateBounds _bounds;
@@ -234,9 +237,9 @@ internal sealed class BudgetLedger
     {
         var limit = Limit;
         var most = limit.Capacity.Share(_policies.Options.LeasedShare);
-        // Just after a start there is less than that to share: no silo takes all of it before another one asks.
+        // Just after a start there is less than that to share, and silos that did not ask yet find a part: who came first gives back only when it asks again.
         var shared = Tokens.Max(Tokens.Min(most, Depth(limit) - Kept(request.Urgent)), Tokens.Zero);
-        var share = new Tokens(shared.Thousandths / _holders.Count) - holder.Outstanding;
+        var share = new Tokens(shared.Thousandths / (_holders.Count + (_unknown ? NewcomersInAStart : 0))) - holder.Outstanding;
         var room = most - Outstanding;
         var free = _bucket.Level - Kept(request.Urgent);
         var granted = Tokens.Min(Tokens.Min(request.Wanted, Tokens.Max(share, request.Needed)), Tokens.Min(room, free));
