@@ -118,11 +118,13 @@ public sealed class ExchangeFlowTests : IDisposable
         Assert.Equal((Lane.Dict, "E9999901020260803120012345678900"), (Assert.Single(Steps.Lanes), Assert.Single(Steps.Intents).EndToEndId));
     }
 
-    [Fact]
-    public async Task An_answer_that_a_fault_of_Pix_keeps_from_being_verified_is_recorded_and_not_passed_on()
+    [Theory]
+    [InlineData("application/xml")]
+    [InlineData("multipart/mixed; boundary=b")]
+    public async Task An_answer_that_a_fault_of_Pix_keeps_from_being_verified_is_recorded_and_not_passed_on(string contentType)
     {
         using var memory = new UnreadableMemory();
-        Steps.Answer = new() { Fate = TransmissionFate.Answered, Status = 200, Body = memory.Memory };
+        Steps.Answer = new() { Fate = TransmissionFate.Answered, Status = 200, Headers = [new HeaderField("Content-Type", contentType)], Body = memory.Memory };
 
         var reply = await _silo.RunAsync(OneSilo.LookUp());
 
