@@ -22,9 +22,6 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
 
-    /// <summary>The rule of an answer whose verification failed for a fault of Pix itself.</summary>
-    private const string NotVerified = "VerificationFaulted";
-
     private readonly long _started = rooms.Time.GetTimestamp();
     private readonly DateTimeOffset _receivedAt = rooms.Time.GetUtcNow();
 
@@ -249,7 +246,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         {
             // A fault of ours: what was not verified is not passed on, and what came is evidence all the same.
             Log.VerificationFaulted(logger, fault, RecordId, RequestId);
-            return AnswerVerdict.Invalid(NotVerified);
+            return AnswerVerdict.Invalid(AnswerVerifier.Faulted);
         }
     }
 

@@ -14,7 +14,10 @@ namespace Pix.Grains.Verification;
 /// </remarks>
 internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeProvider time, ILogger<AnswerVerifier> logger)
 {
-    private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", TwoTypes = "ContentTypeTwice", Faulted = "VerificationFaulted";
+    /// <summary>The rule of an answer whose verification failed for a fault of Pix itself.</summary>
+    public const string Faulted = "VerificationFaulted";
+
+    private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", TwoTypes = "ContentTypeTwice";
 
     /// <summary>Verifies what came back.</summary>
     public AnswerVerdict Verify(Operation operation, TransmissionResult answer)
