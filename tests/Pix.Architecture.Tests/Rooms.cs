@@ -10,6 +10,7 @@ internal static class Rooms
     public static readonly Assembly Contracts = Assembly.Load("Pix.Contracts");
     public static readonly Assembly Signatures = Assembly.Load("Pix.Signatures");
     public static readonly Assembly Hsm = Assembly.Load("Pix.Hsm");
+    public static readonly Assembly Journal = Assembly.Load("Pix.Journal");
     public static readonly Assembly Audit = Assembly.Load("Pix.Audit");
     public static readonly Assembly Protocol = Assembly.Load("Pix.Protocol");
     public static readonly Assembly Transmission = Assembly.Load("Pix.Transmission");
@@ -23,7 +24,7 @@ internal static class Rooms
     public static readonly Assembly Api = Assembly.Load("Pix.Api");
     public static readonly Assembly Simulator = Assembly.Load("Pix.Simulator");
 
-    public static readonly Assembly[] All = [Contracts, Signatures, Hsm, Audit, Protocol, Transmission, Rates, Grains, Aws, AwsClustering, AwsConfiguration, ClusterTls, Silo, Api, Simulator];
+    public static readonly Assembly[] All = [Contracts, Signatures, Hsm, Journal, Audit, Protocol, Transmission, Rates, Grains, Aws, AwsClustering, AwsConfiguration, ClusterTls, Silo, Api, Simulator];
 
     public static readonly ArchUnitNET.Domain.Architecture Architecture =
         new ArchLoader().LoadAssemblies([.. All, typeof(Grain).Assembly, typeof(System.Xml.XmlReader).Assembly]).Build();

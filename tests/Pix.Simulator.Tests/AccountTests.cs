@@ -81,6 +81,19 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task Streams_that_begin_anew_get_nothing_of_orders_that_still_waited()
+    {
+        await using var simulator = await RunningSimulator.Start(Cancel);
+        await Put(simulator, "/counterparties/20000000?answer=silent");
+        await Send(simulator, Some.Pacs008());
+        Assert.Equal(1, (await simulator.Get("/streams", Cancel)).GetProperty("pending").GetInt32());
+
+        using var deleted = await simulator.Control.DeleteAsync(new Uri("/streams", UriKind.Relative), Cancel);
+
+        Assert.Equal(0, (await simulator.Get("/streams", Cancel)).GetProperty("pending").GetInt32());
+    }
+
+    [Fact]
     public async Task Delivery_times_begin_anew()
     {
         await using var simulator = await RunningSimulator.Start(Cancel);

@@ -47,8 +47,10 @@ internal static class SpiControl
             return Results.NoContent();
         });
         app.MapDelete("/streams/deliveries", (DeliveryTimes deliveries) => ControlEndpoints.Cleared(deliveries.Clear));
-        app.MapDelete("/streams", (StreamRegistry streams, MessageQueue queue, DeliveryTimes deliveries, ConfirmedMessages confirmed, PullNextWriter pullNext, SimulatorOptions options) =>
+        app.MapDelete("/streams", (StreamRegistry streams, MessageQueue queue, PendingOrders pending, DeliveryTimes deliveries, ConfirmedMessages confirmed, PullNextWriter pullNext, SimulatorOptions options) =>
         {
+            // Before the queue: an order that still waits for its receiver would put its rejection there later.
+            pending.Clear();
             streams.Clear();
             queue.Clear();
             deliveries.Clear();

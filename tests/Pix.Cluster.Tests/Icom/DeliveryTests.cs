@@ -114,7 +114,9 @@ public sealed class DeliveryTests(PixCluster pix) : IAsyncLifetime
             using var request = new HttpRequestMessage(HttpMethod.Delete, followed.Header("PI-Pull-Next")) { Headers = { { "pix-channel", channel } } };
             using var closed = await pix.Spi.SendAsync(request, Cancel);
 
-            Assert.Equal((204, 204, 200), ((int)started.StatusCode, (int)followed.StatusCode, (int)closed.StatusCode));
+            // Whether a message waits is of no matter here: an answer to a request of before may still be on its way.
+            Assert.All([started, followed], read => Assert.True((int)read.StatusCode is 200 or 204));
+            Assert.Equal(200, (int)closed.StatusCode);
             Assert.StartsWith(Streams, followed.Header("PI-Pull-Next"), StringComparison.Ordinal);
         }
     }

@@ -1,0 +1,11 @@
+namespace Pix.Journal.Disk;
+
+/// <summary>How a file is opened.</summary>
+public enum DiskOpen
+{
+    /// <summary>It must be there.</summary>
+    Existing,
+
+    /// <summary>It must not be there: of two that try at once, one succeeds (O_EXCL).</summary>
+    New,
+}

@@ -1,0 +1,9 @@
+namespace Pix.Journal.Disk;
+
+/// <summary>A file that was to be new is there already.</summary>
+/// <param name="path">The file.</param>
+public sealed class FileExistsException(string path) : IOException($"'{path}' is there already.")
+{
+    /// <summary>The file.</summary>
+    public string Path => path;
+}
