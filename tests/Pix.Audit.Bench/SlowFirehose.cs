@@ -9,6 +9,6 @@ internal sealed class SlowFirehose : IFirehoseClient
     public async Task<FirehosePutResult> PutRecordBatchAsync(string deliveryStreamName, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)
     {
         await Task.Delay(CallTime, cancellationToken);
-        return new(0, []);
+        return new(0, [.. records.Select(_ => new FirehoseRecordResult("taken", null, null))]);
     }
 }

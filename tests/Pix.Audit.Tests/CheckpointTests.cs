@@ -51,6 +51,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_with_one_entry_gets_its_checkpoint()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome("0192"), Cancellation));
+
+        await Writer(journal).WriteAsync(Cancellation);
+
+        Assert.Equal([1L], Statements(await RecordsAsync(journal)).Select(statement => statement.Sequence));
+    }
+
+    [Fact]
     public async Task Without_the_HSM_it_is_made_later()
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);

@@ -103,15 +103,68 @@ public sealed class FirehoseTests : IDisposable
         Assert.Equal([0, .. Enumerable.Range(only.Count, 10 - only.Count)], delivery.Failed);
     }
 
+    [Theory]
+    [InlineData(2, "aaaaa")]
+    [InlineData(0, "aeaea")]
+    [InlineData(1, "aeaea")]
+    [InlineData(3, "aeaea")]
+    [InlineData(-1, "aaaaa")]
+    [InlineData(0, "aaaa")]
+    [InlineData(1, "aaae")]
+    [InlineData(0, "aaaaaa")]
+    [InlineData(0, "")]
+    [InlineData(0, "aanaa")]
+    public async Task An_answer_that_contradicts_itself_ships_the_whole_call_again(int failedPutCount, string responses)
+    {
+        var client = new FakeFirehoseClient { Result = new(failedPutCount, [.. responses.Select(Response)]) };
+        var records = await Records.OfAsync(_folder.Path, count: 5);
+
+        var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
+
+        Assert.Equal([0, 1, 2, 3, 4], delivery.Failed);
+        Assert.Empty(delivery.Refused);
+        Assert.StartsWith("Firehose contradicts itself: ", delivery.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "aeaea", new[] { 1, 3 })]
+    [InlineData(1, "bnaaa", new[] { 1 })]
+    public async Task An_answer_that_agrees_with_itself_is_taken_at_its_word(int failedPutCount, string responses, int[] failed)
+    {
+        var client = new FakeFirehoseClient { Result = new(failedPutCount, [.. responses.Select(Response)]) };
+        var records = await Records.OfAsync(_folder.Path, count: 5);
+
+        var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
+
+        Assert.Equal(failed, delivery.Failed);
+    }
+
+    /// <summary>a: taken; b: taken, with an empty code instead of none; e: with an error code; n: neither id nor code.</summary>
+    private static FirehoseRecordResult Response(char kind) => kind switch
+    {
+        'a' => new("49", null, null),
+        'b' => new("49", "", ""),
+        'e' => new(null, "ServiceUnavailableException", "Slow down."),
+        _ => new(null, null, null),
+    };
+
     private sealed class FakeFirehoseClient : IFirehoseClient
     {
         public List<IReadOnlyList<ReadOnlyMemory<byte>>> Calls { get; } = [];
 
         public Func<int, bool> Refuse { get; init; } = _ => false;
 
+        /// <summary>Answers this, whatever was put.</summary>
+        public FirehosePutResult? Result { get; init; }
+
         public Task<FirehosePutResult> PutRecordBatchAsync(string deliveryStreamName, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)
         {
             Calls.Add(records);
+            if (Result is not null)
+            {
+                return Task.FromResult(Result);
+            }
+
             var results = records.Select((_, position) => Refuse(position)
                 ? new FirehoseRecordResult(null, "ServiceUnavailableException", "Slow down.")
                 : new FirehoseRecordResult($"{position}", null, null)).ToList();

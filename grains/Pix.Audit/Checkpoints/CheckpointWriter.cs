@@ -11,7 +11,8 @@ internal sealed partial class CheckpointWriter(
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
 
-    private long _covered = -1;
+    /// <summary>The entry that the newest checkpoint of this process names; null while there is none.</summary>
+    private long? _covered;
     private long _period = -1;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 

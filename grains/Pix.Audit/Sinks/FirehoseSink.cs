@@ -43,14 +43,9 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
     private async Task<string?> PutAsync(List<(int Position, byte[] Line)> call, SortedSet<int> failed, CancellationToken cancellationToken)
     {
         var result = await client.PutRecordBatchAsync(deliveryStream, [.. call.Select(line => (ReadOnlyMemory<byte>)line.Line)], cancellationToken);
-        if (result.FailedPutCount == 0)
-        {
-            return null;
-        }
-
-        var errors = result.RequestResponses.Zip(call).Where(pair => pair.First.ErrorCode is not null).ToList();
-        failed.UnionWith(errors.Select(pair => pair.Second.Position));
-        return errors.Select(pair => pair.First.ErrorCode).FirstOrDefault() ?? "FailedPutCount";
+        var reading = FirehoseAnswer.Of(result, call.Count);
+        failed.UnionWith(reading.Failed.Select(index => call[index].Position));
+        return reading.Reason;
     }
 
     private static IEnumerable<List<(int Position, byte[] Line)>> Calls(List<(int Position, byte[] Line)> lines)

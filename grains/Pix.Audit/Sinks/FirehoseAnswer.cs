@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Pix.Audit;
+
+/// <summary>What an answer of PutRecordBatch says was not taken. An answer that contradicts itself says nothing: then the whole call is put again.</summary>
+/// <param name="Failed">Positions in the call.</param>
+/// <param name="Reason">Why, for the log; null when all were taken.</param>
+internal readonly record struct FirehoseAnswer(IReadOnlyList<int> Failed, string? Reason)
+{
+    /// <summary>Reads the answer of a call with <paramref name="records"/> records.</summary>
+    /// <remarks>A record is taken when it has an id and no error code (Amazon Data Firehose API reference, PutRecordBatchResponseEntry).</remarks>
+    public static FirehoseAnswer Of(FirehosePutResult result, int records)
+    {
+        if (result.RequestResponses.Count != records)
+        {
+            return Nothing(records, $"the answer has {result.RequestResponses.Count} responses for {records} records");
+        }
+
+        var failed = Enumerable.Range(0, records).Where(index => !IsTaken(result.RequestResponses[index])).ToList();
+        if (failed.Count != result.FailedPutCount)
+        {
+            return Nothing(records, string.Create(CultureInfo.InvariantCulture, $"FailedPutCount is {result.FailedPutCount}, but {failed.Count} of {records} responses say that the record was not taken"));
+        }
+
+        return failed.Count == 0 ? new([], null) : new(failed, result.RequestResponses[failed[0]].ErrorCode ?? "no record id");
+    }
+
+    private static bool IsTaken(FirehoseRecordResult response) => !string.IsNullOrEmpty(response.RecordId) && string.IsNullOrEmpty(response.ErrorCode);
+
+    private static FirehoseAnswer Nothing(int records, string contradiction) =>
+        new([.. Enumerable.Range(0, records)], $"Firehose contradicts itself: {contradiction}");
+}
