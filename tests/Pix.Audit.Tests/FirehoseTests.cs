@@ -66,6 +66,45 @@ public sealed class FirehoseTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_share_a_Firehose_record_as_far_as_it_allows_and_stay_lines_in_their_order()
+    {
+        var client = new FakeFirehoseClient();
+        var records = await Records.OfAsync(_folder.Path, count: 400, bodyBytes: 6_000);
+
+        await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
+
+        var put = Assert.Single(client.Calls);
+        var lines = records.Select(record => JsonLine.Of(record)).ToList();
+        Assert.Equal((lines.Sum(line => line.Length) + FirehoseLine.MaxBytes - 1) / FirehoseLine.MaxBytes, put.Count);
+        Assert.All(put, record => Assert.InRange(record.Length, 1, FirehoseLine.MaxBytes));
+        Assert.All(put, record => Assert.Equal((byte)'\n', record.Span[^1]));
+        Assert.Equal(lines.SelectMany(line => line), put.SelectMany(record => record.ToArray()));
+    }
+
+    [Fact]
+    public async Task What_lies_in_the_bucket_without_conversion_is_read_as_lines_by_SQL()
+    {
+        var client = new FakeFirehoseClient();
+        var records = await Records.OfAsync(_folder.Path, count: 30);
+        await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
+        var file = _folder["delivered.json"];
+        await File.WriteAllBytesAsync(file, [.. client.Calls.SelectMany(call => call).SelectMany(record => record.ToArray())], Cancellation);
+
+        await using var connection = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT record_id FROM read_json('{file}', format = 'newline_delimited')";
+        await using var reader = await command.ExecuteReaderAsync(Cancellation);
+        var found = new List<string>();
+        while (await reader.ReadAsync(Cancellation))
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        Assert.Equal(records.Select(record => record.RecordId), found);
+    }
+
+    [Fact]
     public async Task A_call_has_at_most_500_records_and_4_MiB()
     {
         var client = new FakeFirehoseClient();
@@ -75,18 +114,20 @@ public sealed class FirehoseTests : IDisposable
 
         Assert.Equal(SinkDelivery.Complete.Failed, delivery.Failed);
         Assert.Equal(24, client.Calls.Sum(call => call.Count));
-        Assert.All(client.Calls, call => Assert.InRange(call.Sum(line => line.Length), 1, 4 << 20));
+        Assert.All(client.Calls, call => Assert.InRange(call.Sum(record => record.Length), 1, 4 << 20));
     }
 
     [Fact]
-    public async Task Records_that_Firehose_did_not_take_are_named()
+    public async Task All_whose_lines_are_in_a_Firehose_record_that_was_not_taken_are_named()
     {
-        var client = new FakeFirehoseClient { Refuse = position => position is 1 or 3 };
-        var records = await Records.OfAsync(_folder.Path, count: 5);
+        var client = new FakeFirehoseClient { Refuse = position => position == 1 };
+        var records = await Records.OfAsync(_folder.Path, count: 10, bodyBytes: 300_000);
 
         var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
 
-        Assert.Equal([1, 3], delivery.Failed);
+        // Three lines of 300 KB are in a record of 1,000 KiB.
+        Assert.Equal([3, 3, 3, 1], Assert.Single(client.Calls).Select(record => record.Span.Count((byte)'\n')));
+        Assert.Equal([3, 4, 5], delivery.Failed);
         Assert.Empty(delivery.Refused);
         Assert.Equal("ServiceUnavailableException", delivery.Reason);
     }
@@ -117,7 +158,7 @@ public sealed class FirehoseTests : IDisposable
     public async Task An_answer_that_contradicts_itself_ships_the_whole_call_again(int failedPutCount, string responses)
     {
         var client = new FakeFirehoseClient { Result = new(failedPutCount, [.. responses.Select(Response)]) };
-        var records = await Records.OfAsync(_folder.Path, count: 5);
+        var records = await OneEachAsync(5);
 
         var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
 
@@ -132,12 +173,15 @@ public sealed class FirehoseTests : IDisposable
     public async Task An_answer_that_agrees_with_itself_is_taken_at_its_word(int failedPutCount, string responses, int[] failed)
     {
         var client = new FakeFirehoseClient { Result = new(failedPutCount, [.. responses.Select(Response)]) };
-        var records = await Records.OfAsync(_folder.Path, count: 5);
+        var records = await OneEachAsync(5);
 
         var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
 
         Assert.Equal(failed, delivery.Failed);
     }
+
+    /// <summary>Records so large that no two of them share a Firehose record.</summary>
+    private Task<IReadOnlyList<AuditRecord>> OneEachAsync(int count) => Records.OfAsync(_folder.Path, count, bodyBytes: 700_000);
 
     /// <summary>a: taken; b: taken, with an empty code instead of none; e: with an error code; n: neither id nor code.</summary>
     private static FirehoseRecordResult Response(char kind) => kind switch

@@ -43,7 +43,9 @@ public sealed class ScaleModelTests
         var once = ScaleModel.Lines(ModelInputs.Parse(text));
 
         Assert.Equal(2 * Value(once, "messages a month"), Value(twice, "messages a month"), tolerance: 2);
-        Assert.Equal(2 * Value(once, "into Firehose, as billed"), Value(twice, "into Firehose, as billed"), tolerance: 2);
+        // Not to the byte: the last Firehose record of a shipment is a little fuller or emptier.
+        var billed = 2 * Value(once, "into Firehose, as billed");
+        Assert.Equal(billed, Value(twice, "into Firehose, as billed"), tolerance: billed / 1000);
         Assert.True(Value(twice, "HSMs") > Value(once, "HSMs"));
     }
 

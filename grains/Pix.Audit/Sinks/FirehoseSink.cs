@@ -1,7 +1,10 @@
 namespace Pix.Audit;
 
-/// <summary>Puts records into a delivery stream as JSON lines; those not taken are reported, to be sent again alone.</summary>
-/// <remarks>A record counts as taken when all its lines are; a record of several parts may so be delivered twice in part, which readers drop by record id and part.</remarks>
+/// <summary>Puts records into a delivery stream as JSON lines, several in one Firehose record; those not taken are reported, to be sent again alone.</summary>
+/// <remarks>
+/// A record counts as taken when all its lines are. A Firehose record that was not taken fails all whose lines are in it; so a record of several parts may be delivered
+/// twice in part, which readers drop by record id and part.
+/// </remarks>
 internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream) : IAuditSink
 {
     /// <summary>Quotas of PutRecordBatch (Amazon Data Firehose API reference).</summary>
@@ -25,14 +28,14 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
 
         var failed = new SortedSet<int>();
         var reason = refused.Count > 0 ? "larger than Firehose takes, beside its bodies" : "";
-        foreach (var call in Calls(lines))
+        var calls = new Queue<List<FirehoseRecord>>(Calls(FirehoseRecord.Of(lines)));
+        while (calls.TryDequeue(out var call))
         {
-            var error = await PutAsync(call, failed, cancellationToken);
-            reason = error ?? reason;
-            if (error is not null)
+            if (await PutAsync(call, failed, cancellationToken) is { } error)
             {
                 // Firehose is throttling or ill: what comes after waits, and the order is kept.
-                failed.UnionWith(lines.Skip(lines.IndexOf(call[^1]) + 1).Select(line => line.Position));
+                failed.UnionWith(calls.SelectMany(waiting => waiting).SelectMany(record => record.Positions));
+                reason = error;
                 break;
             }
         }
@@ -40,28 +43,28 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
         return new([.. failed], refused, reason);
     }
 
-    private async Task<string?> PutAsync(List<(int Position, byte[] Line)> call, SortedSet<int> failed, CancellationToken cancellationToken)
+    private async Task<string?> PutAsync(List<FirehoseRecord> call, SortedSet<int> failed, CancellationToken cancellationToken)
     {
-        var result = await client.PutRecordBatchAsync(deliveryStream, [.. call.Select(line => (ReadOnlyMemory<byte>)line.Line)], cancellationToken);
+        var result = await client.PutRecordBatchAsync(deliveryStream, [.. call.Select(record => record.Data)], cancellationToken);
         var reading = FirehoseAnswer.Of(result, call.Count);
-        failed.UnionWith(reading.Failed.Select(index => call[index].Position));
+        failed.UnionWith(reading.Failed.SelectMany(index => call[index].Positions));
         return reading.Reason;
     }
 
-    private static IEnumerable<List<(int Position, byte[] Line)>> Calls(List<(int Position, byte[] Line)> lines)
+    private static IEnumerable<List<FirehoseRecord>> Calls(IEnumerable<FirehoseRecord> records)
     {
-        var call = new List<(int, byte[])>();
+        var call = new List<FirehoseRecord>();
         var bytes = 0;
-        foreach (var line in lines)
+        foreach (var record in records)
         {
-            if (call.Count == MaxCallRecords || (call.Count > 0 && bytes + line.Line.Length > MaxCallBytes))
+            if (call.Count == MaxCallRecords || (call.Count > 0 && bytes + record.Data.Length > MaxCallBytes))
             {
                 yield return call;
                 (call, bytes) = ([], 0);
             }
 
-            call.Add(line);
-            bytes += line.Line.Length;
+            call.Add(record);
+            bytes += record.Data.Length;
         }
 
         if (call.Count > 0)

@@ -30,8 +30,8 @@ internal sealed class ScaleModel
         _sums.Line("signatures at the peak", $"{_peak} messages/s x 1", _peak, "/s");
         var millions = _sums.Line("messages a month", $"{_peak} x {_in["meanShareOfPeak"]} x 730 h x 3,600 s / 10^6", _perMonth / 1e6, "million");
         var hsms = Hsms();
-        var (vcpus, gibibytes) = Tasks();
-        var (audit, journal) = Data();
+        var (silos, vcpus, gibibytes) = Tasks();
+        var (audit, journal) = Data(silos);
         Costs(millions, hsms, vcpus, gibibytes, audit, journal);
         Limits(hsms);
     }
@@ -48,7 +48,7 @@ internal sealed class ScaleModel
         return all;
     }
 
-    private (double Vcpus, double Gibibytes) Tasks()
+    private (double Silos, double Vcpus, double Gibibytes) Tasks()
     {
         _sums.Section("Processors");
         var silo = _sums.Line("silo, without the signature itself", $"{_in["siloMicroseconds"]} - {_in["signatureMicroseconds"]}", _in["siloMicroseconds"] - _in["signatureMicroseconds"], "us a message");
@@ -56,7 +56,7 @@ internal sealed class ScaleModel
         var apis = Count("front doors", _in["apiMicroseconds"], _in["apiVcpu"]);
         var vcpus = _sums.Line("vCPU in all", $"{silos} x {_in["siloVcpu"]} + {apis} x {_in["apiVcpu"]}", (silos * _in["siloVcpu"]) + (apis * _in["apiVcpu"]), "vCPU");
         var memory = _sums.Line("memory in all", $"{silos} x {_in["siloGibibytes"]} + {apis} x {_in["apiGibibytes"]}", (silos * _in["siloGibibytes"]) + (apis * _in["apiGibibytes"]), "GiB");
-        return (vcpus, memory);
+        return (silos, vcpus, memory);
     }
 
     // One more than needed, so that one can go: a rolling upgrade, an availability zone.
@@ -67,14 +67,24 @@ internal sealed class ScaleModel
         return _sums.Line(what, $"{Arithmetic.Number(busy)} / {_in["cpuUtilization"]} / {vcpu} each, upwards, and 1 to lose", count, "");
     }
 
-    private (double AuditGigabytes, double JournalGigabytes) Data()
+    private (double AuditGigabytes, double JournalGigabytes) Data(double silos)
     {
         _sums.Section("Data a month");
-        var billed = _sums.Line("a record as Firehose counts it", $"{_in["auditRecordBytes"]} B, upwards in steps of 5 KiB", Math.Ceiling(_in["auditRecordBytes"] / 5120) * 5120, "B");
-        var audit = _sums.Line("into Firehose, as billed", $"{Arithmetic.Number(_perMonth / 1e6)} million x {billed} B", _perMonth * billed / 1e9, "GB");
+        var alone = _sums.Line("a record alone, as Firehose counts", $"{_in["auditRecordBytes"]} B, upwards in steps of 5 KiB", UpwardsInSteps(_in["auditRecordBytes"]), "B");
+        var shipped = _sums.Line("records of a shipment", $"{_peak}/s x {_in["meanShareOfPeak"]} / {silos} silos x {_in["shipSeconds"]} s", Math.Floor(_peak * _in["meanShareOfPeak"] / silos * _in["shipSeconds"]), "");
+        var shared = _sums.Line("records in a Firehose record", $"1,000 KiB / {_in["auditRecordBytes"]} B, downwards", Math.Floor(1000 * 1024 / _in["auditRecordBytes"]), "");
+        var billed = _sums.Line("a record of a shipment", $"{Arithmetic.Number(shipped)} in Firehose records of {shared}, each upwards", Billed(shipped, shared) / shipped, "B");
+        _sums.Line("  saved by sharing", $"1 - {Arithmetic.Number(billed)} / {Arithmetic.Number(alone)}", 100 * (1 - (billed / alone)), "%");
+        var audit = _sums.Line("into Firehose, as billed", $"{Arithmetic.Number(_perMonth / 1e6)} million x {Arithmetic.Number(billed)} B", _perMonth * billed / 1e9, "GB");
         var journal = _sums.Line("written to the journals", $"{Arithmetic.Number(_perMonth / 1e6)} million x {_in["auditRecordBytes"]} B x {_in["journalWritesPerByte"]}", _perMonth * _in["auditRecordBytes"] * _in["journalWritesPerByte"] / 1e9, "GB");
         return (audit, journal);
     }
+
+    private double Billed(double shipped, double shared) =>
+        (Math.Floor(shipped / shared) * UpwardsInSteps(shared * _in["auditRecordBytes"])) + UpwardsInSteps(shipped % shared * _in["auditRecordBytes"]);
+
+    // "Rounded up to the nearest 5 KB", each record of Firehose (Amazon Data Firehose, Pricing).
+    private static double UpwardsInSteps(double bytes) => Math.Ceiling(bytes / 5120) * 5120;
 
     private void Costs(double millions, int hsms, double vcpus, double gibibytes, double audit, double journal)
     {

@@ -1,0 +1,47 @@
+namespace Pix.Audit;
+
+/// <summary>One record of a PutRecordBatch: the lines of several audit records, one behind the other.</summary>
+/// <remarks>
+/// Firehose bills each of its records upwards to 5 KB (Amazon Data Firehose, Pricing), so lines share one as far as its limit allows. Its conversion to Parquet reads JSON
+/// documents that follow one another in one record, an array of them it does not read (Amazon Data Firehose Developer Guide, "Convert input data format in Amazon Data Firehose").
+/// </remarks>
+/// <param name="Positions">Whose lines these are: positions in the batch, ascending.</param>
+/// <param name="Data">Whole lines, each with its line feed.</param>
+internal sealed record FirehoseRecord(IReadOnlyList<int> Positions, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>As few records as the order of the lines allows, none longer than <paramref name="maxBytes"/>; no line is longer.</summary>
+    public static IEnumerable<FirehoseRecord> Of(IEnumerable<(int Position, byte[] Line)> lines, int maxBytes = FirehoseLine.MaxBytes)
+    {
+        var shared = new List<(int Position, byte[] Line)>();
+        var bytes = 0;
+        foreach (var line in lines)
+        {
+            if (bytes + line.Line.Length > maxBytes && shared.Count > 0)
+            {
+                yield return Join(shared, bytes);
+                (shared, bytes) = ([], 0);
+            }
+
+            shared.Add(line);
+            bytes += line.Line.Length;
+        }
+
+        if (shared.Count > 0)
+        {
+            yield return Join(shared, bytes);
+        }
+    }
+
+    private static FirehoseRecord Join(List<(int Position, byte[] Line)> lines, int bytes)
+    {
+        var data = new byte[bytes];
+        var at = 0;
+        foreach (var (_, line) in lines)
+        {
+            line.CopyTo(data.AsSpan(at));
+            at += line.Length;
+        }
+
+        return new([.. lines.Select(line => line.Position)], data);
+    }
+}
