@@ -18,6 +18,7 @@ internal sealed class JournalBench(string folder, TimeSpan time)
 
         Row("figure", "value");
         Row("---", "---:");
+        ChainCost.Print();
         Row("journal, records/s: 4 KB, 64 waiting", $"{journal:N0}");
         Row($"raw write + fdatasync, records/s: batches of {batch:F0}, the journal's mean", $"{raw:N0}");
         Row("journal beside raw", Percent(ratio));

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+
+namespace Pix.Journal.Merkle;
+
+/// <summary>The two hashes of a Merkle tree as certificate logs have it: RFC 6962, section 2.1, and RFC 9162, section 2.1.1.</summary>
+/// <remarks>A leaf and a node begin with different bytes, so neither is ever taken for the other.</remarks>
+public static class MerkleHash
+{
+    /// <summary>Bytes of a hash, SHA-256.</summary>
+    public const int Size = SHA256.HashSizeInBytes;
+
+    private const int StackBytes = 1 + (2 * Size);
+
+    // One a thread: making one costs more than hashing a node.
+    [ThreadStatic]
+    private static IncrementalHash? _sha;
+
+    /// <summary>SHA-256(0x00 ‖ data).</summary>
+    /// <param name="data">What the leaf stands for.</param>
+    /// <param name="hash">Takes the 32 bytes.</param>
+    public static void Leaf(ReadOnlySpan<byte> data, Span<byte> hash) => Of(0, data, [], hash);
+
+    /// <summary>SHA-256(0x01 ‖ left ‖ right).</summary>
+    /// <param name="left">Hash of the left subtree.</param>
+    /// <param name="right">Hash of the right subtree.</param>
+    /// <param name="hash">Takes the 32 bytes; may be one of the two.</param>
+    public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash) => Of(1, left, right, hash);
+
+    /// <summary>The same, in a new array.</summary>
+    public static byte[] Leaf(ReadOnlySpan<byte> data)
+    {
+        var hash = new byte[Size];
+        Leaf(data, hash);
+        return hash;
+    }
+
+    /// <summary>The same, in a new array.</summary>
+    public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var hash = new byte[Size];
+        Node(left, right, hash);
+        return hash;
+    }
+
+    private static void Of(byte prefix, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> hash)
+    {
+        // One call of the library for all of it: a call costs as much as hashing a block.
+        var length = 1 + first.Length + second.Length;
+        Span<byte> input = length <= StackBytes ? stackalloc byte[StackBytes] : new byte[length];
+        input[0] = prefix;
+        first.CopyTo(input[1..]);
+        second.CopyTo(input[(1 + first.Length)..]);
+        var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(input[..length]);
+        sha.GetHashAndReset(hash);
+    }
+}
