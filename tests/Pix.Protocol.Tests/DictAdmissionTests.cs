@@ -71,6 +71,28 @@ public sealed class DictAdmissionTests
     }
 
     [Fact]
+    public void A_signature_that_is_refused_is_told_whether_the_operation_is_signed_at_all()
+    {
+        var entry = SomeProtocol.Dict("entries/CreateEntryRequest.xml").Replace("<Entry>", "<Signature>x</Signature><Entry>", StringComparison.Ordinal);
+        var check = SomeProtocol.Dict("keys/CheckKeysRequest.xml").Replace("<Keys>", "<Signature/><Keys>", StringComparison.Ordinal);
+
+        Assert.DoesNotContain("not signed", SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/entries/", entry)).Refusal?.Detail, StringComparison.Ordinal);
+        Assert.Contains("not signed", SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/keys/check", check)).Refusal?.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(63, null)]
+    [InlineData(64, "depth")]
+    public void Refuses_deep_nesting(int elements, string? rule)
+    {
+        // The root and <Entry> are around it: the deepest of 63 stands at depth 64.
+        var nested = string.Concat(Enumerable.Repeat("<a>", elements)) + string.Concat(Enumerable.Repeat("</a>", elements));
+        var xml = SomeProtocol.Dict("entries/CreateEntryRequest.xml").Replace("<Entry>", "<Entry>" + nested, StringComparison.Ordinal);
+
+        Assert.Equal(rule, SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/entries/", xml)).Refusal?.Rule);
+    }
+
+    [Fact]
     public void Entry_lookup_needs_its_three_headers()
     {
         HeaderField[] all = [Requester, new("PI-PayerId", "11122233300"), new("PI-EndToEndId", "E9999901012341234123412345678900")];

@@ -68,6 +68,21 @@ public sealed class MultipartTests
     }
 
     [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/xml; charset=iso-8859-1")]
+    [InlineData("not a type")]
+    public void A_part_of_another_content_type_refuses_all(string type)
+    {
+        var body = Encoding.UTF8.GetString(Body(SomeProtocol.Pacs002(), SomeProtocol.Pacs002()));
+        var last = body.LastIndexOf(SomeProtocol.XmlUtf8, StringComparison.Ordinal);
+
+        var refusal = SomeProtocol.Check(SomeProtocol.SpiSend(Encoding.UTF8.GetBytes(body[..last] + type + body[(last + SomeProtocol.XmlUtf8.Length)..]), Type)).Refusal;
+
+        Assert.Equal((ExchangeError.UnknownMessage, "content-type"), (refusal?.Error, refusal?.Rule));
+        Assert.StartsWith("Part 2 ", refusal!.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("multipart/mixed", "--b\r\n\r\nx\r\n--b--\r\n")]
     [InlineData("multipart/mixed; boundary=b; boundary=c", "--b\r\n\r\nx\r\n--b--\r\n")]
     [InlineData("multipart/mixed; boundary=b", "")]

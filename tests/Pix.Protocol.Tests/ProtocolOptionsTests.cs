@@ -20,6 +20,8 @@ public sealed class ProtocolOptionsTests
     [InlineData("SpiMessages", "")]
     [InlineData("SpiMessages", "pacs.008")]
     [InlineData("SpiMessages", "pacs.008.spi.")]
+    [InlineData("SpiMessages", ".spi.1.16")]
+    [InlineData("SpiMessages", "pacs.008.spi.1/16")]
     public void Rejects(string setting, string value)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(setting, value).GetRequiredService<IOptions<ProtocolOptions>>().Value);

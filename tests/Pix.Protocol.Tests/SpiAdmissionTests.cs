@@ -24,6 +24,7 @@ public sealed class SpiAdmissionTests
         { "<GrpHdr>", "<GrpHdr><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", ExchangeError.AlreadySigned, "unsigned" },
         { "pacs.008.spi.1.16<", "pacs.008.spi.1.15<", ExchangeError.UnknownMessage, "msgdefidr" },
         { "<MsgDefIdr>", "<MsgDefIdr>pacs.008.spi.1.16</MsgDefIdr><MsgDefIdr>", ExchangeError.UnknownMessage, "msgdefidr" },
+        { "<MsgDefIdr>pacs.008.spi.1.16</MsgDefIdr>", "", ExchangeError.UnknownMessage, "msgdefidr" },
         { "pi/pacs.008/1.16", "pi/pacs.008/1.15", ExchangeError.UnknownMessage, "catalogue" },
         { "pi/pacs.008/1.16", "pi/admi.002/1.5", ExchangeError.UnknownMessage, "catalogue" },
         { " xmlns=\"https://www.bcb.gov.br/pi/pacs.008/1.16\"", "", ExchangeError.UnknownMessage, "catalogue" },
@@ -114,10 +115,41 @@ public sealed class SpiAdmissionTests
         Assert.DoesNotContain("Fulano", refusal.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("one-apphdr", "AppHdr", "Document")]
+    [InlineData("envelope-children", "AppHdr")]
+    [InlineData("one-document", "Document")]
+    public void The_first_part_that_is_missing_is_named(string rule, params string[] missing)
+    {
+        var message = missing.Aggregate(SomeProtocol.Pacs002(), (text, part) => text.Replace(Section(text, part), "", StringComparison.Ordinal));
+
+        Assert.Equal((ExchangeError.WrongStructure, rule), Told(SomeProtocol.Check(SomeProtocol.SpiSend(message)).Refusal));
+    }
+
+    [Theory]
+    [InlineData("<AppHdr>", "<x:A xmlns:x=\"urn:x\"/><AppHdr>", "/Envelope/*")]
+    [InlineData("<GrpHdr>", "<GrpHdr><x:A xmlns:x=\"urn:x\"/>", "/Envelope/Document/*")]
+    public void The_place_of_a_strange_element_is_told_as_far_as_the_parts_of_the_envelope(string original, string replacement, string place) =>
+        Assert.Equal(place, SomeProtocol.Check(SomeProtocol.SpiSend(Message.Replace(original, replacement, StringComparison.Ordinal))).Refusal?.XPath);
+
+    [Fact]
+    public void What_is_wrong_with_a_request_is_told_from_the_outside_in()
+    {
+        var request = SomeProtocol.SpiSend(new byte[(1 << 20) + 1]);
+        var encoded = request with { Headers = request.Headers.Add(new HeaderField("Content-Encoding", "gzip")) };
+
+        Assert.Equal("path-ispb", SomeProtocol.Check(encoded with { Path = "/api/v1/in/99999011/msgs" }).Refusal?.Rule);
+        Assert.Equal("content-encoding", SomeProtocol.Check(encoded).Refusal?.Rule);
+        Assert.Equal("size", SomeProtocol.Check(request).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void What_was_refused_has_no_message() => Assert.Equal("", SomeProtocol.Check(SomeProtocol.SpiSend("<Envelope/>")).MessageType);
+
     [Fact]
     public void Refuses_AppHdr_after_Document()
     {
-        var header = Message[Message.IndexOf("<AppHdr>", StringComparison.Ordinal)..(Message.IndexOf("</AppHdr>", StringComparison.Ordinal) + 9)];
+        var header = Section(Message, "AppHdr");
         var swapped = Message.Replace(header, "", StringComparison.Ordinal).Replace("</Document>", "</Document>" + header, StringComparison.Ordinal);
 
         Assert.Equal(ExchangeError.WrongStructure, SomeProtocol.Check(SomeProtocol.SpiSend(swapped)).Error);
@@ -128,7 +160,7 @@ public sealed class SpiAdmissionTests
     [InlineData("To", "spi-to")]
     public void A_party_is_named_by_its_whole_path_only(string party, string rule)
     {
-        var section = Message[Message.IndexOf($"<{party}>", StringComparison.Ordinal)..(Message.IndexOf($"</{party}>", StringComparison.Ordinal) + party.Length + 3)];
+        var section = Section(Message, party);
         foreach (var element in (string[])[party, "FIId", "FinInstnId", "Othr", "Id"])
         {
             var elsewhere = section.Replace($"<{element}>", "<Elsewhere>", StringComparison.Ordinal).Replace($"</{element}>", "</Elsewhere>", StringComparison.Ordinal);
@@ -145,13 +177,15 @@ public sealed class SpiAdmissionTests
         Assert.NotEqual(ExchangeError.AlreadySigned, SomeProtocol.Check(SomeProtocol.SpiSend(Message.Replace(original, replacement, StringComparison.Ordinal))).Error);
 
     [Theory]
-    [InlineData(2000)]
-    [InlineData(65)]
-    public void Refuses_deep_nesting(int depth)
+    [InlineData(2000, "depth")]
+    [InlineData(63, "depth")]
+    [InlineData(62, null)]
+    public void Refuses_deep_nesting(int elements, string? rule)
     {
-        var nested = string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
+        // An envelope with <Document><FIToFICstmrCdtTrf> around it: the deepest of 62 stands at depth 64.
+        var nested = string.Concat(Enumerable.Repeat("<a>", elements)) + string.Concat(Enumerable.Repeat("</a>", elements));
 
-        Assert.Equal("depth", SomeProtocol.Check(SomeProtocol.SpiSend(Message.Replace("<GrpHdr>", nested + "<GrpHdr>", StringComparison.Ordinal))).Refusal?.Rule);
+        Assert.Equal(rule, SomeProtocol.Check(SomeProtocol.SpiSend(Message.Replace("<GrpHdr>", nested + "<GrpHdr>", StringComparison.Ordinal))).Refusal?.Rule);
     }
 
     [Fact]
@@ -173,6 +207,15 @@ public sealed class SpiAdmissionTests
     [InlineData("")]
     public void Refuses_another_content_type(string contentType) =>
         Assert.Equal("content-type", SomeProtocol.Check(SomeProtocol.SpiSend(Encoding.UTF8.GetBytes(Message), contentType)).Refusal?.Rule);
+
+    [Fact]
+    public void A_content_type_that_is_refused_is_told_which_ones_are_taken()
+    {
+        var dict = SomeProtocol.DictPost("/api/v2/entries/", SomeProtocol.Dict("entries/CreateEntryRequest.xml")) with { Headers = [new HeaderField("Content-Type", "text/plain")] };
+
+        Assert.Contains("multipart/mixed", SomeProtocol.Check(SomeProtocol.SpiSend(Encoding.UTF8.GetBytes(Message), "text/plain")).Refusal?.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("multipart/mixed", SomeProtocol.Check(dict).Refusal?.Detail, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("application/xml")]
@@ -228,4 +271,9 @@ public sealed class SpiAdmissionTests
 
         Assert.Equal("path-ispb", admission.Check(operation, request).Refusal?.Rule);
     }
+
+    private static string Section(string message, string element) =>
+        message[message.IndexOf($"<{element}>", StringComparison.Ordinal)..(message.IndexOf($"</{element}>", StringComparison.Ordinal) + element.Length + 3)];
+
+    private static (ExchangeError?, string?) Told(Refusal? refusal) => (refusal?.Error, refusal?.Rule);
 }
