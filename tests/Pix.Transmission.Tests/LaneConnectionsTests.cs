@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
@@ -149,6 +151,52 @@ public sealed class LaneConnectionsTests
         Assert.Contains("it is left alone for a while", attempt.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task With_several_endpoints_cut_off_the_wait_is_that_of_the_first_to_be_tried_again()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var breaking = new RawServer(async connection =>
+        {
+            await connection.Read();
+            connection.Reset();
+        });
+        using var lane = Lane(breaking.Port, options => { Fragile(options); options.BcbSpiEndpoint += $",localhost:{ClosedPort.Find()}"; }, time);
+        await FailTwice(AttemptEnd.Lost);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await FailTwice(AttemptEnd.NotSent);
+
+        var attempt = await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0));
+
+        Assert.Equal([CircuitState.Open, CircuitState.Open], lane.States.Select(endpoint => endpoint.Circuit));
+        Assert.Equal((true, TimeSpan.FromSeconds(20)), (attempt.IsCutOff, attempt.RetryAfter));
+
+        async Task FailTwice(AttemptEnd end)
+        {
+            Assert.Equal(end, (await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0))).End);
+            Assert.Equal(end, (await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0))).End);
+        }
+    }
+
+    [Fact]
+    public async Task The_proxy_of_the_machine_is_not_asked()
+    {
+        var (before, proxy) = (HttpClient.DefaultProxy, new AskedProxy());
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        HttpClient.DefaultProxy = proxy;
+        try
+        {
+            using var lane = Lane(server.Port);
+
+            Assert.Equal(201, (await lane.Send(Sending(SomeTransmission.Post()))).Status);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+
+        Assert.DoesNotContain(server.Port, proxy.Ports);
+    }
+
     // One attempt at a time finds out whether the endpoint is back; the others are not told to wait for nothing.
     [Fact]
     public async Task While_one_attempt_tries_an_endpoint_that_failed_the_others_are_told_to_wait_a_second()
@@ -230,6 +278,22 @@ public sealed class LaneConnectionsTests
         while (!condition())
         {
             await Task.Delay(5, deadline.Token);
+        }
+    }
+
+    // Lets all pass, so that it disturbs no other test of this process.
+    private sealed class AskedProxy : IWebProxy
+    {
+        public ConcurrentBag<int> Ports { get; } = [];
+
+        public ICredentials? Credentials { get; set; }
+
+        public Uri? GetProxy(Uri destination) => null;
+
+        public bool IsBypassed(Uri host)
+        {
+            Ports.Add(host.Port);
+            return true;
         }
     }
 
