@@ -28,14 +28,22 @@ public sealed class MutationReportTests
         Assert.Contains("| A | 1 | 0 | 1 | 0.0 % | 1:05 |", page, StringComparison.Ordinal);
     }
 
-    private static RoomResult Result(string status) => new(
-        "A",
-        MutationReport.Read(
-            $$$"""
-            {"files": {"/repository/grains/A.cs": {"source": "class A\n{ bool C(int b) => b >\n 1; }", "mutants": [
-              {"mutatorName": "Equality mutation", "replacement": "b >= 1", "status": "{{{status}}}", "location": {"start": {"line": 2, "column": 20}, "end": {"line": 3, "column": 3} } } ] } } }
-            """,
-            "/repository"),
-        TimeSpan.FromSeconds(65),
-        null);
+    [Fact]
+    public void A_mutant_knows_its_stretch_of_the_source()
+    {
+        var report = Report("Killed");
+
+        var mutant = Assert.Single(report.Mutants);
+        Assert.Equal(("grains/A.cs", 2, "b >\n 1"), (mutant.File, mutant.Line, mutant.Original));
+        Assert.Equal(mutant.Original, report.Sources["grains/A.cs"].Substring(mutant.Start, mutant.Original.Length));
+    }
+
+    private static RoomResult Result(string status) => new("A", Report(status).Mutants, TimeSpan.FromSeconds(65), null);
+
+    private static MutationReport Report(string status) => MutationReport.Read(
+        $$$"""
+        {"files": {"/repository/grains/A.cs": {"source": "class A\n{ bool C(int b) => b >\n 1; }", "mutants": [
+          {"mutatorName": "Equality mutation", "replacement": "b >= 1", "status": "{{{status}}}", "location": {"start": {"line": 2, "column": 20}, "end": {"line": 3, "column": 3} } } ] } } }
+        """,
+        "/repository");
 }

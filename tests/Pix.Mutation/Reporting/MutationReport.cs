@@ -1,29 +1,28 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Pix.Mutation;
 
-/// <summary>Reads Stryker's report, whose form is that of <c>mutation-testing-report-schema</c>.</summary>
-internal static class MutationReport
+/// <summary>Stryker's report of one room, whose form is that of <c>mutation-testing-report-schema</c>.</summary>
+/// <param name="Sources">The text of each file as it was mutated, by its path below the repository.</param>
+/// <param name="Mutants">Those that count: not what was left out or could not be compiled.</param>
+internal sealed record MutationReport(IReadOnlyDictionary<string, string> Sources, IReadOnlyList<Mutant> Mutants)
 {
-    private const int LongestCode = 120;
-
-    /// <summary>The mutants that count: not what was left out or could not be compiled.</summary>
-    public static IReadOnlyList<Mutant> Read(string json, string root)
+    public static MutationReport Read(string json, string root)
     {
         using var report = JsonDocument.Parse(json);
-        return
-        [
-            .. report.RootElement.GetProperty("files").EnumerateObject()
-                .OrderBy(file => file.Name, StringComparer.Ordinal)
-                .SelectMany(file => Mutants(Path.GetRelativePath(root, file.Name), file.Value)),
-        ];
+        var files = report.RootElement.GetProperty("files").EnumerateObject()
+            .Select(file => (Name: Path.GetRelativePath(root, file.Name), Source: file.Value.GetProperty("source").GetString()!, Mutants: file.Value.GetProperty("mutants")))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .ToArray();
+        return new MutationReport(
+            files.ToDictionary(file => file.Name, file => file.Source),
+            [.. files.SelectMany(file => Counted(file.Name, file.Source, file.Mutants))]);
     }
 
-    private static IEnumerable<Mutant> Mutants(string name, JsonElement file)
+    private static IEnumerable<Mutant> Counted(string name, string source, JsonElement mutants)
     {
-        var lines = file.GetProperty("source").GetString()!.Split('\n');
-        foreach (var mutant in file.GetProperty("mutants").EnumerateArray())
+        var lines = source.Split('\n');
+        foreach (var mutant in mutants.EnumerateArray())
         {
             if (State(mutant.GetProperty("status").GetString()) is not { } state)
             {
@@ -31,11 +30,14 @@ internal static class MutationReport
             }
 
             var location = mutant.GetProperty("location");
+            int start = Position(lines, location.GetProperty("start")), end = Position(lines, location.GetProperty("end"));
             yield return new Mutant(
-                $"{name}:{location.GetProperty("start").GetProperty("line").GetInt32()}",
+                name,
+                location.GetProperty("start").GetProperty("line").GetInt32(),
+                start,
                 mutant.GetProperty("mutatorName").GetString()!,
-                OneLine(Text(lines, location)),
-                OneLine(mutant.TryGetProperty("replacement", out var replacement) ? replacement.GetString() ?? "" : ""),
+                source[start..end],
+                mutant.TryGetProperty("replacement", out var replacement) ? replacement.GetString() ?? "" : "",
                 state);
         }
     }
@@ -49,24 +51,6 @@ internal static class MutationReport
     };
 
     // Lines and columns count from one; the end is the column after the last.
-    private static string Text(string[] lines, JsonElement location)
-    {
-        var (from, to) = (location.GetProperty("start"), location.GetProperty("end"));
-        int first = from.GetProperty("line").GetInt32() - 1, last = to.GetProperty("line").GetInt32() - 1;
-        var text = new StringBuilder();
-        for (var line = first; line <= last; line++)
-        {
-            var begin = line == first ? from.GetProperty("column").GetInt32() - 1 : 0;
-            var end = line == last ? to.GetProperty("column").GetInt32() - 1 : lines[line].Length;
-            text.Append(lines[line], begin, end - begin).Append(' ');
-        }
-
-        return text.ToString();
-    }
-
-    private static string OneLine(string code)
-    {
-        var line = string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestCode ? line : line[..LongestCode] + "…";
-    }
+    private static int Position(string[] lines, JsonElement place) =>
+        lines.Take(place.GetProperty("line").GetInt32() - 1).Sum(line => line.Length + 1) + place.GetProperty("column").GetInt32() - 1;
 }

@@ -28,7 +28,7 @@ internal sealed record RoomResult(string Room, IReadOnlyList<Mutant> Mutants, Ti
         foreach (var mutant in Mutants.Where(mutant => mutant.Survived))
         {
             var uncovered = mutant.State == MutantState.Uncovered ? " (no test runs it)" : "";
-            page.AppendLine(CultureInfo.InvariantCulture, $"* `{mutant.Place}` {mutant.Kind}{uncovered}: `{mutant.Original}` → `{mutant.Replacement}`");
+            page.AppendLine(CultureInfo.InvariantCulture, $"* `{mutant.Place}` {mutant.Kind}{uncovered}: {mutant.Change}");
         }
 
         return page.ToString();

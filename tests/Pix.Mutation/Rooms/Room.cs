@@ -7,8 +7,8 @@ namespace Pix.Mutation;
 /// <param name="Tests">The test projects. Small ones: Stryker captures the coverage of each test in a run of its own.</param>
 internal sealed record Room(string Name, string Project, string[] Folders, params string[] Tests)
 {
-    /// <summary>Tests that are left out, as they take long and catch what others catch too; the form is that of <c>dotnet test --filter</c>.</summary>
-    public string? Filter { get; init; }
+    /// <summary>Tests that are left out, as they take long and catch what others catch too: those whose full name contains one of these.</summary>
+    public string[] LeftOut { get; init; } = [];
 
     /// <summary>Stryker's patterns, relative to the project.</summary>
     public IEnumerable<string> Patterns => Folders is [] ? ["**/*.cs"] : Folders.Select(folder => folder + "/**/*.cs");

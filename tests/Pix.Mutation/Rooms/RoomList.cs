@@ -8,13 +8,13 @@ internal static class RoomList
         new("Exchange", "grains/Pix.Grains", ["Exchange", "Signing", "Verification"], "tests/Pix.Exchange.Tests"),
         new("Transmission", "grains/Pix.Transmission", [], "tests/Pix.Transmission.Tests")
         {
-            Filter = "FullyQualifiedName!~Every_status&FullyQualifiedName!~While_servers_die&FullyQualifiedName!~Fifty_that",
+            LeftOut = ["Every_status", "While_servers_die", "Fifty_that"],
         },
         new("Protocol", "grains/Pix.Protocol", ["Admission"], "tests/Pix.Protocol.Tests"),
         new("Rates", "grains/Pix.Rates", [], "tests/Pix.Rates.Tests"),
         new("Signatures", "grains/Pix.Signatures", ["Verification"], "tests/Pix.Signatures.Tests")
         {
-            Filter = "FullyQualifiedName!~.Interop.&FullyQualifiedName!~.Properties.&FullyQualifiedName!~FuzzTests&FullyQualifiedName!~LinearCostTests&FullyQualifiedName!~SecurityTableTests",
+            LeftOut = [".Interop.", ".Properties.", "FuzzTests", "LinearCostTests", "SecurityTableTests"],
         },
         new("Journal", "grains/Pix.Audit", ["Journal"], "tests/Pix.Audit.Tests"),
         new("Callers", "api/Pix.Api", ["Callers", "FrontDoor"], "tests/Pix.FrontDoor.Tests"),

@@ -9,74 +9,37 @@ internal sealed class StrykerRun(string root, string folder, int concurrency, Ti
     /// <returns>What came of it; without mutants when Stryker failed or did not end in time.</returns>
     public async Task<RoomResult> Run(Room room, IReadOnlyCollection<string> patterns, CancellationToken cancellationToken)
     {
-        var place = Path.Combine(folder, "mutate", room.Name);
-        if (Directory.Exists(place))
+        var place = new ReportFolder(folder, room);
+        if (Directory.Exists(place.Path))
         {
-            Directory.Delete(place, recursive: true);
+            Directory.Delete(place.Path, recursive: true);
         }
 
-        Directory.CreateDirectory(place);
-        var report = Path.Combine(place, "reports", "mutation-report.json");
-        var log = Path.Combine(place, "stryker.log");
-        await File.WriteAllTextAsync(Path.Combine(place, "settings.json"), StrykerSettings.Json(room, patterns, concurrency), cancellationToken);
+        Directory.CreateDirectory(place.Path);
+        await Tool.Run(root, place.Commit, TimeSpan.FromMinutes(1), "git", ["rev-parse", "HEAD"], cancellationToken);
+        await File.WriteAllTextAsync(place.Settings, StrykerSettings.Json(room, patterns, concurrency), cancellationToken);
 
         var clock = Stopwatch.StartNew();
-        var obstacle = await Obstacle(room, place, log, cancellationToken);
-        if (obstacle is null && !File.Exists(report))
+        var obstacle = await Obstacle(room, place, cancellationToken);
+        if (obstacle is null && !File.Exists(place.Report))
         {
             obstacle = "Stryker wrote no report";
         }
 
         return obstacle is null
-            ? new RoomResult(room.Name, MutationReport.Read(await File.ReadAllTextAsync(report, cancellationToken), root), clock.Elapsed, null)
-            : new RoomResult(room.Name, [], clock.Elapsed, $"{obstacle} ({log})");
+            ? new RoomResult(room.Name, MutationReport.Read(await File.ReadAllTextAsync(place.Report, cancellationToken), root).Mutants, clock.Elapsed, null)
+            : new RoomResult(room.Name, [], clock.Elapsed, $"{obstacle} ({place.Log})");
     }
 
-    private async Task<string?> Obstacle(Room room, string place, string log, CancellationToken cancellationToken)
+    private async Task<string?> Obstacle(Room room, ReportFolder place, CancellationToken cancellationToken)
     {
-        await using var output = new StreamWriter(log) { AutoFlush = true };
-        using var stryker = Process.Start(Start(room, place))!;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(limit);
-        var reading = Task.WhenAll(Copy(stryker.StandardOutput, output), Copy(stryker.StandardError, output));
-        try
+        string[] arguments = ["stryker", "--config-file", place.Settings, "--output", place.Path, "--skip-version-check"];
+        var others = room.Tests.Skip(1).SelectMany(project => new[] { "--test-project", Path.Combine(root, project) });
+        return await Tool.Run(Path.Combine(root, room.Tests[0]), place.Log, limit, "dotnet", arguments.Concat(others), cancellationToken) switch
         {
-            await stryker.WaitForExitAsync(end.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            stryker.Kill(entireProcessTree: true);
-            cancellationToken.ThrowIfCancellationRequested();
-            return $"did not end within {limit.TotalMinutes:0} minutes";
-        }
-        finally
-        {
-            await reading;
-        }
-
-        return stryker.ExitCode == 0 ? null : $"Stryker ended with {stryker.ExitCode}";
-    }
-
-    private ProcessStartInfo Start(Room room, string place)
-    {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.Combine(root, room.Tests[0]), RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments = ["stryker", "--config-file", Path.Combine(place, "settings.json"), "--output", place, "--skip-version-check"];
-        foreach (var argument in arguments.Concat(room.Tests.Skip(1).SelectMany(project => new[] { "--test-project", Path.Combine(root, project) })))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return start;
-    }
-
-    private static async Task Copy(StreamReader from, StreamWriter to)
-    {
-        while (await from.ReadLineAsync() is { } line)
-        {
-            lock (to)
-            {
-                to.WriteLine(line);
-            }
-        }
+            0 => null,
+            null => $"did not end within {limit.TotalMinutes:0} minutes",
+            var code => $"Stryker ended with {code}",
+        };
     }
 }

@@ -22,9 +22,9 @@ internal static class StrykerSettings
             ["concurrency"] = concurrency,
             ["reporters"] = new[] { "json" },
         };
-        if (room.Filter is not null)
+        if (room.LeftOut is not [])
         {
-            settings["test-case-filter"] = room.Filter;
+            settings["test-case-filter"] = string.Join('&', room.LeftOut.Select(word => $"FullyQualifiedName!~{word}"));
         }
 
         return JsonSerializer.Serialize(new Dictionary<string, object> { ["stryker-config"] = settings });

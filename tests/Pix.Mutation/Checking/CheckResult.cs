@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Pix.Mutation;
+
+/// <summary>What came of the faults of a room that were planted in the source.</summary>
+/// <param name="Room">Its name.</param>
+/// <param name="Mutants">Each that was drawn, those that do not compile too.</param>
+/// <param name="Obstacle">Why there are none.</param>
+internal sealed record CheckResult(string Room, IReadOnlyList<CheckedMutant> Mutants, string? Obstacle = null)
+{
+    public const string TableHead = "| room | caught, and again | caught, now not | survived, and again | survived, now not |\n|---|---|---|---|---|";
+
+    public bool Agrees => Obstacle is null && Compiled.All(mutant => mutant.Agrees);
+
+    public string Row => Obstacle is null
+        ? string.Create(CultureInfo.InvariantCulture, $"| {Room} | {Count(false, true)} | {Count(false, false)} | {Count(true, true)} | {Count(true, false)} |")
+        : $"| {Room} | {Obstacle} | | | |";
+
+    /// <summary>The table's row and each fault, as a page.</summary>
+    public string Page => $"# {Room}: results of the report, planted in the source\n\n{TableHead}\n{Row}\n\n| place | change | the report | the tests |\n|---|---|---|---|\n{string.Join('\n', Mutants.Select(mutant => mutant.Row))}\n";
+
+    private IEnumerable<CheckedMutant> Compiled => Mutants.Where(mutant => mutant.Caught is not null);
+
+    private int Count(bool survived, bool agrees) => Compiled.Count(mutant => mutant.Mutant.Survived == survived && mutant.Agrees == agrees);
+}
