@@ -59,7 +59,8 @@ public sealed class ChainTests : IDisposable
 
         var report = Check([records[0], records[2]]);
 
-        Assert.Equal([(3L, ChainBreakKind.Missing), (4L, ChainBreakKind.Missing)], report.Breaks.Select(found => (found.Sequence, found.Kind)));
+        var found = Assert.Single(report.Breaks);
+        Assert.Equal((3, 4, ChainBreakKind.Missing, records[0].RecordId, records[2].RecordId), (found.Sequence, found.Last, found.Kind, found.Before, found.After));
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class ChainTests : IDisposable
 
     private static ChainReport Check(IEnumerable<AuditRecord> records)
     {
-        var check = new ChainCheck();
+        using var check = new ChainCheck();
         foreach (var record in records)
         {
             check.Add(record);

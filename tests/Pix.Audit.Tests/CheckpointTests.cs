@@ -102,7 +102,8 @@ public sealed class CheckpointTests : IDisposable
         var records = await CheckpointedAsync();
         var forged = Rewrite(records, records[1] with { RequestBody = "<á>forged</á>" });
 
-        Assert.True(Check(forged).Report().Holds);
+        using var chain = Check(forged);
+        Assert.True(chain.Report().Holds);
         Assert.Contains(Faults(forged), fault => fault.Reason.Contains("written anew", StringComparison.Ordinal));
     }
 
@@ -112,7 +113,8 @@ public sealed class CheckpointTests : IDisposable
         var records = await CheckpointedAsync();
         var forged = Rewrite([.. records.Where(record => !IsCheckpoint(record))], records[1] with { RequestBody = "<á>forged</á>" });
 
-        Assert.True(Check(forged).Report().Holds);
+        using var chain = Check(forged);
+        Assert.True(chain.Report().Holds);
         var fault = Assert.Single(Faults(forged));
         Assert.Contains("covered by no checkpoint", fault.Reason, StringComparison.Ordinal);
     }
@@ -184,7 +186,8 @@ public sealed class CheckpointTests : IDisposable
             checkpoints.Add(record);
         }
 
-        return checkpoints.Judge(Check(records), _time.GetUtcNow().AddDays(1));
+        using var chain = Check(records);
+        return checkpoints.Judge(chain, _time.GetUtcNow().AddDays(1));
     }
 
     private static ChainCheck Check(IEnumerable<AuditRecord> records)

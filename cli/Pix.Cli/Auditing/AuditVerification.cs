@@ -4,15 +4,15 @@ using Pix.Audit;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Verifies all that is stored: signatures, hash chains, checkpoints.</summary>
-internal sealed class AuditVerification
+/// <summary>Verifies all that is stored: signatures, hash chains, checkpoints. Its memory does not grow with the number of records.</summary>
+internal sealed class AuditVerification : IDisposable
 {
     private readonly KnownCertificates _participant;
     private readonly StoredSignatures _signatures;
     private readonly ChainCheck _chain = new();
     private readonly CheckpointCheck _checkpoints;
-    private readonly List<VerificationFinding> _found = [];
-    private readonly HashSet<string> _records = new(StringComparer.Ordinal);
+    private readonly FindingList _found = new();
+    private ChainReport? _report;
     private long _rows;
 
     public AuditVerification(KnownCertificates participant, KnownCertificates centralBank)
@@ -35,8 +35,12 @@ internal sealed class AuditVerification
     public void Add(AuditStream stream, AuditRecord record)
     {
         _rows++;
-        _records.Add(record.RecordId);
         _chain.Add(record);
+        if (record.RequestLink is null && record.ResponseLink is null)
+        {
+            _found.Add(new(nameof(ChainBreakKind.NotLinked), record.RecordId, record.RequestDate, record.Journal, 0, "It is in no journal's chain: Pix did not write it."));
+        }
+
         if (record.RequestMethod == CheckpointRecord.Method)
         {
             _checkpoints.Add(record);
@@ -52,38 +56,38 @@ internal sealed class AuditVerification
         }
     }
 
-    /// <summary>All findings, those of one journal in the order of its entries.</summary>
-    public IReadOnlyList<VerificationFinding> Findings()
+    /// <summary>All findings, those of one journal in the order of its entries. Nothing is added afterwards.</summary>
+    public FindingList Findings()
     {
-        var report = _chain.Report();
-        return [.. _found.Concat(Breaks(report)).Concat(Beginnings(report)).Concat(Faults())
-            .Distinct().OrderBy(found => found.Journal, StringComparer.Ordinal).ThenBy(found => found.Sequence)];
+        _report = _chain.Report();
+        _found.AddRange([.. Breaks(_report), .. Beginnings(_report), .. Faults()]);
+        _found.CountFurther(_report.FurtherBreaks);
+        return _found;
     }
 
-    public string Summary(int findings)
-    {
-        var report = _chain.Report();
-        return $"{_records.Count} records in {_rows} rows; {report.Entries} entries of {report.Heads.Count} journals; {_signatures.Verified} signatures and "
-            + $"{_checkpoints.Count} checkpoints verified; {(findings == 0 ? "nothing found" : $"{findings} findings")}.";
-    }
+    /// <summary>What was looked at and what came of it, in a line.</summary>
+    public string Summary() => _report is { } report
+        ? $"{report.Records} records in {_rows} rows; {report.Entries} entries of {report.Heads.Count} journals; {_signatures.Verified} signatures and "
+            + $"{_checkpoints.Count} checkpoints verified; {_found.Summary()}."
+        : throw new InvalidOperationException("The findings come first.");
+
+    /// <summary>Deletes the temporary files.</summary>
+    public void Dispose() => _chain.Dispose();
 
     private IEnumerable<VerificationFinding> Breaks(ChainReport report)
     {
-        foreach (var found in report.Breaks.Where(found => found.Kind != ChainBreakKind.Missing))
-        {
-            yield return new(found.Kind.ToString(), found.RecordId, found.Date, found.Journal, found.Sequence, found.Kind == ChainBreakKind.Changed
-                ? "Its columns are not what its journal wrote."
-                : "It does not follow the entry before it: one of the two was replaced.");
-        }
-
         var until = MissingUntil.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var gap in report.Breaks.Where(found => found.Kind == ChainBreakKind.Missing && string.CompareOrdinal(found.Date, until) < 0).GroupBy(found => (found.Journal, found.Before, found.After, found.Date)))
-        {
-            var (first, last) = (gap.Min(found => found.Sequence), gap.Max(found => found.Sequence));
-            yield return new(nameof(ChainBreakKind.Missing), "", gap.Key.Date, gap.Key.Journal, first,
-                $"Entries {first} to {last} are not stored; they were between record {gap.Key.Before} and record {gap.Key.After}.");
-        }
+        return report.Breaks
+            .Where(found => found.Kind != ChainBreakKind.Missing || string.CompareOrdinal(found.Date, until) < 0)
+            .Select(found => new VerificationFinding(found.Kind.ToString(), found.RecordId, found.Date, found.Journal, found.Sequence, Detail(found)));
     }
+
+    private static string Detail(ChainBreak found) => found.Kind switch
+    {
+        ChainBreakKind.Changed => "Its columns are not what its journal wrote.",
+        ChainBreakKind.NotLinked => "It does not follow the entry before it: one of the two was replaced.",
+        _ => $"Entries {found.Sequence} to {found.Last} are not stored; they were between record {found.Before} and record {found.After}.",
+    };
 
     private IEnumerable<VerificationFinding> Beginnings(ChainReport report) => OldestMayBeGone ? [] : report.Starts
         .Where(start => start.Value.Sequence > 1)

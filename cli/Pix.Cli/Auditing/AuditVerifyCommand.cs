@@ -45,7 +45,7 @@ internal sealed class AuditVerifyCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var verification = new AuditVerification(
+        using var verification = new AuditVerification(
             KnownCertificates.Read("SignatureCertificate", "--cert", parsed.GetValue(_certificates) ?? []),
             KnownCertificates.Read("BcbSignatureCertificate", "--bcb-cert", parsed.GetValue(_bcbCertificates) ?? []))
         {
@@ -55,9 +55,9 @@ internal sealed class AuditVerifyCommand
         };
         await ReadAsync(verification, cancellationToken);
         var findings = verification.Findings();
-        _output.Choose(parsed).Write(VerificationFinding.Table(findings), Console.Out);
-        Console.Error.WriteLine(verification.Summary(findings.Count));
-        return findings.Count == 0 ? ExitCode.Success : ExitCode.No;
+        _output.Choose(parsed).Write(VerificationFinding.Table(findings.Kept), Console.Out);
+        Console.Error.WriteLine(verification.Summary());
+        return findings.IsEmpty ? ExitCode.Success : ExitCode.No;
     }
 
     private static async Task ReadAsync(AuditVerification verification, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ public sealed class AuditQuery
     /// <exception cref="AuditQueryException">The store cannot be read.</exception>
     public async Task<ChainReport> CheckChainAsync(CancellationToken cancellationToken = default)
     {
-        var check = new ChainCheck();
+        using var check = new ChainCheck();
         try
         {
             foreach (var stream in AuditStreams.All)

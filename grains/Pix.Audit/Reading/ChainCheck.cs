@@ -5,11 +5,18 @@ namespace Pix.Audit;
 /// Each record's columns must give its own hash, and each entry must name the hash of the entry before it. A gap at the
 /// beginning of what is stored (older partitions expired) or at its end (not shipped yet, or removed) cannot be seen from the
 /// records alone: that is what a noted head (<see cref="ChainReport.Heads"/>) is for.
+/// Records come in any order and any number. Memory grows with the journals, not with the records: what does not fit is sorted on disk, some 140 bytes an entry.
 /// </remarks>
-public sealed class ChainCheck
+/// <param name="memoryBytes">What is kept in memory of the entries, 64 KiB at least.</param>
+public sealed class ChainCheck(int memoryBytes = 32 << 20) : IDisposable
 {
-    private readonly Dictionary<string, SortedDictionary<long, ChainEntry>> _journals = new(StringComparer.Ordinal);
-    private readonly List<ChainBreak> _breaks = [];
+    /// <summary>Breaks that are named; more are only counted.</summary>
+    private const int MostBreaks = 10_000;
+
+    /// <summary>Different entries that are kept of one place in a chain: two are one too many already.</summary>
+    private const int MostDoubles = 16;
+
+    private readonly ByteSort _entries = new(Math.Max(memoryBytes, 64 << 10));
 
     /// <summary>Takes one stored record, in any order; a record stored twice may be given twice.</summary>
     public void Add(AuditRecord record)
@@ -17,79 +24,67 @@ public sealed class ChainCheck
         ArgumentNullException.ThrowIfNull(record);
         foreach (var entry in ChainEntry.Of(record))
         {
-            Add(entry);
+            _entries.Add(ChainEntryBytes.Write(entry));
         }
-    }
-
-    /// <summary>Ids of the journals seen.</summary>
-    public IEnumerable<string> Journals => _journals.Keys;
-
-    /// <summary>Number of a journal's oldest stored entry.</summary>
-    public long FirstOf(string journal) => _journals.TryGetValue(journal, out var entries) ? entries.Keys.First() : long.MaxValue;
-
-    /// <summary>The stored hash of an entry; null when it is not stored.</summary>
-    public string? HashOf(string journal, long sequence) =>
-        _journals.TryGetValue(journal, out var entries) && entries.TryGetValue(sequence, out var entry) ? entry.Link.Hash : null;
-
-    /// <summary>Entries of a journal after a sequence: how many, and when the first was written (null when there is none).</summary>
-    public (int Count, string? First) After(string journal, long sequence)
-    {
-        var rest = _journals[journal].Values.Where(entry => entry.Link.Sequence > sequence).ToList();
-        return (rest.Count, rest.FirstOrDefault().Date);
     }
 
     /// <summary>What the records so far say.</summary>
     public ChainReport Report()
     {
-        var breaks = new List<ChainBreak>(_breaks);
+        var breaks = new List<ChainBreak>();
         var starts = new Dictionary<string, ChainLink>(StringComparer.Ordinal);
         var heads = new Dictionary<string, ChainLink>(StringComparer.Ordinal);
-        foreach (var (journal, entries) in _journals)
+        var (entries, records, further) = (0L, 0L, 0L);
+        foreach (var place in Places())
         {
-            breaks.AddRange(Breaks(journal, entries.Values));
-            starts[journal] = entries.Values.First().Link;
-            heads[journal] = entries.Values.Last().Link;
+            entries++;
+            records += place.Entry.OpensRecord ? 1 : 0;
+            starts.TryAdd(place.Entry.Journal, place.Entry.Link);
+            heads[place.Entry.Journal] = place.Entry.Link;
+            foreach (var found in place.Breaks())
+            {
+                if (breaks.Count == MostBreaks)
+                {
+                    further++;
+                    continue;
+                }
+
+                breaks.Add(found);
+            }
         }
 
-        return new(_journals.Values.Sum(entries => (long)entries.Count), breaks, starts, heads);
+        return new(entries, records, breaks, further, starts, heads);
     }
 
-    private void Add(ChainEntry entry)
+    /// <summary>Each entry once, by journal and sequence.</summary>
+    internal IEnumerable<ChainEntry> InOrder() => Places().Select(place => place.Entry);
+
+    /// <summary>Deletes the temporary files.</summary>
+    public void Dispose() => _entries.Dispose();
+
+    private IEnumerable<ChainPlace> Places()
     {
-        if (!_journals.TryGetValue(entry.Journal, out var entries))
-        {
-            _journals.Add(entry.Journal, entries = []);
-        }
-
-        if (!entry.IsIntact || (entries.TryGetValue(entry.Link.Sequence, out var same) && same.Link != entry.Link))
-        {
-            _breaks.Add(new(entry.Journal, entry.Link.Sequence, entry.RecordId, ChainBreakKind.Changed, entry.Date));
-        }
-
-        entries[entry.Link.Sequence] = entry;
-    }
-
-    private static IEnumerable<ChainBreak> Breaks(string journal, IEnumerable<ChainEntry> entries)
-    {
+        var same = new List<ChainEntry>();
         ChainEntry? before = null;
-        foreach (var entry in entries)
+        foreach (var bytes in _entries.InOrder())
         {
-            for (var missing = (before?.Link.Sequence ?? entry.Link.Sequence - 1) + 1; missing < entry.Link.Sequence; missing++)
+            var entry = ChainEntryBytes.Read(bytes.Span);
+            if (same.Count > 0 && (same[0].Journal != entry.Journal || same[0].Link.Sequence != entry.Link.Sequence))
             {
-                yield return new(journal, missing, "", ChainBreakKind.Missing, entry.Date, before?.RecordId ?? "", entry.RecordId);
+                var place = ChainPlace.Of(before, same);
+                yield return place;
+                (before, same) = (place.Entry, []);
             }
 
-            if (before is { } previous && previous.Link.Sequence == entry.Link.Sequence - 1 && previous.Link.Hash != entry.Link.PreviousHash)
+            if (same.Count < MostDoubles)
             {
-                yield return new(journal, entry.Link.Sequence, entry.RecordId, ChainBreakKind.NotLinked, entry.Date);
+                same.Add(entry);
             }
+        }
 
-            if (entry.Link.Sequence == 1 && entry.Link.PreviousHash != Convert.ToHexStringLower(HashChain.Origin(journal)))
-            {
-                yield return new(journal, 1, entry.RecordId, ChainBreakKind.NotLinked, entry.Date);
-            }
-
-            before = entry;
+        if (same.Count > 0)
+        {
+            yield return ChainPlace.Of(before, same);
         }
     }
 }

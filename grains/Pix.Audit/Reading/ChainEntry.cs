@@ -1,21 +1,35 @@
 namespace Pix.Audit;
 
 /// <summary>One journal entry as its shipped columns show it.</summary>
-internal readonly record struct ChainEntry(string Journal, ChainLink Link, string RecordId, string Date, bool IsIntact)
+/// <param name="Journal">Id of its journal.</param>
+/// <param name="Link">Its place in the chain.</param>
+/// <param name="RecordId">Its record.</param>
+/// <param name="Date">When it was written.</param>
+/// <param name="IsIntact">Whether the columns give its hash.</param>
+/// <param name="OpensRecord">Whether it is the first entry that is stored of its record; each record has one.</param>
+internal readonly record struct ChainEntry(string Journal, ChainLink Link, string RecordId, string Date, bool IsIntact, bool OpensRecord)
 {
-    /// <summary>The one or two entries of a record.</summary>
+    /// <summary>Longest text that is kept of a column; ids, hashes and dates are shorter, so whatever is longer was not written by a journal.</summary>
+    private const int MaxText = 200;
+
+    /// <summary>The one or two entries of a record; none of a row that no journal wrote.</summary>
     public static IEnumerable<ChainEntry> Of(AuditRecord record)
     {
         if (record.RequestLink is { } request)
         {
-            yield return new(record.Journal, request, record.RecordId, record.RequestDate, Gives(request, EntryKind.Intent, () => EntryPayload.IntentOf(record)));
+            yield return Of(record, request, record.RequestDate, Gives(request, EntryKind.Intent, () => EntryPayload.IntentOf(record)), opensRecord: true);
         }
 
         if (record.ResponseLink is { } response)
         {
-            yield return new(record.Journal, response, record.RecordId, record.ResponseDate, Gives(response, EntryKind.Outcome, () => EntryPayload.OutcomeOf(record)));
+            yield return Of(record, response, record.ResponseDate, Gives(response, EntryKind.Outcome, () => EntryPayload.OutcomeOf(record)), record.RequestLink is null);
         }
     }
+
+    private static ChainEntry Of(AuditRecord record, ChainLink link, string date, bool isIntact, bool opensRecord) => new(
+        Cut(record.Journal), new(link.Sequence, Cut(link.PreviousHash), Cut(link.Hash)), Cut(record.RecordId), Cut(date), isIntact, opensRecord);
+
+    private static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
 
     private static bool Gives(ChainLink link, EntryKind kind, Func<byte[]> payload)
     {

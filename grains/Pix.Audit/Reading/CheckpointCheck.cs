@@ -4,14 +4,15 @@ namespace Pix.Audit;
 /// <remarks>
 /// Whoever can write the store can compute a whole chain anew, hashes and all; a checkpoint of before then names a hash that the new chain
 /// does not have, and a new checkpoint needs the key in the HSM. So a journal without checkpoints is as suspect as one with a wrong one.
+/// Of each checkpoint some hundred bytes are kept, of the records nothing.
 /// </remarks>
 /// <param name="wrongSignature">Says what is wrong with the signature of a checkpoint made at a time; null when nothing is.</param>
 public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
 {
-    private readonly Dictionary<string, AuditRecord> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SeenCheckpoint> _seen = new(StringComparer.Ordinal);
 
     /// <summary>Checkpoints seen.</summary>
-    public int Count => _records.Count;
+    public int Count => _seen.Count;
 
     /// <summary>Takes one stored record; those that are no checkpoints are passed over.</summary>
     public void Add(AuditRecord record)
@@ -19,7 +20,7 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         ArgumentNullException.ThrowIfNull(record);
         if (record.RequestMethod == CheckpointRecord.Method)
         {
-            _records[record.RecordId] = record;
+            _seen[record.RecordId] = Read(record);
         }
     }
 
@@ -29,60 +30,44 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
     public IReadOnlyList<CheckpointFault> Judge(ChainCheck chain, DateTimeOffset due)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        var faults = new List<CheckpointFault>();
-        var covered = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var record in _records.Values.OrderBy(record => record.RequestDate, StringComparer.Ordinal))
+        var faults = _seen.Values.Where(seen => seen.Wrong is not null).OrderBy(seen => seen.Date, StringComparer.Ordinal).Select(seen => seen.Fault(seen.Wrong!)).ToList();
+        var good = _seen.Values.Where(seen => seen.Wrong is null).ToLookup(seen => seen.Journal, StringComparer.Ordinal);
+        JournalCoverage? coverage = null;
+        foreach (var entry in chain.InOrder())
         {
-            if (Fault(record, chain, out var sequence) is { } reason)
+            if (coverage?.Journal != entry.Journal)
             {
-                faults.Add(new(record.RecordId, record.Journal, sequence, record.RequestDate, reason));
-                continue;
+                coverage?.End(AuditTime.Text(due));
+                coverage = new(entry.Journal, good[entry.Journal], faults);
             }
 
-            covered[record.Journal] = Math.Max(covered.GetValueOrDefault(record.Journal), sequence);
+            coverage.Pass(entry);
         }
 
-        faults.AddRange(chain.Journals.Select(journal => Uncovered(journal, covered.GetValueOrDefault(journal), chain, AuditTime.Text(due))).OfType<CheckpointFault>());
+        coverage?.End(AuditTime.Text(due));
         return faults;
     }
 
-    private string? Fault(AuditRecord record, ChainCheck chain, out long sequence)
+    private SeenCheckpoint Read(AuditRecord record)
     {
-        sequence = 0;
+        var seen = new SeenCheckpoint(record.RecordId, record.Journal, record.RequestDate, 0, "", null);
         if (TryRead(record) is not { } envelope)
         {
-            return "It is not a checkpoint of this version.";
+            return seen with { Wrong = "It is not a checkpoint of this version." };
         }
 
         var statement = envelope.Statement;
-        sequence = statement.Sequence;
-        if (statement.Journal != record.Journal)
-        {
-            return $"It speaks of journal {statement.Journal}.";
-        }
-
-        if (wrongSignature(envelope, AuditTime.Parse(record.RequestDate)) is { } wrong)
-        {
-            return wrong;
-        }
-
-        return chain.HashOf(record.Journal, sequence) switch
-        {
-            null when sequence < chain.FirstOf(record.Journal) => null,
-            null => "The entry that it names is not stored.",
-            var hash when hash != statement.Hash => "The entry that it names has another hash now: the chain was written anew.",
-            _ => null,
-        };
+        return seen with { Sequence = statement.Sequence, Hash = statement.Hash, Wrong = Wrong(record, envelope) };
     }
 
-    /// <summary>The entries after the newest good checkpoint; its own two are not work that anyone would change.</summary>
-    private static CheckpointFault? Uncovered(string journal, long covered, ChainCheck chain, string due)
+    private string? Wrong(AuditRecord record, CheckpointEnvelope envelope)
     {
-        const int OwnEntries = 2;
-        var (count, first) = chain.After(journal, covered == 0 ? 0 : covered + OwnEntries);
-        return count > 0 && string.CompareOrdinal(first, due) < 0
-            ? new("", journal, covered == 0 ? 1 : covered + OwnEntries + 1, first!, $"{count} entries are covered by no checkpoint, although they are old enough.")
-            : null;
+        if (envelope.Statement.Journal != record.Journal)
+        {
+            return $"It speaks of journal {envelope.Statement.Journal}.";
+        }
+
+        return AuditTime.TryParse(record.RequestDate, out var at) ? wrongSignature(envelope, at) : "Its date cannot be read.";
     }
 
     private static CheckpointEnvelope? TryRead(AuditRecord record)
@@ -91,7 +76,7 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         {
             return CheckpointEnvelope.TryRead(BodyText.ToBytes(record.RequestBody));
         }
-        catch (FormatException)
+        catch (Exception malformed) when (malformed is FormatException or InvalidDataException)
         {
             return null;
         }

@@ -17,6 +17,9 @@ public static class BodyText
     /// <summary>Begins a body that was compressed to fit a sink.</summary>
     public const string GzipPrefix = "gzip:";
 
+    /// <summary>Most bytes of a compressed body, 256 MiB: a stored row may be forged, and a small text could otherwise become all of the memory.</summary>
+    private const int MaxBytes = 256 << 20;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The column's text.</summary>
@@ -32,6 +35,7 @@ public static class BodyText
 
     /// <summary>The bytes of the body, from any of the three forms.</summary>
     /// <exception cref="FormatException">The text has a prefix without what belongs to it.</exception>
+    /// <exception cref="InvalidDataException">What was compressed cannot be decompressed, or is too long.</exception>
     public static byte[] ToBytes(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -49,7 +53,17 @@ public static class BodyText
     {
         using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
         var body = new MemoryStream();
-        gzip.CopyTo(body);
+        var block = new byte[64 << 10];
+        for (var read = gzip.Read(block); read > 0; read = gzip.Read(block))
+        {
+            if (body.Length + read > MaxBytes)
+            {
+                throw new InvalidDataException($"The body is more than {MaxBytes} bytes when decompressed.");
+            }
+
+            body.Write(block, 0, read);
+        }
+
         return body.ToArray();
     }
 }

@@ -54,6 +54,17 @@ public sealed class AuditVerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_no_journal_wrote_shows()
+    {
+        var ids = await _store.StoreAsync();
+        await _store.TamperAsync("spi", $"replace (case when record_id = '{ids[2]}' then null else request_sequence end as request_sequence, case when record_id = '{ids[2]}' then null else response_sequence end as response_sequence)");
+
+        var found = await FindingsAsync();
+
+        Assert.Contains(found, finding => finding.RecordId == ids[2] && finding.Finding == "NotLinked" && finding.Detail.Contains("in no journal's chain", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_changed_body_breaks_its_signature_and_its_hash()
     {
         var ids = await _store.StoreAsync();

@@ -1,0 +1,41 @@
+namespace Pix.Cli.Auditing;
+
+/// <summary>What a verification found: each finding once, and no more than a person can read; the others are counted.</summary>
+internal sealed class FindingList
+{
+    /// <summary>Findings that are kept.</summary>
+    private const int Most = 10_000;
+
+    private readonly HashSet<VerificationFinding> _found = [];
+    private long _further;
+
+    /// <summary>True when there is none.</summary>
+    public bool IsEmpty => _found.Count == 0;
+
+    /// <summary>Those that are kept, by journal and sequence.</summary>
+    public IReadOnlyList<VerificationFinding> Kept => [.. _found.OrderBy(found => found.Journal, StringComparer.Ordinal).ThenBy(found => found.Sequence)];
+
+    public void Add(VerificationFinding finding)
+    {
+        if (_found.Count < Most || _found.Contains(finding))
+        {
+            _found.Add(finding);
+            return;
+        }
+
+        _further++;
+    }
+
+    public void AddRange(IEnumerable<VerificationFinding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            Add(finding);
+        }
+    }
+
+    /// <summary>Adds to the number of those that are not kept.</summary>
+    public void CountFurther(long findings) => _further += findings;
+
+    public string Summary() => IsEmpty ? "nothing found" : _further == 0 ? $"{_found.Count} findings" : $"{_found.Count + _further} findings, the first {_found.Count} are shown";
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Pix.Audit;
+
+/// <summary>Chain entries as byte strings that sort by journal and sequence; some 140 bytes each.</summary>
+internal static class ChainEntryBytes
+{
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    [Flags]
+    private enum Marks : byte
+    {
+        None = 0,
+        Intact = 1,
+        OpensRecord = 2,
+    }
+
+    public static byte[] Write(in ChainEntry entry)
+    {
+        var bytes = new MemoryStream(192);
+        Write(bytes, entry.Journal);
+        Span<byte> sequence = stackalloc byte[sizeof(long)];
+        // With its sign turned a negative number sorts before the others.
+        BinaryPrimitives.WriteInt64BigEndian(sequence, entry.Link.Sequence ^ long.MinValue);
+        bytes.Write(sequence);
+        bytes.WriteByte((byte)((entry.IsIntact ? Marks.Intact : Marks.None) | (entry.OpensRecord ? Marks.OpensRecord : Marks.None)));
+        Write(bytes, entry.Link.PreviousHash);
+        Write(bytes, entry.Link.Hash);
+        Write(bytes, entry.RecordId);
+        Write(bytes, entry.Date);
+        return bytes.ToArray();
+    }
+
+    public static ChainEntry Read(ReadOnlySpan<byte> bytes)
+    {
+        var journal = Text(ref bytes);
+        var sequence = BinaryPrimitives.ReadInt64BigEndian(bytes) ^ long.MinValue;
+        var marks = (Marks)bytes[sizeof(long)];
+        bytes = bytes[(sizeof(long) + 1)..];
+        var link = new ChainLink(sequence, Text(ref bytes), Text(ref bytes));
+        return new(journal, link, Text(ref bytes), Text(ref bytes), marks.HasFlag(Marks.Intact), marks.HasFlag(Marks.OpensRecord));
+    }
+
+    /// <summary>Hashes and ids are hexadecimal and take half; no text is longer than <see cref="ChainEntry"/> keeps.</summary>
+    private static void Write(MemoryStream target, string text)
+    {
+        var isHex = text.Length > 0 && text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept(Hex);
+        var bytes = isHex ? Convert.FromHexString(text) : Encoding.UTF8.GetBytes(text);
+        Span<byte> head = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(head, checked((ushort)((bytes.Length << 1) | (isHex ? 1 : 0))));
+        target.Write(head);
+        target.Write(bytes);
+    }
+
+    private static string Text(ref ReadOnlySpan<byte> bytes)
+    {
+        var head = BinaryPrimitives.ReadUInt16BigEndian(bytes);
+        var text = bytes.Slice(sizeof(ushort), head >> 1);
+        bytes = bytes[(sizeof(ushort) + text.Length)..];
+        return (head & 1) == 1 ? Convert.ToHexStringLower(text) : Encoding.UTF8.GetString(text);
+    }
+}

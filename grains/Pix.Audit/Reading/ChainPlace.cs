@@ -1,0 +1,55 @@
+namespace Pix.Audit;
+
+/// <summary>One place in a journal's chain: what is stored there, and what is stored before it.</summary>
+/// <param name="Before">The entry before, of the same journal; null at the beginning of what is stored of it.</param>
+/// <param name="Entry">The entry that counts.</param>
+/// <param name="Others">Different entries that claim the same place.</param>
+internal readonly record struct ChainPlace(ChainEntry? Before, ChainEntry Entry, IReadOnlyList<ChainEntry> Others)
+{
+    /// <summary>Of several the intact one counts, and among those the one that follows the entry before.</summary>
+    public static ChainPlace Of(ChainEntry? before, IReadOnlyList<ChainEntry> same)
+    {
+        var previous = before is { } entry && entry.Journal == same[0].Journal ? before : null;
+        if (same.Count == 1)
+        {
+            return new(previous, same[0], []);
+        }
+
+        var counts = same.OrderByDescending(one => one.IsIntact).ThenByDescending(one => one.Link.PreviousHash == previous?.Link.Hash).First();
+        return new(previous, counts, [.. same.Where(other => other != counts)]);
+    }
+
+    /// <summary>What does not hold here.</summary>
+    public IEnumerable<ChainBreak> Breaks()
+    {
+        var link = Entry.Link;
+        var next = (Before?.Link.Sequence ?? link.Sequence - 1) + 1;
+        if (next < link.Sequence)
+        {
+            yield return new(Entry.Journal, next, "", ChainBreakKind.Missing, Entry.Date, link.Sequence - 1, Before?.RecordId ?? "", Entry.RecordId);
+        }
+
+        if (!Entry.IsIntact)
+        {
+            yield return Break(Entry, ChainBreakKind.Changed);
+        }
+
+        var counts = link;
+        foreach (var other in Others.Where(other => !other.IsIntact || other.Link != counts))
+        {
+            yield return Break(other, ChainBreakKind.Changed);
+        }
+
+        if (Before is { } previous && next == link.Sequence && previous.Link.Hash != link.PreviousHash)
+        {
+            yield return Break(Entry, ChainBreakKind.NotLinked);
+        }
+
+        if (link.Sequence == 1 && link.PreviousHash != Convert.ToHexStringLower(HashChain.Origin(Entry.Journal)))
+        {
+            yield return Break(Entry, ChainBreakKind.NotLinked);
+        }
+    }
+
+    private static ChainBreak Break(ChainEntry entry, ChainBreakKind kind) => new(entry.Journal, entry.Link.Sequence, entry.RecordId, kind, entry.Date, entry.Link.Sequence);
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+
+namespace Pix.Audit;
+
+/// <summary>A file of byte strings in order, each with its length before it.</summary>
+internal sealed class SortedRun
+{
+    private const int BufferBytes = 64 << 10;
+
+    private static readonly Comparer<ReadOnlyMemory<byte>> ByteByByte = Comparer<ReadOnlyMemory<byte>>.Create((one, other) => one.Span.SequenceCompareTo(other.Span));
+
+    private readonly string _path;
+
+    private SortedRun(string path) => _path = path;
+
+    public static SortedRun Write(string path, IEnumerable<ReadOnlyMemory<byte>> sorted)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        foreach (var item in sorted)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(length, item.Length);
+            file.Write(length);
+            file.Write(item.Span);
+        }
+
+        return new(path);
+    }
+
+    /// <summary>Everything in several sorted sequences, in order.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Merge(IReadOnlyList<IEnumerable<ReadOnlyMemory<byte>>> sources)
+    {
+        var heads = new PriorityQueue<IEnumerator<ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>>(ByteByByte);
+        var open = sources.Select(source => source.GetEnumerator()).ToList();
+        try
+        {
+            foreach (var source in open.Where(source => source.MoveNext()))
+            {
+                heads.Enqueue(source, source.Current);
+            }
+
+            while (heads.TryDequeue(out var source, out var item))
+            {
+                yield return item;
+                if (source.MoveNext())
+                {
+                    heads.Enqueue(source, source.Current);
+                }
+            }
+        }
+        finally
+        {
+            open.ForEach(source => source.Dispose());
+        }
+    }
+
+    public IEnumerable<ReadOnlyMemory<byte>> Read()
+    {
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+        var length = new byte[sizeof(int)];
+        while (file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false) == length.Length)
+        {
+            // One for each, as the merge holds them while it reads on.
+            var item = GC.AllocateUninitializedArray<byte>(BinaryPrimitives.ReadInt32LittleEndian(length));
+            file.ReadExactly(item);
+            yield return item;
+        }
+    }
+
+    public void Delete() => File.Delete(_path);
+}
