@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Pix.Rates.Tests;
 
@@ -28,14 +29,14 @@ public sealed class DeskTests
     [Fact]
     public async Task Refused_at_once_with_the_exact_time_when_waiting_would_be_in_vain()
     {
-        var rates = new SomeRates(Limited("KEYS_CHECK", "60 60/min"));
+        var rates = new SomeRates(Limited("KEYS_CHECK", "60 60/min"), new FakeTimeProvider());
         var desk = rates.Desk();
 
         var pass = await desk.EnterAsync([SomeRates.Charge("KEYS_CHECK", cost: 30)], TimeSpan.FromSeconds(2), Cancel);
 
         Assert.False(pass.Granted);
         Assert.Equal("KEYS_CHECK", pass.Policy);
-        Assert.InRange(pass.RetryAfter!.Value.TotalSeconds, 29.5, 30);
+        Assert.Equal(TimeSpan.FromSeconds(30), pass.RetryAfter);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class DeskTests
     [Fact]
     public async Task A_part_of_the_bucket_is_kept_for_what_is_urgent()
     {
-        var rates = new SomeRates(Limited(RatePolicyTable.SpiPrimary, "1000 1/h"));
+        var rates = new SomeRates(Limited(RatePolicyTable.SpiPrimary, "1000 1/h"), new FakeTimeProvider());
         rates.Fill(RatePolicyTable.SpiPrimary, 540);
         var (normal, urgent) = (rates.Desk("normal"), rates.Desk("urgent"));
 
@@ -120,7 +121,7 @@ public sealed class DeskTests
     [Fact]
     public async Task A_429_empties_the_bucket_for_all_silos_for_as_long_as_it_says_and_the_bucket_takes_to_fill()
     {
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
         rates.Fill(RatePolicyTable.SpiPrimary, 3750);
         var (one, other) = (rates.Desk("one"), rates.Desk("other"));
         Assert.True((await other.EnterAsync([SomeRates.Charge()], Long, Cancel)).Granted);
@@ -129,7 +130,7 @@ public sealed class DeskTests
         await Until(() => rates.Level(RatePolicyTable.SpiPrimary) <= 0);
         var pass = await rates.Desk("third").EnterAsync([SomeRates.Charge()], TimeSpan.FromSeconds(1), Cancel);
 
-        Assert.InRange(pass.RetryAfter!.Value.TotalSeconds, 4, 5.5);
+        Assert.InRange(pass.RetryAfter!.Value.TotalSeconds, 5, 5.5);
     }
 
     [Fact]
@@ -268,7 +269,7 @@ public sealed class DeskTests
         await Task.WhenAll(senders);
 
         Assert.True(bank.Lowest >= 0, $"lowest {bank.Lowest}");
-        Assert.InRange(bank.Taken, 1000, 2400);
+        Assert.True(bank.Taken >= 1000, $"taken {bank.Taken}");
     }
 
     private static RateOptions Limited(string policy, string limit)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>A 429 pauses a budget, and never for longer than the bucket takes to fill, whatever its Retry-After says.</summary>
@@ -15,15 +17,15 @@ public sealed class PauseTests
     public void No_wait_that_the_Central_Bank_asks_for_pauses_longer_than_the_bucket_takes_to_fill(double seconds)
     {
         using var capped = new CappedCount();
-        var time = new JumpingTime();
+        var time = new FakeTimeProvider();
         var rates = new SomeRates(time: time);
         rates.Fill(RatePolicyTable.SpiPrimary, 3750);
 
         rates.Refuse(RatePolicyTable.SpiPrimary, TimeSpan.FromSeconds(seconds));
 
         // 3,750 tokens at 750 a second.
-        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, 4.5, 5);
-        time.Jump(TimeSpan.FromSeconds(5.5));
+        Assert.Equal(TimeSpan.FromSeconds(5), Assert.Single(rates.Buckets()).Pause);
+        time.Advance(TimeSpan.FromSeconds(5.5));
         Assert.Equal(TimeSpan.Zero, Assert.Single(rates.Buckets()).Pause);
         Assert.True(capped.Has(RatePolicyTable.SpiPrimary, "retry-after"));
         Assert.Contains(rates.Log.Lines, line => line.Id == EventIds.NumberCapped && line.Text.Contains("retry-after of SPI_PRIMARY", StringComparison.Ordinal));
@@ -33,7 +35,7 @@ public sealed class PauseTests
     [MemberData(nameof(Beyond))]
     public async Task Payments_go_out_again_after_the_bucket_has_filled(double seconds)
     {
-        var time = new JumpingTime();
+        var time = new FakeTimeProvider();
         var rates = new SomeRates(time: time);
         rates.Fill(RatePolicyTable.SpiPrimary, 3750);
         var desk = rates.Desk();
@@ -41,11 +43,11 @@ public sealed class PauseTests
         await Eventually.Is(() => rates.Buckets()[0].Pause > TimeSpan.Zero, Cancel);
 
         var during = await rates.Desk("other").EnterAsync([SomeRates.Charge()], Short, Cancel);
-        time.Jump(TimeSpan.FromSeconds(6));
+        time.Advance(TimeSpan.FromSeconds(6));
         var after = await rates.Desk("third").EnterAsync([SomeRates.Charge()], TimeSpan.FromSeconds(5), Cancel);
 
         Assert.Equal((false, true), (during.Granted, after.Granted));
-        Assert.InRange(during.RetryAfter!.Value.TotalSeconds, 4, 5.5);
+        Assert.InRange(during.RetryAfter!.Value.TotalSeconds, 5, 5.5);
         Assert.Matches(@"^The Central Bank answered 429 for its limit SPI_PRIMARY, so Pix sends nothing of it until \d\d:\d\d:\d\d UTC\.$", during.Reason);
     }
 
@@ -53,12 +55,12 @@ public sealed class PauseTests
     public void A_wait_that_is_no_longer_than_the_fill_is_kept_to_the_second()
     {
         using var capped = new CappedCount();
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
         rates.Fill("KEYS_CHECK", 70);
 
         rates.Refuse("KEYS_CHECK", TimeSpan.FromSeconds(40));
 
-        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, 39, 40);
+        Assert.Equal(TimeSpan.FromSeconds(40), Assert.Single(rates.Buckets()).Pause);
         Assert.False(capped.Has("KEYS_CHECK", "retry-after"));
     }
 
@@ -69,11 +71,11 @@ public sealed class PauseTests
     {
         var options = new RateOptions { RateMargin = 0 };
         options.RateLimits["CIDS_FILES_WRITE"] = limit;
-        var rates = new SomeRates(options);
+        var rates = new SomeRates(options, new FakeTimeProvider());
 
         rates.Refuse("CIDS_FILES_WRITE", TimeSpan.MaxValue);
 
-        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, seconds - 1, seconds);
+        Assert.Equal(seconds, Assert.Single(rates.Buckets()).Pause.TotalSeconds);
     }
 
     [Theory]
@@ -81,43 +83,43 @@ public sealed class PauseTests
     [InlineData(-86_400)]
     public void A_wait_of_nothing_or_less_is_a_second(double seconds)
     {
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
         rates.Fill(RatePolicyTable.SpiPrimary, 3750);
 
         rates.Refuse(RatePolicyTable.SpiPrimary, TimeSpan.FromSeconds(seconds));
 
-        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, 0.5, 1);
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(rates.Buckets()).Pause);
     }
 
     [Fact]
     public void A_shorter_wait_does_not_end_a_longer_one()
     {
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
         rates.Fill(RatePolicyTable.SpiPrimary, 3750);
 
         rates.Refuse(RatePolicyTable.SpiPrimary, TimeSpan.FromSeconds(5));
         rates.Refuse(RatePolicyTable.SpiPrimary, TimeSpan.FromSeconds(1));
 
-        Assert.InRange(Assert.Single(rates.Buckets()).Pause.TotalSeconds, 4, 5);
+        Assert.Equal(TimeSpan.FromSeconds(5), Assert.Single(rates.Buckets()).Pause);
     }
 
     [Fact]
     public async Task An_operator_ends_a_pause_and_the_bucket_fills_from_empty()
     {
-        var time = new JumpingTime();
+        var time = new FakeTimeProvider();
         var rates = new SomeRates(Limited("KEYS_CHECK", "600 60/min"), time);
         rates.Fill("KEYS_CHECK", 600);
         rates.Refuse("KEYS_CHECK", TimeSpan.FromSeconds(500));
         Assert.False((await rates.Desk("one").EnterAsync([SomeRates.Charge("KEYS_CHECK")], Short, Cancel)).Granted);
-        time.Jump(TimeSpan.FromSeconds(100));
+        time.Advance(TimeSpan.FromSeconds(100));
 
         var ended = Assert.Single(rates.Resume());
 
         Assert.Equal("KEYS_CHECK", ended.Key);
-        Assert.InRange(ended.Value.TotalSeconds, 399, 400);
+        Assert.Equal(TimeSpan.FromSeconds(400), ended.Value);
         // What would have come during the pause is not there: the Central Bank said that its bucket is empty, and nobody knows since when it fills.
-        Assert.InRange(Assert.Single(rates.Buckets()).Left.Value, 0, 0.5);
-        time.Jump(TimeSpan.FromSeconds(3));
+        Assert.Equal(Tokens.Zero, Assert.Single(rates.Buckets()).Left);
+        time.Advance(TimeSpan.FromSeconds(3));
         Assert.True((await rates.Desk("two").EnterAsync([SomeRates.Charge("KEYS_CHECK", cost: 2)], TimeSpan.FromSeconds(2), Cancel)).Granted);
         Assert.Contains(rates.Log.Lines, line => line.Id == EventIds.PauseForgotten);
     }
@@ -125,7 +127,7 @@ public sealed class PauseTests
     [Fact]
     public void A_reset_of_one_policy_leaves_the_others_paused_and_one_without_a_pause_has_nothing_to_end()
     {
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
         rates.Refuse("KEYS_CHECK", TimeSpan.FromSeconds(30));
         rates.Refuse("ENTRIES_WRITE", TimeSpan.FromSeconds(30));
 

@@ -7,7 +7,9 @@ public sealed class PayerTests
 {
     private const string Policy = "ENTRIES_READ_USER_ANTISCAN_PF";
 
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    // For what is refused; and for what is granted, whatever else the machine does.
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300), Ample = TimeSpan.FromSeconds(20);
+
     private static readonly RateOutcome Found = new(RateOutcomeKind.Answered, 200), NotFound = new(RateOutcomeKind.Answered, 404);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -15,23 +17,23 @@ public sealed class PayerTests
     [Fact]
     public async Task Look_ups_that_find_nothing_use_a_payers_bucket_up_twenty_times_as_fast()
     {
-        var desk = new SomeRates(Full()).Desk();
+        var desk = new SomeRates(Full(), new FakeTimeProvider()).Desk();
 
         for (var i = 0; i < 5; i++)
         {
-            (await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).End(NotFound);
+            (await desk.EnterAsync([SomeRates.LookUp("1")], Ample, Cancel)).End(NotFound);
         }
 
         var sixth = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel);
-        var other = await desk.EnterAsync([SomeRates.LookUp("2")], Short, Cancel);
+        var other = await desk.EnterAsync([SomeRates.LookUp("2")], Ample, Cancel);
         Assert.Equal((false, true), (sixth.Granted, other.Granted));
-        Assert.InRange(sixth.RetryAfter!.Value.TotalSeconds, 25, 31);
+        Assert.Equal(TimeSpan.FromSeconds(30), sixth.RetryAfter);
     }
 
     [Fact]
     public async Task A_hundred_look_ups_that_find_are_as_many_as_a_person_has()
     {
-        var desk = new SomeRates(Full()).Desk();
+        var desk = new SomeRates(Full(), new FakeTimeProvider()).Desk();
         var granted = 0;
         for (var pass = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel); pass.Granted; pass = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel))
         {
@@ -39,7 +41,7 @@ public sealed class PayerTests
             pass.End(Found);
         }
 
-        Assert.InRange(granted, 100, 102);
+        Assert.Equal(100, granted);
     }
 
     [Fact]
@@ -49,10 +51,10 @@ public sealed class PayerTests
         options.PayerStartShare = 0.1;
         var desk = new SomeRates(options).Desk();
 
-        var first = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel);
+        var first = await desk.EnterAsync([SomeRates.LookUp("1")], Ample, Cancel);
         var second = await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel);
         first.End(Found);
-        var third = await desk.EnterAsync([SomeRates.LookUp("1")], TimeSpan.FromSeconds(5), Cancel);
+        var third = await desk.EnterAsync([SomeRates.LookUp("1")], Ample, Cancel);
 
         Assert.Equal((true, false, true), (first.Granted, second.Granted, third.Granted));
     }
@@ -64,14 +66,14 @@ public sealed class PayerTests
         var desk = rates.Desk();
         for (var i = 0; i < 100; i++)
         {
-            (await desk.EnterAsync([SomeRates.LookUp("1", $"E{i}")], Short, Cancel)).End(Found);
+            (await desk.EnterAsync([SomeRates.LookUp("1", $"E{i}")], Ample, Cancel)).End(Found);
         }
 
         Assert.False((await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).Granted);
         desk.PaymentsSent("dict/99999010", ["E7", "E7", "E-of-somebody-else"]);
         desk.Maintain();
 
-        var again = await desk.EnterAsync([SomeRates.LookUp("1")], TimeSpan.FromSeconds(5), Cancel);
+        var again = await desk.EnterAsync([SomeRates.LookUp("1")], Ample, Cancel);
         again.End(Found);
         Assert.Equal((true, false), (again.Granted, (await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).Granted));
     }
@@ -82,7 +84,7 @@ public sealed class PayerTests
         var rates = new SomeRates(Full());
         var desk = rates.Desk();
 
-        var passes = await Task.WhenAll(Enumerable.Range(0, 2000).Select(payer => desk.EnterAsync([SomeRates.LookUp($"{payer}")], TimeSpan.FromSeconds(10), Cancel).AsTask()));
+        var passes = await Task.WhenAll(Enumerable.Range(0, 2000).Select(payer => desk.EnterAsync([SomeRates.LookUp($"{payer}")], Ample, Cancel).AsTask()));
 
         Assert.All(passes, pass => Assert.True(pass.Granted));
         Assert.InRange(rates.Calls, 1, 1000);
@@ -123,7 +125,7 @@ public sealed class PayerTests
     {
         var desk = new SomeRates(new RateOptions { RateMargin = 0 }).Desk();
 
-        (await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).End(NotFound);
+        (await desk.EnterAsync([SomeRates.LookUp("1")], Ample, Cancel)).End(NotFound);
 
         Assert.False((await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).Granted);
     }

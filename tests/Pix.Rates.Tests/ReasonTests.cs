@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>A refusal for lack of tokens says the true reason.</summary>
@@ -10,7 +12,7 @@ public sealed class ReasonTests
     [Fact]
     public async Task Used_up()
     {
-        var rates = new SomeRates(Limited("1000 1/h"));
+        var rates = new SomeRates(Limited("1000 1/h"), new FakeTimeProvider());
         rates.Fill("KEYS_CHECK", 0);
 
         Assert.Equal("The Central Bank's limit KEYS_CHECK is used up.", (await EnterAsync(rates.Desk())).Reason);
@@ -19,7 +21,7 @@ public sealed class ReasonTests
     [Fact]
     public async Task The_budget_owner_has_just_started()
     {
-        var pass = await EnterAsync(new SomeRates(Limited("1000 1/h")).Desk());
+        var pass = await EnterAsync(new SomeRates(Limited("1000 1/h"), new FakeTimeProvider()).Desk());
 
         Assert.StartsWith("What is left of the Central Bank's limit KEYS_CHECK is not known yet", pass.Reason, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Pix.Rates.Tests;
 
@@ -39,7 +40,7 @@ internal sealed class SomeRates : IRateAuthority
     {
         var report = new BucketReport { Policy = policy, Available = Tokens.Of(tokens) };
         _keeper.Correct([report]);
-        (_time as JumpingTime)?.Jump(TimeSpan.FromMinutes(1));
+        Pass(TimeSpan.FromMinutes(1));
         _keeper.Correct([report]);
     }
 
@@ -84,6 +85,12 @@ internal sealed class SomeRates : IRateAuthority
         Payer = payer,
         EndToEndId = endToEndId,
     };
+
+    private void Pass(TimeSpan time)
+    {
+        (_time as JumpingTime)?.Jump(time);
+        (_time as FakeTimeProvider)?.Advance(time);
+    }
 
     private RateAuthority Keeper(bool canAsk) => new("spi/99999010", Options, _time, canAsk, ++_epoch, Log);
 

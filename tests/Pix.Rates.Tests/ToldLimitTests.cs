@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>What DICT tells of its buckets is believed within bounds.</summary>
@@ -23,7 +25,7 @@ public sealed class ToldLimitTests
     public void A_limit_is_taken_between_a_tenth_and_ten_times_the_known_one(long capacity, long refill, int seconds, double expected, double perSecond)
     {
         using var capped = new CappedCount();
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
 
         Told(rates, 0, new RateLimit(Tokens.Of(capacity), Tokens.Of(refill), TimeSpan.FromSeconds(seconds)));
 
@@ -37,7 +39,7 @@ public sealed class ToldLimitTests
     [InlineData("50", "2")]
     public void Each_category_is_believed(string capacity, string refill)
     {
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
         var told = new RateLimit(Tokens.Of(long.Parse(capacity, null)), Tokens.Of(long.Parse(refill, null)), Minute);
 
         rates.CorrectAsync([new BucketReport { Policy = "ENTRIES_STATISTICS_READ", Limit = told }]);
@@ -51,16 +53,16 @@ public sealed class ToldLimitTests
     [InlineData(-20, -20)]
     public void A_level_is_taken_between_an_empty_bucket_twice_over_and_a_full_one(long told, double taken)
     {
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
         rates.Fill(Policy, told);
 
-        Assert.InRange(rates.Level(Policy), taken - 0.1, taken + 0.1);
+        Assert.Equal(taken, rates.Level(Policy));
     }
 
     [Fact]
     public void Policies_that_are_none_are_not_remembered()
     {
-        var rates = new SomeRates();
+        var rates = new SomeRates(time: new FakeTimeProvider());
 
         rates.CorrectAsync([.. Enumerable.Range(0, 1000).Select(number => new BucketReport { Policy = $"NO_SUCH_{number}", Available = Tokens.One })]);
 

@@ -107,6 +107,7 @@ public sealed class StreamTests
         var reader = new MessageReader(simulator.Spi);
         await reader.Read(Cancel);
         await Pay(simulator, 1);
+        await Until(simulator, queued => queued == 1);
         var token = reader.Next;
         var first = Assert.Single(await reader.Read(Cancel));
 
