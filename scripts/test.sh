@@ -8,7 +8,7 @@ test_limit=900
 # How many test programs run at once when all do: they wait more than they compute.
 lanes=${PIX_TEST_LANES:-2}
 # These take seconds and begin first: a broken rule shows at once.
-quick=(Pix.Tests Pix.Architecture.Tests Pix.Protocol.Tests Pix.Exchange.Tests Pix.FrontDoor.Tests Pix.Transmission.Tests Pix.Rates.Tests)
+quick=(Pix.Tests Pix.Architecture.Tests Pix.Protocol.Tests Pix.Exchange.Tests Pix.FrontDoor.Tests Pix.Transmission.Tests Pix.Rates.Tests Pix.Journal.Tests)
 # These begin before the other long ones, so that none is left to run alone at the end.
 longest=(Pix.Chaos.Tests Pix.Cluster.Tests Pix.Console.Tests Pix.Operations.Tests)
 # What runs on the second token too when all tests run: signing, key ceremony, and whole messages.

@@ -19,6 +19,7 @@ public static class AuditServiceCollectionExtensions
         services.AddOptions<AuditOptions>().Bind(configuration.GetSection(AuditOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => LogMachine.Real(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<AuditMeter>();
         services.TryAddSingleton<AuditJournals>();
         services.TryAddSingleton<IAuditJournals>(provider => provider.GetRequiredService<AuditJournals>());

@@ -1,21 +1,11 @@
 namespace Pix.Audit;
 
-/// <summary>Event ids of this room's log messages; a retired number is not used again.</summary>
+/// <summary>Event ids of this room's log messages, beside those of Pix.Journal; a retired number is not used again.</summary>
 internal static class EventIds
 {
-    public const int JournalOpened = 2000;
     public const int JournalClosed = 2001;
-    public const int JournalDiskFailed = 2002;
-    public const int JournalDiskRecovered = 2003;
     public const int JournalFull = 2004;
     public const int JournalRoomAgain = 2005;
-    public const int JournalWriterFailed = 2006;
-
-    public const int JournalAwaited = 2007;
-    public const int JournalNotTidied = 2008;
-    public const int JournalTailCut = 2012;
-    public const int JournalDamaged = 2013;
-    public const int JournalDamageNotKept = 2014;
 
     public const int CheckpointWritten = 2010;
     public const int CheckpointNotSigned = 2011;

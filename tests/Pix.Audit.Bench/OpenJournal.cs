@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Pix.Journal.Disk;
 
 namespace Pix.Audit.Bench;
 
@@ -13,7 +14,7 @@ internal sealed class OpenJournal : IAsyncDisposable
     {
         // Room for intents whose outcomes never come, as many as can be written.
         var settings = new AuditOptions { JournalPath = folder, SiloName = "bench", JournalMaxBytes = 1L << 40, JournalOutcomeReserveBytes = 1 << 10 }.Journal(AuditStream.Spi);
-        var journal = new AuditJournal(settings, TimeProvider.System, NullLogger.Instance, new AuditMeter());
+        var journal = new AuditJournal(settings, LogMachine.Real(TimeProvider.System), NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();
         return new(journal);
     }

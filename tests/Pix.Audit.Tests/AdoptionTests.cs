@@ -101,7 +101,7 @@ public sealed class AdoptionTests : IDisposable
         new OneSink(_sink),
         [],
         Options.Create(new AuditOptions { JournalPath = _folder.Path, SiloName = siloName, JournalAdoptionInterval = interval ?? TimeSpan.FromSeconds(30) }),
-        TimeProvider.System,
+        LogMachine.Real(TimeProvider.System),
         new AuditMeter(),
         NullLogger<JournalAdoption>.Instance);
 

@@ -135,8 +135,8 @@ public sealed class ChainOfADayTests
                 SignerSerial = "",
                 Journal = Journal,
             };
-            var request = HashChain.Link(previous, (2 * number) + 1, HashChain.Digest(EntryKind.Intent, EntryPayload.IntentOf(record)));
-            var response = HashChain.Link(request, (2 * number) + 2, HashChain.Digest(EntryKind.Outcome, EntryPayload.OutcomeOf(record)));
+            var request = HashChain.Link(previous, (2 * number) + 1, HashChain.Digest((byte)EntryKind.Intent, EntryPayload.IntentOf(record)));
+            var response = HashChain.Link(request, (2 * number) + 2, HashChain.Digest((byte)EntryKind.Outcome, EntryPayload.OutcomeOf(record)));
             yield return record with
             {
                 RequestLink = new((2 * number) + 1, Convert.ToHexStringLower(previous), Convert.ToHexStringLower(request)),

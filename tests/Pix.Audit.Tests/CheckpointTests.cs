@@ -220,7 +220,7 @@ public sealed class CheckpointTests : IDisposable
 
         ChainLink Link(EntryKind kind, byte[] payload)
         {
-            var hash = HashChain.Link(previous, ++sequence, HashChain.Digest(kind, payload));
+            var hash = HashChain.Link(previous, ++sequence, HashChain.Digest((byte)kind, payload));
             var link = new ChainLink(sequence, Convert.ToHexStringLower(previous), Convert.ToHexStringLower(hash));
             previous = hash;
             return link;

@@ -1,3 +1,5 @@
+using Pix.Journal.Store;
+
 namespace Pix.Audit.Tests;
 
 /// <summary>What survives: the end of a process, the loss of power, a disk that fails.</summary>
@@ -149,7 +151,7 @@ public sealed class CrashTests : IDisposable
 
         var row = Assert.Single((await journal.ReadAsync(journal.Take(new ShippingOrder { UnknownAfter = TimeSpan.Zero, OrderWait = TimeSpan.Zero }))).Values);
 
-        Assert.Equal((recordId, false), (row.RecordId, row.IsIntact));
+        Assert.Equal((recordId, false), (row.Label, row.IsIntact));
     }
 
     [Fact]
@@ -174,7 +176,7 @@ public sealed class CrashTests : IDisposable
             await AppendAsync(journal, bodyBytes: 500);
         }
 
-        File.Copy(LogSegment.PathOf(other.Path, 1), LogSegment.PathOf(Some.Settings(_folder["live"]).Path, 2));
+        File.Copy(LogFile.PathOf(other.Path, 1), LogFile.PathOf(Some.Settings(_folder["live"]).Path, 2));
 
         var failure = await Assert.ThrowsAsync<IOException>(() => TestJournal.OpenAsync(Some.Settings(_folder["live"])));
         Assert.Contains("belongs to another journal", failure.Message, StringComparison.Ordinal);
@@ -189,8 +191,15 @@ public sealed class CrashTests : IDisposable
 
     private static IReadOnlyList<string> Reopened(string path)
     {
-        using var store = JournalStore.Open(path);
-        return [.. store.Headers().Select(header => header.RecordId)];
+        var store = TestJournal.Now(LogStore.OpenAsync(LogMachine.Real(TimeProvider.System), path));
+        TestJournal.Now(CloseAsync(store));
+        return [.. store.Headers().Select(header => header.Label)];
+    }
+
+    private static async ValueTask<bool> CloseAsync(LogStore store)
+    {
+        await store.DisposeAsync();
+        return true;
     }
 
     private static IEnumerable<string> Taken(AuditJournal journal) =>

@@ -137,7 +137,7 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public async Task The_chain_goes_on_where_it_was_after_all_rows_are_gone()
     {
-        var rows = new List<JournalRow>();
+        var rows = new List<LogEntry>();
         for (var start = 0; start < 3; start++)
         {
             await using var journal = await TestJournal.OpenAsync(_folder.Path);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pix.Journal.Store;
 using Pix.TestToken;
 
 namespace Pix.Audit.Tests;
@@ -12,22 +13,28 @@ internal static class TestJournal
 
     public static async Task<AuditJournal> OpenAsync(JournalSettings settings, TimeProvider? time = null)
     {
-        var journal = new AuditJournal(settings, time ?? TimeProvider.System, NullLogger.Instance, new AuditMeter());
+        var journal = new AuditJournal(settings, LogMachine.Real(time ?? TimeProvider.System), NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();
         return journal;
     }
 
     /// <summary>The newest file of a journal's log.</summary>
-    public static string NewestFile(string journalPath) => LogSegment.PathOf(journalPath, LogSegment.Numbers(journalPath)[^1]);
+    public static string NewestFile(string journalPath) => LogFile.PathOf(journalPath, Numbers(journalPath)[^1]);
+
+    /// <summary>The numbers of the files of a journal's log, oldest first.</summary>
+    public static IReadOnlyList<long> Numbers(string journalPath) => Now(LogFile.NumbersAsync(new RealDisk(), journalPath));
+
+    /// <summary>What a call on the real disk gives: it is complete when it returns.</summary>
+    public static T Now<T>(ValueTask<T> call) => call.AsTask().GetAwaiter().GetResult();
 
     /// <summary>What a crash at this moment would leave: the files as the operating system has them.</summary>
     public static string Copy(string journalPath, string name)
     {
         var target = Path.Combine(Path.GetDirectoryName(journalPath)!, "..", name, Path.GetFileName(journalPath));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        foreach (var number in LogSegment.Numbers(journalPath))
+        foreach (var number in Numbers(journalPath))
         {
-            File.Copy(LogSegment.PathOf(journalPath, number), LogSegment.PathOf(target, number), overwrite: true);
+            File.Copy(LogFile.PathOf(journalPath, number), LogFile.PathOf(target, number), overwrite: true);
         }
 
         return target;

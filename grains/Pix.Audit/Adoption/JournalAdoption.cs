@@ -10,7 +10,7 @@ namespace Pix.Audit;
 /// the same name that is just opening it, and its chain goes on if that silo comes back.
 /// </remarks>
 internal sealed partial class JournalAdoption(
-    IAuditSinks sinks, IEnumerable<ICheckpointSigner> signers, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<JournalAdoption> logger)
+    IAuditSinks sinks, IEnumerable<ICheckpointSigner> signers, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<JournalAdoption> logger)
 {
     private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTime> _drained = new(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ internal sealed partial class JournalAdoption(
     private async Task<int> TryDrainAsync(string silo, AuditStream stream, CancellationToken cancellationToken)
     {
         var settings = options.Value.Journal(stream) with { Path = JournalFile.PathOf(options.Value.JournalPath, silo, stream), OwnershipWait = TimeSpan.Zero };
-        var journal = new AuditJournal(settings, time, logger, meter);
+        var journal = new AuditJournal(settings, machine, logger, meter);
         try
         {
             await journal.OpenAsync();
@@ -82,11 +82,11 @@ internal sealed partial class JournalAdoption(
         {
             if (journal.State.BacklogRecords > 0)
             {
-                var checkpoints = new CheckpointWriter(journal, signers.LastOrDefault(), options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger);
+                var checkpoints = new CheckpointWriter(journal, signers.LastOrDefault(), options.Value.SiloName, options.Value.AuditCheckpointInterval, machine.Time, meter, logger);
                 await checkpoints.WriteAsync(limit.Token);
             }
 
-            shipped = await new AuditShipper(journal, sinks[journal.Stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger)
+            shipped = await new AuditShipper(journal, sinks[journal.Stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, machine.Time, meter, logger)
                 .ShipReadyAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

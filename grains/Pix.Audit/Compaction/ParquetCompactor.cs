@@ -101,7 +101,7 @@ internal sealed class ParquetCompactor(string auditPath, string siloName)
             source.Delete();
         }
 
-        DurableDirectory.Flush(folder);
+        DurableFolder.Sync(folder);
     }
 
     /// <summary>From the names of the sources: merged again after a crash, they give the same file.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pix.Journal.Store;
 
 namespace Pix.Audit;
 
@@ -14,21 +15,17 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     private readonly AuditMeter _meter;
     private readonly JournalSpace _space;
     private readonly PendingRecords _pending;
-    private readonly DiskRoom _disk;
-    private readonly CommandQueue _queue;
-    private readonly JournalWriter _writer;
+    private readonly JournalLog _log;
     private volatile string? _journalId;
     private volatile bool _closing;
     private int _full;
 
-    public AuditJournal(JournalSettings settings, TimeProvider time, ILogger logger, AuditMeter meter)
+    public AuditJournal(JournalSettings settings, LogMachine machine, ILogger logger, AuditMeter meter)
     {
-        (_settings, _time, _logger, _meter) = (settings, time, logger, meter);
+        (_settings, _time, _logger, _meter) = (settings, machine.Time, logger, meter);
         _space = new(settings.MaxBytes, settings.OutcomeReserveBytes);
-        _pending = new(_space, time);
-        _disk = new(settings.Path, settings.DiskReserveBytes, time);
-        _queue = new(settings.QueueLimit, settings.GroupBytes);
-        _writer = new(settings, _queue, _pending, _space, time, logger, meter);
+        _pending = new(_space, machine.Time);
+        _log = new(settings.Log(), machine, new JournalListener(settings, machine, _pending, _space, meter), logger);
     }
 
     public AuditStream Stream => _settings.Stream;
@@ -40,15 +37,25 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge);
 
     private JournalCondition Condition =>
-        _journalId is null || _closing || _writer.Closed.IsCompleted ? JournalCondition.Closed
-        : _writer.DiskFailed ? JournalCondition.DiskFailed
-        : _disk.IsLow(_space.ReservedBytes) ? JournalCondition.DiskLow
+        _journalId is null || _closing || _log.Ended.IsCompleted ? JournalCondition.Closed
+        : _log.DiskFailed ? JournalCondition.DiskFailed
+        : _log.FreeBytes < _settings.DiskReserveBytes + _space.ReservedBytes ? JournalCondition.DiskLow
         : _space.HasRoom ? JournalCondition.Open
         : JournalCondition.Full;
 
-    /// <summary>Opens the file and takes its ownership.</summary>
+    /// <summary>Opens the log and takes its ownership.</summary>
     /// <exception cref="JournalInUseException">Another process owns it.</exception>
-    public async Task OpenAsync() => _journalId = await _writer.StartAsync();
+    public async Task OpenAsync()
+    {
+        try
+        {
+            _journalId = await _log.OpenAsync();
+        }
+        catch (LogInUseException taken)
+        {
+            throw new JournalInUseException(_settings.Path, taken);
+        }
+    }
 
     public async ValueTask<JournalWrite> AppendIntentAsync(AuditIntent intent, CancellationToken cancellationToken)
     {
@@ -73,15 +80,15 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         }
 
         NoteRoom();
-        var command = new AppendCommand(EntryKind.Intent, intent.RecordId, AuditTime.Micros(intent.RequestDate), payload, _time.GetTimestamp());
-        var queued = _queue.Add(command);
-        if (queued != JournalWrite.Durable)
+        var append = new LogAppend((byte)EntryKind.Intent, intent.RecordId, AuditTime.Micros(intent.RequestDate), payload) { IsBounded = true, QueuedAt = _time.GetTimestamp() };
+        var queued = _log.Add(append);
+        if (queued != LogWrite.Durable)
         {
             _space.WithdrawIntent(payload.Length);
-            return Refuse(queued);
+            return Refuse(Told(queued));
         }
 
-        return await command.Completion.WaitAsync(cancellationToken);
+        return Told(await append.Completion.WaitAsync(cancellationToken));
     }
 
     public async ValueTask<JournalWrite> AppendOutcomeAsync(AuditOutcome outcome, CancellationToken cancellationToken)
@@ -92,24 +99,26 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
             return Refuse(JournalWrite.Closed);
         }
 
-        var command = new AppendCommand(EntryKind.Outcome, outcome.RecordId, AuditTime.Micros(outcome.At), EntryPayload.Of(outcome), _time.GetTimestamp());
-        var queued = _queue.Add(command);
-        return queued == JournalWrite.Durable ? await command.Completion.WaitAsync(cancellationToken) : Refuse(queued);
+        var append = new LogAppend((byte)EntryKind.Outcome, outcome.RecordId, AuditTime.Micros(outcome.At), EntryPayload.Of(outcome))
+        {
+            QueuedAt = _time.GetTimestamp(),
+            Patience = _settings.OutcomePatience,
+        };
+        var queued = _log.Add(append);
+        return queued == LogWrite.Durable ? Told(await append.Completion.WaitAsync(cancellationToken)) : Refuse(Told(queued));
     }
 
     /// <summary>The next batch for the sink; the rows stay until <see cref="SettleAsync"/>.</summary>
     public IReadOnlyList<TakenRecord> Take(ShippingOrder order) => _pending.Take(order);
 
     /// <summary>Reads the rows of a batch.</summary>
-    public async Task<IReadOnlyDictionary<long, JournalRow>> ReadAsync(IReadOnlyList<TakenRecord> taken)
+    public async Task<IReadOnlyDictionary<long, LogEntry>> ReadAsync(IReadOnlyList<TakenRecord> taken)
     {
-        var rows = new Dictionary<long, JournalRow>();
+        var rows = new Dictionary<long, LogEntry>();
         var sequences = taken.SelectMany(record => (long[])[record.IntentSequence, record.OutcomeSequence]).Where(sequence => sequence > 0);
         foreach (var turn in sequences.Chunk(ReadTurn))
         {
-            var read = new ReadCommand(turn);
-            Require(_queue.Add(read));
-            foreach (var (sequence, row) in await read.Completion)
+            foreach (var (sequence, row) in await _log.ReadAsync(turn))
             {
                 rows.Add(sequence, row);
             }
@@ -121,9 +130,8 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     /// <summary>Where the chain ends now.</summary>
     public async Task<JournalHead> HeadAsync()
     {
-        var head = new HeadCommand();
-        Require(_queue.Add(head));
-        return await head.Completion;
+        var end = await _log.EndAsync();
+        return new(end.Sequence, Convert.ToHexStringLower(end.Hash));
     }
 
     /// <summary>The sink has these: their rows go, durably.</summary>
@@ -132,7 +140,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         var early = delivered.Where(taken => taken.IsEarly).Select(taken => taken.IntentSequence).ToList();
         var done = delivered.Where(taken => !taken.IsEarly)
             .SelectMany(taken => (long[])[taken.IntentSequence, taken.OutcomeSequence]).Where(sequence => sequence > 0).ToList();
-        await SettleRowsAsync(done, early);
+        await _log.SettleAsync(done, early);
         _pending.Settle(delivered);
     }
 
@@ -142,7 +150,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         var expired = _pending.TakeExpired(lateOutcome);
         if (expired.Count > 0)
         {
-            await SettleRowsAsync([.. expired.Select(record => record.IntentSequence)], []);
+            await _log.SettleAsync([.. expired.Select(record => record.IntentSequence)], []);
         }
     }
 
@@ -151,28 +159,21 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     {
         var wasOpen = _journalId is not null && !_closing;
         _closing = true;
-        _queue.Close();
+        await _log.DisposeAsync();
         if (wasOpen)
         {
-            await _writer.Closed;
             Log.Closed(_logger, _settings.Path, _pending.Count);
         }
     }
 
-    private static void Require(JournalWrite queued)
+    private static JournalWrite Told(LogWrite write) => write switch
     {
-        if (queued != JournalWrite.Durable)
-        {
-            throw new IOException("The journal is closed.");
-        }
-    }
-
-    private async Task SettleRowsAsync(List<long> delete, List<long> mark)
-    {
-        var settle = new SettleCommand(delete, mark);
-        Require(_queue.Add(settle));
-        await settle.Completion;
-    }
+        LogWrite.Durable => JournalWrite.Durable,
+        LogWrite.Full => JournalWrite.Full,
+        LogWrite.DiskFailed => JournalWrite.DiskFailed,
+        LogWrite.Fenced => JournalWrite.Fenced,
+        _ => JournalWrite.Closed,
+    };
 
     private JournalWrite Refuse(JournalWrite reason)
     {

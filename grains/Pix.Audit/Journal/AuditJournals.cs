@@ -8,9 +8,9 @@ internal sealed class AuditJournals : IAuditJournals, IAsyncDisposable
 {
     private readonly Dictionary<AuditStream, AuditJournal> _journals;
 
-    public AuditJournals(IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditJournal> logger, AuditMeter meter)
+    public AuditJournals(IOptions<AuditOptions> options, LogMachine machine, ILogger<AuditJournal> logger, AuditMeter meter)
     {
-        _journals = AuditStreams.All.ToDictionary(stream => stream, stream => new AuditJournal(options.Value.Journal(stream), time, logger, meter));
+        _journals = AuditStreams.All.ToDictionary(stream => stream, stream => new AuditJournal(options.Value.Journal(stream), machine, logger, meter));
         foreach (var (stream, journal) in _journals)
         {
             meter.Observe(stream, () => journal.State);

@@ -22,9 +22,20 @@ internal sealed record JournalSettings
     /// <summary>One group takes at most so much: bounds how long the last of a group waits.</summary>
     public int GroupBytes { get; init; } = 2 << 20;
 
-    /// <summary>How long an outcome is tried again on a failing disk before its caller is told.</summary>
+    /// <summary>How long an outcome is tried again on a failing disk before it is refused.</summary>
     public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long opening waits while another process owns the file.</summary>
     public TimeSpan OwnershipWait { get; init; }
+
+    /// <summary>The same for the log.</summary>
+    public LogSettings Log() => new()
+    {
+        Path = System.IO.Path.GetFullPath(Path),
+        ThreadName = $"pix-journal-{Stream.Name()}",
+        MaxBytes = MaxBytes,
+        QueueLimit = QueueLimit,
+        GroupBytes = GroupBytes,
+        OwnershipWait = OwnershipWait,
+    };
 }

@@ -14,4 +14,7 @@ public enum JournalWrite
 
     /// <summary>The journal is not open: not yet, or no longer. Nothing was written.</summary>
     Closed,
+
+    /// <summary>Another silo has taken this journal over: this silo writes nothing to it any more. The record was not acknowledged; it may turn up in the audit, as a record with an unknown outcome.</summary>
+    Fenced,
 }

@@ -31,19 +31,19 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     }
 
     /// <summary>These are durable. An intent's room was admitted before; an outcome without its intent becomes a record of its own: nothing durable is dropped.</summary>
-    public void Add(IReadOnlyList<JournalCommand> group)
+    public void Add(IReadOnlyList<LogCommand> group)
     {
         var now = time.GetUtcNow();
         lock (_gate)
         {
             foreach (var command in group)
             {
-                if (command is not AppendCommand append)
+                if (command is not LogAppend append)
                 {
                     continue;
                 }
 
-                if (append.Kind == EntryKind.Intent)
+                if (append.Kind == (byte)EntryKind.Intent)
                 {
                     AddIntent(append, now);
                 }
@@ -55,17 +55,17 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    private void AddIntent(AppendCommand append, DateTimeOffset now)
+    private void AddIntent(LogAppend append, DateTimeOffset now)
     {
-        var record = new PendingRecord(append.RecordId, now) { IntentSequence = append.Sequence, IntentBytes = append.Payload.Length };
+        var record = new PendingRecord(append.Label, now) { IntentSequence = append.Sequence, IntentBytes = append.Payload.Length };
         record.Place = _order.AddLast(record);
-        _awaiting[append.RecordId] = record;
+        _awaiting[append.Label] = record;
     }
 
-    private void AddOutcome(AppendCommand append, DateTimeOffset now)
+    private void AddOutcome(LogAppend append, DateTimeOffset now)
     {
         space.AddRow(append.Payload.Length);
-        if (_awaiting.Remove(append.RecordId, out var record))
+        if (_awaiting.Remove(append.Label, out var record))
         {
             (record.OutcomeSequence, record.OutcomeBytes) = (append.Sequence, append.Payload.Length);
             record.Place ??= _order.AddLast(record);
@@ -73,22 +73,22 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
             return;
         }
 
-        var alone = new PendingRecord(append.RecordId, now) { OutcomeSequence = append.Sequence, OutcomeBytes = append.Payload.Length };
+        var alone = new PendingRecord(append.Label, now) { OutcomeSequence = append.Sequence, OutcomeBytes = append.Payload.Length };
         alone.Place = _order.AddLast(alone);
     }
 
     /// <summary>Rows that an earlier process left; the sequences of those that need not be shipped again.</summary>
-    public IReadOnlyList<long> Recover(IReadOnlyList<JournalRowHeader> rows)
+    public IReadOnlyList<long> Recover(IReadOnlyList<EntryHeader> rows)
     {
-        var outcomes = rows.Where(row => row.Kind == EntryKind.Outcome).ToLookup(row => row.RecordId, StringComparer.Ordinal);
-        var intents = rows.Where(row => row.Kind == EntryKind.Intent).ToList();
-        var done = intents.Where(row => row.Shipped && !outcomes.Contains(row.RecordId)).Select(row => row.Sequence).ToList();
-        var intentIds = intents.Select(row => row.RecordId).ToHashSet(StringComparer.Ordinal);
+        var outcomes = rows.Where(row => row.Kind == (byte)EntryKind.Outcome).ToLookup(row => row.Label, StringComparer.Ordinal);
+        var intents = rows.Where(row => row.Kind == (byte)EntryKind.Intent).ToList();
+        var done = intents.Where(row => row.Shipped && !outcomes.Contains(row.Label)).Select(row => row.Sequence).ToList();
+        var intentIds = intents.Select(row => row.Label).ToHashSet(StringComparer.Ordinal);
         lock (_gate)
         {
             foreach (var intent in intents.ExceptBy(done, row => row.Sequence))
             {
-                Restore(intent, outcomes[intent.RecordId].FirstOrDefault());
+                Restore(intent, outcomes[intent.Label].FirstOrDefault());
             }
 
             foreach (var alone in outcomes.Where(group => !intentIds.Contains(group.Key)).SelectMany(group => group).Concat(outcomes.Where(group => intentIds.Contains(group.Key)).SelectMany(group => group.Skip(1))))
@@ -206,11 +206,11 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    private void Restore(JournalRowHeader? intent, JournalRowHeader? outcome)
+    private void Restore(EntryHeader? intent, EntryHeader? outcome)
     {
-        var outcomeRow = outcome is { Sequence: > 0 } found ? found : (JournalRowHeader?)null;
+        var outcomeRow = outcome is { Sequence: > 0 } found ? found : (EntryHeader?)null;
         var row = intent ?? outcomeRow!.Value;
-        var record = new PendingRecord(row.RecordId, AuditTime.FromMicros(row.AtMicros))
+        var record = new PendingRecord(row.Label, AuditTime.FromMicros(row.AtMicros))
         {
             IntentSequence = intent?.Sequence ?? 0,
             IntentBytes = intent?.Bytes ?? 0,
@@ -219,7 +219,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
             IsOrphan = outcomeRow is null,
         };
         record.Place = _order.AddLast(record);
-        foreach (var part in (JournalRowHeader?[])[intent, outcomeRow])
+        foreach (var part in (EntryHeader?[])[intent, outcomeRow])
         {
             if (part is { } present)
             {

@@ -35,7 +35,7 @@ internal readonly record struct ChainEntry(string Journal, ChainLink Link, strin
     {
         try
         {
-            var hash = HashChain.Link(Convert.FromHexString(link.PreviousHash), link.Sequence, HashChain.Digest(kind, payload()));
+            var hash = HashChain.Link(Convert.FromHexString(link.PreviousHash), link.Sequence, HashChain.Digest((byte)kind, payload()));
             return Convert.ToHexStringLower(hash) == link.Hash;
         }
         catch (Exception failure) when (failure is FormatException or InvalidDataException or ArgumentException)

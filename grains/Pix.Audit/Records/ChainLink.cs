@@ -4,4 +4,7 @@ namespace Pix.Audit;
 /// <param name="Sequence">Counts the entries of the journal from 1, without gaps.</param>
 /// <param name="PreviousHash">Hash of the entry before, SHA-256, lower-case hexadecimal.</param>
 /// <param name="Hash">Hash of this entry: SHA-256 of the previous hash, the sequence and the entry's digest.</param>
-public readonly record struct ChainLink(long Sequence, string PreviousHash, string Hash);
+public readonly record struct ChainLink(long Sequence, string PreviousHash, string Hash)
+{
+    internal static ChainLink Of(LogEntry entry) => new(entry.Sequence, Convert.ToHexStringLower(entry.Previous), Convert.ToHexStringLower(entry.Hash));
+}

@@ -92,7 +92,7 @@ internal sealed partial class AuditShipper
     }
 
     /// <summary>A row that is not what was written ships with its id, date and link; its bytes are kept apart, and the chain shows it to every reader.</summary>
-    private void KeepIfDamaged(JournalRow? row)
+    private void KeepIfDamaged(LogEntry? row)
     {
         if (row is null || row.IsIntact)
         {
@@ -101,7 +101,7 @@ internal sealed partial class AuditShipper
 
         _deadLetters.Keep(row);
         _meter.DeadLettered(_journal.Stream, 1);
-        Log.Damaged(_logger, _journal.Path, row.RecordId, _deadLetters.Folder);
+        Log.Damaged(_logger, _journal.Path, row.Label, _deadLetters.Folder);
     }
 
     private void DeadLetter(AuditRecord record, string reason)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pix.Journal.Store;
 
 namespace Pix.Audit;
 
@@ -13,16 +14,22 @@ internal sealed class DeadLetters(string journalPath, AuditStream stream)
     public void Keep(AuditRecord record) => Write(record.RecordId, JsonLine.Of(record));
 
     /// <summary>Keeps rows whose bytes are damaged, as they are.</summary>
-    public void Keep(JournalRow damaged) =>
-        Write($"{damaged.RecordId}-{damaged.Sequence}", JsonSerializer.SerializeToUtf8Bytes(damaged));
+    public void Keep(LogEntry damaged) =>
+        Write($"{damaged.Label}-{damaged.Sequence}", JsonSerializer.SerializeToUtf8Bytes(damaged));
 
     /// <summary>Keeps bytes of the journal's log that cannot be read.</summary>
-    public void Keep(LogDamage damage) => Write($"{Path.GetFileName(damage.Path)}-{damage.Offset}", damage.Bytes, ".bin");
+    public async ValueTask KeepAsync(LogDamage damage, LogMachine machine)
+    {
+        await machine.Disk.CreateFolderAsync(_folder);
+        await machine.Disk.ReplaceAsync(PathOf($"{Path.GetFileName(damage.Path)}-{damage.Offset}", ".bin"), damage.Bytes, machine.NewId());
+    }
 
     private void Write(string name, ReadOnlyMemory<byte> content, string suffix = ".json")
     {
-        Directory.CreateDirectory(_folder);
-        var safeName = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'));
-        DurableFile.Write(Path.Combine(_folder, safeName + suffix), content.Span);
+        DurableFolder.Create(_folder);
+        DurableFile.Write(PathOf(name, suffix), content.Span);
     }
+
+    private string PathOf(string name, string suffix) =>
+        Path.Combine(_folder, string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_')) + suffix);
 }

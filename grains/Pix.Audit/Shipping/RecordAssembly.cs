@@ -4,18 +4,18 @@ namespace Pix.Audit;
 internal static class RecordAssembly
 {
     /// <summary>The record of an intent, and of its outcome if there is one; of an outcome alone when there is no intent.</summary>
-    public static AuditRecord Of(string journalId, JournalRow? intent, JournalRow? outcome)
+    public static AuditRecord Of(string journalId, LogEntry? intent, LogEntry? outcome)
     {
-        var record = intent is { IsIntact: true } ? OfIntent(journalId, intent) : Dated(journalId, intent ?? outcome!) with { RequestLink = intent?.Link };
+        var record = intent is { IsIntact: true } ? OfIntent(journalId, intent) : Dated(journalId, intent ?? outcome!) with { RequestLink = intent is null ? null : ChainLink.Of(intent) };
         return outcome switch
         {
             null => record,
             { IsIntact: true } => WithOutcome(record, outcome),
-            _ => record with { ResponseLink = outcome.Link },
+            _ => record with { ResponseLink = ChainLink.Of(outcome) },
         };
     }
 
-    private static AuditRecord OfIntent(string journalId, JournalRow row)
+    private static AuditRecord OfIntent(string journalId, LogEntry row)
     {
         var fields = EntryPayload.Read(row.Payload);
         return new()
@@ -33,11 +33,11 @@ internal static class RecordAssembly
             Silo = fields.Text(),
             RequestId = fields.TextIfAny(),
             Journal = journalId,
-            RequestLink = row.Link,
+            RequestLink = ChainLink.Of(row),
         };
     }
 
-    private static AuditRecord WithOutcome(AuditRecord record, JournalRow row)
+    private static AuditRecord WithOutcome(AuditRecord record, LogEntry row)
     {
         var fields = EntryPayload.Read(row.Payload);
         _ = fields.Text();
@@ -51,14 +51,14 @@ internal static class RecordAssembly
             PiResourceId = fields.Text(),
             Outcome = fields.Text(),
             DurationMs = fields.Number() / 1000.0,
-            ResponseLink = row.Link,
+            ResponseLink = ChainLink.Of(row),
         };
     }
 
     /// <summary>A record without readable intent, dated by its row, so that it has a partition.</summary>
-    private static AuditRecord Dated(string journalId, JournalRow row) => new()
+    private static AuditRecord Dated(string journalId, LogEntry row) => new()
     {
-        RecordId = row.RecordId,
+        RecordId = row.Label,
         RequestDate = AuditTime.Text(AuditTime.FromMicros(row.AtMicros)),
         RequestMethod = "",
         RequestPath = "",

@@ -43,15 +43,9 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
 
     private static void CreateDurably(string folder)
     {
-        if (Directory.Exists(folder))
+        if (!Directory.Exists(folder))
         {
-            return;
-        }
-
-        Directory.CreateDirectory(folder);
-        for (var parent = Path.GetDirectoryName(folder); parent is not null && Path.GetFileName(parent) != "log"; parent = Path.GetDirectoryName(parent))
-        {
-            DurableDirectory.Flush(parent);
+            DurableFolder.Create(folder);
         }
     }
 }

@@ -21,6 +21,7 @@ internal static class ChannelAudit
         JournalWrite.Full => "The audit journal is full: records are not shipped as fast as they come, or its disk has no space left for more.",
         JournalWrite.DiskFailed => "The audit journal's disk fails.",
         JournalWrite.Closed => "The silo is starting or stopping.",
+        JournalWrite.Fenced => "Another silo has taken over this silo's audit journal.",
         _ => throw new ArgumentOutOfRangeException(nameof(write), write, "Not a failure."),
     };
 }

@@ -1,4 +1,5 @@
-using Pix.Audit;
+using Pix.Journal.Disk;
+using Pix.Journal.Store;
 
 namespace Pix.Chaos;
 
@@ -6,9 +7,11 @@ namespace Pix.Chaos;
 public static class JournalContent
 {
     /// <summary>Entries that were not shipped yet.</summary>
-    public static int Count(string path)
+    public static int Count(string path) => CountAsync(path).GetAwaiter().GetResult();
+
+    private static async Task<int> CountAsync(string path)
     {
-        using var store = JournalStore.Open(path);
+        await using var store = await LogStore.OpenAsync(LogMachine.Real(TimeProvider.System), Path.GetFullPath(path));
         return store.Headers().Count(header => !header.Shipped);
     }
 }

@@ -1,0 +1,36 @@
+using Pix.Journal.Store;
+
+namespace Pix.Audit;
+
+/// <summary>What the log's writer tells the audit: the records that wait to be shipped and the room they take.</summary>
+internal sealed class JournalListener(JournalSettings settings, LogMachine machine, PendingRecords pending, JournalSpace space, AuditMeter meter) : ILogListener
+{
+    public async ValueTask<string> KeepAsync(LogDamage damage)
+    {
+        if (!damage.IsTail)
+        {
+            meter.DeadLettered(settings.Stream, 1);
+        }
+
+        var deadLetters = new DeadLetters(settings.Path, settings.Stream);
+        await deadLetters.KeepAsync(damage, machine);
+        return deadLetters.Folder;
+    }
+
+    public IReadOnlyList<long> Opened(string journalId, IReadOnlyList<EntryHeader> entries) => pending.Recover(entries);
+
+    public void Committed(IReadOnlyList<LogCommand> group, TimeSpan elapsed)
+    {
+        pending.Add(group);
+        meter.Committed(settings.Stream, group.Count(command => command is LogAppend), elapsed);
+    }
+
+    /// <summary>The room of an intent that is not in the journal is free again.</summary>
+    public void Refused(LogAppend append)
+    {
+        if (append.Kind == (byte)EntryKind.Intent)
+        {
+            space.WithdrawIntent(append.Payload.Length);
+        }
+    }
+}

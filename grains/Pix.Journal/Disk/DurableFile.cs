@@ -1,0 +1,44 @@
+namespace Pix.Journal.Disk;
+
+/// <summary>Writes a file so that it is either whole under its name, durably, or not there. Blocks; not for a grain's thread.</summary>
+public static class DurableFile
+{
+    /// <summary>Ends names that no reader looks for; the leading dot hides the file from SQL engines too.</summary>
+    public const string TemporarySuffix = ".tmp";
+
+    /// <summary>The name that a file has until it is whole.</summary>
+    public static string TemporaryName(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetFileName(path) + TemporarySuffix);
+
+    /// <summary>Writes, syncs, renames, and syncs the folder.</summary>
+    /// <exception cref="IOException">It is not durable; the name has what it had before.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = TemporaryName(path);
+        using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            RandomAccess.Write(file, content, 0);
+            SystemCalls.Sync(file, temporary);
+        }
+
+        Rename(temporary, path);
+    }
+
+    /// <summary>Makes a whole temporary file durable and gives it its name.</summary>
+    /// <exception cref="IOException">It is not durable.</exception>
+    public static void Publish(string temporary, string path)
+    {
+        using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            SystemCalls.Sync(file, temporary);
+        }
+
+        Rename(temporary, path);
+    }
+
+    private static void Rename(string temporary, string path)
+    {
+        SystemCalls.Rename(temporary, path);
+        DurableFolder.Sync(Path.GetDirectoryName(path)!);
+    }
+}

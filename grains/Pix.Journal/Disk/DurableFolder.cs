@@ -1,0 +1,30 @@
+namespace Pix.Journal.Disk;
+
+/// <summary>Folders whose names survive power loss. Blocks; not for a grain's thread.</summary>
+public static class DurableFolder
+{
+    /// <summary>Makes the names in a folder durable (fsync of the folder).</summary>
+    /// <exception cref="DiskException">The system refused.</exception>
+    public static void Sync(string folder) => SystemCalls.SyncFolder(folder);
+
+    /// <summary>Makes a folder and those above it, durably; no error when it is there.</summary>
+    /// <exception cref="DiskException">The system refused.</exception>
+    public static void Create(string folder)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Path.GetDirectoryName(whole) is not { } above)
+        {
+            return;
+        }
+
+        if (!Directory.Exists(above))
+        {
+            Create(above);
+        }
+
+        SystemCalls.CreateFolder(whole);
+
+        // Whoever made it may have ended before its name was durable.
+        Sync(above);
+    }
+}

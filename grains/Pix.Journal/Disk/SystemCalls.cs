@@ -1,0 +1,256 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pix.Journal.Disk;
+
+/// <summary>The calls on which durability rests, as the system has them: what a signal broke off is repeated, every other failure is a <see cref="DiskException"/>.</summary>
+/// <remarks>
+/// .NET's own fsync never reports a failure: <c>SystemNative_FSync</c> returns 1 for one and its callers look for less than 0; EROFS, EINVAL and ENOTSUP it ignores on purpose.
+/// The functions are those that the main program sees, so that a library put before libc (LD_PRELOAD) is met, as it is by .NET's own calls; a DllImport of libc would go past it.
+/// </remarks>
+internal static unsafe class SystemCalls
+{
+    private const int Interrupted = 4, NotThere = 2, IsThere = 17;
+    private const int Exclusive = 2, AtOnce = 4, End = 2, ReadOnly = 0, ReadWrite = 2;
+
+    /// <summary>Read and write for everybody, as far as the process's mask allows (0666).</summary>
+    private const int Permissions = 0x1B6;
+
+    private static readonly int CloseOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+    private static readonly int CreateNew = OperatingSystem.IsMacOS() ? 0x200 | 0x800 : 0x40 | 0x80;
+
+    // errno of a lock that another has: EAGAIN of Linux, EWOULDBLOCK of macOS.
+    private const int TakenOnLinux = 11, TakenOnMac = 35;
+
+    private static readonly nint Program = NativeLibrary.GetMainProgramHandle();
+
+    // The mode is a variadic argument: in the third place where those are passed as others are, behind eight registers on Apple's ARM.
+    private static readonly delegate* unmanaged<byte*, int, nint, nint, nint, nint, nint, nint, nint, int> OpenCall =
+        (delegate* unmanaged<byte*, int, nint, nint, nint, nint, nint, nint, nint, int>)Find("open");
+
+    private static readonly delegate* unmanaged<int, int> CloseCall = (delegate* unmanaged<int, int>)Find("close");
+    private static readonly delegate* unmanaged<int, int> SyncCall = (delegate* unmanaged<int, int>)Find("fsync");
+    private static readonly delegate* unmanaged<int, int> SyncDataCall = (delegate* unmanaged<int, int>)Find("fdatasync", "fsync");
+    private static readonly delegate* unmanaged<int, int, int> LockCall = (delegate* unmanaged<int, int, int>)Find("flock");
+    private static readonly delegate* unmanaged<int, long, int, long> SeekCall = (delegate* unmanaged<int, long, int, long>)Find("lseek");
+    private static readonly delegate* unmanaged<int, byte*, nint, long, nint> ReadCall = (delegate* unmanaged<int, byte*, nint, long, nint>)Find("pread");
+    private static readonly delegate* unmanaged<int, byte*, nint, long, nint> WriteCall = (delegate* unmanaged<int, byte*, nint, long, nint>)Find("pwrite");
+    private static readonly delegate* unmanaged<byte*, byte*, int> RenameCall = (delegate* unmanaged<byte*, byte*, int>)Find("rename");
+    private static readonly delegate* unmanaged<byte*, int> DeleteCall = (delegate* unmanaged<byte*, int>)Find("unlink");
+    private static readonly delegate* unmanaged<byte*, uint, int> CreateFolderCall = (delegate* unmanaged<byte*, uint, int>)Find("mkdir");
+    private static readonly delegate* unmanaged<byte*, int> DeleteFolderCall = (delegate* unmanaged<byte*, int>)Find("rmdir");
+
+    /// <summary>Opens a file for reading and writing, without a lock (.NET's own takes one).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isNew">Make it; it must not be there (O_EXCL).</param>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    /// <exception cref="FileExistsException">It is there.</exception>
+    public static SafeFileHandle Open(string path, bool isNew)
+    {
+        int descriptor;
+        while ((descriptor = Open(path, ReadWrite | CloseOnExec | (isNew ? CreateNew : 0))) < 0)
+        {
+            var error = Marshal.GetLastSystemError();
+            if (error == NotThere)
+            {
+                throw new FileNotFoundException($"'{path}' is not there.", path);
+            }
+
+            if (error == IsThere && isNew)
+            {
+                throw new FileExistsException(path);
+            }
+
+            Require("open", path, error);
+        }
+
+        return new(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>fsync: bytes, length and everything else of a file.</summary>
+    public static void Sync(SafeFileHandle file, string path)
+    {
+        while (SyncCall(Descriptor(file)) != 0)
+        {
+            Require("fsync", path);
+        }
+    }
+
+    /// <summary>fdatasync: bytes and length of a file.</summary>
+    public static void SyncData(SafeFileHandle file, string path)
+    {
+        while (SyncDataCall(Descriptor(file)) != 0)
+        {
+            Require("fdatasync", path);
+        }
+    }
+
+    /// <summary>fsync of a folder, which makes the names in it durable; .NET opens no folders.</summary>
+    public static void SyncFolder(string folder)
+    {
+        int descriptor;
+        while ((descriptor = Open(folder, ReadOnly | CloseOnExec)) < 0)
+        {
+            Require("open", folder);
+        }
+
+        try
+        {
+            while (SyncCall(descriptor) != 0)
+            {
+                Require("fsync", folder);
+            }
+        }
+        finally
+        {
+            _ = CloseCall(descriptor);
+        }
+    }
+
+    /// <summary>Takes the exclusive lock of an open file; false when another has it.</summary>
+    public static bool TryLock(SafeFileHandle file, string path)
+    {
+        while (LockCall(Descriptor(file), Exclusive | AtOnce) != 0)
+        {
+            if (Marshal.GetLastSystemError() is var error && error is TakenOnLinux or TakenOnMac)
+            {
+                return false;
+            }
+
+            Require("flock", path, error);
+        }
+
+        return true;
+    }
+
+    public static long Length(SafeFileHandle file, string path)
+    {
+        long length;
+        while ((length = SeekCall(Descriptor(file), 0, End)) < 0)
+        {
+            Require("lseek", path);
+        }
+
+        return length;
+    }
+
+    /// <summary>Some bytes at an offset; 0 at the end of the file.</summary>
+    public static int Read(SafeFileHandle file, string path, long offset, Span<byte> bytes)
+    {
+        fixed (byte* target = bytes)
+        {
+            nint read;
+            while ((read = ReadCall(Descriptor(file), target, bytes.Length, offset)) < 0)
+            {
+                Require("pread", path);
+            }
+
+            return (int)read;
+        }
+    }
+
+    /// <summary>Writes some bytes at an offset, how many is returned.</summary>
+    public static int Write(SafeFileHandle file, string path, long offset, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* source = bytes)
+        {
+            nint written;
+            while ((written = WriteCall(Descriptor(file), source, bytes.Length, offset)) < 0)
+            {
+                Require("pwrite", path);
+            }
+
+            return (int)written;
+        }
+    }
+
+    public static void Rename(string from, string to)
+    {
+        fixed (byte* old = Name(from), name = Name(to))
+        {
+            while (RenameCall(old, name) != 0)
+            {
+                Require("rename", from);
+            }
+        }
+    }
+
+    /// <summary>Takes a file's name away; no error when there is none.</summary>
+    public static void Delete(string file)
+    {
+        fixed (byte* path = Name(file))
+        {
+            while (DeleteCall(path) != 0)
+            {
+                if (Marshal.GetLastSystemError() is var error && error == NotThere)
+                {
+                    return;
+                }
+
+                Require("unlink", file, error);
+            }
+        }
+    }
+
+    /// <summary>Makes a folder (not those above it); no error when it is there.</summary>
+    public static void CreateFolder(string folder)
+    {
+        const uint All = 0x1FF;
+        fixed (byte* path = Name(folder))
+        {
+            while (CreateFolderCall(path, All) != 0)
+            {
+                if (Marshal.GetLastSystemError() is var error && error == IsThere)
+                {
+                    return;
+                }
+
+                Require("mkdir", folder, error);
+            }
+        }
+    }
+
+    /// <summary>Removes an empty folder; no error when it is not there.</summary>
+    public static void DeleteFolder(string folder)
+    {
+        fixed (byte* path = Name(folder))
+        {
+            while (DeleteFolderCall(path) != 0)
+            {
+                if (Marshal.GetLastSystemError() is var error && error == NotThere)
+                {
+                    return;
+                }
+
+                Require("rmdir", folder, error);
+            }
+        }
+    }
+
+    private static int Open(string file, int flags)
+    {
+        fixed (byte* path = Name(file))
+        {
+            return OpenCall(path, flags, Permissions, 0, 0, 0, 0, 0, Permissions);
+        }
+    }
+
+    private static void Require(string call, string path) => Require(call, path, Marshal.GetLastSystemError());
+
+    /// <summary>Returns when the call is to be repeated.</summary>
+    private static void Require(string call, string path, int error)
+    {
+        if (error != Interrupted)
+        {
+            throw new DiskException(call, error, path);
+        }
+    }
+
+    private static int Descriptor(SafeFileHandle file) => (int)file.DangerousGetHandle();
+
+    private static byte[] Name(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    private static nint Find(string name, string instead = "") =>
+        NativeLibrary.TryGetExport(Program, name, out var function) ? function : NativeLibrary.GetExport(Program, instead.Length > 0 ? instead : name);
+}

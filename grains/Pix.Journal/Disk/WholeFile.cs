@@ -1,0 +1,43 @@
+namespace Pix.Journal.Disk;
+
+/// <summary>Small files of a disk that are written and read as a whole.</summary>
+public static class WholeFile
+{
+    /// <summary>Puts a file in place of what has its name: either is there, whole, whatever happens. Durable when this returns.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it will hold.</param>
+    /// <param name="id">Tells this writer's temporary file from another's.</param>
+    /// <exception cref="IOException">The name may have the old content or the new.</exception>
+    public static async ValueTask ReplaceAsync(this IDisk disk, string path, ReadOnlyMemory<byte> content, string id)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        var temporary = DurableFile.TemporaryName($"{path}.{id}");
+        await using (var file = await disk.OpenAsync(temporary, DiskOpen.New))
+        {
+            await file.WriteAsync(0, content);
+            await file.SyncAsync();
+        }
+
+        await disk.RenameAsync(temporary, path);
+        await disk.SyncFolderAsync(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>A file's bytes; null when it is not there.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async ValueTask<byte[]?> ReadWholeAsync(this IDisk disk, string path)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        try
+        {
+            await using var file = await disk.OpenAsync(path, DiskOpen.Existing);
+            var bytes = new byte[await file.LengthAsync()];
+            var read = await file.ReadAsync(0, bytes);
+            return read == bytes.Length ? bytes : bytes[..read];
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+}

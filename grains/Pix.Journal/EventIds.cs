@@ -1,0 +1,15 @@
+namespace Pix.Journal;
+
+/// <summary>Event ids of this room's log messages, in the audit's thousand; a retired number is not used again.</summary>
+internal static class EventIds
+{
+    public const int JournalOpened = 2000;
+    public const int JournalDiskFailed = 2002;
+    public const int JournalDiskRecovered = 2003;
+    public const int JournalWriterFailed = 2006;
+    public const int JournalAwaited = 2007;
+    public const int JournalNotTidied = 2008;
+    public const int JournalTailCut = 2012;
+    public const int JournalDamaged = 2013;
+    public const int JournalDamageNotKept = 2014;
+}

@@ -1,0 +1,22 @@
+using System.IO.Hashing;
+
+namespace Pix.Journal.Format;
+
+/// <summary>The log's checksum: CRC-32 (ISO 3309, zlib's <c>crc32</c>). It finds what a disk or a crash did; what a person does is found by the hash chain.</summary>
+internal static class Checksum
+{
+    [ThreadStatic]
+    private static Crc32? _crc;
+
+    public static uint Of(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(bytes);
+
+    /// <summary>Of two stretches as if they were one.</summary>
+    public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        var crc = _crc ??= new();
+        crc.Reset();
+        crc.Append(first);
+        crc.Append(second);
+        return crc.GetCurrentHashAsUInt32();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pix.Journal.Format;
+
+/// <summary>The head of an entry's frame; the body is the payload.</summary>
+/// <remarks>Little endian: sequence 8, time in microseconds 8, kind 1, shipped 1, zeros 2, previous hash 32, hash 32, label (UTF-8).</remarks>
+internal static class EntryFrame
+{
+    private const int AtMicrosAt = 8, KindAt = 16, ShippedAt = 17, PreviousAt = 20, HashAt = PreviousAt + SHA256.HashSizeInBytes, IdAt = HashAt + SHA256.HashSizeInBytes;
+
+    public static int HeadBytes(string label) => IdAt + Encoding.UTF8.GetByteCount(label);
+
+    public static void Write(Span<byte> head, LogEntry row)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(head, row.Sequence);
+        BinaryPrimitives.WriteInt64LittleEndian(head[AtMicrosAt..], row.AtMicros);
+        head[KindAt] = row.Kind;
+        head[ShippedAt] = row.Shipped ? (byte)1 : (byte)0;
+        head[(ShippedAt + 1)..PreviousAt].Clear();
+        row.Previous.CopyTo(head[PreviousAt..]);
+        row.Hash.CopyTo(head[HashAt..]);
+        Encoding.UTF8.GetBytes(row.Label, head[IdAt..]);
+    }
+
+    /// <summary>The row of a header that is known: bytes that were damaged since make a row that is not intact, not an exception.</summary>
+    /// <param name="content">Head and body.</param>
+    /// <param name="header">What is known of the row.</param>
+    public static LogEntry Read(ReadOnlySpan<byte> content, EntryHeader header) => new(
+        header.Sequence, header.Kind, header.Label, header.AtMicros, header.Shipped,
+        content.Slice(PreviousAt, SHA256.HashSizeInBytes).ToArray(), HashOf(content).ToArray(), content[^header.Bytes..].ToArray());
+
+    public static ReadOnlySpan<byte> HashOf(ReadOnlySpan<byte> head) => head.Slice(HashAt, SHA256.HashSizeInBytes);
+
+    public static EntryHeader ReadHeader(ReadOnlySpan<byte> head, int payloadBytes) => new(
+        BinaryPrimitives.ReadInt64LittleEndian(head),
+        head[KindAt],
+        Encoding.UTF8.GetString(head[IdAt..]),
+        BinaryPrimitives.ReadInt64LittleEndian(head[AtMicrosAt..]),
+        head[ShippedAt] == 1,
+        payloadBytes);
+}

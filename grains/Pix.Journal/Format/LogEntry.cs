@@ -1,0 +1,16 @@
+namespace Pix.Journal.Format;
+
+/// <summary>One entry as the log's files have it.</summary>
+/// <param name="Sequence">Its place in the chain, from 1.</param>
+/// <param name="Kind">What it is, a number of the log's user.</param>
+/// <param name="Label">What it is about, a text of the log's user.</param>
+/// <param name="AtMicros">Its time, microseconds since 1970 in UTC, of the log's user.</param>
+/// <param name="Shipped">Marked as shipped.</param>
+/// <param name="Previous">Hash of the previous entry.</param>
+/// <param name="Hash">Its own hash.</param>
+/// <param name="Payload">Its bytes.</param>
+public sealed record LogEntry(long Sequence, byte Kind, string Label, long AtMicros, bool Shipped, byte[] Previous, byte[] Hash, byte[] Payload)
+{
+    /// <summary>True when the payload still has the hash that was written with it.</summary>
+    public bool IsIntact => HashChain.Link(Previous, Sequence, HashChain.Digest(Kind, Payload)).AsSpan().SequenceEqual(Hash);
+}

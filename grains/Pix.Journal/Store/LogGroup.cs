@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Pix.Journal.Format;
+
+namespace Pix.Journal.Store;
+
+/// <summary>The frames of one group, in one stretch of memory that is used again for the next.</summary>
+internal sealed class LogGroup
+{
+    private const int KeptBytes = 8 << 20, ProbeBytes = 64 << 10;
+
+    private readonly byte[] _magic;
+    private readonly List<(int Offset, int Bytes, EntryHeader Header)> _entries = [];
+    private readonly List<(long First, long Last)> _removed = [];
+    private readonly List<long> _shipped = [];
+    private byte[] _buffer = new byte[1 << 20];
+    private int _length;
+    private int _frames;
+
+    public LogGroup(byte[] magic)
+    {
+        _magic = magic;
+    }
+
+    public long Number { get; private set; }
+
+    /// <summary>Its entries, with their places in <see cref="Bytes"/>.</summary>
+    public IReadOnlyList<(int Offset, int Bytes, EntryHeader Header)> Entries => _entries;
+
+    public IReadOnlyList<(long First, long Last)> Removed => _removed;
+
+    public IReadOnlyList<long> Shipped => _shipped;
+
+    public bool IsEmpty => _length == 0 && _removed.Count == 0 && _shipped.Count == 0;
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    public void Begin(long number)
+    {
+        Number = number;
+        (_length, _frames) = (0, 0);
+        _entries.Clear();
+        _removed.Clear();
+        _shipped.Clear();
+        if (_buffer.Length > KeptBytes)
+        {
+            _buffer = new byte[1 << 20];
+        }
+    }
+
+    /// <param name="row">The entry.</param>
+    /// <param name="payloadCrc">CRC-32 of its payload.</param>
+    public void Add(LogEntry row, uint payloadCrc)
+    {
+        var offset = _length;
+        var header = new FrameHeader(EntryFrame.HeadBytes(row.Label), row.Payload.Length, Number, _frames++, FrameType.Entry, payloadCrc);
+        var frame = Take(header.FrameBytes);
+        EntryFrame.Write(frame.Slice(FrameHeader.Size, header.HeadBytes), row);
+        row.Payload.CopyTo(frame[(FrameHeader.Size + header.HeadBytes)..]);
+        header.Write(frame, _magic);
+        _entries.Add((offset, frame.Length, new(row.Sequence, row.Kind, row.Label, row.AtMicros, row.Shipped, row.Payload.Length)));
+    }
+
+    public void Remove(long first, long last) => _removed.Add((first, last));
+
+    public void Ship(long sequence) => _shipped.Add(sequence);
+
+    public void Probe()
+    {
+        var header = new FrameHeader(ProbeBytes, 0, Number, _frames++, FrameType.Probe, 0);
+        var frame = Take(header.FrameBytes);
+        RandomNumberGenerator.Fill(frame[FrameHeader.Size..]);
+        header.Write(frame, _magic);
+    }
+
+    /// <summary>Adds the frames of what goes and of what was shipped; nothing is added after.</summary>
+    public void Close()
+    {
+        if (_removed.Count > 0)
+        {
+            WriteNumbers(FrameType.Removed, [.. _removed.SelectMany(run => (long[])[run.First, run.Last])]);
+        }
+
+        if (_shipped.Count > 0)
+        {
+            WriteNumbers(FrameType.Shipped, _shipped);
+        }
+    }
+
+    private void WriteNumbers(FrameType type, List<long> numbers)
+    {
+        var header = new FrameHeader(numbers.Count * sizeof(long), 0, Number, _frames++, type, 0);
+        var frame = Take(header.FrameBytes);
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(frame[(FrameHeader.Size + (i * sizeof(long)))..], numbers[i]);
+        }
+
+        header.Write(frame, _magic);
+    }
+
+    private Span<byte> Take(int bytes)
+    {
+        if (_buffer.Length - _length < bytes)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));
+        }
+
+        var frame = _buffer.AsSpan(_length, bytes);
+        _length += bytes;
+        return frame;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Pix.Journal.Store;
+
+/// <summary>Another process owns the log: it has the exclusive lock on its files.</summary>
+/// <param name="path">The log's path.</param>
+public sealed class LogInUseException(string path) : IOException($"The journal '{path}' belongs to another running process.")
+{
+    /// <summary>The log's path.</summary>
+    public string Path => path;
+}

@@ -1,0 +1,41 @@
+namespace Pix.Journal.Store;
+
+/// <summary>What frames do to the list of rows, when they are written and when they are read again; it keeps the count of each file's rows too.</summary>
+internal static class LoggedRows
+{
+    /// <summary>Adds a row, or its newer place.</summary>
+    public static void Put(this Dictionary<long, LoggedRow> rows, LoggedRow row)
+    {
+        rows.Drop(row.Header.Sequence);
+        rows.Add(row.Header.Sequence, row);
+        row.File.Rows++;
+        row.File.RowBytes += row.FrameBytes;
+    }
+
+    /// <summary>Drops a run of rows.</summary>
+    public static void Drop(this Dictionary<long, LoggedRow> rows, long first, long last)
+    {
+        for (var sequence = first; sequence <= last; sequence++)
+        {
+            rows.Drop(sequence);
+        }
+    }
+
+    /// <summary>Marks a row as shipped, if it is still there.</summary>
+    public static void MarkShipped(this Dictionary<long, LoggedRow> rows, long sequence)
+    {
+        if (rows.TryGetValue(sequence, out var row))
+        {
+            rows[sequence] = row with { Header = row.Header with { Shipped = true } };
+        }
+    }
+
+    private static void Drop(this Dictionary<long, LoggedRow> rows, long sequence)
+    {
+        if (rows.Remove(sequence, out var row))
+        {
+            row.File.Rows--;
+            row.File.RowBytes -= row.FrameBytes;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Pix.Journal.Disk;
+
+namespace Pix.Journal.Writing;
+
+/// <summary>
+/// Bytes that are free on a log's disk, as the file system last said. Only the writer asks, since asking may block; everybody may read.
+/// </summary>
+internal sealed class FreeSpace(LogMachine machine, string logPath)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(20);
+
+    private readonly string _folder = Path.GetDirectoryName(logPath)!;
+    private long? _askedAt;
+    private long _bytes = long.MaxValue;
+
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Asks, unless it did within the last 20 ms.</summary>
+    public async ValueTask AskAsync()
+    {
+        if (_askedAt is { } asked && machine.Time.GetElapsedTime(asked) < Fresh)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _bytes, await TryAskAsync());
+        _askedAt = machine.Time.GetTimestamp();
+    }
+
+    private async ValueTask<long> TryAskAsync()
+    {
+        try
+        {
+            return await machine.Disk.FreeBytesAsync(_folder);
+        }
+        catch (IOException)
+        {
+            // A disk that does not even answer this fails the next write, which says so better.
+            return long.MaxValue;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Pix.Journal.Format;
+
+namespace Pix.Journal.Writing;
+
+/// <summary>Appends one entry; completes when it is durable or refused.</summary>
+/// <param name="kind">What it is, a number of the log's user.</param>
+/// <param name="label">What it is about.</param>
+/// <param name="atMicros">Its time, microseconds since 1970 in UTC.</param>
+/// <param name="payload">Its bytes; not changed after this.</param>
+public sealed class LogAppend(byte kind, string label, long atMicros, byte[] payload) : LogCommand
+{
+    // Continuations run elsewhere: the writer's thread must not run its callers' code.
+    private readonly TaskCompletionSource<LogWrite> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What it is.</summary>
+    public byte Kind => kind;
+
+    /// <summary>What it is about.</summary>
+    public string Label => label;
+
+    /// <summary>Its time.</summary>
+    public long AtMicros => atMicros;
+
+    /// <summary>Its bytes.</summary>
+    public byte[] Payload => payload;
+
+    /// <summary>Refused when <see cref="LogSettings.QueueLimit"/> of such are waiting; the others are always queued.</summary>
+    public bool IsBounded { get; init; }
+
+    /// <summary>How long a disk that refuses is tried again with it, from <see cref="QueuedAt"/>; zero to refuse it at once.</summary>
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>Timestamp of the log's clock.</summary>
+    public long QueuedAt { get; init; }
+
+    /// <summary>Its place in the chain; given when it is framed.</summary>
+    public long Sequence { get; internal set; }
+
+    /// <summary>What became of it.</summary>
+    public Task<LogWrite> Completion => _completion.Task;
+
+    /// <summary>Digest of kind and payload, made by the caller's thread.</summary>
+    internal byte[] Digest { get; } = HashChain.Digest(kind, payload);
+
+    /// <summary>CRC-32 of the payload, made by the caller's thread.</summary>
+    internal uint PayloadCrc { get; } = Checksum.Of(payload);
+
+    internal void Complete(LogWrite write) => _completion.TrySetResult(write);
+}

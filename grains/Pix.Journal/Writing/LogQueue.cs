@@ -1,0 +1,240 @@
+using Pix.Journal.Format;
+
+namespace Pix.Journal.Writing;
+
+/// <summary>What waits for the writer. The writer takes all of it at once, up to a bound in bytes: that is the group of a group commit.</summary>
+internal sealed class LogQueue : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly int _limit, _groupBytes;
+    private readonly ITimer _timer;
+    private List<LogCommand> _waiting = [];
+    private List<ILogRead> _reads = [];
+    private OpenGroup? _open;
+    private OpenGroup? _spare;
+    private TaskCompletionSource? _writer;
+    private int _bounded;
+    private bool _closed;
+
+    public LogQueue(int limit, int groupBytes, TimeProvider time)
+    {
+        (_limit, _groupBytes) = (limit, groupBytes);
+        _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private bool IsEmpty => _waiting.Count == 0 && _reads.Count == 0 && _open is null or { IsEmpty: true };
+
+    /// <summary>The log is open: what is added from now on gets its place in the chain at once.</summary>
+    public void Begin(byte[] magic, long group, ChainEnd end)
+    {
+        lock (_gate)
+        {
+            (_open, _spare) = (new(magic), new(magic));
+            _open.Begin(group + 1, end);
+            Fill(_open);
+        }
+    }
+
+    /// <summary>Adds a command: <see cref="LogWrite.Durable"/> when it is queued, else why not.</summary>
+    public LogWrite Add(LogCommand command)
+    {
+        TaskCompletionSource? writer;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return LogWrite.Closed;
+            }
+
+            if (command is LogAppend { IsBounded: true })
+            {
+                if (_bounded >= _limit)
+                {
+                    return LogWrite.Full;
+                }
+
+                _bounded++;
+            }
+
+            Place(command);
+            (writer, _writer) = (_writer, null);
+        }
+
+        writer?.TrySetResult();
+        return LogWrite.Durable;
+    }
+
+    /// <summary>Adds entries that are to be written once more, in the next group. If that fails they are dropped: the log has them where they were.</summary>
+    public void Move(IReadOnlyList<LogEntry> entries)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in entries)
+            {
+                _open!.Frames.Add(entry, Checksum.Of(entry.Payload));
+            }
+        }
+    }
+
+    /// <summary>Waits for commands; null when the queue is closed and nothing is left, an empty group when the time passed.</summary>
+    /// <param name="patience">How long.</param>
+    /// <param name="unwritten">Left from a group that failed; they go with this one, and the list is emptied.</param>
+    public async ValueTask<OpenGroup?> TakeAsync(TimeSpan patience, List<LogCommand> unwritten)
+    {
+        await WaitAsync(patience);
+        return Take(unwritten);
+    }
+
+    /// <summary>A taken group is done with; its memory serves the next.</summary>
+    public void Recycle(OpenGroup taken)
+    {
+        lock (_gate)
+        {
+            _spare = taken;
+        }
+    }
+
+    /// <summary>A group failed: what was framed behind it is framed again, where the chain ends now.</summary>
+    public void Restart(long group, ChainEnd end)
+    {
+        lock (_gate)
+        {
+            var framed = _open!.Commands;
+            _open.Begin(group + 1, end);
+            foreach (var command in framed)
+            {
+                _open.Add(command);
+            }
+        }
+    }
+
+    /// <summary>Waits while nothing is taken yet; false when the queue was closed.</summary>
+    public async ValueTask<bool> PauseAsync(TimeSpan time)
+    {
+        Task waiting;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            // Appends that come meanwhile end the pause early, which does no harm.
+            waiting = Wait(time);
+        }
+
+        await waiting;
+        lock (_gate)
+        {
+            return !_closed;
+        }
+    }
+
+    /// <summary>Everything that is still there, when the writer ends.</summary>
+    public IReadOnlyList<LogCommand> Drain()
+    {
+        lock (_gate)
+        {
+            List<LogCommand> left = [.. _open?.Commands ?? [], .. _waiting, .. _reads.Cast<LogCommand>()];
+            _open?.Begin(0, default);
+            (_waiting, _reads) = ([], []);
+            return left;
+        }
+    }
+
+    /// <summary>Nothing is added any more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+
+        Wake();
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private Task WaitAsync(TimeSpan patience)
+    {
+        lock (_gate)
+        {
+            return IsEmpty && !_closed ? Wait(patience) : Task.CompletedTask;
+        }
+    }
+
+    private Task Wait(TimeSpan time)
+    {
+        _writer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (time != Timeout.InfiniteTimeSpan)
+        {
+            _timer.Change(time, Timeout.InfiniteTimeSpan);
+        }
+
+        return _writer.Task;
+    }
+
+    private void Wake()
+    {
+        TaskCompletionSource? writer;
+        lock (_gate)
+        {
+            (writer, _writer) = (_writer, null);
+        }
+
+        writer?.TrySetResult();
+    }
+
+    private OpenGroup? Take(List<LogCommand> unwritten)
+    {
+        lock (_gate)
+        {
+            if (IsEmpty && _closed)
+            {
+                return null;
+            }
+
+            var taken = _open!;
+            _waiting.InsertRange(0, unwritten);
+            unwritten.Clear();
+            Fill(taken);
+            (taken.Reads, _reads) = (_reads, []);
+            _open = _spare!;
+            _open.Begin(taken.Frames.Number + 1, taken.End);
+            _spare = null;
+            _bounded -= taken.Bounded;
+            return taken;
+        }
+    }
+
+    private void Place(LogCommand command)
+    {
+        if (command is ILogRead read)
+        {
+            _reads.Add(read);
+        }
+        else if (_open is null || _waiting.Count > 0 || !HasRoom(_open, command))
+        {
+            _waiting.Add(command);
+        }
+        else
+        {
+            _open.Add(command);
+        }
+    }
+
+    private void Fill(OpenGroup group)
+    {
+        var filled = 0;
+        while (filled < _waiting.Count && HasRoom(group, _waiting[filled]))
+        {
+            group.Add(_waiting[filled++]);
+        }
+
+        _waiting.RemoveRange(0, filled);
+    }
+
+    /// <summary>A command that is larger than a group makes one of its own.</summary>
+    private bool HasRoom(OpenGroup group, LogCommand command) =>
+        group.Commands.Count == 0 || command is not LogAppend append || group.Frames.Bytes.Length + append.Payload.Length <= _groupBytes;
+}

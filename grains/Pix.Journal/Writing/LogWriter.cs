@@ -1,0 +1,337 @@
+using Microsoft.Extensions.Logging;
+using Pix.Journal.Disk;
+using Pix.Journal.Format;
+using Pix.Journal.Store;
+
+namespace Pix.Journal.Writing;
+
+/// <summary>
+/// The one task that touches a log's files, on a scheduler of its own. All that queued while the last commit ran is one write and one
+/// fsync, so the load sets the size of the group and no timer adds latency.
+/// </summary>
+internal sealed partial class LogWriter
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan OwnershipRetry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan DiskRetry = TimeSpan.FromMilliseconds(500);
+
+    private readonly LogSettings _settings;
+    private readonly LogMachine _machine;
+    private readonly LogQueue _queue;
+    private readonly FreeSpace _free;
+    private readonly ILogListener _listener;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource<string> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<LogCommand> _unwritten = [];
+    private volatile bool _diskFailed;
+    private IReadOnlyList<LogCommand> _underWay = [];
+    private bool _untidy;
+
+    public LogWriter(LogSettings settings, LogMachine machine, LogQueue queue, ILogListener listener, ILogger logger)
+    {
+        (_settings, _machine, _queue, _listener, _logger) = (settings, machine, queue, listener, logger);
+        _free = new(machine, settings.Path);
+    }
+
+    public bool DiskFailed => _diskFailed;
+
+    public long FreeBytes => _free.Bytes;
+
+    /// <summary>Completes when what was queued is written and the files are closed.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Starts the writer; the journal's id when the files are open and the entries are known.</summary>
+    public Task<string> StartAsync()
+    {
+        var scheduler = _machine.Thread(_settings.ThreadName);
+        _ = Task.Factory.StartNew(() => RunAsync(scheduler as IDisposable), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+        return _opened.Task;
+    }
+
+    private async Task RunAsync(IDisposable? thread)
+    {
+        try
+        {
+            await OpenAndServeAsync();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Log.WriterFailed(_logger, failure, _settings.Path);
+            _queue.Close();
+            Abandon(failure);
+        }
+        finally
+        {
+            thread?.Dispose();
+            _ended.TrySetResult();
+        }
+    }
+
+    private async ValueTask OpenAndServeAsync()
+    {
+        if (await OpenAsync() is not { } store)
+        {
+            return;
+        }
+
+        await using (store)
+        {
+            await ServeAsync(store);
+        }
+    }
+
+    private async ValueTask<LogStore?> OpenAsync()
+    {
+        try
+        {
+            var store = await OpenWithPatienceAsync();
+            await RecoverAsync(store);
+            _opened.TrySetResult(store.JournalId);
+            return store;
+        }
+        catch (IOException failure)
+        {
+            _queue.Close();
+            _opened.TrySetException(failure);
+            return null;
+        }
+    }
+
+    /// <summary>The owner may be a process that took this one for gone and drains the log; that lasts seconds.</summary>
+    private async ValueTask<LogStore> OpenWithPatienceAsync()
+    {
+        var started = _machine.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await LogStore.OpenAsync(_machine, _settings.Path, _settings.MaxBytes);
+            }
+            catch (LogInUseException) when (_machine.Time.GetElapsedTime(started) < _settings.OwnershipWait)
+            {
+                Log.Awaited(_logger, _settings.Path);
+                if (!await _queue.PauseAsync(OwnershipRetry))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private async ValueTask RecoverAsync(LogStore store)
+    {
+        foreach (var damage in store.Damages)
+        {
+            await KeepAsync(damage);
+        }
+
+        await _free.AskAsync();
+
+        var headers = store.Headers();
+        var done = _listener.Opened(store.JournalId, headers);
+        Log.Opened(_logger, _settings.Path, headers.Count - done.Count);
+        _queue.Begin(HashChain.Magic(store.JournalId), store.Group, store.End);
+        if (done.Count > 0)
+        {
+            _queue.Add(new LogSettle(done, []));
+        }
+    }
+
+    /// <summary>The bytes are kept apart; a disk that cannot take them must not keep the log from what is whole in it.</summary>
+    private async ValueTask KeepAsync(LogDamage damage)
+    {
+        var folder = "";
+        try
+        {
+            folder = await _listener.KeepAsync(damage);
+        }
+        catch (IOException failure)
+        {
+            Log.NotKept(_logger, failure, damage.Path);
+        }
+
+        if (damage.IsTail)
+        {
+            Log.TailCut(_logger, damage.Path, damage.Bytes.Length, damage.Offset, folder);
+        }
+        else
+        {
+            Log.LogDamaged(_logger, damage.Path, damage.Bytes.Length, damage.Offset, folder);
+        }
+    }
+
+    private async ValueTask ServeAsync(LogStore store)
+    {
+        while (await _queue.TakeAsync(_diskFailed ? DiskRetry : Idle, _unwritten) is { } group)
+        {
+            _underWay = group.Commands;
+            if (_diskFailed && group.Frames.IsEmpty)
+            {
+                group.Frames.Probe();
+            }
+
+            if (group.Commands.Count > 0 || !group.Frames.IsEmpty)
+            {
+                await ProcessAsync(store, group);
+            }
+
+            _underWay = [];
+
+            // Appends have callers that wait; reads can follow them.
+            foreach (var read in group.Reads)
+            {
+                await read.RunAsync(store);
+            }
+
+            await _free.AskAsync();
+            _queue.Recycle(group);
+        }
+
+        Abandon(new IOException("The journal closed before the write."));
+    }
+
+    private async ValueTask ProcessAsync(LogStore store, OpenGroup group)
+    {
+        var started = _machine.Time.GetTimestamp();
+        try
+        {
+            await store.CommitAsync(group.Frames, group.End);
+        }
+        catch (IOException failure)
+        {
+            _queue.Restart(store.Group, store.End);
+            Refuse(group.Commands, failure);
+            return;
+        }
+
+        Complete(group.Commands, started);
+        await TidyAsync(store);
+    }
+
+    /// <summary>Nobody waits for it; a disk that fails here fails the next write, which says so to its callers.</summary>
+    private async ValueTask TidyAsync(LogStore store)
+    {
+        try
+        {
+            _queue.Move(await store.TidyAsync());
+            _untidy = false;
+        }
+        catch (IOException failure)
+        {
+            if (!_untidy)
+            {
+                _untidy = true;
+                Log.NotTidied(_logger, failure, _settings.Path);
+            }
+        }
+    }
+
+    private void Complete(IReadOnlyList<LogCommand> group, long started)
+    {
+        if (_diskFailed)
+        {
+            _diskFailed = false;
+            Log.DiskRecovered(_logger, _settings.Path);
+        }
+
+        _listener.Committed(group, _machine.Time.GetElapsedTime(started));
+        foreach (var command in group)
+        {
+            if (command is LogAppend append)
+            {
+                append.Complete(LogWrite.Durable);
+            }
+            else if (command is LogSettle settle)
+            {
+                settle.Complete();
+            }
+        }
+    }
+
+    /// <summary>Refuses what was not written; appends with patience are tried again for a while.</summary>
+    private void Refuse(IReadOnlyList<LogCommand> group, Exception failure)
+    {
+        if (!_diskFailed)
+        {
+            _diskFailed = true;
+            Log.DiskFailed(_logger, failure, _settings.Path);
+        }
+
+        foreach (var command in group)
+        {
+            switch (command)
+            {
+                case LogAppend append when _machine.Time.GetElapsedTime(append.QueuedAt) < append.Patience:
+                    _unwritten.Add(append);
+                    break;
+                case LogAppend append:
+                    Refuse(append, LogWrite.DiskFailed);
+                    break;
+                case LogSettle settle:
+                    settle.Fail(failure);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void Refuse(LogAppend append, LogWrite write)
+    {
+        _listener.Refused(append);
+        append.Complete(write);
+    }
+
+    private void Abandon(Exception reason)
+    {
+        _opened.TrySetException(reason);
+        foreach (var command in _underWay.Concat(_unwritten).Concat(_queue.Drain()))
+        {
+            switch (command)
+            {
+                case LogAppend append:
+                    Refuse(append, _diskFailed ? LogWrite.DiskFailed : LogWrite.Closed);
+                    break;
+                case LogSettle settle:
+                    settle.Fail(reason);
+                    break;
+                case ILogRead read:
+                    read.Fail(reason);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Journal {Path} is open; {Entries} entries are in it.")]
+        public static partial void Opened(ILogger logger, string path, int entries);
+
+        [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Journal {Path} belongs to another process, which may be shipping from it; waiting for it.")]
+        public static partial void Awaited(ILogger logger, string path);
+
+        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Journal {Path} cannot be written; appends are refused until it can.")]
+        public static partial void DiskFailed(ILogger logger, Exception failure, string path);
+
+        [LoggerMessage(EventIds.JournalDiskRecovered, LogLevel.Warning, "Journal {Path} can be written again.")]
+        public static partial void DiskRecovered(ILogger logger, string path);
+
+        [LoggerMessage(EventIds.JournalNotTidied, LogLevel.Warning, "Old files of journal {Path} could not be removed or a new one begun; it is tried again.")]
+        public static partial void NotTidied(ILogger logger, Exception failure, string path);
+
+        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "The end of {Path} ({Bytes} bytes at {Offset}) is not whole: an incomplete, unacknowledged write left by a crash. It is kept in {Folder}.")]
+        public static partial void TailCut(ILogger logger, string path, int bytes, long offset, string folder);
+
+        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Bytes} bytes at {Offset} of {Path} are not what was written: entries are lost there, and the hash chain shows it. The bytes are kept in {Folder}; look at the disk.")]
+        public static partial void LogDamaged(ILogger logger, string path, int bytes, long offset, string folder);
+
+        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "The damaged bytes of {Path} could not be kept apart.")]
+        public static partial void NotKept(ILogger logger, Exception failure, string path);
+
+        [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of journal {Path} ended; the journal is closed.")]
+        public static partial void WriterFailed(ILogger logger, Exception failure, string path);
+    }
+}

@@ -1,0 +1,75 @@
+using Pix.Journal.Format;
+using Pix.Journal.Store;
+
+namespace Pix.Journal.Writing;
+
+/// <summary>Commands that go to the disk together, and the frames made of them.</summary>
+/// <remarks>
+/// Callers make the frames of their own entries while the disk is busy with the group before, so that the writer only writes. That is why a group that
+/// failed takes the frames of the next one with it: they chain to entries that are not in the log (<see cref="LogQueue.Restart"/>).
+/// </remarks>
+internal sealed class OpenGroup(byte[] magic)
+{
+    private List<LogCommand> _commands = [];
+
+    public LogGroup Frames { get; } = new(magic);
+
+    public IReadOnlyList<LogCommand> Commands => _commands;
+
+    /// <summary>Reads that were asked for meanwhile; they run after the group.</summary>
+    public IReadOnlyList<ILogRead> Reads { get; set; } = [];
+
+    /// <summary>Where the chain ends with this group.</summary>
+    public ChainEnd End { get; private set; }
+
+    /// <summary>How many of its entries count for <see cref="LogSettings.QueueLimit"/>.</summary>
+    public int Bounded { get; private set; }
+
+    /// <summary>Nothing to write and nothing to read.</summary>
+    public bool IsEmpty => _commands.Count == 0 && Frames.IsEmpty && Reads.Count == 0;
+
+    public void Begin(long number, ChainEnd before)
+    {
+        // A new list: the callers of the old one may still be being told.
+        (_commands, Reads, End, Bounded) = ([], [], before, 0);
+        Frames.Begin(number);
+    }
+
+    public void Add(LogCommand command)
+    {
+        _commands.Add(command);
+        switch (command)
+        {
+            case LogAppend append:
+                Add(append);
+                break;
+            case LogSettle settle:
+                Add(settle);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Add(LogAppend append)
+    {
+        append.Sequence = End.Sequence + 1;
+        var hash = HashChain.Link(End.Hash, append.Sequence, append.Digest);
+        Frames.Add(new(append.Sequence, append.Kind, append.Label, append.AtMicros, false, End.Hash, hash, append.Payload), append.PayloadCrc);
+        End = End.Next(hash);
+        Bounded += append.IsBounded ? 1 : 0;
+    }
+
+    private void Add(LogSettle settle)
+    {
+        foreach (var (first, last) in settle.DeleteRuns())
+        {
+            Frames.Remove(first, last);
+        }
+
+        foreach (var sequence in settle.Mark)
+        {
+            Frames.Ship(sequence);
+        }
+    }
+}

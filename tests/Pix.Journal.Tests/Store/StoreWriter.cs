@@ -1,0 +1,33 @@
+namespace Pix.Journal.Tests.Store;
+
+/// <summary>Writes groups as the log's writer does, one command each.</summary>
+internal sealed class StoreWriter(LogStore store)
+{
+    private readonly OpenGroup _group = new(HashChain.Magic(store.JournalId));
+    private IReadOnlyList<LogEntry> _moved = [];
+
+    public async Task<long> AppendAsync(int bytes)
+    {
+        var append = new LogAppend(1, "label", 0, new byte[bytes]);
+        await CommitAsync(append);
+        return append.Sequence;
+    }
+
+    public Task RemoveAsync(long first, long last) => CommitAsync(new LogSettle([.. Enumerable.Range((int)first, (int)(last - first + 1)).Select(number => (long)number)], []));
+
+    public Task ShipAsync(long sequence) => CommitAsync(new LogSettle([], [sequence]));
+
+    private async Task CommitAsync(LogCommand command)
+    {
+        _group.Begin(store.Group + 1, store.End);
+        foreach (var entry in _moved)
+        {
+            _group.Frames.Add(entry, Checksum.Of(entry.Payload));
+        }
+
+        _moved = [];
+        _group.Add(command);
+        await store.CommitAsync(_group.Frames, _group.End);
+        _moved = await store.TidyAsync();
+    }
+}
