@@ -43,6 +43,12 @@ internal sealed class BudgetLedger
         _spent = new RecentlySpent(time);
         _unknownSince = time.GetTimestamp();
         Epoch = epoch;
+#if PIX_PLANTED
+        if (Planted.Is("lease-granted-twice-after-move"))
+        {
+            _unknown = false;
+        }
+#endif
     }
 
     public long Epoch { get; private set; }
@@ -84,6 +90,12 @@ internal sealed class BudgetLedger
 
         request = _bounds.Request(request);
         var holder = Holder(request.Holder);
+#if PIX_PLANTED
+        if (Planted.Is("old-report-heard"))
+        {
+            holder.Sequence = request.Sequence - 1;
+        }
+#endif
         if (request.Sequence <= holder.Sequence)
         {
             return new LeaseAnswer { Epoch = Epoch, RetryAfter = AskAgain };
@@ -96,6 +108,12 @@ internal sealed class BudgetLedger
         var granted = Grant(holder, request);
         holder.Outstanding += granted;
         _bucket.Take(granted);
+#if PIX_PLANTED
+        if (Planted.Is("lease-not-taken-from-bucket"))
+        {
+            _bucket.Put(granted);
+        }
+#endif
         return new LeaseAnswer
         {
             Epoch = Epoch,
@@ -154,6 +172,9 @@ internal sealed class BudgetLedger
         {
             // A lost silo's tokens are counted as used, at the end of the time in which it could use them.
             var silent = _time.GetElapsedTime(holder.SeenAt);
+#if PIX_PLANTED
+            silent = Planted.Is("holder-forgotten-early") ? silent * 4 : silent;
+#endif
             if (silent > HolderLife || (holder.Outstanding == Tokens.Zero && silent > _policies.Options.LeaseTime))
             {
                 _spent.Add(holder.Outstanding);
@@ -199,6 +220,12 @@ internal sealed class BudgetLedger
 
     private Tokens Ceiling()
     {
+#if PIX_PLANTED
+        if (Planted.Is("bucket-filled-beside-leases"))
+        {
+            return Depth(Limit);
+        }
+#endif
         return PauseLeft > TimeSpan.Zero ? Tokens.Min(Tokens.Zero, _bucket.Level) : Depth(Limit) - Outstanding;
     }
 
@@ -230,6 +257,12 @@ internal sealed class BudgetLedger
         var returned = Tokens.Min(before - left, request.Returned);
         holder.Outstanding = left;
         _bucket.Put(returned);
+#if PIX_PLANTED
+        if (Planted.Is("lease-given-back-counted-twice"))
+        {
+            _bucket.Put(returned);
+        }
+#endif
         _spent.Add(before - left - returned);
     }
 

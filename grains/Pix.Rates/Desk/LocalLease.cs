@@ -109,16 +109,27 @@ internal sealed partial class LocalLease
     private async ValueTask<HoldResult> WaitAsync(LeaseWaiter waiter, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         var started = Now;
-        await ((Task)waiter.Task).WaitAsync(timeLeft, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var over = _time.CreateTimer(_ => GiveUp(waiter), null, timeLeft, Timeout.InfiniteTimeSpan);
+        using var left = cancellationToken.UnsafeRegister(_ => GiveUp(waiter), null);
+        var result = await waiter.Task;
         RateMetrics.Waited(_policy, _time.GetElapsedTime(started));
         lock (_lock)
         {
-            var estimate = _waiting.Estimate(waiter.Charge, TimeUntil(_askAgainAt), _pace);
-            waiter.TryGive(Refused_NeedsLock(estimate, queueFull: false));
             _waiting.Left(waiter);
         }
 
-        return await waiter.Task;
+        return result;
+    }
+
+    private void GiveUp(LeaseWaiter waiter)
+    {
+        lock (_lock)
+        {
+            if (!waiter.IsOver)
+            {
+                waiter.TryGive(Refused_NeedsLock(_waiting.Estimate(waiter.Charge, TimeUntil(_askAgainAt), _pace), queueFull: false));
+            }
+        }
     }
 
     private LeaseHold? TryTake_NeedsLock(RateCharge charge)
@@ -168,8 +179,7 @@ internal sealed partial class LocalLease
         }
 
         _asking = true;
-        // Away from the grain that sends: its turn must not wait for this.
-        Asking = Task.Run(AskAsync);
+        Asking = _desk.Run(AskAsync);
     }
 
     private async Task AskAsync()
@@ -184,18 +194,18 @@ internal sealed partial class LocalLease
             }
 
             var answer = await LeaseAsync(request);
-            Task woken;
+            TaskCompletionSource wake;
             lock (_lock)
             {
                 pause = Apply_NeedsLock(answer is null ? null : _bounds.Answer(request, answer));
                 _asking = pause is not null;
-                _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                woken = _wake.Task;
+                _wake = wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             if (pause is { } time)
             {
-                await woken.WaitAsync(time, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                using var over = _time.CreateTimer(_ => wake.TrySetResult(), null, time, Timeout.InfiniteTimeSpan);
+                await wake.Task;
             }
         }
         while (pause is not null);
@@ -226,6 +236,16 @@ internal sealed partial class LocalLease
         var target = _desk.Stopping ? Tokens.Zero : Tokens.Max(Target, waiting);
         var surplus = Tokens.Max(_unspent - target, Tokens.Zero);
         _unspent -= surplus;
+#if PIX_PLANTED
+        if (Planted.Is("under-way-not-reported"))
+        {
+            return new LeaseRequest
+            {
+                Policy = _policy, Holder = _desk.Holder, Sequence = ++_sequence, Epoch = _epoch, Unspent = _unspent, Returned = surplus + _underWay,
+                Needed = Tokens.Max(needed, Tokens.Zero), Wanted = Tokens.Max(Tokens.Max(needed, target - _unspent), Tokens.Zero),
+            };
+        }
+#endif
         return new LeaseRequest
         {
             Policy = _policy,
@@ -246,6 +266,12 @@ internal sealed partial class LocalLease
         _unheard = answer is null;
         if (answer is not null)
         {
+#if PIX_PLANTED
+            if (Planted.Is("old-epoch-tokens-kept"))
+            {
+                _epoch = answer.Epoch;
+            }
+#endif
             if (answer.Epoch != _epoch)
             {
                 (_unspent, _underWay, _epoch) = (Tokens.Zero, Tokens.Zero, answer.Epoch);
@@ -253,6 +279,12 @@ internal sealed partial class LocalLease
 
             _unspent += answer.Granted;
             _validUntil = _askedAt + Ticks(answer.Validity);
+#if PIX_PLANTED
+            if (Planted.Is("lease-valid-from-answer"))
+            {
+                _validUntil = Now + Ticks(answer.Validity);
+            }
+#endif
             _pace = answer.Pace;
             _askAgainAt = Now + Ticks(answer.RetryAfter);
             _pausedUntil = Now + Ticks(answer.Pause);
@@ -282,6 +314,12 @@ internal sealed partial class LocalLease
     // Tokens of which the budget has not heard for so long may be counted as used there.
     private void Expire_NeedsLock()
     {
+#if PIX_PLANTED
+        if (Planted.Is("expired-lease-used"))
+        {
+            return;
+        }
+#endif
         if (_unspent > Tokens.Zero && Now > _validUntil)
         {
             _unspent = Tokens.Zero;

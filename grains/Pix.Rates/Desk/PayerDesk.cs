@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Rates;
 
 /// <summary>Reserves tokens of payers. What is asked while a call is under way goes together in the next, so calls do not grow with requests.</summary>
-internal sealed partial class PayerDesk(string budget, IRateAuthority authority, TimeProvider time, ILogger logger)
+internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAuthority authority, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
@@ -40,7 +40,7 @@ internal sealed partial class PayerDesk(string budget, IRateAuthority authority,
             }
 
             var pause = answer.RetryAfter > LeastPause ? answer.RetryAfter : LeastPause;
-            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(RateDesk.Quietly);
         }
     }
 
@@ -78,8 +78,8 @@ internal sealed partial class PayerDesk(string budget, IRateAuthority authority,
             Call_NeedsLock();
         }
 
-        await ((Task)waiter.Task).WaitAsync(timeLeft, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        waiter.TryGive(NoAnswer);
+        using var over = time.CreateTimer(_ => waiter.TryGive(NoAnswer), null, timeLeft, Timeout.InfiniteTimeSpan);
+        using var left = cancellationToken.UnsafeRegister(_ => waiter.TryGive(NoAnswer), null);
         return await waiter.Task;
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class PayerDesk(string budget, IRateAuthority authority,
         if (!_calling && _waiting.Count + _settled.Count + _payments.Count > 0)
         {
             _calling = true;
-            _ = Task.Run(CallAsync);
+            _ = desk.Run(CallAsync);
         }
     }
 

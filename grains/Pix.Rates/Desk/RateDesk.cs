@@ -11,12 +11,16 @@ public sealed class RateDesk
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
+    /// <summary>How to wait for something that may fail or take too long, whose end is looked at afterwards.</summary>
+    internal const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private readonly ConcurrentDictionary<(string Budget, string Policy), LocalLease> _leases = new();
     private readonly ConcurrentDictionary<string, PayerDesk> _payers = new();
     private readonly Func<string, IRateAuthority> _authorities;
     private readonly IOptionsMonitor<RateOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RateDesk> _logger;
+    private readonly TaskScheduler _tasks;
 
     /// <summary>Makes a desk without tokens.</summary>
     /// <param name="holder">A name that no other process has, not even an earlier one of this silo.</param>
@@ -24,9 +28,12 @@ public sealed class RateDesk
     /// <param name="options">Limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
-    public RateDesk(string holder, Func<string, IRateAuthority> authorities, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger<RateDesk> logger)
+    /// <param name="tasks">Where calls to budget owners run, away from the grain that sends, whose turn must not wait for them. The pool unless it is given, which a simulation does.</param>
+    public RateDesk(
+        string holder, Func<string, IRateAuthority> authorities, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger<RateDesk> logger, TaskScheduler? tasks = null)
     {
         Holder = holder;
+        _tasks = tasks ?? TaskScheduler.Default;
         (_authorities, _options, _time, _logger) = (authorities, options, time, logger);
     }
 
@@ -70,14 +77,14 @@ public sealed class RateDesk
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Round, _time);
-        while (await timer.WaitForNextTickAsync(cancellationToken).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully, TaskScheduler.Default))
+        while (await NextRoundAsync(timer, cancellationToken))
         {
             Maintain();
         }
 
         Stopping = true;
         Maintain();
-        await Task.WhenAll(_leases.Values.Select(lease => lease.Asking)).WaitAsync(EndTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_leases.Values.Select(lease => lease.Asking)).WaitAsync(EndTime, _time, CancellationToken.None).ConfigureAwait(Quietly);
     }
 
     /// <summary>One round of reports.</summary>
@@ -98,10 +105,35 @@ public sealed class RateDesk
     internal void Refused(string budget, string policy, TimeSpan? retryAfter)
     {
         var report = new BucketReport { Policy = policy, Refused = true, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
-        _ = Task.Run(() => CorrectAsync(budget, [report]).ContinueWith(
-            failed => RateLog.CorrectionLost(_logger, failed.Exception!, budget, policy),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default));
+        _ = Run(() => TellAsync(budget, report));
         RateLog.RefusedByCentralBank(_logger, budget, policy, report.RetryAfter.TotalSeconds);
+    }
+
+    /// <summary>Starts a call to a budget owner.</summary>
+    internal Task Run(Func<Task> call) => Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _tasks).Unwrap();
+
+    private static async Task<bool> NextRoundAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task TellAsync(string budget, BucketReport report)
+    {
+        try
+        {
+            await CorrectAsync(budget, [report]);
+        }
+        catch (Exception failure)
+        {
+            RateLog.CorrectionLost(_logger, failure, budget, report.Policy);
+        }
     }
 
     private static void Release(ImmutableArray<IRateHold>.Builder holds)
@@ -126,5 +158,5 @@ public sealed class RateDesk
         this);
 
     private PayerDesk Payers(string budget) => _payers.GetOrAdd(
-        budget, static (key, desk) => new PayerDesk(key, desk._authorities(key), desk._time, desk._logger), this);
+        budget, static (key, desk) => new PayerDesk(desk, key, desk._authorities(key), desk._time, desk._logger), this);
 }

@@ -1,0 +1,22 @@
+namespace Pix.Simulation.Disks;
+
+/// <summary>Failures of a disk, as Linux numbers them.</summary>
+internal static class DiskErrors
+{
+    public const int Io = 5, NoSpace = 28, ReadOnly = 30, Stale = 116, Quota = 122;
+
+    /// <summary>Those that any call may meet.</summary>
+    public static readonly int[] All = [Io, NoSpace, Quota, ReadOnly, Stale];
+
+    public static IOException Of(int number, string path) => new($"'{path}': {NameOf(number)} (simulated)", number);
+
+    private static string NameOf(int number) => number switch
+    {
+        Io => "EIO",
+        NoSpace => "ENOSPC",
+        ReadOnly => "EROFS",
+        Stale => "ESTALE",
+        Quota => "EDQUOT",
+        _ => $"errno {number}",
+    };
+}

@@ -1,0 +1,203 @@
+using Pix.Journal.Disk;
+using Pix.Simulation.Faults;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Disks;
+
+/// <summary>A volume as one process sees it.</summary>
+internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) : IDisk
+{
+    private readonly Dictionary<DiskCall, (int Left, int Error)> _failing = [];
+
+    public Volume Volume => volume;
+
+    public Machine Machine => machine;
+
+    /// <summary>Does what a fault says; the scenario knows how.</summary>
+    public required Action<Fault, Node> OnFault { get; init; }
+
+    public ValueTask<IReadOnlyList<string>> ListAsync(string folder) => Call<IReadOnlyList<string>>(DiskCall.List, folder, () =>
+    {
+        var files = volume.Names.Live.Keys.Where(path => Path.GetDirectoryName(path) == folder);
+        var folders = volume.Names.Folders.Where(path => Path.GetDirectoryName(path) == folder);
+        // In no order, as file systems do: by the hash of the name.
+        return [.. files.Concat(folders).Select(path => Path.GetFileName(path)).OrderBy(name => new Randomness((ulong)name.Length).Named(name).Next())];
+    });
+
+    public ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how) => Call<IDiskFile>(DiskCall.Open, path, () =>
+    {
+        var isThere = volume.Names.Live.TryGetValue(path, out var data);
+        if (how == DiskOpen.Existing && !isThere)
+        {
+            throw new FileNotFoundException($"'{path}' is not there.", path);
+        }
+
+        if (how == DiskOpen.New)
+        {
+            RequireNew(path, isThere);
+            data = volume.NewFile();
+            volume.Names.Create(path, data);
+        }
+
+        return new SimulatedFile(this, path, data!, node);
+    });
+
+    public ValueTask DeleteAsync(string path) => Do(DiskCall.Delete, path, () => volume.Names.Delete(path));
+
+    public ValueTask RenameAsync(string from, string to) => Do(DiskCall.Rename, $"{from} to {Path.GetFileName(to)}", () =>
+    {
+        if (!volume.Names.Live.ContainsKey(from))
+        {
+            throw new FileNotFoundException($"'{from}' is not there.", from);
+        }
+
+        volume.Names.Rename(from, to);
+    });
+
+    public ValueTask CreateFolderAsync(string folder) => Do(DiskCall.Folder, folder, () =>
+    {
+        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
+        {
+            volume.Names.Folders.Add(path);
+        }
+    });
+
+    public ValueTask DeleteFolderAsync(string folder) => Do(DiskCall.Folder, folder, () =>
+    {
+        if (volume.Names.Live.Keys.Concat(volume.Names.Folders).Any(path => Path.GetDirectoryName(path) == folder))
+        {
+            throw new IOException($"'{folder}' is not empty.");
+        }
+
+        volume.Names.Folders.Remove(folder);
+    });
+
+    public ValueTask SyncFolderAsync(string folder) => Do(DiskCall.SyncFolder, folder, () => volume.Names.Sync(folder));
+
+    public ValueTask<long> FreeBytesAsync(string folder) => Call(DiskCall.Ask, folder, () => volume.FreeBytes);
+
+    public ValueTask Do(DiskCall call, string what, Action apply, SimulatedFile? file = null, Action? applyFailure = null) =>
+        new(Call(
+            call, what,
+            () =>
+            {
+                apply();
+                return 0;
+            },
+            file, applyFailure).AsTask());
+
+    /// <summary>Every call comes by here: its place in the history, its faults, the time that it takes, its effect.</summary>
+    /// <param name="call">What kind.</param>
+    /// <param name="what">For the history.</param>
+    /// <param name="apply">Its effect.</param>
+    /// <param name="file">The open file, if it is one's.</param>
+    /// <param name="applyFailure">Its effect when it is made to fail.</param>
+    public ValueTask<T> Call<T>(DiskCall call, string what, Func<T> apply, SimulatedFile? file = null, Action? applyFailure = null)
+    {
+        volume.World.RequireThread();
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (delay, losses) = (DelayOf(call), machine.Losses);
+        var error = Failing(call);
+        var doneAfter = new List<Fault>();
+        foreach (var fault in volume.Faults.AtCall(call))
+        {
+            volume.World.Note(node.Name, $"meets {fault}");
+            switch (fault.Kind)
+            {
+                case FaultKind.Hang:
+                    delay += TimeSpan.FromMilliseconds(1 + (fault.Number % 60_000));
+                    break;
+                case FaultKind.Fail:
+                    error = DiskErrors.All[fault.Number % DiskErrors.All.Length];
+                    _failing[call] = (fault.Number / 16 % 6, error.Value);
+                    break;
+                case FaultKind.Stale when file is not null:
+                    file.IsStale = true;
+                    break;
+                case var _ when fault.After:
+                    doneAfter.Add(fault);
+                    break;
+                default:
+                    OnFault(fault, node);
+                    break;
+            }
+        }
+
+        if (!node.IsDead)
+        {
+            volume.World.After(delay, Finish);
+        }
+
+        return new(completion.Task);
+
+        void Finish()
+        {
+            // A process that ended meanwhile: its call was under way in the system, which had done it or not.
+            if (machine.Losses != losses || (node.IsDead && volume.Random.Percent(50)))
+            {
+                return;
+            }
+
+            try
+            {
+                if (file is { IsStale: true } && call is not DiskCall.Ask)
+                {
+                    error = DiskErrors.Stale;
+                }
+
+                if (error is { } number)
+                {
+                    (applyFailure ?? SometimesApply)();
+                    throw DiskErrors.Of(number, what);
+                }
+
+                var result = apply();
+                volume.World.Note(node.Name, $"{call} {what}");
+                After();
+                completion.TrySetResult(result);
+            }
+            catch (IOException failure)
+            {
+                volume.World.Note(node.Name, $"{call} {what}: {failure.Message}");
+                After();
+                completion.TrySetException(failure);
+            }
+        }
+
+        void After() => doneAfter.ForEach(fault => OnFault(fault, node));
+
+        // A call that was told to have failed may have had its effect: an answer was lost on the way.
+        void SometimesApply()
+        {
+            if (call is DiskCall.Delete or DiskCall.Rename or DiskCall.Open or DiskCall.SyncFolder && volume.Random.Percent(30))
+            {
+                apply();
+            }
+        }
+    }
+
+    private int? Failing(DiskCall call)
+    {
+        if (!_failing.TryGetValue(call, out var failing) || failing.Left == 0)
+        {
+            return null;
+        }
+
+        _failing[call] = (failing.Left - 1, failing.Error);
+        return failing.Error;
+    }
+
+    private TimeSpan DelayOf(DiskCall call) => call switch
+    {
+        DiskCall.Sync or DiskCall.SyncFolder => new(volume.Random.Between(5_000, 40_000)),
+        _ => new(volume.Random.Between(100, 2_000)),
+    };
+
+    private static void RequireNew(string path, bool isThere)
+    {
+        if (isThere)
+        {
+            throw new FileExistsException(path);
+        }
+    }
+}

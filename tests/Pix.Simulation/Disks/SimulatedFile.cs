@@ -1,0 +1,95 @@
+using Pix.Journal.Disk;
+using Pix.Simulation.Faults;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Disks;
+
+/// <summary>A file that a process has open.</summary>
+internal sealed class SimulatedFile : IDiskFile
+{
+    private readonly SimulatedDisk _disk;
+    private readonly CachedFile _cached;
+
+    public SimulatedFile(SimulatedDisk disk, string path, SimulatedFileData data, Node node)
+    {
+        (_disk, Path, Data, Node) = (disk, path, data, node);
+        _cached = disk.Machine.Cached(data);
+        disk.Volume.Opened(this);
+    }
+
+    public string Path { get; }
+
+    public SimulatedFileData Data { get; }
+
+    public Node Node { get; }
+
+    /// <summary>The server does not know the handle any more.</summary>
+    public bool IsStale { get; set; }
+
+    /// <summary>The server forgot its lock.</summary>
+    public bool HasLostLock { get; set; }
+
+    public ValueTask<bool> TryLockAsync() => _disk.Call(
+        DiskCall.Ask, $"lock {Path}",
+        () =>
+        {
+            if (Data.Lock is not null && Data.Lock != this)
+            {
+                return false;
+            }
+
+            Data.Lock = this;
+            return true;
+        },
+        this);
+
+    public ValueTask<long> LengthAsync() => _disk.Call(DiskCall.Ask, $"length of {Path}", () => _cached.Length, this);
+
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> bytes) =>
+        _disk.Call(DiskCall.Read, Path, () => _cached.Read(offset, bytes.Span, Path), this);
+
+    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes)
+    {
+        // The caller may use its memory again when the call has failed or its process has ended.
+        var written = bytes.ToArray();
+        return _disk.Do(
+            DiskCall.Write, $"{written.Length} at {offset} of {Path}",
+            () =>
+            {
+                RequireLock();
+                _cached.Write(offset, written);
+                if (_disk.Volume.Random.Percent(10))
+                {
+                    _cached.WriteBack();
+                }
+            },
+            this,
+            () => _cached.Write(offset, written.AsMemory(0, _disk.Volume.Random.Below(written.Length + 1))));
+    }
+
+    public ValueTask SyncAsync() => _disk.Do(
+        DiskCall.Sync, Path,
+        () =>
+        {
+            RequireLock();
+            _cached.Sync();
+        },
+        this,
+        _cached.FailSync);
+
+    public ValueTask DisposeAsync()
+    {
+        _disk.Volume.Closed(this);
+        return default;
+    }
+
+    // NFS: a client whose lease was lost fails what it does with the locked file.
+    private void RequireLock()
+    {
+        if (HasLostLock && !_disk.Volume.WritesAfterLostLock)
+        {
+            _cached.FailSync();
+            throw DiskErrors.Of(DiskErrors.Io, Path);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Pix.Simulation.Faults;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Disks;
+
+/// <summary>One file system, used by one machine or by several (as EFS).</summary>
+internal sealed class Volume
+{
+    private readonly List<SimulatedFile> _open = [];
+    private int _files;
+
+    public Volume(World world, FaultClock faults, bool isShared)
+    {
+        (World, Faults, IsShared) = (world, faults, isShared);
+        Random = world.Random.Named("disk");
+        Names = new(Random);
+    }
+
+    public World World { get; }
+
+    public FaultClock Faults { get; }
+
+    /// <summary>Several machines use it over a network: a lock outlives a machine that is lost, until its lease is over.</summary>
+    public bool IsShared { get; }
+
+    public Randomness Random { get; }
+
+    public Names Names { get; }
+
+    /// <summary>A writer whose lock was lost goes on writing: harder than NFS, whose client would fail it.</summary>
+    public bool WritesAfterLostLock { get; set; }
+
+    /// <summary>How long the server keeps the lock of a client that it does not hear.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Free space that is told.</summary>
+    public long FreeBytes { get; set; } = 1L << 40;
+
+    /// <summary>Where bits rotted or sectors cannot be read: the file's path then, and the place.</summary>
+    public List<(string Path, long Offset)> Rotten { get; } = [];
+
+    public SimulatedFileData NewFile() => new(++_files);
+
+    public void Opened(SimulatedFile file) => _open.Add(file);
+
+    public void Closed(SimulatedFile file)
+    {
+        _open.Remove(file);
+        if (file.Data.Lock == file)
+        {
+            file.Data.Lock = null;
+        }
+    }
+
+    /// <summary>A process is gone: its system closes its files. The locks of a machine that is gone stay for a lease.</summary>
+    public void ProcessEnded(Node node, bool withMachine)
+    {
+        foreach (var file in _open.Where(file => file.Node == node).ToList())
+        {
+            if (withMachine && IsShared)
+            {
+                World.After(Lease, () => Closed(file));
+            }
+            else
+            {
+                Closed(file);
+            }
+        }
+    }
+
+    /// <summary>The server forgets the locks of a process.</summary>
+    public void LoseLocks(Node node)
+    {
+        foreach (var file in _open.Where(file => file.Node == node && file.Data.Lock == file))
+        {
+            World.Note("volume", $"forgets the lock of {node.Name} on {file.Path}");
+            file.Data.Lock = null;
+            file.HasLostLock = true;
+        }
+    }
+
+    /// <summary>Spoils a durable sector of some file.</summary>
+    public void Rot(bool unreadable, int choice)
+    {
+        var files = Names.Live.Where(name => name.Value.Length > 0).OrderBy(name => name.Key, StringComparer.Ordinal).ToList();
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        var (path, file) = files[choice % files.Count];
+        var offset = Random.Between(0, file.Length - 1);
+        Rotten.Add((path, offset));
+        if (unreadable)
+        {
+            file.Unreadable.Add(offset / Sector.Size);
+        }
+        else
+        {
+            file.Flip(offset, (byte)Random.Between(1, 255));
+        }
+
+        World.Note("volume", $"{(unreadable ? "cannot read" : "rots")} {path} at {offset}");
+    }
+}

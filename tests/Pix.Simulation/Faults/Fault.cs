@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Pix.Simulation.Faults;
+
+/// <summary>One fault of a plan: what, and when.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="Call">Kind of disk call at which it is done; <see cref="DiskCall.Any"/> with <paramref name="AtStep"/> means a step of the scheduler.</param>
+/// <param name="At">Number of that call, or step, from 0.</param>
+/// <param name="AtStep">True when <paramref name="At"/> is a step.</param>
+/// <param name="After">Done when the call has had its effect, and not before.</param>
+/// <param name="Number">What else there is to choose: which process, how long, how many.</param>
+public sealed record Fault(FaultKind Kind, DiskCall Call, int At, bool AtStep, bool After, int Number)
+{
+    /// <inheritdoc/>
+    public override string ToString() => AtStep
+        ? string.Create(CultureInfo.InvariantCulture, $"{Kind} at step {At} ({Number})")
+        : string.Create(CultureInfo.InvariantCulture, $"{Kind} {(After ? "after" : "before")} {(Call == DiskCall.Any ? "call" : Call)} {At} ({Number})");
+}

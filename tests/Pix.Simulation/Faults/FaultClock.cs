@@ -1,0 +1,43 @@
+namespace Pix.Simulation.Faults;
+
+/// <summary>Says which faults are due: counts steps and disk calls against a plan.</summary>
+public sealed class FaultClock
+{
+    private readonly Dictionary<(DiskCall Call, int At), List<Fault>> _byCall = [];
+    private readonly Queue<Fault> _bySteps;
+    private readonly int[] _calls = new int[(int)DiskCall.Sync + 1];
+
+    /// <summary>Takes a plan.</summary>
+    public FaultClock(IReadOnlyList<Fault> plan)
+    {
+        _bySteps = new(plan.Where(fault => fault.AtStep).OrderBy(fault => fault.At));
+        foreach (var fault in plan.Where(fault => !fault.AtStep))
+        {
+            if (!_byCall.TryGetValue((fault.Call, fault.At), out var due))
+            {
+                _byCall[(fault.Call, fault.At)] = due = [];
+            }
+
+            due.Add(fault);
+        }
+    }
+
+    /// <summary>No fault is due any more.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Calls to all disks so far.</summary>
+    public int Calls => _calls[0];
+
+    /// <summary>Counts a disk call.</summary>
+    /// <returns>What is due at it, in the plan's order.</returns>
+    public IEnumerable<Fault> AtCall(DiskCall call)
+    {
+        var (any, own) = (_calls[0]++, _calls[(int)call]++);
+        return IsOver ? [] : Due(DiskCall.Any, any).Concat(Due(call, own));
+    }
+
+    /// <summary>What is due at a step.</summary>
+    public Fault? AtStep(int step) => !IsOver && _bySteps.TryPeek(out var fault) && fault.At <= step ? _bySteps.Dequeue() : null;
+
+    private List<Fault> Due(DiskCall call, int at) => _byCall.GetValueOrDefault((call, at)) ?? [];
+}

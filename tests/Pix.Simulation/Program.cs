@@ -1,0 +1,3 @@
+using Pix.Simulation.Running;
+
+return await Commands.RunAsync(args);

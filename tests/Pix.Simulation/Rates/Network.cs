@@ -1,0 +1,40 @@
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Rates;
+
+/// <summary>Messages between processes: they take time, overtake each other, are lost, and come twice.</summary>
+internal sealed class Network
+{
+    private readonly World _world;
+    private readonly Randomness _random;
+    private readonly int _lost, _doubled, _slow;
+
+    public Network(World world)
+    {
+        (_world, _random) = (world, world.Random.Named("network"));
+        (_lost, _doubled, _slow) = (_random.Of([0, 0, 3, 15]), _random.Of([0, 0, 5, 20]), _random.Of([0, 2, 10]));
+    }
+
+    /// <summary>Processes whose messages are lost now.</summary>
+    public HashSet<Node> Cut { get; } = [];
+
+    /// <summary>Delivers a message to, or from, a process: perhaps.</summary>
+    public void Send(Node silo, Action deliver)
+    {
+        if (Cut.Contains(silo) || _random.Percent(_lost))
+        {
+            _world.Note("network", $"loses a message of {silo.Name}");
+            return;
+        }
+
+        _world.After(Delay(), deliver);
+        if (_random.Percent(_doubled))
+        {
+            _world.After(Delay(), deliver);
+        }
+    }
+
+    private TimeSpan Delay() => _random.Percent(_slow)
+        ? _random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(4))
+        : _random.Between(TimeSpan.FromMicroseconds(200), TimeSpan.FromMilliseconds(5));
+}

@@ -1,0 +1,309 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pix.Rates;
+using Pix.Simulation.Faults;
+using Pix.Simulation.Running;
+using Pix.Simulation.Scheduling;
+using Pix.Tests;
+
+namespace Pix.Simulation.Rates;
+
+/// <summary>Silos that take tokens from one budget, while silos and budget owner are lost, stand still and move.</summary>
+/// <remarks>
+/// What the product provides for (docs/adr/0006), and so what is simulated: clocks of desks that are off by 8 %, the owner's that is right, four owners within the life of a
+/// lease, requests that end within ten seconds, a frozen desk of at most six.
+/// </remarks>
+internal sealed class RateWorld
+{
+    private const string Budget = "spi/99999010";
+    private const int MostOwnersInALease = 3;
+
+    private static readonly int[] Bursts = [1, 3, 10, 30];
+    private static readonly int[] Pauses = [1, 100, 1500, 20_000];
+    private static readonly int[] Jitters = [1, 50, 1000, 4000];
+
+    private readonly Plan _plan;
+    private readonly IDictionary<string, int> _counts;
+    private readonly Randomness _random;
+    private readonly FixedOptions<RateOptions> _options;
+    private readonly RateLimit _limit;
+    private readonly CentralBank _bank;
+    private readonly FaultClock _faults;
+    private readonly List<Silo> _silos = [];
+    private readonly int[] _left;
+    private readonly List<long> _moves = [];
+    private long _epoch = 1 << 20;
+    private int _changes;
+    private readonly TimeSpan _tide;
+    private readonly int _siloCount, _dearest, _longestTravel, _longestFreeze;
+
+    public RateWorld(World world, Plan plan, IDictionary<string, int> counts)
+    {
+        (World, _plan, _counts, _random) = (world, plan, counts, world.Random.Named("rates"));
+        Network = new(world);
+        var text = _random.Of(["60 20/s", "200 10/s", "30 60/min", "1000 200/s"]);
+        _options = new(new RateOptions
+        {
+            RateMargin = 0,
+            LeaseTime = TimeSpan.FromSeconds(_random.Between(2, 10)),
+            LeasedShare = _random.Between(30, 90) / 100.0,
+            UrgentShare = _random.Between(0, 20) / 100.0,
+            RateLimits = { [RatePolicyTable.SpiPrimary] = text },
+        });
+        _limit = RateLimit.TryParse(text, out var limit) ? limit : throw new FormatException(text);
+        _bank = new(world, limit);
+        _faults = new([.. plan.Faults.Select(fault => fault.Fault)]);
+        _left = [.. Enumerable.Repeat(plan.Work, plan.Clients)];
+        _siloCount = 1 + _random.Below(4);
+        _tide = TimeSpan.FromSeconds(_random.Of([0, 6, 15, 30]));
+        _dearest = _random.Of([12, 30, 100]);
+        // Together less than the ten seconds that a budget owner waits for requests whose lease is over.
+        (_longestTravel, _longestFreeze) = _random.Of([(2000, 6000), (7000, 1000)]);
+        Owner = NewOwner();
+    }
+
+    public World World { get; }
+
+    public Network Network { get; }
+
+    public BudgetOwner Owner { get; private set; }
+
+    public void Run()
+    {
+        World.BeforeStep = Faults;
+        for (var silo = 0; silo < _siloCount; silo++)
+        {
+            _silos.Add(NewSilo(silo));
+        }
+
+        // A silo that was lost comes back and its clients go on, so all work ends at some time.
+        World.RunUntil(() => _left.All(left => left == 0), TimeSpan.FromMinutes(20), 400_000);
+        _faults.IsOver = true;
+        RequireTokensAgain();
+    }
+
+    // Faults have ended: what was leased to the lost comes back by time, and everybody gets tokens again.
+    private void RequireTokensAgain()
+    {
+        var granted = 0;
+        World.RunUntil(() => _changes == 0, TimeSpan.FromMinutes(1));
+        foreach (var silo in _silos)
+        {
+            silo.Node.Thaw();
+        }
+
+        Owner.Node.Thaw();
+        Network.Cut.Clear();
+        var patience = (_options.CurrentValue.LeaseTime * 2) + TimeSpan.FromSeconds(40);
+        foreach (var silo in _silos)
+        {
+            silo.Node.Run(async () =>
+            {
+                var until = World.Now + patience.Ticks;
+                while (World.Now < until)
+                {
+                    var pass = await silo.Desk.EnterAsync([Charge(Tokens.One)], TimeSpan.FromSeconds(5), CancellationToken.None);
+                    pass.End(new(RateOutcomeKind.NotSent));
+                    if (pass.Granted)
+                    {
+                        granted++;
+                        return;
+                    }
+
+                    await Task.Delay(TimeSpan.FromMilliseconds(500), silo.Node.Time);
+                }
+            });
+        }
+
+        if (!World.RunUntil(() => granted == _silos.Count, patience * 2, 400_000))
+        {
+            throw new InvariantBrokenException("tokens come back when faults end", $"{granted} of {_silos.Count} silos got a token within {patience}");
+        }
+    }
+
+    private RateCharge Charge(Tokens cost) =>
+        new() { Budget = Budget, Policy = RatePolicyTable.SpiPrimary, Cost = cost, Urgent = _random.Percent(20) };
+
+    private BudgetOwner NewOwner()
+    {
+        var node = World.AddNode($"owner{_moves.Count}");
+        _moves.Add(World.Now);
+        return new(node, new RateAuthority(Budget, _options, node.Time, canAsk: false, ++_epoch, NullLogger.Instance), World.Now);
+    }
+
+    private Silo NewSilo(int place)
+    {
+        var node = World.AddNode($"silo{place}{(char)('a' + (_epoch++ % 26))}");
+        node.Time.RatePerMille = (int)_random.Between(930, 1080);
+        var silo = new Silo(this, node, _options);
+        node.Run(() => silo.Desk.RunAsync(silo.Stopping.Token));
+        for (var client = place; client < _plan.Clients; client += _siloCount)
+        {
+            var own = client;
+            if (_left[own] > 0)
+            {
+                node.Run(() => WorkAsync(silo, own));
+            }
+        }
+
+        return silo;
+    }
+
+    private async Task WorkAsync(Silo silo, int client)
+    {
+        while (_left[client] > 0)
+        {
+            await Task.Delay(Pause(), silo.Node.Time);
+            var burst = _random.Of(Bursts);
+            _left[client]--;
+            await Task.WhenAll(Enumerable.Range(0, burst).Select(_ => RequestAsync(silo, Cost())).ToList());
+        }
+    }
+
+    // With a tide all clients come at once, and between two tides every bucket is full: then a token too many shows.
+    private TimeSpan Pause() => _tide == TimeSpan.Zero
+        ? _random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(_random.Of(Pauses)))
+        : new TimeSpan(_tide.Ticks - (World.Now % _tide.Ticks)) + _random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(_random.Of(Jitters)));
+
+    private Tokens Cost() => new(_random.Between(200, Math.Max(1000, _limit.Capacity.Thousandths / _dearest)));
+
+    private async Task RequestAsync(Silo silo, Tokens cost)
+    {
+        var pass = await silo.Desk.EnterAsync([Charge(cost)], _random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(4)), CancellationToken.None);
+        Count(pass.Granted ? "requests sent" : "requests refused");
+        World.Note(silo.Node.Name, $"{(pass.Granted ? "sends" : "does not send")} a request of {cost} {pass.Reason}");
+        if (!pass.Granted)
+        {
+            return;
+        }
+
+        var travel = _random.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(_random.Of([5, 300, _longestTravel])));
+        var arrives = _random.Percent(90);
+        if (arrives)
+        {
+            World.After(travel, () => _bank.Take(cost, silo.Node.Name));
+        }
+
+        // By its own clock, which may be fast: it is answered after it has arrived.
+        await Task.Delay((travel * 1.1) + TimeSpan.FromMilliseconds(5), silo.Node.Time);
+        pass.End(arrives ? new(_random.Percent(80) ? RateOutcomeKind.Answered : RateOutcomeKind.Unknown, 200) : new(RateOutcomeKind.NotSent));
+    }
+
+    private void Faults(int step)
+    {
+        while (_faults.AtStep(step) is { } fault)
+        {
+            Count(fault.Kind.ToString());
+            Do(fault);
+        }
+    }
+
+    private void Do(Fault fault)
+    {
+        var place = fault.Number % (_silos.Count + 1);
+        var silo = place < _silos.Count ? _silos[place] : null;
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill when silo is null:
+                Move(() => Owner.Node.Kill());
+                break;
+            case FaultKind.Kill:
+                Replace(place, TimeSpan.FromMilliseconds(fault.Number % 5000));
+                break;
+            case FaultKind.Freeze when silo is null:
+                FreezeOwner(TimeSpan.FromMilliseconds(fault.Number % 30_000));
+                break;
+            case FaultKind.Freeze:
+                Freeze(silo, TimeSpan.FromMilliseconds(fault.Number % _longestFreeze));
+                break;
+            case FaultKind.Stop when silo is null:
+                Move(() => { });
+                break;
+            case FaultKind.Stop:
+                World.Note(silo.Node.Name, $"is stopped");
+                silo.Stopping.Cancel();
+                _changes++;
+                World.After(TimeSpan.FromSeconds(3), () =>
+                {
+                    _changes--;
+                    Replace(place, TimeSpan.FromMilliseconds(fault.Number % 5000));
+                });
+                break;
+            case FaultKind.CutNetwork when silo is not null:
+                World.Note("network", $"is cut at {silo.Node.Name}");
+                Network.Cut.Add(silo.Node);
+                World.After(TimeSpan.FromMilliseconds(fault.Number % 60_000), () => Network.Cut.Remove(silo.Node));
+                break;
+            case FaultKind.SetClock:
+                (silo?.Node ?? Owner.Node).Time.WallOffset += TimeSpan.FromMilliseconds(fault.Number - (1 << 19));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Replace(int place, TimeSpan after)
+    {
+        var lost = _silos[place];
+        lost.Node.Kill();
+        _changes++;
+        World.After(after, () =>
+        {
+            _changes--;
+            if (_silos[place] == lost)
+            {
+                _silos[place] = NewSilo(place);
+            }
+        });
+    }
+
+    private void Freeze(Silo silo, TimeSpan time)
+    {
+        if (silo.FrozenAt is { } before && World.Now - before < TimeSpan.FromSeconds(20).Ticks)
+        {
+            return;
+        }
+
+        silo.FrozenAt = World.Now;
+        silo.Node.Freeze();
+        World.After(time, silo.Node.Thaw);
+    }
+
+    // The cluster takes an owner that stands still for five seconds for lost; when it goes on, it finds itself declared dead.
+    private void FreezeOwner(TimeSpan time)
+    {
+        var frozen = Owner;
+        frozen.Node.Freeze();
+        World.After(time, () =>
+        {
+            frozen.Node.Thaw();
+            World.After(TimeSpan.FromMilliseconds(100), () =>
+            {
+                if (Owner != frozen)
+                {
+                    frozen.Node.Kill();
+                }
+            });
+        });
+        World.After(TimeSpan.FromSeconds(5), () =>
+        {
+            if (frozen.Node.IsFrozen && Owner == frozen)
+            {
+                Move(() => { });
+            }
+        });
+    }
+
+    // More owners than this in one life of a lease are not provided for: each costs the cluster a silo.
+    private void Move(Action end)
+    {
+        var life = (_options.CurrentValue.LeaseTime * 1.1) + TimeSpan.FromSeconds(10);
+        if (_moves.Count(at => World.Now - at < life.Ticks) < MostOwnersInALease + 1)
+        {
+            end();
+            Owner = NewOwner();
+            World.Note(Owner.Node.Name, $"keeps the budget");
+        }
+    }
+
+    private void Count(string what) => _counts[what] = _counts.TryGetValue(what, out var count) ? count + 1 : 1;
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Pix.Rates;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Rates;
+
+/// <summary>One process of a silo: its desk, and the budget owner as it reaches it.</summary>
+internal sealed class Silo : IRateAuthority
+{
+    private readonly RateWorld _rates;
+
+    public Silo(RateWorld rates, Node node, IOptionsMonitor<RateOptions> options)
+    {
+        (_rates, Node) = (rates, node);
+        Desk = new(node.Name, _ => this, options, node.Time, NullLogger<RateDesk>.Instance, node.Scheduler);
+    }
+
+    public Node Node { get; }
+
+    public RateDesk Desk { get; }
+
+    public CancellationTokenSource Stopping { get; } = new();
+
+    /// <summary>When it last was frozen: requests must not be older than the budget allows for.</summary>
+    public long? FrozenAt { get; set; }
+
+    public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => Ask(owner => owner.Lease(request));
+
+    public Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request) => Ask(owner => owner.Reserve(request));
+
+    public Task CorrectAsync(ImmutableArray<BucketReport> reports) => Ask(owner =>
+    {
+        owner.Correct(reports);
+        return true;
+    });
+
+    private Task<T> Ask<T>(Func<RateAuthority, T> question)
+    {
+        // Completed by the world, outside of every process: what waits for it is queued where it belongs.
+        var completion = new TaskCompletionSource<T>();
+        _rates.Network.Send(Node, () =>
+        {
+            var owner = _rates.Owner;
+            owner.Node.Start(() =>
+            {
+                var answer = question(owner.Authority);
+                _rates.World.Note(owner.Node.Name, $"answers {Node.Name}: {answer}");
+                _rates.Network.Send(Node, () => completion.TrySetResult(answer));
+            });
+        });
+        return completion.Task;
+    }
+}

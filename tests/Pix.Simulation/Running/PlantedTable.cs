@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Pix.Simulation.Running;
+
+/// <summary>Which seed finds each planted bug: the table of docs/reliability.md.</summary>
+internal static class PlantedTable
+{
+    private const string Switch = "Pix.Planted";
+    private const int DefaultSeeds = 10_000;
+
+    public static int Run(Options options)
+    {
+        if (!IsPlanted)
+        {
+            Console.Error.WriteLine("This build has no planted bugs: build it with -p:Planted=true, as ./pix simulate --planted does.");
+            return 2;
+        }
+
+        Console.WriteLine("| planted bug | what is wrong | seed | invariant | faults | lines |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        var missed = 0;
+        foreach (var bug in PlantedBug.All.Where(bug => options.Rooms.Contains(bug.Room) && (options.Only is null || options.Only == bug.Name)))
+        {
+            var found = Find(bug, options.Seeds ?? DefaultSeeds);
+            missed += found is null ? 1 : 0;
+            Console.WriteLine(found is null
+                ? $"| `{bug.Name}` | {bug.What} | **not found** | | | |"
+                : string.Create(CultureInfo.InvariantCulture, $"| `{bug.Name}` | {bug.What} | {found.Plan.Seed} | {found.Broken} | {found.Plan.Faults.Length} | {found.History.Lines} |"));
+            if (options.Only is not null && found is not null && !options.Quiet)
+            {
+                Console.Write(found.History.Text);
+                Reports.Tell(found);
+            }
+        }
+
+        Console.WriteLine();
+        Console.WriteLine(missed == 0 ? "Every planted bug is found." : $"{missed} planted bugs are not found.");
+        return missed == 0 ? 0 : 1;
+    }
+
+    private static Verdict? Find(PlantedBug bug, int seeds)
+    {
+        AppContext.SetData(Switch, bug.Name);
+        try
+        {
+            for (var seed = 1UL; seed <= (ulong)seeds; seed++)
+            {
+                var verdict = Scenario.Run(Scenario.PlanOf(bug.Room, seed), keepsHistory: false);
+                if (verdict.Broken is not null)
+                {
+                    return Shrinker.Shrink(verdict);
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            AppContext.SetData(Switch, null);
+        }
+    }
+
+    private static bool IsPlanted => typeof(Pix.Rates.RateDesk).Assembly.GetType("Pix.Planting.Planted") is not null;
+}

@@ -1,0 +1,24 @@
+namespace Pix.Simulation.Running;
+
+/// <summary>What people read of a history.</summary>
+internal static class Reports
+{
+    public static void Tell(Verdict verdict)
+    {
+        Console.WriteLine();
+        if (verdict.Broken is null)
+        {
+            Console.WriteLine($"{verdict.Plan.Room}, seed {verdict.Plan.Seed}: all invariants hold, {verdict.History.Lines} lines, {verdict.Steps} steps.");
+            return;
+        }
+
+        Console.WriteLine($"BROKEN: {verdict.Broken}");
+        Console.WriteLine($"        {verdict.Detail}");
+        foreach (var (place, fault) in verdict.Plan.Faults)
+        {
+            Console.WriteLine($"        fault {place}: {fault}");
+        }
+
+        Console.WriteLine($"Again:  {verdict.Plan.Command}");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Pix.Simulation.Faults;
+using Pix.Simulation.Journals;
+using Pix.Simulation.Rates;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Running;
+
+/// <summary>Makes plans of seeds, and runs them.</summary>
+public static class Scenario
+{
+    /// <summary>What a seed stands for.</summary>
+    public static Plan PlanOf(Room room, ulong seed)
+    {
+        var random = new Randomness(seed).Named("plan");
+        return room == Room.Rates ? RatePlans.Of(seed, random) : JournalPlans.Of(seed, random);
+    }
+
+    /// <summary>A seed's plan with only some of its faults.</summary>
+    public static Plan PlanOf(Room room, ulong seed, int? clients, int? work, IReadOnlySet<int>? faults)
+    {
+        var plan = PlanOf(room, seed);
+        return plan with
+        {
+            Clients = clients ?? plan.Clients,
+            Work = work ?? plan.Work,
+            Faults = faults is null ? plan.Faults : [.. plan.Faults.Where(fault => faults.Contains(fault.Place))],
+        };
+    }
+
+    /// <summary>Runs a plan to its end.</summary>
+    /// <param name="plan">What.</param>
+    /// <param name="keepsHistory">Whether the lines are kept.</param>
+    public static Verdict Run(Plan plan, bool keepsHistory)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var world = new World(plan.Seed, new History(keepsHistory));
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        try
+        {
+            if (plan.Room == Room.Rates)
+            {
+                new RateWorld(world, plan, counts).Run();
+            }
+            else
+            {
+                new JournalWorld(world, plan, counts).Run();
+            }
+
+            return new(plan, null, "", world.History, world.Steps, counts);
+        }
+        catch (InvariantBrokenException broken)
+        {
+            world.Note("BROKEN", $"{broken.Message}");
+            return new(plan, broken.Invariant, broken.Detail, world.History, world.Steps, counts);
+        }
+        finally
+        {
+            world.IsOver = true;
+        }
+    }
+
+    internal static ImmutableArray<(int Place, Fault Fault)> Numbered(IEnumerable<Fault> faults) => [.. faults.Select((fault, place) => (place, fault))];
+}

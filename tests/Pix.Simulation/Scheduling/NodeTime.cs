@@ -1,0 +1,45 @@
+namespace Pix.Simulation.Scheduling;
+
+/// <summary>The clock of one process: time stands still while anything is ready to run, and jumps to the next timer when nothing is.</summary>
+public sealed class NodeTime : TimeProvider
+{
+    private static readonly DateTimeOffset Beginning = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly World _world;
+    private readonly Node _node;
+
+    internal NodeTime(World world, Node node)
+    {
+        (_world, _node) = (world, node);
+    }
+
+    /// <summary>How far its wall clock is off; time stamps do not see it.</summary>
+    public TimeSpan WallOffset { get; set; }
+
+    /// <summary>How fast its time stamps and timers run, in thousandths of the true rate.</summary>
+    public int RatePerMille { get; set; } = 1000;
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp()
+    {
+        _world.RequireThread();
+        return _world.Now * RatePerMille / 1000;
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        _world.RequireThread();
+        return Beginning + new TimeSpan(_world.Now) + WallOffset;
+    }
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        _world.RequireThread();
+        return new NodeTimer(_world, _node, () => callback(state), dueTime, period);
+    }
+}
