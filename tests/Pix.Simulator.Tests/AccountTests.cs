@@ -85,12 +85,16 @@ public sealed class AccountTests
     {
         await using var simulator = await RunningSimulator.Start(Cancel);
         await Put(simulator, "/counterparties/20000000?answer=silent");
-        await Send(simulator, Some.Pacs008());
-        Assert.Equal(1, (await simulator.Get("/streams", Cancel)).GetProperty("pending").GetInt32());
+        for (var i = 0; i < 10; i++)
+        {
+            await Send(simulator, Some.Pacs008());
+            await Send(simulator, Some.Pacs008(creditor: "30000000"));
+        }
 
         using var deleted = await simulator.Control.DeleteAsync(new Uri("/streams", UriKind.Relative), Cancel);
 
-        Assert.Equal(0, (await simulator.Get("/streams", Cancel)).GetProperty("pending").GetInt32());
+        var streams = await simulator.Get("/streams", Cancel);
+        Assert.Equal((0, 0), (streams.GetProperty("pending").GetInt32(), streams.GetProperty("queued").GetInt32()));
     }
 
     [Fact]

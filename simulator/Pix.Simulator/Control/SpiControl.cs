@@ -47,9 +47,10 @@ internal static class SpiControl
             return Results.NoContent();
         });
         app.MapDelete("/streams/deliveries", (DeliveryTimes deliveries) => ControlEndpoints.Cleared(deliveries.Clear));
-        app.MapDelete("/streams", (StreamRegistry streams, MessageQueue queue, PendingOrders pending, DeliveryTimes deliveries, ConfirmedMessages confirmed, PullNextWriter pullNext, SimulatorOptions options) =>
+        app.MapDelete("/streams", async (SettlementQueue settlement, StreamRegistry streams, MessageQueue queue, PendingOrders pending, DeliveryTimes deliveries, ConfirmedMessages confirmed, PullNextWriter pullNext, SimulatorOptions options, CancellationToken cancellationToken) =>
         {
-            // Before the queue: an order that still waits for its receiver would put its rejection there later.
+            // Before the queue: a message that is not settled yet, or an order that waits for its receiver, would put something there later.
+            await settlement.DoneAsync(cancellationToken);
             pending.Clear();
             streams.Clear();
             queue.Clear();

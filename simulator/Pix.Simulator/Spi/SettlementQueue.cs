@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Pix.Simulator.Spi.Settlement;
 
@@ -6,17 +7,27 @@ namespace Pix.Simulator.Spi;
 /// <summary>Work after the 201: the sender does not wait for it.</summary>
 internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<SettlementQueue> logger) : BackgroundService
 {
-    private readonly Channel<Action<MessageDesk>> _work =
-        System.Threading.Channels.Channel.CreateUnbounded<Action<MessageDesk>>();
+    private readonly Channel<(Action<MessageDesk> Work, TaskCompletionSource Done)> _work =
+        System.Threading.Channels.Channel.CreateUnbounded<(Action<MessageDesk>, TaskCompletionSource)>();
 
-    public void Add(Action<MessageDesk> work) => _work.Writer.TryWrite(work);
+    private readonly ConcurrentDictionary<TaskCompletionSource, bool> _underWay = [];
+
+    public void Add(Action<MessageDesk> work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _underWay[done] = true;
+        _work.Writer.TryWrite((work, done));
+    }
+
+    /// <summary>Ends when all is done that was added before.</summary>
+    public Task DoneAsync(CancellationToken cancellationToken) => Task.WhenAll(_underWay.Keys.Select(done => done.Task)).WaitAsync(cancellationToken);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Work(stoppingToken)));
 
     private async Task Work(CancellationToken stoppingToken)
     {
-        await foreach (var work in _work.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (work, done) in _work.Reader.ReadAllAsync(stoppingToken))
         {
             try
             {
@@ -27,6 +38,9 @@ internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<Settleme
                 // One odd message must not stop the settlement of the rest.
                 Log.SettlementFailed(logger, exception);
             }
+
+            _underWay.TryRemove(done, out _);
+            done.SetResult();
         }
     }
 
