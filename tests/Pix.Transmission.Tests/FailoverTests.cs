@@ -61,10 +61,17 @@ public sealed class FailoverTests
         });
         await using var alternate = new RawServer(connection => connection.AnswerAll(201));
         var options = Options(primary.Port, alternate.Port);
-        options.CurrentValue.AnswerTimeout = TimeSpan.FromMilliseconds(200);
-        await using var transmitter = SomeTransmission.Transmitter(options);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var transmitter = SomeTransmission.Transmitter(options, time: time);
+        var sending = transmitter.SendAsync(SomeTransmission.Post(body: "once"), TimeSpan.FromMinutes(10), Token);
+        await Eventually(() => primary.Requests.Count == 1);
 
-        var result = await Send(transmitter, "once");
+        await Eventually(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            return sending.IsCompleted;
+        });
+        var result = await sending;
 
         Assert.Equal(TransmissionFate.Unknown, result.Fate);
         Assert.Single(primary.Requests);
@@ -181,7 +188,7 @@ public sealed class FailoverTests
         silent.Start();
         await using var alternate = new RawServer(connection => connection.AnswerAll(202));
         var options = Options(((System.Net.IPEndPoint)silent.LocalEndpoint).Port, alternate.Port);
-        options.CurrentValue.ConnectTimeout = TimeSpan.FromMilliseconds(300);
+        options.CurrentValue.ConnectTimeout = TimeSpan.FromSeconds(1);
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var transmitter = SomeTransmission.Transmitter(options, time: time);
         Assert.Equal(202, (await Send(transmitter, "1")).Status);

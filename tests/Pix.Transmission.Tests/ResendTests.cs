@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
 using Xunit;
 
@@ -90,9 +91,18 @@ public sealed class ResendTests
             await connection.Answer(201);
             await connection.Hang();
         });
-        await using var transmitter = SomeTransmission.Transmitter(server, options => options.AnswerTimeout = TimeSpan.FromMilliseconds(200));
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), time: time);
+        var sending = transmitter.SendAsync(SomeTransmission.Post(mayResend: true), TimeSpan.FromMinutes(10), Token);
+        await Eventually(() => server.Requests.Count == 1);
 
-        var result = await transmitter.SendAsync(SomeTransmission.Post(mayResend: true), SomeTransmission.Time, Token);
+        // The time for an answer, then that between two attempts.
+        await Eventually(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            return server.Requests.Count == 2;
+        });
+        var result = await sending;
 
         Assert.Equal((201, 2), (result.Status, result.Attempts));
     }
