@@ -69,9 +69,9 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditCompactionInterval { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Time between two signed checkpoints of the hash chain, 1 s to 1 day. Default 1 day, from midnight UTC; one more at start and at the end.</summary>
+    /// <summary>Time between two signed checkpoints of a journal that has new records, 1 s to 1 day. Default 1 min: one signature of the HSM a journal; one more at start and at the end.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromDays(1);
+    public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a starting silo waits for its journal while another one, that took it for gone, ships from it, 0 to 10 min. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]

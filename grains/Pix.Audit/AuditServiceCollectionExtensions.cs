@@ -29,6 +29,8 @@ public static class AuditServiceCollectionExtensions
             services.TryAddKeyedSingleton(stream, (provider, key) => provider.GetRequiredService<IAuditJournals>()[(AuditStream)key!]);
         }
 
+        services.TryAddSingleton<CheckpointBook>();
+        services.TryAddSingleton<CheckpointWriters>();
         services.TryAddSingleton<JournalAdoption>();
         services.AddHostedService<AuditShipping>();
         services.AddHostedService<JournalAdoptionLoop>();

@@ -22,4 +22,7 @@ internal static class EventIds
 
     public const int FilesMerged = 2300;
     public const int MergeFailed = 2301;
+
+    public const int CheckpointBookNotRead = 2400;
+    public const int CheckpointBookNotWritten = 2401;
 }

@@ -97,13 +97,12 @@ public sealed class AdoptionTests : IDisposable
         return left;
     }
 
-    private JournalAdoption Adoption(string siloName, TimeSpan? interval = null) => new(
-        new OneSink(_sink),
-        [],
-        Options.Create(new AuditOptions { JournalPath = _folder.Path, SiloName = siloName, JournalAdoptionInterval = interval ?? TimeSpan.FromSeconds(30) }),
-        LogMachine.Real(TimeProvider.System),
-        new AuditMeter(),
-        NullLogger<JournalAdoption>.Instance);
+    private JournalAdoption Adoption(string siloName, TimeSpan? interval = null)
+    {
+        var options = new AuditOptions { JournalPath = _folder.Path, SiloName = siloName, JournalAdoptionInterval = interval ?? TimeSpan.FromSeconds(30) };
+        return new(
+            new OneSink(_sink), Some.Checkpoints(options, TimeProvider.System), Options.Create(options), LogMachine.Real(TimeProvider.System), new AuditMeter(), NullLogger<JournalAdoption>.Instance);
+    }
 
     private sealed class OneSink(IAuditSink sink) : IAuditSinks
     {

@@ -13,7 +13,7 @@ public sealed class ChainOfADayTests
         const int Records = 60_000;
         const long MostBytes = 12 << 20;
         using var chain = new ChainCheck(memoryBytes: 1 << 20);
-        var checkpoints = new CheckpointCheck((_, _) => null);
+        using var checkpoints = new CheckpointCheck((_, _) => null);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = long.MinValue;
         foreach (var (record, number) in Day(Records).Zip(Enumerable.Range(0, int.MaxValue)))

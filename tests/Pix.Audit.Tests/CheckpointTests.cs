@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Pix.Audit.Tests;
@@ -9,7 +7,7 @@ public sealed class CheckpointTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(Some.Date);
-    private readonly FileKey _key = new();
+    private readonly MemoryKey _key = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,7 +18,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public async Task One_is_written_a_day_and_none_when_nothing_is_new()
+    public async Task One_is_written_a_minute_and_none_when_nothing_is_new()
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
         var writer = Writer(journal);
@@ -31,9 +29,9 @@ public sealed class CheckpointTests : IDisposable
         await writer.WriteIfDueAsync(Cancellation);
         Assert.Single(Statements(await RecordsAsync(journal)));
 
-        _time.Advance(TimeSpan.FromDays(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
         await writer.WriteIfDueAsync(Cancellation);
-        _time.Advance(TimeSpan.FromDays(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
         await writer.WriteIfDueAsync(Cancellation);
         await writer.WriteAsync(Cancellation);
 
@@ -128,7 +126,7 @@ public sealed class CheckpointTests : IDisposable
     {
         var records = await CheckpointedAsync();
         var genuine = CheckpointEnvelope.TryRead(Encoding.UTF8.GetBytes(records.Single(IsCheckpoint).RequestBody))!;
-        using var other = new FileKey();
+        using var other = new MemoryKey();
         var forged = change switch
         {
             "statement" => CheckpointEnvelope.Of(genuine.Statement with { Sequence = 2 }).With(genuine.Signature!),
@@ -144,10 +142,10 @@ public sealed class CheckpointTests : IDisposable
 
     private static bool IsCheckpoint(AuditRecord record) => record.RequestMethod == CheckpointRecord.Method;
 
-    private static CheckpointEnvelope Sign(CheckpointEnvelope envelope, FileKey key) => envelope.With(key.Sign(envelope.Digest()));
+    private static CheckpointEnvelope Sign(CheckpointEnvelope envelope, MemoryKey key) => envelope.With(key.Sign(envelope.Digest()));
 
     private CheckpointWriter Writer(AuditJournal journal) =>
-        new(journal, _key, "silo-1", TimeSpan.FromDays(1), _time, new AuditMeter(), NullLogger.Instance);
+        Some.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key).OfOwn(journal);
 
     private static async Task AppendAsync(AuditJournal journal)
     {
@@ -180,7 +178,7 @@ public sealed class CheckpointTests : IDisposable
 
     private IReadOnlyList<CheckpointFault> Faults(IReadOnlyList<AuditRecord> records)
     {
-        var checkpoints = new CheckpointCheck(_key.Wrong);
+        using var checkpoints = new CheckpointCheck(_key.Wrong);
         foreach (var record in records)
         {
             checkpoints.Add(record);
@@ -225,23 +223,5 @@ public sealed class CheckpointTests : IDisposable
             previous = hash;
             return link;
         }
-    }
-
-    /// <summary>A signing key in memory, which can be away.</summary>
-    private sealed class FileKey : ICheckpointSigner, IDisposable
-    {
-        private readonly RSA _rsa = RSA.Create(2048);
-
-        public bool IsThere { get; set; } = true;
-
-        public CheckpointSignature Sign(byte[] digest) => new("4711", _rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-
-        public ValueTask<CheckpointSignature?> SignAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(IsThere ? Sign(sha256Digest.ToArray()) : null);
-
-        public string? Wrong(CheckpointEnvelope envelope, DateTimeOffset at) =>
-            at >= Some.Date && _rsa.VerifyHash(envelope.Digest(), envelope.Signature!.Value.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? null : "Not by this key.";
-
-        public void Dispose() => _rsa.Dispose();
     }
 }

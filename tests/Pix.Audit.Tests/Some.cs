@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Pix.Audit.Tests;
 
@@ -39,6 +41,11 @@ internal static class Some
     };
 
     public static byte[] Body(int bytes) => Encoding.UTF8.GetBytes("<á>" + new string('x', Math.Max(0, bytes - 4)));
+
+    public static CheckpointWriters Checkpoints(AuditOptions options, TimeProvider time, params IEnumerable<ICheckpointSigner> signers) =>
+        new(signers, Book(options), Options.Create(options), time, new AuditMeter(), NullLogger<CheckpointWriter>.Instance);
+
+    public static CheckpointBook Book(AuditOptions options) => new(Options.Create(options), NullLogger<CheckpointBook>.Instance);
 
     public static JournalSettings Settings(string folder, AuditStream stream = AuditStream.Spi) =>
         new() { Path = JournalFile.PathOf(folder, "silo-1", stream), Stream = stream };

@@ -72,7 +72,11 @@ internal sealed class AuditVerification : IDisposable
         : throw new InvalidOperationException("The findings come first.");
 
     /// <summary>Deletes the temporary files.</summary>
-    public void Dispose() => _chain.Dispose();
+    public void Dispose()
+    {
+        _chain.Dispose();
+        _checkpoints.Dispose();
+    }
 
     private IEnumerable<VerificationFinding> Breaks(ChainReport report)
     {
@@ -94,7 +98,7 @@ internal sealed class AuditVerification : IDisposable
         .Select(start => new VerificationFinding(
             nameof(ChainBreakKind.Missing), "", "", start.Key, 1, $"Entries 1 to {start.Value.Sequence - 1}, the oldest, are not stored (--oldest-expired if they were removed by rule)."));
 
-    private IEnumerable<VerificationFinding> Faults() => _checkpoints.Judge(_chain, CoveredUntil)
+    private IEnumerable<VerificationFinding> Faults() => _checkpoints.Judge(_chain, CoveredUntil).Concat(_checkpoints.Missing(MissingUntil, OldestMayBeGone))
         .Select(fault => new VerificationFinding("Checkpoint", fault.RecordId, fault.Date, fault.Journal, fault.Sequence, fault.Reason));
 
     private string? WrongSignature(CheckpointEnvelope envelope, DateTimeOffset at)

@@ -21,7 +21,7 @@ internal sealed class AuditVerifyCommand
 
     private readonly Option<DateTimeOffset?> _until = Time("--until", "What is missing before then was removed; after it, it may still be in a journal. Default: 10m.");
 
-    private readonly Option<DateTimeOffset?> _covered = Time("--covered-until", "Records before then must be covered by a signed checkpoint. Default: 2d.");
+    private readonly Option<DateTimeOffset?> _covered = Time("--covered-until", "Records before then must be covered by a signed checkpoint. Default: 1h.");
 
     private readonly Option<bool> _expired = new("--oldest-expired") { Description = "The oldest records were removed by rule: a chain may begin after its first entry." };
 
@@ -50,7 +50,7 @@ internal sealed class AuditVerifyCommand
             KnownCertificates.Read("BcbSignatureCertificate", "--bcb-cert", parsed.GetValue(_bcbCertificates) ?? []))
         {
             MissingUntil = parsed.GetValue(_until) ?? now.AddMinutes(-10),
-            CoveredUntil = parsed.GetValue(_covered) ?? now.AddDays(-2),
+            CoveredUntil = parsed.GetValue(_covered) ?? now.AddHours(-1),
             OldestMayBeGone = parsed.GetValue(_expired),
         };
         await ReadAsync(verification, cancellationToken);

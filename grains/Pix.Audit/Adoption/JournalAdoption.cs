@@ -10,7 +10,7 @@ namespace Pix.Audit;
 /// the same name that is just opening it, and its chain goes on if that silo comes back.
 /// </remarks>
 internal sealed partial class JournalAdoption(
-    IAuditSinks sinks, IEnumerable<ICheckpointSigner> signers, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<JournalAdoption> logger)
+    IAuditSinks sinks, CheckpointWriters checkpoints, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<JournalAdoption> logger)
 {
     private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTime> _drained = new(StringComparer.Ordinal);
@@ -80,10 +80,10 @@ internal sealed partial class JournalAdoption(
         var shipped = 0;
         try
         {
+            var writer = checkpoints.OfGone(journal, silo);
             if (journal.State.BacklogRecords > 0)
             {
-                var checkpoints = new CheckpointWriter(journal, signers.LastOrDefault(), options.Value.SiloName, options.Value.AuditCheckpointInterval, machine.Time, meter, logger);
-                await checkpoints.WriteAsync(limit.Token);
+                await writer.WriteAsync(limit.Token);
             }
 
             shipped = await new AuditShipper(journal, sinks[journal.Stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, machine.Time, meter, logger)

@@ -12,13 +12,25 @@ namespace Pix.Audit;
 /// <param name="At">ISO 8601, UTC.</param>
 public sealed record CheckpointStatement(string Journal, string Stream, string Silo, long Sequence, string Hash, string At)
 {
+    /// <summary>The Merkle tree up to <see cref="Sequence"/>; null in statements of versions that had none.</summary>
+    public CheckpointTree? Tree { get; init; }
+
+    /// <summary>The checkpoint before this one in the same journal; null in the first.</summary>
+    public CheckpointLink? Previous { get; init; }
+
+    /// <summary>The newest checkpoints of other journals that this silo knows and that no checkpoint of this journal named before; null when there are none.</summary>
+    public IReadOnlyList<CheckpointLink>? Neighbours { get; init; }
+
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.CheckpointStatement);
 
     internal static CheckpointStatement? FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointStatement);
 }
 
 /// <summary>JSON of the checkpoint types, generated at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CheckpointStatement))]
 [JsonSerializable(typeof(CheckpointEnvelope.Form))]
+[JsonSerializable(typeof(CheckpointBook.Form), TypeInfoPropertyName = "Book")]
+[JsonSerializable(typeof(SeenCheckpoint))]
+[JsonSerializable(typeof(CheckpointLink))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ namespace Pix.Audit;
 
 /// <summary>Writes the checkpoints of one journal into it: one for each interval in which there was anything new, and one before it closes.</summary>
 internal sealed partial class CheckpointWriter(
-    AuditJournal journal, ICheckpointSigner? signer, string silo, TimeSpan interval, TimeProvider time, AuditMeter meter, ILogger logger)
+    AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, TimeProvider time, AuditMeter meter, ILogger logger)
 {
     /// <summary>A checkpoint is a record itself: two entries after the one it names.</summary>
     private const int OwnEntries = 2;
@@ -32,27 +32,36 @@ internal sealed partial class CheckpointWriter(
 
         var period = Period;
         var head = await journal.HeadAsync();
-        if (head.Sequence == 0 || head.Sequence == _covered + OwnEntries)
+        if (head.Sequence == 0 || (head.Sequence == _covered + OwnEntries && !book.HasUnnamed(journal.JournalId)))
         {
             _period = period;
             return;
         }
 
-        var envelope = CheckpointEnvelope.Of(new(journal.JournalId, journal.Stream.Name(), silo, head.Sequence, head.Hash, AuditTime.Text(time.GetUtcNow())));
-        if (await signer.SignAsync(envelope.Digest(), cancellationToken) is not { } signature)
+        if (await signer.SignAsync(Statement(head), cancellationToken) is not { } envelope)
         {
             _notBefore = time.GetUtcNow() + Retry;
             Log.NotSigned(logger, journal.Path);
             return;
         }
 
-        if (await AppendAsync(CheckpointRecord.Intent(envelope.With(signature), journal.Stream, time), cancellationToken))
+        var intent = CheckpointRecord.Intent(envelope, journal.Stream, time);
+        if (await AppendAsync(intent, cancellationToken))
         {
             (_covered, _period) = (head.Sequence, period);
+            book.Written(CheckpointLink.Of(envelope, intent.RecordId), envelope.Statement.Neighbours ?? []);
             meter.Checkpointed(journal.Stream);
             Log.Written(logger, journal.Path, head.Sequence);
         }
     }
+
+    private CheckpointStatement Statement(JournalHead head) =>
+        new(journal.JournalId, journal.Stream.Name(), silo, head.Sequence, head.Hash, AuditTime.Text(time.GetUtcNow()))
+        {
+            Tree = head.Tree is { } tree ? CheckpointTree.Of(tree) : null,
+            Previous = book.NewestOf(journal.JournalId),
+            Neighbours = book.NeighboursOf(journal.JournalId) is { Count: > 0 } neighbours ? neighbours : null,
+        };
 
     private async Task<bool> AppendAsync(AuditIntent intent, CancellationToken cancellationToken) =>
         await journal.AppendIntentAsync(intent, cancellationToken) == JournalWrite.Durable
@@ -60,7 +69,7 @@ internal sealed partial class CheckpointWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CheckpointWritten, LogLevel.Information, "Checkpoint of audit journal {Path} at entry {Sequence} signed.")]
+        [LoggerMessage(EventIds.CheckpointWritten, LogLevel.Debug, "Checkpoint of audit journal {Path} at entry {Sequence} signed.")]
         public static partial void Written(ILogger logger, string path, long sequence);
 
         [LoggerMessage(EventIds.CheckpointNotSigned, LogLevel.Warning, "No checkpoint of audit journal {Path}: the HSM did not sign it; it is tried again.")]

@@ -24,7 +24,7 @@ public sealed class AuditMeter : IDisposable
         _sinkFailures = _meter.CreateCounter<long>("pix.audit.sink.failures", "{failure}", "Deliveries that failed in whole or in part.");
         _deadLettered = _meter.CreateCounter<long>("pix.audit.dead_letters", "{record}", "Records that no sink can take, kept in a folder; raise an alarm.");
         _orphans = _meter.CreateCounter<long>("pix.audit.unknown_outcomes", "{record}", "Records shipped without a known outcome.");
-        _checkpoints = _meter.CreateCounter<long>("pix.audit.checkpoints", "{checkpoint}", "Signed checkpoints of the hash chain; none for a day is worth an alarm.");
+        _checkpoints = _meter.CreateCounter<long>("pix.audit.checkpoints", "{checkpoint}", "Signed checkpoints of the hash chain, one a minute while there is traffic; none for a quarter of an hour in which records were shipped is worth an alarm.");
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,8 @@ internal readonly record struct ChainEntry(string Journal, ChainLink Link, strin
     private static ChainEntry Of(AuditRecord record, ChainLink link, string date, bool isIntact, bool opensRecord) => new(
         Cut(record.Journal), new(link.Sequence, Cut(link.PreviousHash), Cut(link.Hash)), Cut(record.RecordId), Cut(date), isIntact, opensRecord);
 
-    private static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
+    /// <summary>Bounds a text of a row that anybody may have written.</summary>
+    internal static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
 
     private static bool Gives(ChainLink link, EntryKind kind, Func<byte[]> payload)
     {

@@ -20,11 +20,7 @@ internal static class ChainEntryBytes
     public static byte[] Write(in ChainEntry entry)
     {
         var bytes = new MemoryStream(192);
-        Write(bytes, entry.Journal);
-        Span<byte> sequence = stackalloc byte[sizeof(long)];
-        // With its sign turned a negative number sorts before the others.
-        BinaryPrimitives.WriteInt64BigEndian(sequence, entry.Link.Sequence ^ long.MinValue);
-        bytes.Write(sequence);
+        bytes.Write(Key(entry.Journal, entry.Link.Sequence));
         bytes.WriteByte((byte)((entry.IsIntact ? Marks.Intact : Marks.None) | (entry.OpensRecord ? Marks.OpensRecord : Marks.None)));
         Write(bytes, entry.Link.PreviousHash);
         Write(bytes, entry.Link.Hash);
@@ -32,6 +28,24 @@ internal static class ChainEntryBytes
         Write(bytes, entry.Date);
         return bytes.ToArray();
     }
+
+    /// <summary>What sorts.</summary>
+    public static byte[] Key(string journal, long sequence)
+    {
+        var bytes = new MemoryStream(32);
+        Write(bytes, journal);
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        // With its sign turned a negative number sorts before the others.
+        BinaryPrimitives.WriteInt64BigEndian(number, sequence ^ long.MinValue);
+        bytes.Write(number);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Length of the key that a byte string begins with.</summary>
+    public static int KeyBytes(ReadOnlySpan<byte> bytes) => sizeof(ushort) + (BinaryPrimitives.ReadUInt16BigEndian(bytes) >> 1) + sizeof(long);
+
+    /// <summary>Which of two journals comes first.</summary>
+    public static int Compare(string one, string other) => one == other ? 0 : Key(one, 0).AsSpan().SequenceCompareTo(Key(other, 0));
 
     public static ChainEntry Read(ReadOnlySpan<byte> bytes)
     {

@@ -4,15 +4,21 @@ namespace Pix.Audit;
 /// <remarks>
 /// Whoever can write the store can compute a whole chain anew, hashes and all; a checkpoint of before then names a hash that the new chain
 /// does not have, and a new checkpoint needs the key in the HSM. So a journal without checkpoints is as suspect as one with a wrong one.
-/// Of each checkpoint some hundred bytes are kept, of the records nothing.
+/// A journal has one a minute: what does not fit in memory is sorted on disk, as the entries are.
 /// </remarks>
 /// <param name="wrongSignature">Says what is wrong with the signature of a checkpoint made at a time; null when nothing is.</param>
-public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
+/// <param name="memoryBytes">What is kept in memory of the checkpoints, 64 KiB at least.</param>
+public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature, int memoryBytes = 8 << 20) : IDisposable
 {
-    private readonly Dictionary<string, SeenCheckpoint> _seen = new(StringComparer.Ordinal);
+    /// <summary>Checkpoints wrong by themselves that are named; more are only counted.</summary>
+    private const int MostWrong = 10_000;
 
-    /// <summary>Checkpoints seen.</summary>
-    public int Count => _seen.Count;
+    private readonly ByteSort _seen = new(Math.Max(memoryBytes, 64 << 10));
+    private readonly CheckpointLinks _links = new(Math.Max(memoryBytes, 64 << 10));
+    private readonly HashSet<CheckpointFault> _wrong = [];
+
+    /// <summary>Checkpoints judged.</summary>
+    public long Count { get; private set; }
 
     /// <summary>Takes one stored record; those that are no checkpoints are passed over.</summary>
     public void Add(AuditRecord record)
@@ -20,7 +26,7 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         ArgumentNullException.ThrowIfNull(record);
         if (record.RequestMethod == CheckpointRecord.Method)
         {
-            _seen[record.RecordId] = Read(record);
+            Read(record);
         }
     }
 
@@ -30,15 +36,16 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
     public IReadOnlyList<CheckpointFault> Judge(ChainCheck chain, DateTimeOffset due)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        var faults = _seen.Values.Where(seen => seen.Wrong is not null).OrderBy(seen => seen.Date, StringComparer.Ordinal).Select(seen => seen.Fault(seen.Wrong!)).ToList();
-        var good = _seen.Values.Where(seen => seen.Wrong is null).ToLookup(seen => seen.Journal, StringComparer.Ordinal);
+        var faults = _wrong.OrderBy(fault => fault.Date, StringComparer.Ordinal).ToList();
+        Count = _wrong.Count;
+        using var ahead = new CheckpointCursor(InOrder());
         JournalCoverage? coverage = null;
         foreach (var entry in chain.InOrder())
         {
             if (coverage?.Journal != entry.Journal)
             {
                 coverage?.End(AuditTime.Text(due));
-                coverage = new(entry.Journal, good[entry.Journal], faults);
+                coverage = new(entry.Journal, ahead, faults);
             }
 
             coverage.Pass(entry);
@@ -48,16 +55,53 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         return faults;
     }
 
-    private SeenCheckpoint Read(AuditRecord record)
+    /// <summary>Checkpoints that others name and that are not stored: one fault for each journal that lacks some.</summary>
+    /// <param name="due">Those made before then must be stored; later ones may still be in a journal.</param>
+    /// <param name="oldestMayBeGone">Those older than everything stored may have been removed by rule.</param>
+    public IReadOnlyList<CheckpointFault> Missing(DateTimeOffset due, bool oldestMayBeGone) => _links.Missing(due, oldestMayBeGone);
+
+    /// <summary>Deletes the temporary files.</summary>
+    public void Dispose()
     {
-        var seen = new SeenCheckpoint(record.RecordId, record.Journal, record.RequestDate, 0, "", null);
-        if (TryRead(record) is not { } envelope)
+        _seen.Dispose();
+        _links.Dispose();
+    }
+
+    private IEnumerable<SeenCheckpoint> InOrder()
+    {
+        foreach (var bytes in _seen.InOrder())
         {
-            return seen with { Wrong = "It is not a checkpoint of this version." };
+            Count++;
+            yield return SeenCheckpoint.FromBytes(bytes.Span);
+        }
+    }
+
+    private void Read(AuditRecord record)
+    {
+        var envelope = TryRead(record);
+        if (envelope is null)
+        {
+            Fault(record, 0, "It is not a checkpoint of this version.");
+            return;
         }
 
         var statement = envelope.Statement;
-        return seen with { Sequence = statement.Sequence, Hash = statement.Hash, Wrong = Wrong(record, envelope) };
+        if (Wrong(record, envelope) is { } reason)
+        {
+            Fault(record, statement.Sequence, reason);
+            return;
+        }
+
+        _seen.Add(new SeenCheckpoint(ChainEntry.Cut(record.RecordId), record.Journal, record.RequestDate, statement.Sequence, statement.Hash, statement.Tree).ToBytes());
+        _links.Add(envelope);
+    }
+
+    private void Fault(AuditRecord record, long sequence, string reason)
+    {
+        if (_wrong.Count < MostWrong)
+        {
+            _wrong.Add(new(ChainEntry.Cut(record.RecordId), ChainEntry.Cut(record.Journal), sequence, ChainEntry.Cut(record.RequestDate), reason));
+        }
     }
 
     private string? Wrong(AuditRecord record, CheckpointEnvelope envelope)
@@ -65,6 +109,11 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         if (envelope.Statement.Journal != record.Journal)
         {
             return $"It speaks of journal {envelope.Statement.Journal}.";
+        }
+
+        if (envelope.Statement.Tree is { } tree && (tree.TryRead() is null || tree.First + tree.Size - 1 != envelope.Statement.Sequence))
+        {
+            return "Root, peaks and size of its Merkle tree do not agree.";
         }
 
         return AuditTime.TryParse(record.RequestDate, out var at) ? wrongSignature(envelope, at) : "Its date cannot be read.";

@@ -2,14 +2,14 @@ namespace Pix.Audit;
 
 /// <summary>Passes over one journal's entries, the oldest first, and holds them against its checkpoints.</summary>
 /// <param name="journal">Its id.</param>
-/// <param name="checkpoints">Those with nothing wrong by themselves, in any order.</param>
+/// <param name="ahead">The checkpoints with nothing wrong by themselves.</param>
 /// <param name="faults">Where what does not hold is added.</param>
-internal sealed class JournalCoverage(string journal, IEnumerable<SeenCheckpoint> checkpoints, List<CheckpointFault> faults)
+internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, List<CheckpointFault> faults)
 {
     /// <summary>A checkpoint is a record itself: two entries after the one it names, and not work that anyone would change.</summary>
     private const int OwnEntries = 2;
 
-    private readonly Queue<SeenCheckpoint> _ahead = new(checkpoints.OrderBy(checkpoint => checkpoint.Sequence));
+    private readonly TreeCheck _tree = new();
     private long _covered;
     private long _uncovered;
     private string _firstUncovered = "";
@@ -20,9 +20,17 @@ internal sealed class JournalCoverage(string journal, IEnumerable<SeenCheckpoint
     /// <summary>Takes the next entry.</summary>
     public void Pass(ChainEntry entry)
     {
-        while (_ahead.TryPeek(out var checkpoint) && checkpoint.Sequence <= entry.Link.Sequence)
+        while (ahead.Peek(Journal) is { } earlier && earlier.Sequence < entry.Link.Sequence)
         {
-            Judge(_ahead.Dequeue(), entry);
+            Judge(earlier, entry);
+            ahead.Next();
+        }
+
+        _tree.Add(entry.Link, ahead.Peek(Journal)?.Tree);
+        while (ahead.Peek(Journal) is { } checkpoint && checkpoint.Sequence == entry.Link.Sequence)
+        {
+            Judge(checkpoint, entry);
+            ahead.Next();
         }
 
         _begun = true;
@@ -36,7 +44,11 @@ internal sealed class JournalCoverage(string journal, IEnumerable<SeenCheckpoint
     /// <param name="due">Entries written before then must be covered; text as in the records.</param>
     public void End(string due)
     {
-        faults.AddRange(_ahead.Select(checkpoint => checkpoint.Fault("The entry that it names is not stored.")));
+        for (; ahead.Peek(Journal) is { } checkpoint; ahead.Next())
+        {
+            faults.Add(checkpoint.Fault("The entry that it names is not stored."));
+        }
+
         if (_uncovered > 0 && string.CompareOrdinal(_firstUncovered, due) < 0)
         {
             faults.Add(new("", Journal, Covered + 1, _firstUncovered, $"{_uncovered} entries are covered by no checkpoint, although they are old enough."));
@@ -48,9 +60,16 @@ internal sealed class JournalCoverage(string journal, IEnumerable<SeenCheckpoint
     private void Judge(SeenCheckpoint checkpoint, ChainEntry entry)
     {
         var reason = checkpoint.Sequence == entry.Link.Sequence
-            ? checkpoint.Hash == entry.Link.Hash ? null : "The entry that it names has another hash now: the chain was written anew."
+            ? checkpoint.Hash != entry.Link.Hash ? "The entry that it names has another hash now: the chain was written anew."
+                : checkpoint.Tree is { } stated && !_tree.Holds(stated) ? "Its Merkle tree is not that of the stored entries."
+                : null
             : _begun ? "The entry that it names is not stored."
             : null; // Older than all that is stored of this journal: it went by rule.
+        if (checkpoint.Tree is { } tree)
+        {
+            _tree.GoOnFrom(tree);
+        }
+
         if (reason is not null)
         {
             faults.Add(checkpoint.Fault(reason));

@@ -1,13 +1,21 @@
+using System.Text.Json;
+
 namespace Pix.Audit;
 
-/// <summary>What is kept of a stored checkpoint.</summary>
+/// <summary>What is looked at of a stored checkpoint with nothing wrong by itself.</summary>
 /// <param name="RecordId">Its record.</param>
 /// <param name="Journal">Journal that its record belongs to.</param>
 /// <param name="Date">When it was signed.</param>
 /// <param name="Sequence">Entry that it names.</param>
 /// <param name="Hash">Hash that it names.</param>
-/// <param name="Wrong">What is wrong with it by itself; null when nothing is.</param>
-internal sealed record SeenCheckpoint(string RecordId, string Journal, string Date, long Sequence, string Hash, string? Wrong)
+/// <param name="Tree">Merkle tree that it states; null in those of earlier versions.</param>
+internal sealed record SeenCheckpoint(string RecordId, string Journal, string Date, long Sequence, string Hash, CheckpointTree? Tree)
 {
     public CheckpointFault Fault(string reason) => new(RecordId, Journal, Sequence, Date, reason);
+
+    /// <summary>Sorts as the entries do, by journal and sequence.</summary>
+    public byte[] ToBytes() => [.. ChainEntryBytes.Key(Journal, Sequence), .. JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.SeenCheckpoint)];
+
+    public static SeenCheckpoint FromBytes(ReadOnlySpan<byte> bytes) =>
+        JsonSerializer.Deserialize(bytes[ChainEntryBytes.KeyBytes(bytes)..], CheckpointJson.Default.SeenCheckpoint)!;
 }

@@ -11,7 +11,7 @@ namespace Pix.Audit;
 internal sealed partial class AuditShipping(
     AuditJournals journals,
     IAuditSinks sinks,
-    IEnumerable<ICheckpointSigner> signers,
+    CheckpointWriters checkpoints,
     IOptions<AuditOptions> options,
     TimeProvider time,
     AuditMeter meter,
@@ -81,7 +81,7 @@ internal sealed partial class AuditShipping(
 
     private JournalLine Line(AuditStream stream) => new(
         new(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger),
-        new(journals.Of(stream), signers.LastOrDefault(), options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger));
+        checkpoints.OfOwn(journals.Of(stream)));
 
     private async Task LoopAsync(JournalLine line, CancellationToken cancellationToken)
     {

@@ -7,13 +7,14 @@ namespace Pix.Grains.Audit;
 /// <summary>Signs checkpoints with the signing key of the participant, in the HSM, through the pool that signs messages.</summary>
 internal sealed class HsmCheckpointSigner(ISigningKeyRing keys) : ICheckpointSigner
 {
-    public async ValueTask<CheckpointSignature?> SignAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken)
+    public async ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
     {
         try
         {
             var key = keys.Current;
-            var signature = await key.SignDigestAsync(sha256Digest, cancellationToken);
-            return signature.Value is { } value ? new(SigningIdentity.FromCertificate(key.Certificate).SerialNumber, value) : null;
+            var envelope = CheckpointEnvelope.Of(statement);
+            var signature = await key.SignDigestAsync(envelope.Digest(), cancellationToken);
+            return signature.Value is { } value ? envelope.With(new(SigningIdentity.FromCertificate(key.Certificate).SerialNumber, value)) : null;
         }
         catch (HsmException)
         {

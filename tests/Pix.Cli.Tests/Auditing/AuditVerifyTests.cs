@@ -153,6 +153,18 @@ public sealed class AuditVerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_removed_with_all_of_its_checkpoints_is_missed_by_the_silos_other_one()
+    {
+        await _store.StoreAsync();
+        await _store.TamperAsync("dict", "", "false");
+
+        var found = Assert.Single(await FindingsAsync());
+
+        Assert.Equal("Checkpoint", found.Finding);
+        Assert.StartsWith("1 checkpoints of this journal are named by others and not stored", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_checkpoint_verifies_with_openssl_alone()
     {
         await _store.StoreAsync();

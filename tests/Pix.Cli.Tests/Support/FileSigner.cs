@@ -29,8 +29,11 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
         return planned.Plan.Splice(_key.SignHash(planned.Plan.Digest.ToArray(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
-    public ValueTask<CheckpointSignature?> SignAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<CheckpointSignature?>(new(Serial, _key.SignHash(sha256Digest.ToArray(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+    public ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
+    {
+        var envelope = CheckpointEnvelope.Of(statement);
+        return ValueTask.FromResult<CheckpointEnvelope?>(envelope.With(new(Serial, _key.SignHash(envelope.Digest(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
+    }
 
     public void Dispose()
     {

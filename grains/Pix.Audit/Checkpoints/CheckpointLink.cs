@@ -1,0 +1,16 @@
+namespace Pix.Audit;
+
+/// <summary>Names a checkpoint from within another: without the named one, the other shows that it is missing.</summary>
+/// <param name="Journal">Id of its journal.</param>
+/// <param name="Sequence">Entry that it names.</param>
+/// <param name="At">When it was made, ISO 8601, UTC.</param>
+/// <param name="Record">Its record id.</param>
+/// <param name="Digest">SHA-256 of the bytes that were signed, lower-case hexadecimal.</param>
+public sealed record CheckpointLink(string Journal, long Sequence, string At, string Record, string Digest)
+{
+    internal static CheckpointLink Of(CheckpointEnvelope envelope, string recordId)
+    {
+        var statement = envelope.Statement;
+        return new(statement.Journal, statement.Sequence, statement.At, recordId, Convert.ToHexStringLower(envelope.Digest()));
+    }
+}

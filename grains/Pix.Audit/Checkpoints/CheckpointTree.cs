@@ -1,0 +1,33 @@
+using Pix.Journal.Merkle;
+
+namespace Pix.Audit;
+
+/// <summary>The Merkle tree over a journal's entries (RFC 6962; a leaf's data is the entry's chain hash), as far as the entry that a checkpoint names.</summary>
+/// <param name="First">Sequence of the entry that the first leaf is: 1, or more where the journal is older than its tree.</param>
+/// <param name="Size">Leaves: the checkpoint's sequence − <paramref name="First"/> + 1.</param>
+/// <param name="Root">Head of the tree, lower-case hexadecimal.</param>
+/// <param name="Peaks">Hashes of the whole subtrees that the size's bits stand for, the largest first, hexadecimal: with them a later entry's path needs no earlier entry.</param>
+public sealed record CheckpointTree(long First, long Size, string Root, IReadOnlyList<string> Peaks)
+{
+    /// <summary>What a statement says of a tree.</summary>
+    public static CheckpointTree Of(MerklePeaks tree)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        var peaks = Enumerable.Range(0, tree.Count).Select(peak => Convert.ToHexStringLower(tree.Hashes.Slice(peak * MerkleHash.Size, MerkleHash.Size)));
+        return new(tree.First, tree.Size, Convert.ToHexStringLower(tree.Root()), [.. peaks]);
+    }
+
+    /// <summary>The tree itself, to go on with; null when size, peaks and root do not agree.</summary>
+    public MerklePeaks? TryRead()
+    {
+        try
+        {
+            var tree = MerklePeaks.TryRead(First, Size, Convert.FromHexString(string.Concat(Peaks)));
+            return tree is not null && Convert.ToHexStringLower(tree.Root()) == Root ? tree : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>Makes the writers of checkpoints: of this silo's journals and of those that it takes over.</summary>
+internal sealed class CheckpointWriters(
+    IEnumerable<ICheckpointSigner> signers, CheckpointBook book, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<CheckpointWriter> logger)
+{
+    /// <summary>For a journal of this silo.</summary>
+    public CheckpointWriter OfOwn(AuditJournal journal)
+    {
+        book.Own(journal.JournalId);
+        return Of(journal);
+    }
+
+    /// <summary>For a journal of a silo that is gone; what that silo's book says is taken over.</summary>
+    public CheckpointWriter OfGone(AuditJournal journal, string silo)
+    {
+        book.TakeOver(silo);
+        return Of(journal);
+    }
+
+    private CheckpointWriter Of(AuditJournal journal) =>
+        new(journal, signers.LastOrDefault(), book, options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger);
+}

@@ -1,0 +1,26 @@
+namespace Pix.Audit;
+
+/// <summary>Walks through sorted checkpoints beside the entries, journal by journal.</summary>
+/// <param name="sorted">By journal and sequence, in the order of the entries.</param>
+internal sealed class CheckpointCursor(IEnumerable<SeenCheckpoint> sorted) : IDisposable
+{
+    private readonly IEnumerator<SeenCheckpoint> _next = sorted.GetEnumerator();
+    private bool? _has;
+
+    /// <summary>The next checkpoint of a journal; null when it has no more. Checkpoints of journals that come earlier are passed over.</summary>
+    public SeenCheckpoint? Peek(string journal)
+    {
+        _has ??= _next.MoveNext();
+        while (_has.Value && ChainEntryBytes.Compare(_next.Current.Journal, journal) < 0)
+        {
+            _has = _next.MoveNext();
+        }
+
+        return _has.Value && _next.Current.Journal == journal ? _next.Current : null;
+    }
+
+    /// <summary>Goes past the checkpoint that <see cref="Peek"/> gave.</summary>
+    public void Next() => _has = _next.MoveNext();
+
+    public void Dispose() => _next.Dispose();
+}

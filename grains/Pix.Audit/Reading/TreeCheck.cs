@@ -1,0 +1,47 @@
+using System.Buffers;
+using Pix.Journal.Merkle;
+
+namespace Pix.Audit;
+
+/// <summary>Follows the Merkle tree of one journal through its stored entries: each checkpoint's tree must be that of the one before with the entries in between.</summary>
+/// <remarks>A gap in the entries ends what can be said until the next checkpoint, whose peaks stand for everything before it.</remarks>
+internal sealed class TreeCheck
+{
+    private readonly MerklePeaks _tree = new();
+    private readonly byte[] _hash = new byte[MerkleHash.Size];
+    private bool _isKnown;
+
+    /// <summary>Takes the next entry.</summary>
+    /// <param name="link">Its place and hash.</param>
+    /// <param name="next">The tree of the next checkpoint: it may begin here.</param>
+    public void Add(ChainLink link, CheckpointTree? next)
+    {
+        if (next is not null && next.First == link.Sequence && (!_isKnown || _tree.First != link.Sequence))
+        {
+            _tree.Restart(link.Sequence);
+            _isKnown = true;
+        }
+
+        // What is no hash is a finding of the chain already; here it is a gap.
+        _isKnown = _isKnown && _tree.Next == link.Sequence
+            && Convert.FromHexString(link.Hash, _hash, out _, out var written) == OperationStatus.Done && written == _hash.Length;
+        if (_isKnown)
+        {
+            _tree.Append(_hash);
+        }
+    }
+
+    /// <summary>False when a checkpoint's tree is not that of the entries up to here; one that begins elsewhere is not compared.</summary>
+    public bool Holds(CheckpointTree stated) =>
+        !_isKnown || stated.First != _tree.First || (stated.Size == _tree.Size && stated.Root == Convert.ToHexStringLower(_tree.Root()));
+
+    /// <summary>What a checkpoint states counts from here on.</summary>
+    public void GoOnFrom(CheckpointTree stated)
+    {
+        if (stated.TryRead() is { } tree)
+        {
+            _tree.CopyFrom(tree);
+            _isKnown = true;
+        }
+    }
+}
