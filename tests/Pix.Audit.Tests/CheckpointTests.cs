@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Journal.Merkle;
 
 namespace Pix.Audit.Tests;
 
@@ -115,6 +116,45 @@ public sealed class CheckpointTests : IDisposable
         Assert.True(chain.Report().Holds);
         var fault = Assert.Single(Faults(forged));
         Assert.Contains("covered by no checkpoint", fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_states_the_Merkle_tree_of_all_entries_up_to_its_own()
+    {
+        var records = await CheckpointedAsync();
+        var statement = Statements(records).Single();
+        var tree = new MerklePeaks();
+        foreach (var link in records.SelectMany(record => (ChainLink?[])[record.RequestLink, record.ResponseLink]).OfType<ChainLink>().Where(link => link.Sequence <= 6).OrderBy(link => link.Sequence))
+        {
+            tree.Append(Convert.FromHexString(link.Hash));
+        }
+
+        Assert.Equal((1, 6, Convert.ToHexStringLower(tree.Root())), (statement.Tree!.First, statement.Tree.Size, statement.Tree.Root));
+        Assert.Equal(2, statement.Tree.Peaks.Count);
+    }
+
+    [Theory]
+    [InlineData("peak", "do not agree")]
+    [InlineData("size", "do not agree")]
+    [InlineData("other", "not that of the stored entries")]
+    public async Task A_checkpoint_with_another_tree_is_a_fault_whoever_signed_it(string change, string reason)
+    {
+        var records = await CheckpointedAsync();
+        var statement = Statements(records).Single();
+        var other = new MerklePeaks();
+        Enumerable.Range(0, 6).ToList().ForEach(_ => other.Append(new byte[32]));
+        var forged = Sign(CheckpointEnvelope.Of(statement with
+        {
+            Tree = change switch
+            {
+                "peak" => statement.Tree! with { Peaks = [.. statement.Tree.Peaks.Reverse()] },
+                "size" => statement.Tree! with { Size = 5 },
+                _ => CheckpointTree.Of(other),
+            },
+        }), _key);
+
+        var fault = Assert.Single(Faults([.. records.Select(record => IsCheckpoint(record) ? record with { RequestBody = Encoding.UTF8.GetString(forged.ToJson()) } : record)]), found => found.RecordId.Length > 0);
+        Assert.Contains(reason, fault.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -58,7 +58,7 @@ internal sealed partial class CheckpointWriter(
     private CheckpointStatement Statement(JournalHead head) =>
         new(journal.JournalId, journal.Stream.Name(), silo, head.Sequence, head.Hash, AuditTime.Text(time.GetUtcNow()))
         {
-            Tree = head.Tree is { } tree ? CheckpointTree.Of(tree) : null,
+            Tree = CheckpointTree.Of(head.Tree),
             Previous = book.NewestOf(journal.JournalId),
             Neighbours = book.NeighboursOf(journal.JournalId) is { Count: > 0 } neighbours ? neighbours : null,
         };

@@ -130,8 +130,8 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     /// <summary>Where the chain ends now.</summary>
     public async Task<JournalHead> HeadAsync()
     {
-        var end = await _log.EndAsync();
-        return new(end.Sequence, Convert.ToHexStringLower(end.Hash));
+        var head = await _log.HeadAsync();
+        return new(head.End.Sequence, Convert.ToHexStringLower(head.End.Hash), head.Tree);
     }
 
     /// <summary>The sink has these: their rows go, durably.</summary>

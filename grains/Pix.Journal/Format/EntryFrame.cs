@@ -33,6 +33,8 @@ internal static class EntryFrame
 
     public static ReadOnlySpan<byte> HashOf(ReadOnlySpan<byte> head) => head.Slice(HashAt, SHA256.HashSizeInBytes);
 
+    public static ReadOnlySpan<byte> PreviousOf(ReadOnlySpan<byte> head) => head.Slice(PreviousAt, SHA256.HashSizeInBytes);
+
     public static EntryHeader ReadHeader(ReadOnlySpan<byte> head, int payloadBytes) => new(
         BinaryPrimitives.ReadInt64LittleEndian(head),
         head[KindAt],

@@ -33,6 +33,9 @@ internal sealed class LogRecovery(IDisk disk, string logPath) : IAsyncDisposable
 
     public long Group { get; private set; }
 
+    /// <summary>The Merkle tree up to the end.</summary>
+    public LogTree Tree { get; } = new();
+
     public async ValueTask RunAsync()
     {
         foreach (var number in await LogFile.NumbersAsync(disk, logPath))
@@ -100,6 +103,7 @@ internal sealed class LogRecovery(IDisk disk, string logPath) : IAsyncDisposable
         }
 
         Advance(start.Before);
+        Tree.Begin(start.Before, peaks: null);
         Group = Math.Max(Group, start.Group);
     }
 
@@ -187,6 +191,7 @@ internal sealed class LogRecovery(IDisk disk, string logPath) : IAsyncDisposable
     {
         var entry = EntryFrame.ReadHeader(head, header.BodyBytes);
         Rows.Put(new(file, offset, header.FrameBytes, entry));
+        Tree.Add(entry.Sequence, head);
         Advance(new(entry.Sequence, EntryFrame.HashOf(head).ToArray()));
     }
 

@@ -1,5 +1,6 @@
 using Pix.Journal.Disk;
 using Pix.Journal.Format;
+using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Store;
 
@@ -17,6 +18,7 @@ internal sealed class LogStore : IAsyncDisposable
     private readonly List<LogFile> _files;
     private readonly Dictionary<long, LoggedRow> _rows;
     private readonly LogRoom _room;
+    private readonly LogTree _tree;
     private long _next;
     private bool _isAbandoned = true;
 
@@ -27,6 +29,7 @@ internal sealed class LogStore : IAsyncDisposable
         Damages = found.Damages;
         (_files, _rows, Group) = ([.. found.Files], found.Rows, found.Group);
         End = found.End ?? ChainEnd.Origin(JournalId);
+        _tree = found.Tree;
         _next = found.LastNumber + 1;
         _room = new(roomBytes);
     }
@@ -42,6 +45,9 @@ internal sealed class LogStore : IAsyncDisposable
 
     /// <summary>Where the chain ends, durably.</summary>
     public ChainEnd End { get; private set; }
+
+    /// <summary>The Merkle tree over the entries up to <see cref="End"/>; it changes with the next group.</summary>
+    public MerklePeaks Tree => _tree.Peaks;
 
     private LogFile Newest => _files[^1];
 
@@ -163,6 +169,7 @@ internal sealed class LogStore : IAsyncDisposable
         foreach (var entry in group.Entries)
         {
             _rows.Put(new(Newest, offset + entry.Offset, entry.Bytes, entry.Header));
+            _tree.Add(entry.Header.Sequence, group.Bytes.Span[(entry.Offset + FrameHeader.Size)..]);
         }
 
         foreach (var (first, last) in group.Removed)

@@ -64,13 +64,13 @@ public sealed class JournalLog : IAsyncDisposable
         return read.Completion;
     }
 
-    /// <summary>Where the chain ends now, durably.</summary>
+    /// <summary>Where the log stands now, durably.</summary>
     /// <exception cref="IOException">The log is closed.</exception>
-    public Task<ChainEnd> EndAsync()
+    public Task<LogHead> HeadAsync()
     {
-        var end = new EndRead();
-        Require(_queue.Add(end));
-        return end.Completion;
+        var head = new HeadRead();
+        Require(_queue.Add(head));
+        return head.Completion;
     }
 
     /// <summary>Writes what is queued and closes the files; appends from now on are refused.</summary>

@@ -1,0 +1,15 @@
+using Pix.Journal.Merkle;
+using Pix.Journal.Store;
+
+namespace Pix.Journal.Writing;
+
+/// <summary>Reads where the log stands now, durably.</summary>
+internal sealed class HeadRead : LogRead<LogHead>
+{
+    protected override ValueTask<LogHead> ReadAsync(LogStore store)
+    {
+        var tree = new MerklePeaks();
+        tree.CopyFrom(store.Tree);
+        return ValueTask.FromResult(new LogHead(store.End, tree));
+    }
+}
