@@ -57,6 +57,10 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan AuditRetryDelayMax { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a record is tried that the sink does not take while it takes others, 0 to 7 days. Default 15 min, and 8 tries at least; after that it is a dead letter.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan AuditRefusedAfter { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Time for shipping what is left when the host stops, 0 to 5 min. Default 10 s; the rest stays in the journal.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan AuditDrainTime { get; set; } = TimeSpan.FromSeconds(10);
@@ -102,5 +106,6 @@ public sealed class AuditOptions
         BatchRecords = AuditBatchRecords,
         OrderWait = AuditOrderWait,
         UnknownAfter = AuditUnknownAfter,
+        RefusedAfter = AuditRefusedAfter,
     };
 }

@@ -13,7 +13,12 @@ internal static class EventIds
     public const int SinkFailed = 2100;
     public const int RowDamaged = 2101;
     public const int DeadLettered = 2102;
+    public const int RecordHeld = 2103;
+    public const int RecordTakenAfterAll = 2104;
     public const int ShipperFailed = 2105;
+    public const int RecordUnreadable = 2106;
+    public const int NotSettled = 2107;
+    public const int DeadLetterNotKept = 2108;
 
     public const int JournalAdopted = 2200;
     public const int JournalUnreadable = 2201;

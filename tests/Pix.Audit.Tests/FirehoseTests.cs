@@ -180,6 +180,28 @@ public sealed class FirehoseTests : IDisposable
         Assert.Equal(failed, delivery.Failed);
     }
 
+    [Fact]
+    public async Task A_call_that_fails_after_others_were_answered_puts_only_what_it_had_and_what_is_behind_it_again()
+    {
+        var client = new FakeFirehoseClient { FailFrom = 2 };
+        var records = await OneEachAsync(10);
+
+        var delivery = await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation);
+
+        Assert.Equal(2, client.Calls.Count);
+        Assert.Equal(Enumerable.Range(client.Calls[0].Count, 10 - client.Calls[0].Count), delivery.Failed);
+        Assert.Equal("TimeoutException: No answer.", delivery.Reason);
+    }
+
+    [Fact]
+    public async Task A_first_call_that_fails_fails_the_batch_with_its_reason()
+    {
+        var client = new FakeFirehoseClient { FailFrom = 1 };
+        var records = await Records.OfAsync(_folder.Path, count: 2);
+
+        await Assert.ThrowsAsync<TimeoutException>(async () => await new FirehoseSink(client, "spi-audit").DeliverAsync(AuditStream.Spi, records, Cancellation));
+    }
+
     /// <summary>Records so large that no two of them share a Firehose record.</summary>
     private Task<IReadOnlyList<AuditRecord>> OneEachAsync(int count) => Records.OfAsync(_folder.Path, count, bodyBytes: 700_000);
 
@@ -198,12 +220,20 @@ public sealed class FirehoseTests : IDisposable
 
         public Func<int, bool> Refuse { get; init; } = _ => false;
 
+        /// <summary>The number of the first call that fails.</summary>
+        public int FailFrom { get; init; } = int.MaxValue;
+
         /// <summary>Answers this, whatever was put.</summary>
         public FirehosePutResult? Result { get; init; }
 
         public Task<FirehosePutResult> PutRecordBatchAsync(string deliveryStreamName, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)
         {
             Calls.Add(records);
+            if (Calls.Count >= FailFrom)
+            {
+                throw new TimeoutException("No answer.");
+            }
+
             if (Result is not null)
             {
                 return Task.FromResult(Result);

@@ -37,6 +37,21 @@ public sealed class ParquetSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task An_hour_that_cannot_be_written_holds_up_no_other()
+    {
+        var records = await Records.OfAsync(_folder.Path, Records.Exchange(Some.Intent()), Records.Exchange(Some.Intent(date: Some.Date.AddHours(1))), Records.Exchange(Some.Intent()));
+        Directory.CreateDirectory(_folder["audit/log/spi/year=2026/month=11/day=24"]);
+        await File.WriteAllTextAsync(_folder["audit/log/spi/year=2026/month=11/day=24/hour=13"], "not a folder", Cancellation);
+
+        var delivery = await Sink.DeliverAsync(AuditStream.Spi, records, Cancellation);
+
+        Assert.Equal([0, 2], delivery.Failed);
+        Assert.Empty(delivery.Refused);
+        Assert.Contains("hour=13", delivery.Reason, StringComparison.Ordinal);
+        Assert.Equal(records[1].RecordId, Assert.Single((await Query.RunAsync("SELECT record_id FROM audit", cancellationToken: Cancellation)).Rows)[0]);
+    }
+
+    [Fact]
     public async Task A_batch_delivered_twice_is_one_file()
     {
         var records = await Records.OfAsync(_folder.Path, count: 3);

@@ -200,6 +200,54 @@ public sealed class ShipperTests : IDisposable
         Assert.Equal(0, journal.State.BacklogBytes);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_clock_that_is_set_changes_nothing_about_when_a_record_goes(int years)
+    {
+        var clock = new ClockThatIsSet(Some.Date);
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, clock);
+        var unknown = Some.Intent();
+        await journal.AppendIntentAsync(unknown, Cancellation);
+        clock.Off = TimeSpan.FromDays(365 * years);
+        var quick = await ExchangeAsync(journal);
+        var shipper = new AuditShipper(journal, _sink, new(), TimeSpan.FromSeconds(30), clock, new AuditMeter(), NullLogger.Instance);
+
+        await shipper.ShipReadyAsync(Cancellation);
+        Assert.Empty(_sink.Taken);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await shipper.ShipReadyAsync(Cancellation);
+        Assert.Equal([quick], _sink.Taken.Select(record => record.RecordId));
+        Assert.Equal(TimeSpan.FromSeconds(2), journal.State.OldestAge);
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await shipper.ShipReadyAsync(Cancellation);
+        Assert.Equal([quick, unknown.RecordId], _sink.Taken.Select(record => record.RecordId));
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await shipper.ShipReadyAsync(Cancellation);
+        Assert.Equal(0, journal.State.BacklogBytes);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_process_left_goes_although_the_clock_is_behind_its_time()
+    {
+        var early = Some.Intent();
+        await using (var journal = await TestJournal.OpenAsync(_folder.Path, _time))
+        {
+            await journal.AppendIntentAsync(early, Cancellation);
+        }
+
+        var behind = new ClockThatIsSet(Some.Date) { Off = TimeSpan.FromDays(-400) };
+        await using var again = await TestJournal.OpenAsync(_folder.Path, behind);
+        Assert.Equal(TimeSpan.Zero, again.State.OldestAge);
+        behind.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(TimeSpan.FromSeconds(3), again.State.OldestAge);
+        await new AuditShipper(again, _sink, new(), TimeSpan.FromSeconds(30), behind, new AuditMeter(), NullLogger.Instance).ShipReadyAsync(Cancellation);
+
+        Assert.Equal([early.RecordId], _sink.Taken.Select(record => record.RecordId));
+    }
+
     private static async Task<string> ExchangeAsync(AuditJournal journal, int bodyBytes = 40)
     {
         var intent = Some.Intent(bodyBytes: bodyBytes);

@@ -109,7 +109,9 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     }
 
     /// <summary>The next batch for the sink; the rows stay until <see cref="SettleAsync"/>.</summary>
-    public IReadOnlyList<TakenRecord> Take(ShippingOrder order) => _pending.Take(order);
+    /// <param name="order">When a record may go, and how many go together.</param>
+    /// <param name="mayGo">False for records that are passed over; null takes all.</param>
+    public IReadOnlyList<TakenRecord> Take(ShippingOrder order, Func<PendingRecord, bool>? mayGo = null) => _pending.Take(order, mayGo);
 
     /// <summary>Reads the rows of a batch.</summary>
     public async Task<IReadOnlyDictionary<long, LogEntry>> ReadAsync(IReadOnlyList<TakenRecord> taken)

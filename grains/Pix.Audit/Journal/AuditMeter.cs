@@ -39,6 +39,9 @@ public sealed class AuditMeter : IDisposable
         _meter.CreateObservableGauge("pix.audit.journal.accepts", () => new Measurement<int>(state().AcceptsIntents ? 1 : 0, tag), null, "1 while new intents are accepted.");
     }
 
+    internal void ObserveHeld(AuditStream stream, Func<int> held) =>
+        _meter.CreateObservableGauge("pix.audit.held", () => new Measurement<int>(held(), Tag(stream)), "{record}", "Records that the sink does not take while it takes others, or that cannot be read; those behind them pass.");
+
     internal void Committed(AuditStream stream, int records, TimeSpan elapsed)
     {
         _commitSeconds.Record(elapsed.TotalSeconds, Tag(stream));

@@ -1,12 +1,12 @@
 namespace Pix.Audit;
 
 /// <summary>One exchange that the journal holds: its intent, its outcome, or both.</summary>
-internal sealed class PendingRecord(string recordId, DateTimeOffset since)
+internal sealed class PendingRecord(string recordId, long since)
 {
     public string RecordId { get; } = recordId;
 
-    /// <summary>When it entered the journal.</summary>
-    public DateTimeOffset Since { get; } = since;
+    /// <summary>When it entered the journal: a timestamp of the clock that nobody sets, never the time of day.</summary>
+    public long Since { get; } = since;
 
     /// <summary>0 when there is no intent.</summary>
     public long IntentSequence { get; init; }
@@ -17,6 +17,9 @@ internal sealed class PendingRecord(string recordId, DateTimeOffset since)
     public long OutcomeSequence { get; set; }
 
     public int OutcomeBytes { get; set; }
+
+    /// <summary>Names the record within its journal as long as the journal has it.</summary>
+    public long Key => IntentSequence > 0 ? IntentSequence : OutcomeSequence;
 
     /// <summary>Left by a process that ended: no outcome will come.</summary>
     public bool IsOrphan { get; init; }

@@ -25,7 +25,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         {
             lock (_gate)
             {
-                return _order.First is { } oldest ? time.GetUtcNow() - oldest.Value.Since : TimeSpan.Zero;
+                return _order.First is { } oldest ? time.GetElapsedTime(oldest.Value.Since) : TimeSpan.Zero;
             }
         }
     }
@@ -33,7 +33,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     /// <summary>These are durable. An intent's room was admitted before; an outcome without its intent becomes a record of its own: nothing durable is dropped.</summary>
     public void Add(IReadOnlyList<LogCommand> group)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetTimestamp();
         lock (_gate)
         {
             foreach (var command in group)
@@ -55,14 +55,14 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    private void AddIntent(LogAppend append, DateTimeOffset now)
+    private void AddIntent(LogAppend append, long now)
     {
         var record = new PendingRecord(append.Label, now) { IntentSequence = append.Sequence, IntentBytes = append.Payload.Length };
         record.Place = _order.AddLast(record);
         _awaiting[append.Label] = record;
     }
 
-    private void AddOutcome(LogAppend append, DateTimeOffset now)
+    private void AddOutcome(LogAppend append, long now)
     {
         space.AddRow(append.Payload.Length);
         if (_awaiting.Remove(append.Label, out var record))
@@ -101,9 +101,11 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     }
 
     /// <summary>The next batch, oldest first; empty when nothing may go yet. The records stay until they are settled.</summary>
-    public IReadOnlyList<TakenRecord> Take(ShippingOrder order)
+    /// <param name="order">When a record may go, and how many go together.</param>
+    /// <param name="mayGo">False for records that are passed over; null takes all.</param>
+    public IReadOnlyList<TakenRecord> Take(ShippingOrder order, Func<PendingRecord, bool>? mayGo = null)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetTimestamp();
         var taken = new List<TakenRecord>();
         var bytes = 0L;
         lock (_gate)
@@ -111,7 +113,12 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
             for (var node = _order.First; node is not null && taken.Count < order.BatchRecords; node = node.Next)
             {
                 var record = node.Value;
-                var age = now - record.Since;
+                if (mayGo?.Invoke(record) == false)
+                {
+                    continue;
+                }
+
+                var age = time.GetElapsedTime(record.Since, now);
                 if (record.AwaitsOutcome && age < order.UnknownAfter)
                 {
                     if (age < order.OrderWait)
@@ -138,11 +145,11 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     /// <summary>Records kept for a late outcome longer than that; they are forgotten here, their rows are the caller's to delete.</summary>
     public IReadOnlyList<PendingRecord> TakeExpired(TimeSpan lateOutcome)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetTimestamp();
         var expired = new List<PendingRecord>();
         lock (_gate)
         {
-            while (_kept.TryPeek(out var record) && (record.Place is not null || !record.AwaitsOutcome || now - record.Since > lateOutcome))
+            while (_kept.TryPeek(out var record) && (record.Place is not null || !record.AwaitsOutcome || time.GetElapsedTime(record.Since, now) > lateOutcome))
             {
                 _kept.Dequeue();
                 if (record.Place is null && record.AwaitsOutcome)
@@ -206,11 +213,20 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
+    /// <summary>By the time of day, which is all that a row has from the process before; a clock that was set back since makes it new, not one of the future.</summary>
+    private TimeSpan AgeOf(EntryHeader row)
+    {
+        var age = time.GetUtcNow() - AuditTime.FromMicros(row.AtMicros);
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
+
+    private long Timestamps(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+
     private void Restore(EntryHeader? intent, EntryHeader? outcome)
     {
         var outcomeRow = outcome is { Sequence: > 0 } found ? found : (EntryHeader?)null;
         var row = intent ?? outcomeRow!.Value;
-        var record = new PendingRecord(row.Label, AuditTime.FromMicros(row.AtMicros))
+        var record = new PendingRecord(row.Label, time.GetTimestamp() - Timestamps(AgeOf(row)))
         {
             IntentSequence = intent?.Sequence ?? 0,
             IntentBytes = intent?.Bytes ?? 0,

@@ -15,4 +15,10 @@ internal sealed record ShippingOrder
 
     /// <summary>How long an intent shipped without its outcome is kept for a late one.</summary>
     public TimeSpan LateOutcome { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a record is tried that the sink does not take while it takes others; after that, and <see cref="RefusedTries"/>, it is a dead letter.</summary>
+    public TimeSpan RefusedAfter { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often at least, each time alone and right before something that the sink took.</summary>
+    public int RefusedTries { get; init; } = 8;
 }

@@ -1,144 +1,222 @@
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace Pix.Audit;
 
 /// <summary>Takes one journal's records to the sink: in batches, in order, at least once. A row goes only when the sink has it.</summary>
+/// <remarks>
+/// A batch of which nothing goes is taken apart (<see cref="TakeApartAsync"/>): a record that fails alone while the sink takes others is held, and those behind it pass.
+/// When the sink takes nothing at all it is away, and everything waits in its order.
+/// </remarks>
 internal sealed partial class AuditShipper
 {
+    /// <summary>Attempts in a row of which nothing goes, before the batch is taken apart.</summary>
+    private const int Patience = 3;
+
     private readonly AuditJournal _journal;
-    private readonly IAuditSink _sink;
     private readonly ShippingOrder _order;
-    private readonly DeadLetters _deadLetters;
-    private readonly ResiliencePipeline<bool> _pipeline;
-    private readonly AuditMeter _meter;
+    private readonly HeldRecords _held;
+    private readonly ShipmentReader _reader;
+    private readonly ShipmentDelivery _delivery;
+    private readonly ShippingBackoff _backoff;
     private readonly ILogger _logger;
 
-    public AuditShipper(AuditJournal journal, IAuditSink sink, ShippingOrder order, TimeSpan maxDelay, TimeProvider time, AuditMeter meter, ILogger logger)
+    /// <summary>Which record of a batch is the next to show whether the sink takes anything.</summary>
+    private int _rotation;
+
+    private int _fruitless;
+
+    /// <param name="journal">What is shipped.</param>
+    /// <param name="sink">Where to.</param>
+    /// <param name="order">When a record may go, and how many go together.</param>
+    /// <param name="maxDelay">Longest wait between two attempts.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="meter">The room's metrics.</param>
+    /// <param name="logger">Log of whoever ships.</param>
+    /// <param name="held">Records held by an earlier shipper of the same journal; null when there was none.</param>
+    public AuditShipper(
+        AuditJournal journal, IAuditSink sink, ShippingOrder order, TimeSpan maxDelay, TimeProvider time, AuditMeter meter, ILogger logger, HeldRecords? held = null)
     {
-        (_journal, _sink, _order, _meter, _logger) = (journal, sink, order, meter, logger);
-        _deadLetters = new(journal.Path, journal.Stream);
-        _pipeline = Pipeline(maxDelay, time);
+        (_journal, _order, _logger) = (journal, order, logger);
+        var deadLetters = new DeadLetters(journal.Path, journal.Stream);
+        _held = held ?? new(order, maxDelay, time);
+        _backoff = new(maxDelay, time);
+        _reader = new(journal, _held, deadLetters, meter, logger);
+        _delivery = new(journal, sink, deadLetters, _held, _backoff, meter, logger);
     }
 
+    /// <summary>Records passed over: the sink does not take them while it takes others, or they cannot be read.</summary>
+    public int HeldRecords => _held.Count;
+
     /// <summary>Ships until nothing is ready to go.</summary>
-    /// <returns>How many records were taken from the journal.</returns>
+    /// <returns>How many records left the journal.</returns>
     public async Task<int> ShipReadyAsync(CancellationToken cancellationToken)
     {
-        var shipped = 0;
-        for (var batch = _journal.Take(_order); batch.Count > 0; batch = _journal.Take(_order))
+        if (_journal.State.Condition == JournalCondition.Closed)
         {
-            await ShipAsync(batch, cancellationToken);
-            shipped += batch.Count;
+            // What would be delivered could not be settled: it would be delivered again at every tick.
+            return 0;
+        }
+
+        var before = _delivery.Settled;
+        await _delivery.SettleAsync(cancellationToken);
+        await RetryHeldAsync(cancellationToken);
+        for (var batch = Take(); batch.Count > 0; batch = Take())
+        {
+            await ShipAsync(await _reader.ReadAsync(batch), cancellationToken);
         }
 
         await _journal.ForgetExpiredAsync(_order.LateOutcome);
-        return shipped;
+        return _delivery.Settled - before;
     }
 
-    private async Task ShipAsync(IReadOnlyList<TakenRecord> batch, CancellationToken cancellationToken)
-    {
-        var assembled = await AssembleAsync(batch);
-        var waiting = new ShippingBatch(assembled);
-        await _pipeline.ExecuteAsync(token => TryShipAsync(waiting, token), cancellationToken);
-    }
+    private IReadOnlyList<TakenRecord> Take() => _journal.Take(_order, record => !_held.Has(record));
 
-    /// <summary>One attempt at what is left of a batch. What the sink took is settled at once, so only the rest is sent again.</summary>
-    private async ValueTask<bool> TryShipAsync(ShippingBatch batch, CancellationToken cancellationToken)
+    /// <summary>Ships a batch, or as much of it as goes while the sink takes anything: what is left is taken again, with what came since.</summary>
+    private async Task ShipAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
-        if (batch.Waiting.Count > 0)
+        while (left.Count > 0)
         {
-            var delivery = await _sink.DeliverAsync(_journal.Stream, batch.Waiting, cancellationToken);
-            foreach (var refused in delivery.Refused)
+            _fruitless = await GoesAsync(left, 0, left.Count, cancellationToken) ? 0 : _fruitless + 1;
+            var away = _fruitless >= Patience && !await TakeApartAsync(left, cancellationToken);
+            if (left.Count > 0)
             {
-                DeadLetter(batch.Waiting[refused], delivery.Reason);
+                await _backoff.WaitAsync(cancellationToken);
             }
 
-            batch.Delivered(delivery);
-        }
-
-        // A delivery that could not be settled (a failing disk) is settled in the next attempt, not delivered again.
-        if (batch.Unsettled.Count > 0)
-        {
-            await _journal.SettleAsync(batch.Unsettled);
-            Count(batch);
-        }
-
-        return batch.Waiting.Count == 0;
-    }
-
-    private void Count(ShippingBatch batch)
-    {
-        _meter.Shipped(_journal.Stream, batch.Unsettled.Count);
-        _meter.UnknownOutcomes(_journal.Stream, batch.Unsettled.Count(taken => taken.OutcomeSequence == 0));
-        batch.Settled();
-    }
-
-    private async Task<IReadOnlyList<(TakenRecord Taken, AuditRecord Record)>> AssembleAsync(IReadOnlyList<TakenRecord> batch)
-    {
-        var rows = await _journal.ReadAsync(batch);
-        var assembled = new List<(TakenRecord, AuditRecord)>(batch.Count);
-        foreach (var taken in batch)
-        {
-            var intent = rows.GetValueOrDefault(taken.IntentSequence);
-            var outcome = rows.GetValueOrDefault(taken.OutcomeSequence);
-            KeepIfDamaged(intent);
-            KeepIfDamaged(outcome);
-            assembled.Add((taken, RecordAssembly.Of(_journal.JournalId, intent, outcome)));
-        }
-
-        return assembled;
-    }
-
-    /// <summary>A row that is not what was written ships with its id, date and link; its bytes are kept apart, and the chain shows it to every reader.</summary>
-    private void KeepIfDamaged(LogEntry? row)
-    {
-        if (row is null || row.IsIntact)
-        {
-            return;
-        }
-
-        _deadLetters.Keep(row);
-        _meter.DeadLettered(_journal.Stream, 1);
-        Log.Damaged(_logger, _journal.Path, row.Label, _deadLetters.Folder);
-    }
-
-    private void DeadLetter(AuditRecord record, string reason)
-    {
-        _deadLetters.Keep(record);
-        _meter.DeadLettered(_journal.Stream, 1);
-        Log.DeadLettered(_logger, _journal.Stream, record.RecordId, reason, _deadLetters.Folder);
-    }
-
-    private ResiliencePipeline<bool> Pipeline(TimeSpan maxDelay, TimeProvider time) =>
-        new ResiliencePipelineBuilder<bool> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<bool>
+            if (away)
             {
-                ShouldHandle = new PredicateBuilder<bool>().HandleResult(false).Handle<Exception>(failure => failure is not OperationCanceledException),
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(Math.Min(200, maxDelay.TotalMilliseconds)),
-                MaxDelay = maxDelay,
-                UseJitter = true,
-                OnRetry = attempt =>
-                {
-                    _meter.SinkFailed(_journal.Stream);
-                    Log.SinkFailed(_logger, attempt.Outcome.Exception, _journal.Stream, attempt.AttemptNumber + 1, attempt.RetryDelay);
-                    return default;
-                },
-            })
-            .Build();
+                return;
+            }
+        }
+
+        _backoff.Reset();
+    }
+
+    /// <summary>
+    /// Finds out which records of a batch the sink does not take, if it takes any: halves the batch until a part goes or one record fails alone. That one is held as soon as
+    /// anything else goes; when nothing else goes either, the sink is away, and what is left waits in its order.
+    /// </summary>
+    /// <param name="left">The batch; what goes or is held is removed.</param>
+    /// <param name="cancellationToken">The host is stopping.</param>
+    /// <returns>False when the sink is away.</returns>
+    private async Task<bool> TakeApartAsync(List<Shipment> left, CancellationToken cancellationToken)
+    {
+        var batch = left.Select(shipment => shipment.Taken.Record).ToHashSet();
+        while (left.Count > 0)
+        {
+            if (await FirstRefusedAsync(left, cancellationToken) is not { } suspect)
+            {
+                continue;
+            }
+
+            left.RemoveAt(0);
+            if (!await TakesOthersAsync(left, batch, cancellationToken))
+            {
+                left.Insert(0, suspect);
+                return false;
+            }
+
+            if (_held.Refused(suspect.Taken.Record.Key))
+            {
+                Log.Held(_logger, suspect.Record.RecordId, _journal.Path, _delivery.Reason, _order.RefusedAfter);
+            }
+        }
+
+        _fruitless = 0;
+        return true;
+    }
+
+    /// <summary>The first record, when it fails alone; null when something went.</summary>
+    private async Task<Shipment?> FirstRefusedAsync(List<Shipment> left, CancellationToken cancellationToken)
+    {
+        for (var size = (left.Count + 1) / 2; !await GoesAsync(left, 0, size, cancellationToken); size = (size + 1) / 2)
+        {
+            if (size == 1)
+            {
+                return left[0];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tries the rest of the batch, the first record behind the batch, and one of the batch, another each time.</summary>
+    private async Task<bool> TakesOthersAsync(List<Shipment> left, HashSet<PendingRecord> batch, CancellationToken cancellationToken)
+    {
+        if (left.Count > 0 && await GoesAsync(left, 0, left.Count, cancellationToken))
+        {
+            return true;
+        }
+
+        var behind = await _reader.ReadAsync(_journal.Take(_order with { BatchRecords = 1 }, record => !_held.Has(record) && !batch.Contains(record)));
+        return await GoesAsync(behind, 0, behind.Count, cancellationToken)
+            || (left.Count > 1 && await GoesAsync(left, _rotation++ % left.Count, 1, cancellationToken));
+    }
+
+    /// <summary>Delivers a part of a list, and removes from it what the sink took.</summary>
+    /// <returns>True when it took something.</returns>
+    private async Task<bool> GoesAsync(List<Shipment> list, int start, int count, CancellationToken cancellationToken)
+    {
+        if (count == 0)
+        {
+            return false;
+        }
+
+        var rest = await _delivery.DeliverAsync(list.GetRange(start, count), cancellationToken);
+        list.RemoveRange(start, count);
+        list.InsertRange(start, rest);
+        return rest.Count < count;
+    }
+
+    /// <summary>Tries the held records whose time has come, each alone; at most one of them fails in one pass, so that they hold up nothing.</summary>
+    private async Task RetryHeldAsync(CancellationToken cancellationToken)
+    {
+        foreach (var key in _held.Due())
+        {
+            var taken = _journal.Take(_order with { BatchRecords = 1 }, record => record.Key == key);
+            if (taken.Count == 0)
+            {
+                _held.Forget(key);
+                continue;
+            }
+
+            if (await _reader.ReadAsync(taken) is [var shipment] && !await RetryAsync(key, shipment, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> RetryAsync(long key, Shipment shipment, CancellationToken cancellationToken)
+    {
+        if (_held.IsGivenUp(key, out var tries) && await _delivery.BuryAsync(shipment, $"not taken in {tries} tries, while others were", cancellationToken))
+        {
+            _held.Forget(key);
+            return true;
+        }
+
+        var settled = _delivery.Settled;
+        if ((await _delivery.DeliverAsync([shipment], cancellationToken)).Count > 0)
+        {
+            _held.Suspect(key);
+            return false;
+        }
+
+        if (_delivery.Settled > settled)
+        {
+            _held.Forget(key);
+            Log.TakenAfterAll(_logger, shipment.Record.RecordId, _journal.Path);
+        }
+
+        return true;
+    }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SinkFailed, LogLevel.Warning, "The audit sink of {Stream} did not take everything (attempt {Attempt}); the rest is sent again in {Delay}.")]
-        public static partial void SinkFailed(ILogger logger, Exception? failure, AuditStream stream, int attempt, TimeSpan delay);
+        [LoggerMessage(EventIds.RecordHeld, LogLevel.Error, "The audit sink takes other records, but not {RecordId} of audit journal {Path} ({Reason}). Those behind it pass; Pix tries it for {RefusedAfter} more, then it is a dead letter.")]
+        public static partial void Held(ILogger logger, string recordId, string path, string reason, TimeSpan refusedAfter);
 
-        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "The audit sink of {Stream} refused record {RecordId} for good ({Reason}); it is kept in {Folder}.")]
-        public static partial void DeadLettered(ILogger logger, AuditStream stream, string recordId, string reason, string folder);
-
-        [LoggerMessage(EventIds.RowDamaged, LogLevel.Critical, "An entry of record {RecordId} in audit journal {Path} is not what was written; its bytes are kept in {Folder}.")]
-        public static partial void Damaged(ILogger logger, string path, string recordId, string folder);
+        [LoggerMessage(EventIds.RecordTakenAfterAll, LogLevel.Information, "The audit sink took record {RecordId} of audit journal {Path}, which had been held.")]
+        public static partial void TakenAfterAll(ILogger logger, string recordId, string path);
     }
 }

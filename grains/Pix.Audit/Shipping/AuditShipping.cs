@@ -32,7 +32,9 @@ internal sealed partial class AuditShipping(
         _lines = [.. AuditStreams.All.Select(Line)];
         foreach (var line in _lines)
         {
-            _loops.Add(Task.Run(() => LoopAsync(line, _stopping.Token), CancellationToken.None));
+            // Two loops: a sink that is down must not hold up the checkpoints.
+            _loops.Add(LoopAsync(() => line.Shipper.ShipReadyAsync(_stopping.Token), _stopping.Token));
+            _loops.Add(LoopAsync(() => _mayCheckpoint ? line.Checkpoints.WriteIfDueAsync(_stopping.Token) : Task.CompletedTask, _stopping.Token));
         }
     }
 
@@ -79,23 +81,21 @@ internal sealed partial class AuditShipping(
         _stopping.Dispose();
     }
 
-    private JournalLine Line(AuditStream stream) => new(
-        new(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger),
-        checkpoints.OfOwn(journals.Of(stream)));
+    private JournalLine Line(AuditStream stream)
+    {
+        var shipper = new AuditShipper(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger);
+        meter.ObserveHeld(stream, () => shipper.HeldRecords);
+        return new(shipper, checkpoints.OfOwn(journals.Of(stream)));
+    }
 
-    private async Task LoopAsync(JournalLine line, CancellationToken cancellationToken)
+    private async Task LoopAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.Value.AuditShipInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                if (_mayCheckpoint)
-                {
-                    await TryAsync(() => line.Checkpoints.WriteIfDueAsync(cancellationToken));
-                }
-
-                await TryAsync(() => line.Shipper.ShipReadyAsync(cancellationToken));
+                await TryAsync(work);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

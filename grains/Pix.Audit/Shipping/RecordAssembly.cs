@@ -4,15 +4,38 @@ namespace Pix.Audit;
 internal static class RecordAssembly
 {
     /// <summary>The record of an intent, and of its outcome if there is one; of an outcome alone when there is no intent.</summary>
-    public static AuditRecord Of(string journalId, LogEntry? intent, LogEntry? outcome)
+    /// <param name="journalId">Id of their journal.</param>
+    /// <param name="intent">Row of the intent.</param>
+    /// <param name="outcome">Row of the outcome.</param>
+    /// <param name="unreadable">Gets the rows that are not what was written, or that this version of Pix cannot read: only their id, date and link are in the record.</param>
+    public static AuditRecord Of(string journalId, LogEntry? intent, LogEntry? outcome, ICollection<LogEntry>? unreadable = null)
     {
-        var record = intent is { IsIntact: true } ? OfIntent(journalId, intent) : Dated(journalId, intent ?? outcome!) with { RequestLink = intent is null ? null : ChainLink.Of(intent) };
-        return outcome switch
+        var record = Read(intent, unreadable, row => OfIntent(journalId, row))
+            ?? Dated(journalId, intent ?? outcome!) with { RequestLink = intent is null ? null : ChainLink.Of(intent) };
+        return outcome is null ? record : Read(outcome, unreadable, row => WithOutcome(record, row)) ?? record with { ResponseLink = ChainLink.Of(outcome) };
+    }
+
+    private static AuditRecord? Read(LogEntry? row, ICollection<LogEntry>? unreadable, Func<LogEntry, AuditRecord> read)
+    {
+        if (row is null)
         {
-            null => record,
-            { IsIntact: true } => WithOutcome(record, outcome),
-            _ => record with { ResponseLink = ChainLink.Of(outcome) },
-        };
+            return null;
+        }
+
+        try
+        {
+            if (row.IsIntact)
+            {
+                return read(row);
+            }
+        }
+        catch (Exception misread) when (misread is InvalidDataException or ArgumentException)
+        {
+            // An entry of a version that this one does not know; its bytes are kept.
+        }
+
+        unreadable?.Add(row);
+        return null;
     }
 
     private static AuditRecord OfIntent(string journalId, LogEntry row)

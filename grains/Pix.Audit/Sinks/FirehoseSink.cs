@@ -28,27 +28,42 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
 
         var failed = new SortedSet<int>();
         var reason = refused.Count > 0 ? "larger than Firehose takes, beside its bodies" : "";
+        var isFirst = true;
         var calls = new Queue<List<FirehoseRecord>>(Calls(FirehoseRecord.Of(lines)));
         while (calls.TryDequeue(out var call))
         {
-            if (await PutAsync(call, failed, cancellationToken) is { } error)
+            if (await PutAsync(call, failed, isFirst, cancellationToken) is { } error)
             {
                 // Firehose is throttling or ill: what comes after waits, and the order is kept.
                 failed.UnionWith(calls.SelectMany(waiting => waiting).SelectMany(record => record.Positions));
                 reason = error;
                 break;
             }
+
+            isFirst = false;
         }
 
         return new([.. failed], refused, reason);
     }
 
-    private async Task<string?> PutAsync(List<FirehoseRecord> call, SortedSet<int> failed, CancellationToken cancellationToken)
+    /// <returns>Why not all were taken; null when they were.</returns>
+    private async Task<string?> PutAsync(List<FirehoseRecord> call, SortedSet<int> failed, bool isFirst, CancellationToken cancellationToken)
     {
-        var result = await client.PutRecordBatchAsync(deliveryStream, [.. call.Select(record => record.Data)], cancellationToken);
-        var reading = FirehoseAnswer.Of(result, call.Count);
-        failed.UnionWith(reading.Failed.SelectMany(index => call[index].Positions));
-        return reading.Reason;
+        FirehosePutResult result;
+        try
+        {
+            result = await client.PutRecordBatchAsync(deliveryStream, [.. call.Select(record => record.Data)], cancellationToken);
+        }
+        catch (Exception failure) when (!isFirst && !cancellationToken.IsCancellationRequested)
+        {
+            // The calls before were answered: what they took is not put again.
+            failed.UnionWith(call.SelectMany(record => record.Positions));
+            return $"{failure.GetType().Name}: {failure.Message}";
+        }
+
+        var answer = FirehoseAnswer.Of(result, call.Count);
+        failed.UnionWith(answer.Failed.SelectMany(index => call[index].Positions));
+        return answer.Reason;
     }
 
     private static IEnumerable<List<FirehoseRecord>> Calls(IEnumerable<FirehoseRecord> records)

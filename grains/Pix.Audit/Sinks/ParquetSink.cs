@@ -13,16 +13,30 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
 {
     public async ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken)
     {
-        foreach (var partition in batch.GroupBy(record => Partition(record.RequestDate), StringComparer.Ordinal))
+        var failed = new List<int>();
+        var reason = "";
+        foreach (var partition in batch.Index().GroupBy(record => Partition(record.Item.RequestDate), StringComparer.Ordinal))
         {
-            var folder = Path.Combine(auditPath, "log", stream.Name(), partition.Key);
-            var records = partition.ToList();
-            var content = await ParquetFile.WriteAsync(records, cancellationToken);
-            CreateDurably(folder);
-            DurableFile.Write(Path.Combine(folder, Name(records)), content.Span);
+            try
+            {
+                await WriteAsync(Path.Combine(auditPath, "log", stream.Name(), partition.Key), [.. partition.Select(record => record.Item)], cancellationToken);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // One hour that cannot be written holds up no other.
+                failed.AddRange(partition.Select(record => record.Index));
+                reason = failure.Message;
+            }
         }
 
-        return SinkDelivery.Complete;
+        return failed.Count == 0 ? SinkDelivery.Complete : new([.. failed.Order()], [], reason);
+    }
+
+    private async Task WriteAsync(string folder, List<AuditRecord> records, CancellationToken cancellationToken)
+    {
+        var content = await ParquetFile.WriteAsync(records, cancellationToken);
+        CreateDurably(folder);
+        DurableFile.Write(Path.Combine(folder, Name(records)), content.Span);
     }
 
     /// <summary>Hive partition of an instant, UTC, as Firehose's <c>!{timestamp:yyyy}</c> prefix expression names it.</summary>

@@ -1,0 +1,162 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Audit;
+
+/// <summary>One delivery after the other: what the sink took, or refused for good and is a durable dead letter, is settled before anything else is delivered.</summary>
+internal sealed partial class ShipmentDelivery(
+    AuditJournal journal, IAuditSink sink, DeadLetters deadLetters, HeldRecords held, ShippingBackoff backoff, AuditMeter meter, ILogger logger)
+{
+    /// <summary>They need not be delivered again, but the journal does not know it yet.</summary>
+    private readonly List<TakenRecord> _unsettled = [];
+
+    private int _failures;
+
+    /// <summary>Records that left the journal so far.</summary>
+    public int Settled { get; private set; }
+
+    /// <summary>Why the sink did not take what it took last, in words for the log.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Delivers records together.</summary>
+    /// <returns>Those that the sink did not take, in their order; not those that it refused for good: they are dead letters, or held until their letter can be written.</returns>
+    public async Task<List<Shipment>> DeliverAsync(IReadOnlyList<Shipment> shipments, CancellationToken cancellationToken)
+    {
+        // The sink's word comes first, the journal's second: what the sink has is not offered again.
+        var left = await OfferAsync(shipments, cancellationToken);
+        if (left.Count < shipments.Count)
+        {
+            held.SinkTook();
+            backoff.Reset();
+        }
+        else
+        {
+            held.SinkFailed();
+        }
+
+        await SettleAsync(cancellationToken);
+        return left;
+    }
+
+    /// <summary>Makes a dead letter of a record that the sink does not take.</summary>
+    /// <returns>False when the letter could not be written; the record stays in the journal.</returns>
+    public async Task<bool> BuryAsync(Shipment shipment, string reason, CancellationToken cancellationToken)
+    {
+        if (!TryBury(shipment, reason))
+        {
+            return false;
+        }
+
+        _unsettled.Add(shipment.Taken);
+        await SettleAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Tells the journal what need not be delivered again; while its disk fails, nothing more is delivered.</summary>
+    /// <exception cref="IOException">The journal is closed.</exception>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        while (_unsettled.Count > 0)
+        {
+            try
+            {
+                await journal.SettleAsync(_unsettled);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && journal.State.Condition != JournalCondition.Closed)
+            {
+                Log.NotSettled(logger, failure, _unsettled.Count, journal.Path, backoff.Next);
+                await backoff.WaitAsync(cancellationToken);
+                continue;
+            }
+
+            Settled += _unsettled.Count;
+            _unsettled.Clear();
+        }
+    }
+
+    private async Task<List<Shipment>> OfferAsync(IReadOnlyList<Shipment> shipments, CancellationToken cancellationToken)
+    {
+        SinkDelivery delivery;
+        try
+        {
+            delivery = await sink.DeliverAsync(journal.Stream, [.. shipments.Select(shipment => shipment.Record)], cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(failure, $"{failure.GetType().Name}: {failure.Message}");
+            return [.. shipments];
+        }
+
+        var (failed, refused) = (delivery.Failed.ToHashSet(), delivery.Refused.ToHashSet());
+        var taken = shipments.Where((_, position) => !failed.Contains(position) && !refused.Contains(position)).Select(shipment => shipment.Taken).ToList();
+        _unsettled.AddRange(taken);
+        meter.Shipped(journal.Stream, taken.Count);
+        meter.UnknownOutcomes(journal.Stream, taken.Count(record => record.OutcomeSequence == 0));
+        return Rest(shipments, failed, refused, delivery.Reason);
+    }
+
+    private List<Shipment> Rest(IReadOnlyList<Shipment> shipments, HashSet<int> failed, HashSet<int> refused, string reason)
+    {
+        foreach (var shipment in refused.Order().Select(position => shipments[position]))
+        {
+            if (TryBury(shipment, reason))
+            {
+                _unsettled.Add(shipment.Taken);
+            }
+            else
+            {
+                held.Wait(shipment.Taken.Record.Key);
+            }
+        }
+
+        var left = shipments.Where((_, position) => failed.Contains(position)).ToList();
+        if (left.Count > 0)
+        {
+            Failed(null, reason);
+        }
+        else
+        {
+            _failures = 0;
+        }
+
+        return left;
+    }
+
+    private bool TryBury(Shipment shipment, string reason)
+    {
+        try
+        {
+            deadLetters.Keep(shipment.Record);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.NotBuried(logger, failure, shipment.Record.RecordId, deadLetters.Folder);
+            return false;
+        }
+
+        meter.DeadLettered(journal.Stream, 1);
+        Log.DeadLettered(logger, journal.Stream, shipment.Record.RecordId, reason, deadLetters.Folder);
+        return true;
+    }
+
+    private void Failed(Exception? failure, string reason)
+    {
+        Reason = reason;
+        meter.SinkFailed(journal.Stream);
+        Log.SinkFailed(logger, failure, journal.Stream, ++_failures, reason, backoff.Next);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SinkFailed, LogLevel.Warning, "The audit sink of {Stream} did not take everything (attempt {Attempt}): {Reason}. Pix sends the rest again within {Delay}.")]
+        public static partial void SinkFailed(ILogger logger, Exception? failure, AuditStream stream, int attempt, string reason, TimeSpan delay);
+
+        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "The audit sink of {Stream} refused record {RecordId} for good ({Reason}); it is kept in {Folder}. Repair the cause, then run ./pix audit dead redeliver.")]
+        public static partial void DeadLettered(ILogger logger, AuditStream stream, string recordId, string reason, string folder);
+
+        [LoggerMessage(EventIds.DeadLetterNotKept, LogLevel.Error, "The audit sink refuses record {RecordId}, and its dead letter could not be written to {Folder}; the record stays in the journal and is tried again.")]
+        public static partial void NotBuried(ILogger logger, Exception failure, string recordId, string folder);
+
+        [LoggerMessage(EventIds.NotSettled, LogLevel.Warning, "The sink has {Records} records of audit journal {Path}, but the journal could not write that down; it tries again in {Delay}, and nothing more is shipped until then.")]
+        public static partial void NotSettled(ILogger logger, Exception failure, int records, string path, TimeSpan delay);
+    }
+}

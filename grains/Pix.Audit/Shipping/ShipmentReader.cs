@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Audit;
+
+/// <summary>Reads the records of a batch from the journal. One that cannot be read is held; the others go.</summary>
+internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords held, DeadLetters deadLetters, AuditMeter meter, ILogger logger)
+{
+    /// <summary>Sequences of rows whose bytes are kept apart: a record that is tried again is read more than once.</summary>
+    private readonly HashSet<long> _kept = [];
+
+    private bool IsOpen => journal.State.Condition != JournalCondition.Closed;
+
+    /// <summary>The records, in the order of the batch, without those that could not be read.</summary>
+    public async Task<List<Shipment>> ReadAsync(IReadOnlyList<TakenRecord> batch)
+    {
+        var shipments = new List<Shipment>(batch.Count);
+        foreach (var (taken, rows) in await RowsAsync(batch))
+        {
+            if (Assemble(taken, rows) is { } shipment)
+            {
+                shipments.Add(shipment);
+            }
+        }
+
+        return shipments;
+    }
+
+    private async Task<IReadOnlyList<(TakenRecord Taken, IReadOnlyDictionary<long, LogEntry> Rows)>> RowsAsync(IReadOnlyList<TakenRecord> batch)
+    {
+        try
+        {
+            var rows = await journal.ReadAsync(batch);
+            return [.. batch.Select(taken => (taken, rows))];
+        }
+        catch (IOException) when (batch.Count > 1 && IsOpen)
+        {
+            var half = batch.Count / 2;
+            return [.. await RowsAsync([.. batch.Take(half)]), .. await RowsAsync([.. batch.Skip(half)])];
+        }
+        catch (IOException failure) when (IsOpen)
+        {
+            Hold(batch[0], failure);
+            return [];
+        }
+    }
+
+    private Shipment? Assemble(TakenRecord taken, IReadOnlyDictionary<long, LogEntry> rows)
+    {
+        var intent = rows.GetValueOrDefault(taken.IntentSequence);
+        var outcome = rows.GetValueOrDefault(taken.OutcomeSequence);
+        try
+        {
+            if ((intent is null && taken.IntentSequence > 0) || (outcome is null && taken.OutcomeSequence > 0))
+            {
+                throw new IOException("The journal does not have the row.");
+            }
+
+            var unreadable = new List<LogEntry>();
+            var record = RecordAssembly.Of(journal.JournalId, intent, outcome, unreadable);
+            unreadable.ForEach(Keep);
+            return new(taken, record);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Hold(taken, failure);
+            return null;
+        }
+    }
+
+    /// <summary>A row that is not what was written ships with its id, date and link; its bytes are kept apart, and the chain shows it to every reader.</summary>
+    private void Keep(LogEntry row)
+    {
+        if (_kept.Contains(row.Sequence))
+        {
+            return;
+        }
+
+        deadLetters.Keep(row);
+        _kept.Add(row.Sequence);
+        meter.DeadLettered(journal.Stream, 1);
+        Log.Damaged(logger, journal.Path, row.Label, deadLetters.Folder);
+    }
+
+    private void Hold(TakenRecord taken, Exception failure)
+    {
+        if (held.Wait(taken.Record.Key))
+        {
+            Log.Unreadable(logger, failure, taken.Record.RecordId, journal.Path);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RowDamaged, LogLevel.Critical, "An entry of record {RecordId} in audit journal {Path} is not what was written; its bytes are kept in {Folder}.")]
+        public static partial void Damaged(ILogger logger, string path, string recordId, string folder);
+
+        [LoggerMessage(EventIds.RecordUnreadable, LogLevel.Critical, "Record {RecordId} of audit journal {Path} cannot be read, or its damaged bytes cannot be kept apart. Others are shipped; this record stays in the journal and is read again. Look at the disk.")]
+        public static partial void Unreadable(ILogger logger, Exception failure, string recordId, string path);
+    }
+}
