@@ -75,12 +75,19 @@ public sealed class CallerGateTests
     public async Task A_caller_over_its_limit_is_told_its_limit_and_how_long_to_wait()
     {
         await using var door = await OpenAsync("CertificateOrBearer");
-        var first = await TryAsync(door, "token of the slow one");
-        var second = await TryAsync(door, "token of the slow one");
+        Assert.Equal("201 answered", (await TryAsync(door, "token of the slow one")).Told);
 
-        Assert.Equal(["201 answered", "429 not-sent caller-limit"], [first.Told, second.Told]);
-        Assert.Equal("1", second.Header("Retry-After"));
-        Assert.Equal("slow may have 256 requests under way and 1 a second here (settings Pix:Callers:slow).", second.Problem.GetProperty("detail").GetString());
+        // At once, and again: on a busy machine two handshakes take longer than the second after which there is another place.
+        RawAnswer? refused;
+        do
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TryAsync(door, "token of the slow one")));
+            refused = answers.FirstOrDefault(answer => answer.Told != "201 answered");
+        }
+        while (refused is null);
+
+        Assert.Equal(("429 not-sent caller-limit", "1"), (refused.Told, refused.Header("Retry-After")));
+        Assert.Equal("slow may have 256 requests under way and 1 a second here (settings Pix:Callers:slow).", refused.Problem.GetProperty("detail").GetString());
     }
 
     private Task<Door> OpenAsync(string authentication) => Door.OpenAsync(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading.RateLimiting;
 using Pix.Api.Callers;
 using Pix.Contracts.Exchange;
 using Pix.FrontDoor.Tests.Support;
@@ -120,13 +121,20 @@ public sealed class CallerTests
     public void A_caller_has_so_many_requests_a_second_and_is_told_how_long_to_wait()
     {
         using var limits = new CallerLimits();
-        var caller = Caller.Anonymous with { Name = "slow", RequestsPerSecond = 2 };
+        var caller = Caller.Anonymous with { Name = "slow", RequestsPerSecond = 1 };
 
-        var taken = Enumerable.Range(0, 3).Select(_ => limits.Enter(caller)).ToList();
-        taken.ForEach(place => place.Dispose());
+        var taken = new List<RateLimitLease>();
+        var began = TimeProvider.System.GetTimestamp();
+        do
+        {
+            taken.Add(limits.Enter(caller));
+            taken[^1].Dispose();
+        }
+        while (taken[^1].IsAcquired);
 
-        Assert.Equal([true, true, false], taken.Select(place => place.IsAcquired));
-        Assert.InRange(CallerLimits.WaitOf(taken[2]), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
+        // A place comes each second, also while a busy machine takes its time.
+        Assert.InRange(taken.Count - 1, 1, 1 + TimeProvider.System.GetElapsedTime(began).TotalSeconds);
+        Assert.InRange(CallerLimits.WaitOf(taken[^1]), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
     }
 
     private static CallerDirectory Directory(params (string Name, CallerOptions Options)[] callers) => new(new Settings<CallersOptions>(Options(callers)));
