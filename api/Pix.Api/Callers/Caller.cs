@@ -34,6 +34,9 @@ internal sealed record Caller
         RequestsPerSecond = options.RequestsPerSecond,
     };
 
+    /// <summary>The fingerprints of a setting in the one form that they are compared in: capitals, without colons.</summary>
+    public static string[] Fingerprints(string list) => [.. Split(list).Select(text => text.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant())];
+
     /// <summary>The items of a comma list.</summary>
     public static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -30,13 +30,13 @@ internal sealed class CallerDirectory : IDisposable
     {
         public static Entries Of(CallersOptions options)
         {
-            var entries = new Entries(new(StringComparer.OrdinalIgnoreCase), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+            var entries = new Entries(new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
             foreach (var (name, settings) in options.Callers)
             {
                 var caller = Caller.Of(name, settings);
-                foreach (var fingerprint in Caller.Split(settings.CertificateSha256))
+                foreach (var fingerprint in Caller.Fingerprints(settings.CertificateSha256))
                 {
-                    entries.ByFingerprint[fingerprint.Replace(":", "", StringComparison.Ordinal)] = caller;
+                    entries.ByFingerprint[fingerprint] = caller;
                 }
 
                 Add(entries.BySubject, settings.CertificateSubject, caller);

@@ -23,7 +23,7 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
 
         Twice(failures, options, "CertificateSubject", caller => [caller.CertificateSubject]);
         Twice(failures, options, "TokenSubject", caller => [caller.TokenSubject]);
-        Twice(failures, options, "CertificateSha256", caller => Caller.Split(caller.CertificateSha256));
+        Twice(failures, options, "CertificateSha256", caller => Caller.Fingerprints(caller.CertificateSha256));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -82,7 +82,7 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
             failures.Add($"{setting} has nothing by which the caller is known; it must have CertificateSha256 or CertificateSubject (certificates), or TokenSubject (tokens).");
         }
 
-        foreach (var fingerprint in Caller.Split(caller.CertificateSha256).Select(text => text.Replace(":", "", StringComparison.Ordinal)).Where(text => text.Length != 64 || !text.All(char.IsAsciiHexDigit)))
+        foreach (var fingerprint in Caller.Fingerprints(caller.CertificateSha256).Where(text => text.Length != 64 || !text.All(char.IsAsciiHexDigit)))
         {
             failures.Add($"{setting}:CertificateSha256 has '{fingerprint}'; it must be SHA-256 fingerprints of 64 hexadecimal digits, separated by commas.");
         }
