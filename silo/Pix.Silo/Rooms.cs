@@ -5,6 +5,7 @@ using Pix.Grains;
 using Pix.Hsm;
 using Pix.Protocol;
 using Pix.Rates;
+using Pix.Silo.Signing;
 using Pix.Transmission;
 
 namespace Pix.Silo;
@@ -16,6 +17,7 @@ public static class Rooms
     public static IServiceCollection AddPixRooms(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPixHsm(configuration);
+        services.AddSingleton<ISigningMemoryFiles, SigningMemoryFolder>();
         services.AddOptions<HsmOptions>().ValidateOnStart();
         services.AddPixAudit(configuration);
         services.AddPixProtocol(configuration);

@@ -27,7 +27,8 @@ internal static class TokenCheck
                     : Finding.Bad(Name, result.Sentence, "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
             }
 
-            return [.. findings, .. RotationCheck.Look(token.Keys, patient.Time.GetUtcNow())];
+            var now = patient.Time.GetUtcNow();
+            return [.. findings, .. RotationCheck.Look(token.Keys, now), .. SigningMemoryCheck.Look(token.Keys.Schedule, patient["JournalPath"], now)];
         }
         catch (HsmException broken)
         {

@@ -5,11 +5,11 @@ namespace Pix.Hsm;
 
 /// <summary>
 /// Follows the settings, and the files they name, while the HSM runs: new pairs, new limits, a new secret take effect
-/// together or not at all. Also says when a certificate takes over, and when one is about to expire.
+/// together or not at all. Keeps the silo's memory of its pairs. Also says when a certificate takes over, and when one is about to expire.
 /// </summary>
 internal sealed partial class HsmChanges : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15), LongestLook = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly HsmSettingsSource _source;
@@ -17,38 +17,57 @@ internal sealed partial class HsmChanges : IDisposable
     private readonly TokenScope _scope;
     private readonly SigningKeyRing _ring;
     private readonly MtlsIdentity _mtls;
+    private readonly SigningLease _lease;
+    private readonly PairChoice _choice;
     private readonly CertificateWatch _certificates;
     private readonly MtlsWatch _mtlsWatch;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private HsmSettings _applied;
     private string _lastRefusal = "";
-    private ((string Then, string? Wanted) Pairs, string Sentence) _lastConflict = (("", null), "");
+    private string _lastFailure = "";
     private IDisposable? _subscription;
     private ITimer? _timer;
-    private bool _disposed;
+    private volatile bool _disposed;
+    private int _ticking;
     private int _reopenFailures;
     private int _looksToSkip;
 
-    public HsmChanges(HsmSettings applied, HsmSettingsSource source, SessionPool pool, TokenScope scope, SigningKeyRing ring, MtlsIdentity mtls, TimeProvider time, ILogger logger)
+    public HsmChanges(
+        HsmSettings applied, HsmSettingsSource source, SessionPool pool, TokenScope scope, SigningKeyRing ring, MtlsIdentity mtls, SigningLease lease, TimeProvider time, ILogger logger)
     {
-        (_applied, _source, _pool, _scope, _ring, _mtls, _time, _logger) = (applied, source, pool, scope, ring, mtls, time, logger);
+        (_applied, _source, _pool, _scope, _ring, _mtls, _lease, _time, _logger) = (applied, source, pool, scope, ring, mtls, lease, time, logger);
+        _choice = new PairChoice(pool, lease, time, logger);
         _certificates = new CertificateWatch(ring, mtls, time, logger);
         _mtlsWatch = new MtlsWatch(mtls);
+    }
+
+    /// <summary>Takes the settings of the start. Nothing is signed before they were compared with what silos remember.</summary>
+    /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
+    public void Begin()
+    {
+        var now = _time.GetUtcNow();
+        var inventory = _choice.Inventory(_applied, now);
+        _mtls.Replace(inventory.OpenMtls(_applied, now), _applied.Options.MtlsKeyFile.Length > 0);
+        _ring.Replace(_pool, inventory.Pairs, inventory.Schedule, null);
+        Look_Of(() => _applied);
     }
 
     public void Start()
     {
         _subscription = ChangeToken.OnChange(() => _source.ChangeToken, () => _ = Task.Run(Look));
         // Files change without a word from the configuration, and certificates expire by themselves.
-        _timer = _time.CreateTimer(_ => Tick(), null, TimeSpan.Zero, Period);
+        _timer = _time.CreateTimer(_ => TickUnlessTicking(), null, TimeSpan.Zero, Period);
     }
 
     public void Dispose()
     {
-        lock (_lock)
+        // Not for ever: a look may wait for a disk that hangs.
+        var isOurs = _lock.TryEnter(LongestLook);
+        _disposed = true;
+        if (isOurs)
         {
-            _disposed = true;
+            _lock.Exit();
         }
 
         _subscription?.Dispose();
@@ -66,8 +85,32 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
+    // A disk that hangs holds one thread, not one more with each tick.
+    private void TickUnlessTicking()
+    {
+        if (Interlocked.Exchange(ref _ticking, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Tick();
+        }
+        catch (HsmException) when (_disposed)
+        {
+            // The identity ended under the look; on a timer's thread that would end the process.
+        }
+        finally
+        {
+            Volatile.Write(ref _ticking, 0);
+        }
+    }
+
     /// <summary>Reads the settings and applies what differs.</summary>
-    private void Look()
+    private void Look() => Look_Of(_source.Read);
+
+    private void Look_Of(Func<HsmSettings> read)
     {
         lock (_lock)
         {
@@ -78,13 +121,51 @@ internal sealed partial class HsmChanges : IDisposable
 
             try
             {
-                Told_NeedsLock(Apply_NeedsLock(_source.Read()));
+                Renew_NeedsLock();
+                var (settings, wrong) = Read_NeedsLock(read);
+                var refused = Apply_NeedsLock(settings);
+                Told_NeedsLock(wrong.Length > 0 ? wrong : refused);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // On a timer's thread whatever is not caught ends the process.
                 Told_NeedsLock(e.Message);
             }
+
+            if (_lease.Failure.Length > 0 && _lease.Failure != _lastFailure)
+            {
+                Log.SigningMemoryFailing(_logger, _lease.Place, _lease.Failure);
+            }
+
+            _lastFailure = _lease.Failure;
+        }
+    }
+
+    // What cannot be written now is written at a later look, while the lease lasts.
+    private void Renew_NeedsLock()
+    {
+        try
+        {
+            _lease.Renew();
+        }
+        catch (IOException)
+        {
+            // The lease keeps the cause, which is logged below.
+        }
+    }
+
+    /// <returns>The settings; those that are applied, and what is wrong, when there are none that can be read.</returns>
+    private (HsmSettings Settings, string Wrong) Read_NeedsLock(Func<HsmSettings> read)
+    {
+        try
+        {
+            var settings = read();
+            RefuseWhatNeedsRestart(settings.Options, _applied.Options);
+            return (settings, "");
+        }
+        catch (HsmException e)
+        {
+            return (_applied, e.Message);
         }
     }
 
@@ -92,10 +173,9 @@ internal sealed partial class HsmChanges : IDisposable
     private string Apply_NeedsLock(HsmSettings settings)
     {
         var refused = "";
-        RefuseWhatNeedsRestart(settings.Options, _applied.Options);
-        if (!settings.SameKeysAs(_applied))
+        if (!settings.SameSignatureAs(_applied) || !settings.SameMtlsAs(_applied) || !_lease.IsHeldAt(_time.GetUtcNow()))
         {
-            (settings, refused) = ApplyKeys_NeedsLock(settings);
+            (settings, refused) = ApplyKeysOrKeep_NeedsLock(settings);
         }
 
         if (!settings.Pin.SameAs(_applied.Pin))
@@ -112,55 +192,99 @@ internal sealed partial class HsmChanges : IDisposable
         return refused;
     }
 
-    /// <returns>The settings that are in force, and why they are not those wanted.</returns>
-    private (HsmSettings InForce, string Refused) ApplyKeys_NeedsLock(HsmSettings settings)
+    // A memory that cannot be read keeps the lease from being held, and no other setting.
+    private (HsmSettings InForce, string Refused) ApplyKeysOrKeep_NeedsLock(HsmSettings wanted)
     {
-        var (now, refused) = (_time.GetUtcNow(), "");
-        var inventory = Inventory(settings, now);
-        if (inventory.Schedule.ConflictWith(_ring.Schedule, now) is { } conflict)
-        {
-            // A message that may be sent again would have two forms. What is compromised stops signing all the same.
-            (settings, refused) = (settings.KeepingSignatureOf(_applied), Sentence_NeedsLock(conflict, now));
-            if (settings.SameKeysAs(_applied))
-            {
-                return (settings, refused);
-            }
-
-            inventory = Inventory(settings, now);
-        }
-
-        var mtls = inventory.OpenMtls(settings, now);
-
-        // From here on nothing can fail.
-        _scope.KeyLabels = settings.SignatureLabels;
-        foreach (var (token, keys) in inventory.SigningKeys)
-        {
-            token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
-        }
-
-        _ring.Replace(_pool, inventory.Pairs, inventory.Schedule);
-        _mtls.Replace(mtls, settings.Options.MtlsKeyFile.Length > 0);
-        Log.KeysChanged(_logger, inventory.Pairs.Count, mtls.Count);
-        _certificates.Look();
-        return (settings, refused);
-    }
-
-    private KeyInventory Inventory(HsmSettings settings, DateTimeOffset now)
-    {
-        var call = new ModuleCall();
-        if (!_pool.Gate.TryEnter(call))
-        {
-            throw new HsmException(HsmProblem.TokenFailed, "The PKCS#11 library is being initialized; the settings are looked at again soon.");
-        }
-
         try
         {
-            return KeyInventory.Take(call.Module, _pool.Tokens, settings, now);
+            return ApplyKeys_NeedsLock(wanted);
         }
-        finally
+        catch (IOException)
         {
-            _pool.Gate.Exit(call);
+            return (wanted.WithKeysOf(_applied), "");
         }
+    }
+
+    /// <returns>The settings that are in force, and why they are not those wanted.</returns>
+    private (HsmSettings InForce, string Refused) ApplyKeys_NeedsLock(HsmSettings wanted)
+    {
+        var held = _lease.IsHeldAt(_time.GetUtcNow()) ? _lease.Held?.InForce : null;
+        var isStart = _lease.Held is null;
+        var chosen = _choice.Choose(wanted);
+        if (chosen.Waits)
+        {
+            _lease.LetGo(chosen.Refused);
+            return (wanted.WithKeysOf(_applied), chosen.Refused);
+        }
+
+        var mtls = wanted.SameMtlsAs(_applied) ? null : chosen.Inventory.OpenMtls(wanted, _time.GetUtcNow());
+        if (!chosen.InForce.SameAs(held))
+        {
+            chosen = held is null ? Start_NeedsLock(chosen, wanted) : Change_NeedsLock(chosen, wanted);
+        }
+
+        // From here on nothing can fail.
+        var isSame = chosen.InForce.SameAs(held);
+        if (!isSame)
+        {
+            _scope.KeyLabels = chosen.Settings.SignatureLabels;
+            foreach (var (token, keys) in chosen.Inventory.SigningKeys)
+            {
+                token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
+            }
+
+            _ring.Replace(_pool, chosen.Inventory.Pairs, chosen.InForce.Schedule, chosen.InForce.RefusedBefore);
+        }
+
+        if (mtls is not null)
+        {
+            _mtls.Replace(mtls, wanted.Options.MtlsKeyFile.Length > 0);
+        }
+
+        if ((!isSame || mtls is not null) && !isStart)
+        {
+            Log.KeysChanged(_logger, _ring.Keys.Count, _mtls.Pairs.Count);
+            _certificates.Look();
+        }
+
+        return (chosen.Settings, chosen.Refused);
+    }
+
+    // A withdrawal is taken though it cannot be written: it gives no message another form.
+    private ChosenPairs Change_NeedsLock(ChosenPairs chosen, HsmSettings wanted)
+    {
+        try
+        {
+            _lease.Take(chosen.InForce, chosen.LastUse);
+            return chosen;
+        }
+        catch (IOException) when (_lease.Held is not null)
+        {
+            var inForce = _lease.Held!.InForce;
+            var kept = _choice.Keep(wanted, inForce, inForce.RefusedBefore, _lease.Refusal);
+            _lease.Withdraw(kept.InForce);
+            return kept;
+        }
+    }
+
+    private ChosenPairs Start_NeedsLock(ChosenPairs chosen, HsmSettings wanted)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            _lease.Take(chosen.InForce, chosen.LastUse);
+            if (_lease.IsConfirmed())
+            {
+                return chosen;
+            }
+
+            chosen = _choice.Choose(wanted);
+            if (chosen.Waits)
+            {
+                break;
+            }
+        }
+
+        throw new HsmException(HsmProblem.TokenFailed, "Another silo that starts at the same time has other keys; they are compared again soon.");
     }
 
     private void ApplyPin(UserPin pin)
@@ -181,7 +305,7 @@ internal sealed partial class HsmChanges : IDisposable
             try
             {
                 var now = _time.GetUtcNow();
-                var inventory = Inventory(_applied, now);
+                var inventory = _choice.OfMtls(_applied);
                 Pkcs11Engine.GiveUp(_applied.Options.Pkcs11Library);
                 _mtls.Replace(inventory.OpenMtls(_applied, now), fromFile: false);
                 (_reopenFailures, _looksToSkip) = (0, 0);
@@ -204,18 +328,6 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    // Each look finds the same conflict at a later time: it is logged once.
-    private string Sentence_NeedsLock(SigningConflict conflict, DateTimeOffset now)
-    {
-        var pairs = (conflict.Then.Certificate, conflict.Wanted?.Certificate);
-        if (_lastConflict.Pairs != pairs || _lastConflict.Sentence.Length == 0)
-        {
-            _lastConflict = (pairs, conflict.Sentence(now));
-        }
-
-        return _lastConflict.Sentence;
-    }
-
     private void Told_NeedsLock(string refusal)
     {
         _ring.Refused = refusal;
@@ -225,7 +337,6 @@ internal sealed partial class HsmChanges : IDisposable
         }
 
         _lastRefusal = refusal;
-        _lastConflict = refusal.Length > 0 ? _lastConflict : (("", null), "");
     }
 
     private static partial class Log
@@ -235,6 +346,9 @@ internal sealed partial class HsmChanges : IDisposable
 
         [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "The changed settings are refused and the old ones stay: {Cause}")]
         public static partial void ChangeRefused(ILogger logger, string cause);
+
+        [LoggerMessage(EventIds.SigningMemoryFailing, LogLevel.Error, "The keys that sign cannot be remembered in '{Place}': {Cause}. The silo signs no longer than it has written before, 10 minutes at most.")]
+        public static partial void SigningMemoryFailing(ILogger logger, string place, string cause);
 
         [LoggerMessage(EventIds.MtlsReopened, LogLevel.Warning, "The mTLS key did not sign any more and was opened again.")]
         public static partial void MtlsReopened(ILogger logger);

@@ -7,7 +7,7 @@ namespace Pix.Hsm;
 
 /// <summary>Starts the HSM with the host, follows its settings, and stops it.</summary>
 internal sealed partial class HsmService(
-    IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, MtlsIdentity mtls, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     : IHostedLifecycleService, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger("Pix.Hsm");
@@ -51,14 +51,10 @@ internal sealed partial class HsmService(
         var (module, tokens) = new HsmStart(settings, _logger).Connect();
         try
         {
-            var now = time.GetUtcNow();
-            var inventory = KeyInventory.Take(module, tokens, settings, now);
-            var mtlsPairs = inventory.OpenMtls(settings, now);
             var scope = new TokenScope(settings.SignatureLabels);
             _pool = new SessionPool(module, tokens, scope, PoolLimits.From(settings.Options), metrics, time, _logger);
-            _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, time, _logger);
-            ring.Replace(_pool, inventory.Pairs, inventory.Schedule);
-            mtls.Replace(mtlsPairs, settings.Options.MtlsKeyFile.Length > 0);
+            _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, lease, time, _logger);
+            _changes.Begin();
         }
         catch
         {

@@ -12,7 +12,8 @@ public static class HsmServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="ISigningKeyRing"/> and <see cref="MtlsIdentity"/>; both are ready once the host has started. Settings are
-    /// checked before anything starts, and followed while it runs (<see cref="HsmOptions"/>, section <c>Pix</c>).
+    /// checked before anything starts, and followed while it runs (<see cref="HsmOptions"/>, section <c>Pix</c>). With <see cref="ISigningMemoryFiles"/>
+    /// registered, the pairs that sign are remembered, and a start is compared with them as a change is.
     /// </summary>
     public static IServiceCollection AddPixHsm(this IServiceCollection services, IConfiguration configuration)
     {
@@ -21,6 +22,7 @@ public static class HsmServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new HsmMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(new HsmSettingsSource(configuration, new HsmOptionsValidator()));
+        services.AddSingleton(provider => new SigningLease(provider.GetService<ISigningMemoryFiles>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SigningKeyRing>();
         services.AddSingleton<ISigningKeyRing>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.AddSingleton(provider => new MtlsIdentity(provider.GetRequiredService<TimeProvider>()));

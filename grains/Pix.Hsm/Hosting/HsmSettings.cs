@@ -27,25 +27,28 @@ internal sealed record HsmSettings(
     /// <summary>Labels of the signing keys, each once.</summary>
     public IReadOnlyList<KeyLabel> SignatureLabels { get; } = [.. SignatureEntries.Select(entry => entry.Label).Distinct()];
 
-    /// <summary>Whether the pairs of keys and certificates, or their times, may differ.</summary>
-    public bool SameKeysAs(HsmSettings other) =>
-        SameSignatureAs(other) && MtlsLabels.SequenceEqual(other.MtlsLabels)
-        && MtlsCertificates.SequenceEqual(other.MtlsCertificates) && Options.MtlsKeyFile == other.Options.MtlsKeyFile;
+    /// <summary>Labels whose keys are compromised.</summary>
+    public IEnumerable<KeyLabel> WithdrawnLabels => SignatureEntries.Where(entry => entry.IsWithdrawn).Select(entry => entry.Label).Distinct();
 
-    /// <summary>These settings, but the pairs that sign are still those of <paramref name="applied"/>; what is withdrawn here is withdrawn.</summary>
-    public HsmSettings KeepingSignatureOf(HsmSettings applied)
-    {
-        var withdrawn = SignatureEntries.Where(entry => entry.IsWithdrawn).Select(entry => entry.Label).ToHashSet();
-        return new(
-            Options,
-            TokenLabels,
-            [.. applied.SignatureEntries.Select(entry => withdrawn.Contains(entry.Label) ? entry with { IsWithdrawn = true } : entry)],
-            applied.SignatureCertificates,
-            MtlsLabels,
-            MtlsCertificates,
-            Pin);
-    }
-
-    private bool SameSignatureAs(HsmSettings other) =>
+    /// <summary>Whether the pairs that sign, or their times, may differ.</summary>
+    public bool SameSignatureAs(HsmSettings other) =>
         SignatureEntries.SequenceEqual(other.SignatureEntries) && SignatureCertificates.SequenceEqual(other.SignatureCertificates);
+
+    /// <summary>Whether the pairs of mTLS may differ.</summary>
+    public bool SameMtlsAs(HsmSettings other) =>
+        MtlsLabels.SequenceEqual(other.MtlsLabels) && MtlsCertificates.SequenceEqual(other.MtlsCertificates) && Options.MtlsKeyFile == other.Options.MtlsKeyFile;
+
+    /// <summary>These settings, but with the keys and certificates of others.</summary>
+    public HsmSettings WithKeysOf(HsmSettings other) =>
+        new(Options, TokenLabels, other.SignatureEntries, other.SignatureCertificates, other.MtlsLabels, other.MtlsCertificates, Pin);
+
+    /// <summary>These settings, but with other pairs that sign.</summary>
+    public HsmSettings WithSignature(PairsInForce pairs) => new(
+        Options,
+        TokenLabels,
+        [.. pairs.Pairs.Select(pair => new SigningKeyEntry(pair.Label, pair.Told, pair.IsWithdrawn))],
+        [.. pairs.Pairs.Select(pair => pair.Certificate)],
+        MtlsLabels,
+        MtlsCertificates,
+        Pin);
 }

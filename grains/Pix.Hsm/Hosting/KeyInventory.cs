@@ -29,10 +29,25 @@ internal sealed record KeyInventory(
             [.. signing.SelectMany(entry => entry.Item2)],
             settings.SignatureLabels,
             now,
-            settings.SignatureEntries.Where(entry => entry.IsWithdrawn).Select(entry => entry.Label).Distinct());
-        var mtls = ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, wait).Select(key => (token.Info, key))).ToList();
-        return new KeyInventory(signing, pairs, SigningTerms.Schedule(settings.SignatureEntries, pairs), mtls);
+            settings.WithdrawnLabels);
+        return new KeyInventory(signing, pairs, SigningTerms.Schedule(settings.SignatureEntries, pairs), MtlsKeysOn(module, ready, settings));
     }
+
+    /// <summary>The same for pairs that stay in force: a key that is missing is missing, and its pair keeps its time.</summary>
+    /// <exception cref="HsmException">A token fails.</exception>
+    public static KeyInventory Keeping(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, HsmSettings settings, PairsInForce pairs)
+    {
+        var ready = tokens.Where(token => token.Status == TokenStatus.Ready).ToList();
+        return new KeyInventory(
+            [.. ready.Select(token => (token, TokenConnection.Keys(module, token, settings.SignatureLabels, settings.Options.HsmSignTimeout)))],
+            [.. pairs.Pairs.Where(pair => KeyFingerprint.Of(pair.Certificate) is not null).Select(pair => new SigningPair(pair.Label, pair.Certificate, KeyFingerprint.Of(pair.Certificate)!.Value))],
+            pairs.Schedule,
+            MtlsKeysOn(module, ready, settings));
+    }
+
+    /// <summary>Whether one of the tokens has the key of a certificate.</summary>
+    public bool Has(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
+        KeyFingerprint.Of(certificate) is { } fingerprint && SigningKeys.Any(token => token.Keys.Any(key => key.Fingerprint == fingerprint));
 
     /// <summary>Opens the mTLS keys found; nothing when mTLS is not configured.</summary>
     /// <exception cref="HsmException">No key with the label, no engine, or a certificate without its key.</exception>
@@ -69,4 +84,7 @@ internal sealed record KeyInventory(
             throw;
         }
     }
+
+    private static List<(TokenInfo, TokenKey)> MtlsKeysOn(Pkcs11Module module, List<TokenLink> ready, HsmSettings settings) =>
+        [.. ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, settings.Options.HsmSignTimeout).Select(key => (token.Info, key)))];
 }

@@ -3,9 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Hsm;
 
 /// <summary>Picks the pair that signs; empty until the HSM is started.</summary>
-internal sealed class SigningKeyRing(TimeProvider time) : ISigningKeyRing
+internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : ISigningKeyRing
 {
-    private volatile Content _content = new(null, SigningSchedule.Empty, []);
+    private volatile Content _content = new(null, SigningSchedule.Empty, [], null);
     private volatile string _refused = "";
 
     public ISigningKey Current => At(time.GetUtcNow()) is var choice && choice.Key is { } key
@@ -50,6 +50,17 @@ internal sealed class SigningKeyRing(TimeProvider time) : ISigningKeyRing
             return SigningChoice.NotStarted("The HSM is not started.");
         }
 
+        var now = time.GetUtcNow();
+        if (!lease.IsHeldAt(now))
+        {
+            return SigningChoice.NotStarted(lease.Refusal);
+        }
+
+        if (created < content.RefusedBefore)
+        {
+            return SigningChoice.None($"Messages created before {SigningSchedule.Text(content.RefusedBefore.Value)} are not signed: the key that signed then is not known, or is no longer in the HSM.");
+        }
+
         if (content.Schedule.At(created) is not { } term)
         {
             return SigningChoice.None($"{KeyPairing.NoneInForce(created)} The pairs: {content.Schedule}.");
@@ -57,27 +68,28 @@ internal sealed class SigningKeyRing(TimeProvider time) : ISigningKeyRing
 
         // The SPI checks the certificate when the message arrives.
         return term.IsWithdrawn ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which is withdrawn (Pix:{nameof(HsmOptions.SignatureKeyLabel)}).")
-            : term.NotAfter <= time.GetUtcNow() ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which has expired since: the Central Bank would refuse its signature.")
+            : term.NotAfter <= now ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which has expired since: the Central Bank would refuse its signature.")
             : SigningChoice.Of(content.KeyOf(term));
     }
 
     /// <summary>Requests that have a key already finish with it.</summary>
-    public void Replace(SessionPool pool, IEnumerable<SigningPair> pairs, SigningSchedule schedule)
+    public void Replace(SessionPool pool, IEnumerable<SigningPair> pairs, SigningSchedule schedule, DateTimeOffset? refusedBefore)
     {
         var usable = schedule.Terms.Where(term => !term.IsWithdrawn).Select(term => term.Certificate).ToHashSet();
         _content = new Content(pool, schedule, [.. pairs
             .Where(pair => usable.Contains(pair.Certificate.Thumbprint))
             .OrderByDescending(pair => pair.Certificate.NotBefore)
-            .Select(pair => new SigningKey(pair, pool))]);
+            .Select(pair => new SigningKey(pair, pool))], refusedBefore);
     }
 
     private string Outlook(DateTimeOffset now)
     {
         var next = Schedule.NextAfter(now) is var (from, pair) ? $" Next {pair.Name} signs from {SigningSchedule.Text(from)}." : "";
-        return _refused.Length > 0 ? $"{next} The changed settings are refused and the old ones stay: {_refused}" : next;
+        var memory = lease.Failure.Length > 0 && lease.Held is { } held ? $" The keys that sign cannot be remembered in '{lease.Place}' ({lease.Failure}); signing stops at {SigningSchedule.Text(held.UsedUntil)}." : "";
+        return _refused.Length > 0 ? $"{next}{memory} The changed settings are refused and the old ones stay: {_refused}" : next + memory;
     }
 
-    private sealed record Content(SessionPool? Pool, SigningSchedule Schedule, IReadOnlyList<SigningKey> Keys)
+    private sealed record Content(SessionPool? Pool, SigningSchedule Schedule, IReadOnlyList<SigningKey> Keys, DateTimeOffset? RefusedBefore)
     {
         public SigningKey KeyOf(SigningTerm term) => Keys.First(key => key.Certificate.Thumbprint == term.Certificate);
     }

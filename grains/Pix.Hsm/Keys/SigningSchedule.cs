@@ -85,7 +85,17 @@ public sealed class SigningSchedule
     public SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(before);
-        var (start, end) = (now - SigningWindow.Resends, now + SigningWindow.Margin);
+        return ConflictWith(before, now - SigningWindow.Resends, now + SigningWindow.Margin);
+    }
+
+    /// <summary>The same for messages created within other times, both included; null too when the first is after the last.</summary>
+    internal SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset start, DateTimeOffset end)
+    {
+        if (start > end)
+        {
+            return null;
+        }
+
         foreach (var time in Edges().Concat(before.Edges()).Where(edge => edge > start && edge <= end).Append(start).Order())
         {
             if (before.At(time) is { } then && At(time) is var wanted && wanted?.Certificate != then.Certificate)

@@ -23,11 +23,10 @@ internal static class SigningTerms
 
     private static SigningTerm Term(SigningPair pair, DateTimeOffset? told, bool withdrawn)
     {
-        var certificate = pair.Certificate;
-        var term = new SigningTerm(pair.Label, certificate.Thumbprint, certificate.SerialNumber, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime(), told, withdrawn);
+        var term = new RememberedPair(pair.Label, pair.Certificate, told, withdrawn).Term;
         return told is not { } from || (from >= term.NotBefore && from < term.NotAfter) ? term
             : throw new HsmException(
                 HsmProblem.NoValidCertificate,
-                $"Pix:{nameof(HsmOptions.SignatureKeyLabel)} has {pair.Label} sign from {SigningSchedule.Text(from)}, and its certificate {KeyPairing.Name(certificate)} is valid from {SigningSchedule.Text(term.NotBefore)} to {SigningSchedule.Text(term.NotAfter)}.");
+                $"Pix:{nameof(HsmOptions.SignatureKeyLabel)} has {pair.Label} sign from {SigningSchedule.Text(from)}, and its certificate {KeyPairing.Name(pair.Certificate)} is valid from {SigningSchedule.Text(term.NotBefore)} to {SigningSchedule.Text(term.NotAfter)}.");
     }
 }

@@ -10,6 +10,12 @@ public static class SigningWindow
     /// <summary>Longer than every silo needs to learn of a changed setting (they look each minute at the latest), and the most that a caller's clock may be ahead: 10 minutes.</summary>
     public static TimeSpan Margin { get; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>For so long ahead a silo writes that it may sign with the pairs in force: 10 minutes. A silo that crashed may have signed until then.</summary>
+    public static TimeSpan Ahead { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>With so much of it left a silo writes it anew: 5 minutes.</summary>
+    public static TimeSpan Renewal { get; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How far ahead an operator should set the time of a new pair: a silo that learns last must still find it a margin away.</summary>
     public static TimeSpan Notice => Margin * 2;
 

@@ -58,6 +58,9 @@ public sealed class PixSite : IAsyncDisposable
     /// <summary>The front door of all silos, if the site was started with one.</summary>
     public PixProcess? FrontDoor { get; private set; }
 
+    /// <summary>The participant's token.</summary>
+    public PixToken Token => _token;
+
     /// <summary>Port of the simulator's control interface.</summary>
     public int ControlPort => _simulatorPorts[2];
 

@@ -27,6 +27,7 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
     [InlineData("port given twice", "ports", "Pix:DictPort and Pix:SpiPort", "Give each its own port")]
     [InlineData("nobody at the endpoint", "endpoint", "nobody answers at", "RSFN link")]
     [InlineData("unknown name", "endpoint", "icom.invalid is not known", "Correct the name")]
+    [InlineData("key replaced while no silo ran", "rotation", "A silo that starts now does not take these settings", "never replace a key or certificate, add it")]
     [InlineData("endpoint without TLS", "endpoint", "does not speak TLS", "right port")]
     [InlineData("stranger at the endpoint", "endpoint", "is not one that Pix:BcbMtlsCertificate trusts", "somebody is in between")]
     [InlineData("wrong endpoint", "endpoint", "Pix:BcbSpiEndpoint is 'icom'", "host:port")]
@@ -44,6 +45,7 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
     [InlineData("certificate that ends soon", "certificate", "expires in 5 days", "add it to Pix:BcbSignatureCertificate")]
     [InlineData("key taken out too early", "rotation", "No key signs messages created before", "Put its label and certificate back")]
     [InlineData("key that takes over too soon", "rotation", "Key pix-signature is to sign from", "at least 20 minutes ahead")]
+    [InlineData("keys of before that cannot be read", "rotation", "silo-1.json cannot be read", "delete the file")]
     [InlineData("another participant", "certificate", "of another participant than 12345678", "refuses messages")]
     [InlineData("open front door", "exposure", "callers are not authenticated", "Set Pix:CallerAuthentication")]
     public async Task What_still_works_is_a_warning(string problem, string check, string what, string fix)

@@ -79,6 +79,12 @@ internal sealed class Planted : IDisposable
             case "key that takes over too soon":
                 Settings["Pix__SignatureKeyLabel"] = $"pix-signature@{Utc(TimeProvider.System.GetUtcNow().AddMinutes(15))}";
                 break;
+            case "key replaced while no silo ran":
+                PlantMemory($$"""{"version":1,"usedUntil":"{{Utc(TimeProvider.System.GetUtcNow())}}","pairs":[{"label":"pix-before","certificate":"{{Certificate(30).ExportCertificatePem().Replace("\n", "\\n", StringComparison.Ordinal)}}"}]}""");
+                break;
+            case "keys of before that cannot be read":
+                PlantMemory("{}");
+                break;
             case "missing setting":
                 Settings["Pix__BcbDictEndpoint"] = "";
                 break;
@@ -86,6 +92,13 @@ internal sealed class Planted : IDisposable
                 PlantOutside(name);
                 break;
         }
+    }
+
+    private void PlantMemory(string content)
+    {
+        Settings["Pix__JournalPath"] = _folder.Root;
+        Directory.CreateDirectory(_folder["signing-schedule"]);
+        File.WriteAllText(Path.Combine(_folder["signing-schedule"], "silo-1.json"), content);
     }
 
     private void PlantOutside(string name)

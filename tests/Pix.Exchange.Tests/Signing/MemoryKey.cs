@@ -34,6 +34,8 @@ internal sealed class MemoryKey : ISigningKey
     public SigningTerm Term(DateTimeOffset? told = null, bool withdrawn = false) => new(
         Label, Certificate.Thumbprint, Certificate.SerialNumber, Certificate.NotBefore.ToUniversalTime(), Certificate.NotAfter.ToUniversalTime(), told, withdrawn);
 
+    public RememberedPair Pair(DateTimeOffset? told = null, bool withdrawn = false) => new(Label, Certificate, told, withdrawn);
+
     public ValueTask<TokenSignature> SignDigestAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -27,7 +27,7 @@ public sealed class RunningHsm : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public static async Task<RunningHsm> Start(Dictionary<string, string?> settings, TimeProvider? time = null)
+    public static async Task<RunningHsm> Start(Dictionary<string, string?> settings, TimeProvider? time = null, ISigningMemoryFiles? memory = null)
     {
         var log = new CollectingLogger();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -36,6 +36,11 @@ public sealed class RunningHsm : IAsyncDisposable
         if (time is not null)
         {
             builder.Services.AddSingleton(time);
+        }
+
+        if (memory is not null)
+        {
+            builder.Services.AddSingleton(memory);
         }
 
         builder.Services.AddPixHsm(builder.Configuration);

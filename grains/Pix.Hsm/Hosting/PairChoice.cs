@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Hsm;
+
+/// <summary>Chooses the pairs that sign when settings changed, and at a start, which is a change from what is remembered.</summary>
+internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, TimeProvider time, ILogger logger)
+{
+    private ((string Then, string? Wanted) Pairs, string Sentence) _lastConflict = (("", null), "");
+    private string _lastWarning = "";
+
+    /// <summary>The pairs of the settings, unless a message that may be sent again would get another form: then those before.</summary>
+    /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
+    /// <exception cref="IOException">What silos remember cannot be read.</exception>
+    public ChosenPairs Choose(HsmSettings wanted)
+    {
+        var now = time.GetUtcNow();
+        var inventory = Inventory(wanted, now);
+        var held = lease.IsHeldAt(now) ? lease.Held : null;
+        var past = held is null ? Warned(lease.Past(), now) : null;
+        var before = held ?? past?.Newest;
+        var refusedBefore = past is null ? held!.InForce.RefusedBefore : past.RefusedBefore(now);
+
+        var decision = SigningDecision.Of(inventory.Schedule, before, refusedBefore, lease.Silo, now, () => past ?? lease.Past(), term => IsGone(term, wanted, before!.InForce));
+        if (decision.Conflict is not null)
+        {
+            return Keep(wanted, before!.InForce, decision.RefusedBefore, Sentence(decision, before, now)) with { LastUse = before.UsedUntil, Waits = decision.WaitsFor is not null };
+        }
+
+        if (decision.Gone is { } gone)
+        {
+            Log.KeyGone(logger, gone.Name, SigningSchedule.Text(decision.RefusedBefore!.Value));
+        }
+
+        _lastConflict = (("", null), "");
+        return new ChosenPairs(wanted, inventory, PairsInForce.Of(inventory.Schedule, inventory.Pairs, decision.RefusedBefore), before?.UsedUntil, "");
+    }
+
+    /// <summary>The pairs before, but for those that the settings withdraw.</summary>
+    public ChosenPairs Keep(HsmSettings wanted, PairsInForce before, DateTimeOffset? refusedBefore, string refused)
+    {
+        var pairs = new PairsInForce(before.Withdrawing(wanted.WithdrawnLabels).Pairs, refusedBefore);
+        var settings = wanted.WithSignature(pairs);
+        return new ChosenPairs(settings, InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, pairs)), pairs, null, refused);
+    }
+
+    /// <summary>What the tokens have of the settings.</summary>
+    /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
+    public KeyInventory Inventory(HsmSettings settings, DateTimeOffset now) => InModule((module, tokens) => KeyInventory.Take(module, tokens, settings, now));
+
+    /// <summary>What the tokens have of the mTLS keys only.</summary>
+    public KeyInventory OfMtls(HsmSettings settings) => InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, new PairsInForce([])));
+
+    // A token that is down may have the key.
+    private bool IsGone(SigningTerm term, HsmSettings wanted, PairsInForce before)
+    {
+        var settings = wanted.WithSignature(before);
+        return pool.Tokens.All(token => token.Status == TokenStatus.Ready)
+            && !InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, before)).Has(before.Pairs.First(pair => pair.Certificate.Thumbprint == term.Certificate).Certificate);
+    }
+
+    private T InModule<T>(Func<Pkcs11Module, IReadOnlyList<TokenLink>, T> take)
+    {
+        var call = new ModuleCall();
+        if (!pool.Gate.TryEnter(call))
+        {
+            throw new HsmException(HsmProblem.TokenFailed, "The PKCS#11 library is being initialized; the settings are looked at again soon.");
+        }
+
+        try
+        {
+            return take(call.Module, pool.Tokens);
+        }
+        finally
+        {
+            pool.Gate.Exit(call);
+        }
+    }
+
+    // Each look finds the same conflict at a later time: it is logged once.
+    private string Sentence(SigningDecision decision, SigningMemory before, DateTimeOffset now)
+    {
+        var (conflict, pairs) = (decision.Conflict!, (decision.Conflict!.Then.Certificate, decision.Conflict.Wanted?.Certificate));
+        if (_lastConflict.Pairs != pairs || _lastConflict.Sentence.Length == 0)
+        {
+            _lastConflict = (pairs, conflict.Sentence(now)
+                + (before.Silo.Length > 0 ? $" (Silo {before.Silo} signed so until {SigningSchedule.Text(before.LastUse(now))}, says '{lease.Place}'.)" : "")
+                + (decision.WaitsFor is { } other ? $" No HSM token here has the key any more, and silo {other.Silo} may still sign with it: this silo signs nothing until that one has stopped, or the key is back." : ""));
+        }
+
+        return _lastConflict.Sentence;
+    }
+
+    private SigningPast Warned(SigningPast past, DateTimeOffset now)
+    {
+        var differs = past.Disagreement(now);
+        var warning = string.Join("; ", past.Unreadable.Select(file => $"{file.Silo}: {file.Why}")) + differs?.Silo.Silo;
+        if (warning == _lastWarning)
+        {
+            return past;
+        }
+
+        _lastWarning = warning;
+        foreach (var file in past.Unreadable)
+        {
+            Log.SigningMemoryUnreadable(logger, file.Silo, lease.Place, file.Why, past.RefusedBefore(now) is { } until ? $"messages created before {SigningSchedule.Text(until)} are refused" : "the memory of the other silos is used");
+        }
+
+        if (differs is var (silo, conflict))
+        {
+            Log.SilosRememberDifferently(logger, past.Newest!.Silo, silo.Silo, SigningSchedule.Text(conflict.Since), conflict.Wanted?.Name ?? "no key", conflict.Then.Name);
+        }
+
+        return past;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SigningMemoryUnreadable, LogLevel.Warning, "What silo {Silo} remembers of the keys that sign cannot be read in '{Place}' ({Cause}); {Consequence}.")]
+        public static partial void SigningMemoryUnreadable(ILogger logger, string silo, string place, string cause, string consequence);
+
+        [LoggerMessage(EventIds.SilosRememberDifferently, LogLevel.Warning, "Silos {Newest} and {Other} remember different keys for messages created from {Since} on: {NewestKey} and {OtherKey}. The first counts; a message that both signed has two forms.")]
+        public static partial void SilosRememberDifferently(ILogger logger, string newest, string other, string since, string newestKey, string otherKey);
+
+        [LoggerMessage(EventIds.KeyGone, LogLevel.Error, "No HSM token has {KeyName} any more and no silo signs with it: the settings take over, and messages created before {RefusedBefore} are refused for 24 hours.")]
+        public static partial void KeyGone(ILogger logger, string keyName, string refusedBefore);
+    }
+}

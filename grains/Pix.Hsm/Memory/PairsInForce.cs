@@ -1,0 +1,43 @@
+namespace Pix.Hsm;
+
+/// <summary>The pairs that a silo signs with, and the messages that none of them may sign.</summary>
+public sealed class PairsInForce
+{
+    /// <param name="pairs">The pairs, in any order.</param>
+    /// <param name="refusedBefore">Messages created before this are refused: which key signed them is not known, or it is gone. Null: none.</param>
+    public PairsInForce(IEnumerable<RememberedPair> pairs, DateTimeOffset? refusedBefore = null)
+    {
+        Pairs = [.. pairs.DistinctBy(pair => pair.Certificate.Thumbprint)];
+        Schedule = SigningSchedule.Of(Pairs.Select(pair => pair.Term));
+        RefusedBefore = refusedBefore;
+    }
+
+    /// <summary>The pairs, each certificate once.</summary>
+    public IReadOnlyList<RememberedPair> Pairs { get; }
+
+    /// <summary>Which of them signs when.</summary>
+    public SigningSchedule Schedule { get; }
+
+    /// <summary>Messages created before this are refused; null when none are.</summary>
+    public DateTimeOffset? RefusedBefore { get; }
+
+    /// <summary>The same pairs with the same times.</summary>
+    internal bool SameAs(PairsInForce? other) =>
+        other is not null && RefusedBefore == other.RefusedBefore && Schedule.Terms.SequenceEqual(other.Schedule.Terms);
+
+    /// <summary>These pairs; those of the labels are withdrawn.</summary>
+    internal PairsInForce Withdrawing(IEnumerable<KeyLabel> labels)
+    {
+        var withdrawn = labels.ToHashSet();
+        return new PairsInForce(Pairs.Select(pair => withdrawn.Contains(pair.Label) ? pair with { IsWithdrawn = true } : pair), RefusedBefore);
+    }
+
+    internal static PairsInForce Of(SigningSchedule schedule, IEnumerable<SigningPair> pairs, DateTimeOffset? refusedBefore)
+    {
+        var terms = schedule.Terms.ToDictionary(term => term.Certificate);
+        return new PairsInForce(
+            pairs.Where(pair => terms.ContainsKey(pair.Certificate.Thumbprint))
+                .Select(pair => new RememberedPair(pair.Label, pair.Certificate, terms[pair.Certificate.Thumbprint].Told, terms[pair.Certificate.Thumbprint].IsWithdrawn)),
+            refusedBefore);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>A pair as the settings had it.</summary>
+/// <param name="Label">CKA_LABEL of the key.</param>
+/// <param name="Certificate">Its certificate.</param>
+/// <param name="Told">From when the setting said that it signs; null when it did not say.</param>
+/// <param name="IsWithdrawn">Messages of its time are refused.</param>
+public sealed record RememberedPair(KeyLabel Label, X509Certificate2 Certificate, DateTimeOffset? Told, bool IsWithdrawn)
+{
+    internal SigningTerm Term => new(
+        Label, Certificate.Thumbprint, Certificate.SerialNumber, Certificate.NotBefore.ToUniversalTime(), Certificate.NotAfter.ToUniversalTime(), Told, IsWithdrawn);
+}

@@ -1,0 +1,55 @@
+namespace Pix.Hsm;
+
+/// <summary>Whether settings take effect, given what was in force before.</summary>
+internal sealed record SigningDecision
+{
+    private SigningDecision()
+    {
+    }
+
+    /// <summary>Why the pairs of before stay in force; null when the settings take effect.</summary>
+    public SigningConflict? Conflict { get; private init; }
+
+    /// <summary>The silo that may still sign with a key that this one does not have: until it is known not to, this one signs nothing. Null when there is none.</summary>
+    public SigningMemory? WaitsFor { get; private init; }
+
+    /// <summary>With the settings: messages created before this are refused; null when none are.</summary>
+    public DateTimeOffset? RefusedBefore { get; private init; }
+
+    /// <summary>The pair of before whose key is gone, when the settings take effect because of that.</summary>
+    public SigningTerm? Gone { get; private init; }
+
+    /// <summary>Decides for a silo.</summary>
+    /// <param name="wanted">The pairs of the settings.</param>
+    /// <param name="before">What they are compared with: the silo's own memory while it signs, otherwise the newest of all. Null: nothing.</param>
+    /// <param name="refusedBefore">Messages created before this are refused already.</param>
+    /// <param name="silo">This silo.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="past">What all silos remember; read only when a key is gone.</param>
+    /// <param name="isGone">Whether the key of a pair is certainly in none of the HSM tokens.</param>
+    /// <remarks>
+    /// A conflict keeps the pairs of before. But when the key that would sign now is gone, nothing would ever be signed again: then the settings
+    /// take over for messages that nobody can have signed with it, and all earlier ones are refused. Not while another silo may still be signing with it.
+    /// </remarks>
+    public static SigningDecision Of(
+        SigningSchedule wanted, SigningMemory? before, DateTimeOffset? refusedBefore, string silo, DateTimeOffset now, Func<SigningPast> past, Func<SigningTerm, bool> isGone)
+    {
+        if (before?.ConflictWith(wanted, now) is not { } conflict)
+        {
+            return new SigningDecision { RefusedBefore = refusedBefore };
+        }
+
+        var kept = new SigningDecision { Conflict = conflict, RefusedBefore = refusedBefore };
+        if (before.InForce.Schedule.At(now) is not { IsWithdrawn: false } signs || !isGone(signs))
+        {
+            return kept;
+        }
+
+        var all = past();
+        return all.InUse.FirstOrDefault(other => other.Silo != silo && other.MaySignAt(now) && other.ConflictWith(wanted, now) is not null) is { } other
+            ? kept with { WaitsFor = other }
+            : new SigningDecision { RefusedBefore = Later(refusedBefore, all.EndOfUse(before, now)), Gone = signs };
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
+}

@@ -1,0 +1,36 @@
+namespace Pix.Hsm;
+
+/// <summary>Where the files of <see cref="ISigningMemoryFiles"/> are when they are files: beside the journals, which the silos share.</summary>
+public static class SigningMemoryPlace
+{
+    private const string Suffix = ".json";
+
+    /// <summary>A longer file is none of ours; its beginning is read, and refused.</summary>
+    private const int MaxBytes = (1 << 20) + 1;
+
+    /// <summary>The folder under the root of the journals.</summary>
+    public static string FolderIn(string journalPath) => Path.Combine(journalPath, "signing-schedule");
+
+    /// <summary>The file of a silo.</summary>
+    public static string FileOf(string folder, string silo) => Path.Combine(folder, silo + Suffix);
+
+    /// <summary>All files of a folder; none when it is not there.</summary>
+    /// <exception cref="IOException">The folder or a file cannot be read.</exception>
+    public static IReadOnlyList<SigningMemoryFile> Read(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*" + Suffix).Select(ReadFile).OfType<SigningMemoryFile>()] : [];
+
+    // Another silo may delete one between its name and its content.
+    private static SigningMemoryFile? ReadFile(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            var content = new byte[Math.Min(file.Length, MaxBytes)];
+            return new SigningMemoryFile(Path.GetFileNameWithoutExtension(path), content.AsMemory(0, file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)));
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using Pix.Audit;
+using Pix.Hsm;
+using Pix.Journal.Disk;
+
+namespace Pix.Silo.Signing;
+
+/// <summary>The folder beside the journals in which the silos keep which keys they sign with.</summary>
+internal sealed class SigningMemoryFolder(IOptions<AuditOptions> audit) : ISigningMemoryFiles
+{
+    public string Silo => audit.Value.SiloName;
+
+    public string Place => SigningMemoryPlace.FolderIn(audit.Value.JournalPath);
+
+    public IReadOnlyList<SigningMemoryFile> Read() => SigningMemoryPlace.Read(Place);
+
+    public void Write(ReadOnlySpan<byte> content)
+    {
+        DurableFolder.Create(Place);
+        DurableFile.Write(SigningMemoryPlace.FileOf(Place, Silo), content);
+    }
+
+    public void Delete(string silo) => File.Delete(SigningMemoryPlace.FileOf(Place, silo));
+}
