@@ -42,22 +42,28 @@ public sealed class EarlyAnswerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _door = await Door.OpenAsync(
-            _silos, null, ("Pix:HeaderTimeout", "00:00:01"), ("Pix:FrontDoorCertificate", Server.ExportCertificatePem()), ("Pix:FrontDoorKey", Server.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()));
+        _door = await OpenAsync("00:00:30");
     }
 
     public async ValueTask DisposeAsync() => await _door.DisposeAsync();
+
+    private Task<Door> OpenAsync(string headerTimeout) => Door.OpenAsync(
+        _silos, null, ("Pix:HeaderTimeout", headerTimeout), ("Pix:FrontDoorCertificate", Server.ExportCertificatePem()), ("Pix:FrontDoorKey", Server.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()));
 
     [Theory]
     [MemberData(nameof(Rejected))]
     public async Task Every_refusal_has_an_outcome_a_request_id_and_a_problem(string told, string request)
     {
-        var answer = (await RawHttp.SendAsync(_door.Ports.Spi, request, tls: true)).AssertTold();
+        // Only what is too slow meets a front door that does not wait: a busy machine is slow with the others.
+        await using var impatient = told.StartsWith("408", StringComparison.Ordinal) ? await OpenAsync("00:00:01") : null;
+        var door = impatient ?? _door;
+
+        var answer = (await RawHttp.SendAsync(door.Ports.Spi, request, tls: true)).AssertTold();
 
         Assert.Equal(told, answer.Told);
         Assert.Equal(answer.Header("pix-request-id"), answer.Problem.GetProperty("requestId").GetString());
         Assert.Equal((answer.Status, answer.Outcome), (answer.Problem.GetProperty("status").GetInt32(), answer.Problem.GetProperty("fate").GetString()));
-        await _door.LogsAsync(line => line.Contains(answer.Header("pix-request-id"), StringComparison.Ordinal));
+        await door.LogsAsync(line => line.Contains(answer.Header("pix-request-id"), StringComparison.Ordinal));
         Assert.Empty(_silos.Asked);
     }
 

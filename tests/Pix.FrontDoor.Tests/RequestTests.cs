@@ -91,6 +91,27 @@ public sealed class RequestTests
         Assert.Equal(told, (await door.SendAsync(RawHttp.Get(target))).AssertTold().Told);
     }
 
+    [Theory]
+    [InlineData("X-Any: a", 63, "201 answered")]
+    [InlineData("X-Any: a", 64, "431 rejected headers-too-large")]
+    [InlineData("X-Any: 16364", 1, "201 answered")]
+    [InlineData("X-Any: 16365", 1, "431 rejected headers-too-large")]
+    [InlineData("pix-any: 4085", 1, "201 answered")]
+    [InlineData("pix-any: 4086", 1, "431 rejected headers-too-large")]
+    [InlineData("pix-any: 500", 8, "201 answered")]
+    [InlineData("pix-any: 502", 8, "431 rejected headers-too-large")]
+    [InlineData("pix-outcome: 5000", 1, "201 answered")]
+    [InlineData("X-Any: 1000", 17, "431 rejected headers-too-large")]
+    public async Task Headers_are_taken_up_to_their_limits(string line, int count, string told)
+    {
+        // A number stands for a value of so many bytes.
+        var (name, value) = (line.Split(": ")[0], line.Split(": ")[1]);
+        var field = $"{name}: {(int.TryParse(value, out var length) ? new string('a', length) : value)}\r\n";
+        await using var door = await Door.OpenAsync(Silos.Created);
+
+        Assert.Equal(told, (await door.SendAsync($"GET / HTTP/1.1\r\nHost: pix\r\n{string.Concat(Enumerable.Repeat(field, count))}\r\n")).AssertTold().Told);
+    }
+
     [Fact]
     public async Task A_refusal_is_logged_and_counted_with_its_problem_and_without_its_content()
     {

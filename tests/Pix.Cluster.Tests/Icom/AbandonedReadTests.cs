@@ -8,7 +8,7 @@ public sealed class AbandonedReadTests(PixCluster pix) : IAsyncLifetime
 {
     // As long as the calls of these tests could last if nothing ended them.
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     private static readonly string Streams = $"/api/v1/out/{PixCluster.Ispb}/stream/";
 
