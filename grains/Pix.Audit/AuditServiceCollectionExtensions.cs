@@ -21,6 +21,7 @@ public static class AuditServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => LogMachine.Real(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<AuditMeter>();
+        services.TryAddSingleton<AppendsInTime>();
         services.TryAddSingleton<AuditJournals>();
         services.TryAddSingleton<IAuditJournals>(provider => provider.GetRequiredService<AuditJournals>());
         services.TryAddSingleton<IAuditSinks, AuditSinks>();

@@ -7,6 +7,11 @@ internal static class EventIds
     public const int JournalFull = 2004;
     public const int JournalRoomAgain = 2005;
 
+    public const int IntentLate = 2020;
+    public const int OutcomeLate = 2021;
+    public const int IntentToldNotSent = 2022;
+    public const int IntentNotToldNotSent = 2023;
+
     public const int CheckpointWritten = 2010;
     public const int CheckpointNotSigned = 2011;
 

@@ -17,4 +17,7 @@ public enum JournalWrite
 
     /// <summary>Another silo has taken this journal over: this silo writes nothing to it any more. The record was not acknowledged; it may turn up in the audit, as a record with an unknown outcome.</summary>
     Fenced,
+
+    /// <summary>Not durable within the caller's time. It may become durable later; then an intent's record says that it was not sent.</summary>
+    Late,
 }

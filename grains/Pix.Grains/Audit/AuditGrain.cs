@@ -1,18 +1,19 @@
 using Orleans.Concurrency;
 using Pix.Audit;
+using Pix.Contracts.Exchange;
 
 namespace Pix.Grains.Audit;
 
 /// <inheritdoc cref="IAuditGrain"/>
 [StatelessWorker(1), Reentrant]
-internal sealed class AuditGrain(IAuditJournals journals) : Grain, IAuditGrain
+internal sealed class AuditGrain(IAuditJournals journals, AppendsInTime appends) : Grain, IAuditGrain
 {
     private IAuditJournal Journal => field ??= journals[ChannelAudit.StreamOfKey(this.GetPrimaryKeyString())];
 
-    // A write is not cancelled: a caller that went away changes nothing about what must be on record.
-    public ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent) =>
-        Journal.AppendIntentAsync(intent.Value, CancellationToken.None);
+    // A write is not cancelled: a caller whose time ended changes nothing about what must be on record.
+    public ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent, TimeSpan timeLeft) =>
+        appends.IntentAsync(Journal, intent.Value, Fate.NotSent.Word(), timeLeft);
 
-    public ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome) =>
-        Journal.AppendOutcomeAsync(outcome.Value, CancellationToken.None);
+    public ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome, TimeSpan timeLeft) =>
+        appends.OutcomeAsync(Journal, outcome.Value, timeLeft);
 }

@@ -22,6 +22,7 @@ internal static class ChannelAudit
         JournalWrite.DiskFailed => "The audit journal's disk fails.",
         JournalWrite.Closed => "The silo is starting or stopping.",
         JournalWrite.Fenced => "Another silo has taken over this silo's audit journal.",
+        JournalWrite.Late => "The audit journal's disk did not answer in the time of this request.",
         _ => throw new ArgumentOutOfRangeException(nameof(write), write, "Not a failure."),
     };
 }

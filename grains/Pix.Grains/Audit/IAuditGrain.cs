@@ -7,11 +7,11 @@ namespace Pix.Grains.Audit;
 [Alias("pix.IAuditGrain")]
 internal interface IAuditGrain : IGrainWithStringKey
 {
-    /// <summary>Records what is about to leave; completes when it is durable.</summary>
+    /// <summary>Records what is about to leave; completes when it is durable, or when the time left is over: then it must never leave.</summary>
     [Alias("RecordIntent")]
-    ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent);
+    ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent, TimeSpan timeLeft);
 
-    /// <summary>Records what became of it; completes when it is durable.</summary>
+    /// <summary>Records what became of it; completes when it is durable, or when the time left is over.</summary>
     [Alias("RecordOutcome")]
-    ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome);
+    ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome, TimeSpan timeLeft);
 }

@@ -22,6 +22,9 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
 
+    // An answer that came at the last moment is still evidence. Shorter than the grace of the front door, which waits 3 s more.
+    private static readonly TimeSpan LeastForOutcome = TimeSpan.FromSeconds(2);
+
     private readonly long _started = rooms.Time.GetTimestamp();
     private readonly DateTimeOffset _receivedAt = rooms.Time.GetUtcNow();
 
@@ -196,7 +199,12 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
         using var stage = Begin(ExchangeStage.RecordIntent);
         var intent = rooms.Records.Intent(request, _admitted, _body, _receivedAt);
-        var write = await steps.RecordIntentAsync(request.Channel, intent);
+        var write = await steps.RecordIntentAsync(request.Channel, intent, TimeLeft);
+        if (write == JournalWrite.Late)
+        {
+            return Failed(ExchangeError.DeadlineBeforeSending, ChannelAudit.Explain(write));
+        }
+
         if (write != JournalWrite.Durable)
         {
             return Failed(ExchangeError.AuditUnavailable, ChannelAudit.Explain(write)) with { RetryAfter = TimeSpan.FromSeconds(1) };
@@ -260,7 +268,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             AnotherSiloMay = SiloFaults.Kept(answer),
         };
         var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
-        var write = await steps.RecordOutcomeAsync(request.Channel, outcome);
+        var write = await steps.RecordOutcomeAsync(request.Channel, outcome, TimeLeft > LeastForOutcome ? TimeLeft : LeastForOutcome);
 
         if (write == JournalWrite.Durable && !verdict.Withheld.IsEmpty)
         {

@@ -13,9 +13,9 @@ internal sealed class GrainSteps(IGrainFactory grains) : IExchangeSteps
     public async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken) =>
         (await grains.GetGrain<ISignerGrain>(0).Sign(new(message), cancellationToken)).Value;
 
-    public ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent) => Audit(channel).RecordIntent(new(intent));
+    public ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent, TimeSpan timeLeft) => Audit(channel).RecordIntent(new(intent), timeLeft);
 
-    public ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome) => Audit(channel).RecordOutcome(new(outcome));
+    public ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome, TimeSpan timeLeft) => Audit(channel).RecordOutcome(new(outcome), timeLeft);
 
     public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft) =>
         (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).Send(new(request), timeLeft)).Value;

@@ -14,6 +14,9 @@ namespace Pix.Grains.Rates;
 /// </remarks>
 internal sealed partial class PauseResets(IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<PauseResets> logger)
 {
+    /// <summary>How long an operator's command waits for the audit.</summary>
+    private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10);
+
     /// <summary>Method of the records of what operators do.</summary>
     public const string Method = "PIX";
 
@@ -36,7 +39,7 @@ internal sealed partial class PauseResets(IGrainFactory grains, ILocalSiloDetail
         var started = time.GetTimestamp();
         var audit = grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(RateBudgets.ChannelOf(reset.Budget)));
         var intent = Intent(reset);
-        var write = await audit.RecordIntent(new(intent));
+        var write = await audit.RecordIntent(new(intent), WaitForAudit);
         if (write != JournalWrite.Durable)
         {
             return PauseResetResult.Refused(PauseResetOutcome.NotRecorded, $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}");
@@ -46,7 +49,7 @@ internal sealed partial class PauseResets(IGrainFactory grains, ILocalSiloDetail
         Log.Recorded(logger, reset.Budget, ended.Length, intent.RecordId);
 
         // The pauses have ended: a second half that is missing is shipped as an intent without outcome, and says who and why all the same.
-        var outcome = await audit.RecordOutcome(new(Outcome(intent, ended, time.GetElapsedTime(started))));
+        var outcome = await audit.RecordOutcome(new(Outcome(intent, ended, time.GetElapsedTime(started))), WaitForAudit);
         if (outcome != JournalWrite.Durable)
         {
             Log.OutcomeNotRecorded(logger, reset.Budget, intent.RecordId, outcome);

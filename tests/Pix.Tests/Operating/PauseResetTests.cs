@@ -84,13 +84,13 @@ public sealed class PauseResetTests
 
         public List<AuditOutcome> Outcomes { get; } = [];
 
-        public ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent)
+        public ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent, TimeSpan timeLeft)
         {
             Intents.Add(intent.Value);
             return ValueTask.FromResult(write);
         }
 
-        public ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome)
+        public ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome, TimeSpan timeLeft)
         {
             Outcomes.Add(outcome.Value);
             return ValueTask.FromResult(write);

@@ -36,6 +36,12 @@ internal sealed class RecordedSteps : IExchangeSteps
 
     public JournalWrite Intent { get; set; } = JournalWrite.Durable;
 
+    /// <summary>Records an intent in place of the rest, when set.</summary>
+    public Func<AuditIntent, TimeSpan, ValueTask<JournalWrite>>? Recording { get; set; }
+
+    /// <summary>Records an outcome in place of the rest, when set.</summary>
+    public Func<AuditOutcome, TimeSpan, ValueTask<JournalWrite>>? RecordingOutcome { get; set; }
+
     public JournalWrite Outcome { get; set; } = JournalWrite.Durable;
 
     public TransmissionResult Answer { get; set; } = new() { Fate = TransmissionFate.Answered, Status = 201, Attempts = 1 };
@@ -48,22 +54,24 @@ internal sealed class RecordedSteps : IExchangeSteps
         return Signing is { } signing ? await signing(cancellationToken) : Signature ?? signed;
     }
 
-    public async ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent)
+    public async ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent, TimeSpan timeLeft)
     {
         Intents.Add(intent);
         Begin("intent");
         await Task.Yield();
-        Calls.Add("intent is " + Intent);
-        return Intent;
+        var write = Recording is { } recording ? await recording(intent, timeLeft) : Intent;
+        Calls.Add("intent is " + write);
+        return write;
     }
 
-    public async ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome)
+    public async ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome, TimeSpan timeLeft)
     {
         Outcomes.Add(outcome);
         Begin("outcome");
         await Task.Yield();
-        Calls.Add("outcome is " + Outcome);
-        return Outcome;
+        var write = RecordingOutcome is { } recording ? await recording(outcome, timeLeft) : Outcome;
+        Calls.Add("outcome is " + write);
+        return write;
     }
 
     public Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft)
