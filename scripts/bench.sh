@@ -21,7 +21,9 @@ pix_bench() {
       ;;
     audit)
       shift
-      run_tool tests/Pix.Audit.Bench --folder "$home" "$@"
+      # The checkout's own disk, unless another is named.
+      if [[ " $*" != *" --path"* ]]; then set -- --path "$home" "$@"; fi
+      run_tool tests/Pix.Audit.Bench "$@"
       ;;
     *) run_tool tests/Pix.Bench "$@" ;;
   esac

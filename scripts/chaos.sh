@@ -9,7 +9,8 @@ pix_chaos() {
     audit) run_tool tests/Pix.Chaos audit "$@" ;;
     cluster) chaos_cluster "$@" ;;
     reading) chaos_reading "$@" ;;
-    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--rounds N] [--seconds N] [--token=softhsm|opencryptoki], ./pix chaos audit [--rounds N], ./pix chaos cluster [ROUNDS [PAYMENTS-PER-SECOND]], ./pix chaos reading [--messages N]" ;;
+    disk) chaos_disk ;;
+    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--rounds N] [--seconds N] [--token=softhsm|opencryptoki], ./pix chaos audit [--rounds N], ./pix chaos cluster [ROUNDS [PAYMENTS-PER-SECOND]], ./pix chaos reading [--messages N], ./pix chaos disk" ;;
   esac
 }
 
@@ -64,6 +65,19 @@ chaos_reading() {
   rm -f "$report"
   PIX_DYNAMODB_LOCAL=$dynamodb_local PIX_CHAOS_MESSAGES=$messages PIX_CHAOS_REPORT=$report \
     "$root/tests/Pix.Aws.Tests/bin/Release/net10.0/Pix.Aws.Tests" -noLogo -noColor -class Pix.Aws.Tests.Processes.ReadersThatDieTests || code=$?
+  if [[ -e $report ]]; then cat "$report"; fi
+  return "$code"
+}
+
+# chaos_disk: every call on every kind of file of the audit fails with every error; machines of a network file system lose power, link and locks. Prints the tables of docs/reliability.md.
+chaos_disk() {
+  local report=$run/chaos-disk.md code=0
+  make_home
+  need_dotnet
+  need_packages gcc libc6-dev
+  dotnet build "$root/tests/Pix.Disk.Tests" -c Release -v q -nologo -clp:ErrorsOnly
+  rm -f "$report"
+  PIX_DISK_ALL_FAULTS=1 PIX_DISK_REPORT=$report "$root/tests/Pix.Disk.Tests/bin/Release/net10.0/Pix.Disk.Tests" -noLogo -noColor || code=$?
   if [[ -e $report ]]; then cat "$report"; fi
   return "$code"
 }

@@ -18,6 +18,7 @@ internal sealed class JournalBench(string folder, TimeSpan time)
 
         Row("figure", "value");
         Row("---", "---:");
+        Row("file system", new DriveInfo(folder).DriveFormat);
         ChainCost.Print();
         Row("journal, records/s: 4 KB, 64 waiting", $"{journal:N0}");
         Row($"raw write + fdatasync, records/s: batches of {batch:F0}, the journal's mean", $"{raw:N0}");
@@ -25,6 +26,8 @@ internal sealed class JournalBench(string folder, TimeSpan time)
         Row($"wait for the intent at {Latency.PerSecond} messages/s, ms: p50 / p99 / p99.9", Milliseconds(latency.Intent));
         Row("wait for intent and outcome together, what the journal adds to a message, ms: p50 / p99 / p99.9", Milliseconds(latency.Message));
         Row($"raw 4 KB write + fdatasync at {Latency.PerSecond}/s, ms: p50 / p99 / p99.9", Milliseconds(latency.Raw));
+        Row("one raw write + fdatasync of these alone, ms: p50 / p99 / p99.9", Milliseconds(latency.Sync));
+        Row("p99 of the wait for the intent beside the raw fsync's", string.Create(CultureInfo.InvariantCulture, $"{Percentile99(latency.Intent) / Percentile99(latency.Sync):F1} ×"));
         Row($"backlog of {parquet.Backlog:N0} to Parquet files, shipped/s while {Latency.PerSecond}/s come in", $"{parquet.ShippedPerSecond:N0} ({parquet.ShippedPerSecond / Latency.PerSecond:F1} ×)");
         Row($"backlog of {firehose.Backlog:N0} to a Firehose of {SlowFirehose.CallTime.TotalMilliseconds:F0} ms a call, shipped/s while {Latency.PerSecond}/s come in", $"{firehose.ShippedPerSecond:N0} ({firehose.ShippedPerSecond / Latency.PerSecond:F1} ×)");
         return ratio >= LeastRatio && parquet.ShippedPerSecond >= LeastDrain * Latency.PerSecond && firehose.ShippedPerSecond >= LeastDrain * Latency.PerSecond ? 0 : 1;
@@ -33,6 +36,8 @@ internal sealed class JournalBench(string folder, TimeSpan time)
     private static void Row(string what, string value) => Console.WriteLine($"| {what} | {value} |");
 
     private static string Percent(double ratio) => ratio.ToString("P0", CultureInfo.InvariantCulture);
+
+    private static double Percentile99(HistogramBase histogram) => histogram.GetValueAtPercentile(99);
 
     private static string Milliseconds(HistogramBase histogram) =>
         string.Join(" / ", ((double[])[50, 99, 99.9]).Select(percentile => (histogram.GetValueAtPercentile(percentile) / 1000.0).ToString("F1", CultureInfo.InvariantCulture)));

@@ -9,9 +9,9 @@ internal sealed class Latency(string folder, TimeSpan time)
 {
     public const int PerSecond = 500;
 
-    public async Task<(HistogramBase Intent, HistogramBase Message, HistogramBase Raw)> RunAsync(CancellationToken cancellationToken)
+    public async Task<(HistogramBase Intent, HistogramBase Message, HistogramBase Raw, HistogramBase Sync)> RunAsync(CancellationToken cancellationToken)
     {
-        var (intent, message, raw) = (Pace.Histogram(), Pace.Histogram(), Pace.Histogram());
+        var (intent, message, raw, sync) = (Pace.Histogram(), Pace.Histogram(), Pace.Histogram(), Pace.Histogram());
         await using (var open = await OpenJournal.AtAsync(Path.Combine(folder, "latency")))
         {
             await using var shipping = new Shipping(open, new DiscardingSink());
@@ -21,11 +21,11 @@ internal sealed class Latency(string folder, TimeSpan time)
             {
                 var warm = turn > 0;
                 await MessagesAsync(open.Journal, warm ? intent : Pace.Histogram(), warm ? message : Pace.Histogram(), cancellationToken);
-                await RawAsync(warm ? raw : Pace.Histogram());
+                await RawAsync(warm ? raw : Pace.Histogram(), warm ? sync : Pace.Histogram());
             }
         }
 
-        return (intent, message, raw);
+        return (intent, message, raw, sync);
     }
 
     private async Task MessagesAsync(AuditJournal journal, LongConcurrentHistogram intents, LongConcurrentHistogram messages, CancellationToken cancellationToken)
@@ -49,7 +49,9 @@ internal sealed class Latency(string folder, TimeSpan time)
         }
     }
 
-    private async Task RawAsync(LongConcurrentHistogram latencies)
+    /// <param name="latencies">Since each was due: with what waited before it, for each has a sync of its own.</param>
+    /// <param name="syncs">The call alone.</param>
+    private async Task RawAsync(LongConcurrentHistogram latencies, LongConcurrentHistogram syncs)
     {
         using var file = new RawFile(Path.Combine(folder, "latency-raw"));
         var bytes = new byte[SomeRecord.Bytes];
@@ -59,7 +61,9 @@ internal sealed class Latency(string folder, TimeSpan time)
         {
             await foreach (var at in due.Reader.ReadAllAsync())
             {
+                var begun = Stopwatch.GetTimestamp();
                 file.Append(bytes);
+                syncs.Record(begun);
                 latencies.Record(at);
             }
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Pix.Audit.Bench;
 
-var folder = new Option<string>("--folder") { Description = "Where to write; on the disk that is to be measured.", DefaultValueFactory = _ => Path.Combine(Environment.CurrentDirectory, ".pix") };
+var folder = new Option<string>("--path") { Description = "A folder on the disk, or network file system, that is to be measured; it is made when it is not there.", DefaultValueFactory = _ => Path.Combine(Environment.CurrentDirectory, ".pix") };
 var seconds = new Option<int>("--seconds") { Description = "Length of each part of a measurement.", DefaultValueFactory = _ => 5 };
 var root = new RootCommand("The audit journal beside a raw file with the same writes and fdatasync, in turns, in one run.") { folder, seconds };
 var chain = new Command("chain", "The hash chain of an entry beside its leaf in the Merkle tree, without disk.");

@@ -54,6 +54,9 @@ internal sealed class Child : IDisposable
         Assert.True(_process.ExitCode == 0 && output.Contains("Total: 1, Errors: 0, Failed: 0, Skipped: 0", StringComparison.Ordinal), output);
     }
 
+    /// <summary>Its end, by itself.</summary>
+    public Task UntilEndAsync() => Eventually.TrueAsync("the child ends", () => HasExited);
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

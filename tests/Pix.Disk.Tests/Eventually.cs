@@ -3,7 +3,7 @@ namespace Pix.Disk.Tests;
 /// <summary>Waits for a condition, not for a time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static async Task TrueAsync(string what, Func<bool> condition)
     {

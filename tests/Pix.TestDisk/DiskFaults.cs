@@ -8,6 +8,8 @@ public sealed class DiskFaults
     private const string Compiler = "/usr/bin/gcc";
 
     private readonly string _control;
+    private readonly Lock _gate = new();
+    private readonly List<string> _rules = [];
 
     private DiskFaults(string library, string control)
     {
@@ -41,11 +43,38 @@ public sealed class DiskFaults
         return faults;
     }
 
-    /// <summary>Replaces the rules (see disk-faults.c); none means that the disk works.</summary>
-    public void Do(params string[] rules)
+    /// <summary>In a process that preloaded the library: its own faults.</summary>
+    public static DiskFaults OfThisProcess() => new(
+        System.Environment.GetEnvironmentVariable("LD_PRELOAD") ?? throw new InvalidOperationException("No library was preloaded."),
+        System.Environment.GetEnvironmentVariable("DISK_FAULTS") ?? throw new InvalidOperationException("DISK_FAULTS is not set."));
+
+    /// <summary>Adds a rule; disposing takes it away.</summary>
+    public IDisposable Break(string rule)
     {
-        var draft = $"{_control}.{Guid.NewGuid():N}";
-        File.WriteAllText(draft, string.Join('\n', rules) + "\n");
-        File.Move(draft, _control, overwrite: true);
+        Change(rules => rules.Add(rule));
+        return new Mending(() => Change(rules => rules.Remove(rule)));
+    }
+
+    /// <summary>Replaces the rules (see disk-faults.c); none means that the disk works.</summary>
+    public void Do(params string[] rules) => Change(all =>
+    {
+        all.Clear();
+        all.AddRange(rules);
+    });
+
+    private void Change(Action<List<string>> change)
+    {
+        lock (_gate)
+        {
+            change(_rules);
+            var draft = $"{_control}.{Guid.NewGuid():N}";
+            File.WriteAllText(draft, string.Join('\n', _rules) + "\n");
+            File.Move(draft, _control, overwrite: true);
+        }
+    }
+
+    private sealed class Mending(Action mend) : IDisposable
+    {
+        public void Dispose() => mend();
     }
 }

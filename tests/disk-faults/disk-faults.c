@@ -16,6 +16,7 @@
  *   truncate, unlink, mkdir, lock     ftruncate and fallocate, unlink(at) and rmdir, mkdir(at), flock
  *
  *   skip=2      not the first 2 calls that fit        count=1     only the next that fits
+ *   lose        of a sync: what was written since the last sync that succeeded is gone from the file, as when the system drops its pages
  *
  * WHAT is the name of an error; "short": half of a write is written (what cannot be halved fails with ENOSPC); "hang": the call does not go on until the rule
  * is gone. Each call that a rule struck is a line in CONTROL.met: CALL WHAT PATH.
@@ -36,21 +37,24 @@
 #include <time.h>
 #include <unistd.h>
 
-#define RULES 16
+#define RULES 256
+#define SYNCED 4096
 #define SHORT (-1)
 #define HANG (-2)
 #define REAL(name) ({ static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name); real; })
 
 typedef struct {
+    char line[1024];           /* as it is in the control file: a rule that is still there keeps its counts */
     char call[16], what[16], pattern[512];
-    int error;
+    int error, lose;
     long skip, count;          /* count -1: always */
     long long at, to;
 } RULE;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static RULE rules[RULES];
+static RULE rules[RULES], rules_before[RULES];
 static int rule_count;
+static struct { dev_t device; ino_t file; off_t length; } synced[SYNCED];   /* lengths at the last sync that succeeded, by hash */
 static unsigned long reading;  /* grows each time the control file is read */
 static struct stat seen;
 static const char *control;
@@ -64,6 +68,7 @@ static int read_rule(const char *line, RULE *rule) {
     char options[256] = "", *option, *rest = NULL;
     memset(rule, 0, sizeof *rule);
     rule->count = -1, rule->to = -1;
+    snprintf(rule->line, sizeof rule->line, "%s", line);
     if (sscanf(line, "%15s %15s %511s %255[^\n]", rule->call, rule->what, rule->pattern, options) < 3) return 0;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (!strcmp(errors[i].name, rule->what)) rule->error = errors[i].error;
@@ -73,6 +78,7 @@ static int read_rule(const char *line, RULE *rule) {
         else if (!strncmp(option, "count=", 6)) rule->count = atol(option + 6);
         else if (!strncmp(option, "at=", 3)) rule->at = atoll(option + 3);
         else if (!strncmp(option, "to=", 3)) rule->to = atoll(option + 3);
+        else if (!strcmp(option, "lose")) rule->lose = 1;
         else { fprintf(stderr, "disk-faults: no option is called %s\n", option); abort(); }
     }
     return 1;
@@ -87,8 +93,15 @@ static void read_rules_when_changed(void) {
     if (now.st_ino == seen.st_ino && now.st_mtim.tv_sec == seen.st_mtim.tv_sec && now.st_mtim.tv_nsec == seen.st_mtim.tv_nsec) return;
     FILE *file = fopen(control, "r");
     if (!file) return;
+    int before = rule_count;
+    memcpy(rules_before, rules, sizeof rules);
     seen = now, reading++, rule_count = 0;
-    while (rule_count < RULES && fgets(line, sizeof line, file)) rule_count += read_rule(line, &rules[rule_count]);
+    while (rule_count < RULES && fgets(line, sizeof line, file)) {
+        if (!read_rule(line, &rules[rule_count])) continue;
+        for (int i = 0; i < before; i++)
+            if (!strcmp(rules_before[i].line, line)) rules[rule_count] = rules_before[i];
+        rule_count++;
+    }
     fclose(file);
 }
 
@@ -113,6 +126,25 @@ static void wait_until_read_again(unsigned long then) {
     }
 }
 
+static off_t *synced_length(const struct stat *about) {
+    size_t place = (about->st_ino * 2654435761u) % SYNCED;
+    if (synced[place].file != about->st_ino || synced[place].device != about->st_dev)
+        synced[place].file = about->st_ino, synced[place].device = about->st_dev, synced[place].length = 0;
+    return &synced[place].length;
+}
+
+/* The lock is held. */
+static void lose_unsynced(const char *path) {
+    struct stat about;
+    if (!stat(path, &about) && truncate(path, *synced_length(&about))) abort();
+}
+
+static void note_synced(const struct stat *about) {
+    pthread_mutex_lock(&lock);
+    if (S_ISREG(about->st_mode)) *synced_length(about) = about->st_size;
+    pthread_mutex_unlock(&lock);
+}
+
 /* What this call meets: 0, an error number, or SHORT. */
 static int met(const char *call, const char *path, long long at, long long bytes) {
     int error = 0, kept = errno;
@@ -126,6 +158,7 @@ static int met(const char *call, const char *path, long long at, long long bytes
         if (rule->skip > 0) { rule->skip--; continue; }
         if (rule->count > 0) rule->count--;
         error = rule->error;
+        if (rule->lose) lose_unsynced(path);
         note(call, rule->what, path);
     }
     pthread_mutex_unlock(&lock);
@@ -152,6 +185,15 @@ static int is_folder(int file) {
 }
 
 static int met_by_sync(int file) { return met_by_file(is_folder(file) ? "syncdir" : "sync", file, 0, 0); }
+
+/* A file may have grown while it was synced: its length is taken before, on the safe side for who looks for losses. */
+#define SYNC(file, whole) do { \
+        struct stat before; \
+        if (met_by_sync(file)) return -1; \
+        int known = !fstat(file, &before), result = whole; \
+        if (!result && known) note_synced(&before); \
+        return result; \
+    } while (0)
 
 static long long total(const struct iovec *parts, int count) {
     long long bytes = 0;
@@ -199,8 +241,8 @@ ssize_t pread64(int file, void *bytes, size_t count, off64_t at) { return met_by
 ssize_t preadv(int file, const struct iovec *parts, int count, off_t at) { return met_by_file("read", file, at, total(parts, count)) ? -1 : REAL(preadv)(file, parts, count, at); }
 ssize_t preadv64(int file, const struct iovec *parts, int count, off64_t at) { return met_by_file("read", file, at, total(parts, count)) ? -1 : REAL(preadv64)(file, parts, count, at); }
 
-int fsync(int file) { return met_by_sync(file) ? -1 : REAL(fsync)(file); }
-int fdatasync(int file) { return met_by_sync(file) ? -1 : REAL(fdatasync)(file); }
+int fsync(int file) { SYNC(file, REAL(fsync)(file)); }
+int fdatasync(int file) { SYNC(file, REAL(fdatasync)(file)); }
 int ftruncate(int file, off_t length) { return met_by_file("truncate", file, 0, 0) ? -1 : REAL(ftruncate)(file, length); }
 int ftruncate64(int file, off64_t length) { return met_by_file("truncate", file, 0, 0) ? -1 : REAL(ftruncate64)(file, length); }
 int fallocate64(int file, int mode, off64_t at, off64_t bytes) { return met_by_file("truncate", file, 0, 0) ? -1 : REAL(fallocate64)(file, mode, at, bytes); }
