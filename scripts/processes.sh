@@ -59,9 +59,10 @@ some_running() {
 start_app() {
   local app=$1 setting port
   while read -r setting port; do need_free_port "$port" "$setting" "$app"; done < <(app_ports "$app")
+  rm -f "$run/$app.pid"
   # Descriptor 9 is the lock of ./pix: a child that kept it would keep the lock.
-  (cd "$app_folder/$app" && exec setsid dotnet "$(app_dll "$app")" >"$run/$app.log" 2>&1 </dev/null 9>&-) &
-  echo $! >"$run/$app.pid"
+  (cd "$app_folder/$app" && exec setsid bash "$root/scripts/keep-running.sh" "$run/$app.pid" "$run/$app.log" "$(app_dll "$app")" >/dev/null 2>&1 </dev/null 9>&-) &
+  until [[ -s $run/$app.pid ]] || ! kill -0 $! 2>/dev/null; do sleep 0.02; done
 }
 
 is_ready() { curl -fsS -o /dev/null --max-time 2 "$(ready_url "$1")" 2>/dev/null; }

@@ -81,6 +81,10 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan JournalOwnershipWait { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Shortest life of a process that ends itself because the writer of its journal ended, 0 to 1 h. Default 1 min: a fault that comes back with each start makes one restart a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan JournalRestartInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Free space of the journal's disk that is kept for the outcomes of exchanges under way, 1 MiB to 1 TiB; each of them adds <see cref="JournalOutcomeReserveBytes"/>. Default 64 MiB.
     /// With less free, requests are refused.

@@ -33,7 +33,9 @@ public static class AuditServiceCollectionExtensions
         services.TryAddSingleton<CheckpointBook>();
         services.TryAddSingleton<CheckpointWriters>();
         services.TryAddSingleton<JournalAdoption>();
+        services.TryAddSingleton<JournalEnd>();
         services.AddHostedService<AuditShipping>();
+        services.AddHostedService<JournalWatch>();
         services.AddHostedService<JournalAdoptionLoop>();
         services.AddHostedService<ParquetCompactionLoop>();
         return services;

@@ -12,6 +12,8 @@ internal static class EventIds
     public const int IntentToldNotSent = 2022;
     public const int IntentNotToldNotSent = 2023;
 
+    public const int JournalEndsProcess = 2030;
+
     public const int CheckpointWritten = 2010;
     public const int CheckpointNotSigned = 2011;
 

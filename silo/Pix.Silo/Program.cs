@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pix.Audit;
 using Pix.Silo;
 using Pix.Silo.Starting;
 
@@ -10,8 +11,10 @@ return await ClearStart.RunAsync(async () =>
     if (args.Contains(checkOnly))
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        return;
+        return 0;
     }
 
+    var journals = app.Services.GetRequiredService<JournalEnd>();
     await app.RunAsync();
+    return journals.NeedsRestart ? ClearStart.RestartNeeded : 0;
 });

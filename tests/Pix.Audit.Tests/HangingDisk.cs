@@ -30,6 +30,9 @@ internal sealed class HangingDisk : IDisk
         return new() { Disk = this, Time = time, Thread = real.Thread, NewId = real.NewId };
     }
 
+    /// <summary>Thrown by the syncs from now on.</summary>
+    public Exception? Fault { get; set; }
+
     public void Hang() => _hanging = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release()
@@ -68,6 +71,11 @@ internal sealed class HangingDisk : IDisk
     private async ValueTask WaitAsync()
     {
         Noted();
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+
         if (_hanging is { } hanging)
         {
             Interlocked.Increment(ref _waiting);

@@ -36,6 +36,9 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge);
 
+    /// <summary>Completes when its writer has ended: closed, or by itself; then only opening the journal anew, in another process, mends it.</summary>
+    public Task Ended => _log.Ended;
+
     private JournalCondition Condition =>
         _journalId is null || _closing || _log.Ended.IsCompleted ? JournalCondition.Closed
         : _log.DiskFailed ? JournalCondition.DiskFailed

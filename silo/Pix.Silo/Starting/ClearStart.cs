@@ -11,13 +11,15 @@ internal static class ClearStart
     /// <summary>Exit code when something the silo needs does not work (EX_UNAVAILABLE).</summary>
     public const int Unavailable = 69;
 
-    /// <summary>Runs until the process is told to stop.</summary>
-    public static async Task<int> RunAsync(Func<Task> run)
+    /// <summary>Exit code when the silo ended itself because a journal can only be mended by a restart (EX_TEMPFAIL): who started it starts it again.</summary>
+    public const int RestartNeeded = 75;
+
+    /// <summary>Runs until the process is told to stop, or ends itself; its exit code.</summary>
+    public static async Task<int> RunAsync(Func<Task<int>> run)
     {
         try
         {
-            await run();
-            return 0;
+            return await run();
         }
         catch (Exception wrong) when (WrongSettings.Of(wrong).Count > 0)
         {

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>Ends the process, in order, when the writer of a journal has ended though nobody closed the journal: the journal is made for being opened anew, and a silo without it can send nothing.</summary>
+/// <remarks>
+/// The process lives for <see cref="AuditOptions.JournalRestartInterval"/> at least: a fault that comes back with each start must not become a hot loop of restarts. Meanwhile it is not ready, and
+/// what it is asked to send is refused as not sent.
+/// </remarks>
+internal sealed partial class JournalWatch(
+    AuditJournals journals, JournalEnd end, IHostApplicationLifetime lifetime, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalWatch> logger)
+    : BackgroundService
+{
+    private readonly long _started = time.GetTimestamp();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var ended = await Task.WhenAny(AuditStreams.All.Select(stream => EndedAsync(journals.Of(stream)))).WaitAsync(stoppingToken);
+            var lived = time.GetElapsedTime(_started);
+            var wait = lived < options.Value.JournalRestartInterval ? options.Value.JournalRestartInterval - lived : TimeSpan.Zero;
+            Log.Ending(logger, await ended, wait);
+            await Task.Delay(wait, time, stoppingToken);
+            end.NeedsRestart = true;
+            lifetime.StopApplication();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops anyway; journals are closed after this.
+        }
+    }
+
+    private static async Task<string> EndedAsync(AuditJournal journal)
+    {
+        await journal.Ended;
+        return journal.Path;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.JournalEndsProcess, LogLevel.Critical, "Audit journal {Path} can only be mended by opening it anew: its writer ended (the log line before says why). This silo sends nothing more; it ends itself in {Wait} and is to be started again.")]
+        public static partial void Ending(ILogger logger, string path, TimeSpan wait);
+    }
+}
