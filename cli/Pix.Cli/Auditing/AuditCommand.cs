@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit sql|find|verify</c>.</summary>
+/// <summary><c>pix audit sql|find|verify|prove</c>.</summary>
 internal static class AuditCommand
 {
     public static Command Create() => new("audit", "Read the audit records under Pix:AuditPath.")
@@ -10,5 +10,6 @@ internal static class AuditCommand
         SqlCommand.Create(),
         FindCommand.Create(),
         AuditVerifyCommand.Create(),
+        ProveCommand.Create(),
     };
 }

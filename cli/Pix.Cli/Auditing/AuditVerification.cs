@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Pix.Audit;
 
 namespace Pix.Cli.Auditing;
@@ -7,7 +5,6 @@ namespace Pix.Cli.Auditing;
 /// <summary>Verifies all that is stored: signatures, hash chains, checkpoints. Its memory does not grow with the number of records.</summary>
 internal sealed class AuditVerification : IDisposable
 {
-    private readonly KnownCertificates _participant;
     private readonly StoredSignatures _signatures;
     private readonly ChainCheck _chain = new();
     private readonly CheckpointCheck _checkpoints;
@@ -17,9 +14,8 @@ internal sealed class AuditVerification : IDisposable
 
     public AuditVerification(KnownCertificates participant, KnownCertificates centralBank)
     {
-        _participant = participant;
         _signatures = new(participant.Signers, centralBank.Signers);
-        _checkpoints = new(WrongSignature);
+        _checkpoints = new(new CheckpointSignatures(participant.Find).Wrong);
     }
 
     /// <summary>An entry missing before then was removed.</summary>
@@ -100,22 +96,4 @@ internal sealed class AuditVerification : IDisposable
 
     private IEnumerable<VerificationFinding> Faults() => _checkpoints.Judge(_chain, CoveredUntil).Concat(_checkpoints.Missing(MissingUntil, OldestMayBeGone))
         .Select(fault => new VerificationFinding("Checkpoint", fault.RecordId, fault.Date, fault.Journal, fault.Sequence, fault.Reason));
-
-    private string? WrongSignature(CheckpointEnvelope envelope, DateTimeOffset at)
-    {
-        if (envelope.Signature is not { } signature)
-        {
-            return "It is not signed.";
-        }
-
-        if (_participant.Find(signature.SignerSerial, at, out var reason) is not { } certificate)
-        {
-            return reason;
-        }
-
-        using var key = certificate.GetRSAPublicKey();
-        return key is not null && key.VerifyHash(envelope.Digest(), signature.Value.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            ? null
-            : $"Its signature is not one of certificate {signature.SignerSerial}.";
-    }
 }

@@ -17,6 +17,12 @@ internal sealed class KnownCertificates
 
     public TrustedSigners Signers { get; }
 
+    /// <summary>All of them, DER in Base64.</summary>
+    public IEnumerable<string> AllDer => _bySerial.Values.Select(certificate => Convert.ToBase64String(certificate.RawData));
+
+    /// <summary>Those with the given serial numbers, DER in Base64.</summary>
+    public IReadOnlyList<string> DerOf(IReadOnlyList<string> serials) => [.. serials.Select(serial => Convert.ToBase64String(_bySerial[serial].RawData))];
+
     /// <summary>Reads a setting (PEM text or a PEM file) and PEM files.</summary>
     /// <exception cref="CommandException">One cannot be read, or there is none at all.</exception>
     public static KnownCertificates Read(string setting, string option, IReadOnlyList<string> files)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace Pix.Audit;
@@ -25,6 +23,9 @@ public sealed class CheckpointEnvelope
     /// <summary>What it says.</summary>
     public CheckpointStatement Statement { get; }
 
+    /// <summary>The statement's bytes, as they were signed.</summary>
+    public ReadOnlyMemory<byte> Payload => _payload;
+
     /// <summary>Who signed it; null before it is signed.</summary>
     public CheckpointSignature? Signature { get; }
 
@@ -45,12 +46,22 @@ public sealed class CheckpointEnvelope
                 return null;
             }
 
-            var payload = Convert.FromBase64String(text);
-            return CheckpointStatement.FromJson(payload) is { Journal: not null, Hash: not null } statement
-                ? new(payload, statement, new(keyId, Convert.FromBase64String(value)))
-                : null;
+            return TryRead(Convert.FromBase64String(text), new(keyId, Convert.FromBase64String(value)));
         }
         catch (Exception malformed) when (malformed is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Puts an envelope together again; null when the payload is no statement.</summary>
+    public static CheckpointEnvelope? TryRead(byte[] payload, CheckpointSignature signature)
+    {
+        try
+        {
+            return CheckpointStatement.FromJson(payload) is { Journal: not null, Hash: not null } statement ? new(payload, statement, signature) : null;
+        }
+        catch (JsonException)
         {
             return null;
         }
@@ -60,11 +71,7 @@ public sealed class CheckpointEnvelope
     public CheckpointEnvelope With(CheckpointSignature signature) => new(_payload, Statement, signature);
 
     /// <summary>The bytes that are signed.</summary>
-    public byte[] PreAuthenticationEncoding()
-    {
-        var head = string.Create(CultureInfo.InvariantCulture, $"DSSEv1 {PayloadType.Length} {PayloadType} {_payload.Length} ");
-        return [.. Encoding.ASCII.GetBytes(head), .. _payload];
-    }
+    public byte[] PreAuthenticationEncoding() => Dsse.PreAuthenticationEncoding(PayloadType, _payload);
 
     /// <summary>SHA-256 of the bytes that are signed.</summary>
     public byte[] Digest() => SHA256.HashData(PreAuthenticationEncoding());
@@ -73,7 +80,7 @@ public sealed class CheckpointEnvelope
     /// <exception cref="InvalidOperationException">It is not signed.</exception>
     public byte[] ToJson() => Signature is { } signature
         ? JsonSerializer.SerializeToUtf8Bytes(
-            new Form(PayloadType, Convert.ToBase64String(_payload), [new(signature.SignerSerial, Convert.ToBase64String(signature.Value.Span))]),
+            new Form(PayloadType, Convert.ToBase64String(_payload), [new(signature.KeyId, Convert.ToBase64String(signature.Value.Span))]),
             CheckpointJson.Default.Form)
         : throw new InvalidOperationException("The checkpoint is not signed.");
 

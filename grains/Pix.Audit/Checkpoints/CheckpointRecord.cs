@@ -12,6 +12,20 @@ public static class CheckpointRecord
     /// <summary>What stands in <c>outcome</c>.</summary>
     public const string OutcomeWord = "checkpoint";
 
+    /// <summary>The checkpoint in a record; null when it is none.</summary>
+    public static CheckpointEnvelope? TryRead(AuditRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        try
+        {
+            return record.RequestMethod == Method ? CheckpointEnvelope.TryRead(BodyText.ToBytes(record.RequestBody)) : null;
+        }
+        catch (Exception malformed) when (malformed is FormatException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     internal static AuditIntent Intent(CheckpointEnvelope envelope, AuditStream stream, TimeProvider time) => new()
     {
         RecordId = AuditRecordId.New(time),
@@ -21,7 +35,7 @@ public static class CheckpointRecord
         Path = "",
         RequestBody = envelope.ToJson(),
         MessageType = MessageType,
-        SignerSerial = envelope.Signature!.SignerSerial,
+        SignerSerial = envelope.Statement.Key?.SignerSerial ?? envelope.Signature!.KeyId,
         Silo = envelope.Statement.Silo,
     };
 

@@ -1,6 +1,6 @@
 namespace Pix.Audit;
 
-/// <summary>A signature and the certificate it belongs to.</summary>
-/// <param name="SignerSerial">Serial number of the certificate, decimal, as in the column <c>signer_serial</c>.</param>
+/// <summary>A signature and the key it belongs to.</summary>
+/// <param name="KeyId">Serial number of the signing key's certificate, decimal; of a checkpoint key the SHA-256 of its public half, hexadecimal.</param>
 /// <param name="Value">RSASSA-PKCS1-v1_5 with SHA-256.</param>
-public sealed record CheckpointSignature(string SignerSerial, ReadOnlyMemory<byte> Value);
+public sealed record CheckpointSignature(string KeyId, ReadOnlyMemory<byte> Value);

@@ -21,16 +21,24 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
     /// <summary>The newest checkpoints of other journals that this silo knows and that no checkpoint of this journal named before; null when there are none.</summary>
     public IReadOnlyList<CheckpointLink>? Neighbours { get; init; }
 
+    /// <summary>The key of its own that the checkpoint is signed with; null when the signing key signs it.</summary>
+    public CheckpointKey? Key { get; init; }
+
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.CheckpointStatement);
 
     internal static CheckpointStatement? FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointStatement);
 }
 
 /// <summary>JSON of the checkpoint types, generated at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(CheckpointStatement))]
 [JsonSerializable(typeof(CheckpointEnvelope.Form))]
 [JsonSerializable(typeof(CheckpointBook.Form), TypeInfoPropertyName = "Book")]
+[JsonSerializable(typeof(CheckpointKeyStatement))]
 [JsonSerializable(typeof(SeenCheckpoint))]
 [JsonSerializable(typeof(CheckpointLink))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -8,6 +8,8 @@ internal ref struct EntryReader(ReadOnlyMemory<byte> rest)
 {
     private ReadOnlySpan<byte> _rest = rest.Span;
 
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
     /// <summary>A field that entries of earlier versions do not have; empty there.</summary>

@@ -78,7 +78,7 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
 
     private void Read(AuditRecord record)
     {
-        var envelope = TryRead(record);
+        var envelope = CheckpointRecord.TryRead(record);
         if (envelope is null)
         {
             Fault(record, 0, "It is not a checkpoint of this version.");
@@ -117,17 +117,5 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         }
 
         return AuditTime.TryParse(record.RequestDate, out var at) ? wrongSignature(envelope, at) : "Its date cannot be read.";
-    }
-
-    private static CheckpointEnvelope? TryRead(AuditRecord record)
-    {
-        try
-        {
-            return CheckpointEnvelope.TryRead(BodyText.ToBytes(record.RequestBody));
-        }
-        catch (Exception malformed) when (malformed is FormatException or InvalidDataException)
-        {
-            return null;
-        }
     }
 }

@@ -125,6 +125,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
             "verify" => ["spi", "--cert", token.SignatureCertificate, Repository.Sample("pacs.008.xml")],
             "audit sql" => ["select 1 as one"],
             "audit find" => ["--since", "10m"],
+            "audit prove" => ["--check", _folder.Write("proof.json", "{}")],
             "hsm keygen" => [$"json-{number}"],
             "hsm csr" => ["pix-signature", "--subject", "CN=pix.bank.example"],
             "cert show" => [token.SignatureCertificate],

@@ -1,0 +1,68 @@
+using Pix.Audit;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary>Looks in the store for what the proof of a record needs: first the record and the checkpoints, then the hashes between two of them.</summary>
+/// <param name="stored">Every stored record, each time it is asked for.</param>
+/// <param name="wrongSignature">Says what is wrong with the signature of a checkpoint; null when nothing is.</param>
+internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
+{
+    /// <summary>The entries of the proof.</summary>
+    /// <exception cref="ProofException">There is no proof.</exception>
+    public async Task<IReadOnlyList<ProofEntry>> RunAsync(string recordId)
+    {
+        var (record, checkpoints) = await FindAsync(recordId);
+        var maker = new ProofMaker(record, checkpoints);
+        return maker.Make(await HashesAsync(record.Journal, maker.Needed()));
+    }
+
+    private async Task<(AuditRecord Record, IReadOnlyList<CheckpointEnvelope> Checkpoints)> FindAsync(string recordId)
+    {
+        AuditRecord? found = null;
+        var checkpoints = new Dictionary<string, CheckpointEnvelope>(StringComparer.Ordinal);
+        await foreach (var record in stored())
+        {
+            if (record.RecordId == recordId && (found?.ResponseLink is null))
+            {
+                // A record may be stored twice, once before its outcome.
+                found = record;
+            }
+
+            if (record.RequestMethod == CheckpointRecord.Method && Good(record) is { } checkpoint)
+            {
+                checkpoints[record.RecordId] = checkpoint;
+            }
+        }
+
+        return found is null
+            ? throw new ProofException($"No record '{recordId}' is stored; ./pix audit find gives the ids (column record_id).")
+            : (found, [.. checkpoints.Values.Where(checkpoint => checkpoint.Statement.Journal == found.Journal)]);
+    }
+
+    private CheckpointEnvelope? Good(AuditRecord record) =>
+        CheckpointRecord.TryRead(record) is { } envelope && DateTimeOffset.TryParse(envelope.Statement.At, System.Globalization.CultureInfo.InvariantCulture, out var at) && wrongSignature(envelope, at) is null
+            ? envelope
+            : null;
+
+    private async Task<Dictionary<long, string>> HashesAsync(string journal, IReadOnlyList<(long First, long Last)> needed)
+    {
+        var hashes = new Dictionary<long, string>();
+        await foreach (var record in stored())
+        {
+            if (record.Journal != journal)
+            {
+                continue;
+            }
+
+            foreach (var link in (ChainLink?[])[record.RequestLink, record.ResponseLink])
+            {
+                if (link is { } place && needed.Any(range => place.Sequence >= range.First && place.Sequence <= range.Last))
+                {
+                    hashes[place.Sequence] = place.Hash;
+                }
+            }
+        }
+
+        return hashes;
+    }
+}

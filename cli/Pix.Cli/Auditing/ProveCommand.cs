@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Pix.Audit;
+using Pix.Cli.Output;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary><c>pix audit prove RECORD</c> and <c>--check FILE</c>.</summary>
+internal sealed class ProveCommand
+{
+    private readonly Argument<string?> _record = new("record")
+    {
+        Description = "Id of the record (column record_id, header pix-record-id).",
+        HelpName = "RECORD",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Where the proof goes. Default: RECORD.proof.json.", HelpName = "OUT" };
+
+    private readonly Option<string?> _check = new("--check") { Description = "Check a proof instead, without the store.", HelpName = "FILE" };
+
+    private readonly Option<string[]> _certificates = new("--cert")
+    {
+        Description = "PEM file with more certificates of the participant, such as those that expired; those of Pix:SignatureCertificate count anyway.",
+        HelpName = "CERT.pem",
+    };
+
+    private readonly JsonOption _json = new();
+
+    public static Command Create()
+    {
+        var prove = new ProveCommand();
+        var command = new Command(
+            "prove",
+            "Write a small file from which openssl and Python alone show that a record was in the log at a time, signed by the HSM (docs/audit-proof.md). "
+            + "Exit code 0: written, or the proof holds; 1: there is no such proof, or it does not hold; 2: wrong arguments or certificates; 3: the store cannot be read.")
+        {
+            prove._record, prove._output, prove._check, prove._certificates,
+        };
+        prove._json.AddTo(command);
+        command.Validators.Add(prove.DemandOne);
+        command.SetAction(prove.RunAsync);
+        return command;
+    }
+
+    private void DemandOne(CommandResult result)
+    {
+        if (result.GetResult(_record) is { Tokens.Count: > 0 } == result.GetResult(_check) is not null)
+        {
+            result.AddError("Say which record to prove, or --check FILE.");
+        }
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var known = KnownCertificates.Read("SignatureCertificate", "--cert", parsed.GetValue(_certificates) ?? []);
+        try
+        {
+            if (parsed.GetValue(_check) is { } file)
+            {
+                return Check(parsed, file, known);
+            }
+
+            await ProveAsync(parsed, parsed.GetValue(_record)!, known, cancellationToken);
+            return ExitCode.Success;
+        }
+        catch (ProofException none)
+        {
+            Console.Error.WriteLine($"pix: {none.Message}");
+            _json.WriteOnly(parsed, ("shown", false), ("reason", none.Message));
+            return ExitCode.No;
+        }
+    }
+
+    private async Task ProveAsync(ParseResult parsed, string recordId, KnownCertificates known, CancellationToken cancellationToken)
+    {
+        var entries = await SearchAsync(recordId, known, cancellationToken);
+        var proof = new AuditProof(AuditProof.Version, recordId, entries, known.DerOf([.. entries.Select(entry => ProofCheck.SignerOf(entry)).Distinct()]));
+        var file = parsed.GetValue(_output) ?? $"{recordId}.proof.json";
+        Require(new ProofCheck(new CheckpointSignatures(known.Find).Wrong).Wrong(proof));
+        Write(file, proof.ToJson());
+        _json.Write(parsed, $"{file}: {Sentence(proof)}", ("record", recordId), ("file", file), ("shown", true), ("entries", entries.Count));
+    }
+
+    private static async Task<IReadOnlyList<ProofEntry>> SearchAsync(string recordId, KnownCertificates known, CancellationToken cancellationToken)
+    {
+        var store = AuditStore.Open();
+        try
+        {
+            return await new ProofSearch(() => Stored(store, cancellationToken), new CheckpointSignatures(known.Find).Wrong).RunAsync(recordId);
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or IOException)
+        {
+            throw CommandException.Broken($"The audit records cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static async IAsyncEnumerable<AuditRecord> Stored(AuditQuery store, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var stream in AuditStreams.All)
+        {
+            await foreach (var record in store.StoredAsync(stream, cancellationToken))
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private int Check(ParseResult parsed, string file, KnownCertificates known)
+    {
+        var proof = AuditProof.TryRead(Read(file)) ?? throw new ProofException($"'{file}' is no {AuditProof.Version}.");
+        Require(new ProofCheck(new CheckpointSignatures(known.Find).Wrong).Wrong(proof));
+        if (proof.Certificates.Except(known.AllDer).Any())
+        {
+            throw new ProofException("A certificate in the proof is not among those that you trust.");
+        }
+
+        _json.Write(parsed, $"It holds: {Sentence(proof)}", ("record", proof.RecordId), ("file", file), ("shown", true), ("entries", proof.Entries.Count));
+        return ExitCode.Success;
+    }
+
+    private static void Require(string? wrong)
+    {
+        if (wrong is not null)
+        {
+            throw new ProofException($"The proof does not hold. {wrong}");
+        }
+    }
+
+    private static string Sentence(AuditProof proof) => $"record {proof.RecordId}, " + string.Join("; ", proof.Entries.Select(entry =>
+    {
+        var statement = ProofCheck.Envelope(entry)!.Statement;
+        return $"{entry.Kind} at entry {entry.Sequence} of journal {statement.Journal}, in the log by {statement.At}";
+    })) + ".";
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage($"--check: '{file}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void Write(string file, byte[] content)
+    {
+        try
+        {
+            File.WriteAllBytes(file, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage($"'{file}' cannot be written: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Pix.Audit;
+
+/// <summary>The key of its own that a checkpoint is signed with, and the word of the signing key for it; stands in the statement, so that each checkpoint carries its chain of trust.</summary>
+/// <remarks>
+/// The signing key signs the DSSE encoding of a <see cref="CheckpointKeyStatement"/>, of a type of its own. The checkpoint's signature then names the key by the
+/// SHA-256 of its public half (SubjectPublicKeyInfo, DER).
+/// </remarks>
+/// <param name="Endorsement">The endorsement's payload, JSON in Base64.</param>
+/// <param name="SignerSerial">Certificate of the signing key, serial number in decimal.</param>
+/// <param name="Signature">Its signature over the endorsement, RSASSA-PKCS1-v1_5 with SHA-256, Base64.</param>
+public sealed record CheckpointKey(string Endorsement, string SignerSerial, string Signature)
+{
+    /// <summary>Type of the endorsement.</summary>
+    public const string PayloadType = "application/vnd.pix.audit-checkpoint-key+json";
+
+    /// <summary>What is endorsed; null when it cannot be read.</summary>
+    public CheckpointKeyStatement? TryRead()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Convert.FromBase64String(Endorsement), CheckpointJson.Default.CheckpointKeyStatement) is { PublicKey: not null, At: not null } statement ? statement : null;
+        }
+        catch (Exception malformed) when (malformed is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What the signing key says of a checkpoint key.</summary>
+/// <param name="PublicKey">SubjectPublicKeyInfo, DER in Base64.</param>
+/// <param name="At">When it said so, ISO 8601, UTC.</param>
+public sealed record CheckpointKeyStatement(string PublicKey, string At)
+{
+    /// <summary>The endorsement's payload.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.CheckpointKeyStatement);
+}

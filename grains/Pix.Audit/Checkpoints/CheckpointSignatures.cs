@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Audit;
+
+/// <summary>Finds the participant's certificate of a serial number that was valid at a time; null, with the reason, when there is none.</summary>
+public delegate X509Certificate2? FindCertificate(string serial, DateTimeOffset at, out string reason);
+
+/// <summary>Verifies by whom a checkpoint is signed: the signing key, or a checkpoint key that the signing key endorses in the same checkpoint.</summary>
+/// <param name="find">The certificates that the reader trusts.</param>
+public sealed class CheckpointSignatures(FindCertificate find)
+{
+    /// <summary>What is wrong with a checkpoint's signature; null when nothing is.</summary>
+    /// <param name="envelope">The checkpoint.</param>
+    /// <param name="at">When it was made.</param>
+    public string? Wrong(CheckpointEnvelope envelope, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return envelope.Signature is not { } signature ? "It is not signed."
+            : envelope.Statement.Key is { } key ? WrongKey(key) ?? WrongByKey(key, envelope.Digest(), signature)
+            : WrongByCertificate(signature.KeyId, at, envelope.Digest(), signature.Value.Span);
+    }
+
+    private string? WrongKey(CheckpointKey key)
+    {
+        if (key.TryRead() is not { } statement || !AuditTime.TryParse(statement.At, out var at))
+        {
+            return "The endorsement of its key cannot be read.";
+        }
+
+        var signature = new byte[key.Signature.Length];
+        if (!Convert.TryFromBase64String(key.Signature, signature, out var length))
+        {
+            return "The endorsement of its key cannot be read.";
+        }
+
+        var encoding = Dsse.PreAuthenticationEncoding(CheckpointKey.PayloadType, Convert.FromBase64String(key.Endorsement));
+        return WrongByCertificate(key.SignerSerial, at, SHA256.HashData(encoding), signature.AsSpan(0, length)) is { } reason ? $"The endorsement of its key does not hold: {reason}" : null;
+    }
+
+    private static string? WrongByKey(CheckpointKey endorsed, byte[] digest, CheckpointSignature signature)
+    {
+        try
+        {
+            var publicKey = Convert.FromBase64String(endorsed.TryRead()!.PublicKey);
+            using var key = RSA.Create();
+            key.ImportSubjectPublicKeyInfo(publicKey, out _);
+            return signature.KeyId != Convert.ToHexStringLower(SHA256.HashData(publicKey)) ? "It names another key than the one that is endorsed in it."
+                : key.VerifyHash(digest, signature.Value.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? null
+                : "Its signature is not one of the checkpoint key that is endorsed in it.";
+        }
+        catch (Exception malformed) when (malformed is FormatException or CryptographicException)
+        {
+            return "The endorsed key cannot be read.";
+        }
+    }
+
+    private string? WrongByCertificate(string serial, DateTimeOffset at, byte[] digest, ReadOnlySpan<byte> signature)
+    {
+        if (find(serial, at, out var reason) is not { } certificate)
+        {
+            return reason;
+        }
+
+        using var key = certificate.GetRSAPublicKey();
+        return key is not null && key.VerifyHash(digest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            ? null
+            : $"Its signature is not one of certificate {serial}.";
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pix.Audit;
+
+/// <summary>Shows, without Pix and without the store, that a record was in the log at a time, signed by the HSM: the file of <c>./pix audit prove</c> (docs/audit-proof.md).</summary>
+/// <param name="Format">Always <see cref="Version"/>.</param>
+/// <param name="RecordId">The record.</param>
+/// <param name="Entries">Its entries in the journal: the intent, the outcome, or one of the two.</param>
+/// <param name="Certificates">The certificates by which the checkpoints are signed, DER in Base64.</param>
+public sealed record AuditProof(string Format, string RecordId, IReadOnlyList<ProofEntry> Entries, IReadOnlyList<string> Certificates)
+{
+    /// <summary>What the file is.</summary>
+    public const string Version = "pix.audit-proof.1";
+
+    // Letters stay as they are: an escape can be written in several ways, and a proof in one only.
+    private static readonly ProofJson Form = new(new JsonSerializerOptions(ProofJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The file: every member is looked at by who checks it, so it has no other.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Form.AuditProof);
+
+    /// <summary>Reads a file; null when it is none, or has a member that is not known, twice, or missing.</summary>
+    public static AuditProof? TryRead(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ProofJson.Default.AuditProof);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>JSON of a proof, generated at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n",
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AuditProof))]
+internal sealed partial class ProofJson : JsonSerializerContext;

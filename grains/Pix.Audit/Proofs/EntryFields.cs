@@ -1,0 +1,51 @@
+namespace Pix.Audit;
+
+/// <summary>What the fields of an entry's payload are, for readers that have only the bytes.</summary>
+internal static class EntryFields
+{
+    private static readonly string[] Intent =
+    [
+        "record_id", "request_date (microseconds since 1970)", "request_method", "request_path", "request_query", "request_header", "request_body", "end_to_end_id",
+        "message_type", "signer_serial", "silo",
+    ];
+
+    private static readonly string[] Outcome =
+    [
+        "record_id", "response_date (microseconds since 1970)", "response_status_code", "response_signature_valid", "response_header", "response_body", "pi_resource_id",
+        "outcome", "duration (microseconds)",
+    ];
+
+    /// <summary>The word for a kind in a proof.</summary>
+    public static string Word(EntryKind kind) => kind == EntryKind.Intent ? "intent" : "outcome";
+
+    /// <summary>Names of the fields that a payload has; null when it is not of the kind.</summary>
+    public static IReadOnlyList<string>? Of(EntryKind kind, ReadOnlyMemory<byte> payload) => (kind, Count(payload)) switch
+    {
+        (EntryKind.Intent, 11) => Intent,
+        (EntryKind.Intent, 12) => [.. Intent, "request_id"],
+        (EntryKind.Outcome, 9) => Outcome,
+        _ => null,
+    };
+
+    /// <summary>The first field of either kind.</summary>
+    public static string RecordId(ReadOnlyMemory<byte> payload) => EntryPayload.Read(payload).Text();
+
+    private static int Count(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            var reader = EntryPayload.Read(payload);
+            var count = 0;
+            for (; !reader.IsAtEnd; count++)
+            {
+                _ = reader.Bytes();
+            }
+
+            return count;
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or ArgumentOutOfRangeException)
+        {
+            return 0;
+        }
+    }
+}

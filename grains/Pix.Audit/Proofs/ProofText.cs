@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+
+namespace Pix.Audit;
+
+/// <summary>Texts of a proof that have one form only: what was changed in them does not mean the same.</summary>
+internal static class ProofText
+{
+    /// <summary>The bytes of a Base64 text; null unless it is exactly the one that the bytes give.</summary>
+    public static byte[]? Base64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) && Convert.ToBase64String(bytes.AsSpan(0, length)) == text ? bytes[..length] : null;
+    }
+
+    /// <summary>The bytes of a hash; null unless it is 64 lower-case hexadecimal digits.</summary>
+    public static byte[]? Hash(string text) =>
+        text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigitLower) ? Convert.FromHexString(text) : null;
+}

@@ -1,0 +1,179 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Pix.Audit.Tests;
+
+/// <summary>Proofs of records, made from what is stored and checked without it.</summary>
+public sealed class ProofTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly MemoryKey _key = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _key.Dispose();
+    }
+
+    [Fact]
+    public async Task Each_record_is_proven_by_the_checkpoint_after_it_and_the_hashes_since_the_one_before()
+    {
+        var records = await RecordsAsync(rounds: 4, each: 3);
+
+        foreach (var record in records)
+        {
+            var needed = new ProofMaker(record, _key.Signed).Needed();
+            var proof = Prove(record, records);
+
+            Assert.Null(Wrong(proof));
+            Assert.Equal(["intent", "outcome"], proof.Entries.Select(entry => entry.Kind));
+            var covering = _key.Signed.First(checkpoint => checkpoint.Statement.Sequence >= record.ResponseLink!.Value.Sequence).Statement;
+            Assert.Equal((covering.Previous?.Sequence ?? 0) + 1, Assert.Single(needed).First);
+            Assert.All(proof.Entries, entry => Assert.Equal(covering.At, ProofCheck.Envelope(entry)!.Statement.At));
+        }
+    }
+
+    [Fact]
+    public async Task An_outcome_long_after_its_intent_is_proven_by_a_later_checkpoint()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var writer = Writer(journal);
+        var intent = Some.Intent();
+        await journal.AppendIntentAsync(intent, Cancellation);
+        await RoundAsync(journal, writer, 2);
+        await RoundAsync(journal, writer, 2);
+        await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+        await RoundAsync(journal, writer, 2);
+
+        var records = await StoredAsync(journal);
+        var proof = Prove(records.Single(record => record.RecordId == intent.RecordId), records);
+
+        Assert.Null(Wrong(proof));
+        Assert.Equal([_key.Signed[0].Statement.Sequence, _key.Signed[2].Statement.Sequence], proof.Entries.Select(entry => ProofCheck.Envelope(entry)!.Statement.Sequence));
+    }
+
+    [Fact]
+    public async Task A_file_changed_by_any_bit_of_any_byte_does_not_hold()
+    {
+        var records = await RecordsAsync(rounds: 2, each: 2);
+        var file = Prove(records[^3], records).ToJson();
+        Assert.Null(Wrong(AuditProof.TryRead(file)!));
+
+        // The certificates are compared with those that the reader trusts, not here.
+        var until = Encoding.UTF8.GetString(file).IndexOf("\"certificates\"", StringComparison.Ordinal);
+        for (var at = 0; at < until; at++)
+        {
+            var changed = file.ToArray();
+            changed[at] ^= (byte)(1 << (at % 7));
+            Assert.True(AuditProof.TryRead(changed) is not { } proof || Wrong(proof) is not null, $"{at}: {Encoding.UTF8.GetString(changed.AsSpan(Math.Max(0, at - 20), 40))}");
+        }
+    }
+
+    [Fact]
+    public async Task Parts_of_another_proof_do_not_hold()
+    {
+        var records = await RecordsAsync(rounds: 2, each: 2);
+        var (one, other) = (Prove(records[1], records), Prove(records[^2], records));
+        var (first, second) = (one.Entries[0], other.Entries[0]);
+
+        Assert.NotNull(Wrong(With(first with { Path = second.Path })));
+        Assert.NotNull(Wrong(With(first with { Checkpoint = second.Checkpoint })));
+        Assert.NotNull(Wrong(With(first with { Checkpoint = second.Checkpoint, Root = second.Root })));
+        Assert.NotNull(Wrong(With(second with { LeafIndex = first.LeafIndex })));
+        Assert.NotNull(Wrong(With(second)));
+        Assert.NotNull(Wrong(one with { Entries = [.. one.Entries.Reverse()] }));
+        Assert.NotNull(Wrong(one with { Entries = [first, first] }));
+        Assert.NotNull(Wrong(one with { Entries = [] }));
+        Assert.NotNull(Wrong(one with { RecordId = other.RecordId }));
+        Assert.Null(Wrong(one with { Entries = [one.Entries[1]] }));
+
+        AuditProof With(ProofEntry entry) => one with { Entries = [entry, one.Entries[1]] };
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_another_key_does_not_hold()
+    {
+        var records = await RecordsAsync(rounds: 1, each: 2);
+        var proof = Prove(records[0], records);
+        using var stranger = new MemoryKey();
+
+        Assert.NotNull(new ProofCheck(stranger.Wrong).Wrong(proof));
+    }
+
+    [Fact]
+    public async Task Without_a_checkpoint_after_it_there_is_no_proof_yet()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        await RoundAsync(journal, Writer(journal), 1);
+        await AppendAsync(journal);
+        var records = await StoredAsync(journal);
+
+        Assert.Contains("No checkpoint with a Merkle tree covers entry", Assert.Throws<ProofException>(() => Prove(records[^1], records)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_changed_or_removed_in_the_store_is_not_proven()
+    {
+        var records = await RecordsAsync(rounds: 2, each: 3);
+
+        Assert.Contains("not what its journal wrote", Refusal(records[4] with { RequestBody = "<b/>" }, records), StringComparison.Ordinal);
+        Assert.Contains("not what its journal wrote", Refusal(records[4] with { Outcome = "rejected" }, records), StringComparison.Ordinal);
+        Assert.Contains("is not stored", Refusal(records[4], [.. records.Where(record => record != records[5])]), StringComparison.Ordinal);
+        var other = records[5] with { RequestLink = records[5].RequestLink!.Value with { Hash = new string('0', 64) } };
+        Assert.Contains("do not give the root", Refusal(records[4], [.. records.Where(record => record != records[5]), other]), StringComparison.Ordinal);
+    }
+
+    private string Refusal(AuditRecord record, IReadOnlyList<AuditRecord> stored) => Assert.Throws<ProofException>(() => Prove(record, stored)).Message;
+
+    private string? Wrong(AuditProof proof) => new ProofCheck(_key.Wrong).Wrong(proof);
+
+    private AuditProof Prove(AuditRecord record, IReadOnlyList<AuditRecord> stored)
+    {
+        var hashes = stored.SelectMany(one => (ChainLink?[])[one.RequestLink, one.ResponseLink]).OfType<ChainLink>().ToDictionary(link => link.Sequence, link => link.Hash);
+        return new(AuditProof.Version, record.RecordId, new ProofMaker(record, _key.Signed).Make(hashes), ["AAAA"]);
+    }
+
+    /// <summary>What is stored of some minutes, each with some records and a checkpoint.</summary>
+    private async Task<IReadOnlyList<AuditRecord>> RecordsAsync(int rounds, int each)
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var writer = Writer(journal);
+        for (var round = 0; round < rounds; round++)
+        {
+            await RoundAsync(journal, writer, each);
+        }
+
+        // The newest checkpoint is covered by none.
+        return [.. (await StoredAsync(journal)).SkipLast(1)];
+    }
+
+    private async Task RoundAsync(AuditJournal journal, CheckpointWriter writer, int records)
+    {
+        for (var i = 0; i < records; i++)
+        {
+            await AppendAsync(journal);
+        }
+
+        await writer.WriteIfDueAsync(Cancellation);
+        _time.Advance(TimeSpan.FromMinutes(1));
+    }
+
+    private CheckpointWriter Writer(AuditJournal journal) => Some.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key).OfOwn(journal);
+
+    private static async Task AppendAsync(AuditJournal journal)
+    {
+        var intent = Some.Intent();
+        await journal.AppendIntentAsync(intent, Cancellation);
+        await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+    }
+
+    private static async Task<IReadOnlyList<AuditRecord>> StoredAsync(AuditJournal journal)
+    {
+        var taken = journal.Take(new ShippingOrder());
+        var rows = await journal.ReadAsync(taken);
+        return [.. taken.Select(record => RecordAssembly.Of(journal.JournalId, rows.GetValueOrDefault(record.IntentSequence), rows.GetValueOrDefault(record.OutcomeSequence)))];
+    }
+}

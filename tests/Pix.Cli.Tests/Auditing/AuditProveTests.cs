@@ -1,0 +1,180 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pix.Cli.Tests.Support;
+
+namespace Pix.Cli.Tests.Auditing;
+
+/// <summary><c>./pix audit prove</c>, and the page of Python that an auditor runs instead of Pix.</summary>
+public sealed class AuditProveTests : IDisposable
+{
+    private readonly SignedStore _store = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task A_record_is_shown_to_have_been_in_the_log_with_openssl_and_Python_alone()
+    {
+        var ids = await _store.StoreAsync();
+        foreach (var id in ids)
+        {
+            var proof = await ProveAsync(id);
+
+            var python = await PythonAsync(proof);
+            Assert.True(python.ExitCode == 0, python.Output + python.Error);
+            Assert.Contains($"SHOWN: record {id} is in the log", python.Output, StringComparison.Ordinal);
+            Assert.Contains("intent: entry ", python.Output, StringComparison.Ordinal);
+            Assert.Contains("outcome: entry ", python.Output, StringComparison.Ordinal);
+            Assert.Contains("    response_status_code: 201\n", python.Output, StringComparison.Ordinal);
+            Assert.Contains("    request_body: <", python.Output, StringComparison.Ordinal);
+            var check = await _store.RunAsync("prove", "--check", proof);
+            Assert.True(check.ExitCode == 0, check.Error);
+            Assert.StartsWith($"It holds: record {id}, intent at entry ", check.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_proof_with_one_bit_changed_in_any_member_shows_nothing()
+    {
+        var proof = await ProveAsync((await _store.StoreAsync())[0]);
+        var whole = await File.ReadAllTextAsync(proof, Cancellation);
+        var places = Places(JsonNode.Parse(whole)!, "").ToList();
+        Assert.Contains("/entries/1/checkpoint/signature", places);
+        Assert.Contains("/entries/0/path/0", places);
+        Assert.Contains("/certificates/0", places);
+
+        await Parallel.ForEachAsync(places, Cancellation, async (place, _) =>
+        {
+            var file = $"{proof}.{place.Replace('/', '-')}";
+            await File.WriteAllTextAsync(file, Change(whole, place), Cancellation);
+            var python = await PythonAsync(file);
+            Assert.True(python.ExitCode == 1 && python.Error.Contains("NOT SHOWN", StringComparison.Ordinal), $"{place}: {python.Output}{python.Error}");
+        });
+    }
+
+    [Fact]
+    public async Task Parts_of_other_proofs_show_nothing()
+    {
+        var ids = await _store.StoreAsync();
+        var (one, other, dict) = (await ProveAsync(ids[0]), await ProveAsync(ids[1]), await ProveAsync(ids[3]));
+        foreach (var (member, from) in ((string, string)[])[("path", other), ("checkpoint", dict), ("payload", other), ("leafIndex", other), ("previousHash", other)])
+        {
+            var mixed = JsonNode.Parse(await File.ReadAllTextAsync(one, Cancellation))!;
+            mixed["entries"]![0]![member] = JsonNode.Parse(await File.ReadAllTextAsync(from, Cancellation))!["entries"]![0]![member]!.DeepClone();
+            await NotShownAsync(mixed.ToJsonString());
+        }
+
+        var others = JsonNode.Parse(await File.ReadAllTextAsync(one, Cancellation))!;
+        others["entries"] = JsonNode.Parse(await File.ReadAllTextAsync(other, Cancellation))!["entries"]!.DeepClone();
+        await NotShownAsync(others.ToJsonString());
+        await NotShownAsync("{}");
+        await NotShownAsync("no JSON");
+    }
+
+    [Fact]
+    public async Task A_proof_by_another_certificate_shows_nothing()
+    {
+        var proof = await ProveAsync((await _store.StoreAsync())[0]);
+        await File.WriteAllTextAsync(_store.CertificateFile, _store.Stranger.Pem, Cancellation);
+
+        Assert.Contains("NOT SHOWN", (await PythonAsync(proof)).Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await _store.RunAsync("prove", "--check", proof)).ExitCode);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_proven_is_said_with_the_reason()
+    {
+        var ids = await _store.StoreAsync();
+        await RefusedAsync("0193f0c2a1b27c3d8e4f5a6b7c8d9e0f", "No record '0193f0c2a1b27c3d8e4f5a6b7c8d9e0f' is stored");
+
+        await _store.TamperAsync("dict", "", "request_method <> 'CHECKPOINT'");
+        await RefusedAsync(ids[3], "No checkpoint with a Merkle tree covers entry");
+
+        await _store.TamperAsync("spi", $"replace (case when record_id = '{ids[1]}' then 'x' else end_to_end_id end as end_to_end_id)");
+        await RefusedAsync(ids[1], "are not what its journal wrote");
+
+        await _store.TamperAsync("spi", "", $"record_id <> '{ids[1]}'");
+        await RefusedAsync(ids[0], "is not stored");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("r1", "--check", "x.json")]
+    [InlineData("--check", "/nowhere.json")]
+    [InlineData("--cert", "/nowhere.pem", "r1")]
+    public async Task What_cannot_be_done_is_a_sentence(params string[] arguments)
+    {
+        await _store.StoreAsync([]);
+
+        var run = await _store.RunAsync(["prove", .. arguments]);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("pix: ", run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<string> ProveAsync(string recordId)
+    {
+        var file = Path.Combine(_store.Folder, $"{recordId}.json");
+        var run = await _store.RunAsync("prove", recordId, "-o", file, "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(file, JsonDocument.Parse(run.Output).RootElement.GetProperty("file").GetString());
+        return file;
+    }
+
+    private async Task RefusedAsync(string recordId, string reason)
+    {
+        var file = Path.Combine(_store.Folder, "refused.json");
+        var run = await _store.RunAsync("prove", recordId, "-o", file);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
+    private async Task NotShownAsync(string proof)
+    {
+        var file = Path.Combine(_store.Folder, "mixed.json");
+        await File.WriteAllTextAsync(file, proof, Cancellation);
+        var python = await PythonAsync(file);
+        Assert.True(python.ExitCode == 1 && python.Error.Contains("NOT SHOWN", StringComparison.Ordinal), python.Output + python.Error);
+        Assert.Equal(1, (await _store.RunAsync("prove", "--check", file)).ExitCode);
+    }
+
+    private Task<Run> PythonAsync(string proof) =>
+        Run.Program("/usr/bin/env", ["-i", "PATH=/usr/bin:/bin", "python3", Path.Combine(Repository.Root, "docs", "audit-proof.py"), proof, _store.CertificateFile], Cancellation);
+
+    /// <summary>Where the values of a document are.</summary>
+    private static IEnumerable<string> Places(JsonNode node, string place) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Places(member.Value!, $"{place}/{member.Key}")),
+        // Of a list the first and the last stand for all.
+        JsonArray items => ((int[])[0, items.Count - 1]).Distinct().Where(i => i >= 0).SelectMany(i => Places(items[i]!, $"{place}/{i}")),
+        _ => [place],
+    };
+
+    private static string Change(string document, string place)
+    {
+        var root = JsonNode.Parse(document)!;
+        var names = place.Split('/')[1..];
+        var parent = names[..^1].Aggregate(root, (node, name) => int.TryParse(name, out var i) ? node[i]! : node[name]!);
+        var value = int.TryParse(names[^1], out var index) ? parent[index]! : parent[names[^1]]!;
+        JsonNode changed = value.GetValueKind() == JsonValueKind.Number ? value.GetValue<long>() ^ 1 : Flip(value.GetValue<string>());
+        if (parent is JsonArray array)
+        {
+            array[index] = changed;
+        }
+        else
+        {
+            parent[names[^1]] = changed;
+        }
+
+        return root.ToJsonString();
+    }
+
+    /// <summary>The lowest bit of the last letter but padding, which in Base64 may carry nothing.</summary>
+    private static string Flip(string text)
+    {
+        var at = text.TrimEnd('=').Length - 1;
+        return $"{text[..at]}{(char)(text[at] ^ 1)}{text[(at + 1)..]}";
+    }
+}
