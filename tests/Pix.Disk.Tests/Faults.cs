@@ -31,8 +31,8 @@ internal sealed record FaultCase(string File, FaultTime When, string Call, strin
         _ => "merges",
     };
 
-    /// <summary>Of a sync: the system drops what was written.</summary>
-    public string Options => Call == "sync" ? " lose" : "";
+    /// <summary>Of a sync: the system drops what was written, or the names that were given.</summary>
+    public string Options => Call is "sync" or "syncdir" ? " lose" : "";
 }
 
 /// <summary>A case with an error.</summary>

@@ -16,7 +16,8 @@
  *   truncate, unlink, mkdir, lock     ftruncate and fallocate, unlink(at) and rmdir, mkdir(at), flock
  *
  *   skip=2      not the first 2 calls that fit        count=1     only the next that fits
- *   lose        of a sync: what was written since the last sync that succeeded is gone from the file, as when the system drops its pages
+ *   lose        of a sync: what was written since the last sync that succeeded is gone from the file, as when the system drops its pages;
+ *               of a folder's: the names that files got in it since then are gone
  *
  * WHAT is the name of an error; "short": half of a write is written (what cannot be halved fails with ENOSPC); "hang": the call does not go on until the rule
  * is gone. Each call that a rule struck is a line in CONTROL.met: CALL WHAT PATH.
@@ -39,6 +40,7 @@
 
 #define RULES 256
 #define SYNCED 4096
+#define NAMES 1024
 #define SHORT (-1)
 #define HANG (-2)
 #define REAL(name) ({ static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name); real; })
@@ -55,6 +57,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static RULE rules[RULES], rules_before[RULES];
 static int rule_count;
 static struct { dev_t device; ino_t file; off_t length; } synced[SYNCED];   /* lengths at the last sync that succeeded, by hash */
+static char *names[NAMES];     /* given to files, and their folders not synced since */
 static unsigned long reading;  /* grows each time the control file is read */
 static struct stat seen;
 static const char *control;
@@ -133,15 +136,51 @@ static off_t *synced_length(const struct stat *about) {
     return &synced[place].length;
 }
 
+static int is_in(const char *folder, const char *path) {
+    size_t length = strlen(folder);
+    return !strncmp(path, folder, length) && path[length] == '/' && !strchr(path + length + 1, '/');
+}
+
+/* The lock is held. Names in the folder are as durable as they become: forgotten, or taken away. */
+static void settle_names(const char *folder, int lost) {
+    for (int i = 0; i < NAMES; i++) {
+        if (!names[i] || !is_in(folder, names[i])) continue;
+        if (lost) REAL(unlink)(names[i]);
+        free(names[i]), names[i] = NULL;
+    }
+}
+
+static void note_name(const char *path) {
+    int kept = errno;
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < NAMES; i++)
+        if (!names[i]) { names[i] = strdup(path); break; }
+    pthread_mutex_unlock(&lock);
+    errno = kept;
+}
+
 /* The lock is held. */
 static void lose_unsynced(const char *path) {
     struct stat about;
-    if (!stat(path, &about) && truncate(path, *synced_length(&about))) abort();
+    if (stat(path, &about)) return;
+    if (S_ISDIR(about.st_mode)) settle_names(path, 1);
+    else if (truncate(path, *synced_length(&about))) abort();
 }
 
-static void note_synced(const struct stat *about) {
+static int path_of(int file, char *path, size_t size) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, size - 1);
+    if (length < 0 || *path != '/') return 0;
+    path[length] = 0;
+    return 1;
+}
+
+static void note_synced(int file, const struct stat *about) {
+    char path[4096];
     pthread_mutex_lock(&lock);
     if (S_ISREG(about->st_mode)) *synced_length(about) = about->st_size;
+    else if (path_of(file, path, sizeof path)) settle_names(path, 0);
     pthread_mutex_unlock(&lock);
 }
 
@@ -171,12 +210,8 @@ static int met(const char *call, const char *path, long long at, long long bytes
 }
 
 static int met_by_file(const char *call, int file, long long at, long long bytes) {
-    char link[64], path[4096];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-    ssize_t length = readlink(link, path, sizeof path - 1);
-    if (length < 0 || *path != '/') return 0;
-    path[length] = 0;
-    return met(call, path, at, bytes);
+    char path[4096];
+    return path_of(file, path, sizeof path) ? met(call, path, at, bytes) : 0;
 }
 
 static int is_folder(int file) {
@@ -191,7 +226,7 @@ static int met_by_sync(int file) { return met_by_file(is_folder(file) ? "syncdir
         struct stat before; \
         if (met_by_sync(file)) return -1; \
         int known = !fstat(file, &before), result = whole; \
-        if (!result && known) note_synced(&before); \
+        if (!result && known) note_synced(file, &before); \
         return result; \
     } while (0)
 
@@ -221,7 +256,10 @@ static long long total(const struct iovec *parts, int count) {
         va_end(more); \
     } \
     if (met(flags & O_CREAT ? "create" : "open", path, 0, 0)) return -1; \
-    return REAL(name)(__VA_ARGS__, flags, mode)
+    int is_new = flags & O_CREAT && access(path, F_OK); \
+    int file = REAL(name)(__VA_ARGS__, flags, mode); \
+    if (is_new && file >= 0) note_name(path); \
+    return file
 
 int open(const char *path, int flags, ...) { OPEN(open, flags, path, flags, path); }
 int open64(const char *path, int flags, ...) { OPEN(open64, flags, path, flags, path); }
@@ -248,9 +286,16 @@ int ftruncate64(int file, off64_t length) { return met_by_file("truncate", file,
 int fallocate64(int file, int mode, off64_t at, off64_t bytes) { return met_by_file("truncate", file, 0, 0) ? -1 : REAL(fallocate64)(file, mode, at, bytes); }
 int flock(int file, int operation) { return met_by_file("lock", file, 0, 0) ? -1 : REAL(flock)(file, operation); }
 
-int rename(const char *from, const char *to) { return met("rename", to, 0, 0) ? -1 : REAL(rename)(from, to); }
-int renameat(int from_folder, const char *from, int folder, const char *to) { return met("rename", to, 0, 0) ? -1 : REAL(renameat)(from_folder, from, folder, to); }
-int renameat2(int from_folder, const char *from, int folder, const char *to, unsigned int flags) { return met("rename", to, 0, 0) ? -1 : REAL(renameat2)(from_folder, from, folder, to, flags); }
+#define RENAME(to, whole) do { \
+        if (met("rename", to, 0, 0)) return -1; \
+        int result = whole; \
+        if (!result) note_name(to); \
+        return result; \
+    } while (0)
+
+int rename(const char *from, const char *to) { RENAME(to, REAL(rename)(from, to)); }
+int renameat(int from_folder, const char *from, int folder, const char *to) { RENAME(to, REAL(renameat)(from_folder, from, folder, to)); }
+int renameat2(int from_folder, const char *from, int folder, const char *to, unsigned int flags) { RENAME(to, REAL(renameat2)(from_folder, from, folder, to, flags)); }
 int unlink(const char *path) { return met("unlink", path, 0, 0) ? -1 : REAL(unlink)(path); }
 int unlinkat(int folder, const char *path, int flags) { return met("unlink", path, 0, 0) ? -1 : REAL(unlinkat)(folder, path, flags); }
 int rmdir(const char *path) { return met("unlink", path, 0, 0) ? -1 : REAL(rmdir)(path); }
