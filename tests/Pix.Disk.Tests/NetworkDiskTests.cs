@@ -139,7 +139,12 @@ public sealed class NetworkDiskTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(One.Folder));
         Assert.False(File.Exists(Path.Combine(One.Folder, "file")));
         Assert.Throws<IOException>(() => Create(One, "file", mode: FileMode.CreateNew));
-        Assert.Single(Directory.EnumerateFiles(One.Folder));
+        Assert.True(File.Exists(Path.Combine(One.Folder, "file")));
+        Assert.Empty(Directory.EnumerateFiles(One.Folder));
+
+        // What it changes itself it knows.
+        Create(One, "other").Dispose();
+        Assert.Equal(2, Directory.EnumerateFiles(One.Folder).Count());
     }
 
     [Fact]

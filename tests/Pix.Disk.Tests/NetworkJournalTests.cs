@@ -93,6 +93,25 @@ public sealed class NetworkJournalTests : IDisposable
         await HasAsync(adopter, Acknowledged("owner"));
     }
 
+    /// <remarks>A write that a "soft" mount gave up may have come to the server or not.</remarks>
+    [Fact]
+    public async Task On_a_soft_mount_a_cut_link_is_a_disk_that_fails_and_the_journal_goes_on_when_it_is_back()
+    {
+        var (owner, adopter) = (Start(), Start());
+        owner.IsSoft = true;
+        using var child = Append(owner, "owner");
+        await child.UntilAsync(() => Acknowledged("owner").Count >= 200, "it appends");
+
+        owner.CutLink();
+        await child.UntilAsync(() => Lines("owner").Contains(Refusal), "it refuses");
+        var before = Acknowledged("owner").Count;
+        owner.RestoreLink();
+
+        await child.UntilAsync(() => Acknowledged("owner").Count > before + 100, "it goes on");
+        await child.KillAsync();
+        await HasAsync(adopter, Acknowledged("owner"));
+    }
+
     [Fact]
     public async Task After_a_server_that_forgot_its_handles_the_journal_goes_on_or_ends_and_has_everything()
     {

@@ -182,13 +182,14 @@ internal sealed class MachineCalls(Machine machine, FileServer server)
             return there;
         }
 
-        // Also when it fails: the folder is not what it was taken for.
-        _names.Forget(folder);
         if (there is not null)
         {
+            // The name is known now; that the listing is old is not.
+            _names.Keep(folder, name, there);
             throw new FaultException(Errno.Exists);
         }
 
+        _names.Forget(folder);
         folder.Changed();
         return names[name] = new(server.NewId(), isFolder);
     }
