@@ -24,6 +24,19 @@ public sealed class RoomRules
         Assert.Equal(["Pix.Audit", "Pix.Aws.Clustering", "Pix.Aws.Configuration"], Rooms.ReferencesOf(Rooms.Aws));
 
     [Fact]
+    public void The_reader_of_the_audit_knows_the_audit_and_no_grains() => Assert.Equal(["Pix.Audit"], Rooms.ReferencesOf(Rooms.AuditReader));
+
+    [Fact]
+    public void Neither_silo_nor_front_door_carries_an_engine_for_SQL_or_a_client_of_S3()
+    {
+        Assert.Contains("DuckDB.NET.Data", Rooms.CarriedBy(Rooms.AuditReader));
+        Assert.Contains("AWSSDK.S3", Rooms.CarriedBy(Rooms.AuditReader));
+        Assert.All(
+            (System.Reflection.Assembly[])[Rooms.Silo, Rooms.Api],
+            host => Assert.DoesNotContain(Rooms.CarriedBy(host), name => name is "Pix.AuditReader" or "AWSSDK.S3" || name.StartsWith("DuckDB", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Contracts_know_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Contracts));
 
     [Fact]

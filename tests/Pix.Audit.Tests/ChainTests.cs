@@ -1,3 +1,5 @@
+using Pix.AuditReader;
+
 namespace Pix.Audit.Tests;
 
 public sealed class ChainTests : IDisposable

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using Pix.AuditReader;
+using Pix.Tests;
 
 namespace Pix.Audit.Tests;
 
@@ -84,7 +86,7 @@ public sealed class RequestIdTests : IDisposable
         await new ParquetSink(_folder["audit"], "silo-1").DeliverAsync(AuditStream.Spi, records, Cancellation);
         foreach (var file in Directory.GetFiles(_folder["audit"], "*.parquet", SearchOption.AllDirectories))
         {
-            await Query.RunAsync($"COPY (SELECT * EXCLUDE (request_id) FROM (SELECT NULL AS request_id WHERE false UNION ALL BY NAME SELECT * FROM read_parquet('{file}', hive_partitioning = false))) TO '{file}.old' (FORMAT parquet)", cancellationToken: Cancellation);
+            await OpenDatabase.RunAsync($"COPY (SELECT * EXCLUDE (request_id) FROM (SELECT NULL AS request_id WHERE false UNION ALL BY NAME SELECT * FROM read_parquet('{file}', hive_partitioning = false))) TO '{file}.old' (FORMAT parquet)");
             File.Move(file + ".old", file, overwrite: true);
         }
     }

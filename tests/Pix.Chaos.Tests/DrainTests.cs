@@ -1,3 +1,5 @@
+using Pix.AuditReader;
+
 namespace Pix.Chaos.Tests;
 
 /// <summary>SIGTERM to a silo under load.</summary>
@@ -32,7 +34,7 @@ public sealed class DrainTests
         Assert.True(TimeProvider.System.GetElapsedTime(terminated) < Grace);
         await new StoredAudit(site).AssertOnceAsync(load.Accepted);
         Assert.Equal(0, Left(site));
-        var checkpoints = await new Pix.Audit.AuditQuery(site.AuditPath).RunAsync("SELECT record_id FROM checkpoints WHERE stream = 'spi'", cancellationToken: Cancel);
+        var checkpoints = await new AuditQuery(site.AuditPath).RunAsync("SELECT record_id FROM checkpoints WHERE stream = 'spi'", cancellationToken: Cancel);
         Assert.NotEmpty(checkpoints.Rows);
     }
 

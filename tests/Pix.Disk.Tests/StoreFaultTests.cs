@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Audit;
+using Pix.AuditReader;
 using Pix.Audit.Tests;
 using Pix.TestDisk;
 

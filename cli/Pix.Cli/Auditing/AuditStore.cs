@@ -1,28 +1,85 @@
-using Pix.Audit;
+using Pix.AuditReader;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The local audit records, as the settings say where.</summary>
-internal static class AuditStore
+/// <summary>The audit records that a command reads, and its failures as sentences.</summary>
+internal sealed class AuditStore : IDisposable
 {
-    public static AuditQuery Open()
+    private readonly IDisposable? _owned;
+
+    private AuditStore(AuditQuery query, IDisposable? owned)
     {
-        var path = Settings.Read()["Pix:AuditPath"];
-        return string.IsNullOrEmpty(path)
-            ? throw CommandException.Broken("Pix:AuditPath is empty; it must be the root of the local Parquet files (Pix__AuditPath in the environment; ./pix up sets it).")
-            : new AuditQuery(path);
+        (Query, _owned) = (query, owned);
     }
 
-    public static async Task<AuditQueryResult> QueryAsync(
-        AuditQuery query, string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
+    public AuditQuery Query { get; }
+
+    /// <summary>The store that the settings name, all of it.</summary>
+    public static AuditStore Open() => Open(null, default, new(), null);
+
+    /// <param name="location">A folder or <c>s3://BUCKET/PREFIX</c>; null: as the settings say.</param>
+    /// <param name="period">Partitions that are read.</param>
+    /// <param name="limits">Bounds of a query.</param>
+    /// <param name="cache">Cache for objects; null: the default one.</param>
+    public static AuditStore Open(string? location, AuditPeriod period, QueryLimits limits, CacheSetting? cache)
+    {
+        var path = location ?? Settings.Read()["Pix:AuditPath"];
+        if (string.IsNullOrEmpty(path))
+        {
+            throw CommandException.Broken("Pix:AuditPath is empty; it must be the root of the local Parquet files, or s3://BUCKET/PREFIX (Pix__AuditPath in the environment; ./pix up sets it), or give --store.");
+        }
+
+        if (!BucketLocation.IsMeant(path))
+        {
+            return new(new AuditQuery(path, limits) { Period = period }, null);
+        }
+
+        var bucket = BucketLocation.TryParse(path) ?? throw CommandException.Usage($"'{path}' is no bucket; it must be {BucketLocation.Form}.");
+        return Run(() =>
+        {
+            var files = (cache ?? CacheSetting.Default).Open();
+            var client = BucketClient.Create();
+            return new AuditStore(new AuditQuery(new BucketFiles(client, bucket, files), limits) { Period = period }, new Both(client, files));
+        });
+    }
+
+    /// <summary>Runs one SELECT.</summary>
+    public async Task<AuditQueryResult> QueryAsync(string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
     {
         try
         {
-            return await query.RunAsync(sql, parameters, cancellationToken);
+            return await Query.RunAsync(sql, parameters, cancellationToken);
         }
         catch (AuditQueryException e)
         {
             throw CommandException.Usage(e.Message, e);
+        }
+        catch (AuditStoreException e)
+        {
+            throw CommandException.Broken(e.Message, e);
+        }
+    }
+
+    public void Dispose() => _owned?.Dispose();
+
+    private static AuditStore Run(Func<AuditStore> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (AuditStoreException e)
+        {
+            throw CommandException.Broken(e.Message, e);
+        }
+    }
+
+    private sealed class Both(IDisposable one, IDisposable other) : IDisposable
+    {
+        public void Dispose()
+        {
+            one.Dispose();
+            other.Dispose();
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pix.Audit;
+using Pix.AuditReader;
 using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;
@@ -25,6 +26,8 @@ internal sealed class AuditVerifyCommand
 
     private readonly Option<bool> _expired = new("--oldest-expired") { Description = "The oldest records were removed by rule: a chain may begin after its first entry." };
 
+    private readonly StoreOptions _store = new();
+
     private readonly OutputOptions _output = new();
 
     public static Command Create()
@@ -37,6 +40,7 @@ internal sealed class AuditVerifyCommand
         {
             verify._certificates, verify._bcbCertificates, verify._until, verify._covered, verify._expired,
         };
+        verify._store.AddTo(command);
         verify._output.AddTo(command);
         command.SetAction(verify.RunAsync);
         return command;
@@ -53,29 +57,29 @@ internal sealed class AuditVerifyCommand
             CoveredUntil = parsed.GetValue(_covered) ?? now.AddHours(-1),
             OldestMayBeGone = parsed.GetValue(_expired),
         };
-        await ReadAsync(verification, cancellationToken);
+        using var store = _store.Open(parsed, new());
+        await ReadAsync(store, verification, cancellationToken);
         var findings = verification.Findings();
         _output.Choose(parsed).Write(VerificationFinding.Table(findings.Kept), Console.Out);
         Console.Error.WriteLine(verification.Summary());
         return findings.IsEmpty ? ExitCode.Success : ExitCode.No;
     }
 
-    private static async Task ReadAsync(AuditVerification verification, CancellationToken cancellationToken)
+    private static async Task ReadAsync(AuditStore store, AuditVerification verification, CancellationToken cancellationToken)
     {
-        var store = AuditStore.Open();
         try
         {
             foreach (var stream in AuditStreams.All)
             {
-                await foreach (var record in store.StoredAsync(stream, cancellationToken))
+                await foreach (var record in store.Query.StoredAsync(stream, cancellationToken))
                 {
                     verification.Add(stream, record);
                 }
             }
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or IOException)
+        catch (Exception e) when (e is AuditStoreException or IOException)
         {
-            throw CommandException.Broken($"The audit records cannot be read: {e.Message}", e);
+            throw CommandException.Broken(e.Message, e);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pix.Audit;
+using Pix.AuditReader;
 using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;
@@ -25,6 +26,8 @@ internal sealed class ProveCommand
         HelpName = "CERT.pem",
     };
 
+    private readonly StoreOptions _store = new();
+
     private readonly JsonOption _json = new();
 
     public static Command Create()
@@ -37,6 +40,7 @@ internal sealed class ProveCommand
         {
             prove._record, prove._output, prove._check, prove._certificates,
         };
+        prove._store.AddTo(command);
         prove._json.AddTo(command);
         command.Validators.Add(prove.DemandOne);
         command.SetAction(prove.RunAsync);
@@ -74,7 +78,8 @@ internal sealed class ProveCommand
 
     private async Task ProveAsync(ParseResult parsed, string recordId, KnownCertificates known, CancellationToken cancellationToken)
     {
-        var entries = await SearchAsync(recordId, known, cancellationToken);
+        using var store = _store.Open(parsed, new());
+        var entries = await SearchAsync(store.Query, recordId, known, cancellationToken);
         var proof = new AuditProof(AuditProof.Version, recordId, entries, known.DerOf([.. entries.Select(entry => ProofCheck.SignerOf(entry)).Distinct()]));
         var file = parsed.GetValue(_output) ?? $"{recordId}.proof.json";
         Require(new ProofCheck(new CheckpointSignatures(known.Find).Wrong).Wrong(proof));
@@ -82,16 +87,15 @@ internal sealed class ProveCommand
         _json.Write(parsed, $"{file}: {Sentence(proof)}", ("record", recordId), ("file", file), ("shown", true), ("entries", entries.Count));
     }
 
-    private static async Task<IReadOnlyList<ProofEntry>> SearchAsync(string recordId, KnownCertificates known, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ProofEntry>> SearchAsync(AuditQuery store, string recordId, KnownCertificates known, CancellationToken cancellationToken)
     {
-        var store = AuditStore.Open();
         try
         {
             return await new ProofSearch(() => Stored(store, cancellationToken), new CheckpointSignatures(known.Find).Wrong).RunAsync(recordId);
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or IOException)
+        catch (Exception e) when (e is AuditStoreException or IOException)
         {
-            throw CommandException.Broken($"The audit records cannot be read: {e.Message}", e);
+            throw CommandException.Broken(e.Message, e);
         }
     }
 

@@ -1,9 +1,9 @@
-using Pix.Audit;
+using Pix.AuditReader;
 
 namespace Pix.Cli.Auditing;
 
 /// <summary>Looks for records, again and again while too few are there: they are stored a second or two after the answer.</summary>
-internal sealed record RecordSearch(AuditQuery Store, RecordFilter Filter, RecordColumns Columns)
+internal sealed record RecordSearch(AuditStore Store, RecordFilter Filter, RecordColumns Columns)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -13,7 +13,7 @@ internal sealed record RecordSearch(AuditQuery Store, RecordFilter Filter, Recor
         var started = clock.GetTimestamp();
         while (true)
         {
-            var result = await AuditStore.QueryAsync(Store, RecordFilter.Sql(Columns), Filter.Parameters, cancellationToken);
+            var result = await Store.QueryAsync(RecordFilter.Sql(Columns), Filter.Parameters, cancellationToken);
             if (result.Rows.Count >= wanted || clock.GetElapsedTime(started) >= limit)
             {
                 return result;

@@ -1,4 +1,4 @@
-using Pix.Audit;
+using Pix.AuditReader;
 
 namespace Pix.Cli.Output;
 

@@ -1,4 +1,4 @@
-using Pix.Audit;
+using Pix.AuditReader;
 using Spectre.Console;
 
 namespace Pix.Cli.Output;

@@ -15,8 +15,8 @@ internal static class WithheldMessages
     /// <summary>All of them, the newest first; ids and rules, never contents.</summary>
     public static async Task<IReadOnlyList<object?[]>> ListAsync(CancellationToken cancellationToken)
     {
-        var found = await AuditStore.QueryAsync(
-            AuditStore.Open(),
+        using var store = AuditStore.Open();
+        var found = await store.QueryAsync(
             "select request_date, record_id, response_header from spi where contains(response_header, '\"pix-withheld\"') order by request_date desc, record_id",
             null,
             cancellationToken);
@@ -27,8 +27,8 @@ internal static class WithheldMessages
     /// <exception cref="CommandException">There is no such record or part.</exception>
     public static async Task<(WithheldPart Part, ReadOnlyMemory<byte> Content)> ReadAsync(string record, int? number, CancellationToken cancellationToken)
     {
-        var found = await AuditStore.QueryAsync(
-            AuditStore.Open(),
+        using var store = AuditStore.Open();
+        var found = await store.QueryAsync(
             "select response_header, response_body from spi where record_id = $record",
             new Dictionary<string, object?> { ["record"] = record },
             cancellationToken);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pix.Audit;
+using Pix.AuditReader;
 using Pix.Cli.Output;
 using Pix.Hsm;
 using Pix.Signatures;

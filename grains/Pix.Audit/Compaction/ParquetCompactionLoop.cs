@@ -1,7 +1,7 @@
-using DuckDB.NET.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parquet;
 
 namespace Pix.Audit;
 
@@ -33,7 +33,7 @@ internal sealed partial class ParquetCompactionLoop(IOptions<AuditOptions> optio
                 Log.Merged(logger, replaced);
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DuckDBException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ParquetException or InvalidDataException)
         {
             Log.Failed(logger, failure);
         }

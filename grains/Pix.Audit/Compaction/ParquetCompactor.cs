@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using DuckDB.NET.Data;
 
 namespace Pix.Audit;
 
@@ -78,21 +77,11 @@ internal sealed class ParquetCompactor(string auditPath, string siloName)
     {
         var target = Path.Combine(folder, Name(sources));
         var temporary = DurableFile.TemporaryName(target);
-        await using (var connection = new DuckDBConnection("DataSource=:memory:"))
+        var read = await ParquetMerge.WriteAsync(sources, temporary, cancellationToken);
+        var written = await RowsAsync(temporary, cancellationToken);
+        if (read != written)
         {
-            await connection.OpenAsync(cancellationToken);
-            var list = string.Join(", ", sources.Select(source => Quoted(source.FullName)));
-            await RunAsync(connection, "SET threads = 1; SET memory_limit = '512MB'", cancellationToken);
-            var read = await RunAsync(connection, $"SELECT count(*) FROM read_parquet([{list}])", cancellationToken);
-            await RunAsync(
-                connection,
-                $"COPY (SELECT {AuditRecords.Columns} FROM (SELECT * FROM read_parquet([{list}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {AuditViews.NoRows})) TO {Quoted(temporary)} (FORMAT parquet, COMPRESSION snappy)",
-                cancellationToken);
-            var written = await RunAsync(connection, $"SELECT count(*) FROM read_parquet({Quoted(temporary)})", cancellationToken);
-            if (!Equals(read, written))
-            {
-                throw new IOException($"'{temporary}' has {written} rows of {read}; its sources stay.");
-            }
+            throw new IOException($"'{temporary}' has {written} rows of {read}; its sources stay.");
         }
 
         DurableFile.Publish(temporary, target);
@@ -112,12 +101,9 @@ internal sealed class ParquetCompactor(string auditPath, string siloName)
         return string.Create(CultureInfo.InvariantCulture, $"{first[..^16]}{Convert.ToHexStringLower(digest.AsSpan(0, 8))}-merged.parquet");
     }
 
-    private static string Quoted(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static async Task<object?> RunAsync(DuckDBConnection connection, string sql, CancellationToken cancellationToken)
+    private static async Task<long> RowsAsync(string path, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteScalarAsync(cancellationToken);
+        await using var groups = await ParquetGroups.OpenAsync(path, cancellationToken);
+        return groups.Rows();
     }
 }

@@ -4,8 +4,9 @@ namespace Pix.Audit;
 /// <param name="Name">snake_case.</param>
 /// <param name="Type">Type of the values; null values are allowed unless it is the status code.</param>
 /// <param name="Value">Reads it from a record.</param>
-internal sealed record AuditColumn(string Name, Type Type, Func<AuditRecord, object?> Value)
+public sealed record AuditColumn(string Name, Type Type, Func<AuditRecord, object?> Value)
 {
+    /// <summary>Its type in SQL.</summary>
     public string SqlType =>
         Type == typeof(int) ? "INTEGER" : Type == typeof(long) ? "BIGINT" : Type == typeof(double) ? "DOUBLE" : "VARCHAR";
 }

@@ -1,8 +1,9 @@
 namespace Pix.Audit;
 
 /// <summary>The columns, in their order; every sink and the SQL views are made from this list.</summary>
-internal static class AuditColumns
+public static class AuditColumns
 {
+    /// <summary>All of them.</summary>
     public static IReadOnlyList<AuditColumn> All { get; } =
     [
         Text("request_date", record => record.RequestDate),
@@ -35,6 +36,9 @@ internal static class AuditColumns
         new("parts", typeof(int), record => record.Parts),
         Text("request_id", record => record.RequestId),
     ];
+
+    /// <summary>A SELECT with all columns and no row.</summary>
+    public static string NoRows { get; } = $"SELECT {string.Join(", ", All.Select(column => $"NULL::{column.SqlType} AS {column.Name}"))} WHERE false";
 
     private static AuditColumn Text(string name, Func<AuditRecord, string?> value) => new(name, typeof(string), value);
 }

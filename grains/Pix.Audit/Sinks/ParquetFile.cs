@@ -16,35 +16,47 @@ internal static class ParquetFile
     public static async Task<ReadOnlyMemory<byte>> WriteAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
     {
         var stream = new MemoryStream();
-        await using (var writer = await ParquetWriter.CreateAsync(Schema, stream, Options, cancellationToken: cancellationToken))
+        await using (var writer = await OpenAsync(stream, cancellationToken))
         {
-            using var group = writer.CreateRowGroup();
-            foreach (var (field, column) in Fields.Zip(AuditColumns.All))
-            {
-                await WriteColumnAsync(group, field, column, records, cancellationToken);
-            }
-
-            group.CompleteValidate();
+            await WriteGroupAsync(writer, [.. AuditColumns.All.Select(column => Values(column, records))], cancellationToken);
         }
 
         return stream.ToArray();
     }
 
-    private static Task WriteColumnAsync(ParquetRowGroupWriter group, DataField field, AuditColumn column, IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
+    /// <summary>A file that gets its rows group by group.</summary>
+    public static Task<ParquetWriter> OpenAsync(Stream stream, CancellationToken cancellationToken) =>
+        ParquetWriter.CreateAsync(Schema, stream, Options, cancellationToken: cancellationToken);
+
+    /// <summary>Writes rows.</summary>
+    /// <param name="writer">The file.</param>
+    /// <param name="columns">Values of each of our columns in their order: <c>string[]</c>, <c>int[]</c>, <c>long?[]</c> or <c>double?[]</c>.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public static async Task WriteGroupAsync(ParquetWriter writer, IReadOnlyList<Array> columns, CancellationToken cancellationToken)
+    {
+        using var group = writer.CreateRowGroup();
+        foreach (var (field, values) in Fields.Zip(columns))
+        {
+            await WriteColumnAsync(group, field, values, cancellationToken);
+        }
+
+        group.CompleteValidate();
+    }
+
+    private static Array Values(AuditColumn column, IReadOnlyList<AuditRecord> records)
     {
         var values = records.Select(column.Value);
-        if (column.Type == typeof(int))
-        {
-            return group.WriteAsync<int>(field, values.Cast<int>().ToArray(), cancellationToken: cancellationToken);
-        }
-
-        if (column.Type == typeof(long))
-        {
-            return group.WriteAsync<long>(field, values.Cast<long?>().ToArray(), cancellationToken: cancellationToken);
-        }
-
-        return column.Type == typeof(double)
-            ? group.WriteAsync<double>(field, values.Cast<double?>().ToArray(), cancellationToken: cancellationToken)
-            : group.WriteAsync(field, values.Cast<string>().ToArray());
+        return column.Type == typeof(int) ? values.Cast<int>().ToArray()
+            : column.Type == typeof(long) ? values.Cast<long?>().ToArray()
+            : column.Type == typeof(double) ? values.Cast<double?>().ToArray()
+            : values.Cast<string>().ToArray();
     }
+
+    private static Task WriteColumnAsync(ParquetRowGroupWriter group, DataField field, Array values, CancellationToken cancellationToken) => values switch
+    {
+        int[] numbers => group.WriteAsync<int>(field, numbers, cancellationToken: cancellationToken),
+        long?[] numbers => group.WriteAsync<long>(field, numbers, cancellationToken: cancellationToken),
+        double?[] numbers => group.WriteAsync<double>(field, numbers, cancellationToken: cancellationToken),
+        _ => group.WriteAsync(field, (string[])values),
+    };
 }

@@ -1,11 +1,11 @@
-using Pix.Audit;
+using Pix.AuditReader;
 
 namespace Pix.Chaos;
 
 /// <summary>Compares what the simulator received with what the audit holds.</summary>
 internal sealed class AuditComparison(string auditPath, string journalPath)
 {
-    private readonly AuditQuery _audit = new(auditPath);
+    private readonly AuditQuery _audit = new(auditPath, new QueryLimits { Rows = int.MaxValue });
 
     public async Task<ChaosResult> CompareAsync(
         ReceivedMessages received, PaymentLoad load, IReadOnlyDictionary<Misfortune, int> rounds, int kills, TimeSpan elapsed, CancellationToken cancellationToken)

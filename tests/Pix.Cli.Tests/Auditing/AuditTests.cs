@@ -21,13 +21,13 @@ public sealed class AuditTests : IDisposable
     public async Task Find_takes_every_filter()
     {
         await Store("2026-01-01T00:00:00.000000Z", "E1", "R1");
-        await Store("2026-01-02T00:00:00.000000Z", "E2", "R2, R3");
+        await Store("2026-01-01T00:30:00.000000Z", "E2", "R2, R3");
 
         Assert.Equal(["E1"], await Find("--e2e", "E1"));
         Assert.Equal(["E2"], await Find("--resource", "R3"));
         Assert.Equal(["E2"], await Find("--request", "request of E2"));
         Assert.Empty(await Find("--request", "request of E2", "--e2e", "E1"));
-        Assert.Equal(["E2"], await Find("--since", "2026-01-02T00:00:00Z"));
+        Assert.Equal(["E2"], await Find("--since", "2026-01-01T00:30:00Z"));
         Assert.Equal(["E1", "E2"], await Find("--since", "2025-12-31"));
         Assert.Equal(["E2"], await Find("--resource", "R2", "--columns", "end_to_end_id,silo"));
         Assert.Empty(await Find("--e2e", "E1", "--resource", "R2"));
@@ -110,17 +110,8 @@ public sealed class AuditTests : IDisposable
         return [.. JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => row.GetProperty("end_to_end_id").GetString()!)];
     }
 
-    /// <summary>Writes a record with the store's own columns, which an empty store has too.</summary>
-    private async Task Store(string requestDate, string endToEndId, string resourceId)
-    {
-        var partition = Directory.CreateDirectory(_folder["log/spi/year=2026/month=01/day=01/hour=00"]).FullName;
-        var run = await Audit(
-            "sql",
-            "copy (select * exclude (stream, year, month, day, hour) from stored where false union all by name select "
-            + $"'{endToEndId}' as record_id, '{requestDate}' as request_date, '{endToEndId}' as end_to_end_id, '{resourceId}' as pi_resource_id, 'request of {endToEndId}' as request_id) "
-            + $"to '{partition}/{endToEndId}.parquet'");
-        Assert.True(run.ExitCode == 0, run.Error);
-    }
+    private Task Store(string requestDate, string endToEndId, string resourceId) => StoredRows.AddAsync(
+        _folder.Root, endToEndId, ("record_id", endToEndId), ("request_date", requestDate), ("end_to_end_id", endToEndId), ("pi_resource_id", resourceId), ("request_id", $"request of {endToEndId}"));
 
     private Task<Run> Audit(params string[] arguments) =>
         PixCli.RunAsync(["audit", .. arguments], new Dictionary<string, string> { ["Pix__AuditPath"] = _folder.Root });

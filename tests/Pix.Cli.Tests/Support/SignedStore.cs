@@ -72,19 +72,7 @@ internal sealed class SignedStore : IDisposable
     public static string SignedText(FileSigner signer) => Encoding.UTF8.GetString(signer.Sign(SignatureProfile.Spi, Payment)).Replace("'", "''", StringComparison.Ordinal);
 
     /// <summary>Writes all stored records of a stream anew, changed, as somebody does who may write the store.</summary>
-    public async Task TamperAsync(string stream, string change, string where = "true")
-    {
-        var files = Directory.GetFiles(_folder[$"audit/log/{stream}"], "*.parquet", SearchOption.AllDirectories);
-        var target = Path.Combine(Path.GetDirectoryName(files[0])!, "changed.parquet");
-        var run = await RunAsync("sql", $"copy (select * exclude (stream, year, month, day, hour) {change} from stored where stream = '{stream}' and {where}) to '{target}.new' (format parquet)");
-        Assert.True(run.ExitCode == 0, run.Error);
-        foreach (var file in files)
-        {
-            File.Delete(file);
-        }
-
-        File.Move(target + ".new", target);
-    }
+    public Task TamperAsync(string stream, string change, string where = "true") => StoredRows.RewriteAsync(_folder["audit"], stream, change, where);
 
     public Task<Run> RunAsync(params string[] arguments) => PixCli.RunAsync(["audit", .. arguments], new Dictionary<string, string>
     {

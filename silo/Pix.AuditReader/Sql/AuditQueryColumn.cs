@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.AuditReader;
 
 /// <summary>A column of a query's result.</summary>
 /// <param name="Name">As the statement names it.</param>

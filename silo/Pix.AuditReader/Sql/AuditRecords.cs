@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
+using Pix.Audit;
 
-namespace Pix.Audit;
+namespace Pix.AuditReader;
 
 /// <summary>Stored rows as the records that they were, for checks that need all of their columns.</summary>
 internal static class AuditRecords
@@ -16,7 +17,7 @@ internal static class AuditRecords
         RequestQuery = Text(row, "request_query"),
         RequestHeader = Text(row, "request_header"),
         RequestBody = Text(row, "request_body"),
-        ResponseStatusCode = row.GetInt32(row.GetOrdinal("response_status_code")),
+        ResponseStatusCode = row.IsDBNull(row.GetOrdinal("response_status_code")) ? 0 : row.GetInt32(row.GetOrdinal("response_status_code")),
         ResponseSignatureValid = Text(row, "response_signature_valid"),
         ResponseHeader = Text(row, "response_header"),
         ResponseBody = Text(row, "response_body"),
@@ -33,12 +34,21 @@ internal static class AuditRecords
         RequestId = Text(row, "request_id"),
         RequestLink = Link(row, "request"),
         ResponseLink = Link(row, "response"),
+        Part = Number(row, "part"),
+        Parts = Number(row, "parts"),
     };
 
     private static string Text(DuckDBDataReader row, string column)
     {
         var ordinal = row.GetOrdinal(column);
         return row.IsDBNull(ordinal) ? "" : row.GetString(ordinal);
+    }
+
+    // Rows of versions that cut nothing have no number.
+    private static int Number(DuckDBDataReader row, string column)
+    {
+        var ordinal = row.GetOrdinal(column);
+        return row.IsDBNull(ordinal) ? 1 : row.GetInt32(ordinal);
     }
 
     private static ChainLink? Link(DuckDBDataReader row, string entry)

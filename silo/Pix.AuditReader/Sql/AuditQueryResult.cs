@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.AuditReader;
 
 /// <summary>What a query found.</summary>
 /// <param name="Columns">In order.</param>

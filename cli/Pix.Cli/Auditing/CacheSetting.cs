@@ -1,0 +1,20 @@
+using Pix.AuditReader;
+
+namespace Pix.Cli.Auditing;
+
+/// <summary>Where objects of a bucket are kept, and how many.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="MaxBytes">All of them together.</param>
+internal sealed record CacheSetting(string Folder, long MaxBytes)
+{
+    /// <summary>10 GiB in this user's cache folder (XDG Base Directory Specification).</summary>
+    public static CacheSetting Default { get; } = new(DefaultFolder(), 10L << 30);
+
+    public FileCache Open() => FileCache.Open(Folder, MaxBytes, TimeProvider.System);
+
+    private static string DefaultFolder() => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set && Path.IsPathRooted(set)
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        "pix", "audit");
+}

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Pix.Audit;
+
+namespace Pix.AuditReader;
+
+/// <summary>Records in a bucket, as Firehose delivers them. They are only read; what was read stays in a cache on this machine.</summary>
+/// <param name="client">Credentials, region and endpoint are its.</param>
+/// <param name="location">Where <c>log/</c> is.</param>
+/// <param name="cache">Where objects are kept.</param>
+public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileCache cache) : IAuditFiles
+{
+    /// <summary>Attempts at an object that breaks off; the SDK itself repeats what was refused with a 5xx.</summary>
+    private const int Attempts = 3;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditFile> ListAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = $"{location.Prefix}log/{stream.Name()}/";
+        foreach (var prefix in period.Prefixes())
+        {
+            var request = new ListObjectsV2Request { BucketName = location.Bucket, Prefix = folder + prefix };
+            do
+            {
+                var page = await PageAsync(request, cancellationToken);
+                // The SDK gives null for an empty list.
+                foreach (var item in page.S3Objects ?? [])
+                {
+                    if (AuditPartition.TryParse(item.Key[folder.Length..], out var hour, out _) && period.Contains(hour))
+                    {
+                        yield return new(stream, hour, item.Key, item.Size ?? 0, item.ETag);
+                    }
+                }
+
+                request.ContinuationToken = page.NextContinuationToken;
+            }
+            while (request.ContinuationToken is not null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<FileLease> OpenAsync(IReadOnlyList<AuditFile> files, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var bytes = files.Sum(file => file.Bytes);
+        if (bytes > cache.MaxBytes)
+        {
+            throw new AuditStoreException(
+                $"{files.Count} objects of {ByteText.Of(bytes)} are asked for together; the cache holds {ByteText.Of(cache.MaxBytes)}. Ask for fewer hours (--from, --to), or allow more (--cache-size).");
+        }
+
+        var held = new List<CachedFile>(files.Count);
+        try
+        {
+            var readable = new List<ReadableFile>(files.Count);
+            foreach (var file in files)
+            {
+                held.Add(await GetAsync(file, cancellationToken));
+                readable.Add(new(file.Stream, held[^1].Path, FormatOfFile.Read(held[^1].Path, Place(file))));
+            }
+
+            return new(readable, () => held.ForEach(one => one.Dispose()));
+        }
+        catch
+        {
+            held.ForEach(one => one.Dispose());
+            throw;
+        }
+    }
+
+    private string Place(AuditFile file) => $"s3://{location.Bucket}/{file.Name}";
+
+    private async Task<CachedFile> GetAsync(AuditFile file, CancellationToken cancellationToken)
+    {
+        // Another version of an object has another ETag, and so another name: an old one is never taken for it.
+        var name = CacheName.Of($"{client.Config.ServiceURL}/{location.Bucket}", file);
+        if (cache.TryOpen(name, file.Bytes) is { } cached)
+        {
+            return cached;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await cache.AddAsync(name, file.Bytes, target => DownloadAsync(file, target, cancellationToken), cancellationToken);
+            }
+            catch (Exception broken) when (attempt < Attempts && broken is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+            {
+                // Broken off: what came of it was removed, and it is fetched from its beginning.
+            }
+            catch (Exception failure) when (BucketFailure.Is(failure))
+            {
+                throw BucketFailure.Of(failure, Place(file));
+            }
+        }
+    }
+
+    private async Task DownloadAsync(AuditFile file, Stream target, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectRequest { BucketName = location.Bucket, Key = file.Name, EtagToMatch = file.Version };
+        using var response = await client.GetObjectAsync(request, cancellationToken);
+        if (response.ETag != file.Version || response.ContentLength != file.Bytes)
+        {
+            throw new AuditStoreException($"{Place(file)} changed while it was read; run the command again.");
+        }
+
+        await response.ResponseStream.CopyToAsync(target, cancellationToken);
+    }
+
+    private async Task<ListObjectsV2Response> PageAsync(ListObjectsV2Request request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ListObjectsV2Async(request, cancellationToken);
+        }
+        catch (Exception failure) when (BucketFailure.Is(failure))
+        {
+            throw BucketFailure.Of(failure, location.ToString());
+        }
+    }
+}

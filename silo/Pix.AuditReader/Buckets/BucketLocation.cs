@@ -1,0 +1,37 @@
+namespace Pix.AuditReader;
+
+/// <summary>A bucket and what stands before <c>log/</c> in its keys.</summary>
+/// <param name="Bucket">Name of the bucket.</param>
+/// <param name="Prefix">Empty, or ends in a slash.</param>
+public sealed record BucketLocation(string Bucket, string Prefix)
+{
+    /// <summary>How it is written.</summary>
+    public const string Form = "s3://BUCKET or s3://BUCKET/PREFIX";
+
+    private const string Scheme = "s3://";
+
+    /// <summary>Whether a text means a bucket and no folder.</summary>
+    public static bool IsMeant(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Reads <c>s3://bucket/prefix</c>; null when it is not of that form.</summary>
+    public static BucketLocation? TryParse(string text)
+    {
+        if (!IsMeant(text))
+        {
+            return null;
+        }
+
+        var (bucket, _, prefix) = text[Scheme.Length..].Split('/', 2) switch { [var name, var rest] => (name, '/', rest.Trim('/')), var only => (only[0], '/', "") };
+        // Amazon S3 User Guide, "General purpose bucket naming rules".
+        return bucket.Length is >= 3 and <= 63 && bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
+            ? new(bucket, prefix.Length == 0 ? "" : prefix + "/")
+            : null;
+    }
+
+    /// <summary>As it was written.</summary>
+    public override string ToString() => $"{Scheme}{Bucket}/{Prefix}";
+}

@@ -1,0 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pix.Audit;
+
+namespace Pix.AuditReader;
+
+/// <summary>Names of cached objects: the partition, which SQL reads from the path, and a digest of everything that identifies the content. Nothing of a key becomes a path.</summary>
+internal static class CacheName
+{
+    public static string Of(string bucket, AuditFile file)
+    {
+        var identity = string.Join('\n', bucket, file.Name, file.Version, file.Bytes);
+        return $"{file.Stream.Name()}/{AuditPartition.Hour(file.Hour)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))}";
+    }
+}

@@ -1,0 +1,10 @@
+namespace Pix.AuditReader;
+
+/// <summary>A file of the cache that is not removed until this is disposed of.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Release">Lets it go.</param>
+public sealed record CachedFile(string Path, Action Release) : IDisposable
+{
+    /// <summary>Lets it go.</summary>
+    public void Dispose() => Release();
+}

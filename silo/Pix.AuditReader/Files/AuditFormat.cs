@@ -1,0 +1,14 @@
+namespace Pix.AuditReader;
+
+/// <summary>How the records lie in a file.</summary>
+public enum AuditFormat
+{
+    /// <summary>Parquet: the local store, and Firehose's conversion.</summary>
+    Parquet,
+
+    /// <summary>A JSON object a line: Firehose without conversion.</summary>
+    JsonLines,
+
+    /// <summary>The same, compressed by Firehose.</summary>
+    JsonLinesGzip,
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Pix.AuditReader;
+
+/// <summary>The folders by the hour, UTC, as Firehose's prefix expression and the local store name them.</summary>
+internal static partial class AuditPartition
+{
+    public static string Hour(DateTimeOffset hour) => hour.UtcDateTime.ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH'/'", CultureInfo.InvariantCulture);
+
+    public static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("'year='yyyy'/month='MM'/day='dd'/'", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads what stands behind <c>log/{stream}/</c>: a partition and a name. False for everything else, also for hidden and half-written files.</summary>
+    public static bool TryParse(string path, out DateTimeOffset hour, out string name)
+    {
+        (hour, name) = (default, "");
+        var match = Form().Match(path);
+        if (!match.Success || !DateTimeOffset.TryParseExact(
+            match.Groups[1].Value, "'year='yyyy'/month='MM'/day='dd'/hour='HH", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out hour))
+        {
+            return false;
+        }
+
+        name = match.Groups[2].Value;
+        return true;
+    }
+
+    // SQL engines pass over names that begin with a dot or an underscore, and so does Athena.
+    [GeneratedRegex(@"\A(year=\d{4}/month=\d{2}/day=\d{2}/hour=\d{2})/([^/._][^/]*)\z")]
+    private static partial Regex Form();
+}

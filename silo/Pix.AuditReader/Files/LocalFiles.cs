@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Pix.Audit;
+
+namespace Pix.AuditReader;
+
+/// <summary>Records in a folder of this machine: the setting <c>AuditPath</c>, or a copy of a bucket.</summary>
+/// <remarks>The folder may be a symbolic link itself; a link inside it is refused, as it could lead to any other file.</remarks>
+/// <param name="root">The folder that has <c>log/</c>; it need not exist yet.</param>
+public sealed class LocalFiles(string root) : IAuditFiles
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditFile> ListAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var file in List(stream, period))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return file;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<FileLease> OpenAsync(IReadOnlyList<AuditFile> files, CancellationToken cancellationToken) =>
+        Task.FromResult(new FileLease([.. files.Select(file => new ReadableFile(file.Stream, file.Name, FormatOf(file.Name)))], () => { }));
+
+    private static AuditFormat FormatOf(string path) => path.EndsWith(".parquet", StringComparison.Ordinal) ? AuditFormat.Parquet : FormatOfFile.Read(path, path);
+
+    private List<AuditFile> List(AuditStream stream, AuditPeriod period)
+    {
+        var folder = new DirectoryInfo(Path.Combine(Path.GetFullPath(root), "log", stream.Name()));
+        try
+        {
+            return folder.Exists
+                ? [.. Files(NoLink(folder), "", stream).Where(file => period.Contains(file.Hour)).OrderBy(file => file.Hour).ThenBy(file => file.Name, StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditStoreException($"The folder '{folder.FullName}' cannot be listed: {failure.Message}", failure);
+        }
+    }
+
+    private static IEnumerable<AuditFile> Files(DirectoryInfo folder, string inside, AuditStream stream)
+    {
+        foreach (var entry in Entries(folder))
+        {
+            var path = inside + entry.Name;
+            if (NoLink(entry) is DirectoryInfo below)
+            {
+                foreach (var file in Files(below, path + "/", stream))
+                {
+                    yield return file;
+                }
+            }
+            else if (AuditPartition.TryParse(path, out var hour, out _) && entry is FileInfo { Exists: true } file)
+            {
+                yield return new(stream, hour, file.FullName, file.Length, "");
+            }
+        }
+    }
+
+    // A folder that went meanwhile (an hour that is over and empty) has nothing.
+    private static FileSystemInfo[] Entries(DirectoryInfo folder)
+    {
+        try
+        {
+            return folder.GetFileSystemInfos();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    private static T NoLink<T>(T entry)
+        where T : FileSystemInfo => entry.LinkTarget is null
+            ? entry
+            : throw new AuditStoreException($"'{entry.FullName}' is a symbolic link; only files that lie in the audit folder itself are read.");
+}

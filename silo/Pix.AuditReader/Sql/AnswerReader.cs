@@ -1,0 +1,54 @@
+using DuckDB.NET.Data;
+
+namespace Pix.AuditReader;
+
+/// <summary>Runs a statement and takes its rows, up to a bound: an answer is whole or there is none.</summary>
+internal static class AnswerReader
+{
+    public static async Task<AuditQueryResult> ReadAsync(
+        DuckDBConnection connection, string sql, IReadOnlyDictionary<string, object?>? parameters, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        // Otherwise the engine makes the whole answer before the first row can be counted.
+        command.UseStreamingMode = true;
+        foreach (var (name, value) in parameters ?? new Dictionary<string, object?>())
+        {
+            command.Parameters.Add(new DuckDBParameter(name, value));
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var columns = Enumerable.Range(0, reader.FieldCount).Select(i => new AuditQueryColumn(reader.GetName(i), reader.GetFieldType(i))).ToList();
+        var rows = new List<IReadOnlyList<object?>>();
+        var characters = 0L;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            // The engine is asked to stop only while it works on a block of rows.
+            cancellationToken.ThrowIfCancellationRequested();
+            var values = new object?[columns.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = await reader.IsDBNullAsync(i, cancellationToken) ? null : reader.GetValue(i);
+                characters += values[i] is string text ? text.Length : 0;
+            }
+
+            rows.Add(values);
+            Demand(rows.Count, characters, limits);
+        }
+
+        return new(columns, rows);
+    }
+
+    private static void Demand(int rows, long characters, QueryLimits limits)
+    {
+        if (rows > limits.Rows)
+        {
+            throw new AuditQueryException($"The answer has more than {limits.Rows} rows. Narrow it, add LIMIT, or allow more with --max-rows.");
+        }
+
+        if (characters > limits.Characters)
+        {
+            throw new AuditQueryException($"The answer has more than {limits.Characters >> 20} million characters. Narrow it, or ask for fewer columns.");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using DuckDB.NET.Data;
+using Pix.Audit;
+
+namespace Pix.AuditReader;
+
+/// <summary>SQL over the audit records of a folder or a bucket, as Athena gives it in production.</summary>
+/// <remarks>
+/// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once:
+/// delivery is at least once, so the same record id may be stored twice, and the row with the outcome counts.
+/// <c>checkpoints</c> shows the signed checkpoints of the hash chains, <c>stored</c> every row as it is stored. Files are listed when a query starts; each is whole, or not there yet.
+/// </remarks>
+/// <param name="files">Where they lie.</param>
+/// <param name="limits">Bounds of each query; the defaults when null.</param>
+public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
+{
+    private const int Attempts = 5;
+
+    private readonly QueryLimits _limits = limits ?? new();
+
+    /// <summary>Reads the store under a root of this machine, the setting <c>AuditPath</c>; it need not exist yet.</summary>
+    public AuditQuery(string auditPath, QueryLimits? limits = null)
+        : this(new LocalFiles(auditPath), limits)
+    {
+    }
+
+    /// <summary>Partitions that are read; all of them by default.</summary>
+    public AuditPeriod Period { get; init; }
+
+    /// <summary>Runs one SELECT, in a database of its own in memory that can read these records and nothing else.</summary>
+    /// <param name="sql">DuckDB's SQL; parameters are <c>$name</c>.</param>
+    /// <param name="parameters">Their values.</param>
+    /// <param name="cancellationToken">Interrupts the statement.</param>
+    /// <exception cref="AuditQueryException">The statement was refused, or its answer is over a bound.</exception>
+    /// <exception cref="AuditStoreException">The records cannot be read.</exception>
+    public async Task<AuditQueryResult> RunAsync(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(sql, parameters, cancellationToken);
+            }
+            catch (DuckDBException vanished) when (attempt < Attempts && IsVanishedFile(vanished))
+            {
+                // Merged into another file between being listed and being opened: the next list has that one.
+            }
+            catch (DuckDBException failure)
+            {
+                throw new AuditQueryException(failure.Message, failure);
+            }
+        }
+    }
+
+    /// <summary>Checks every stored record against its hash and against the one before it in its journal.</summary>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="AuditStoreException">The records cannot be read.</exception>
+    public async Task<ChainReport> CheckChainAsync(CancellationToken cancellationToken = default)
+    {
+        using var check = new ChainCheck();
+        foreach (var stream in AuditStreams.All)
+        {
+            await foreach (var record in StoredAsync(stream, cancellationToken))
+            {
+                check.Add(record);
+            }
+        }
+
+        return check.Report();
+    }
+
+    /// <summary>Every stored record of a stream, also those stored twice; file by file, so that the store may be larger than memory and cache.</summary>
+    /// <param name="stream">Which.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="AuditStoreException">A file cannot be read.</exception>
+    public async IAsyncEnumerable<AuditRecord> StoredAsync(AuditStream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var parts = new JoinedParts();
+        await foreach (var few in BatchesAsync(stream, Period, cancellationToken))
+        {
+            await foreach (var row in RowsAsync(stream, few, cancellationToken))
+            {
+                if (parts.Join(row) is { } whole)
+                {
+                    yield return whole;
+                }
+            }
+        }
+
+        foreach (var incomplete in parts.Incomplete())
+        {
+            yield return incomplete;
+        }
+    }
+
+    /// <summary>The rows of some files. When one of them was merged into another meanwhile, their hours are listed and read once more: a row that comes twice does no harm, one that does not come does.</summary>
+    private async IAsyncEnumerable<AuditRecord> RowsAsync(AuditStream stream, IReadOnlyList<AuditFile> few, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var open = new Queue<IReadOnlyList<AuditFile>>([few]);
+        var again = 0;
+        while (open.TryDequeue(out var batch))
+        {
+            await using var rows = RowsOnceAsync(batch, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                try
+                {
+                    if (!await rows.MoveNextAsync())
+                    {
+                        break;
+                    }
+                }
+                catch (AuditStoreException vanished) when (vanished.InnerException is DuckDBException failure && IsVanishedFile(failure) && ++again < Attempts)
+                {
+                    await foreach (var listed in BatchesAsync(stream, new(batch[0].Hour, batch[^1].Hour), cancellationToken))
+                    {
+                        open.Enqueue(listed);
+                    }
+
+                    break;
+                }
+
+                yield return rows.Current;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<AuditRecord> RowsOnceAsync(IReadOnlyList<AuditFile> batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var lease = await files.OpenAsync(batch, cancellationToken);
+        await using var reader = await StoredFileReader.OpenAsync(lease.Files, _limits, cancellationToken);
+        while (await reader.ReadAsync(cancellationToken) is { } record)
+        {
+            yield return record;
+        }
+    }
+
+    /// <summary>Small files are read some at a time: opening the engine costs more than they do.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<AuditFile>> BatchesAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int MostFiles = 100;
+        const long MostBytes = 32L << 20;
+        var batch = new List<AuditFile>();
+        await foreach (var file in files.ListAsync(stream, period, cancellationToken))
+        {
+            if (batch.Count == MostFiles || (batch.Count > 0 && batch.Sum(one => one.Bytes) + file.Bytes > MostBytes))
+            {
+                yield return batch;
+                batch = [];
+            }
+
+            batch.Add(file);
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    private static bool IsVanishedFile(DbException failure) =>
+        failure.Message.Contains("No such file", StringComparison.Ordinal) || failure.Message.Contains("No files found", StringComparison.Ordinal);
+
+    private async Task<AuditQueryResult> RunOnceAsync(string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
+    {
+        var listed = new List<AuditFile>();
+        foreach (var stream in AuditStreams.All)
+        {
+            await foreach (var file in files.ListAsync(stream, Period, cancellationToken))
+            {
+                listed.Add(file);
+            }
+        }
+
+        using var lease = await files.OpenAsync(listed, cancellationToken);
+        await using var database = await LockedDatabase.OpenAsync(lease.Files, _limits, cancellationToken);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(_limits.Time);
+        try
+        {
+            SelectStatement.Demand(await database.TreeAsync(sql, time.Token));
+            return await AnswerReader.ReadAsync(database.Connection, sql, parameters, _limits, time.Token);
+        }
+        catch (Exception stopped) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested && stopped is OperationCanceledException or DuckDBException)
+        {
+            throw new AuditQueryException($"The query took longer than {_limits.Time.TotalSeconds:0} s and was stopped.", stopped);
+        }
+    }
+}

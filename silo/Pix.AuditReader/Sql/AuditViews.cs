@@ -1,0 +1,48 @@
+using System.Text;
+using Pix.Audit;
+
+namespace Pix.AuditReader;
+
+/// <summary>The SQL that makes the views over given files.</summary>
+internal static class AuditViews
+{
+    private const string Partitions = "{'year': VARCHAR, 'month': VARCHAR, 'day': VARCHAR, 'hour': VARCHAR}";
+
+    private const string Once = "QUALIFY row_number() OVER (PARTITION BY record_id, part ORDER BY response_sequence DESC NULLS LAST) = 1";
+
+    private static readonly string JsonColumns = $"{{{string.Join(", ", AuditColumns.All.Select(column => $"{column.Name}: '{column.SqlType}'"))}}}";
+
+    public static string Sql(IReadOnlyList<ReadableFile> files)
+    {
+        var sql = new StringBuilder("CREATE VIEW stored AS ");
+        sql.AppendJoin(" UNION ALL BY NAME ", AuditStreams.All.Select(stream => Stored([.. files.Where(file => file.Stream == stream)], stream)));
+        // One row a record: with its outcome if any has it (an early unknown one sorts after it). Older rows have the former word, here the present one.
+        sql.Append($"; CREATE VIEW audit AS SELECT * REPLACE (CASE outcome WHEN '{AuditRecord.FormerUnknownOutcome}' THEN '{AuditRecord.UnknownOutcome}' ELSE outcome END AS outcome) FROM stored WHERE request_method IS DISTINCT FROM '{CheckpointRecord.Method}' {Once}");
+        sql.Append($"; CREATE VIEW checkpoints AS SELECT * FROM stored WHERE request_method = '{CheckpointRecord.Method}' {Once}");
+        foreach (var stream in AuditStreams.All)
+        {
+            sql.Append($"; CREATE VIEW {stream.Name()} AS SELECT * FROM audit WHERE stream = '{stream.Name()}'");
+        }
+
+        return sql.Append(';').ToString();
+    }
+
+    // Files of an earlier version lack the columns that came later; the empty rows bring all of them.
+    private static string Stored(IReadOnlyList<ReadableFile> files, AuditStream stream) =>
+        string.Join(" UNION ALL BY NAME ", [.. files.GroupBy(file => file.Format).Select(format => Files([.. format.Select(file => file.Path)], format.Key, stream)), Nothing(stream)]);
+
+    private static string Files(IReadOnlyList<string> paths, AuditFormat format, AuditStream stream)
+    {
+        var list = string.Join(", ", paths.Select(SqlText.Of));
+        var read = format == AuditFormat.Parquet
+            ? $"read_parquet([{list}], union_by_name = true"
+            : $"read_json([{list}], format = 'newline_delimited', columns = {JsonColumns}, compression = '{(format == AuditFormat.JsonLinesGzip ? "gzip" : "uncompressed")}'";
+        return $"SELECT *, '{stream.Name()}' AS stream FROM {read}, hive_partitioning = true, hive_types = {Partitions})";
+    }
+
+    private static string Nothing(AuditStream stream)
+    {
+        var partitions = ((string[])["year", "month", "day", "hour"]).Select(partition => $"NULL::VARCHAR AS {partition}");
+        return $"SELECT *, {string.Join(", ", partitions)}, '{stream.Name()}' AS stream FROM ({AuditColumns.NoRows})";
+    }
+}

@@ -1,0 +1,61 @@
+using Pix.Audit;
+
+namespace Pix.AuditReader;
+
+/// <summary>Makes whole records of those that a sink had to cut (<c>part</c> of <c>parts</c>), as their hashes and signatures are over the whole.</summary>
+internal sealed class JoinedParts
+{
+    /// <summary>Characters of bodies that may wait for their other parts, some hundred of the largest records.</summary>
+    private const long MostCharacters = 128L << 20;
+
+    private readonly Dictionary<(string RecordId, string? Hash, int Parts), SortedDictionary<int, AuditRecord>> _open = [];
+    private long _characters;
+
+    /// <summary>The whole record, when this row is one or completes one; null while parts are missing.</summary>
+    /// <exception cref="AuditStoreException">Too much waits for parts that do not come.</exception>
+    public AuditRecord? Join(AuditRecord row)
+    {
+        if (row.Parts <= 1)
+        {
+            return row;
+        }
+
+        var key = (row.RecordId, row.ResponseLink?.Hash, row.Parts);
+        if (!_open.TryGetValue(key, out var parts))
+        {
+            _open.Add(key, parts = []);
+        }
+
+        if (parts.TryAdd(row.Part, row))
+        {
+            _characters += Length(row);
+        }
+
+        if (parts.Count == row.Parts)
+        {
+            return Whole(key, parts.Values);
+        }
+
+        return _characters <= MostCharacters
+            ? null
+            : throw new AuditStoreException($"{_open.Count} records are stored in parts of which some are not here, too many to wait for them. Read a longer period.");
+    }
+
+    /// <summary>What is there of records with parts missing: it is not what a journal wrote, and shows as that.</summary>
+    public IEnumerable<AuditRecord> Incomplete() => _open.Values.Select(parts => parts.Values.First());
+
+    private AuditRecord Whole((string RecordId, string? Hash, int Parts) key, IReadOnlyCollection<AuditRecord> parts)
+    {
+        _open.Remove(key);
+        _characters -= parts.Sum(Length);
+        return parts.First() with
+        {
+            RequestBody = string.Concat(parts.Select(part => part.RequestBody)),
+            ResponseBody = string.Concat(parts.Select(part => part.ResponseBody)),
+            Part = 1,
+            Parts = 1,
+        };
+    }
+
+    private static long Length(AuditRecord row) => row.RequestBody.Length + row.ResponseBody.Length;
+}

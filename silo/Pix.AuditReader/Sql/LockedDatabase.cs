@@ -1,0 +1,81 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+
+namespace Pix.AuditReader;
+
+/// <summary>A database in memory whose views show given files, and whose settings allow no other file, no extension, no network, and no change of these settings.</summary>
+internal sealed class LockedDatabase : IAsyncDisposable
+{
+    private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("pix-sql-");
+
+    private LockedDatabase(DuckDBConnection connection) => Connection = connection;
+
+    public DuckDBConnection Connection { get; }
+
+    /// <summary>Where the engine puts what does not fit in memory; only this user may enter it.</summary>
+    public string TemporaryFolder => _temporary.FullName;
+
+    /// <exception cref="DuckDBException">A file cannot be read.</exception>
+    public static async Task<LockedDatabase> OpenAsync(IReadOnlyList<ReadableFile> files, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        var database = new LockedDatabase(new DuckDBConnection("DataSource=:memory:"));
+        try
+        {
+            await database.Connection.OpenAsync(cancellationToken);
+            await database.ExecuteAsync(database.Limits(limits), cancellationToken);
+            await database.ExecuteAsync(AuditViews.Sql(files), cancellationToken);
+            await database.ExecuteAsync(Locks(files), cancellationToken);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>DuckDB's syntax tree of a statement, as JSON; it is not run.</summary>
+    /// <exception cref="AuditQueryException">It has a NUL character, behind which the engine may read on or not.</exception>
+    public async Task<string> TreeAsync(string sql, CancellationToken cancellationToken)
+    {
+        if (sql.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new AuditQueryException("The statement has a NUL character.");
+        }
+
+        await using var command = Connection.CreateCommand();
+        command.CommandText = "SELECT json_serialize_sql($sql::VARCHAR)::VARCHAR";
+        command.Parameters.Add(new DuckDBParameter("sql", sql));
+        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Connection.DisposeAsync();
+        _temporary.Delete(recursive: true);
+    }
+
+    private string Limits(QueryLimits limits) => string.Create(CultureInfo.InvariantCulture, $"""
+        SET memory_limit = '{limits.MemoryMebibytes}MiB';
+        SET temp_directory = {SqlText.Of(_temporary.FullName)};
+        SET max_temp_directory_size = '{limits.TemporaryMebibytes}MiB';
+        SET autoinstall_known_extensions = false;
+        SET autoload_known_extensions = false;
+        SET allow_community_extensions = false;
+        SET allow_persistent_secrets = false;
+        """);
+
+    // The order matters: what is allowed can only be said before the rest is closed, and the lock is the last.
+    private static string Locks(IReadOnlyList<ReadableFile> files) => $"""
+        SET allowed_paths = [{string.Join(", ", files.Select(file => SqlText.Of(file.Path)))}];
+        SET enable_external_access = false;
+        SET lock_configuration = true;
+        """;
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

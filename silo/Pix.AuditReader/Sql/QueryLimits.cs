@@ -1,0 +1,20 @@
+namespace Pix.AuditReader;
+
+/// <summary>Bounds of one query.</summary>
+public sealed record QueryLimits
+{
+    /// <summary>Most rows of an answer. Default 100,000.</summary>
+    public int Rows { get; init; } = 100_000;
+
+    /// <summary>Most characters of an answer. Default 256 Mi.</summary>
+    public long Characters { get; init; } = 256L << 20;
+
+    /// <summary>Longest time. Default 10 min.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Memory that the engine may take, MiB. Default 1024.</summary>
+    public int MemoryMebibytes { get; init; } = 1024;
+
+    /// <summary>Disk that it may take in a temporary folder for what does not fit in memory, MiB. Default 4096.</summary>
+    public int TemporaryMebibytes { get; init; } = 4096;
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Pix.AuditReader;
+
+/// <summary>One statement that only reads, by DuckDB's own reading of it: its parser gives the syntax tree of SELECT statements, and of nothing else.</summary>
+/// <remarks>
+/// The settings of <see cref="LockedDatabase"/> close files and network by themselves; they do not close everything that a statement can do. <c>COPY … TO</c> into the temporary folder passes them, and so does
+/// <c>CALL enable_logging</c>, after which the engine writes files; both were tried. So a statement must be a SELECT, and the table functions in it one of a few that read nothing.
+/// </remarks>
+internal static class SelectStatement
+{
+    /// <summary>DuckDB refuses expressions that are deeper by itself.</summary>
+    private const int MaxDepth = 4096;
+
+    private const string NotSelect = "Only one SELECT statement over the audit is allowed";
+
+    /// <summary>Functions that make rows out of their arguments, and those that tell the columns of the views.</summary>
+    private static readonly HashSet<string> TableFunctions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "duckdb_columns", "duckdb_views", "duckdb_functions", "duckdb_types",
+    };
+
+    /// <summary>Scalar functions that do something, or wait.</summary>
+    private static readonly HashSet<string> RefusedFunctions = new(StringComparer.OrdinalIgnoreCase) { "write_log", "sleep_ms", "nextval", "currval", "getenv" };
+
+    /// <summary>Checks DuckDB's syntax tree.</summary>
+    /// <param name="tree">What <c>json_serialize_sql</c> gave.</param>
+    /// <exception cref="AuditQueryException">It is something else than one such statement.</exception>
+    public static void Demand(string tree)
+    {
+        using var json = Parse(tree);
+        var root = json.RootElement;
+        if (root.GetProperty("error").GetBoolean())
+        {
+            var message = root.GetProperty("error_message").GetString()!;
+            throw new AuditQueryException(root.GetProperty("error_type").GetString() == "parser" ? message : $"{NotSelect}: no other statement reads, and this one is not a SELECT.");
+        }
+
+        var statements = root.GetProperty("statements").GetArrayLength();
+        if (statements != 1)
+        {
+            throw new AuditQueryException($"{NotSelect}; here are {statements}.");
+        }
+
+        foreach (var node in Nodes(root))
+        {
+            Demand(node);
+        }
+    }
+
+    private static JsonDocument Parse(string tree)
+    {
+        try
+        {
+            return JsonDocument.Parse(tree, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        }
+        catch (JsonException deep)
+        {
+            throw new AuditQueryException("The statement is nested too deeply.", deep);
+        }
+    }
+
+    private static void Demand(JsonElement node)
+    {
+        if (Text(node, "type") == "TABLE_FUNCTION" && node.TryGetProperty("function", out var function))
+        {
+            var name = Text(function, "function_name");
+            if (!TableFunctions.Contains(name))
+            {
+                throw new AuditQueryException($"The table function '{name}' is not allowed: a query reads the views audit, dict, spi, checkpoints and stored, and no file, setting or network. Allowed: {string.Join(", ", TableFunctions)}.");
+            }
+        }
+
+        if (Text(node, "class") == "FUNCTION" && RefusedFunctions.Contains(Text(node, "function_name")))
+        {
+            throw new AuditQueryException($"The function '{Text(node, "function_name")}' is not allowed.");
+        }
+    }
+
+    private static IEnumerable<JsonElement> Nodes(JsonElement root)
+    {
+        var open = new Stack<JsonElement>([root]);
+        while (open.TryPop(out var element))
+        {
+            if (element.ValueKind == JsonValueKind.Object)
+            {
+                yield return element;
+                foreach (var member in element.EnumerateObject())
+                {
+                    open.Push(member.Value);
+                }
+            }
+            else if (element.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var item in element.EnumerateArray())
+                {
+                    open.Push(item);
+                }
+            }
+        }
+    }
+
+    private static string Text(JsonElement node, string name) =>
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

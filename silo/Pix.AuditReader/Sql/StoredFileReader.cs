@@ -1,0 +1,64 @@
+using DuckDB.NET.Data;
+using Pix.Audit;
+
+namespace Pix.AuditReader;
+
+/// <summary>Reads the rows of some files one after the other, as they are stored.</summary>
+internal sealed class StoredFileReader : IAsyncDisposable
+{
+    private readonly LockedDatabase _database;
+    private readonly DuckDBCommand _command;
+    private readonly DuckDBDataReader _reader;
+
+    private StoredFileReader(LockedDatabase database, DuckDBCommand command, DuckDBDataReader reader)
+    {
+        (_database, _command, _reader) = (database, command, reader);
+    }
+
+    /// <exception cref="AuditStoreException">One cannot be read.</exception>
+    public static async Task<StoredFileReader> OpenAsync(IReadOnlyList<ReadableFile> files, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        LockedDatabase? database = null;
+        try
+        {
+            database = await LockedDatabase.OpenAsync(files, limits, cancellationToken);
+            var command = database.Connection.CreateCommand();
+            command.CommandText = $"SELECT {AuditRecords.Columns} FROM stored";
+            command.UseStreamingMode = true;
+            return new(database, command, (DuckDBDataReader)await command.ExecuteReaderAsync(cancellationToken));
+        }
+        catch (Exception failure)
+        {
+            if (database is not null)
+            {
+                await database.DisposeAsync();
+            }
+
+            throw failure is DuckDBException ? Unreadable(failure) : failure;
+        }
+    }
+
+    /// <summary>The next row; null behind the last.</summary>
+    /// <exception cref="AuditStoreException">It cannot be read.</exception>
+    public async Task<AuditRecord?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await _reader.ReadAsync(cancellationToken) ? AuditRecords.Read(_reader) : null;
+        }
+        catch (DuckDBException failure)
+        {
+            throw Unreadable(failure);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.DisposeAsync();
+        await _command.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static AuditStoreException Unreadable(Exception failure) => new($"The audit records cannot be read: {failure.Message}", failure);
+}

@@ -1,0 +1,73 @@
+using Pix.Tests;
+
+namespace Pix.AuditReader.Tests.Sql;
+
+public sealed class LimitTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_answer_of_as_many_rows_as_are_allowed_is_given_and_one_more_is_none()
+    {
+        var query = new AuditQuery(_folder.Path, new QueryLimits { Rows = 10 });
+
+        Assert.Equal(10, (await query.RunAsync("SELECT * FROM range(10)", cancellationToken: Cancel)).Rows.Count);
+        var refused = await Assert.ThrowsAsync<AuditQueryException>(() => query.RunAsync("SELECT * FROM range(11)", cancellationToken: Cancel));
+        Assert.Contains("more than 10 rows", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_stops_at_its_bound_and_not_in_memory()
+    {
+        var refused = await Assert.ThrowsAsync<AuditQueryException>(() => new AuditQuery(_folder.Path, new QueryLimits { Rows = 1000 }).RunAsync("SELECT * FROM range(1000000000000)", cancellationToken: Cancel));
+
+        Assert.Contains("more than 1000 rows", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Long_texts_are_bounded_too()
+    {
+        var query = new AuditQuery(_folder.Path, new QueryLimits { Characters = 10_000_000 });
+
+        var refused = await Assert.ThrowsAsync<AuditQueryException>(() => query.RunAsync("SELECT repeat('x', 1000000) FROM range(1000)", cancellationToken: Cancel));
+
+        Assert.Contains("million characters", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE hash(a.range, b.range) = 1")]
+    [InlineData("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t")]
+    public async Task A_query_that_takes_too_long_is_stopped(string statement)
+    {
+        var refused = await Assert.ThrowsAsync<AuditQueryException>(() => new AuditQuery(_folder.Path, new QueryLimits { Time = TimeSpan.FromMilliseconds(300) }).RunAsync(statement, cancellationToken: Cancel));
+
+        Assert.Contains("took longer", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Memory_and_temporary_disk_of_the_engine_are_bounded()
+    {
+        var query = new AuditQuery(_folder.Path, new QueryLimits { MemoryMebibytes = 64, TemporaryMebibytes = 8 });
+
+        var refused = await Assert.ThrowsAsync<AuditQueryException>(() => query.RunAsync("SELECT count(*) FROM (SELECT DISTINCT md5(range::VARCHAR) FROM range(20000000))", cancellationToken: Cancel));
+
+        Assert.Contains("Out of Memory", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_folder_for_what_does_not_fit_is_private_and_goes_with_the_query()
+    {
+        string folder;
+        await using (var database = await LockedDatabase.OpenAsync([], new(), Cancel))
+        {
+            folder = database.TemporaryFolder;
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        }
+
+        Assert.False(Directory.Exists(folder));
+    }
+}

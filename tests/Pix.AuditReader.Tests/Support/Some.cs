@@ -1,0 +1,54 @@
+using System.Globalization;
+using Pix.Audit;
+
+namespace Pix.AuditReader.Tests.Support;
+
+/// <summary>Valid values.</summary>
+internal static class Some
+{
+    /// <summary>When records are made, unless a test says otherwise.</summary>
+    public static readonly DateTimeOffset Date = new(2026, 11, 24, 13, 45, 59, TimeSpan.Zero);
+
+    private const string Journal = "0193f0c2a1b27c3d8e4f5a6b7c8d9e0f";
+
+    /// <summary>Exchanges of one journal, a second apart, with the links that it would have given them.</summary>
+    public static IReadOnlyList<AuditRecord> Records(int count, DateTimeOffset? first = null, string body = "<a/>") => [.. Chain(count, first ?? Date, body)];
+
+    /// <summary>One record.</summary>
+    public static AuditRecord Record(string id, DateTimeOffset? date = null, string body = "<a/>") => new()
+    {
+        RequestDate = AuditTime.Text(date ?? Date),
+        RequestMethod = "POST",
+        RequestPath = "/api/v1/in/99999010/msgs",
+        RequestQuery = "",
+        RequestHeader = "{}",
+        RequestBody = body,
+        ResponseStatusCode = 201,
+        ResponseDate = AuditTime.Text(date ?? Date),
+        RecordId = id,
+        EndToEndId = "E99999010202611241345000000000" + id[^2..],
+        MessageType = "pacs.008.spi.1.16",
+        Outcome = "answered",
+        DurationMs = 1.5,
+        Silo = "silo-1",
+        SignerSerial = "",
+        Journal = Journal,
+    };
+
+    private static IEnumerable<AuditRecord> Chain(int count, DateTimeOffset first, string body)
+    {
+        var previous = HashChain.Origin(Journal);
+        for (var number = 0L; number < count; number++)
+        {
+            var record = Record(number.ToString("x32", CultureInfo.InvariantCulture), first.AddSeconds(number), body);
+            var request = HashChain.Link(previous, (2 * number) + 1, HashChain.Digest((byte)EntryKind.Intent, EntryPayload.IntentOf(record)));
+            var response = HashChain.Link(request, (2 * number) + 2, HashChain.Digest((byte)EntryKind.Outcome, EntryPayload.OutcomeOf(record)));
+            yield return record with
+            {
+                RequestLink = new((2 * number) + 1, Convert.ToHexStringLower(previous), Convert.ToHexStringLower(request)),
+                ResponseLink = new((2 * number) + 2, Convert.ToHexStringLower(request), Convert.ToHexStringLower(response)),
+            };
+            previous = response;
+        }
+    }
+}
