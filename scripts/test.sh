@@ -49,7 +49,8 @@ pix_test() {
   need_packages "${test_packages[@]}"
   need_dynamodb_local
   need_dockerfilelint
-  export PIX_DYNAMODB_LOCAL=$dynamodb_local PIX_DOCKERFILELINT=$dockerfilelint
+  need_s3rver
+  export PIX_DYNAMODB_LOCAL=$dynamodb_local PIX_DOCKERFILELINT=$dockerfilelint PIX_S3RVER=$s3rver
   find_promtool
   rm -rf "$results"
   mkdir -p "$results"

@@ -15,6 +15,9 @@ public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileC
     private const int Attempts = 3;
 
     /// <inheritdoc/>
+    public long MostBytes => cache.MaxBytes;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<AuditFile> ListAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = $"{location.Prefix}log/{stream.Name()}/";

@@ -5,6 +5,9 @@ namespace Pix.AuditReader;
 /// <summary>Where audit records lie: a folder, or a bucket.</summary>
 public interface IAuditFiles
 {
+    /// <summary>Bytes that can be open together.</summary>
+    long MostBytes { get; }
+
     /// <summary>The files of a stream whose partitions are in a period, the oldest partition first; those of a partition by name.</summary>
     /// <exception cref="AuditStoreException">The place cannot be listed.</exception>
     IAsyncEnumerable<AuditFile> ListAsync(AuditStream stream, AuditPeriod period, CancellationToken cancellationToken);

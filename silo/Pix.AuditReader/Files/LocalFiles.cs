@@ -9,6 +9,9 @@ namespace Pix.AuditReader;
 public sealed class LocalFiles(string root) : IAuditFiles
 {
     /// <inheritdoc/>
+    public long MostBytes => long.MaxValue;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<AuditFile> ListAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;

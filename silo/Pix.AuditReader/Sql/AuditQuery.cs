@@ -140,11 +140,11 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     private async IAsyncEnumerable<IReadOnlyList<AuditFile>> BatchesAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int MostFiles = 100;
-        const long MostBytes = 32L << 20;
+        var mostBytes = Math.Min(32L << 20, files.MostBytes);
         var batch = new List<AuditFile>();
         await foreach (var file in files.ListAsync(stream, period, cancellationToken))
         {
-            if (batch.Count == MostFiles || (batch.Count > 0 && batch.Sum(one => one.Bytes) + file.Bytes > MostBytes))
+            if (batch.Count == MostFiles || (batch.Count > 0 && batch.Sum(one => one.Bytes) + file.Bytes > mostBytes))
             {
                 yield return batch;
                 batch = [];
@@ -162,6 +162,18 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     private static bool IsVanishedFile(DbException failure) =>
         failure.Message.Contains("No such file", StringComparison.Ordinal) || failure.Message.Contains("No files found", StringComparison.Ordinal);
 
+    private async Task<LockedDatabase> OpenAsync(IReadOnlyList<ReadableFile> readable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LockedDatabase.OpenAsync(readable, _limits, cancellationToken);
+        }
+        catch (DuckDBException failure) when (!IsVanishedFile(failure))
+        {
+            throw new AuditStoreException($"The audit records cannot be read: {failure.Message}", failure);
+        }
+    }
+
     private async Task<AuditQueryResult> RunOnceAsync(string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
     {
         var listed = new List<AuditFile>();
@@ -174,7 +186,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
 
         using var lease = await files.OpenAsync(listed, cancellationToken);
-        await using var database = await LockedDatabase.OpenAsync(lease.Files, _limits, cancellationToken);
+        await using var database = await OpenAsync(lease.Files, cancellationToken);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(_limits.Time);
         try
