@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pix.Cli.Tokens;
 using Pix.Hsm;
 
@@ -25,6 +26,14 @@ internal static class TokenCheck
                 findings.Add(result.Works
                     ? Finding.Good(Name, result.Sentence)
                     : Finding.Bad(Name, result.Sentence, "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
+            }
+
+            if (token.CheckpointKey.Label is { } checkpoint)
+            {
+                var signature = await token.CheckpointKey.SignDigestAsync(SHA256.HashData("Pix self-test"u8), cancellationToken);
+                findings.Add(signature.Value is not null
+                    ? Finding.Good(Name, $"{checkpoint}: signs checkpoints of the audit; SHA-256 of its public key {Convert.ToHexStringLower(SHA256.HashData(token.CheckpointKey.PublicKey.Span))}")
+                    : Finding.Bad(Name, $"{checkpoint}: {signature.Failure}. {signature.Detail}", "Look at the key of Pix:CheckpointKeyLabel: './pix hsm list --all'."));
             }
 
             var now = patient.Time.GetUtcNow();

@@ -15,6 +15,8 @@ internal sealed class TokenHost : IAsyncDisposable
 
     public ISigningKeyRing Keys => _host.Services.GetRequiredService<ISigningKeyRing>();
 
+    public ICheckpointKey CheckpointKey => _host.Services.GetRequiredService<ICheckpointKey>();
+
     public MtlsIdentity Mtls => _host.Services.GetRequiredService<MtlsIdentity>();
 
     /// <exception cref="CommandException">A setting is missing or wrong.</exception>

@@ -34,6 +34,11 @@ public sealed record CheckpointKey(string Endorsement, string SignerSerial, stri
 /// <param name="At">When it said so, ISO 8601, UTC.</param>
 public sealed record CheckpointKeyStatement(string PublicKey, string At)
 {
+    /// <summary>About a key, at a time.</summary>
+    /// <param name="publicKey">SubjectPublicKeyInfo, DER.</param>
+    /// <param name="at">Now.</param>
+    public static CheckpointKeyStatement Of(ReadOnlySpan<byte> publicKey, DateTimeOffset at) => new(Convert.ToBase64String(publicKey), AuditTime.Text(at));
+
     /// <summary>The endorsement's payload.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.CheckpointKeyStatement);
 }

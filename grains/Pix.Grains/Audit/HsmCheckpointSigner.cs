@@ -1,24 +1,62 @@
+using System.Security.Cryptography;
 using Pix.Audit;
 using Pix.Hsm;
 using Pix.Signatures;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>Signs checkpoints with the signing key of the participant, in the HSM, through the pool that signs messages.</summary>
-internal sealed class HsmCheckpointSigner(ISigningKeyRing keys) : ICheckpointSigner
+/// <summary>Signs checkpoints in the HSM, through the pool that signs messages: with a key of its own where one is configured, which the signing key endorses, else with the signing key.</summary>
+internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey own, TimeProvider time) : ICheckpointSigner
 {
+    /// <summary>The endorsement by the certificate that is in force; made once, and again when another certificate takes over.</summary>
+    private volatile Pix.Audit.CheckpointKey? _endorsement;
+
     public async ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(statement);
         try
         {
-            var key = keys.Current;
-            var envelope = CheckpointEnvelope.Of(statement);
-            var signature = await key.SignDigestAsync(envelope.Digest(), cancellationToken);
-            return signature.Value is { } value ? envelope.With(new(SigningIdentity.FromCertificate(key.Certificate).SerialNumber, value)) : null;
+            return own.Label is null ? await SignWithSigningKeyAsync(statement, cancellationToken) : await SignWithOwnKeyAsync(statement, cancellationToken);
         }
         catch (HsmException)
         {
             return null;
         }
     }
+
+    private async ValueTask<CheckpointEnvelope?> SignWithSigningKeyAsync(CheckpointStatement statement, CancellationToken cancellationToken)
+    {
+        var key = keys.Current;
+        var envelope = CheckpointEnvelope.Of(statement);
+        var signature = await key.SignDigestAsync(envelope.Digest(), cancellationToken);
+        return signature.Value is { } value ? envelope.With(new(SerialOf(key), value)) : null;
+    }
+
+    private async ValueTask<CheckpointEnvelope?> SignWithOwnKeyAsync(CheckpointStatement statement, CancellationToken cancellationToken)
+    {
+        if (await EndorsementAsync(cancellationToken) is not { } endorsement)
+        {
+            return null;
+        }
+
+        var envelope = CheckpointEnvelope.Of(statement with { Key = endorsement });
+        var signature = await own.SignDigestAsync(envelope.Digest(), cancellationToken);
+        return signature.Value is { } value ? envelope.With(new(Convert.ToHexStringLower(SHA256.HashData(own.PublicKey.Span)), value)) : null;
+    }
+
+    private async ValueTask<Pix.Audit.CheckpointKey?> EndorsementAsync(CancellationToken cancellationToken)
+    {
+        var key = keys.Current;
+        if (_endorsement is { } known && known.SignerSerial == SerialOf(key))
+        {
+            return known;
+        }
+
+        var payload = CheckpointKeyStatement.Of(own.PublicKey.Span, time.GetUtcNow()).ToJson();
+        var digest = SHA256.HashData(Dsse.PreAuthenticationEncoding(Pix.Audit.CheckpointKey.PayloadType, payload));
+        var signature = await key.SignDigestAsync(digest, cancellationToken);
+        return _endorsement = signature.Value is { } value ? new(Convert.ToBase64String(payload), SerialOf(key), Convert.ToBase64String(value)) : null;
+    }
+
+    private static string SerialOf(ISigningKey key) => SigningIdentity.FromCertificate(key.Certificate).SerialNumber;
 }

@@ -322,9 +322,9 @@ internal sealed partial class HsmChanges : IDisposable
 
     private static void RefuseWhatNeedsRestart(HsmOptions wanted, HsmOptions applied)
     {
-        if (wanted.Pkcs11Library != applied.Pkcs11Library || wanted.TokenLabel != applied.TokenLabel)
+        if (wanted.Pkcs11Library != applied.Pkcs11Library || wanted.TokenLabel != applied.TokenLabel || wanted.CheckpointKeyLabel != applied.CheckpointKeyLabel)
         {
-            throw new HsmException(HsmProblem.Unreadable, "Pix:Pkcs11Library and Pix:TokenLabel take effect at the next start only.");
+            throw new HsmException(HsmProblem.Unreadable, "Pix:Pkcs11Library, Pix:TokenLabel and Pix:CheckpointKeyLabel take effect at the next start only.");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Pix.Hsm;
 
 /// <summary>Starts the HSM with the host, follows its settings, and stops it.</summary>
 internal sealed partial class HsmService(
-    IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, CheckpointKey checkpoint, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     : IHostedLifecycleService, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger("Pix.Hsm");
@@ -53,6 +53,7 @@ internal sealed partial class HsmService(
         {
             var scope = new TokenScope(settings.SignatureLabels);
             _pool = new SessionPool(module, tokens, scope, PoolLimits.From(settings.Options), metrics, time, _logger);
+            checkpoint.Find(module, _pool, settings);
             _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, lease, time, _logger);
             _changes.Begin();
         }

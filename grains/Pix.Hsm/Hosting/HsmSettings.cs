@@ -27,6 +27,9 @@ internal sealed record HsmSettings(
     /// <summary>Labels of the signing keys, each once.</summary>
     public IReadOnlyList<KeyLabel> SignatureLabels { get; } = [.. SignatureEntries.Select(entry => entry.Label).Distinct()];
 
+    /// <summary>Label of the key for checkpoints; null when the signing key signs them.</summary>
+    public KeyLabel? CheckpointLabel { get; } = KeyLabel.TryParse(Options.CheckpointKeyLabel, null, out var label) ? label : null;
+
     /// <summary>Labels whose keys are compromised.</summary>
     public IEnumerable<KeyLabel> WithdrawnLabels => SignatureEntries.Where(entry => entry.IsWithdrawn).Select(entry => entry.Label).Distinct();
 

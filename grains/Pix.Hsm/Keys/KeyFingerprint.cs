@@ -19,17 +19,18 @@ internal readonly record struct KeyFingerprint
         return new KeyFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
+    /// <summary>The fingerprint of a public key.</summary>
+    public static KeyFingerprint Of(RSA publicKey)
+    {
+        var key = publicKey.ExportParameters(includePrivateParameters: false);
+        return Of(key.Modulus, key.Exponent);
+    }
+
     /// <summary>The fingerprint of the certificate's key; null when it is not RSA (the Central Bank takes RSA only).</summary>
     public static KeyFingerprint? Of(X509Certificate2 certificate)
     {
         using var rsa = certificate.GetRSAPublicKey();
-        if (rsa is null)
-        {
-            return null;
-        }
-
-        var key = rsa.ExportParameters(includePrivateParameters: false);
-        return Of(key.Modulus, key.Exponent);
+        return rsa is null ? null : Of(rsa);
     }
 
     public override string ToString() => _value ?? "";

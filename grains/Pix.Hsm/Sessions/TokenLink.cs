@@ -10,6 +10,8 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
 
     private readonly Lock _lock = new();
     private volatile HashSet<KeyFingerprint> _keys = [];
+    private volatile HashSet<KeyFingerprint> _beside = [];
+    private HashSet<KeyFingerprint> _foundBeside = [];
     private volatile TokenStatus _status = TokenStatus.Down;
     private UserPin _pin = pin;
     private int _unclearInARow;
@@ -27,7 +29,17 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
     /// <summary>Grows when a session turned out dead: the others of this token are checked before they are used.</summary>
     public int Suspicions => Volatile.Read(ref _suspicions);
 
-    public bool Holds(KeyFingerprint key) => _keys.Contains(key);
+    public bool Holds(KeyFingerprint key) => _keys.Contains(key) || _beside.Contains(key);
+
+    /// <summary>A key that was found and is none of the signing keys: it stays whatever becomes of those, and when it was lost it is tried again once the token is up again.</summary>
+    public void KeepBeside(KeyFingerprint key)
+    {
+        lock (_lock)
+        {
+            _foundBeside = [.. _foundBeside, key];
+            _beside = _foundBeside;
+        }
+    }
 
     public void Suspect() => Interlocked.Increment(ref _suspicions);
 
@@ -55,6 +67,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
         lock (_lock)
         {
             _keys = [.. keys];
+            _beside = _foundBeside;
             (_unclearInARow, _hungInARow) = (0, 0);
             Detail = "";
             _status = TokenStatus.Ready;
@@ -92,6 +105,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
         lock (_lock)
         {
             _keys = [.. _keys.Where(held => held != key)];
+            _beside = [.. _beside.Where(held => held != key)];
         }
     }
 

@@ -24,6 +24,9 @@ public sealed class HsmOptions
     /// <summary>Certificates of the signing keys, PEM, one or several. Which one signs when: <see cref="SigningSchedule"/>. Required.</summary>
     public string SignatureCertificate { get; set => field = value ?? ""; } = "";
 
+    /// <summary>CKA_LABEL of a key of its own for checkpoints of the audit, which the signing key endorses. Empty (default): the signing key signs them too. Taken at start.</summary>
+    public string CheckpointKeyLabel { get; set => field = value ?? ""; } = "";
+
     /// <summary>CKA_LABEL of the mTLS keys, separated by commas. Empty: mTLS needs <see cref="MtlsKeyFile"/>.</summary>
     public string MtlsKeyLabel { get; set => field = value ?? ""; } = "";
 

@@ -14,6 +14,7 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
         Entries(failures, nameof(options.SignatureKeyLabel), options.SignatureKeyLabel);
         Labels(failures, nameof(options.MtlsKeyLabel), options.MtlsKeyLabel);
         Labels(failures, nameof(options.TokenLabel), options.TokenLabel);
+        Checkpoint(options, failures);
         Mtls(options, failures);
         Readable(options, failures);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
@@ -70,6 +71,23 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
             {
                 failures.Add($"Pix:{setting} is '{list}': {e.Message}");
             }
+        }
+    }
+
+    private static void Checkpoint(HsmOptions options, List<string> failures)
+    {
+        if (options.CheckpointKeyLabel.Length == 0)
+        {
+            return;
+        }
+
+        if (!KeyLabel.TryParse(options.CheckpointKeyLabel, null, out var label))
+        {
+            failures.Add($"Pix:CheckpointKeyLabel is '{options.CheckpointKeyLabel}'; it must be one label of 1 to {KeyLabel.MaxLength} characters, or empty.");
+        }
+        else if (options.SignatureKeyLabel.Split(',').Concat(options.MtlsKeyLabel.Split(',')).Any(other => other.Split('@', '!')[0].Trim() == label.Value))
+        {
+            failures.Add($"Pix:CheckpointKeyLabel is '{options.CheckpointKeyLabel}', which Pix:SignatureKeyLabel or Pix:MtlsKeyLabel names; it must be a key of its own, or empty.");
         }
     }
 

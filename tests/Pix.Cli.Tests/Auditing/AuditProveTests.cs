@@ -83,6 +83,24 @@ public sealed class AuditProveTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_checkpoint_key_the_signing_key_stands_behind_it()
+    {
+        _store.Current.WithOwnKey = true;
+        var proof = await ProveAsync((await _store.StoreAsync())[0]);
+
+        var python = await PythonAsync(proof);
+        Assert.True(python.ExitCode == 0, python.Output + python.Error);
+        Assert.Contains($", endorsed with certificate {_store.Current.Serial}", python.Output, StringComparison.Ordinal);
+        var verify = await _store.RunAsync("verify", "--until", "0s", "--covered-until", "0s");
+        Assert.True(verify.ExitCode == 0, verify.Output + verify.Error);
+
+        // Who endorses it is in the certificate that the reader trusts, and nowhere else.
+        await File.WriteAllTextAsync(_store.CertificateFile, _store.Stranger.Pem, Cancellation);
+        Assert.Contains("NOT SHOWN", (await PythonAsync(proof)).Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await _store.RunAsync("prove", "--check", proof)).ExitCode);
+    }
+
+    [Fact]
     public async Task What_cannot_be_proven_is_said_with_the_reason()
     {
         var ids = await _store.StoreAsync();

@@ -10,6 +10,7 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
 {
     private readonly RSA _key = RSA.Create(2048);
     private readonly SigningIdentity _identity;
+    private RSA? _own;
     private readonly X509Certificate2 _certificate;
 
     public FileSigner(string name, DateTimeOffset notBefore, DateTimeOffset notAfter)
@@ -17,6 +18,9 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
         _certificate = new CertificateRequest($"CN={name}, O=Pix test, C=BR", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(notBefore, notAfter);
         _identity = SigningIdentity.FromCertificate(_certificate);
     }
+
+    /// <summary>Whether checkpoints are signed with a key of its own, which this one endorses.</summary>
+    public bool WithOwnKey { get; set; }
 
     public string Serial => _identity.SerialNumber;
 
@@ -31,13 +35,28 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
 
     public ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
     {
-        var envelope = CheckpointEnvelope.Of(statement);
+        var own = WithOwnKey ? _own ??= RSA.Create(2048) : null;
+        var envelope = CheckpointEnvelope.Of(own is null ? statement : statement with { Key = Endorse(own) });
+        if (own is not null)
+        {
+            var keyId = Convert.ToHexStringLower(SHA256.HashData(own.ExportSubjectPublicKeyInfo()));
+            return ValueTask.FromResult<CheckpointEnvelope?>(envelope.With(new(keyId, own.SignHash(envelope.Digest(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
+        }
+
         return ValueTask.FromResult<CheckpointEnvelope?>(envelope.With(new(Serial, _key.SignHash(envelope.Digest(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
     }
 
     public void Dispose()
     {
+        _own?.Dispose();
         _certificate.Dispose();
         _key.Dispose();
+    }
+
+    private CheckpointKey Endorse(RSA own)
+    {
+        var payload = CheckpointKeyStatement.Of(own.ExportSubjectPublicKeyInfo(), TimeProvider.System.GetUtcNow()).ToJson();
+        var encoding = Dsse.PreAuthenticationEncoding(CheckpointKey.PayloadType, payload);
+        return new(Convert.ToBase64String(payload), Serial, Convert.ToBase64String(_key.SignData(encoding, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 }

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>Finds the checkpoint key at start and signs with it; empty until then.</summary>
+internal sealed class CheckpointKey : ICheckpointKey
+{
+    private volatile Content? _content;
+
+    public KeyLabel? Label => _content?.Pair.Label;
+
+    public ReadOnlyMemory<byte> PublicKey => _content?.PublicKey ?? default;
+
+    public ValueTask<TokenSignature> SignDigestAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken) => _content is { } content
+        ? content.Pool.SignAsync(content.Pair, sha256Digest, cancellationToken)
+        : throw new HsmException(HsmProblem.KeyMissing, "Pix:CheckpointKeyLabel is empty, or the HSM is not started.");
+
+    /// <summary>Looks for the key on the tokens that are ready.</summary>
+    /// <exception cref="HsmException">None has it, it is one of the signing keys, or tokens have different ones under its label.</exception>
+    public void Find(Pkcs11Module module, SessionPool pool, HsmSettings settings)
+    {
+        if (settings.CheckpointLabel is not { } label)
+        {
+            return;
+        }
+
+        Content? found = null;
+        foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Ready))
+        {
+            using var publicKey = PublicKeyOn(module, token, label, settings.Options.HsmSignTimeout);
+            if (publicKey is null)
+            {
+                continue;
+            }
+
+            var pair = new SigningPair(label, Bare(publicKey), KeyFingerprint.Of(publicKey));
+            if (found is not null && found.Pair.Fingerprint != pair.Fingerprint)
+            {
+                throw new HsmException(HsmProblem.CertificateMismatch, $"Pix:CheckpointKeyLabel is '{label}', and the tokens have different keys with that label; each of them must have the same, or one of them none.");
+            }
+
+            token.KeepBeside(pair.Fingerprint);
+            found ??= new(pool, pair, publicKey.ExportSubjectPublicKeyInfo());
+        }
+
+        _content = found ?? throw new HsmException(HsmProblem.KeyMissing, $"Pix:CheckpointKeyLabel is '{label}', and no token that is ready has a private RSA key with that label; make one ('./pix hsm keygen {label}'), or leave the setting empty.");
+        if (settings.SignatureCertificates.Any(certificate => KeyFingerprint.Of(certificate) == found.Pair.Fingerprint))
+        {
+            throw new HsmException(HsmProblem.CertificateMismatch, $"Pix:CheckpointKeyLabel is '{label}', which is the key of a certificate in Pix:SignatureCertificate; it must be a key of its own, or empty.");
+        }
+    }
+
+    private static RSA? PublicKeyOn(Pkcs11Module module, TokenLink token, KeyLabel label, TimeSpan wait)
+    {
+        RSA? found = null;
+        TokenConnection.Keys(module, token, [label], wait, (session, key) =>
+        {
+            var (modulus, exponent) = KeyFinder.PublicPart(module, session, key);
+            found = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
+        });
+        return found;
+    }
+
+    /// <summary>What the pool takes a public key from. Nobody signed it and nobody sees it; the sessions verify each signature with the key in it.</summary>
+    private static X509Certificate2 Bare(RSA publicKey)
+    {
+        var name = new X500DistinguishedName("CN=checkpoint key");
+        var nobody = new TokenSignatureGenerator(publicKey, _ => new byte[publicKey.KeySize / 8]);
+        return new CertificateRequest(name, publicKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(name, nobody, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, [1]);
+    }
+
+    private sealed record Content(SessionPool Pool, SigningPair Pair, ReadOnlyMemory<byte> PublicKey);
+}
