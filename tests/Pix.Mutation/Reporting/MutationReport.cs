@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pix.Mutation;
 
 /// <summary>Stryker's report of one room, whose form is that of <c>mutation-testing-report-schema</c>.</summary>
-/// <param name="Sources">The text of each file as it was mutated, by its path below the repository.</param>
+/// <param name="Sources">The text of each file with mutants as it was, by its path below the repository. Of the others Stryker tells no text.</param>
 /// <param name="Mutants">Those that count: not what was left out or could not be compiled.</param>
 internal sealed record MutationReport(IReadOnlyDictionary<string, string> Sources, IReadOnlyList<Mutant> Mutants)
 {
@@ -14,9 +14,8 @@ internal sealed record MutationReport(IReadOnlyDictionary<string, string> Source
             .Select(file => (Name: Path.GetRelativePath(root, file.Name), Source: file.Value.GetProperty("source").GetString()!, Mutants: file.Value.GetProperty("mutants")))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .ToArray();
-        return new MutationReport(
-            files.ToDictionary(file => file.Name, file => file.Source),
-            [.. files.SelectMany(file => Counted(file.Name, file.Source, file.Mutants))]);
+        Mutant[] mutants = [.. files.SelectMany(file => Counted(file.Name, file.Source, file.Mutants))];
+        return new MutationReport(mutants.Select(mutant => mutant.File).Distinct().ToDictionary(name => name, name => files.First(file => file.Name == name).Source), mutants);
     }
 
     private static IEnumerable<Mutant> Counted(string name, string source, JsonElement mutants)
