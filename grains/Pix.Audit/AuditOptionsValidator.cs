@@ -13,6 +13,11 @@ internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
             failures.Add($"Pix:{stream}AuditStream and Pix:AuditPath are both empty; set Pix:AuditPath to a folder for Parquet files, or Pix:{stream}AuditStream to a Firehose delivery stream.");
         }
 
+        if (options.AuditPath.StartsWith("s3:", StringComparison.OrdinalIgnoreCase))
+        {
+            failures.Add($"Pix:AuditPath is '{options.AuditPath}'; a silo writes to a folder. Into a bucket records come by Firehose: set Pix:DictAuditStream and Pix:SpiAuditStream. (The command line reads s3:// there.)");
+        }
+
         if (options.AuditOrderWait > options.AuditUnknownAfter)
         {
             failures.Add($"Pix:AuditOrderWait is {options.AuditOrderWait}; it must be at most Pix:AuditUnknownAfter, {options.AuditUnknownAfter}.");

@@ -91,6 +91,16 @@ public sealed class AuditStoreTests : IDisposable
         Assert.All((string[])["JournalPath", "Pix:DictAuditStream", "Pix:SpiAuditStream", "Pix:AuditOrderWait"], setting => Assert.Contains(setting, failure.Message, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_silo_does_not_take_a_bucket_for_a_folder()
+    {
+        using var host = Host(("AuditPath", "s3://pix-audit/"));
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
+
+        Assert.Contains("Pix:AuditPath is 's3://pix-audit/'; a silo writes to a folder.", failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<string> ExchangeAsync(IHost host, AuditStream stream)
     {
         var journal = host.Services.GetRequiredKeyedService<IAuditJournal>(stream);

@@ -18,6 +18,9 @@ internal sealed class AuditVerification : IDisposable
         _checkpoints = new(new CheckpointSignatures(participant.Find).Wrong);
     }
 
+    /// <summary>An entry missing before then may be in an hour that was not read.</summary>
+    public required DateTimeOffset MissingFrom { get; init; }
+
     /// <summary>An entry missing before then was removed.</summary>
     public required DateTimeOffset MissingUntil { get; init; }
 
@@ -76,11 +79,13 @@ internal sealed class AuditVerification : IDisposable
 
     private IEnumerable<VerificationFinding> Breaks(ChainReport report)
     {
-        var until = MissingUntil.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var (from, until) = (Text(MissingFrom), Text(MissingUntil));
         return report.Breaks
-            .Where(found => found.Kind != ChainBreakKind.Missing || string.CompareOrdinal(found.Date, until) < 0)
+            .Where(found => found.Kind != ChainBreakKind.Missing || (string.CompareOrdinal(found.Date, from) >= 0 && string.CompareOrdinal(found.Date, until) < 0))
             .Select(found => new VerificationFinding(found.Kind.ToString(), found.RecordId, found.Date, found.Journal, found.Sequence, Detail(found)));
     }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Detail(ChainBreak found) => found.Kind switch
     {

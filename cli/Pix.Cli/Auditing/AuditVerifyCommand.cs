@@ -20,9 +20,9 @@ internal sealed class AuditVerifyCommand
         HelpName = "CERT.pem",
     };
 
-    private readonly Option<DateTimeOffset?> _until = Time("--until", "What is missing before then was removed; after it, it may still be in a journal. Default: 10m.");
+    private readonly Option<DateTimeOffset?> _until = TimeOption.Create("--until", "What is missing before then was removed; after it, it may still be in a journal. Default: 10m.");
 
-    private readonly Option<DateTimeOffset?> _covered = Time("--covered-until", "Records before then must be covered by a signed checkpoint. Default: 1h.");
+    private readonly Option<DateTimeOffset?> _covered = TimeOption.Create("--covered-until", "Records before then must be covered by a signed checkpoint. Default: 1h.");
 
     private readonly Option<bool> _expired = new("--oldest-expired") { Description = "The oldest records were removed by rule: a chain may begin after its first entry." };
 
@@ -49,13 +49,16 @@ internal sealed class AuditVerifyCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
+        var period = _store.Period(parsed);
         using var verification = new AuditVerification(
             KnownCertificates.Read("SignatureCertificate", "--cert", parsed.GetValue(_certificates) ?? []),
             KnownCertificates.Read("BcbSignatureCertificate", "--bcb-cert", parsed.GetValue(_bcbCertificates) ?? []))
         {
-            MissingUntil = parsed.GetValue(_until) ?? now.AddMinutes(-10),
-            CoveredUntil = parsed.GetValue(_covered) ?? now.AddHours(-1),
-            OldestMayBeGone = parsed.GetValue(_expired),
+            MissingFrom = period.JudgedFrom,
+            MissingUntil = Earlier(parsed.GetValue(_until) ?? now.AddMinutes(-10), period.JudgedUntil),
+            CoveredUntil = Earlier(parsed.GetValue(_covered) ?? now.AddHours(-1), period.JudgedUntil),
+            // Whoever reads from some hour on has no chain from its beginning.
+            OldestMayBeGone = parsed.GetValue(_expired) || period.From is not null,
         };
         using var store = _store.Open(parsed, new());
         await ReadAsync(store, verification, cancellationToken);
@@ -64,6 +67,8 @@ internal sealed class AuditVerifyCommand
         Console.Error.WriteLine(verification.Summary());
         return findings.IsEmpty ? ExitCode.Success : ExitCode.No;
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static async Task ReadAsync(AuditStore store, AuditVerification verification, CancellationToken cancellationToken)
     {
@@ -82,20 +87,4 @@ internal sealed class AuditVerifyCommand
             throw CommandException.Broken(e.Message, e);
         }
     }
-
-    private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = result =>
-        {
-            if (PointInTime.TryParse(result.Tokens[0].Value, TimeProvider.System.GetUtcNow(), out var time))
-            {
-                return time;
-            }
-
-            result.AddError($"{name} is '{result.Tokens[0].Value}'; it must be {PointInTime.Form}.");
-            return null;
-        },
-    };
 }

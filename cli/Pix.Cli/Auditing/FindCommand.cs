@@ -14,12 +14,7 @@ internal sealed class FindCommand
 
     private readonly Option<string?> _request = new("--request") { Description = "Records of this pix-request-id.", HelpName = "ID" };
 
-    private readonly Option<DateTimeOffset?> _since = new("--since")
-    {
-        Description = $"Records of requests from then on: {PointInTime.Form}.",
-        HelpName = "TIME",
-        CustomParser = ParseSince,
-    };
+    private readonly Option<DateTimeOffset?> _since = TimeOption.Create("--since", $"Records of requests from then on: {PointInTime.Form}.");
 
     private readonly Option<int> _waitFor = new("--wait-for") { Description = "Wait until this many records are there.", HelpName = "COUNT" };
 
@@ -81,18 +76,6 @@ internal sealed class FindCommand
         {
             result.AddError("Say which records: --e2e, --resource, --request or --since.");
         }
-    }
-
-    private static DateTimeOffset? ParseSince(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (PointInTime.TryParse(text, TimeProvider.System.GetUtcNow(), out var time))
-        {
-            return time;
-        }
-
-        result.AddError($"--since is '{text}'; it must be {PointInTime.Form}.");
-        return null;
     }
 
     private static RecordColumns? ParseColumns(ArgumentResult result)

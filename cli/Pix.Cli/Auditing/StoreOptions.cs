@@ -14,9 +14,9 @@ internal sealed class StoreOptions
         HelpName = "PLACE",
     };
 
-    private readonly Option<DateTimeOffset?> _from = TimeOption("--from", "First hour of the partitions that are read, UTC. In a bucket a record is in the hour in which it came to Firehose.");
+    private readonly Option<DateTimeOffset?> _from = TimeOption.Create("--from", "First hour of the partitions that are read, UTC. In a bucket a record is in the hour in which it came to Firehose.");
 
-    private readonly Option<DateTimeOffset?> _to = TimeOption("--to", "Last hour of the partitions that are read.");
+    private readonly Option<DateTimeOffset?> _to = TimeOption.Create("--to", "Last hour of the partitions that are read.");
 
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder for objects of a bucket that were read; only you may enter it. Default: ~/.cache/pix/audit.", HelpName = "DIR" };
 
@@ -43,6 +43,9 @@ internal sealed class StoreOptions
         });
     }
 
+    /// <summary>The hours that were asked for.</summary>
+    public AuditPeriod Period(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
+
     /// <summary>Opens what was asked for.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="limits">Bounds of a query.</param>
@@ -56,22 +59,6 @@ internal sealed class StoreOptions
             limits,
             new(parsed.GetValue(_cache) ?? cache.Folder, parsed.GetValue(_cacheSize) ?? cache.MaxBytes));
     }
-
-    private static Option<DateTimeOffset?> TimeOption(string name, string description) => new(name)
-    {
-        Description = $"{description} {PointInTime.Form}.",
-        HelpName = "TIME",
-        CustomParser = result =>
-        {
-            if (PointInTime.TryParse(result.Tokens[0].Value, TimeProvider.System.GetUtcNow(), out var time))
-            {
-                return time;
-            }
-
-            result.AddError($"{name} is '{result.Tokens[0].Value}'; it must be {PointInTime.Form}.");
-            return null;
-        },
-    };
 
     private static long? ParseSize(ArgumentResult result)
     {

@@ -8,6 +8,12 @@ public readonly record struct AuditPeriod(DateTimeOffset? From, DateTimeOffset? 
     /// <summary>Days that are listed one by one; a longer period is listed as a whole.</summary>
     private const int MostDays = 400;
 
+    /// <summary>From when on a chain can be judged by this period alone: what came in its first hour may have its neighbours in the hour before.</summary>
+    public DateTimeOffset JudgedFrom => From is { } from ? HourOf(from).AddHours(1) : DateTimeOffset.MinValue;
+
+    /// <summary>Until when it can be: what was made in its last hour may have come in the next.</summary>
+    public DateTimeOffset JudgedUntil => To is { } to ? HourOf(to) : DateTimeOffset.MaxValue;
+
     /// <summary>Whether a partition is in it.</summary>
     public bool Contains(DateTimeOffset hour) => (From is not { } from || hour >= HourOf(from)) && (To is not { } to || hour <= HourOf(to));
 

@@ -51,6 +51,27 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Entries 3 to 4 are not stored", verify.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Some_hours_are_verified_by_themselves()
+    {
+        await using var server = await S3Server.StartAsync();
+        var records = Some.Records(10, new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero), every: TimeSpan.FromMinutes(30));
+        foreach (var hour in records.GroupBy(record => int.Parse(record.RequestDate.AsSpan(11, 2), System.Globalization.CultureInfo.InvariantCulture)))
+        {
+            await server.PutAsync(Delivered.Key(hour.Key), Delivered.Lines(hour));
+        }
+
+        string[] hours = ["verify", "--from", "2026-11-24T13:10:00Z", "--to", "2026-11-24T15:10:00Z", "--covered-until", "36500d", "--cert", Certificate(), "--bcb-cert", Certificate(), "--csv"];
+        var whole = await RunAsync(server.Url, hours);
+        await server.PutAsync(Delivered.Key(14), Delivered.Lines([records[5]]));
+        var removed = await RunAsync(server.Url, hours);
+
+        Assert.Equal((0, "finding,record_id,date,detail,journal,sequence\n"), (whole.ExitCode, whole.Output));
+        Assert.Contains("6 records in 6 rows", whole.Error, StringComparison.Ordinal);
+        Assert.Equal(1, removed.ExitCode);
+        Assert.Contains("Entries 9 to 10 are not stored", removed.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, "there is no such bucket", "sql", "select 1", "--store", "s3://no-such-bucket/x")]
     [InlineData(3, "there is no such bucket", "find", "--since", "1h", "--store", "s3://no-such-bucket")]

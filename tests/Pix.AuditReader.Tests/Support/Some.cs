@@ -11,8 +11,9 @@ internal static class Some
 
     private const string Journal = "0193f0c2a1b27c3d8e4f5a6b7c8d9e0f";
 
-    /// <summary>Exchanges of one journal, a second apart, with the links that it would have given them.</summary>
-    public static IReadOnlyList<AuditRecord> Records(int count, DateTimeOffset? first = null, string body = "<a/>") => [.. Chain(count, first ?? Date, body)];
+    /// <summary>Exchanges of one journal, a second apart unless said otherwise, with the links that it would have given them.</summary>
+    public static IReadOnlyList<AuditRecord> Records(int count, DateTimeOffset? first = null, string body = "<a/>", TimeSpan? every = null) =>
+        [.. Chain(count, first ?? Date, body, every ?? TimeSpan.FromSeconds(1))];
 
     /// <summary>One record.</summary>
     public static AuditRecord Record(string id, DateTimeOffset? date = null, string body = "<a/>") => new()
@@ -35,12 +36,12 @@ internal static class Some
         Journal = Journal,
     };
 
-    private static IEnumerable<AuditRecord> Chain(int count, DateTimeOffset first, string body)
+    private static IEnumerable<AuditRecord> Chain(int count, DateTimeOffset first, string body, TimeSpan every)
     {
         var previous = HashChain.Origin(Journal);
         for (var number = 0L; number < count; number++)
         {
-            var record = Record(number.ToString("x32", CultureInfo.InvariantCulture), first.AddSeconds(number), body);
+            var record = Record(number.ToString("x32", CultureInfo.InvariantCulture), first + (number * every), body);
             var request = HashChain.Link(previous, (2 * number) + 1, HashChain.Digest((byte)EntryKind.Intent, EntryPayload.IntentOf(record)));
             var response = HashChain.Link(request, (2 * number) + 2, HashChain.Digest((byte)EntryKind.Outcome, EntryPayload.OutcomeOf(record)));
             yield return record with
