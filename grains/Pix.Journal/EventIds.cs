@@ -9,6 +9,7 @@ internal static class EventIds
     public const int JournalWriterFailed = 2006;
     public const int JournalAwaited = 2007;
     public const int JournalNotTidied = 2008;
+    public const int JournalFenced = 2009;
     public const int JournalTailCut = 2012;
     public const int JournalDamaged = 2013;
     public const int JournalDamageNotKept = 2014;

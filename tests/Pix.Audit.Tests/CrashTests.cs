@@ -143,10 +143,9 @@ public sealed class CrashTests : IDisposable
         var settings = Some.Settings(_folder["live"]);
         await using var journal = await TestJournal.OpenAsync(settings);
         var recordId = await AppendAsync(journal, bodyBytes: 500);
-        await using (var file = new FileStream(TestJournal.NewestFile(settings.Path), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        await using (var file = await new RealDisk().OpenAsync(TestJournal.NewestFile(settings.Path), DiskOpen.Existing))
         {
-            file.Seek(-5, SeekOrigin.End);
-            file.WriteByte(0);
+            await file.WriteAsync(await file.LengthAsync() - 5, new byte[1]);
         }
 
         var row = Assert.Single((await journal.ReadAsync(journal.Take(new ShippingOrder { UnknownAfter = TimeSpan.Zero, OrderWait = TimeSpan.Zero }))).Values);

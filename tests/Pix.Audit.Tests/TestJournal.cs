@@ -27,6 +27,9 @@ internal static class TestJournal
     /// <summary>What a call on the real disk gives: it is complete when it returns.</summary>
     public static T Now<T>(ValueTask<T> call) => call.AsTask().GetAwaiter().GetResult();
 
+    /// <summary>The bytes of a file whose lock a journal has; .NET's own calls stop at the lock.</summary>
+    public static byte[] Bytes(string file) => Now(new RealDisk().ReadWholeAsync(file))!;
+
     /// <summary>What a crash at this moment would leave: the files as the operating system has them.</summary>
     public static string Copy(string journalPath, string name)
     {
@@ -34,7 +37,7 @@ internal static class TestJournal
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         foreach (var number in Numbers(journalPath))
         {
-            File.Copy(LogFile.PathOf(journalPath, number), LogFile.PathOf(target, number), overwrite: true);
+            File.WriteAllBytes(LogFile.PathOf(target, number), Bytes(LogFile.PathOf(journalPath, number)));
         }
 
         return target;

@@ -34,10 +34,10 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     public string JournalId => _journalId ?? throw new InvalidOperationException("The journal is not open.");
 
-    public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge);
+    /// <summary>Completes when its writer has ended, and why: closed, or by itself; then only opening the journal anew, in another process, mends it.</summary>
+    public Task<LogEnd> Ended => _log.Ended;
 
-    /// <summary>Completes when its writer has ended: closed, or by itself; then only opening the journal anew, in another process, mends it.</summary>
-    public Task Ended => _log.Ended;
+    public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge);
 
     private JournalCondition Condition =>
         _journalId is null || _closing || _log.Ended.IsCompleted ? JournalCondition.Closed
@@ -158,6 +158,10 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
             await _log.SettleAsync([.. expired.Select(record => record.IntentSequence)], []);
         }
     }
+
+    /// <summary>Removes the journal wholly, and closes it; false, and nothing happens, while it holds a record.</summary>
+    /// <exception cref="IOException">The disk refused, or another silo has the journal.</exception>
+    public Task<bool> RemoveAsync() => _log.RemoveAsync();
 
     /// <summary>Writes what is queued and closes the file; appends from now on are refused.</summary>
     public async ValueTask DisposeAsync()

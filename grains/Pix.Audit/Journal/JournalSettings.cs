@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Pix.Audit;
 
 /// <summary>What one journal needs to know.</summary>
@@ -33,6 +35,7 @@ internal sealed record JournalSettings
     {
         Path = System.IO.Path.GetFullPath(Path),
         ThreadName = $"pix-journal-{Stream.Name()}",
+        Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         MaxBytes = MaxBytes,
         QueueLimit = QueueLimit,
         GroupBytes = GroupBytes,

@@ -21,7 +21,7 @@ internal sealed class DeadLetters(string journalPath, AuditStream stream)
     public async ValueTask KeepAsync(LogDamage damage, LogMachine machine)
     {
         await machine.Disk.CreateFolderAsync(_folder);
-        await machine.Disk.ReplaceAsync(PathOf($"{Path.GetFileName(damage.Path)}-{damage.Offset}", ".bin"), damage.Bytes, machine.NewId());
+        await machine.Disk.ReplaceAsync(PathOf($"{Path.GetFileName(damage.Path)}-{damage.Offset}", ".bin"), await damage.ReadAsync(), machine.NewId());
     }
 
     private void Write(string name, ReadOnlyMemory<byte> content, string suffix = ".json")

@@ -1,47 +1,118 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The first bytes of each file of the log: whose it is, and where the chain was when it was begun.</summary>
+/// <summary>The first bytes of each file of a log: whose it is, and where the chain was when it was begun.</summary>
 /// <remarks>
-/// Little endian: "PIXLOG 2" 8, journal id 32 (hexadecimal, ASCII), number of the file 8, group 8, head sequence 8, head hash 32, CRC-32 of
-/// all these 4. It keeps the head when all entries before it are gone.
+/// Little endian: "PIXLOG 3" 8, size of the beginning with its CRC 4, journal id 32 (hexadecimal, ASCII), number of the file 8, number of the file that holds what was written before 8 (0: none), where that ends 8,
+/// epoch 8, group 8, head sequence 8, head hash 32, version of Pix that writes it 32 (UTF-8, zeros behind), sequence of the Merkle tree's first leaf 8, number of its peaks 4, the peaks 32 each,
+/// CRC-32 of all these 4. It keeps the head when all entries before it are gone. Files of version 2 ("PIXLOG 2": journal id, number, group, head sequence, head hash, CRC-32) are read too.
 /// </remarks>
-internal sealed record Beginning(string JournalId, long Number, long Group, ChainEnd Before)
+/// <param name="JournalId">The journal's id, 32 hexadecimal digits.</param>
+/// <param name="Number">Number of the file.</param>
+/// <param name="Previous">Number of the file that holds the group before; 0 when there is none, or the file is of version 2.</param>
+/// <param name="PreviousLength">Where what is durable in that file ends; 0 when it is not known.</param>
+/// <param name="Epoch">The owner's epoch; 0 in files of version 2.</param>
+/// <param name="Group">The group before the first of this file.</param>
+/// <param name="Before">Where the chain ended then.</param>
+/// <param name="Tree">The Merkle tree over the entries up to there; null in files of version 2.</param>
+/// <param name="Version">The version of Pix that writes the file.</param>
+internal sealed record Beginning(string JournalId, long Number, long Previous, long PreviousLength, long Epoch, long Group, ChainEnd Before, MerklePeaks? Tree, string Version)
 {
-    public const int Size = CrcAt + sizeof(uint);
+    /// <summary>Bytes that are enough for every beginning.</summary>
+    public const int MaxSize = FixedBytes + (MaxPeaks * SHA256.HashSizeInBytes) + sizeof(uint);
 
-    private const int IdAt = 8, IdBytes = 32, NumberAt = IdAt + IdBytes, GroupAt = NumberAt + 8, SequenceAt = GroupAt + 8, HashAt = SequenceAt + 8, CrcAt = HashAt + SHA256.HashSizeInBytes;
+    private const int MaxPeaks = 64, VersionBytes = 32;
+    private const int SizeAt = 8, IdAt = 12, IdBytes = 32, NumberAt = IdAt + IdBytes, PreviousAt = NumberAt + 8, PreviousLengthAt = PreviousAt + 8, EpochAt = PreviousLengthAt + 8, GroupAt = EpochAt + 8, SequenceAt = GroupAt + 8,
+        HashAt = SequenceAt + 8, VersionAt = HashAt + SHA256.HashSizeInBytes, FirstLeafAt = VersionAt + VersionBytes, PeaksAt = FirstLeafAt + 8, FixedBytes = PeaksAt + sizeof(int);
 
-    private static ReadOnlySpan<byte> Mark => "PIXLOG 2"u8;
+    /// <summary>Bytes of this beginning; the first frame is behind them.</summary>
+    public int Size { get; private init; }
+
+    private static ReadOnlySpan<byte> Mark => "PIXLOG 3"u8;
 
     public byte[] ToBytes()
     {
-        var bytes = new byte[Size];
+        var peaks = Tree is null ? [] : Tree.Hashes;
+        var bytes = new byte[FixedBytes + peaks.Length + sizeof(uint)];
         Mark.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(SizeAt), bytes.Length);
         Encoding.ASCII.GetBytes(JournalId, bytes.AsSpan(IdAt, IdBytes));
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(NumberAt), Number);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(PreviousAt), Previous);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(PreviousLengthAt), PreviousLength);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(EpochAt), Epoch);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(GroupAt), Group);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SequenceAt), Before.Sequence);
         Before.Hash.CopyTo(bytes.AsSpan(HashAt));
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(CrcAt), Checksum.Of(bytes.AsSpan(0, CrcAt), []));
+        Encoding.UTF8.TryGetBytes(Version, bytes.AsSpan(VersionAt, VersionBytes), out _);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(FirstLeafAt), Tree?.First ?? 0);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(PeaksAt), peaks.Length / SHA256.HashSizeInBytes);
+        peaks.CopyTo(bytes.AsSpan(FixedBytes));
+        var crc = bytes.Length - sizeof(uint);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(crc), Checksum.Of(bytes.AsSpan(0, crc)));
         return bytes;
     }
 
     /// <summary>Null when these are not such bytes.</summary>
     public static Beginning? TryRead(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < Size || !bytes.StartsWith(Mark) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != Checksum.Of(bytes[..CrcAt], []))
+        if (!bytes.StartsWith(Mark))
+        {
+            return BeginningOfVersion2.TryRead(bytes);
+        }
+
+        if (bytes.Length < FixedBytes + sizeof(uint)
+            || BinaryPrimitives.ReadInt32LittleEndian(bytes[SizeAt..]) is not (>= FixedBytes + sizeof(uint) and <= MaxSize and var size) || size > bytes.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[(size - sizeof(uint))..]) != Checksum.Of(bytes[..(size - sizeof(uint))]))
         {
             return null;
         }
 
+        var (head, firstLeaf) = (BinaryPrimitives.ReadInt64LittleEndian(bytes[SequenceAt..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[FirstLeafAt..]));
         return new(
             Encoding.ASCII.GetString(bytes.Slice(IdAt, IdBytes)),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[NumberAt..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[PreviousAt..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[PreviousLengthAt..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[EpochAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[GroupAt..]),
-            new(BinaryPrimitives.ReadInt64LittleEndian(bytes[SequenceAt..]), bytes.Slice(HashAt, SHA256.HashSizeInBytes).ToArray()));
+            new(head, bytes.Slice(HashAt, SHA256.HashSizeInBytes).ToArray()),
+            MerklePeaks.TryRead(firstLeaf, head + 1 - firstLeaf, bytes[FixedBytes..(size - sizeof(uint))]),
+            Encoding.UTF8.GetString(bytes.Slice(VersionAt, VersionBytes)).TrimEnd('\0'))
+        {
+            Size = size,
+        };
+    }
+
+    /// <summary>A beginning as the versions of Pix before 3 of the format wrote it.</summary>
+    private static class BeginningOfVersion2
+    {
+        private const int Id2At = 8, Number2At = Id2At + IdBytes, Group2At = Number2At + 8, Sequence2At = Group2At + 8, Hash2At = Sequence2At + 8, CrcAt = Hash2At + SHA256.HashSizeInBytes;
+
+        public static Beginning? TryRead(ReadOnlySpan<byte> bytes)
+        {
+            if (bytes.Length < CrcAt + sizeof(uint) || !bytes.StartsWith("PIXLOG 2"u8) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != Checksum.Of(bytes[..CrcAt]))
+            {
+                return null;
+            }
+
+            return new(
+                Encoding.ASCII.GetString(bytes.Slice(Id2At, IdBytes)),
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[Number2At..]),
+                0,
+                0,
+                0,
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[Group2At..]),
+                new(BinaryPrimitives.ReadInt64LittleEndian(bytes[Sequence2At..]), bytes.Slice(Hash2At, SHA256.HashSizeInBytes).ToArray()),
+                null,
+                "with format 2")
+            {
+                Size = CrcAt + sizeof(uint),
+            };
+        }
     }
 }

@@ -1,30 +1,76 @@
+using System.IO.Hashing;
 using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Finds the frames in a file's bytes.</summary>
-internal readonly ref struct FrameScan(ReadOnlySpan<byte> file, byte[] magic)
+/// <summary>Finds the frames in a file.</summary>
+internal sealed class FrameScan(BlockReader file, byte[] magic)
 {
-    private readonly ReadOnlySpan<byte> _file = file;
+    private const int Step = 64 << 10;
 
-    /// <summary>The whole frame that begins at or after an offset; its offset, or -1 when there is none.</summary>
-    public int Next(int from, out FrameHeader header)
+    private readonly Crc32 _crc = new();
+
+    /// <summary>The whole frame that begins at or after an offset, with its head; null when there is none.</summary>
+    public async ValueTask<FoundFrame?> NextAsync(long from)
     {
-        for (var at = from; at >= 0 && at <= _file.Length - FrameHeader.Size; at = Find(at + 1))
+        for (var at = from; at >= 0 && at <= file.Length - FrameHeader.Size; at = await FindAsync(at + 1))
         {
-            if (FrameHeader.TryRead(_file[at..], magic, out header))
+            if (await TryReadAsync(at) is { } found)
             {
-                return at;
+                return found;
             }
         }
 
-        header = default;
-        return -1;
+        return null;
     }
 
-    private int Find(int from)
+    private async ValueTask<FoundFrame?> TryReadAsync(long at)
     {
-        var found = from <= _file.Length ? _file[from..].IndexOf(magic) : -1;
-        return found < 0 ? -1 : from + found;
+        var start = await file.GetAsync(at, FrameHeader.Size);
+        if (!FrameHeader.TryRead(start.Span, magic, file.Length - at, out var header))
+        {
+            return null;
+        }
+
+        var frame = await file.GetAsync(at, FrameHeader.Size + header.HeadBytes);
+        if (!header.IsWhole(frame.Span))
+        {
+            return null;
+        }
+
+        var head = frame.Slice(FrameHeader.Size, header.HeadBytes).ToArray();
+        return await IsBodyWholeAsync(at, header) ? new(at, header, head) : null;
+    }
+
+    private async ValueTask<bool> IsBodyWholeAsync(long at, FrameHeader header)
+    {
+        _crc.Reset();
+        var offset = at + FrameHeader.Size + header.HeadBytes;
+        for (var rest = header.BodyBytes; rest > 0;)
+        {
+            var bytes = await file.GetAsync(offset, 1);
+            var some = Math.Min(rest, bytes.Length);
+            _crc.Append(bytes.Span[..some]);
+            (offset, rest) = (offset + some, rest - some);
+        }
+
+        return _crc.GetCurrentHashAsUInt32() == header.BodyCrc;
+    }
+
+    /// <summary>Where the next magic is; -1 when there is none.</summary>
+    private async ValueTask<long> FindAsync(long from)
+    {
+        for (var at = from; at <= file.Length - FrameHeader.Size;)
+        {
+            var bytes = await file.GetAsync(at, Step);
+            if (bytes.Span.IndexOf(magic) is var found and >= 0)
+            {
+                return at + found;
+            }
+
+            at += Math.Max(1, bytes.Length - (magic.Length - 1));
+        }
+
+        return -1;
     }
 }

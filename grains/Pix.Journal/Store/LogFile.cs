@@ -5,21 +5,17 @@ using Pix.Journal.Format;
 namespace Pix.Journal.Store;
 
 /// <summary>One file of the log: appended to while it is the newest, then only read until none of its rows is left.</summary>
-internal sealed class LogFile : IAsyncDisposable
+internal sealed class LogFile(IDiskFile file, long number, long length, Beginning? beginning) : IAsyncDisposable
 {
-    private readonly IDiskFile _file;
+    public string Path => file.Path;
 
-    public LogFile(IDiskFile file, long number, long length)
-    {
-        (_file, Number, Length) = (file, number, length);
-    }
+    public long Number => number;
 
-    public string Path => _file.Path;
+    /// <summary>Null when the file does not begin as it must.</summary>
+    public Beginning? Beginning => beginning;
 
-    public long Number { get; }
-
-    /// <summary>Bytes that are durable.</summary>
-    public long Length { get; private set; }
+    /// <summary>Bytes that are durable and count.</summary>
+    public long Length { get; private set; } = length;
 
     /// <summary>Rows in it that the log still needs.</summary>
     public int Rows { get; set; }
@@ -27,72 +23,130 @@ internal sealed class LogFile : IAsyncDisposable
     /// <summary>Bytes of those rows' frames.</summary>
     public long RowBytes { get; set; }
 
+    /// <summary>Some of it could not be read: what was there may come back, so that the file is moved aside in the end and not removed.</summary>
+    public bool IsUnreadable { get; set; }
+
+    /// <summary>Nothing but a beginning is durable in it.</summary>
+    public bool IsUnused => beginning is not null && Length == beginning.Size;
+
+    public IDiskFile Disk => file;
+
     public static string PathOf(string logPath, long number) => string.Create(CultureInfo.InvariantCulture, $"{logPath}.{number:D10}");
 
     /// <summary>The numbers of a log's files, oldest first.</summary>
-    public static async ValueTask<IReadOnlyList<long>> NumbersAsync(IDisk disk, string logPath)
+    public static async ValueTask<IReadOnlyList<long>> NumbersAsync(IDisk disk, string logPath) =>
+        NumbersOf(await disk.ListAsync(System.IO.Path.GetDirectoryName(logPath)!), logPath);
+
+    /// <summary>The same of names that are known.</summary>
+    public static IReadOnlyList<long> NumbersOf(IEnumerable<string> names, string logPath)
     {
         var prefix = System.IO.Path.GetFileName(logPath) + ".";
-        var names = await disk.ListAsync(System.IO.Path.GetDirectoryName(logPath)!);
         return [.. names.Select(name => NumberOf(name, prefix)).Where(number => number > 0).Order()];
     }
 
-    /// <summary>Begins a file; when this returns, it and its name are durable.</summary>
-    /// <exception cref="FileExistsException">Another process began it.</exception>
-    public static async ValueTask<LogFile> CreateAsync(IDisk disk, string logPath, Beginning beginning)
+    /// <summary>A file that is there, with the lock on it.</summary>
+    /// <exception cref="FileNotFoundException">It was removed meanwhile.</exception>
+    /// <exception cref="LogInUseException">Another process has its lock.</exception>
+    public static async ValueTask<LogFile> OpenAsync(IDisk disk, string logPath, long number)
     {
-        var path = PathOf(logPath, beginning.Number);
-        var file = new LogFile(await disk.OpenAsync(path, DiskOpen.New), beginning.Number, 0);
+        var file = await disk.OpenAsync(PathOf(logPath, number), DiskOpen.Existing);
         try
         {
-            await file.AppendAsync(beginning.ToBytes());
-            await disk.SyncFolderAsync(System.IO.Path.GetDirectoryName(path)!);
+            await RequireLockAsync(file, logPath);
+            var length = await file.LengthAsync();
+            var start = await new BlockReader(file, length).GetAsync(0, Beginning.MaxSize);
+            return new(file, number, length, Beginning.TryRead(start.Span));
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a file's name, with the lock on it.</summary>
+    /// <exception cref="FileExistsException">Another process made it.</exception>
+    public static async ValueTask<IDiskFile> MakeAsync(IDisk disk, string logPath, long number)
+    {
+        var file = await disk.OpenAsync(PathOf(logPath, number), DiskOpen.New);
+        try
+        {
+            await RequireLockAsync(file, logPath);
             return file;
         }
         catch
         {
             await file.DisposeAsync();
-            await TryDeleteAsync(disk, path);
             throw;
         }
     }
 
-    /// <summary>Writes at the end and makes it durable. When it throws, what is behind <see cref="Length"/> is unknown, and the file must not be written again.</summary>
-    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes)
+    /// <summary>Begins a file that was made; when this returns, it and its name are durable.</summary>
+    public static async ValueTask<LogFile> BeginAsync(IDisk disk, IDiskFile file, Beginning beginning)
     {
-        await _file.WriteAsync(Length, bytes);
-        await _file.SyncAsync();
-        Length += bytes.Length;
+        var bytes = beginning.ToBytes();
+        var begun = new LogFile(file, beginning.Number, 0, Beginning.TryRead(bytes));
+        await begun.WriteAsync(bytes);
+        begun.Extend(bytes.Length);
+        await disk.SyncFolderAsync(System.IO.Path.GetDirectoryName(file.Path)!);
+        return begun;
     }
+
+    /// <summary>A file that could not be begun, or was never used, holds nothing; one that stays all the same does no harm.</summary>
+    public static async ValueTask TryDiscardAsync(IDisk disk, IDiskFile file)
+    {
+        await file.DisposeAsync();
+        try
+        {
+            await disk.DeleteAsync(file.Path);
+        }
+        catch (IOException)
+        {
+            // The disk that refused the file refuses this too; who needed the file is told of the first.
+        }
+    }
+
+    /// <summary>Writes at the end and makes it durable. When it throws, what is behind <see cref="Length"/> is unknown, and the file must not be written again.</summary>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await file.WriteAsync(Length, bytes);
+        await file.SyncAsync();
+    }
+
+    /// <summary>What was written counts from now on.</summary>
+    public void Extend(int bytes) => Length += bytes;
 
     /// <summary>Bytes of the file; zeros behind its end.</summary>
     public async ValueTask<byte[]> ReadAsync(long offset, int length)
     {
         var bytes = new byte[length];
-        await _file.ReadAsync(offset, bytes);
+        await file.ReadAsync(offset, bytes);
         return bytes;
     }
 
-    /// <summary>Closes and removes the file.</summary>
+    /// <summary>Closes and removes the file; one that could not be read stays, under a name that is not of the log.</summary>
     public async ValueTask RemoveAsync(IDisk disk)
     {
         await DisposeAsync();
-        await disk.DeleteAsync(Path);
+        if (IsUnreadable)
+        {
+            await disk.RenameAsync(Path, Path + ".unreadable");
+        }
+        else
+        {
+            await disk.DeleteAsync(Path);
+        }
+
         await disk.SyncFolderAsync(System.IO.Path.GetDirectoryName(Path)!);
     }
 
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
+    public ValueTask DisposeAsync() => file.DisposeAsync();
 
-    /// <summary>A file that could not be begun holds nothing; one that stays is removed later with the others.</summary>
-    private static async ValueTask TryDeleteAsync(IDisk disk, string path)
+    private static async ValueTask RequireLockAsync(IDiskFile file, string logPath)
     {
-        try
+        if (!await file.TryLockAsync())
         {
-            await disk.DeleteAsync(path);
-        }
-        catch (IOException)
-        {
-            // The disk that refused the beginning refuses this too; whoever began the file is told of the first.
+            throw new LogInUseException(logPath);
         }
     }
 

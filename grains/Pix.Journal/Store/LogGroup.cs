@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
@@ -10,6 +9,7 @@ internal sealed class LogGroup
     private const int KeptBytes = 8 << 20, ProbeBytes = 64 << 10;
 
     private readonly byte[] _magic;
+    private readonly int _epoch;
     private readonly List<(int Offset, int Bytes, EntryHeader Header)> _entries = [];
     private readonly List<(long First, long Last)> _removed = [];
     private readonly List<long> _shipped = [];
@@ -17,9 +17,11 @@ internal sealed class LogGroup
     private int _length;
     private int _frames;
 
-    public LogGroup(byte[] magic)
+    /// <param name="magic">The journal's.</param>
+    /// <param name="epoch">The owner's.</param>
+    public LogGroup(byte[] magic, long epoch)
     {
-        _magic = magic;
+        (_magic, _epoch) = (magic, (int)(epoch & FrameHeader.EpochMask));
     }
 
     public long Number { get; private set; }
@@ -53,7 +55,7 @@ internal sealed class LogGroup
     public void Add(LogEntry row, uint payloadCrc)
     {
         var offset = _length;
-        var header = new FrameHeader(EntryFrame.HeadBytes(row.Label), row.Payload.Length, Number, _frames++, FrameType.Entry, payloadCrc);
+        var header = new FrameHeader(EntryFrame.HeadBytes(row.Label), row.Payload.Length, Number, _frames++, FrameType.Entry, _epoch, payloadCrc);
         var frame = Take(header.FrameBytes);
         EntryFrame.Write(frame.Slice(FrameHeader.Size, header.HeadBytes), row);
         row.Payload.CopyTo(frame[(FrameHeader.Size + header.HeadBytes)..]);
@@ -67,9 +69,9 @@ internal sealed class LogGroup
 
     public void Probe()
     {
-        var header = new FrameHeader(ProbeBytes, 0, Number, _frames++, FrameType.Probe, 0);
+        var header = new FrameHeader(ProbeBytes, 0, Number, _frames++, FrameType.Probe, _epoch, 0);
         var frame = Take(header.FrameBytes);
-        RandomNumberGenerator.Fill(frame[FrameHeader.Size..]);
+        FillUnlike(frame[FrameHeader.Size..], Number);
         header.Write(frame, _magic);
     }
 
@@ -87,9 +89,22 @@ internal sealed class LogGroup
         }
     }
 
+    /// <summary>Bytes that no disk makes smaller; the same for the same number.</summary>
+    private static void FillUnlike(Span<byte> bytes, long number)
+    {
+        var state = (ulong)number | 1;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            bytes[i] = (byte)state;
+        }
+    }
+
     private void WriteNumbers(FrameType type, List<long> numbers)
     {
-        var header = new FrameHeader(numbers.Count * sizeof(long), 0, Number, _frames++, type, 0);
+        var header = new FrameHeader(numbers.Count * sizeof(long), 0, Number, _frames++, type, _epoch, 0);
         var frame = Take(header.FrameBytes);
         for (var i = 0; i < numbers.Count; i++)
         {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Pix.Journal.Disk;
 using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
@@ -8,163 +7,181 @@ namespace Pix.Journal.Store;
 /// <remarks>
 /// The groups were made durable one after the other. So a damaged stretch with a whole later group behind it held something that was
 /// acknowledged: what is around it is kept, and the chain shows the gap. A damaged stretch of the last group is what a
-/// crash leaves: it is cut off there.
+/// crash leaves: the log ends there. Where a later file begins says where the earlier one durably ended: what that has behind it was never acknowledged.
 /// </remarks>
-internal sealed class LogRecovery(IDisk disk, string logPath) : IAsyncDisposable
+internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files)
 {
-    private readonly List<LogFile> _files = [];
+    private readonly byte[] _magic = HashChain.Magic(journalId);
     private readonly List<LogDamage> _damages = [];
-    private readonly List<LogPart> _parts = [];
-
-    /// <summary>Null when there is no log yet.</summary>
-    public string? JournalId { get; private set; }
-
-    /// <summary>Number of the newest file that is there, 0 when there is none.</summary>
-    public long LastNumber { get; private set; }
-
-    public IReadOnlyList<LogFile> Files => _files;
 
     public Dictionary<long, LoggedRow> Rows { get; } = [];
 
     public IReadOnlyList<LogDamage> Damages => _damages;
 
-    /// <summary>Null when there is no log yet.</summary>
-    public ChainEnd? End { get; private set; }
+    public ChainEnd End { get; private set; } = ChainEnd.Origin(journalId);
 
     public long Group { get; private set; }
 
     /// <summary>The Merkle tree up to the end.</summary>
     public LogTree Tree { get; } = new();
 
+    /// <summary>The file that holds the end, 0 when there is none, and where what it holds ends.</summary>
+    public (long Number, long Length) Newest { get; private set; }
+
     public async ValueTask RunAsync()
     {
-        foreach (var number in await LogFile.NumbersAsync(disk, logPath))
+        var lineage = await LogLineage.FindAsync(files, _magic);
+        for (var i = 0; i < lineage.Count; i++)
         {
-            LastNumber = number;
-            await OpenAsync(number);
+            Enter(lineage[i], i > 0 ? lineage[i - 1] : null);
+            await ReadAsync(lineage[i], i + 1 < lineage.Count ? lineage[i + 1] : null);
+            lineage[i].File.IsUnreadable = lineage[i].Reader.IsUnreadable;
         }
 
-        for (var i = 0; i < _parts.Count; i++)
+        NoteUnknown(lineage);
+    }
+
+    /// <summary>Takes the chain over from the beginning, which knows it when what was before is gone.</summary>
+    private void Enter(LogPart part, LogPart? previous)
+    {
+        if (previous is not null && Group < part.GroupBefore && part.Beginning is { Previous: > 0 } named && named.Previous != previous.File.Number)
         {
-            Read(_parts[i], i + 1 < _parts.Count ? _parts[i + 1].Beginning : null);
+            // The file between is lost.
+            _damages.Add(new(part.File.Disk, 0, 0, isTail: false));
+        }
+
+        Group = Math.Max(Group, part.GroupBefore);
+        if (part.Beginning is { } beginning)
+        {
+            Tree.Begin(beginning.Before, beginning.Tree);
+            Advance(beginning.Before);
         }
     }
 
-    /// <summary>Closes the files, when the recovery failed.</summary>
-    public async ValueTask DisposeAsync()
+    private async ValueTask ReadAsync(LogPart part, LogPart? next)
     {
-        foreach (var file in _files)
+        var scan = new FrameScan(part.Reader, _magic);
+        var group = new GroupInReading();
+        var expected = part.Start;
+        for (var frame = await scan.NextAsync(expected); frame is not null && frame.Header.Group <= (next?.GroupBefore ?? long.MaxValue); frame = await scan.NextAsync(frame.End))
         {
-            await file.DisposeAsync();
+            if (!part.Follows(frame.Header))
+            {
+                continue;
+            }
+
+            RequireKnown(frame, part);
+            if (group.Number != frame.Header.Group)
+            {
+                Apply(part, group.End());
+                group.Begin(frame.Header.Group);
+            }
+
+            Note(part, group, expected, frame);
+            group.Add(frame);
+            expected = frame.End;
+        }
+
+        if (next is null)
+        {
+            EndAtCrash(part, group, expected);
+        }
+        else
+        {
+            EndAt(part, group, expected, next);
         }
     }
 
-    private async ValueTask OpenAsync(long number)
+    private void Note(LogPart part, GroupInReading group, long expected, FoundFrame frame)
     {
-        var file = await disk.OpenAsync(LogFile.PathOf(logPath, number), DiskOpen.Existing);
-        var bytes = new byte[await file.LengthAsync()];
-        await file.ReadAsync(0, bytes);
-        var log = new LogFile(file, number, bytes.Length);
-        _files.Add(log);
-        if (Beginning.TryRead(bytes) is { } beginning)
+        if (frame.Offset == expected)
         {
-            _parts.Add(new(log, beginning, bytes));
             return;
         }
 
-        // Nothing is written to a file before its beginning is durable.
-        if (bytes.Length > Beginning.Size)
+        if (frame.Header.Place > 0)
         {
-            throw new IOException($"The journal's file '{file.Path}' does not begin as it must: keep it, and move it away to start without what it holds.");
+            group.NoteGap(expected, frame.Offset);
+        }
+        else
+        {
+            Damage(part, expected, frame.Offset);
         }
     }
 
-    private void Read(LogPart part, Beginning? next)
+    /// <summary>The newest file ends behind its last frame, or before a gap inside its last group.</summary>
+    private void EndAtCrash(LogPart part, GroupInReading group, long expected)
     {
-        Enter(part.Beginning, part.File.Path);
-        var frames = Frames(part.Bytes, out var magic);
-
-        // Groups behind that where the next file begins were never acknowledged.
-        frames = [.. frames.Where(frame => next is null || frame.Header.Group <= next.Group)];
-        var end = next is null || (frames.Count > 0 && frames[^1].Header.Group == next.Group) || part.Beginning.Group == next.Group ? EndOf(frames, part.Bytes.Length) : part.Bytes.Length;
-        Apply(part.File, part.Bytes, frames, end);
-        if (next is null && end < part.Bytes.Length)
+        var end = group.Gaps.Count > 0 ? group.Gaps[0].From : expected;
+        Apply(part, (group.Frames.Where(frame => frame.Offset < end).ToList(), []));
+        Newest = (part.File.Number, end);
+        if (part.File.Length > end)
         {
-            _damages.Add(new(part.File.Path, end, part.Bytes.AsMemory(end), IsTail: true));
+            _damages.Add(new(part.File.Disk, end, part.File.Length - end, isTail: true));
         }
     }
 
-    private void Enter(Beginning start, string path)
+    /// <summary>An older file ends where the next one says.</summary>
+    private void EndAt(LogPart part, GroupInReading group, long expected, LogPart next)
     {
-        JournalId ??= start.JournalId;
-        if (JournalId != start.JournalId)
+        Apply(part, group.End());
+        var end = next.Beginning is { PreviousLength: > 0 } named && named.Previous == part.File.Number ? named.PreviousLength : 0;
+        if (expected < end)
         {
-            throw new IOException($"The journal's file '{path}' belongs to another journal ({start.JournalId}, not {JournalId}): move it away.");
+            Damage(part, expected, end);
         }
-
-        Advance(start.Before);
-        Tree.Begin(start.Before, peaks: null);
-        Group = Math.Max(Group, start.Group);
+        else if (next.Beginning is not { Epoch: > 0 } && Group < next.GroupBefore)
+        {
+            Damage(part, expected, part.File.Length);
+        }
     }
 
-    private List<(int Offset, FrameHeader Header)> Frames(byte[] bytes, out byte[] magic)
+    private void Apply(LogPart part, (IReadOnlyList<FoundFrame> Frames, IReadOnlyList<(long From, long To)> Gaps) group)
     {
-        magic = HashChain.Magic(JournalId!);
-        var scan = new FrameScan(bytes, magic);
-        var frames = new List<(int Offset, FrameHeader Header)>();
-        for (var at = scan.Next(Beginning.Size, out var header); at >= 0; at = scan.Next(at + header.FrameBytes, out header))
+        foreach (var (from, to) in group.Gaps)
         {
-            frames.Add((at, header));
+            Damage(part, from, to);
         }
 
-        return frames;
+        foreach (var frame in group.Frames)
+        {
+            Group = Math.Max(Group, frame.Header.Group);
+            Apply(part.File, frame);
+        }
     }
 
-    /// <summary>Where the newest file ends: behind its last frame, or before the gap that a crash left inside the last group.</summary>
-    private static int EndOf(List<(int Offset, FrameHeader Header)> frames, int length)
+    private void Damage(LogPart part, long from, long to) => _damages.Add(new(part.File.Disk, from, Math.Max(0, to - from), isTail: false));
+
+    /// <summary>A file with neither beginning nor frames is of no use, and damaged when it is longer than a crash can leave it.</summary>
+    private void NoteUnknown(IReadOnlyList<LogPart> lineage)
     {
-        var end = Beginning.Size;
-        foreach (var (offset, header) in frames)
+        var newest = lineage.Count > 0 ? lineage[^1].File.Number : 0;
+        foreach (var file in files.Where(file => file.Beginning is null && lineage.All(part => part.File != file)))
         {
-            if (offset > end && header.Group == frames[^1].Header.Group && header.Place > 0)
+            if (file.Length > Beginning.MaxSize && file.Number < newest)
             {
-                return end;
+                file.IsUnreadable = true;
+                _damages.Add(new(file.Disk, 0, file.Length, isTail: false));
             }
-
-            end = offset + header.FrameBytes;
         }
-
-        return Math.Min(end, length);
     }
 
-    private void Apply(LogFile file, byte[] bytes, List<(int Offset, FrameHeader Header)> frames, int end)
+    private static void RequireKnown(FoundFrame frame, LogPart part)
     {
-        var expected = Beginning.Size;
-        foreach (var (offset, header) in frames.TakeWhile(frame => frame.Offset < end))
+        if (frame.Header.Type is not (>= FrameType.Entry and <= FrameType.Probe))
         {
-            NoteGap(file, bytes, expected, offset);
-            expected = offset + header.FrameBytes;
-            Group = Math.Max(Group, header.Group);
-            Apply(file, bytes.AsSpan(offset + FrameHeader.Size, header.HeadBytes), offset, header);
-        }
-
-        NoteGap(file, bytes, expected, end);
-    }
-
-    private void NoteGap(LogFile file, byte[] bytes, int expected, int offset)
-    {
-        if (offset > expected)
-        {
-            _damages.Add(new(file.Path, expected, bytes.AsMemory(expected, offset - expected), IsTail: false));
+            throw new IOException(
+                $"The journal's file '{part.File.Path}' has a frame of kind {(byte)frame.Header.Type}, which this version of Pix does not know; it was written by Pix {part.Version}. Drain the journal with that version.");
         }
     }
 
-    private void Apply(LogFile file, ReadOnlySpan<byte> head, int offset, FrameHeader header)
+    private void Apply(LogFile file, FoundFrame frame)
     {
-        switch (header.Type)
+        var head = frame.Head;
+        switch (frame.Header.Type)
         {
             case FrameType.Entry:
-                Add(file, head, offset, header);
+                Add(file, frame);
                 break;
             case FrameType.Removed:
                 for (var i = 0; i < head.Length; i += 2 * sizeof(long))
@@ -185,24 +202,22 @@ internal sealed class LogRecovery(IDisk disk, string logPath) : IAsyncDisposable
         }
     }
 
-    private static long Number(ReadOnlySpan<byte> head, int at) => BinaryPrimitives.ReadInt64LittleEndian(head[at..]);
+    private static long Number(byte[] head, int at) => BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(at));
 
-    private void Add(LogFile file, ReadOnlySpan<byte> head, int offset, FrameHeader header)
+    private void Add(LogFile file, FoundFrame frame)
     {
-        var entry = EntryFrame.ReadHeader(head, header.BodyBytes);
-        Rows.Put(new(file, offset, header.FrameBytes, entry));
-        Tree.Add(entry.Sequence, head);
-        Advance(new(entry.Sequence, EntryFrame.HashOf(head).ToArray()));
+        var entry = EntryFrame.ReadHeader(frame.Head, frame.Header.BodyBytes);
+        Rows.Put(new(file, frame.Offset, frame.Header.FrameBytes, entry));
+        Tree.Add(entry.Sequence, frame.Head);
+        Advance(new(entry.Sequence, EntryFrame.HashOf(frame.Head).ToArray()));
     }
 
     /// <summary>Rows that were moved are older than the end.</summary>
     private void Advance(ChainEnd found)
     {
-        if (End is not { } end || found.Sequence > end.Sequence)
+        if (found.Sequence > End.Sequence)
         {
             End = found;
         }
     }
-
-    private sealed record LogPart(LogFile File, Beginning Beginning, byte[] Bytes);
 }

@@ -12,30 +12,30 @@ namespace Pix.Journal.Store;
 /// </remarks>
 internal sealed class LogStore : IAsyncDisposable
 {
-    private readonly LogLock _lock;
     private readonly IDisk _disk;
     private readonly string _path;
+    private readonly string _version;
+    private readonly Fence _fence;
     private readonly List<LogFile> _files;
     private readonly Dictionary<long, LoggedRow> _rows;
     private readonly LogRoom _room;
     private readonly LogTree _tree;
     private long _next;
-    private bool _isAbandoned = true;
+    private bool _isAbandoned;
 
-    private LogStore(IDisk disk, string path, long roomBytes, LogLock held, LogRecovery found, string journalId)
+    private LogStore(LogMachine machine, string path, long roomBytes, string version, OpenedLog opened)
     {
-        (_disk, _path, _lock) = (disk, path, held);
-        JournalId = journalId;
-        Damages = found.Damages;
-        (_files, _rows, Group) = ([.. found.Files], found.Rows, found.Group);
-        End = found.End ?? ChainEnd.Origin(JournalId);
-        _tree = found.Tree;
-        _next = found.LastNumber + 1;
-        _room = new(roomBytes);
+        (_disk, _path, _version, _room) = (machine.Disk, path, version, new(roomBytes));
+        (_fence, _files, _rows, JournalId) = (opened.Fence, opened.Files, opened.Found.Rows, opened.JournalId);
+        (Damages, Group, End) = (opened.Found.Damages, opened.Found.Group, opened.Found.End);
+        (_tree, _next) = (opened.Found.Tree, Newest.Number + 1);
     }
 
     /// <summary>Names the chain; made with the first file.</summary>
     public string JournalId { get; }
+
+    /// <summary>This owner's epoch.</summary>
+    public long Epoch => _fence.Epoch;
 
     /// <summary>What was damaged when it was opened.</summary>
     public IReadOnlyList<LogDamage> Damages { get; }
@@ -49,32 +49,22 @@ internal sealed class LogStore : IAsyncDisposable
     /// <summary>The Merkle tree over the entries up to <see cref="End"/>; it changes with the next group.</summary>
     public MerklePeaks Tree => _tree.Peaks;
 
+    /// <summary>No row is left.</summary>
+    public bool IsDrained => _rows.Count == 0;
+
+    /// <summary>Nothing of the log is left on the disk.</summary>
+    public bool IsRemoved { get; private set; }
+
     private LogFile Newest => _files[^1];
 
     /// <summary>Opens or makes the log.</summary>
-    /// <param name="machine">Its disk, and where the id of a new log comes from.</param>
-    /// <param name="path">The file of its lock; the log's files are beside it, with a number after its name.</param>
+    /// <param name="machine">Its disk, and where ids come from.</param>
+    /// <param name="path">The epoch file; the log's files are beside it, with a number after its name.</param>
     /// <param name="roomBytes">The log's bound, which sets how large one file grows.</param>
+    /// <param name="version">The version of Pix, for the files' beginnings.</param>
     /// <exception cref="LogInUseException">Another process has it.</exception>
-    public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes)
-    {
-        await machine.Disk.CreateFolderAsync(Path.GetDirectoryName(path)!);
-        var held = await LogLock.TakeAsync(machine.Disk, path);
-        var found = new LogRecovery(machine.Disk, path);
-        try
-        {
-            await found.RunAsync();
-            var store = new LogStore(machine.Disk, path, roomBytes, held, found, found.JournalId ?? machine.NewId());
-            await store.RollAsync();
-            return store;
-        }
-        catch
-        {
-            await found.DisposeAsync();
-            await held.DisposeAsync();
-            throw;
-        }
-    }
+    public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "") =>
+        new(machine, path, roomBytes, version, await new LogOpening(machine, path, version).RunAsync());
 
     public IReadOnlyList<EntryHeader> Headers() => [.. _rows.Values.Select(row => row.Header).OrderBy(header => header.Sequence)];
 
@@ -82,9 +72,10 @@ internal sealed class LogStore : IAsyncDisposable
     public async ValueTask<LogEntry?> ReadAsync(long sequence) =>
         _rows.TryGetValue(sequence, out var row) ? await ReadAsync(row) : null;
 
-    /// <summary>Makes a group durable: when this returns it survives power loss.</summary>
+    /// <summary>Makes a group durable: when this returns it survives power loss, and whoever owns the log next has it.</summary>
     /// <param name="group">Its frames.</param>
     /// <param name="end">Where the chain ends with it.</param>
+    /// <exception cref="LogFencedException">Another owner has the log: nothing of the group counts, and nothing may be written any more.</exception>
     /// <exception cref="IOException">The disk refused: nothing of the group counts, and the file that it was for is not written again.</exception>
     public async ValueTask CommitAsync(LogGroup group, ChainEnd end)
     {
@@ -94,16 +85,18 @@ internal sealed class LogStore : IAsyncDisposable
         }
 
         group.Close();
-        var offset = Newest.Length;
+        var (file, offset) = (Newest, Newest.Length);
         if (group.Bytes.Length > 0)
         {
             _isAbandoned = true;
-            await Newest.AppendAsync(group.Bytes);
+            await file.WriteAsync(group.Bytes);
+            await _fence.CheckAsync();
+            file.Extend(group.Bytes.Length);
             _isAbandoned = false;
         }
 
         (Group, End) = (group.Number, end);
-        Apply(group, offset);
+        Apply(group, file, offset);
     }
 
     /// <summary>Keeps the files few: begins a new one when it is time, and removes old ones.</summary>
@@ -126,22 +119,77 @@ internal sealed class LogStore : IAsyncDisposable
         return _room.IsHeldUp(_files) ? await SomeOfAsync(_files[0]) : [];
     }
 
+    /// <summary>Removes the log wholly, its files first and the epoch file last: false, and nothing happens, while a row is left.</summary>
+    /// <exception cref="LogFencedException">Another owner has the log.</exception>
+    /// <exception cref="IOException">The disk refused; what is left is a log without rows.</exception>
+    public async ValueTask<bool> RemoveAsync()
+    {
+        if (!IsDrained)
+        {
+            return false;
+        }
+
+        await _fence.CheckAsync();
+        while (_files.Count > 0)
+        {
+            var oldest = _files[0];
+            _files.RemoveAt(0);
+            await oldest.RemoveAsync(_disk);
+        }
+
+        await _fence.CheckAsync();
+        await _fence.RemoveAsync();
+        IsRemoved = true;
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var file in _files)
         {
             await file.DisposeAsync();
         }
-
-        await _lock.DisposeAsync();
     }
 
     /// <summary>Begins the next file. A number is used once, whether its file could be begun or not.</summary>
     private async ValueTask RollAsync()
     {
-        var number = _next++;
-        _files.Add(await LogFile.CreateAsync(_disk, _path, new(JournalId, number, Group, End)));
-        _isAbandoned = false;
+        var (old, number) = (Newest, _next++);
+        var made = await MakeAsync(number);
+        try
+        {
+            // An abandoned file that holds nothing goes; what it chained to is what the new one chains to.
+            var (previous, length) = old.IsUnused ? (old.Beginning!.Previous, old.Beginning.PreviousLength) : (old.Number, old.Length);
+            var begun = await LogFile.BeginAsync(_disk, made, new(JournalId, number, previous, length, _fence.Epoch, Group, End, _tree.Peaks, _version));
+
+            // Whoever took the log over before this file was there does not know of it.
+            await _fence.CheckAsync();
+            _files.Add(begun);
+            _isAbandoned = false;
+        }
+        catch
+        {
+            await LogFile.TryDiscardAsync(_disk, made);
+            throw;
+        }
+
+        if (old.IsUnused)
+        {
+            _files.Remove(old);
+            await LogFile.TryDiscardAsync(_disk, old.Disk);
+        }
+    }
+
+    private async ValueTask<IDiskFile> MakeAsync(long number)
+    {
+        try
+        {
+            return await LogFile.MakeAsync(_disk, _path, number);
+        }
+        catch (Exception taken) when (taken is FileExistsException or LogInUseException)
+        {
+            throw new LogFencedException(_path, $"file {number} is not its own");
+        }
     }
 
     private async ValueTask<List<LogEntry>> SomeOfAsync(LogFile file)
@@ -164,11 +212,11 @@ internal sealed class LogStore : IAsyncDisposable
     private static async ValueTask<LogEntry> ReadAsync(LoggedRow row) =>
         EntryFrame.Read(await row.File.ReadAsync(row.Offset + FrameHeader.Size, row.FrameBytes - FrameHeader.Size), row.Header);
 
-    private void Apply(LogGroup group, long offset)
+    private void Apply(LogGroup group, LogFile file, long offset)
     {
         foreach (var entry in group.Entries)
         {
-            _rows.Put(new(Newest, offset + entry.Offset, entry.Bytes, entry.Header));
+            _rows.Put(new(file, offset + entry.Offset, entry.Bytes, entry.Header));
             _tree.Add(entry.Header.Sequence, group.Bytes.Span[(entry.Offset + FrameHeader.Size)..]);
         }
 

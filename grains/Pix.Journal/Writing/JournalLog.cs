@@ -31,7 +31,7 @@ public sealed class JournalLog : IAsyncDisposable
     public long FreeBytes => _writer.FreeBytes;
 
     /// <summary>Completes when the writer has ended, whatever ended it; nothing is appended any more.</summary>
-    public Task Ended => _writer.Ended;
+    public Task<LogEnd> Ended => _writer.Ended;
 
     /// <summary>Opens the files, takes the ownership and starts the writer.</summary>
     /// <returns>The journal's id, which names the chain.</returns>
@@ -71,6 +71,15 @@ public sealed class JournalLog : IAsyncDisposable
         var head = new HeadRead();
         Require(_queue.Add(head));
         return head.Completion;
+    }
+
+    /// <summary>Removes the log wholly, and closes it: its files first, the epoch file last. False, and nothing happens, while an entry is left.</summary>
+    /// <exception cref="IOException">The disk refused, another owner has the log, or it is closed.</exception>
+    public async Task<bool> RemoveAsync()
+    {
+        var removal = new LogRemoval();
+        Require(_queue.Add(removal));
+        return await removal.Completion;
     }
 
     /// <summary>Writes what is queued and closes the files; appends from now on are refused.</summary>

@@ -25,11 +25,11 @@ internal sealed class LogQueue : IDisposable
     private bool IsEmpty => _waiting.Count == 0 && _reads.Count == 0 && _open is null or { IsEmpty: true };
 
     /// <summary>The log is open: what is added from now on gets its place in the chain at once.</summary>
-    public void Begin(byte[] magic, long group, ChainEnd end)
+    public void Begin(byte[] magic, long epoch, long group, ChainEnd end)
     {
         lock (_gate)
         {
-            (_open, _spare) = (new(magic), new(magic));
+            (_open, _spare) = (new(magic, epoch), new(magic, epoch));
             _open.Begin(group + 1, end);
             Fill(_open);
         }

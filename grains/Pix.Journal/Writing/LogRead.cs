@@ -18,6 +18,10 @@ internal abstract class LogRead<T> : LogCommand, ILogRead
         catch (IOException failure)
         {
             Fail(failure);
+            if (failure is LogFencedException)
+            {
+                throw;
+            }
         }
     }
 

@@ -9,6 +9,9 @@ public sealed record LogSettings
     /// <summary>Name of the writer's thread.</summary>
     public required string ThreadName { get; init; }
 
+    /// <summary>The version of Pix, which is in each file's beginning.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>Bound of what is in the log, in bytes; sets how large one file grows.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
 

@@ -22,10 +22,11 @@ internal sealed partial class LogWriter
     private readonly ILogListener _listener;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource<string> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<LogEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LogCommand> _unwritten = [];
     private volatile bool _diskFailed;
     private IReadOnlyList<LogCommand> _underWay = [];
+    private IReadOnlyList<ILogRead> _reads = [];
     private bool _untidy;
 
     public LogWriter(LogSettings settings, LogMachine machine, LogQueue queue, ILogListener listener, ILogger logger)
@@ -39,7 +40,7 @@ internal sealed partial class LogWriter
     public long FreeBytes => _free.Bytes;
 
     /// <summary>Completes when what was queued is written and the files are closed.</summary>
-    public Task Ended => _ended.Task;
+    public Task<LogEnd> Ended => _ended.Task;
 
     /// <summary>Starts the writer; the journal's id when the files are open and the entries are known.</summary>
     public Task<string> StartAsync()
@@ -51,49 +52,60 @@ internal sealed partial class LogWriter
 
     private async Task RunAsync(IDisposable? thread)
     {
+        var end = LogEnd.Failed;
         try
         {
-            await OpenAndServeAsync();
+            end = await OpenAndServeAsync();
+        }
+        catch (LogFencedException fenced)
+        {
+            end = LogEnd.Fenced;
+            Log.Fenced(_logger, fenced, _settings.Path);
+            Abandon(fenced, LogWrite.Fenced);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             Log.WriterFailed(_logger, failure, _settings.Path);
-            _queue.Close();
-            Abandon(failure);
+            Abandon(failure, LogWrite.Closed);
         }
         finally
         {
             thread?.Dispose();
-            _ended.TrySetResult();
+            _ended.TrySetResult(end);
         }
     }
 
-    private async ValueTask OpenAndServeAsync()
+    private async ValueTask<LogEnd> OpenAndServeAsync()
     {
         if (await OpenAsync() is not { } store)
         {
-            return;
+            return LogEnd.NotOpened;
         }
 
         await using (store)
         {
-            await ServeAsync(store);
+            return await ServeAsync(store);
         }
     }
 
     private async ValueTask<LogStore?> OpenAsync()
     {
+        LogStore? store = null;
         try
         {
-            var store = await OpenWithPatienceAsync();
+            store = await OpenWithPatienceAsync();
             await RecoverAsync(store);
             _opened.TrySetResult(store.JournalId);
             return store;
         }
-        catch (IOException failure)
+        catch (IOException failure) when (failure is not LogFencedException)
         {
-            _queue.Close();
-            _opened.TrySetException(failure);
+            if (store is not null)
+            {
+                await store.DisposeAsync();
+            }
+
+            Abandon(failure, LogWrite.Closed);
             return null;
         }
     }
@@ -106,7 +118,7 @@ internal sealed partial class LogWriter
         {
             try
             {
-                return await LogStore.OpenAsync(_machine, _settings.Path, _settings.MaxBytes);
+                return await LogStore.OpenAsync(_machine, _settings.Path, _settings.MaxBytes, _settings.Version);
             }
             catch (LogInUseException) when (_machine.Time.GetElapsedTime(started) < _settings.OwnershipWait)
             {
@@ -127,15 +139,16 @@ internal sealed partial class LogWriter
         }
 
         await _free.AskAsync();
-
         var headers = store.Headers();
         var done = _listener.Opened(store.JournalId, headers);
         Log.Opened(_logger, _settings.Path, headers.Count - done.Count);
-        _queue.Begin(HashChain.Magic(store.JournalId), store.Group, store.End);
+        _queue.Begin(HashChain.Magic(store.JournalId), store.Epoch, store.Group, store.End);
         if (done.Count > 0)
         {
             _queue.Add(new LogSettle(done, []));
         }
+
+        await TidyAsync(store);
     }
 
     /// <summary>The bytes are kept apart; a disk that cannot take them must not keep the log from what is whole in it.</summary>
@@ -153,19 +166,19 @@ internal sealed partial class LogWriter
 
         if (damage.IsTail)
         {
-            Log.TailCut(_logger, damage.Path, damage.Bytes.Length, damage.Offset, folder);
+            Log.TailCut(_logger, damage.Path, damage.Length, damage.Offset, folder);
         }
         else
         {
-            Log.LogDamaged(_logger, damage.Path, damage.Bytes.Length, damage.Offset, folder);
+            Log.LogDamaged(_logger, damage.Path, damage.Length, damage.Offset, folder);
         }
     }
 
-    private async ValueTask ServeAsync(LogStore store)
+    private async ValueTask<LogEnd> ServeAsync(LogStore store)
     {
         while (await _queue.TakeAsync(_diskFailed ? DiskRetry : Idle, _unwritten) is { } group)
         {
-            _underWay = group.Commands;
+            (_underWay, _reads) = (group.Commands, group.Reads);
             if (_diskFailed && group.Frames.IsEmpty)
             {
                 group.Frames.Probe();
@@ -176,19 +189,25 @@ internal sealed partial class LogWriter
                 await ProcessAsync(store, group);
             }
 
-            _underWay = [];
-
             // Appends have callers that wait; reads can follow them.
             foreach (var read in group.Reads)
             {
                 await read.RunAsync(store);
             }
 
+            (_underWay, _reads) = ([], []);
+            if (store.IsRemoved)
+            {
+                Abandon(new IOException("The journal was removed."), LogWrite.Closed);
+                return LogEnd.Removed;
+            }
+
             await _free.AskAsync();
             _queue.Recycle(group);
         }
 
-        Abandon(new IOException("The journal closed before the write."));
+        Abandon(new IOException("The journal closed before the write."), _diskFailed ? LogWrite.DiskFailed : LogWrite.Closed);
+        return LogEnd.Closed;
     }
 
     private async ValueTask ProcessAsync(LogStore store, OpenGroup group)
@@ -198,7 +217,7 @@ internal sealed partial class LogWriter
         {
             await store.CommitAsync(group.Frames, group.End);
         }
-        catch (IOException failure)
+        catch (IOException failure) when (failure is not LogFencedException)
         {
             _queue.Restart(store.Group, store.End);
             Refuse(group.Commands, failure);
@@ -217,7 +236,7 @@ internal sealed partial class LogWriter
             _queue.Move(await store.TidyAsync());
             _untidy = false;
         }
-        catch (IOException failure)
+        catch (IOException failure) when (failure is not LogFencedException)
         {
             if (!_untidy)
             {
@@ -283,15 +302,17 @@ internal sealed partial class LogWriter
         append.Complete(write);
     }
 
-    private void Abandon(Exception reason)
+    /// <summary>Nothing is taken any more, and who waits is told. What was told before stays.</summary>
+    private void Abandon(Exception reason, LogWrite write)
     {
+        _queue.Close();
         _opened.TrySetException(reason);
-        foreach (var command in _underWay.Concat(_unwritten).Concat(_queue.Drain()))
+        foreach (var command in _underWay.Concat(_reads.Cast<LogCommand>()).Concat(_unwritten).Concat(_queue.Drain()))
         {
             switch (command)
             {
-                case LogAppend append:
-                    Refuse(append, _diskFailed ? LogWrite.DiskFailed : LogWrite.Closed);
+                case LogAppend { Completion.IsCompleted: false } append:
+                    Refuse(append, write);
                     break;
                 case LogSettle settle:
                     settle.Fail(reason);
@@ -323,13 +344,16 @@ internal sealed partial class LogWriter
         public static partial void NotTidied(ILogger logger, Exception failure, string path);
 
         [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "The end of {Path} ({Bytes} bytes at {Offset}) is not whole: an incomplete, unacknowledged write left by a crash. It is kept in {Folder}.")]
-        public static partial void TailCut(ILogger logger, string path, int bytes, long offset, string folder);
+        public static partial void TailCut(ILogger logger, string path, long bytes, long offset, string folder);
 
-        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Bytes} bytes at {Offset} of {Path} are not what was written: entries are lost there, and the hash chain shows it. The bytes are kept in {Folder}; look at the disk.")]
-        public static partial void LogDamaged(ILogger logger, string path, int bytes, long offset, string folder);
+        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Bytes} bytes at {Offset} of {Path} are not what was written, or missing: entries may be lost there, and the hash chain shows it. The bytes are kept in {Folder}; look at the disk.")]
+        public static partial void LogDamaged(ILogger logger, string path, long bytes, long offset, string folder);
 
         [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "The damaged bytes of {Path} could not be kept apart.")]
         public static partial void NotKept(ILogger logger, Exception failure, string path);
+
+        [LoggerMessage(EventIds.JournalFenced, LogLevel.Critical, "Another process has taken journal {Path} over, since this one was taken for gone; this process writes nothing to it any more, and has acknowledged nothing since.")]
+        public static partial void Fenced(ILogger logger, Exception fenced, string path);
 
         [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of journal {Path} ended; the journal is closed.")]
         public static partial void WriterFailed(ILogger logger, Exception failure, string path);

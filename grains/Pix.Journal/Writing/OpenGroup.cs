@@ -8,11 +8,11 @@ namespace Pix.Journal.Writing;
 /// Callers make the frames of their own entries while the disk is busy with the group before, so that the writer only writes. That is why a group that
 /// failed takes the frames of the next one with it: they chain to entries that are not in the log (<see cref="LogQueue.Restart"/>).
 /// </remarks>
-internal sealed class OpenGroup(byte[] magic)
+internal sealed class OpenGroup(byte[] magic, long epoch)
 {
     private List<LogCommand> _commands = [];
 
-    public LogGroup Frames { get; } = new(magic);
+    public LogGroup Frames { get; } = new(magic, epoch);
 
     public IReadOnlyList<LogCommand> Commands => _commands;
 

@@ -3,12 +3,12 @@ namespace Pix.Journal.Tests.Store;
 /// <summary>Writes groups as the log's writer does, one command each.</summary>
 internal sealed class StoreWriter(LogStore store)
 {
-    private readonly OpenGroup _group = new(HashChain.Magic(store.JournalId));
+    private readonly OpenGroup _group = new(HashChain.Magic(store.JournalId), store.Epoch);
     private IReadOnlyList<LogEntry> _moved = [];
 
     public async Task<long> AppendAsync(int bytes)
     {
-        var append = new LogAppend(1, "label", 0, new byte[bytes]);
+        var append = new LogAppend(1, "label", 0, [.. Enumerable.Repeat((byte)7, bytes)]);
         await CommitAsync(append);
         return append.Sequence;
     }

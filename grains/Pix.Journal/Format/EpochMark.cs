@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Pix.Journal.Format;
+
+/// <summary>The content of a log's epoch file: which opening of the log is the newest, and whose.</summary>
+/// <remarks>Little endian: "PIXEPOCH" 8, epoch 8, journal id 32 (ASCII), owner 32 (ASCII; new for each opening, so that two that raise the epoch at once are told apart), CRC-32 of all these 4.</remarks>
+/// <param name="Epoch">Raised by each opening.</param>
+/// <param name="JournalId">The journal's id.</param>
+/// <param name="Owner">Names the opening.</param>
+internal sealed record EpochMark(long Epoch, string JournalId, string Owner)
+{
+    private const int EpochAt = 8, IdAt = 16, OwnerAt = 48, CrcAt = 80, IdBytes = 32;
+
+    private static ReadOnlySpan<byte> Mark => "PIXEPOCH"u8;
+
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[CrcAt + sizeof(uint)];
+        Mark.CopyTo(bytes);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(EpochAt), Epoch);
+        Encoding.ASCII.GetBytes(JournalId, bytes.AsSpan(IdAt, IdBytes));
+        Encoding.ASCII.GetBytes(Owner, bytes.AsSpan(OwnerAt, IdBytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(CrcAt), Checksum.Of(bytes.AsSpan(0, CrcAt)));
+        return bytes;
+    }
+
+    /// <summary>Null when these are not such bytes.</summary>
+    public static EpochMark? TryRead(ReadOnlySpan<byte> bytes) =>
+        bytes.Length == CrcAt + sizeof(uint) && bytes.StartsWith(Mark) && BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) == Checksum.Of(bytes[..CrcAt])
+            ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes[EpochAt..]), Encoding.ASCII.GetString(bytes.Slice(IdAt, IdBytes)), Encoding.ASCII.GetString(bytes.Slice(OwnerAt, IdBytes)))
+            : null;
+}

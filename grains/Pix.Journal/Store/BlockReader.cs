@@ -1,0 +1,77 @@
+using Pix.Journal.Disk;
+
+namespace Pix.Journal.Store;
+
+/// <summary>Reads a file by blocks, whatever its size. What the disk does not give reads as zeros, which no frame is.</summary>
+internal sealed class BlockReader(IDiskFile file, long length)
+{
+    private const int Block = 256 << 10, Page = 4096;
+
+    private byte[] _window = new byte[Block];
+    private long _at;
+    private int _count;
+
+    public long Length => length;
+
+    /// <summary>True when some of the file could not be read.</summary>
+    public bool IsUnreadable { get; private set; }
+
+    /// <summary>The bytes from an offset: so many at least, or all up to the file's end. Good until the next call.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> GetAsync(long offset, int atLeast)
+    {
+        var wanted = (int)Math.Min(atLeast, length - offset);
+        if (offset < _at || offset + wanted > _at + _count)
+        {
+            await FillAsync(offset, wanted);
+        }
+
+        return _window.AsMemory((int)(offset - _at), (int)(_at + _count - offset));
+    }
+
+    private async ValueTask FillAsync(long offset, int wanted)
+    {
+        if (_window.Length < wanted)
+        {
+            _window = new byte[wanted];
+        }
+
+        var bytes = _window.AsMemory(0, (int)Math.Min(_window.Length, length - offset));
+        try
+        {
+            await ReadAsync(offset, bytes);
+        }
+        catch (IOException)
+        {
+            await ReadPagesAsync(offset, bytes);
+        }
+
+        (_at, _count) = (offset, bytes.Length);
+    }
+
+    private async ValueTask ReadPagesAsync(long offset, Memory<byte> bytes)
+    {
+        for (var at = 0; at < bytes.Length;)
+        {
+            // Up to the file's next whole page, since that is what a disk gives or does not.
+            var some = (int)Math.Min(Page - ((offset + at) % Page), bytes.Length - at);
+            var page = bytes.Slice(at, some);
+            try
+            {
+                await ReadAsync(offset + at, page);
+            }
+            catch (IOException)
+            {
+                IsUnreadable = true;
+                page.Span.Clear();
+            }
+
+            at += some;
+        }
+    }
+
+    private async ValueTask ReadAsync(long offset, Memory<byte> bytes)
+    {
+        var read = await file.ReadAsync(offset, bytes);
+        bytes.Span[read..].Clear();
+    }
+}

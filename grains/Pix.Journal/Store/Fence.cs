@@ -1,0 +1,88 @@
+using Pix.Journal.Disk;
+using Pix.Journal.Format;
+
+namespace Pix.Journal.Store;
+
+/// <summary>The epoch file of a log, which fences off earlier owners.</summary>
+/// <remarks>
+/// An owner writes a group, syncs, then reads this file, and acknowledges only if it is as it left it. An adopter replaces this file, then reads the log. So either the owner
+/// sees the new epoch, or the adopter sees the group; whatever locks were lost, and whoever was frozen for how long.
+/// </remarks>
+internal sealed class Fence(LogMachine machine, string logPath)
+{
+    private byte[] _own = [];
+
+    /// <summary>This owner's epoch.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>What the file says; null when it is not there or says nothing.</summary>
+    /// <exception cref="IOException">It is not a file of this program.</exception>
+    public async ValueTask<EpochMark?> FindAsync()
+    {
+        var bytes = await TryReadAsync();
+        if (bytes.AsSpan().StartsWith("SQLite"u8))
+        {
+            throw new IOException($"The journal '{logPath}' was written by another version of Pix; drain it with that version first.");
+        }
+
+        return EpochMark.TryRead(bytes);
+    }
+
+    /// <summary>Becomes the owner, durably; every earlier one is fenced off when this returns.</summary>
+    /// <param name="journalId">The journal's id.</param>
+    /// <param name="newest">The highest epoch that is known.</param>
+    public async ValueTask RaiseAsync(string journalId, long newest)
+    {
+        var mark = new EpochMark(newest + 1, journalId, machine.NewId());
+        var bytes = mark.ToBytes();
+        await machine.Disk.ReplaceAsync(logPath, bytes, mark.Owner);
+        (Epoch, _own) = (mark.Epoch, bytes);
+    }
+
+    /// <summary>Returns only when nobody took the log over before this was called.</summary>
+    /// <exception cref="LogFencedException">Somebody did, or removed it.</exception>
+    /// <exception cref="IOException">It cannot be known.</exception>
+    public async ValueTask CheckAsync()
+    {
+        // By its path: the file that was opened before may be the one that was replaced.
+        if (await machine.Disk.ReadWholeAsync(logPath) is not { } bytes)
+        {
+            throw new LogFencedException(logPath, "its epoch file is gone");
+        }
+
+        if (!bytes.AsSpan().SequenceEqual(_own))
+        {
+            throw new LogFencedException(logPath, $"its epoch is {EpochMark.TryRead(bytes)?.Epoch.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unreadable"}, this owner's {Epoch}");
+        }
+    }
+
+    /// <summary>Takes the file away, which ends the log.</summary>
+    public async ValueTask RemoveAsync()
+    {
+        await machine.Disk.DeleteAsync(logPath);
+        await machine.Disk.SyncFolderAsync(Path.GetDirectoryName(logPath)!);
+    }
+
+    /// <summary>Temporary files that openings left which ended in <see cref="RaiseAsync"/>.</summary>
+    public async ValueTask RemoveLeftoversAsync(IEnumerable<string> names)
+    {
+        var (folder, name) = (Path.GetDirectoryName(logPath)!, Path.GetFileName(logPath));
+        foreach (var leftover in names.Where(found => found.StartsWith($".{name}.", StringComparison.Ordinal) && found.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)))
+        {
+            await machine.Disk.DeleteAsync(Path.Combine(folder, leftover));
+        }
+    }
+
+    private async ValueTask<byte[]> TryReadAsync()
+    {
+        try
+        {
+            return await machine.Disk.ReadWholeAsync(logPath) ?? [];
+        }
+        catch (IOException)
+        {
+            // The files' beginnings say the epoch too; raising it replaces what cannot be read.
+            return [];
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Pix.Journal.Store;
+
+/// <summary>Which of a log's files hold what was acknowledged: the newest, the one that it names as the previous, and so on. Files of owners that were fenced off hold nothing.</summary>
+internal static class LogLineage
+{
+    /// <summary>The files in question, oldest first.</summary>
+    public static async ValueTask<IReadOnlyList<LogPart>> FindAsync(IReadOnlyList<LogFile> files, byte[] magic)
+    {
+        var parts = new List<LogPart>();
+        foreach (var file in files)
+        {
+            var reader = new BlockReader(file.Disk, file.Length);
+            var first = file.Beginning is null ? await new FrameScan(reader, magic).NextAsync(0) : null;
+
+            // Nothing is written to a file before its beginning is durable: without frames it was never used.
+            if (file.Beginning is not null || first is not null)
+            {
+                parts.Add(new(file, reader, first));
+            }
+        }
+
+        var lineage = new List<LogPart>();
+        for (var part = parts.LastOrDefault(); part is not null; part = Previous(part, parts))
+        {
+            lineage.Insert(0, part);
+        }
+
+        return lineage;
+    }
+
+    private static LogPart? Previous(LogPart part, List<LogPart> parts) => part.Beginning switch
+    {
+        { Epoch: > 0, Previous: 0 } => null,
+
+        // The one that it names, or when that is lost what is older than that.
+        { Epoch: > 0 } named => parts.FindLast(other => other.File.Number <= named.Previous),
+        _ => parts.FindLast(other => other.File.Number < part.File.Number),
+    };
+}

@@ -1,0 +1,9 @@
+using Pix.Journal.Store;
+
+namespace Pix.Journal.Writing;
+
+/// <summary>Removes the log, if no entry is left.</summary>
+internal sealed class LogRemoval : LogRead<bool>
+{
+    protected override ValueTask<bool> ReadAsync(LogStore store) => store.RemoveAsync();
+}
