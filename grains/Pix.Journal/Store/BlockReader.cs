@@ -10,11 +10,23 @@ internal sealed class BlockReader(IDiskFile file, long length)
     private byte[] _window = new byte[Block];
     private long _at;
     private int _count;
+    private bool _isAlive;
+    private IOException? _failure;
 
     public long Length => length;
 
     /// <summary>True when some of the file could not be read.</summary>
     public bool IsUnreadable { get; private set; }
+
+    /// <summary>Fails when nothing of the file could be read: then it is the disk that is away, and nothing may be concluded.</summary>
+    /// <exception cref="IOException">Nothing could be read.</exception>
+    public void RequireAlive()
+    {
+        if (IsUnreadable && !_isAlive)
+        {
+            throw new IOException($"Nothing of '{file.Path}' can be read ({_failure?.Message}).", _failure);
+        }
+    }
 
     /// <summary>The bytes from an offset: so many at least, or all up to the file's end. Good until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> GetAsync(long offset, int atLeast)
@@ -59,9 +71,9 @@ internal sealed class BlockReader(IDiskFile file, long length)
             {
                 await ReadAsync(offset + at, page);
             }
-            catch (IOException)
+            catch (IOException failure)
             {
-                IsUnreadable = true;
+                (IsUnreadable, _failure) = (true, failure);
                 page.Span.Clear();
             }
 
@@ -73,5 +85,6 @@ internal sealed class BlockReader(IDiskFile file, long length)
     {
         var read = await file.ReadAsync(offset, bytes);
         bytes.Span[read..].Clear();
+        _isAlive |= read > 0;
     }
 }

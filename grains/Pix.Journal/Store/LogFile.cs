@@ -5,7 +5,7 @@ using Pix.Journal.Format;
 namespace Pix.Journal.Store;
 
 /// <summary>One file of the log: appended to while it is the newest, then only read until none of its rows is left.</summary>
-internal sealed class LogFile(IDiskFile file, long number, long length, Beginning? beginning) : IAsyncDisposable
+internal sealed class LogFile(IDiskFile file, long number, long length, Beginning? beginning, IDiskFile? held = null) : IAsyncDisposable
 {
     public string Path => file.Path;
 
@@ -44,24 +44,46 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         return [.. names.Select(name => NumberOf(name, prefix)).Where(number => number > 0).Order()];
     }
 
-    /// <summary>A file that is there, with the lock on it.</summary>
+    /// <summary>Takes the lock of a file that is there.</summary>
     /// <exception cref="FileNotFoundException">It was removed meanwhile.</exception>
     /// <exception cref="LogInUseException">Another process has its lock.</exception>
-    public static async ValueTask<LogFile> OpenAsync(IDisk disk, string logPath, long number)
+    public static async ValueTask<IDiskFile> LockAsync(IDisk disk, string logPath, long number)
     {
         var file = await disk.OpenAsync(PathOf(logPath, number), DiskOpen.Existing);
         try
         {
             await RequireLockAsync(file, logPath);
-            var length = await file.LengthAsync();
-            var start = await new BlockReader(file, length).GetAsync(0, Beginning.MaxSize);
-            return new(file, number, length, Beginning.TryRead(start.Span));
+            return file;
         }
         catch
         {
             await file.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Opens a file whose lock is held, once more: on a network file system what an open file shows may be as old as its opening.</summary>
+    /// <exception cref="FileNotFoundException">It was removed meanwhile.</exception>
+    public static async ValueTask<LogFile> OpenAsync(IDisk disk, long number, IDiskFile held)
+    {
+        var file = await disk.OpenAsync(held.Path, DiskOpen.Existing);
+        try
+        {
+            var length = await file.LengthAsync();
+            return new(file, number, length, await BeginningOfAsync(file, length), held);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A file's beginning; null when it does not begin as it must.</summary>
+    public static async ValueTask<Beginning?> BeginningOfAsync(IDiskFile file, long length)
+    {
+        var start = await new BlockReader(file, Math.Min(length, Beginning.MaxSize)).GetAsync(0, Beginning.MaxSize);
+        return Beginning.TryRead(start.Span);
     }
 
     /// <summary>Makes a file's name, with the lock on it.</summary>
@@ -140,7 +162,14 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         await disk.SyncFolderAsync(System.IO.Path.GetDirectoryName(Path)!);
     }
 
-    public ValueTask DisposeAsync() => file.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await file.DisposeAsync();
+        if (held is not null)
+        {
+            await held.DisposeAsync();
+        }
+    }
 
     private static async ValueTask RequireLockAsync(IDiskFile file, string logPath)
     {

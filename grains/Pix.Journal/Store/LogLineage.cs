@@ -12,6 +12,8 @@ internal static class LogLineage
             var reader = new BlockReader(file.Disk, file.Length);
             var first = file.Beginning is null ? await new FrameScan(reader, magic).NextAsync(0) : null;
 
+            reader.RequireAlive();
+
             // Nothing is written to a file before its beginning is durable: without frames it was never used.
             if (file.Beginning is not null || first is not null)
             {

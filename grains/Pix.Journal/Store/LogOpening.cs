@@ -5,17 +5,18 @@ namespace Pix.Journal.Store;
 
 /// <summary>Opens or makes a log, and becomes its owner.</summary>
 /// <remarks>
-/// 1. Every file that is there is opened and locked; the lock that matters is on the newest, which an owner writes to.
+/// 1. Every file that is there is locked; the lock that matters is on the newest, which an owner writes to.
 /// 2. The file that this owner will write to is made, which of several that open at once only one can.
 /// 3. The epoch is raised, durably: from now on earlier owners acknowledge nothing that is not there yet.
 /// 4. If a newer file appeared meanwhile, all of it is done again.
-/// 5. The log is read. What the newest file held is made durable first: a process that ended may not have come to it.
+/// 5. The files are opened anew and read; nothing that was seen of them before the epoch was raised counts. What the newest held is made durable first: a process that ended may not have come to it.
 /// 6. The new file gets its beginning, which says where the chain ended as read.
 /// </remarks>
 internal sealed class LogOpening(LogMachine machine, string path, string version)
 {
     private const int Attempts = 16;
 
+    private readonly SortedDictionary<long, IDiskFile> _locks = [];
     private readonly List<LogFile> _files = [];
     private IDiskFile? _own;
 
@@ -54,22 +55,24 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             return null;
         }
 
-        var number = (_files.Count > 0 ? _files[^1].Number : 0) + 1;
+        var number = _locks.Keys.LastOrDefault() + 1;
         if (await TryMakeAsync(number) is not { } own)
         {
             return null;
         }
 
-        var journalId = JournalId(mark);
-        await fence.RaiseAsync(journalId, _files.Select(file => file.Beginning?.Epoch ?? 0).Append(mark?.Epoch ?? 0).Max());
+        var (known, isUsed) = await BeginningsAsync();
+        var journalId = JournalId(known, isUsed, mark);
+        await fence.RaiseAsync(journalId, known.Select(beginning => beginning.Epoch).Append(mark?.Epoch ?? 0).Max());
         var names = await machine.Disk.ListAsync(Path.GetDirectoryName(path)!);
-        if (LogFile.NumbersOf(names, path)[^1] != number)
+        var numbers = LogFile.NumbersOf(names, path);
+        if (numbers.Count == 0 || numbers[^1] != number)
         {
             return null;
         }
 
         await fence.RemoveLeftoversAsync(names);
-        await SyncNewestAsync();
+        await OpenAllAsync(numbers.Where(_locks.ContainsKey));
         var found = new LogRecovery(journalId, _files);
         await found.RunAsync();
         var beginning = new Beginning(journalId, number, found.Newest.Number, found.Newest.Length, fence.Epoch, found.Group, found.End, found.Tree.Peaks, version);
@@ -77,14 +80,13 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         return new(fence, found, journalId, [.. _files]);
     }
 
-    /// <summary>The lock of a journal of format 2 is on its empty file, which the epoch file takes the place of.</summary>
     private async ValueTask<bool> TryLockAllAsync()
     {
         foreach (var number in await LogFile.NumbersAsync(machine.Disk, path))
         {
             try
             {
-                _files.Add(await LogFile.OpenAsync(machine.Disk, path, number));
+                _locks.Add(number, await LogFile.LockAsync(machine.Disk, path, number));
             }
             catch (FileNotFoundException)
             {
@@ -96,6 +98,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         return true;
     }
 
+    /// <summary>The lock of a journal of format 2 is on its empty file, which the epoch file takes the place of.</summary>
     private async ValueTask RequireNoOldOwnerAsync()
     {
         try
@@ -124,23 +127,55 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
     }
 
-    private string JournalId(EpochMark? mark)
+    /// <summary>The beginnings that are there, and whether any file has bytes.</summary>
+    private async ValueTask<(IReadOnlyList<Beginning> Known, bool IsUsed)> BeginningsAsync()
     {
-        var ids = _files.Where(file => file.Beginning is not null).ToLookup(file => file.Beginning!.JournalId);
-        if (ids.Count > 1)
+        var (known, isUsed) = (new List<Beginning>(), false);
+        foreach (var file in _locks.Values)
         {
-            var other = ids.Last();
-            throw new IOException($"The journal's file '{other.First().Path}' belongs to another journal ({other.Key}, not {ids.First().Key}): move it away.");
+            var length = await file.LengthAsync();
+            isUsed |= length > 0;
+            if (await LogFile.BeginningOfAsync(file, length) is { } beginning)
+            {
+                known.Add(beginning);
+            }
         }
 
-        if (ids.Count == 1)
+        return (known, isUsed);
+    }
+
+    private string JournalId(IReadOnlyList<Beginning> known, bool isUsed, EpochMark? mark)
+    {
+        if (known.FirstOrDefault(beginning => beginning.JournalId != known[0].JournalId) is { } other)
         {
-            return ids.First().Key;
+            throw new IOException($"The journal's file '{LogFile.PathOf(path, other.Number)}' belongs to another journal ({other.JournalId}, not {known[0].JournalId}): move it away.");
         }
 
-        var used = _files.Find(file => file.Length > 0);
-        return used is null ? machine.NewId()
-            : mark?.JournalId ?? throw new IOException($"The journal's file '{used.Path}' does not begin as it must, and nothing else says whose it is: keep it, and move it away to start without what it holds.");
+        return known.Count > 0 ? known[0].JournalId
+            : !isUsed ? machine.NewId()
+            : mark?.JournalId ?? throw new IOException($"No file of the journal '{path}' begins as it must, and nothing else says whose they are: keep them, and move them away to start without what they hold.");
+    }
+
+    private async ValueTask OpenAllAsync(IEnumerable<long> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            try
+            {
+                _files.Add(await LogFile.OpenAsync(machine.Disk, number, _locks[number]));
+            }
+            catch (FileNotFoundException)
+            {
+                // An owner that was not fenced yet removed it, since none of its rows was left.
+            }
+        }
+
+        foreach (var gone in _locks.Where(held => _files.TrueForAll(file => file.Number != held.Key)))
+        {
+            await gone.Value.DisposeAsync();
+        }
+
+        await SyncNewestAsync();
     }
 
     private async ValueTask SyncNewestAsync()
@@ -165,7 +200,13 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             await file.DisposeAsync();
         }
 
+        foreach (var held in _locks.Values)
+        {
+            await held.DisposeAsync();
+        }
+
         _files.Clear();
+        _locks.Clear();
         if (_own is { } own)
         {
             _own = null;

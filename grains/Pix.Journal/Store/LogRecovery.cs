@@ -35,6 +35,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         {
             Enter(lineage[i], i > 0 ? lineage[i - 1] : null);
             await ReadAsync(lineage[i], i + 1 < lineage.Count ? lineage[i + 1] : null);
+            lineage[i].Reader.RequireAlive();
             lineage[i].File.IsUnreadable = lineage[i].Reader.IsUnreadable;
         }
 
@@ -117,7 +118,8 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         Newest = (part.File.Number, end);
         if (part.File.Length > end)
         {
-            _damages.Add(new(part.File.Disk, end, part.File.Length - end, isTail: true));
+            // What cannot be read may have been acknowledged.
+            _damages.Add(new(part.File.Disk, end, part.File.Length - end, isTail: !part.Reader.IsUnreadable));
         }
     }
 

@@ -34,6 +34,36 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task A_file_of_which_nothing_can_be_read_does_not_open_and_loses_nothing()
+    {
+        await WriteAsync(groups: 3, bytes: 3000);
+        var first = LogFile.PathOf(LogPath, 1);
+        for (var page = 0; page < 4; page++)
+        {
+            _disk.Unreadable.Add((first, page));
+        }
+
+        await Assert.ThrowsAsync<IOException>(OpenAsync);
+
+        _disk.Unreadable.Clear();
+        await using var store = await OpenAsync();
+        Assert.Equal([1L, 2, 3], store.Headers().Select(header => header.Sequence));
+        Assert.Empty(store.Damages);
+    }
+
+    [Fact]
+    public async Task An_end_that_cannot_be_read_is_damage_and_not_what_a_crash_leaves()
+    {
+        await WriteAsync(groups: 4, bytes: 3000);
+        _disk.Unreadable.Add((LogFile.PathOf(LogPath, 1), 3));
+
+        await using var store = await OpenAsync();
+
+        Assert.Equal([1L, 2, 3], store.Headers().Select(header => header.Sequence));
+        Assert.False(Assert.Single(store.Damages).IsTail);
+    }
+
+    [Fact]
     public async Task A_damaged_beginning_costs_no_entry_when_the_epoch_file_knows_whose_the_file_is()
     {
         await WriteAsync(groups: 5, bytes: 100);
@@ -72,7 +102,7 @@ public sealed class RecoveryTests
 
         var failure = await Assert.ThrowsAsync<IOException>(OpenAsync);
 
-        Assert.Contains("keep it, and move it away", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("keep them, and move them away", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

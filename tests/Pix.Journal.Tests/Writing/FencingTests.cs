@@ -20,6 +20,21 @@ public sealed class FencingTests
         Assert.True(frozen > 30, $"The owner makes {frozen} calls.");
     }
 
+    /// <remarks>The owner goes on while the adopter is held up: before each of its calls, and after it.</remarks>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_adopter_that_is_slow_anywhere_has_all_that_the_owner_acknowledged_meanwhile(bool before)
+    {
+        var slow = 0;
+        for (var call = 1; await AdoptSlowlyAsync(call, before); call++)
+        {
+            slow++;
+        }
+
+        Assert.True(slow > 20, $"The adopter makes {slow} calls.");
+    }
+
     [Fact]
     public async Task An_owner_that_was_taken_over_is_fenced_and_says_so()
     {
@@ -133,19 +148,52 @@ public sealed class FencingTests
         return true;
     }
 
-    /// <summary>Opens, appends, deletes what it shipped, and closes, until it is told that it may not.</summary>
+    private static async Task<bool> AdoptSlowlyAsync(int call, bool before)
+    {
+        var disk = new MemoryDisk { LosesLocks = true };
+        await using var owner = new TestLog(disk.Seen());
+        await owner.OpenAsync();
+        var acknowledged = new List<string>();
+        await AppendAsync(owner, acknowledged, "a");
+        var freezer = new Freezer(call);
+        await using var adopter = new TestLog(before ? disk.Seen(before: freezer.PassAsync) : disk.Seen(after: freezer.PassAsync));
+        var working = WorkAsync(adopter, acknowledged);
+        if (await Task.WhenAny(working, freezer.Frozen) == working)
+        {
+            return false;
+        }
+
+        var meanwhile = new List<string>();
+        await AppendAsync(owner, meanwhile, "meanwhile");
+        await AppendAsync(owner, meanwhile, "and");
+        freezer.Thaw();
+        await working.WaitAsync(Cancellation);
+        await AppendAsync(owner, meanwhile, "then");
+        await owner.DisposeAsync();
+        await adopter.DisposeAsync();
+        acknowledged.AddRange(meanwhile);
+        var labels = await TestLog.LabelsAsync(disk);
+        Assert.True(acknowledged.All(labels.Contains), $"Held up at call {call} ({freezer.Name}): acknowledged {string.Join(' ', acknowledged)}, found {string.Join(' ', labels)}.");
+        return true;
+    }
+
+    private static async Task AppendAsync(TestLog log, List<string> acknowledged, string label)
+    {
+        if (await log.AppendAsync(label) == LogWrite.Durable)
+        {
+            acknowledged.Add(label);
+        }
+    }
+
+    /// <summary>Opens and appends until it is told that it may not.</summary>
     private static async Task WorkAsync(TestLog owner, List<string> acknowledged)
     {
         try
         {
             await owner.OpenAsync();
-            foreach (var label in (string[])["a", "b", "c"])
+            foreach (var label in (string[])["1", "2", "3"])
             {
-                var write = await owner.AppendAsync(label);
-                if (write == LogWrite.Durable)
-                {
-                    acknowledged.Add(label);
-                }
+                await AppendAsync(owner, acknowledged, label);
             }
         }
         catch (IOException)

@@ -42,7 +42,7 @@ internal sealed class TestLog : IAsyncDisposable
     {
         var machine = new LogMachine { Disk = disk.Seen(), Time = TimeProvider.System, Thread = name => new JournalThread(name), NewId = () => Guid.NewGuid().ToString("N") };
         await using var store = await LogStore.OpenAsync(machine, Path);
-        Assert.Empty(store.Damages.Where(damage => !damage.IsTail));
+        Assert.DoesNotContain(store.Damages, damage => !damage.IsTail);
         var previous = HashChain.Origin(store.JournalId);
         var labels = new List<string>();
         foreach (var header in store.Headers())
