@@ -24,4 +24,5 @@ internal static class EventIds
     public const int ExchangeNotNoted = 5019;
     public const int VerificationFaulted = 5020;
     public const int MessageWithheld = 5030;
+    public const int PullNextNotPacked = 5031;
 }

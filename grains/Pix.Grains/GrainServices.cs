@@ -41,6 +41,7 @@ public static class GrainServices
         services.AddSingleton<ExchangeMemory>();
         services.AddSingleton<ExchangesUnderWay>();
         services.AddSingleton<ReadsUnderWay>();
+        services.AddSingleton<PullNextKeys>();
         services.AddSingleton<SiloViews>();
         services.AddHostedService<ExchangeDrain>();
         services.AddHostedService<CentralBankCertificateWatch>();

@@ -79,6 +79,11 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
 
         using var scope = Scope(logger, _operation.Name, CorrelationId(), request.RequestId);
+        if (await UnpackPullNextAsync() is { } unfollowed)
+        {
+            return unfollowed;
+        }
+
         if (await SignAsync() is { } unsigned)
         {
             return unsigned;
@@ -92,7 +97,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         _sentAt = rooms.Time.GetTimestamp();
         var answer = await TransmitAsync();
         var verdict = Verify(answer, logger);
-        return await RecordOutcomeAsync(answer, verdict);
+        return await RecordOutcomeAsync(answer, verdict, logger);
     }
 
     /// <summary>Takes what the reply tells of the Central Bank's limits.</summary>
@@ -141,25 +146,31 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         _admitted = rooms.Admission.Check(operation, request);
         return _admitted.Refusal is { } refusal
             ? Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath }
-            : UnpackPullNext();
+            : null;
     }
 
     // From here on the request, in the audit too, is what the Central Bank handed out.
-    private ExchangeReply? UnpackPullNext()
+    private async ValueTask<ExchangeReply?> UnpackPullNextAsync()
     {
         if (_operation.Route != Route.SpiStream || !PullNext.IsPacked(request.Path))
         {
             return null;
         }
 
-        if (!PullNext.TryUnpack(request.Path, Ispb, out var target))
+        using var deadline = Deadline();
+        var (keys, areAll) = await rooms.PullNextKeys.AllAsync(deadline.Token);
+        if (PullNext.TryUnpack(request.Path, Ispb, keys, out var target))
         {
-            return Failed(ExchangeError.UnknownOperation, "This is not a PI-Pull-Next as Pix handed it out: it was cut or changed. Begin again with stream/start.");
+            request = request with { Path = target.Path, Query = target.Query };
+            return null;
         }
 
-        request = request with { Path = target.Path, Query = target.Query };
-        return null;
+        return areAll
+            ? Failed(ExchangeError.UnknownOperation, "This is not a PI-Pull-Next as Pix handed it out: it was cut or changed, or its key is gone. Begin again with stream/start.")
+            : Failed(ExchangeError.HsmUnavailable, "The HSM, whose key says whether Pix handed out this PI-Pull-Next, does not sign now.") with { RetryAfter = TimeSpan.FromSeconds(5) };
     }
+
+    private CancellationTokenSource Deadline() => new(TimeLeft > TimeSpan.Zero ? TimeLeft : TimeSpan.Zero, rooms.Time);
 
     private async ValueTask<ExchangeReply?> SignAsync()
     {
@@ -169,7 +180,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
 
         using var stage = Begin(ExchangeStage.Sign);
-        using var deadline = new CancellationTokenSource(TimeLeft > TimeSpan.Zero ? TimeLeft : TimeSpan.Zero, rooms.Time);
+        using var deadline = Deadline();
         var messages = _admitted.Messages;
         var signed = new SigningOutcome[messages.Length];
         await Task.WhenAll(messages.Select((message, index) => SignOneAsync(message, index)));
@@ -258,10 +269,10 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
     }
 
-    private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict)
+    private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict, ILogger logger)
     {
         using var stage = Begin(ExchangeStage.RecordOutcome);
-        var reply = HandOut(ExchangeReplies.From(_operation, request.SentBefore, answer, verdict)) with
+        var reply = await HandOutAsync(ExchangeReplies.From(_operation, request.SentBefore, answer, verdict), logger) with
         {
             RecordId = RecordId,
             EndToEndId = _admitted.EndToEndId.Value,
@@ -281,10 +292,23 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             : Failed(ExchangeError.OutcomeNotAudited, ChannelAudit.Explain(write));
     }
 
-    private ExchangeReply HandOut(ExchangeReply reply) =>
-        _operation.Route == Route.SpiStream && AnswerHeaders.Value(reply.Headers, PullNext.Header) is { Length: > 0 } next
-            ? reply with { Headers = AnswerHeaders.With(reply.Headers, PullNext.Header, PullNext.HandOut(next, request.Path, Ispb)) }
-            : reply;
+    private async ValueTask<ExchangeReply> HandOutAsync(ExchangeReply reply, ILogger logger)
+    {
+        if (_operation.Route != Route.SpiStream || AnswerHeaders.Value(reply.Headers, PullNext.Header) is not { Length: > 0 } value)
+        {
+            return reply;
+        }
+
+        var form = PullNext.FormOf(value, request.Path, Ispb, out var text);
+        var key = form == PullNextForm.Unusual ? await rooms.PullNextKeys.OfNowAsync(CancellationToken.None) : null;
+        if (form == PullNextForm.Unusable || (form == PullNextForm.Unusual && key is null))
+        {
+            // The messages were handed over; only the way onward is missing, and the Central Bank delivers again what was not confirmed.
+            Log.PullNextNotPacked(logger, RecordId, form == PullNextForm.Unusable ? "it is too long, or no path" : "the HSM does not sign now");
+        }
+
+        return reply with { Headers = AnswerHeaders.With(reply.Headers, PullNext.Header, form == PullNextForm.Usual ? text : key is null ? value : PullNext.Pack(text, Ispb, key)) };
+    }
 
     private ReadOnlyMemory<byte> Join(SigningOutcome[] signed) => _admitted.Multipart is { } multipart
         ? multipart.With([.. signed.Select(outcome => outcome.Document)])
@@ -297,6 +321,9 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.PullNextNotPacked, LogLevel.Warning, "The PI-Pull-Next of record {RecordId} cannot be followed through Pix: {Cause}. The reader has to begin again with stream/start.")]
+        public static partial void PullNextNotPacked(ILogger logger, string recordId, string cause);
+
         [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "The answer of record {RecordId} could not be verified; it is kept in the audit and not passed on. Request {RequestId}")]
         public static partial void VerificationFaulted(ILogger logger, Exception fault, string recordId, string requestId);
     }

@@ -21,6 +21,7 @@ internal sealed record ExchangeRooms(
     ExchangeMemory Memory,
     ExchangesUnderWay UnderWay,
     ReadsUnderWay Reads,
+    PullNextKeys PullNextKeys,
     ExchangeTelemetry Telemetry,
     RateDesk Rates,
     RateCorrections Corrections,

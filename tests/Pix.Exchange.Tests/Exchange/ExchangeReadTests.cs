@@ -84,6 +84,64 @@ public sealed class ExchangeReadTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_caller_packed_himself_is_refused_before_anything_is_done()
+    {
+        var own = PullNext.Pack($"{Stream}/start", SomeProtocol.Ispb, [1, 2, 3]);
+
+        var reply = await _silo.RunAsync(SomeProtocol.Get(PixChannel.Spi, own) with { AllowedOperations = ["pullNext"] });
+
+        Assert.Empty(Steps.Calls);
+        Assert.Equal((ExchangeError.UnknownOperation, Fate.Rejected), (reply.Error, reply.Fate));
+    }
+
+    [Fact]
+    public async Task Another_silo_and_one_whose_keys_have_changed_since_follow_it()
+    {
+        Steps.Answer = Delivered("odd?next=1");
+        var handedOut = AnswerOf(await _silo.RunAsync(OneSilo.StartStream()));
+
+        using var other = new OneSilo(SomeAnswer.CertificatePem);
+        other.Keys.Now = TagKeys.Next;
+        other.Keys.All.Insert(0, TagKeys.Next);
+        await other.RunAsync(SomeProtocol.Get(PixChannel.Spi, handedOut));
+
+        Assert.Equal("?next=1", Assert.Single(other.Steps.Sent).Query);
+        other.Keys.All.Remove(TagKeys.Old);
+        Assert.Equal(ExchangeError.UnknownOperation, (await other.RunAsync(SomeProtocol.Get(PixChannel.Spi, handedOut))).Error);
+    }
+
+    [Fact]
+    public async Task Without_the_HSM_nothing_is_said_of_what_was_handed_out_and_another_silo_may_know()
+    {
+        Steps.Answer = Delivered("odd?next=1");
+        var handedOut = AnswerOf(await _silo.RunAsync(OneSilo.StartStream()));
+
+        using var other = new OneSilo(SomeAnswer.CertificatePem);
+        other.Keys.All.Clear();
+        var reply = await other.RunAsync(SomeProtocol.Get(PixChannel.Spi, handedOut));
+
+        Assert.Empty(other.Steps.Calls);
+        Assert.Equal((ExchangeError.HsmUnavailable, Fate.NotSent, true), (reply.Error, reply.Fate, reply.AnotherSiloMay));
+    }
+
+    [Theory]
+    [InlineData("/no path at all", false)]
+    [InlineData("odd?next=1", true)]
+    public async Task What_cannot_be_packed_reaches_the_reader_as_it_is_and_is_told(string next, bool withoutHsm)
+    {
+        if (withoutHsm)
+        {
+            _silo.Keys.Now = null;
+            _silo.Keys.All.Clear();
+        }
+
+        Steps.Answer = Delivered(next);
+
+        Assert.Equal(next, AnswerOf(await _silo.RunAsync(OneSilo.StartStream())));
+        Assert.Contains(withoutHsm ? "the HSM does not sign now" : "too long, or no path", Assert.Single(_silo.Log.Lines, line => line.Text.Contains("PI-Pull-Next", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_a_stream_hands_out_where_to_read_next()
     {
         Steps.Answer = Delivered("odd?next=1");

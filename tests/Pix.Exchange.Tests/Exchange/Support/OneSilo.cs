@@ -43,6 +43,7 @@ internal sealed class OneSilo : IDisposable
             Memory,
             UnderWay,
             Reads,
+            new PullNextKeys(Keys, Time),
             Telemetry,
             desk,
             new RateCorrections(desk, NullLogger<RateCorrections>.Instance),
@@ -53,6 +54,9 @@ internal sealed class OneSilo : IDisposable
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 8, 3, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The keys of which the tags of PI-Pull-Next are made.</summary>
+    public TagKeys Keys { get; } = new();
 
     public RecordedSteps Steps { get; } = new();
 

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Pix.Hsm;
+
+namespace Pix.Grains.Reading;
+
+/// <summary>The keys that prove that a <c>PI-Pull-Next</c> was packed by this participant's silos: one for each pair that signs, the same on every silo.</summary>
+/// <remarks>
+/// A key is the SHA-256 of a signature that the HSM makes of a text of our own: RSASSA-PKCS1-v1_5 is deterministic, so every silo gets the same, and whoever lacks the private key
+/// gets none. The text does not begin with <c>&lt;</c> nor with <c>DSSEv1</c>, so the signature is of no message and no checkpoint; it is kept nowhere (docs/adr/0015-pull-next.md).
+/// </remarks>
+internal sealed class PullNextKeys(ISigningKeyRing keys, TimeProvider time)
+{
+    private static readonly byte[] TextDigest = SHA256.HashData("Pix: the key that tags PI-Pull-Next, version 1"u8);
+
+    private readonly ConditionalWeakTable<ISigningKey, byte[]> _made = [];
+
+    /// <summary>The key to pack with; null when the HSM does not sign now.</summary>
+    public async ValueTask<byte[]?> OfNowAsync(CancellationToken cancellationToken) =>
+        (keys.At(time.GetUtcNow()).Key ?? (keys.Keys is [var first, ..] ? first : null)) is { } key ? await OfAsync(key, cancellationToken) : null;
+
+    /// <summary>The keys of all pairs that may sign, whenever: what was packed before a change of keys is followed after it. A withdrawn pair's is not among them.</summary>
+    /// <returns>Whether these are all; false when the HSM does not sign now.</returns>
+    public async ValueTask<(IReadOnlyList<byte[]> Keys, bool AreAll)> AllAsync(CancellationToken cancellationToken)
+    {
+        var all = keys.Keys;
+        var made = new List<byte[]>(all.Count);
+        foreach (var key in all)
+        {
+            if (await OfAsync(key, cancellationToken) is { } one)
+            {
+                made.Add(one);
+            }
+        }
+
+        return (made, made.Count == all.Count && made.Count > 0);
+    }
+
+    private async ValueTask<byte[]?> OfAsync(ISigningKey key, CancellationToken cancellationToken)
+    {
+        if (_made.TryGetValue(key, out var made))
+        {
+            return made;
+        }
+
+        try
+        {
+            return (await key.SignDigestAsync(TextDigest, cancellationToken)).Value is { } signature ? _made.GetValue(key, _ => SHA256.HashData(signature)) : null;
+        }
+        catch (Exception e) when (e is HsmException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}
