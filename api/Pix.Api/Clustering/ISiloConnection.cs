@@ -17,6 +17,9 @@ internal interface ISiloConnection
     /// <summary>Carries one request to the Central Bank.</summary>
     Task<ExchangeReply> ExchangeAsync(ExchangeRequest request);
 
+    /// <summary>The caller of a read is gone: the silo ends it, or has the silo end it that carries it.</summary>
+    Task AbandonAsync(string requestId);
+
     /// <summary>Completes when the silo answers, whatever it says; fails when it does not.</summary>
     Task PingAsync();
 

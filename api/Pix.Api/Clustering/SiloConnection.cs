@@ -62,6 +62,8 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
 
     public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request) => _client.GetGrain<IExchangeGrain>(AnyKey).Exchange(request);
 
+    public Task AbandonAsync(string requestId) => _client.GetGrain<IExchangeGrain>(AnyKey).Abandon(requestId);
+
     public Task PingAsync() => _client.GetGrain<IStatusGrain>(AnyKey).Ping();
 
     public Task<SiloReadiness> ReadinessAsync() => _client.GetGrain<IStatusGrain>(AnyKey).GetReadiness();

@@ -41,6 +41,9 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
 
     public bool NeedsPing => !IsPinged && (IsSuspected || (!IsIdle && time.GetElapsedTime(_quietSince) >= Quiet));
 
+    /// <summary>How it is, in a word, whatever the kind of call.</summary>
+    public string Word => IsRetired ? "leaving" : IsSuspected ? "suspected" : _setbacks.Count > 0 ? "failing" : "healthy";
+
     public SiloHealth HealthFor(CallKind kind) => IsSuspected ? SiloHealth.Suspected
         : _setbacks.TryGetValue(kind, out var setback) && !setback.IsDue ? SiloHealth.Failing
         : SiloHealth.Healthy;

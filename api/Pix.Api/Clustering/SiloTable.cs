@@ -7,6 +7,8 @@ namespace Pix.Api.Clustering;
 /// </remarks>
 internal sealed class SiloTable(TimeProvider time)
 {
+    private static readonly string[] States = ["healthy", "failing", "suspected", "leaving"];
+
     private readonly Lock _gate = new();
     private readonly List<SiloState> _silos = [];
     private TaskCompletionSource _arrival = NewSignal();
@@ -32,6 +34,18 @@ internal sealed class SiloTable(TimeProvider time)
             lock (_gate)
             {
                 return [.. _silos.Select(silo => (silo.Connection, silo.IsSuspected))];
+            }
+        }
+    }
+
+    /// <summary>How many silos are how: <c>healthy</c>, <c>failing</c> (for one kind of call at least), <c>suspected</c>, <c>leaving</c>.</summary>
+    public IReadOnlyList<(string State, int Silos)> Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. States.Select(state => (state, _silos.Count(silo => silo.Word == state)))];
             }
         }
     }

@@ -23,6 +23,7 @@ internal static class SilosRegistration
         services.AddSingleton<AnySilo>();
         services.AddSingleton<SiloConnectionFactory>();
         services.AddSingleton<SiloConnections>();
+        services.AddHostedService<SiloMetrics>();
         services.AddHostedService<SiloWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloConnections>());
         AddList(services, options, builder.Configuration.GetSection(DynamoDBSection));

@@ -72,16 +72,20 @@ internal static class CallerHeaders
         return null;
     }
 
-    /// <summary>Copies the caller's own <c>pix-*</c> headers to the answer: services correlate by them.</summary>
+    /// <summary>Copies the caller's own <c>pix-*</c> headers to the answer: services correlate by them. None when they are too many or too long: a refusal of them is no mirror.</summary>
     public static void Echo(IHeaderDictionary request, IHeaderDictionary response)
     {
-        foreach (var (name, values) in request)
+        var echoed = request.Where(header => IsEchoed(header.Key)).ToArray();
+        var bytes = echoed.Sum(header => header.Value.Sum(value => header.Key.Length + (value?.Length ?? 0) + FieldOverhead));
+        if (echoed.Sum(header => header.Value.Count) > MaxEchoed || bytes > MaxEchoedBytes)
         {
-            // A refusal of an unfit or a too large header is an answer too, and must not fail on what it refuses.
-            if (IsEchoed(name) && values.All(value => FieldText.IsPrintable(value ?? "")) && values.Sum(value => value?.Length ?? 0) <= MaxEchoedBytes)
-            {
-                response[name.ToLowerInvariant()] = values;
-            }
+            return;
+        }
+
+        // A refusal of an unfit header is an answer too, and must not fail on what it refuses.
+        foreach (var (name, values) in echoed.Where(header => header.Value.All(value => FieldText.IsPrintable(value ?? ""))))
+        {
+            response[name.ToLowerInvariant()] = values;
         }
     }
 

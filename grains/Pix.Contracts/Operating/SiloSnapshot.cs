@@ -101,10 +101,12 @@ public sealed record JournalSnapshot(
 /// <param name="Serial">Serial number, hexadecimal.</param>
 /// <param name="NotBefore">Start of its validity.</param>
 /// <param name="NotAfter">End of its validity.</param>
+/// <param name="SignsFrom">Creation time of the first messages that its key signs; null when it signs no messages, or a silo of an earlier version tells.</param>
 [GenerateSerializer, Immutable, Alias("pix.certificate-snapshot")]
 public sealed record CertificateSnapshot(
     [property: Id(0)] string Use,
     [property: Id(1)] string Subject,
     [property: Id(2)] string Serial,
     [property: Id(3)] DateTimeOffset NotBefore,
-    [property: Id(4)] DateTimeOffset NotAfter);
+    [property: Id(4)] DateTimeOffset NotAfter,
+    [property: Id(5)] DateTimeOffset? SignsFrom = null);

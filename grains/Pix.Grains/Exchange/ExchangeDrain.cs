@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pix.Audit;
+using Pix.Protocol;
 
 namespace Pix.Grains.Exchange;
 
@@ -7,10 +10,24 @@ namespace Pix.Grains.Exchange;
 /// When the host is told to stop: lets the exchanges under way end while everything they need still works, before any
 /// service stops. Afterwards Orleans would refuse the calls that record their outcomes.
 /// </summary>
-internal sealed partial class ExchangeDrain(ExchangesUnderWay exchanges, TimeProvider time, ILogger<ExchangeDrain> logger) : IHostedLifecycleService
+internal sealed partial class ExchangeDrain(
+    ExchangesUnderWay exchanges, IOptions<HostOptions> host, IOptions<AuditOptions> audit, TimeProvider time, ILogger<ExchangeDrain> logger) : IHostedLifecycleService
 {
-    /// <summary>Longer than the deadline of any exchange but the long polls, which are sent again without harm.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    /// <summary>What services need to stop, besides shipping the audit.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// So long exchanges may take to end: as long as the longest may last, but no longer than the host's time to stop (<c>shutdownTimeoutSeconds</c>, 30 s)
+    /// leaves when the audit has had its own (<see cref="AuditOptions.AuditDrainTime"/>). With the defaults 15 s: more than any exchange but the long polls, which the Central Bank delivers again.
+    /// </summary>
+    internal TimeSpan Limit
+    {
+        get
+        {
+            var (longest, left) = (Operations.All.Max(operation => operation.Deadline), host.Value.ShutdownTimeout - audit.Value.AuditDrainTime - Rest);
+            return left < Rest ? Rest : left < longest ? left : longest;
+        }
+    }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -96,7 +96,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
         _sentAt = rooms.Time.GetTimestamp();
         var answer = await TransmitAsync();
-        var verdict = Verify(answer, logger);
+        var verdict = Verify(answer);
         return await RecordOutcomeAsync(answer, verdict, logger);
     }
 
@@ -248,25 +248,16 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         return await steps.SendAsync(lane, outbound, TimeLeft);
     }
 
-    private AnswerVerdict Verify(TransmissionResult answer, ILogger logger)
+    private AnswerVerdict Verify(TransmissionResult answer)
     {
         using var stage = Begin(ExchangeStage.Verify);
-        try
+        var verdict = rooms.Verifier.Verify(_operation, answer);
+        if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
         {
-            var verdict = rooms.Verifier.Verify(_operation, answer);
-            if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
-            {
-                rooms.Telemetry.NotVerified(request.Channel, verdict.Rule);
-            }
+            rooms.Telemetry.NotVerified(request.Channel, verdict.Rule);
+        }
 
-            return verdict;
-        }
-        catch (Exception fault)
-        {
-            // A fault of ours: what was not verified is not passed on, and what came is evidence all the same.
-            Log.VerificationFaulted(logger, fault, RecordId, RequestId);
-            return AnswerVerdict.Invalid(AnswerVerifier.Faulted);
-        }
+        return verdict;
     }
 
     private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict, ILogger logger)
@@ -323,8 +314,5 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     {
         [LoggerMessage(EventIds.PullNextNotPacked, LogLevel.Warning, "The PI-Pull-Next of record {RecordId} cannot be followed through Pix: {Cause}. The reader has to begin again with stream/start.")]
         public static partial void PullNextNotPacked(ILogger logger, string recordId, string cause);
-
-        [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "The answer of record {RecordId} could not be verified; it is kept in the audit and not passed on. Request {RequestId}")]
-        public static partial void VerificationFaulted(ILogger logger, Exception fault, string recordId, string requestId);
     }
 }

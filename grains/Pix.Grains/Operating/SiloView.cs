@@ -61,7 +61,8 @@ internal sealed class SiloView(
 
     private ImmutableArray<CertificateSnapshot> Certificates()
     {
-        var own = keys.Keys.Select(key => Certificate("signature", key.Certificate));
+        var from = keys.Schedule.Terms.ToDictionary(term => term.Certificate, term => term.From);
+        var own = keys.Keys.Select(key => Certificate("signature", key.Certificate) with { SignsFrom = from.TryGetValue(key.Certificate.Thumbprint, out var time) ? time : null });
         var tls = mtls.IsReady ? [Certificate("mtls", mtls.Certificate)] : Enumerable.Empty<CertificateSnapshot>();
         return [.. own, .. tls, .. signers.Certificates.Select(certificate => Certificate("bcb-signature", certificate))];
     }

@@ -24,7 +24,8 @@ internal sealed class RateGate : ISendGate
     public async ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken) =>
         new Leave(await _desk.EnterAsync(_charges, timeLeft, cancellationToken));
 
-    private static RateCharge ChargeOf(RateDemand demand) => new()
+    /// <summary>What a demand takes from its budget.</summary>
+    internal static RateCharge ChargeOf(RateDemand demand) => new()
     {
         Budget = RateBudgets.Of(demand),
         Policy = demand.Policy,
@@ -36,13 +37,16 @@ internal sealed class RateGate : ISendGate
         EndToEndId = demand.EndToEndId,
     };
 
+    /// <summary>How an attempt ended, for its tokens.</summary>
+    internal static RateOutcome OutcomeOf(bool left, int status, TimeSpan? retryAfter) => new(
+        !left ? RateOutcomeKind.NotSent : status == 0 ? RateOutcomeKind.Unknown : RateOutcomeKind.Answered, status, retryAfter);
+
     private sealed class Leave(RatePass pass) : SendLeave
     {
         public override TimeSpan? RetryAfter => pass.RetryAfter;
 
         public override string Detail => pass.Granted ? "" : $"{pass.Reason} Nothing was sent.";
 
-        public override void End(bool left, int status, TimeSpan? retryAfter) => pass.End(new RateOutcome(
-            !left ? RateOutcomeKind.NotSent : status == 0 ? RateOutcomeKind.Unknown : RateOutcomeKind.Answered, status, retryAfter));
+        public override void End(bool left, int status, TimeSpan? retryAfter) => pass.End(OutcomeOf(left, status, retryAfter));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<CancellationTokenSource>> _reads = new(StringComparer.Ordinal);
     private readonly Queue<(string Id, long At)> _early = [];
+    private readonly Dictionary<string, int> _earlyTimes = new(StringComparer.Ordinal);
 
     /// <summary>Begins a read, until the result is disposed.</summary>
     public ReadUnderWay Begin(string requestId)
@@ -19,7 +20,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
         lock (_gate)
         {
             Forget_NeedsLock();
-            if (_early.Any(ended => ended.Id == requestId))
+            if (_earlyTimes.ContainsKey(requestId))
             {
                 abandoned.Cancel();
             }
@@ -43,6 +44,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
         {
             Forget_NeedsLock();
             _early.Enqueue((requestId, time.GetTimestamp()));
+            _earlyTimes[requestId] = _earlyTimes.GetValueOrDefault(requestId) + 1;
             reads = _reads.TryGetValue(requestId, out var found) ? [.. found] : [];
         }
 
@@ -68,6 +70,15 @@ internal sealed class ReadsUnderWay(TimeProvider time)
         while (_early.TryPeek(out var oldest) && (_early.Count > MostEarly || time.GetElapsedTime(oldest.At) > Early))
         {
             _early.Dequeue();
+            var times = _earlyTimes[oldest.Id] - 1;
+            if (times == 0)
+            {
+                _earlyTimes.Remove(oldest.Id);
+            }
+            else
+            {
+                _earlyTimes[oldest.Id] = times;
+            }
         }
     }
 

@@ -19,8 +19,10 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
 
     private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", TwoTypes = "ContentTypeTwice";
 
-    /// <summary>Verifies what came back.</summary>
-    public AnswerVerdict Verify(Operation operation, TransmissionResult answer)
+    /// <summary>Verifies what came back; a fault of Pix itself is a verdict too: what was not verified is not passed on, and what came is evidence all the same.</summary>
+    public AnswerVerdict Verify(Operation operation, TransmissionResult answer) => Unless(() => VerifyAnswer(operation, answer)) ?? AnswerVerdict.Invalid(Faulted);
+
+    private AnswerVerdict VerifyAnswer(Operation operation, TransmissionResult answer)
     {
         var isDelivery = IsDelivery(operation, answer);
         if (answer.AnswerUnreadable && isDelivery && IsWhole(operation, answer))
@@ -136,11 +138,15 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
     }
 
     // A message that Pix itself fails on must not stop the stream either: null, and it is kept like one that does not verify.
-    private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
+    private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now) => Unless(() => DocumentVerifier.Verify(document, policy, now));
+
+    // Null when Pix itself fails; the log's scope has the request.
+    private T? Unless<T>(Func<T> verify)
+        where T : struct
     {
         try
         {
-            return DocumentVerifier.Verify(document, policy, now);
+            return verify();
         }
         catch (Exception fault)
         {

@@ -22,6 +22,9 @@ internal sealed partial class CatalogWatch(
 
     private readonly ConcurrentDictionary<string, CatalogState> _states = new();
 
+    // Channels whose last catalogue that could be read was not what is configured; a reading that fails between says nothing of it.
+    private readonly HashSet<string> _mismatched = [];
+
     /// <summary>What was found last, by channel.</summary>
     public IReadOnlyCollection<CatalogState> States => [.. _states.Values.OrderBy(state => state.Channel)];
 
@@ -72,14 +75,14 @@ internal sealed partial class CatalogWatch(
 
     private void Tell(CatalogState state)
     {
-        var before = _states.GetValueOrDefault(state.Channel);
         _states[state.Channel] = state;
         CatalogMetrics.Mismatches(state.Channel, state.Mismatches.Length);
         if (state.Mismatches.Length > 0)
         {
+            _mismatched.Add(state.Channel);
             Log.Mismatch(logger, state.Channel, string.Join("; ", state.Mismatches));
         }
-        else if (before is { Mismatches.Length: > 0 })
+        else if (_mismatched.Remove(state.Channel))
         {
             Log.Mended(logger, state.Channel);
         }

@@ -68,7 +68,7 @@ internal sealed partial class StreamReaders : IAsyncDisposable
         while (true)
         {
             using var life = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            if (readsLeft-- == 0)
+            if (readsLeft-- <= 0)
             {
                 life.CancelAfter(random.Next(1, 60));
             }

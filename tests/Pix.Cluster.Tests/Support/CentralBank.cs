@@ -24,15 +24,8 @@ public sealed class CentralBank(int controlPort) : IDisposable
     }
 
     /// <summary>Waits until each fault that was asked for has met its requests.</summary>
-    public async Task FaultsTakenAsync()
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromMinutes(1));
-        while ((await _control.GetFromJsonAsync<JsonElement>("/faults", deadline.Token)).GetArrayLength() > 0)
-        {
-            await Task.Delay(20, deadline.Token);
-        }
-    }
+    public Task FaultsTakenAsync() => Wait.UntilAsync(
+        async () => (await _control.GetFromJsonAsync<JsonElement>("/faults", TestContext.Current.CancellationToken)).GetArrayLength() == 0, "each fault has met its requests");
 
     /// <summary>Asks the control port to do something; what it answers.</summary>
     public async Task<JsonElement> OrderAsync(string path)

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Audit;
 using Pix.Grains.Exchange;
 
 namespace Pix.Exchange.Tests.Exchange;
@@ -76,5 +79,17 @@ public sealed class ExchangeDrainTests
         await closing;
     }
 
-    private ExchangeDrain Drain() => new(_exchanges, _time, NullLogger<ExchangeDrain>.Instance);
+    [Theory]
+    [InlineData(30, 10, 15)]
+    [InlineData(30, 0, 25)]
+    [InlineData(55, 10, 40)]
+    [InlineData(600, 10, 60)]
+    [InlineData(10, 10, 5)]
+    public void The_limit_is_the_longest_deadline_or_what_the_host_leaves(int host, int audit, int limit) =>
+        Assert.Equal(TimeSpan.FromSeconds(limit), Drain(TimeSpan.FromSeconds(host), TimeSpan.FromSeconds(audit)).Limit);
+
+    private ExchangeDrain Drain() => Drain(new HostOptions().ShutdownTimeout, new AuditOptions().AuditDrainTime);
+
+    private ExchangeDrain Drain(TimeSpan host, TimeSpan audit) => new(
+        _exchanges, Options.Create(new HostOptions { ShutdownTimeout = host }), Options.Create(new AuditOptions { AuditDrainTime = audit }), _time, NullLogger<ExchangeDrain>.Instance);
 }

@@ -72,6 +72,21 @@ public sealed class CatalogWatchTests
         Assert.Equal(0, Gauge(Primary));
     }
 
+    [Fact]
+    public async Task A_reading_that_fails_between_does_not_keep_the_end_of_a_mismatch_from_being_told()
+    {
+        var catalog = new SomeCatalog { Answer = (_, _) => SomeCatalog.Catalog("pacs.008.spi.1.17") };
+        await catalog.ReadOnceAsync();
+        catalog.Answer = (_, path) => SomeCatalog.Whole(path) with { Status = 503 };
+        await catalog.ReadOnceAsync();
+        catalog.Answer = (_, path) => SomeCatalog.Whole(path);
+
+        await catalog.ReadOnceAsync();
+        await catalog.ReadOnceAsync();
+
+        Assert.Equal([EventIds.CatalogMismatch, EventIds.CatalogMended], catalog.Log.Ids);
+    }
+
     [Theory]
     [InlineData("primary", SomeCatalog.Accepted, 503, ExchangeError.None, "/api/v1/in/catalog of the primary channel was not read: 503 why")]
     [InlineData("primary", SomeCatalog.Delivered, 404, ExchangeError.None, "/api/v1/out/catalog of the primary channel was not read: 404 why")]

@@ -31,6 +31,18 @@ internal sealed class FakeSilo(string name) : ISiloConnection
         return Reply(request);
     }
 
+    /// <summary>Reads that it was told to end.</summary>
+    public List<string> Abandoned { get; } = [];
+
+    /// <summary>What comes of it; by default it is done.</summary>
+    public Func<Task> Abandoning { get; set; } = () => Task.CompletedTask;
+
+    public Task AbandonAsync(string requestId)
+    {
+        Abandoned.Add(requestId);
+        return Abandoning();
+    }
+
     public Task PingAsync()
     {
         Pings++;

@@ -24,6 +24,15 @@ public sealed class SiloTableTests
         Assert.Equal(["a", "b", "c", "a", "b", "c"], Enumerable.Range(0, 6).Select(_ => Begin().Silo.Name));
 
     [Fact]
+    public void Silos_are_counted_by_what_is_known_of_them()
+    {
+        Fail(_a);
+        _table.Retire(_b);
+
+        Assert.Equal([("healthy", 1), ("failing", 1), ("suspected", 0), ("leaving", 1)], _table.Counts);
+    }
+
+    [Fact]
     public void No_silo_is_asked_twice_for_one_request()
     {
         Assert.Equal("c", _table.Begin(Payment, [_a, _b])!.Silo.Name);

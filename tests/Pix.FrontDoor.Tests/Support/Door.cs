@@ -35,14 +35,7 @@ internal sealed class Door : IAsyncDisposable
     }
 
     /// <summary>Waits for a line: some are written when the caller has the answer already.</summary>
-    public async Task LogsAsync(Func<string, bool> line)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!Logged.Any(line))
-        {
-            await Task.Delay(10, patience.Token);
-        }
-    }
+    public Task LogsAsync(Func<string, bool> line) => Wait.UntilAsync(() => Task.FromResult(Logged.Any(line)), "the line is logged", seconds: 20);
 
     public Task<RawAnswer> SendAsync(string request) => RawHttp.SendAsync(Ports.Spi, request);
 

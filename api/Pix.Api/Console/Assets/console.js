@@ -166,6 +166,7 @@ function showTables(cluster) {
   fill(byId('certificates'), [
     ['use', row => row.use],
     ['subject', row => row.subject, 'text'],
+    ['signs from', row => row.signsFrom ? row.signsFrom.slice(0, 16).replace('T', ' ') : ''],
     ['valid until', row => row.notAfter.slice(0, 10)],
     ['days', row => daysLeft(row, cluster.at), 'number'],
   ], [...seen.values()]);
