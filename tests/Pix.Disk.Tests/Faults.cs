@@ -28,7 +28,8 @@ internal sealed record FaultCase(string File, FaultTime When, string Call, strin
         FaultTime.Appending => "appends",
         FaultTime.Rolling => "appends, a new file is due",
         FaultTime.Shipping => "ships",
-        _ => "merges",
+        FaultTime.Merging => "merges",
+        _ => "has written a checkpoint",
     };
 
     /// <summary>Of a sync: the system drops what was written, or the names that were given.</summary>
@@ -58,4 +59,7 @@ internal enum FaultTime
 
     /// <summary>It merges stored files.</summary>
     Merging,
+
+    /// <summary>It has written a checkpoint to the journal and notes it in its book.</summary>
+    Checkpointing,
 }
