@@ -11,6 +11,9 @@ internal sealed class FaultPlace(DiskFaults faults, string folder, Fault fault)
     /// <summary>How often the fault was met.</summary>
     public int Met => faults.Met.Count(line => line.StartsWith($"{fault.Case.Call} {fault.Error} {Folder}", StringComparison.Ordinal));
 
+    /// <summary>Files that were written again although a sync of them had failed.</summary>
+    public IEnumerable<string> WrittenAgain => faults.Met.Where(line => line.StartsWith($"again write {Folder}", StringComparison.Ordinal)).Select(Path.GetFileName).Distinct()!;
+
     /// <summary>From now on the call fails; until this is disposed.</summary>
     public IDisposable Break() => faults.Break(fault.Rule(Folder));
 

@@ -144,6 +144,7 @@ public sealed class JournalFaultTests : IDisposable
         while (after.Count == 0);
 
         await KeepsAsync(await place.CopyAsync("silo-1", "after"), acknowledged);
+        Assert.Empty(place.WrittenAgain);
         return during == 0 ? "refused; accepts again by itself when the fault is over" : "goes on in the file that it has; begins a new one when the fault is over";
     }
 

@@ -20,7 +20,7 @@
  *               of a folder's: the names that files got in it since then are gone
  *
  * WHAT is the name of an error; "short": half of a write is written (what cannot be halved fails with ENOSPC); "hang": the call does not go on until the rule
- * is gone. Each call that a rule struck is a line in CONTROL.met: CALL WHAT PATH.
+ * is gone. Each call that a rule struck is a line in CONTROL.met: CALL WHAT PATH. A file that is written again after it lost something: again write PATH.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -56,7 +56,8 @@ typedef struct {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static RULE rules[RULES], rules_before[RULES];
 static int rule_count;
-static struct { dev_t device; ino_t file; off_t length; } synced[SYNCED];   /* lengths at the last sync that succeeded, by hash */
+static struct { dev_t device; ino_t file; off_t length; int lost; } synced[SYNCED];   /* lengths at the last sync that succeeded, by hash */
+static int losses;             /* some file lost something */
 static char *names[NAMES];     /* given to files, and their folders not synced since */
 static unsigned long reading;  /* grows each time the control file is read */
 static struct stat seen;
@@ -129,10 +130,12 @@ static void wait_until_read_again(unsigned long then) {
     }
 }
 
+static size_t place_of(const struct stat *about) { return (about->st_ino * 2654435761u) % SYNCED; }
+
 static off_t *synced_length(const struct stat *about) {
-    size_t place = (about->st_ino * 2654435761u) % SYNCED;
+    size_t place = place_of(about);
     if (synced[place].file != about->st_ino || synced[place].device != about->st_dev)
-        synced[place].file = about->st_ino, synced[place].device = about->st_dev, synced[place].length = 0;
+        synced[place].file = about->st_ino, synced[place].device = about->st_dev, synced[place].length = 0, synced[place].lost = 0;
     return &synced[place].length;
 }
 
@@ -165,6 +168,7 @@ static void lose_unsynced(const char *path) {
     if (stat(path, &about)) return;
     if (S_ISDIR(about.st_mode)) settle_names(path, 1);
     else if (truncate(path, *synced_length(&about))) abort();
+    else losses = synced[place_of(&about)].lost = 1;
 }
 
 static int path_of(int file, char *path, size_t size) {
@@ -214,6 +218,28 @@ static int met_by_file(const char *call, int file, long long at, long long bytes
     return path_of(file, path, sizeof path) ? met(call, path, at, bytes) : 0;
 }
 
+/* The number of a file that is gone may be given to another. */
+static void note_new(int file) {
+    struct stat about;
+    int kept = errno;
+    pthread_mutex_lock(&lock);
+    if (!fstat(file, &about)) *synced_length(&about) = 0, synced[place_of(&about)].lost = 0;
+    pthread_mutex_unlock(&lock);
+    errno = kept;
+}
+
+static void note_if_lost(int file) {
+    struct stat about;
+    char path[4096];
+    if (!losses || fstat(file, &about) || !S_ISREG(about.st_mode)) return;
+    int kept = errno;
+    pthread_mutex_lock(&lock);
+    synced_length(&about);
+    if (synced[place_of(&about)].lost && path_of(file, path, sizeof path)) note("again", "write", path);
+    pthread_mutex_unlock(&lock);
+    errno = kept;
+}
+
 static int is_folder(int file) {
     struct stat about;
     return !fstat(file, &about) && S_ISDIR(about.st_mode);
@@ -238,6 +264,7 @@ static long long total(const struct iovec *parts, int count) {
 
 /* Half of a write reaches the file; the call says nothing of the rest, and the next one fails. */
 #define WRITE(file, at, bytes, whole, half) do { \
+        note_if_lost(file); \
         int error = met_by_file("write", file, at, bytes); \
         if (!error) return whole; \
         if (error != SHORT) return -1; \
@@ -258,7 +285,7 @@ static long long total(const struct iovec *parts, int count) {
     if (met(flags & O_CREAT ? "create" : "open", path, 0, 0)) return -1; \
     int is_new = flags & O_CREAT && access(path, F_OK); \
     int file = REAL(name)(__VA_ARGS__, flags, mode); \
-    if (is_new && file >= 0) note_name(path); \
+    if (is_new && file >= 0) note_new(file), note_name(path); \
     return file
 
 int open(const char *path, int flags, ...) { OPEN(open, flags, path, flags, path); }
