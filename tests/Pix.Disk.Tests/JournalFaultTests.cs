@@ -13,7 +13,7 @@ public sealed class JournalFaultTests : IDisposable
 {
     private const int Callers = 16, LargeBody = 120_000;
 
-    private const string LogFile = "the journal's newest file", NextFile = "the journal's next file", JournalFolder = "the journal's folder";
+    private const string LogFile = "the journal's newest file", NextFile = "the journal's next file", JournalFolder = "the journal's folder", Epoch = "the epoch file";
 
     private static readonly FaultCase[] Cases =
     [
@@ -23,6 +23,8 @@ public sealed class JournalFaultTests : IDisposable
         new(NextFile, FaultTime.Rolling, "write", "*spi.journal.0*[2-9]"),
         new(NextFile, FaultTime.Rolling, "sync", "*spi.journal.0*[2-9]"),
         new(JournalFolder, FaultTime.Rolling, "syncdir", "*/silo-1"),
+        new(Epoch, FaultTime.Appending, "open", "*/spi.journal"),
+        new(Epoch, FaultTime.Appending, "read", "*/spi.journal"),
         new(LogFile, FaultTime.Opening, "open", "*spi.journal.*"),
         new(LogFile, FaultTime.Opening, "read", "*spi.journal.*"),
         new(LogFile, FaultTime.Opening, "lock", "*spi.journal*"),
@@ -30,6 +32,11 @@ public sealed class JournalFaultTests : IDisposable
         new(NextFile, FaultTime.Opening, "write", "*spi.journal.0*[2-9]"),
         new(NextFile, FaultTime.Opening, "sync", "*spi.journal.0*[2-9]"),
         new(JournalFolder, FaultTime.Opening, "syncdir", "*/silo-1"),
+        new(Epoch, FaultTime.Opening, "read", "*/spi.journal"),
+        new(Epoch, FaultTime.Opening, "create", "*/.spi.journal.*"),
+        new(Epoch, FaultTime.Opening, "write", "*/.spi.journal.*"),
+        new(Epoch, FaultTime.Opening, "sync", "*/.spi.journal.*"),
+        new(Epoch, FaultTime.Opening, "rename", "*/spi.journal"),
     ];
 
     private readonly TemporaryFolder _folder = new();

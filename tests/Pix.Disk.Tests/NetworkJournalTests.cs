@@ -53,6 +53,39 @@ public sealed class NetworkJournalTests : IDisposable
         await HasAsync(adopter, Acknowledged("owner"));
     }
 
+    /// <remarks>
+    /// The one from whom it was taken is held up at any point of a group: before it writes, in the sync, before it looks at the epoch. Nothing of it is to count
+    /// that the adopter has not read, whether the server refuses the late writes or takes them.
+    /// </remarks>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task An_owner_whose_link_was_cut_for_longer_than_its_lease_acknowledges_nothing_late(bool writesLate, bool keepsRemoved)
+    {
+        _server.KeepsRemovedFilesThatAreOpen = keepsRemoved;
+        var (owner, adopter) = (Start(), Start());
+        (owner.WritesLate, owner.CacheTime) = (writesLate, TimeSpan.FromHours(1));
+        using var child = Append(owner, "owner");
+        await child.UntilAsync(() => Acknowledged("owner").Count >= 200, "it appends");
+
+        owner.CutLink();
+        await Eventually.TrueAsync("the owner waits for the link", () => owner.Waiting > 0);
+        var before = Acknowledged("owner");
+        _server.EndLease(owner);
+        await using (var adopted = await TestJournal.OpenAsync(Settings(adopter)))
+        {
+            Assert.Empty(before.Except(Ids(adopted)));
+            owner.RestoreLink();
+            await child.UntilEndAsync();
+            Assert.Empty(Acknowledged("owner").Except(Ids(adopted)));
+            Assert.Equal(JournalWrite.Durable, await adopted.AppendIntentAsync(Some.Intent(), Cancel));
+        }
+
+        await HasAsync(adopter, Acknowledged("owner"));
+    }
+
     [Fact]
     public async Task An_owner_whose_link_was_cut_for_less_than_its_lease_goes_on_and_nobody_adopts_meanwhile()
     {
