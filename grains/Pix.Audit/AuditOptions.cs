@@ -77,6 +77,12 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Where each new checkpoint is POSTed to be countersigned by a witness outside; https, or http on loopback. Empty (default): nowhere.</summary>
+    public string CheckpointWitnessUrl { get; set; } = "";
+
+    /// <summary>Certificate of the witness's key (RSA or ECDSA), PEM text or the path of a file with it. Required with <see cref="CheckpointWitnessUrl"/>, and only then.</summary>
+    public string CheckpointWitnessCertificate { get; set; } = "";
+
     /// <summary>How long a starting silo waits for its journal while another one, that took it for gone, ships from it, 0 to 10 min. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan JournalOwnershipWait { get; set; } = TimeSpan.FromMinutes(1);

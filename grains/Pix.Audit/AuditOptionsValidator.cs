@@ -28,6 +28,39 @@ internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
             failures.Add($"Pix:JournalMaxBytes is {options.JournalMaxBytes}; it must be at least 4 times Pix:JournalOutcomeReserveBytes, {options.JournalOutcomeReserveBytes}.");
         }
 
+        failures.AddRange(Witness(options));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Witness(AuditOptions options)
+    {
+        var (url, certificate) = (options.CheckpointWitnessUrl, options.CheckpointWitnessCertificate);
+        if (url.Length == 0 != (certificate.Length == 0))
+        {
+            yield return $"Pix:CheckpointWitnessUrl is '{url}' and Pix:CheckpointWitnessCertificate is {(certificate.Length == 0 ? "empty" : "set")}; set both, or none.";
+        }
+
+        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))))
+        {
+            yield return $"Pix:CheckpointWitnessUrl is '{url}'; it must be an https URL (http on loopback only), without user information.";
+        }
+
+        if (certificate.Length > 0 && Unreadable(certificate) is { } reason)
+        {
+            yield return $"Pix:CheckpointWitnessCertificate is not readable as a certificate ({reason}); it must be PEM with an RSA or ECDSA key, or the path of a file with it.";
+        }
+    }
+
+    private static string? Unreadable(string certificate)
+    {
+        try
+        {
+            using var key = WitnessKey.Read(certificate);
+            return null;
+        }
+        catch (FormatException failure)
+        {
+            return failure.Message;
+        }
     }
 }

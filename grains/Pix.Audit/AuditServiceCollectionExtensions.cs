@@ -31,12 +31,14 @@ public static class AuditServiceCollectionExtensions
         }
 
         services.TryAddSingleton<CheckpointBook>();
+        services.TryAddSingleton<CheckpointWitness>();
         services.TryAddSingleton<CheckpointWriters>();
         services.TryAddSingleton<JournalAdoption>();
         services.TryAddSingleton<JournalEnd>();
         services.AddHostedService<AuditShipping>();
         services.AddHostedService<JournalWatch>();
         services.AddHostedService<JournalAdoptionLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointWitness>());
         services.AddHostedService<ParquetCompactionLoop>();
         return services;
     }

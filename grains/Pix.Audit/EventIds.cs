@@ -37,4 +37,6 @@ internal static class EventIds
 
     public const int CheckpointBookNotRead = 2400;
     public const int CheckpointBookNotWritten = 2401;
+    public const int WitnessAway = 2402;
+    public const int WitnessBack = 2403;
 }

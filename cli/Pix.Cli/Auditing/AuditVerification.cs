@@ -8,14 +8,19 @@ internal sealed class AuditVerification : IDisposable
     private readonly StoredSignatures _signatures;
     private readonly ChainCheck _chain = new();
     private readonly CheckpointCheck _checkpoints;
+    private readonly bool _hasWitness;
     private readonly FindingList _found = new();
     private ChainReport? _report;
     private long _rows;
 
-    public AuditVerification(KnownCertificates participant, KnownCertificates centralBank)
+    /// <param name="participant">The participant's certificates.</param>
+    /// <param name="centralBank">The Central Bank's.</param>
+    /// <param name="witness">Key of the witness of the checkpoints; null when there is none.</param>
+    public AuditVerification(KnownCertificates participant, KnownCertificates centralBank, WitnessKey? witness)
     {
         _signatures = new(participant.Signers, centralBank.Signers);
-        _checkpoints = new(new CheckpointSignatures(participant.Find).Wrong);
+        _checkpoints = new(new CheckpointSignatures(participant.Find).Wrong) { WrongCountersignature = witness is null ? null : witness.Wrong };
+        _hasWitness = witness is not null;
     }
 
     /// <summary>An entry missing before then may be in an hour that was not read.</summary>
@@ -67,7 +72,7 @@ internal sealed class AuditVerification : IDisposable
     /// <summary>What was looked at and what came of it, in a line.</summary>
     public string Summary() => _report is { } report
         ? $"{report.Records} records in {_rows} rows; {report.Entries} entries of {report.Heads.Count} journals; {_signatures.Verified} signatures and "
-            + $"{_checkpoints.Count} checkpoints verified; {_found.Summary()}."
+            + $"{_checkpoints.Count} checkpoints verified; {(_hasWitness ? $"{_checkpoints.Countersigned} countersignatures of the witness; " : "")}{_found.Summary()}."
         : throw new InvalidOperationException("The findings come first.");
 
     /// <summary>Deletes the temporary files.</summary>

@@ -20,6 +20,12 @@ internal sealed class AuditVerifyCommand
         HelpName = "CERT.pem",
     };
 
+    private readonly Option<string?> _witness = new("--witness-cert")
+    {
+        Description = "PEM file with the certificate of the witness that countersigns checkpoints. Default: Pix:CheckpointWitnessCertificate.",
+        HelpName = "CERT.pem",
+    };
+
     private readonly Option<DateTimeOffset?> _until = TimeOption.Create("--until", "What is missing before then was removed; after it, it may still be in a journal. Default: 10m.");
 
     private readonly Option<DateTimeOffset?> _covered = TimeOption.Create("--covered-until", "Records before then must be covered by a signed checkpoint. Default: 1h.");
@@ -38,7 +44,7 @@ internal sealed class AuditVerifyCommand
             "Verify the stored records: every signature with the certificates of its time, the hash chain of every journal, every signed checkpoint. One row for each finding; "
             + "exit code 0: nothing found; 1: something was removed, changed or is not validly signed; 2: wrong arguments or certificates; 3: the store cannot be read.")
         {
-            verify._certificates, verify._bcbCertificates, verify._until, verify._covered, verify._expired,
+            verify._certificates, verify._bcbCertificates, verify._witness, verify._until, verify._covered, verify._expired,
         };
         verify._store.AddTo(command);
         verify._output.AddTo(command);
@@ -46,13 +52,28 @@ internal sealed class AuditVerifyCommand
         return command;
     }
 
+    private WitnessKey? Witness(ParseResult parsed)
+    {
+        var certificate = parsed.GetValue(_witness) ?? Settings.Read()["Pix:CheckpointWitnessCertificate"];
+        try
+        {
+            return string.IsNullOrEmpty(certificate) ? null : WitnessKey.Read(certificate);
+        }
+        catch (FormatException e)
+        {
+            throw CommandException.Usage($"The certificate of the witness cannot be read: {e.Message}", e);
+        }
+    }
+
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
         var period = _store.Period(parsed);
+        using var witness = Witness(parsed);
         using var verification = new AuditVerification(
             KnownCertificates.Read("SignatureCertificate", "--cert", parsed.GetValue(_certificates) ?? []),
-            KnownCertificates.Read("BcbSignatureCertificate", "--bcb-cert", parsed.GetValue(_bcbCertificates) ?? []))
+            KnownCertificates.Read("BcbSignatureCertificate", "--bcb-cert", parsed.GetValue(_bcbCertificates) ?? []),
+            witness)
         {
             MissingFrom = period.JudgedFrom,
             MissingUntil = Earlier(parsed.GetValue(_until) ?? now.AddMinutes(-10), period.JudgedUntil),

@@ -21,6 +21,9 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
     /// <summary>The newest checkpoints of other journals that this silo knows and that no checkpoint of this journal named before; null when there are none.</summary>
     public IReadOnlyList<CheckpointLink>? Neighbours { get; init; }
 
+    /// <summary>A witness's countersignature of an earlier checkpoint of this journal; null when there is no witness, or no new answer of it.</summary>
+    public Countersignature? Witnessed { get; init; }
+
     /// <summary>The key of its own that the checkpoint is signed with; null when the signing key signs it.</summary>
     public CheckpointKey? Key { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
 [JsonSerializable(typeof(CheckpointEnvelope.Form))]
 [JsonSerializable(typeof(CheckpointBook.Form), TypeInfoPropertyName = "Book")]
 [JsonSerializable(typeof(CheckpointKeyStatement))]
+[JsonSerializable(typeof(WitnessStatement))]
 [JsonSerializable(typeof(SeenCheckpoint))]
 [JsonSerializable(typeof(CheckpointLink))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

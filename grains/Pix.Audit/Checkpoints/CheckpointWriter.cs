@@ -4,7 +4,7 @@ namespace Pix.Audit;
 
 /// <summary>Writes the checkpoints of one journal into it: one for each interval in which there was anything new, and one before it closes.</summary>
 internal sealed partial class CheckpointWriter(
-    AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, TimeProvider time, AuditMeter meter, ILogger logger)
+    AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, TimeProvider time, AuditMeter meter, ILogger logger, CheckpointWitness? witness)
 {
     /// <summary>A checkpoint is a record itself: two entries after the one it names.</summary>
     private const int OwnEntries = 2;
@@ -50,6 +50,12 @@ internal sealed partial class CheckpointWriter(
         {
             (_covered, _period) = (head.Sequence, period);
             book.Written(CheckpointLink.Of(envelope, intent.RecordId), envelope.Statement.Neighbours ?? []);
+            if (envelope.Statement.Witnessed is { } answer)
+            {
+                witness?.Kept(journal.JournalId, answer);
+            }
+
+            witness?.Offer(envelope);
             meter.Checkpointed(journal.Stream);
             Log.Written(logger, journal.Path, head.Sequence);
         }
@@ -59,6 +65,7 @@ internal sealed partial class CheckpointWriter(
         new(journal.JournalId, journal.Stream.Name(), silo, head.Sequence, head.Hash, AuditTime.Text(time.GetUtcNow()))
         {
             Tree = CheckpointTree.Of(head.Tree),
+            Witnessed = witness?.AnswerFor(journal.JournalId),
             Previous = book.NewestOf(journal.JournalId),
             Neighbours = book.NeighboursOf(journal.JournalId) is { Count: > 0 } neighbours ? neighbours : null,
         };

@@ -5,7 +5,7 @@ namespace Pix.Audit;
 
 /// <summary>Makes the writers of checkpoints: of this silo's journals and of those that it takes over.</summary>
 internal sealed class CheckpointWriters(
-    IEnumerable<ICheckpointSigner> signers, CheckpointBook book, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<CheckpointWriter> logger)
+    IEnumerable<ICheckpointSigner> signers, CheckpointBook book, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<CheckpointWriter> logger, CheckpointWitness? witness = null)
 {
     /// <summary>For a journal of this silo.</summary>
     public CheckpointWriter OfOwn(AuditJournal journal)
@@ -22,5 +22,5 @@ internal sealed class CheckpointWriters(
     }
 
     private CheckpointWriter Of(AuditJournal journal) =>
-        new(journal, signers.LastOrDefault(), book, options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger);
+        new(journal, signers.LastOrDefault(), book, options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger, witness);
 }

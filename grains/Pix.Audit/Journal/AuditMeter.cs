@@ -12,7 +12,7 @@ public sealed class AuditMeter : IDisposable
     private readonly Meter _meter = new(Name);
     private readonly Histogram<double> _commitSeconds;
     private readonly Histogram<int> _groupRecords;
-    private readonly Counter<long> _refused, _shipped, _sinkFailures, _deadLettered, _orphans, _checkpoints;
+    private readonly Counter<long> _refused, _shipped, _sinkFailures, _deadLettered, _orphans, _checkpoints, _witnessed;
 
     /// <summary>Makes the instruments.</summary>
     public AuditMeter()
@@ -25,6 +25,7 @@ public sealed class AuditMeter : IDisposable
         _deadLettered = _meter.CreateCounter<long>("pix.audit.dead_letters", "{record}", "Records that no sink can take, kept in a folder; raise an alarm.");
         _orphans = _meter.CreateCounter<long>("pix.audit.unknown_outcomes", "{record}", "Records shipped without a known outcome.");
         _checkpoints = _meter.CreateCounter<long>("pix.audit.checkpoints", "{checkpoint}", "Signed checkpoints of the hash chain, one a minute while there is traffic; none for a quarter of an hour in which records were shipped is worth an alarm.");
+        _witnessed = _meter.CreateCounter<long>("pix.audit.witness", "{checkpoint}", "Checkpoints given to the witness outside, by result: countersigned, failed (tried again) or dropped.");
     }
 
     /// <inheritdoc/>
@@ -63,6 +64,8 @@ public sealed class AuditMeter : IDisposable
     internal void UnknownOutcomes(AuditStream stream, int records) => _orphans.Add(records, Tag(stream));
 
     internal void Checkpointed(AuditStream stream) => _checkpoints.Add(1, Tag(stream));
+
+    internal void Witnessed(string result) => _witnessed.Add(1, new KeyValuePair<string, object?>("result", result));
 
     private static KeyValuePair<string, object?> Tag(AuditStream stream) => new("stream", stream.Name());
 }

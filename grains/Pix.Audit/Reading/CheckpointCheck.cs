@@ -17,6 +17,12 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
     private readonly CheckpointLinks _links = new(Math.Max(memoryBytes, 64 << 10));
     private readonly HashSet<CheckpointFault> _wrong = [];
 
+    /// <summary>Says what is wrong with a witness's countersignature; null when the reader has no certificate of the witness.</summary>
+    public Func<Countersignature, string?>? WrongCountersignature { get; init; }
+
+    /// <summary>Countersignatures of the witness that hold, in the rows read.</summary>
+    public long Countersigned { get; private set; }
+
     /// <summary>Checkpoints judged.</summary>
     public long Count { get; private set; }
 
@@ -90,6 +96,18 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         {
             Fault(record, statement.Sequence, reason);
             return;
+        }
+
+        if (WrongCountersignature is { } judge && statement.Witnessed is { } countersignature)
+        {
+            if (judge(countersignature) is { } wrong)
+            {
+                Fault(record, statement.Sequence, $"The witness's countersignature in it does not hold. {wrong}");
+            }
+            else
+            {
+                Countersigned++;
+            }
         }
 
         _seen.Add(new SeenCheckpoint(ChainEntry.Cut(record.RecordId), record.Journal, record.RequestDate, statement.Sequence, statement.Hash, statement.Tree).ToBytes());

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>Gives each new checkpoint to a witness outside (<see cref="AuditOptions.CheckpointWitnessUrl"/>), which countersigns it. Nothing waits for it.</summary>
+/// <remarks>
+/// A witness that is slow or away costs its countersignatures and nothing else: at most <see cref="Waiting"/> checkpoints wait, the oldest of them is dropped, and a newer checkpoint of
+/// a journal stands for those before it anyway.
+/// </remarks>
+internal sealed partial class CheckpointWitness : BackgroundService
+{
+    private const int Waiting = 64, MaxAnswerBytes = 64 << 10;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1), LongestDelay = TimeSpan.FromMinutes(5), AnswerTime = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<CheckpointEnvelope> _heads;
+    private readonly ConcurrentDictionary<string, Countersignature> _answers = new(StringComparer.Ordinal);
+    private readonly AuditOptions _options;
+    private readonly TimeProvider _time;
+    private readonly AuditMeter _meter;
+    private readonly ILogger _logger;
+    private bool _isAway;
+
+    public CheckpointWitness(IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<CheckpointWitness> logger)
+    {
+        (_options, _time, _meter, _logger) = (options.Value, time, meter, logger);
+        _heads = Channel.CreateBounded<CheckpointEnvelope>(
+            new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => meter.Witnessed("dropped"));
+    }
+
+    /// <summary>Makes what carries the requests; the machine's trust decides about the server's certificate, the countersignature is judged by its own.</summary>
+    internal Func<HttpMessageHandler> Handler { get; init; } = () => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
+
+    private bool IsConfigured => _options.CheckpointWitnessUrl.Length > 0;
+
+    /// <summary>Queues a checkpoint that is durable in its journal; never waits.</summary>
+    public void Offer(CheckpointEnvelope checkpoint)
+    {
+        if (IsConfigured)
+        {
+            _heads.Writer.TryWrite(checkpoint);
+        }
+    }
+
+    /// <summary>The newest countersignature of a journal's checkpoints that no checkpoint has yet; null when there is none.</summary>
+    public Countersignature? AnswerFor(string journal) => _answers.GetValueOrDefault(journal);
+
+    /// <summary>A checkpoint with the countersignature is durable.</summary>
+    public void Kept(string journal, Countersignature answer) => _answers.TryRemove(new(journal, answer));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!IsConfigured)
+        {
+            return;
+        }
+
+        using var key = WitnessKey.Read(_options.CheckpointWitnessCertificate);
+        using var http = new HttpClient(Handler()) { Timeout = AnswerTime, MaxResponseContentBufferSize = MaxAnswerBytes };
+        await foreach (var head in _heads.Reader.ReadAllAsync(stoppingToken))
+        {
+            await GiveAsync(http, key, head, stoppingToken);
+        }
+    }
+
+    private async Task GiveAsync(HttpClient http, WitnessKey key, CheckpointEnvelope head, CancellationToken stoppingToken)
+    {
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            var (answer, wrong) = await AskAsync(http, key, head, stoppingToken);
+            if (answer is not null)
+            {
+                Countersigned(head, answer);
+                return;
+            }
+
+            _meter.Witnessed("failed");
+            if (!_isAway)
+            {
+                _isAway = true;
+                Log.Away(_logger, _options.CheckpointWitnessUrl, wrong);
+            }
+
+            await Task.Delay(delay, _time, stoppingToken);
+        }
+    }
+
+    private async Task<(Countersignature? Answer, string Wrong)> AskAsync(HttpClient http, WitnessKey key, CheckpointEnvelope head, CancellationToken stoppingToken)
+    {
+        try
+        {
+            using var content = new ByteArrayContent(head.ToJson());
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using var response = await http.PostAsync(new Uri(_options.CheckpointWitnessUrl), content, stoppingToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                return (null, $"it answered {(int)response.StatusCode}");
+            }
+
+            return Judge(await response.Content.ReadAsByteArrayAsync(stoppingToken), key, head);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !stoppingToken.IsCancellationRequested))
+        {
+            return (null, failure is OperationCanceledException ? $"no answer within {AnswerTime.TotalSeconds:0} s" : failure.Message);
+        }
+    }
+
+    private static (Countersignature? Answer, string Wrong) Judge(byte[] body, WitnessKey key, CheckpointEnvelope head)
+    {
+        if (Countersignature.TryRead(body) is not { } answer)
+        {
+            return (null, "its answer is no countersignature");
+        }
+
+        return key.Wrong(answer) is { } wrong ? (null, $"its countersignature does not hold: {wrong}")
+            : answer.TryRead()!.Digest != Convert.ToHexStringLower(head.Digest()) ? (null, "it countersigned another checkpoint")
+            : (answer, "");
+    }
+
+    private void Countersigned(CheckpointEnvelope head, Countersignature answer)
+    {
+        _answers[head.Statement.Journal] = answer;
+        _meter.Witnessed("countersigned");
+        if (_isAway)
+        {
+            _isAway = false;
+            Log.Back(_logger, _options.CheckpointWitnessUrl);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.WitnessAway, LogLevel.Warning, "The witness {Url} does not countersign checkpoints: {Cause}. It is tried again; nothing waits for it.")]
+        public static partial void Away(ILogger logger, string url, string cause);
+
+        [LoggerMessage(EventIds.WitnessBack, LogLevel.Information, "The witness {Url} countersigns checkpoints again.")]
+        public static partial void Back(ILogger logger, string url);
+    }
+}

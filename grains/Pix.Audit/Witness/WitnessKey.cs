@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Audit;
+
+/// <summary>Verifies countersignatures with the witness's certificate.</summary>
+public sealed class WitnessKey : IDisposable
+{
+    private readonly X509Certificate2 _certificate;
+
+    private WitnessKey(X509Certificate2 certificate) => _certificate = certificate;
+
+    /// <summary>Reads a certificate with an RSA or ECDSA key, PEM text or the path of a file with it.</summary>
+    /// <exception cref="FormatException">It is none; the message says why.</exception>
+    public static WitnessKey Read(string pemOrFile)
+    {
+        ArgumentNullException.ThrowIfNull(pemOrFile);
+        try
+        {
+            var certificate = X509Certificate2.CreateFromPem(pemOrFile.StartsWith("-----BEGIN", StringComparison.Ordinal) ? pemOrFile : File.ReadAllText(pemOrFile));
+            using var rsa = certificate.GetRSAPublicKey();
+            using var ecdsa = certificate.GetECDsaPublicKey();
+            return rsa is not null || ecdsa is not null ? new(certificate) : throw new FormatException("its key is neither RSA nor ECDSA");
+        }
+        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException(failure.Message, failure);
+        }
+    }
+
+    /// <summary>What is wrong with a countersignature; null when the witness made it.</summary>
+    public string? Wrong(Countersignature countersignature)
+    {
+        ArgumentNullException.ThrowIfNull(countersignature);
+        try
+        {
+            var encoding = Dsse.PreAuthenticationEncoding(Countersignature.PayloadType, Convert.FromBase64String(countersignature.Payload));
+            return countersignature.TryRead() is null ? "It is not one of this version."
+                : Verifies(encoding, Convert.FromBase64String(countersignature.Signature)) ? null
+                : "Its signature is not one of the witness's certificate.";
+        }
+        catch (FormatException)
+        {
+            return "It is not one of this version.";
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _certificate.Dispose();
+
+    private bool Verifies(byte[] encoding, byte[] signature)
+    {
+        using var rsa = _certificate.GetRSAPublicKey();
+        using var ecdsa = _certificate.GetECDsaPublicKey();
+        return rsa is not null
+            ? rsa.VerifyData(encoding, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : ecdsa!.VerifyData(encoding, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+}
