@@ -90,7 +90,7 @@ public sealed class ChainOfADayTests
     public void Of_several_entries_of_one_place_the_intact_one_counts()
     {
         var records = Day(3).ToList();
-        var forged = records[1] with { RequestBody = "forged" };
+        var forged = records[1] with { RequestBody = "forged", RequestLink = new(3, new string('0', 64), new string('1', 64)) };
 
         foreach (var order in (AuditRecord[][])[[.. records, forged], [forged, .. records]])
         {
