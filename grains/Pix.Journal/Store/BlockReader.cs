@@ -18,6 +18,9 @@ internal sealed class BlockReader(IDiskFile file, long length)
     /// <summary>True when some of the file could not be read.</summary>
     public bool IsUnreadable { get; private set; }
 
+    /// <summary>Where the last page ends that could not be read; 0 when all could.</summary>
+    public long UnreadableUpTo { get; private set; }
+
     /// <summary>Fails when nothing of the file could be read: then it is the disk that is away, and nothing may be concluded.</summary>
     /// <exception cref="IOException">Nothing could be read.</exception>
     public void RequireAlive()
@@ -75,6 +78,7 @@ internal sealed class BlockReader(IDiskFile file, long length)
             {
                 (IsUnreadable, _failure) = (true, failure);
                 page.Span.Clear();
+                UnreadableUpTo = Math.Max(UnreadableUpTo, offset + at + some);
             }
 
             at += some;

@@ -114,12 +114,35 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     private void EndAtCrash(LogPart part, GroupInReading group, long expected)
     {
         var end = group.Gaps.Count > 0 ? group.Gaps[0].From : expected;
+        if (part.Reader.UnreadableUpTo > end)
+        {
+            EndUnknown(part, group, expected);
+            return;
+        }
+
         Apply(part, (group.Frames.Where(frame => frame.Offset < end).ToList(), []));
         Newest = (part.File.Number, end);
         if (part.File.Length > end)
         {
-            // What cannot be read may have been acknowledged.
-            _damages.Add(new(part.File.Disk, end, part.File.Length - end, isTail: !part.Reader.IsUnreadable));
+            _damages.Add(new(part.File.Disk, end, part.File.Length - end, isTail: true));
+        }
+    }
+
+    /// <summary>
+    /// What cannot be read at the end of the newest file may have been acknowledged, and may be read again one day: all of the file counts, and the numbers that its groups and entries can have had are
+    /// not given again.
+    /// </summary>
+    private void EndUnknown(LogPart part, GroupInReading group, long expected)
+    {
+        Apply(part, group.End());
+        Newest = (part.File.Number, part.File.Length);
+        if (part.File.Length > expected)
+        {
+            Damage(part, expected, part.File.Length);
+            var most = ((part.File.Length - expected) / FrameHeader.Size) + 1;
+            Group += most;
+            End = End with { Sequence = End.Sequence + most };
+            Tree.Begin(End, peaks: null);
         }
     }
 
