@@ -27,6 +27,10 @@ internal static class EventIds
     public const int NotSettled = 2107;
     public const int DeadLetterNotKept = 2108;
 
+    public const int Redelivered = 2110;
+    public const int RedeliveryNotTaken = 2111;
+    public const int RedeliverySinkAway = 2112;
+
     public const int JournalAdopted = 2200;
     public const int JournalUnreadable = 2201;
     public const int AdoptionFailed = 2202;

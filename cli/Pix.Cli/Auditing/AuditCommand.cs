@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Pix.Cli.Auditing.Dead;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit sql|find|verify|prove</c>.</summary>
+/// <summary><c>pix audit sql|find|verify|dead|prove</c>.</summary>
 internal static class AuditCommand
 {
     public static Command Create() => new("audit", "Read the audit records under Pix:AuditPath.")
@@ -11,5 +12,6 @@ internal static class AuditCommand
         FindCommand.Create(),
         AuditVerifyCommand.Create(),
         ProveCommand.Create(),
+        DeadCommand.Create(),
     };
 }

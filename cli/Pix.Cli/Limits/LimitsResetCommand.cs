@@ -26,7 +26,7 @@ internal static class LimitsResetCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetRequiredValue(budget);
-            var body = Body(parsed.GetValue(policy) ?? "", parsed.GetValue(who) ?? OperatorName(), parsed.GetRequiredValue(reason));
+            var body = Body(parsed.GetValue(policy) ?? "", parsed.GetValue(who) ?? Operator.Name(), parsed.GetRequiredValue(reason));
             var path = $"/limits/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}/reset";
             var (status, answer) = await new ManagementPort(parsed.GetValue(url), Settings.Read()).PostAsync(path, body, cancellationToken);
             if (status != 200)
@@ -42,9 +42,6 @@ internal static class LimitsResetCommand
         });
         return command;
     }
-
-    // Through sudo, the person and not root.
-    private static string OperatorName() => $"{Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName}@{Environment.MachineName}";
 
     private static byte[] Body(string policy, string who, string why)
     {

@@ -43,6 +43,9 @@ public sealed class AuditMeter : IDisposable
     internal void ObserveHeld(AuditStream stream, Func<int> held) =>
         _meter.CreateObservableGauge("pix.audit.held", () => new Measurement<int>(held(), Tag(stream)), "{record}", "Records that the sink does not take while it takes others, or that cannot be read; those behind them pass.");
 
+    internal void ObserveDeadLetters(AuditStream stream, Func<int> letters) =>
+        _meter.CreateObservableGauge("pix.audit.dead_letters.kept", () => new Measurement<int>(letters(), Tag(stream)), "{file}", "Dead letters in the folder of this silo now.");
+
     internal void Committed(AuditStream stream, int records, TimeSpan elapsed)
     {
         _commitSeconds.Record(elapsed.TotalSeconds, Tag(stream));

@@ -32,8 +32,9 @@ internal sealed partial class AuditShipping(
         _lines = [.. AuditStreams.All.Select(Line)];
         foreach (var line in _lines)
         {
-            // Two loops: a sink that is down must not hold up the checkpoints.
+            // Loops of their own: a sink that is down must not hold up the checkpoints.
             _loops.Add(LoopAsync(() => line.Shipper.ShipReadyAsync(_stopping.Token), _stopping.Token));
+            _loops.Add(LoopAsync(() => line.Redelivery.RunAsync(_stopping.Token), _stopping.Token));
             _loops.Add(LoopAsync(() => _mayCheckpoint ? line.Checkpoints.WriteIfDueAsync(_stopping.Token) : Task.CompletedTask, _stopping.Token));
         }
     }
@@ -85,7 +86,9 @@ internal sealed partial class AuditShipping(
     {
         var shipper = new AuditShipper(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger);
         meter.ObserveHeld(stream, () => shipper.HeldRecords);
-        return new(shipper, checkpoints.OfOwn(journals.Of(stream)));
+        var letters = new DeadLetterFolder(options.Value.JournalPath, options.Value.SiloName, stream);
+        meter.ObserveDeadLetters(stream, letters.Count);
+        return new(shipper, checkpoints.OfOwn(journals.Of(stream)), new(letters, journals.Of(stream), sinks[stream], options.Value.SiloName, time, logger));
     }
 
     private async Task LoopAsync(Func<Task> work, CancellationToken cancellationToken)
@@ -135,7 +138,7 @@ internal sealed partial class AuditShipping(
     }
 
     /// <summary>What is done for one journal.</summary>
-    private sealed record JournalLine(AuditShipper Shipper, CheckpointWriter Checkpoints);
+    private sealed record JournalLine(AuditShipper Shipper, CheckpointWriter Checkpoints, Redelivery Redelivery);
 
     private static partial class Log
     {

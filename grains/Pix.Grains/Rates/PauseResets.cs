@@ -18,10 +18,10 @@ internal sealed partial class PauseResets(IGrainFactory grains, ILocalSiloDetail
     private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10);
 
     /// <summary>Method of the records of what operators do.</summary>
-    public const string Method = "PIX";
+    public const string Method = OperatorRecord.Method;
 
     /// <summary>Request headers of the record: who, and why.</summary>
-    public const string OperatorHeader = "pix-operator", ReasonHeader = "pix-reason";
+    public const string OperatorHeader = OperatorRecord.WhoHeader, ReasonHeader = OperatorRecord.WhyHeader;
 
     /// <summary>Response header of the record: which pauses ended.</summary>
     public const string EndedHeader = "pix-pauses-ended";

@@ -134,6 +134,9 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
             "limits reset" => ["spi/99999010", "--reason", "a test"],
             "limits show" => [],
             "stream withheld show" => ["r1"],
+            "audit dead list" => ["--path", _folder["journal"]],
+            "audit dead show" => [SomeDeadLetter.RecordId, "--path", _folder["journal"]],
+            "audit dead redeliver" => [SomeDeadLetter.RecordId, "--reason", "a test", "--wait", "0", "--path", _folder["journal"]],
             "stream withheld list" or "audit verify" or "hsm list" or "hsm selftest" or "cert list" or "config show" or "config check" or "doctor" => [],
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Say how it is run."),
         };
@@ -141,6 +144,11 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
         {
             var answer = command == "limits show" ? """{"limits":[]}""" : """{"outcome":"Done","detail":"","recordId":"r1","ended":[]}""";
             environment["Pix__ManagementPort"] = $"{FrontDoor("200 OK", "Content-Type: application/json", answer)}";
+        }
+
+        if (command.StartsWith("audit dead ", StringComparison.Ordinal))
+        {
+            SomeDeadLetter.Write(_folder["journal"]);
         }
 
         if (command == "stream withheld show")

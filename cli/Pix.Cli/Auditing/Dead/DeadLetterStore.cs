@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Pix.Audit;
+
+namespace Pix.Cli.Auditing.Dead;
+
+/// <summary>The dead letters of all silos whose journals are under one folder.</summary>
+internal sealed class DeadLetterStore
+{
+    private readonly IReadOnlyList<(DeadLetterFolder Folder, DeadLetter Letter)> _letters;
+
+    private DeadLetterStore(IReadOnlyList<(DeadLetterFolder Folder, DeadLetter Letter)> letters) => _letters = letters;
+
+    /// <summary>The oldest first, silo by silo.</summary>
+    public IEnumerable<DeadLetter> Letters => _letters.Select(found => found.Letter);
+
+    public static Option<string?> PathOption() => new("--path") { Description = "Root of the journals. Default: Pix:JournalPath.", HelpName = "DIR" };
+
+    /// <exception cref="CommandException">There is no such folder, or it cannot be read.</exception>
+    public static DeadLetterStore Open(string? path)
+    {
+        var root = string.IsNullOrEmpty(path) ? Settings.Read()["Pix:JournalPath"] : path;
+        if (string.IsNullOrEmpty(root))
+        {
+            throw CommandException.Broken("Pix:JournalPath is empty; it must be the root of the journals (Pix__JournalPath in the environment; ./pix up sets it), or give --path DIR.");
+        }
+
+        return Try(() => new DeadLetterStore([.. DeadLetterFolder.All(root).SelectMany(folder => folder.Letters().Select(letter => (folder, letter)))]));
+    }
+
+    /// <summary>The letter of a name as the list has it, of a file name, or of a record id.</summary>
+    /// <exception cref="CommandException">There is none, or more than one.</exception>
+    public (DeadLetterFolder Folder, DeadLetter Letter) Find(string name)
+    {
+        var found = _letters.Where(one => one.Letter.Name == name || one.Letter.Name.EndsWith("/" + name, StringComparison.Ordinal) || (name.Length > 0 && one.Letter.RecordId == name)).ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw CommandException.Usage($"There is no dead letter '{name}'; './pix audit dead list' names them."),
+            _ => throw CommandException.Usage($"'{name}' is {found.Count} dead letters; give one of: {string.Join(", ", found.Select(one => one.Letter.Name))}."),
+        };
+    }
+
+    /// <exception cref="CommandException">The folder refuses.</exception>
+    public static T Try<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Broken($"The dead letters cannot be read or written: {refused.Message}", refused);
+        }
+    }
+}

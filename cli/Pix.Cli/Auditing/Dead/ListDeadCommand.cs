@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Pix.Cli.Output;
+
+namespace Pix.Cli.Auditing.Dead;
+
+/// <summary><c>pix audit dead list</c>.</summary>
+internal static class ListDeadCommand
+{
+    private static readonly string[] Columns = ["kept_at", "name", "kind", "record_id", "bytes", "state"];
+
+    public static Command Create()
+    {
+        var path = DeadLetterStore.PathOption();
+        var output = new OutputOptions();
+        var command = new Command("list", "List the dead letters of all silos: names, kinds, ids; never contents.") { path };
+        output.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var rows = DeadLetterStore.Open(parsed.GetValue(path)).Letters
+                .Select(letter => new object?[] { letter.KeptAt.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture), letter.Name, KindOf(letter), letter.RecordId, letter.Bytes, letter.State });
+            output.Choose(parsed).Write(Rows.Of(Columns, rows), Console.Out);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>The word for a kind, the same everywhere.</summary>
+    public static string KindOf(Pix.Audit.DeadLetter letter) => letter.Kind.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,12 @@
+namespace Pix.Audit;
+
+/// <summary>What no sink took, or the journal could not read: a file beside the journal. Nothing in here is personal.</summary>
+/// <param name="Name">Silo, stream and file, separated by slashes.</param>
+/// <param name="Silo">Silo whose journal it was.</param>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="RecordId">Id of the audit record; empty for bytes of the log.</param>
+/// <param name="KeptAt">When it was written, UTC.</param>
+/// <param name="Bytes">Size of the file.</param>
+/// <param name="State">Empty; or who asked for redelivery, or why the sink did not take it.</param>
+public sealed record DeadLetter(string Name, string Silo, AuditStream Stream, DeadLetterKind Kind, string RecordId, DateTimeOffset KeptAt, long Bytes, string State);

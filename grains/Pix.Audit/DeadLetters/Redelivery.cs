@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Audit;
+
+/// <summary>Carries out the requests for dead letters of one folder. Who and why are durable in a journal before anything is delivered; the letter goes only when the sink has its record.</summary>
+/// <remarks>
+/// A crash in between delivers once more: at least once, as every record. A sink that is away is tried again at the next look; one that answers and does not take the record
+/// ends the request, and the letter says why.
+/// </remarks>
+internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal journal, IAuditSink sink, string silo, TimeProvider time, ILogger logger)
+{
+    /// <summary>Requests whose record is durable: a sink that is away must not give them one at each look.</summary>
+    private readonly Dictionary<string, AuditIntent> _recorded = new(StringComparer.Ordinal);
+
+    /// <summary>Looks once for requests.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (!folder.HasRequests())
+        {
+            return;
+        }
+
+        foreach (var letter in folder.Letters())
+        {
+            if (folder.Request(letter) is { Refusal: null } request)
+            {
+                await CarryOutAsync(letter, request, cancellationToken);
+            }
+        }
+    }
+
+    private async Task CarryOutAsync(DeadLetter letter, RedeliveryRequest request, CancellationToken cancellationToken)
+    {
+        if (!_recorded.TryGetValue(letter.Name, out var intent))
+        {
+            intent = IntentOf(letter, request);
+            if (await journal.AppendIntentAsync(intent, cancellationToken) != JournalWrite.Durable)
+            {
+                return;
+            }
+
+            _recorded[letter.Name] = intent;
+        }
+
+        if (await DeliverAsync(letter, cancellationToken) is not { } refusal)
+        {
+            return;
+        }
+
+        _recorded.Remove(letter.Name);
+        if (refusal.Length == 0)
+        {
+            folder.Remove(letter);
+            Log.Redelivered(logger, letter.Name, letter.RecordId, intent.RecordId);
+        }
+        else
+        {
+            folder.Ask(letter, request with { Refusal = refusal });
+            Log.NotTaken(logger, letter.RecordId, letter.Name, refusal);
+        }
+
+        await journal.AppendOutcomeAsync(OutcomeOf(intent, refusal), cancellationToken);
+    }
+
+    /// <returns>Empty when the sink has it; why it does not take it; null when the sink is away.</returns>
+    private async Task<string?> DeliverAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        if (letter.Kind != DeadLetterKind.Record || JsonLine.TryRead(folder.Content(letter)) is not { } record)
+        {
+            return "it is no whole record";
+        }
+
+        try
+        {
+            var delivery = await sink.DeliverAsync(letter.Stream, [record], cancellationToken);
+            return delivery.Failed.Count + delivery.Refused.Count == 0 ? "" : delivery.Reason;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.SinkAway(logger, failure, letter.Name);
+            return null;
+        }
+    }
+
+    private AuditIntent IntentOf(DeadLetter letter, RedeliveryRequest request) => new()
+    {
+        RecordId = AuditRecordId.New(time),
+        Stream = journal.Stream,
+        RequestDate = time.GetUtcNow(),
+        Method = OperatorRecord.Method,
+        Path = $"/audit/dead/{letter.Name}",
+        RequestHeaders = [new(OperatorRecord.WhoHeader, request.Who), new(OperatorRecord.WhyHeader, request.Why)],
+        MessageType = "redeliver",
+        Silo = silo,
+    };
+
+    private AuditOutcome OutcomeOf(AuditIntent intent, string refusal)
+    {
+        var now = time.GetUtcNow();
+        return new()
+        {
+            RecordId = intent.RecordId,
+            Stream = intent.Stream,
+            At = now,
+            ResponseStatusCode = refusal.Length == 0 ? 200 : 409,
+            ResponseHeaders = refusal.Length == 0 ? [] : [new(OperatorRecord.WhyHeader, refusal)],
+            Outcome = refusal.Length == 0 ? "answered" : "rejected",
+            Duration = now - intent.RequestDate,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.Redelivered, LogLevel.Warning, "An operator had dead letter {Letter} redelivered: the sink has record {RecordId}, and the letter is deleted. Who and why are in audit record {OperatorRecordId}.")]
+        public static partial void Redelivered(ILogger logger, string letter, string recordId, string operatorRecordId);
+
+        [LoggerMessage(EventIds.RedeliveryNotTaken, LogLevel.Error, "The sink did not take record {RecordId} of dead letter {Letter} again: {Reason}. The letter stays.")]
+        public static partial void NotTaken(ILogger logger, string recordId, string letter, string reason);
+
+        [LoggerMessage(EventIds.RedeliverySinkAway, LogLevel.Warning, "Dead letter {Letter} is to be redelivered, but the sink is away; Pix tries again at the next interval.")]
+        public static partial void SinkAway(ILogger logger, Exception failure, string letter);
+    }
+}
