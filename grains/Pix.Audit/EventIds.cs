@@ -35,6 +35,7 @@ internal static class EventIds
     public const int JournalUnreadable = 2201;
     public const int AdoptionFailed = 2202;
     public const int JournalStillOwned = 2203;
+    public const int JournalReadableAgain = 2204;
 
     public const int FilesMerged = 2300;
     public const int MergeFailed = 2301;

@@ -83,10 +83,82 @@ public sealed class AdoptionTests : IDisposable
         Assert.Equal(left.Count, returned.State.BacklogRecords);
     }
 
-    private async Task<IReadOnlyList<string>> LeaveAsync(int count)
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("empty")]
+    [InlineData("file")]
+    [InlineData("folder")]
+    public async Task A_bad_folder_holds_up_no_other_and_no_other_stream_of_its_own(string kind)
+    {
+        // By name it comes before the good one.
+        var bad = Directory.CreateDirectory(_folder["silo-0"]).FullName;
+        switch (kind)
+        {
+            case "garbage":
+                await File.WriteAllBytesAsync(Path.Combine(bad, "dict.journal"), [], Cancellation);
+                await File.WriteAllBytesAsync(Path.Combine(bad, "dict.journal.0000000001"), new byte[100_000], Cancellation);
+                break;
+            case "file":
+                await File.WriteAllTextAsync(_folder["silo-00"], "no folder", Cancellation);
+                break;
+            case "folder":
+                Directory.CreateDirectory(Path.Combine(bad, "dict.journal.0000000001"));
+                break;
+            default:
+                break;
+        }
+
+        var own = await LeaveAsync(count: 2, "silo-0");
+        var left = await LeaveAsync(count: 3);
+        var adoption = Adoption("silo-2");
+
+        var shipped = await adoption.AdoptAsync(new Gone("silo-0", "silo-1"), Cancellation);
+
+        Assert.Equal(5, shipped);
+        Assert.Equal(own.Concat(left), _sink.Taken.Select(record => record.RecordId));
+        Assert.Equal(0, await adoption.AdoptAsync(new Gone("silo-0", "silo-1"), Cancellation));
+        Assert.Equal(kind is "folder" or "garbage" ? 1 : 0, adoption.Unreadable);
+    }
+
+    [Fact]
+    public async Task A_membership_that_fails_for_one_silo_and_a_journal_that_is_mended_are_told_once()
+    {
+        await LeaveAsync(count: 1, "silo-0");
+        await LeaveAsync(count: 1);
+        var adoption = Adoption("silo-2");
+        var membership = new Gone("silo-0", "silo-1") { Fails = "silo-0" };
+
+        Assert.Equal(1, await adoption.AdoptAsync(membership, Cancellation));
+        Assert.Equal(1, adoption.Unreadable);
+
+        membership.Fails = "";
+        Assert.Equal(1, await adoption.AdoptAsync(membership, Cancellation));
+        Assert.Equal(0, adoption.Unreadable);
+        Assert.Equal(2, _sink.Taken.Count);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_of_a_gone_silo_is_redelivered_by_who_takes_its_journal_over()
+    {
+        await LeaveAsync(count: 1);
+        _sink.Answer = (_, _) => new([], [0], "too large");
+        var adoption = Adoption("silo-2");
+        await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
+        var letters = new DeadLetterFolder(_folder.Path, "silo-1", AuditStream.Spi);
+        var letter = Assert.Single(letters.Letters());
+        letters.Ask(letter, new("ana@bank", "repaired", Some.Date));
+        _sink.Answer = (_, _) => SinkDelivery.Complete;
+
+        await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
+
+        Assert.Empty(letters.Letters());
+        Assert.Equal(["POST", "PIX"], _sink.Taken.Select(record => record.RequestMethod));
+    }
+
+    private async Task<IReadOnlyList<string>> LeaveAsync(int count, string silo = "silo-1")
     {
         var left = new List<string>();
-        await using var journal = await TestJournal.OpenAsync(_folder.Path);
+        await using var journal = await TestJournal.OpenAsync(Some.Settings(_folder.Path) with { Path = JournalFile.PathOf(_folder.Path, silo, AuditStream.Spi) });
         for (var i = 0; i < count; i++)
         {
             var intent = Some.Intent();
@@ -109,8 +181,12 @@ public sealed class AdoptionTests : IDisposable
         public IAuditSink this[AuditStream stream] => sink;
     }
 
-    private sealed class Gone(string silo) : ISiloMembership
+    private sealed class Gone(params string[] silos) : ISiloMembership
     {
-        public ValueTask<bool> IsGoneAsync(string siloName, CancellationToken cancellationToken) => ValueTask.FromResult(siloName == silo);
+        /// <summary>The silo about which nothing can be said.</summary>
+        public string Fails { get; set; } = "";
+
+        public ValueTask<bool> IsGoneAsync(string siloName, CancellationToken cancellationToken) =>
+            siloName == Fails ? throw new InvalidOperationException("No membership.") : ValueTask.FromResult(silos.Contains(siloName));
     }
 }

@@ -15,31 +15,66 @@ internal sealed partial class JournalAdoption(
     private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTime> _drained = new(StringComparer.Ordinal);
 
-    /// <summary>Looks once through the folders of the other silos.</summary>
+    /// <summary>What of other silos could not be read or opened at the last look: logged once, until it can.</summary>
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+
+    /// <summary>Records of a journal that are passed over, from one look to the next.</summary>
+    private readonly Dictionary<string, HeldRecords> _held = new(StringComparer.Ordinal);
+
+    /// <summary>Journals of other silos that cannot be read or opened.</summary>
+    public int Unreadable => _unreadable.Count;
+
+    /// <summary>Looks once through the folders of the other silos; one that cannot be read or opened holds up no other.</summary>
     /// <returns>How many records were shipped for them.</returns>
     public async Task<int> AdoptAsync(ISiloMembership membership, CancellationToken cancellationToken)
     {
         var shipped = 0;
-        foreach (var folder in Directory.EnumerateDirectories(options.Value.JournalPath).Where(folder => Path.GetFileName(folder) != options.Value.SiloName))
+        foreach (var folder in Directory.EnumerateDirectories(options.Value.JournalPath).Where(folder => Path.GetFileName(folder) != options.Value.SiloName).Order(StringComparer.Ordinal))
         {
-            var silo = Path.GetFileName(folder);
-            foreach (var stream in AuditStreams.All.Where(stream => MayHoldRecords(silo, stream)))
+            foreach (var stream in AuditStreams.All)
             {
-                if (await membership.IsGoneAsync(silo, cancellationToken))
-                {
-                    shipped += await TryDrainAsync(silo, stream, cancellationToken);
-                }
+                shipped += await TryAdoptAsync(membership, Path.GetFileName(folder), stream, cancellationToken);
             }
         }
 
         return shipped;
     }
 
-    private bool MayHoldRecords(string silo, AuditStream stream)
+    private async Task<int> TryAdoptAsync(ISiloMembership membership, string silo, AuditStream stream, CancellationToken cancellationToken)
     {
         var path = JournalFile.PathOf(options.Value.JournalPath, silo, stream);
-        return File.Exists(path) && (!_drained.TryGetValue(path, out var then) || JournalFile.LastWriteUtc(path) != then);
+        try
+        {
+            var shipped = MayHoldRecords(path) || LettersOf(silo, stream).HasRequests()
+                ? await membership.IsGoneAsync(silo, cancellationToken) ? await TryDrainAsync(silo, stream, cancellationToken) : 0
+                : 0;
+            if (_unreadable.Remove(path))
+            {
+                Log.ReadableAgain(logger, path, silo);
+            }
+
+            return shipped;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (_unreadable.Add(path))
+            {
+                Log.Unreadable(logger, failure, path, silo);
+            }
+
+            return 0;
+        }
     }
+
+    /// <summary>True when it has a file and nobody here drained it as it is. A folder that may not be looked into throws.</summary>
+    private bool MayHoldRecords(string path)
+    {
+        var name = Path.GetFileName(path);
+        return Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any(entry => Path.GetFileName(entry).StartsWith(name, StringComparison.Ordinal))
+            && (!_drained.TryGetValue(path, out var then) || JournalFile.LastWriteUtc(path) != then);
+    }
+
+    private DeadLetterFolder LettersOf(string silo, AuditStream stream) => new(options.Value.JournalPath, silo, stream);
 
     private async Task<int> TryDrainAsync(string silo, AuditStream stream, CancellationToken cancellationToken)
     {
@@ -56,11 +91,6 @@ internal sealed partial class JournalAdoption(
                 Log.StillOwned(logger, settings.Path, silo);
             }
 
-            return 0;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            Log.Unreadable(logger, failure, settings.Path, silo);
             return 0;
         }
 
@@ -86,7 +116,8 @@ internal sealed partial class JournalAdoption(
                 await writer.WriteAsync(limit.Token);
             }
 
-            shipped = await new AuditShipper(journal, sinks[journal.Stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, machine.Time, meter, logger)
+            await new Redelivery(LettersOf(silo, journal.Stream), journal, sinks[journal.Stream], options.Value.SiloName, machine.Time, logger).RunAsync(limit.Token);
+            shipped = await new AuditShipper(journal, sinks[journal.Stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, machine.Time, meter, logger, HeldOf(journal.Path))
                 .ShipReadyAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -94,13 +125,28 @@ internal sealed partial class JournalAdoption(
             return 0;
         }
 
-        _drained[journal.Path] = JournalFile.LastWriteUtc(journal.Path);
+        if (journal.State.BacklogRecords == 0)
+        {
+            _drained[journal.Path] = JournalFile.LastWriteUtc(journal.Path);
+            _held.Remove(journal.Path);
+        }
+
         if (shipped > 0)
         {
             Log.Adopted(logger, shipped, journal.Path, silo);
         }
 
         return shipped;
+    }
+
+    private HeldRecords HeldOf(string path)
+    {
+        if (!_held.TryGetValue(path, out var held))
+        {
+            _held[path] = held = new(options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, machine.Time);
+        }
+
+        return held;
     }
 
     private static partial class Log
@@ -111,7 +157,10 @@ internal sealed partial class JournalAdoption(
         [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to a silo that is gone ({Silo}), but a process has it: the silo was paused, or another one ships from it.")]
         public static partial void StillOwned(ILogger logger, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "Audit journal {Path} of silo {Silo}, which is gone, cannot be opened; it is tried again.")]
+        [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "Audit journal {Path} of silo {Silo}, cannot be read or opened; the journals of other silos are taken over all the same, and this one is tried again at each look.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string path, string silo);
+
+        [LoggerMessage(EventIds.JournalReadableAgain, LogLevel.Information, "Audit journal {Path} of silo {Silo} can be read and opened again.")]
+        public static partial void ReadableAgain(ILogger logger, string path, string silo);
     }
 }

@@ -6,7 +6,7 @@ namespace Pix.Audit;
 
 /// <summary>Looks for journals of silos that are gone, every <see cref="AuditOptions.JournalAdoptionInterval"/>.</summary>
 internal sealed partial class JournalAdoptionLoop(
-    JournalAdoption adoption, IEnumerable<ISiloMembership> memberships, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalAdoptionLoop> logger)
+    JournalAdoption adoption, IEnumerable<ISiloMembership> memberships, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<JournalAdoptionLoop> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,6 +16,7 @@ internal sealed partial class JournalAdoptionLoop(
             return;
         }
 
+        meter.ObserveUnreadable(() => adoption.Unreadable);
         using var timer = new PeriodicTimer(options.Value.JournalAdoptionInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

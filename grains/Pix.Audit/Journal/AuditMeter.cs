@@ -46,6 +46,9 @@ public sealed class AuditMeter : IDisposable
     internal void ObserveDeadLetters(AuditStream stream, Func<int> letters) =>
         _meter.CreateObservableGauge("pix.audit.dead_letters.kept", () => new Measurement<int>(letters(), Tag(stream)), "{file}", "Dead letters in the folder of this silo now.");
 
+    internal void ObserveUnreadable(Func<int> journals) =>
+        _meter.CreateObservableGauge("pix.audit.adoption.unreadable", journals, "{journal}", "Journals of other silos that cannot be read or opened; the others are taken over all the same.");
+
     internal void Committed(AuditStream stream, int records, TimeSpan elapsed)
     {
         _commitSeconds.Record(elapsed.TotalSeconds, Tag(stream));
