@@ -137,6 +137,31 @@ public sealed class CallerTests
         Assert.InRange(CallerLimits.WaitOf(taken[^1]), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
     }
 
+    [Theory]
+    [InlineData(1, 1000)]
+    [InlineData(2, 500)]
+    [InlineData(20, 100)]
+    public void A_caller_over_its_rate_waits_for_the_next_of_ten_refills_a_second_at_most(int perSecond, double milliseconds)
+    {
+        using var limits = new CallerLimits();
+        var caller = Caller.Anonymous with { Name = "slow", RequestsPerSecond = perSecond };
+        RateLimitLease place;
+        do
+        {
+            place = limits.Enter(caller);
+            place.Dispose();
+        }
+        while (place.IsAcquired);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), CallerLimits.WaitOf(place));
+    }
+
+    [Theory]
+    [InlineData(0, "slow may have 3 requests under way here (settings Pix:Callers:slow).")]
+    [InlineData(1, "slow may have 3 requests under way and 1 a second here (settings Pix:Callers:slow).")]
+    public void A_caller_over_its_limit_is_told_what_it_may_have(int perSecond, string told) =>
+        Assert.Equal(told, CallerProblems.OverLimit(Caller.Anonymous with { Name = "slow", MaxInFlight = 3, RequestsPerSecond = perSecond }, TimeSpan.FromSeconds(1)).Detail);
+
     private static CallerDirectory Directory(params (string Name, CallerOptions Options)[] callers) => new(new Settings<CallersOptions>(Options(callers)));
 
     private static CallersOptions Options(params (string Name, CallerOptions Options)[] callers)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Pix.Api.Callers;
+using Pix.FrontDoor.Tests.Support;
 using Pix.Operations.Tests.Support;
 
 namespace Pix.FrontDoor.Tests;
@@ -34,6 +36,13 @@ public sealed class CallersOptionsTests
     [InlineData("CallerAuthentication=Bearer", "CallerCertificateAuthorities=")]
     [InlineData("CallerAuthentication=None", "Callers:payments:CertificateSubject=", "Callers:payments:TokenSubject=", "CallerCertificateAuthorities=", "JwtAudience=")]
     public void Accepts(params string[] changes) => Assert.Empty(FailuresOf(changes));
+
+    [Fact]
+    public async Task Settings_that_are_wrong_stop_the_start()
+    {
+        Assert.Same(ValidateOptionsResult.Success, new CallersOptionsValidator().Validate(null, new CallersOptions()));
+        await Assert.ThrowsAsync<OptionsValidationException>(() => Door.OpenAsync(Silos.Created, ("Pix:CallerAuthentication", "Bearer")));
+    }
 
     [Theory]
     [InlineData("Pix:CallerCertificateAuthorities is empty", "CallerCertificateAuthorities= ")]

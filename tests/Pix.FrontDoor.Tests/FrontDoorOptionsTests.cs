@@ -65,6 +65,10 @@ public sealed class FrontDoorOptionsTests
         Assert.Equal(expected, log.Ids);
     }
 
+    [Fact]
+    public void Settings_that_are_right_are_no_failure() =>
+        Assert.Same(ValidateOptionsResult.Success, new FrontDoorOptionsValidator(new ConfigurationBuilder().Build()).Validate(null, new FrontDoorOptions()));
+
     private static string[] FailuresOf(string authentication, string[] changes)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Pix:CallerAuthentication"] = authentication }).Build();

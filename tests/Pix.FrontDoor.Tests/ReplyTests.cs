@@ -99,6 +99,24 @@ public sealed class ReplyTests
         Assert.Single(answer.Headers["pix-outcome"]);
     }
 
+    [Fact]
+    public async Task Each_part_that_is_withheld_is_named()
+    {
+        var answer = await TellAsync(Silos.Created with { Withheld = [new WithheldPart(2, "abc=", "DocumentDigest"), new WithheldPart(5, "", "SignatureInvalid")] });
+
+        Assert.Equal(["2;rule=DocumentDigest;resource=abc=", "5;rule=SignatureInvalid;resource="], answer.Headers["pix-withheld"]);
+    }
+
+    [Theory]
+    [InlineData(64, "The value of {0} has")]
+    [InlineData(65, "The value of {0}… has")]
+    public void A_header_that_is_refused_is_named_up_to_64_characters(int length, string told) =>
+        Assert.StartsWith(string.Format(null, told, new string('a', 64)), Pix.Api.FrontDoor.FrontDoorProblems.BadHeader(new string('a', length)).Detail, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_that_is_none_is_not_repeated() =>
+        Assert.StartsWith("The name of a header", Pix.Api.FrontDoor.FrontDoorProblems.BadHeader("a b").Detail, StringComparison.Ordinal);
+
     [Theory]
     [InlineData(SignatureValidity.Absent, "absent")]
     [InlineData(SignatureValidity.Valid, "true")]

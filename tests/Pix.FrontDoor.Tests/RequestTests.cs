@@ -140,10 +140,13 @@ public sealed class RequestTests
 
         await answered.SendAsync(RawHttp.Pay());
         await unknown.SendAsync(RawHttp.Pay());
+        await RawHttp.SendAsync(answered.Ports.Dict, RawHttp.Get("/"));
         await answered.DisposeAsync();
         await unknown.DisposeAsync();
 
         Assert.Contains("channel=spi caller=anonymous status=298 outcome=answered problem=", counted);
+        Assert.Contains("channel=dict caller=anonymous status=298 outcome=answered problem=", counted);
+        Assert.Contains("seconds channel=dict", counted);
         Assert.Contains("channel=spi caller=anonymous status=504 outcome=outcome-unknown problem=no-answer", counted);
         Assert.Empty(answered.Logged.Concat(unknown.Logged));
     }
@@ -177,6 +180,7 @@ public sealed class RequestTests
             },
         };
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Enqueue(string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => counted.Enqueue("seconds " + string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
         listener.Start();
         return listener;
     }
