@@ -29,6 +29,13 @@ public sealed class MutationReportTests
     }
 
     [Fact]
+    public void What_was_caught_by_its_time_alone_is_named_too()
+    {
+        Assert.Contains("* `grains/A.cs:2` Equality mutation, caught by its time alone: `b > 1` → `b >= 1`", Result("Timeout").Page("all"), StringComparison.Ordinal);
+        Assert.DoesNotContain("grains/A.cs", Result("Killed").Page("all"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mutant_knows_its_stretch_of_the_source()
     {
         var report = Report("Killed");

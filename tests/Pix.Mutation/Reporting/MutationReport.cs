@@ -43,7 +43,8 @@ internal sealed record MutationReport(IReadOnlyDictionary<string, string> Source
 
     private static MutantState? State(string? status) => status switch
     {
-        "Killed" or "Timeout" => MutantState.Caught,
+        "Killed" => MutantState.Caught,
+        "Timeout" => MutantState.OutOfTime,
         "Survived" => MutantState.Survived,
         "NoCoverage" => MutantState.Uncovered,
         _ => null,

@@ -31,6 +31,11 @@ internal sealed record RoomResult(string Room, IReadOnlyList<Mutant> Mutants, Ti
             page.AppendLine(CultureInfo.InvariantCulture, $"* `{mutant.Place}` {mutant.Kind}{uncovered}: {mutant.Change}");
         }
 
+        foreach (var mutant in Mutants.Where(mutant => mutant.State == MutantState.OutOfTime))
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"* `{mutant.Place}` {mutant.Kind}, caught by its time alone: {mutant.Change}");
+        }
+
         return page.ToString();
     }
 }
