@@ -145,8 +145,18 @@ public sealed class EarlyAnswerTests : IAsyncLifetime
         await stream.WriteAsync(Encoding.ASCII.GetBytes(half), TestContext.Current.CancellationToken);
         caller.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
 
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        Assert.Equal("", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        // The end, or a reset where the front door had not read all before it closed.
+        var answer = new byte[1];
+        var came = 0;
+        try
+        {
+            came = await stream.ReadAsync(answer, TestContext.Current.CancellationToken);
+        }
+        catch (IOException reset) when (reset.InnerException is System.Net.Sockets.SocketException)
+        {
+        }
+
+        Assert.Equal(0, came);
         Assert.Empty(_silos.Asked);
     }
 }

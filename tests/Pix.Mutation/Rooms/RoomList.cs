@@ -19,7 +19,7 @@ internal static class RoomList
         {
             LeftOut = [".Interop.", ".Properties.", "FuzzTests", "LinearCostTests", "SecurityTableTests"],
         },
-        new("Journal", "grains/Pix.Audit", ["Journal"], "tests/Pix.Audit.Tests"),
+        new("Journal", "grains/Pix.Journal", [], "tests/Pix.Journal.Tests"),
         new("Callers", "api/Pix.Api", ["Callers", "FrontDoor"], "tests/Pix.FrontDoor.Tests"),
     ];
 
