@@ -95,6 +95,7 @@ public sealed class RatePolicyTests
     }
 
     [Theory]
+    [InlineData(-1000, 0)]
     [InlineData(-1, 0)]
     [InlineData(0, 0)]
     [InlineData(1, 1)]
