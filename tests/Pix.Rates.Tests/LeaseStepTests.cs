@@ -168,6 +168,18 @@ public sealed class LeaseStepTests
         }
     }
 
+    [Fact]
+    public async Task Who_is_refused_because_its_time_is_over_is_not_told_to_come_again_at_once()
+    {
+        _owner.Lease = _ =>
+        {
+            _owner.Time.Slip(TimeSpan.FromSeconds(6));
+            return Granted(0);
+        };
+
+        Assert.Equal(TimeSpan.FromSeconds(1), (await EnterAsync(5)).RetryAfter);
+    }
+
     [Theory]
     [InlineData(4999, true)]
     [InlineData(5000, false)]

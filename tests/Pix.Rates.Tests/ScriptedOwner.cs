@@ -42,9 +42,15 @@ internal sealed class ScriptedOwner : IRateAuthority
     internal sealed class RecordedTime : FakeTimeProvider
     {
         private readonly ConcurrentQueue<TimeSpan> _timers = new();
+        private long _ahead;
 
         /// <summary>For how long each timer was set.</summary>
         public IReadOnlyList<TimeSpan> Timers => [.. _timers];
+
+        /// <summary>Time passes while no timer fires: the machine is busy.</summary>
+        public void Slip(TimeSpan time) => Interlocked.Add(ref _ahead, (long)(time.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {

@@ -329,7 +329,7 @@ internal sealed partial class LocalLease
     private HoldResult Refused_NeedsLock(TimeSpan estimate, bool queueFull)
     {
         RateMetrics.Refused(_policy);
-        return new HoldResult(null, Refusal_NeedsLock(estimate > TimeSpan.Zero ? estimate : LongestPause, queueFull));
+        return new HoldResult(null, Refusal_NeedsLock(estimate, queueFull));
     }
 
     private RateRefusal Refusal_NeedsLock(TimeSpan retryAfter, bool queueFull)
@@ -342,7 +342,8 @@ internal sealed partial class LocalLease
             : !_everHeard ? RateShortage.OwnerUnreachable
             : _starting ? RateShortage.Starting
             : RateShortage.UsedUp;
-        return new RateRefusal(_policy, retryAfter, shortage, paused > TimeSpan.Zero ? _time.GetUtcNow() + paused : default);
+        // A time that is over tells nothing of when there will be tokens; to come again at once would be in vain.
+        return new RateRefusal(_policy, retryAfter > TimeSpan.Zero ? retryAfter : LongestPause, shortage, paused > TimeSpan.Zero ? _time.GetUtcNow() + paused : default);
     }
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
