@@ -274,7 +274,7 @@ public sealed class LaneConnectionsTests
     private static async Task Eventually(Func<bool> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
         while (!condition())
         {
             await Task.Delay(5, deadline.Token);
