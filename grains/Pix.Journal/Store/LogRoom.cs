@@ -9,7 +9,7 @@ internal sealed class LogRoom(long roomBytes)
     /// <summary>Rows of so many bytes are moved at once: a caller that waits behind it waits some milliseconds.</summary>
     public const int MovedBytes = 256 << 10;
 
-    private const long LeastFile = 1 << 20, LargestFile = 64 << 20, EmptyFile = 4 << 20;
+    private const long LeastFile = 16 << 10, LargestFile = 64 << 20, EmptyFile = 4 << 20;
 
     private readonly long _fileBytes = Math.Clamp(roomBytes / 16, LeastFile, LargestFile);
 

@@ -16,6 +16,9 @@ internal sealed class Machine(string name, Randomness random)
     /// <summary>How often it lost power: a call from before has no effect any more.</summary>
     public int Losses { get; private set; }
 
+    /// <summary>Its processes are ending because it loses power.</summary>
+    public bool IsLosingPower { get; private set; }
+
     public CachedFile Cached(SimulatedFileData file)
     {
         if (!_cache.TryGetValue(file, out var cached))
@@ -30,10 +33,13 @@ internal sealed class Machine(string name, Randomness random)
     public void LosePower()
     {
         Losses++;
+        IsLosingPower = true;
         foreach (var node in Nodes.ToList())
         {
             node.Kill();
         }
+
+        IsLosingPower = false;
 
         // All, nothing, or each by itself.
         var kept = random.Of([0, 0, 100, 50, 85, 15]);

@@ -9,10 +9,13 @@ internal sealed class Names(Randomness random)
     private readonly Dictionary<string, SimulatedFileData> _durable = new(StringComparer.Ordinal);
 
     /// <summary>Names as processes see them.</summary>
-    public Dictionary<string, SimulatedFileData> Live { get; private set; } = new(StringComparer.Ordinal);
+    public Dictionary<string, SimulatedFileData> Live { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Folders; making one is durable at once.</summary>
     public HashSet<string> Folders { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Files that are there after a loss of power now, whatever else is lost.</summary>
+    public IReadOnlyDictionary<string, SimulatedFileData> Durable => _durable;
 
     public void Create(string path, SimulatedFileData file) => Do(new(path, null, file));
 
@@ -50,7 +53,11 @@ internal sealed class Names(Randomness random)
         }
 
         _changes.Clear();
-        Live = new(_durable, StringComparer.Ordinal);
+        Live.Clear();
+        foreach (var (path, file) in _durable)
+        {
+            Live[path] = file;
+        }
     }
 
     private void Do(Change change)

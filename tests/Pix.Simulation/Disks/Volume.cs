@@ -79,6 +79,30 @@ internal sealed class Volume
         }
     }
 
+    /// <summary>Whether a text is on the disk, in a file with a durable name.</summary>
+    public bool IsDurable(ReadOnlySpan<byte> text)
+    {
+        foreach (var file in Names.Durable.Values)
+        {
+            if (file.Bytes.IndexOf(text) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The file server loses its power: what it was told to sync is there.</summary>
+    public void LosePower()
+    {
+        Names.LosePower();
+        foreach (var file in _open.ToList())
+        {
+            Closed(file);
+        }
+    }
+
     /// <summary>Spoils a durable sector of some file.</summary>
     public void Rot(bool unreadable, int choice)
     {

@@ -1,9 +1,49 @@
+using Pix.Simulation.Faults;
 using Pix.Simulation.Running;
 using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
+/// <summary>What a seed does to journals.</summary>
 internal static class JournalPlans
 {
-    public static Plan Of(ulong seed, Randomness random) => new(Room.Journal, seed, random.Below(4), 1, []);
+    private static readonly FaultKind[] Kinds =
+    [
+        FaultKind.Kill, FaultKind.PowerLoss, FaultKind.Blackout, FaultKind.Freeze, FaultKind.FreezeAndLoseLocks, FaultKind.Hang, FaultKind.Fail, FaultKind.Stale,
+        FaultKind.LoseLocks, FaultKind.SetClock, FaultKind.Stop, FaultKind.CutNetwork,
+    ];
+
+    private static readonly DiskCall[] Calls =
+    [
+        DiskCall.Any, DiskCall.Any, DiskCall.List, DiskCall.Open, DiskCall.Delete, DiskCall.Rename, DiskCall.Folder, DiskCall.SyncFolder, DiskCall.Read, DiskCall.Write, DiskCall.Write, DiskCall.Sync, DiskCall.Sync,
+    ];
+
+    public static Plan Of(ulong seed, Randomness random)
+    {
+        var (clients, work) = (random.Of([1, 2, 4, 8]), random.Of([3, 8, 20]));
+        var kinds = Kinds.Where(_ => random.Percent(35)).ToList();
+        var count = kinds.Count == 0 ? 0 : random.Of([1, 2, 4, 8]);
+        return new(Room.Journal, seed, clients, work, Scenario.Numbered(Enumerable.Range(0, count).Select(_ => FaultOf(random, kinds, clients * work)).ToList()));
+    }
+
+    private static Fault FaultOf(Randomness random, List<FaultKind> kinds, int exchanges)
+    {
+        var (kind, number) = (random.Of(kinds), random.Below(1 << 20));
+        if (kind is FaultKind.SetClock or FaultKind.Stop or FaultKind.CutNetwork or FaultKind.LoseLocks || (kind is FaultKind.Freeze or FaultKind.Kill && random.Percent(30)))
+        {
+            return new(kind, DiskCall.Any, random.Below(200 + (exchanges * 60)), true, false, number);
+        }
+
+        var call = random.Of(Calls);
+        return new(kind, call, random.Below(UsualCalls(call, exchanges)), false, random.Percent(50), number);
+    }
+
+    private static int UsualCalls(DiskCall call, int exchanges) => call switch
+    {
+        DiskCall.Any => 40 + (exchanges * 8),
+        DiskCall.Write or DiskCall.Sync => 6 + (exchanges * 2),
+        DiskCall.Read => 6 + (exchanges * 2),
+        DiskCall.Open or DiskCall.SyncFolder => 16,
+        _ => 8,
+    };
 }

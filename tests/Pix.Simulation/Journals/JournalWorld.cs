@@ -1,9 +1,214 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Pix.Audit;
+using Pix.Simulation.Disks;
+using Pix.Simulation.Faults;
 using Pix.Simulation.Running;
 using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-internal sealed class JournalWorld(World world, Plan plan, IDictionary<string, int> counts)
+/// <summary>Silos with a journal each, on one machine's disk or on a shared one; they append, ship, die, stand still, come back, and ship what others left.</summary>
+internal sealed class JournalWorld
 {
-    public void Run() { world.Note(plan.Room.ToString(), $"nothing"); counts["none"] = 1; }
+    public const string Root = "/audit";
+
+    private static readonly AuditMeter OneMeter = new();
+
+    private readonly Plan _plan;
+    private readonly IDictionary<string, int> _counts;
+    private readonly Randomness _random;
+    private readonly FaultClock _faults;
+    private readonly List<string> _reports = [];
+    private readonly HashSet<Silo> _drained = [];
+    private readonly Volume _volume;
+    private readonly JournalFaults _doing;
+
+    public JournalWorld(World world, Plan plan, IDictionary<string, int> counts)
+    {
+        (World, _plan, _counts, _random) = (world, plan, counts, world.Random.Named("journals"));
+        _faults = new([.. plan.Faults.Select(fault => fault.Fault)]);
+        _volume = new(world, _faults, _random.Percent(70)) { WritesAfterLostLock = _random.Percent(50), Lease = TimeSpan.FromSeconds(_random.Of([5, 30, 90])) };
+        JournalBytes = _random.Of([256 << 10, 1 << 20]);
+        GroupBytes = _random.Of([600, 4000, 64 << 10]);
+        MostBytes = _random.Of([10, 800, 3000]);
+        Pauses = [_random.Of([1, 20]), _random.Of([20, 500])];
+        Silos = MakeSilos();
+        _doing = new(this, _volume);
+    }
+
+    public World World { get; }
+
+    public Oracle Oracle { get; } = new();
+
+    public AuditMeter Meter { get; } = OneMeter;
+
+    public IReadOnlyList<Silo> Silos { get; }
+
+    public long JournalBytes { get; }
+
+    public int GroupBytes { get; }
+
+    public int MostBytes { get; }
+
+    public IReadOnlyList<int> Pauses { get; }
+
+    public ShippingOrder Order { get; } = new() { OrderWait = TimeSpan.FromSeconds(1), UnknownAfter = TimeSpan.FromSeconds(5), LateOutcome = TimeSpan.FromSeconds(15), BatchRecords = 8 };
+
+    /// <summary>The sink takes nothing for a while.</summary>
+    public bool SinkIsAway { get; set; }
+
+    /// <summary>The sink takes everything, from when faults have ended.</summary>
+    public bool SinkIsWell { get; private set; }
+
+    public ILogger Log(Node node) => new NotedEvents(this, node);
+
+    public void Count(string what) => _counts[what] = _counts.TryGetValue(what, out var count) ? count + 1 : 1;
+
+    public void Run()
+    {
+        World.BeforeStep = step =>
+        {
+            while (_faults.AtStep(step) is { } fault)
+            {
+                Do(fault, Silos[fault.Number % Silos.Count].Process?.Node);
+            }
+        };
+        foreach (var silo in Silos)
+        {
+            Start(silo);
+        }
+
+        World.RunUntil(() => Silos.All(silo => silo.IsGoneForEver || silo.Left.All(left => left == 0)), TimeSpan.FromMinutes(5), 100_000);
+        EndFaults();
+        RequireAllShipped();
+        Oracle.RequireChains(_ => _volume.Rotten.Count > 0);
+        RequireSpaceBack();
+    }
+
+    /// <summary>Starts a process of a silo.</summary>
+    public void Start(Silo silo)
+    {
+        if (silo.IsAlive || silo.IsGoneForEver)
+        {
+            return;
+        }
+
+        var node = World.AddNode($"{silo.Name}.{++silo.Processes}");
+        silo.Machine.Nodes.Add(node);
+        silo.IsDeclaredDead = false;
+        silo.Process = new(this, silo, node, new(_volume, silo.Machine, node) { OnFault = Do });
+        node.Died = () => Died(silo, node);
+        silo.Process.Start();
+    }
+
+    /// <summary>A caller was told that its entry is durable: it is on the disk, under a durable name, or the sink has it already.</summary>
+    public void Acknowledged(Node node, string id, string text, bool outcome)
+    {
+        Oracle.Acknowledged(id, outcome);
+        if (_volume.Rotten.Count == 0 && !Oracle.IsShipped(id, outcome) && !_volume.IsDurable(Encoding.UTF8.GetBytes(text)))
+        {
+            throw new InvariantBrokenException("acknowledged is durable", $"{node.Name} acknowledged the {(outcome ? "outcome" : "intent")} of {id}, which is neither on the disk under a durable name nor shipped");
+        }
+    }
+
+    public void Opened(Node node, string path)
+    {
+        World.Note(node.Name, $"has opened {path}");
+        Count("journals opened");
+        _drained.RemoveWhere(silo => silo.JournalPath == path);
+    }
+
+    /// <summary>Nothing is left in the journal of a silo that is gone.</summary>
+    public void Drained(Silo silo) => _drained.Add(silo);
+
+    /// <summary>The journal of a silo has files that nobody has drained.</summary>
+    public bool MayHold(Silo silo) => !_drained.Contains(silo) && FilesOf(silo) > 0;
+
+    public void Reported(string text, bool isTail)
+    {
+        Count(isTail ? "tails cut" : "damages reported");
+        _reports.Add(text);
+    }
+
+    private int FilesOf(Silo silo) => _volume.Names.Live.Keys.Count(path => path.StartsWith(silo.JournalPath, StringComparison.Ordinal));
+
+    private void Do(Fault fault, Node? node)
+    {
+        if (node is not null)
+        {
+            Count(fault.Kind.ToString());
+            _doing.Do(fault, node);
+        }
+    }
+
+    private List<Silo> MakeSilos()
+    {
+        var shared = new Machine("machine", _random);
+        var count = 2 + _random.Below(2);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(place => new Silo(
+                $"silo{place}", _volume.IsShared ? new Machine($"machine{place}", _random) : shared, place == 0 || _random.Percent(40) ? _plan.Clients : 0, _plan.Work)),
+        ];
+    }
+
+    private void Died(Silo silo, Node node)
+    {
+        silo.Machine.Nodes.Remove(node);
+        _volume.ProcessEnded(node, silo.Machine.IsLosingPower);
+        World.After(_random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(4)), () => Start(silo));
+    }
+
+    // From now on the disk does as it is told, clocks stand still no more, and who is lost comes back.
+    private void EndFaults()
+    {
+        _faults.IsOver = true;
+        (SinkIsAway, SinkIsWell) = (false, true);
+        World.Note("faults", $"end");
+        foreach (var silo in Silos)
+        {
+            silo.Process?.Node.Thaw();
+            silo.Process?.Disk.FailNoMore();
+        }
+    }
+
+    private void RequireAllShipped()
+    {
+        if (World.RunUntil(() => Oracle.IsAllShipped && Silos.All(IsAtRest), TimeSpan.FromMinutes(6), 300_000))
+        {
+            return;
+        }
+
+        foreach (var id in Oracle.Missing.ToList())
+        {
+            Oracle.Excuse(id, _volume.Rotten.Count > 0 && _volume.Rotten.Exists(rotten => _reports.Exists(report => report.Contains(rotten.Path, StringComparison.Ordinal))));
+        }
+
+        if (!Oracle.IsAllShipped)
+        {
+            throw new InvariantBrokenException(
+                "acknowledged is shipped when faults end", $"{string.Join(' ', Oracle.Missing.Take(5))} of {Oracle.Missing.Count()} are missing after six minutes{(_volume.Rotten.Count > 0 ? ", and no damage was reported where the disk rotted" : "")}");
+        }
+
+        if (Silos.FirstOrDefault(silo => !IsAtRest(silo)) is { } restless)
+        {
+            throw new InvariantBrokenException("journals open and drain when faults end", $"{restless.Name} does not come to rest within six minutes");
+        }
+    }
+
+    private bool IsAtRest(Silo silo) => silo.IsGoneForEver ? !MayHold(silo) : silo is { IsAlive: true, Process.IsIdle: true };
+
+    private void RequireSpaceBack()
+    {
+        foreach (var silo in Silos)
+        {
+            if (FilesOf(silo) > MostFiles)
+            {
+                throw new InvariantBrokenException("space is given back", $"the drained journal of {silo.Name} has {FilesOf(silo)} files");
+            }
+        }
+    }
+
+    private const int MostFiles = 6;
 }

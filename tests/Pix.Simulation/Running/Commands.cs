@@ -53,7 +53,7 @@ internal static class Commands
         {
             foreach (var room in options.Rooms)
             {
-                var verdict = Scenario.Run(Scenario.PlanOf(room, seed), keepsHistory: false);
+                var verdict = Scenario.Run(Without(Scenario.PlanOf(room, seed), options), keepsHistory: false);
                 tally.Add(verdict);
                 if (verdict.Broken is not null)
                 {
@@ -74,6 +74,8 @@ internal static class Commands
         tally.Print(Stopwatch.GetElapsedTime(started));
         return 0;
     }
+
+    private static Plan Without(Plan plan, Options options) => plan with { Faults = [.. plan.Faults.Where(fault => !options.Without.Contains(fault.Fault.Kind))] };
 
     private static ulong Fresh() => (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 }

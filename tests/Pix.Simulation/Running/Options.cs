@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pix.Simulation.Faults;
 
 namespace Pix.Simulation.Running;
 
@@ -6,7 +7,7 @@ namespace Pix.Simulation.Running;
 internal sealed record Options
 {
     public const string Usage = """
-        ./pix simulate [--seeds N] [--first SEED] [--seconds N] [--room journal|rates]      many histories, each of its own seed
+        ./pix simulate [--seeds N] [--first SEED] [--seconds N] [--room journal|rates] [--without KIND,KIND]   many histories, each of its own seed
         ./pix simulate --seed SEED [--clients N] [--work N] [--faults N,N|none] [--quiet]   one history, line by line
         ./pix simulate --planted [--seeds N] [--room journal|rates] [--only NAME]           which seed finds each planted bug
         """;
@@ -27,11 +28,14 @@ internal sealed record Options
 
     public bool Quiet { get; init; }
 
+    /// <summary>Kinds of faults that are left out of every plan.</summary>
+    public IReadOnlyList<FaultKind> Without { get; init; } = [];
+
     public bool Planted { get; init; }
 
     public string? Only { get; init; }
 
-    public IReadOnlyList<Room> Rooms { get; init; } = [Room.Rates];
+    public IReadOnlyList<Room> Rooms { get; init; } = [Room.Journal, Room.Rates];
 
     /// <summary>Reads arguments; what is wrong with them, or null.</summary>
     public static string? TryRead(string[] args, out Options options)
@@ -68,10 +72,17 @@ internal sealed record Options
         ("--work", { } number and > 0 and < 100_000) => options with { Work = (int)number },
         ("--only", _) when value.Length > 0 => options with { Only = value },
         ("--room", _) when Enum.TryParse<Room>(value, ignoreCase: true, out var room) => options with { Rooms = [room] },
+        ("--without", _) when Kinds(value) is { } kinds => options with { Without = kinds },
         ("--faults", _) when value == "none" => options with { Faults = new HashSet<int>() },
         ("--faults", _) when Places(value) is { } places => options with { Faults = places },
         _ => null,
     };
+
+    private static List<FaultKind>? Kinds(string value)
+    {
+        var names = value.Split(',');
+        return Array.TrueForAll(names, name => Enum.TryParse<FaultKind>(name, ignoreCase: true, out _)) ? [.. names.Select(name => Enum.Parse<FaultKind>(name, ignoreCase: true))] : null;
+    }
 
     private static HashSet<int>? Places(string value)
     {

@@ -32,9 +32,9 @@ public sealed class Node
 
     internal List<Task> Parked { get; } = [];
 
-    /// <summary>Starts work on it.</summary>
+    /// <summary>Starts work on it. What it throws ends the simulation.</summary>
     public Task Run(Func<Task> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
+        Task.Factory.StartNew(() => _world.GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
 
     /// <summary>Makes something ready to run on it. What it throws ends the simulation.</summary>
     public void Start(Action action)

@@ -105,6 +105,18 @@ public sealed class World
         }
     }
 
+    internal async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(failure);
+        }
+    }
+
     internal void Enqueue(Node node, Task task) => _ready.Add((node, task));
 
     internal void Unpark(Node node)

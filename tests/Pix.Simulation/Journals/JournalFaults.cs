@@ -1,0 +1,103 @@
+using Pix.Simulation.Disks;
+using Pix.Simulation.Faults;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Journals;
+
+/// <summary>Does to silos and their disk what a plan says.</summary>
+internal sealed class JournalFaults(JournalWorld journals, Volume volume)
+{
+    /// <summary>After so long a cluster takes a silo that stands still for dead, and so long after it goes on it has noticed and ends.</summary>
+    private static readonly TimeSpan UntilDeclaredDead = TimeSpan.FromSeconds(5), UntilNoticed = TimeSpan.FromSeconds(3);
+
+    private const int MostRot = 2;
+
+    public void Do(Fault fault, Node node)
+    {
+        var silo = journals.Silos.Single(silo => silo.Process?.Node == node);
+        var time = TimeSpan.FromMilliseconds(fault.Number % 60_000);
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill:
+                silo.IsGoneForEver = fault.Number % 4 == 0 && journals.Silos.Count(other => !other.IsGoneForEver) > 1;
+                node.Kill();
+                break;
+            case FaultKind.PowerLoss when volume.IsShared:
+                silo.Machine.LosePower();
+                break;
+            case FaultKind.PowerLoss or FaultKind.Blackout:
+                Blackout();
+                break;
+            case FaultKind.Freeze or FaultKind.FreezeAndLoseLocks:
+                Freeze(silo, node, time, fault.Kind == FaultKind.FreezeAndLoseLocks);
+                break;
+            case FaultKind.LoseLocks when volume.IsShared:
+                volume.LoseLocks(node);
+                break;
+            case FaultKind.Stop:
+                silo.Process!.Stop();
+                break;
+            case FaultKind.CutNetwork:
+                journals.World.Note("sink", $"is away for {time}");
+                journals.SinkIsAway = true;
+                journals.World.After(time / 3, () => journals.SinkIsAway = false);
+                break;
+            case FaultKind.SetClock:
+                node.Time.WallOffset += TimeSpan.FromMilliseconds(fault.Number - (1 << 19));
+                journals.World.Note(node.Name, $"has its clock set by {node.Time.WallOffset}");
+                break;
+            case FaultKind.Rot or FaultKind.Unreadable when volume.Rotten.Count < MostRot:
+                volume.Rot(fault.Kind == FaultKind.Unreadable, fault.Number);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // Names that no folder sync made durable are lost with the power of the file server.
+    private void Blackout()
+    {
+        journals.World.Note("volume", $"loses its power");
+        foreach (var machine in journals.Silos.Select(silo => silo.Machine).Distinct())
+        {
+            machine.LosePower();
+        }
+
+        volume.LosePower();
+    }
+
+    private void Freeze(Silo silo, Node node, TimeSpan time, bool loseLocks)
+    {
+        node.Freeze();
+        if (loseLocks && volume.IsShared)
+        {
+            journals.World.After(time / 3, () => volume.LoseLocks(node));
+        }
+
+        if (time > UntilDeclaredDead)
+        {
+            journals.World.After(UntilDeclaredDead, () =>
+            {
+                if (node is { IsFrozen: true, IsDead: false })
+                {
+                    journals.World.Note(node.Name, $"is declared dead");
+                    silo.IsDeclaredDead = true;
+                }
+            });
+        }
+
+        journals.World.After(time, () => Thaw(silo, node));
+    }
+
+    private void Thaw(Silo silo, Node node)
+    {
+        node.Thaw();
+        journals.World.After(UntilNoticed, () =>
+        {
+            if (silo.IsDeclaredDead && silo.Process?.Node == node)
+            {
+                node.Kill();
+            }
+        });
+    }
+}

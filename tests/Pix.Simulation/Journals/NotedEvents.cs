@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Journals;
+
+/// <summary>The log of one process: its lines are lines of the history, and reports of damage are kept.</summary>
+internal sealed class NotedEvents(JournalWorld journals, Node node) : ILogger
+{
+    // Pix.Journal's JournalTailCut and JournalDamaged, Pix.Audit's RowDamaged.
+    private const int TailCut = 2012, Damaged = 2013, RowDamaged = 2101;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (eventId.Id is TailCut or Damaged or RowDamaged)
+        {
+            journals.Reported(formatter(state, exception), eventId.Id == TailCut);
+        }
+
+        if (journals.World.History.IsKept)
+        {
+            journals.World.Note(node.Name, $"logs {eventId.Id}: {formatter(state, exception)} {exception?.Message}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Pix.Audit;
+using Pix.Simulation.Running;
+
+namespace Pix.Simulation.Journals;
+
+/// <summary>Knows what was appended, acknowledged and shipped, and says what does not fit.</summary>
+internal sealed class Oracle
+{
+    private readonly Dictionary<string, Exchange> _exchanges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<long, ChainLink>> _chains = new(StringComparer.Ordinal);
+
+    /// <summary>Exchanges of which something was acknowledged and is not shipped.</summary>
+    public IEnumerable<string> Missing => _exchanges.Where(exchange => exchange.Value.IsMissing).Select(exchange => exchange.Key);
+
+    public bool IsAllShipped => !_exchanges.Values.Any(exchange => exchange.IsMissing);
+
+    public void Appends(string id, string body) => _exchanges.Add(id, new(body));
+
+    public void Ends(string id, string answer) => _exchanges[id].Answer = answer;
+
+    public void Acknowledged(string id, bool outcome)
+    {
+        var exchange = _exchanges[id];
+        (exchange.IsAcknowledged, exchange.IsEndAcknowledged) = (true, exchange.IsEndAcknowledged || outcome);
+    }
+
+    /// <summary>What was lost, and was reported lost at its place, is not asked for any more.</summary>
+    public void Excuse(string id, bool isReported) => _exchanges[id].IsExcused = isReported;
+
+    public bool IsShipped(string id, bool outcome) => outcome ? _exchanges[id].IsEndShipped : _exchanges[id].IsShipped;
+
+    /// <summary>The sink has these.</summary>
+    public void Delivered(IReadOnlyList<AuditRecord> batch)
+    {
+        RequireOrder(batch);
+        foreach (var record in batch)
+        {
+            Deliver(record);
+        }
+    }
+
+    /// <summary>Every entry of every journal was shipped, and each follows the one before.</summary>
+    /// <param name="mayHaveGaps">Journals with reported damage.</param>
+    public void RequireChains(Func<string, bool> mayHaveGaps)
+    {
+        foreach (var (journal, entries) in _chains)
+        {
+            ChainLink? before = null;
+            foreach (var link in entries.Values)
+            {
+                RequireNext(journal, before, link, mayHaveGaps(journal));
+                before = link;
+            }
+        }
+    }
+
+    private void Deliver(AuditRecord record)
+    {
+        if (!_exchanges.TryGetValue(record.RecordId, out var exchange))
+        {
+            throw new InvariantBrokenException("nothing is shipped that was not appended", $"record {record.RecordId} is unknown");
+        }
+
+        if (record.RequestBody.Length > 0)
+        {
+            Require(record, record.RequestBody == exchange.Body, "request");
+            exchange.IsShipped = true;
+        }
+
+        if (record.ResponseBody.Length > 0)
+        {
+            Require(record, record.ResponseBody == exchange.Answer, "answer");
+            exchange.IsEndShipped = true;
+        }
+
+        Chain(record.Journal, record.RequestLink);
+        Chain(record.Journal, record.ResponseLink);
+    }
+
+    private static void Require(AuditRecord record, bool isAsAppended, string what)
+    {
+        if (!isAsAppended)
+        {
+            throw new InvariantBrokenException("nothing is shipped that was not appended", $"the {what} of record {record.RecordId} is not what was appended");
+        }
+    }
+
+    private void Chain(string journal, ChainLink? found)
+    {
+        if (found is not { } link)
+        {
+            return;
+        }
+
+        if (!_chains.TryGetValue(journal, out var entries))
+        {
+            _chains[journal] = entries = [];
+        }
+
+        if (entries.TryGetValue(link.Sequence, out var other) && other != link)
+        {
+            throw new InvariantBrokenException("one chain in each journal", $"entry {link.Sequence} of journal {journal} was shipped with two hashes");
+        }
+
+        entries[link.Sequence] = link;
+    }
+
+    private static void RequireNext(string journal, ChainLink? before, ChainLink link, bool mayHaveGaps)
+    {
+        var expected = (before?.Sequence ?? 0) + 1;
+        if (link.Sequence != expected && !mayHaveGaps)
+        {
+            throw new InvariantBrokenException("the chain holds or the damage says where not", $"entries {expected} to {link.Sequence - 1} of journal {journal} were never shipped, and no damage was reported");
+        }
+
+        if (before is { } previous && link.Sequence == expected && link.PreviousHash != previous.Hash)
+        {
+            throw new InvariantBrokenException("the chain holds or the damage says where not", $"entry {link.Sequence} of journal {journal} does not chain to entry {previous.Sequence}");
+        }
+    }
+
+    // A batch is in the order of its intents; outcomes alone come behind them, and a record that was shipped without its outcome comes again where that is.
+    private void RequireOrder(IReadOnlyList<AuditRecord> batch)
+    {
+        var sequences = batch.Where(record => record.RequestLink is not null && _exchanges.TryGetValue(record.RecordId, out var exchange) && !exchange.IsShipped).Select(record => record.RequestLink!.Value.Sequence).ToList();
+        if (sequences.Zip(sequences.Skip(1)).Any(pair => pair.First >= pair.Second))
+        {
+            throw new InvariantBrokenException("shipped in order", $"a batch has the entries {string.Join(' ', sequences)}");
+        }
+    }
+
+    private sealed class Exchange(string body)
+    {
+        public string Body => body;
+
+        public string? Answer { get; set; }
+
+        public bool IsAcknowledged { get; set; }
+
+        public bool IsEndAcknowledged { get; set; }
+
+        public bool IsShipped { get; set; }
+
+        public bool IsEndShipped { get; set; }
+
+        public bool IsExcused { get; set; }
+
+        public bool IsMissing => !IsExcused && ((IsAcknowledged && !IsShipped) || (IsEndAcknowledged && !IsEndShipped));
+    }
+}

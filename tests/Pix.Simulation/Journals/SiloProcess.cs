@@ -1,0 +1,232 @@
+using Pix.Audit;
+using Pix.Journal.Disk;
+using Pix.Simulation.Disks;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Journals;
+
+/// <summary>One process of a silo: opens its journal, appends for its clients, ships, and ships what silos that are gone left.</summary>
+internal sealed class SiloProcess
+{
+    private static readonly TimeSpan ShipInterval = TimeSpan.FromMilliseconds(200), AdoptionInterval = TimeSpan.FromSeconds(2), WatchInterval = TimeSpan.FromSeconds(1);
+
+    private readonly JournalWorld _journals;
+    private readonly Silo _silo;
+    private readonly Randomness _random;
+    private readonly LogMachine _machine;
+    private readonly SimulatedSink _sink;
+    private AuditJournal? _journal;
+
+    public SiloProcess(JournalWorld journals, Silo silo, Node node, SimulatedDisk disk)
+    {
+        (_journals, _silo, Node, Disk) = (journals, silo, node, disk);
+        _random = journals.World.Random.Named(node.Name);
+        _machine = new()
+        {
+            Disk = disk,
+            Time = node.Time,
+            Thread = _ => node.Scheduler,
+            NewId = () => $"{_random.Next():x16}{_random.Next():x16}",
+        };
+        _sink = new(journals, node);
+    }
+
+    public Node Node { get; }
+
+    public SimulatedDisk Disk { get; }
+
+    private CancellationTokenSource Stopping { get; } = new();
+
+    private bool IsSettled => _journal is { State.BacklogRecords: 0 };
+
+    public void Start() => Node.Run(RunAsync);
+
+    /// <summary>The journal is open and nothing waits to be shipped.</summary>
+    public bool IsIdle => IsSettled && _silo.Left.All(left => left == 0);
+
+    /// <summary>The host stops it in order.</summary>
+    public void Stop() => Node.Run(async () =>
+    {
+        _journals.World.Note(Node.Name, $"is stopped");
+        Stopping.Cancel();
+        if (_journal is not null)
+        {
+            await _journal.DisposeAsync();
+        }
+
+        Node.Kill();
+    });
+
+    private async Task RunAsync()
+    {
+        _journal = NewJournal(_silo.JournalPath, TimeSpan.FromSeconds(10));
+        try
+        {
+            await _journal.OpenAsync();
+        }
+        catch (Exception failure) when (failure is IOException or InvalidOperationException)
+        {
+            _journals.World.Note(Node.Name, $"cannot open its journal: {failure.Message}");
+            Node.Kill();
+            return;
+        }
+
+        _journals.Opened(Node, _silo.JournalPath);
+        for (var client = 0; client < _silo.Left.Length; client++)
+        {
+            var own = client;
+            _ = Node.Run(() => WorkAsync(own));
+        }
+
+        _ = Node.Run(ShipAsync);
+        _ = Node.Run(AdoptAsync);
+        _ = Node.Run(WatchAsync);
+    }
+
+    private AuditJournal NewJournal(string path, TimeSpan wait) => new(
+        new()
+        {
+            Path = path,
+            Stream = AuditStream.Spi,
+            MaxBytes = _journals.JournalBytes,
+            OutcomeReserveBytes = 2 << 10,
+            OwnershipWait = wait,
+            GroupBytes = _journals.GroupBytes,
+        },
+        _machine, _journals.Log(Node), _journals.Meter);
+
+    private StandInShipper NewShipper(AuditJournal journal) => new(journal, _sink, _journals.Order, Node.Time);
+
+    private async Task WorkAsync(int client)
+    {
+        while (_silo.Left[client] > 0 && !Stopping.IsCancellationRequested)
+        {
+            await Task.Delay(_random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(_random.Of(_journals.Pauses))), Node.Time);
+            _silo.Left[client]--;
+            await ExchangeAsync($"{_silo.Name}-{client}-{++_silo.Records}");
+        }
+    }
+
+    private async Task ExchangeAsync(string id)
+    {
+        var body = $"<{id}/>{new string((char)('a' + _random.Below(26)), _random.Below(_journals.MostBytes))}";
+        _journals.Oracle.Appends(id, body);
+        var intent = new AuditIntent
+        {
+            RecordId = id,
+            Stream = AuditStream.Spi,
+            RequestDate = Node.Time.GetUtcNow(),
+            Method = "POST",
+            Path = "/api/v1/in/99999010/msgs",
+            RequestBody = System.Text.Encoding.UTF8.GetBytes(body),
+        };
+        var written = await _journal!.AppendIntentAsync(intent, CancellationToken.None);
+        _journals.World.Note(Node.Name, $"intent {id}: {written}");
+        _journals.Count($"intents {written}");
+        if (written != JournalWrite.Durable)
+        {
+            return;
+        }
+
+        _journals.Acknowledged(Node, id, $"<{id}/>", outcome: false);
+        await EndAsync(id);
+    }
+
+    private async Task EndAsync(string id)
+    {
+        // Some never end, some late.
+        var kind = _random.Below(20);
+        if (kind == 0)
+        {
+            return;
+        }
+
+        await Task.Delay(_random.Between(TimeSpan.Zero, kind == 1 ? TimeSpan.FromSeconds(10) : TimeSpan.FromMilliseconds(30)), Node.Time);
+        var answer = $"[{id}]{_random.Next()}";
+        _journals.Oracle.Ends(id, answer);
+        var outcome = new AuditOutcome
+        {
+            RecordId = id,
+            Stream = AuditStream.Spi,
+            At = Node.Time.GetUtcNow(),
+            ResponseStatusCode = 201,
+            Outcome = "answered",
+            ResponseBody = System.Text.Encoding.UTF8.GetBytes(answer),
+        };
+        var written = await _journal!.AppendOutcomeAsync(outcome, CancellationToken.None);
+        _journals.World.Note(Node.Name, $"outcome {id}: {written}");
+        _journals.Count($"outcomes {written}");
+        if (written == JournalWrite.Durable)
+        {
+            _journals.Acknowledged(Node, id, answer, outcome: true);
+        }
+    }
+
+    private async Task ShipAsync()
+    {
+        var shipper = NewShipper(_journal!);
+        while (!Stopping.IsCancellationRequested)
+        {
+            await Task.Delay(ShipInterval, Node.Time);
+            await TryAsync(() => shipper.ShipReadyAsync(Stopping.Token));
+        }
+    }
+
+    private async Task AdoptAsync()
+    {
+        while (!Stopping.IsCancellationRequested)
+        {
+            await Task.Delay(AdoptionInterval, Node.Time);
+            foreach (var silo in _journals.Silos.Where(silo => silo != _silo))
+            {
+                if (silo.IsGone && _journals.MayHold(silo))
+                {
+                    await TryAsync(() => DrainAsync(silo));
+                }
+            }
+        }
+    }
+
+    private async Task DrainAsync(Silo gone)
+    {
+        var journal = NewJournal(gone.JournalPath, TimeSpan.Zero);
+        await journal.OpenAsync();
+        _journals.Opened(Node, gone.JournalPath);
+        _journals.Count("journals adopted");
+        await using (journal)
+        {
+            await NewShipper(journal).ShipReadyAsync(Stopping.Token);
+            if (journal.State.BacklogRecords == 0)
+            {
+                _journals.Drained(gone);
+            }
+        }
+    }
+
+    // The writer ended: only a restart mends that.
+    private async Task WatchAsync()
+    {
+        while (_journal!.State.Condition != JournalCondition.Closed)
+        {
+            await Task.Delay(WatchInterval, Node.Time);
+        }
+
+        if (!Stopping.IsCancellationRequested)
+        {
+            _journals.World.Note(Node.Name, $"ends itself: its journal is closed");
+            Node.Kill();
+        }
+    }
+
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            _journals.World.Note(Node.Name, $"goes on after: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Pix.Audit;
+using Pix.Simulation.Scheduling;
+
+namespace Pix.Simulation.Journals;
+
+/// <summary>Firehose: takes all, nothing, or a part; is away; answers too late to what it took.</summary>
+internal sealed class SimulatedSink(JournalWorld journals, Node node) : IAuditSink
+{
+    private readonly Randomness _random = journals.World.Random.Named("sink of " + node.Name);
+
+    public ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken)
+    {
+        var completion = new TaskCompletionSource<SinkDelivery>();
+        journals.World.After(_random.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(30)), () => Receive(batch, completion));
+        return new(completion.Task);
+    }
+
+    private void Receive(IReadOnlyList<AuditRecord> batch, TaskCompletionSource<SinkDelivery> completion)
+    {
+        journals.Count("batches delivered");
+        var kind = journals.SinkIsAway ? 0 : journals.SinkIsWell ? 99 : _random.Below(100);
+        var delay = _random.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20));
+        switch (kind)
+        {
+            case < 10:
+                Answer(delay, () => completion.TrySetException(new TimeoutException("The sink is away.")));
+                break;
+            case < 16:
+                Take(batch, []);
+                Answer(TimeSpan.FromSeconds(3), () => completion.TrySetException(new TimeoutException("The sink did not answer.")));
+                break;
+            case < 30:
+                List<int> failed = [.. Enumerable.Range(0, batch.Count).Where(_ => _random.Percent(50))];
+                Take(batch, failed);
+                Answer(delay, () => completion.TrySetResult(new(failed, [], "throttled")));
+                break;
+            default:
+                Take(batch, []);
+                Answer(delay, () => completion.TrySetResult(SinkDelivery.Complete));
+                break;
+        }
+    }
+
+    private void Take(IReadOnlyList<AuditRecord> batch, List<int> failed)
+    {
+        var taken = batch.Where((_, position) => !failed.Contains(position)).ToList();
+        journals.World.Note("sink", $"takes {taken.Count} of {batch.Count} from {node.Name}: {string.Join(' ', taken.Select(record => record.RecordId))}");
+        journals.Oracle.Delivered(taken);
+    }
+
+    private void Answer(TimeSpan delay, Action answer) => journals.World.After(delay, answer);
+}
