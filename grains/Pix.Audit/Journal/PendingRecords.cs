@@ -69,6 +69,12 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         {
             (record.OutcomeSequence, record.OutcomeBytes) = (append.Sequence, append.Payload.Length);
             record.Place ??= _order.AddLast(record);
+#if PIX_PLANTED
+            if (Planted.Is("late-outcome-forgotten") && record.IsShippedUnknown)
+            {
+                Leave(record);
+            }
+#endif
             space.ReleaseReserve();
             return;
         }
@@ -83,6 +89,14 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         var outcomes = rows.Where(row => row.Kind == (byte)EntryKind.Outcome).ToLookup(row => row.Label, StringComparer.Ordinal);
         var intents = rows.Where(row => row.Kind == (byte)EntryKind.Intent).ToList();
         var done = intents.Where(row => row.Shipped && !outcomes.Contains(row.Label)).Select(row => row.Sequence).ToList();
+#if PIX_PLANTED
+        if (Planted.Is("outcome-of-shipped-intent-dropped"))
+        {
+            done = [.. intents.Where(row => row.Shipped).SelectMany(row => outcomes[row.Label].Select(outcome => outcome.Sequence).Append(row.Sequence))];
+            rows = [.. rows.ExceptBy(done, row => row.Sequence)];
+            outcomes = rows.Where(row => row.Kind == (byte)EntryKind.Outcome).ToLookup(row => row.Label, StringComparer.Ordinal);
+        }
+#endif
         var intentIds = intents.Select(row => row.Label).ToHashSet(StringComparer.Ordinal);
         lock (_gate)
         {
@@ -119,6 +133,9 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
                 }
 
                 var age = time.GetElapsedTime(record.Since, now);
+#if PIX_PLANTED
+                age = Planted.Is("age-by-wall-clock") ? time.GetUtcNow().UtcDateTime - new DateTime(2026, 1, 5, 12, 0, 0) - TimeSpan.FromTicks(record.Since) : age;
+#endif
                 if (record.AwaitsOutcome && age < order.UnknownAfter)
                 {
                     if (age < order.OrderWait)
@@ -139,6 +156,12 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
             }
         }
 
+#if PIX_PLANTED
+        if (Planted.Is("batch-out-of-order"))
+        {
+            taken.Reverse();
+        }
+#endif
         return taken;
     }
 

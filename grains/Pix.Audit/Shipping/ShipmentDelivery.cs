@@ -22,6 +22,13 @@ internal sealed partial class ShipmentDelivery(
     public async Task<List<Shipment>> DeliverAsync(IReadOnlyList<Shipment> shipments, CancellationToken cancellationToken)
     {
         // The sink's word comes first, the journal's second: what the sink has is not offered again.
+#if PIX_PLANTED
+        if (Planted.Is("settled-before-delivered"))
+        {
+            _unsettled.AddRange(shipments.Select(shipment => shipment.Taken));
+            await SettleAsync(cancellationToken);
+        }
+#endif
         var left = await OfferAsync(shipments, cancellationToken);
         if (left.Count < shipments.Count)
         {
@@ -83,10 +90,23 @@ internal sealed partial class ShipmentDelivery(
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             Failed(failure, $"{failure.GetType().Name}: {failure.Message}");
+#if PIX_PLANTED
+            if (Planted.Is("failure-of-sink-counts-as-taken"))
+            {
+                _unsettled.AddRange(shipments.Select(shipment => shipment.Taken));
+                return [];
+            }
+#endif
             return [.. shipments];
         }
 
         var (failed, refused) = (delivery.Failed.ToHashSet(), delivery.Refused.ToHashSet());
+#if PIX_PLANTED
+        if (Planted.Is("partial-failure-settled-wholly") && failed.Count < shipments.Count)
+        {
+            failed.Clear();
+        }
+#endif
         var taken = shipments.Where((_, position) => !failed.Contains(position) && !refused.Contains(position)).Select(shipment => shipment.Taken).ToList();
         _unsettled.AddRange(taken);
         meter.Shipped(journal.Stream, taken.Count);

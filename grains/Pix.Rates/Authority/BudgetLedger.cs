@@ -47,6 +47,7 @@ internal sealed class BudgetLedger
         if (Planted.Is("lease-granted-twice-after-move"))
         {
             _unknown = false;
+            _bucket.Set(Limit.Capacity);
         }
 #endif
     }

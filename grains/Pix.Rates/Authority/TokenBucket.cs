@@ -20,6 +20,9 @@ internal sealed class TokenBucket
     public void Refill(RateLimit limit, Tokens ceiling)
     {
         var now = _time.GetTimestamp();
+#if PIX_PLANTED
+        now = Planted.Is("bucket-fills-by-wall-clock") ? _time.GetUtcNow().UtcTicks - new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero).UtcTicks : now;
+#endif
         if (now > _at)
         {
             // Whole thousandths only; the rest is kept, so that asking often loses nothing.

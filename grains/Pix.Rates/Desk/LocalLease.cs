@@ -81,6 +81,12 @@ internal sealed partial class LocalLease
             {
                 _underWay -= hold.Charge.Most;
                 _unspent += hold.Charge.Most - hold.Charge.CostOf(outcome);
+#if PIX_PLANTED
+                if (Planted.Is("unknown-outcome-costs-nothing") && outcome.Kind == RateOutcomeKind.Unknown)
+                {
+                    _unspent += hold.Charge.Most;
+                }
+#endif
                 Pump_NeedsLock();
             }
         }
@@ -266,12 +272,6 @@ internal sealed partial class LocalLease
         _unheard = answer is null;
         if (answer is not null)
         {
-#if PIX_PLANTED
-            if (Planted.Is("old-epoch-tokens-kept"))
-            {
-                _epoch = answer.Epoch;
-            }
-#endif
             if (answer.Epoch != _epoch)
             {
                 (_unspent, _underWay, _epoch) = (Tokens.Zero, Tokens.Zero, answer.Epoch);
@@ -279,12 +279,6 @@ internal sealed partial class LocalLease
 
             _unspent += answer.Granted;
             _validUntil = _askedAt + Ticks(answer.Validity);
-#if PIX_PLANTED
-            if (Planted.Is("lease-valid-from-answer"))
-            {
-                _validUntil = Now + Ticks(answer.Validity);
-            }
-#endif
             _pace = answer.Pace;
             _askAgainAt = Now + Ticks(answer.RetryAfter);
             _pausedUntil = Now + Ticks(answer.Pause);
@@ -314,12 +308,6 @@ internal sealed partial class LocalLease
     // Tokens of which the budget has not heard for so long may be counted as used there.
     private void Expire_NeedsLock()
     {
-#if PIX_PLANTED
-        if (Planted.Is("expired-lease-used"))
-        {
-            return;
-        }
-#endif
         if (_unspent > Tokens.Zero && Now > _validUntil)
         {
             _unspent = Tokens.Zero;

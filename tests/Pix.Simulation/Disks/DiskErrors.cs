@@ -8,6 +8,9 @@ internal static class DiskErrors
     /// <summary>Those that any call may meet.</summary>
     public static readonly int[] All = [Io, NoSpace, Quota, ReadOnly, Stale];
 
+    /// <summary>Those that a call meets which writes nothing.</summary>
+    public static readonly int[] OfReading = [Io, Stale];
+
     public static IOException Of(int number, string path) => new($"'{path}': {NameOf(number)} (simulated)", number);
 
     private static string NameOf(int number) => number switch

@@ -109,7 +109,8 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
                     delay += TimeSpan.FromMilliseconds(1 + (fault.Number % 60_000));
                     break;
                 case FaultKind.Fail:
-                    error = DiskErrors.All[fault.Number % DiskErrors.All.Length];
+                    var errors = call is DiskCall.Read or DiskCall.Ask or DiskCall.List ? DiskErrors.OfReading : DiskErrors.All;
+                    error = errors[fault.Number % errors.Length];
                     _failing[call] = (fault.Number / 16 % 6, error.Value);
                     break;
                 case FaultKind.Stale when file is not null:
@@ -148,6 +149,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
                 if (error is { } number)
                 {
+                    volume.HasFailedToRead |= call == DiskCall.Read;
                     (applyFailure ?? SometimesApply)();
                     throw DiskErrors.Of(number, what);
                 }

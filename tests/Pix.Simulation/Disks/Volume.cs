@@ -39,6 +39,9 @@ internal sealed class Volume
     /// <summary>Where bits rotted or sectors cannot be read: the file's path then, and the place.</summary>
     public List<(string Path, long Offset)> Rotten { get; } = [];
 
+    /// <summary>A read was made to fail: what could not be read is reported as damage.</summary>
+    public bool HasFailedToRead { get; set; }
+
     public SimulatedFileData NewFile() => new(++_files);
 
     public void Opened(SimulatedFile file) => _open.Add(file);

@@ -47,6 +47,7 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
                 journals.World.Note(node.Name, $"has its clock set by {node.Time.WallOffset}");
                 break;
             case FaultKind.Rot or FaultKind.Unreadable when volume.Rotten.Count < MostRot:
+                journals.Oracle.MayComeBack = true;
                 volume.Rot(fault.Kind == FaultKind.Unreadable, fault.Number);
                 break;
             default:

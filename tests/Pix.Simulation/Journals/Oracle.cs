@@ -29,9 +29,30 @@ internal sealed class Oracle
 
     public bool IsShipped(string id, bool outcome) => outcome ? _exchanges[id].IsEndShipped : _exchanges[id].IsShipped;
 
-    /// <summary>The sink has these.</summary>
-    public void Delivered(IReadOnlyList<AuditRecord> batch)
+    /// <summary>Some of what the disk held has rotted: what was settled may come back.</summary>
+    public bool MayComeBack { get; set; }
+
+    /// <summary>A shipper has settled these: it delivers again, and it does so only then.</summary>
+    public void Settled(IEnumerable<(string Id, bool IsWhole)> records, long now)
     {
+        foreach (var (id, isWhole) in records)
+        {
+            var exchange = _exchanges[id];
+            exchange.SettledAt ??= isWhole ? now : null;
+            exchange.MarkedAt ??= isWhole ? null : now;
+        }
+    }
+
+    /// <summary>The sink has these.</summary>
+    /// <param name="batch">What it took.</param>
+    /// <param name="since">When the journal was opened that they are from.</param>
+    public void Delivered(IReadOnlyList<AuditRecord> batch, long since)
+    {
+        if (batch.FirstOrDefault(record => !MayComeBack && ComesBack(record, since)) is { } back)
+        {
+            throw new InvariantBrokenException("what was settled does not come back", $"record {back.RecordId} was settled, and shipped again by who opened its journal later");
+        }
+
         RequireOrder(batch);
         foreach (var record in batch)
         {
@@ -53,6 +74,9 @@ internal sealed class Oracle
             }
         }
     }
+
+    private bool ComesBack(AuditRecord record, long since) =>
+        _exchanges.TryGetValue(record.RecordId, out var exchange) && (exchange.SettledAt < since || (record.ResponseDate.Length == 0 && exchange.MarkedAt < since));
 
     private void Deliver(AuditRecord record)
     {
@@ -144,6 +168,12 @@ internal sealed class Oracle
         public bool IsEndShipped { get; set; }
 
         public bool IsExcused { get; set; }
+
+        /// <summary>When its entries left the journal.</summary>
+        public long? SettledAt { get; set; }
+
+        /// <summary>When its intent was marked as shipped without an outcome.</summary>
+        public long? MarkedAt { get; set; }
 
         public bool IsMissing => !IsExcused && ((IsAcknowledged && !IsShipped) || (IsEndAcknowledged && !IsEndShipped));
     }

@@ -14,8 +14,8 @@ internal sealed class SiloProcess
     private readonly Silo _silo;
     private readonly Randomness _random;
     private readonly LogMachine _machine;
-    private readonly SimulatedSink _sink;
     private AuditJournal? _journal;
+    private int _shippers;
 
     public SiloProcess(JournalWorld journals, Silo silo, Node node, SimulatedDisk disk)
     {
@@ -28,7 +28,6 @@ internal sealed class SiloProcess
             Thread = _ => node.Scheduler,
             NewId = () => $"{_random.Next():x16}{_random.Next():x16}",
         };
-        _sink = new(journals, node);
     }
 
     public Node Node { get; }
@@ -95,7 +94,8 @@ internal sealed class SiloProcess
         },
         _machine, _journals.Log(Node), _journals.Meter);
 
-    private StandInShipper NewShipper(AuditJournal journal) => new(journal, _sink, _journals.Order, Node.Time);
+    private AuditShipper NewShipper(AuditJournal journal) =>
+        new(journal, new SimulatedSink(_journals, Node, _shippers++), _journals.Order, TimeSpan.FromSeconds(2), Node.Time, _journals.Meter, _journals.Log(Node));
 
     private async Task WorkAsync(int client)
     {

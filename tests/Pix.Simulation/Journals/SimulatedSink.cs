@@ -3,10 +3,15 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Firehose: takes all, nothing, or a part; is away; answers too late to what it took.</summary>
-internal sealed class SimulatedSink(JournalWorld journals, Node node) : IAuditSink
+/// <summary>Firehose as one shipper meets it: takes all, nothing, or a part; is away; answers too late to what it took.</summary>
+internal sealed class SimulatedSink(JournalWorld journals, Node node, int number) : IAuditSink
 {
-    private readonly Randomness _random = journals.World.Random.Named("sink of " + node.Name);
+    private readonly long _since = journals.World.Now;
+
+    /// <summary>What this shipper's last delivery took: a shipper that delivers again has settled it.</summary>
+    private List<(string Id, bool IsWhole)> _taken = [];
+
+    private readonly Randomness _random = journals.World.Random.Named($"sink {number} of {node.Name}");
 
     public ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken)
     {
@@ -27,6 +32,7 @@ internal sealed class SimulatedSink(JournalWorld journals, Node node) : IAuditSi
                 break;
             case < 16:
                 Take(batch, []);
+                _taken = [];
                 Answer(TimeSpan.FromSeconds(3), () => completion.TrySetException(new TimeoutException("The sink did not answer.")));
                 break;
             case < 30:
@@ -44,8 +50,10 @@ internal sealed class SimulatedSink(JournalWorld journals, Node node) : IAuditSi
     private void Take(IReadOnlyList<AuditRecord> batch, List<int> failed)
     {
         var taken = batch.Where((_, position) => !failed.Contains(position)).ToList();
+        journals.Oracle.Settled(_taken, journals.World.Now);
+        _taken = [.. taken.Select(record => (record.RecordId, record.ResponseDate.Length > 0))];
         journals.World.Note("sink", $"takes {taken.Count} of {batch.Count} from {node.Name}: {string.Join(' ', taken.Select(record => record.RecordId))}");
-        journals.Oracle.Delivered(taken);
+        journals.Oracle.Delivered(taken, _since);
     }
 
     private void Answer(TimeSpan delay, Action answer) => journals.World.After(delay, answer);

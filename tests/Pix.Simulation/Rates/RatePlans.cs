@@ -17,7 +17,7 @@ internal static class RatePlans
         var last = clients * work * 40;
         var together = random.Below(last);
         return new(Room.Rates, seed, clients, work, Scenario.Numbered(Enumerable.Range(0, count)
-            .Select(_ => new Fault(random.Of(kinds), DiskCall.Any, random.Percent(50) ? random.Below(last) : together + random.Below(40), true, false, random.Below(1 << 20)))
+            .Select(_ => new Fault(random.Of(kinds), DiskCall.Any, random.Percent(30) ? random.Below(last) : together + random.Below(40), true, random.Percent(50), random.Below(1 << 20)))
             .ToList()));
     }
 }

@@ -34,19 +34,20 @@ internal sealed class RateWorld
     private long _epoch = 1 << 20;
     private int _changes;
     private readonly TimeSpan _tide;
-    private readonly int _siloCount, _dearest, _longestTravel, _longestFreeze;
+    private readonly int _siloCount, _dearest, _longestFreeze;
+    private readonly int[] _travels;
 
     public RateWorld(World world, Plan plan, IDictionary<string, int> counts)
     {
         (World, _plan, _counts, _random) = (world, plan, counts, world.Random.Named("rates"));
         Network = new(world);
-        var text = _random.Of(["60 20/s", "200 10/s", "30 60/min", "1000 200/s"]);
+        var text = _random.Of(["60 20/s", "200 10/s", "100 10/s", "30 60/min", "1000 200/s"]);
         _options = new(new RateOptions
         {
             RateMargin = 0,
             LeaseTime = TimeSpan.FromSeconds(_random.Between(2, 10)),
-            LeasedShare = _random.Between(30, 90) / 100.0,
-            UrgentShare = _random.Between(0, 20) / 100.0,
+            LeasedShare = _random.Of([30, 60, 75, 90, 90]) / 100.0,
+            UrgentShare = _random.Of([0, 0, 5, 20]) / 100.0,
             RateLimits = { [RatePolicyTable.SpiPrimary] = text },
         });
         _limit = RateLimit.TryParse(text, out var limit) ? limit : throw new FormatException(text);
@@ -54,10 +55,10 @@ internal sealed class RateWorld
         _faults = new([.. plan.Faults.Select(fault => fault.Fault)]);
         _left = [.. Enumerable.Repeat(plan.Work, plan.Clients)];
         _siloCount = 1 + _random.Below(4);
-        _tide = TimeSpan.FromSeconds(_random.Of([0, 6, 15, 30]));
+        _tide = TimeSpan.FromSeconds(_random.Of([0, 6, 8, 15, 30]));
         _dearest = _random.Of([12, 30, 100]);
         // Together less than the ten seconds that a budget owner waits for requests whose lease is over.
-        (_longestTravel, _longestFreeze) = _random.Of([(2000, 6000), (7000, 1000)]);
+        (_travels, _longestFreeze) = _random.Of<(int[], int)>([([3], 6000), ([5, 300, 2000], 6000), ([5, 300, 7000], 1000)]);
         Owner = NewOwner();
     }
 
@@ -176,7 +177,7 @@ internal sealed class RateWorld
             return;
         }
 
-        var travel = _random.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(_random.Of([5, 300, _longestTravel])));
+        var travel = _random.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(_random.Of(_travels)));
         var arrives = _random.Percent(90);
         if (arrives)
         {
@@ -193,12 +194,26 @@ internal sealed class RateWorld
         while (_faults.AtStep(step) is { } fault)
         {
             Count(fault.Kind.ToString());
-            Do(fault);
+
+            // Steps are few while nothing is asked for: some faults wait, so that they fall into such times too.
+            if (fault.After)
+            {
+                World.After(TimeSpan.FromMilliseconds(fault.Number % 9_973), () => Do(fault));
+            }
+            else
+            {
+                Do(fault);
+            }
         }
     }
 
     private void Do(Fault fault)
     {
+        if (_faults.IsOver)
+        {
+            return;
+        }
+
         var place = fault.Number % (_silos.Count + 1);
         var silo = place < _silos.Count ? _silos[place] : null;
         switch (fault.Kind)
