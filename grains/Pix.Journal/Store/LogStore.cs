@@ -111,9 +111,8 @@ internal sealed class LogStore : IAsyncDisposable
 
         while (_files.Count > 1 && _files[0].Rows == 0)
         {
-            var oldest = _files[0];
+            await _files[0].RemoveAsync(_disk);
             _files.RemoveAt(0);
-            await oldest.RemoveAsync(_disk);
         }
 
         return _room.IsHeldUp(_files) ? await SomeOfAsync(_files[0]) : [];
@@ -209,8 +208,8 @@ internal sealed class LogStore : IAsyncDisposable
         return some;
     }
 
-    private static async ValueTask<LogEntry> ReadAsync(LoggedRow row) =>
-        EntryFrame.Read(await row.File.ReadAsync(row.Offset + FrameHeader.Size, row.FrameBytes - FrameHeader.Size), row.Header);
+    private async ValueTask<LogEntry> ReadAsync(LoggedRow row) =>
+        EntryFrame.Read(await row.File.ReadAsync(_disk, row.Offset + FrameHeader.Size, row.FrameBytes - FrameHeader.Size), row.Header);
 
     private void Apply(LogGroup group, LogFile file, long offset)
     {

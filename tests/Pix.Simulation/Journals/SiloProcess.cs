@@ -16,6 +16,7 @@ internal sealed class SiloProcess
     private readonly LogMachine _machine;
     private AuditJournal? _journal;
     private int _shippers;
+    private long _opening;
 
     public SiloProcess(JournalWorld journals, Silo silo, Node node, SimulatedDisk disk)
     {
@@ -58,6 +59,7 @@ internal sealed class SiloProcess
 
     private async Task RunAsync()
     {
+        _opening = _journals.World.Now;
         _journal = NewJournal(_silo.JournalPath, TimeSpan.FromSeconds(10));
         try
         {
@@ -94,8 +96,8 @@ internal sealed class SiloProcess
         },
         _machine, _journals.Log(Node), _journals.Meter);
 
-    private AuditShipper NewShipper(AuditJournal journal) =>
-        new(journal, new SimulatedSink(_journals, Node, _shippers++), _journals.Order, TimeSpan.FromSeconds(2), Node.Time, _journals.Meter, _journals.Log(Node));
+    private AuditShipper NewShipper(AuditJournal journal, long since) =>
+        new(journal, new SimulatedSink(_journals, Node, _shippers++, since), _journals.Order, TimeSpan.FromSeconds(2), Node.Time, _journals.Meter, _journals.Log(Node));
 
     private async Task WorkAsync(int client)
     {
@@ -164,7 +166,7 @@ internal sealed class SiloProcess
 
     private async Task ShipAsync()
     {
-        var shipper = NewShipper(_journal!);
+        var shipper = NewShipper(_journal!, _opening);
         while (!Stopping.IsCancellationRequested)
         {
             await Task.Delay(ShipInterval, Node.Time);
@@ -190,12 +192,13 @@ internal sealed class SiloProcess
     private async Task DrainAsync(Silo gone)
     {
         var journal = NewJournal(gone.JournalPath, TimeSpan.Zero);
+        var since = _journals.World.Now;
         await journal.OpenAsync();
         _journals.Opened(Node, gone.JournalPath);
         _journals.Count("journals adopted");
         await using (journal)
         {
-            await NewShipper(journal).ShipReadyAsync(Stopping.Token);
+            await NewShipper(journal, since).ShipReadyAsync(Stopping.Token);
             if (journal.State.BacklogRecords == 0)
             {
                 _journals.Drained(gone);

@@ -4,9 +4,8 @@ using Pix.Simulation.Scheduling;
 namespace Pix.Simulation.Journals;
 
 /// <summary>Firehose as one shipper meets it: takes all, nothing, or a part; is away; answers too late to what it took.</summary>
-internal sealed class SimulatedSink(JournalWorld journals, Node node, int number) : IAuditSink
+internal sealed class SimulatedSink(JournalWorld journals, Node node, int number, long since) : IAuditSink
 {
-    private readonly long _since = journals.World.Now;
 
     /// <summary>What this shipper's last delivery took: a shipper that delivers again has settled it.</summary>
     private List<(string Id, bool IsWhole)> _taken = [];
@@ -53,7 +52,7 @@ internal sealed class SimulatedSink(JournalWorld journals, Node node, int number
         journals.Oracle.Settled(_taken, journals.World.Now);
         _taken = [.. taken.Select(record => (record.RecordId, record.ResponseDate.Length > 0))];
         journals.World.Note("sink", $"takes {taken.Count} of {batch.Count} from {node.Name}: {string.Join(' ', taken.Select(record => record.RecordId))}");
-        journals.Oracle.Delivered(taken, _since);
+        journals.Oracle.Delivered(taken, since);
     }
 
     private void Answer(TimeSpan delay, Action answer) => journals.World.After(delay, answer);
