@@ -6,6 +6,7 @@ namespace Pix.Simulation.Tests;
 public sealed class HistoryTests
 {
     [Theory]
+    [InlineData(Room.Journal)]
     [InlineData(Room.Rates)]
     public void Same_seed_gives_the_same_history_to_the_byte(Room room)
     {
@@ -20,6 +21,7 @@ public sealed class HistoryTests
     }
 
     [Theory]
+    [InlineData("journal")]
     [InlineData("rates")]
     public async Task Another_process_has_the_same_history(string room)
     {

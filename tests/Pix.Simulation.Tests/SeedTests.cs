@@ -9,6 +9,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     private static readonly TimeSpan ForEachRoom = TimeSpan.FromSeconds(30);
 
     [Theory]
+    [InlineData(Room.Journal)]
     [InlineData(Room.Rates)]
     public void Invariants_hold(Room room)
     {

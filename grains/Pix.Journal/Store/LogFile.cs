@@ -96,9 +96,14 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
             await RequireLockAsync(file, logPath);
             return file;
         }
-        catch
+        catch (LogInUseException)
         {
             await file.DisposeAsync();
+            throw;
+        }
+        catch
+        {
+            await TryDiscardAsync(disk, file);
             throw;
         }
     }
@@ -110,6 +115,12 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         var begun = new LogFile(file, beginning.Number, 0, Beginning.TryRead(bytes));
         await begun.WriteAsync(bytes);
         begun.Extend(bytes.Length);
+#if PIX_PLANTED
+        if (Planted.Is("folder-not-synced-after-create"))
+        {
+            return begun;
+        }
+#endif
         await disk.SyncFolderAsync(System.IO.Path.GetDirectoryName(file.Path)!);
         return begun;
     }
@@ -131,18 +142,69 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     /// <summary>Writes at the end and makes it durable. When it throws, what is behind <see cref="Length"/> is unknown, and the file must not be written again.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+#if PIX_PLANTED
+        if (await PlantedWriteAsync(bytes))
+        {
+            return;
+        }
+#endif
         await file.WriteAsync(Length, bytes);
         await file.SyncAsync();
     }
+
+#if PIX_PLANTED
+    private async ValueTask<bool> PlantedWriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (Planted.Is("synced-before-written"))
+        {
+            await file.SyncAsync();
+            await file.WriteAsync(Length, bytes);
+            return true;
+        }
+
+        if (Planted.Is("acknowledged-before-sync") && Length > 0)
+        {
+            await file.WriteAsync(Length, bytes);
+            return true;
+        }
+
+        if (Planted.Is("failed-sync-tried-again") || Planted.Is("failed-sync-ignored"))
+        {
+            await file.WriteAsync(Length, bytes);
+            try
+            {
+                await file.SyncAsync();
+            }
+            catch (IOException) when (Length > 0)
+            {
+                await (Planted.Is("failed-sync-ignored") ? default : file.SyncAsync());
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+#endif
 
     /// <summary>What was written counts from now on.</summary>
     public void Extend(int bytes) => Length += bytes;
 
     /// <summary>Bytes of the file; zeros behind its end.</summary>
-    public async ValueTask<byte[]> ReadAsync(long offset, int length)
+    public async ValueTask<byte[]> ReadAsync(IDisk disk, long offset, int length)
     {
         var bytes = new byte[length];
-        await file.ReadAsync(offset, bytes);
+        try
+        {
+            await file.ReadAsync(offset, bytes);
+        }
+        catch (IOException)
+        {
+            // The handle may be stale (ESTALE) for as long as it is open, while the file is there.
+            await using var again = await disk.OpenAsync(Path, DiskOpen.Existing);
+            await again.ReadAsync(offset, bytes);
+        }
+
         return bytes;
     }
 

@@ -13,6 +13,7 @@ internal static class LogLineage
             var first = file.Beginning is null ? await new FrameScan(reader, magic).NextAsync(0) : null;
 
             reader.RequireAlive();
+            file.IsUnreadable |= reader.IsUnreadable;
 
             // Nothing is written to a file before its beginning is durable: without frames it was never used.
             if (file.Beginning is not null || first is not null)

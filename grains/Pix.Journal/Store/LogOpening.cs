@@ -9,12 +9,12 @@ namespace Pix.Journal.Store;
 /// 2. The file that this owner will write to is made, which of several that open at once only one can.
 /// 3. The epoch is raised, durably: from now on earlier owners acknowledge nothing that is not there yet.
 /// 4. If a newer file appeared meanwhile, all of it is done again.
-/// 5. The files are opened anew and read; nothing that was seen of them before the epoch was raised counts. What the newest held is made durable first: a process that ended may not have come to it.
+/// 5. The files are opened anew and read; nothing that was seen of them before the epoch was raised counts. What they hold is made durable first: a process that ended may not have come to it.
 /// 6. The new file gets its beginning, which says where the chain ended as read.
 /// </remarks>
 internal sealed class LogOpening(LogMachine machine, string path, string version)
 {
-    private const int Attempts = 16;
+    private const int Attempts = 16, AttemptsToRead = 4;
 
     private readonly SortedDictionary<long, IDiskFile> _locks = [];
     private readonly List<LogFile> _files = [];
@@ -28,7 +28,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         {
             try
             {
-                if (await TryAsync() is { } opened)
+                if (await TryAsync(mayTryAgain: attempt < AttemptsToRead) is { } opened)
                 {
                     return opened;
                 }
@@ -45,8 +45,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         throw new LogInUseException(path);
     }
 
-    /// <summary>Null when somebody else changed the files meanwhile.</summary>
-    private async ValueTask<OpenedLog?> TryAsync()
+    /// <summary>Null when somebody else changed the files meanwhile, or some of a file could not be read, which may pass.</summary>
+    private async ValueTask<OpenedLog?> TryAsync(bool mayTryAgain)
     {
         var fence = new Fence(machine, path);
         var mark = await fence.FindAsync();
@@ -63,6 +63,14 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
         var (known, isUsed) = await BeginningsAsync();
         var journalId = JournalId(known, isUsed, mark);
+#if PIX_PLANTED
+        var early = new LogRecovery(journalId, _files);
+        if (Planted.Is("adopter-reads-before-raising"))
+        {
+            await OpenAllAsync([.. _locks.Keys]);
+            await early.RunAsync();
+        }
+#endif
         await fence.RaiseAsync(journalId, known.Select(beginning => beginning.Epoch).Append(mark?.Epoch ?? 0).Max());
         var names = await machine.Disk.ListAsync(Path.GetDirectoryName(path)!);
         var numbers = LogFile.NumbersOf(names, path);
@@ -72,9 +80,28 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
 
         await fence.RemoveLeftoversAsync(names);
+#if PIX_PLANTED
+        numbers = Planted.Is("adopter-reads-before-raising") ? [] : numbers;
+#endif
         await OpenAllAsync(numbers.Where(_locks.ContainsKey));
         var found = new LogRecovery(journalId, _files);
+#if PIX_PLANTED
+        if (Planted.Is("adopter-reads-before-raising"))
+        {
+            found = early;
+        }
+        else
+        {
+            await found.RunAsync();
+        }
+#else
         await found.RunAsync();
+#endif
+        if (mayTryAgain && _files.Exists(file => file.IsUnreadable))
+        {
+            return null;
+        }
+
         var beginning = new Beginning(journalId, number, found.Newest.Number, found.Newest.Length, fence.Epoch, found.Group, found.End, found.Tree.Peaks, version);
         _files.Add(await LogFile.BeginAsync(machine.Disk, own, beginning));
         return new(fence, found, journalId, [.. _files]);
@@ -175,17 +202,29 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             await gone.Value.DisposeAsync();
         }
 
-        await SyncNewestAsync();
+        await SyncAllAsync();
     }
 
-    private async ValueTask SyncNewestAsync()
+    /// <summary>All of them: the newest may be the empty file of an opening that ended, and what is read before it not yet durable.</summary>
+    private async ValueTask SyncAllAsync()
     {
+        foreach (var file in _files)
+        {
+            await TrySyncAsync(file);
+        }
+    }
+
+    private static async ValueTask TrySyncAsync(LogFile file)
+    {
+#if PIX_PLANTED
+        if (Planted.Is("recovered-tail-not-synced"))
+        {
+            return;
+        }
+#endif
         try
         {
-            if (_files.Count > 0)
-            {
-                await _files[^1].Disk.SyncAsync();
-            }
+            await file.Disk.SyncAsync();
         }
         catch (IOException)
         {

@@ -36,7 +36,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
             Enter(lineage[i], i > 0 ? lineage[i - 1] : null);
             await ReadAsync(lineage[i], i + 1 < lineage.Count ? lineage[i + 1] : null);
             lineage[i].Reader.RequireAlive();
-            lineage[i].File.IsUnreadable = lineage[i].Reader.IsUnreadable;
+            lineage[i].File.IsUnreadable |= lineage[i].Reader.IsUnreadable;
         }
 
         NoteUnknown(lineage);
@@ -120,6 +120,9 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
             return;
         }
 
+#if PIX_PLANTED
+        end = Planted.Is("tail-cut-takes-a-group") && group.Frames.Count > 0 ? group.Frames[0].Offset : end;
+#endif
         Apply(part, (group.Frames.Where(frame => frame.Offset < end).ToList(), []));
         Newest = (part.File.Number, end);
         if (part.File.Length > end)
@@ -183,7 +186,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         var newest = lineage.Count > 0 ? lineage[^1].File.Number : 0;
         foreach (var file in files.Where(file => file.Beginning is null && lineage.All(part => part.File != file)))
         {
-            if (file.Length > Beginning.MaxSize && file.Number < newest)
+            if (file.IsUnreadable || (file.Length > Beginning.MaxSize && file.Number < newest))
             {
                 file.IsUnreadable = true;
                 _damages.Add(new(file.Disk, 0, file.Length, isTail: false));

@@ -89,6 +89,13 @@ internal sealed class LogStore : IAsyncDisposable
         if (group.Bytes.Length > 0)
         {
             _isAbandoned = true;
+#if PIX_PLANTED
+            _isAbandoned = !Planted.Is("writes-on-after-failed-sync");
+            if (Planted.Is("epoch-looked-at-before-sync"))
+            {
+                await _fence.CheckAsync();
+            }
+#endif
             await file.WriteAsync(group.Bytes);
             await _fence.CheckAsync();
             file.Extend(group.Bytes.Length);
@@ -109,6 +116,13 @@ internal sealed class LogStore : IAsyncDisposable
             await RollAsync();
         }
 
+#if PIX_PLANTED
+        if (Planted.Is("tombstone-removed-before-row") && _files.Find(file => file.Rows == 0 && file != Newest) is { } any)
+        {
+            _files.Remove(any);
+            await any.RemoveAsync(_disk);
+        }
+#endif
         while (_files.Count > 1 && _files[0].Rows == 0)
         {
             await _files[0].RemoveAsync(_disk);

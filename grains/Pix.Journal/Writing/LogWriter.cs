@@ -219,6 +219,13 @@ internal sealed partial class LogWriter
         }
         catch (IOException failure) when (failure is not LogFencedException)
         {
+#if PIX_PLANTED
+            if (Planted.Is("stale-end-after-failure"))
+            {
+                Refuse(group.Commands, failure);
+                return;
+            }
+#endif
             _queue.Restart(store.Group, store.End);
             Refuse(group.Commands, failure);
             return;

@@ -149,7 +149,8 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
                 if (error is { } number)
                 {
-                    volume.HasFailedToRead |= call == DiskCall.Read;
+                    volume.HasFailedToRead |= call is DiskCall.Read or DiskCall.Sync;
+                    volume.FailedDeletions += call == DiskCall.Delete ? 1 : 0;
                     (applyFailure ?? SometimesApply)();
                     throw DiskErrors.Of(number, what);
                 }

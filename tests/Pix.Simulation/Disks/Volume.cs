@@ -42,6 +42,9 @@ internal sealed class Volume
     /// <summary>A read was made to fail: what could not be read is reported as damage.</summary>
     public bool HasFailedToRead { get; set; }
 
+    /// <summary>Deletions that were made to fail: some files are forgotten until the journal is opened again.</summary>
+    public int FailedDeletions { get; set; }
+
     public SimulatedFileData NewFile() => new(++_files);
 
     public void Opened(SimulatedFile file) => _open.Add(file);

@@ -11,7 +11,8 @@ namespace Pix.Simulation.Journals;
 /// <summary>Silos with a journal each, on one machine's disk or on a shared one; they append, ship, die, stand still, come back, and ship what others left.</summary>
 internal sealed class JournalWorld
 {
-    public const string Root = "/audit";
+    /// <summary>Where nothing of the real file system can be: what went past the simulated disk would fail.</summary>
+    public const string Root = "/dev/null/audit";
 
     /// <summary>Files of a drained journal: its lock or epoch, the newest file, and one before it that a row still holds up.</summary>
     private const int MostFiles = 40;
@@ -132,7 +133,8 @@ internal sealed class JournalWorld
     {
         Count(isTail ? "tails cut" : "damages reported");
         _reports.Add(text);
-        if (!isTail && _volume.Rotten.Count == 0 && !_volume.HasFailedToRead)
+        Oracle.MayComeBack |= !isTail;
+        if (!isTail && _volume is { HasFailedToRead: false, FailedDeletions: 0, Rotten.Count: 0 })
         {
             // Not thrown here: whoever logs may take it for a failure of its own.
             World.Guard(() => throw new InvariantBrokenException("no damage is reported where none was done", text));
@@ -210,8 +212,8 @@ internal sealed class JournalWorld
     private void RequireSpaceBack()
     {
         // Intents without outcome are kept for late ones, and hold up their files.
-        World.RunUntil(() => Silos.All(silo => FilesOf(silo) <= MostFiles), TimeSpan.FromMinutes(2), 300_000);
-        if (Silos.FirstOrDefault(silo => FilesOf(silo) > MostFiles) is { } silo)
+        World.RunUntil(() => Silos.All(silo => FilesOf(silo) <= MostFiles + _volume.FailedDeletions), TimeSpan.FromMinutes(2), 300_000);
+        if (Silos.FirstOrDefault(silo => FilesOf(silo) > MostFiles + _volume.FailedDeletions) is { } silo)
         {
             throw new InvariantBrokenException("space is given back", $"the drained journal of {silo.Name} has {FilesOf(silo)} files");
         }

@@ -227,7 +227,7 @@ internal sealed class SiloProcess
         {
             await work();
         }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or TimeoutException)
         {
             _journals.World.Note(Node.Name, $"goes on after: {failure.Message}");
         }

@@ -9,6 +9,22 @@ internal sealed record PlantedBug(string Name, Room Room, string What)
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
+        new("acknowledged-before-sync", Room.Journal, "entries are acknowledged when they are written, not when they are synced"),
+        new("synced-before-written", Room.Journal, "the file is synced before the group is written"),
+        new("failed-sync-tried-again", Room.Journal, "a failed sync is tried again, and its success believed"),
+        new("failed-sync-ignored", Room.Journal, "a failed sync counts as one that succeeded"),
+        new("writes-on-after-failed-sync", Room.Journal, "the next group goes to the file that a sync failed for"),
+        new("stale-end-after-failure", Room.Journal, "the group behind a failed one chains to entries that are not there"),
+        new("folder-not-synced-after-create", Room.Journal, "the name of a new file is not made durable"),
+        new("epoch-not-looked-at", Room.Journal, "an owner does not look at the epoch before it acknowledges"),
+        new("epoch-looked-at-before-sync", Room.Journal, "an owner looks at the epoch before its group is durable, and not after"),
+        new("adopter-without-fence", Room.Journal, "an adopter does not raise the epoch"),
+        new("adopter-reads-before-raising", Room.Journal, "an adopter reads the log, then raises the epoch"),
+        new("recovered-tail-not-synced", Room.Journal, "recovery builds upon bytes that only the memory has"),
+        new("tail-cut-takes-a-group", Room.Journal, "the last group is cut off although it is whole"),
+        new("tombstone-lost", Room.Journal, "tombstones are not written"),
+        new("tombstone-removed-before-row", Room.Journal, "a file goes before an older one whose rows its tombstones delete"),
+        new("shipped-mark-lost", Room.Journal, "marks of rows that were shipped early are not written"),
         new("settled-before-delivered", Room.Journal, "records leave the journal before the sink has them"),
         new("failure-of-sink-counts-as-taken", Room.Journal, "a delivery that failed is settled"),
         new("partial-failure-settled-wholly", Room.Journal, "a batch of which the sink took a part is settled as a whole"),
