@@ -134,8 +134,8 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
         void Finish()
         {
-            // A process that ended meanwhile: its call was under way in the system, which had done it or not.
-            if (machine.Losses != losses || (node.IsDead && volume.Random.Percent(50)))
+            // A process that ended meanwhile: its call was under way in the system, which had done it or not. What it would open or lock is closed with it.
+            if (machine.Losses != losses || (node.IsDead && (call is DiskCall.Open or DiskCall.Ask || volume.Random.Percent(50))))
             {
                 return;
             }
