@@ -43,6 +43,27 @@ public sealed class LogTreeTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task It_goes_on_when_all_entries_and_their_files_are_gone()
+    {
+        for (var opening = 0; opening < 3; opening++)
+        {
+            await using var store = await OpenAsync();
+            Same(Expected(), store.Tree);
+            var writer = new StoreWriter(store);
+            for (var i = 0; i < 60; i++)
+            {
+                var sequence = await AppendAsync(store, writer, 40_000);
+                await writer.RemoveAsync(sequence, sequence);
+            }
+        }
+
+        Assert.True((await LogFile.NumbersAsync(new RealDisk(), LogPath))[0] > 1);
+        await using var again = await OpenAsync();
+        Same(Expected(), again.Tree);
+        Assert.Equal((1, 180), (again.Tree.First, again.Tree.Size));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
