@@ -36,6 +36,8 @@ internal static class EventIds
     public const int AdoptionFailed = 2202;
     public const int JournalStillOwned = 2203;
     public const int JournalReadableAgain = 2204;
+    public const int JournalRemoved = 2205;
+    public const int JournalNotRemoved = 2206;
 
     public const int FilesMerged = 2300;
     public const int MergeFailed = 2301;

@@ -24,11 +24,12 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_drained_journal_is_not_shipped_again_and_serves_its_silo_when_it_comes_back()
+    public async Task A_drained_journal_is_removed_with_its_folder_and_its_silo_begins_another_when_it_comes_back()
     {
         await LeaveAsync(count: 2);
         var adoption = Adoption("silo-2");
         await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
+        Assert.False(Directory.Exists(_folder["silo-1"]));
 
         Assert.Equal(0, await adoption.AdoptAsync(new Gone("silo-1"), Cancellation));
         var again = await LeaveAsync(count: 1);
@@ -36,7 +37,26 @@ public sealed class AdoptionTests : IDisposable
 
         Assert.Equal(3, _sink.Taken.Count);
         Assert.Equal(again[0], _sink.Taken[^1].RecordId);
-        Assert.Single(_sink.Taken.Select(record => record.Journal).Distinct());
+        Assert.Equal(2, _sink.Taken.Select(record => record.Journal).Distinct().Count());
+        Assert.False(Directory.Exists(_folder["silo-1"]));
+    }
+
+    [Fact]
+    public async Task A_journal_with_a_dead_letter_and_whatever_else_is_in_its_folder_stay()
+    {
+        await LeaveAsync(count: 1);
+        await File.WriteAllTextAsync(_folder["silo-1/note"], "somebody's", Cancellation);
+        _sink.Answer = (_, _) => new([], [0], "too large");
+        var adoption = Adoption("silo-2");
+
+        await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
+        Assert.True(File.Exists(_folder["silo-1/spi.journal"]));
+
+        var letters = new DeadLetterFolder(_folder.Path, "silo-1", AuditStream.Spi);
+        letters.Ask(Assert.Single(letters.Letters()), new("ana@bank", "repaired", Some.Date));
+        _sink.Answer = (_, _) => SinkDelivery.Complete;
+        await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
+        Assert.Equal([_folder["silo-1/note"]], Directory.GetFileSystemEntries(_folder["silo-1"]));
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace Pix.Audit;
 /// <summary>Ships what silos that are gone left in their journals.</summary>
 /// <remarks>
 /// Membership says that a silo is gone; only the exclusive lock on its journal proves it, so a silo that was merely paused
-/// keeps its journal, and of two that adopt at once one gets it. The drained file stays: deleting it could take it from under a silo of
-/// the same name that is just opening it, and its chain goes on if that silo comes back.
+/// keeps its journal, and of two that adopt at once one gets it. A drained journal is removed by its owner of the moment, files first and the epoch file last: a silo of the same
+/// name that had it open finds that out before it acknowledges anything.
 /// </remarks>
 internal sealed partial class JournalAdoption(
     IAuditSinks sinks, CheckpointWriters checkpoints, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<JournalAdoption> logger)
@@ -129,6 +129,7 @@ internal sealed partial class JournalAdoption(
         {
             _drained[journal.Path] = JournalFile.LastWriteUtc(journal.Path);
             _held.Remove(journal.Path);
+            await TryRemoveAsync(journal, silo);
         }
 
         if (shipped > 0)
@@ -137,6 +138,34 @@ internal sealed partial class JournalAdoption(
         }
 
         return shipped;
+    }
+
+    /// <summary>A silo that comes back begins a journal of its own; one with dead letters stays, since redelivery is recorded in it.</summary>
+    private async Task TryRemoveAsync(AuditJournal journal, string silo)
+    {
+        try
+        {
+            if (LettersOf(silo, journal.Stream).Count() == 0 && await journal.RemoveAsync())
+            {
+                _drained.Remove(journal.Path);
+                Log.Removed(logger, journal.Path, silo);
+                RemoveIfEmpty(LettersOf(silo, journal.Stream).Folder);
+                RemoveIfEmpty(Path.Combine(options.Value.JournalPath, silo, "dead-letter"));
+                RemoveIfEmpty(Path.Combine(options.Value.JournalPath, silo));
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.NotRemoved(logger, failure, journal.Path, silo);
+        }
+    }
+
+    private static void RemoveIfEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
     }
 
     private HeldRecords HeldOf(string path)
@@ -159,6 +188,12 @@ internal sealed partial class JournalAdoption(
 
         [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "Audit journal {Path} of silo {Silo}, cannot be read or opened; the journals of other silos are taken over all the same, and this one is tried again at each look.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string path, string silo);
+
+        [LoggerMessage(EventIds.JournalRemoved, LogLevel.Information, "Audit journal {Path} of silo {Silo}, which is gone, is shipped wholly and was removed.")]
+        public static partial void Removed(ILogger logger, string path, string silo);
+
+        [LoggerMessage(EventIds.JournalNotRemoved, LogLevel.Warning, "Audit journal {Path} of silo {Silo}, which is gone, is shipped wholly, but could not be removed; it is tried again.")]
+        public static partial void NotRemoved(ILogger logger, Exception failure, string path, string silo);
 
         [LoggerMessage(EventIds.JournalReadableAgain, LogLevel.Information, "Audit journal {Path} of silo {Silo} can be read and opened again.")]
         public static partial void ReadableAgain(ILogger logger, string path, string silo);
