@@ -11,7 +11,7 @@ internal sealed class AuditQueries : Construct
     private const string WorkGroup = "pix-audit";
 
     // Delivery is at least once: each record once, the row with the outcome before the one without.
-    private const string OneRowARecord = "row_number() OVER (PARTITION BY record_id, part ORDER BY response_sequence DESC NULLS LAST) = 1";
+    private const string OneRowARecord = "row_number() OVER (PARTITION BY record_id, coalesce(part, 1) ORDER BY response_sequence DESC NULLS LAST, request_sequence DESC NULLS LAST) = 1";
 
     private static readonly (string Name, string Description, string Sql)[] Saved =
     [

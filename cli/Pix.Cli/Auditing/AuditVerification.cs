@@ -5,11 +5,15 @@ namespace Pix.Cli.Auditing;
 /// <summary>Verifies all that is stored: signatures, hash chains, checkpoints. Its memory does not grow with the number of records.</summary>
 internal sealed class AuditVerification : IDisposable
 {
+    /// <summary>Journals whose stream is remembered: a silo has two for each of its lives, and a row may name any.</summary>
+    private const int MostJournals = 100_000;
+
     private readonly StoredSignatures _signatures;
     private readonly ChainCheck _chain = new();
     private readonly CheckpointCheck _checkpoints;
     private readonly bool _hasWitness;
     private readonly FindingList _found = new();
+    private readonly Dictionary<string, AuditStream> _streams = new(StringComparer.Ordinal);
     private ChainReport? _report;
     private long _rows;
 
@@ -43,6 +47,11 @@ internal sealed class AuditVerification : IDisposable
         if (record.RequestLink is null && record.ResponseLink is null)
         {
             _found.Add(new(nameof(ChainBreakKind.NotLinked), record.RecordId, record.RequestDate, record.Journal, 0, "It is in no journal's chain: Pix did not write it."));
+        }
+
+        foreach (var reason in Unwritten(stream, record))
+        {
+            _found.Add(new(nameof(ChainBreakKind.Changed), record.RecordId, record.RequestDate, record.Journal, (record.RequestLink ?? record.ResponseLink)?.Sequence ?? 0, reason));
         }
 
         if (record.RequestMethod == CheckpointRecord.Method)
@@ -80,6 +89,26 @@ internal sealed class AuditVerification : IDisposable
     {
         _chain.Dispose();
         _checkpoints.Dispose();
+    }
+
+    /// <summary>What the hashes of a row's entries do not cover.</summary>
+    private IEnumerable<string> Unwritten(AuditStream stream, AuditRecord record)
+    {
+        var columns = UnwrittenColumns.Of(record);
+        if (columns.Count > 0)
+        {
+            yield return $"No entry of its journal stands behind its columns {string.Join(", ", columns)}.";
+        }
+
+        if (_streams.Count < MostJournals && _streams.TryAdd(record.Journal, stream))
+        {
+            yield break;
+        }
+
+        if (_streams.TryGetValue(record.Journal, out var first) && first != stream)
+        {
+            yield return $"It is stored under {stream.Name()}, other records of its journal under {first.Name()}.";
+        }
     }
 
     private IEnumerable<VerificationFinding> Breaks(ChainReport report)

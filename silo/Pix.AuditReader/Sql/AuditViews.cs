@@ -8,7 +8,7 @@ internal static class AuditViews
 {
     private const string Partitions = "{'year': VARCHAR, 'month': VARCHAR, 'day': VARCHAR, 'hour': VARCHAR}";
 
-    private const string Once = "QUALIFY row_number() OVER (PARTITION BY record_id, part ORDER BY response_sequence DESC NULLS LAST) = 1";
+    private const string Once = "QUALIFY row_number() OVER (PARTITION BY record_id, coalesce(part, 1) ORDER BY response_sequence DESC NULLS LAST, request_sequence DESC NULLS LAST) = 1";
 
     private static readonly string JsonColumns = $"{{{string.Join(", ", AuditColumns.All.Select(column => $"{column.Name}: '{column.SqlType}'"))}}}";
 

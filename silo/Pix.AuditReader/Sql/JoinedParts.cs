@@ -11,7 +11,7 @@ internal sealed class JoinedParts
     private readonly Dictionary<(string RecordId, string? Hash, int Parts), SortedDictionary<int, AuditRecord>> _open = [];
     private long _characters;
 
-    /// <summary>The whole record, when this row is one or completes one; null while parts are missing.</summary>
+    /// <summary>The whole record, when this row is one or completes one; null while parts are missing. A part that does not agree with the others is given as it is: it is not what a journal wrote, and shows as that.</summary>
     /// <exception cref="AuditStoreException">Too much waits for parts that do not come.</exception>
     public AuditRecord? Join(AuditRecord row)
     {
@@ -24,6 +24,11 @@ internal sealed class JoinedParts
         if (!_open.TryGetValue(key, out var parts))
         {
             _open.Add(key, parts = []);
+        }
+
+        if (!Agrees(row, parts))
+        {
+            return row;
         }
 
         if (parts.TryAdd(row.Part, row))
@@ -43,6 +48,14 @@ internal sealed class JoinedParts
 
     /// <summary>What is there of records with parts missing: it is not what a journal wrote, and shows as that.</summary>
     public IEnumerable<AuditRecord> Incomplete() => _open.Values.Select(parts => parts.Values.First());
+
+    // All parts have the same other columns, and a part that comes twice is the same twice.
+    private static bool Agrees(AuditRecord row, SortedDictionary<int, AuditRecord> parts) =>
+        row.Part >= 1 && row.Part <= row.Parts
+        && (parts.Count == 0 || BesideBodies(row) == BesideBodies(parts.Values.First()))
+        && (!parts.TryGetValue(row.Part, out var before) || row == before);
+
+    private static AuditRecord BesideBodies(AuditRecord row) => row with { RequestBody = "", ResponseBody = "", Part = 1 };
 
     private AuditRecord Whole((string RecordId, string? Hash, int Parts) key, IReadOnlyCollection<AuditRecord> parts)
     {

@@ -89,6 +89,53 @@ public sealed class AuditVerifyTests : IDisposable
         Assert.All(found, finding => Assert.Equal(ids[3], finding.RecordId));
     }
 
+    /// <summary>A copy of a genuine row beside it: what the copy has of a journal's entries is genuine too, so that every hash holds.</summary>
+    [Theory]
+    [InlineData("NULL::BIGINT AS response_sequence, 500 AS response_status_code", "response_status_code")]
+    [InlineData("NULL::BIGINT AS response_sequence, 'another' AS response_body", "response_body")]
+    [InlineData("NULL::BIGINT AS response_sequence, 'rejected' AS outcome", "outcome")]
+    [InlineData("NULL::BIGINT AS request_sequence, 'another' AS request_body, '' AS signer_serial", "request_body")]
+    [InlineData("2 AS part", "part, parts")]
+    [InlineData("NULL::BIGINT AS request_sequence, 'E0' AS end_to_end_id, '' AS signer_serial", "end_to_end_id")]
+    public async Task Columns_that_no_entry_of_a_journal_stands_behind_show(string forged, string columns)
+    {
+        var ids = await _store.StoreAsync();
+        await _store.TamperAsync("spi", "", $"true UNION ALL SELECT * REPLACE ({forged}) FROM stored WHERE record_id = '{ids[1]}'");
+
+        var found = Assert.Single(await FindingsAsync());
+
+        Assert.Equal(("Changed", ids[1]), (found.Finding, found.RecordId));
+        Assert.StartsWith("No entry of its journal stands behind its columns ", found.Detail, StringComparison.Ordinal);
+        Assert.Contains(columns, found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_record_with_other_columns_than_its_first_part_shows()
+    {
+        var ids = await _store.StoreAsync();
+        const string First = "1 AS part, 2 AS parts, '' AS response_body", Second = "2 AS part, 2 AS parts, '' AS request_body";
+        await _store.TamperAsync("spi", "", $"record_id <> '{ids[1]}' UNION ALL SELECT * REPLACE ({First}) FROM stored WHERE record_id = '{ids[1]}' UNION ALL SELECT * REPLACE ({Second}) FROM stored WHERE record_id = '{ids[1]}'");
+        Assert.Empty(await FindingsAsync());
+        await _store.TamperAsync("spi", "REPLACE (CASE WHEN part = 2 THEN 500 ELSE response_status_code END AS response_status_code)");
+
+        var found = await FindingsAsync();
+
+        Assert.NotEmpty(found);
+        Assert.All(found, finding => Assert.Equal(ids[1], finding.RecordId));
+    }
+
+    [Fact]
+    public async Task Records_in_the_other_streams_folder_show()
+    {
+        var ids = await _store.StoreAsync();
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(_store.Folder, "audit", "log", "dict"), "*.parquet", SearchOption.AllDirectories));
+        var target = file.Replace("/dict/", "/spi/", StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(file, target + ".copy.parquet");
+
+        Assert.Contains(await FindingsAsync(), finding => finding.RecordId == ids[3] && finding.Detail.StartsWith("It is stored under ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_record_signed_again_by_a_stranger_shows()
     {

@@ -1,0 +1,32 @@
+namespace Pix.Audit;
+
+/// <summary>Values in a stored row that no entry of its journal stands behind: an answer where the row has no outcome, a request where it has no intent.</summary>
+/// <remarks>An entry's hash is over its own columns only. Without this check, a row whose intent is genuine could bear any answer, and every hash would hold.</remarks>
+public static class UnwrittenColumns
+{
+    /// <summary>Names of such columns; empty when every value has its entry.</summary>
+    /// <param name="record">A whole record, not a part of one.</param>
+    public static IReadOnlyList<string> Of(AuditRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return [.. OfRequest(record), .. OfAnswer(record), .. record is { Part: 1, Parts: 1 } ? [] : (string[])["part", "parts"]];
+    }
+
+    private static IEnumerable<string> OfRequest(AuditRecord record) => record.RequestLink is not null ? [] : Filled(
+    [
+        ("request_method", record.RequestMethod), ("request_path", record.RequestPath), ("request_query", record.RequestQuery),
+        // A record without intent has an empty object.
+        ("request_header", record.RequestHeader == "{}" ? "" : record.RequestHeader),
+        ("request_body", record.RequestBody), ("end_to_end_id", record.EndToEndId), ("message_type", record.MessageType),
+        ("signer_serial", record.SignerSerial), ("silo", record.Silo), ("request_id", record.RequestId),
+    ]);
+
+    private static IEnumerable<string> OfAnswer(AuditRecord record) => record.ResponseLink is not null ? [] : Filled(
+    [
+        ("response_date", record.ResponseDate), ("response_status_code", record.ResponseStatusCode == 0 ? "" : "some"), ("response_signature_valid", record.ResponseSignatureValid),
+        ("response_header", record.ResponseHeader), ("response_body", record.ResponseBody), ("pi_resource_id", record.PiResourceId),
+        ("outcome", record.Outcome is AuditRecord.UnknownOutcome or AuditRecord.FormerUnknownOutcome ? "" : "some"), ("duration_ms", record.DurationMs is null ? "" : "some"),
+    ]);
+
+    private static IEnumerable<string> Filled(IEnumerable<(string Column, string Value)> columns) => columns.Where(column => column.Value.Length > 0).Select(column => column.Column);
+}
