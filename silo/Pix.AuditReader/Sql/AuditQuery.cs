@@ -186,7 +186,22 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
 
         using var lease = await files.OpenAsync(listed, cancellationToken);
-        await using var database = await OpenAsync(lease.Files, cancellationToken);
+        var database = await OpenAsync(lease.Files, cancellationToken);
+        // The engine blocks the thread that asks it.
+        var answer = Task.Factory.StartNew(() => AnswerAsync(database, sql, parameters, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        try
+        {
+            return await EngineWatch.WaitAsync(answer, _limits, cancellationToken);
+        }
+        finally
+        {
+            database.RemoveTemporaryFolder();
+        }
+    }
+
+    private async Task<AuditQueryResult> AnswerAsync(LockedDatabase opened, string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
+    {
+        await using var database = opened;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(_limits.Time);
         try

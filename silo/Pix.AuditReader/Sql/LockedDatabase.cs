@@ -52,7 +52,20 @@ internal sealed class LockedDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Connection.DisposeAsync();
-        _temporary.Delete(recursive: true);
+        RemoveTemporaryFolder();
+    }
+
+    /// <summary>Removes the folder, also while the engine is still at work and cannot be closed.</summary>
+    public void RemoveTemporaryFolder()
+    {
+        try
+        {
+            _temporary.Delete(recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already.
+        }
     }
 
     private string Limits(QueryLimits limits) => string.Create(CultureInfo.InvariantCulture, $"""

@@ -58,6 +58,19 @@ public sealed class LimitTests : IDisposable
         Assert.Contains("Out of Memory", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Within one call of such a function the engine neither stops when it is asked nor counts the memory.</summary>
+    [Theory]
+    [InlineData("SELECT levenshtein(repeat('a', 70000), repeat('b', 70000))", 300, "took longer")]
+    [InlineData("SELECT damerau_levenshtein(repeat('a', 9500), repeat('b', 9500))", 60_000, "more memory")]
+    public async Task A_function_that_the_engine_does_not_bound_is_not_waited_for(string statement, int milliseconds, string reason)
+    {
+        var query = new AuditQuery(_folder.Path, new QueryLimits { Time = TimeSpan.FromMilliseconds(milliseconds), MemoryMebibytes = 64 });
+
+        var refused = await Assert.ThrowsAsync<AuditQueryException>(() => query.RunAsync(statement, cancellationToken: Cancel));
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_folder_for_what_does_not_fit_is_private_and_goes_with_the_query()
     {
