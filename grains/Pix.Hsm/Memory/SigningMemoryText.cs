@@ -53,8 +53,11 @@ internal static partial class SigningMemoryText
         ? throw new FormatException("it has a pair that is null")
         : new RememberedPair(KeyLabel.Parse(pair.Label), X509Certificate2.CreateFromPem(pair.Certificate), pair.From is { } from ? Utc(from) : null, pair.Withdrawn);
 
+    // Margins are added to a time and taken from it: at the ends of the calendar that cannot be done.
     private static DateTimeOffset Utc(DateTime time) =>
-        time.Kind == DateTimeKind.Utc ? new DateTimeOffset(time) : throw new FormatException($"the time {time:O} is not UTC");
+        time.Kind != DateTimeKind.Utc ? throw new FormatException($"the time {time:O} is not UTC")
+        : time.Year is 1 or 9999 ? throw new FormatException($"nothing was signed at {time:O}")
+        : new DateTimeOffset(time);
 
     private sealed record HeadDto([property: JsonRequired] int Version, [property: JsonRequired] DateTime UsedUntil);
 

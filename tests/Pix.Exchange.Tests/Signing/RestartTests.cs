@@ -263,6 +263,8 @@ public sealed class RestartTests
     [InlineData("{}")]
     [InlineData("{\"version\":1,\"usedUntil\":\"2026-06-15T12:05:00Z\",\"pairs\":[]}")]
     [InlineData("{\"version\":1,\"usedUntil\":\"2026-06-15T12:05:00\",\"pairs\":[]}")]
+    [InlineData("{\"version\":1,\"usedUntil\":\"9999-12-31T23:59:59Z\",\"pairs\":[]}")]
+    [InlineData("{\"version\":1,\"usedUntil\":\"0001-01-01T00:00:00Z\",\"pairs\":[]}")]
     [InlineData("{\"version\":1,\"usedUntil\":\"2026-06-15T12:05:00Z\",\"pairs\":[{\"label\":\"a,b\",\"certificate\":\"x\"}]}")]
     [InlineData("{\"version\":1,\"usedUntil\":\"2026-06-15T12:05:00Z\",\"pairs\":[{\"label\":\"a\",\"certificate\":\"x\"}]}")]
     [InlineData("{\"version\":1,\"usedUntil\":\"2026-06-15T12:05:00Z\",\"pairs\":[null]}")]
