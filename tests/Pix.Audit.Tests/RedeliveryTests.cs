@@ -127,6 +127,25 @@ public sealed class RedeliveryTests : IDisposable
         Assert.Single(Letters.Letters());
     }
 
+    /// <summary>The id of a stored record becomes part of a file's name.</summary>
+    [Theory]
+    [InlineData("x/../../../../outside", "x.json")]
+    [InlineData("x/../../../../outside", "outside.json")]
+    [InlineData("0193f0c2a1b27c3d8e4f5a6b7c8d9e0f", "another.json")]
+    public async Task A_letter_that_is_not_named_as_its_record_goes_to_no_sink(string id, string name)
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var record = await RefuseAsync(journal);
+        File.Delete(Assert.Single(Directory.GetFiles(Letters.Folder)));
+        await File.WriteAllBytesAsync(Path.Combine(Letters.Folder, name), JsonLine.Of(record with { RecordId = id }), Cancellation);
+        Letters.Ask(Assert.Single(Letters.Letters()), Request);
+
+        await Redelivery(journal).RunAsync(Cancellation);
+
+        Assert.Empty(_sink.Attempts);
+        Assert.StartsWith("not taken", Assert.Single(Letters.Letters()).State, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Damaged_bytes_are_listed_as_what_they_are_and_go_to_no_sink()
     {

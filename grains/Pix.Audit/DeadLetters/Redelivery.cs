@@ -65,7 +65,7 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
     /// <returns>Empty when the sink has it; why it does not take it; null when the sink is away.</returns>
     private async Task<string?> DeliverAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
-        if (letter.Kind != DeadLetterKind.Record || JsonLine.TryRead(folder.Content(letter)) is not { } record)
+        if (letter.Kind != DeadLetterKind.Record || JsonLine.TryRead(folder.Content(letter)) is not { } record || !IsNamedAfter(letter, record))
         {
             return "it is no whole record";
         }
@@ -81,6 +81,10 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
             return null;
         }
     }
+
+    // As it was kept: an id of other characters was not made by Pix, and a sink may use the id in a name.
+    private static bool IsNamedAfter(DeadLetter letter, AuditRecord record) =>
+        Path.GetFileNameWithoutExtension(letter.Name) == record.RecordId && record.RecordId.All(char.IsAsciiLetterOrDigit);
 
     private AuditIntent IntentOf(DeadLetter letter, RedeliveryRequest request) => new()
     {
