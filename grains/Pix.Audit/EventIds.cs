@@ -38,6 +38,7 @@ internal static class EventIds
     public const int JournalReadableAgain = 2204;
     public const int JournalRemoved = 2205;
     public const int JournalNotRemoved = 2206;
+    public const int GoneFolderRemoved = 2207;
 
     public const int FilesMerged = 2300;
     public const int MergeFailed = 2301;

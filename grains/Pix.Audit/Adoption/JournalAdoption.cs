@@ -35,6 +35,8 @@ internal sealed partial class JournalAdoption(
             {
                 shipped += await TryAdoptAsync(membership, Path.GetFileName(folder), stream, cancellationToken);
             }
+
+            await TryRemoveFolderAsync(membership, Path.GetFileName(folder), cancellationToken);
         }
 
         return shipped;
@@ -43,17 +45,40 @@ internal sealed partial class JournalAdoption(
     private async Task<int> TryAdoptAsync(ISiloMembership membership, string silo, AuditStream stream, CancellationToken cancellationToken)
     {
         var path = JournalFile.PathOf(options.Value.JournalPath, silo, stream);
+        var shipped = 0;
+        await TryAsync(silo, path, async () =>
+        {
+            if ((MayHoldRecords(path) || LettersOf(silo, stream).HasRequests()) && await membership.IsGoneAsync(silo, cancellationToken))
+            {
+                shipped = await TryDrainAsync(silo, stream, cancellationToken);
+            }
+        }, cancellationToken);
+        return shipped;
+    }
+
+    /// <summary>The journals of a silo go when they are shipped; the book of its checkpoints at a later look, when they are named.</summary>
+    private Task TryRemoveFolderAsync(ISiloMembership membership, string silo, CancellationToken cancellationToken)
+    {
+        var folder = FolderOf(silo);
+        return TryAsync(silo, CheckpointBook.PathOf(options.Value.JournalPath, silo), async () =>
+        {
+            if (folder.HasOnlyBook && await membership.IsGoneAsync(silo, cancellationToken) && folder.TryRemove())
+            {
+                Log.FolderRemoved(logger, folder.Path, silo);
+            }
+        }, cancellationToken);
+    }
+
+    /// <summary>What fails is logged once, until it does not.</summary>
+    private async Task TryAsync(string silo, string path, Func<Task> work, CancellationToken cancellationToken)
+    {
         try
         {
-            var shipped = MayHoldRecords(path) || LettersOf(silo, stream).HasRequests()
-                ? await membership.IsGoneAsync(silo, cancellationToken) ? await TryDrainAsync(silo, stream, cancellationToken) : 0
-                : 0;
+            await work();
             if (_unreadable.Remove(path))
             {
                 Log.ReadableAgain(logger, path, silo);
             }
-
-            return shipped;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -61,8 +86,6 @@ internal sealed partial class JournalAdoption(
             {
                 Log.Unreadable(logger, failure, path, silo);
             }
-
-            return 0;
         }
     }
 
@@ -73,6 +96,8 @@ internal sealed partial class JournalAdoption(
         return Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any(entry => Path.GetFileName(entry).StartsWith(name, StringComparison.Ordinal))
             && (!_drained.TryGetValue(path, out var then) || JournalFile.LastWriteUtc(path) != then);
     }
+
+    private GoneFolder FolderOf(string silo) => new(checkpoints.Book, options.Value.JournalPath, silo);
 
     private DeadLetterFolder LettersOf(string silo, AuditStream stream) => new(options.Value.JournalPath, silo, stream);
 
@@ -149,22 +174,12 @@ internal sealed partial class JournalAdoption(
             {
                 _drained.Remove(journal.Path);
                 Log.Removed(logger, journal.Path, silo);
-                RemoveIfEmpty(LettersOf(silo, journal.Stream).Folder);
-                RemoveIfEmpty(Path.Combine(options.Value.JournalPath, silo, "dead-letter"));
-                RemoveIfEmpty(Path.Combine(options.Value.JournalPath, silo));
+                FolderOf(silo).RemoveEmpty();
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Log.NotRemoved(logger, failure, journal.Path, silo);
-        }
-    }
-
-    private static void RemoveIfEmpty(string folder)
-    {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            Directory.Delete(folder);
         }
     }
 
@@ -186,16 +201,19 @@ internal sealed partial class JournalAdoption(
         [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to a silo that is gone ({Silo}), but a process has it: the silo was paused, or another one ships from it.")]
         public static partial void StillOwned(ILogger logger, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "Audit journal {Path} of silo {Silo}, cannot be read or opened; the journals of other silos are taken over all the same, and this one is tried again at each look.")]
+        [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "{Path} of silo {Silo} cannot be read or opened; the journals of other silos are taken over all the same, and this one is tried again at each look.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string path, string silo);
 
         [LoggerMessage(EventIds.JournalRemoved, LogLevel.Information, "Audit journal {Path} of silo {Silo}, which is gone, is shipped wholly and was removed.")]
         public static partial void Removed(ILogger logger, string path, string silo);
 
+        [LoggerMessage(EventIds.GoneFolderRemoved, LogLevel.Information, "Checkpoints of this silo name all that the book of silo {Silo}, which is gone, named; it was removed from {Path}.")]
+        public static partial void FolderRemoved(ILogger logger, string path, string silo);
+
         [LoggerMessage(EventIds.JournalNotRemoved, LogLevel.Warning, "Audit journal {Path} of silo {Silo}, which is gone, is shipped wholly, but could not be removed; it is tried again.")]
         public static partial void NotRemoved(ILogger logger, Exception failure, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalReadableAgain, LogLevel.Information, "Audit journal {Path} of silo {Silo} can be read and opened again.")]
+        [LoggerMessage(EventIds.JournalReadableAgain, LogLevel.Information, "{Path} of silo {Silo} can be read and opened again.")]
         public static partial void ReadableAgain(ILogger logger, string path, string silo);
     }
 }

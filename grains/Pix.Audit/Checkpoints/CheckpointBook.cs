@@ -18,6 +18,9 @@ internal sealed partial class CheckpointBook(IOptions<AuditOptions> options, ILo
     private readonly object _gate = new();
     private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+
+    /// <summary>By digest: checkpoints that the book of a gone silo names and this book does not keep, because it has a newer one of their journal; named once all the same.</summary>
+    private readonly Dictionary<string, CheckpointLink> _owed = new(StringComparer.Ordinal);
     private Dictionary<string, Head>? _heads;
 
     private Dictionary<string, Head> Heads_NeedsLock => _heads ??= Read(PathOf(options.Value.JournalPath, options.Value.SiloName));
@@ -48,9 +51,8 @@ internal sealed partial class CheckpointBook(IOptions<AuditOptions> options, ILo
     {
         lock (_gate)
         {
-            return [.. Heads_NeedsLock.Values
-                .Where(head => head.Link.Journal != journal && !head.NamedBy.Contains(journal))
-                .Select(head => head.Link).OrderBy(link => link.At, StringComparer.Ordinal).Take(NeighboursAtOnce)];
+            return [.. Heads_NeedsLock.Values.Where(head => !head.NamedBy.Contains(journal)).Select(head => head.Link)
+                .Concat(_owed.Values).Where(link => link.Journal != journal).DistinctBy(link => link.Digest).OrderBy(link => link.At, StringComparer.Ordinal).Take(NeighboursAtOnce)];
         }
     }
 
@@ -59,7 +61,8 @@ internal sealed partial class CheckpointBook(IOptions<AuditOptions> options, ILo
     {
         lock (_gate)
         {
-            return _own.Contains(journal) && Heads_NeedsLock.Values.Any(head => !_own.Contains(head.Link.Journal) && !head.NamedBy.Overlaps(_own));
+            return _own.Contains(journal)
+                && (_owed.Values.Any(link => link.Journal != journal) || Heads_NeedsLock.Values.Any(head => !_own.Contains(head.Link.Journal) && !head.NamedBy.Overlaps(_own)));
         }
     }
 
@@ -83,6 +86,11 @@ internal sealed partial class CheckpointBook(IOptions<AuditOptions> options, ILo
                 Heads_NeedsLock.Remove(gone.Journal);
             }
 
+            if (_own.Contains(link.Journal))
+            {
+                _named.UnionWith(named.Select(neighbour => neighbour.Digest).Where(_owed.Remove));
+            }
+
             Save_NeedsLock();
         }
     }
@@ -93,10 +101,16 @@ internal sealed partial class CheckpointBook(IOptions<AuditOptions> options, ILo
     {
         lock (_gate)
         {
-            var news = Read(PathOf(options.Value.JournalPath, silo)).Values.Where(IsNews_NeedsLock).ToList();
+            var heads = Read(PathOf(options.Value.JournalPath, silo)).Values;
+            var news = heads.Where(IsNews_NeedsLock).ToList();
             foreach (var head in news)
             {
                 Heads_NeedsLock[head.Link.Journal] = head with { NamedBy = [] };
+            }
+
+            foreach (var link in heads.Select(head => head.Link).Where(IsOwed_NeedsLock))
+            {
+                _owed[link.Digest] = link;
             }
 
             if (news.Count > 0)
@@ -106,22 +120,55 @@ internal sealed partial class CheckpointBook(IOptions<AuditOptions> options, ILo
         }
     }
 
+    /// <summary>True when a checkpoint in a journal of this silo, durable, names each checkpoint in the book of a silo that is gone; also when that silo has no book.</summary>
+    /// <param name="silo">Name of the silo.</param>
+    /// <exception cref="IOException">The book cannot be read: what it names is not known.</exception>
+    public bool HasNamedAllOf(string silo)
+    {
+        var heads = Load(PathOf(options.Value.JournalPath, silo));
+        lock (_gate)
+        {
+            return heads.Values.All(head => _named.Contains(head.Link.Digest));
+        }
+    }
+
     private bool IsNews_NeedsLock(Head head) =>
         !_named.Contains(head.Link.Digest)
         && (!Heads_NeedsLock.TryGetValue(head.Link.Journal, out var known) || known.Link.Sequence < head.Link.Sequence);
+
+    private bool IsOwed_NeedsLock(CheckpointLink link) =>
+        !_named.Contains(link.Digest) && (_own.Contains(link.Journal) || Heads_NeedsLock[link.Journal].Link.Digest != link.Digest);
 
     private Dictionary<string, Head> Read(string path)
     {
         try
         {
-            return File.Exists(path) && JsonSerializer.Deserialize(File.ReadAllBytes(path), CheckpointJson.Default.Book) is { Heads: { } heads }
-                ? heads.ToDictionary(head => head.Link.Journal, StringComparer.Ordinal)
-                : new(StringComparer.Ordinal);
+            return Load(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Log.NotRead(logger, failure, path);
             return new(StringComparer.Ordinal);
+        }
+    }
+
+    /// <exception cref="IOException">It cannot be read, or is no book.</exception>
+    private static Dictionary<string, Head> Load(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return new(StringComparer.Ordinal);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CheckpointJson.Default.Book) is { Heads: { } heads } && heads.All(head => head?.Link is { Journal: not null, Digest: not null })
+                ? heads.ToDictionary(head => head.Link.Journal, StringComparer.Ordinal)
+                : throw new IOException($"{path} has no heads.");
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        {
+            throw new IOException($"{path} is no book of checkpoints.", failure);
         }
     }
 

@@ -7,6 +7,9 @@ namespace Pix.Audit;
 internal sealed class CheckpointWriters(
     IEnumerable<ICheckpointSigner> signers, CheckpointBook book, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<CheckpointWriter> logger, CheckpointWitness? witness = null)
 {
+    /// <summary>What this silo knows of the newest checkpoints.</summary>
+    public CheckpointBook Book => book;
+
     /// <summary>For a journal of this silo.</summary>
     public CheckpointWriter OfOwn(AuditJournal journal)
     {

@@ -1,0 +1,231 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Pix.Audit.Tests;
+
+/// <summary>The book of checkpoints of a silo that is gone goes, and its folder, once its adopter's checkpoints name all that it names, and never before.</summary>
+public sealed class GoneFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly MemoryKey _key = new();
+    private readonly CollectingSink _sink = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string GoneBook => CheckpointBook.PathOf(_folder.Path, "silo-1");
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _key.Dispose();
+    }
+
+    [Fact]
+    public async Task It_goes_when_all_that_it_names_is_named_and_not_before()
+    {
+        await RunAsync("silo-1", AuditStream.Spi, AuditStream.Dict);
+        var gone = _key.Signed.Select(Digest).ToList();
+        await using var silo = await AdopterAsync("silo-2");
+
+        await silo.LookAsync();
+        await silo.LookAsync();
+        // Of each journal its record, its closing checkpoint, and the one of its adopter, which the book of the gone silo does not know.
+        Assert.Equal(6, _sink.Taken.Count);
+        Assert.Equal([GoneBook], Directory.GetFileSystemEntries(_folder["silo-1"]));
+
+        _key.IsThere = false;
+        await silo.CheckpointAsync();
+        await silo.LookAsync();
+        Assert.True(File.Exists(GoneBook));
+
+        _key.IsThere = true;
+        await silo.CheckpointAsync();
+        Assert.Empty(gone.Except(Named("silo-2")));
+        await silo.LookAsync();
+        Assert.False(Directory.Exists(_folder["silo-1"]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_crash_before_or_after_the_naming_leaves_the_book_to_the_next(bool named)
+    {
+        await RunAsync("silo-1", AuditStream.Spi);
+        var gone = _key.Signed.Select(Digest).ToList();
+        await using (var silo = await AdopterAsync("silo-2"))
+        {
+            await silo.LookAsync();
+            if (named)
+            {
+                await silo.CheckpointAsync();
+            }
+        }
+
+        // Nor did it come to write a book of its own.
+        File.Delete(CheckpointBook.PathOf(_folder.Path, "silo-2"));
+        Assert.True(File.Exists(GoneBook));
+        await using var next = await AdopterAsync("silo-3");
+        await next.LookAsync();
+        Assert.True(File.Exists(GoneBook));
+        await next.CheckpointAsync();
+        Assert.Empty(gone.Except(Named("silo-3")));
+        await next.LookAsync();
+        Assert.False(Directory.Exists(_folder["silo-1"]));
+    }
+
+    [Fact]
+    public async Task More_than_one_checkpoint_can_name_go_after_the_last()
+    {
+        for (var run = 0; run < 20; run++)
+        {
+            await RunAsync($"old-{run}", AuditStream.Spi);
+            MoveHeads($"old-{run}", "silo-1");
+        }
+
+        var gone = _key.Signed.Select(Digest).ToList();
+        await using var silo = await AdopterAsync("silo-2", AuditStream.Spi);
+        await silo.LookAsync();
+        await silo.CheckpointAsync();
+        Assert.InRange(gone.Except(Named("silo-2")).Count(), 1, 19);
+        await silo.LookAsync();
+        Assert.True(File.Exists(GoneBook));
+
+        await silo.CheckpointAsync();
+        await silo.LookAsync();
+        Assert.Empty(gone.Except(Named("silo-2")));
+        Assert.False(Directory.Exists(_folder["silo-1"]));
+    }
+
+    [Fact]
+    public async Task An_older_checkpoint_of_the_adopters_own_journal_is_named_too()
+    {
+        await RunAsync("silo-2", AuditStream.Spi);
+        var earlier = Digest(Assert.Single(_key.Signed));
+        Directory.CreateDirectory(_folder["silo-1"]);
+        File.Copy(CheckpointBook.PathOf(_folder.Path, "silo-2"), GoneBook);
+        await using var silo = await AdopterAsync("silo-2");
+        await silo.CheckpointAsync();
+        var before = _key.Signed.Count;
+
+        await silo.LookAsync();
+        Assert.True(File.Exists(GoneBook));
+        await silo.CheckpointAsync();
+        await silo.LookAsync();
+
+        Assert.Contains(_key.Signed.Skip(before), envelope => (envelope.Statement.Neighbours ?? []).Any(link => link.Digest == earlier));
+        Assert.False(Directory.Exists(_folder["silo-1"]));
+    }
+
+    [Fact]
+    public async Task A_book_that_cannot_be_read_one_of_a_silo_that_lives_and_one_beside_a_journal_stay()
+    {
+        await RunAsync("silo-1", AuditStream.Spi);
+        await RunAsync("alive", AuditStream.Spi);
+        File.Delete(_folder["alive/spi.journal"]);
+        foreach (var file in Directory.GetFiles(_folder["alive"], "spi.journal*"))
+        {
+            File.Delete(file);
+        }
+
+        await using var silo = await AdopterAsync("silo-2");
+        _sink.Answer = (_, _) => new([], [0], "too large");
+        await silo.LookAsync();
+        await silo.CheckpointAsync();
+        await silo.LookAsync();
+        Assert.True(File.Exists(_folder["silo-1/spi.journal"]));
+        Assert.True(File.Exists(GoneBook));
+        Assert.True(File.Exists(CheckpointBook.PathOf(_folder.Path, "alive")));
+
+        Directory.Delete(_folder["silo-1"], recursive: true);
+        Directory.CreateDirectory(_folder["silo-1"]);
+        await File.WriteAllTextAsync(GoneBook, "{", Cancellation);
+        await silo.LookAsync();
+        await silo.CheckpointAsync();
+        await silo.LookAsync();
+        Assert.True(File.Exists(GoneBook));
+        Assert.Equal(1, silo.Adoption.Unreadable);
+    }
+
+    private static string Digest(CheckpointEnvelope envelope) => Convert.ToHexStringLower(envelope.Digest());
+
+    /// <summary>What durable checkpoints of a silo in its own journals name.</summary>
+    private IEnumerable<string> Named(string silo) =>
+        _key.Signed.Where(envelope => envelope.Statement.Silo == silo).SelectMany(envelope => envelope.Statement.Neighbours ?? []).Select(link => link.Digest);
+
+    /// <summary>As if one silo had taken over from many and named none.</summary>
+    private void MoveHeads(string from, string to)
+    {
+        var book = Some.Book(new() { JournalPath = _folder.Path, SiloName = to });
+        Directory.CreateDirectory(_folder[to]);
+        book.TakeOver(from);
+        Directory.Delete(_folder[from], recursive: true);
+    }
+
+    /// <summary>A silo that starts, works, writes its closing checkpoints and ends.</summary>
+    private async Task RunAsync(string silo, params AuditStream[] streams)
+    {
+        await using var running = await AdopterAsync(silo, streams);
+        await running.CheckpointAsync();
+    }
+
+    private async Task<Silo> AdopterAsync(string name, params AuditStream[] streams)
+    {
+        var options = new AuditOptions { JournalPath = _folder.Path, SiloName = name };
+        var silo = new Silo(options, Some.Checkpoints(options, _time, _key), _time, _sink);
+        await silo.OpenAsync(streams.Length > 0 ? streams : [.. AuditStreams.All]);
+        return silo;
+    }
+
+    /// <summary>The journals of a silo and its adoption, with the one book.</summary>
+    private sealed class Silo(AuditOptions options, CheckpointWriters writers, FakeTimeProvider time, IAuditSink sink) : IAsyncDisposable
+    {
+        private readonly List<(AuditJournal Journal, CheckpointWriter Writer)> _own = [];
+
+        public JournalAdoption Adoption { get; } = new(
+            new OneSink(sink), writers, Options.Create(options), LogMachine.Real(time), new AuditMeter(), NullLogger<JournalAdoption>.Instance);
+
+        public async Task OpenAsync(IEnumerable<AuditStream> streams)
+        {
+            foreach (var stream in streams)
+            {
+                var journal = await TestJournal.OpenAsync(new JournalSettings { Path = JournalFile.PathOf(options.JournalPath, options.SiloName, stream), Stream = stream }, time);
+                _own.Add((journal, writers.OfOwn(journal)));
+                var intent = Some.Intent(stream: stream);
+                Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
+                Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId, stream), Cancellation));
+            }
+        }
+
+        public Task<int> LookAsync() => Adoption.AdoptAsync(new AllButAlive(), Cancellation);
+
+        public async Task CheckpointAsync()
+        {
+            foreach (var (_, writer) in _own)
+            {
+                await writer.WriteAsync(Cancellation);
+            }
+
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var (journal, _) in _own)
+            {
+                await journal.DisposeAsync();
+            }
+        }
+    }
+
+    private sealed class OneSink(IAuditSink sink) : IAuditSinks
+    {
+        public IAuditSink this[AuditStream stream] => sink;
+    }
+
+    private sealed class AllButAlive : ISiloMembership
+    {
+        public ValueTask<bool> IsGoneAsync(string siloName, CancellationToken cancellationToken) => ValueTask.FromResult(siloName is not "alive");
+    }
+}
