@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Pix.Console.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -112,6 +114,23 @@ public sealed class ConsoleTests(ConsoleInBrowser console)
         await Expect(row).ToContainTextAsync("silo-1: ", Patiently);
         await Expect(limits).ToHaveAttributeAsync("data-state", "Good", Soon);
         await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Shows_from_when_each_key_signs_and_no_such_time_for_other_certificates()
+    {
+        var page = await console.OpenAsync();
+        var (signing, other) = (Certificate("^signature"), Certificate("^(mtls|bcb-signature)"));
+
+        await Expect(page.Locator("#certificates thead th").Nth(2)).ToHaveTextAsync("signs from", new() { Timeout = 20_000 });
+        await Expect(signing).ToHaveCountAsync(1);
+        await Expect(other).Not.ToHaveCountAsync(0);
+        var from = DateTimeOffset.ParseExact(await signing.Locator("td").Nth(2).InnerTextAsync(), "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        Assert.InRange(from, TimeProvider.System.GetUtcNow().AddYears(-20), TimeProvider.System.GetUtcNow());
+        Assert.All(await other.Locator("td:nth-child(3)").AllInnerTextsAsync(), Assert.Empty);
+        await page.CloseAsync();
+
+        ILocator Certificate(string use) => page.Locator("#certificates tbody tr", new PageLocatorOptions { HasTextRegex = new Regex(use) });
     }
 
     [Theory]
