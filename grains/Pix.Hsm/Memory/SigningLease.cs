@@ -73,11 +73,6 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         }
 
         Write(held.InForce, now, held.UsedUntil);
-        if (time.GetUtcNow() >= held.UsedUntil)
-        {
-            // Another silo may have taken it for gone before the new time was durable.
-            _held = null;
-        }
     }
 
     // A later time that was written once is kept; but what a wrong clock wrote, for a day at most.
@@ -91,12 +86,14 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
 
         var usedUntil = Min(lastUse, now + SigningWindow.Resends) is { } later && later > now + SigningWindow.Ahead ? later : now + SigningWindow.Ahead;
         var memory = new SigningMemory(files.Silo, usedUntil, pairs);
+        var ends = IsHeldAt(now) ? _held!.UsedUntil : DateTimeOffset.MaxValue;
         Guarded(() =>
         {
             files.Write(SigningMemoryText.Write(memory));
             return memory;
         });
-        _held = memory;
+        // When the old time ended before the new one was durable, another silo may have taken it for over: this one begins again as at a start.
+        _held = time.GetUtcNow() < ends ? memory : null;
         Forget();
     }
 

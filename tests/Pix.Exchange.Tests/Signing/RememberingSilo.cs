@@ -57,7 +57,7 @@ internal sealed class RememberingSilo(string name, ConcurrentDictionary<string, 
         try
         {
             lease.Renew();
-            do
+            for (var attempt = 0; attempt < 3; attempt++)
             {
                 var now = time.GetUtcNow();
                 var held = lease.IsHeldAt(now) ? lease.Held : null;
@@ -75,18 +75,17 @@ internal sealed class RememberingSilo(string name, ConcurrentDictionary<string, 
                 var inForce = new PairsInForce(pairs, Decision.RefusedBefore);
                 if (inForce.SameAs(held?.InForce))
                 {
-                    break;
+                    return Decision.Conflict is null;
                 }
 
                 lease.Take(inForce, before?.UsedUntil);
-                if (held is not null)
+                if (held is not null || lease.IsConfirmed())
                 {
-                    break;
+                    return Decision.Conflict is null;
                 }
             }
-            while (!lease.IsConfirmed());
 
-            return Decision.Conflict is null;
+            return false;
         }
         catch (IOException)
         {

@@ -189,6 +189,28 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void A_change_that_is_durable_too_late_does_not_count()
+    {
+        var silo = Silo("a");
+        silo.Start(Old.Pair());
+        silo.Files.BeforeWritten = () =>
+        {
+            silo.Files.BeforeWritten = () => { };
+            _time.Now = Noon + (11 * Minute);
+            var other = Silo("b");
+            other.Lose(Old);
+            Assert.True(other.Start(Next.Pair()));
+        };
+        _time.Now = Noon + (4 * Minute);
+
+        silo.Learn(Old.Pair(), Next.Pair(Noon + Day));
+
+        Assert.Equal((null, false), (LabelAt(silo, Noon + (20 * Minute)), silo.At(Noon).IsStarted));
+        silo.Look();
+        Assert.Equal("next", LabelAt(silo, Noon + (20 * Minute)));
+    }
+
+    [Fact]
     public void Of_two_silos_that_start_at_once_with_different_settings_one_yields()
     {
         var (one, other) = (Silo("a"), Silo("b"));
