@@ -13,7 +13,8 @@ public sealed class PixSite : IAsyncDisposable
     /// <summary>The participant.</summary>
     public const string Ispb = "99999010";
 
-    private readonly SoftHsmToken _token = SoftHsmToken.Create("pix-chaos");
+    // A label of its own: two sites of one process share a token store, and whoever looks for a label would find the token of either.
+    private readonly SoftHsmToken _token = SoftHsmToken.Create($"pix-chaos-{Guid.NewGuid():N}"[..32]);
     private readonly int[] _simulatorPorts = FreePorts.Take(3);
     private readonly Dictionary<string, string> _more, _moreOfFrontDoors;
     private readonly List<PixProcess> _started = [];
