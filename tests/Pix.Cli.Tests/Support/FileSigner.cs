@@ -22,6 +22,9 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
     /// <summary>Whether checkpoints are signed with a key of its own, which this one endorses.</summary>
     public bool WithOwnKey { get; set; }
 
+    /// <summary>Who countersigned an earlier checkpoint, as each checkpoint then says; null when there is no witness.</summary>
+    public FileSigner? Witness { get; set; }
+
     public string Serial => _identity.SerialNumber;
 
     public string Pem => _certificate.ExportCertificatePem() + "\n";
@@ -35,6 +38,7 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
 
     public ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
     {
+        statement = statement with { Witnessed = Witness?.Countersign() };
         var own = WithOwnKey ? _own ??= RSA.Create(2048) : null;
         var envelope = CheckpointEnvelope.Of(own is null ? statement : statement with { Key = Endorse(own) });
         if (own is not null)
@@ -51,6 +55,14 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
         _own?.Dispose();
         _certificate.Dispose();
         _key.Dispose();
+    }
+
+    /// <summary>As a witness answers (docs/audit-proof.md), written without the code that reads it.</summary>
+    private Countersignature Countersign()
+    {
+        var payload = System.Text.Encoding.UTF8.GetBytes($$"""{"digest":"{{new string('a', 64)}}","at":"2026-11-24T13:45:59Z"}""");
+        byte[] encoding = [.. System.Text.Encoding.ASCII.GetBytes($"DSSEv1 38 application/vnd.pix.audit-witness+json {payload.Length} "), .. payload];
+        return new(Convert.ToBase64String(payload), Convert.ToBase64String(_key.SignData(encoding, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 
     private CheckpointKey Endorse(RSA own)
