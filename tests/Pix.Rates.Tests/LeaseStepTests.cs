@@ -60,6 +60,25 @@ public sealed class LeaseStepTests
     }
 
     [Fact]
+    public async Task A_silo_that_stops_keeps_what_those_that_wait_still_need()
+    {
+        _owner.Lease = request => request.Sequence == 1 ? Granted(3) with { RetryAfter = TimeSpan.FromSeconds(1) } : Granted(0) with { Granted = request.Needed };
+        var waiting = EnterAsync(5, Hour).AsTask();
+        await Eventually.Is(() => _owner.Time.Timers.Count == 2, Cancel);
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        var stopping = _desk.RunAsync(stopped.Token);
+
+        Advance(TimeSpan.FromSeconds(1));
+        await AskedAsync(2);
+
+        AssertTold(1, unspent: 3, underWay: 0, returned: 0, needed: 2, wanted: 2);
+        Assert.True((await waiting).Granted);
+        await stopping;
+        Assert.Equal(2, _owner.Leases.Count);
+    }
+
+    [Fact]
     public async Task Each_second_a_running_desk_looks_whether_there_is_something_to_tell()
     {
         await FillAsync();

@@ -239,7 +239,9 @@ internal sealed partial class LocalLease
         _askedAt = Now;
         _askedFor = _waiting.First;
         var (needed, waiting) = (_waiting.FirstCost - _unspent, _waiting.Cost);
-        var target = _desk.Stopping ? Tokens.Zero : Tokens.Max(Target, waiting);
+
+        // A desk that stops keeps what those that wait still need: given back, it would be asked for again at once, and nobody would be served.
+        var target = _desk.Stopping ? waiting : Tokens.Max(Target, waiting);
         var surplus = Tokens.Max(_unspent - target, Tokens.Zero);
         _unspent -= surplus;
 #if PIX_PLANTED
