@@ -151,8 +151,7 @@ public sealed class RedeliveryTests : IDisposable
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
         await RefuseAsync(journal);
-        var letters = new DeadLetters(journal.Path, AuditStream.Spi);
-        letters.Keep(new LogEntry(7, 1, "0192", 0, false, new byte[32], new byte[32], [1, 2, 3]));
+        await journal.DeadLetters.KeepAsync(new LogEntry(7, 1, "0192", 0, false, new byte[32], new byte[32], [1, 2, 3]));
         await File.WriteAllBytesAsync(Path.Combine(Letters.Folder, "spi_journal_0000000001-64.bin"), [1, 2], Cancellation);
 
         var found = Letters.Letters().Select(letter => (letter.Kind, letter.RecordId)).ToList();

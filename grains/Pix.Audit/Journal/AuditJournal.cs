@@ -25,12 +25,16 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         (_settings, _time, _logger, _meter) = (settings, machine.Time, logger, meter);
         _space = new(settings.MaxBytes, settings.OutcomeReserveBytes);
         _pending = new(_space, machine.Time);
-        _log = new(settings.Log(), machine, new JournalListener(settings, machine, _pending, _space, meter), logger);
+        DeadLetters = new(settings.Path, settings.Stream, machine);
+        _log = new(settings.Log(), machine, new JournalListener(settings, DeadLetters, _pending, _space, meter), logger);
     }
 
     public AuditStream Stream => _settings.Stream;
 
     public string Path => _settings.Path;
+
+    /// <summary>Where its damage goes, and what no sink takes.</summary>
+    public DeadLetters DeadLetters { get; }
 
     public string JournalId => _journalId ?? throw new InvalidOperationException("The journal is not open.");
 

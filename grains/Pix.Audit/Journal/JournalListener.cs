@@ -3,7 +3,7 @@ using Pix.Journal.Store;
 namespace Pix.Audit;
 
 /// <summary>What the log's writer tells the audit: the records that wait to be shipped and the room they take.</summary>
-internal sealed class JournalListener(JournalSettings settings, LogMachine machine, PendingRecords pending, JournalSpace space, AuditMeter meter) : ILogListener
+internal sealed class JournalListener(JournalSettings settings, DeadLetters deadLetters, PendingRecords pending, JournalSpace space, AuditMeter meter) : ILogListener
 {
     public async ValueTask<string> KeepAsync(LogDamage damage)
     {
@@ -12,8 +12,7 @@ internal sealed class JournalListener(JournalSettings settings, LogMachine machi
             meter.DeadLettered(settings.Stream, 1);
         }
 
-        var deadLetters = new DeadLetters(settings.Path, settings.Stream);
-        await deadLetters.KeepAsync(damage, machine);
+        await deadLetters.KeepAsync(damage);
         return deadLetters.Folder;
     }
 

@@ -37,11 +37,10 @@ internal sealed partial class AuditShipper
         AuditJournal journal, IAuditSink sink, ShippingOrder order, TimeSpan maxDelay, TimeProvider time, AuditMeter meter, ILogger logger, HeldRecords? held = null)
     {
         (_journal, _order, _logger) = (journal, order, logger);
-        var deadLetters = new DeadLetters(journal.Path, journal.Stream);
         _held = held ?? new(order, maxDelay, time);
         _backoff = new(maxDelay, time);
-        _reader = new(journal, _held, deadLetters, meter, logger);
-        _delivery = new(journal, sink, deadLetters, _held, _backoff, meter, logger);
+        _reader = new(journal, _held, meter, logger);
+        _delivery = new(journal, sink, _held, _backoff, meter, logger);
     }
 
     /// <summary>Records passed over: the sink does not take them while it takes others, or they cannot be read.</summary>

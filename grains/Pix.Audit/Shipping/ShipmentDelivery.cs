@@ -4,7 +4,7 @@ namespace Pix.Audit;
 
 /// <summary>One delivery after the other: what the sink took, or refused for good and is a durable dead letter, is settled before anything else is delivered.</summary>
 internal sealed partial class ShipmentDelivery(
-    AuditJournal journal, IAuditSink sink, DeadLetters deadLetters, HeldRecords held, ShippingBackoff backoff, AuditMeter meter, ILogger logger)
+    AuditJournal journal, IAuditSink sink, HeldRecords held, ShippingBackoff backoff, AuditMeter meter, ILogger logger)
 {
     /// <summary>They need not be delivered again, but the journal does not know it yet.</summary>
     private readonly List<TakenRecord> _unsettled = [];
@@ -48,7 +48,7 @@ internal sealed partial class ShipmentDelivery(
     /// <returns>False when the letter could not be written; the record stays in the journal.</returns>
     public async Task<bool> BuryAsync(Shipment shipment, string reason, CancellationToken cancellationToken)
     {
-        if (!TryBury(shipment, reason))
+        if (!await TryBuryAsync(shipment, reason))
         {
             return false;
         }
@@ -111,14 +111,14 @@ internal sealed partial class ShipmentDelivery(
         _unsettled.AddRange(taken);
         meter.Shipped(journal.Stream, taken.Count);
         meter.UnknownOutcomes(journal.Stream, taken.Count(record => record.OutcomeSequence == 0));
-        return Rest(shipments, failed, refused, delivery.Reason);
+        return await RestAsync(shipments, failed, refused, delivery.Reason);
     }
 
-    private List<Shipment> Rest(IReadOnlyList<Shipment> shipments, HashSet<int> failed, HashSet<int> refused, string reason)
+    private async Task<List<Shipment>> RestAsync(IReadOnlyList<Shipment> shipments, HashSet<int> failed, HashSet<int> refused, string reason)
     {
         foreach (var shipment in refused.Order().Select(position => shipments[position]))
         {
-            if (TryBury(shipment, reason))
+            if (await TryBuryAsync(shipment, reason))
             {
                 _unsettled.Add(shipment.Taken);
             }
@@ -141,20 +141,20 @@ internal sealed partial class ShipmentDelivery(
         return left;
     }
 
-    private bool TryBury(Shipment shipment, string reason)
+    private async Task<bool> TryBuryAsync(Shipment shipment, string reason)
     {
         try
         {
-            deadLetters.Keep(shipment.Record);
+            await journal.DeadLetters.KeepAsync(shipment.Record);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Log.NotBuried(logger, failure, shipment.Record.RecordId, deadLetters.Folder);
+            Log.NotBuried(logger, failure, shipment.Record.RecordId, journal.DeadLetters.Folder);
             return false;
         }
 
         meter.DeadLettered(journal.Stream, 1);
-        Log.DeadLettered(logger, journal.Stream, shipment.Record.RecordId, reason, deadLetters.Folder);
+        Log.DeadLettered(logger, journal.Stream, shipment.Record.RecordId, reason, journal.DeadLetters.Folder);
         return true;
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Audit;
 
 /// <summary>Reads the records of a batch from the journal. One that cannot be read is held; the others go.</summary>
-internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords held, DeadLetters deadLetters, AuditMeter meter, ILogger logger)
+internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords held, AuditMeter meter, ILogger logger)
 {
     /// <summary>Sequences of rows whose bytes are kept apart: a record that is tried again is read more than once.</summary>
     private readonly HashSet<long> _kept = [];
@@ -16,7 +16,7 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
         var shipments = new List<Shipment>(batch.Count);
         foreach (var (taken, rows) in await RowsAsync(batch))
         {
-            if (Assemble(taken, rows) is { } shipment)
+            if (await AssembleAsync(taken, rows) is { } shipment)
             {
                 shipments.Add(shipment);
             }
@@ -44,7 +44,7 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
         }
     }
 
-    private Shipment? Assemble(TakenRecord taken, IReadOnlyDictionary<long, LogEntry> rows)
+    private async Task<Shipment?> AssembleAsync(TakenRecord taken, IReadOnlyDictionary<long, LogEntry> rows)
     {
         var intent = rows.GetValueOrDefault(taken.IntentSequence);
         var outcome = rows.GetValueOrDefault(taken.OutcomeSequence);
@@ -57,7 +57,11 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
 
             var unreadable = new List<LogEntry>();
             var record = RecordAssembly.Of(journal.JournalId, intent, outcome, unreadable);
-            unreadable.ForEach(Keep);
+            foreach (var row in unreadable)
+            {
+                await KeepAsync(row);
+            }
+
             return new(taken, record);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -68,17 +72,17 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
     }
 
     /// <summary>A row that is not what was written ships with its id, date and link; its bytes are kept apart, and the chain shows it to every reader.</summary>
-    private void Keep(LogEntry row)
+    private async Task KeepAsync(LogEntry row)
     {
         if (_kept.Contains(row.Sequence))
         {
             return;
         }
 
-        deadLetters.Keep(row);
+        await journal.DeadLetters.KeepAsync(row);
         _kept.Add(row.Sequence);
         meter.DeadLettered(journal.Stream, 1);
-        Log.Damaged(logger, journal.Path, row.Label, deadLetters.Folder);
+        Log.Damaged(logger, journal.Path, row.Label, journal.DeadLetters.Folder);
     }
 
     private void Hold(TakenRecord taken, Exception failure)

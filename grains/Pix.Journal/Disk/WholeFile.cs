@@ -13,13 +13,22 @@ public static class WholeFile
     {
         ArgumentNullException.ThrowIfNull(disk);
         var temporary = DurableFile.TemporaryName($"{path}.{id}");
-        await using (var file = await disk.OpenAsync(temporary, DiskOpen.New))
+        try
         {
-            await file.WriteAsync(0, content);
-            await file.SyncAsync();
+            await using (var file = await disk.OpenAsync(temporary, DiskOpen.New))
+            {
+                await file.WriteAsync(0, content);
+                await file.SyncAsync();
+            }
+
+            await disk.RenameAsync(temporary, path);
+        }
+        catch (IOException failure) when (failure is not FileExistsException)
+        {
+            await disk.TryDeleteAsync(temporary);
+            throw;
         }
 
-        await disk.RenameAsync(temporary, path);
         await disk.SyncFolderAsync(Path.GetDirectoryName(path)!);
     }
 
@@ -38,6 +47,19 @@ public static class WholeFile
         catch (FileNotFoundException)
         {
             return null;
+        }
+    }
+
+    // A full disk would be filled up further by each try.
+    private static async ValueTask TryDeleteAsync(this IDisk disk, string temporary)
+    {
+        try
+        {
+            await disk.DeleteAsync(temporary);
+        }
+        catch (IOException)
+        {
+            // Whoever writes is told of the first failure.
         }
     }
 }
