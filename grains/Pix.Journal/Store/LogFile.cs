@@ -125,17 +125,21 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         return begun;
     }
 
-    /// <summary>A file that could not be begun, or was never used, holds nothing; one that stays all the same does no harm.</summary>
-    public static async ValueTask TryDiscardAsync(IDisk disk, IDiskFile file)
+    /// <summary>Removes a file that could not be begun, or was never used.</summary>
+    /// <returns>False when its name may still be there: it goes before any newer file does, or the next opening takes what was between them for lost.</returns>
+    public static async ValueTask<bool> TryDiscardAsync(IDisk disk, IDiskFile file)
     {
         await file.DisposeAsync();
         try
         {
             await disk.DeleteAsync(file.Path);
+            await disk.SyncFolderAsync(System.IO.Path.GetDirectoryName(file.Path)!);
+            return true;
         }
         catch (IOException)
         {
             // The disk that refused the file refuses this too; who needed the file is told of the first.
+            return false;
         }
     }
 
@@ -214,7 +218,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         await DisposeAsync();
         if (IsUnreadable)
         {
-            await disk.RenameAsync(Path, Path + ".unreadable");
+            await MoveAsideAsync(disk);
         }
         else
         {
@@ -230,6 +234,28 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         if (held is not null)
         {
             await held.DisposeAsync();
+        }
+    }
+
+    /// <summary>Again and again until its new name is durable: it may have that already.</summary>
+    private async ValueTask MoveAsideAsync(IDisk disk)
+    {
+        try
+        {
+            await disk.RenameAsync(Path, Path + ".unreadable");
+        }
+        catch (IOException)
+        {
+            try
+            {
+                await using var still = await disk.OpenAsync(Path, DiskOpen.Existing);
+            }
+            catch (FileNotFoundException)
+            {
+                return;
+            }
+
+            throw;
         }
     }
 

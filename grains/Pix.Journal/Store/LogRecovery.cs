@@ -121,6 +121,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
 
 #if PIX_PLANTED
+        end = Planted.Is("gap-in-last-group-believed") ? expected : end;
         end = Planted.Is("tail-cut-takes-a-group") && group.Frames.Count > 0 ? group.Frames[0].Offset : end;
 #endif
         Apply(part, (group.Frames.Where(frame => frame.Offset < end).ToList(), []));

@@ -129,6 +129,15 @@ internal sealed class LogStore : IAsyncDisposable
             _files.RemoveAt(0);
         }
 
+#if PIX_PLANTED
+        if (Planted.Is("moved-row-dropped-before-durable") && _room.IsHeldUp(_files))
+        {
+            var moved = await SomeOfAsync(_files[0]);
+            await _files[0].RemoveAsync(_disk);
+            _files.RemoveAt(0);
+            return moved;
+        }
+#endif
         return _room.IsHeldUp(_files) ? await SomeOfAsync(_files[0]) : [];
     }
 
@@ -182,14 +191,18 @@ internal sealed class LogStore : IAsyncDisposable
         }
         catch
         {
-            await LogFile.TryDiscardAsync(_disk, made);
+            if (!await LogFile.TryDiscardAsync(_disk, made))
+            {
+                _files.Insert(_files.IndexOf(old), new(made, number, 0, beginning: null));
+            }
+
             throw;
         }
 
-        if (old.IsUnused)
+        // What could not be removed is removed in its turn.
+        if (old.IsUnused && await LogFile.TryDiscardAsync(_disk, old.Disk))
         {
             _files.Remove(old);
-            await LogFile.TryDiscardAsync(_disk, old.Disk);
         }
     }
 

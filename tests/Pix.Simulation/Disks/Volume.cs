@@ -42,7 +42,7 @@ internal sealed class Volume
     /// <summary>A read was made to fail: what could not be read is reported as damage.</summary>
     public bool HasFailedToRead { get; set; }
 
-    /// <summary>Deletions that were made to fail: some files are forgotten until the journal is opened again.</summary>
+    /// <summary>Deletions that were made to fail: what they were for may stay until the journal is opened again.</summary>
     public int FailedDeletions { get; set; }
 
     public SimulatedFileData NewFile() => new(++_files);

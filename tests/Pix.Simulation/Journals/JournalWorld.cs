@@ -134,7 +134,7 @@ internal sealed class JournalWorld
         Count(isTail ? "tails cut" : "damages reported");
         _reports.Add(text);
         Oracle.MayComeBack |= !isTail;
-        if (!isTail && _volume is { HasFailedToRead: false, FailedDeletions: 0, Rotten.Count: 0 })
+        if (!isTail && _volume is { HasFailedToRead: false, Rotten.Count: 0 })
         {
             // Not thrown here: whoever logs may take it for a failure of its own.
             World.Guard(() => throw new InvariantBrokenException("no damage is reported where none was done", text));
