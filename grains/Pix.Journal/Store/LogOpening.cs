@@ -10,9 +10,13 @@ namespace Pix.Journal.Store;
 /// 3. The epoch is raised, durably: from now on earlier owners acknowledge nothing that is not there yet.
 /// 4. If a newer file appeared meanwhile, all of it is done again.
 /// 5. The files are opened anew and read; nothing that was seen of them before the epoch was raised counts. What they hold is made durable first: a process that ended may not have come to it.
-/// 6. The new file gets its beginning, which says where the chain ended as read.
+/// 6. What is damaged is told, and only then the new file gets its beginning, which says where the chain ended as read: what an older file has behind that counts as never acknowledged from then on.
 /// </remarks>
-internal sealed class LogOpening(LogMachine machine, string path, string version)
+/// <param name="machine">Its disk, and where ids come from.</param>
+/// <param name="path">The epoch file.</param>
+/// <param name="version">The version of Pix.</param>
+/// <param name="tell">Told of each damage; again by the next opening when this one ends before the log is open.</param>
+internal sealed class LogOpening(LogMachine machine, string path, string version, Func<LogDamage, ValueTask> tell)
 {
     private const int Attempts = 16, AttemptsToRead = 4;
 
@@ -100,6 +104,11 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         if (mayTryAgain && _files.Exists(file => file.IsUnreadable))
         {
             return null;
+        }
+
+        foreach (var damage in found.Damages)
+        {
+            await tell(damage);
         }
 
         var beginning = new Beginning(journalId, number, found.Newest.Number, found.Newest.Length, fence.Epoch, found.Group, found.End, found.Tree.Peaks, version);

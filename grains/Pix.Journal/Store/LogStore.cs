@@ -62,9 +62,10 @@ internal sealed class LogStore : IAsyncDisposable
     /// <param name="path">The epoch file; the log's files are beside it, with a number after its name.</param>
     /// <param name="roomBytes">The log's bound, which sets how large one file grows.</param>
     /// <param name="version">The version of Pix, for the files' beginnings.</param>
+    /// <param name="tell">Told of each damage, before the log counts as opened without it.</param>
     /// <exception cref="LogInUseException">Another process has it.</exception>
-    public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "") =>
-        new(machine, path, roomBytes, version, await new LogOpening(machine, path, version).RunAsync());
+    public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "", Func<LogDamage, ValueTask>? tell = null) =>
+        new(machine, path, roomBytes, version, await new LogOpening(machine, path, version, tell ?? (_ => ValueTask.CompletedTask)).RunAsync());
 
     public IReadOnlyList<EntryHeader> Headers() => [.. _rows.Values.Select(row => row.Header).OrderBy(header => header.Sequence)];
 

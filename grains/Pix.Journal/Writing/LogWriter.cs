@@ -118,7 +118,7 @@ internal sealed partial class LogWriter
         {
             try
             {
-                return await LogStore.OpenAsync(_machine, _settings.Path, _settings.MaxBytes, _settings.Version);
+                return await LogStore.OpenAsync(_machine, _settings.Path, _settings.MaxBytes, _settings.Version, KeepAsync);
             }
             catch (LogInUseException) when (_machine.Time.GetElapsedTime(started) < _settings.OwnershipWait)
             {
@@ -133,11 +133,6 @@ internal sealed partial class LogWriter
 
     private async ValueTask RecoverAsync(LogStore store)
     {
-        foreach (var damage in store.Damages)
-        {
-            await KeepAsync(damage);
-        }
-
         await _free.AskAsync();
         var headers = store.Headers();
         var done = _listener.Opened(store.JournalId, headers);

@@ -106,6 +106,24 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Damage_is_told_before_anything_says_that_the_log_ends_before_it()
+    {
+        await WriteAsync(groups: 1, bytes: 100);
+        Damage(1, _disk.Bytes(LogFile.PathOf(LogPath, 1)).Length - 1);
+        var told = new List<bool>();
+
+        await using var store = await LogStore.OpenAsync(Machine(), LogPath, tell: damage =>
+        {
+            told.Add(damage.IsTail);
+            Assert.Empty(_disk.Bytes(LogFile.PathOf(LogPath, 2)));
+            return ValueTask.CompletedTask;
+        });
+
+        Assert.Equal([true], told);
+        Assert.NotEmpty(_disk.Bytes(LogFile.PathOf(LogPath, 2)));
+    }
+
+    [Fact]
     public async Task A_file_that_is_lost_is_damage_at_its_place()
     {
         for (var file = 0; file < 3; file++)
@@ -232,8 +250,9 @@ public sealed class RecoveryTests
 
     private async Task<string> JournalIdAsync() => EpochMark.TryRead((await _disk.Seen().ReadWholeAsync(LogPath))!)!.JournalId;
 
-    private async Task<LogStore> OpenAsync() => await LogStore.OpenAsync(
-        new LogMachine { Disk = _disk.Seen(), Time = TimeProvider.System, Thread = _ => TaskScheduler.Default, NewId = () => Guid.NewGuid().ToString("N") }, LogPath, version: "7.8.9");
+    private LogMachine Machine() => new() { Disk = _disk.Seen(), Time = TimeProvider.System, Thread = _ => TaskScheduler.Default, NewId = () => Guid.NewGuid().ToString("N") };
+
+    private async Task<LogStore> OpenAsync() => await LogStore.OpenAsync(Machine(), LogPath, version: "7.8.9");
 
     /// <summary>Opens the log, which begins a file, and writes entries, each in a group of its own.</summary>
     private async Task WriteAsync(int groups, int bytes)
