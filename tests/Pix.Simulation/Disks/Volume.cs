@@ -36,8 +36,8 @@ internal sealed class Volume
     /// <summary>Free space that is told.</summary>
     public long FreeBytes { get; set; } = 1L << 40;
 
-    /// <summary>Where bits rotted or sectors cannot be read: the file's path then, and the place.</summary>
-    public List<(string Path, long Offset)> Rotten { get; } = [];
+    /// <summary>Where bits rotted or sectors cannot be read.</summary>
+    public List<RottenPlace> Rotten { get; } = [];
 
     /// <summary>A read was made to fail: what could not be read is reported as damage.</summary>
     public bool HasFailedToRead { get; set; }
@@ -109,18 +109,23 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>Spoils a durable sector of some file.</summary>
-    public void Rot(bool unreadable, int choice)
+    /// <summary>Spoils a sector of one file.</summary>
+    /// <param name="unreadable">It cannot be read, instead of being read wrongly.</param>
+    /// <param name="choice">Which file.</param>
+    /// <param name="leastLength">Shorter files are spared.</param>
+    /// <param name="may">Which names may be met.</param>
+    /// <returns>False when there was no such file.</returns>
+    public bool TryRot(bool unreadable, int choice, long leastLength, Func<string, bool> may)
     {
-        var files = Names.Live.Where(name => name.Value.Length > 0).OrderBy(name => name.Key, StringComparer.Ordinal).ToList();
+        var files = Names.Live.Where(name => name.Value.Length >= leastLength && may(name.Key)).OrderBy(name => name.Key, StringComparer.Ordinal).ToList();
         if (files.Count == 0)
         {
-            return;
+            return false;
         }
 
         var (path, file) = files[choice % files.Count];
         var offset = Random.Between(0, file.Length - 1);
-        Rotten.Add((path, offset));
+        Rotten.Add(new(path, offset, unreadable, file.Bytes.ToArray()));
         if (unreadable)
         {
             file.Unreadable.Add(offset / Sector.Size);
@@ -131,5 +136,6 @@ internal sealed class Volume
         }
 
         World.Note("volume", $"{(unreadable ? "cannot read" : "rots")} {path} at {offset}");
+        return true;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
 
     private const int MostRot = 2;
 
+    /// <summary>A log's file of which no page at all can be read keeps its journal from opening: the disk may be away, and nothing is concluded.</summary>
+    private const long ThreePages = 3 * 4096;
+
     public void Do(Fault fault, Node node)
     {
         var silo = journals.Silos.Single(silo => silo.Process?.Node == node);
@@ -47,13 +50,25 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
                 journals.World.Note(node.Name, $"has its clock set by {node.Time.WallOffset}");
                 break;
             case FaultKind.Rot or FaultKind.Unreadable when volume.Rotten.Count < MostRot:
-                journals.Oracle.MayComeBack = true;
-                volume.Rot(fault.Kind == FaultKind.Unreadable, fault.Number);
+                Rot(fault.Kind == FaultKind.Unreadable, fault.Number);
                 break;
             default:
                 break;
         }
     }
+
+    // Epoch file and a file's beginning both: then nobody knows whose the files are, and the journal says so and does not open. So the epoch file is spared.
+    private void Rot(bool unreadable, int choice)
+    {
+        if (volume.TryRot(unreadable, choice, unreadable ? ThreePages : 1, IsSoundLogFile))
+        {
+            journals.Oracle.HasRotten = true;
+            journals.Count(unreadable ? "sectors that cannot be read" : "sectors that rotted");
+        }
+    }
+
+    private bool IsSoundLogFile(string path) =>
+        path.Contains(".journal.0", StringComparison.Ordinal) && !path.Contains("/dead-letter/", StringComparison.Ordinal) && volume.Rotten.TrueForAll(rotten => rotten.Path != path);
 
     // Names that no folder sync made durable are lost with the power of the file server.
     private void Blackout()

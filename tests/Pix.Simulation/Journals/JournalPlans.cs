@@ -23,8 +23,17 @@ internal static class JournalPlans
         var (clients, work) = (random.Of([1, 2, 4, 8]), random.Of([3, 8, 20]));
         var kinds = Kinds.Where(_ => random.Percent(35)).ToList();
         var count = kinds.Count == 0 ? 0 : random.Of([1, 2, 4, 8]);
-        return new(Room.Journal, seed, clients, work, Scenario.Numbered(Enumerable.Range(0, count).Select(_ => FaultOf(random, kinds, clients * work)).ToList()));
+        var faults = Enumerable.Range(0, count).Select(_ => FaultOf(random, kinds, clients * work)).ToList();
+        if (random.Percent(15))
+        {
+            faults.AddRange(Enumerable.Range(0, random.Of([1, 1, 2])).Select(_ => RotOf(random, clients * work)).ToList());
+        }
+
+        return new(Room.Journal, seed, clients, work, Scenario.Numbered(faults));
     }
+
+    private static Fault RotOf(Randomness random, int exchanges) =>
+        new(random.Percent(70) ? FaultKind.Rot : FaultKind.Unreadable, DiskCall.Any, 20 + random.Below(UsualCalls(DiskCall.Any, exchanges)), false, true, random.Below(1 << 20));
 
     private static Fault FaultOf(Randomness random, List<FaultKind> kinds, int exchanges)
     {

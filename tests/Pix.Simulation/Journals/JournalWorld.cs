@@ -23,7 +23,6 @@ internal sealed class JournalWorld
     private readonly IDictionary<string, int> _counts;
     private readonly Randomness _random;
     private readonly FaultClock _faults;
-    private readonly List<string> _reports = [];
     private readonly HashSet<Silo> _drained = [];
     private readonly Volume _volume;
     private readonly JournalFaults _doing;
@@ -33,6 +32,7 @@ internal sealed class JournalWorld
         (World, _plan, _counts, _random) = (world, plan, counts, world.Random.Named("journals"));
         _faults = new([.. plan.Faults.Select(fault => fault.Fault)]);
         _volume = new(world, _faults, _random.Percent(70)) { WritesAfterLostLock = _random.Percent(50), Lease = TimeSpan.FromSeconds(_random.Of([5, 30, 90])) };
+        Damages = new(_volume);
         JournalBytes = _random.Of([256 << 10, 1 << 20]);
         GroupBytes = _random.Of([600, 4000, 64 << 10]);
         MostBytes = _random.Of([10, 800, 3000]);
@@ -44,6 +44,8 @@ internal sealed class JournalWorld
     public World World { get; }
 
     public Oracle Oracle { get; } = new();
+
+    public DamageReports Damages { get; }
 
     public AuditMeter Meter { get; } = OneMeter;
 
@@ -86,7 +88,7 @@ internal sealed class JournalWorld
         World.RunUntil(() => Silos.All(silo => silo.IsGoneForEver || silo.Left.All(left => left == 0)), TimeSpan.FromMinutes(5), 100_000);
         EndFaults();
         RequireAllShipped();
-        Oracle.RequireChains(_ => _volume.Rotten.Count > 0);
+        Oracle.RequireChains();
         RequireSpaceBack();
     }
 
@@ -132,8 +134,8 @@ internal sealed class JournalWorld
     public void Reported(string text, bool isTail)
     {
         Count(isTail ? "tails cut" : "damages reported");
-        _reports.Add(text);
         Oracle.MayComeBack |= !isTail;
+        Excuse();
         if (!isTail && _volume is { HasFailedToRead: false, Rotten.Count: 0 })
         {
             // Not thrown here: whoever logs may take it for a failure of its own.
@@ -190,20 +192,29 @@ internal sealed class JournalWorld
             return;
         }
 
-        foreach (var id in Oracle.Missing.ToList())
-        {
-            Oracle.Excuse(id, _volume.Rotten.Count > 0 && _volume.Rotten.Exists(rotten => _reports.Exists(report => report.Contains(rotten.Path, StringComparison.Ordinal))));
-        }
+        Excuse();
 
         if (!Oracle.IsAllShipped)
         {
             throw new InvariantBrokenException(
-                "acknowledged is shipped when faults end", $"{string.Join(' ', Oracle.Missing.Take(5))} of {Oracle.Missing.Count()} are missing after six minutes{(_volume.Rotten.Count > 0 ? ", and no damage was reported where the disk rotted" : "")}");
+                "acknowledged is shipped when faults end", $"{string.Join(' ', Oracle.Missing.Take(5))} of {Oracle.Missing.Count()} are missing after six minutes{(_volume.Rotten.Count > 0 ? ", and no damage was reported at their places" : "")}");
         }
 
-        if (Silos.FirstOrDefault(silo => !IsAtRest(silo)) is { } restless)
+        // A record that cannot be read is tried again until its process ends.
+        if (!HasUnreadable && Silos.FirstOrDefault(silo => !IsAtRest(silo)) is { } restless)
         {
             throw new InvariantBrokenException("journals open and drain when faults end", $"{restless.Name} does not come to rest within six minutes");
+        }
+    }
+
+    private bool HasUnreadable => _volume.Rotten.Exists(rotten => rotten.IsUnreadable);
+
+    // What rotted and was reported at its place is lost, and nothing else.
+    private void Excuse()
+    {
+        if (_volume.Rotten.Count > 0)
+        {
+            Oracle.Excuse(Damages.Cover);
         }
     }
 
@@ -211,6 +222,11 @@ internal sealed class JournalWorld
 
     private void RequireSpaceBack()
     {
+        if (HasUnreadable)
+        {
+            return;
+        }
+
         // Intents without outcome are kept for late ones, and hold up their files.
         World.RunUntil(() => Silos.All(silo => FilesOf(silo) <= MostFiles + _volume.FailedDeletions), TimeSpan.FromMinutes(2), 300_000);
         if (Silos.FirstOrDefault(silo => FilesOf(silo) > MostFiles + _volume.FailedDeletions) is { } silo)

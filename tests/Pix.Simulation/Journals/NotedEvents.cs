@@ -6,8 +6,8 @@ namespace Pix.Simulation.Journals;
 /// <summary>The log of one process: its lines are lines of the history, and reports of damage are kept.</summary>
 internal sealed class NotedEvents(JournalWorld journals, Node node) : ILogger
 {
-    // Pix.Journal's JournalTailCut and JournalDamaged, Pix.Audit's RowDamaged.
-    private const int TailCut = 2012, Damaged = 2013, RowDamaged = 2101;
+    // Pix.Journal's JournalTailCut and JournalDamaged, Pix.Audit's RowDamaged and RecordUnreadable.
+    private const int TailCut = 2012, Damaged = 2013, RowDamaged = 2101, Unreadable = 2106;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -18,12 +18,31 @@ internal sealed class NotedEvents(JournalWorld journals, Node node) : ILogger
     {
         if (eventId.Id is TailCut or Damaged or RowDamaged)
         {
+            Tell(eventId.Id, state as IReadOnlyList<KeyValuePair<string, object?>> ?? []);
             journals.Reported(formatter(state, exception), eventId.Id == TailCut);
+        }
+        else if (eventId.Id == Unreadable)
+        {
+            Tell(eventId.Id, state as IReadOnlyList<KeyValuePair<string, object?>> ?? []);
         }
 
         if (journals.World.History.IsKept)
         {
             journals.World.Note(node.Name, $"logs {eventId.Id}: {formatter(state, exception)} {exception?.Message}");
         }
+    }
+
+    private void Tell(int id, IReadOnlyList<KeyValuePair<string, object?>> said)
+    {
+        if (id is RowDamaged or Unreadable)
+        {
+            journals.Damages.Record((string)Of("RecordId"));
+        }
+        else
+        {
+            journals.Damages.Stretch((string)Of("Path"), (long)Of("Offset"), (long)Of("Bytes"));
+        }
+
+        object Of(string name) => said.First(pair => pair.Key == name).Value!;
     }
 }

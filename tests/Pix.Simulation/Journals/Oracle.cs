@@ -25,12 +25,23 @@ internal sealed class Oracle
     }
 
     /// <summary>What was lost, and was reported lost at its place, is not asked for any more.</summary>
-    public void Excuse(string id, bool isReported) => _exchanges[id].IsExcused = isReported;
+    /// <param name="isReported">Whether an entry was reported: the id of its record, and a text that is in the entry.</param>
+    public void Excuse(Func<string, string, bool> isReported)
+    {
+        foreach (var (id, exchange) in _exchanges.Where(exchange => exchange.Value.IsMissing))
+        {
+            exchange.IsExcused |= exchange.MissesIntent && isReported(id, $"<{id}/>");
+            exchange.IsEndExcused |= exchange.MissesEnd && isReported(id, exchange.Answer!);
+        }
+    }
 
     public bool IsShipped(string id, bool outcome) => outcome ? _exchanges[id].IsEndShipped : _exchanges[id].IsShipped;
 
-    /// <summary>Some of what the disk held has rotted: what was settled may come back.</summary>
+    /// <summary>Damage was reported: what was settled may come back.</summary>
     public bool MayComeBack { get; set; }
+
+    /// <summary>Some of what the disk held has rotted. A group that rotted at the end of the log looks as one that a crash left, and its numbers are given again: chains say nothing then.</summary>
+    public bool HasRotten { get; set; }
 
     /// <summary>A shipper has settled these: it delivers again, and it does so only then.</summary>
     public void Settled(IEnumerable<(string Id, bool IsWhole)> records, long now)
@@ -48,7 +59,7 @@ internal sealed class Oracle
     /// <param name="since">When the journal was opened that they are from.</param>
     public void Delivered(IReadOnlyList<AuditRecord> batch, long since)
     {
-        if (batch.FirstOrDefault(record => !MayComeBack && ComesBack(record, since)) is { } back)
+        if (batch.FirstOrDefault(record => !MayComeBack && !HasRotten && ComesBack(record, since)) is { } back)
         {
             throw new InvariantBrokenException("what was settled does not come back", $"record {back.RecordId} was settled, and shipped again by who opened its journal later");
         }
@@ -61,15 +72,14 @@ internal sealed class Oracle
     }
 
     /// <summary>Every entry of every journal was shipped, and each follows the one before.</summary>
-    /// <param name="mayHaveGaps">Journals with reported damage.</param>
-    public void RequireChains(Func<string, bool> mayHaveGaps)
+    public void RequireChains()
     {
-        foreach (var (journal, entries) in _chains)
+        foreach (var (journal, entries) in HasRotten ? [] : _chains)
         {
             ChainLink? before = null;
             foreach (var link in entries.Values)
             {
-                RequireNext(journal, before, link, mayHaveGaps(journal));
+                RequireNext(journal, before, link);
                 before = link;
             }
         }
@@ -121,7 +131,7 @@ internal sealed class Oracle
             _chains[journal] = entries = [];
         }
 
-        if (entries.TryGetValue(link.Sequence, out var other) && other != link)
+        if (entries.TryGetValue(link.Sequence, out var other) && other != link && !HasRotten)
         {
             throw new InvariantBrokenException("one chain in each journal", $"entry {link.Sequence} of journal {journal} was shipped with two hashes");
         }
@@ -129,10 +139,10 @@ internal sealed class Oracle
         entries[link.Sequence] = link;
     }
 
-    private static void RequireNext(string journal, ChainLink? before, ChainLink link, bool mayHaveGaps)
+    private static void RequireNext(string journal, ChainLink? before, ChainLink link)
     {
         var expected = (before?.Sequence ?? 0) + 1;
-        if (link.Sequence != expected && !mayHaveGaps)
+        if (link.Sequence != expected)
         {
             throw new InvariantBrokenException("the chain holds or the damage says where not", $"entries {expected} to {link.Sequence - 1} of journal {journal} were never shipped, and no damage was reported");
         }
@@ -169,12 +179,18 @@ internal sealed class Oracle
 
         public bool IsExcused { get; set; }
 
+        public bool IsEndExcused { get; set; }
+
         /// <summary>When its entries left the journal.</summary>
         public long? SettledAt { get; set; }
 
         /// <summary>When its intent was marked as shipped without an outcome.</summary>
         public long? MarkedAt { get; set; }
 
-        public bool IsMissing => !IsExcused && ((IsAcknowledged && !IsShipped) || (IsEndAcknowledged && !IsEndShipped));
+        public bool MissesIntent => !IsExcused && IsAcknowledged && !IsShipped;
+
+        public bool MissesEnd => !IsEndExcused && IsEndAcknowledged && !IsEndShipped;
+
+        public bool IsMissing => MissesIntent || MissesEnd;
     }
 }
