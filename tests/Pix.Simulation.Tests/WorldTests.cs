@@ -64,17 +64,20 @@ public sealed class WorldTests
         Assert.True(orders.Distinct().Count() > 10);
     }
 
-    /// <summary>The error names the code that left the simulation, here a wait that the thread pool completes.</summary>
+    /// <summary>The error names the code that left the simulation, here a wait that another thread completes.</summary>
     [Fact]
     public void Continuation_on_another_thread_is_an_error_that_names_it()
     {
-        var node = _world.AddNode("silo");
+        var (node, left) = (_world.AddNode("silo"), new TaskCompletionSource());
         node.Run(async () =>
         {
-            await Task.Yield();
-            await Task.Run(() => 1).ConfigureAwait(false);
+            await left.Task.ConfigureAwait(false);
             Leave(node);
         });
+        _world.RunUntil(() => false, TimeSpan.FromMinutes(1));
+        var other = new Thread(left.SetResult);
+        other.Start();
+        other.Join();
 
         var escaped = Assert.Throws<EscapedException>(() => _world.RunUntil(() => false, TimeSpan.FromMinutes(1)));
 
