@@ -191,6 +191,19 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     }
 #endif
 
+    /// <summary>Whether what was just written is in the file that has this file's name: where that was removed or replaced, nobody who opens the log finds it.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="written">Bytes written behind <see cref="Length"/>.</param>
+    /// <exception cref="IOException">It is not.</exception>
+    public async ValueTask RequireNameAsync(IDisk disk, int written)
+    {
+        await using var named = await disk.OpenAsync(Path, DiskOpen.Existing);
+        if (await named.LengthAsync() is var length && length < Length + written)
+        {
+            throw new IOException($"'{Path}' is another file now ({length} bytes, not {Length + written}): somebody replaced it.");
+        }
+    }
+
     /// <summary>What was written counts from now on.</summary>
     public void Extend(int bytes) => Length += bytes;
 

@@ -99,6 +99,7 @@ internal sealed class LogStore : IAsyncDisposable
 #endif
             await file.WriteAsync(group.Bytes);
             await _fence.CheckAsync();
+            await file.RequireNameAsync(_disk, group.Bytes.Length);
             file.Extend(group.Bytes.Length);
             _isAbandoned = false;
         }

@@ -46,6 +46,28 @@ public sealed class WriterTests
         Assert.Equal(["a"], await TestLog.LabelsAsync(_disk));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_acknowledged_that_went_to_a_file_without_its_name(bool isReplaced)
+    {
+        await using var log = new TestLog(_disk.Seen());
+        await log.OpenAsync();
+        var file = Path.Combine(Path.GetDirectoryName(TestLog.Path)!, Newest());
+        var copy = _disk.Bytes(file);
+        _disk.Remove(file);
+        if (isReplaced)
+        {
+            _disk.Put(file, copy);
+        }
+
+        Assert.Equal(LogWrite.DiskFailed, await log.AppendAsync("lost"));
+
+        Assert.Equal(LogWrite.Durable, await log.AppendAsync("a"));
+        await log.DisposeAsync();
+        Assert.Equal(["a"], await TestLog.LabelsAsync(_disk));
+    }
+
     [Fact]
     public async Task Each_group_is_written_then_synced_then_fenced_then_acknowledged()
     {
@@ -57,6 +79,7 @@ public sealed class WriterTests
         await log.AppendAsync("a");
 
         Assert.Equal([("write", file), ("sync", file), ("open", "spi.journal")], _calls.Take(3));
+        Assert.Contains(("open", file), _calls);
     }
 
     [Fact]
