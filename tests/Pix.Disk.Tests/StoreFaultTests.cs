@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pix.Audit;
-using Pix.AuditReader;
 using Pix.Audit.Tests;
+using Pix.AuditReader;
 using Pix.TestDisk;
 
 namespace Pix.Disk.Tests;

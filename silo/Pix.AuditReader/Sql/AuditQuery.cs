@@ -159,8 +159,11 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
+    // A listed file that no longer exists makes the engine look for files below it, as if the name were a folder's; it may not, as only the listed files may be read.
     private static bool IsVanishedFile(DbException failure) =>
-        failure.Message.Contains("No such file", StringComparison.Ordinal) || failure.Message.Contains("No files found", StringComparison.Ordinal);
+        failure.Message.Contains("No such file", StringComparison.Ordinal)
+        || failure.Message.Contains("No files found", StringComparison.Ordinal)
+        || (failure.Message.Contains("Cannot access file", StringComparison.Ordinal) && failure.Message.Contains("/**/*.", StringComparison.Ordinal));
 
     private async Task<LockedDatabase> OpenAsync(IReadOnlyList<ReadableFile> readable, CancellationToken cancellationToken)
     {

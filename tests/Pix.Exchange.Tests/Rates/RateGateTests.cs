@@ -11,7 +11,13 @@ public sealed class RateGateTests
 {
     private static readonly RateDemand Demand = new()
     {
-        Policy = "ENTRIES_READ_PARTICIPANT_ANTISCAN", Participant = "99999010", Cost = 1000, CostNotFound = 3000, Urgent = true, Payer = "11122233300", EndToEndId = "E1",
+        Policy = "ENTRIES_READ_PARTICIPANT_ANTISCAN",
+        Participant = "99999010",
+        Cost = 1000,
+        CostNotFound = 3000,
+        Urgent = true,
+        Payer = "11122233300",
+        EndToEndId = "E1",
     };
 
     [Fact]
@@ -25,7 +31,14 @@ public sealed class RateGateTests
         Assert.Equal(
             new RateCharge
             {
-                Budget = "dict/99999010", Policy = Demand.Policy, Cost = new Tokens(1000), CostNotFound = new Tokens(3000), ServerErrorIsFree = true, Urgent = true, Payer = "11122233300", EndToEndId = "E1",
+                Budget = "dict/99999010",
+                Policy = Demand.Policy,
+                Cost = new Tokens(1000),
+                CostNotFound = new Tokens(3000),
+                ServerErrorIsFree = true,
+                Urgent = true,
+                Payer = "11122233300",
+                EndToEndId = "E1",
             },
             charge);
     }
