@@ -28,6 +28,7 @@ internal static partial class PixCommand
         ["load"] = ["tests/Pix.Load"],
         ["rehearse"] = ["tests/Pix.Load"],
         ["scale"] = ["tests/Pix.Scale"],
+        ["simulate"] = ["tests/Pix.Simulation", "scripts/simulate.sh"],
     };
 
     /// <summary>The names under which docs/commands.md must list it; none when only a group is named. Throws for what does not exist.</summary>
