@@ -46,6 +46,7 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
             else
             {
                 await StopAndKillAsync(cluster, load, silo: 2);
+                await SettleAsync(load);
             }
 
             await KillAsync(cluster, load, silo: (round + 1) % 3);
@@ -195,6 +196,11 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
             output.WriteLine(line);
         }
 
+        foreach (var sent in load.Sent.Where(sent => !sent.IsAnswered))
+        {
+            output.WriteLine($"{sent.Phase}: {sent.Outcome} {sent.Problem}");
+        }
+
         if (Environment.GetEnvironmentVariable("PIX_CHAOS_REPORT") is { Length: > 0 } report)
         {
             await File.WriteAllLinesAsync(report, Table(load), TestContext.Current.CancellationToken);
@@ -202,10 +208,8 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
 
         var payments = await cluster.PaymentsAsync();
         Assert.DoesNotContain(load.Sent, sent => !sent.IsAnswered && !sent.IsNotSent && !sent.IsUnknown);
-        // A killed silo is noticed at once, a stopped one after a second, and what one with a broken token does not send another does. In the short version
-        // the kill follows a stop within the time in which a new budget owner is careful: a payment that was on the killed silo may then find no tokens
-        // elsewhere, and its outcome is unknown. Sent again it is answered and paid once, as is checked below.
-        Assert.DoesNotContain(load.Sent, sent => IsLong && sent.IsUnknown && sent.Phase == Kill);
+        // A killed silo is noticed at once, a stopped one after a second, and what one with a broken token does not send another does.
+        Assert.DoesNotContain(load.Sent, sent => sent.IsUnknown && sent.Phase == Kill);
         Assert.DoesNotContain(load.Sent, sent => !sent.IsAnswered && sent.Phase is (BrokenToken or Stopped));
         var stopped = load.Sent.Where(sent => sent.Phase == Stopped).Select(sent => sent.Took).Order().ToArray();
         Assert.InRange(stopped[stopped.Length * 99 / 100], TimeSpan.Zero, LongestOfMost);

@@ -67,24 +67,25 @@ internal sealed class SteadyLoad : IAsyncDisposable
             .Replace("E9999901020200101083012345678900", endToEndId, StringComparison.Ordinal)
             .Replace("2020-01-01T08:30:12.000Z", TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var started = Stopwatch.GetTimestamp();
-        var outcome = await PostAsync(xml);
-        var sent = new SentPayment(phase, endToEndId, outcome, Stopwatch.GetElapsedTime(started));
+        var (outcome, problem) = await PostAsync(xml);
+        var sent = new SentPayment(phase, endToEndId, outcome, problem, Stopwatch.GetElapsedTime(started));
         // What callers are told to do: the same again cannot pay twice.
-        Sent.Enqueue(sent.IsUnknown ? sent with { Again = await PostAsync(xml) } : sent);
+        Sent.Enqueue(sent.IsUnknown ? sent with { Again = (await PostAsync(xml)).Outcome } : sent);
     }
 
-    private async Task<string> PostAsync(string xml)
+    private async Task<(string Outcome, string Problem)> PostAsync(string xml)
     {
         try
         {
             using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(xml));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/xml", "utf-8");
             using var answer = await _client.PostAsync(new Uri($"/api/v1/in/{ProcessCluster.Ispb}/msgs", UriKind.Relative), content);
-            return answer.Headers.TryGetValues("pix-outcome", out var outcome) ? $"{(int)answer.StatusCode} {string.Join(",", outcome)}" : $"{(int)answer.StatusCode}";
+            var told = answer.Headers.TryGetValues("pix-outcome", out var outcome) ? $" {string.Join(",", outcome)}" : "";
+            return ($"{(int)answer.StatusCode}{told}", answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync());
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
-            return failure.GetType().Name;
+            return (failure.GetType().Name, failure.Message);
         }
     }
 }
