@@ -110,39 +110,25 @@ public sealed class ChainOfADayTests
         return chain.Report();
     }
 
-    /// <summary>Exchanges of one journal with their links, one after the other.</summary>
-    private static IEnumerable<AuditRecord> Day(int count)
+    private static IEnumerable<AuditRecord> Day(int count) => LinkedRecords.Of(Journal, Enumerable.Range(0, count).Select(Record));
+
+    private static AuditRecord Record(int number) => new()
     {
-        var previous = HashChain.Origin(Journal);
-        for (var number = 0; number < count; number++)
-        {
-            var record = new AuditRecord
-            {
-                RequestDate = AuditTime.Text(Some.Date.AddMilliseconds(number)),
-                RequestMethod = "POST",
-                RequestPath = "/",
-                RequestQuery = "",
-                RequestHeader = "{}",
-                RequestBody = "<a/>",
-                ResponseStatusCode = 201,
-                ResponseDate = AuditTime.Text(Some.Date.AddMilliseconds(number)),
-                RecordId = number.ToString("x32", System.Globalization.CultureInfo.InvariantCulture),
-                EndToEndId = "",
-                MessageType = "x",
-                Outcome = "answered",
-                DurationMs = 1,
-                Silo = "silo-1",
-                SignerSerial = "",
-                Journal = Journal,
-            };
-            var request = HashChain.Link(previous, (2 * number) + 1, HashChain.Digest((byte)EntryKind.Intent, EntryPayload.IntentOf(record)));
-            var response = HashChain.Link(request, (2 * number) + 2, HashChain.Digest((byte)EntryKind.Outcome, EntryPayload.OutcomeOf(record)));
-            yield return record with
-            {
-                RequestLink = new((2 * number) + 1, Convert.ToHexStringLower(previous), Convert.ToHexStringLower(request)),
-                ResponseLink = new((2 * number) + 2, Convert.ToHexStringLower(request), Convert.ToHexStringLower(response)),
-            };
-            previous = response;
-        }
-    }
+        RequestDate = AuditTime.Text(Some.Date.AddMilliseconds(number)),
+        RequestMethod = "POST",
+        RequestPath = "/",
+        RequestQuery = "",
+        RequestHeader = "{}",
+        RequestBody = "<a/>",
+        ResponseStatusCode = 201,
+        ResponseDate = AuditTime.Text(Some.Date.AddMilliseconds(number)),
+        RecordId = number.ToString("x32", System.Globalization.CultureInfo.InvariantCulture),
+        EndToEndId = "",
+        MessageType = "x",
+        Outcome = "answered",
+        DurationMs = 1,
+        Silo = "silo-1",
+        SignerSerial = "",
+        Journal = Journal,
+    };
 }

@@ -37,6 +37,44 @@ public static class AuditColumns
         Text("request_id", record => record.RequestId),
     ];
 
+    /// <summary>The record that was stored in a row: the inverse of the list above.</summary>
+    internal static AuditRecord Read<TRow>(TRow row)
+        where TRow : IStoredRow
+    {
+        return new()
+        {
+            RequestDate = row.Text("request_date"),
+            RequestMethod = row.Text("request_method"),
+            RequestPath = row.Text("request_path"),
+            RequestQuery = row.Text("request_query"),
+            RequestHeader = row.Text("request_header"),
+            RequestBody = row.Text("request_body"),
+            ResponseStatusCode = row.Int("response_status_code", absent: 0),
+            ResponseSignatureValid = row.Text("response_signature_valid"),
+            ResponseHeader = row.Text("response_header"),
+            ResponseBody = row.Text("response_body"),
+            RecordId = row.Text("record_id"),
+            EndToEndId = row.Text("end_to_end_id"),
+            MessageType = row.Text("message_type"),
+            PiResourceId = row.Text("pi_resource_id"),
+            Outcome = row.Text("outcome"),
+            DurationMs = row.Double("duration_ms"),
+            Silo = row.Text("silo"),
+            SignerSerial = row.Text("signer_serial"),
+            ResponseDate = row.Text("response_date"),
+            Journal = row.Text("journal"),
+            RequestLink = Link("request"),
+            ResponseLink = Link("response"),
+            // Rows of versions that cut nothing have no number.
+            Part = row.Int("part", absent: 1),
+            Parts = row.Int("parts", absent: 1),
+            RequestId = row.Text("request_id"),
+        };
+
+        ChainLink? Link(string side) =>
+            row.Long($"{side}_sequence") is { } sequence ? new(sequence, row.Text($"{side}_previous_hash"), row.Text($"{side}_hash")) : null;
+    }
+
     /// <summary>A SELECT with all columns and no row.</summary>
     public static string NoRows { get; } = $"SELECT {string.Join(", ", All.Select(column => $"NULL::{column.SqlType} AS {column.Name}"))} WHERE false";
 

@@ -29,50 +29,12 @@ public static class JsonLine
         try
         {
             using var json = JsonDocument.Parse(line);
-            return Read(json.RootElement);
+            return AuditColumns.Read(new Row(json.RootElement));
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
-    }
-
-    private static AuditRecord Read(JsonElement row)
-    {
-        return new()
-        {
-            RequestDate = Text("request_date"),
-            RequestMethod = Text("request_method"),
-            RequestPath = Text("request_path"),
-            RequestQuery = Text("request_query"),
-            RequestHeader = Text("request_header"),
-            RequestBody = Text("request_body"),
-            ResponseStatusCode = row.GetProperty("response_status_code").GetInt32(),
-            ResponseSignatureValid = Text("response_signature_valid"),
-            ResponseHeader = Text("response_header"),
-            ResponseBody = Text("response_body"),
-            RecordId = Text("record_id"),
-            EndToEndId = Text("end_to_end_id"),
-            MessageType = Text("message_type"),
-            PiResourceId = Text("pi_resource_id"),
-            Outcome = Text("outcome"),
-            DurationMs = row.GetProperty("duration_ms") is { ValueKind: JsonValueKind.Number } duration ? duration.GetDouble() : null,
-            Silo = Text("silo"),
-            SignerSerial = Text("signer_serial"),
-            ResponseDate = Text("response_date"),
-            Journal = Text("journal"),
-            RequestLink = Link("request"),
-            ResponseLink = Link("response"),
-            Part = row.GetProperty("part").GetInt32(),
-            Parts = row.GetProperty("parts").GetInt32(),
-            RequestId = Text("request_id"),
-        };
-
-        string Text(string column) => row.GetProperty(column).GetString() ?? "";
-
-        ChainLink? Link(string side) => row.GetProperty($"{side}_sequence") is { ValueKind: JsonValueKind.Number } sequence
-            ? new ChainLink(sequence.GetInt64(), Text($"{side}_previous_hash"), Text($"{side}_hash"))
-            : null;
     }
 
     private static void Write(Utf8JsonWriter json, AuditRecord record)
@@ -92,5 +54,17 @@ public static class JsonLine
         }
 
         json.WriteEndObject();
+    }
+
+    // A line that was written whole has every column: one that is missing, or has a value of another type, makes it no record.
+    private readonly struct Row(JsonElement row) : IStoredRow
+    {
+        public string Text(string column) => row.GetProperty(column).GetString() ?? "";
+
+        public int Int(string column, int absent) => row.GetProperty(column).GetInt32();
+
+        public long? Long(string column) => row.GetProperty(column) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
+
+        public double? Double(string column) => row.GetProperty(column) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
     }
 }

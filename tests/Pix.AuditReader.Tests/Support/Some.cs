@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pix.Audit;
+using Pix.Audit.Tests;
 
 namespace Pix.AuditReader.Tests.Support;
 
@@ -36,20 +37,6 @@ internal static class Some
         Journal = Journal,
     };
 
-    private static IEnumerable<AuditRecord> Chain(int count, DateTimeOffset first, string body, TimeSpan every)
-    {
-        var previous = HashChain.Origin(Journal);
-        for (var number = 0L; number < count; number++)
-        {
-            var record = Record(number.ToString("x32", CultureInfo.InvariantCulture), first + (number * every), body);
-            var request = HashChain.Link(previous, (2 * number) + 1, HashChain.Digest((byte)EntryKind.Intent, EntryPayload.IntentOf(record)));
-            var response = HashChain.Link(request, (2 * number) + 2, HashChain.Digest((byte)EntryKind.Outcome, EntryPayload.OutcomeOf(record)));
-            yield return record with
-            {
-                RequestLink = new((2 * number) + 1, Convert.ToHexStringLower(previous), Convert.ToHexStringLower(request)),
-                ResponseLink = new((2 * number) + 2, Convert.ToHexStringLower(request), Convert.ToHexStringLower(response)),
-            };
-            previous = response;
-        }
-    }
+    private static IEnumerable<AuditRecord> Chain(int count, DateTimeOffset first, string body, TimeSpan every) =>
+        LinkedRecords.Of(Journal, Enumerable.Range(0, count).Select(number => Record(number.ToString("x32", CultureInfo.InvariantCulture), first + (number * every), body)));
 }

@@ -172,15 +172,7 @@ public sealed class RestartTests
     {
         var silo = Silo("a");
         silo.Start(Old.Pair());
-        silo.Files.BeforeWritten = () =>
-        {
-            // Frozen within the write. Meanwhile a silo without the key takes its time for over, and takes over from it.
-            silo.Files.BeforeWritten = () => { };
-            _time.Now = Noon + (11 * Minute);
-            var other = Silo("b");
-            other.Lose(Old);
-            Assert.True(other.Start(Next.Pair()));
-        };
+        FreezeInTheNextWrite(silo);
         _time.Now = Noon + (9 * Minute);
 
         silo.Look();
@@ -193,14 +185,7 @@ public sealed class RestartTests
     {
         var silo = Silo("a");
         silo.Start(Old.Pair());
-        silo.Files.BeforeWritten = () =>
-        {
-            silo.Files.BeforeWritten = () => { };
-            _time.Now = Noon + (11 * Minute);
-            var other = Silo("b");
-            other.Lose(Old);
-            Assert.True(other.Start(Next.Pair()));
-        };
+        FreezeInTheNextWrite(silo);
         _time.Now = Noon + (4 * Minute);
 
         silo.Learn(Old.Pair(), Next.Pair(Noon + Day));
@@ -419,6 +404,16 @@ public sealed class RestartTests
         Assert.Null(unreadable);
         Assert.Equal((memory.Silo, memory.UsedUntil, true), (read!.Silo, read.UsedUntil, read.InForce.SameAs(memory.InForce)));
     }
+
+    // Frozen within the write. Meanwhile a silo without the key takes its time for over, and takes over from it.
+    private void FreezeInTheNextWrite(RememberingSilo silo) => silo.Files.BeforeWritten = () =>
+    {
+        silo.Files.BeforeWritten = () => { };
+        _time.Now = Noon + (11 * Minute);
+        var other = Silo("b");
+        other.Lose(Old);
+        Assert.True(other.Start(Next.Pair()));
+    };
 
     private RememberingSilo Silo(string name)
     {
