@@ -10,7 +10,8 @@ import struct
 import sys
 import zlib
 
-START = struct.Struct("<8sI32sqqqqqq32s32sqI")
+START = struct.Struct("<8sI32sqqqqqq32s32sqII")
+START3 = struct.Struct("<8sI32sqqqqqq32s32sqI")
 START2 = struct.Struct("<8s32sqqq32sI")
 FRAME = struct.Struct("<8siiqiIII")
 ENTRY = struct.Struct("<qqBB2x32s32s")
@@ -21,11 +22,13 @@ def beginning(data):
     if data[:8] == b"PIXLOG 2" and len(data) >= START2.size:
         _, journal, number, group, _, _, crc = START2.unpack_from(data)
         if zlib.crc32(data[:START2.size - 4]) == crc:
-            return {"size": START2.size, "journal": journal, "number": number, "previous": None, "length": 0, "epoch": 0, "group": group}
-    if data[:8] == b"PIXLOG 3" and len(data) >= START.size + 4:
-        _, size, journal, number, previous, length, epoch, group, _, _, _, _, _ = START.unpack_from(data)
-        if START.size + 4 <= size <= len(data) and zlib.crc32(data[:size - 4]) == struct.unpack_from("<I", data, size - 4)[0]:
-            return {"size": size, "journal": journal, "number": number, "previous": previous, "length": length, "epoch": epoch, "group": group}
+            return {"size": START2.size, "journal": journal, "number": number, "previous": None, "checksum": 0, "length": 0, "epoch": 0, "group": group, "crc": crc}
+    start = {b"PIXLOG 3": START3, b"PIXLOG 4": START}.get(data[:8])
+    if start and len(data) >= start.size + 4:
+        _, size, journal, number, previous, length, epoch, group, _, _, _, _, _, *more = start.unpack_from(data)
+        crc = zlib.crc32(data[:size - 4])
+        if start.size + 4 <= size <= len(data) and crc == struct.unpack_from("<I", data, size - 4)[0]:
+            return {"size": size, "journal": journal, "number": number, "previous": previous, "checksum": sum(more), "length": length, "epoch": epoch, "group": group, "crc": crc}
     return None
 
 
@@ -64,8 +67,11 @@ def lineage(path):
     number = max(files, default=None)
     while number is not None:
         found.insert(0, files[number])
-        previous = files[number][0]["previous"]
-        older = [other for other in files if other < number and (previous is None or other <= previous)]
+        previous, checksum = files[number][0]["previous"], files[number][0]["checksum"]
+        if previous in files and checksum in (0, files[previous][0]["crc"]):
+            number = previous
+            continue
+        older = [other for other, (begin, data) in files.items() if other < number and (previous is None or other < previous and len(data) > begin["size"])]
         number = max(older, default=None) if previous != 0 else None
     return found
 

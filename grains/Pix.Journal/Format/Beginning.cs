@@ -7,32 +7,36 @@ namespace Pix.Journal.Format;
 
 /// <summary>The first bytes of each file of a log: whose it is, and where the chain was when it was begun.</summary>
 /// <remarks>
-/// Little endian: "PIXLOG 3" 8, size of the beginning with its CRC 4, journal id 32 (hexadecimal, ASCII), number of the file 8, number of the file that holds what was written before 8 (0: none), where that ends 8,
-/// epoch 8, group 8, head sequence 8, head hash 32, version of Pix that writes it 32 (UTF-8, zeros behind), sequence of the Merkle tree's first leaf 8, number of its peaks 4, the peaks 32 each,
-/// CRC-32 of all these 4. It keeps the head when all entries before it are gone. Files of version 2 ("PIXLOG 2": journal id, number, group, head sequence, head hash, CRC-32) are read too.
+/// Little endian: "PIXLOG 4" 8, size of the beginning with its CRC 4, journal id 32 (hexadecimal, ASCII), number of the file 8, number of the file that holds what was written before 8 (0: none), where that ends 8,
+/// epoch 8, group 8, head sequence 8, head hash 32, version of Pix that writes it 32 (UTF-8, zeros behind), sequence of the Merkle tree's first leaf 8, number of its peaks 4, checksum of the beginning of the file before 4 (0: not known),
+/// the peaks 32 each, CRC-32 of all these 4. It keeps the head when all entries before it are gone. Files of version 3 ("PIXLOG 3": without that checksum) and 2 ("PIXLOG 2": journal id, number, group, head sequence, head hash, CRC-32) are read too.
 /// </remarks>
 /// <param name="JournalId">The journal's id, 32 hexadecimal digits.</param>
 /// <param name="Number">Number of the file.</param>
-/// <param name="Previous">Number of the file that holds the group before; 0 when there is none, or the file is of version 2.</param>
-/// <param name="PreviousLength">Where what is durable in that file ends; 0 when it is not known.</param>
+/// <param name="Previous">The file that holds the group before.</param>
 /// <param name="Epoch">The owner's epoch; 0 in files of version 2.</param>
 /// <param name="Group">The group before the first of this file.</param>
 /// <param name="Before">Where the chain ended then.</param>
 /// <param name="Tree">The Merkle tree over the entries up to there; null in files of version 2.</param>
 /// <param name="Version">The version of Pix that writes the file.</param>
-internal sealed record Beginning(string JournalId, long Number, long Previous, long PreviousLength, long Epoch, long Group, ChainEnd Before, MerklePeaks? Tree, string Version)
+internal sealed record Beginning(string JournalId, long Number, PreviousFile Previous, long Epoch, long Group, ChainEnd Before, MerklePeaks? Tree, string Version)
 {
     /// <summary>Bytes that are enough for every beginning.</summary>
     public const int MaxSize = FixedBytes + (MaxPeaks * SHA256.HashSizeInBytes) + sizeof(uint);
 
     private const int MaxPeaks = 64, VersionBytes = 32;
     private const int SizeAt = 8, IdAt = 12, IdBytes = 32, NumberAt = IdAt + IdBytes, PreviousAt = NumberAt + 8, PreviousLengthAt = PreviousAt + 8, EpochAt = PreviousLengthAt + 8, GroupAt = EpochAt + 8, SequenceAt = GroupAt + 8,
-        HashAt = SequenceAt + 8, VersionAt = HashAt + SHA256.HashSizeInBytes, FirstLeafAt = VersionAt + VersionBytes, PeaksAt = FirstLeafAt + 8, FixedBytes = PeaksAt + sizeof(int);
+        HashAt = SequenceAt + 8, VersionAt = HashAt + SHA256.HashSizeInBytes, FirstLeafAt = VersionAt + VersionBytes, PeaksAt = FirstLeafAt + 8, PreviousChecksumAt = PeaksAt + sizeof(int), FixedBytes = PreviousChecksumAt + sizeof(uint);
 
     /// <summary>Bytes of this beginning; the first frame is behind them.</summary>
     public int Size { get; private init; }
 
-    private static ReadOnlySpan<byte> Mark => "PIXLOG 3"u8;
+    /// <summary>The CRC-32 that this beginning ends with.</summary>
+    public uint Checksum { get; private init; }
+
+    private static ReadOnlySpan<byte> Mark => "PIXLOG 4"u8;
+
+    private static ReadOnlySpan<byte> Mark3 => "PIXLOG 3"u8;
 
     public byte[] ToBytes()
     {
@@ -42,8 +46,8 @@ internal sealed record Beginning(string JournalId, long Number, long Previous, l
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(SizeAt), bytes.Length);
         Encoding.ASCII.GetBytes(JournalId, bytes.AsSpan(IdAt, IdBytes));
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(NumberAt), Number);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(PreviousAt), Previous);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(PreviousLengthAt), PreviousLength);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(PreviousAt), Previous.Number);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(PreviousLengthAt), Previous.Length);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(EpochAt), Epoch);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(GroupAt), Group);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SequenceAt), Before.Sequence);
@@ -51,23 +55,26 @@ internal sealed record Beginning(string JournalId, long Number, long Previous, l
         Encoding.UTF8.TryGetBytes(Version, bytes.AsSpan(VersionAt, VersionBytes), out _);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(FirstLeafAt), Tree?.First ?? 0);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(PeaksAt), peaks.Length / SHA256.HashSizeInBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(PreviousChecksumAt), Previous.Checksum);
         peaks.CopyTo(bytes.AsSpan(FixedBytes));
         var crc = bytes.Length - sizeof(uint);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(crc), Checksum.Of(bytes.AsSpan(0, crc)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(crc), Format.Checksum.Of(bytes.AsSpan(0, crc)));
         return bytes;
     }
 
     /// <summary>Null when these are not such bytes.</summary>
     public static Beginning? TryRead(ReadOnlySpan<byte> bytes)
     {
-        if (!bytes.StartsWith(Mark))
+        var isOfVersion3 = bytes.StartsWith(Mark3);
+        if (!bytes.StartsWith(Mark) && !isOfVersion3)
         {
             return BeginningOfVersion2.TryRead(bytes);
         }
 
-        if (bytes.Length < FixedBytes + sizeof(uint)
-            || BinaryPrimitives.ReadInt32LittleEndian(bytes[SizeAt..]) is not (>= FixedBytes + sizeof(uint) and <= MaxSize and var size) || size > bytes.Length
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[(size - sizeof(uint))..]) != Checksum.Of(bytes[..(size - sizeof(uint))]))
+        var peaksAt = isOfVersion3 ? PreviousChecksumAt : FixedBytes;
+        if (bytes.Length < peaksAt + sizeof(uint)
+            || BinaryPrimitives.ReadInt32LittleEndian(bytes[SizeAt..]) is not (<= MaxSize and var size) || size < peaksAt + sizeof(uint) || size > bytes.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[(size - sizeof(uint))..]) != Format.Checksum.Of(bytes[..(size - sizeof(uint))]))
         {
             return null;
         }
@@ -76,15 +83,18 @@ internal sealed record Beginning(string JournalId, long Number, long Previous, l
         return new(
             Encoding.ASCII.GetString(bytes.Slice(IdAt, IdBytes)),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[NumberAt..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[PreviousAt..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[PreviousLengthAt..]),
+            new(
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[PreviousAt..]),
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[PreviousLengthAt..]),
+                isOfVersion3 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes[PreviousChecksumAt..])),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[EpochAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[GroupAt..]),
             new(head, bytes.Slice(HashAt, SHA256.HashSizeInBytes).ToArray()),
-            MerklePeaks.TryRead(firstLeaf, head + 1 - firstLeaf, bytes[FixedBytes..(size - sizeof(uint))]),
+            MerklePeaks.TryRead(firstLeaf, head + 1 - firstLeaf, bytes[peaksAt..(size - sizeof(uint))]),
             Encoding.UTF8.GetString(bytes.Slice(VersionAt, VersionBytes)).TrimEnd('\0'))
         {
             Size = size,
+            Checksum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(size - sizeof(uint))..]),
         };
     }
 
@@ -95,7 +105,7 @@ internal sealed record Beginning(string JournalId, long Number, long Previous, l
 
         public static Beginning? TryRead(ReadOnlySpan<byte> bytes)
         {
-            if (bytes.Length < CrcAt + sizeof(uint) || !bytes.StartsWith("PIXLOG 2"u8) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != Checksum.Of(bytes[..CrcAt]))
+            if (bytes.Length < CrcAt + sizeof(uint) || !bytes.StartsWith("PIXLOG 2"u8) || BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) != Format.Checksum.Of(bytes[..CrcAt]))
             {
                 return null;
             }
@@ -103,8 +113,7 @@ internal sealed record Beginning(string JournalId, long Number, long Previous, l
             return new(
                 Encoding.ASCII.GetString(bytes.Slice(Id2At, IdBytes)),
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[Number2At..]),
-                0,
-                0,
+                default,
                 0,
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[Group2At..]),
                 new(BinaryPrimitives.ReadInt64LittleEndian(bytes[Sequence2At..]), bytes.Slice(Hash2At, SHA256.HashSizeInBytes).ToArray()),
@@ -112,6 +121,7 @@ internal sealed record Beginning(string JournalId, long Number, long Previous, l
                 "with format 2")
             {
                 Size = CrcAt + sizeof(uint),
+                Checksum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]),
             };
         }
     }

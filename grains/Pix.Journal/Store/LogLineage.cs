@@ -33,10 +33,10 @@ internal static class LogLineage
 
     private static LogPart? Previous(LogPart part, List<LogPart> parts) => part.Beginning switch
     {
-        { Epoch: > 0, Previous: 0 } => null,
+        { Epoch: > 0, Previous.Number: 0 } => null,
 
-        // The one that it names, or when that is lost what is older than that.
-        { Epoch: > 0 } named => parts.FindLast(other => other.File.Number <= named.Previous),
+        // The one that it names, or when that is gone what is older and holds something. A fenced owner gets no further than the beginning of a file, under a number that may have been removed.
+        { Epoch: > 0 } named => parts.FindLast(other => other.Is(named.Previous)) ?? parts.FindLast(other => other.File.Number < named.Previous.Number && !other.File.IsUnused),
         _ => parts.FindLast(other => other.File.Number < part.File.Number),
     };
 }

@@ -111,7 +111,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             await tell(damage);
         }
 
-        var beginning = new Beginning(journalId, number, found.Newest.Number, found.Newest.Length, fence.Epoch, found.Group, found.End, found.Tree.Peaks, version);
+        var beginning = new Beginning(journalId, number, found.Newest, fence.Epoch, found.Group, found.End, found.Tree.Peaks, version);
         _files.Add(await LogFile.BeginAsync(machine.Disk, own, beginning));
         return new(fence, found, journalId, [.. _files]);
     }

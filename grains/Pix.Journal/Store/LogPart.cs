@@ -21,6 +21,18 @@ internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? Fir
     /// <summary>The version that wrote it, as far as that is known.</summary>
     public string Version => Beginning?.Version ?? "of an unknown version";
 
+    /// <summary>True for the file that a later one names.</summary>
+    public bool Is(PreviousFile named)
+    {
+#if PIX_PLANTED
+        if (Planted.Is("file-known-by-number-alone"))
+        {
+            return File.Number == named.Number;
+        }
+#endif
+        return File.Number == named.Number && (named.Checksum == 0 || Beginning is null || Beginning.Checksum == named.Checksum);
+    }
+
     private int Epoch => Beginning is { } beginning ? (int)(beginning.Epoch & FrameHeader.EpochMask) : First!.Header.Epoch;
 
     /// <summary>True for a frame that this file's owner wrote behind the last one: a disk may show blocks of a file that was removed.</summary>

@@ -25,8 +25,8 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     /// <summary>The Merkle tree up to the end.</summary>
     public LogTree Tree { get; } = new();
 
-    /// <summary>The file that holds the end, 0 when there is none, and where what it holds ends.</summary>
-    public (long Number, long Length) Newest { get; private set; }
+    /// <summary>The file that holds the end, and where what it holds ends.</summary>
+    public PreviousFile Newest { get; private set; }
 
     public async ValueTask RunAsync()
     {
@@ -45,7 +45,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     /// <summary>Takes the chain over from the beginning, which knows it when what was before is gone.</summary>
     private void Enter(LogPart part, LogPart? previous)
     {
-        if (previous is not null && Group < part.GroupBefore && part.Beginning is { Previous: > 0 } named && named.Previous != previous.File.Number)
+        if (previous is not null && Group < part.GroupBefore && part.Beginning is { Previous.Number: > 0 } named && !previous.Is(named.Previous))
         {
             // The file between is lost.
             _damages.Add(new(part.File.Disk, 0, 0, isTail: false));
@@ -125,7 +125,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         end = Planted.Is("tail-cut-takes-a-group") && group.Frames.Count > 0 ? group.Frames[0].Offset : end;
 #endif
         Apply(part, (group.Frames.Where(frame => frame.Offset < end).ToList(), []));
-        Newest = (part.File.Number, end);
+        Newest = new(part.File.Number, end, part.Beginning?.Checksum ?? 0);
         if (part.File.Length > end)
         {
             _damages.Add(new(part.File.Disk, end, part.File.Length - end, isTail: true));
@@ -139,7 +139,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     private void EndUnknown(LogPart part, GroupInReading group, long expected)
     {
         Apply(part, group.End());
-        Newest = (part.File.Number, part.File.Length);
+        Newest = new(part.File.Number, part.File.Length, part.Beginning?.Checksum ?? 0);
         if (part.File.Length > expected)
         {
             Damage(part, expected, part.File.Length);
@@ -154,7 +154,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     private void EndAt(LogPart part, GroupInReading group, long expected, LogPart next)
     {
         Apply(part, group.End());
-        var end = next.Beginning is { PreviousLength: > 0 } named && named.Previous == part.File.Number ? named.PreviousLength : 0;
+        var end = next.Beginning is { Previous.Length: > 0 } named && part.Is(named.Previous) ? named.Previous.Length : 0;
         if (expected < end)
         {
             Damage(part, expected, end);

@@ -183,8 +183,8 @@ internal sealed class LogStore : IAsyncDisposable
         try
         {
             // An abandoned file that holds nothing goes; what it chained to is what the new one chains to.
-            var (previous, length) = old.IsUnused ? (old.Beginning!.Previous, old.Beginning.PreviousLength) : (old.Number, old.Length);
-            var begun = await LogFile.BeginAsync(_disk, made, new(JournalId, number, previous, length, _fence.Epoch, Group, End, _tree.Peaks, _version));
+            var previous = old.IsUnused ? old.Beginning!.Previous : new PreviousFile(old.Number, old.Length, old.Beginning?.Checksum ?? 0);
+            var begun = await LogFile.BeginAsync(_disk, made, new(JournalId, number, previous, _fence.Epoch, Group, End, _tree.Peaks, _version));
 
             // Whoever took the log over before this file was there does not know of it.
             await _fence.CheckAsync();

@@ -175,6 +175,53 @@ public sealed class RecoveryTests
         Assert.Empty(store.Damages);
     }
 
+    /// <summary>Its owner was taken for gone, and ended before it could see that: the adopter had used and removed the number meanwhile.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_file_that_a_late_owner_began_under_a_removed_number_is_neither_taken_nor_missed(int files)
+    {
+        for (var file = 0; file < files; file++)
+        {
+            await WriteAsync(groups: 3, bytes: 100);
+        }
+
+        var late = Beginning.TryRead(_disk.Bytes(LogFile.PathOf(LogPath, 1)))! with { Group = 2 };
+        await using (var adopter = await OpenAsync())
+        {
+            var writer = new StoreWriter(adopter);
+            await writer.RemoveAsync(1, 3 * files);
+            await writer.AppendAsync(100);
+        }
+
+        Assert.DoesNotContain(Path.GetFileName(LogFile.PathOf(LogPath, 1)), _disk.Names);
+        _disk.Put(LogFile.PathOf(LogPath, 1), late.ToBytes());
+
+        await using var store = await OpenAsync();
+
+        Assert.Empty(store.Damages);
+        Assert.Equal([(3L * files) + 1], store.Headers().Select(header => header.Sequence));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_begun_before_the_previous_one_was_named_by_its_checksum_is_read()
+    {
+        await WriteAsync(groups: 3, bytes: 100);
+        var first = LogFile.PathOf(LogPath, 1);
+        var bytes = _disk.Bytes(first);
+        var size = Beginning.TryRead(bytes)!.Size;
+        byte[] start = [.. "PIXLOG 3"u8, .. bytes[8..168], .. bytes[172..(size - 4)], .. new byte[4]];
+        BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(8), start.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(start.AsSpan(start.Length - 4), Checksum.Of(start.AsSpan(0, start.Length - 4)));
+        _disk.Put(first, [.. start, .. bytes[size..]]);
+
+        await WriteAsync(groups: 1, bytes: 10);
+
+        await using var store = await OpenAsync();
+        Assert.Equal([1L, 2, 3, 4], store.Headers().Select(header => header.Sequence));
+        Assert.Empty(store.Damages);
+    }
+
     [Fact]
     public async Task Blocks_of_a_removed_file_behind_the_end_are_not_taken_for_frames()
     {
@@ -210,7 +257,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task A_log_of_format_2_opens_and_goes_on_in_format_3()
+    public async Task A_log_of_format_2_opens_and_goes_on_in_format_4()
     {
         var id = new string('a', 32);
         var group = new LogGroup(HashChain.Magic(id), 0);

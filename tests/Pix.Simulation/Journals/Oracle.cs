@@ -95,6 +95,7 @@ internal sealed class Oracle
             throw new InvariantBrokenException("nothing is shipped that was not appended", $"record {record.RecordId} is unknown");
         }
 
+        exchange.WasTaken = true;
         if (record.RequestBody.Length > 0)
         {
             Require(record, record.RequestBody == exchange.Body, "request");
@@ -156,7 +157,7 @@ internal sealed class Oracle
     // A batch is in the order of its intents; outcomes alone come behind them, and a record that was shipped without its outcome comes again where that is.
     private void RequireOrder(IReadOnlyList<AuditRecord> batch)
     {
-        var sequences = batch.Where(record => record.RequestLink is not null && _exchanges.TryGetValue(record.RecordId, out var exchange) && !exchange.IsShipped).Select(record => record.RequestLink!.Value.Sequence).ToList();
+        var sequences = batch.Where(record => record.RequestLink is not null && _exchanges.TryGetValue(record.RecordId, out var exchange) && !exchange.WasTaken).Select(record => record.RequestLink!.Value.Sequence).ToList();
         if (sequences.Zip(sequences.Skip(1)).Any(pair => pair.First >= pair.Second))
         {
             throw new InvariantBrokenException("shipped in order", $"a batch has the entries {string.Join(' ', sequences)}");
@@ -172,6 +173,9 @@ internal sealed class Oracle
         public bool IsAcknowledged { get; set; }
 
         public bool IsEndAcknowledged { get; set; }
+
+        /// <summary>The sink has it, whole or what is left of it.</summary>
+        public bool WasTaken { get; set; }
 
         public bool IsShipped { get; set; }
 

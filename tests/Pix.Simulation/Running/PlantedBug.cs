@@ -24,6 +24,7 @@ internal sealed record PlantedBug(string Name, Room Room, string What)
         new("tail-cut-takes-a-group", Room.Journal, "the last group is cut off although it is whole"),
         new("gap-in-last-group-believed", Room.Journal, "what a crash left behind a gap in the last group counts"),
         new("head-checksum-not-checked", Room.Journal, "a frame counts whatever the checksum of its head says"),
+        new("file-known-by-number-alone", Room.Journal, "the file before is the one of that number, whatever its beginning says"),
         new("body-checksum-not-checked", Room.Journal, "a frame counts whatever the checksum of its body says"),
         new("moved-row-dropped-before-durable", Room.Journal, "a file goes before the rows that are moved out of it are durable elsewhere"),
         new("tombstone-lost", Room.Journal, "tombstones are not written"),
