@@ -26,6 +26,9 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     /// <summary>Some of it could not be read: what was there may come back, so that the file is moved aside in the end and not removed.</summary>
     public bool IsUnreadable { get; set; }
 
+    /// <summary>It is whole and another file of the log, or a copy of one, under this one's name: it says nothing, whatever it holds.</summary>
+    public bool IsMisplaced => beginning is not null && beginning.Number != number;
+
     /// <summary>Nothing but a beginning is durable in it.</summary>
     public bool IsUnused => beginning is not null && Length == beginning.Size;
 

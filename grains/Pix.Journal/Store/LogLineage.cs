@@ -7,7 +7,7 @@ internal static class LogLineage
     public static async ValueTask<IReadOnlyList<LogPart>> FindAsync(IReadOnlyList<LogFile> files, byte[] magic)
     {
         var parts = new List<LogPart>();
-        foreach (var file in files)
+        foreach (var file in files.Where(file => !file.IsMisplaced))
         {
             var reader = new BlockReader(file.Disk, file.Length);
             var first = file.Beginning is null ? await new FrameScan(reader, magic).NextAsync(0) : null;

@@ -181,13 +181,13 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
 
     private void Damage(LogPart part, long from, long to) => _damages.Add(new(part.File.Disk, from, Math.Max(0, to - from), isTail: false));
 
-    /// <summary>A file with neither beginning nor frames is of no use, and damaged when it is longer than a crash can leave it.</summary>
+    /// <summary>A file with neither beginning nor frames is of no use, and damaged when it is longer than a crash can leave it. One that is not where it belongs is kept for who put it there.</summary>
     private void NoteUnknown(IReadOnlyList<LogPart> lineage)
     {
         var newest = lineage.Count > 0 ? lineage[^1].File.Number : 0;
-        foreach (var file in files.Where(file => file.Beginning is null && lineage.All(part => part.File != file)))
+        foreach (var file in files.Where(file => (file.Beginning is null || file.IsMisplaced) && lineage.All(part => part.File != file)))
         {
-            if (file.IsUnreadable || (file.Length > Beginning.MaxSize && file.Number < newest))
+            if (file.IsUnreadable || file.IsMisplaced || (file.Length > Beginning.MaxSize && file.Number < newest))
             {
                 file.IsUnreadable = true;
                 _damages.Add(new(file.Disk, 0, file.Length, isTail: false));

@@ -204,6 +204,20 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task A_copy_of_a_file_under_another_number_adds_nothing_and_is_told()
+    {
+        await WriteAsync(groups: 3, bytes: 100);
+        await WriteAsync(groups: 1, bytes: 100);
+        _disk.Put(LogFile.PathOf(LogPath, 3), _disk.Bytes(LogFile.PathOf(LogPath, 1)));
+
+        await using var store = await OpenAsync();
+
+        Assert.Equal([1L, 2, 3, 4], store.Headers().Select(header => header.Sequence));
+        Assert.Equal(LogFile.PathOf(LogPath, 3), Assert.Single(store.Damages).Path);
+        Assert.Equal(4, store.End.Sequence);
+    }
+
+    [Fact]
     public async Task A_file_that_was_begun_before_the_previous_one_was_named_by_its_checksum_is_read()
     {
         await WriteAsync(groups: 3, bytes: 100);

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Pix.Journal.Merkle;
 using Pix.TestToken;
 
-namespace Pix.Audit.Tests.Merkle;
+namespace Pix.Journal.Tests.Merkle;
 
 /// <summary>The tree of the checkpoints against RFC 6962 in Python (<c>merkle.py</c>) and against the vectors of Certificate Transparency.</summary>
 public sealed class MerkleTests
@@ -168,7 +168,7 @@ public sealed class MerkleTests
 
     private static async Task<(List<string> Roots, List<List<string>> Paths)> PythonAsync(IEnumerable<byte[]> leaves)
     {
-        var start = new ProcessStartInfo("python3", [Path.Combine(Repository.Root, "tests", "Pix.Audit.Tests", "Merkle", "merkle.py")])
+        var start = new ProcessStartInfo("python3", [Path.Combine(Repository.Root, "tests", "Pix.Journal.Tests", "Merkle", "merkle.py")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
