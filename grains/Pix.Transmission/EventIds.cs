@@ -15,4 +15,5 @@ internal static class EventIds
     public const int EndpointLeft = 4009;
     public const int EndpointBack = 4010;
     public const int PeerValueCapped = 4011;
+    public const int IdentityReplaced = 4012;
 }

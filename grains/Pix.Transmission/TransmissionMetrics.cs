@@ -25,6 +25,9 @@ public static class TransmissionMetrics
     private static readonly Counter<long> Connections =
         Meter.CreateCounter<long>("pix.transmission.connections", "{connection}", "TLS connections opened, and those that failed.");
 
+    private static readonly UpDownCounter<long> Hanging =
+        Meter.CreateUpDownCounter<long>("pix.transmission.handshakes_hanging", "{thread}", "Threads left behind in TLS handshakes, whose call into the HSM's library has not returned.");
+
     private static readonly Counter<long> Alternate =
         Meter.CreateCounter<long>("pix.transmission.alternate_attempts", "{attempt}", "Tries to send a request that went to another endpoint than the first of their lane.");
 
@@ -54,6 +57,8 @@ public static class TransmissionMetrics
 
         Duration.Record(result.Elapsed.TotalSeconds, Tag("lane", lane), new("fate", result.Fate.Word()));
     }
+
+    internal static void HandshakesHang(int change) => Hanging.Add(change);
 
     internal static void PeerValueCapped(Lane lane, string name) => Capped.Add(1, Tag("lane", lane), new("value", name));
 

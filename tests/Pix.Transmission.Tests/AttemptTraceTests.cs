@@ -130,6 +130,20 @@ public sealed class AttemptTraceTests : IDisposable
     }
 
     [Fact]
+    public void After_its_end_was_told_nothing_of_it_is_written()
+    {
+        var (unwritten, written) = (Begin(mayRepeat: true), Begin(mayRepeat: true));
+        written.Start(_first);
+
+        Assert.Equal((false, true), (unwritten.Close(), written.Close()));
+
+        Assert.Throws<IOException>(() => unwritten.Start(_first));
+        Assert.Throws<IOException>(() => written.Start(_second));
+        Assert.False(unwritten.IsStarted);
+        Assert.Equal(1, _started);
+    }
+
+    [Fact]
     public async Task Beginning_is_seen_by_its_own_flow_only()
     {
         var inner = await Task.Run(() => Begin(mayRepeat: true), TestContext.Current.CancellationToken);

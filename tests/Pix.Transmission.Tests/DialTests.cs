@@ -64,6 +64,53 @@ public sealed class DialTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_server_that_never_answers_the_handshake_is_given_up_and_told_so()
+    {
+        var dialing = Dialer(Port, connectTimeout: TimeSpan.FromSeconds(2)).Connect(Token).AsTask();
+        using var socket = await _listener.AcceptSocketAsync(Token);
+
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => dialing);
+
+        Assert.Equal($"No connection to localhost:{Port}: the server did not end the TLS handshake within 2 s (Pix:ConnectTimeout).", failure.Message);
+        Assert.Equal(0, HandshakeAllowance.Of(SomeTransmission.Certificate.Current, TimeProvider.System).Hanging);
+    }
+
+    // A handshake record of 16 KiB of which one byte comes now and then: each read succeeds, the handshake never ends.
+    [Fact]
+    public async Task A_server_that_drips_its_handshake_is_given_up()
+    {
+        var dialing = Dialer(Port, connectTimeout: TimeSpan.FromSeconds(2)).Connect(Token).AsTask();
+        using var socket = await _listener.AcceptSocketAsync(Token);
+        await socket.SendAsync(new byte[] { 0x16, 0x03, 0x03, 0x40, 0x00, 0x02, 0x00, 0x3F, 0xFC }, Token);
+
+        while (!dialing.IsCompleted)
+        {
+            try
+            {
+                await socket.SendAsync(new byte[] { 0 }, Token);
+                await Task.Delay(10, Token);
+            }
+            catch (SocketException)
+            {
+                // Closed by Pix.
+                break;
+            }
+        }
+
+        Assert.Contains("did not end the TLS handshake within", (await Assert.ThrowsAsync<ConnectException>(() => dialing)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_server_that_never_answers_and_hears_of_no_token_is_given_up()
+    {
+        var dialing = Dialer(Port, names: new SilentNames(), connectTimeout: TimeSpan.FromMilliseconds(100)).Connect(Token).AsTask();
+
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => dialing);
+
+        Assert.Equal($"No connection to localhost:{Port}: its name was not resolved within 0.1 s (Pix:ConnectTimeout).", failure.Message);
+    }
+
     [Theory]
     [InlineData(-1, false, true)]
     [InlineData(0, false, false)]
@@ -80,11 +127,19 @@ public sealed class DialTests : IDisposable
         Assert.Equal(isLogged, log.Ids.Contains(EventIds.PinOutsideValidity));
     }
 
-    private static TlsDialer Dialer(int port, string? trusted = null, TimeProvider? time = null, CollectedLog? log = null)
+    private static TlsDialer Dialer(
+        int port, string? trusted = null, TimeProvider? time = null, CollectedLog? log = null, INameResolver? names = null, TimeSpan? connectTimeout = null)
     {
         var options = SomeTransmission.Options(port);
         options.BcbMtlsCertificate = trusted ?? options.BcbMtlsCertificate;
+        options.ConnectTimeout = connectTimeout ?? options.ConnectTimeout;
         var settings = LaneSettings.From(options, Lane.Spi);
-        return new TlsDialer(settings, settings.Endpoints[0], SomeTransmission.Certificate, SystemNames.Shared, time ?? TimeProvider.System, log ?? new CollectedLog());
+        return new TlsDialer(settings, settings.Endpoints[0], SomeTransmission.Certificate, names ?? SystemNames.Shared, time ?? TimeProvider.System, log ?? new CollectedLog());
+    }
+
+    private sealed class SilentNames : INameResolver
+    {
+        public async ValueTask<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken) =>
+            await new TaskCompletionSource<IPAddress[]>().Task;
     }
 }

@@ -49,7 +49,7 @@ public sealed class FailureTests : IDisposable
     [MemberData(nameof(BeforeTheFirstByte))]
     public void Before_the_first_byte_nothing_was_sent(Exception exception, string detail)
     {
-        var attempt = Failures.Attempt(exception, started: false, answer: null, _sending);
+        var attempt = Failures.Attempt(exception, started: false, answer: null, _sending, "");
 
         Assert.Equal((AttemptEnd.NotSent, 0, detail, true), (attempt.End, attempt.Status, attempt.Detail, attempt.Blames));
         Assert.True(attempt.Headers.IsEmpty && attempt.Body.IsEmpty);
@@ -61,7 +61,7 @@ public sealed class FailureTests : IDisposable
     {
         using var response = new HttpResponseMessage((HttpStatusCode)(status == 0 ? 200 : status)) { Headers = { { "PI-Note", "1" } } };
 
-        var attempt = Failures.Attempt(exception, started: true, status == 0 ? null : new Answer(response, 1000), _sending);
+        var attempt = Failures.Attempt(exception, started: true, status == 0 ? null : new Answer(response, 1000), _sending, "");
 
         Assert.Equal((isUnreadable ? AttemptEnd.Unreadable : AttemptEnd.Lost, status, detail, true), (attempt.End, attempt.Status, attempt.Detail, attempt.Blames));
         Assert.Equal(status == 0 ? [] : ["PI-Note"], attempt.Headers.Select(header => header.Name));
@@ -75,8 +75,22 @@ public sealed class FailureTests : IDisposable
     {
         _time.Advance(TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(blames, Failures.Attempt(new OperationCanceledException(), true, null, _sending).Blames);
-        Assert.True(Failures.Attempt(new IOException(), true, null, _sending).Blames);
+        Assert.Equal(blames, Failures.Attempt(new OperationCanceledException(), true, null, _sending, "").Blames);
+        Assert.True(Failures.Attempt(new IOException(), true, null, _sending, "").Blames);
+    }
+
+    [Theory]
+    [InlineData(false, "No connection to bcb:1: silent.", true)]
+    [InlineData(true, "No answer came in time.", false)]
+    public void An_end_while_no_connection_can_be_made_is_the_endpoints_fault(bool started, string detail, bool blames)
+    {
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        var attempt = Failures.Attempt(new OperationCanceledException(), started, null, _sending, "No connection to bcb:1: silent.");
+
+        Assert.Equal((detail, blames), (attempt.Detail, attempt.Blames));
+        _caller.Cancel();
+        Assert.False(Failures.Attempt(new OperationCanceledException(), started, null, _sending, "No connection to bcb:1: silent.").Blames);
     }
 
     [Theory]
@@ -89,7 +103,7 @@ public sealed class FailureTests : IDisposable
 
         foreach (var exception in new Exception[] { new OperationCanceledException(), new IOException() })
         {
-            var attempt = Failures.Attempt(exception, started, null, _sending);
+            var attempt = Failures.Attempt(exception, started, null, _sending, "");
             Assert.Equal((end, Gone, false), (attempt.End, attempt.Detail, attempt.Blames));
         }
     }

@@ -35,7 +35,8 @@ public sealed class FateTests
 
         var result = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
 
-        Assert.Equal((TransmissionFate.NotSent, "No connection to the Central Bank was free or made in time."), (result.Fate, result.Detail));
+        Assert.Equal((TransmissionFate.NotSent, true), (result.Fate, result.EndpointFailed));
+        Assert.EndsWith("within 0.2 s (Pix:ConnectTimeout).", result.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

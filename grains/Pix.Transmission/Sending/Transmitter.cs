@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,7 @@ public sealed partial class Transmitter : IAsyncDisposable
     private readonly Lock _lock = new();
     private LaneConnections _connections;
     private TransmissionOptions _applied;
+    private SslStreamCertificateContext? _shown;
     private long _refusedAt;
     private int _inFlight;
     private DateTimeOffset? _lastAnswer;
@@ -171,6 +173,7 @@ public sealed partial class Transmitter : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             Apply_NeedsLock();
+            ReplaceIdentity_NeedsLock();
             _connections.Enter();
             return _connections;
         }
@@ -202,15 +205,48 @@ public sealed partial class Transmitter : IAsyncDisposable
 
     private void Replace_NeedsLock(LaneSettings settings)
     {
-        if (settings == _connections.Settings)
+        if (settings != _connections.Settings)
+        {
+            Open_NeedsLock(settings);
+            Log.SettingsApplied(_logger, _lane, settings.Endpoints);
+        }
+    }
+
+    // Dials that hang in a key are left to the connections that began them, with their places.
+    private void ReplaceIdentity_NeedsLock()
+    {
+        if (Shown() is not { } shown || ReferenceEquals(shown, _shown))
         {
             return;
         }
 
+        var isFirst = _shown is null;
+        _shown = shown;
+        if (!isFirst)
+        {
+            Open_NeedsLock(_connections.Settings);
+            Log.IdentityReplaced(_logger, _lane, shown.TargetCertificate.Thumbprint);
+        }
+    }
+
+    private SslStreamCertificateContext? Shown()
+    {
+        try
+        {
+            return _certificate.Current;
+        }
+        catch (Exception missing) when (missing is not OutOfMemoryException)
+        {
+            // The next dial says why there is none.
+            return null;
+        }
+    }
+
+    private void Open_NeedsLock(LaneSettings settings)
+    {
         var old = _connections;
         _connections = new LaneConnections(settings, _certificate, _names, _time, _logger);
         old.Dispose();
-        Log.SettingsApplied(_logger, _lane, settings.Endpoints);
     }
 
     private TransmissionResult Ended(TransmissionResult result)
@@ -229,6 +265,9 @@ public sealed partial class Transmitter : IAsyncDisposable
     {
         [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane}: changed settings are in use; new connections go to {Endpoint}.")]
         public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointList endpoint);
+
+        [LoggerMessage(EventIds.IdentityReplaced, LogLevel.Information, "Lane {Lane}: the client certificate or its key was replaced; requests go on new connections, with {Thumbprint}.")]
+        public static partial void IdentityReplaced(ILogger logger, Lane lane, string thumbprint);
 
         [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: changed settings are not valid; those before stay in use. {Reason}")]
         public static partial void SettingsRefused(ILogger logger, Lane lane, string reason);

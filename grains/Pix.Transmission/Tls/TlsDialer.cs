@@ -37,18 +37,26 @@ internal sealed partial class TlsDialer
         _logger = logger;
     }
 
+    /// <summary>Connects within <see cref="TransmissionOptions.ConnectTimeout"/>.</summary>
     /// <exception cref="ConnectException">There is no connection; it says why.</exception>
-    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    /// <exception cref="OperationCanceledException">Nobody wants it any more.</exception>
     public async ValueTask<Stream> Connect(CancellationToken cancellationToken)
     {
-        var refusal = "";
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_settings.ConnectTimeout);
+        var (step, refusal) = (DialStep.Name, "");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            var options = Options(reason => refusal = reason);
+            var certificate = _certificate.Current;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            await socket.ConnectAsync(await _names.FindAsync(_endpoint.Host, cancellationToken), _endpoint.Port, cancellationToken);
-            var stream = await Authenticate(socket, options, cancellationToken);
+            // A resolver may not hear of the token before it has its answer.
+            var addresses = await _names.FindAsync(_endpoint.Host, limit.Token).AsTask().WaitAsync(limit.Token);
+            step = DialStep.Connection;
+            await socket.ConnectAsync(addresses, _endpoint.Port, limit.Token);
+            step = DialStep.Handshake;
+            var stream = await HandshakeThread.RunAsync(
+                socket, HandshakeAllowance.Of(certificate, _time), () => Options(certificate, reason => refusal = reason), limit.Token);
             TransmissionMetrics.Connected(_settings.Lane, success: true);
             Log.ConnectionOpened(_logger, _settings.Lane, _endpoint, stream.SslProtocol, stream.NegotiatedCipherSuite);
             return new TracedStream(stream, _time);
@@ -57,35 +65,32 @@ internal sealed partial class TlsDialer
         {
             socket.Dispose();
             TransmissionMetrics.Connected(_settings.Lane, success: false);
-            if (exception is OperationCanceledException)
+            if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
             {
                 throw;
             }
 
-            var reason = refusal.Length > 0 ? $"the server's certificate is refused. {refusal}" : Reason(exception);
+            var reason = refusal.Length > 0 ? $"the server's certificate is refused. {refusal}" : exception is OperationCanceledException ? Late(step) : Reason(exception);
             Log.ConnectionFailed(_logger, _settings.Lane, _endpoint, reason, exception);
             throw new ConnectException(_endpoint, reason, exception);
         }
     }
 
-    private static async Task<SslStream> Authenticate(Socket socket, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
+    private string Late(DialStep step)
     {
-        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
-        try
+        var what = step switch
         {
-            await stream.AuthenticateAsClientAsync(options, cancellationToken);
-            return stream;
-        }
-        catch
-        {
-            await stream.DisposeAsync();
-            throw;
-        }
+            DialStep.Name => "its name was not resolved",
+            DialStep.Connection => "there was no TCP connection",
+            _ => "the server did not end the TLS handshake",
+        };
+        return $"{what} within {_settings.ConnectTimeout.TotalSeconds:0.#} s (Pix:ConnectTimeout).";
     }
 
     // Callers read this: facts of the network and the protocol, not the text of whatever broke in reading a certificate or key.
     private static string Reason(Exception exception) => exception switch
     {
+        KeySilentException silent => $"{silent.Message}.",
         SocketException socket => $"{socket.SocketErrorCode}.",
         AuthenticationException => $"the TLS handshake failed. {exception.GetBaseException().Message}",
         IOException { InnerException: SocketException socket } => $"the TLS handshake broke: {socket.SocketErrorCode}.",
@@ -93,14 +98,14 @@ internal sealed partial class TlsDialer
         _ => $"the client certificate or Pix:BcbMtlsCertificate cannot be used ({exception.GetType().Name}); the log says more.",
     };
 
-    private SslClientAuthenticationOptions Options(Action<string> refuse)
+    private SslClientAuthenticationOptions Options(SslStreamCertificateContext certificate, Action<string> refuse)
     {
         var trust = _trust.Current();
         return new SslClientAuthenticationOptions
         {
             TargetHost = _endpoint.Host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ClientCertificateContext = _certificate.Current,
+            ClientCertificateContext = certificate,
             AllowRenegotiation = false,
             AllowTlsResume = _resumes,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
@@ -131,6 +136,14 @@ internal sealed partial class TlsDialer
         }
 
         return verdict.Accepted;
+    }
+
+    // What a dial is waiting for.
+    private enum DialStep
+    {
+        Name,
+        Connection,
+        Handshake,
     }
 
     private static partial class Log

@@ -14,7 +14,9 @@ internal sealed class AttemptTrace
 
     private readonly Action _started;
     private readonly bool _mayRepeat;
+    private readonly Lock _lock = new();
     private TracedStream? _stream;
+    private bool _isClosed;
 
     private AttemptTrace(bool mayRepeat, Action started)
     {
@@ -37,10 +39,18 @@ internal sealed class AttemptTrace
 
     /// <summary>Tells that bytes of the request are about to be written.</summary>
     /// <exception cref="StaleConnectionException">The server may be about to close this connection, and the request could not be repeated. Nothing was written.</exception>
-    /// <exception cref="IOException">They went to another connection before, and may not go again.</exception>
+    /// <exception cref="IOException">They went to another connection before, and may not go again; or the attempt has ended, and its end was told.</exception>
     public void Start(TracedStream stream)
     {
-        var before = Volatile.Read(ref _stream);
+        lock (_lock)
+        {
+            Start_NeedsLock(stream);
+        }
+    }
+
+    private void Start_NeedsLock(TracedStream stream)
+    {
+        var before = _stream;
         if (ReferenceEquals(before, stream))
         {
             return;
@@ -56,10 +66,26 @@ internal sealed class AttemptTrace
             throw new StaleConnectionException();
         }
 
+        if (_isClosed)
+        {
+            throw new IOException("The attempt has ended; nothing of it may be written any more.");
+        }
+
         IsRepeated = before is not null;
         Volatile.Write(ref _stream, stream);
         stream.Touch();
         _started();
+    }
+
+    /// <summary>Ends the attempt: what was not written by now never is, on whatever thread its writing still waits.</summary>
+    /// <returns>Whether writing began.</returns>
+    public bool Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            return _stream is not null;
+        }
     }
 
     /// <summary>Tells that the attempt is over: its connection was in use until now.</summary>

@@ -25,6 +25,7 @@ internal sealed partial class EndpointConnections : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _probe;
     private int _isAside;
+    private volatile string _dialFailure = "";
     private DateTimeOffset? _lastAnswer;
     private string _lastFailure = "";
 
@@ -35,7 +36,7 @@ internal sealed partial class EndpointConnections : IDisposable
         _logger = logger;
         Endpoint = endpoint;
         _dialer = new TlsDialer(settings, endpoint, certificate, names, time, logger);
-        _invoker = new HttpMessageInvoker(Handler(settings, _dialer));
+        _invoker = new HttpMessageInvoker(Handler(settings, Dial));
         _peerValues = new PeerValues(settings.Lane, endpoint, time, logger);
         _circuit = new EndpointCircuit(settings, endpoint, SetAside, time, logger);
         SlowStart = new SlowStart(settings.MaxConnections, settings.SlowStart, time);
@@ -79,10 +80,11 @@ internal sealed partial class EndpointConnections : IDisposable
         BringBack();
     }
 
-    private static SocketsHttpHandler Handler(LaneSettings settings, TlsDialer dialer) => new()
+    private static SocketsHttpHandler Handler(LaneSettings settings, Func<CancellationToken, ValueTask<Stream>> dial) => new()
     {
-        ConnectCallback = (_, cancellationToken) => dialer.Connect(cancellationToken),
-        ConnectTimeout = settings.ConnectTimeout,
+        ConnectCallback = (_, cancellationToken) => dial(cancellationToken),
+        // The dialer has its own end, and knows what it waited for.
+        ConnectTimeout = Timeout.InfiniteTimeSpan,
         MaxConnectionsPerServer = settings.MaxConnections,
         PooledConnectionLifetime = settings.ConnectionLifetime,
         PooledConnectionIdleTimeout = settings.ConnectionIdleTimeout,
@@ -98,6 +100,23 @@ internal sealed partial class EndpointConnections : IDisposable
         ResponseDrainTimeout = TimeSpan.Zero,
     };
 
+    // The pool dials for whoever waits: a dial that fails says something of the endpoint, also when those have left.
+    private async ValueTask<Stream> Dial(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = await _dialer.Connect(cancellationToken);
+            _dialFailure = "";
+            return stream;
+        }
+        catch (ConnectException failure)
+        {
+            _dialFailure = _lastFailure = failure.Message;
+            SetAside();
+            throw;
+        }
+    }
+
     private void Note(Attempt? attempt)
     {
         if (attempt is null)
@@ -109,6 +128,7 @@ internal sealed partial class EndpointConnections : IDisposable
         if (attempt.End == AttemptEnd.Answered)
         {
             _lastAnswer = _time.GetUtcNow();
+            _dialFailure = "";
             if (!attempt.IsServerError)
             {
                 BringBack();
@@ -140,10 +160,10 @@ internal sealed partial class EndpointConnections : IDisposable
             try
             {
                 using var message = RequestWriter.Write(_settings, Endpoint, sending.Request);
-                using var response = await _invoker.SendAsync(message, timeout.Token);
+                using var response = await Endings.In(_invoker.SendAsync(message, timeout.Token), timeout.Token);
                 answer = new Answer(response, sending.Request.MaxResponseBytes);
                 Allow(timeout, _settings.BodyTimeout, sending);
-                await answer.Read(timeout.Token);
+                await answer.Read(timeout.Token).WaitAsync(timeout.Token);
                 return Answered(sending.Request, answer, _peerValues.RetryAfter(response));
             }
             catch (Exception exception) when (!trace.IsStarted && StaleConnectionException.IsCauseOf(exception))
@@ -153,7 +173,7 @@ internal sealed partial class EndpointConnections : IDisposable
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // Whatever broke: the caller must know whether the request left.
-                return Failures.Attempt(exception, trace.IsStarted, answer, sending);
+                return Failures.Attempt(exception, trace.Close(), answer, sending, _dialFailure);
             }
         }
     }
@@ -206,9 +226,7 @@ internal sealed partial class EndpointConnections : IDisposable
     {
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            limit.CancelAfter(_settings.ConnectTimeout);
-            await using var connection = await _dialer.Connect(limit.Token);
+            await using var connection = await Dial(_stop.Token);
             BringBack();
         }
         catch (Exception exception) when (exception is ConnectException or OperationCanceledException or ObjectDisposedException)

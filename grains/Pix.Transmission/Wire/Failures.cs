@@ -8,9 +8,11 @@ internal static class Failures
     /// <param name="started">Whether writing the request began.</param>
     /// <param name="answer">The answer as far as it came; null when its head had not.</param>
     /// <param name="sending">The request.</param>
-    public static Attempt Attempt(Exception exception, bool started, Answer? answer, Sending sending)
+    /// <param name="dialFailure">Why the last connection to the endpoint was not made; empty when it was.</param>
+    public static Attempt Attempt(Exception exception, bool started, Answer? answer, Sending sending, string dialFailure)
     {
         var status = answer?.Status ?? 0;
+        var isDialing = !started && dialFailure.Length > 0 && exception is OperationCanceledException;
         var end = !started ? AttemptEnd.NotSent : IsUnreadable(exception) ? AttemptEnd.Unreadable : AttemptEnd.Lost;
         return new Attempt
         {
@@ -18,8 +20,12 @@ internal static class Failures
             Status = status,
             Headers = answer?.Headers ?? [],
             Body = answer?.Body ?? default,
-            Blames = !IsOutOfTime(exception, sending),
-            Detail = sending.CancellationToken.IsCancellationRequested ? "The caller closed its connection while the request was under way." : end == AttemptEnd.NotSent ? NotSent(exception) : Lost(exception, status),
+            // Whose time is over while no connection can be made ran out of it because of the endpoint.
+            Blames = !IsOutOfTime(exception, sending) || (isDialing && !sending.CancellationToken.IsCancellationRequested),
+            Detail = sending.CancellationToken.IsCancellationRequested ? "The caller closed its connection while the request was under way."
+                : isDialing ? dialFailure
+                : end == AttemptEnd.NotSent ? NotSent(exception)
+                : Lost(exception, status),
         };
     }
 

@@ -1,0 +1,141 @@
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace Pix.Transmission;
+
+/// <summary>One TLS handshake, on a thread of its own that can be written off.</summary>
+/// <remarks>
+/// The client's signature is a call of OpenSSL into the HSM's library. It blocks for as long as it likes and cannot be cancelled; on the thread pool it would take a thread of all
+/// others with it, and the connection pool would count the dial as under way for ever. Here the dial ends in time whatever the thread does: closing the socket ends every wait for the
+/// peer, and a thread that is inside a native call is left behind and counted by <see cref="HandshakeAllowance"/>.
+/// </remarks>
+internal sealed class HandshakeThread
+{
+    private readonly PeerStream _peer;
+    private readonly HandshakeAllowance _allowance;
+    private readonly Func<SslClientAuthenticationOptions> _options;
+    private readonly TaskCompletionSource<SslStream> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private bool _isOver, _isWrittenOff;
+
+    private HandshakeThread(PeerStream peer, HandshakeAllowance allowance, Func<SslClientAuthenticationOptions> options)
+    {
+        _peer = peer;
+        _allowance = allowance;
+        _options = options;
+    }
+
+    /// <summary>Makes the handshake.</summary>
+    /// <param name="socket">Connected; it is closed when the handshake fails.</param>
+    /// <param name="allowance">Of the client certificate's key.</param>
+    /// <param name="options">Reads certificates on the handshake's thread, because files and keys block too.</param>
+    /// <param name="cancellationToken">Ends the wait, whatever the thread does.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled while the peer was waited for.</exception>
+    /// <exception cref="KeySilentException">It was cancelled while the thread was inside a call of its own, as a rule the key's signature; or too many such threads are left behind.</exception>
+    public static Task<SslStream> RunAsync(
+        Socket socket, HandshakeAllowance allowance, Func<SslClientAuthenticationOptions> options, CancellationToken cancellationToken)
+    {
+        if (!allowance.TryEnter())
+        {
+            socket.Dispose();
+            return Task.FromException<SslStream>(KeySilentException.TooMany(allowance.Hanging));
+        }
+
+        var handshake = new HandshakeThread(new PeerStream(socket), allowance, options);
+        new Thread(handshake.Run) { IsBackground = true, Name = "pix-tls-handshake" }.Start();
+        return handshake.EndAsync(cancellationToken);
+    }
+
+    private async Task<SslStream> EndAsync(CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((HandshakeThread)state!).GiveUp(token), this);
+        return await _end.Task;
+    }
+
+    private void Run()
+    {
+        var stream = new SslStream(_peer);
+        try
+        {
+            stream.AuthenticateAsClient(_options());
+            End(stream, failure: null);
+        }
+#pragma warning disable CA1031 // Whatever it is: the dial tells it, and an exception that leaves a thread ends the process.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            End(stream, failure);
+        }
+    }
+
+    private void End(SslStream stream, Exception? failure)
+    {
+        bool isHeard;
+        lock (_lock)
+        {
+            isHeard = !_isOver;
+            _isOver = true;
+        }
+
+        if (isHeard && failure is null)
+        {
+            _allowance.Succeeded();
+            _end.SetResult(stream);
+            return;
+        }
+
+        stream.Dispose();
+        if (isHeard)
+        {
+            _end.SetException(failure!);
+        }
+        else if (_isWrittenOff)
+        {
+            _allowance.Returned();
+        }
+    }
+
+    private void GiveUp(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            _isOver = true;
+            _isWrittenOff = !_peer.IsWaiting;
+            if (_isWrittenOff)
+            {
+                _allowance.WriteOff();
+            }
+        }
+
+        _peer.Dispose();
+        _end.SetException(_isWrittenOff ? KeySilentException.Silent(_allowance.Hanging) : new OperationCanceledException(cancellationToken));
+    }
+
+    /// <summary>The peer's side, which knows whether the handshake waits for it.</summary>
+    private sealed class PeerStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+    {
+        private volatile bool _isWaiting;
+
+        public bool IsWaiting => _isWaiting;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            _isWaiting = true;
+            var read = base.Read(buffer, offset, count);
+            _isWaiting = false;
+            return read;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            _isWaiting = true;
+            base.Write(buffer, offset, count);
+            _isWaiting = false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Pix.Transmission;
+
+/// <summary>The key of the client certificate does not sign TLS handshakes: calls into the HSM's library do not return.</summary>
+internal sealed class KeySilentException : TimeoutException
+{
+    private KeySilentException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>This handshake's call did not return in time.</summary>
+    public static KeySilentException Silent(int hanging) =>
+        new($"the key of the client certificate did not sign the TLS handshake in time ({hanging} such calls hang); look at the HSM");
+
+    /// <summary>So many calls hang that only one now and then tries again.</summary>
+    public static KeySilentException TooMany(int hanging) =>
+        new($"{hanging} signatures of TLS handshakes with the key of the client certificate hang, so another is tried only now and then; look at the HSM");
+}
