@@ -24,6 +24,10 @@ internal static class EventIds
     public const int RequestNotCounted = 7032;
     public const int CallerGone = 7033;
     public const int RequestUnreadable = 7034;
+    public const int CallerAuthoritiesRenewed = 7035;
+    public const int CallerAuthoritiesKept = 7036;
+    public const int TokenKeysRenewed = 7037;
+    public const int TokenKeysKept = 7038;
     public const int ReadAbandoned = 7040;
     public const int ReadNotAbandoned = 7041;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Settings;
 
 namespace Pix.Audit;
 
@@ -81,7 +82,7 @@ public sealed class AuditOptions
     public string CheckpointWitnessUrl { get; set; } = "";
 
     /// <summary>Certificate of the witness's key (RSA or ECDSA), PEM text or the path of a file with it. Required with <see cref="CheckpointWitnessUrl"/>, and only then.</summary>
-    public string CheckpointWitnessCertificate { get; set; } = "";
+    public TextOrFile CheckpointWitnessCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>How long a starting silo waits for its journal while another one, that took it for gone, ships from it, 0 to 10 min. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pix.Settings;
 
 namespace Pix.Audit;
 
@@ -35,9 +36,9 @@ internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
     private static IEnumerable<string> Witness(AuditOptions options)
     {
         var (url, certificate) = (options.CheckpointWitnessUrl, options.CheckpointWitnessCertificate);
-        if (url.Length == 0 != (certificate.Length == 0))
+        if (url.Length == 0 != (certificate.IsEmpty))
         {
-            yield return $"Pix:CheckpointWitnessUrl is '{url}' and Pix:CheckpointWitnessCertificate is {(certificate.Length == 0 ? "empty" : "set")}; set both, or none.";
+            yield return $"Pix:CheckpointWitnessUrl is '{url}' and Pix:CheckpointWitnessCertificate is {(certificate.IsEmpty ? "empty" : "set")}; set both, or none.";
         }
 
         if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))))
@@ -45,22 +46,22 @@ internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
             yield return $"Pix:CheckpointWitnessUrl is '{url}'; it must be an https URL (http on loopback only), without user information.";
         }
 
-        if (certificate.Length > 0 && Unreadable(certificate) is { } reason)
+        if (!certificate.IsEmpty && Unreadable(certificate) is { } reason)
         {
             yield return $"Pix:CheckpointWitnessCertificate is not readable as a certificate ({reason}); it must be PEM with an RSA or ECDSA key, or the path of a file with it.";
         }
     }
 
-    private static string? Unreadable(string certificate)
+    private static string? Unreadable(TextOrFile certificate)
     {
         try
         {
-            using var key = WitnessKey.Read(certificate);
+            using var key = WitnessKey.Of(certificate.Read(nameof(AuditOptions.CheckpointWitnessCertificate)));
             return null;
         }
-        catch (FormatException failure)
+        catch (UnreadableSettingException failure)
         {
-            return failure.Message;
+            return $"it {failure.Reason}";
         }
     }
 }

@@ -47,4 +47,5 @@ internal static class EventIds
     public const int CheckpointBookNotWritten = 2401;
     public const int WitnessAway = 2402;
     public const int WitnessBack = 2403;
+    public const int WitnessCertificateKept = 2410;
 }

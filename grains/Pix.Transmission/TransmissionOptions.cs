@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Settings;
 
 namespace Pix.Transmission;
 
@@ -29,8 +30,7 @@ public sealed class TransmissionOptions
     /// Certificates of the Central Bank's servers, PEM text or the path of a PEM file. A server is accepted when its certificate is exactly one of
     /// them (its name is then not compared), or when it chains to one of them and its name matches. Required; several overlap in a rotation.
     /// </summary>
-    [Required]
-    public string BcbMtlsCertificate { get; set; } = "";
+    public TextOrFile BcbMtlsCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Whether the <c>Host</c> header carries the port. Default false: ICOM wants it without, although its ports are not 443.</summary>
     public bool HostWithPort { get; set; }

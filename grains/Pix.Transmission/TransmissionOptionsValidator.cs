@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pix.Settings;
 
 namespace Pix.Transmission;
 
@@ -12,12 +13,21 @@ internal sealed class TransmissionOptionsValidator : IValidateOptions<Transmissi
         CheckEndpoint(failures, nameof(options.BcbDictKeysCheckEndpoint), options.BcbDictKeysCheckEndpoint, required: false);
         CheckEndpoint(failures, nameof(options.BcbSpiEndpoint), options.BcbSpiEndpoint, required: true);
         CheckEndpoint(failures, nameof(options.BcbSpiSecondaryEndpoint), options.BcbSpiSecondaryEndpoint, required: false);
-        if (PemCertificates.WhyUnreadable(options.BcbMtlsCertificate) is { } reason)
-        {
-            failures.Add($"Pix:{nameof(options.BcbMtlsCertificate)} {reason}; it must be PEM text, or the path of a PEM file, with the certificates of the Central Bank's servers.");
-        }
+        CheckTrust(failures, options);
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void CheckTrust(List<string> failures, TransmissionOptions options)
+    {
+        try
+        {
+            options.BcbMtlsCertificate.Read(nameof(options.BcbMtlsCertificate)).Certificates();
+        }
+        catch (UnreadableSettingException unreadable)
+        {
+            failures.Add($"Pix:{unreadable.Setting} {unreadable.Reason}; it must be PEM text, or the path of a PEM file, with the certificates of the Central Bank's servers.");
+        }
     }
 
     private static void CheckEndpoint(List<string> failures, string setting, string value, bool required)

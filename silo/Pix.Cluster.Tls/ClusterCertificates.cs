@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
@@ -24,14 +25,21 @@ internal sealed class ClusterCertificates
     /// <summary>The certificate as handshakes want it.</summary>
     public SslStreamCertificateContext Context { get; }
 
-    /// <summary>Loads what texts of PEM say.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">Something is not PEM, or key and certificate do not belong together.</exception>
-    public static ClusterCertificates Load(string certificate, string key, string authority)
+    /// <summary>Certificate, key and authority of the settings, as they are now.</summary>
+    /// <exception cref="UnreadableSettingException">One cannot be read.</exception>
+    public static SettingText[] Read(ClusterTlsOptions options) =>
+    [
+        options.ClusterCertificate.Read(nameof(options.ClusterCertificate)),
+        options.ClusterCertificateKey.Read(nameof(options.ClusterCertificateKey)),
+        options.ClusterCertificateAuthority.Read(nameof(options.ClusterCertificateAuthority)),
+    ];
+
+    /// <summary>Loads what <see cref="Read"/> gave.</summary>
+    /// <exception cref="UnreadableSettingException">Something is not PEM, or key and certificate do not belong together.</exception>
+    public static ClusterCertificates Load(SettingText[] texts)
     {
-        var (chain, authorities) = (new X509Certificate2Collection(), new X509Certificate2Collection());
-        chain.ImportFromPem(certificate);
-        authorities.ImportFromPem(authority);
-        return new ClusterCertificates(X509Certificate2.CreateFromPem(certificate, key), chain, authorities);
+        var (own, others) = texts[0].WithKey(texts[1]);
+        return new ClusterCertificates(own, others, texts[2].Certificates());
     }
 
     /// <summary>How a peer is judged: by the cluster's authorities alone, whatever this machine trusts besides.</summary>

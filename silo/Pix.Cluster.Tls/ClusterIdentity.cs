@@ -1,31 +1,30 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Settings;
+using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
 /// <summary>The certificates for a handshake that begins now. Renewed files and settings are taken within seconds; unusable ones leave the old.</summary>
-internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions> options, TimeProvider time, ILogger<ClusterIdentity> logger)
+internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions> options, TimeProvider time, ILogger<ClusterIdentity> logger) : IDisposable
 {
-    private readonly RenewedFiles<ClusterCertificates> _certificates = new(
-        () => Texts(options.CurrentValue),
-        texts => ClusterCertificates.Load(texts[0], texts[1], texts[2]),
+    private readonly RenewedSetting<ClusterCertificates> _certificates = new(
+        () => ClusterCertificates.Read(options.CurrentValue),
+        ClusterCertificates.Load,
         renewed => Log.CertificateRenewed(logger, renewed.Own.Subject, renewed.Own.NotAfter.ToUniversalTime()),
-        unusable => Log.CertificateNotRenewed(logger, unusable),
+        unusable => Log.CertificateNotRenewed(logger, unusable.Message),
         time);
 
     /// <summary>What counts now.</summary>
     public ClusterCertificates Current() => _certificates.Current();
 
-    private static string[] Texts(ClusterTlsOptions options) =>
-        [PemText.Read(options.ClusterCertificate), PemText.Read(options.ClusterCertificateKey), PemText.Read(options.ClusterCertificateAuthority)];
+    public void Dispose() => _certificates.Dispose();
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.CertificateRenewed, LogLevel.Information, "The cluster certificate is now {Subject}, until {NotAfter}; new connections use it.")]
         public static partial void CertificateRenewed(ILogger logger, string subject, DateTime notAfter);
 
-        [LoggerMessage(EventIds.CertificateNotRenewed, LogLevel.Error, "Pix:ClusterCertificate, Pix:ClusterCertificateKey or Pix:ClusterCertificateAuthority changed and cannot be used; those of before stay.")]
-        public static partial void CertificateNotRenewed(ILogger logger, Exception unusable);
+        [LoggerMessage(EventIds.CertificateNotRenewed, LogLevel.Error, "The changed certificates of the cluster cannot be used; the previous ones stay: {Cause}")]
+        public static partial void CertificateNotRenewed(ILogger logger, string cause);
     }
 }

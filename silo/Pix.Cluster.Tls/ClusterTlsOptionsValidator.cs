@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Settings;
+using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
@@ -15,21 +15,20 @@ internal sealed class ClusterTlsOptionsValidator(PeerRole role, TimeProvider tim
             return ValidateOptionsResult.Success;
         }
 
-        string[] settings = [options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterCertificateAuthority];
-        if (settings.Any(string.IsNullOrEmpty))
+        TextOrFile[] settings = [options.ClusterCertificate, options.ClusterCertificateKey, options.ClusterCertificateAuthority];
+        if (settings.Any(setting => setting.IsEmpty))
         {
             return ValidateOptionsResult.Fail("Pix:ClusterCertificate, Pix:ClusterCertificateKey and Pix:ClusterCertificateAuthority: all three must be set, or none.");
         }
 
         try
         {
-            var certificates = ClusterCertificates.Load(PemText.Read(settings[0]), PemText.Read(settings[1]), PemText.Read(settings[2]));
-            return Judge(certificates);
+            return Judge(ClusterCertificates.Load(ClusterCertificates.Read(options)));
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception unusable) when (unusable is UnreadableSettingException or CryptographicException)
         {
             return ValidateOptionsResult.Fail(
-                $"Pix:ClusterCertificate, Pix:ClusterCertificateKey and Pix:ClusterCertificateAuthority cannot be used together ({unusable.GetType().Name}); "
+                $"Pix:ClusterCertificate, Pix:ClusterCertificateKey and Pix:ClusterCertificateAuthority cannot be used together: {unusable.Message.TrimEnd('.')}; "
                 + "they must be a certificate, the key that belongs to it, and the authority that issued it, as PEM text or paths of PEM files.");
         }
     }

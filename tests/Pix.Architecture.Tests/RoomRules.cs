@@ -7,10 +7,10 @@ public sealed class RoomRules
 {
     [Fact]
     public void Api_knows_only_the_contracts_how_to_tell_of_itself_and_where_and_how_silos_are_reached() =>
-        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Cluster.Tls", "Pix.Contracts", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
+        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Cluster.Tls", "Pix.Contracts", "Pix.Settings", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
 
     [Fact]
-    public void What_protects_the_cluster_knows_at_most_the_contracts() => Assert.Equal(["Pix.Contracts"], Rooms.ReferencesOf(Rooms.ClusterTls));
+    public void What_protects_the_cluster_knows_only_the_reader_of_settings() => Assert.Equal(["Pix.Settings"], Rooms.ReferencesOf(Rooms.ClusterTls));
 
     [Fact]
     public void What_the_api_knows_of_AWS_knows_nothing_of_ours()
@@ -40,6 +40,9 @@ public sealed class RoomRules
     public void Contracts_know_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Contracts));
 
     [Fact]
+    public void The_reader_of_settings_knows_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Settings));
+
+    [Fact]
     public void Telemetry_knows_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(System.Reflection.Assembly.Load("Pix.Telemetry")));
 
     [Fact]
@@ -57,8 +60,8 @@ public sealed class RoomRules
     [InlineData("Pix.Protocol")]
     [InlineData("Pix.Transmission")]
     [InlineData("Pix.Rates")]
-    public void Rooms_know_at_most_the_contracts(string room) =>
-        Assert.Empty(Rooms.ReferencesOf(System.Reflection.Assembly.Load(room)).Except(room == "Pix.Audit" ? ["Pix.Contracts", "Pix.Journal"] : ["Pix.Contracts"]));
+    public void Rooms_know_at_most_the_contracts_and_the_reader_of_settings(string room) =>
+        Assert.Empty(Rooms.ReferencesOf(System.Reflection.Assembly.Load(room)).Except(room == "Pix.Audit" ? ["Pix.Contracts", "Pix.Journal", "Pix.Settings"] : ["Pix.Contracts", "Pix.Settings"]));
 
     [Fact]
     public void Rooms_know_no_grains() => Rooms.Check(

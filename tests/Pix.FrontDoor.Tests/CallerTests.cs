@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.RateLimiting;
@@ -71,7 +72,7 @@ public sealed class CallerTests
     [Fact]
     public void Only_a_certificate_for_clients_that_is_in_its_time_and_of_a_listed_authority_counts()
     {
-        var trust = new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), TimeProvider.System);
+        var trust = new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), TimeProvider.System, NullLogger<CallerTrust>.Instance);
 
         Assert.True(trust.Accepts(Payments, null));
         Assert.False(trust.Accepts(Authority.Caller("payments", expired: true), null));
@@ -84,14 +85,14 @@ public sealed class CallerTests
     {
         var late = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now.AddDays(25));
 
-        Assert.False(new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), late).Accepts(Payments, null));
+        Assert.False(new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), late, NullLogger<CallerTrust>.Instance).Accepts(Payments, null));
     }
 
     [Fact]
     public void Authorities_are_changed_while_running()
     {
         var settings = new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem });
-        var trust = new CallerTrust(settings, TimeProvider.System);
+        var trust = new CallerTrust(settings, TimeProvider.System, NullLogger<CallerTrust>.Instance);
         Assert.True(trust.Accepts(Payments, null));
 
         settings.Change(new CallersOptions { CallerCertificateAuthorities = new TestAuthority("others").Pem });

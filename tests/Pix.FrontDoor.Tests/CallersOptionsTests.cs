@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Pix.Api.Callers;
 using Pix.FrontDoor.Tests.Support;
 using Pix.Operations.Tests.Support;
+using Pix.Settings;
 
 namespace Pix.FrontDoor.Tests;
 
@@ -46,7 +47,7 @@ public sealed class CallersOptionsTests
 
     [Theory]
     [InlineData("Pix:CallerCertificateAuthorities is empty", "CallerCertificateAuthorities= ")]
-    [InlineData("Pix:CallerCertificateAuthorities cannot be read (FileNotFoundException)", "CallerCertificateAuthorities=no-such-file.pem")]
+    [InlineData("Pix:CallerCertificateAuthorities names a file, which cannot be read (it does not exist)", "CallerCertificateAuthorities=no-such-file.pem")]
     [InlineData("Pix:CallerCertificateAuthorities holds no certificate", "CallerCertificateAuthorities=a key")]
     [InlineData("Pix:JwtAudience is empty", "JwtAudience=")]
     [InlineData("exactly one must be set", "JwtSigningKeys=")]
@@ -54,7 +55,7 @@ public sealed class CallersOptionsTests
     [InlineData("Pix:JwtAuthority is 'http://issuer.test'", "JwtSigningKeys=", "JwtAuthority=http://issuer.test")]
     [InlineData("Pix:JwtAuthorityCertificates holds no certificate", "JwtSigningKeys=", "JwtAuthority=https://issuer.test", "JwtAuthorityCertificates=a key")]
     [InlineData("Pix:JwtIssuer is empty", "JwtIssuer=")]
-    [InlineData("Pix:JwtSigningKeys cannot be read", "JwtSigningKeys=a certificate")]
+    [InlineData("Pix:JwtSigningKeys holds a public key that is neither RSA nor elliptic", "JwtSigningKeys=a certificate")]
     [InlineData("Pix:Callers:payments has nothing by which the caller is known", "Callers:payments:CertificateSubject=", "Callers:payments:TokenSubject=")]
     [InlineData("Pix:Callers:payments has nothing by which the caller is known", "CallerAuthentication=Certificate", "Callers:payments:CertificateSubject=")]
     [InlineData("Pix:Callers:payments has nothing by which the caller is known", "CallerAuthentication=Bearer", "Callers:payments:TokenSubject=", "Callers:payments:CertificateSha256=" + Fingerprint)]
@@ -93,7 +94,7 @@ public sealed class CallersOptionsTests
     {
         using var elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        var keys = CallerPem.Keys(elliptic.ExportSubjectPublicKeyInfoPem() + "\n" + Tokens.PublicKey);
+        var keys = CallerPem.Keys(new SettingText("JwtSigningKeys", elliptic.ExportSubjectPublicKeyInfoPem() + "\n" + Tokens.PublicKey, ""));
 
         Assert.Equal(["ECDsaSecurityKey", "RsaSecurityKey"], keys.Select(key => key.GetType().Name));
     }

@@ -39,7 +39,7 @@ public sealed class FrontDoorOptionsTests
     [InlineData("Certificate", "Pix:FrontDoorCertificate is empty", "")]
     [InlineData("CertificateOrBearer", "Pix:FrontDoorCertificate is empty", "")]
     [InlineData("None", "cannot be used together", "FrontDoorCertificate=the certificate", "FrontDoorKey=another key")]
-    [InlineData("None", "cannot be used together (FileNotFoundException)", "FrontDoorCertificate=no-such-file.pem", "FrontDoorKey=the key")]
+    [InlineData("None", "cannot be used together: Pix:FrontDoorCertificate names a file, which cannot be read (it does not exist)", "FrontDoorCertificate=no-such-file.pem", "FrontDoorKey=the key")]
     [InlineData("None", "cannot be used together", "FrontDoorCertificate=the key", "FrontDoorKey=the key")]
     public void Rejects(string authentication, string told, params string[] changes) => Assert.Contains(told, Assert.Single(FailuresOf(authentication, changes)), StringComparison.Ordinal);
 

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Pix.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Transmission;
 using Xunit;
@@ -54,11 +54,11 @@ public sealed class ServerTrustSourceTests : IDisposable
     public void What_could_never_be_read_is_told()
     {
         var source = new ServerTrustSource(File, NullLogger.Instance);
-        Assert.ThrowsAny<IOException>(source.Current);
+        Assert.Throws<UnreadableSettingException>(source.Current);
 
         Write("nothing");
 
-        Assert.Contains("Pix:BcbMtlsCertificate holds no certificate", Assert.Throws<CryptographicException>(source.Current).Message, StringComparison.Ordinal);
+        Assert.Contains("which holds no certificate", Assert.Throws<UnreadableSettingException>(source.Current).Message, StringComparison.Ordinal);
     }
 
     [Fact]

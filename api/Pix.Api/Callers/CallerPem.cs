@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
-using Pix.Contracts.Settings;
+using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
@@ -8,43 +8,34 @@ namespace Pix.Api.Callers;
 internal static class CallerPem
 {
     /// <summary>The public keys of a setting, RSA or elliptic.</summary>
-    public static IReadOnlyList<SecurityKey> Keys(string setting)
+    public static IReadOnlyList<SecurityKey> Keys(SettingText setting)
     {
-        var text = PemText.Read(setting).AsSpan();
+        var text = setting.Text.AsSpan();
         var keys = new List<SecurityKey>();
         while (PemEncoding.TryFind(text, out var fields))
         {
-            keys.Add(Key(text[fields.Location].ToString()));
+            keys.Add(Key(setting, text[fields.Location].ToString()));
             text = text[fields.Location.End..];
         }
 
-        return keys;
+        return keys.Count > 0 ? keys : throw setting.Holds("no public key", null);
     }
 
-    /// <summary>Why there are no certificates in a setting; null when there are.</summary>
-    public static string? WhyNoCertificates(string setting) => Why(setting, () => PemText.Certificates(setting).Count, "certificate");
-
-    /// <summary>Why there are no keys in a setting; null when there are.</summary>
-    public static string? WhyNoKeys(string setting) => Why(setting, () => Keys(setting).Count, "public key");
-
-    private static string? Why(string setting, Func<int> count, string what)
+    /// <summary>Why a setting cannot be read; null when it can.</summary>
+    public static string? Why(Action read)
     {
-        if (string.IsNullOrWhiteSpace(setting))
-        {
-            return "is empty";
-        }
-
         try
         {
-            return count() == 0 ? $"holds no {what}" : null;
+            read();
+            return null;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (UnreadableSettingException unreadable)
         {
-            return $"cannot be read ({unreadable.GetType().Name})";
+            return unreadable.Reason;
         }
     }
 
-    private static SecurityKey Key(string pem)
+    private static SecurityKey Key(SettingText setting, string pem)
     {
         try
         {
@@ -54,9 +45,21 @@ internal static class CallerPem
         }
         catch (Exception notRsa) when (notRsa is CryptographicException or ArgumentException)
         {
+            return Elliptic(setting, pem);
+        }
+    }
+
+    private static ECDsaSecurityKey Elliptic(SettingText setting, string pem)
+    {
+        try
+        {
             var elliptic = ECDsa.Create();
             elliptic.ImportFromPem(pem);
             return new ECDsaSecurityKey(elliptic);
+        }
+        catch (Exception unreadable) when (unreadable is CryptographicException or ArgumentException)
+        {
+            throw setting.Holds("a public key that is neither RSA nor elliptic", unreadable);
         }
     }
 }

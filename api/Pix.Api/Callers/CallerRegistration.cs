@@ -19,12 +19,13 @@ internal static class CallerRegistration
         services.AddSingleton<CallerGate>();
         services.AddSingleton<CallerLimits>();
         services.AddSingleton<CallerTrust>();
+        services.AddSingleton<TokenKeys>();
         services.AddAuthentication().AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<CallersOptions>>(ReadTokens);
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<CallersOptions>, TokenKeys>(ReadTokens);
         return services;
     }
 
-    private static void ReadTokens(JwtBearerOptions bearer, IOptions<CallersOptions> callers)
+    private static void ReadTokens(JwtBearerOptions bearer, IOptions<CallersOptions> callers, TokenKeys keys)
     {
         var settings = callers.Value;
         bearer.MapInboundClaims = false;
@@ -37,12 +38,12 @@ internal static class CallerRegistration
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             ClockSkew = TimeSpan.FromSeconds(30),
-            IssuerSigningKeys = settings.JwtSigningKeys.Length > 0 ? CallerPem.Keys(settings.JwtSigningKeys) : null,
+            IssuerSigningKeyResolver = settings.JwtSigningKeys.IsEmpty ? null : (_, _, _, _) => keys.Keys(),
         };
         if (settings.JwtAuthority.Length > 0)
         {
             bearer.Authority = settings.JwtAuthority;
-            bearer.ConfigurationManager = IssuerKeys.Of(settings);
+            bearer.ConfigurationManager = IssuerKeys.Of(settings, keys);
         }
     }
 }

@@ -1,16 +1,30 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Settings;
+using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
 /// <summary>Which client certificates are let through the TLS handshake: valid now, for clients, issued under a listed authority.</summary>
-internal sealed class CallerTrust(IOptionsMonitor<CallersOptions> options, TimeProvider time)
+internal sealed partial class CallerTrust : IDisposable
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private volatile Authorities? _authorities;
+    private readonly TimeProvider _time;
+    private readonly RenewedSetting<X509Certificate2Collection> _authorities;
+    private readonly IDisposable? _subscription;
+
+    public CallerTrust(IOptionsMonitor<CallersOptions> options, TimeProvider time, ILogger<CallerTrust> logger)
+    {
+        _time = time;
+        _authorities = new(
+            () => [options.CurrentValue.CallerCertificateAuthorities.Read(nameof(CallersOptions.CallerCertificateAuthorities))],
+            texts => texts[0].Certificates(),
+            authorities => Log.Renewed(logger, authorities.Count),
+            unusable => Log.Kept(logger, unusable.Message),
+            time);
+        _subscription = options.OnChange(_ => _authorities.Look());
+    }
 
     /// <summary>Asked in each handshake; the operating system's opinion does not count.</summary>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
@@ -18,26 +32,26 @@ internal sealed class CallerTrust(IOptionsMonitor<CallersOptions> options, TimeP
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.AddRange(Current());
+        policy.CustomTrustStore.AddRange(_authorities.Current());
         policy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
         policy.RevocationMode = X509RevocationMode.NoCheck;
         policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-        policy.VerificationTime = time.GetUtcNow().UtcDateTime;
+        policy.VerificationTime = _time.GetUtcNow().UtcDateTime;
         return chain.Build(certificate);
     }
 
-    private X509Certificate2Collection Current()
+    public void Dispose()
     {
-        var setting = options.CurrentValue.CallerCertificateAuthorities;
-        var known = _authorities;
-        if (known?.Setting != setting)
-        {
-            known = new Authorities(setting, PemText.Certificates(setting));
-            _authorities = known;
-        }
-
-        return known.Certificates;
+        _subscription?.Dispose();
+        _authorities.Dispose();
     }
 
-    private sealed record Authorities(string Setting, X509Certificate2Collection Certificates);
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities changed: {Count} certificates of authorities count from now on.")]
+        public static partial void Renewed(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities changed and cannot be used; the previous authorities stay: {Cause}")]
+        public static partial void Kept(ILogger logger, string cause);
+    }
 }

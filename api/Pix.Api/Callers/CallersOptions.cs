@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
@@ -16,16 +17,16 @@ public sealed class CallersOptions
     public Dictionary<string, CallerOptions> Callers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Authorities of the callers' certificates: PEM text, or the path of a PEM file.</summary>
-    public string CallerCertificateAuthorities { get; set; } = "";
+    public TextOrFile CallerCertificateAuthorities { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>OpenID Connect issuer whose keys are fetched, an https URL. Or give <see cref="JwtSigningKeys"/>.</summary>
     public string JwtAuthority { get; set; } = "";
 
     /// <summary>Authorities of the certificate of <see cref="JwtAuthority"/>'s server: PEM text, or the path of a PEM file. Empty: the machine's own.</summary>
-    public string JwtAuthorityCertificates { get; set; } = "";
+    public TextOrFile JwtAuthorityCertificates { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Public keys of the tokens' issuer: PEM text, or the path of a PEM file; several while a rotation overlaps.</summary>
-    public string JwtSigningKeys { get; set; } = "";
+    public TextOrFile JwtSigningKeys { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Value of <c>iss</c>. Needed with <see cref="JwtSigningKeys"/>.</summary>
     public string JwtIssuer { get; set; } = "";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pix.Contracts.Exchange;
+using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
@@ -29,7 +30,7 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
 
     private static void Certificates(CallersOptions options, List<string> failures)
     {
-        if (options.TakesCertificates && CallerPem.WhyNoCertificates(options.CallerCertificateAuthorities) is { } why)
+        if (options.TakesCertificates && Why(nameof(options.CallerCertificateAuthorities), options.CallerCertificateAuthorities) is { } why)
         {
             failures.Add($"Pix:CallerCertificateAuthorities {why}; it must be the certificates that issue those of the callers, as PEM text or the path of a PEM file.");
         }
@@ -47,7 +48,7 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
             failures.Add("Pix:JwtAudience is empty; it must be the audience of the tokens, or a token meant for another service would count here.");
         }
 
-        if ((options.JwtAuthority.Length > 0) == (options.JwtSigningKeys.Length > 0))
+        if ((options.JwtAuthority.Length > 0) == !options.JwtSigningKeys.IsEmpty)
         {
             failures.Add("Pix:JwtAuthority and Pix:JwtSigningKeys: exactly one must be set, the issuer's https URL or its public keys.");
         }
@@ -57,21 +58,23 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
             failures.Add($"Pix:JwtAuthority is '{options.JwtAuthority}'; it must be an https URL.");
         }
 
-        if (options.JwtAuthorityCertificates.Length > 0 && CallerPem.WhyNoCertificates(options.JwtAuthorityCertificates) is { } whyNone)
+        if (!options.JwtAuthorityCertificates.IsEmpty && Why(nameof(options.JwtAuthorityCertificates), options.JwtAuthorityCertificates) is { } whyNone)
         {
             failures.Add($"Pix:JwtAuthorityCertificates {whyNone}; it must be the certificates that issue that of Pix:JwtAuthority's server, as PEM text or the path of a PEM file.");
         }
 
-        if (options.JwtSigningKeys.Length > 0 && options.JwtIssuer.Length == 0)
+        if (!options.JwtSigningKeys.IsEmpty && options.JwtIssuer.Length == 0)
         {
             failures.Add("Pix:JwtIssuer is empty; with Pix:JwtSigningKeys it must be what the tokens have in iss.");
         }
 
-        if (options.JwtSigningKeys.Length > 0 && CallerPem.WhyNoKeys(options.JwtSigningKeys) is { } why)
+        if (!options.JwtSigningKeys.IsEmpty && CallerPem.Why(() => CallerPem.Keys(options.JwtSigningKeys.Read(nameof(options.JwtSigningKeys)))) is { } why)
         {
             failures.Add($"Pix:JwtSigningKeys {why}; it must be public keys, as PEM text or the path of a PEM file.");
         }
     }
+
+    private static string? Why(string setting, TextOrFile value) => CallerPem.Why(() => value.Read(setting).Certificates());
 
     private static void One(CallersOptions options, string setting, CallerOptions caller, List<string> failures)
     {

@@ -1,7 +1,8 @@
+using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Pix.Contracts.Settings;
 
 namespace Pix.Api.Callers;
 
@@ -19,10 +20,12 @@ internal static class IssuerKeys
 
     private const int MaxBytes = 1 << 20;
 
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280 4.2.1.12
+
     /// <summary>Fetches when first asked.</summary>
-    public static ConfigurationManager<OpenIdConnectConfiguration> Of(CallersOptions settings)
+    public static ConfigurationManager<OpenIdConnectConfiguration> Of(CallersOptions settings, TokenKeys keys)
     {
-        var http = new HttpClient(Handler(settings.JwtAuthorityCertificates)) { Timeout = Patience, MaxResponseContentBufferSize = MaxBytes };
+        var http = new HttpClient(Handler(settings, keys)) { Timeout = Patience, MaxResponseContentBufferSize = MaxBytes };
         return new ConfigurationManager<OpenIdConnectConfiguration>(
             $"{settings.JwtAuthority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever(http) { RequireHttps = true })
         {
@@ -35,16 +38,25 @@ internal static class IssuerKeys
     }
 
     // The issuer inside a bank has a certificate of the bank's own authority more often than not.
-    private static SocketsHttpHandler Handler(string authorities)
+    private static SocketsHttpHandler Handler(CallersOptions settings, TokenKeys keys)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null };
-        if (authorities.Length > 0)
+        if (!settings.JwtAuthorityCertificates.IsEmpty)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(PemText.Certificates(authorities));
-            handler.SslOptions.CertificateChainPolicy = policy;
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, presented, errors) =>
+                certificate is X509Certificate2 server && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && IsIssuedBy(keys.Authorities(), server, presented);
         }
 
         return handler;
+    }
+
+    // Judged anew in each handshake, so that a file of authorities that was renewed counts.
+    private static bool IsIssuedBy(X509Certificate2Collection authorities, X509Certificate2 server, X509Chain? presented)
+    {
+        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
+        return chain.Build(server);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
@@ -28,10 +29,10 @@ public sealed class FrontDoorOptions
     public string ManagementAddress { get; set; } = "";
 
     /// <summary>Certificate of the DICT and SPI ports, then TLS: PEM text, or the path of a PEM file, with intermediate ones. Default empty: plain HTTP.</summary>
-    public string FrontDoorCertificate { get; set; } = "";
+    public TextOrFile FrontDoorCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Its private key: PEM text, or the path of a PEM file.</summary>
-    public string FrontDoorKey { get; set; } = "";
+    public TextOrFile FrontDoorKey { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Must be true to listen on anything but loopback while callers are not authenticated.</summary>
     public bool AllowAnonymousNetworkCallers { get; set; }

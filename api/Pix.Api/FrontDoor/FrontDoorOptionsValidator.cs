@@ -1,7 +1,7 @@
 using System.Net;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Pix.Api.Callers;
+using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
@@ -45,13 +45,13 @@ internal sealed class FrontDoorOptionsValidator(IConfiguration configuration) : 
 
     private void Tls(FrontDoorOptions options, List<string> failures)
     {
-        if ((options.FrontDoorCertificate.Length > 0) != (options.FrontDoorKey.Length > 0))
+        if (options.FrontDoorCertificate.IsEmpty != options.FrontDoorKey.IsEmpty)
         {
             failures.Add("Pix:FrontDoorCertificate and Pix:FrontDoorKey: both must be set, or neither.");
             return;
         }
 
-        if (options.FrontDoorCertificate.Length == 0)
+        if (options.FrontDoorCertificate.IsEmpty)
         {
             if (Authentication() is CallerAuthentication.Certificate or CallerAuthentication.CertificateOrBearer)
             {
@@ -65,9 +65,9 @@ internal sealed class FrontDoorOptionsValidator(IConfiguration configuration) : 
         {
             using var certificate = ServerCertificate.Load(options);
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (UnreadableSettingException unusable)
         {
-            failures.Add($"Pix:FrontDoorCertificate and Pix:FrontDoorKey cannot be used together ({unusable.GetType().Name}); they must be a certificate and the key that belongs to it, as PEM text or paths of PEM files.");
+            failures.Add($"Pix:FrontDoorCertificate and Pix:FrontDoorKey cannot be used together: {unusable.Message.TrimEnd('.')}; they must be a certificate and the key that belongs to it, as PEM text or paths of PEM files.");
         }
     }
 

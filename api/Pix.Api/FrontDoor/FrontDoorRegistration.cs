@@ -61,7 +61,7 @@ internal static class FrontDoorRegistration
         {
             var limit = new ConnectionLimit(options.MaxConnections);
             listen.Use(next => connection => limit.PassAsync(connection, next));
-            if (options.FrontDoorCertificate.Length > 0)
+            if (!options.FrontDoorCertificate.IsEmpty)
             {
                 listen.UseHttps(Tls(callers.Value, certificate, trust));
             }

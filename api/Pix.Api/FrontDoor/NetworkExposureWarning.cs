@@ -33,7 +33,7 @@ internal sealed partial class NetworkExposureWarning(
         {
             Log.OpenToTheNetwork(logger, settings.ListenAddress);
         }
-        else if (settings.FrontDoorCertificate.Length == 0)
+        else if (settings.FrontDoorCertificate.IsEmpty)
         {
             Log.TokensInTheClear(logger, settings.ListenAddress);
         }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 using Pix.Signatures;
 
 namespace Pix.Cli.Auditing;
@@ -28,10 +28,10 @@ internal sealed class KnownCertificates
     public static KnownCertificates Read(string setting, string option, IReadOnlyList<string> files)
     {
         var configured = Settings.Read()[$"Pix:{setting}"] ?? "";
-        var certificates = files.SelectMany(file => FromFile(option, file)).ToList();
+        var certificates = files.SelectMany(file => FromSetting(option, file)).ToList();
         if (configured.Length > 0)
         {
-            certificates.AddRange(configured.StartsWith("-----BEGIN", StringComparison.Ordinal) ? FromPem($"Pix:{setting}", configured) : FromFile($"Pix:{setting}", configured));
+            certificates.AddRange(FromSetting($"Pix:{setting}", configured));
         }
 
         if (certificates.Count == 0)
@@ -70,30 +70,15 @@ internal sealed class KnownCertificates
 
     private static string Serial(X509Certificate2 certificate) => SigningIdentity.FromCertificate(certificate).SerialNumber;
 
-    private static X509Certificate2Collection FromFile(string source, string file)
+    private static X509Certificate2Collection FromSetting(string source, string value)
     {
         try
         {
-            return FromPem(source, File.ReadAllText(file));
+            return TextOrFile.FromString(value).Read(source).Certificates();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnreadableSettingException e)
         {
-            throw CommandException.Usage($"{source}: '{file}' cannot be read: {e.Message}", e);
+            throw CommandException.Usage($"{source} {e.Reason}.", e);
         }
-    }
-
-    private static X509Certificate2Collection FromPem(string source, string pem)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPem(pem);
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            throw CommandException.Usage($"{source}: not readable as PEM certificates: {e.Message}", e);
-        }
-
-        return certificates.Count > 0 ? certificates : throw CommandException.Usage($"{source} holds no certificate; it must be PEM beginning '-----BEGIN CERTIFICATE-----'.");
     }
 }

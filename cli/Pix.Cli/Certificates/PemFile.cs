@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 
 namespace Pix.Cli.Certificates;
 
@@ -11,11 +11,9 @@ internal static class PemFile
     {
         try
         {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPem(value.TrimStart().StartsWith("-----BEGIN", StringComparison.Ordinal) ? value : File.ReadAllText(value));
-            return certificates.Count > 0 ? certificates : null;
+            return TextOrFile.FromString(value).Read("").Certificates();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or NotSupportedException)
+        catch (UnreadableSettingException)
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal static class TokenOptions
         var options = new HsmOptions();
         Settings.Read().GetSection(HsmOptions.Section).Bind(options);
         Need(nameof(options.Pkcs11Library), options.Pkcs11Library, "the path of the PKCS#11 module");
-        Need(nameof(options.CloudHSMSecret), options.CloudHSMSecret, "{\"HSM_USER\":…,\"HSM_PASSWORD\":…} or the path of a file with it");
+        Need(nameof(options.CloudHSMSecret), options.CloudHSMSecret.IsEmpty ? "" : "set", "{\"HSM_USER\":…,\"HSM_PASSWORD\":…} or the path of a file with it");
         return options;
     }
 

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Settings;
 
 namespace Pix.Audit;
 
@@ -61,7 +62,11 @@ internal sealed partial class CheckpointWitness : BackgroundService
             return;
         }
 
-        using var key = WitnessKey.Read(_options.CheckpointWitnessCertificate);
+        // The previous key is not disposed of: an answer may be under judgement with it.
+        using var key = new RenewedSetting<WitnessKey>(
+            () => [_options.CheckpointWitnessCertificate.Read(nameof(AuditOptions.CheckpointWitnessCertificate))],
+            texts => WitnessKey.Of(texts[0]), _ => { }, unusable => Log.CertificateKept(_logger, unusable.Message), _time);
+        key.Current();
         using var http = new HttpClient(Handler()) { Timeout = AnswerTime, MaxResponseContentBufferSize = MaxAnswerBytes };
         await foreach (var head in _heads.Reader.ReadAllAsync(stoppingToken))
         {
@@ -69,11 +74,11 @@ internal sealed partial class CheckpointWitness : BackgroundService
         }
     }
 
-    private async Task GiveAsync(HttpClient http, WitnessKey key, CheckpointEnvelope head, CancellationToken stoppingToken)
+    private async Task GiveAsync(HttpClient http, RenewedSetting<WitnessKey> key, CheckpointEnvelope head, CancellationToken stoppingToken)
     {
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
-            var (answer, wrong) = await AskAsync(http, key, head, stoppingToken);
+            var (answer, wrong) = await AskAsync(http, key.Current(), head, stoppingToken);
             if (answer is not null)
             {
                 Countersigned(head, answer);
@@ -136,6 +141,9 @@ internal sealed partial class CheckpointWitness : BackgroundService
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.WitnessCertificateKept, LogLevel.Error, "Pix:CheckpointWitnessCertificate changed and cannot be used; the previous certificate stays: {Cause}")]
+        public static partial void CertificateKept(ILogger logger, string cause);
+
         [LoggerMessage(EventIds.WitnessAway, LogLevel.Warning, "The witness {Url} does not countersign checkpoints: {Cause}. It is tried again; nothing waits for it.")]
         public static partial void Away(ILogger logger, string url, string cause);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 
 namespace Pix.Audit;
 
@@ -12,20 +13,28 @@ public sealed class WitnessKey : IDisposable
 
     /// <summary>Reads a certificate with an RSA or ECDSA key, PEM text or the path of a file with it.</summary>
     /// <exception cref="FormatException">It is none; the message says why.</exception>
-    public static WitnessKey Read(string pemOrFile)
+    public static WitnessKey Read(TextOrFile setting)
     {
-        ArgumentNullException.ThrowIfNull(pemOrFile);
+        ArgumentNullException.ThrowIfNull(setting);
         try
         {
-            var certificate = X509Certificate2.CreateFromPem(pemOrFile.StartsWith("-----BEGIN", StringComparison.Ordinal) ? pemOrFile : File.ReadAllText(pemOrFile));
-            using var rsa = certificate.GetRSAPublicKey();
-            using var ecdsa = certificate.GetECDsaPublicKey();
-            return rsa is not null || ecdsa is not null ? new(certificate) : throw new FormatException("its key is neither RSA nor ECDSA");
+            return Of(setting.Read(nameof(AuditOptions.CheckpointWitnessCertificate)));
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (UnreadableSettingException failure)
         {
-            throw new FormatException(failure.Message, failure);
+            throw new FormatException(failure.Reason, failure);
         }
+    }
+
+    /// <summary>The key of the first certificate of a setting.</summary>
+    /// <exception cref="UnreadableSettingException">There is no certificate, or its key is of another kind.</exception>
+    public static WitnessKey Of(SettingText text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var certificate = text.Certificates()[0];
+        using var rsa = certificate.GetRSAPublicKey();
+        using var ecdsa = certificate.GetECDsaPublicKey();
+        return rsa is not null || ecdsa is not null ? new(certificate) : throw text.Holds("a certificate whose key is neither RSA nor ECDSA", null);
     }
 
     /// <summary>What is wrong with a countersignature; null when the witness made it.</summary>

@@ -1,74 +1,65 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Settings;
 using Pix.Signatures;
 
 namespace Pix.Grains.Verification;
 
-/// <summary>The signers accepted now. Follows the setting while running; a bad new value is refused and the old one stays.</summary>
+/// <summary>The signers accepted now. Follows the setting, and the file it names, while running; what cannot be used is refused and the previous signers stay.</summary>
 internal sealed partial class TrustedSignersSource : IDisposable
 {
-    private readonly ILogger<TrustedSignersSource> _logger;
+    private readonly RenewedSetting<Trust> _trust;
     private readonly IDisposable? _subscription;
-    private volatile Trust _current;
 
-    public TrustedSignersSource(IOptionsMonitor<VerificationOptions> options, ILogger<TrustedSignersSource> logger)
+    public TrustedSignersSource(IOptionsMonitor<VerificationOptions> options, TimeProvider time, ILogger<TrustedSignersSource> logger)
     {
-        _logger = logger;
-        _current = Read(options.CurrentValue.BcbSignatureCertificate);
-        _subscription = options.OnChange(changed => Replace(changed.BcbSignatureCertificate));
+        _trust = new(() => [Text(options.CurrentValue)], Trust.Of, _ => Log.Changed(logger), unusable => Log.Refused(logger, unusable.Message), time);
+        _trust.Current();
+        _subscription = options.OnChange(_ => _trust.Look());
     }
 
     /// <summary>The signers accepted now.</summary>
-    public TrustedSigners Current => _current.Signers;
+    public TrustedSigners Current => _trust.Current().Signers;
 
     /// <summary>Their certificates.</summary>
-    public IReadOnlyList<X509Certificate2> Certificates => _current.Certificates;
+    public IReadOnlyList<X509Certificate2> Certificates => _trust.Current().Certificates;
 
-    /// <summary>Reads PEM text, or the PEM file that the text names.</summary>
-    /// <exception cref="InvalidOperationException">There is no certificate there; the message names the setting.</exception>
-    public static Trust Read(string setting)
+    /// <summary>What the setting holds now.</summary>
+    /// <exception cref="UnreadableSettingException">There is no certificate there, or one that cannot sign.</exception>
+    public static Trust Read(VerificationOptions options) => Trust.Of([Text(options)]);
+
+    public void Dispose()
     {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPem(setting.StartsWith("-----BEGIN", StringComparison.Ordinal) ? setting : File.ReadAllText(setting));
-            return certificates.Count > 0 ? new Trust(TrustedSigners.FromCertificates(certificates), [.. certificates]) : throw Unusable("it holds no certificate", null);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or CryptographicException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw Unusable($"it cannot be read ({unreadable.Message})", unreadable);
-        }
+        _subscription?.Dispose();
+        _trust.Dispose();
     }
 
-    public void Dispose() => _subscription?.Dispose();
-
-    private static InvalidOperationException Unusable(string why, Exception? cause) => new(
-        $"Pix:BcbSignatureCertificate: {why}; it must be the Central Bank's signature certificates as PEM text, or the path of a PEM file.", cause);
-
-    private void Replace(string setting)
-    {
-        try
-        {
-            _current = Read(setting);
-            Log.Changed(_logger);
-        }
-        catch (InvalidOperationException unusable)
-        {
-            Log.Refused(_logger, unusable);
-        }
-    }
+    private static SettingText Text(VerificationOptions options) => options.BcbSignatureCertificate.Read(nameof(options.BcbSignatureCertificate));
 
     /// <summary>Signers, and the certificates they were made of.</summary>
-    internal sealed record Trust(TrustedSigners Signers, IReadOnlyList<X509Certificate2> Certificates);
+    internal sealed record Trust(TrustedSigners Signers, IReadOnlyList<X509Certificate2> Certificates)
+    {
+        public static Trust Of(SettingText[] texts)
+        {
+            var certificates = texts[0].Certificates();
+            try
+            {
+                return new Trust(TrustedSigners.FromCertificates(certificates), [.. certificates]);
+            }
+            catch (ArgumentException unusable)
+            {
+                throw texts[0].Holds($"a certificate that cannot verify signatures: {unusable.Message.TrimEnd('.')}", unusable);
+            }
+        }
+    }
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.TrustedSignersChanged, LogLevel.Information, "The Central Bank's signature certificates changed.")]
         public static partial void Changed(ILogger logger);
 
-        [LoggerMessage(EventIds.TrustedSignersRefused, LogLevel.Error, "The new signature certificates are not usable; those of before stay in force.")]
-        public static partial void Refused(ILogger logger, Exception unusable);
+        [LoggerMessage(EventIds.TrustedSignersRefused, LogLevel.Error, "The new signature certificates cannot be used; the previous ones stay in force: {Cause}")]
+        public static partial void Refused(ILogger logger, string cause);
     }
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Pix.Settings;
 
 namespace Pix.Grains.Verification;
 
@@ -12,6 +12,5 @@ public sealed class VerificationOptions
     /// The Central Bank's signature certificates: PEM text, or the path of a PEM file. Several while a rotation overlaps; any
     /// listed one that is inside its validity is accepted. Required.
     /// </summary>
-    [Required]
-    public string BcbSignatureCertificate { get; set; } = "";
+    public TextOrFile BcbSignatureCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pix.Settings;
 
 namespace Pix.Grains.Verification;
 
@@ -7,20 +8,15 @@ internal sealed class VerificationOptionsValidator : IValidateOptions<Verificati
 {
     public ValidateOptionsResult Validate(string? name, VerificationOptions options)
     {
-        if (string.IsNullOrWhiteSpace(options.BcbSignatureCertificate))
-        {
-            return ValidateOptionsResult.Fail(
-                "Pix:BcbSignatureCertificate is empty; it must be the Central Bank's signature certificates as PEM text, or the path of a PEM file.");
-        }
-
         try
         {
-            TrustedSignersSource.Read(options.BcbSignatureCertificate);
+            TrustedSignersSource.Read(options);
             return ValidateOptionsResult.Success;
         }
-        catch (InvalidOperationException unusable)
+        catch (UnreadableSettingException unusable)
         {
-            return ValidateOptionsResult.Fail(unusable.Message);
+            return ValidateOptionsResult.Fail(
+                $"Pix:{unusable.Setting} {unusable.Reason}; it must be the Central Bank's signature certificates as PEM text, or the path of a PEM file.");
         }
     }
 }

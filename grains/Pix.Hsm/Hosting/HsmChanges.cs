@@ -48,7 +48,7 @@ internal sealed partial class HsmChanges : IDisposable
     {
         var now = _time.GetUtcNow();
         var inventory = _choice.Inventory(_applied, now);
-        _mtls.Replace(inventory.OpenMtls(_applied, now), _applied.Options.MtlsKeyFile.Length > 0);
+        _mtls.Replace(inventory.OpenMtls(_applied, now), _applied.MtlsKey is not null);
         _ring.Replace(_pool, inventory.Pairs, inventory.Schedule, null);
         Look_Of(() => _applied);
     }
@@ -238,7 +238,7 @@ internal sealed partial class HsmChanges : IDisposable
 
         if (mtls is not null)
         {
-            _mtls.Replace(mtls, wanted.Options.MtlsKeyFile.Length > 0);
+            _mtls.Replace(mtls, wanted.MtlsKey is not null);
         }
 
         if ((!isSame || mtls is not null) && !isStart)

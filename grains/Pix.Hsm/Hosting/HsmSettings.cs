@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -12,6 +13,9 @@ internal sealed record HsmSettings(
     IReadOnlyList<X509Certificate2> MtlsCertificates,
     UserPin Pin)
 {
+    /// <summary>The mTLS private key of a file; null when the token has it.</summary>
+    public SettingText? MtlsKey { get; init; }
+
     public bool HasMtls => MtlsCertificates.Count > 0;
 
     /// <exception cref="HsmException">A certificate or the secret cannot be read.</exception>
@@ -19,10 +23,13 @@ internal sealed record HsmSettings(
         options,
         KeyLabel.ParseList(options.TokenLabel),
         SigningKeyEntry.ParseList(options.SignatureKeyLabel),
-        CertificateBundle.Read(nameof(options.SignatureCertificate), options.SignatureCertificate),
+        HsmSettingText.Certificates(nameof(options.SignatureCertificate), options.SignatureCertificate),
         KeyLabel.ParseList(options.MtlsKeyLabel),
-        options.MtlsCertificate.Length == 0 ? [] : CertificateBundle.Read(nameof(options.MtlsCertificate), options.MtlsCertificate),
-        UserPin.FromSecret(options.CloudHSMSecret));
+        options.MtlsCertificate.IsEmpty ? [] : HsmSettingText.Certificates(nameof(options.MtlsCertificate), options.MtlsCertificate),
+        UserPin.FromSecret(options.CloudHSMSecret))
+    {
+        MtlsKey = options.MtlsKeyFile.IsEmpty ? null : HsmSettingText.Read(nameof(options.MtlsKeyFile), options.MtlsKeyFile),
+    };
 
     /// <summary>Labels of the signing keys, each once.</summary>
     public IReadOnlyList<KeyLabel> SignatureLabels { get; } = [.. SignatureEntries.Select(entry => entry.Label).Distinct()];
@@ -39,11 +46,11 @@ internal sealed record HsmSettings(
 
     /// <summary>Whether the pairs of mTLS may differ.</summary>
     public bool SameMtlsAs(HsmSettings other) =>
-        MtlsLabels.SequenceEqual(other.MtlsLabels) && MtlsCertificates.SequenceEqual(other.MtlsCertificates) && Options.MtlsKeyFile == other.Options.MtlsKeyFile;
+        MtlsLabels.SequenceEqual(other.MtlsLabels) && MtlsCertificates.SequenceEqual(other.MtlsCertificates) && MtlsKey == other.MtlsKey;
 
     /// <summary>These settings, but with the keys and certificates of others.</summary>
     public HsmSettings WithKeysOf(HsmSettings other) =>
-        new(Options, TokenLabels, other.SignatureEntries, other.SignatureCertificates, other.MtlsLabels, other.MtlsCertificates, Pin);
+        new(Options, TokenLabels, other.SignatureEntries, other.SignatureCertificates, other.MtlsLabels, other.MtlsCertificates, Pin) { MtlsKey = other.MtlsKey };
 
     /// <summary>These settings, but with other pairs that sign.</summary>
     public HsmSettings WithSignature(PairsInForce pairs) => new(
@@ -53,5 +60,5 @@ internal sealed record HsmSettings(
         [.. pairs.Pairs.Select(pair => pair.Certificate)],
         MtlsLabels,
         MtlsCertificates,
-        Pin);
+        Pin) { MtlsKey = MtlsKey };
 }

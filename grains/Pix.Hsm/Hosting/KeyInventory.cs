@@ -58,9 +58,9 @@ internal sealed record KeyInventory(
             return [];
         }
 
-        if (settings.Options.MtlsKeyFile.Length > 0)
+        if (settings.MtlsKey is { } key)
         {
-            return MtlsOpener.FromFile(settings.Options.MtlsKeyFile, settings.MtlsCertificates);
+            return MtlsOpener.FromFile(key, settings.MtlsCertificates);
         }
 
         return MtlsKeys.Count > 0

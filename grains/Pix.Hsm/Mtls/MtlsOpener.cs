@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -25,12 +26,12 @@ internal static class MtlsOpener
 
     /// <summary>Pairs from a private key in a file.</summary>
     /// <exception cref="HsmException">The file holds no RSA key, or not that of a certificate.</exception>
-    public static IReadOnlyList<MtlsPair> FromFile(string keyFile, IReadOnlyList<X509Certificate2> certificates)
+    public static IReadOnlyList<MtlsPair> FromFile(SettingText text, IReadOnlyList<X509Certificate2> certificates)
     {
         using var key = RSA.Create();
         try
         {
-            key.ImportFromPem(SettingText.Read(nameof(HsmOptions.MtlsKeyFile), keyFile, "-----BEGIN"));
+            key.ImportFromPem(text.Text);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -16,13 +17,13 @@ public sealed class HsmOptions
     public string TokenLabel { get; set => field = value ?? ""; } = "";
 
     /// <summary><c>{"HSM_USER":…,"HSM_PASSWORD":…}</c>: the PIN is user:password, or the password alone without HSM_USER. Required.</summary>
-    public string CloudHSMSecret { get; set => field = value ?? ""; } = "";
+    public TextOrFile CloudHSMSecret { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>CKA_LABEL of the signing keys, separated by commas while a rotation overlaps; <c>label@2026-12-01T03:00:00Z</c> signs messages created from then on, <c>label!withdrawn</c> none. Required.</summary>
     public string SignatureKeyLabel { get; set => field = value ?? ""; } = "";
 
     /// <summary>Certificates of the signing keys, PEM, one or several. Which one signs when: <see cref="SigningSchedule"/>. Required.</summary>
-    public string SignatureCertificate { get; set => field = value ?? ""; } = "";
+    public TextOrFile SignatureCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>CKA_LABEL of a key of its own for checkpoints of the audit, which the signing key endorses. Empty (default): the signing key signs them too. Taken at start.</summary>
     public string CheckpointKeyLabel { get; set => field = value ?? ""; } = "";
@@ -31,10 +32,10 @@ public sealed class HsmOptions
     public string MtlsKeyLabel { get; set => field = value ?? ""; } = "";
 
     /// <summary>Certificates of the mTLS keys, PEM, with intermediate ones if the Central Bank needs them.</summary>
-    public string MtlsCertificate { get; set => field = value ?? ""; } = "";
+    public TextOrFile MtlsCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Development only: the mTLS private key as PEM text or file, instead of <see cref="MtlsKeyLabel"/>.</summary>
-    public string MtlsKeyFile { get; set => field = value ?? ""; } = "";
+    public TextOrFile MtlsKeyFile { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Sessions, and threads, per token, 1 to 256. Default 8; SoftHSM wants one per core, CloudHSM more.</summary>
     [Range(1, 256)]

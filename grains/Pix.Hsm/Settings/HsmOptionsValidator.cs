@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -35,9 +36,9 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
     private static void Required(HsmOptions options, List<string> failures)
     {
         Present(failures, nameof(options.Pkcs11Library), options.Pkcs11Library, "the path of the PKCS#11 module");
-        Present(failures, nameof(options.CloudHSMSecret), options.CloudHSMSecret, "{\"HSM_USER\":…,\"HSM_PASSWORD\":…} or the path of a file with it");
+        Present(failures, nameof(options.CloudHSMSecret), options.CloudHSMSecret.IsEmpty ? "" : "set", "{\"HSM_USER\":…,\"HSM_PASSWORD\":…} or the path of a file with it");
         Present(failures, nameof(options.SignatureKeyLabel), options.SignatureKeyLabel, "the label of the signing key in the HSM");
-        Present(failures, nameof(options.SignatureCertificate), options.SignatureCertificate, "PEM certificates or the path of a file with them");
+        Present(failures, nameof(options.SignatureCertificate), options.SignatureCertificate.IsEmpty ? "" : "set", "PEM certificates or the path of a file with them");
     }
 
     private static void Present(List<string> failures, string setting, string value, string mustBe)
@@ -93,18 +94,18 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
 
     private static void Mtls(HsmOptions options, List<string> failures)
     {
-        var (label, file) = (options.MtlsKeyLabel.Length > 0, options.MtlsKeyFile.Length > 0);
+        var (label, file) = (options.MtlsKeyLabel.Length > 0, !options.MtlsKeyFile.IsEmpty);
         if (label && file)
         {
             failures.Add("Pix:MtlsKeyLabel and Pix:MtlsKeyFile are both set; it must be one of them (the file is for development only).");
         }
 
-        if ((label || file) && options.MtlsCertificate.Length == 0)
+        if ((label || file) && options.MtlsCertificate.IsEmpty)
         {
             failures.Add("Pix:MtlsCertificate is empty; it must be the PEM certificates of the mTLS key or the path of a file with them.");
         }
 
-        if (options.MtlsCertificate.Length > 0 && !label && !file)
+        if (!options.MtlsCertificate.IsEmpty && !label && !file)
         {
             failures.Add("Pix:MtlsKeyLabel is empty; it must be the label of the mTLS key in the HSM (Pix:MtlsKeyFile for development only).");
         }
@@ -113,15 +114,15 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
     private static void Readable(HsmOptions options, List<string> failures)
     {
         Try(failures, options.CloudHSMSecret, value => UserPin.FromSecret(value));
-        Try(failures, options.SignatureCertificate, value => CertificateBundle.Read(nameof(options.SignatureCertificate), value));
-        Try(failures, options.MtlsCertificate, value => CertificateBundle.Read(nameof(options.MtlsCertificate), value));
+        Try(failures, options.SignatureCertificate, value => HsmSettingText.Certificates(nameof(options.SignatureCertificate), value));
+        Try(failures, options.MtlsCertificate, value => HsmSettingText.Certificates(nameof(options.MtlsCertificate), value));
     }
 
-    private static void Try(List<string> failures, string value, Action<string> read)
+    private static void Try(List<string> failures, TextOrFile value, Action<TextOrFile> read)
     {
         try
         {
-            if (value.Length > 0)
+            if (!value.IsEmpty)
             {
                 read(value);
             }

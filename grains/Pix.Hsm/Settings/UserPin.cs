@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -24,9 +25,9 @@ internal sealed class UserPin
     /// <summary>Reads the setting <c>CloudHSMSecret</c>.</summary>
     /// <remarks>CloudHSM's PIN is <c>user:password</c>: AWS CloudHSM user guide, Client SDK 5, PKCS#11, "Authenticate".</remarks>
     /// <exception cref="HsmException">The setting is not such a secret.</exception>
-    public static UserPin FromSecret(string value)
+    public static UserPin FromSecret(TextOrFile value)
     {
-        var secret = Parse(SettingText.Read(nameof(HsmOptions.CloudHSMSecret), value, "{"));
+        var secret = Parse(HsmSettingText.Read(nameof(HsmOptions.CloudHSMSecret), value).Text);
         var password = secret.GetValueOrDefault("HSM_PASSWORD");
         if (string.IsNullOrEmpty(password))
         {

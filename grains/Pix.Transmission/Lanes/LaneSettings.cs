@@ -1,4 +1,5 @@
 using Pix.Contracts.Exchange;
+using Pix.Settings;
 
 namespace Pix.Transmission;
 
@@ -11,7 +12,7 @@ internal sealed record LaneSettings
 
     public required bool HostWithPort { get; init; }
 
-    public required string ServerCertificates { get; init; }
+    public required TextOrFile ServerCertificates { get; init; }
 
     public required bool AcceptGzip { get; init; }
 

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Settings;
+using Pix.Settings;
 
 namespace Pix.Transmission;
 
@@ -15,9 +14,9 @@ public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> opti
     {
         try
         {
-            return _last = [.. PemText.Certificates(options.CurrentValue.BcbMtlsCertificate)];
+            return _last = [.. options.CurrentValue.BcbMtlsCertificate.Read(nameof(TransmissionOptions.BcbMtlsCertificate)).Certificates()];
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (UnreadableSettingException)
         {
             // Connections say so, and keep what they read before too.
             return _last;

@@ -1,20 +1,18 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
-using Pix.Contracts.Settings;
+using Pix.Settings;
 
 namespace Pix.Transmission;
 
 /// <summary>The server certificates of a setting, read again for each connection; what was read last stays when it cannot be.</summary>
 internal sealed partial class ServerTrustSource
 {
-    private readonly string _setting;
+    private readonly TextOrFile _setting;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private string _text = "";
+    private SettingText? _text;
     private ServerTrust? _trust;
 
-    public ServerTrustSource(string setting, ILogger logger)
+    public ServerTrustSource(TextOrFile setting, ILogger logger)
     {
         _setting = setting;
         _logger = logger;
@@ -28,7 +26,7 @@ internal sealed partial class ServerTrustSource
             {
                 return Read_NeedsLock();
             }
-            catch (Exception exception) when (_trust is not null && exception is IOException or UnauthorizedAccessException or CryptographicException)
+            catch (UnreadableSettingException exception) when (_trust is not null)
             {
                 Log.TrustUnreadable(_logger, exception);
                 return _trust!;
@@ -38,21 +36,15 @@ internal sealed partial class ServerTrustSource
 
     private ServerTrust Read_NeedsLock()
     {
-        var text = PemText.Read(_setting);
+        var text = _setting.Read(nameof(TransmissionOptions.BcbMtlsCertificate));
         if (_trust is not null && text == _text)
         {
             return _trust;
         }
 
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPem(text);
-        if (certificates.Count == 0)
-        {
-            throw new CryptographicException("Pix:BcbMtlsCertificate holds no certificate.");
-        }
-
+        _trust = new ServerTrust(text.Certificates());
         _text = text;
-        return _trust = new ServerTrust(certificates);
+        return _trust;
     }
 
     private static partial class Log

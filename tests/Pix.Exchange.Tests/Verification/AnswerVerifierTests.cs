@@ -22,7 +22,7 @@ public sealed class AnswerVerifierTests : IDisposable
     public AnswerVerifierTests()
     {
         var options = new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = SomeAnswer.CertificatePem });
-        _signers = new TrustedSignersSource(options, NullLogger<TrustedSignersSource>.Instance);
+        _signers = new TrustedSignersSource(options, TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         _verifier = new AnswerVerifier(_signers, TimeProvider.System, _log);
     }
 

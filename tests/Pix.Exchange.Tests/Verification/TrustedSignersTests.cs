@@ -14,10 +14,10 @@ public sealed class TrustedSignersTests : IDisposable
 
     public static TheoryData<string, string> Useless => new()
     {
-        { "-----BEGIN", "it holds no certificate" },
-        { "-----BEGIN CERTIFICATE-----\nbm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----", "it cannot be read" },
-        { "/nowhere/signers.pem", "it cannot be read" },
-        { Pem("weak", bits: 1024), "it cannot be read" },
+        { "-----BEGIN", "holds no certificate" },
+        { "-----BEGIN CERTIFICATE-----\nbm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----", "holds a certificate that cannot be decoded" },
+        { "/nowhere/signers.pem", "names the file '/nowhere/signers.pem', which cannot be read (it does not exist)" },
+        { Pem("weak", bits: 1024), "holds a certificate that cannot verify signatures" },
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -30,14 +30,14 @@ public sealed class TrustedSignersTests : IDisposable
 
         Assert.Equal(["CN=first", "CN=second"], Names(file));
         Assert.Equal(["CN=first", "CN=second"], Names(First + Second));
-        Assert.Equal(2, TrustedSignersSource.Read(file).Signers.Count);
+        Assert.Equal(2, TrustedSignersSource.Read(new VerificationOptions { BcbSignatureCertificate = file }).Signers.Count);
     }
 
     [Fact]
     public void A_changed_setting_is_in_force_at_once()
     {
         var options = new ChangingOptions<VerificationOptions>(Options(First));
-        using var source = new TrustedSignersSource(options, NullLogger<TrustedSignersSource>.Instance);
+        using var source = new TrustedSignersSource(options, TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         var before = source.Current;
 
         options.Change(Options(Second));
@@ -51,14 +51,14 @@ public sealed class TrustedSignersTests : IDisposable
     public void A_setting_of_no_use_is_refused_with_its_name_and_the_one_before_stays(string setting, string why)
     {
         var options = new ChangingOptions<VerificationOptions>(Options(First));
-        using var source = new TrustedSignersSource(options, NullLogger<TrustedSignersSource>.Instance);
+        using var source = new TrustedSignersSource(options, TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
 
         options.Change(Options(setting));
 
         Assert.Equal("CN=first", Assert.Single(source.Certificates).Subject);
         var refusal = new VerificationOptionsValidator().Validate(null, Options(setting));
         Assert.True(refusal.Failed);
-        Assert.StartsWith("Pix:BcbSignatureCertificate: " + why, Assert.Single(refusal.Failures!), StringComparison.Ordinal);
+        Assert.StartsWith("Pix:BcbSignatureCertificate " + why, Assert.Single(refusal.Failures!), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class TrustedSignersTests : IDisposable
     public void Who_is_disposed_of_hears_of_no_change()
     {
         var options = new ChangingOptions<VerificationOptions>(Options(First));
-        var source = new TrustedSignersSource(options, NullLogger<TrustedSignersSource>.Instance);
+        var source = new TrustedSignersSource(options, TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         Assert.Equal(1, options.Listeners);
 
         source.Dispose();
@@ -82,7 +82,7 @@ public sealed class TrustedSignersTests : IDisposable
         Assert.Equal(0, options.Listeners);
     }
 
-    private static IEnumerable<string> Names(string setting) => TrustedSignersSource.Read(setting).Certificates.Select(certificate => certificate.Subject);
+    private static IEnumerable<string> Names(string setting) => TrustedSignersSource.Read(new VerificationOptions { BcbSignatureCertificate = setting }).Certificates.Select(certificate => certificate.Subject);
 
     private static VerificationOptions Options(string setting) => new() { BcbSignatureCertificate = setting };
 

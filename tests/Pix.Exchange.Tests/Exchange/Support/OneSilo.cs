@@ -27,7 +27,7 @@ internal sealed class OneSilo : IDisposable
     /// <param name="signer">Certificate of the Central Bank as PEM text; one of which the tests have no key when null.</param>
     public OneSilo(string? signer = null)
     {
-        _signers = new TrustedSignersSource(new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = signer ?? Signer }), NullLogger<TrustedSignersSource>.Instance);
+        _signers = new TrustedSignersSource(new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = signer ?? Signer }), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         var silo = new ThisSilo();
         var transmission = new FixedOptions<TransmissionOptions>(new TransmissionOptions());
         var desk = new RateDesk("test", NoBudgetOwner, new FixedOptions<RateOptions>(new RateOptions()), Time, NullLogger<RateDesk>.Instance);

@@ -1,0 +1,65 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using Pix.Settings;
+
+namespace Pix.Api.Callers;
+
+/// <summary>What bearer tokens are judged by: the issuer's public keys, or the authorities of the server that gives them. Read again while running.</summary>
+internal sealed partial class TokenKeys : IDisposable
+{
+    private readonly RenewedSetting<IReadOnlyList<SecurityKey>> _keys;
+    private readonly RenewedSetting<X509Certificate2Collection> _authorities;
+
+    public TokenKeys(IOptionsMonitor<CallersOptions> options, TimeProvider time, ILogger<TokenKeys> logger)
+    {
+        _keys = new(
+            () => [options.CurrentValue.JwtSigningKeys.Read(nameof(CallersOptions.JwtSigningKeys))],
+            texts => CallerPem.Keys(texts[0]),
+            keys => Log.Renewed(logger, nameof(CallersOptions.JwtSigningKeys), keys.Count),
+            unusable => Log.Kept(logger, unusable.Message),
+            time);
+        _authorities = new(
+            () => [options.CurrentValue.JwtAuthorityCertificates.Read(nameof(CallersOptions.JwtAuthorityCertificates))],
+            texts => texts[0].Certificates(),
+            authorities => Log.Renewed(logger, nameof(CallersOptions.JwtAuthorityCertificates), authorities.Count),
+            unusable => Log.Kept(logger, unusable.Message),
+            time);
+        Follow(options.CurrentValue);
+    }
+
+    /// <summary>The keys of <c>Pix:JwtSigningKeys</c>.</summary>
+    public IReadOnlyList<SecurityKey> Keys() => _keys.Current();
+
+    /// <summary>The certificates of <c>Pix:JwtAuthorityCertificates</c>.</summary>
+    public X509Certificate2Collection Authorities() => _authorities.Current();
+
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _authorities.Dispose();
+    }
+
+    // From the start, not from the first token: a file that is spoilt later finds the keys known.
+    private void Follow(CallersOptions options)
+    {
+        if (!options.JwtSigningKeys.IsEmpty)
+        {
+            _keys.Current();
+        }
+
+        if (!options.JwtAuthorityCertificates.IsEmpty)
+        {
+            _authorities.Current();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed: {Count} count from now on.")]
+        public static partial void Renewed(ILogger logger, string setting, int count);
+
+        [LoggerMessage(EventIds.TokenKeysKept, LogLevel.Error, "What tokens are judged by changed and cannot be used; the previous keys stay: {Cause}")]
+        public static partial void Kept(ILogger logger, string cause);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Settings;
+
+/// <summary>What is made of settings that are text or files: read again every <see cref="Interval"/>, whether somebody asks or not. What cannot be used leaves the previous value in force.</summary>
+/// <remarks>Files are read on a thread of the pool; only the first <see cref="Current"/> reads on its caller's. Whoever asks later never waits for a disk.</remarks>
+/// <typeparam name="T">What is made of the texts.</typeparam>
+public sealed class RenewedSetting<T> : IDisposable
+    where T : class
+{
+    /// <summary>Time between two looks at the files.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Func<SettingText[]> _read;
+    private readonly Func<SettingText[], T> _make;
+    private readonly Action<T> _renewed;
+    private readonly Action<Exception> _kept;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private volatile T? _value;
+    private SettingText[] _texts = [];
+    private string _refused = "";
+    private ITimer? _timer;
+    private int _looking;
+
+    /// <summary>Reads nothing yet.</summary>
+    /// <param name="read">The texts as they are now.</param>
+    /// <param name="make">Makes the value of them; what it throws the first time is the caller's.</param>
+    /// <param name="renewed">Called with each value but the first.</param>
+    /// <param name="kept">Called with the reason why the previous value stays, once for each reason.</param>
+    /// <param name="time">The clock.</param>
+    public RenewedSetting(Func<SettingText[]> read, Func<SettingText[], T> make, Action<T> renewed, Action<Exception> kept, TimeProvider time) =>
+        (_read, _make, _renewed, _kept, _time) = (read, make, renewed, kept, time);
+
+    /// <summary>What is in force now.</summary>
+    public T Current()
+    {
+        if (_value is { } value)
+        {
+            return value;
+        }
+
+        lock (_lock)
+        {
+            if (_value is null)
+            {
+                Renew_NeedsLock();
+                _timer = _time.CreateTimer(_ => LookUnlessLooking(), null, Interval, Interval);
+            }
+
+            return _value!;
+        }
+    }
+
+    /// <summary>Looks at the settings and files at once, if somebody has asked for the value before.</summary>
+    public void Look()
+    {
+        lock (_lock)
+        {
+            if (_value is not null)
+            {
+                Renew_NeedsLock();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    // A disk that hangs holds one thread, not one more with each look.
+    private void LookUnlessLooking()
+    {
+        if (Interlocked.Exchange(ref _looking, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Look();
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
+        }
+    }
+
+    private void Renew_NeedsLock()
+    {
+        try
+        {
+            var texts = _read();
+            if (_value is not null && texts.AsSpan().SequenceEqual(_texts))
+            {
+                _refused = "";
+                return;
+            }
+
+            var isFirst = _value is null;
+            (_value, _texts, _refused) = (_make(texts), texts, "");
+            if (!isFirst)
+            {
+                _renewed(_value);
+            }
+        }
+        catch (Exception unusable) when (_value is not null && unusable is UnreadableSettingException or OptionsValidationException or ArgumentException or CryptographicException)
+        {
+            // Said once, not with every look.
+            if (unusable.Message != _refused)
+            {
+                _refused = unusable.Message;
+                _kept(unusable);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel;
+
+namespace Pix.Settings;
+
+/// <summary>A setting that holds a text (PEM, or JSON of a secret) or names a file that holds it. The only way to the text is <see cref="Read"/>, which follows the same rules for every such setting.</summary>
+/// <remarks>
+/// A text is recognized by a PEM beginning anywhere in it, or by a leading brace; blank lines and lines such as <c>subject=</c> may stand before. Everything else is a path.
+/// Neither <see cref="ToString"/> nor an exception repeats what may be a certificate, a key or a secret.
+/// </remarks>
+[TypeConverter(typeof(TextOrFileConverter))]
+public sealed record TextOrFile
+{
+    /// <summary>Nothing is set.</summary>
+    public static readonly TextOrFile Empty = new("");
+
+    private const string PemBeginning = "-----BEGIN";
+    private const int LongestPath = 1024;
+    private const char ByteOrderMark = '\uFEFF';
+
+    private readonly string _value;
+
+    private TextOrFile(string value) => _value = value;
+
+    /// <summary>Whether nothing is set, or blanks only.</summary>
+    public bool IsEmpty => string.IsNullOrWhiteSpace(_value);
+
+    /// <summary>The path, when the setting names a file; otherwise null.</summary>
+    public string? Path => IsEmpty || IsText || _value.Length > LongestPath || _value.Trim().Any(char.IsControl) ? null : _value.Trim();
+
+    private bool IsText => _value.Contains(PemBeginning, StringComparison.Ordinal) || _value.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal);
+
+    /// <summary>A setting as it is written.</summary>
+    public static implicit operator TextOrFile(string? value) => FromString(value);
+
+    /// <summary>A setting as it is written; null is nothing.</summary>
+    public static TextOrFile FromString(string? value) => string.IsNullOrEmpty(value) ? Empty : new TextOrFile(value.TrimStart(ByteOrderMark));
+
+    /// <summary>The text that the setting means now; a file is read anew each time.</summary>
+    /// <param name="setting">Name without <c>Pix:</c>, for exceptions.</param>
+    /// <exception cref="UnreadableSettingException">Nothing is set, or the file cannot be read.</exception>
+    public SettingText Read(string setting)
+    {
+        if (IsEmpty)
+        {
+            throw new UnreadableSettingException(setting, "is empty");
+        }
+
+        if (IsText)
+        {
+            return new SettingText(setting, _value, "");
+        }
+
+        var path = Path ?? throw new UnreadableSettingException(setting, "is neither PEM text, beginning '-----BEGIN', nor the path of a file");
+        var source = IsSurelyPath(path) ? $"the file '{path}'" : "a file";
+        try
+        {
+            return new SettingText(setting, File.ReadAllText(path), source);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UnreadableSettingException(setting, $"names {source}, which cannot be read ({Why(failure)})", failure);
+        }
+    }
+
+    /// <summary>What kind of value it is; never the text itself.</summary>
+    public override string ToString() => IsEmpty ? "nothing" : Path is { } path && IsSurelyPath(path) ? $"the file '{path}'" : "text";
+
+    // A certificate or a key without its PEM lines is Base64, which has slashes but no dot; a secret has no folder that exists.
+    private static bool IsSurelyPath(string path)
+    {
+        var (folder, name) = (System.IO.Path.GetDirectoryName(path), System.IO.Path.GetFileName(path));
+        return name.Length is > 0 and <= 255 && ((folder?.Length > 1 && Directory.Exists(folder)) || (path[0] is '/' or '.' && name.Contains('.', StringComparison.Ordinal)));
+    }
+
+    private static string Why(Exception failure) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "it does not exist",
+        UnauthorizedAccessException => "this user has no right to read it",
+        _ => failure.GetType().Name,
+    };
+}
