@@ -25,4 +25,5 @@ internal static class EventIds
     public const int VerificationFaulted = 5020;
     public const int MessageWithheld = 5030;
     public const int PullNextNotPacked = 5031;
+    public const int PoliciesAbsent = 5040;
 }

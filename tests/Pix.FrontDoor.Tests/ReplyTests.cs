@@ -27,6 +27,7 @@ public sealed class ReplyTests
         { ExchangeError.RateLimited, "429 not-sent rate-limited" },
         { ExchangeError.EndpointUnreachable, "503 not-sent endpoint-unreachable" },
         { ExchangeError.DeadlineBeforeSending, "503 not-sent deadline-before-sending" },
+        { ExchangeError.LimitUnknown, "503 not-sent limit-unknown" },
         { ExchangeError.NoAnswer, "504 outcome-unknown no-answer" },
         { ExchangeError.AnswerUnreadable, "502 outcome-unknown answer-unreadable" },
         { ExchangeError.AnswerSignatureInvalid, "502 outcome-unknown answer-signature-invalid" },

@@ -51,7 +51,7 @@ public sealed class PayerBucketTests
     }
 
     [Fact]
-    public void A_reservation_of_which_nothing_is_heard_counts_as_used_after_two_minutes()
+    public void A_reservation_of_which_nothing_is_heard_costs_the_least_after_two_minutes_and_leaves_a_doubt()
     {
         var bucket = Bucket(100_000);
         Reserve(bucket);
@@ -61,10 +61,56 @@ public sealed class PayerBucketTests
 
         _time.Advance(Moment);
         Assert.False(bucket.IsFull(Limit));
-        _time.Advance(TimeSpan.FromMinutes(10) - Moment - Moment);
-        Assert.False(bucket.IsFull(Limit));
-        _time.Advance(Moment);
-        Assert.True(bucket.IsFull(Limit));
+        Assert.Equal(99, Math.Floor(bucket.Level.Value));
+        Assert.Equal((true, false), (Goes(bucket), Goes(bucket)));
+    }
+
+    // DICT may have less than the level: the first answers tell.
+    [Fact]
+    public void In_doubt_one_look_up_goes_at_a_time_and_twice_as_many_after_each_that_DICT_let_in()
+    {
+        var bucket = new PayerBucket(_time, Tokens.Of(100), isSure: false);
+        Assert.Equal((true, false), (Goes(bucket), Goes(bucket)));
+
+        Settle(bucket, spent: 1);
+
+        Assert.Equal((true, true, false), (Goes(bucket), Goes(bucket), Goes(bucket)));
+        Settle(bucket, spent: 1);
+        Assert.Equal((true, true, true), (Goes(bucket), Goes(bucket), Goes(bucket)));
+    }
+
+    [Fact]
+    public void In_doubt_what_did_not_leave_tells_nothing()
+    {
+        var bucket = new PayerBucket(_time, Tokens.Of(100), isSure: false);
+        Assert.True(Goes(bucket));
+
+        Settle(bucket, spent: 0);
+
+        Assert.Equal((true, false), (Goes(bucket), Goes(bucket)));
+    }
+
+    [Fact]
+    public void A_429_ends_the_doubt_there_is_nothing()
+    {
+        var bucket = new PayerBucket(_time, Tokens.Of(100), isSure: false);
+        Assert.True(Goes(bucket));
+
+        Settle(bucket, spent: 1, refused: true);
+
+        Assert.Equal(new PayerAnswer(Tokens.Zero, TimeSpan.FromSeconds(30)), Reserve(bucket));
+    }
+
+    [Fact]
+    public void A_lost_answer_costs_the_least_and_leaves_a_doubt()
+    {
+        var bucket = Bucket(100_000);
+        Assert.True(Goes(bucket));
+
+        Settle(bucket, spent: 1, lost: true);
+
+        Assert.Equal(Tokens.Of(99), bucket.Level);
+        Assert.Equal((true, false), (Goes(bucket), Goes(bucket)));
     }
 
     [Fact]
@@ -87,6 +133,11 @@ public sealed class PayerBucketTests
         bucket.GiveBack(Tokens.Of(100), Limit);
         Assert.Equal(Tokens.Of(100), bucket.Level);
     }
+
+    private static bool Goes(PayerBucket bucket) => Reserve(bucket).Reserved > Tokens.Zero;
+
+    private static void Settle(PayerBucket bucket, long spent, bool refused = false, bool lost = false) =>
+        bucket.Settle(new PayerSettlement("KEYS_CHECK", "1", Tokens.Of(20), Tokens.Of(spent), refused, lost), Limit);
 
     private static PayerAnswer Reserve(PayerBucket bucket) => bucket.Reserve(new PayerReservation("KEYS_CHECK", "1", "", Tokens.One, Tokens.Of(20)), Limit);
 

@@ -121,13 +121,37 @@ public sealed class PayerTests
     }
 
     [Fact]
-    public async Task After_a_start_a_payer_is_believed_to_have_a_part()
+    public async Task After_a_start_Pix_is_not_stricter_than_DICT_and_one_429_tells_that_there_is_nothing()
     {
-        var desk = new SomeRates(new RateOptions { RateMargin = 0 }).Desk();
+        var desk = new SomeRates(new RateOptions { RateMargin = 0 }, new FakeTimeProvider()).Desk();
 
-        (await desk.EnterAsync([SomeRates.LookUp("1")], Ample, Cancel)).End(NotFound);
+        // DICT has 100 for one payer, of whom five are sent who find nothing; and nothing for another.
+        for (var i = 0; i < 5; i++)
+        {
+            var pass = await desk.EnterAsync([SomeRates.LookUp("1")], Ample, Cancel);
+            Assert.True(pass.Granted);
+            pass.End(NotFound);
+        }
 
-        Assert.False((await desk.EnterAsync([SomeRates.LookUp("1")], Short, Cancel)).Granted);
+        (await desk.EnterAsync([SomeRates.LookUp("2")], Ample, Cancel)).End(new RateOutcome(RateOutcomeKind.Answered, 429));
+
+        foreach (var payer in new[] { "1", "2" })
+        {
+            Assert.False((await desk.EnterAsync([SomeRates.LookUp(payer)], Short, Cancel)).Granted);
+        }
+    }
+
+    [Fact]
+    public async Task Answers_that_are_lost_do_not_cost_twenty()
+    {
+        var desk = new SomeRates(new RateOptions { RateMargin = 0 }, new FakeTimeProvider()).Desk();
+
+        for (var i = 0; i < 50; i++)
+        {
+            var pass = await desk.EnterAsync([SomeRates.LookUp("1")], Ample, Cancel);
+            Assert.True(pass.Granted, $"Lost answer {i}.");
+            pass.End(new RateOutcome(RateOutcomeKind.Unknown));
+        }
     }
 
     private static void LookUp(SomeRates rates, string payer)

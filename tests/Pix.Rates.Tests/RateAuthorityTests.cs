@@ -11,7 +11,7 @@ public sealed class RateAuthorityTests
 
     [Theory]
     [InlineData(true, 2_999, false, 200)]
-    [InlineData(true, 3_000, false, 4_000)]
+    [InlineData(true, 3_000, false, 0)]
     [InlineData(true, 0, true, 7_000)]
     [InlineData(false, 0, false, 7_000)]
     public async Task Where_the_Central_Bank_can_be_asked_requests_wait_three_seconds_for_its_word(bool canAsk, int milliseconds, bool told, double retryAfter)
@@ -74,16 +74,80 @@ public sealed class RateAuthorityTests
     }
 
     [Theory]
-    [InlineData(0, 20)]
-    [InlineData(60, 22)]
-    [InlineData(36_000, 100)]
-    public void A_payer_of_whom_nothing_is_known_has_a_part_and_what_came_since_the_start(int seconds, long believed)
+    [InlineData(1, 0, 100)]
+    [InlineData(0.2, 0, 20)]
+    [InlineData(0.2, 60, 22)]
+    [InlineData(0.2, 36_000, 100)]
+    public void A_payer_of_whom_nothing_is_known_has_a_part_and_what_came_since_the_start(double share, int seconds, long believed)
     {
         var ledger = new PayerLedger(_time);
         _time.Advance(TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(Tokens.Of(believed), All(ledger, "1", new RateOptions { RateMargin = 0 }).Reserved);
+        Assert.Equal(Tokens.Of(believed), All(ledger, "1", new RateOptions { RateMargin = 0, PayerStartShare = share }).Reserved);
         Assert.Equal(Tokens.Of(1000), ledger.Reserve(new PayerReservation("NO_SUCH", "1", "", Tokens.One, Tokens.Of(1000)), new RatePolicies(new RateOptions())).Reserved);
+    }
+
+    // A person's bucket fills in fifty minutes: by then it is full, whatever an earlier owner let out.
+    [Theory]
+    [InlineData(2_999_999, false)]
+    [InlineData(3_000_000, true)]
+    public void A_payer_of_whom_nothing_is_known_is_asked_for_one_at_a_time_until_every_bucket_is_full(int milliseconds, bool isSure)
+    {
+        var (ledger, policies) = (new PayerLedger(_time), new RatePolicies(new RateOptions { RateMargin = 0 }));
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        var reservation = new PayerReservation(Person, "1", "", Tokens.One, Tokens.Of(20));
+
+        var (first, second) = (ledger.Reserve(reservation, policies), ledger.Reserve(reservation, policies));
+
+        Assert.Equal((Tokens.Of(20), Tokens.Of(isSure ? 20 : 0)), (first.Reserved, second.Reserved));
+    }
+
+    [Theory]
+    [InlineData(3_000, false, 125)]
+    [InlineData(0, true, 100)]
+    public async Task Where_the_Central_Bank_does_not_tell_a_tenth_is_counted_with_once(int milliseconds, bool saidNo, long granted)
+    {
+        var rates = new SomeRates(Limited(), _time, canAsk: true);
+        await LeaseAsync(rates, "KEYS_CHECK", 1, 0);
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        if (saidNo)
+        {
+            rates.NotTold();
+        }
+
+        // 1000 deep, 10 a second, and no more than an eighth so soon after a start.
+        Assert.Equal(Tokens.Of(granted), (await LeaseAsync(rates, "KEYS_CHECK", 2, 1000)).Granted);
+        Assert.Equal(Tokens.Zero, (await LeaseAsync(rates, "KEYS_CHECK", 3, 1000)).Granted);
+    }
+
+    [Fact]
+    public async Task Where_nobody_told_the_category_a_careful_one_is_assumed_and_each_429_makes_it_the_next_smaller()
+    {
+        var rates = new SomeRates(new RateOptions { RateMargin = 0 }, _time, canAsk: true);
+        await LeaseAsync(rates, Participant, 1, 0);
+
+        foreach (var (depth, perMinute) in new[] { (500, 250), (250, 25), (50, 2), (50, 2) })
+        {
+            var bucket = Assert.Single(rates.Buckets());
+            Assert.Equal((Tokens.Of(depth), Tokens.Of(perMinute), LimitSource.Assumed), (bucket.Limit.Capacity, bucket.Limit.Refill, bucket.Source));
+            rates.Refuse(Participant, TimeSpan.FromSeconds(1));
+        }
+
+        await rates.CorrectAsync([new BucketReport { Policy = Participant, Available = Tokens.Of(9), Limit = new RateLimit(Tokens.Of(5000), Tokens.Of(2500), TimeSpan.FromMinutes(1)) }]);
+        Assert.Equal((Tokens.Of(5000), LimitSource.CentralBank), (rates.Buckets()[0].Limit.Capacity, rates.Buckets()[0].Source));
+    }
+
+    [Fact]
+    public async Task A_category_that_is_set_is_no_guess()
+    {
+        var rates = new SomeRates(new RateOptions { RateMargin = 0, DictCategory = "D" }, _time, canAsk: true);
+        await LeaseAsync(rates, Participant, 1, 0);
+        await LeaseAsync(rates, "KEYS_CHECK", 1, 0);
+        rates.Refuse(Participant, TimeSpan.FromSeconds(1));
+
+        var buckets = rates.Buckets().OrderBy(bucket => bucket.Policy, StringComparer.Ordinal).Select(bucket => (bucket.Limit.Capacity, bucket.Source));
+
+        Assert.Equal([(Tokens.Of(16_000), LimitSource.Setting), (Tokens.Of(70), LimitSource.Manual)], buckets);
     }
 
     [Fact]

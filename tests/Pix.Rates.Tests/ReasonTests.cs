@@ -15,7 +15,9 @@ public sealed class ReasonTests
         var rates = new SomeRates(Limited("1000 1/h"), new FakeTimeProvider());
         rates.Fill("KEYS_CHECK", 0);
 
-        Assert.Equal("The Central Bank's limit KEYS_CHECK is used up.", (await EnterAsync(rates.Desk())).Reason);
+        var pass = await EnterAsync(rates.Desk());
+
+        Assert.Equal(("The Central Bank's limit KEYS_CHECK is used up.", false), (pass.Reason, pass.IsUnknown));
     }
 
     [Fact]
@@ -24,6 +26,7 @@ public sealed class ReasonTests
         var pass = await EnterAsync(new SomeRates(Limited("1000 1/h"), new FakeTimeProvider()).Desk());
 
         Assert.StartsWith("What is left of the Central Bank's limit KEYS_CHECK is not known yet", pass.Reason, StringComparison.Ordinal);
+        Assert.True(pass.IsUnknown);
     }
 
     [Fact]
@@ -32,6 +35,7 @@ public sealed class ReasonTests
         var pass = await EnterAsync(new SomeRates(Limited("1000 1/h")) { IsLost = true }.Desk());
 
         Assert.StartsWith("The budget owner of the Central Bank's limit KEYS_CHECK does not answer", pass.Reason, StringComparison.Ordinal);
+        Assert.True(pass.IsUnknown);
         Assert.InRange(pass.RetryAfter!.Value, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
     }
 
@@ -43,6 +47,7 @@ public sealed class ReasonTests
         var pass = await desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.Zero, Cancel);
 
         Assert.StartsWith("The budget owner of the Central Bank's limit KEYS_CHECK does not answer", pass.Reason, StringComparison.Ordinal);
+        Assert.True(pass.IsUnknown);
     }
 
     [Fact]
@@ -59,6 +64,7 @@ public sealed class ReasonTests
         var pass = await desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.FromHours(1), Cancel);
 
         Assert.StartsWith("As many requests as may (Pix:MaxWaiting) wait", pass.Reason, StringComparison.Ordinal);
+        Assert.False(pass.IsUnknown);
         await over.CancelAsync();
         Assert.False((await waiting).Granted);
     }

@@ -48,6 +48,9 @@ internal sealed class SomeRates : IRateAuthority
 
     public IReadOnlyList<BucketState> Buckets() => _keeper.Buckets();
 
+    /// <summary>The Central Bank was asked and did not tell.</summary>
+    public void NotTold() => _keeper.NotTold();
+
     public void Move() => _keeper = Keeper(canAsk: false);
 
     /// <summary>An operator ends the pauses.</summary>

@@ -45,6 +45,7 @@ internal static class ExchangeProblems
         ExchangeError.AuditUnavailable => (503, "audit-unavailable", "The audit journal cannot be written now."),
         ExchangeError.EndpointBusy => (503, "endpoint-busy", "Too many requests to the Central Bank are under way."),
         ExchangeError.RateLimited => (429, "rate-limited", "A limit of the Central Bank holds the request back."),
+        ExchangeError.LimitUnknown => (503, "limit-unknown", "What is left of a limit of the Central Bank is not known now."),
         ExchangeError.EndpointUnreachable => (503, "endpoint-unreachable", "The Central Bank cannot be reached."),
         ExchangeError.DeadlineBeforeSending => (503, "deadline-before-sending", "The time ran out before the request was sent."),
         ExchangeError.NoAnswer => (504, "no-answer", "The Central Bank did not answer in time; send the same message again."),

@@ -8,7 +8,7 @@ namespace Pix.Cli.Limits;
 /// <summary><c>pix limits show [BUDGET]</c>.</summary>
 internal static class LimitsShowCommand
 {
-    private static readonly string[] Columns = ["budget", "policy", "tokens_left", "depth", "counted_with", "refill_per_second", "paused_seconds", "asked_seconds", "held_by"];
+    private static readonly string[] Columns = ["budget", "policy", "tokens_left", "depth", "counted_with", "refill_per_second", "paused_seconds", "asked_seconds", "source", "held_by"];
 
     public static Command Create()
     {
@@ -17,7 +17,7 @@ internal static class LimitsShowCommand
         var output = new OutputOptions();
         var command = new Command(
             "show",
-            "Print each limit that was used: level, depth, refill, the seconds for which a 429 still pauses it and the seconds that the 429 asked for, and the tokens that silos hold. "
+            "Print each limit that was used: level, depth, refill, the seconds for which a 429 still pauses it and the seconds that the 429 asked for, where the limit is from (DICT's list, a setting, the manual, or assumed because nobody told), and the tokens that silos hold. "
             + "Exit code 0: printed; 1: no such budget was used, or no silo answers; 3: no front door answers.")
         {
             budget, url,
@@ -49,6 +49,7 @@ internal static class LimitsShowCommand
         Math.Round(Number(limit, "refillPerSecond"), 3),
         Number(limit, "pauseSeconds"),
         Number(limit, "pauseToldSeconds"),
+        limit.GetProperty("source").GetString(),
         string.Join(", ", limit.GetProperty("leases").EnumerateArray().Select(lease => string.Create(CultureInfo.InvariantCulture, $"{lease.GetProperty("silo").GetString()}: {Math.Floor(Number(lease, "tokens"))}"))),
     ];
 

@@ -54,7 +54,7 @@ public enum ExchangeError
     /// <summary>Too many requests in flight to this endpoint.</summary>
     EndpointBusy = 23,
 
-    /// <summary>A rate limit of the Central Bank holds it back: its budget is used up, paused after a 429, or cannot be asked.</summary>
+    /// <summary>A rate limit of the Central Bank holds it back: its budget is used up or paused after a 429.</summary>
     RateLimited = 24,
 
     /// <summary>No connection to the Central Bank could be made; nothing left.</summary>
@@ -62,6 +62,9 @@ public enum ExchangeError
 
     /// <summary>The time of the caller ran out before the request was sent.</summary>
     DeadlineBeforeSending = 26,
+
+    /// <summary>What is left of a rate limit of the Central Bank is not known: the silo that counts it does not answer, or has just started. The limit itself may not be used up.</summary>
+    LimitUnknown = 27,
 
     /// <summary>The request left and no whole answer came in time.</summary>
     NoAnswer = 40,

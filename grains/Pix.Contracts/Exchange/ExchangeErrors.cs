@@ -13,7 +13,7 @@ public static class ExchangeErrors
             or ExchangeError.CallerNotAllowed or ExchangeError.CreationTimeOutOfRange or ExchangeError.NoKeyForItsTime => Fate.Rejected,
         ExchangeError.HsmBusy or ExchangeError.HsmUnavailable or ExchangeError.AuditUnavailable
             or ExchangeError.EndpointBusy or ExchangeError.RateLimited or ExchangeError.EndpointUnreachable
-            or ExchangeError.DeadlineBeforeSending or ExchangeError.InternalBeforeSending => Fate.NotSent,
+            or ExchangeError.DeadlineBeforeSending or ExchangeError.LimitUnknown or ExchangeError.InternalBeforeSending => Fate.NotSent,
         ExchangeError.NoAnswer or ExchangeError.AnswerUnreadable or ExchangeError.AnswerSignatureInvalid
             or ExchangeError.OutcomeNotAudited or ExchangeError.CentralBankFailed or ExchangeError.InternalAfterSending => Fate.OutcomeUnknown,
 

@@ -27,6 +27,10 @@ public sealed record BucketSnapshot(
     /// <summary>The wait that the 429 asked for, in seconds, before it was bounded; 0 without a pause.</summary>
     [Id(8)]
     public double PauseToldSeconds { get; init; }
+
+    /// <summary>Where depth and refill are from: <c>CentralBank</c> (its <c>/policies</c>), <c>Setting</c>, <c>Manual</c>, or <c>Assumed</c> while nobody told.</summary>
+    [Id(9)]
+    public string Source { get; init; } = "";
 }
 
 /// <summary>Tokens that a silo holds.</summary>

@@ -32,4 +32,7 @@ internal enum AnswerKind
 
     /// <summary>No byte left: the Central Bank's limit is used up.</summary>
     Limited,
+
+    /// <summary>No byte left: what is left of the Central Bank's limit is not known, because its budget owner does not answer or has just started.</summary>
+    LimitUnknown,
 }

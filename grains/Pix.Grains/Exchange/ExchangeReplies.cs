@@ -49,6 +49,7 @@ internal static class ExchangeReplies
     /// <summary>How it ended.</summary>
     public static AnswerKind KindOf(TransmissionResult transmission, AnswerVerdict verdict) => transmission switch
     {
+        { Fate: TransmissionFate.NotSent, RateLimited: true, IsLimitUnknown: true } => AnswerKind.LimitUnknown,
         { Fate: TransmissionFate.NotSent, RateLimited: true } => AnswerKind.Limited,
         { Fate: TransmissionFate.NotSent, Busy: true } => AnswerKind.Busy,
         { Fate: TransmissionFate.NotSent } => AnswerKind.NotConnected,

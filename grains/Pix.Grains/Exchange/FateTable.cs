@@ -27,6 +27,7 @@ internal static class FateTable
         (AnswerKind.NotConnected, false) => new(ExchangeError.EndpointUnreachable, RetryAfterRule.Always),
         (AnswerKind.Busy, false) => new(ExchangeError.EndpointBusy, RetryAfterRule.Always),
         (AnswerKind.Limited, false) => new(ExchangeError.RateLimited, RetryAfterRule.Always),
+        (AnswerKind.LimitUnknown, false) => new(ExchangeError.LimitUnknown, RetryAfterRule.Always),
         _ => new(ExchangeError.InternalAfterSending, RetryAfterRule.None),
     };
 }

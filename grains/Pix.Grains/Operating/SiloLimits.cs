@@ -42,5 +42,6 @@ internal sealed class SiloLimits(KeptBudgets kept, IGrainFactory grains, ICluste
     {
         PauseSeconds = Math.Round(bucket.Pause.TotalSeconds, 1),
         PauseToldSeconds = Math.Round(bucket.PauseTold.TotalSeconds, 1),
+        Source = bucket.Source.ToString(),
     };
 }

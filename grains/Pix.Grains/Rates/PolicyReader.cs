@@ -8,13 +8,24 @@ namespace Pix.Grains.Rates;
 /// <summary>Asks DICT what is in a participant's buckets. The answer goes the way of every answer: verified, audited, and then told to the budget.</summary>
 internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor<WatchOptions> options, ILogger<PolicyReader> logger)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10), FirstRetry = TimeSpan.FromSeconds(10);
+
+    private int _absentTold;
 
     /// <summary>How often.</summary>
     public TimeSpan Interval => options.CurrentValue.PolicyInterval;
 
+    /// <summary>When to ask next: at the interval, sooner after failures, which DICT's own limit of six a minute allows.</summary>
+    /// <param name="failures">Readings that failed, one after the other, until now.</param>
+    public TimeSpan Next(int failures)
+    {
+        var retry = FirstRetry * Math.Pow(2, Math.Min(failures - 1, 10));
+        return failures == 0 || retry > Interval ? Interval : retry;
+    }
+
     /// <summary>Asks once; a failure is logged and mends itself the next time.</summary>
-    public async Task ReadAsync(string participant)
+    /// <returns>Whether DICT told.</returns>
+    public async Task<bool> ReadAsync(string participant)
     {
         var reply = await grains.GetGrain<IExchangeGrain>(0).Exchange(new ExchangeRequest
         {
@@ -25,16 +36,32 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
             Deadline = Deadline,
             Caller = "pix",
         });
-        if (reply.Error != ExchangeError.None || reply.Status != 200)
+        if (reply.Error == ExchangeError.None && reply.Status == 200)
+        {
+            Volatile.Write(ref _absentTold, 0);
+            return true;
+        }
+
+        if (reply.Status is not (404 or 405 or 410 or 501))
         {
             Log.NotRead(logger, participant, reply.Status, reply.Error, reply.Detail);
         }
+        else if (Interlocked.Exchange(ref _absentTold, 1) == 0)
+        {
+            Log.Absent(logger, reply.Status, participant);
+        }
+
+        return false;
     }
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.PoliciesNotRead, LogLevel.Warning,
-            "DICT did not say what is in the buckets of {Participant} (status {Status}, {Error}); Pix goes by its own count. {Detail}")]
+            "DICT did not say what is in the buckets of {Participant} (status {Status}, {Error}); Pix goes by its own careful count and asks again. {Detail}")]
         public static partial void NotRead(ILogger logger, string participant, int status, ExchangeError error, string detail);
+
+        [LoggerMessage(EventIds.PoliciesAbsent, LogLevel.Warning,
+            "This DICT has no list of policies (status {Status}), so Pix goes by its own count of the buckets of {Participant} and by DICT's 429. Set Pix:DictCategory to the participant's category, or Pix:RateLimits.")]
+        public static partial void Absent(ILogger logger, int status, string participant);
     }
 }

@@ -17,6 +17,9 @@ namespace Pix.Grains.Rates;
 internal sealed class RateBudgetGrain(
     IOptionsMonitor<RateOptions> options, PolicyReader policies, KeptBudgets kept, PauseResets resets, TimeProvider time, ILogger<RateBudgetGrain> logger) : Grain, IRateBudgetGrain
 {
+    private IGrainTimer? _asking;
+    private int _failures;
+
     private string Key => field ??= this.GetPrimaryKeyString();
 
     private RateAuthority Authority => field ??= new RateAuthority(Key, options, time, RateBudgets.CanBeAsked(Key), Epoch(), logger);
@@ -26,7 +29,7 @@ internal sealed class RateBudgetGrain(
         kept.Add(Key);
         if (RateBudgets.CanBeAsked(Key))
         {
-            this.RegisterGrainTimer(Read, new GrainTimerCreationOptions(TimeSpan.Zero, policies.Interval) { Interleave = true });
+            _asking = this.RegisterGrainTimer(Read, new GrainTimerCreationOptions(TimeSpan.Zero, policies.Interval) { Interleave = true });
         }
 
         return Task.CompletedTask;
@@ -61,7 +64,26 @@ internal sealed class RateBudgetGrain(
 
     public Task<PauseResetResult> ResetPause(PauseReset reset) => resets.RunAsync(reset, () => Authority.Resume(reset.Policy));
 
-    private Task Read(CancellationToken cancellationToken) => policies.ReadAsync(RateBudgets.ParticipantOf(Key));
+    private async Task Read(CancellationToken cancellationToken)
+    {
+        var told = false;
+        try
+        {
+            told = await policies.ReadAsync(RateBudgets.ParticipantOf(Key));
+        }
+        finally
+        {
+            // An answer that was told has reached the buckets by a call of its own.
+            _failures = told ? 0 : _failures + 1;
+            if (!told)
+            {
+                Authority.NotTold();
+            }
+
+            RateMetrics.PoliciesTold(Key, told);
+            _asking?.Change(policies.Next(_failures), policies.Interval);
+        }
+    }
 
     // Never an earlier keeper's, and never 0, which is a desk that holds nothing.
     private static long Epoch() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) | (1L << 32);

@@ -45,6 +45,8 @@ internal sealed class RateGate : ISendGate
     {
         public override TimeSpan? RetryAfter => pass.RetryAfter;
 
+        public override bool IsLimitUnknown => pass.IsUnknown;
+
         public override string Detail => pass.Granted ? "" : $"{pass.Reason} Nothing was sent.";
 
         public override void End(bool left, int status, TimeSpan? retryAfter) => pass.End(OutcomeOf(left, status, retryAfter));

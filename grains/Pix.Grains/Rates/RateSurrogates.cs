@@ -190,16 +190,17 @@ internal struct PayerSettlementSurrogate
     [Id(2)] public Tokens Reserved;
     [Id(3)] public Tokens Spent;
     [Id(4)] public bool Refused;
+    [Id(5)] public bool Lost;
 }
 
 [RegisterConverter]
 internal sealed class PayerSettlementConverter : IConverter<PayerSettlement, PayerSettlementSurrogate>
 {
     public PayerSettlement ConvertFromSurrogate(in PayerSettlementSurrogate surrogate) =>
-        new(surrogate.Policy, surrogate.Payer, surrogate.Reserved, surrogate.Spent, surrogate.Refused);
+        new(surrogate.Policy, surrogate.Payer, surrogate.Reserved, surrogate.Spent, surrogate.Refused, surrogate.Lost);
 
     public PayerSettlementSurrogate ConvertToSurrogate(in PayerSettlement value) =>
-        new() { Policy = value.Policy, Payer = value.Payer, Reserved = value.Reserved, Spent = value.Spent, Refused = value.Refused };
+        new() { Policy = value.Policy, Payer = value.Payer, Reserved = value.Reserved, Spent = value.Spent, Refused = value.Refused, Lost = value.Lost };
 }
 
 [GenerateSerializer, Alias("pix.rates.payer-answer")]
@@ -229,6 +230,7 @@ internal struct BucketStateSurrogate
     [Id(6)] public Tokens Countable;
     [Id(7)] public TimeSpan Pause;
     [Id(8)] public TimeSpan PauseTold;
+    [Id(9)] public LimitSource Source;
 }
 
 [RegisterConverter]
@@ -239,6 +241,7 @@ internal sealed class BucketStateConverter : IConverter<BucketState, BucketState
         {
             Pause = surrogate.Pause,
             PauseTold = surrogate.PauseTold,
+            Source = surrogate.Source,
         };
 
     public BucketStateSurrogate ConvertToSurrogate(in BucketState value) => new()
@@ -252,5 +255,6 @@ internal sealed class BucketStateConverter : IConverter<BucketState, BucketState
         Countable = value.Countable,
         Pause = value.Pause,
         PauseTold = value.PauseTold,
+        Source = value.Source,
     };
 }

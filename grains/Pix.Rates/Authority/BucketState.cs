@@ -13,6 +13,9 @@ public sealed record BucketState(string Policy, Tokens Left, RateLimit Limit, To
     /// <summary>How long the bucket is still paused after a 429; zero when it is not.</summary>
     public TimeSpan Pause { get; init; }
 
+    /// <summary>Where depth and refill are from.</summary>
+    public LimitSource Source { get; init; }
+
     /// <summary>The wait that the 429 asked for, before it was bounded.</summary>
     public TimeSpan PauseTold { get; init; }
 }

@@ -16,6 +16,9 @@ internal sealed class BudgetLedger
 
     private const int KeepersInALease = 4;
 
+    // What is counted with where the Central Bank can tell what is there and does not: a tenth of a bucket fills by itself in minutes, and its 429 would correct.
+    private const double CarefulShare = 0.1;
+
     // Silos for which a part is left over while a budget owner starts: up to five find one, whoever comes first.
     private const int NewcomersInAStart = 2;
 
@@ -26,7 +29,8 @@ internal sealed class BudgetLedger
     private readonly RecentlySpent _spent;
     private readonly Dictionary<string, LeaseHolder> _holders = [];
     private RatePolicies _policies;
-    private RateLimit? _learned;
+    private RateLimit? _learned, _assumed;
+    private bool _begunCarefully;
     private long _unknownSince;
     private bool _unknown = true, _starting = true;
     private long _pausedAt;
@@ -65,7 +69,7 @@ internal sealed class BudgetLedger
         _policies = policies;
         Refresh();
         var held = _holders.Where(holder => holder.Value.Outstanding > Tokens.Zero).Select(holder => KeyValuePair.Create(holder.Key, holder.Value.Outstanding));
-        return new BucketState(_name, Level + Outstanding, Limit, Depth(Limit), [.. held]) { Pause = PauseLeft, PauseTold = PauseLeft > TimeSpan.Zero ? _pauseTold : TimeSpan.Zero };
+        return new BucketState(_name, Level + Outstanding, Limit, Depth(Limit), [.. held]) { Pause = PauseLeft, PauseTold = PauseLeft > TimeSpan.Zero ? _pauseTold : TimeSpan.Zero, Source = Source };
     }
 
     private RateLimit Limit
@@ -73,10 +77,16 @@ internal sealed class BudgetLedger
         get
         {
             _policies.TryGet(_name, out var policy);
-            var limit = _learned is not null && !_policies.IsSet(_name) ? _learned : policy!.LimitAt(_time.GetUtcNow());
+            var limit = (_policies.IsSet(_name) ? null : _learned ?? (_policies.IsAssumed(_name) ? _assumed : null)) ?? policy!.LimitAt(_time.GetUtcNow());
             return limit.Less(_policies.Options.RateMargin);
         }
     }
+
+    private LimitSource Source => _policies.IsSet(_name) ? LimitSource.Setting
+        : _learned is not null ? LimitSource.CentralBank
+        : _policies.IsAssumed(_name) ? LimitSource.Assumed
+        : RatePolicyTable.IsByCategory(_name) ? LimitSource.Setting
+        : LimitSource.Manual;
 
     private TimeSpan HolderLife => (_policies.Options.LeaseTime * ClockTolerance) + AfterRequests;
 
@@ -146,6 +156,21 @@ internal sealed class BudgetLedger
         _bucket.Refill(Limit, Ceiling());
     }
 
+    /// <summary>The Central Bank, which could tell what is there, does not: a small part is counted with, once, so that requests go on.</summary>
+    public void BeginCarefully(RatePolicies policies)
+    {
+        if (_begunCarefully)
+        {
+            return;
+        }
+
+        _begunCarefully = true;
+        _policies = policies;
+        Refresh();
+        _bucket.Put(Limit.Capacity.Share(CarefulShare));
+        Refresh();
+    }
+
     /// <summary>Gives tokens back that the Central Bank gives back.</summary>
     public void GiveBack(Tokens tokens)
     {
@@ -192,6 +217,11 @@ internal sealed class BudgetLedger
         foreach (var holder in _holders.Values)
         {
             holder.Outstanding = Tokens.Zero;
+        }
+
+        if (_learned is null && _policies.IsAssumed(_name) && _policies.TryGet(_name, out var policy))
+        {
+            _assumed = RatePolicies.SmallerThan(_assumed ?? policy.LimitAt(_time.GetUtcNow()));
         }
 
         Epoch++;

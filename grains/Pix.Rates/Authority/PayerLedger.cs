@@ -2,8 +2,8 @@ namespace Pix.Rates;
 
 /// <summary>The buckets of payers. A full one is forgotten, for one that is not known is taken to be full.</summary>
 /// <remarks>
-/// Just after a start nothing is known of anyone: then a payer is believed to have a part of the bucket and what came since the start. That can be wrong by
-/// that part for one payer, once for each loss of the budget's silo; the Central Bank's 429 would correct it.
+/// Just after a start nothing is known of anyone: then a payer is believed to have <see cref="RateOptions.PayerStartShare"/> of the bucket, as a rule all of it, and DICT's answers tell whether
+/// that is so (<see cref="PayerBucket"/>). One who has nothing there gets one 429 of DICT for each loss of the budget's silo.
 /// </remarks>
 internal sealed class PayerLedger(TimeProvider time)
 {
@@ -27,7 +27,7 @@ internal sealed class PayerLedger(TimeProvider time)
         if (!_payers.TryGetValue(key, out var bucket))
         {
             Sweep(policies);
-            _payers[key] = bucket = new PayerBucket(time, Believed(limit, policies.Options.PayerStartShare));
+            _payers[key] = bucket = new PayerBucket(time, Believed(limit, policies.Options.PayerStartShare), IsLongSinceStart(limit));
         }
 
         return bucket.Reserve(reservation, limit);
@@ -54,6 +54,9 @@ internal sealed class PayerLedger(TimeProvider time)
         var since = new Tokens((long)(limit.PerSecond * time.GetElapsedTime(_started).TotalSeconds * 1000));
         return Tokens.Min(limit.Capacity, limit.Capacity.Share(share) + since);
     }
+
+    // By then the bucket of one who did nothing is full, whatever an earlier budget owner let out.
+    private bool IsLongSinceStart(RateLimit limit) => time.GetElapsedTime(_started) >= limit.TimeFor(limit.Capacity);
 
     private void Sweep(RatePolicies policies)
     {

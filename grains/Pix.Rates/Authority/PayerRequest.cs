@@ -28,4 +28,5 @@ public sealed record PayerAnswer(Tokens Reserved, TimeSpan RetryAfter);
 /// <param name="Reserved">What was put aside.</param>
 /// <param name="Spent">What it cost.</param>
 /// <param name="Refused">Whether the Central Bank answered that the bucket is empty.</param>
-public sealed record PayerSettlement(string Policy, string Payer, Tokens Reserved, Tokens Spent, bool Refused);
+/// <param name="Lost">Whether no answer came, so that it may have cost more than <paramref name="Spent"/>.</param>
+public sealed record PayerSettlement(string Policy, string Payer, Tokens Reserved, Tokens Spent, bool Refused, bool Lost = false);

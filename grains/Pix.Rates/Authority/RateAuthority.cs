@@ -25,6 +25,7 @@ public sealed class RateAuthority
     private readonly PayerLedger _payers;
     private readonly LookupMemory _lookups;
     private RatePolicies _policies;
+    private bool _isNotTold;
 
     /// <summary>Begins with empty buckets.</summary>
     /// <param name="budget">Its name, for logs.</param>
@@ -66,10 +67,23 @@ public sealed class RateAuthority
     public LeaseAnswer Lease(LeaseRequest request)
     {
         var policies = Policies();
-        return Ledger(request.Policy) is { } ledger
-            ? ledger.Lease(request, policies, _canAsk && !_told.Contains(request.Policy) && _time.GetElapsedTime(_started) < WaitForWord)
-            : new LeaseAnswer { Epoch = _epoch, Granted = _bounds.Request(request).Wanted, Validity = policies.Options.LeaseTime };
+        if (Ledger(request.Policy) is not { } ledger)
+        {
+            return new LeaseAnswer { Epoch = _epoch, Granted = _bounds.Request(request).Wanted, Validity = policies.Options.LeaseTime };
+        }
+
+        var isUntold = _canAsk && !_told.Contains(request.Policy);
+        var waitsForWord = isUntold && !_isNotTold && _time.GetElapsedTime(_started) < WaitForWord;
+        if (isUntold && !waitsForWord)
+        {
+            ledger.BeginCarefully(policies);
+        }
+
+        return ledger.Lease(request, policies, waitsForWord);
     }
+
+    /// <summary>The Central Bank was asked what is in the buckets and did not tell: nobody waits for its word any longer.</summary>
+    public void NotTold() => _isNotTold = true;
 
     /// <inheritdoc cref="IRateAuthority.PayersAsync"/>
     public ImmutableArray<PayerAnswer> Reserve(PayerRequest request)

@@ -9,6 +9,9 @@ internal interface IRateHold
 /// <summary>Why there are none.</summary>
 internal readonly record struct RateRefusal(string Policy, TimeSpan RetryAfter, RateShortage Shortage, DateTimeOffset PausedUntil = default)
 {
+    /// <summary>Whether the bucket may well hold tokens, and only Pix does not know of them.</summary>
+    public bool IsUnknown => Shortage is RateShortage.Starting or RateShortage.OwnerUnreachable;
+
     /// <summary>The reason as a sentence for the caller.</summary>
     public string Sentence => Shortage switch
     {

@@ -48,7 +48,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
     {
         lock (_lock)
         {
-            _settled.Add(new PayerSettlement(charge.Policy, charge.Payer, reserved, charge.CostOf(outcome), outcome.IsRefusal));
+            _settled.Add(new PayerSettlement(charge.Policy, charge.Payer, reserved, charge.CostOf(outcome), outcome.IsRefusal, outcome.Kind == RateOutcomeKind.Unknown));
         }
     }
 

@@ -34,7 +34,8 @@ public sealed record RateCharge
     public Tokens CostOf(RateOutcome outcome) => outcome.Kind switch
     {
         RateOutcomeKind.NotSent => Tokens.Zero,
-        RateOutcomeKind.Unknown => Most,
+        // A participant's bucket is told by the Central Bank, and must not be overdrawn meanwhile. A payer's never is: what a lost answer cost is found out by the next one.
+        RateOutcomeKind.Unknown => Payer.Length > 0 ? Cost : Most,
         _ => outcome.Status switch
         {
             404 when CostNotFound > Tokens.Zero => CostNotFound,

@@ -25,8 +25,17 @@ public static class RateMetrics
     private static readonly Histogram<double> Waits =
         Meter.CreateHistogram<double>("pix.rates.wait", "s", "Time that requests waited for tokens.");
 
-    static RateMetrics() => Meter.CreateObservableGauge(
-        "pix.rates.tokens", Observe, "{token}", "Tokens left of each policy, held by silos or not; told by the silo that keeps the budget.");
+    private static readonly ConcurrentDictionary<string, bool> Told = new();
+
+    static RateMetrics()
+    {
+        Meter.CreateObservableGauge("pix.rates.tokens", Observe, "{token}", "Tokens left of each policy, held by silos or not; told by the silo that keeps the budget.");
+        Meter.CreateObservableGauge(
+            "pix.rates.policies_told", ObserveTold, "1", "1 when DICT told what is in a budget's buckets when it was last asked, 0 when it did not; told by the silo that keeps the budget.");
+    }
+
+    /// <summary>Whether DICT told what is in the buckets, when it was last asked.</summary>
+    public static void PoliciesTold(string budget, bool told) => Told[budget] = told;
 
     /// <summary>Tells what is left; called by whoever keeps the budget.</summary>
     public static void Level(string budget, IEnumerable<KeyValuePair<string, double>> levels)
@@ -40,6 +49,7 @@ public static class RateMetrics
     /// <summary>The budget is not kept here any more.</summary>
     public static void Gone(string budget)
     {
+        Told.TryRemove(budget, out _);
         foreach (var key in Levels.Keys.Where(key => key.Budget == budget))
         {
             Levels.TryRemove(key, out _);
@@ -56,6 +66,9 @@ public static class RateMetrics
     internal static void Refused(string policy) => Refusals.Add(1, new KeyValuePair<string, object?>("policy", policy));
 
     internal static void Waited(string policy, TimeSpan time) => Waits.Record(time.TotalSeconds, new KeyValuePair<string, object?>("policy", policy));
+
+    private static IEnumerable<Measurement<int>> ObserveTold() =>
+        Told.Select(entry => new Measurement<int>(entry.Value ? 1 : 0, new KeyValuePair<string, object?>("budget", entry.Key)));
 
     private static IEnumerable<Measurement<double>> Observe() =>
         Levels.Select(entry => new Measurement<double>(entry.Value, new("budget", entry.Key.Budget), new("policy", entry.Key.Policy)));

@@ -6,7 +6,7 @@ public enum RateOutcomeKind
     /// <summary>Nothing left: it costs nothing.</summary>
     NotSent,
 
-    /// <summary>It may have arrived: it costs the most.</summary>
+    /// <summary>It may have arrived: it costs a participant the most, a payer the least.</summary>
     Unknown,
 
     /// <summary>It was answered.</summary>

@@ -24,6 +24,9 @@ public sealed class RatePass
     /// <summary>The policy that lacks tokens; empty when granted.</summary>
     public string Policy => _refusal?.Policy ?? "";
 
+    /// <summary>Whether it may not be sent because nobody in Pix knows what is left, though there may be tokens.</summary>
+    public bool IsUnknown => _refusal?.IsUnknown ?? false;
+
     /// <summary>Why it may not be sent, a sentence for the caller; empty when granted.</summary>
     public string Reason => _refusal?.Sentence ?? "";
 

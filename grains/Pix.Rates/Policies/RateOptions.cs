@@ -14,9 +14,12 @@ public sealed class RateOptions
     /// </summary>
     public Dictionary<string, string> RateLimits { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The participant's category in DICT, A to H. Default H, the smallest; the Central Bank's <c>/policies</c> tell the real one within seconds of a start.</summary>
-    [RegularExpression("^[A-H]$", ErrorMessage = "Pix:DictCategory must be one of the letters A to H.")]
-    public string DictCategory { get; set; } = "H";
+    /// <summary>
+    /// The participant's category in DICT, A to H. The Central Bank's <c>/policies</c> tell the real limits within seconds of a start; until then, or where DICT has no such list, this one counts.
+    /// Default empty: F is assumed then, a hundredth of A, and the next smaller one after each 429 of DICT.
+    /// </summary>
+    [RegularExpression("^[A-H]?$", ErrorMessage = "Pix:DictCategory must be one of the letters A to H, or empty.")]
+    public string DictCategory { get; set; } = "";
 
     /// <summary>How much less than each limit is used, 0 to 0.5. Default 0.01: clocks differ, and the Central Bank debits a little after receipt.</summary>
     [Range(0, 0.5)]
@@ -38,9 +41,12 @@ public sealed class RateOptions
     [Range(1, 10_000)]
     public int MaxWaiting { get; set; } = 128;
 
-    /// <summary>Part of a payer's bucket that is believed to be there when nothing is known, just after a start, 0 to 1. Default 0.2.</summary>
+    /// <summary>
+    /// Part of a payer's bucket that is believed to be there when nothing is known, just after a start, 0 to 1. Default 1: Pix is never stricter than DICT, and one payer's look-ups go one at a
+    /// time until DICT's answers tell. Less makes Pix refuse what DICT may have taken.
+    /// </summary>
     [Range(0, 1)]
-    public double PayerStartShare { get; set; } = 0.2;
+    public double PayerStartShare { get; set; } = 1;
 
     /// <summary>Most payers whose buckets are not full that are remembered, 1,000 to 10 million. Default 500,000, about 100 MB.</summary>
     [Range(1_000, 10_000_000)]

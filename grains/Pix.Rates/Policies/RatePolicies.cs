@@ -29,6 +29,16 @@ public sealed class RatePolicies
     /// <summary>Whether the operator set this limit, so that the Central Bank's word does not change it.</summary>
     public bool IsSet(string name) => _set.Contains(name);
 
+    /// <summary>Whether this limit is a guess: it goes by the participant's category, which nobody set.</summary>
+    public bool IsAssumed(string name) => RatePolicyTable.IsByCategory(name) && Options.DictCategory.Length == 0 && !IsSet(name);
+
+    /// <summary>The limit of the next smaller category; that of the smallest when there is none.</summary>
+    public static RateLimit SmallerThan(RateLimit limit)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        return Categories.LastOrDefault(category => category.PerSecond < limit.PerSecond) ?? Categories[0];
+    }
+
     /// <summary>The smallest and the largest limit that is known for a policy now: its own, or those of all categories.</summary>
     public static (RateLimit Smallest, RateLimit Largest) RangeOf(RatePolicy policy, DateTimeOffset now)
     {
@@ -40,7 +50,7 @@ public sealed class RatePolicies
     private static RatePolicy Read(RateOptions options, string name)
     {
         var text = options.RateLimits.FirstOrDefault(limit => limit.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value
-            ?? (RatePolicyTable.IsByCategory(name) ? RatePolicyTable.Categories[options.DictCategory[0]] : RatePolicyTable.Rows[name]);
+            ?? (RatePolicyTable.IsByCategory(name) ? RatePolicyTable.Categories[options.DictCategory.Length == 0 ? RatePolicyTable.AssumedCategory : options.DictCategory[0]] : RatePolicyTable.Rows[name]);
         return RatePolicy.TryParse(name, text, out var policy) ? policy : throw new FormatException($"The limit of {name} is '{text}', which is not one.");
     }
 }

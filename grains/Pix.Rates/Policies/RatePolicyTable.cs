@@ -80,5 +80,8 @@ public static class RatePolicyTable
         ['H'] = "50 2/min",
     }.ToFrozenDictionary();
 
+    /// <summary>The category that is assumed while nobody has told: a hundredth of the largest.</summary>
+    internal const char AssumedCategory = 'F';
+
     internal static bool IsByCategory(string name) => Rows.TryGetValue(name, out var row) && row == ByCategory;
 }

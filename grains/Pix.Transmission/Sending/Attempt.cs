@@ -21,6 +21,9 @@ internal sealed record Attempt
     /// <summary>Whether it was kept back for lack of tokens: it waited already as long as it could.</summary>
     public bool RateLimited { get; init; }
 
+    /// <summary>Whether it was kept back because nobody knows what is left of the limit.</summary>
+    public bool IsLimitUnknown { get; init; }
+
     /// <summary>Whether no endpoint's circuit let it through: sending it again at once is no use.</summary>
     public bool IsCutOff { get; init; }
 

@@ -13,6 +13,9 @@ public abstract class SendLeave
     /// <summary>When there will be leave; null when there is.</summary>
     public virtual TimeSpan? RetryAfter => null;
 
+    /// <summary>Whether there is none because what is left of the limit is not known.</summary>
+    public virtual bool IsLimitUnknown => false;
+
     /// <summary>Why there is none, one sentence.</summary>
     public virtual string Detail => "";
 

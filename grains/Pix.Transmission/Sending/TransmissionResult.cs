@@ -46,6 +46,9 @@ public sealed record TransmissionResult
     /// <summary>Whether it was kept back because the Central Bank's limit is used up.</summary>
     public bool RateLimited { get; init; }
 
+    /// <summary>Whether, with <see cref="RateLimited"/>, the limit may not be used up: what is left of it is not known.</summary>
+    public bool IsLimitUnknown { get; init; }
+
     /// <summary>One sentence on what happened; empty when answered.</summary>
     public string Detail { get; init; } = "";
 

@@ -133,6 +133,7 @@ public sealed partial class Transmitter : IAsyncDisposable
         AnswerUnreadable = last.End == AttemptEnd.Unreadable,
         NothingStored = last.NothingStored,
         RateLimited = last.RateLimited,
+        IsLimitUnknown = last.IsLimitUnknown,
         Busy = last.IsCutOff,
         EndpointFailed = last.End == AttemptEnd.NotSent && !last.RateLimited && (last.Blames || last.IsCutOff),
         Detail = last.Detail,
@@ -144,7 +145,7 @@ public sealed partial class Transmitter : IAsyncDisposable
     {
         var told = last with { EarlierAttemptUnknown = last.EarlierAttemptUnknown || sending.EarlierUnknown, Attempts = sending.Attempts, Elapsed = sending.Elapsed };
         return told.Fate == TransmissionFate.NotSent && told.EarlierAttemptUnknown
-            ? told with { Fate = TransmissionFate.Unknown, Busy = false, RateLimited = false, Detail = "An earlier attempt may have been received; the last one did not leave." }
+            ? told with { Fate = TransmissionFate.Unknown, Busy = false, RateLimited = false, IsLimitUnknown = false, Detail = "An earlier attempt may have been received; the last one did not leave." }
             : told;
     }
 

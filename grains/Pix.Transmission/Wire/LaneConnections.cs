@@ -73,7 +73,7 @@ internal sealed class LaneConnections : IDisposable
         var leave = await gate.EnterAsync(sending.TimeLeft, sending.CancellationToken);
         if (leave.RetryAfter is { } retryAfter)
         {
-            return new Attempt { End = AttemptEnd.NotSent, Blames = false, RateLimited = true, RetryAfter = retryAfter, Detail = leave.Detail };
+            return new Attempt { End = AttemptEnd.NotSent, Blames = false, RateLimited = true, IsLimitUnknown = leave.IsLimitUnknown, RetryAfter = retryAfter, Detail = leave.Detail };
         }
 
         var attempt = IsOver(sending) ?? await GoSomewhere(sending);

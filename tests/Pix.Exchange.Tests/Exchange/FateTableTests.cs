@@ -39,6 +39,8 @@ public sealed class FateTableTests
         { nameof(AnswerKind.Busy), true, ExchangeError.NoAnswer, Fate.OutcomeUnknown },
         { nameof(AnswerKind.Limited), false, ExchangeError.RateLimited, Fate.NotSent },
         { nameof(AnswerKind.Limited), true, ExchangeError.NoAnswer, Fate.OutcomeUnknown },
+        { nameof(AnswerKind.LimitUnknown), false, ExchangeError.LimitUnknown, Fate.NotSent },
+        { nameof(AnswerKind.LimitUnknown), true, ExchangeError.NoAnswer, Fate.OutcomeUnknown },
     };
 
     [Theory]
@@ -249,6 +251,7 @@ public sealed class FateTableTests
         AnswerKind.NotConnected => "no connection",
         AnswerKind.Busy => "held back: too many under way, circuit open",
         AnswerKind.Limited => "held back: limit used up",
+        AnswerKind.LimitUnknown => "held back: what is left of the limit is not known",
         _ => throw new ArgumentOutOfRangeException(nameof(answer)),
     };
 
@@ -279,7 +282,7 @@ public sealed class FateTableTests
             AnswerKind.Lost => result with { Fate = TransmissionFate.Unknown },
             AnswerKind.NotConnected => result with { Fate = TransmissionFate.NotSent },
             AnswerKind.Busy => result with { Fate = TransmissionFate.NotSent, Busy = true },
-            _ => result with { Fate = TransmissionFate.NotSent, Busy = true, RateLimited = true },
+            _ => result with { Fate = TransmissionFate.NotSent, Busy = true, RateLimited = true, IsLimitUnknown = answer == AnswerKind.LimitUnknown },
         };
         return (result, answer == AnswerKind.InvalidSignature ? AnswerVerdict.Invalid("Some") : AnswerVerdict.Absent(default));
     }

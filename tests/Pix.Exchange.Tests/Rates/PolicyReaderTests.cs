@@ -29,7 +29,6 @@ public sealed class PolicyReaderTests
 
     [Theory]
     [InlineData(503, ExchangeError.None)]
-    [InlineData(404, ExchangeError.None)]
     [InlineData(0, ExchangeError.NoAnswer)]
     [InlineData(200, ExchangeError.AnswerSignatureInvalid)]
     public async Task What_was_not_answered_is_logged_with_status_error_and_reason(int status, ExchangeError error)
@@ -41,6 +40,32 @@ public sealed class PolicyReaderTests
         Assert.Contains($"12345678 (status {status}, {error})", line.Text, StringComparison.Ordinal);
         Assert.EndsWith("The reason.", line.Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(410)]
+    [InlineData(501)]
+    public async Task A_DICT_without_the_list_is_told_once_with_what_to_set(int status)
+    {
+        var reader = new PolicyReader(FakeGrains.Of((typeof(IExchangeGrain), new FakeExchangeGrain(_ => new ExchangeReply { Status = status }))), _options, _log);
+
+        Assert.Equal((false, false), (await reader.ReadAsync("12345678"), await reader.ReadAsync("12345678")));
+
+        var line = Assert.Single(_log.Lines);
+        Assert.Equal((EventIds.PoliciesAbsent, LogLevel.Warning), (line.Id, line.Level));
+        Assert.Contains("Pix:DictCategory", line.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 300)]
+    [InlineData(1, 10)]
+    [InlineData(2, 20)]
+    [InlineData(5, 160)]
+    [InlineData(6, 300)]
+    [InlineData(1000, 300)]
+    public void After_failures_DICT_is_asked_again_sooner_than_at_the_interval(int failures, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), new PolicyReader(FakeGrains.Of(), _options, _log).Next(failures));
 
     [Fact]
     public void A_changed_interval_is_used_without_a_restart()

@@ -57,7 +57,7 @@ public sealed class RateGateTests
     [Theory]
     [InlineData(false, 0, RateOutcomeKind.NotSent, 0)]
     [InlineData(false, 200, RateOutcomeKind.NotSent, 0)]
-    [InlineData(true, 0, RateOutcomeKind.Unknown, 3000)]
+    [InlineData(true, 0, RateOutcomeKind.Unknown, 1000)]
     [InlineData(true, 200, RateOutcomeKind.Answered, 1000)]
     [InlineData(true, 404, RateOutcomeKind.Answered, 3000)]
     [InlineData(true, 500, RateOutcomeKind.Answered, 0)]
@@ -68,6 +68,15 @@ public sealed class RateGateTests
 
         Assert.Equal(new RateOutcome(kind, status, TimeSpan.FromSeconds(7)), outcome);
         Assert.Equal(new Tokens(cost), RateGate.ChargeOf(Demand).CostOf(outcome));
+    }
+
+    [Fact]
+    public void A_lost_answer_costs_a_payer_the_least_and_a_participant_whose_bucket_DICT_tells_the_most()
+    {
+        var lost = RateGate.OutcomeOf(left: true, status: 0, retryAfter: null);
+
+        Assert.Equal(Tokens.Of(1), RateGate.ChargeOf(Demand).CostOf(lost));
+        Assert.Equal(Tokens.Of(3), RateGate.ChargeOf(Demand with { Payer = "" }).CostOf(lost));
     }
 
     private static RateDesk Desk() => new("test", _ => throw new InvalidOperationException(), new FixedOptions<RateOptions>(new RateOptions()), new FakeTimeProvider(), NullLogger<RateDesk>.Instance);

@@ -1,0 +1,17 @@
+namespace Pix.Rates;
+
+/// <summary>Where a limit is from.</summary>
+public enum LimitSource
+{
+    /// <summary>The Central Bank's manual.</summary>
+    Manual,
+
+    /// <summary>Nobody told, and it depends on the participant: a careful guess, smaller after each 429.</summary>
+    Assumed,
+
+    /// <summary>The operator: <see cref="RateOptions.RateLimits"/> or <see cref="RateOptions.DictCategory"/>.</summary>
+    Setting,
+
+    /// <summary>The Central Bank's <c>/policies</c>.</summary>
+    CentralBank,
+}
