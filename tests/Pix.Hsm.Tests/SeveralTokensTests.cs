@@ -13,7 +13,7 @@ public sealed class SeveralTokensTests
         var (hsm, first) = await StartPair();
         await using var disposed = hsm;
         var slot = TokenInspector.Tokens(hsm.Module.File).Single(token => token.Label == first.Label).SlotId;
-        Assert.Equal(4, hsm.Hsm.Ring.State.Sessions);
+        Assert.Equal(4, hsm.Hsm.Ring.State.SessionsWanted);
 
         hsm.Module.Do($"* return 0x30 slot={slot}");
         var signatures = await hsm.SignMany(100);
@@ -25,7 +25,7 @@ public sealed class SeveralTokensTests
 
         hsm.Module.Do();
         await hsm.FullSize();
-        Assert.Equal(4, hsm.Hsm.Ring.State.Sessions);
+        Assert.Equal(4, hsm.Hsm.Ring.State.SessionsWanted);
     }
 
     [Fact]
