@@ -28,7 +28,7 @@ pix_test() {
   local names=() arguments=() token=softhsm all=0 rounds=0
   while (($# > 0)) && [[ $1 != -- ]]; do
     case $1 in
-      --token=softhsm | --token=opencryptoki) token=${1#--token=} ;;
+      --token=softhsm | --token=opencryptoki | --token=cloudhsm-profile) token=${1#--token=} ;;
       --all) all=1 ;;
       --repeat)
         shift

@@ -9,14 +9,17 @@ public sealed class SoftHsmToken : PixToken
 {
     private int _keys;
 
-    private SoftHsmToken(string label, string password)
-        : base(label, "pix_user", password, TokenStore.Shared.CopyModule())
+    private SoftHsmToken(string label, string password, string module)
+        : base(label, "pix_user", password, TokenStore.Shared.CopyModule(module))
     {
     }
 
-    public static SoftHsmToken Create(string label, string password = "test-only-1")
+    /// <param name="label">Label of the token.</param>
+    /// <param name="password">Its PIN is user:password.</param>
+    /// <param name="module">What Pix shall use: SoftHSM's own module when null, or one around it.</param>
+    public static SoftHsmToken Create(string label, string password = "test-only-1", string? module = null)
     {
-        var token = new SoftHsmToken(label, password);
+        var token = new SoftHsmToken(label, password, module ?? TokenStore.Module);
         var staging = Directory.CreateTempSubdirectory("pix-token-").FullName;
         var tokens = Directory.CreateDirectory(Path.Combine(staging, "tokens")).FullName;
         var configuration = TokenStore.WriteConfiguration(staging, tokens);

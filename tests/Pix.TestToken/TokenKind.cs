@@ -26,6 +26,9 @@ public abstract class TokenKind
     /// <summary>When all sessions are closed at once, threads that sign get a return value, not a crash.</summary>
     public abstract bool ClosesSessionsSafely { get; }
 
+    /// <summary>Characters that a password, the part of the PIN after the colon, may have.</summary>
+    public virtual int LongestPassword => int.MaxValue;
+
     /// <summary>A token with both of Pix's keys. Where there is only one token, it can be made once.</summary>
     /// <param name="label">Label of the token.</param>
     /// <param name="password">Only where many tokens are made.</param>
@@ -35,6 +38,7 @@ public abstract class TokenKind
     {
         null or "" or "softhsm" => new SoftHsm(),
         "opencryptoki" => new OpenCryptoki(),
-        var other => throw new InvalidOperationException($"PIX_TEST_TOKEN is '{other}'; it must be softhsm or opencryptoki."),
+        "cloudhsm-profile" => new CloudHsmProfile(),
+        var other => throw new InvalidOperationException($"PIX_TEST_TOKEN is '{other}'; it must be softhsm, opencryptoki or cloudhsm-profile."),
     };
 }

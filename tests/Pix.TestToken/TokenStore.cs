@@ -35,11 +35,11 @@ public sealed class TokenStore
         return file;
     }
 
-    /// <summary>A copy of the module: the loader takes it for another library, with a state of its own.</summary>
-    public string CopyModule()
+    /// <summary>A copy of a module: the loader takes it for another library, with a state of its own.</summary>
+    public string CopyModule(string module)
     {
-        var copy = Path.Combine(Folder, $"softhsm-{Guid.NewGuid():N}.so");
-        File.Copy(Module, copy);
+        var copy = Path.Combine(Folder, $"{Path.GetFileNameWithoutExtension(module)}-{Guid.NewGuid():N}.so");
+        File.Copy(module, copy);
         return copy;
     }
 

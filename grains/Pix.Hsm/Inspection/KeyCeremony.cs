@@ -53,7 +53,7 @@ public static class KeyCeremony
         return ModuleUse.Of(options.Pkcs11Library, module =>
         {
             var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin);
-            TokenConnection.Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, readWrite: true, out var session));
+            TokenConnection.Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, out var session));
             TokenConnection.Login(module, token, session, LoginWait);
             return action(module, token, session);
         });

@@ -27,7 +27,7 @@ public static class RawSigner
 
     private static (ulong Session, ulong Key) Open(Pkcs11Module module, TokenLink token, KeyLabel label)
     {
-        TokenConnection.Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, readWrite: false, out var session));
+        TokenConnection.Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, out var session));
         TokenConnection.Check(token, "C_Login", token.Login(module, session, TimeSpan.FromSeconds(10)));
         TokenConnection.Check(token, "C_FindObjects", KeyFinder.Find(module, session, label, out var keys));
         return keys.Count > 0

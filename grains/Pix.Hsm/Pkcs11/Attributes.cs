@@ -8,6 +8,9 @@ namespace Pix.Hsm;
 /// <summary>A CK_ATTRIBUTE array with the unmanaged memory that its values live in.</summary>
 internal sealed class Attributes : IDisposable
 {
+    /// <summary>CK_UNAVAILABLE_INFORMATION as length: not there, too long, or sensitive.</summary>
+    public const ulong Unavailable = ulong.MaxValue;
+
     private readonly List<CK_ATTRIBUTE> _list = [];
 
     /// <summary>The template to hand to the library.</summary>
@@ -28,12 +31,14 @@ internal sealed class Attributes : IDisposable
     /// <summary>Room for a value that the library fills in.</summary>
     public Attributes Room(CKA type, int bytes) => Add(type, new byte[bytes]);
 
+    /// <summary>All the room again, after a library has written lengths.</summary>
+    public void MakeRoom() => Template = [.. _list];
+
     /// <summary>The value of the attribute, or null when the library would not give it.</summary>
     public byte[]? Read(CKA type)
     {
         var attribute = Array.Find(Template, entry => entry.type == (ulong)type);
-        // CK_UNAVAILABLE_INFORMATION, all ones, is "not there" or "too long" or "sensitive".
-        if (attribute.valueLen is ulong.MaxValue)
+        if (attribute.valueLen is Unavailable)
         {
             return null;
         }

@@ -34,7 +34,7 @@ internal static class KeyFinder
     public static (byte[] Modulus, byte[] Exponent) PublicPart(Pkcs11Module module, ulong session, TokenKey key)
     {
         using var room = new Attributes().Room(CKA.CKA_MODULUS, 1024).Room(CKA.CKA_PUBLIC_EXPONENT, 64);
-        module.GetAttributes(session, key.Handle, room.Template);
+        module.ReadAttributes(session, key.Handle, room);
         var (modulus, exponent) = (room.Read(CKA.CKA_MODULUS), room.Read(CKA.CKA_PUBLIC_EXPONENT));
         if (modulus is not { Length: > 0 } || exponent is not { Length: > 0 })
         {
@@ -73,10 +73,7 @@ internal static class KeyFinder
         using var room = new Attributes()
             .Room(CKA.CKA_LABEL, 512).Room(CKA.CKA_ID, 512).Room(CKA.CKA_MODULUS, 1024).Room(CKA.CKA_PUBLIC_EXPONENT, 64)
             .Room(CKA.CKA_EXTRACTABLE, 1).Room(CKA.CKA_SENSITIVE, 1).Room(CKA.CKA_ALWAYS_AUTHENTICATE, 1);
-        var template = room.Template;
-
-        // A value that the library will not give is marked in its length, so the return value adds nothing.
-        module.GetAttributes(session, handle, template);
+        module.ReadAttributes(session, handle, room);
         var id = room.Read(CKA.CKA_ID) ?? [];
         var (modulus, exponent) = (room.Read(CKA.CKA_MODULUS), room.Read(CKA.CKA_PUBLIC_EXPONENT));
         if (modulus is not { Length: > 0 } || exponent is not { Length: > 0 })
@@ -100,7 +97,7 @@ internal static class KeyFinder
         }
 
         using var room = new Attributes().Room(CKA.CKA_MODULUS, 1024).Room(CKA.CKA_PUBLIC_EXPONENT, 64);
-        module.GetAttributes(session, handles[0], room.Template);
+        module.ReadAttributes(session, handles[0], room);
         return (room.Read(CKA.CKA_MODULUS), room.Read(CKA.CKA_PUBLIC_EXPONENT));
     }
 }

@@ -70,11 +70,14 @@ internal sealed class Pkcs11Module
 
     public CKR MechanismInfo(ulong slot, CKM mechanism, ref CK_MECHANISM_INFO info) => _library.C_GetMechanismInfo(slot, mechanism, ref info);
 
-    public CKR OpenSession(ulong slot, bool readWrite, out ulong session)
+    /// <summary>
+    /// Opens a read-write session: AWS CloudHSM Client SDK 5 has no others, and every token has these. A read-only one
+    /// would also fail while a security officer is logged in; read-write ones may be as many, and Pix changes nothing through them.
+    /// </summary>
+    public CKR OpenSession(ulong slot, out ulong session)
     {
         session = 0;
-        var flags = CKF.CKF_SERIAL_SESSION | (readWrite ? CKF.CKF_RW_SESSION : 0);
-        return _library.C_OpenSession(slot, flags, IntPtr.Zero, IntPtr.Zero, ref session);
+        return _library.C_OpenSession(slot, CKF.CKF_SERIAL_SESSION | CKF.CKF_RW_SESSION, IntPtr.Zero, IntPtr.Zero, ref session);
     }
 
     public CKR CloseSession(ulong session) => _library.C_CloseSession(session);
@@ -105,8 +108,28 @@ internal sealed class Pkcs11Module
 
     public CKR FindObjectsFinal(ulong session) => _library.C_FindObjectsFinal(session);
 
-    public CKR GetAttributes(ulong session, ulong handle, CK_ATTRIBUTE[] template) =>
-        _library.C_GetAttributeValue(session, handle, template, (ulong)template.Length);
+    /// <summary>Fills in the values, each that the token gives; the others are marked as not there.</summary>
+    /// <remarks>
+    /// All in one call, or, when the token refuses that, one by one: the standard lets a refused attribute leave the others be,
+    /// but a library may fill in none of them.
+    /// </remarks>
+    public void ReadAttributes(ulong session, ulong handle, Attributes attributes)
+    {
+        var template = attributes.Template;
+        if (_library.C_GetAttributeValue(session, handle, template, (ulong)template.Length) == CKR.CKR_OK)
+        {
+            return;
+        }
+
+        attributes.MakeRoom();
+        template = attributes.Template;
+        for (var i = 0; i < template.Length; i++)
+        {
+            CK_ATTRIBUTE[] one = [template[i]];
+            var result = _library.C_GetAttributeValue(session, handle, one, 1);
+            template[i].valueLen = result == CKR.CKR_OK ? one[0].valueLen : Attributes.Unavailable;
+        }
+    }
 
     public CKR GenerateKeyPair(ulong session, ref CK_MECHANISM mechanism, CK_ATTRIBUTE[] publicKey, CK_ATTRIBUTE[] privateKey)
     {

@@ -10,7 +10,7 @@ internal static class TokenConnection
     public static IReadOnlyList<TokenKey> Keys(
         Pkcs11Module module, TokenLink token, IReadOnlyList<KeyLabel>? labels, TimeSpan loginWait, Action<ulong, TokenKey>? tryKey = null)
     {
-        Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, readWrite: false, out var session));
+        Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, out var session));
         try
         {
             Login(module, token, session, loginWait);

@@ -84,7 +84,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
 
     private SignResult Open(ModuleCall call, int suspicions)
     {
-        var result = call.Module.OpenSession(token.Info.SlotId, readWrite: false, out var session);
+        var result = call.Module.OpenSession(token.Info.SlotId, out var session);
         if (result != CKR.CKR_OK)
         {
             return new SignResult(result, "C_OpenSession");

@@ -24,6 +24,7 @@ public static class Some
     {
         SkipWithoutToken();
         Assert.SkipUnless(TokenKind.Chosen.MakesManyTokens, $"{TokenKind.Chosen.Name} makes no second token.");
+        Assert.SkipWhen(password?.Length > TokenKind.Chosen.LongestPassword, $"{TokenKind.Chosen.Name} takes passwords of at most {TokenKind.Chosen.LongestPassword} characters.");
         return TokenKind.Chosen.Create($"token-{Interlocked.Increment(ref _token)}", password);
     }
 
