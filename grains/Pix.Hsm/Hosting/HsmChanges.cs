@@ -297,7 +297,7 @@ internal sealed partial class HsmChanges : IDisposable
         _pool.Recovery.TryNow();
     }
 
-    /// <summary>The engine's own sessions are dead: a new engine, on a new instance of the module.</summary>
+    /// <summary>OpenSSL's own sessions are dead: a new engine or provider, on a new instance of the module.</summary>
     private void ReopenMtls()
     {
         lock (_lock)
@@ -306,7 +306,7 @@ internal sealed partial class HsmChanges : IDisposable
             {
                 var now = _time.GetUtcNow();
                 var inventory = _choice.OfMtls(_applied);
-                Pkcs11Engine.GiveUp(_applied.Options.Pkcs11Library);
+                OpenSslKeys.GiveUp(_applied.Options.Pkcs11Library);
                 _mtls.Replace(inventory.OpenMtls(_applied, now), fromFile: false);
                 (_reopenFailures, _looksToSkip) = (0, 0);
                 Log.MtlsReopened(_logger);
@@ -322,9 +322,10 @@ internal sealed partial class HsmChanges : IDisposable
 
     private static void RefuseWhatNeedsRestart(HsmOptions wanted, HsmOptions applied)
     {
-        if (wanted.Pkcs11Library != applied.Pkcs11Library || wanted.TokenLabel != applied.TokenLabel || wanted.CheckpointKeyLabel != applied.CheckpointKeyLabel)
+        if (wanted.Pkcs11Library != applied.Pkcs11Library || wanted.TokenLabel != applied.TokenLabel || wanted.CheckpointKeyLabel != applied.CheckpointKeyLabel
+            || wanted.MtlsKeyThrough != applied.MtlsKeyThrough)
         {
-            throw new HsmException(HsmProblem.Unreadable, "Pix:Pkcs11Library, Pix:TokenLabel and Pix:CheckpointKeyLabel take effect at the next start only.");
+            throw new HsmException(HsmProblem.Unreadable, "Pix:Pkcs11Library, Pix:TokenLabel, Pix:CheckpointKeyLabel and Pix:MtlsKeyThrough take effect at the next start only.");
         }
     }
 

@@ -73,14 +73,15 @@ internal sealed record KeyInventory(
         try
         {
             return Patience.Run(
-                () => MtlsOpener.FromToken(settings.Options.Pkcs11Library, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, settings.Pin, now),
+                () => MtlsOpener.FromToken(settings.Options, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, settings.Pin, now),
                 settings.Options.HsmSignTimeout * 3,
-                "Opening the mTLS key through OpenSSL's pkcs11 engine");
+                "Opening the mTLS key through OpenSSL",
+                () => OpenSslModule.FailureOf(settings.Options.Pkcs11Library));
         }
         catch (HsmException e) when (e.Problem == HsmProblem.TokenFailed)
         {
-            // What state the engine is in nobody knows; the next attempt gets another.
-            Pkcs11Engine.GiveUp(settings.Options.Pkcs11Library);
+            // What state OpenSSL's module is in nobody knows; the next attempt gets another.
+            OpenSslKeys.GiveUp(settings.Options.Pkcs11Library);
             throw;
         }
     }

@@ -4,24 +4,24 @@ using Pix.Settings;
 
 namespace Pix.Hsm;
 
-/// <summary>Opens the mTLS keys: in the HSM through OpenSSL's engine, or, for development, from a file.</summary>
+/// <summary>Opens the mTLS keys: in the HSM through OpenSSL's provider or engine, or, for development, from a file.</summary>
 internal static class MtlsOpener
 {
     /// <summary>Pairs from the token. Each key signs once before it is trusted.</summary>
-    /// <param name="modulePath">Setting Pkcs11Library.</param>
+    /// <param name="options">Settings Pkcs11Library and MtlsKeyThrough.</param>
     /// <param name="certificates">Setting MtlsCertificate.</param>
     /// <param name="found">Keys found on the tokens, with where.</param>
     /// <param name="labels">Labels they were searched by.</param>
-    /// <param name="pin">For the engine's own login.</param>
+    /// <param name="pin">For OpenSSL's own login.</param>
     /// <param name="now">Decides which certificates matter.</param>
-    /// <exception cref="HsmException">A certificate has no key, or the engine does not open it.</exception>
+    /// <exception cref="HsmException">A certificate has no key, or OpenSSL does not open it.</exception>
     public static IReadOnlyList<MtlsPair> FromToken(
-        string modulePath, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<(TokenInfo Token, TokenKey Key)> found, IReadOnlyList<KeyLabel> labels, UserPin pin, DateTimeOffset now)
+        HsmOptions options, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<(TokenInfo Token, TokenKey Key)> found, IReadOnlyList<KeyLabel> labels, UserPin pin, DateTimeOffset now)
     {
         var pairs = KeyPairing.Pair(nameof(HsmOptions.MtlsCertificate), certificates, [.. found.Select(entry => entry.Key)], labels, now);
         var intermediates = KeyPairing.Unpaired(certificates, pairs).ToList();
-        var engine = Pkcs11Engine.Of(modulePath);
-        return [.. pairs.Select(pair => Open(engine, pair, found, pin)).Select(certificate => new MtlsPair(certificate, intermediates))];
+        var keys = OpenSslKeys.Of(options.Pkcs11Library, options.MtlsKeyThrough);
+        return [.. pairs.Select(pair => Open(keys, pair, found, pin)).Select(certificate => new MtlsPair(certificate, intermediates))];
     }
 
     /// <summary>Pairs from a private key in a file.</summary>
@@ -63,14 +63,14 @@ internal static class MtlsOpener
         }
     }
 
-    private static X509Certificate2 Open(Pkcs11Engine engine, SigningPair pair, IReadOnlyList<(TokenInfo Token, TokenKey Key)> found, UserPin pin)
+    private static X509Certificate2 Open(OpenSslKeys keys, SigningPair pair, IReadOnlyList<(TokenInfo Token, TokenKey Key)> found, UserPin pin)
     {
         var (token, key) = found.First(entry => entry.Key.Fingerprint == pair.Fingerprint);
-        using var handle = engine.OpenKey(new Pkcs11KeyUri(token, key), pin);
+        using var handle = keys.OpenKey(new Pkcs11KeyUri(token, key), pin);
         using var rsa = new RSAOpenSsl(handle);
         var certificate = pair.Certificate.CopyWithPrivateKey(rsa);
         return Signs(certificate)
             ? certificate
-            : throw new HsmException(HsmProblem.TokenFailed, $"The mTLS key '{pair.Label}' on token '{token.Label}' does not sign through OpenSSL's pkcs11 engine.");
+            : throw new HsmException(HsmProblem.TokenFailed, $"The mTLS key '{pair.Label}' on token '{token.Label}' does not sign through {keys.Name}: {keys.LastFailure}.");
     }
 }

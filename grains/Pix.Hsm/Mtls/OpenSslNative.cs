@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pix.Hsm;
 
-/// <summary>The few functions of libcrypto 3 that load a key through an engine. .NET loads the same library.</summary>
+/// <summary>The few functions of libcrypto 3 that load a key through a provider or an engine. .NET loads the same library.</summary>
 internal static partial class OpenSslNative
 {
     private const string Crypto = "libcrypto.so.3";
@@ -39,8 +39,47 @@ internal static partial class OpenSslNative
     [LibraryImport(Crypto, EntryPoint = "UI_null")]
     public static partial IntPtr SilentUserInterface();
 
-    [LibraryImport(Crypto, EntryPoint = "ERR_get_error")]
-    private static partial ulong NextError();
+    /// <summary>OPENSSL_INFO_MODULES_DIR.</summary>
+    public const int InfoModulesFolder = 1003;
+
+    /// <summary>What asks for a PIN where no other user interface was given.</summary>
+    [LibraryImport(Crypto, EntryPoint = "UI_set_default_method")]
+    public static partial void SetDefaultUserInterface(IntPtr userInterface);
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_LIB_CTX_new")]
+    public static partial IntPtr NewContext();
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_LIB_CTX_load_config", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LoadConfiguration(IntPtr context, string file);
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_PROVIDER_available", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int HasProvider(IntPtr context, string name);
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_STORE_eof")]
+    public static partial int StoreIsAtEnd(IntPtr store);
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_STORE_load")]
+    public static partial IntPtr LoadFromStore(IntPtr store);
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_STORE_close")]
+    public static partial int CloseStore(IntPtr store);
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_STORE_INFO_get1_PKEY")]
+    public static partial IntPtr KeyOf(IntPtr info);
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_STORE_INFO_free")]
+    public static partial void FreeInfo(IntPtr info);
+
+    [LibraryImport(Crypto, EntryPoint = "OSSL_STORE_open_ex", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial IntPtr OpenStore(
+        string uri, IntPtr context, string properties, IntPtr userInterface, IntPtr userData, IntPtr parameters, IntPtr postProcess, IntPtr postData);
+
+    [LibraryImport(Crypto, EntryPoint = "ERR_get_error_all")]
+    private static partial ulong NextError(IntPtr file, IntPtr line, IntPtr function, out IntPtr data, out int flags);
+
+    /// <summary>What the URI names, through the provider; nobody is asked for a PIN.</summary>
+    public static IntPtr OpenStore(string uri, IntPtr context) =>
+        OpenStore(uri, context, "provider=pkcs11", SilentUserInterface(), IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero);
 
     [LibraryImport(Crypto, EntryPoint = "ERR_error_string_n")]
     private static partial void ErrorText(ulong error, Span<byte> buffer, nuint length);
@@ -50,13 +89,22 @@ internal static partial class OpenSslNative
     {
         var texts = new List<string>();
         Span<byte> buffer = stackalloc byte[256];
-        for (var error = NextError(); error != 0; error = NextError())
+        for (var error = NextError(out var data); error != 0; error = NextError(out data))
         {
             buffer.Clear();
             ErrorText(error, buffer, (nuint)buffer.Length);
-            texts.Add(Encoding.UTF8.GetString(buffer[..buffer.IndexOf((byte)0)]));
+            texts.Add(Encoding.UTF8.GetString(buffer[..buffer.IndexOf((byte)0)]) + (data.Length > 0 ? $" ({data})" : ""));
         }
 
-        return texts.Count > 0 ? string.Join("; ", texts) : "no reason given";
+        return texts.Count > 0 ? string.Join("; ", texts.Distinct()) : "no reason given";
+    }
+
+    // Providers tell what happened in the data (ERR_TXT_STRING); the reason is only a number of theirs.
+    private static ulong NextError(out string data)
+    {
+        const int text = 2;
+        var error = NextError(IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, out var pointer, out var flags);
+        data = error != 0 && (flags & text) != 0 ? Marshal.PtrToStringUTF8(pointer) ?? "" : "";
+        return error;
     }
 }

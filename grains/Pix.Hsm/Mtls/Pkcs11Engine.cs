@@ -1,80 +1,48 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Pix.Hsm;
 
-/// <summary>
-/// OpenSSL's pkcs11 engine, bound to an instance of the module that the session pool does not share: the pool may
-/// finalize its own to recover, and TLS does not notice.
-/// </summary>
+/// <summary>OpenSSL's pkcs11 engine (libp11): the way before there was a provider; OpenSSL 4 has no engines.</summary>
 /// <remarks>
 /// Loaded through the "dynamic" engine from a copy of the engine's library (OpenSSL binds one only once), so each object
 /// is an engine of its own and nothing is set for the process.
 /// The PIN is given by the PIN command: in a URI (pin-value) libp11 0.4.12 cuts it at 32 characters. An engine is
-/// never freed: connections hold its keys, and destroying one that has been used may dead-lock (libp11's own comment).
+/// never freed: destroying one that has been used may dead-lock (libp11's own comment).
 /// </remarks>
-internal sealed class Pkcs11Engine
+internal sealed class Pkcs11Engine : OpenSslKeys
 {
     private const string Package = "install the package libengine-pkcs11-openssl (Debian) or openssl-pkcs11 (Amazon Linux, RHEL)";
 
     private static readonly string[] FileNames = ["pkcs11.so", "libpkcs11.so"];
-    private static readonly Lock Gate = new();
-    private static readonly Dictionary<string, Pkcs11Engine> Engines = [];
 
     private readonly IntPtr _engine;
 
-    private Pkcs11Engine(IntPtr engine) => _engine = engine;
+    private Pkcs11Engine(OpenSslModule module, IntPtr engine)
+        : base(module) => _engine = engine;
 
-    /// <summary>The engine of the module; loaded the first time, shared by all identities after that.</summary>
-    /// <exception cref="HsmException">OpenSSL has no such engine, or the module cannot be loaded again.</exception>
-    public static Pkcs11Engine Of(string modulePath)
-    {
-        lock (Gate)
-        {
-            if (!Engines.TryGetValue(modulePath, out var engine))
-            {
-                Engines[modulePath] = engine = Create(modulePath);
-            }
+    public override string Name => "OpenSSL's pkcs11 engine";
 
-            return engine;
-        }
-    }
-
-    /// <summary>The module's engine has lost its sessions: the next to ask gets a fresh one. What it has handed out lives on.</summary>
-    public static void GiveUp(string modulePath)
-    {
-        lock (Gate)
-        {
-            Engines.Remove(modulePath);
-        }
-    }
-
-    /// <summary>Logs in and finds the key. The private key stays in the token.</summary>
-    /// <exception cref="HsmException">The engine does not find the key.</exception>
-    public SafeEvpPKeyHandle OpenKey(Pkcs11KeyUri uri, UserPin pin)
-    {
-        using var turn = LoginTurn.Take(TimeSpan.FromSeconds(10));
-
-        // The engine forgets the PIN after a failed login.
-        Command(_engine, "PIN", pin.Text);
-        var key = OpenSslNative.EngineLoadPrivateKey(_engine, uri.ToString(), OpenSslNative.SilentUserInterface(), IntPtr.Zero);
-        return key != IntPtr.Zero
-            ? new SafeEvpPKeyHandle(key, ownsHandle: true)
-            : throw new HsmException(HsmProblem.KeyMissing, $"OpenSSL's pkcs11 engine does not open the mTLS key {uri}: {OpenSslNative.Errors()}.");
-    }
-
-    private static Pkcs11Engine Create(string modulePath)
+    /// <exception cref="HsmException">OpenSSL has no such engine, or the module cannot be loaded.</exception>
+    public static Pkcs11Engine Create(string modulePath)
     {
         var file = EngineFile();
-        var instance = ModuleInstance.Claim(modulePath);
+        var module = OpenSslModule.Of(modulePath);
         try
         {
-            return new Pkcs11Engine(Load(LibraryCopy.Of(file), instance.Path));
+            return new Pkcs11Engine(module, Load(LibraryCopy.Of(file), module.Path));
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
-            throw new HsmException(HsmProblem.EngineMissing, $"This OpenSSL cannot load engines ({e.Message}); Pix needs OpenSSL 3 with engine support for an mTLS key in the HSM.", e);
+            throw new HsmException(HsmProblem.EngineMissing, $"This OpenSSL cannot load engines ({e.Message}); Pix needs OpenSSL 3 with engine support, or pkcs11-provider, for an mTLS key in the HSM.", e);
         }
+    }
+
+    protected override (IntPtr Key, string Errors) Load(Pkcs11KeyUri uri, UserPin pin)
+    {
+        // The engine forgets the PIN after a failed login.
+        Command(_engine, "PIN", pin.Text);
+        var key = OpenSslNative.EngineLoadPrivateKey(_engine, uri.ToString(), OpenSslNative.SilentUserInterface(), IntPtr.Zero);
+        return (key, key == IntPtr.Zero ? OpenSslNative.Errors() : "");
     }
 
     private static IntPtr Load(string engineFile, string modulePath)

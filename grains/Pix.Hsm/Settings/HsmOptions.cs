@@ -31,6 +31,9 @@ public sealed class HsmOptions
     /// <summary>CKA_LABEL of the mTLS keys, separated by commas. Empty: mTLS needs <see cref="MtlsKeyFile"/>.</summary>
     public string MtlsKeyLabel { get; set => field = value ?? ""; } = "";
 
+    /// <summary>How OpenSSL reaches the mTLS keys in the HSM: <c>provider</c> (pkcs11-provider), <c>engine</c> (libp11), or empty (default): the provider when it is installed, else the engine. Taken at start.</summary>
+    public string MtlsKeyThrough { get; set => field = value ?? ""; } = "";
+
     /// <summary>Certificates of the mTLS keys, PEM, with intermediate ones if the Central Bank needs them.</summary>
     public TextOrFile MtlsCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 

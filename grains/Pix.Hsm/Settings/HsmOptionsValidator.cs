@@ -100,6 +100,11 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
             failures.Add("Pix:MtlsKeyLabel and Pix:MtlsKeyFile are both set; it must be one of them (the file is for development only).");
         }
 
+        if (options.MtlsKeyThrough is not ("" or OpenSslKeys.Provider or OpenSslKeys.Engine))
+        {
+            failures.Add($"Pix:MtlsKeyThrough is '{options.MtlsKeyThrough}'; it must be {OpenSslKeys.Provider}, {OpenSslKeys.Engine} or empty.");
+        }
+
         if ((label || file) && options.MtlsCertificate.IsEmpty)
         {
             failures.Add("Pix:MtlsCertificate is empty; it must be the PEM certificates of the mTLS key or the path of a file with them.");

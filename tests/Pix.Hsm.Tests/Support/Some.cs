@@ -37,6 +37,14 @@ public static class Some
         return Pix.TestToken.FaultyModule.Build();
     }
 
+    /// <summary>A module with CloudHSM's rules, around the one that makes the tokens.</summary>
+    public static CloudHsmModule CloudHsmModule()
+    {
+        SkipUnlessInstancesAreApart();
+        Assert.SkipWhen(Pix.TestToken.FaultyModule.Unavailable is not null, Pix.TestToken.FaultyModule.Unavailable ?? "");
+        return Pix.TestToken.CloudHsmModule.Build();
+    }
+
     public static bool Verifies(X509Certificate2 certificate, byte[] digest, byte[]? signature)
     {
         using var key = certificate.GetRSAPublicKey()!;

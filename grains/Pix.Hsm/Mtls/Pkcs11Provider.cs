@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Pix.Hsm;
+
+/// <summary>OpenSSL's pkcs11-provider (latchset), in a library context of its own: all that is set for the process is that OpenSSL never asks on a terminal.</summary>
+/// <remarks>
+/// .NET's own SafeEvpPKeyHandle.OpenKeyFromProvider makes such a context for each key, and finalizes the module with each: the keys of
+/// one process share a module, so the first that is disposed of would take the others' sessions along. It also takes the module's path only
+/// from the environment. The PIN goes with the key's URI and is not kept: when the login is lost, nothing logs in again by itself.
+/// </remarks>
+internal sealed class Pkcs11Provider : OpenSslKeys
+{
+    private const string FileName = "pkcs11.so";
+
+    private readonly IntPtr _context;
+
+    private Pkcs11Provider(OpenSslModule module, IntPtr context)
+        : base(module) => _context = context;
+
+    public override string Name => "OpenSSL's pkcs11-provider";
+
+    /// <summary>Whether OpenSSL has it.</summary>
+    public static bool IsInstalled => Find() is { } path && File.Exists(path);
+
+    /// <exception cref="HsmException">OpenSSL has no such provider, or the module cannot be loaded.</exception>
+    public static Pkcs11Provider Create(string modulePath)
+    {
+        if (Find() is not { } file || !File.Exists(file))
+        {
+            throw new HsmException(HsmProblem.EngineMissing, $"Pix:MtlsKeyThrough is provider, and OpenSSL's pkcs11-provider is not at '{Find()}'; install the package pkcs11-provider (Debian 13; Debian 12 has it in bookworm-backports).");
+        }
+
+        // When a login is lost, the provider would ask for the PIN on the terminal, and wait.
+        OpenSslNative.SetDefaultUserInterface(OpenSslNative.SilentUserInterface());
+        var module = OpenSslModule.Of(modulePath);
+        var context = OpenSslNative.NewContext();
+        var configuration = MemoryFile.Of("pix-openssl.cnf", Encoding.UTF8.GetBytes(Configuration(file, module.Path)));
+        return OpenSslNative.LoadConfiguration(context, configuration) == 1 && OpenSslNative.HasProvider(context, "pkcs11") == 1
+            ? new Pkcs11Provider(module, context)
+            : throw new HsmException(HsmProblem.EngineMissing, $"OpenSSL's pkcs11-provider '{file}' does not start: {OpenSslNative.Errors()}.");
+    }
+
+    protected override (IntPtr Key, string Errors) Load(Pkcs11KeyUri uri, UserPin pin)
+    {
+        var store = OpenSslNative.OpenStore($"{uri}?pin-value={Uri.EscapeDataString(pin.Text)}", _context);
+        try
+        {
+            var key = store == IntPtr.Zero ? IntPtr.Zero : FirstKey(store);
+            var errors = OpenSslNative.Errors().Replace(Uri.EscapeDataString(pin.Text), "***", StringComparison.Ordinal).Replace(pin.Text, "***", StringComparison.Ordinal);
+            return (key, errors);
+        }
+        finally
+        {
+            if (store != IntPtr.Zero)
+            {
+                _ = OpenSslNative.CloseStore(store);
+            }
+        }
+    }
+
+    private static IntPtr FirstKey(IntPtr store)
+    {
+        while (OpenSslNative.StoreIsAtEnd(store) == 0)
+        {
+            var info = OpenSslNative.LoadFromStore(store);
+            if (info == IntPtr.Zero)
+            {
+                continue;
+            }
+
+            // Zero when it is no key.
+            var key = OpenSslNative.KeyOf(info);
+            OpenSslNative.FreeInfo(info);
+            if (key != IntPtr.Zero)
+            {
+                return key;
+            }
+        }
+
+        return IntPtr.Zero;
+    }
+
+    // The module is shared by all keys, so nothing may finalize it; keys are not copied into sessions; CloudHSM knows no CKA_ALLOWED_MECHANISMS.
+    private static string Configuration(string provider, string module) => $"""
+        config_diagnostics = 1
+        openssl_conf = pix
+        [pix]
+        providers = providers
+        [providers]
+        default = software
+        pkcs11 = token
+        [software]
+        activate = 1
+        [token]
+        module = {provider}
+        pkcs11-module-path = {module}
+        pkcs11-module-quirks = no-deinit no-session-callbacks no-allowed-mechanisms
+        pkcs11-module-cache-keys = false
+        activate = 1
+
+        """;
+
+    private static string? Find()
+    {
+        try
+        {
+            var folder = Environment.GetEnvironmentVariable("OPENSSL_MODULES") is { Length: > 0 } chosen ? chosen : Marshal.PtrToStringUTF8(OpenSslNative.Info(OpenSslNative.InfoModulesFolder));
+            return folder is null ? null : Path.Combine(folder, FileName);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+}

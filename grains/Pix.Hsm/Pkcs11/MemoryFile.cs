@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pix.Hsm;
+
+/// <summary>A file in memory (memfd_create) with a path, for libraries that ask for one. It stays for the life of the process; no writable folder is needed.</summary>
+/// <remarks>Were the descriptor closed, its number, and with it the name of a library that is already loaded, would be used again.</remarks>
+internal static partial class MemoryFile
+{
+    private static readonly ConcurrentBag<SafeFileHandle> Kept = [];
+
+    /// <summary>Its path, <c>/proc/self/fd/N</c>.</summary>
+    /// <param name="name">For whoever looks into /proc.</param>
+    /// <param name="content">What it holds.</param>
+    /// <exception cref="HsmException">The kernel gives no memory file.</exception>
+    public static string Of(string name, ReadOnlySpan<byte> content)
+    {
+        var descriptor = MemfdCreate(name, flags: 1 /* MFD_CLOEXEC */);
+        if (descriptor < 0)
+        {
+            throw new HsmException(HsmProblem.TokenFailed, $"memfd_create failed (errno {Marshal.GetLastPInvokeError()}): '{name}' cannot be held in memory.");
+        }
+
+        var memory = new SafeFileHandle(descriptor, ownsHandle: true);
+        RandomAccess.Write(memory, content, 0);
+        Kept.Add(memory);
+        return $"/proc/self/fd/{descriptor}";
+    }
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MemfdCreate(string name, uint flags);
+}
