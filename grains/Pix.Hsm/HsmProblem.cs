@@ -24,7 +24,7 @@ public enum HsmProblem
     /// <summary>The text or file of a certificate or secret cannot be read.</summary>
     Unreadable,
 
-    /// <summary>OpenSSL has no pkcs11 engine.</summary>
+    /// <summary>OpenSSL has no pkcs11 engine and no pkcs11-provider, or not the one that is asked for.</summary>
     EngineMissing,
 
     /// <summary>The token already has a key with the label, or the identifier, of a key to be made.</summary>

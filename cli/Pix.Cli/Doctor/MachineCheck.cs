@@ -1,20 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Pix.Hsm;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>What the machine must have: a runtime, memory, room for connections, OpenSSL's engine.</summary>
+/// <summary>What the machine must have: a runtime, memory, room for connections, OpenSSL's engine or provider.</summary>
 internal static class MachineCheck
 {
     private const string Name = "machine";
     private const long EnoughMemory = 512L << 20;
     private const int EnoughFiles = 1024;
-
-    // Where distributions put OpenSSL's engine; OPENSSL_ENGINES wins, as it does for OpenSSL.
-    private static readonly string[] EngineFolders =
-    [
-        "/usr/lib/x86_64-linux-gnu/engines-3", "/usr/lib/aarch64-linux-gnu/engines-3", "/usr/lib64/engines-3", "/usr/lib/engines-3", "/usr/local/lib/engines-3", "/usr/local/lib64/engines-3",
-    ];
 
     public static IReadOnlyList<Finding> Look(Patient patient) => [Memory(), Files(), Engine(patient)];
 
@@ -42,9 +37,11 @@ internal static class MachineCheck
             return Finding.Good("engine", "The TLS key is not in the token; OpenSSL's pkcs11 engine is not needed.");
         }
 
-        var folders = Environment.GetEnvironmentVariable("OPENSSL_ENGINES") is { Length: > 0 } chosen ? [chosen] : EngineFolders;
-        return folders.Any(folder => File.Exists(Path.Combine(folder, "pkcs11.so")) || File.Exists(Path.Combine(folder, "libpkcs11.so")))
-            ? Finding.Good("engine", "OpenSSL has the pkcs11 engine.")
-            : Finding.Bad("engine", $"OpenSSL has no pkcs11 engine in {string.Join(", ", folders)}.", "Install it: 'apt-get install libengine-pkcs11-openssl' (or the like); the TLS key in the token cannot be used without it.");
+        return MtlsKeyWay.Installed(patient["MtlsKeyThrough"]) switch
+        {
+            MtlsKeyWay.Provider => Finding.Good("engine", "OpenSSL has the pkcs11-provider, which opens the TLS key in the token."),
+            MtlsKeyWay.Engine => Finding.Good("engine", "OpenSSL has the pkcs11 engine, which opens the TLS key in the token."),
+            _ => Finding.Bad("engine", "OpenSSL has no pkcs11 engine and no pkcs11-provider, or not the one of Pix:MtlsKeyThrough.", "Install one: 'apt-get install libengine-pkcs11-openssl' or 'pkcs11-provider' (or the like); the TLS key in the token cannot be used without it."),
+        };
     }
 }

@@ -71,7 +71,7 @@ internal static class TokenCheck
         HsmProblem.CertificateMismatch => "Set Pix:SignatureCertificate (or Pix:MtlsCertificate) to the certificate that was issued for the key of that label.",
         HsmProblem.NoValidCertificate => "Have a certificate issued for the key and add it to the setting; './pix cert list' shows the dates, and a wrong clock looks the same.",
         HsmProblem.Unreadable => "Correct the file or text of the setting that the sentence names.",
-        HsmProblem.EngineMissing => "Install OpenSSL's engine: 'apt-get install libengine-pkcs11-openssl'.",
+        HsmProblem.EngineMissing => "Install OpenSSL's engine or provider: 'apt-get install libengine-pkcs11-openssl' or 'pkcs11-provider'.",
         _ => "Look at the HSM itself; './pix hsm selftest' tries again.",
     };
 }

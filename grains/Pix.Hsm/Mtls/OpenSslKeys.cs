@@ -9,9 +9,6 @@ namespace Pix.Hsm;
 /// <remarks>One is never freed: connections hold its keys.</remarks>
 internal abstract class OpenSslKeys
 {
-    /// <summary>Values of the setting MtlsKeyThrough.</summary>
-    public const string Provider = "provider", Engine = "engine";
-
     private static readonly Lock Gate = new();
     private static readonly Dictionary<(string Module, string Way), Lazy<OpenSslKeys>> Open = [];
 
@@ -77,19 +74,15 @@ internal abstract class OpenSslKeys
 
         var text = $"{Name} does not open the mTLS key {uri}";
         throw _module.Failure() is { } failure
-            ? new HsmException(failure.Problem, $"{text}: {failure}; OpenSSL says: {errors}.", failure.Function, failure.Value.ToString())
+            ? new HsmException(failure.Problem, $"{text}: {failure}. OpenSSL: {errors}.", failure.Function, failure.Value.ToString())
             : new HsmException(HsmProblem.KeyMissing, $"{text}: {errors}.");
     }
 
     /// <summary>The key as EVP_PKEY, or zero and why not, without the PIN.</summary>
     protected abstract (IntPtr Key, string Errors) Load(Pkcs11KeyUri uri, UserPin pin);
 
-    private static OpenSslKeys Create(string modulePath, string way) => way switch
-    {
-        Provider => Pkcs11Provider.Create(modulePath),
-        Engine => Pkcs11Engine.Create(modulePath),
-        _ => Pkcs11Provider.IsInstalled ? Pkcs11Provider.Create(modulePath) : Pkcs11Engine.Create(modulePath),
-    };
+    private static OpenSslKeys Create(string modulePath, string way) =>
+        (MtlsKeyWay.Installed(way) ?? way) == MtlsKeyWay.Provider ? Pkcs11Provider.Create(modulePath) : Pkcs11Engine.Create(modulePath);
 
     private static void GiveUp(string modulePath, Lazy<OpenSslKeys> broken)
     {

@@ -22,6 +22,22 @@ internal sealed class Pkcs11Engine : OpenSslKeys
 
     public override string Name => "OpenSSL's pkcs11 engine";
 
+    /// <summary>Whether OpenSSL has it.</summary>
+    public static bool IsInstalled
+    {
+        get
+        {
+            try
+            {
+                return FindFile() is not null;
+            }
+            catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <exception cref="HsmException">OpenSSL has no such engine, or the module cannot be loaded.</exception>
     public static Pkcs11Engine Create(string modulePath)
     {
@@ -78,9 +94,7 @@ internal sealed class Pkcs11Engine : OpenSslKeys
     {
         try
         {
-            var folder = Environment.GetEnvironmentVariable("OPENSSL_ENGINES") ?? BuiltInFolder();
-            return FileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-                ?? throw new HsmException(HsmProblem.EngineMissing, $"OpenSSL's pkcs11 engine is not in '{folder}', and Pix:MtlsKeyLabel needs it; {Package}.");
+            return FindFile() ?? throw new HsmException(HsmProblem.EngineMissing, $"OpenSSL's pkcs11 engine is not in '{Folder()}', and Pix:MtlsKeyLabel needs it, or pkcs11-provider; {Package}.");
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -88,5 +102,8 @@ internal sealed class Pkcs11Engine : OpenSslKeys
         }
     }
 
-    private static string BuiltInFolder() => Marshal.PtrToStringUTF8(OpenSslNative.Info(OpenSslNative.InfoEnginesFolder)) ?? "";
+    private static string? FindFile() => FileNames.Select(name => Path.Combine(Folder(), name)).FirstOrDefault(File.Exists);
+
+    private static string Folder() =>
+        Environment.GetEnvironmentVariable("OPENSSL_ENGINES") ?? Marshal.PtrToStringUTF8(OpenSslNative.Info(OpenSslNative.InfoEnginesFolder)) ?? "";
 }

@@ -100,9 +100,9 @@ internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
             failures.Add("Pix:MtlsKeyLabel and Pix:MtlsKeyFile are both set; it must be one of them (the file is for development only).");
         }
 
-        if (options.MtlsKeyThrough is not ("" or OpenSslKeys.Provider or OpenSslKeys.Engine))
+        if (options.MtlsKeyThrough is not ("" or MtlsKeyWay.Provider or MtlsKeyWay.Engine))
         {
-            failures.Add($"Pix:MtlsKeyThrough is '{options.MtlsKeyThrough}'; it must be {OpenSslKeys.Provider}, {OpenSslKeys.Engine} or empty.");
+            failures.Add($"Pix:MtlsKeyThrough is '{options.MtlsKeyThrough}'; it must be {MtlsKeyWay.Provider}, {MtlsKeyWay.Engine} or empty.");
         }
 
         if ((label || file) && options.MtlsCertificate.IsEmpty)

@@ -19,7 +19,7 @@ internal sealed class UserPin
 
     public byte[] Utf8 { get; }
 
-    /// <summary>For OpenSSL's engine, which takes a string.</summary>
+    /// <summary>For OpenSSL's engine or provider, which takes a string.</summary>
     public string Text { get; }
 
     /// <summary>Reads the setting <c>CloudHSMSecret</c>.</summary>

@@ -54,6 +54,7 @@ internal sealed class Planted : IDisposable
                 break;
             case "missing engine":
                 Settings["OPENSSL_ENGINES"] = _folder.Root;
+                Settings["OPENSSL_MODULES"] = _folder.Root;
                 break;
             case "expired certificate":
                 Settings["Pix__BcbSignatureCertificate"] = Certificate(-1).ExportCertificatePem();
