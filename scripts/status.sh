@@ -20,7 +20,22 @@ status_lines() {
       printf '%-10s %-10s\n' "$app" "stopped"
     fi
   done
+  pix_verdict
   return "$all"
+}
+
+# The judgement of the front door, or of the silo while there is no front door.
+pix_verdict() {
+  local app body sentence
+  for app in api silo; do
+    if app_pid "$app" >/dev/null && body=$(curl -s -m 5 "$(ready_url "$app")"); then
+      sentence=$(sed -n 's/.*"verdict":{"level":"[A-Za-z]*","since":[^,]*,"sentence":"\([^"]*\)".*/\1/p' <<<"$body")
+      if [[ $sentence ]]; then
+        printf '%s\n' "$sentence" | sed "s/\\\\u0027/'/g"
+        return
+      fi
+    fi
+  done
 }
 
 # One JSON array. Nothing in it needs escaping: names, words, numbers and URLs of ours.

@@ -36,7 +36,8 @@ internal static class FrontLoadBalancer
                 Protocol = ApplicationProtocol.HTTP,
                 Targets = [api.LoadBalancerTarget(new LoadBalancerTargetOptions { ContainerName = "api", ContainerPort = port })],
                 DeregistrationDelay = Duration.Seconds(60),
-                HealthCheck = new Amazon.CDK.AWS.ElasticLoadBalancingV2.HealthCheck { Path = "/health/ready", Port = "7070", Interval = Duration.Seconds(10), Timeout = Duration.Seconds(5), HealthyThresholdCount = 2, UnhealthyThresholdCount = 2 },
+                // Live, not ready: a front door serves DICT while the SPI is away, and is not replaced because the Central Bank is.
+                HealthCheck = new Amazon.CDK.AWS.ElasticLoadBalancingV2.HealthCheck { Path = "/health/live", Port = "7070", Interval = Duration.Seconds(10), Timeout = Duration.Seconds(5), HealthyThresholdCount = 2, UnhealthyThresholdCount = 2 },
             });
         }
 

@@ -7,7 +7,7 @@ public sealed class RoomRules
 {
     [Fact]
     public void Api_knows_only_the_contracts_how_to_tell_of_itself_and_where_and_how_silos_are_reached() =>
-        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Cluster.Tls", "Pix.Contracts", "Pix.Settings", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
+        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Cluster.Tls", "Pix.Contracts", "Pix.Health", "Pix.Settings", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
 
     [Fact]
     public void What_protects_the_cluster_knows_only_the_reader_of_settings() => Assert.Equal(["Pix.Settings"], Rooms.ReferencesOf(Rooms.ClusterTls));
@@ -60,6 +60,7 @@ public sealed class RoomRules
     [InlineData("Pix.Protocol")]
     [InlineData("Pix.Transmission")]
     [InlineData("Pix.Rates")]
+    [InlineData("Pix.Health")]
     public void Rooms_know_at_most_the_contracts_and_the_reader_of_settings(string room) =>
         Assert.Empty(Rooms.ReferencesOf(System.Reflection.Assembly.Load(room)).Except(room == "Pix.Audit" ? ["Pix.Contracts", "Pix.Journal", "Pix.Settings"] : ["Pix.Contracts", "Pix.Settings"]));
 

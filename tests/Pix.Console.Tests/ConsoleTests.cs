@@ -83,7 +83,7 @@ public sealed class ConsoleTests(ConsoleInBrowser console)
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused);
         await Expect(hsm).ToHaveAttributeAsync("data-state", "Bad", Soon);
-        await Expect(page.Locator("#verdict")).ToContainTextAsync("HSM:");
+        await Expect(page.Locator("#verdict")).ToContainTextAsync("down since", Patiently);
         await Expect(page.Locator("#recent tbody tr").First).ToContainTextAsync("not-sent", Patiently);
         await ScreenshotAsync(page, "console-hsm-fault.png");
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Pix.Api.Clustering;
+using Pix.Api.Health;
 using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
@@ -15,6 +16,7 @@ internal sealed class ConsoleFeed(AnySilo silos, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
+    private readonly AbsentSilos _absent = new(time);
     private readonly HashSet<Channel<ConsoleView>> _viewers = [];
 
     /// <summary>Views as they come, until cancelled; null when too many look already.</summary>
@@ -62,7 +64,7 @@ internal sealed class ConsoleFeed(AnySilo silos, TimeProvider time)
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            var view = ConsoleView.Of(await AskAsync());
+            var view = ConsoleView.Of(await AskAsync(), _absent);
             lock (_lock)
             {
                 foreach (var viewer in _viewers)

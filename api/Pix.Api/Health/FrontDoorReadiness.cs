@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pix.Contracts.Health;
 using Pix.Contracts.Status;
 
 namespace Pix.Api.Health;
@@ -10,30 +11,42 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
 {
     private static readonly string[] Channels = ["dict", "spi"];
 
+    /// <summary>The judgement; null when silos of an earlier version are among those that answered.</summary>
+    public HealthVerdict? Verdict { get; init; }
+
     /// <summary>True when every channel is ready.</summary>
     public bool Ready => Parts.All(part => part.Ready);
 
     /// <summary>Judges what the silos said.</summary>
     /// <param name="silos">Every silo that is connected; one that did not answer has a single part that says so.</param>
     /// <param name="unreachable">Silos that are not connected, with the reason.</param>
-    public static FrontDoorReadiness Of(IReadOnlyCollection<SiloReadiness> silos, IReadOnlyCollection<(string Address, string Reason)> unreachable)
+    /// <param name="absentSince">Since when one is missing.</param>
+    /// <param name="now">The time, UTC.</param>
+    public static FrontDoorReadiness Of(
+        IReadOnlyCollection<SiloReadiness> silos, IReadOnlyCollection<(string Address, string Reason)> unreachable, DateTimeOffset? absentSince = null, DateTimeOffset now = default)
     {
         ImmutableArray<SiloReadiness> all =
         [
             .. silos.OrderBy(silo => silo.Silo, StringComparer.Ordinal),
             .. unreachable.Select(silo => new SiloReadiness(silo.Address, [new PartReadiness("cluster", false, $"Not connected ({silo.Reason}).")])),
         ];
+        var verdict = ClusterVerdict.Of([.. all.Select(silo => (silo.Silo, IsAnswer(silo), silo.Health))], absentSince, now);
         return silos.Count == 0
-            ? new FrontDoorReadiness([new PartReadiness("cluster", false, "No silo answers. Is a silo running, and is its gateway port one of Pix:GatewayPorts?")], all)
-            : new FrontDoorReadiness([.. Channels.Select(channel => Judge(channel, all))], all);
+            ? new FrontDoorReadiness([new PartReadiness("cluster", false, "No silo answers. Is a silo running, and is its gateway port one of Pix:GatewayPorts?")], all) { Verdict = verdict }
+            : new FrontDoorReadiness([.. Channels.Select(channel => Judge(channel, all, verdict))], all) { Verdict = verdict };
     }
 
-    private static PartReadiness Judge(string channel, ImmutableArray<SiloReadiness> silos)
+    private static bool IsAnswer(SiloReadiness silo) => silo.Health is not null || !(silo.Parts is [{ Part: "cluster", Ready: false }]);
+
+    // Ready is what the judgement does not call down: a silo may be able to carry what the Central Bank does not answer.
+    private static PartReadiness Judge(string channel, ImmutableArray<SiloReadiness> silos, HealthVerdict? verdict)
     {
         var states = silos.Select(silo => (silo.Silo, State: StateOf(silo, channel))).ToArray();
         var able = states.Count(silo => silo.State.Ready);
         var broken = states.Where(silo => !silo.State.Ready).Select(silo => $"{silo.Silo}: {silo.State.Reason}");
-        return new PartReadiness(channel, able > 0, string.Join(" ", [$"{able} of {states.Length} silos can carry it.", .. broken]));
+        var judged = verdict?.Channels.FirstOrDefault(entry => entry.Channel == channel);
+        IEnumerable<string> sentence = judged is null or { Level: HealthLevel.Up } ? [] : [judged.Sentence];
+        return new PartReadiness(channel, able > 0 && judged?.Level != HealthLevel.Down, string.Join(" ", [$"{able} of {states.Length} silos can carry it.", .. sentence, .. broken]));
     }
 
     // A silo of an earlier version, or one that did not answer, tells its parts only.

@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 namespace Pix.Api.Health;
 
 /// <summary>JSON form of the status, generated at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(FrontDoorReadiness))]
 internal sealed partial class HealthJson : JsonSerializerContext;

@@ -17,16 +17,17 @@ internal static class HealthRegistration
         var readiness = app.Services.GetRequiredService<Readiness>();
         var limits = app.Services.GetRequiredService<LimitsPage>();
         var console = app.Services.GetRequiredService<ConsolePage>();
+        var lifetime = app.Lifetime;
         app.UseWhen(
             context => Listener.Of(context) == Listener.Management,
             branch =>
             {
                 branch.UsePixMetrics();
-                branch.Run(context => LimitsPage.Has(context.Request.Path) ? limits.AnswerAsync(context) : AnswerAsync(context, readiness, console));
+                branch.Run(context => LimitsPage.Has(context.Request.Path) ? limits.AnswerAsync(context) : AnswerAsync(context, readiness, console, lifetime));
             });
     }
 
-    private static Task AnswerAsync(HttpContext context, Readiness readiness, ConsolePage console)
+    private static Task AnswerAsync(HttpContext context, Readiness readiness, ConsolePage console, IHostApplicationLifetime lifetime)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -37,11 +38,19 @@ internal static class HealthRegistration
         return context.Request.Path.Value switch
         {
             // The sample's load balancer looked for this path and this word.
-            "/check" or "/health/live" => context.Response.WriteAsync("OK"),
+            "/check" or "/health/live" => LiveAsync(context, lifetime),
             "/health/ready" => readiness.AnswerAsync(context),
             _ when console.Has(context.Request.Path) => console.AnswerAsync(context),
             _ => NotFound(context),
         };
+    }
+
+    // Serving and not stopping. Whether the Central Bank or a silo is away is no reason to replace a front door, or to take it from the load balancer.
+    private static Task LiveAsync(HttpContext context, IHostApplicationLifetime lifetime)
+    {
+        var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;
+        context.Response.StatusCode = isStopping ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        return context.Response.WriteAsync(isStopping ? "stopping" : "OK");
     }
 
     private static Task NotFound(HttpContext context)

@@ -10,6 +10,7 @@ internal sealed class Readiness(SiloTable silos, SiloConnections connections, Ti
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly AbsentSilos _absent = new(time);
     private Task<FrontDoorReadiness>? _asked;
     private long _askedAt;
 
@@ -34,8 +35,12 @@ internal sealed class Readiness(SiloTable silos, SiloConnections connections, Ti
         }
     }
 
-    private async Task<FrontDoorReadiness> AskAsync() =>
-        FrontDoorReadiness.Of(await Task.WhenAll(silos.Silos.Select(silo => AskAsync(silo.Silo))), connections.Unreachable);
+    private async Task<FrontDoorReadiness> AskAsync()
+    {
+        var told = await Task.WhenAll(silos.Silos.Select(silo => AskAsync(silo.Silo)));
+        var unreachable = connections.Unreachable;
+        return FrontDoorReadiness.Of(told, unreachable, _absent.Observe(told.Length == 0 || unreachable.Count > 0 || told.Any(silo => silo.Health is null)), time.GetUtcNow());
+    }
 
     private async Task<SiloReadiness> AskAsync(ISiloConnection silo)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pix.Contracts.Health;
 using Pix.Contracts.Status;
 
 namespace Pix.Contracts.Operating;
@@ -54,6 +55,10 @@ public sealed record SiloSnapshot
     /// <summary>The last deliveries of which messages were withheld from their readers, newest first: ids and rules, never contents.</summary>
     [Id(11)]
     public ImmutableArray<ExchangeSummary> Withheld { get; init; } = [];
+
+    /// <summary>Facts for the judgement; null from a silo of an earlier version.</summary>
+    [Id(12)]
+    public SiloHealth? Health { get; init; }
 }
 
 /// <summary>Sessions of the HSM pool.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pix.Contracts.Health;
 
 namespace Pix.Contracts.Status;
 
@@ -11,6 +12,10 @@ public sealed record SiloReadiness([property: Id(0)] string Silo, [property: Id(
     /// <summary>Whether this silo can carry each channel, <c>dict</c> and <c>spi</c>, and why not. Empty from a silo of an earlier version.</summary>
     [Id(2)]
     public ImmutableArray<PartReadiness> Channels { get; init; } = [];
+
+    /// <summary>Facts for the judgement; null from a silo of an earlier version, or one that did not answer.</summary>
+    [Id(3)]
+    public SiloHealth? Health { get; init; }
 
     /// <summary>True when every part is ready.</summary>
     public bool Ready => Parts.All(part => part.Ready);

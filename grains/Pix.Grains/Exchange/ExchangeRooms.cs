@@ -5,6 +5,7 @@ using Pix.Grains.Rates;
 using Pix.Grains.Reading;
 using Pix.Grains.Telemetry;
 using Pix.Grains.Verification;
+using Pix.Health;
 using Pix.Protocol;
 using Pix.Rates;
 using Pix.Transmission;
@@ -19,6 +20,7 @@ internal sealed record ExchangeRooms(
     Withholding Withholding,
     AuditRecords Records,
     ExchangeMemory Memory,
+    OutcomeLedger Outcomes,
     ExchangesUnderWay UnderWay,
     ReadsUnderWay Reads,
     PullNextKeys PullNextKeys,

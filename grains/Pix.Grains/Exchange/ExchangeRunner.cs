@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
+using Pix.Grains.Health;
 using Pix.Grains.Telemetry;
 
 namespace Pix.Grains.Exchange;
@@ -61,6 +62,7 @@ internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDeta
         {
             var summary = exchange.Summary(reply, silo.Name);
             rooms.Memory.Add(summary);
+            SiloHealthSource.Note(rooms.Outcomes, summary);
             rooms.Telemetry.Ended(summary, span);
             exchange.Learn(reply);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Audit;
 using Pix.Contracts.Operating;
+using Pix.Grains.Health;
 using Pix.Grains.Status;
 using Pix.Grains.Verification;
 using Pix.Hsm;
@@ -19,6 +20,7 @@ internal sealed class SiloView(
     TrustedSignersSource signers,
     SiloLimits limits,
     ExchangeMemory memory,
+    SiloHealthSource health,
     ILocalSiloDetails silo)
 {
     private const int RecentExchanges = 25;
@@ -40,6 +42,7 @@ internal sealed class SiloView(
             Traffic = memory.Traffic(),
             Recent = memory.Recent(RecentExchanges),
             Withheld = memory.Withheld(),
+            Health = health.Read(),
             Buckets = await limits.ReadAsync(),
         };
     }

@@ -1,13 +1,14 @@
 using Orleans.Concurrency;
 using Pix.Contracts.Status;
+using Pix.Grains.Health;
 
 namespace Pix.Grains.Status;
 
 /// <inheritdoc cref="IStatusGrain"/>
 [StatelessWorker, Reentrant]
-internal sealed class StatusGrain(SiloReadinessProbe probe, ILocalSiloDetails silo) : Grain, IStatusGrain
+internal sealed class StatusGrain(SiloReadinessProbe probe, SiloHealthSource health, ILocalSiloDetails silo) : Grain, IStatusGrain
 {
-    public Task<SiloReadiness> GetReadiness() => Task.FromResult(probe.Read());
+    public Task<SiloReadiness> GetReadiness() => Task.FromResult(probe.Read() with { Health = health.Read() });
 
     public Task<string> Ping() => Task.FromResult(silo.Name);
 }

@@ -88,6 +88,15 @@ public sealed partial class Transmitter : IAsyncDisposable
         }
     }
 
+    /// <summary>Connects to the endpoint that the next request would take, sends nothing, and closes the connection.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>Why no connection could be made; empty when one could.</returns>
+    public async Task<string> AskAsync(CancellationToken cancellationToken)
+    {
+        using var connections = Connections();
+        return await connections.AskAsync(cancellationToken);
+    }
+
     /// <summary>Closes the connections once the requests under way have ended.</summary>
     public ValueTask DisposeAsync()
     {

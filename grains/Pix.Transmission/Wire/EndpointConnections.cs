@@ -222,6 +222,21 @@ internal sealed partial class EndpointConnections : IDisposable
 
     private void ProbeLater() => _probe.Change(_settings.CircuitBreak, Timeout.InfiniteTimeSpan);
 
+    /// <summary>Connects as a request would, and closes the connection. One that succeeds takes back what an earlier dial said.</summary>
+    /// <returns>Why no connection could be made; empty when one could.</returns>
+    public async Task<string> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await Dial(cancellationToken);
+            return "";
+        }
+        catch (ConnectException failure)
+        {
+            return failure.Message;
+        }
+    }
+
     private async Task ProbeAsync()
     {
         try

@@ -120,6 +120,10 @@ internal sealed class LaneConnections : IDisposable
         return await endpoint.Go(sending);
     }
 
+    /// <summary>Connects to the endpoint that is doing best and closes the connection.</summary>
+    /// <returns>Why no connection could be made; empty when one could.</returns>
+    public Task<string> AskAsync(CancellationToken cancellationToken) => (InOrder().FirstOrDefault() ?? _endpoints[0]).AskAsync(cancellationToken);
+
     // Those set aside come last: when all are, one of them may be the first to work again.
     private IEnumerable<EndpointConnections> InOrder() =>
         _endpoints.Where(endpoint => endpoint.Wait == TimeSpan.Zero).OrderBy(endpoint => endpoint.IsAside);

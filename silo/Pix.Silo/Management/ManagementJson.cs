@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
-using Pix.Contracts.Status;
 
 namespace Pix.Silo.Management;
 
 /// <summary>JSON form of the health answers, generated at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(SiloReadiness))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SiloStatusAnswer))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

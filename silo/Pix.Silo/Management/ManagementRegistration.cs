@@ -1,6 +1,5 @@
 using System.Net;
-using Pix.Contracts.Status;
-using Pix.Grains.Status;
+using Pix.Grains.Health;
 using Pix.Http;
 
 namespace Pix.Silo.Management;
@@ -27,10 +26,18 @@ internal static class ManagementRegistration
     public static void MapManagement(this WebApplication app)
     {
         app.MapGet("/check", () => "OK");
-        app.MapGet("/health/live", () => "OK");
-        app.MapGet("/health/ready", (SiloReadinessProbe probe) => Answer(probe.Read()));
+        // The container's check: a silo that cannot sign is replaced while another can. One that could not be replaced by a better one lives.
+        app.MapGet("/health/live", (SiloHealthReport report) => report.ShouldBeReplaced
+            ? Results.Text("This silo cannot sign for two minutes, and another silo can.", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("OK"));
+        app.MapGet("/health/ready", (SiloHealthReport report) => Answer(report));
     }
 
-    private static IResult Answer(SiloReadiness readiness) =>
-        Results.Json(readiness, ManagementJson.Default.SiloReadiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    // The status tells whether this silo can carry messages; the judgement in the body, what becomes of them.
+    private static IResult Answer(SiloHealthReport report)
+    {
+        var readiness = report.Readiness;
+        return Results.Json(
+            new SiloStatusAnswer(readiness.Silo, readiness.Ready, readiness.Parts, readiness.Channels, report.Verdict),
+            ManagementJson.Default.SiloStatusAnswer, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
 }

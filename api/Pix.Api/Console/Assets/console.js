@@ -52,7 +52,7 @@ const exchangeColumns = [
   ['silo', row => row.silo],
 ];
 
-function showLamps(lamps) {
+function showLamps(lamps, judged) {
   byId('lamps').replaceChildren(...lamps.map(lamp => {
     const made = document.createElement('li');
     made.className = lamp.state;
@@ -70,8 +70,11 @@ function showLamps(lamps) {
     return made;
   }));
 
-  const worst = lamps.find(lamp => lamp.state === 'Bad') ?? lamps.find(lamp => lamp.state === 'Warning');
-  const verdict = worst ? `${worst.part}: ${worst.sentence}` : 'Everything works.';
+  const worstLamp = lamps.find(lamp => lamp.state === 'Bad') ?? lamps.find(lamp => lamp.state === 'Warning');
+  // The judgement first: a part in trouble is told when requests do not fail yet.
+  const isJudged = judged && judged.level !== 'Up';
+  const worst = isJudged ? { state: judged.level === 'Down' ? 'Bad' : 'Warning', part: judged.level.toLowerCase() } : worstLamp;
+  const verdict = isJudged ? judged.sentence : worst ? `${worst.part}: ${worst.sentence}` : 'Everything works.';
   // Announced by screen readers, so it changes only when it says something else.
   if (byId('verdict').textContent !== verdict) byId('verdict').textContent = verdict;
   byId('verdict').className = worst?.state ?? 'Good';
@@ -184,7 +187,7 @@ function daysLeft(certificate, at) {
 
 function show(view) {
   byId('at').textContent = utc(view.cluster.at);
-  showLamps(view.lamps);
+  showLamps(view.lamps, view.verdict);
   showTraffic(view.cluster.silos);
   showTables(view.cluster);
 }

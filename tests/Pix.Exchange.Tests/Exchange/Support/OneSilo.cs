@@ -41,6 +41,7 @@ internal sealed class OneSilo : IDisposable
             new Withholding(Telemetry, Alarms),
             new AuditRecords(silo, Time),
             Memory,
+            new Pix.Health.OutcomeLedger(Time),
             UnderWay,
             Reads,
             new PullNextKeys(Keys, Time),

@@ -1,0 +1,17 @@
+namespace Pix.Api.Health;
+
+/// <summary>Remembers since when silos are missing, or none is there at all.</summary>
+internal sealed class AbsentSilos(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private DateTimeOffset? _since;
+
+    /// <summary>Since when; null when none is missing.</summary>
+    public DateTimeOffset? Observe(bool isOneMissing)
+    {
+        lock (_lock)
+        {
+            return _since = isOneMissing ? _since ?? time.GetUtcNow() : null;
+        }
+    }
+}

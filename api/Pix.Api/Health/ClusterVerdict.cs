@@ -1,0 +1,16 @@
+using Pix.Contracts.Health;
+using Pix.Health;
+
+namespace Pix.Api.Health;
+
+/// <summary>The judgement on the cluster, as the front door sees it: console and readiness take it from here.</summary>
+internal static class ClusterVerdict
+{
+    /// <summary>The verdict; null while a silo that answers knows nothing of the judgement (an earlier version).</summary>
+    /// <param name="silos">Every silo, whether it answered, and what it told.</param>
+    /// <param name="absentSince">Since when one is missing.</param>
+    /// <param name="now">The time, UTC.</param>
+    public static HealthVerdict? Of(IReadOnlyCollection<(string Name, bool Answered, SiloHealth? Health)> silos, DateTimeOffset? absentSince, DateTimeOffset now) =>
+        silos.Any(silo => silo.Answered && silo.Health is null) ? null
+        : Judgement.Of([.. silos.Select(silo => silo.Health).OfType<SiloHealth>()], [.. silos.Where(silo => !silo.Answered).Select(silo => silo.Name)], absentSince, now);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Contracts.Health;
+
+/// <summary>What one silo knows of its health: what became of its last requests, and the state of its parts.</summary>
+/// <param name="Silo">Name of the silo.</param>
+/// <param name="Outcomes">What became of the last requests, by channel; a channel without requests is not among them.</param>
+/// <param name="Parts">HSM, mTLS key, journals, endpoints and so on.</param>
+[GenerateSerializer, Immutable, Alias("pix.silo-health")]
+public sealed record SiloHealth([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<ChannelOutcomes> Outcomes, [property: Id(2)] ImmutableArray<PartHealth> Parts);
+
+/// <summary>What became of the last requests of a channel. A request that was refused as it is (4xx of Pix) tells nothing of health and is not counted.</summary>
+/// <param name="Channel"><c>spi</c> (payments), <c>dict</c>, <c>streams</c> (reads).</param>
+/// <param name="Succeeded">Answered requests of the window.</param>
+/// <param name="Failed">Requests of the window that were not sent, or whose outcome is unknown, limits of the Central Bank apart.</param>
+/// <param name="Limited">Requests of the window that a limit of the Central Bank held back.</param>
+/// <param name="Run">Failures since the last success, however long ago.</param>
+/// <param name="RunSince">The first of them; null without.</param>
+/// <param name="LastFailure">The last of them; null without.</param>
+/// <param name="Errors">The errors of the run, or of the window when there is no run, the most frequent first.</param>
+[GenerateSerializer, Immutable, Alias("pix.channel-outcomes")]
+public sealed record ChannelOutcomes(
+    [property: Id(0)] string Channel,
+    [property: Id(1)] int Succeeded,
+    [property: Id(2)] int Failed,
+    [property: Id(3)] int Limited,
+    [property: Id(4)] int Run,
+    [property: Id(5)] DateTimeOffset? RunSince,
+    [property: Id(6)] DateTimeOffset? LastFailure,
+    [property: Id(7)] ImmutableArray<ErrorCount> Errors);
+
+/// <summary>How often an error occurred.</summary>
+/// <param name="Error">Which.</param>
+/// <param name="Count">How often.</param>
+[GenerateSerializer, Immutable, Alias("pix.error-count")]
+public sealed record ErrorCount([property: Id(0)] ExchangeError Error, [property: Id(1)] int Count);
+
+/// <summary>State of a part of a silo.</summary>
+/// <param name="Part"><c>hsm</c>, <c>mtls</c>, <c>audit</c>, <c>endpoints</c>, <c>cluster</c>, <c>stopping</c>.</param>
+/// <param name="Level">Its state.</param>
+/// <param name="Sentence">What is so, or what is wrong, in its own words.</param>
+/// <param name="Since">Since when it is in this state; null when it is up.</param>
+/// <param name="Channels">The channels that need it.</param>
+[GenerateSerializer, Immutable, Alias("pix.part-health")]
+public sealed record PartHealth(
+    [property: Id(0)] string Part,
+    [property: Id(1)] HealthLevel Level,
+    [property: Id(2)] string Sentence,
+    [property: Id(3)] DateTimeOffset? Since,
+    [property: Id(4)] ImmutableArray<string> Channels);

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Pix.Hsm;
+using Pix.Transmission;
+
+namespace Pix.Grains.Health;
+
+/// <summary>Asks parts that nothing was asked of for a while, before they are called good: the HSM for a signature of nothing, an endpoint for a TLS connection.</summary>
+internal sealed class AskedParts(ISigningKeyRing keys, Transmitters transmitters, TimeProvider time)
+{
+    /// <summary>Longest wait for an answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    private static readonly byte[] Nothing = SHA256.HashData("Pix: does the signing key sign?"u8);
+
+    private readonly ConcurrentDictionary<Lane, (DateTimeOffset At, string Failure)> _lanes = new();
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+
+    /// <summary>Why the HSM did not sign when it was asked last; empty when it did.</summary>
+    public string HsmFailure { get; private set; } = "";
+
+    /// <summary>Whether the lane is in trouble as far as is known: as it was asked last, or as its circuit is when it was not asked.</summary>
+    public bool IsBad(TransmitterState lane) => _lanes.ContainsKey(lane.Lane) ? FailureOf(lane).Length > 0 : lane.Circuit == CircuitState.Open;
+
+    /// <summary>Why no connection could be made when the lane was asked last; empty when one could, or something was answered since.</summary>
+    public string FailureOf(TransmitterState lane) =>
+        _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswer > asked.At) ? asked.Failure : "";
+
+    /// <summary>Lets the signing key of now sign a digest that belongs to nothing.</summary>
+    public async Task AskHsmAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var signature = await keys.Current.SignDigestAsync(Nothing, cancellationToken).AsTask().WaitAsync(Patience, time, cancellationToken);
+            HsmFailure = signature.Value is null ? $"{signature.Failure}. {signature.Detail}" : "";
+        }
+        catch (Exception silent) when (silent is HsmException or TimeoutException)
+        {
+            HsmFailure = silent is TimeoutException ? $"the HSM did not sign within {Patience.TotalSeconds:F0} s" : silent.Message;
+        }
+    }
+
+    /// <summary>Connects on the lanes that carried nothing for a while, or failed last; sends nothing.</summary>
+    public Task AskEndpointsAsync(CancellationToken cancellationToken)
+    {
+        var states = transmitters.States;
+        var due = states.Where(IsDue).Select(state => state.Lane);
+        // A lane that was never used is not good because nobody asked it.
+        var unused = time.GetUtcNow() - _started > Idle ? new[] { Lane.Spi, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
+        return Task.WhenAll(due.Concat(unused).Select(lane => AskAsync(lane, cancellationToken)));
+    }
+
+    // In trouble: at each look, so that the end of it is seen. Otherwise when nothing else has shown for a while that it works.
+    private bool IsDue(TransmitterState lane)
+    {
+        var isAsked = _lanes.TryGetValue(lane.Lane, out var asked);
+        if (lane.Circuit == CircuitState.Open || FailureOf(lane).Length > 0 || (!isAsked && lane.LastFailure.Length > 0))
+        {
+            return true;
+        }
+
+        var known = new[] { lane.LastAnswer, isAsked ? asked.At : null, _started }.Max();
+        return time.GetUtcNow() - known > Idle && (lane.InFlight == 0 || lane.LastFailure.Length > 0);
+    }
+
+    private async Task AskAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var failure = await transmitters.Get(lane).AskAsync(cancellationToken);
+        _lanes[lane] = (time.GetUtcNow(), failure);
+    }
+}

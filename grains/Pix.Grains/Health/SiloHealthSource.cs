@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Health;
+using Pix.Contracts.Operating;
+using Pix.Contracts.Status;
+using Pix.Grains.Status;
+using Pix.Health;
+using Pix.Hsm;
+using Pix.Transmission;
+
+namespace Pix.Grains.Health;
+
+/// <summary>This silo's facts for the judgement: what became of its last requests, and its parts.</summary>
+internal sealed class SiloHealthSource(
+    OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, Transmitters transmitters, AskedParts asked, TimeProvider time, ILocalSiloDetails silo)
+{
+    private static readonly ImmutableArray<string> All = [.. HealthChannels.All];
+    private static readonly string[] StreamOperations = ["startStream", "pullNext", "stopStream"];
+
+    private readonly PartStates _states = new(time);
+
+    /// <summary>An exchange ended; those that Pix itself asks for are not counted.</summary>
+    public static void Note(OutcomeLedger ledger, ExchangeSummary exchange)
+    {
+        if (exchange.RequestId.Length > 0)
+        {
+            ledger.Add(ChannelOf(exchange), exchange.Fate, exchange.Error);
+        }
+    }
+
+    /// <summary>The facts now.</summary>
+    public SiloHealth Read() => new(silo.Name, ledger.Read(), [.. Parts().Select(part => _states.Observe(part, $"{part.Part} {string.Join(' ', part.Channels)}"))]);
+
+    /// <summary>The verdict on this silo alone.</summary>
+    public HealthVerdict Judge() => Judgement.Of([Read()], [], null, time.GetUtcNow());
+
+    /// <summary>The channel that a lane serves.</summary>
+    public static string ChannelOf(Lane lane) => lane switch
+    {
+        Lane.Dict or Lane.DictKeysCheck => HealthChannels.Dict,
+        Lane.SpiStream or Lane.SpiSecondaryStream => HealthChannels.Streams,
+        _ => HealthChannels.Spi,
+    };
+
+    private static string ChannelOf(ExchangeSummary exchange) =>
+        exchange.Channel == PixChannel.Dict ? HealthChannels.Dict : StreamOperations.Contains(exchange.Operation) ? HealthChannels.Streams : HealthChannels.Spi;
+
+    private IEnumerable<PartHealth> Parts()
+    {
+        foreach (var part in readiness.Read().Parts.Where(part => part.Part is not ("endpoints" or "catalog" or "hsm")))
+        {
+            yield return Of(part);
+        }
+
+        yield return Hsm();
+        foreach (var lanes in transmitters.States.GroupBy(lane => ChannelOf(lane.Lane)))
+        {
+            yield return Endpoints(lanes.Key, [.. lanes]);
+        }
+    }
+
+    private static PartHealth Of(PartReadiness part) => new(
+        part.Part.StartsWith("audit-", StringComparison.Ordinal) ? "audit" : part.Part,
+        part.Ready ? HealthLevel.Up : HealthLevel.Down,
+        part.Reason,
+        null,
+        part.Part switch
+        {
+            "audit-dict" => [HealthChannels.Dict],
+            "audit-spi" => [HealthChannels.Spi, HealthChannels.Streams],
+            _ => All,
+        });
+
+    // A pool that says it is ready and a signature of nothing that fails: the signature is right.
+    private PartHealth Hsm()
+    {
+        var state = keys.State;
+        var level = !state.Ready || asked.HsmFailure.Length > 0 ? HealthLevel.Down : state.Sessions < state.SessionsWanted ? HealthLevel.Degraded : HealthLevel.Up;
+        return new PartHealth("hsm", level, state.Ready && asked.HsmFailure.Length > 0 ? asked.HsmFailure : state.Detail, null, [HealthChannels.Spi, HealthChannels.Dict]);
+    }
+
+    private PartHealth Endpoints(string channel, List<TransmitterState> lanes)
+    {
+        var bad = lanes.Where(asked.IsBad).ToList();
+        var aside = lanes.SelectMany(lane => lane.Endpoints.Where(endpoint => endpoint.IsAside)).Select(endpoint => endpoint.Endpoint.ToString()).Distinct().ToList();
+        var level = bad.Count == lanes.Count ? HealthLevel.Down : bad.Count + aside.Count > 0 ? HealthLevel.Degraded : HealthLevel.Up;
+        var sentence = bad.Count > 0 ? SentenceOf(bad[0]) : aside.Count > 0 ? $"{string.Join(", ", aside)} cannot be reached; another endpoint is used" : "The Central Bank answers.";
+        return new PartHealth("endpoints", level, sentence, null, [channel]);
+    }
+
+    private string SentenceOf(TransmitterState lane)
+    {
+        var why = lane.LastFailure.Length > 0 ? lane.LastFailure : asked.FailureOf(lane);
+        return $"{lane.Endpoint} cannot be reached{(why.Length > 0 ? $": {why}" : "")}";
+    }
+}

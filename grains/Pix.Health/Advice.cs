@@ -1,0 +1,59 @@
+using Pix.Contracts.Exchange;
+
+namespace Pix.Health;
+
+/// <summary>What an error or a part in trouble means for callers and operators.</summary>
+/// <param name="Cause">Short name: the part that explains the error.</param>
+/// <param name="What">What is wrong when the part itself says nothing.</param>
+/// <param name="CallersGet">What callers get, and whether anything was sent.</param>
+/// <param name="Do">What to do.</param>
+public sealed record Advice(string Cause, string What, string CallersGet, string Do)
+{
+    private const string NothingSent = "callers get 503, nothing was sent";
+
+    private static readonly Advice
+        Hsm = new("hsm", "the HSM does not sign", NothingSent, "is the HSM reachable and the key on its token? './pix hsm selftest'; Pix tries again by itself"),
+        Mtls = new("mtls", "no pair of TLS key and certificate is valid", NothingSent, "look at Pix:MtlsKeyLabel and Pix:MtlsCertificate: './pix cert list'"),
+        Audit = new("audit", "the audit journal takes no records", NothingSent, "free the disk of Pix:JournalPath, or mend what the audit's sink refuses"),
+        Endpoints = new("endpoints", "the Central Bank cannot be reached", NothingSent, "look at the RSFN link, DNS and certificates: './pix doctor' tries each endpoint"),
+        Silence = new("central-bank", "the Central Bank does not answer in time", "callers get 504, whether it arrived is not known: the same bytes may be sent again", "look at the RSFN link; ask the Central Bank's operation"),
+        Failing = new("central-bank", "the Central Bank answers with errors of its own", "callers get 502, whether it arrived is not known: the same bytes may be sent again", "ask the Central Bank's operation; the answers are in the audit"),
+        Trust = new("signature", "answers do not verify with Pix:BcbSignatureCertificate", "callers get 502, the messages may have arrived", "compare Pix:BcbSignatureCertificate with what the Central Bank published; anything else is a security incident"),
+        Limits = new("limits", "a limit of the Central Bank is used up", "callers get 429 with Retry-After, nothing was sent", "send less, or wait; './pix limits show' names the limit"),
+        Late = new("load", "requests wait longer than their callers do", NothingSent, "more silos, or more sessions (Pix:HsmSessions); the console shows which part is slow"),
+        Cluster = new("cluster", "no silo answers", NothingSent, "look at the silos: './pix logs silo'; ECS starts lost ones again"),
+        Stopping = new("stopping", "this silo was told to stop", NothingSent, "nothing: another silo takes its requests"),
+        Fault = new("fault", "Pix itself fails", "callers get 503 or 504; pix-outcome says whether it was sent", "look at the log of the silos, event 5001");
+
+    /// <summary>Place in the documentation.</summary>
+    public string Runbook => $"docs/operations.md#{Cause}";
+
+    /// <summary>Advice for an error.</summary>
+    public static Advice Of(ExchangeError error) => error switch
+    {
+        ExchangeError.HsmBusy or ExchangeError.HsmUnavailable => Hsm,
+        ExchangeError.AuditUnavailable or ExchangeError.OutcomeNotAudited => Audit,
+        ExchangeError.EndpointUnreachable or ExchangeError.EndpointBusy => Endpoints,
+        ExchangeError.RateLimited => Limits,
+        ExchangeError.DeadlineBeforeSending => Late,
+        ExchangeError.NoAnswer => Silence,
+        ExchangeError.CentralBankFailed or ExchangeError.AnswerUnreadable => Failing,
+        ExchangeError.AnswerSignatureInvalid => Trust,
+        _ => Fault,
+    };
+
+    /// <summary>Advice for a part in trouble.</summary>
+    public static Advice Of(string part) => part switch
+    {
+        "hsm" => Hsm,
+        "mtls" => Mtls,
+        "audit" => Audit,
+        "endpoints" => Endpoints,
+        "cluster" => Cluster,
+        "stopping" => Stopping,
+        _ => Fault,
+    };
+
+    /// <summary>Whether a part that is up again, and was asked, ends what the error told: the part is asked all the time.</summary>
+    public static bool IsAsked(ExchangeError error) => Of(error).Cause is "hsm" or "audit" or "endpoints";
+}

@@ -1,0 +1,56 @@
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Health;
+
+namespace Pix.Health;
+
+/// <summary>All silos' facts about one channel, added up.</summary>
+internal sealed class ChannelFacts
+{
+    // A run of failures that nothing has contradicted is told so long.
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
+
+    private readonly List<ChannelOutcomes> _outcomes;
+
+    public ChannelFacts(string channel, IReadOnlyCollection<SiloHealth> silos, DateTimeOffset now)
+    {
+        Channel = channel;
+        _outcomes = [.. silos.SelectMany(silo => silo.Outcomes).Where(outcomes => outcomes.Channel == channel)];
+        Troubles = [.. silos.SelectMany(silo => silo.Parts.Where(part => part.Level != HealthLevel.Up && part.Channels.Contains(channel)).Select(part => (silo.Silo, part)))];
+        AreAllOut = silos.All(silo => silo.Parts.Any(part => part.Level == HealthLevel.Down && part.Channels.Contains(channel)));
+        HasRun = _outcomes.Exists(outcomes => outcomes.Run > 0) && Succeeded == 0 && _outcomes.All(outcomes => outcomes.Run > 0 || outcomes.Succeeded + outcomes.Failed == 0) && IsNews(now);
+        IsRunFresh = HasRun && Age(now) < OutcomeLedger.Window;
+    }
+
+    public string Channel { get; }
+
+    public int Succeeded => _outcomes.Sum(outcomes => outcomes.Succeeded);
+
+    public int Failed => _outcomes.Sum(outcomes => outcomes.Failed);
+
+    public int Limited => _outcomes.Sum(outcomes => outcomes.Limited);
+
+    /// <summary>Failures since the last success.</summary>
+    public int Run => HasRun ? _outcomes.Sum(outcomes => outcomes.Run) : 0;
+
+    public DateTimeOffset? RunSince => HasRun ? _outcomes.Min(outcomes => outcomes.RunSince) : null;
+
+    /// <summary>Whether nothing has succeeded since the first failure, and that is still news.</summary>
+    public bool HasRun { get; }
+
+    /// <summary>Whether the last failure is of the window: requests fail now.</summary>
+    public bool IsRunFresh { get; }
+
+    /// <summary>Parts in trouble that the channel needs.</summary>
+    public IReadOnlyList<(string Silo, PartHealth Part)> Troubles { get; }
+
+    /// <summary>Whether every silo has a part down that the channel needs.</summary>
+    public bool AreAllOut { get; }
+
+    /// <summary>The most frequent error; <see cref="ExchangeError.None"/> without any.</summary>
+    public ExchangeError MainError => _outcomes.SelectMany(outcomes => outcomes.Errors).GroupBy(count => count.Error).OrderByDescending(group => group.Sum(count => count.Count)).FirstOrDefault()?.Key ?? ExchangeError.None;
+
+    // When the part that explains the failures is asked all the time, it says when they are over; otherwise only a success does, or time.
+    private bool IsNews(DateTimeOffset now) => Age(now) < OutcomeLedger.Window || (Age(now) < Memory && !Advice.IsAsked(MainError));
+
+    private TimeSpan Age(DateTimeOffset now) => now - _outcomes.Max(outcomes => outcomes.LastFailure) ?? TimeSpan.MaxValue;
+}

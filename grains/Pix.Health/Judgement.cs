@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Health;
+
+namespace Pix.Health;
+
+/// <summary>Judges how Pix is doing: first by what became of the last requests, then by the parts. Pure: the same facts give the same verdict.</summary>
+/// <remarks>
+/// A channel is *down* when nothing of it succeeds any more (three failures and no success, or one failure that a part explains), or when every silo has a part down that it needs;
+/// *degraded* when one request in twenty fails, the last ones failed a while ago and none has been tried since, a limit holds most requests back, or a part of some silo is in trouble; *up* otherwise.
+/// </remarks>
+public static class Judgement
+{
+    private const int FailuresThatProve = 3;
+    private const double DegradedShare = 0.05;
+    private const int FewFailures = 2;
+    private const int ManyLimited = 5;
+
+    /// <summary>The verdict on some silos: all of a cluster, or one of itself.</summary>
+    /// <param name="silos">Those that answered.</param>
+    /// <param name="absent">Names of those that did not, and should have.</param>
+    /// <param name="absentSince">Since when silos are missing; null when none is.</param>
+    /// <param name="now">The time, UTC.</param>
+    public static HealthVerdict Of(IReadOnlyCollection<SiloHealth> silos, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(silos);
+        ArgumentNullException.ThrowIfNull(absent);
+        ImmutableArray<ChannelVerdict> channels = [.. HealthChannels.All.Select(channel => silos.Count == 0 ? NoSilo(channel, absentSince ?? now) : Judge(new ChannelFacts(channel, silos, now), absent, absentSince))];
+        var worst = channels.MaxBy(channel => channel.Level)!;
+        var also = channels.Where(channel => channel != worst && channel.Level == worst.Level && channel.Level != HealthLevel.Up && channel.Cause == worst.Cause).Select(channel => HealthChannels.Requests(channel.Channel)).ToList();
+        var since = channels.Where(channel => channel.Level == worst.Level).Min(channel => channel.Since);
+        return new HealthVerdict(worst.Level, since, worst.Level == HealthLevel.Up ? "Everything works." : $"{worst.Sentence}{(also.Count == 0 ? "" : $" The same for {string.Join(" and ", also)}.")}", channels);
+    }
+
+    private static ChannelVerdict Judge(ChannelFacts facts, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince)
+    {
+        var level = LevelOf(facts, absent.Count > 0);
+        if (level == HealthLevel.Up)
+        {
+            return new ChannelVerdict(facts.Channel, level, null, "Up.", "", "", "", "");
+        }
+
+        var (advice, what, partSince) = Explain(facts, level, absent, absentSince);
+        var since = new[] { facts.RunSince, partSince }.Min();
+        return Verdict(facts.Channel, level, since, $"{Share(facts)}{what}", advice, level == HealthLevel.Down || facts.Failed > 0 || facts.Limited > 0);
+    }
+
+    private static HealthLevel LevelOf(ChannelFacts facts, bool isSiloAbsent)
+    {
+        var isExplained = facts.Troubles.Any(trouble => trouble.Part.Level == HealthLevel.Down);
+        if (facts.IsRunFresh && (facts.Run >= FailuresThatProve || isExplained))
+        {
+            return HealthLevel.Down;
+        }
+
+        // What succeeds is not down, whatever a part says of itself.
+        if (facts.AreAllOut && facts.Succeeded == 0)
+        {
+            return HealthLevel.Down;
+        }
+
+        var isFailing = facts.Failed >= FewFailures && facts.Failed >= DegradedShare * (facts.Failed + facts.Succeeded);
+        var isLimited = facts.Limited >= ManyLimited && facts.Limited > facts.Succeeded;
+        return isFailing || isLimited || facts.HasRun || facts.Troubles.Count > 0 || isSiloAbsent ? HealthLevel.Degraded : HealthLevel.Up;
+    }
+
+    private static (Advice Advice, string What, DateTimeOffset? Since) Explain(ChannelFacts facts, HealthLevel level, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince)
+    {
+        var error = facts.MainError;
+        var ofError = error == ExchangeError.None ? null : Advice.Of(error);
+        var cause = facts.Troubles.OrderByDescending(trouble => trouble.Part.Part == ofError?.Cause).ThenByDescending(trouble => trouble.Part.Level).FirstOrDefault();
+        if (cause.Part is { } part && (ofError is null || part.Part == ofError.Cause || part.Level == HealthLevel.Down))
+        {
+            var where = level == HealthLevel.Down ? "" : $"{cause.Silo}: ";
+            return (Advice.Of(part.Part), $"{where}{part.Sentence.TrimEnd('.')}", part.Since);
+        }
+
+        if (ofError is not null && (facts.Failed > 0 || facts.HasRun))
+        {
+            return (ofError, $"{ofError.What} ({Words(error)})", null);
+        }
+
+        return facts.Limited >= ManyLimited ? (Advice.Of(ExchangeError.RateLimited), Advice.Of(ExchangeError.RateLimited).What, null)
+            : (Advice.Of("cluster"), $"no answer from {string.Join(", ", absent.Order(StringComparer.Ordinal))}", absentSince);
+    }
+
+    private static string Share(ChannelFacts facts) => facts switch
+    {
+        { HasRun: true } => string.Create(CultureInfo.InvariantCulture, $"{facts.Run} of {facts.Run} {HealthChannels.Requests(facts.Channel)} failed, "),
+        { Failed: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{facts.Failed} of {facts.Failed + facts.Succeeded} {HealthChannels.Requests(facts.Channel)} failed, "),
+        { Limited: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{facts.Limited} of {facts.Limited + facts.Succeeded} {HealthChannels.Requests(facts.Channel)} were held back, "),
+        _ => $"{HealthChannels.Requests(facts.Channel)}: ",
+    };
+
+    private static ChannelVerdict NoSilo(string channel, DateTimeOffset since) =>
+        Verdict(channel, HealthLevel.Down, since, $"all {HealthChannels.Requests(channel)} fail, no silo answers", Advice.Of("cluster"), isFelt: true);
+
+    private static ChannelVerdict Verdict(string channel, HealthLevel level, DateTimeOffset? since, string what, Advice advice, bool isFelt)
+    {
+        var when = since is { } at ? string.Create(CultureInfo.InvariantCulture, $" since {at.UtcDateTime:HH:mm:ss}") : "";
+        var callers = isFelt ? advice.CallersGet : "callers feel nothing: the other silos or endpoints carry it";
+        var sentence = $"{(level == HealthLevel.Down ? "down" : "degraded")}{when}: {what}; {callers}; {advice.Do} ({advice.Runbook}).";
+        return new ChannelVerdict(channel, level, since, sentence, advice.Cause, callers, advice.Do, advice.Runbook);
+    }
+
+    // hsm-unavailable, as the problem's type has it.
+    private static string Words(ExchangeError error) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(error.ToString());
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Health;
+
+namespace Pix.Health;
+
+/// <summary>Counts what became of the last requests, by channel. Costs a request well under a microsecond; safe for any number of callers.</summary>
+public sealed class OutcomeLedger(TimeProvider time)
+{
+    /// <summary>Length of the window. It bounds how long what is over is still told.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
+
+    private readonly Dictionary<string, Book> _books = HealthChannels.All.ToDictionary(channel => channel, _ => new Book());
+
+    /// <summary>A request of a channel ended now.</summary>
+    public void Add(string channel, Fate fate, ExchangeError error)
+    {
+        // What a caller must change says nothing of Pix.
+        if (fate == Fate.Rejected)
+        {
+            return;
+        }
+
+        var book = _books[channel];
+        lock (book)
+        {
+            book.Add(time.GetUtcNow(), fate == Fate.Answered ? ExchangeError.None : error);
+        }
+    }
+
+    /// <summary>The channels that had a request, now.</summary>
+    public ImmutableArray<ChannelOutcomes> Read()
+    {
+        var now = time.GetUtcNow();
+        var read = ImmutableArray.CreateBuilder<ChannelOutcomes>();
+        foreach (var (channel, book) in _books)
+        {
+            lock (book)
+            {
+                if (book.Read(channel, now) is { } outcomes)
+                {
+                    read.Add(outcomes);
+                }
+            }
+        }
+
+        return read.ToImmutable();
+    }
+
+    private sealed class Book
+    {
+        // Seconds of the window and the one that has just begun.
+        private readonly Second[] _seconds = [.. Enumerable.Range(0, (int)Window.TotalSeconds + 1).Select(_ => new Second())];
+        private readonly Dictionary<ExchangeError, int> _run = [];
+        private DateTimeOffset? _runSince, _lastFailure;
+        private bool _isUsed;
+
+        public void Add(DateTimeOffset now, ExchangeError error)
+        {
+            _isUsed = true;
+            var second = _seconds[now.ToUnixTimeSeconds() % _seconds.Length];
+            second.Count(now.ToUnixTimeSeconds(), error);
+            if (error == ExchangeError.None)
+            {
+                _run.Clear();
+                (_runSince, _lastFailure) = (null, null);
+            }
+            else if (error != ExchangeError.RateLimited)
+            {
+                _run[error] = _run.GetValueOrDefault(error) + 1;
+                (_runSince, _lastFailure) = (_runSince ?? now, now);
+            }
+        }
+
+        public ChannelOutcomes? Read(string channel, DateTimeOffset now)
+        {
+            if (!_isUsed)
+            {
+                return null;
+            }
+
+            var recent = _seconds.Where(second => now.ToUnixTimeSeconds() - second.At < _seconds.Length).SelectMany(second => second.Counts)
+                .GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
+            var failed = recent.Where(count => count.Key is not (ExchangeError.None or ExchangeError.RateLimited)).ToList();
+            var errors = _run.Count > 0 ? [.. _run] : failed;
+            return new ChannelOutcomes(
+                channel,
+                recent.GetValueOrDefault(ExchangeError.None),
+                failed.Sum(count => count.Value),
+                recent.GetValueOrDefault(ExchangeError.RateLimited),
+                _run.Values.Sum(),
+                _runSince,
+                _lastFailure,
+                [.. errors.OrderByDescending(count => count.Value).ThenBy(count => count.Key).Select(count => new ErrorCount(count.Key, count.Value))]);
+        }
+    }
+
+    private sealed class Second
+    {
+        public long At { get; private set; } = long.MinValue / 2;
+
+        public Dictionary<ExchangeError, int> Counts { get; } = [];
+
+        public void Count(long at, ExchangeError error)
+        {
+            if (at != At)
+            {
+                At = at;
+                Counts.Clear();
+            }
+
+            Counts[error] = Counts.GetValueOrDefault(error) + 1;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Health;
+
+namespace Pix.Health.Tests;
+
+/// <summary>The judgement, row by row of "which part is sick": state, since when, who feels it, what callers get, what to do.</summary>
+public sealed class JudgementTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 30, 20, 23, 40, TimeSpan.Zero), Since = Now.AddSeconds(-16);
+
+    [Fact]
+    public void What_answers_is_up()
+    {
+        var verdict = Judge(Silo("a", [Good("spi", 20), Good("dict", 3)], Up("hsm"), Up("audit")));
+
+        Assert.Equal((HealthLevel.Up, null, "Everything works."), (verdict.Level, verdict.Since, verdict.Sentence));
+    }
+
+    [Fact]
+    public void A_key_that_is_gone_is_down_with_the_whole_sentence()
+    {
+        var verdict = Judge(Silo("a", [Failing("spi", 14, ExchangeError.HsmUnavailable)], Down("hsm", "the key pix-signature is not on token pix", "spi", "dict")));
+
+        Assert.Equal(
+            "down since 20:23:24: 14 of 14 payments failed, the key pix-signature is not on token pix; callers get 503, nothing was sent; "
+            + "is the HSM reachable and the key on its token? './pix hsm selftest'; Pix tries again by itself (docs/operations.md#hsm).",
+            Channel(verdict, "spi").Sentence);
+        Assert.Equal((HealthLevel.Down, Since), (verdict.Level, verdict.Since));
+        Assert.Equal(HealthLevel.Up, Channel(verdict, "streams").Level);
+    }
+
+    [Theory]
+    [InlineData(ExchangeError.HsmUnavailable, "hsm", "callers get 503, nothing was sent")]
+    [InlineData(ExchangeError.AuditUnavailable, "audit", "callers get 503, nothing was sent")]
+    [InlineData(ExchangeError.EndpointUnreachable, "endpoints", "callers get 503, nothing was sent")]
+    [InlineData(ExchangeError.NoAnswer, "central-bank", "callers get 504, whether it arrived is not known: the same bytes may be sent again")]
+    [InlineData(ExchangeError.CentralBankFailed, "central-bank", "callers get 502, whether it arrived is not known: the same bytes may be sent again")]
+    [InlineData(ExchangeError.AnswerSignatureInvalid, "signature", "callers get 502, the messages may have arrived")]
+    [InlineData(ExchangeError.DeadlineBeforeSending, "load", "callers get 503, nothing was sent")]
+    public void Outcomes_alone_are_enough_to_be_down_though_every_part_says_it_is_well(ExchangeError error, string cause, string callersGet)
+    {
+        var spi = Channel(Judge(Silo("a", [Failing("spi", 3, error)], Up("hsm"), Up("audit"), Up("endpoints"))), "spi");
+
+        Assert.Equal((HealthLevel.Down, cause, callersGet, Since), (spi.Level, spi.Cause, spi.CallersGet, spi.Since));
+        Assert.StartsWith("down since 20:23:24: 3 of 3 payments failed, ", spi.Sentence, StringComparison.Ordinal);
+        Assert.Equal($"docs/operations.md#{cause}", spi.Runbook);
+    }
+
+    [Fact]
+    public void A_dead_SPI_leaves_DICT_up()
+    {
+        var verdict = Judge(Silo("a", [Failing("spi", 5, ExchangeError.EndpointUnreachable), Good("dict", 5)], Down("endpoints", "icom:16522 cannot be reached: connection refused", "spi"), Up("endpoints")));
+
+        Assert.Equal([HealthLevel.Down, HealthLevel.Up, HealthLevel.Up], verdict.Channels.Select(channel => channel.Level));
+        Assert.Contains("icom:16522 cannot be reached: connection refused", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_that_is_down_is_down_before_anything_was_tried()
+    {
+        var verdict = Judge(Silo("a", [], Down("audit", "DiskLow, 0 MB free", "spi", "streams")));
+
+        Assert.Equal(HealthLevel.Down, Channel(verdict, "spi").Level);
+        Assert.StartsWith("down since 20:23:24: payments: DiskLow, 0 MB free; callers get 503", verdict.Sentence, StringComparison.Ordinal);
+        Assert.Contains("The same for reads.", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_succeeds_is_not_down_whatever_a_part_says_of_itself() =>
+        Assert.Equal(HealthLevel.Degraded, Channel(Judge(Silo("a", [Good("spi", 5)], Down("hsm", "silent", "spi"))), "spi").Level);
+
+    [Fact]
+    public void One_of_two_silos_that_cannot_sign_degrades_and_callers_feel_nothing()
+    {
+        var verdict = Judge(Silo("a", [Good("spi", 20)], Up("hsm")), Silo("b", [], Down("hsm", "token gone", "spi", "dict")));
+
+        var spi = Channel(verdict, "spi");
+        Assert.Equal(HealthLevel.Degraded, spi.Level);
+        Assert.Contains("b: token gone; callers feel nothing", spi.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_silo_that_does_not_answer_degrades_and_no_silo_is_down()
+    {
+        var one = Judgement.Of([Silo("a", [Good("spi", 4)], Up("hsm"))], ["b"], Since, Now);
+        var none = Judgement.Of([], ["a", "b"], Since, Now);
+
+        Assert.Equal((HealthLevel.Degraded, "degraded since 20:23:24: payments: no answer from b; callers feel nothing"), (one.Level, one.Sentence.Split("; the other")[0].Split(": the other")[0]));
+        Assert.Equal((HealthLevel.Down, Since), (none.Level, none.Since));
+        Assert.Contains("no silo answers; callers get 503, nothing was sent", none.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 100, HealthLevel.Up)]
+    [InlineData(2, 100, HealthLevel.Up)]
+    [InlineData(6, 100, HealthLevel.Degraded)]
+    [InlineData(2, 10, HealthLevel.Degraded)]
+    public void One_failure_in_twenty_degrades(int failed, int succeeded, HealthLevel level)
+    {
+        var some = new ChannelOutcomes("spi", succeeded, failed, 0, 0, null, null, [new ErrorCount(ExchangeError.NoAnswer, failed)]);
+
+        Assert.Equal(level, Channel(Judge(Silo("a", [some], Up("hsm"))), "spi").Level);
+    }
+
+    [Fact]
+    public void A_limit_that_holds_most_requests_back_degrades_and_says_429()
+    {
+        var limited = new ChannelOutcomes("dict", 2, 0, 9, 0, null, null, []);
+
+        var dict = Channel(Judge(Silo("a", [limited], Up("hsm"))), "dict");
+
+        Assert.Equal((HealthLevel.Degraded, "limits"), (dict.Level, dict.Cause));
+        Assert.Contains("9 of 11 DICT requests were held back", dict.Sentence, StringComparison.Ordinal);
+        Assert.Contains("callers get 429 with Retry-After, nothing was sent", dict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_part_explains_is_over_when_the_part_that_is_asked_is_well_and_what_none_explains_is_over_with_a_success()
+    {
+        var old = Now.AddSeconds(-60);
+        var healed = new ChannelOutcomes("spi", 0, 0, 0, 14, old, old, [new ErrorCount(ExchangeError.HsmUnavailable, 14)]);
+        var unexplained = healed with { Errors = [new ErrorCount(ExchangeError.CentralBankFailed, 14)] };
+
+        Assert.Equal(HealthLevel.Up, Judge(Silo("a", [healed], Up("hsm"))).Level);
+        Assert.Equal(HealthLevel.Degraded, Judge(Silo("a", [unexplained], Up("hsm"))).Level);
+        Assert.Equal(HealthLevel.Up, Judge(Silo("a", [unexplained with { RunSince = Now.AddMinutes(-9), LastFailure = Now.AddMinutes(-6) }], Up("hsm"))).Level);
+    }
+
+    [Fact]
+    public void One_silo_that_answers_ends_the_run_of_another() =>
+        Assert.Equal(HealthLevel.Degraded, Channel(Judge(Silo("a", [Failing("spi", 9, ExchangeError.HsmUnavailable)], Up("hsm")), Silo("b", [Good("spi", 9)], Up("hsm"))), "spi").Level);
+
+    private static HealthVerdict Judge(params SiloHealth[] silos) => Judgement.Of(silos, [], null, Now);
+
+    private static ChannelVerdict Channel(HealthVerdict verdict, string channel) => verdict.Channels.Single(entry => entry.Channel == channel);
+
+    private static SiloHealth Silo(string name, ImmutableArray<ChannelOutcomes> outcomes, params PartHealth[] parts) => new(name, outcomes, [.. parts]);
+
+    private static ChannelOutcomes Good(string channel, int count) => new(channel, count, 0, 0, 0, null, null, []);
+
+    private static ChannelOutcomes Failing(string channel, int count, ExchangeError error) => new(channel, 0, count, 0, count, Since, Now.AddSeconds(-1), [new ErrorCount(error, count)]);
+
+    private static PartHealth Up(string part) => new(part, HealthLevel.Up, "Works.", null, ["spi", "dict", "streams"]);
+
+    private static PartHealth Down(string part, string sentence, params string[] channels) => new(part, HealthLevel.Down, sentence, Since, [.. channels]);
+}
