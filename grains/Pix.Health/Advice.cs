@@ -20,6 +20,7 @@ public sealed record Advice(string Cause, string What, string CallersGet, string
         Failing = new("central-bank", "the Central Bank answers with errors of its own", "callers get 502, whether it arrived is not known: the same bytes may be sent again", "ask the Central Bank's operation; the answers are in the audit"),
         Trust = new("signature", "answers do not verify with Pix:BcbSignatureCertificate", "callers get 502, the messages may have arrived", "compare Pix:BcbSignatureCertificate with what the Central Bank published; anything else is a security incident"),
         Limits = new("limits", "a limit of the Central Bank is used up", "callers get 429 with Retry-After, nothing was sent", "send less, or wait; './pix limits show' names the limit"),
+        Busy = new("load", "too many requests to the Central Bank are under way", NothingSent, "more silos, or a higher Pix:MaxInFlight; the console shows whether the Central Bank answers slowly"),
         Late = new("load", "requests wait longer than their callers do", NothingSent, "more silos, or more sessions (Pix:HsmSessions); the console shows which part is slow"),
         Cluster = new("cluster", "no silo answers", NothingSent, "look at the silos: './pix logs silo'; ECS starts lost ones again"),
         Stopping = new("stopping", "this silo was told to stop", NothingSent, "nothing: another silo takes its requests"),
@@ -33,7 +34,8 @@ public sealed record Advice(string Cause, string What, string CallersGet, string
     {
         ExchangeError.HsmBusy or ExchangeError.HsmUnavailable => Hsm,
         ExchangeError.AuditUnavailable or ExchangeError.OutcomeNotAudited => Audit,
-        ExchangeError.EndpointUnreachable or ExchangeError.EndpointBusy => Endpoints,
+        ExchangeError.EndpointUnreachable => Endpoints,
+        ExchangeError.EndpointBusy => Busy,
         ExchangeError.RateLimited => Limits,
         ExchangeError.DeadlineBeforeSending => Late,
         ExchangeError.NoAnswer => Silence,

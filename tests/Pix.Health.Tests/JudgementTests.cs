@@ -37,6 +37,7 @@ public sealed class JudgementTests
     [InlineData(ExchangeError.NoAnswer, "central-bank", "callers get 504, whether it arrived is not known: the same bytes may be sent again")]
     [InlineData(ExchangeError.CentralBankFailed, "central-bank", "callers get 502, whether it arrived is not known: the same bytes may be sent again")]
     [InlineData(ExchangeError.AnswerSignatureInvalid, "signature", "callers get 502, the messages may have arrived")]
+    [InlineData(ExchangeError.EndpointBusy, "load", "callers get 503, nothing was sent")]
     [InlineData(ExchangeError.DeadlineBeforeSending, "load", "callers get 503, nothing was sent")]
     public void Outcomes_alone_are_enough_to_be_down_though_every_part_says_it_is_well(ExchangeError error, string cause, string callersGet)
     {

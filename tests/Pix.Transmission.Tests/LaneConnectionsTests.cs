@@ -148,7 +148,7 @@ public sealed class LaneConnectionsTests
         Assert.Equal(
             (AttemptEnd.NotSent, true, false, TimeSpan.FromSeconds(26), CircuitState.Open),
             (attempt.End, attempt.IsCutOff, attempt.Blames, attempt.RetryAfter, lane.Best.Circuit));
-        Assert.Contains("it is left alone for a while", attempt.Detail, StringComparison.Ordinal);
+        Assert.Contains("is paused because too many attempts failed (Pix:CircuitBreak)", attempt.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

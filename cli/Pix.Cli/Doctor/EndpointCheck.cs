@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Cli.Certificates;
+using Pix.Transmission;
 
 namespace Pix.Cli.Doctor;
 
@@ -57,6 +58,7 @@ internal static class EndpointCheck
     {
         var isRefused = false;
         X509Certificate2? shown = null;
+        X509Certificate2Collection presented = [];
         using var tls = new SslStream(client.GetStream());
         try
         {
@@ -66,9 +68,10 @@ internal static class EndpointCheck
                 {
                     TargetHost = host,
                     ClientCertificateContext = own,
-                    RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                    RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
                     {
                         shown = certificate is null ? null : new X509Certificate2(certificate);
+                        presented = [.. (chain?.ChainPolicy.ExtraStore ?? []).Select(other => new X509Certificate2(other))];
                         return true;
                     },
                 },
@@ -87,14 +90,20 @@ internal static class EndpointCheck
             return Finding.Bad(Name, $"Pix:{setting}: what answers at {host} does not speak TLS.", "Is it the right port?");
         }
 
-        if (isRefused && IsTrusted(patient, shown, host))
+        var verdict = Judge(patient, shown, presented, host);
+        if (!verdict.Accepted)
+        {
+            return Finding.Bad(Name, $"Pix:{setting}: the certificate of {host} ({shown.Subject}, serial {shown.SerialNumber}) is not one that Pix:BcbMtlsCertificate trusts: {verdict.Reason}", "If the Central Bank published it, add it to Pix:BcbMtlsCertificate; if not, somebody is in between.");
+        }
+
+        if (isRefused)
         {
             return Finding.Bad(Name, $"Pix:{setting}: {host} refuses the certificate of Pix:MtlsCertificate ({own!.TargetCertificate.Subject}, serial {own.TargetCertificate.SerialNumber}).", "Set Pix:MtlsCertificate and Pix:MtlsKeyLabel to the pair that the Central Bank has registered for this participant, or have this one registered.");
         }
 
-        return IsTrusted(patient, shown, host)
-            ? Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts.")
-            : Finding.Bad(Name, $"Pix:{setting}: the certificate of {host} ({shown.Subject}, serial {shown.SerialNumber}) is not one that Pix:BcbMtlsCertificate trusts.", "If the Central Bank published it, add it to Pix:BcbMtlsCertificate; if not, somebody is in between.");
+        return own is not null && !tls.IsMutuallyAuthenticated
+            ? Finding.Warning(Name, $"Pix:{setting}: {host} is trusted, but asked for no client certificate.", "The Central Bank's servers ask for one: is this the right address?")
+            : Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts.");
     }
 
     // TLS 1.3: a server judges our certificate when the handshake is over for us; its alert comes with what is read first. Who is content waits for a request.
@@ -112,24 +121,11 @@ internal static class EndpointCheck
         }
     }
 
-    private static bool IsTrusted(Patient patient, X509Certificate2 shown, string host)
-    {
-        if (PemFile.Read(patient["BcbMtlsCertificate"]) is not { } trusted)
-        {
-            return false;
-        }
-
-        if (trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(shown.RawDataMemory.Span)))
-        {
-            return true;
-        }
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
-        return chain.Build(shown) && shown.MatchesHostname(host);
-    }
+    // The silo's own code, with the certificates that the server sent: an intermediate among them may be what leads to a trusted one.
+    private static TrustVerdict Judge(Patient patient, X509Certificate2 shown, X509Certificate2Collection presented, string host) =>
+        PemFile.Read(patient["BcbMtlsCertificate"]) is { } trusted
+            ? new ServerTrust(trusted).Judge(shown, presented, host, patient.Time.GetUtcNow())
+            : new TrustVerdict(false, "Pix:BcbMtlsCertificate holds no certificate that can be read.");
 
     private static bool TryParse(string value, out string host, out int port)
     {

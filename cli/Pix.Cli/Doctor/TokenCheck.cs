@@ -16,6 +16,12 @@ internal static class TokenCheck
             return [trouble];
         }
 
+        // A silo that runs has logged in: it knows, and a wrong PIN is not spent on a look.
+        if (await RunningSilo.AskAsync(patient, cancellationToken) is { } told)
+        {
+            return told;
+        }
+
         try
         {
             await using var token = await TokenHost.StartAsync(cancellationToken);

@@ -51,6 +51,8 @@ internal static class ExchangeReplies
     {
         { Fate: TransmissionFate.NotSent, RateLimited: true, IsLimitUnknown: true } => AnswerKind.LimitUnknown,
         { Fate: TransmissionFate.NotSent, RateLimited: true } => AnswerKind.Limited,
+        // A pause after failures (Pix:CircuitBreak) is an endpoint that cannot be reached, and not too many requests.
+        { Fate: TransmissionFate.NotSent, Busy: true, EndpointFailed: true } => AnswerKind.NotConnected,
         { Fate: TransmissionFate.NotSent, Busy: true } => AnswerKind.Busy,
         { Fate: TransmissionFate.NotSent } => AnswerKind.NotConnected,
         { Fate: TransmissionFate.Answered } when verdict.Validity == SignatureValidity.Invalid => AnswerKind.InvalidSignature,

@@ -139,7 +139,7 @@ internal sealed class LaneConnections : IDisposable
             Blames = false,
             IsCutOff = true,
             RetryAfter = wait > TimeSpan.Zero ? wait : HalfOpenWait,
-            Detail = $"Too many attempts to {Settings.Endpoints} failed; it is left alone for a while.",
+            Detail = $"Sending to {Settings.Endpoints} is paused because too many attempts failed (Pix:CircuitBreak); nothing was sent.",
         };
     }
 

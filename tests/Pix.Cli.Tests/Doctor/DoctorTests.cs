@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pix.Cli.Tests.Sending;
 using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Doctor;
@@ -67,6 +68,31 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
         string[] good = ["settings", "open files", "engine", "secrets", "token", "disk", "exposure"];
         Assert.All(good, check => Assert.True(findings.Exists(finding => finding.Check == check && finding.State == "good"), $"{check}\n{run.Output}"));
         Assert.DoesNotContain(findings, finding => finding.State == "bad" && good.Contains(finding.Check));
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_its_intermediate_is_trusted_by_its_root_as_the_silo_trusts_it()
+    {
+        using var planted = Planted.Problem("leaf and intermediate at the endpoint", token.Settings);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        Assert.All(findings.Where(finding => finding.Check == "endpoint"), finding => Assert.True(finding.State == "good", run.Output));
+        Assert.Equal(2, findings.Count(finding => finding.Check == "endpoint"));
+    }
+
+    [Fact]
+    public async Task A_running_silo_is_asked_and_no_PIN_is_spent_on_a_look()
+    {
+        using var silo = new FakeFrontDoor("200 OK", "Content-Type: application/json\r\n", """{"silo":"one","ready":true,"parts":[{"part":"hsm","ready":true,"reason":"token pix signs."},{"part":"audit-spi","ready":true,"reason":"Open."}]}""");
+        using var planted = Planted.Problem("wrong PIN", token.Settings);
+        planted.Settings["Pix__SiloManagementPort"] = $"{silo.Port}";
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        var asked = Assert.Single(findings, finding => finding.Check == "token");
+        Assert.Equal(("good", "The running silo says: token pix signs."), (asked.State, asked.What));
+        Assert.DoesNotContain("PIN", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

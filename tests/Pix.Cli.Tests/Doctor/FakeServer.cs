@@ -10,9 +10,22 @@ namespace Pix.Cli.Tests.Doctor;
 internal sealed class FakeServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2Collection _intermediates;
+
+    /// <summary>A server that sends intermediate certificates too, as one of a real authority does.</summary>
+    public FakeServer(X509Certificate2 certificate, X509Certificate2 intermediate)
+        : this(certificate, accepts: _ => true, [intermediate])
+    {
+    }
 
     public FakeServer(X509Certificate2? certificate, Predicate<X509Certificate?>? accepts = null)
+        : this(certificate, accepts, [])
     {
+    }
+
+    private FakeServer(X509Certificate2? certificate, Predicate<X509Certificate?>? accepts, X509Certificate2Collection intermediates)
+    {
+        _intermediates = intermediates;
         _listener.Start();
         _ = AnswerAsync(certificate, accepts);
     }
@@ -40,7 +53,7 @@ internal sealed class FakeServer : IDisposable
         }
     }
 
-    private static async Task ShakeHandsAsync(TcpClient client, X509Certificate2 certificate, Predicate<X509Certificate?>? accepts)
+    private async Task ShakeHandsAsync(TcpClient client, X509Certificate2 certificate, Predicate<X509Certificate?>? accepts)
     {
         using var tls = new SslStream(client.GetStream());
         if (accepts is null)
@@ -53,7 +66,7 @@ internal sealed class FakeServer : IDisposable
         {
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
             {
-                ServerCertificate = certificate,
+                ServerCertificateContext = SslStreamCertificateContext.Create(certificate, _intermediates, offline: true),
                 ClientCertificateRequired = true,
                 RemoteCertificateValidationCallback = (_, shown, _, _) => accepts(shown),
             });

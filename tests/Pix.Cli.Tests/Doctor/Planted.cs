@@ -138,6 +138,9 @@ internal sealed class Planted : IDisposable
                 Settings["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{Hold(new FakeServer(Certificate(30))).Port}";
                 Settings["Pix__BcbMtlsCertificate"] = Certificate(30).ExportCertificatePem();
                 break;
+            case "leaf and intermediate at the endpoint":
+                PlantChain();
+                break;
             case "wrong endpoint":
                 Settings["Pix__BcbSpiEndpoint"] = "icom";
                 break;
@@ -163,6 +166,32 @@ internal sealed class Planted : IDisposable
         var secret = _folder.Write("secret", File.ReadAllText(good["Pix__CloudHSMSecret"]));
         File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         Settings["Pix__CloudHSMSecret"] = secret;
+    }
+
+    // As in the case M6: the setting is the root, the server sends its leaf and the intermediate that issued it.
+    private void PlantChain()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var (rootKey, intermediateKey, leafKey) = (RSA.Create(2048), RSA.Create(2048), RSA.Create(2048));
+        using var root = Authority("CN=Raiz de teste", rootKey).CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        using var intermediate = Authority("CN=Intermediaria de teste", intermediateKey).Create(root, now.AddDays(-1), now.AddDays(29), [1]).CopyWithPrivateKey(intermediateKey);
+        var request = new CertificateRequest("CN=localhost", leafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        var leaf = request.Create(intermediate, now.AddDays(-1), now.AddDays(28), [2]).CopyWithPrivateKey(leafKey);
+        var server = Hold(new FakeServer(leaf, X509CertificateLoader.LoadCertificate(intermediate.RawData)));
+        Settings["Pix__BcbSpiEndpoint"] = Settings["Pix__BcbDictEndpoint"] = $"localhost:{server.Port}";
+        Settings["Pix__BcbMtlsCertificate"] = root.ExportCertificatePem();
+    }
+
+    private static CertificateRequest Authority(string name, RSA key)
+    {
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        return request;
     }
 
     private T Hold<T>(T held)
