@@ -122,8 +122,25 @@ public sealed class ProofTests : IDisposable
         Assert.Contains("not what its journal wrote", Refusal(records[4] with { RequestBody = "<b/>" }, records), StringComparison.Ordinal);
         Assert.Contains("not what its journal wrote", Refusal(records[4] with { Outcome = "rejected" }, records), StringComparison.Ordinal);
         Assert.Contains("is not stored", Refusal(records[4], [.. records.Where(record => record != records[5])]), StringComparison.Ordinal);
-        var other = records[5] with { RequestLink = records[5].RequestLink!.Value with { Hash = new string('0', 64) } };
+        var zero = new string('0', 64);
+        var other = records[5] with { RequestLink = records[5].RequestLink!.Value with { Hash = zero }, ResponseLink = records[5].ResponseLink!.Value with { Hash = zero } };
         Assert.Contains("do not give the root", Refusal(records[4], [.. records.Where(record => record != records[5]), other]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_beside_what_rotted_or_is_lost_is_proven_while_its_own_leaf_and_path_are_known()
+    {
+        var records = await RecordsAsync(rounds: 2, each: 3);
+        // The hash of an entry is in the one behind it too, whatever became of the entry itself.
+        var rotten = records[5] with { RequestBody = "", RequestLink = records[5].RequestLink!.Value with { Hash = new string('0', 64) } };
+        Assert.Null(Wrong(Prove(records[4], [.. records.Where(record => record != records[5]), rotten])));
+        var half = records[5] with { RequestLink = null };
+        Assert.Null(Wrong(Prove(records[4], [.. records.Where(record => record != records[5]), half])));
+
+        // Leaves 12 and 13 are a peak of their own, which the checkpoint states: no leaf before them needs one of them.
+        Assert.Null(Wrong(Prove(records[4], [.. records.Where(record => record != records[6])])));
+        Assert.Equal(13, records[6].RequestLink!.Value.Sequence);
+        Assert.Contains("Entry 11 of journal", Refusal(records[4], [.. records.Where(record => record != records[5] && record != records[6])]), StringComparison.Ordinal);
     }
 
     private string Refusal(AuditRecord record, IReadOnlyList<AuditRecord> stored) => Assert.Throws<ProofException>(() => Prove(record, stored)).Message;
@@ -132,8 +149,14 @@ public sealed class ProofTests : IDisposable
 
     private AuditProof Prove(AuditRecord record, IReadOnlyList<AuditRecord> stored)
     {
-        var hashes = stored.SelectMany(one => (ChainLink?[])[one.RequestLink, one.ResponseLink]).OfType<ChainLink>().ToDictionary(link => link.Sequence, link => link.Hash);
-        return new(AuditProof.Version, record.RecordId, new ProofMaker(record, _key.Signed).Make(hashes), ["AAAA"]);
+        var maker = new ProofMaker(record, _key.Signed);
+        var hashes = new ChainHashes(record.Journal, maker.Needed());
+        foreach (var one in stored)
+        {
+            hashes.Add(one);
+        }
+
+        return new(AuditProof.Version, record.RecordId, maker.Make(hashes.Known), ["AAAA"]);
     }
 
     /// <summary>What is stored of some minutes, each with some records and a checkpoint.</summary>

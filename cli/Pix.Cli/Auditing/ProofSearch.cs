@@ -44,25 +44,14 @@ internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Fu
             ? envelope
             : null;
 
-    private async Task<Dictionary<long, string>> HashesAsync(string journal, IReadOnlyList<(long First, long Last)> needed)
+    private async Task<IReadOnlyDictionary<long, string>> HashesAsync(string journal, IReadOnlyList<(long First, long Last)> needed)
     {
-        var hashes = new Dictionary<long, string>();
+        var hashes = new ChainHashes(journal, needed);
         await foreach (var record in stored())
         {
-            if (record.Journal != journal)
-            {
-                continue;
-            }
-
-            foreach (var link in (ChainLink?[])[record.RequestLink, record.ResponseLink])
-            {
-                if (link is { } place && needed.Any(range => place.Sequence >= range.First && place.Sequence <= range.Last))
-                {
-                    hashes[place.Sequence] = place.Hash;
-                }
-            }
+            hashes.Add(record);
         }
 
-        return hashes;
+        return hashes.Known;
     }
 }

@@ -45,16 +45,13 @@ public sealed class ProofMaker(AuditRecord record, IReadOnlyList<CheckpointEnvel
     {
         var (before, first, covering) = Between(link.Sequence);
         var tree = covering.Statement.Tree!;
-        var payload = Payload(kind, link);
-        var part = new MerklePart(before);
-        for (var sequence = first; sequence <= covering.Statement.Sequence; sequence++)
+        var payload = Payload(kind);
+        var index = link.Sequence - tree.First;
+        if (Path(before, first, covering.Statement, index, hashes) is not { } path)
         {
-            part.Append(hashes.TryGetValue(sequence, out var hash) && ProofText.Hash(hash) is { } bytes
-                ? bytes
-                : throw new ProofException($"Entry {sequence} of journal {record.Journal} is not stored, and the path to the checkpoint at entry {covering.Statement.Sequence} needs its hash."));
+            throw new ProofException($"Entry {Unknown(first, covering.Statement.Sequence, hashes)} of journal {record.Journal} is not stored, and the path to the checkpoint at entry {covering.Statement.Sequence} needs its hash.");
         }
 
-        var (index, path) = (link.Sequence - tree.First, part.PathOf(link.Sequence - tree.First));
         return MerklePath.RootOf(ProofText.Hash(link.Hash)!, index, tree.Size, path) is { } root && Convert.ToHexStringLower(root) == tree.Root
             ? new(
                 EntryFields.Word(kind), EntryFields.Of(kind, payload)!, Convert.ToBase64String(payload), link.Sequence, link.PreviousHash, index, [.. path.Select(Convert.ToHexStringLower)], tree.Root,
@@ -62,23 +59,35 @@ public sealed class ProofMaker(AuditRecord record, IReadOnlyList<CheckpointEnvel
             : throw new ProofException($"The stored entries {first} to {covering.Statement.Sequence} of journal {record.Journal} do not give the root that the HSM signed: ./pix audit verify names what was changed.");
     }
 
-    private byte[] Payload(EntryKind kind, ChainLink link)
+    private static IReadOnlyList<byte[]>? Path(MerklePeaks before, long first, CheckpointStatement covering, long index, IReadOnlyDictionary<long, string> hashes)
     {
-        try
+        var part = new MerklePart(before, covering.Tree!.TryRead());
+        for (var sequence = first; sequence <= covering.Sequence; sequence++)
         {
-            var payload = kind == EntryKind.Intent ? EntryPayload.IntentOf(record) : EntryPayload.OutcomeOf(record);
-            if (Convert.ToHexStringLower(HashChain.Link(Convert.FromHexString(link.PreviousHash), link.Sequence, HashChain.Digest((byte)kind, payload))) == link.Hash)
+            if (hashes.TryGetValue(sequence, out var hash) && ProofText.Hash(hash) is { } bytes)
             {
-                return payload;
+                part.Append(bytes);
+            }
+            else
+            {
+                part.AppendUnknown();
             }
         }
-        catch (Exception malformed) when (malformed is FormatException or InvalidDataException or ArgumentException)
+
+        return part.PathOf(index);
+    }
+
+    private static long Unknown(long first, long last, IReadOnlyDictionary<long, string> hashes)
+    {
+        for (; first < last && hashes.ContainsKey(first); first++)
         {
-            // Columns that no payload can be made of are not what the journal wrote either.
         }
 
-        throw new ProofException($"The stored columns of record {record.RecordId} are not what its journal wrote: they do not give the hash of its {EntryFields.Word(kind)}.");
+        return first;
     }
+
+    private byte[] Payload(EntryKind kind) => WrittenEntry.PayloadOf(record, kind)
+        ?? throw new ProofException($"The stored columns of record {record.RecordId} are not what its journal wrote: they do not give the hash of its {EntryFields.Word(kind)}.");
 }
 
 /// <summary>There is no proof; the message says why.</summary>

@@ -17,31 +17,18 @@ internal readonly record struct ChainEntry(string Journal, ChainLink Link, strin
     {
         if (record.RequestLink is { } request)
         {
-            yield return Of(record, request, record.RequestDate, Gives(request, EntryKind.Intent, () => EntryPayload.IntentOf(record)), opensRecord: true);
+            yield return Of(record, request, record.RequestDate, EntryKind.Intent, opensRecord: true);
         }
 
         if (record.ResponseLink is { } response)
         {
-            yield return Of(record, response, record.ResponseDate, Gives(response, EntryKind.Outcome, () => EntryPayload.OutcomeOf(record)), record.RequestLink is null);
+            yield return Of(record, response, record.ResponseDate, EntryKind.Outcome, record.RequestLink is null);
         }
     }
-
-    private static ChainEntry Of(AuditRecord record, ChainLink link, string date, bool isIntact, bool opensRecord) => new(
-        Cut(record.Journal), new(link.Sequence, Cut(link.PreviousHash), Cut(link.Hash)), Cut(record.RecordId), Cut(date), isIntact, opensRecord);
 
     /// <summary>Bounds a text of a row that anybody may have written.</summary>
     internal static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
 
-    private static bool Gives(ChainLink link, EntryKind kind, Func<byte[]> payload)
-    {
-        try
-        {
-            var hash = HashChain.Link(Convert.FromHexString(link.PreviousHash), link.Sequence, HashChain.Digest((byte)kind, payload()));
-            return Convert.ToHexStringLower(hash) == link.Hash;
-        }
-        catch (Exception failure) when (failure is FormatException or InvalidDataException or ArgumentException)
-        {
-            return false;
-        }
-    }
+    private static ChainEntry Of(AuditRecord record, ChainLink link, string date, EntryKind kind, bool opensRecord) => new(
+        Cut(record.Journal), new(link.Sequence, Cut(link.PreviousHash), Cut(link.Hash)), Cut(record.RecordId), Cut(date), WrittenEntry.PayloadOf(record, kind) is not null, opensRecord);
 }

@@ -2,22 +2,26 @@ using System.Numerics;
 
 namespace Pix.Journal.Merkle;
 
-/// <summary>The end of a Merkle tree: the peaks that it had at some size, and all leaves after. It has every hash that the path of one of those leaves needs.</summary>
+/// <summary>The end of a Merkle tree: the peaks that it had at some size, the leaves after, some of which may not be known, and the peaks that it has with them.</summary>
 /// <remarks>
 /// What is left of a leaf on its path is a whole subtree that ends at or before it. Such a subtree never lies inside an old peak without being that
-/// peak, for the leaf would be inside too; so the peaks stand for everything before.
+/// peak, for the leaf would be inside too; so the peaks stand for everything before. The newer peaks stand for leaves that are not known, where the path goes by a whole peak of them.
 /// </remarks>
 public sealed class MerklePart
 {
-    private readonly MerklePeaks _before;
-    private readonly List<byte[]> _leaves = [];
+    private readonly MerklePeaks _before = new(), _all = new();
+    private readonly List<byte[]?> _leaves = [];
 
     /// <param name="before">The tree before the leaves that follow; it is copied.</param>
-    public MerklePart(MerklePeaks before)
+    /// <param name="all">The tree with all of them, as somebody vouches for it; null when nobody does.</param>
+    public MerklePart(MerklePeaks before, MerklePeaks? all = null)
     {
         ArgumentNullException.ThrowIfNull(before);
-        _before = new();
         _before.CopyFrom(before);
+        if (all is not null)
+        {
+            _all.CopyFrom(all);
+        }
     }
 
     /// <summary>Leaves of the whole tree.</summary>
@@ -27,9 +31,12 @@ public sealed class MerklePart
     /// <param name="data">The entry's chain hash.</param>
     public void Append(ReadOnlySpan<byte> data) => _leaves.Add(MerkleHash.Leaf(data));
 
-    /// <summary>Hashes from a leaf's neighbour up to a child of the root (PATH of RFC 6962, section 2.1.1).</summary>
+    /// <summary>Adds a leaf whose entry's hash is not known.</summary>
+    public void AppendUnknown() => _leaves.Add(null);
+
+    /// <summary>Hashes from a leaf's neighbour up to a child of the root (PATH of RFC 6962, section 2.1.1); null when one of them needs a leaf that is not known.</summary>
     /// <param name="index">Number of the leaf, from 0; one of those after the peaks.</param>
-    public IReadOnlyList<byte[]> PathOf(long index)
+    public IReadOnlyList<byte[]>? PathOf(long index)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(index, _before.Size);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Size);
@@ -39,7 +46,12 @@ public sealed class MerklePart
         {
             var middle = from + Half(to - from);
             var isLeft = index < middle;
-            path.Add(isLeft ? Head(middle, to) : Head(from, middle));
+            if ((isLeft ? Head(middle, to) : Head(from, middle)) is not { } neighbour)
+            {
+                return null;
+            }
+
+            path.Add(neighbour);
             (from, to) = isLeft ? (from, middle) : (middle, to);
         }
 
@@ -50,34 +62,35 @@ public sealed class MerklePart
     /// <summary>The largest power of two below a size.</summary>
     private static long Half(long size) => 1L << BitOperations.Log2((ulong)(size - 1));
 
-    private byte[] Head(long from, long to)
+    private byte[]? Head(long from, long to)
     {
-        if (to <= _before.Size)
+        if ((PeaksOf(_before, from, to) ?? PeaksOf(_all, from, to)) is { } known)
         {
-            return Peak(from, to);
+            return known;
         }
 
         if (to - from == 1)
         {
-            return _leaves[(int)(from - _before.Size)];
+            return from < _before.Size ? null : _leaves[(int)(from - _before.Size)];
         }
 
         var middle = from + Half(to - from);
-        return MerkleHash.Node(Head(from, middle), Head(middle, to));
+        return Head(from, middle) is { } left && Head(middle, to) is { } right ? MerkleHash.Node(left, right) : null;
     }
 
-    /// <summary>A subtree before the leaves: one of the peaks, or several.</summary>
-    private byte[] Peak(long from, long to)
+    /// <summary>A subtree that is one of a tree's peaks, or several; null when it is not.</summary>
+    private static byte[]? PeaksOf(MerklePeaks tree, long from, long to)
     {
-        var (start, number) = (0L, 0);
-        for (var rest = _before.Size; start < from; number++)
+        var (start, first, end, count) = (0L, 0, 0L, 0);
+        for (var rest = tree.Size; rest > 0 && end < to; count++)
         {
             var width = 1L << BitOperations.Log2((ulong)rest);
-            (start, rest) = (start + width, rest - width);
+            (start, first) = end == from ? (from, count) : (start, first);
+            (end, rest) = (end + width, rest - width);
         }
 
-        var size = to - from;
-        var count = BitOperations.PopCount((ulong)size);
-        return MerklePeaks.TryRead(1, size, _before.Hashes.Slice(number * MerkleHash.Size, count * MerkleHash.Size))!.Root();
+        return start == from && end == to
+            ? MerklePeaks.TryRead(1, to - from, tree.Hashes[(first * MerkleHash.Size)..(count * MerkleHash.Size)])?.Root()
+            : null;
     }
 }

@@ -55,7 +55,7 @@ public sealed class MerkleTests
         for (var before = 0; before < Size; before++)
         {
             var part = PartOf(leaves, before);
-            Assert.All(Enumerable.Range(before, Size - before), index => Assert.Equal(paths[index], part.PathOf(index).Select(Hex)));
+            Assert.All(Enumerable.Range(before, Size - before), index => Assert.Equal(paths[index], part.PathOf(index)!.Select(Hex)));
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class MerkleTests
             var (root, part) = (Roots(leaves)[^1], PartOf(leaves, 0));
             for (var index = 0; index < size; index++)
             {
-                var path = part.PathOf(index);
+                var path = part.PathOf(index)!;
                 Assert.Equal(root, Hex(MerklePath.RootOf(leaves[index], index, size, path)!));
                 Assert.All(Enumerable.Range(0, size).Where(other => other != index), other => Assert.NotEqual(root, HexOrNull(MerklePath.RootOf(leaves[index], other, size, path))));
                 Assert.NotEqual(root, HexOrNull(MerklePath.RootOf(leaves[index].AsSpan(0, 31), index, size, path)));
@@ -80,8 +80,8 @@ public sealed class MerkleTests
                 }
             }
 
-            Assert.Null(MerklePath.RootOf(leaves[0], -1, size, part.PathOf(0)));
-            Assert.Null(MerklePath.RootOf(leaves[0], size, size, part.PathOf(0)));
+            Assert.Null(MerklePath.RootOf(leaves[0], -1, size, part.PathOf(0)!));
+            Assert.Null(MerklePath.RootOf(leaves[0], size, size, part.PathOf(0)!));
         }
     }
 
@@ -130,6 +130,39 @@ public sealed class MerkleTests
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    /// <summary>A leaf that is not known costs the paths that go by it, and only where no peak of the whole tree stands for it.</summary>
+    [Fact]
+    public void Paths_that_need_no_leaf_that_is_not_known_are_those_of_the_whole_tree()
+    {
+        const int Size = 13;
+        var leaves = Enumerable.Range(0, Size).Select(i => SHA256.HashData([(byte)i])).ToList();
+        var peaks = new MerklePeaks();
+        leaves.ForEach(leaf => peaks.Append(leaf));
+        var whole = PartOf(leaves, 0);
+        for (var unknown = 0; unknown < Size; unknown++)
+        {
+            var part = new MerklePart(new(), peaks);
+            for (var i = 0; i < Size; i++)
+            {
+                if (i == unknown)
+                {
+                    part.AppendUnknown();
+                }
+                else
+                {
+                    part.Append(leaves[i]);
+                }
+            }
+
+            for (var index = 0; index < Size; index++)
+            {
+                // Peaks of 13 leaves: 0 to 7, 8 to 11, 12. The leaf itself is not in its own path.
+                var isNeeded = index != unknown && (index < 8 ? unknown < 8 : index < 12 && unknown is >= 8 and < 12);
+                Assert.Equal(isNeeded ? null : whole.PathOf(index)!.Select(Hex), part.PathOf(index)?.Select(Hex));
+            }
+        }
     }
 
     private static MerklePart PartOf(IReadOnlyList<byte[]> leaves, int before)

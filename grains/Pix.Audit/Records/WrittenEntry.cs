@@ -1,0 +1,29 @@
+namespace Pix.Audit;
+
+/// <summary>An entry as the columns of its record show it: only columns that give the entry's hash are what its journal wrote.</summary>
+internal static class WrittenEntry
+{
+    /// <summary>Place of an entry in the chain; null when the record has none of the kind.</summary>
+    public static ChainLink? LinkOf(AuditRecord record, EntryKind kind) => kind == EntryKind.Intent ? record.RequestLink : record.ResponseLink;
+
+    /// <summary>The bytes that the journal wrote; null when the columns do not give the hash that stands beside them.</summary>
+    public static byte[]? PayloadOf(AuditRecord record, EntryKind kind)
+    {
+        if (LinkOf(record, kind) is not { } link)
+        {
+            return null;
+        }
+
+        try
+        {
+            var payload = kind == EntryKind.Intent ? EntryPayload.IntentOf(record) : EntryPayload.OutcomeOf(record);
+            var hash = HashChain.Link(Convert.FromHexString(link.PreviousHash), link.Sequence, HashChain.Digest((byte)kind, payload));
+            return Convert.ToHexStringLower(hash) == link.Hash ? payload : null;
+        }
+        catch (Exception failure) when (failure is FormatException or InvalidDataException or ArgumentException)
+        {
+            // Columns that no payload can be made of are not what the journal wrote either.
+            return null;
+        }
+    }
+}
