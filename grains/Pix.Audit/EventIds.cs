@@ -30,6 +30,7 @@ internal static class EventIds
     public const int Redelivered = 2110;
     public const int RedeliveryNotTaken = 2111;
     public const int RedeliverySinkAway = 2112;
+    public const int RedeliveryFailing = 2113;
 
     public const int JournalAdopted = 2200;
     public const int JournalUnreadable = 2201;

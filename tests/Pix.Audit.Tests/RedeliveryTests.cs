@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -124,7 +125,7 @@ public sealed class RedeliveryTests : IDisposable
         await Redelivery(journal).RunAsync(Cancellation);
 
         Assert.Empty(_sink.Attempts);
-        Assert.Single(Letters.Letters());
+        Assert.StartsWith("its request cannot be read: it ", Assert.Single(Letters.Letters()).State, StringComparison.Ordinal);
     }
 
     /// <summary>The id of a stored record becomes part of a file's name.</summary>
@@ -157,7 +158,7 @@ public sealed class RedeliveryTests : IDisposable
         var found = Letters.Letters().Select(letter => (letter.Kind, letter.RecordId)).ToList();
 
         Assert.Equal(3, found.Count);
-        Assert.Contains((DeadLetterKind.Entry, "0192"), found);
+        Assert.Contains((DeadLetterKind.Damaged, "0192"), found);
         Assert.Contains((DeadLetterKind.Log, ""), found);
         foreach (var letter in Letters.Letters().Where(letter => letter.Kind != DeadLetterKind.Record))
         {
@@ -168,6 +169,141 @@ public sealed class RedeliveryTests : IDisposable
         Assert.Empty(_sink.Attempts);
         Assert.Equal(3, Letters.Letters().Count);
     }
+
+    /// <summary>Whoever can write the folder can put a record there; only one that gives the hashes in it is what some journal wrote.</summary>
+    [Theory]
+    [InlineData("body", "its columns do not give the hash of its intent")]
+    [InlineData("status", "its columns do not give the hash of its outcome")]
+    [InlineData("no links", "it is in no journal's chain")]
+    [InlineData("no outcome's link", "no entry of a journal stands behind its columns response_date")]
+    [InlineData("part", "no entry of a journal stands behind its columns part")]
+    [InlineData("garbled body", "its columns do not give the hash of its intent")]
+    [InlineData("date", "its date cannot be read")]
+    [InlineData("date of an outcome alone", "its date cannot be read")]
+    public async Task A_letter_that_is_not_shown_to_be_what_was_appended_goes_to_no_sink_and_says_why(string how, string why)
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var record = await RefuseAsync(journal);
+        var outcomeAlone = RecordAssembly.Of("j", null, new LogEntry(2, (byte)EntryKind.Outcome, record.RecordId, 0, false, new byte[32], new byte[32], [])) with { ResponseLink = null };
+        Put(how switch
+        {
+            "body" => record with { RequestBody = "<b/>" },
+            "status" => record with { ResponseStatusCode = 200 },
+            "no links" => record with { RequestLink = null, ResponseLink = null },
+            "no outcome's link" => record with { ResponseLink = null },
+            "part" => record with { Parts = 2 },
+            "garbled body" => record with { RequestBody = "base64:!" },
+            "date" => record with { RequestDate = "yesterday" },
+            _ => outcomeAlone with { RequestDate = "", ResponseLink = record.ResponseLink },
+        });
+        Assert.StartsWith(why, Assert.Single(Letters.Letters()).State, StringComparison.Ordinal);
+        Letters.Ask(Letters.Letters()[0], Request);
+
+        await Redelivery(journal).RunAsync(Cancellation);
+        await Redelivery(journal).RunAsync(Cancellation);
+
+        Assert.Empty(_sink.Attempts);
+        var kept = Assert.Single(Letters.Letters());
+        Assert.Equal((DeadLetterKind.Unverified, record.RecordId), (kept.Kind, kept.RecordId));
+        Assert.StartsWith($"not taken: {why}", kept.State, StringComparison.Ordinal);
+        Assert.StartsWith(why, kept.Why, StringComparison.Ordinal);
+        Assert.Equal("rejected", (await OperatorRecordAsync(journal)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_letter_that_another_takes_the_place_of_after_it_was_listed_is_judged_as_it_is_delivered()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var record = await RefuseAsync(journal);
+        Letters.Ask(Letters.Letters()[0], Request);
+        _sink.Answer = (attempt, _) => attempt == 1 ? throw new IOException("away") : SinkDelivery.Complete;
+        var redelivery = Redelivery(journal);
+        await redelivery.RunAsync(Cancellation);
+
+        Put(record with { RequestBody = "<b/>" });
+        await redelivery.RunAsync(Cancellation);
+
+        Assert.Single(_sink.Attempts);
+        Assert.StartsWith("not taken", Assert.Single(Letters.Letters()).State, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_of_an_entry_that_are_whole_and_bytes_that_rotted_are_told_apart()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        byte[] payload = [99, 1, 2];
+        var hash = HashChain.Link(new byte[32], 7, HashChain.Digest(1, payload));
+        await journal.DeadLetters.KeepAsync(new LogEntry(7, 1, "0192", 0, false, new byte[32], hash, payload));
+        await journal.DeadLetters.KeepAsync(new LogEntry(8, 1, "0193", 0, false, new byte[32], hash, payload));
+
+        var letters = Letters.Letters().ToDictionary(letter => letter.RecordId, letter => (letter.Kind, letter.State));
+
+        Assert.Equal((DeadLetterKind.Entry, "an entry as it was written, which this version of Pix cannot read"), letters["0192"]);
+        Assert.Equal((DeadLetterKind.Damaged, "the bytes of an entry that do not give its hash"), letters["0193"]);
+    }
+
+    /// <summary>Reading a pipe waits for its writer, and a device never ends: none of them is opened.</summary>
+    [Theory]
+    [InlineData("mkfifo", "{0}")]
+    [InlineData("ln", "-s", "/dev/zero", "{0}")]
+    [InlineData("ln", "-s", "{1}", "{0}")]
+    [InlineData("mknod", "{0}", "c", "1", "5")]
+    public async Task What_is_no_regular_file_is_listed_and_never_opened(string program, params string[] arguments)
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var record = await RefuseAsync(journal);
+        var (letter, aside) = (Path.Combine(Letters.Folder, $"{record.RecordId}.json"), _folder["aside"]);
+        await MakeAsync(program, [.. arguments.Select(argument => string.Format(System.Globalization.CultureInfo.InvariantCulture, argument, Path.Combine(Letters.Folder, "0192.json"), aside))]);
+        File.Copy(letter, aside);
+        // The same for a request.
+        await MakeAsync(program, [.. arguments.Select(argument => string.Format(System.Globalization.CultureInfo.InvariantCulture, argument, letter + ".redeliver", aside))]);
+
+        var letters = Letters.Letters().OrderBy(one => one.Name, StringComparer.Ordinal).ToList();
+        await Redelivery(journal).RunAsync(Cancellation);
+
+        Assert.Equal(2, letters.Count);
+        Assert.Equal(DeadLetterKind.Unverified, letters[0].Kind);
+        Assert.Contains("0192.json' is no regular file", letters[0].State, StringComparison.Ordinal);
+        Assert.Contains("redeliver' is no regular file", letters[1].State, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => Letters.Content(letters[0]));
+        Assert.Empty(_sink.Attempts);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_read_is_told_once_and_holds_up_no_other()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var (first, second) = (await RefuseAsync(journal), await RefuseAsync(journal));
+        // The first in the order of the list; a link to itself cannot be read by root either.
+        var unreadable = Letters.Letters()[0];
+        var link = Path.Combine(Letters.Folder, Path.GetFileName(unreadable.Name) + ".redeliver");
+        File.CreateSymbolicLink(link, link);
+        Letters.Ask(Letters.Letters()[1], Request);
+        var log = new CollectingLogger();
+        var redelivery = Redelivery(journal, log);
+
+        await redelivery.RunAsync(Cancellation);
+        await redelivery.RunAsync(Cancellation);
+
+        Assert.Equal(unreadable.RecordId == first.RecordId ? second : first, Assert.Single(_sink.Taken));
+        Assert.Single(log.Lines, line => line.Contains($"The request to redeliver dead letter {unreadable.Name} cannot be read or carried out", StringComparison.Ordinal));
+        Assert.StartsWith("its request cannot be read", Assert.Single(Letters.Letters()).State, StringComparison.Ordinal);
+
+        File.Delete(link);
+        Letters.Ask(unreadable, Request);
+        await redelivery.RunAsync(Cancellation);
+        Assert.Empty(Letters.Letters());
+    }
+
+    private static async Task MakeAsync(string program, string[] arguments)
+    {
+        using var made = System.Diagnostics.Process.Start(program, arguments);
+        await made.WaitForExitAsync(Cancellation);
+        Assert.SkipWhen(program == "mknod" && made.ExitCode != 0, "only root makes devices");
+        Assert.Equal(0, made.ExitCode);
+    }
+
+    private void Put(AuditRecord record) => File.WriteAllBytes(Path.Combine(Letters.Folder, $"{record.RecordId}.json"), JsonLine.Of(record));
 
     private async Task<AuditRecord> RefuseAsync(AuditJournal journal)
     {
@@ -186,5 +322,5 @@ public sealed class RedeliveryTests : IDisposable
         return Assert.Single(shipped.Taken);
     }
 
-    private Redelivery Redelivery(AuditJournal journal) => new(Letters, journal, _sink, "silo-1", _time, NullLogger.Instance);
+    private Redelivery Redelivery(AuditJournal journal, ILogger? logger = null) => new(Letters, journal, _sink, "silo-1", _time, logger ?? NullLogger.Instance);
 }

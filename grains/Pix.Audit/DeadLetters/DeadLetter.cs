@@ -8,5 +8,6 @@ namespace Pix.Audit;
 /// <param name="RecordId">Id of the audit record; empty for bytes of the log.</param>
 /// <param name="KeptAt">When it was written, UTC.</param>
 /// <param name="Bytes">Size of the file.</param>
-/// <param name="State">Empty; or who asked for redelivery, or why the sink did not take it.</param>
-public sealed record DeadLetter(string Name, string Silo, AuditStream Stream, DeadLetterKind Kind, string RecordId, DateTimeOffset KeptAt, long Bytes, string State);
+/// <param name="State">Who asked for redelivery, or why it was not delivered; else <paramref name="Why"/>.</param>
+/// <param name="Why">Why it can never be delivered; empty when it can be.</param>
+public sealed record DeadLetter(string Name, string Silo, AuditStream Stream, DeadLetterKind Kind, string RecordId, DateTimeOffset KeptAt, long Bytes, string State, string Why);

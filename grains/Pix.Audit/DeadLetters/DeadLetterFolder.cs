@@ -7,8 +7,8 @@ public sealed class DeadLetterFolder
 {
     private const string LogSuffix = ".bin", LetterSuffix = ".json", RequestSuffix = ".redeliver";
 
-    /// <summary>A request is a few words.</summary>
-    private const int MaxRequestBytes = 64 << 10;
+    /// <summary>A request is a few words; a letter is a record, or a part of one of the journal's files.</summary>
+    private const int MaxRequestBytes = 64 << 10, MaxLetterBytes = 1 << 30;
 
     private readonly string _silo;
     private readonly AuditStream _stream;
@@ -41,17 +41,24 @@ public sealed class DeadLetterFolder
 
     /// <summary>The bytes of a letter, as they were kept.</summary>
     /// <exception cref="FileNotFoundException">It is gone.</exception>
-    public byte[] Content(DeadLetter letter) => File.ReadAllBytes(FileOf(letter));
+    /// <exception cref="IOException">It cannot be read, or is no regular file.</exception>
+    public byte[] Content(DeadLetter letter) => RegularFile.Read(FileOf(letter), MaxLetterBytes);
 
     /// <summary>Asks for redelivery, durably.</summary>
     public void Ask(DeadLetter letter, RedeliveryRequest request) =>
         DurableFile.Write(FileOf(letter) + RequestSuffix, JsonSerializer.SerializeToUtf8Bytes(request));
 
     /// <summary>The request for a letter; null when there is none, or none that can be read.</summary>
-    public RedeliveryRequest? Request(DeadLetter letter) => Request(FileOf(letter));
+    public RedeliveryRequest? Request(DeadLetter letter) => Request(letter, out _);
 
     /// <summary>Whether the letter is still there.</summary>
     public bool Has(DeadLetter letter) => File.Exists(FileOf(letter));
+
+    /// <summary>The request for a letter; null when there is none, or none that can be read: then the reason is given.</summary>
+    internal RedeliveryRequest? Request(DeadLetter letter, out string unreadable) => Request(FileOf(letter), out unreadable);
+
+    /// <summary>The letter as it is now, to be delivered or not; another may have taken its place since it was listed.</summary>
+    internal LetterContent Judge(DeadLetter letter) => ContentOf(FileOf(letter));
 
     /// <summary>Whether anybody asks for anything; cheaper than <see cref="Letters"/>.</summary>
     internal bool HasRequests() => Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*" + RequestSuffix).Any();
@@ -64,44 +71,52 @@ public sealed class DeadLetterFolder
         DurableFolder.Sync(Folder);
     }
 
-    private static RedeliveryRequest? Request(string file)
+    private static RedeliveryRequest? Request(string file, out string unreadable)
     {
-        var request = new FileInfo(file + RequestSuffix);
-        if (!request.Exists || request.Length > MaxRequestBytes)
-        {
-            return null;
-        }
-
+        unreadable = "";
         try
         {
-            return JsonSerializer.Deserialize<RedeliveryRequest>(File.ReadAllBytes(request.FullName)) is { Who.Length: > 0, Why.Length: > 0 } read ? read : null;
+            if (JsonSerializer.Deserialize<RedeliveryRequest>(RegularFile.Read(file + RequestSuffix, MaxRequestBytes)) is { Who.Length: > 0, Why.Length: > 0 } read)
+            {
+                return read;
+            }
+
+            unreadable = "it does not say who and why";
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FileNotFoundException)
+        catch (FileNotFoundException)
         {
-            return null;
+            // Nobody asks.
+        }
+        catch (JsonException)
+        {
+            unreadable = "it is no request";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            unreadable = failure.Message;
+        }
+
+        return null;
+    }
+
+    private static LetterContent ContentOf(string file)
+    {
+        try
+        {
+            return file.EndsWith(LogSuffix, StringComparison.Ordinal) ? LetterContent.OfLog : LetterContent.Read(Path.GetFileNameWithoutExtension(file), RegularFile.Read(file, MaxLetterBytes));
+        }
+        catch (Exception unreadable) when (unreadable is (IOException or UnauthorizedAccessException) and not FileNotFoundException)
+        {
+            return LetterContent.Unreadable(unreadable.Message);
         }
     }
 
-    private static (DeadLetterKind Kind, string RecordId) KindOf(byte[] content)
+    private static string StateOf(string file, string why) => Request(file, out var unreadable) switch
     {
-        try
-        {
-            using var json = JsonDocument.Parse(content);
-            return json.RootElement.TryGetProperty("record_id", out var id) ? (DeadLetterKind.Record, id.GetString() ?? "")
-                : json.RootElement.TryGetProperty(nameof(LogEntry.Label), out var label) ? (DeadLetterKind.Entry, label.GetString() ?? "")
-                : (DeadLetterKind.Entry, "");
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            return (DeadLetterKind.Entry, "");
-        }
-    }
-
-    private static string StateOf(RedeliveryRequest? request) => request switch
-    {
-        null => "",
         { Refusal: { } refusal } => $"not taken: {refusal}",
-        _ => $"redelivery asked for by {request.Who}",
+        { } request => $"redelivery asked for by {request.Who}",
+        null when unreadable.Length > 0 => $"its request cannot be read: {unreadable}",
+        null => why,
     };
 
     private string FileOf(DeadLetter letter)
@@ -118,20 +133,13 @@ public sealed class DeadLetterFolder
         var info = new FileInfo(file);
         try
         {
-            var (kind, recordId) = file.EndsWith(LogSuffix, StringComparison.Ordinal) ? (DeadLetterKind.Log, "") : KindOf(File.ReadAllBytes(file));
-            return Letter(info, kind, recordId, StateOf(Request(file)));
+            var content = ContentOf(file);
+            return new($"{_silo}/{_stream.Name()}/{info.Name}", _silo, _stream, content.Kind, content.RecordId, new(info.LastWriteTimeUtc, TimeSpan.Zero), info.Exists ? info.Length : 0, StateOf(file, content.Why), content.Why);
         }
         catch (FileNotFoundException)
         {
             // Redelivered meanwhile.
             return null;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return Letter(info, DeadLetterKind.Entry, "", $"cannot be read: {unreadable.Message}");
-        }
     }
-
-    private DeadLetter Letter(FileInfo file, DeadLetterKind kind, string recordId, string state) =>
-        new($"{_silo}/{_stream.Name()}/{file.Name}", _silo, _stream, kind, recordId, new(file.LastWriteTimeUtc, TimeSpan.Zero), file.Exists ? file.Length : 0, state);
 }

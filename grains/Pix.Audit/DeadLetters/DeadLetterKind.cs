@@ -3,11 +3,17 @@ namespace Pix.Audit;
 /// <summary>What a dead letter is.</summary>
 public enum DeadLetterKind
 {
-    /// <summary>A whole record that the sink did not take; it can be redelivered.</summary>
+    /// <summary>A whole record whose columns give the hashes that its journal wrote; it can be redelivered.</summary>
     Record,
 
-    /// <summary>The bytes of a journal entry that is not what was written; its record was shipped without them.</summary>
+    /// <summary>Nothing shows that it is what was appended: a record whose columns do not give its hashes, or a file that cannot be read. It is kept, and never delivered.</summary>
+    Unverified,
+
+    /// <summary>The bytes of a journal entry as they were written, which this version of Pix cannot read; its record was shipped without them.</summary>
     Entry,
+
+    /// <summary>The bytes of a journal entry that is not what was written; its record was shipped without them.</summary>
+    Damaged,
 
     /// <summary>Bytes of a journal's log that could not be read as entries.</summary>
     Log,

@@ -4,6 +4,7 @@ namespace Pix.Audit;
 
 /// <summary>Carries out the requests for dead letters of one folder. Who and why are durable in a journal before anything is delivered; the letter goes only when the sink has its record.</summary>
 /// <remarks>
+/// What cannot be shown to be what was appended (<see cref="LetterContent"/>) goes to no sink: its request is refused, and the letter says why.
 /// A crash in between delivers once more: at least once, as every record. A sink that is away is tried again at the next look; one that answers and does not take the record
 /// ends the request, and the letter says why.
 /// </remarks>
@@ -11,6 +12,9 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
 {
     /// <summary>Requests whose record is durable: a sink that is away must not give them one at each look.</summary>
     private readonly Dictionary<string, AuditIntent> _recorded = new(StringComparer.Ordinal);
+
+    /// <summary>Letters whose request fails: told once, until it does not.</summary>
+    private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
 
     /// <summary>Looks once for requests.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -22,10 +26,33 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
 
         foreach (var letter in folder.Letters())
         {
-            if (folder.Request(letter) is { Refusal: null } request)
+            await TryCarryOutAsync(letter, cancellationToken);
+        }
+    }
+
+    /// <summary>One request that cannot be read or carried out holds up no other.</summary>
+    private async Task TryCarryOutAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        var request = folder.Request(letter, out var failing);
+        try
+        {
+            if (request is { Refusal: null })
             {
                 await CarryOutAsync(letter, request, cancellationToken);
             }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            failing = failure.Message;
+        }
+
+        if (failing.Length == 0)
+        {
+            _failing.Remove(letter.Name);
+        }
+        else if (_failing.Add(letter.Name))
+        {
+            Log.Failing(logger, letter.Name, failing);
         }
     }
 
@@ -65,9 +92,10 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
     /// <returns>Empty when the sink has it; why it does not take it; null when the sink is away.</returns>
     private async Task<string?> DeliverAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
-        if (letter.Kind != DeadLetterKind.Record || JsonLine.TryRead(folder.Content(letter)) is not { } record || !IsNamedAfter(letter, record))
+        var content = folder.Judge(letter);
+        if (content.Record is not { } record)
         {
-            return "it is no whole record";
+            return content.Why;
         }
 
         try
@@ -81,10 +109,6 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
             return null;
         }
     }
-
-    // As it was kept: an id of other characters was not made by Pix, and a sink may use the id in a name.
-    private static bool IsNamedAfter(DeadLetter letter, AuditRecord record) =>
-        Path.GetFileNameWithoutExtension(letter.Name) == record.RecordId && record.RecordId.All(char.IsAsciiLetterOrDigit);
 
     private AuditIntent IntentOf(DeadLetter letter, RedeliveryRequest request) => new()
     {
@@ -118,8 +142,11 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
         [LoggerMessage(EventIds.Redelivered, LogLevel.Warning, "An operator had dead letter {Letter} redelivered: the sink has record {RecordId}, and the letter is deleted. Who and why are in audit record {OperatorRecordId}.")]
         public static partial void Redelivered(ILogger logger, string letter, string recordId, string operatorRecordId);
 
-        [LoggerMessage(EventIds.RedeliveryNotTaken, LogLevel.Error, "The sink did not take record {RecordId} of dead letter {Letter} again: {Reason}. The letter stays.")]
+        [LoggerMessage(EventIds.RedeliveryNotTaken, LogLevel.Error, "Record {RecordId} of dead letter {Letter} was not delivered again: {Reason}. The letter stays.")]
         public static partial void NotTaken(ILogger logger, string recordId, string letter, string reason);
+
+        [LoggerMessage(EventIds.RedeliveryFailing, LogLevel.Warning, "The request to redeliver dead letter {Letter} cannot be read or carried out: {Reason}. The letter stays, and others go on.")]
+        public static partial void Failing(ILogger logger, string letter, string reason);
 
         [LoggerMessage(EventIds.RedeliverySinkAway, LogLevel.Warning, "Dead letter {Letter} is to be redelivered, but the sink is away; Pix tries again at the next interval.")]
         public static partial void SinkAway(ILogger logger, Exception failure, string letter);

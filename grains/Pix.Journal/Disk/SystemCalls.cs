@@ -20,6 +20,12 @@ internal static unsafe class SystemCalls
     private static readonly int CloseOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
     private static readonly int CreateNew = OperatingSystem.IsMacOS() ? 0x200 | 0x800 : 0x40 | 0x80;
 
+    private static readonly int NoFollow = OperatingSystem.IsMacOS() ? 0x100 : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+    private static readonly int NoWait = OperatingSystem.IsMacOS() ? 0x4 : 0x800;
+
+    // Arguments of statx: AT_FDCWD, AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH.
+    private const int WorkingFolder = -100, NoFollowInStat = 0x100, EmptyPath = 0x1000;
+
     // errno of a lock that another has: EAGAIN of Linux, EWOULDBLOCK of macOS.
     private const int TakenOnLinux = 11, TakenOnMac = 35;
 
@@ -40,6 +46,10 @@ internal static unsafe class SystemCalls
     private static readonly delegate* unmanaged<byte*, int> DeleteCall = (delegate* unmanaged<byte*, int>)Find("unlink");
     private static readonly delegate* unmanaged<byte*, uint, int> CreateFolderCall = (delegate* unmanaged<byte*, uint, int>)Find("mkdir");
     private static readonly delegate* unmanaged<byte*, int> DeleteFolderCall = (delegate* unmanaged<byte*, int>)Find("rmdir");
+
+    // Its structure is the same on every processor, stat's is not; macOS has no statx.
+    private static readonly delegate* unmanaged<int, byte*, int, uint, byte*, int> StatCall =
+        NativeLibrary.TryGetExport(Program, "statx", out var statx) ? (delegate* unmanaged<int, byte*, int, uint, byte*, int>)statx : null;
 
     /// <summary>Opens a file for reading and writing, without a lock (.NET's own takes one).</summary>
     /// <param name="path">The file.</param>
@@ -66,6 +76,31 @@ internal static unsafe class SystemCalls
         }
 
         return new(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>Opens a file for reading, unless it is a link, pipe, socket or device: those are not opened at all, and what is put in the file's place meanwhile cannot hold up the caller.</summary>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    /// <exception cref="IOException">It is no regular file, or the system refused.</exception>
+    public static SafeFileHandle OpenRegular(string path)
+    {
+        RequireRegular(WorkingFolder, path, NoFollowInStat, path);
+        int descriptor;
+        while ((descriptor = Open(path, ReadOnly | CloseOnExec | NoFollow | NoWait)) < 0)
+        {
+            Require("open", path);
+        }
+
+        SafeFileHandle file = new(descriptor, ownsHandle: true);
+        try
+        {
+            RequireRegular(descriptor, "", EmptyPath, path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>fsync: bytes, length and everything else of a file.</summary>
@@ -225,6 +260,35 @@ internal static unsafe class SystemCalls
 
                 Require("rmdir", folder, error);
             }
+        }
+    }
+
+    private static void RequireRegular(int folder, string name, int flags, string path)
+    {
+        if (StatCall is null)
+        {
+            return;
+        }
+
+        const int StatBytes = 256, ModeOffset = 28, Kind = 0xF000, Regular = 0x8000;
+        const uint TypeWanted = 1;
+        var stat = stackalloc byte[StatBytes];
+        fixed (byte* at = Name(name))
+        {
+            while (StatCall(folder, at, flags, TypeWanted, stat) != 0)
+            {
+                if (Marshal.GetLastSystemError() is var error && error == NotThere)
+                {
+                    throw new FileNotFoundException($"'{path}' is not there.", path);
+                }
+
+                Require("statx", path, error);
+            }
+        }
+
+        if ((*(ushort*)(stat + ModeOffset) & Kind) != Regular)
+        {
+            throw new IOException($"'{path}' is no regular file.");
         }
     }
 

@@ -83,6 +83,48 @@ public sealed class DeadLetterTests : IDisposable
         Assert.Equal($"r\n{SomeDeadLetter.RecordId}\n", await SqlAsync("SELECT record_id AS r FROM spi WHERE request_method = 'POST'"));
     }
 
+    [Fact]
+    public async Task A_forged_letter_is_listed_with_why_and_delivered_by_neither_command_nor_silo()
+    {
+        var file = SomeDeadLetter.Write(_folder["journal"], content: JsonLine.Of(SomeDeadLetter.Linked with { RequestBody = "<Nm>another</Nm>" }));
+
+        var list = await DeadAsync("list", "--csv");
+        var show = await DeadAsync("show", SomeDeadLetter.RecordId);
+        var run = await DeadAsync("redeliver", SomeDeadLetter.RecordId, "--reason", "The sink is repaired.", "--wait", "0");
+
+        Assert.Contains($",{SomeDeadLetter.Name},unverified,{SomeDeadLetter.RecordId},", list.Output, StringComparison.Ordinal);
+        Assert.All([list.Output, show.Output, run.Error], text => Assert.Contains("its columns do not give the hash of its intent", text, StringComparison.Ordinal));
+        Assert.Equal(2, run.ExitCode);
+
+        // Nor when the request is there all the same.
+        await File.WriteAllTextAsync(file + ".redeliver", """{"Who":"ana","Why":"w","At":"2026-11-24T13:45:59Z"}""", Cancellation);
+        using var silo = Silo();
+        await silo.StartAsync(Cancellation);
+        while (!(await DeadAsync("list", "--csv")).Output.Contains("not taken: its columns do not give the hash of its intent", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, Cancellation);
+        }
+
+        await silo.StopAsync(Cancellation);
+        Assert.True(File.Exists(file));
+        Assert.Equal("n\n0\n", await SqlAsync("SELECT count(*) AS n FROM spi WHERE request_method = 'POST'"));
+    }
+
+    [Fact]
+    public async Task A_pipe_among_the_letters_holds_up_no_list()
+    {
+        SomeDeadLetter.Write(_folder["journal"]);
+        var pipe = _folder["journal/silo-1/dead-letter/spi/0192.json"];
+        Assert.Equal(0, (await Run.Program("/usr/bin/env", ["mkfifo", pipe], Cancellation)).ExitCode);
+
+        var list = await DeadAsync("list", "--csv");
+        var show = await DeadAsync("show", "0192.json");
+
+        Assert.Equal((0, 3), (list.ExitCode, show.ExitCode));
+        Assert.Contains("silo-1/spi/0192.json,unverified,", list.Output, StringComparison.Ordinal);
+        Assert.Contains("is no regular file", list.Output + show.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "There is no dead letter 'x'", "redeliver", "x", "--reason", "r")]
     [InlineData(2, "There is no dead letter ''", "show", "")]

@@ -1,8 +1,9 @@
 using Pix.Audit;
+using Pix.Audit.Tests;
 
 namespace Pix.Cli.Tests.Support;
 
-/// <summary>A dead letter under a folder of journals, as a silo leaves it.</summary>
+/// <summary>A dead letter under a folder of journals, as a silo leaves it: its columns give the hashes in it.</summary>
 internal static class SomeDeadLetter
 {
     public const string RecordId = "0193f0c2a1b27c3d8e4f5a6b7c8d9e0f";
@@ -17,9 +18,12 @@ internal static class SomeDeadLetter
     {
         var folder = Directory.CreateDirectory(Path.Combine(journals, "silo-1", "dead-letter", "spi")).FullName;
         var file = Path.Combine(folder, name);
-        File.WriteAllBytes(file, content ?? JsonLine.Of(Record));
+        File.WriteAllBytes(file, content ?? JsonLine.Of(Linked));
         return file;
     }
+
+    /// <summary>The record, as some journal wrote it.</summary>
+    public static AuditRecord Linked => LinkedRecords.Of(new('a', 32), [Record]).Single();
 
     private static AuditRecord Record => new()
     {
@@ -36,6 +40,8 @@ internal static class SomeDeadLetter
         EndToEndId = "E9999901020261124134500000000001",
         MessageType = "pacs.008.spi.1.16",
         Outcome = "answered",
+        ResponseDate = "2026-11-24T13:45:59.223456Z",
+        DurationMs = 100,
         Silo = "silo-1",
         SignerSerial = "01AB",
         Journal = new('a', 32),

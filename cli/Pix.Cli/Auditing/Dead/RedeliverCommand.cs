@@ -13,7 +13,7 @@ internal sealed class RedeliverCommand
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
-    private readonly Argument<string> _name = new("name") { Description = "Name in the list, file name, or record id; only whole records can be redelivered." };
+    private readonly Argument<string> _name = new("name") { Description = "Name in the list, file name, or record id; only whole records that give the hashes in them can be redelivered." };
     private readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the audit.", Required = true };
     private readonly Option<string?> _who = new("--who") { Description = "Who; kept in the audit. Default: the user of this process." };
     private readonly Option<int> _wait = new("--wait") { Description = "Seconds to wait for the silo. Default: 10.", DefaultValueFactory = _ => 10, HelpName = "SECONDS" };
@@ -40,7 +40,7 @@ internal sealed class RedeliverCommand
         var (folder, letter) = DeadLetterStore.Open(parsed.GetValue(_path)).Find(parsed.GetRequiredValue(_name));
         if (letter.Kind != DeadLetterKind.Record)
         {
-            throw CommandException.Usage($"{letter.Name} is no whole record but damaged bytes: no sink can take it. It is evidence; keep the file.");
+            throw CommandException.Usage($"{letter.Name} cannot be delivered: {letter.Why}. It is evidence; keep the file.");
         }
 
         var reason = parsed.GetRequiredValue(_reason).Trim();

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Pix.Audit;
+
+/// <summary>What the bytes of a dead letter are shown to be, by themselves: whoever can write the folder can put anything there.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="RecordId">Id that it names; empty when it names none.</param>
+/// <param name="Record">The record, when it can be delivered.</param>
+/// <param name="Why">Why it is never delivered; empty when it can be.</param>
+internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, AuditRecord? Record, string Why)
+{
+    /// <summary>Bytes of a log.</summary>
+    public static LetterContent OfLog { get; } = new(DeadLetterKind.Log, "", null, "bytes of a log that could not be read as entries");
+
+    /// <summary>A file that is not read.</summary>
+    public static LetterContent Unreadable(string why) => new(DeadLetterKind.Unverified, "", null, $"cannot be read: {why}");
+
+    /// <summary>Judges a record or an entry.</summary>
+    /// <param name="name">Name of the file, without suffix: a record's is its id.</param>
+    /// <param name="content">Its bytes.</param>
+    public static LetterContent Read(string name, byte[] content)
+    {
+        if (JsonLine.TryRead(content) is { } record)
+        {
+            return Wrong(name, record) is { } why ? new(DeadLetterKind.Unverified, record.RecordId, null, why) : new(DeadLetterKind.Record, record.RecordId, record, "");
+        }
+
+        if (EntryOf(content) is { } entry)
+        {
+            return entry.IsIntact
+                ? new(DeadLetterKind.Entry, entry.Label, null, "an entry as it was written, which this version of Pix cannot read")
+                : new(DeadLetterKind.Damaged, entry.Label, null, "the bytes of an entry that do not give its hash");
+        }
+
+        return new(DeadLetterKind.Unverified, "", null, "it is no whole record and no entry");
+    }
+
+    private static string? Wrong(string name, AuditRecord record)
+    {
+        // As it was kept: an id of other characters was not made by Pix, and a sink may use the id in a name.
+        if (name != record.RecordId || !record.RecordId.All(char.IsAsciiLetterOrDigit))
+        {
+            return "it is not named after its record";
+        }
+
+        // Of a record without intent no hash is over the date, and the sink's partition is made of it.
+        if (!AuditTime.TryParse(record.RequestDate, out _))
+        {
+            return "its date cannot be read";
+        }
+
+        var unwritten = UnwrittenColumns.Of(record);
+        return record.RequestLink is null && record.ResponseLink is null ? "it is in no journal's chain"
+            : unwritten.Count > 0 ? $"no entry of a journal stands behind its columns {string.Join(", ", unwritten)}"
+            : WrongHash(record, EntryKind.Intent) ?? WrongHash(record, EntryKind.Outcome);
+    }
+
+    private static string? WrongHash(AuditRecord record, EntryKind kind) =>
+        WrittenEntry.LinkOf(record, kind) is not null && WrittenEntry.PayloadOf(record, kind) is null ? $"its columns do not give the hash of its {EntryFields.Word(kind)}" : null;
+
+    private static LogEntry? EntryOf(byte[] content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LogEntry>(content) is { Label: not null, Previous.Length: SHA256.HashSizeInBytes, Hash: not null, Payload: not null } entry ? entry : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
