@@ -13,4 +13,5 @@ internal static class EventIds
     public const int JournalTailCut = 2012;
     public const int JournalDamaged = 2013;
     public const int JournalDamageNotKept = 2014;
+    public const int JournalFilesGone = 2015;
 }

@@ -165,8 +165,12 @@ public sealed class CrashTests : IDisposable
         Assert.Contains("drain it with that version first", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_file_of_another_journal_is_not_taken_for_its_own()
+    /// <summary>The file that is named is the one to be moved away, wherever it stands and whatever number it began under.</summary>
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    public async Task A_file_of_another_journal_is_not_taken_for_its_own_and_is_named(int number, bool withEpochFile)
     {
         await AcknowledgedThenMoreAsync();
         var other = Some.Settings(_folder["other"]);
@@ -175,10 +179,52 @@ public sealed class CrashTests : IDisposable
             await AppendAsync(journal, bodyBytes: 500);
         }
 
-        File.Copy(LogFile.PathOf(other.Path, 1), LogFile.PathOf(Some.Settings(_folder["live"]).Path, 2));
+        var (live, foreign) = (Some.Settings(_folder["live"]).Path, LogFile.PathOf(Some.Settings(_folder["live"]).Path, number));
+        if (number == 1)
+        {
+            File.Move(foreign, LogFile.PathOf(live, 2));
+        }
+
+        File.Copy(LogFile.PathOf(other.Path, 1), foreign);
+        if (!withEpochFile)
+        {
+            File.Delete(live);
+        }
 
         var failure = await Assert.ThrowsAsync<IOException>(() => TestJournal.OpenAsync(Some.Settings(_folder["live"])));
-        Assert.Contains("belongs to another journal", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The journal's file '{foreign}' belongs to another journal", failure.Message, StringComparison.Ordinal);
+
+        File.Delete(foreign);
+        await using var again = await TestJournal.OpenAsync(Some.Settings(_folder["live"]));
+        Assert.Equal(JournalCondition.Open, again.State.Condition);
+    }
+
+    [Fact]
+    public async Task A_journal_whose_files_are_gone_says_so_when_it_opens_and_none_else_does()
+    {
+        var settings = Some.Settings(_folder["live"]);
+        var first = await OpenedAsync(settings);
+        var again = await OpenedAsync(settings);
+        foreach (var number in TestJournal.Numbers(settings.Path))
+        {
+            File.Delete(LogFile.PathOf(settings.Path, number));
+        }
+
+        var gone = await OpenedAsync(settings);
+        var after = await OpenedAsync(settings);
+
+        Assert.StartsWith($"Warning 2015: The log's files of journal {settings.Path} are gone: only its epoch file was there, of journal {first.JournalId}.", Assert.Single(gone.Lines, IsAbsence), StringComparison.Ordinal);
+        Assert.DoesNotContain(first.Lines.Concat(again.Lines).Concat(after.Lines), IsAbsence);
+
+        static bool IsAbsence(string line) => line.Contains(" 2015: ", StringComparison.Ordinal);
+    }
+
+    private static async Task<(string JournalId, IReadOnlyList<string> Lines)> OpenedAsync(JournalSettings settings)
+    {
+        var log = new CollectingLogger();
+        await using var journal = new AuditJournal(settings, LogMachine.Real(TimeProvider.System), log, new AuditMeter());
+        await journal.OpenAsync();
+        return (journal.JournalId, log.Lines);
     }
 
     private static string WithLog(string path, byte[] log, string name)

@@ -148,6 +148,47 @@ public sealed class GoneFolderTests : IDisposable
         Assert.Equal(1, silo.Adoption.Unreadable);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_crash_after_the_last_file_and_before_the_folder_leaves_a_folder_that_goes_at_the_second_look(bool withLeftover)
+    {
+        Directory.CreateDirectory(_folder["silo-1/dead-letter/spi"]);
+        Directory.CreateDirectory(_folder["alive"]);
+        if (withLeftover)
+        {
+            await File.WriteAllTextAsync(DurableFile.TemporaryName(GoneBook), "{", Cancellation);
+        }
+
+        await using var silo = await AdopterAsync("silo-2");
+        await silo.LookAsync();
+        // A silo of that name may just begin: it has a file by the next look.
+        Assert.True(Directory.Exists(_folder["silo-1"]));
+
+        await silo.LookAsync();
+        Assert.False(Directory.Exists(_folder["silo-1"]));
+        Assert.True(Directory.Exists(_folder["alive"]));
+    }
+
+    [Fact]
+    public async Task A_folder_with_anything_of_somebody_in_it_stays_and_one_that_was_filled_meanwhile_counts_anew()
+    {
+        Directory.CreateDirectory(_folder["silo-1/dead-letter/spi"]);
+        await File.WriteAllTextAsync(_folder["silo-1/dead-letter/spi/.notes"], "evidence", Cancellation);
+        await using var silo = await AdopterAsync("silo-2");
+        await silo.LookAsync();
+        await silo.LookAsync();
+        Assert.True(File.Exists(_folder["silo-1/dead-letter/spi/.notes"]));
+
+        File.Delete(_folder["silo-1/dead-letter/spi/.notes"]);
+        await silo.LookAsync();
+        await File.WriteAllTextAsync(_folder["silo-1/new"], "", Cancellation);
+        await silo.LookAsync();
+        File.Delete(_folder["silo-1/new"]);
+        await silo.LookAsync();
+        Assert.True(Directory.Exists(_folder["silo-1"]));
+    }
+
     private static string Digest(CheckpointEnvelope envelope) => Convert.ToHexStringLower(envelope.Digest());
 
     /// <summary>What durable checkpoints of a silo in its own journals name.</summary>

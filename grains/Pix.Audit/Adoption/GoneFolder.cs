@@ -10,6 +10,8 @@ namespace Pix.Audit;
 /// <param name="silo">Name of the silo.</param>
 internal sealed class GoneFolder(CheckpointBook book, string root, string silo)
 {
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
     private readonly string _book = CheckpointBook.PathOf(root, silo);
 
     /// <summary>Where it is.</summary>
@@ -17,6 +19,9 @@ internal sealed class GoneFolder(CheckpointBook book, string root, string silo)
 
     /// <summary>True when there is no file of a journal, but the book.</summary>
     public bool HasOnlyBook => File.Exists(_book) && !AuditStreams.All.Any(HasJournal);
+
+    /// <summary>True when nothing is in it but folders that nothing is in: a crash between the last file and the folder leaves it so, and so does a silo that begins.</summary>
+    public bool IsEmpty => Directory.Exists(Path) && Directory.EnumerateFiles(Path, "*", Everything).All(file => file == DurableFile.TemporaryName(_book));
 
     /// <summary>Takes over what the book says, and removes it once that is named; then the folder, when it is empty.</summary>
     /// <returns>True when the book is removed.</returns>
@@ -30,14 +35,18 @@ internal sealed class GoneFolder(CheckpointBook book, string root, string silo)
         }
 
         File.Delete(_book);
-        File.Delete(DurableFile.TemporaryName(_book));
         RemoveEmpty();
         return true;
     }
 
-    /// <summary>Removes the folders that nothing is in.</summary>
+    /// <summary>Removes the folders that nothing is in, but what a broken-off writing of the book left.</summary>
     public void RemoveEmpty()
     {
+        if (IsEmpty)
+        {
+            File.Delete(DurableFile.TemporaryName(_book));
+        }
+
         foreach (var stream in AuditStreams.All)
         {
             RemoveIfEmpty(new DeadLetterFolder(root, silo, stream).Folder);

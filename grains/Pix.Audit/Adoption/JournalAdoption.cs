@@ -21,6 +21,9 @@ internal sealed partial class JournalAdoption(
     /// <summary>Records of a journal that are passed over, from one look to the next.</summary>
     private readonly Dictionary<string, HeldRecords> _held = new(StringComparer.Ordinal);
 
+    /// <summary>Silos whose folder had nothing in it at the last look; a silo that begins has a file in it at the next.</summary>
+    private readonly HashSet<string> _empty = new(StringComparer.Ordinal);
+
     /// <summary>Journals of other silos that cannot be read or opened.</summary>
     public int Unreadable => _unreadable.Count;
 
@@ -66,7 +69,22 @@ internal sealed partial class JournalAdoption(
             {
                 Log.FolderRemoved(logger, folder.Path, silo);
             }
+
+            await RemoveEmptyAsync(folder, silo, membership, cancellationToken);
         }, cancellationToken);
+    }
+
+    private async ValueTask RemoveEmptyAsync(GoneFolder folder, string silo, ISiloMembership membership, CancellationToken cancellationToken)
+    {
+        if (!folder.IsEmpty || !await membership.IsGoneAsync(silo, cancellationToken))
+        {
+            _empty.Remove(silo);
+        }
+        else if (!_empty.Add(silo))
+        {
+            folder.RemoveEmpty();
+            _empty.Remove(silo);
+        }
     }
 
     /// <summary>What fails is logged once, until it does not.</summary>

@@ -24,6 +24,9 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     private readonly List<LogFile> _files = [];
     private IDiskFile? _own;
 
+    /// <summary>Id of the journal whose epoch file was there without a file of its log.</summary>
+    private string? _lost;
+
     /// <exception cref="LogInUseException">Another process has it.</exception>
     public async ValueTask<OpenedLog> RunAsync()
     {
@@ -67,6 +70,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
         var (known, isUsed) = await BeginningsAsync();
         var journalId = JournalId(known, isUsed, mark);
+        _lost ??= mark is { } left && number == 1 ? left.JournalId : null;
 #if PIX_PLANTED
         var early = new LogRecovery(journalId, _files);
         if (Planted.Is("adopter-reads-before-raising"))
@@ -75,7 +79,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             await early.RunAsync();
         }
 #endif
-        await fence.RaiseAsync(journalId, known.Select(beginning => beginning.Epoch).Append(mark?.Epoch ?? 0).Max());
+        await fence.RaiseAsync(journalId, known.Values.Select(beginning => beginning.Epoch).Append(mark?.Epoch ?? 0).Max());
         var names = await machine.Disk.ListAsync(Path.GetDirectoryName(path)!);
         var numbers = LogFile.NumbersOf(names, path);
         if (numbers.Count == 0 || numbers[^1] != number)
@@ -113,7 +117,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
         var beginning = new Beginning(journalId, number, found.Newest, fence.Epoch, found.Group, found.End, found.Tree.Peaks, version);
         _files.Add(await LogFile.BeginAsync(machine.Disk, own, beginning));
-        return new(fence, found, journalId, [.. _files]);
+        return new(fence, found, journalId, [.. _files], _lost);
     }
 
     private async ValueTask<bool> TryLockAllAsync()
@@ -163,31 +167,33 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
     }
 
-    /// <summary>The beginnings that are there, and whether any file has bytes.</summary>
-    private async ValueTask<(IReadOnlyList<Beginning> Known, bool IsUsed)> BeginningsAsync()
+    /// <summary>The beginnings that are there, by the numbers in the files' names, and whether any file has bytes.</summary>
+    private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync()
     {
-        var (known, isUsed) = (new List<Beginning>(), false);
-        foreach (var file in _locks.Values)
+        var (known, isUsed) = (new SortedDictionary<long, Beginning>(), false);
+        foreach (var (number, file) in _locks)
         {
             var length = await file.LengthAsync();
             isUsed |= length > 0;
             if (await LogFile.BeginningOfAsync(file, length) is { } beginning)
             {
-                known.Add(beginning);
+                known.Add(number, beginning);
             }
         }
 
         return (known, isUsed);
     }
 
-    private string JournalId(IReadOnlyList<Beginning> known, bool isUsed, EpochMark? mark)
+    private string JournalId(SortedDictionary<long, Beginning> known, bool isUsed, EpochMark? mark)
     {
-        if (known.FirstOrDefault(beginning => beginning.JournalId != known[0].JournalId) is { } other)
+        // The epoch file says whose journal this is; without it the oldest file does.
+        var own = mark?.JournalId ?? known.Values.FirstOrDefault()?.JournalId;
+        if (known.FirstOrDefault(file => file.Value.JournalId != own) is { Value: { } other, Key: var number } && !known.Values.All(file => file.JournalId == other.JournalId))
         {
-            throw new IOException($"The journal's file '{LogFile.PathOf(path, other.Number)}' belongs to another journal ({other.JournalId}, not {known[0].JournalId}): move it away.");
+            throw new IOException($"The journal's file '{LogFile.PathOf(path, number)}' belongs to another journal ({other.JournalId}, not {own}): move it away.");
         }
 
-        return known.Count > 0 ? known[0].JournalId
+        return known.Count > 0 ? known.Values.First().JournalId
             : !isUsed ? machine.NewId()
             : mark?.JournalId ?? throw new IOException($"No file of the journal '{path}' begins as it must, and nothing else says whose they are: keep them, and move them away to start without what they hold.");
     }

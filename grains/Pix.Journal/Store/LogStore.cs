@@ -28,7 +28,7 @@ internal sealed class LogStore : IAsyncDisposable
         (_disk, _path, _version, _room) = (machine.Disk, path, version, new(roomBytes));
         (_fence, _files, _rows, JournalId) = (opened.Fence, opened.Files, opened.Found.Rows, opened.JournalId);
         (Damages, Group, End) = (opened.Found.Damages, opened.Found.Group, opened.Found.End);
-        (_tree, _next) = (opened.Found.Tree, Newest.Number + 1);
+        (_tree, _next, Lost) = (opened.Found.Tree, Newest.Number + 1, opened.Lost);
     }
 
     /// <summary>Names the chain; made with the first file.</summary>
@@ -39,6 +39,9 @@ internal sealed class LogStore : IAsyncDisposable
 
     /// <summary>What was damaged when it was opened.</summary>
     public IReadOnlyList<LogDamage> Damages { get; }
+
+    /// <summary>Id of a journal of which only the epoch file was there when it was opened: its files are gone; null when that was not so.</summary>
+    public string? Lost { get; }
 
     /// <summary>Number of the newest durable group.</summary>
     public long Group { get; private set; }

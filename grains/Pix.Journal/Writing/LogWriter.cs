@@ -137,6 +137,11 @@ internal sealed partial class LogWriter
         var headers = store.Headers();
         var done = _listener.Opened(store.JournalId, headers);
         Log.Opened(_logger, _settings.Path, headers.Count - done.Count);
+        if (store.Lost is { } lost)
+        {
+            Log.FilesGone(_logger, _settings.Path, lost);
+        }
+
         _queue.Begin(HashChain.Magic(store.JournalId), store.Epoch, store.Group, store.End);
         if (done.Count > 0)
         {
@@ -332,6 +337,9 @@ internal sealed partial class LogWriter
     {
         [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Journal {Path} is open; {Entries} entries are in it.")]
         public static partial void Opened(ILogger logger, string path, int entries);
+
+        [LoggerMessage(EventIds.JournalFilesGone, LogLevel.Warning, "The log's files of journal {Path} are gone: only its epoch file was there, of journal {JournalId}. A removal or a first start that was broken off leaves it so; else somebody removed them with what was not shipped. ./pix audit verify tells which checkpoints of it are missed.")]
+        public static partial void FilesGone(ILogger logger, string path, string journalId);
 
         [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Journal {Path} belongs to another process, which may be shipping from it; waiting for it.")]
         public static partial void Awaited(ILogger logger, string path);
