@@ -104,7 +104,10 @@ def check_checkpoint(checkpoint, known):
         return statement, f"signed by the key of certificate {checkpoint['keyId']}"
     endorsement = base64.b64decode(own["endorsement"], validate=True)
     said = json.loads(endorsement)
-    by_certificate(known, own["signerSerial"], time_of(said["at"]), KEY, endorsement, base64.b64decode(own["signature"], validate=True))
+    # It counts from its own time on, and as long as its certificate is valid.
+    require(time_of(said["at"]) <= when, f"the checkpoint's key was endorsed after it, at {said['at']}")
+    for then in (time_of(said["at"]), when):
+        by_certificate(known, own["signerSerial"], then, KEY, endorsement, base64.b64decode(own["signature"], validate=True))
     der = base64.b64decode(said["publicKey"], validate=True)
     require(checkpoint["keyId"] == hashlib.sha256(der).hexdigest(), "the checkpoint names another key than the endorsed one")
     pem = openssl("pkey", "-pubin", "-inform", "DER", "-pubout", data=der).stdout.decode()

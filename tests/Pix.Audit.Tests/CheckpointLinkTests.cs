@@ -153,7 +153,7 @@ public sealed class CheckpointLinkTests : IDisposable
         await RunAsync("silo-1", AuditStream.Spi);
         await RunAsync("silo-1", AuditStream.Spi);
         using var links = new CheckpointLinks(64 << 10);
-        links.Add(_key.Signed[1]);
+        links.Add(_key.Signed[1], "r", isCountersigned: false);
 
         Assert.Empty(links.Missing(DateTimeOffset.Parse(_key.Signed[0].Statement.At, System.Globalization.CultureInfo.InvariantCulture), oldestMayBeGone: false));
         Assert.Empty(links.Missing(DateTimeOffset.MaxValue, oldestMayBeGone: true));
@@ -168,7 +168,7 @@ public sealed class CheckpointLinkTests : IDisposable
         using var links = new CheckpointLinks(64 << 10);
         foreach (var envelope in stored)
         {
-            links.Add(envelope);
+            links.Add(envelope, "r", isCountersigned: false);
         }
 
         return links.Missing(DateTimeOffset.MaxValue, oldestMayBeGone: false);

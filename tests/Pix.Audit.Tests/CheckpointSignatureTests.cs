@@ -65,15 +65,37 @@ public sealed class CheckpointSignatureTests : IDisposable
         Assert.NotNull(Wrong(Sign(statement, how == "another signs" ? other : _own, how == "another is named" ? KeyId(other) : KeyId(_own))));
     }
 
+    [Theory]
+    [InlineData(1, 0, "Its key was endorsed after it, at ")]
+    [InlineData(-60, -60, null)]
+    [InlineData(0, 0, null)]
+    [InlineData(-60, 86_400, "The endorsement of its key did not hold then: not valid")]
+    [InlineData(-172_800, 0, "The endorsement of its key does not hold: not valid")]
+    public void An_endorsement_counts_from_its_time_on_and_while_its_certificate_is_valid(int endorsedAfter, int usedAfter, string? wrong)
+    {
+        var statement = Statement with { At = AuditTime.Text(Some.Date.AddSeconds(usedAfter)), Key = Endorse(_own, _signing, at: Some.Date.AddSeconds(endorsedAfter)) };
+
+        var found = Wrong(Sign(statement, _own, KeyId(_own)));
+
+        Assert.StartsWith(wrong ?? "none", found ?? "none", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_statement_is_dated_no_earlier_than_the_endorsement_of_its_key()
+    {
+        Assert.Equal(AuditTime.Text(Some.Date.AddSeconds(1)), Statement.NotBefore(Some.Date.AddSeconds(1)).At);
+        Assert.Equal(Statement, Statement.NotBefore(Some.Date.AddSeconds(-1)));
+    }
+
     private static CheckpointEnvelope Sign(CheckpointStatement statement, RSA key, string keyId)
     {
         var envelope = CheckpointEnvelope.Of(statement);
         return envelope.With(new(keyId, key.SignHash(envelope.Digest(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 
-    private static CheckpointKey Endorse(RSA key, RSA by, string type = CheckpointKey.PayloadType)
+    private static CheckpointKey Endorse(RSA key, RSA by, string type = CheckpointKey.PayloadType, DateTimeOffset? at = null)
     {
-        var payload = CheckpointKeyStatement.Of(key.ExportSubjectPublicKeyInfo(), Some.Date).ToJson();
+        var payload = CheckpointKeyStatement.Of(key.ExportSubjectPublicKeyInfo(), at ?? Some.Date).ToJson();
         return new(Convert.ToBase64String(payload), "1", Convert.ToBase64String(by.SignData(Dsse.PreAuthenticationEncoding(type, payload), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 
@@ -83,7 +105,7 @@ public sealed class CheckpointSignatureTests : IDisposable
 
     private X509Certificate2? Find(string serial, DateTimeOffset at, out string reason)
     {
-        reason = serial != "1" ? "unknown" : at > _certificate.NotAfter ? "not valid" : "";
+        reason = serial != "1" ? "unknown" : at >= _certificate.NotAfter || at < _certificate.NotBefore ? "not valid" : "";
         return reason.Length == 0 ? _certificate : null;
     }
 }

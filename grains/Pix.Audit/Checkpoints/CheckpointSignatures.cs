@@ -17,15 +17,31 @@ public sealed class CheckpointSignatures(FindCertificate find)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         return envelope.Signature is not { } signature ? "It is not signed."
-            : envelope.Statement.Key is { } key ? WrongKey(key) ?? WrongByKey(key, envelope.Digest(), signature)
+            : envelope.Statement.Key is { } key ? WrongKey(key, envelope.Statement.At) ?? WrongByKey(key, envelope.Digest(), signature)
             : WrongByCertificate(signature.KeyId, at, envelope.Digest(), signature.Value.Span);
     }
 
-    private string? WrongKey(CheckpointKey key)
+    /// <summary>An endorsement counts from its own time on, and as long as its certificate is valid: one made later by whoever got hold of a key says nothing of the past.</summary>
+    private string? WrongKey(CheckpointKey key, string checkpointAt)
     {
         if (key.TryRead() is not { } statement || !AuditTime.TryParse(statement.At, out var at))
         {
             return "The endorsement of its key cannot be read.";
+        }
+
+        if (!AuditTime.TryParse(checkpointAt, out var used))
+        {
+            return "Its time cannot be read.";
+        }
+
+        if (used < at)
+        {
+            return $"Its key was endorsed after it, at {statement.At}.";
+        }
+
+        if (find(key.SignerSerial, used, out var notThen) is null)
+        {
+            return $"The endorsement of its key did not hold then: {notThen}";
         }
 
         var signature = new byte[key.Signature.Length];

@@ -27,6 +27,10 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
     /// <summary>The key of its own that the checkpoint is signed with; null when the signing key signs it.</summary>
     public CheckpointKey? Key { get; init; }
 
+    /// <summary>The same, dated no earlier than a time: than the endorsement of its key, which may have been made after the statement, or before the clock was set back.</summary>
+    /// <param name="earliest">That time.</param>
+    public CheckpointStatement NotBefore(DateTimeOffset earliest) => AuditTime.Text(earliest) is var text && string.CompareOrdinal(At, text) < 0 ? this with { At = text } : this;
+
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.CheckpointStatement);
 
     internal static CheckpointStatement? FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointStatement);

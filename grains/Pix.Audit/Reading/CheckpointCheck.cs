@@ -20,7 +20,7 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
     /// <summary>Says what is wrong with a witness's countersignature; null when the reader has no certificate of the witness.</summary>
     public Func<Countersignature, string?>? WrongCountersignature { get; init; }
 
-    /// <summary>Countersignatures of the witness that hold, in the rows read.</summary>
+    /// <summary>Stored checkpoints that the witness countersigned; known after <see cref="Missing"/>.</summary>
     public long Countersigned { get; private set; }
 
     /// <summary>Checkpoints judged.</summary>
@@ -61,10 +61,15 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         return faults;
     }
 
-    /// <summary>Checkpoints that others name and that are not stored: one fault for each journal that lacks some.</summary>
+    /// <summary>Checkpoints that others name and that are not stored: one fault for each journal that lacks some; and one for each witness's answer that names none, or a wrong one.</summary>
     /// <param name="due">Those made before then must be stored; later ones may still be in a journal.</param>
     /// <param name="oldestMayBeGone">Those older than everything stored may have been removed by rule.</param>
-    public IReadOnlyList<CheckpointFault> Missing(DateTimeOffset due, bool oldestMayBeGone) => _links.Missing(due, oldestMayBeGone);
+    public IReadOnlyList<CheckpointFault> Missing(DateTimeOffset due, bool oldestMayBeGone)
+    {
+        var answers = _links.Answers(due, oldestMayBeGone);
+        Countersigned = WrongCountersignature is null ? 0 : answers.Countersigned;
+        return [.. _links.Missing(due, oldestMayBeGone), .. answers.Faults()];
+    }
 
     /// <summary>Deletes the temporary files.</summary>
     public void Dispose()
@@ -98,20 +103,14 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
             return;
         }
 
-        if (WrongCountersignature is { } judge && statement.Witnessed is { } countersignature)
+        var wrong = statement.Witnessed is { } answer ? WrongCountersignature?.Invoke(answer) : null;
+        if (wrong is not null)
         {
-            if (judge(countersignature) is { } wrong)
-            {
-                Fault(record, statement.Sequence, $"The witness's countersignature in it does not hold. {wrong}");
-            }
-            else
-            {
-                Countersigned++;
-            }
+            Fault(record, statement.Sequence, $"The witness's countersignature in it does not hold. {wrong}");
         }
 
         _seen.Add(new SeenCheckpoint(ChainEntry.Cut(record.RecordId), record.Journal, record.RequestDate, statement.Sequence, statement.Hash, statement.Tree).ToBytes());
-        _links.Add(envelope);
+        _links.Add(envelope, ChainEntry.Cut(record.RecordId), isCountersigned: statement.Witnessed is not null && wrong is null);
     }
 
     private void Fault(AuditRecord record, long sequence, string reason)
@@ -132,6 +131,11 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         if (envelope.Statement.Tree is { } tree && (tree.TryRead() is null || tree.First + tree.Size - 1 != envelope.Statement.Sequence))
         {
             return "Root, peaks and size of its Merkle tree do not agree.";
+        }
+
+        if (!CheckpointLinks.HasDigests(envelope.Statement))
+        {
+            return "It names a checkpoint by what is no digest.";
         }
 
         return AuditTime.TryParse(record.RequestDate, out var at) ? wrongSignature(envelope, at) : "Its date cannot be read.";

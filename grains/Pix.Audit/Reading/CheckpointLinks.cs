@@ -7,23 +7,34 @@ namespace Pix.Audit;
 /// <param name="memoryBytes">What is kept in memory; the rest is sorted on disk.</param>
 internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
 {
-    private const byte Stored = 0, Named = 1;
+    // The stored one sorts before those that name it.
+    private const byte Stored = 0, Named = 1, Witnessed = 2;
 
     private readonly ByteSort _byDigest = new(memoryBytes);
     private string? _oldest;
 
-    /// <summary>Takes a stored checkpoint whose signature is good.</summary>
-    public void Add(CheckpointEnvelope envelope)
+    /// <summary>False when a statement names a checkpoint, itself or by its witness's answer, with what is no SHA-256.</summary>
+    public static bool HasDigests(CheckpointStatement statement) =>
+        LinksOf(statement).All(link => ProofText.Hash(link.Digest) is not null)
+        && (statement.Witnessed is not { } answer || (answer.TryRead() is { } said && ProofText.Hash(said.Digest) is not null));
+
+    /// <summary>Takes a stored checkpoint whose signature is good and whose names are digests.</summary>
+    /// <param name="envelope">The checkpoint.</param>
+    /// <param name="recordId">Its record.</param>
+    /// <param name="isCountersigned">Whether the witness made the countersignature in it, as far as the reader can tell.</param>
+    public void Add(CheckpointEnvelope envelope, string recordId, bool isCountersigned)
     {
-        var statement = envelope.Statement;
-        _byDigest.Add([.. envelope.Digest(), Stored]);
+        var (statement, own) = (envelope.Statement, CheckpointLink.Of(envelope, recordId));
+        Add(own.Digest, Stored, own);
         _oldest = _oldest is null || string.CompareOrdinal(statement.At, _oldest) < 0 ? statement.At : _oldest;
-        foreach (var link in (CheckpointLink?[])[statement.Previous, .. statement.Neighbours ?? []])
+        foreach (var link in LinksOf(statement))
         {
-            if (link is not null)
-            {
-                _byDigest.Add([.. Convert.FromHexString(link.Digest), Named, .. JsonSerializer.SerializeToUtf8Bytes(link, CheckpointJson.Default.CheckpointLink)]);
-            }
+            Add(link.Digest, Named, link);
+        }
+
+        if (isCountersigned)
+        {
+            Add(statement.Witnessed!.TryRead()!.Digest, Witnessed, own);
         }
     }
 
@@ -42,23 +53,50 @@ internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
         return [.. journals.Values.Select(missing => missing.Fault())];
     }
 
+    /// <summary>Holds each witness's answer against the checkpoint that it names.</summary>
+    /// <param name="due">As for <see cref="Missing"/>.</param>
+    /// <param name="oldestMayBeGone">As for <see cref="Missing"/>.</param>
+    public WitnessAnswers Answers(DateTimeOffset due, bool oldestMayBeGone)
+    {
+        var answers = new WitnessAnswers(AuditTime.Text(due), oldestMayBeGone);
+        var (digest, stored) = (Array.Empty<byte>(), (CheckpointLink?)null);
+        foreach (var (found, role, link) in InOrder())
+        {
+            stored = role == Stored ? link : found.AsSpan().SequenceEqual(digest) ? stored : null;
+            digest = found;
+            if (role == Witnessed)
+            {
+                answers.Add(link, stored);
+            }
+        }
+
+        return answers;
+    }
+
     public void Dispose() => _byDigest.Dispose();
+
+    private static IEnumerable<CheckpointLink> LinksOf(CheckpointStatement statement) => ((CheckpointLink?[])[statement.Previous, .. statement.Neighbours ?? []]).OfType<CheckpointLink>();
+
+    private void Add(string digest, byte role, CheckpointLink link) =>
+        _byDigest.Add([.. Convert.FromHexString(digest), role, .. JsonSerializer.SerializeToUtf8Bytes(link, CheckpointJson.Default.CheckpointLink)]);
 
     private IEnumerable<CheckpointLink> NotStored()
     {
-        var before = new byte[SHA256.HashSizeInBytes];
-        foreach (var item in _byDigest.InOrder())
+        var before = Array.Empty<byte>();
+        foreach (var (digest, role, link) in InOrder().Where(item => item.Role != Witnessed))
         {
-            var digest = item[..SHA256.HashSizeInBytes];
-            var isNew = !digest.Span.SequenceEqual(before);
-            digest.CopyTo(before);
-            // The stored one sorts before those that name it.
-            if (isNew && item.Span[SHA256.HashSizeInBytes] == Named)
+            var isNew = !digest.AsSpan().SequenceEqual(before);
+            before = digest;
+            if (isNew && role == Named)
             {
-                yield return JsonSerializer.Deserialize(item.Span[(SHA256.HashSizeInBytes + 1)..], CheckpointJson.Default.CheckpointLink)!;
+                yield return link;
             }
         }
     }
+
+    private IEnumerable<(byte[] Digest, byte Role, CheckpointLink Link)> InOrder() => _byDigest.InOrder().Select(item => (
+        item[..SHA256.HashSizeInBytes].ToArray(), item.Span[SHA256.HashSizeInBytes],
+        JsonSerializer.Deserialize(item.Span[(SHA256.HashSizeInBytes + 1)..], CheckpointJson.Default.CheckpointLink)!));
 
     /// <summary>What is missing of one journal.</summary>
     private sealed record MissingCheckpoints(CheckpointLink First, CheckpointLink Last, int Count)

@@ -9,7 +9,7 @@ namespace Pix.Grains.Audit;
 internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey own, TimeProvider time) : ICheckpointSigner
 {
     /// <summary>The endorsement by the certificate that is in force; made once, and again when another certificate takes over.</summary>
-    private volatile Pix.Audit.CheckpointKey? _endorsement;
+    private volatile Endorsement? _endorsement;
 
     public async ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
     {
@@ -39,24 +39,28 @@ internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey o
             return null;
         }
 
-        var envelope = CheckpointEnvelope.Of(statement with { Key = endorsement });
+        var envelope = CheckpointEnvelope.Of((statement with { Key = endorsement.Key }).NotBefore(endorsement.At));
         var signature = await own.SignDigestAsync(envelope.Digest(), cancellationToken);
         return signature.Value is { } value ? envelope.With(new(Convert.ToHexStringLower(SHA256.HashData(own.PublicKey.Span)), value)) : null;
     }
 
-    private async ValueTask<Pix.Audit.CheckpointKey?> EndorsementAsync(CancellationToken cancellationToken)
+    private async ValueTask<Endorsement?> EndorsementAsync(CancellationToken cancellationToken)
     {
         var key = keys.Current;
-        if (_endorsement is { } known && known.SignerSerial == SerialOf(key))
+        if (_endorsement is { } known && known.Key.SignerSerial == SerialOf(key))
         {
             return known;
         }
 
-        var payload = CheckpointKeyStatement.Of(own.PublicKey.Span, time.GetUtcNow()).ToJson();
+        var at = time.GetUtcNow();
+        var payload = CheckpointKeyStatement.Of(own.PublicKey.Span, at).ToJson();
         var digest = SHA256.HashData(Dsse.PreAuthenticationEncoding(Pix.Audit.CheckpointKey.PayloadType, payload));
         var signature = await key.SignDigestAsync(digest, cancellationToken);
-        return _endorsement = signature.Value is { } value ? new(Convert.ToBase64String(payload), SerialOf(key), Convert.ToBase64String(value)) : null;
+        return _endorsement = signature.Value is { } value ? new(new(Convert.ToBase64String(payload), SerialOf(key), Convert.ToBase64String(value)), at) : null;
     }
 
     private static string SerialOf(ISigningKey key) => SigningIdentity.FromCertificate(key.Certificate).SerialNumber;
+
+    /// <summary>The signing key's word for the checkpoint key, and when it was given.</summary>
+    private sealed record Endorsement(Pix.Audit.CheckpointKey Key, DateTimeOffset At);
 }

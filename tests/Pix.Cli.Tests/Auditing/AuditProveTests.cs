@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pix.Audit;
 using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Auditing;
@@ -98,6 +99,35 @@ public sealed class AuditProveTests : IDisposable
         await File.WriteAllTextAsync(_store.CertificateFile, _store.Stranger.Pem, Cancellation);
         Assert.Contains("NOT SHOWN", (await PythonAsync(proof)).Error, StringComparison.Ordinal);
         Assert.Equal(1, (await _store.RunAsync("prove", "--check", proof)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_whose_key_was_endorsed_after_it_shows_nothing()
+    {
+        (_store.Current.WithOwnKey, _store.Current.EndorsedAfter) = (true, TimeSpan.Zero);
+        var proof = await ProveAsync((await _store.StoreAsync())[0]);
+        var good = JsonNode.Parse(await File.ReadAllTextAsync(proof, Cancellation))!;
+        _store.Current.EndorsedAfter = TimeSpan.FromSeconds(1);
+        var ids = await _store.StoreAsync();
+
+        var verify = await _store.RunAsync("verify", "--until", "0s", "--covered-until", "0s", "--json");
+        Assert.Equal(1, verify.ExitCode);
+        Assert.Contains("Its key was endorsed after it, at ", verify.Output, StringComparison.Ordinal);
+        await RefusedAsync(ids[0], "No checkpoint with a Merkle tree covers entry");
+
+        // As whoever has both keys now could date it back: the page says the same.
+        var bad = await _store.Current.SignAsync(CheckpointEnvelope.TryRead(Convert.FromBase64String((string)good["entries"]![0]!["checkpoint"]!["payload"]!), new("", default))!.Statement, Cancellation);
+        foreach (var entry in good["entries"]!.AsArray())
+        {
+            entry!["checkpoint"]!["payload"] = Convert.ToBase64String(bad!.Payload.Span);
+            entry["checkpoint"]!["signature"] = Convert.ToBase64String(bad.Signature!.Value.Span);
+        }
+
+        await File.WriteAllTextAsync(proof, good.ToJsonString(), Cancellation);
+        var python = await PythonAsync(proof);
+        Assert.True(python.ExitCode == 1 && python.Error.Contains("NOT SHOWN: the checkpoint's key was endorsed after it", StringComparison.Ordinal), python.Output + python.Error);
+        var check = await _store.RunAsync("prove", "--check", proof);
+        Assert.True(check.ExitCode == 1 && check.Error.Contains("Its key was endorsed after it", StringComparison.Ordinal), check.Error);
     }
 
     [Fact]

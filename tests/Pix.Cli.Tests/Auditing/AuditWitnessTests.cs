@@ -14,10 +14,11 @@ public sealed class AuditWitnessTests : IDisposable
     {
         _store.Current.Witness = _store.Stranger;
         await _store.StoreAsync();
+        await _store.StoreAsync();
 
         var run = await VerifyAsync("--witness-cert", CertificateOf(_store.Stranger));
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
-        Assert.Contains("2 checkpoints verified; 2 countersignatures of the witness; ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("4 checkpoints verified; 2 countersignatures of the witness; ", run.Error, StringComparison.Ordinal);
 
         var without = await VerifyAsync();
         Assert.Equal(0, without.ExitCode);
@@ -29,11 +30,31 @@ public sealed class AuditWitnessTests : IDisposable
     {
         _store.Current.Witness = _store.CentralBank;
         await _store.StoreAsync();
+        await _store.StoreAsync();
 
         var run = await VerifyAsync("--witness-cert", CertificateOf(_store.Stranger), "--json");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(2, run.Output.Split("The witness's countersignature in it does not hold.").Length - 1);
+    }
+
+    /// <summary>The answer is genuine; it says nothing of the checkpoint that it stands in.</summary>
+    [Theory]
+    [InlineData("dict", "The witness's answer in it names a checkpoint of another journal, ", "1 countersignatures")]
+    [InlineData("", "The witness's answer in it names no stored checkpoint of this journal.", "0 countersignatures")]
+    public async Task A_genuine_answer_pasted_into_a_checkpoint_that_it_is_not_about_is_a_finding(string stream, string finding, string counted)
+    {
+        _store.Current.Witness = _store.Stranger;
+        await _store.StoreAsync();
+        _store.Current.WitnessNames = _store.Current.Newest.GetValueOrDefault(stream, new('a', 64));
+        await _store.StoreAsync();
+
+        var run = await VerifyAsync("--witness-cert", CertificateOf(_store.Stranger), "--json");
+        var without = await VerifyAsync("--json");
+
+        Assert.Equal((1, 1), (run.ExitCode, without.ExitCode));
+        Assert.All([run, without], one => Assert.Contains(finding, one.Output, StringComparison.Ordinal));
+        Assert.Contains(counted, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,8 +22,17 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
     /// <summary>Whether checkpoints are signed with a key of its own, which this one endorses.</summary>
     public bool WithOwnKey { get; set; }
 
-    /// <summary>Who countersigned an earlier checkpoint, as each checkpoint then says; null when there is no witness.</summary>
+    /// <summary>How long after its checkpoint that key is endorsed.</summary>
+    public TimeSpan EndorsedAfter { get; set; }
+
+    /// <summary>Who countersigned the checkpoint before it in its journal, as each checkpoint but the first then says; null when there is no witness.</summary>
     public FileSigner? Witness { get; set; }
+
+    /// <summary>Digest that the witness's answers name instead; null for that of the checkpoint before.</summary>
+    public string? WitnessNames { get; set; }
+
+    /// <summary>Digest of the newest checkpoint of each journal, by stream.</summary>
+    public Dictionary<string, string> Newest { get; } = new(StringComparer.Ordinal);
 
     public string Serial => _identity.SerialNumber;
 
@@ -38,16 +47,12 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
 
     public ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
     {
-        statement = statement with { Witnessed = Witness?.Countersign() };
+        statement = statement with { Witnessed = Newest.TryGetValue(statement.Stream, out var before) ? Witness?.Countersign(WitnessNames ?? before) : null };
         var own = WithOwnKey ? _own ??= RSA.Create(2048) : null;
-        var envelope = CheckpointEnvelope.Of(own is null ? statement : statement with { Key = Endorse(own) });
-        if (own is not null)
-        {
-            var keyId = Convert.ToHexStringLower(SHA256.HashData(own.ExportSubjectPublicKeyInfo()));
-            return ValueTask.FromResult<CheckpointEnvelope?>(envelope.With(new(keyId, own.SignHash(envelope.Digest(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
-        }
-
-        return ValueTask.FromResult<CheckpointEnvelope?>(envelope.With(new(Serial, _key.SignHash(envelope.Digest(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
+        var envelope = CheckpointEnvelope.Of(own is null ? statement : statement with { Key = Endorse(own, DateTimeOffset.Parse(statement.At, System.Globalization.CultureInfo.InvariantCulture) + EndorsedAfter) });
+        var (key, keyId) = own is null ? (_key, Serial) : (own, Convert.ToHexStringLower(SHA256.HashData(own.ExportSubjectPublicKeyInfo())));
+        Newest[statement.Stream] = Convert.ToHexStringLower(envelope.Digest());
+        return ValueTask.FromResult<CheckpointEnvelope?>(envelope.With(new(keyId, key.SignHash(envelope.Digest(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
     }
 
     public void Dispose()
@@ -58,16 +63,16 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
     }
 
     /// <summary>As a witness answers (docs/audit-proof.md), written without the code that reads it.</summary>
-    private Countersignature Countersign()
+    private Countersignature Countersign(string digest)
     {
-        var payload = System.Text.Encoding.UTF8.GetBytes($$"""{"digest":"{{new string('a', 64)}}","at":"2026-11-24T13:45:59Z"}""");
+        var payload = System.Text.Encoding.UTF8.GetBytes($$"""{"digest":"{{digest}}","at":"2026-11-24T13:45:59Z"}""");
         byte[] encoding = [.. System.Text.Encoding.ASCII.GetBytes($"DSSEv1 38 application/vnd.pix.audit-witness+json {payload.Length} "), .. payload];
         return new(Convert.ToBase64String(payload), Convert.ToBase64String(_key.SignData(encoding, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 
-    private CheckpointKey Endorse(RSA own)
+    private CheckpointKey Endorse(RSA own, DateTimeOffset at)
     {
-        var payload = CheckpointKeyStatement.Of(own.ExportSubjectPublicKeyInfo(), TimeProvider.System.GetUtcNow()).ToJson();
+        var payload = CheckpointKeyStatement.Of(own.ExportSubjectPublicKeyInfo(), at).ToJson();
         var encoding = Dsse.PreAuthenticationEncoding(CheckpointKey.PayloadType, payload);
         return new(Convert.ToBase64String(payload), Serial, Convert.ToBase64String(_key.SignData(encoding, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
