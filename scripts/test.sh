@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # ./pix test: builds the solution, checks its format, runs every test project, and adds up their reports. A test that fails is a failure: nothing runs again.
-# Tokens are SoftHSM's; --token=opencryptoki runs what needs a token on another implementation of PKCS#11.
+# Tokens are SoftHSM's; --token=opencryptoki runs what needs a token on another implementation of PKCS#11, --token=cloudhsm-profile
+# on SoftHSM's behind the rules of AWS CloudHSM (tests/faulty-p11/README.md), with OpenSSL's pkcs11-provider where it can be had.
 
 test_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl xmlsec1 libxml2-utils shellcheck chromium nodejs npm python3-botocore gcc libc6-dev default-jdk-headless)
 results=$root/TestResults
@@ -11,13 +12,8 @@ lanes=${PIX_TEST_LANES:-2}
 quick=(Pix.Tests Pix.Architecture.Tests Pix.Protocol.Tests Pix.Exchange.Tests Pix.FrontDoor.Tests Pix.Transmission.Tests Pix.Rates.Tests Pix.Journal.Tests)
 # These begin before the other long ones, so that none is left to run alone at the end.
 longest=(Pix.Chaos.Tests Pix.Cluster.Tests Pix.Console.Tests Pix.Operations.Tests)
-# What runs on the second token too when all tests run: signing, key ceremony, and whole messages.
-second_token_tests=(
-  "Pix.Hsm.Tests -class Pix.Hsm.Tests.SigningTests -class Pix.Hsm.Tests.InspectionTests"
-  "Pix.Cluster.Tests -class Pix.Cluster.Tests.SpiExchangeTests"
-)
 
-test_usage="./pix test [--token=softhsm|opencryptoki] [--all] [--repeat N] [NAME…] [-- ARG…]"
+test_usage="./pix test [--token=softhsm|opencryptoki|cloudhsm-profile] [--all] [--repeat N] [NAME…] [-- ARG…]"
 
 passed=0 failed=0 skipped=0
 # What stands in front of each test program.
@@ -52,6 +48,7 @@ pix_test() {
   need_s3rver
   export PIX_DYNAMODB_LOCAL=$dynamodb_local PIX_DOCKERFILELINT=$dockerfilelint PIX_S3RVER=$s3rver
   find_promtool
+  find_pkcs11_provider
   rm -rf "$results"
   mkdir -p "$results"
 
@@ -63,8 +60,10 @@ pix_test() {
     obstacle=$(opencryptoki_obstacle)
     if [[ -n $obstacle ]]; then fail "$obstacle" "Put it right, or run './pix test' on SoftHSM."; fi
     runner=(on_opencryptoki)
-    mapfile -t projects < <(with_a_token "${projects[@]}")
+  elif [[ $token == cloudhsm-profile ]]; then
+    runner=(on_cloudhsm_profile)
   fi
+  if [[ $token != softhsm ]]; then mapfile -t projects < <(with_a_token "${projects[@]}"); fi
   if ((${#projects[@]} == 0)); then fail "No test project matches: ${names[*]}." "They are: $(test_projects | xargs -n 1 basename | tr '\n' ' ')"; fi
 
   build_tests "${#names[@]}" "${projects[@]}"
@@ -74,7 +73,7 @@ pix_test() {
   fi
   local works=() project
   for project in "${projects[@]}"; do works+=("run_tests ${project@Q} ${arguments[*]@Q}"); done
-  if ((${#names[@]} + ${#arguments[@]} == 0)) && [[ $token == softhsm ]]; then works+=(run_second_token_tests); fi
+  if ((${#names[@]} + ${#arguments[@]} == 0)) && [[ $token == softhsm ]]; then works+=(run_on_opencryptoki run_on_cloudhsm_profile); fi
   if ((${#names[@]} == 0)) && [[ $token == softhsm ]]; then works=("${works[@]:0:2}" check_format "${works[@]:2}"); fi
   if ((${#works[@]} == 1)); then eval "${works[0]}"; else in_lanes "${works[@]}"; fi
   if ((all)); then some_mutants; fi
@@ -193,20 +192,37 @@ check_format() {
 }
 
 # A few tests on another implementation of PKCS#11, where it can be had: what Pix needs is what the standard says.
-run_second_token_tests() {
-  local obstacle line arguments
+run_on_opencryptoki() {
+  local obstacle
   has_package opencryptoki || (install_packages opencryptoki) >/dev/null 2>&1 || true
   obstacle=$(opencryptoki_obstacle)
   if [[ -n $obstacle ]]; then
-    heading "Second token"
+    heading "openCryptoki"
     say "Not run: $obstacle"
     return
   fi
   runner=(on_opencryptoki)
-  for line in "${second_token_tests[@]}"; do
-    read -ra arguments <<<"$line"
-    run_tests "$root/tests/${arguments[0]}" "${arguments[@]:1}"
-  done
+  run_other_token_tests
+}
+
+run_on_cloudhsm_profile() {
+  runner=(on_cloudhsm_profile)
+  run_other_token_tests -class Pix.Hsm.Tests.MtlsProviderTests
+}
+
+# run_other_token_tests ARG…: signing, key ceremony, what the arguments add, and whole messages.
+run_other_token_tests() {
+  run_tests "$root/tests/Pix.Hsm.Tests" -class Pix.Hsm.Tests.SigningTests -class Pix.Hsm.Tests.InspectionTests "$@"
+  run_tests "$root/tests/Pix.Cluster.Tests" -class Pix.Cluster.Tests.SpiExchangeTests
+}
+
+# on_cloudhsm_profile COMMAND ARG…: tokens behind CloudHSM's rules; OpenSSL finds the provider that was fetched for tests.
+on_cloudhsm_profile() {
+  if [[ -n ${PIX_PKCS11_PROVIDER:-} ]]; then
+    OPENSSL_MODULES=$PIX_PKCS11_PROVIDER PIX_TEST_TOKEN=cloudhsm-profile "$@"
+  else
+    PIX_TEST_TOKEN=cloudhsm-profile "$@"
+  fi
 }
 
 # run_tests PROJECT ARG…: with $runner in front, on the token that it gives.
@@ -214,7 +230,7 @@ run_tests() {
   local project=$1 name=${1##*/} code=0
   shift
   local executable=$project/bin/Release/net10.0/$name options=(-noLogo)
-  if ((${#runner[@]} > 0)); then name+=.opencryptoki; fi
+  if ((${#runner[@]} > 0)); then name+=.${runner[0]#on_}; fi
   local report=$results/$name.xml
   if [[ ! -t 1 ]]; then options+=(-noColor); fi
   heading "$name"

@@ -26,8 +26,11 @@ public sealed class FaultyModule
     /// <summary>Calls that a rule struck so far, in all instances of the module.</summary>
     public long Struck => BitConverter.ToInt64(System.IO.File.ReadAllBytes($"{_control}.struck"));
 
-    public static FaultyModule Build() =>
-        BuildAround(TokenKind.Chosen.Module, Directory.CreateDirectory(Path.Combine(TokenStore.Shared.Folder, $"faulty-{Guid.NewGuid():N}")).FullName);
+    public static FaultyModule Build() => Build(TokenKind.Chosen);
+
+    /// <param name="kind">Whose tokens it shall have.</param>
+    public static FaultyModule Build(TokenKind kind) =>
+        BuildAround(kind.Module, Directory.CreateDirectory(Path.Combine(TokenStore.Shared.Folder, $"faulty-{Guid.NewGuid():N}")).FullName);
 
     /// <param name="real">The module that does the work.</param>
     /// <param name="folder">Where the module and its control file shall be; the caller removes it.</param>

@@ -8,6 +8,9 @@ public abstract class TokenKind
     /// <summary>The one that PIX_TEST_TOKEN names (<c>./pix test --token=NAME</c>); SoftHSM when it names none.</summary>
     public static TokenKind Chosen => Choice.Value;
 
+    /// <summary>For tests of whole processes, each with a token of its own: the chosen one, or SoftHSM where the chosen one makes only one token.</summary>
+    public static TokenKind ForProcesses => Chosen.MakesManyTokens ? Chosen : new SoftHsm();
+
     /// <summary>For messages.</summary>
     public abstract string Name { get; }
 

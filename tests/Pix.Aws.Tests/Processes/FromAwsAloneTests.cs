@@ -21,13 +21,13 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
     private readonly (int Spi, int Dict, int Control) _bank = (FreePorts.Take(1)[0], FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
     private readonly (int Silo, int Gateway, int Management) _silo = (FreePorts.Take(1)[0], FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
     private readonly (int Spi, int Dict, int Management) _api = (FreePorts.Take(1)[0], FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
-    private SoftHsmToken _token = null!;
+    private PixToken _token = null!;
     private AwsServer _aws = null!;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(TokenKind.Chosen.Unavailable is null, TokenKind.Chosen.Unavailable ?? "");
-        _token = SoftHsmToken.Create("pix-from-aws");
+        _token = TokenKind.ForProcesses.Create("pix-from-aws");
         _aws = await AwsServer.StartAsync();
     }
 
@@ -101,9 +101,9 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
         Parameter("Ispb", ProcessCluster.Ispb),
         Parameter("CloudHSMClusterId", "cluster-xxxxxxxxxxx"),
         Parameter("CloudHSMCustomerCA", _token.SignatureCertificate.ExportCertificatePem()),
-        Parameter("SignatureKeyLabel", SoftHsmToken.SignatureLabel),
+        Parameter("SignatureKeyLabel", PixToken.SignatureLabel),
         Parameter("SignatureCertificate", _token.SignatureCertificate.ExportCertificatePem()),
-        Parameter("MtlsKeyLabel", SoftHsmToken.MtlsLabel),
+        Parameter("MtlsKeyLabel", PixToken.MtlsLabel),
         Parameter("MtlsCertificate", _token.MtlsCertificate.ExportCertificatePem()),
         Parameter("DictAuditStream", "stream-dict"),
         Parameter("SpiAuditStream", "stream-spi"),

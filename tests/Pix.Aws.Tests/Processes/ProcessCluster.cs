@@ -29,8 +29,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
     {
         _dynamo = dynamo;
         _modules = [.. Enumerable.Range(0, silos).Select(silo =>
-            FaultyModule.BuildAround(TokenKind.Chosen.Module, Directory.CreateDirectory(Path.Combine(_folder, $"module-{silo}")).FullName))];
-        var token = SoftHsmToken.Create("pix-silos");
+            FaultyModule.BuildAround(TokenKind.ForProcesses.Module, Directory.CreateDirectory(Path.Combine(_folder, $"module-{silo}")).FullName))];
+        var token = TokenKind.ForProcesses.Create("pix-silos");
         var certificates = Path.Combine(_folder, "certs");
         var (spi, dict) = (FreePorts.Take(1)[0], FreePorts.Take(1)[0]);
         _common = new Dictionary<string, string?>
@@ -201,7 +201,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         return TokenStore.WriteConfiguration(folder, tokens);
     }
 
-    private Dictionary<string, string?> Silo(int index, SoftHsmToken token, string certificates, int spi, int dict)
+    private Dictionary<string, string?> Silo(int index, PixToken token, string certificates, int spi, int dict)
     {
         var settings = new Dictionary<string, string?>(_common) { ["SOFTHSM2_CONF"] = TokenOf(index) };
         foreach (var (name, value) in token.Settings())

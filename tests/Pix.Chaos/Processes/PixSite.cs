@@ -14,7 +14,7 @@ public sealed class PixSite : IAsyncDisposable
     public const string Ispb = "99999010";
 
     // A label of its own: two sites of one process share a token store, and whoever looks for a label would find the token of either.
-    private readonly SoftHsmToken _token = SoftHsmToken.Create($"pix-chaos-{Guid.NewGuid():N}"[..32]);
+    private readonly PixToken _token = TokenKind.ForProcesses.Create($"pix-chaos-{Guid.NewGuid():N}"[..32]);
     private readonly int[] _simulatorPorts = FreePorts.Take(3);
     private readonly Dictionary<string, string> _more, _moreOfFrontDoors;
     private readonly List<PixProcess> _started = [];

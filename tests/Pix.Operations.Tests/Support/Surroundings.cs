@@ -14,7 +14,7 @@ public sealed class Surroundings : IAsyncDisposable
     private readonly HttpClient _control;
     private int _silos;
 
-    private Surroundings(string folder, SoftHsmToken token, SimulatorHost simulator)
+    private Surroundings(string folder, PixToken token, SimulatorHost simulator)
     {
         (Folder, Token, _simulator) = (folder, token, simulator);
         _control = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{simulator.ControlPort}") };
@@ -22,12 +22,12 @@ public sealed class Surroundings : IAsyncDisposable
 
     public string Folder { get; }
 
-    public SoftHsmToken Token { get; }
+    public PixToken Token { get; }
 
     public static async Task<Surroundings> MakeAsync()
     {
         var folder = Directory.CreateTempSubdirectory("pix-operations-").FullName;
-        var token = SoftHsmToken.Create("pix-operations");
+        var token = TokenKind.ForProcesses.Create("pix-operations");
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions
         {
             SpiPort = 0,

@@ -15,7 +15,7 @@ internal sealed class ScaleRun(ScalePlan plan, Action<string> say)
     {
         // The processes inherit it. Code gets to its last tier without the instrumented one between: within the time that there is.
         Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
-        var module = FaultyModule.Build();
+        var module = FaultyModule.Build(TokenKind.ForProcesses);
         var points = new List<ScalePoint>();
         foreach (var delay in plan.DelaysInMilliseconds)
         {
