@@ -75,7 +75,7 @@ internal sealed record KeyInventory(
             return Patience.Run(
                 () => MtlsOpener.FromToken(settings.Options, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, settings.Pin, now),
                 settings.Options.HsmSignTimeout * 3,
-                "Opening the mTLS key through OpenSSL",
+                $"Opening the mTLS key through OpenSSL{OpenSslModule.Lack}",
                 () => OpenSslModule.FailureOf(settings.Options.Pkcs11Library));
         }
         catch (HsmException e) when (e.Problem == HsmProblem.TokenFailed)

@@ -72,7 +72,7 @@ internal abstract class OpenSslKeys
             return new SafeEvpPKeyHandle(key, ownsHandle: true);
         }
 
-        var text = $"{Name} does not open the mTLS key {uri}";
+        var text = $"{Name} does not open the mTLS key {uri}{OpenSslModule.Lack}";
         throw _module.Failure() is { } failure
             ? new HsmException(failure.Problem, $"{text}: {failure}. OpenSSL: {errors}.", failure.Function, failure.Value.ToString())
             : new HsmException(HsmProblem.KeyMissing, $"{text}: {errors}.");

@@ -30,8 +30,10 @@ internal sealed unsafe class OpenSslModule
     /// <summary>What OpenSSL shall load.</summary>
     public string Path { get; }
 
-    /// <summary>Where the library is that opens sessions read-write.</summary>
-    public static string ReadWriteLibrary { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
+    /// <summary>For the message of a failure: what this build lacks; empty when it lacks nothing.</summary>
+    public static string Lack => File.Exists(ReadWriteLibrary) ? "" : $" (without {FileName}, which a build without gcc lacks, and AWS CloudHSM needs)";
+
+    private static string ReadWriteLibrary { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
 
     /// <summary>An instance that nobody else uses.</summary>
     /// <exception cref="HsmException">No module there.</exception>
