@@ -31,7 +31,7 @@ typedef struct { CK_VERSION version; void *f[68]; } FUNCTION_LIST;
 typedef struct { CK_ULONG type; void *value; CK_ULONG length; } ATTRIBUTE;
 
 enum { OK = 0, FUNCTION_FAILED = 0x6, ATTRIBUTE_READ_ONLY = 0x10, ATTRIBUTE_TYPE_INVALID = 0x12, FUNCTION_NOT_SUPPORTED = 0x54,
-       PIN_INCORRECT = 0xA0, SESSION_COUNT = 0xB1, TEMPLATE_INCONSISTENT = 0xD1 };
+       PIN_INCORRECT = 0xA0, USER_ALREADY_LOGGED_IN = 0x100, SESSION_COUNT = 0xB1, TEMPLATE_INCONSISTENT = 0xD1 };
 enum { RW_SESSION = 2, CKU_USER = 1, LABEL = 0x3, LONGEST_LABEL = 255 };
 
 /* Places in CK_FUNCTION_LIST (pkcs11f.h, in order). */
@@ -174,9 +174,10 @@ static int is_pin(const CK_BYTE *pin, CK_ULONG length) {
 
 static CK_RV C_Login(CK_ULONG session, CK_ULONG user, CK_BYTE *pin, CK_ULONG length) {
     CK_RV (*next)(CK_ULONG, CK_ULONG, CK_BYTE *, CK_ULONG) = real->f[LOGIN];
-    usleep(login_ms * 1000);
-    if (user == CKU_USER && !is_pin(pin, length)) return PIN_INCORRECT;
-    return next(session, user, pin, length);
+    CK_RV result = user == CKU_USER && !is_pin(pin, length) ? PIN_INCORRECT : next(session, user, pin, length);
+    /* That somebody is logged in the client knows by itself. */
+    if (result != USER_ALREADY_LOGGED_IN) usleep(login_ms * 1000);
+    return result;
 }
 
 /* One that is not supported, and no value is filled in, not even the lengths: the caller has to ask again for the others. */
