@@ -3,7 +3,8 @@
 
 apps=(simulator silo api)
 ready_limit=90
-stop_grace=20
+# As long as a silo may take to stop (StopTime).
+stop_grace=80
 
 # app_ports APP: lines "SETTING PORT".
 app_ports() {

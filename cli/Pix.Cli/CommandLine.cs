@@ -12,6 +12,7 @@ using Pix.Cli.Output;
 using Pix.Cli.Reading;
 using Pix.Cli.Sending;
 using Pix.Cli.Signing;
+using Pix.Cli.Silos;
 using Pix.Cli.Tokens;
 using Pix.Cli.Verification;
 using Pix.Hsm;
@@ -65,6 +66,7 @@ internal static class CommandLine
         HsmCommand.Create(),
         SendCommand.Create(),
         LimitsCommand.Create(),
+        DrainCommand.Create(),
         CertCommand.Create(),
         ConfigCommand.Create(),
         DoctorCommand.Create(),

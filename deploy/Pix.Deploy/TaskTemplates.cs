@@ -9,6 +9,9 @@ namespace Pix.Deploy;
 /// <summary>What all tasks have in common: ARM, no root, a read-only root file system, logs, a collector of metrics and traces.</summary>
 internal sealed class TaskTemplates(Construct scope, DeploySettings settings)
 {
+    /// <summary>Seconds between SIGTERM and SIGKILL: what a silo or front door may need to stop (tests compare), and some; Fargate allows 120.</summary>
+    private const int StopSeconds = 100;
+
     /// <summary>A task with one container of ours.</summary>
     /// <param name="name"><c>api</c>, <c>silo</c>, <c>simulator</c>: the image is <c>pix-NAME</c>.</param>
     /// <param name="cpu">In units of 1/1024 vCPU.</param>
@@ -39,7 +42,7 @@ internal sealed class TaskTemplates(Construct scope, DeploySettings settings)
             Logging = LogDriver.AwsLogs(new AwsLogDriverProps { LogGroup = log, StreamPrefix = name }),
             HealthCheck = healthUrl is null ? null : new HealthCheck { Command = ["CMD", "curl", "-fsS", "-o", "/dev/null", "-m", "4", healthUrl], Interval = Duration.Seconds(10), Timeout = Duration.Seconds(5), Retries = 3, StartPeriod = Duration.Seconds(30) },
             // SIGTERM, then this long for what is in flight, the journal and the shipper.
-            StopTimeout = Duration.Seconds(60),
+            StopTimeout = Duration.Seconds(StopSeconds),
         });
         container.AddMountPoints(new MountPoint { ContainerPath = "/tmp", SourceVolume = "tmp", ReadOnly = false });
         AddCollector(task, name);

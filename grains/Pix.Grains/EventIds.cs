@@ -26,6 +26,9 @@ internal static class EventIds
     public const int MessageWithheld = 5030;
     public const int PullNextNotPacked = 5031;
     public const int PoliciesAbsent = 5040;
+    public const int DrainBegun = 5041;
+    public const int DrainOutcomeNotRecorded = 5042;
+    public const int Drained = 5043;
     public const int VerdictChanged = 5050;
     public const int HealthLookFailed = 5051;
 }

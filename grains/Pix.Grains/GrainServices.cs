@@ -13,6 +13,7 @@ using Pix.Grains.Rates;
 using Pix.Grains.Reading;
 using Pix.Grains.Signing;
 using Pix.Grains.Status;
+using Pix.Grains.Stopping;
 using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
 using Pix.Grains.Verification;
@@ -46,6 +47,11 @@ public static class GrainServices
         services.AddSingleton<PullNextKeys>();
         services.AddSingleton<SiloViews>();
         services.AddHostedService<ExchangeDrain>();
+        services.AddSingleton<StopTime>();
+        services.AddSingleton<IPostConfigureOptions<HostOptions>>(provider => provider.GetRequiredService<StopTime>());
+        services.AddSingleton<IValidateOptions<HostOptions>>(provider => provider.GetRequiredService<StopTime>());
+        services.AddOptions<HostOptions>().ValidateOnStart();
+        services.AddSingleton<SiloDrain>();
         services.AddHostedService<CentralBankCertificateWatch>();
         services.AddSingleton<ExchangeTelemetry>();
         services.AddSingleton<ISiloMembership, ClusterMembership>();
@@ -79,7 +85,8 @@ public static class GrainServices
             provider.GetRequiredService<CatalogWatch>(),
             provider.GetRequiredService<ILocalSiloDetails>(),
             provider.GetRequiredService<IClusterMembershipService>(),
-            provider.GetRequiredService<IHostApplicationLifetime>()));
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<SiloDrain>()));
         services.AddSingleton<IClientCertificate, HsmClientCertificate>();
         return services;
     }

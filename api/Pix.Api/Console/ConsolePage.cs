@@ -7,7 +7,7 @@ using Pix.Contracts.Operating;
 namespace Pix.Api.Console;
 
 /// <summary>Answers <c>/console</c> and what is under it.</summary>
-internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonitor<ConsoleOptions> options)
+internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonitor<ConsoleOptions> options, IHostApplicationLifetime lifetime)
 {
     // No script, style or connection but our own; nobody frames the page.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -57,7 +57,9 @@ internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonit
     // Server-sent events, WHATWG HTML 9.2: "data:" and an empty line.
     private async Task PushAsync(HttpContext context)
     {
-        if (feed.Watch(context.RequestAborted) is not { } views)
+        // A page that stays open would hold up the end of the process; a browser connects again, to whoever is there.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        if (feed.Watch(end.Token) is not { } views)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
@@ -75,9 +77,9 @@ internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonit
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The page was closed.
+            // The page was closed, or the process stops.
         }
     }
 

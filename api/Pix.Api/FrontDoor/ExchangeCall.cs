@@ -22,7 +22,7 @@ namespace Pix.Api.FrontDoor;
 internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, ILogger logger, ExchangeRequest request)
 {
     /// <summary>What a silo may need beyond the deadline to say what became of the request.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     /// <summary>Wait for a silo when there is none: one that stopped may be back, and a connection is made in less.</summary>
     private static readonly TimeSpan NoSilo = TimeSpan.FromSeconds(1);

@@ -20,6 +20,9 @@ internal static class FrontDoorRegistration
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<FrontDoorOptions>, FrontDoorOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IPostConfigureOptions<HostOptions>, StopTime>();
+        builder.Services.AddSingleton<IValidateOptions<HostOptions>, StopTime>();
+        builder.Services.AddOptions<HostOptions>().ValidateOnStart();
         builder.Services.AddSingleton<ExchangeCalls>();
         builder.Services.AddSingleton<AbandonedReads>();
         builder.Services.AddSingleton<AskSilos>(services => services.GetRequiredService<ExchangeCalls>().RunAsync);

@@ -1,21 +1,23 @@
 using Pix.Api.Console;
 using Pix.Api.FrontDoor;
 using Pix.Api.Limits;
+using Pix.Api.Silos;
 using Pix.Telemetry;
 
 namespace Pix.Api.Health;
 
-/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/console</c>, <c>/limits</c>.</summary>
+/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/console</c>, <c>/limits</c>, <c>/silos</c>.</summary>
 internal static class HealthRegistration
 {
     /// <summary>Adds the readiness probe.</summary>
-    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<Readiness>().AddSingleton<LimitsPage>();
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<Readiness>().AddSingleton<LimitsPage>().AddSingleton<SilosPage>();
 
     /// <summary>Answers the management port's paths; other ports pass on.</summary>
     public static void UseHealth(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
         var limits = app.Services.GetRequiredService<LimitsPage>();
+        var silos = app.Services.GetRequiredService<SilosPage>();
         var console = app.Services.GetRequiredService<ConsolePage>();
         var lifetime = app.Lifetime;
         app.UseWhen(
@@ -23,7 +25,9 @@ internal static class HealthRegistration
             branch =>
             {
                 branch.UsePixMetrics();
-                branch.Run(context => LimitsPage.Has(context.Request.Path) ? limits.AnswerAsync(context) : AnswerAsync(context, readiness, console, lifetime));
+                branch.Run(context => LimitsPage.Has(context.Request.Path) ? limits.AnswerAsync(context)
+                    : SilosPage.Has(context.Request.Path) ? silos.AnswerAsync(context)
+                    : AnswerAsync(context, readiness, console, lifetime));
             });
     }
 

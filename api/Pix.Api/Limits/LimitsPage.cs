@@ -66,7 +66,7 @@ internal sealed class LimitsPage(AnySilo silos, TimeProvider time)
         var reset = new PauseReset(budget, body?.Policy ?? "", body?.Who ?? "", body?.Why ?? "");
         if (!reset.IsSigned)
         {
-            await TellAsync(context, StatusCodes.Status400BadRequest, $"The body must be JSON with who (1 to {PauseReset.LongestWho} characters) and why (1 to {PauseReset.LongestWhy}); both are kept in the audit.");
+            await TellAsync(context, StatusCodes.Status400BadRequest, $"The body must be JSON with who (1 to {OperatorWord.LongestWho} characters) and why (1 to {OperatorWord.LongestWhy}); both are kept in the audit.");
             return;
         }
 

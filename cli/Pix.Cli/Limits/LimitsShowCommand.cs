@@ -49,7 +49,7 @@ internal static class LimitsShowCommand
         Math.Round(Number(limit, "refillPerSecond"), 3),
         Number(limit, "pauseSeconds"),
         Number(limit, "pauseToldSeconds"),
-        limit.GetProperty("source").GetString(),
+        limit.TryGetProperty("source", out var source) ? source.GetString() : "",
         string.Join(", ", limit.GetProperty("leases").EnumerateArray().Select(lease => string.Create(CultureInfo.InvariantCulture, $"{lease.GetProperty("silo").GetString()}: {Math.Floor(Number(lease, "tokens"))}"))),
     ];
 

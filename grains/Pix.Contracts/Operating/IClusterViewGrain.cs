@@ -17,4 +17,8 @@ public interface IClusterViewGrain : IGrainWithIntegerKey
     /// <summary>Ends the pauses of a budget after a 429; recorded in the audit, with who and why, before it takes effect.</summary>
     [Alias("ResetPause")]
     Task<PauseResetResult> ResetPause(PauseReset reset);
+
+    /// <summary>Lets a silo take no more work, finish, ship its audit and end; recorded in the audit, with who and why, before it begins.</summary>
+    [Alias("Drain")]
+    Task<DrainResult> Drain(DrainOrder order);
 }

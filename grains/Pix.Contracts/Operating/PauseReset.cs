@@ -11,16 +11,8 @@ namespace Pix.Contracts.Operating;
 public sealed record PauseReset(
     [property: Id(0)] string Budget, [property: Id(1)] string Policy, [property: Id(2)] string Who, [property: Id(3)] string Why)
 {
-    /// <summary>Longest <see cref="Who"/>, in characters.</summary>
-    public const int LongestWho = 100;
-
-    /// <summary>Longest <see cref="Why"/>, in characters.</summary>
-    public const int LongestWhy = 500;
-
     /// <summary>Whether who and why are told, within their lengths and without control characters.</summary>
-    public bool IsSigned => IsText(Who, LongestWho) && IsText(Why, LongestWhy);
-
-    private static bool IsText(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
+    public bool IsSigned => OperatorWord.IsComplete(Who, Why);
 }
 
 /// <summary>What became of the order.</summary>

@@ -59,6 +59,10 @@ public sealed record SiloSnapshot
     /// <summary>Facts for the judgement; null from a silo of an earlier version.</summary>
     [Id(12)]
     public SiloHealth? Health { get; init; }
+
+    /// <summary>How far it is when an operator told it to drain; null when nobody did.</summary>
+    [Id(13)]
+    public DrainSnapshot? Drain { get; init; }
 }
 
 /// <summary>Sessions of the HSM pool.</summary>

@@ -3,6 +3,7 @@ using Pix.Grains.Audit;
 using Pix.Grains.Operating;
 using Pix.Grains.Rates;
 using Pix.Grains.Reading;
+using Pix.Grains.Stopping;
 using Pix.Grains.Telemetry;
 using Pix.Grains.Verification;
 using Pix.Health;

@@ -8,7 +8,7 @@ namespace Pix.Grains.Operating;
 [StatelessWorker, Reentrant]
 internal sealed class ClusterViewGrain(SiloViews views, StoredExchanges stored, TimeProvider time) : Grain, IClusterViewGrain
 {
-    private static readonly TimeSpan ResetPatience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ResetPatience = TimeSpan.FromSeconds(8), DrainPatience = TimeSpan.FromSeconds(12);
 
     public async Task<ClusterSnapshot> GetSnapshot()
     {
@@ -47,6 +47,30 @@ internal sealed class ClusterViewGrain(SiloViews views, StoredExchanges stored, 
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
             return PauseResetResult.Refused(PauseResetOutcome.Unreachable, "The budget owner does not answer; whether the pause was ended is not known. Look with './pix limits show'.");
+        }
+    }
+
+    public async Task<DrainResult> Drain(DrainOrder order)
+    {
+        var active = views.Active.ToList();
+        if (active.Find(silo => silo.Name == order.Silo) is not { } chosen)
+        {
+            return new DrainResult(DrainOutcome.UnknownSilo, $"No active silo has this name; active are: {string.Join(", ", active.Select(silo => silo.Name).Order(StringComparer.Ordinal))}.", "");
+        }
+
+        if (active.Count == 1 && !order.EvenLast)
+        {
+            return new DrainResult(DrainOutcome.LastSilo, "It is the only silo: Pix would be down. Start another first, or say that this is meant.", "");
+        }
+
+        var unknown = new DrainResult(DrainOutcome.Unreachable, "The silo does not answer; whether it drains is not known.", "");
+        try
+        {
+            return await views.Of(chosen).Drain(order).WaitAsync(DrainPatience, time) ?? unknown;
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return unknown;
         }
     }
 

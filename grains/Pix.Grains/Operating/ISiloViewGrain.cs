@@ -15,6 +15,10 @@ internal interface ISiloViewGrain : IGrainWithStringKey
     [Alias("Find")]
     Task<ImmutableArray<ExchangeSummary>> Find(string id);
 
+    /// <summary>Lets this silo drain and end; null when the grain found itself on another silo, because its own is gone.</summary>
+    [Alias("Drain")]
+    Task<DrainResult?> Drain(DrainOrder order);
+
     /// <summary>Ends a read of this silo whose caller is gone.</summary>
     [Alias("Abandon")]
     Task Abandon(string requestId);

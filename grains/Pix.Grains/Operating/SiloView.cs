@@ -4,6 +4,7 @@ using Pix.Audit;
 using Pix.Contracts.Operating;
 using Pix.Grains.Health;
 using Pix.Grains.Status;
+using Pix.Grains.Stopping;
 using Pix.Grains.Verification;
 using Pix.Hsm;
 using Pix.Transmission;
@@ -21,6 +22,7 @@ internal sealed class SiloView(
     SiloLimits limits,
     ExchangeMemory memory,
     SiloHealthSource health,
+    SiloDrain drain,
     ILocalSiloDetails silo)
 {
     private const int RecentExchanges = 25;
@@ -44,6 +46,7 @@ internal sealed class SiloView(
             Withheld = memory.Withheld(),
             Health = health.Read(),
             Buckets = await limits.ReadAsync(),
+            Drain = drain.Progress,
         };
     }
 

@@ -3,18 +3,21 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Pix.Contracts.Operating;
 using Pix.Grains.Reading;
+using Pix.Grains.Stopping;
 
 namespace Pix.Grains.Operating;
 
 /// <inheritdoc cref="ISiloViewGrain"/>
 [Reentrant, RandomPlacement]
-internal sealed class SiloViewGrain(SiloView view, ExchangeMemory memory, ReadsUnderWay reads, ILocalSiloDetails silo) : Grain, ISiloViewGrain
+internal sealed class SiloViewGrain(SiloView view, ExchangeMemory memory, ReadsUnderWay reads, SiloDrain drain, ILocalSiloDetails silo) : Grain, ISiloViewGrain
 {
     private bool IsAtHome => this.GetPrimaryKeyString() == silo.SiloAddress.ToParsableString();
 
     public async Task<SiloSnapshot?> GetSnapshot() => AtHome() ? await view.ReadAsync() : null;
 
     public Task<ImmutableArray<ExchangeSummary>> Find(string id) => Task.FromResult(AtHome() ? memory.Find(id) : []);
+
+    public async Task<DrainResult?> Drain(DrainOrder order) => AtHome() ? await drain.BeginAsync(order) : null;
 
     public Task Abandon(string requestId)
     {

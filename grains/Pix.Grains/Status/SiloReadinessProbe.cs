@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Pix.Audit;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Status;
+using Pix.Grains.Stopping;
 using Pix.Grains.Watch;
 using Pix.Hsm;
 using Pix.Transmission;
@@ -19,6 +20,7 @@ public sealed class SiloReadinessProbe
     private readonly IClusterMembershipService _membership;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly CatalogWatch _catalog;
+    private readonly SiloDrain? _drain;
 
     private const string Advice = " Look at the disk of Pix:JournalPath and at what the audit's sink refuses; nothing is sent until the journal takes records again.";
 
@@ -30,8 +32,10 @@ public sealed class SiloReadinessProbe
         CatalogWatch catalog,
         ILocalSiloDetails silo,
         IClusterMembershipService membership,
-        IHostApplicationLifetime lifetime)
+        IHostApplicationLifetime lifetime,
+        SiloDrain? drain = null)
     {
+        _drain = drain;
         _keys = keys;
         _mtls = mtls;
         _journals = journals;
@@ -65,7 +69,7 @@ public sealed class SiloReadinessProbe
         return new PartReadiness(channel.ToString().ToLowerInvariant(), broken.Length == 0, broken.Length == 0 ? "Can carry it." : string.Join(" ", broken));
     }
 
-    private PartReadiness[] Stopping() => _lifetime.ApplicationStopping.IsCancellationRequested
+    private PartReadiness[] Stopping() => _lifetime.ApplicationStopping.IsCancellationRequested || _drain?.Progress is not null
         ? [new PartReadiness("stopping", false, "This silo was told to stop: it finishes what is under way and takes nothing new.")]
         : [];
 

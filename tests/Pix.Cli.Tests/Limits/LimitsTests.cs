@@ -9,7 +9,7 @@ public sealed class LimitsTests
     private const string Shown = """
         {"limits":[
           {"budget":"dict/99999010","policy":"KEYS_CHECK","tokensLeft":70,"depth":70,"countable":70,"refillPerSecond":1.1667,"leases":[],"pauseSeconds":0,"pauseToldSeconds":0},
-          {"budget":"spi/99999010","policy":"SPI_PRIMARY","tokensLeft":12.5,"depth":3750,"countable":468.75,"refillPerSecond":750,"leases":[{"silo":"one","tokens":3.2}],"pauseSeconds":4.2,"pauseToldSeconds":2147483647}]}
+          {"budget":"spi/99999010","policy":"SPI_PRIMARY","tokensLeft":12.5,"depth":3750,"countable":468.75,"refillPerSecond":750,"leases":[{"silo":"one","tokens":3.2}],"pauseSeconds":4.2,"pauseToldSeconds":2147483647,"source":"Manual"}]}
         """;
 
     [Fact]
@@ -20,6 +20,7 @@ public sealed class LimitsTests
 
         Assert.True(run.ExitCode == 0, run.Error);
         var limit = Assert.Single(JsonDocument.Parse(run.Output).RootElement.EnumerateArray());
+        Assert.Equal("Manual", limit.GetProperty("source").GetString());
         Assert.Equal(("SPI_PRIMARY", 12, 4.2, 2147483647, "one: 3"), (limit.GetProperty("policy").GetString(), limit.GetProperty("tokens_left").GetDouble(), limit.GetProperty("paused_seconds").GetDouble(), limit.GetProperty("asked_seconds").GetDouble(), limit.GetProperty("held_by").GetString()));
         Assert.StartsWith("GET /limits HTTP/1.1", await door.RequestAsync(), StringComparison.Ordinal);
     }

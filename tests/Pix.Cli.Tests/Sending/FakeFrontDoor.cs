@@ -4,16 +4,28 @@ using System.Text;
 
 namespace Pix.Cli.Tests.Sending;
 
-/// <summary>Takes one request, keeps its head, and answers as it was told.</summary>
+/// <summary>Takes one request, keeps its head, and answers as it was told; each later one gets the next answer.</summary>
 internal sealed class FakeFrontDoor : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Task<string> _request;
 
-    public FakeFrontDoor(string status, string headers, string body)
+    public FakeFrontDoor(string status, string headers, string body, params string[] later)
     {
         _listener.Start();
-        _request = AnswerAsync($"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
+        _request = AnswerAsync(Answer(body));
+        _ = AnswerLaterAsync();
+
+        string Answer(string text) => $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(text)}\r\nConnection: close\r\n\r\n{text}";
+
+        async Task AnswerLaterAsync()
+        {
+            await _request;
+            foreach (var next in later)
+            {
+                await AnswerAsync(Answer(next));
+            }
+        }
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;

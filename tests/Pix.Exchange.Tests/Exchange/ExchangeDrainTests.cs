@@ -1,9 +1,11 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Audit;
-using Pix.Grains.Exchange;
+using Pix.Grains.Stopping;
 
 namespace Pix.Exchange.Tests.Exchange;
 
@@ -41,13 +43,13 @@ public sealed class ExchangeDrainTests
     }
 
     [Fact]
-    public async Task Gives_up_after_fifteen_seconds()
+    public async Task Gives_up_when_the_longest_exchange_would_have_ended()
     {
         Assert.True(_exchanges.TryBegin());
 
         var stopping = Drain().StoppingAsync(Token);
 
-        _time.Advance(TimeSpan.FromSeconds(14.9));
+        _time.Advance(TimeSpan.FromSeconds(59.9));
         Assert.False(stopping.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.2));
         await stopping;
@@ -79,17 +81,23 @@ public sealed class ExchangeDrainTests
         await closing;
     }
 
+    // The longest exchange is a long poll of 60 s.
     [Theory]
-    [InlineData(30, 10, 15)]
-    [InlineData(30, 0, 25)]
-    [InlineData(55, 10, 40)]
-    [InlineData(600, 10, 60)]
-    [InlineData(10, 10, 5)]
-    public void The_limit_is_the_longest_deadline_or_what_the_host_leaves(int host, int audit, int limit) =>
-        Assert.Equal(TimeSpan.FromSeconds(limit), Drain(TimeSpan.FromSeconds(host), TimeSpan.FromSeconds(audit)).Limit);
+    [InlineData(null, 10, 80, true)]
+    [InlineData(null, 300, 370, true)]
+    [InlineData("80", 10, 80, true)]
+    [InlineData("79", 10, 79, false)]
+    [InlineData("30", 0, 30, false)]
+    public void The_host_has_the_time_of_the_longest_exchange_of_the_audit_and_ten_seconds(string? told, int audit, int seconds, bool isValid)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [StopTime.Setting] = told }).Build();
+        var stop = new StopTime(configuration, Options.Create(new AuditOptions { AuditDrainTime = TimeSpan.FromSeconds(audit) }));
+        var host = new HostOptions { ShutdownTimeout = TimeSpan.FromSeconds(told is null ? 30 : int.Parse(told, CultureInfo.InvariantCulture)) };
 
-    private ExchangeDrain Drain() => Drain(new HostOptions().ShutdownTimeout, new AuditOptions().AuditDrainTime);
+        stop.PostConfigure(null, host);
 
-    private ExchangeDrain Drain(TimeSpan host, TimeSpan audit) => new(
-        _exchanges, Options.Create(new HostOptions { ShutdownTimeout = host }), Options.Create(new AuditOptions { AuditDrainTime = audit }), _time, NullLogger<ExchangeDrain>.Instance);
+        Assert.Equal((TimeSpan.FromSeconds(seconds), isValid), (host.ShutdownTimeout, stop.Validate(null, host).Succeeded));
+    }
+
+    private ExchangeDrain Drain() => new(_exchanges, _time, NullLogger<ExchangeDrain>.Instance);
 }

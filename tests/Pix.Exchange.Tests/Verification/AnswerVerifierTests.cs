@@ -173,7 +173,7 @@ public sealed class AnswerVerifierTests : IDisposable
         var signed = SomeAnswer.Problem();
 
         Assert.Equal(SignatureValidity.Valid, Problem(signed).Validity);
-        AssertInvalid("DocumentDigest", GetEntry, SomeAnswer.Single(signed.Replace("404", "200", StringComparison.Ordinal)) with { Status = 404 });
+        AssertInvalid("DocumentDigest", GetEntry, SomeAnswer.Single(signed.Replace("<status>404", "<status>200", StringComparison.Ordinal)) with { Status = 404 });
         AssertInvalid("NotWellFormed", GetEntry, SomeAnswer.Single(signed[..^3]) with { Status = 404 });
         AssertInvalid("NotWellFormed", GetEntry, SomeAnswer.Single("Signature without XML") with { Status = 404 });
         foreach (var unsigned in new[] { "", "no XML at all", "<problem/>" })

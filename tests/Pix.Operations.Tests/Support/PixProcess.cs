@@ -58,6 +58,13 @@ public sealed class PixProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Asks it to end, as ECS and <c>./pix down</c> do.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Ends it without a chance to tidy up.</summary>
     public void Kill() => _process.Kill();
 

@@ -45,7 +45,7 @@ public sealed class TlsTransportTests
     }
 
     private static ClusterCertificates Certificates(ClusterPki pki, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
-        ClusterCertificates.Load(certificate.ExportCertificatePem(), ClusterPki.KeyOf(certificate), pki.Authority);
+        ClusterCertificates.Load(ClusterCertificates.Read(new ClusterTlsOptions { ClusterCertificate = certificate.ExportCertificatePem(), ClusterCertificateKey = ClusterPki.KeyOf(certificate), ClusterCertificateAuthority = pki.Authority }));
 
     // In small spans, as a serializer does.
     private static async Task SendAsync(TlsTransport transport, byte[] bytes)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
+using Pix.Grains.Stopping;
 using Pix.Grains.Operating;
 using Pix.Grains.Rates;
 using Pix.Grains.Reading;

@@ -1,4 +1,4 @@
-namespace Pix.Grains.Exchange;
+namespace Pix.Grains.Stopping;
 
 /// <summary>Counts the exchanges of this silo. Once it is closed no new one begins, and it can be waited for the last one to end.</summary>
 internal sealed class ExchangesUnderWay
@@ -7,6 +7,18 @@ internal sealed class ExchangesUnderWay
     private readonly TaskCompletionSource _last = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
     private bool _closed;
+
+    /// <summary>Exchanges that have not ended.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
 
     /// <summary>Begins an exchange; false when this silo takes no more.</summary>
     public bool TryBegin()

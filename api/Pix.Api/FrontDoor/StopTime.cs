@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>How long the front door may take to stop, so that no request under way is cut: as long as a caller waits, and some seconds.</summary>
+/// <remarks>.NET gives a host 30 s. Where the operator sets <c>DOTNET_shutdownTimeoutSeconds</c>, a time that is too short is refused at start.</remarks>
+internal sealed class StopTime(IConfiguration configuration, IOptions<FrontDoorOptions> options) : IPostConfigureOptions<HostOptions>, IValidateOptions<HostOptions>
+{
+    /// <summary>The host's own setting, as .NET names it.</summary>
+    public const string Setting = "shutdownTimeoutSeconds";
+
+    // Reading the request and writing the answer come on top of the deadline; an operator's order takes 15 s by itself.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10), LeastDeadline = TimeSpan.FromSeconds(15);
+
+    /// <summary>What a front door with these options needs.</summary>
+    public static TimeSpan Needed(FrontDoorOptions options)
+    {
+        var deadline = options.ExchangeDeadline > LeastDeadline ? options.ExchangeDeadline : LeastDeadline;
+        return deadline + ExchangeCall.Grace + Rest;
+    }
+
+    /// <inheritdoc/>
+    public void PostConfigure(string? name, HostOptions host)
+    {
+        if (string.IsNullOrEmpty(configuration[Setting]))
+        {
+            host.ShutdownTimeout = Needed(options.Value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, HostOptions host) => host.ShutdownTimeout >= Needed(options.Value)
+        ? ValidateOptionsResult.Success
+        : ValidateOptionsResult.Fail(
+            $"DOTNET_{Setting} is {host.ShutdownTimeout.TotalSeconds:0}, which cuts requests under way when the front door stops; it must be at least {Needed(options.Value).TotalSeconds:0} "
+            + $"(Pix:ExchangeDeadline {options.Value.ExchangeDeadline.TotalSeconds:0} s, 15 s at least, and {(ExchangeCall.Grace + Rest).TotalSeconds:0} s), or not be set.");
+}

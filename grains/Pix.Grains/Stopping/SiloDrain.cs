@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pix.Audit;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Operating;
+using Pix.Grains.Audit;
+
+namespace Pix.Grains.Stopping;
+
+/// <summary>Empties this silo for an operator: the record of who and why is durable in the audit before it begins, or nothing happens.</summary>
+/// <remarks>The steps: no new exchange begins, those under way end, the audit is shipped as far as <c>Pix:AuditDrainTime</c> allows (the rest is adopted by others), the host stops.</remarks>
+internal sealed partial class SiloDrain(
+    ExchangesUnderWay exchanges,
+    IAuditJournals journals,
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    IOptions<AuditOptions> audit,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<SiloDrain> logger)
+{
+    private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10), Look = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private Task<DrainResult>? _order;
+    private volatile string _step = "";
+
+    /// <summary>Completes when the host was told to stop, or at once when nobody ordered anything.</summary>
+    internal Task Emptied { get; private set; } = Task.CompletedTask;
+
+    /// <summary>How far it is; null when nobody told this silo to drain.</summary>
+    public DrainSnapshot? Progress => _step.Length == 0 ? null : new DrainSnapshot(_step, exchanges.Count, ToShip);
+
+    private int ToShip => AuditStreams.All.Sum(stream => journals[stream].State.BacklogRecords);
+
+    /// <summary>Records the order and begins. An order that was not recorded may be given again; a second one finds the first.</summary>
+    public async Task<DrainResult> BeginAsync(DrainOrder order)
+    {
+        Task<DrainResult> ordered;
+        lock (_lock)
+        {
+            ordered = _order is { } before && !(before.IsCompletedSuccessfully && _step.Length == 0) && !before.IsFaulted ? before : _order = OrderAsync(order);
+        }
+
+        return await ordered;
+    }
+
+    private async Task<DrainResult> OrderAsync(DrainOrder order)
+    {
+        if (!OperatorWord.IsComplete(order.Who, order.Why))
+        {
+            return new DrainResult(DrainOutcome.WhoOrWhyMissing, "Who and why must be told; they are kept in the audit.", "");
+        }
+
+        var grain = grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(PixChannel.Spi));
+        var intent = Intent(order);
+        var write = await grain.RecordIntent(new(intent), WaitForAudit);
+        if (write != JournalWrite.Durable)
+        {
+            return new DrainResult(DrainOutcome.NotRecorded, $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}", "");
+        }
+
+        _step = "Finishing";
+        Log.Begun(logger, intent.RecordId);
+        if (await grain.RecordOutcome(new(Outcome(intent)), WaitForAudit) is var second && second != JournalWrite.Durable)
+        {
+            Log.OutcomeNotRecorded(logger, intent.RecordId, second);
+        }
+
+        // Away from the grain that ordered it, which ends with the silo.
+        Emptied = Task.Run(EmptyAsync);
+        return new DrainResult(DrainOutcome.Begun, "", intent.RecordId);
+    }
+
+    private async Task EmptyAsync()
+    {
+        await exchanges.CloseAsync().WaitAsync(StopTime.LongestExchange, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _step = "Shipping";
+        using var timer = new PeriodicTimer(Look, time);
+        var began = time.GetTimestamp();
+        while (ToShip > 0 && time.GetElapsedTime(began) < audit.Value.AuditDrainTime && await timer.WaitForNextTickAsync())
+        {
+            // The shipper's own loops ship; this only looks.
+        }
+
+        _step = "Ending";
+        Log.Emptied(logger, exchanges.Count, ToShip);
+        lifetime.StopApplication();
+    }
+
+    private AuditIntent Intent(DrainOrder order) => new()
+    {
+        RecordId = AuditRecordId.New(time),
+        Stream = ChannelAudit.StreamOf(PixChannel.Spi),
+        RequestDate = time.GetUtcNow(),
+        Method = OperatorRecord.Method,
+        Path = $"/silos/{Uri.EscapeDataString(silo.Name)}/drain",
+        RequestHeaders = [new(OperatorRecord.WhoHeader, order.Who), new(OperatorRecord.WhyHeader, order.Why)],
+        MessageType = "drainSilo",
+        Silo = silo.Name,
+    };
+
+    private AuditOutcome Outcome(AuditIntent intent) => new()
+    {
+        RecordId = intent.RecordId,
+        Stream = intent.Stream,
+        At = time.GetUtcNow(),
+        ResponseStatusCode = 200,
+        Outcome = "answered",
+        Duration = time.GetUtcNow() - intent.RequestDate,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.DrainBegun, LogLevel.Warning, "An operator told this silo to drain: it takes no more requests, finishes, ships its audit and ends. Who and why are in audit record {RecordId}.")]
+        public static partial void Begun(ILogger logger, string recordId);
+
+        [LoggerMessage(EventIds.DrainOutcomeNotRecorded, LogLevel.Error, "This silo drains, but the second half of audit record {RecordId} was not written: {Write}.")]
+        public static partial void OutcomeNotRecorded(ILogger logger, string recordId, JournalWrite write);
+
+        [LoggerMessage(EventIds.Drained, LogLevel.Information, "This silo is drained and stops; {UnderWay} exchanges had not ended, {ToShip} audit records are left to those who adopt its journals.")]
+        public static partial void Emptied(ILogger logger, int underWay, int toShip);
+    }
+}
