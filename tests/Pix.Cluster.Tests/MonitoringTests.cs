@@ -12,6 +12,8 @@ public sealed partial class MonitoringTests(PixCluster pix) : IAsyncLifetime
 {
     private static readonly string Monitoring = Path.Combine(Repository.Root, "deploy", "monitoring");
 
+    private static readonly string RuleTests = Path.Combine(Repository.Root, "tests", "Pix.Cluster.Tests", "alerts.tests.yml");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Rooms make their instruments when they are first used.</summary>
@@ -48,17 +50,33 @@ public sealed partial class MonitoringTests(PixCluster pix) : IAsyncLifetime
     }
 
     [Fact]
-    public void Prometheus_accepts_the_alert_rules()
+    public Task Prometheus_accepts_the_alert_rules() => PromtoolAsync("check", "rules", Path.Combine(Monitoring, "alerts.yml"));
+
+    [Fact]
+    public Task The_rules_of_HSM_and_audit_fire_on_their_series_and_on_none_else() => PromtoolAsync("test", "rules", RuleTests);
+
+    [Fact]
+    public async Task Each_rule_of_HSM_and_audit_has_series_on_which_it_fires_and_series_on_which_it_does_not()
+    {
+        var rules = RuleName().Matches(await File.ReadAllTextAsync(Path.Combine(Monitoring, "alerts.yml"), Cancel)).Select(match => match.Groups[1].Value).ToList();
+        var tests = (await File.ReadAllTextAsync(RuleTests, Cancel)).Split("  - name: ")[1..];
+
+        Assert.True(rules.Count > 8, $"{rules.Count} rules were read.");
+        Assert.All(rules, rule => Assert.Equal([false, true], tests.Where(test => test.StartsWith($"\"{rule}: ", StringComparison.Ordinal)).Select(test => !test.Contains("exp_samples: []", StringComparison.Ordinal)).Distinct().Order()));
+    }
+
+    private static async Task PromtoolAsync(params string[] arguments)
     {
         var promtool = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "promtool"))
             .Prepend(Environment.GetEnvironmentVariable("PIX_PROMTOOL") ?? "").FirstOrDefault(File.Exists);
         Assert.SkipWhen(promtool is null, "there is no promtool: './pix test' fetches it with apt-get, or says why it cannot (.pix/run/promtool.log)");
 
-        using var check = Process.Start(new ProcessStartInfo(promtool, ["check", "rules", Path.Combine(Monitoring, "alerts.yml")]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = check.StandardOutput.ReadToEnd() + check.StandardError.ReadToEnd();
-        check.WaitForExit();
+        using var run = Process.Start(new ProcessStartInfo(promtool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = run.StandardError.ReadToEndAsync(Cancel);
+        var output = await run.StandardOutput.ReadToEndAsync(Cancel) + await error;
+        await run.WaitForExitAsync(Cancel);
 
-        Assert.True(check.ExitCode == 0, output);
+        Assert.True(run.ExitCode == 0, output);
     }
 
     /// <summary>Instruments of Pix in this process, where silos and front door run.</summary>
@@ -106,6 +124,9 @@ public sealed partial class MonitoringTests(PixCluster pix) : IAsyncLifetime
 
     [GeneratedRegex(@"^\| `(pix\.[a-z._]+)` \| `(pix_[a-z_]+)` \| `?([^|`]*?)`? \|", RegexOptions.Multiline)]
     private static partial Regex RowOfMetric();
+
+    [GeneratedRegex(@"- alert: (Pix(?:Hsm|Audit|Checkpoint|Certificate)[A-Za-z]*)")]
+    private static partial Regex RuleName();
 
     [GeneratedRegex(@"^ *expr: (.*)$", RegexOptions.Multiline)]
     private static partial Regex Rule();

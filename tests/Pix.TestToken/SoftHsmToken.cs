@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -7,6 +8,9 @@ namespace Pix.TestToken;
 /// <summary>A SoftHSM token of its own, behind a copy of the module that nobody else in the process loads.</summary>
 public sealed class SoftHsmToken : PixToken
 {
+    /// <summary>How often each label was asked for in this process.</summary>
+    private static readonly ConcurrentDictionary<string, int> Asked = new(StringComparer.Ordinal);
+
     private int _keys;
 
     private SoftHsmToken(string label, string password, string module)
@@ -14,11 +18,12 @@ public sealed class SoftHsmToken : PixToken
     {
     }
 
-    /// <param name="label">Label of the token.</param>
+    /// <param name="label">Label of the token; a second one of a label in this process has a number behind it, since all share one store, where a module finds a token by its label.</param>
     /// <param name="password">Its PIN is user:password.</param>
     /// <param name="module">What Pix shall use: SoftHSM's own module when null, or one around it.</param>
     public static SoftHsmToken Create(string label, string password = "test-only-1", string? module = null)
     {
+        label = Unique(label);
         var token = new SoftHsmToken(label, password, module ?? TokenStore.Module);
         var staging = Directory.CreateTempSubdirectory("pix-token-").FullName;
         var tokens = Directory.CreateDirectory(Path.Combine(staging, "tokens")).FullName;
@@ -45,6 +50,8 @@ public sealed class SoftHsmToken : PixToken
         File.Delete(file);
         return new TestKey(label, id, new PublicKey(key));
     }
+
+    private static string Unique(string label) => Asked.AddOrUpdate(label, 1, (_, times) => times + 1) is var time and > 1 ? Unique($"{label}-{time}") : label;
 
     private string NextId() => (++_keys).ToString("x4", CultureInfo.InvariantCulture);
 
