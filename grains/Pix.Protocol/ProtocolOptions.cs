@@ -23,6 +23,7 @@ public sealed class ProtocolOptions
     public const string Delivered513 =
         "pacs.008.spi.1.16,pacs.002.spi.1.17,pacs.004.spi.1.5,admi.002.spi.1.5,admi.004.spi.1.2,pibr.002.spi.1.3,"
         + "camt.014.spi.1.6,camt.025.spi.1.0,camt.029.spi.1.2,camt.052.spi.1.3,camt.053.spi.1.4,camt.054.spi.1.16,"
+        + "camt.055.spi.1.1,pain.009.spi.1.1,pain.011.spi.1.3,pain.012.spi.1.4,pain.013.spi.2.2,pain.014.spi.2.4,"
         + "reda.016.spi.1.5,reda.017.spi.1.2,reda.041.spi.1.7";
 
     /// <summary>ISPB of the participant: 8 digits or capital letters. Required.</summary>

@@ -84,7 +84,7 @@ public sealed class SiloReadinessProbe
     // A mismatch is an alarm and stops nothing: it does not make the silo unready.
     private PartReadiness Catalog()
     {
-        var troubles = _catalog.States.SelectMany(state => state.Failure.Length > 0 ? [state.Failure] : state.Mismatches).ToArray();
+        var troubles = _catalog.States.SelectMany(state => state.Failure.Length > 0 ? [state.Failure] : state.Mismatches.AddRange(state.News)).ToArray();
         return new PartReadiness("catalog", true, troubles.Length > 0 ? string.Join("; ", troubles)
             : _catalog.States.Count == 0 ? "Not read yet." : "The SPI's message versions are those configured.");
     }

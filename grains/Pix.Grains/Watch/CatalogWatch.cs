@@ -25,6 +25,9 @@ internal sealed partial class CatalogWatch(
     // Channels whose last catalogue that could be read was not what is configured; a reading that fails between says nothing of it.
     private readonly HashSet<string> _mismatched = [];
 
+    // News that was told; bounded by what a catalogue may hold.
+    private readonly HashSet<string> _told = [];
+
     /// <summary>What was found last, by channel.</summary>
     public IReadOnlyCollection<CatalogState> States => [.. _states.Values.OrderBy(state => state.Channel)];
 
@@ -69,7 +72,14 @@ internal sealed partial class CatalogWatch(
             .. CatalogAnswer.Missing(accepted.Catalog, settings.SpiMessages).Select(message => $"The SPI does not accept {message}"),
             .. CatalogAnswer.Missing(delivered.Catalog, settings.SpiDeliveredMessages).Select(message => $"The SPI does not deliver {message}"),
         ];
-        Tell(new CatalogState(channel, mismatches, ""));
+        Tell(new CatalogState(channel, mismatches, "")
+        {
+            News =
+            [
+                .. CatalogAnswer.News(accepted.Catalog, settings.SpiMessages, $"{ProtocolOptions.Catalogue513},{settings.SpiDeliveredMessages}").Select(message => $"The SPI also accepts {message}"),
+                .. CatalogAnswer.News(delivered.Catalog, settings.SpiDeliveredMessages, $"{ProtocolOptions.Delivered513},{settings.SpiMessages}").Select(message => $"The SPI also delivers {message}"),
+            ],
+        });
         return true;
     }
 
@@ -77,6 +87,14 @@ internal sealed partial class CatalogWatch(
     {
         _states[state.Channel] = state;
         CatalogMetrics.Mismatches(state.Channel, state.Mismatches.Length);
+        CatalogMetrics.News(state.Channel, state.News.Length);
+        // At first sight, once.
+        var unseen = state.News.Where(news => _told.Add($"{state.Channel} {news}")).ToList();
+        if (unseen.Count > 0)
+        {
+            Log.News(logger, state.Channel, string.Join("; ", unseen));
+        }
+
         if (state.Mismatches.Length > 0)
         {
             _mismatched.Add(state.Channel);
@@ -113,6 +131,10 @@ internal sealed partial class CatalogWatch(
         [LoggerMessage(EventIds.CatalogMismatch, LogLevel.Warning,
             "The SPI's catalogue on the {Channel} channel is not what Pix:SpiMessages and Pix:SpiDeliveredMessages say: {Mismatches}.")]
         public static partial void Mismatch(ILogger logger, string channel, string mismatches);
+
+        [LoggerMessage(EventIds.CatalogNews, LogLevel.Warning,
+            "The SPI's catalogue on the {Channel} channel has what is not configured: {News}. Both versions may be in Pix:SpiMessages while one follows the other; it is taken without a restart.")]
+        public static partial void News(ILogger logger, string channel, string news);
 
         [LoggerMessage(EventIds.CatalogEntriesLeftOut, LogLevel.Warning, "{Count} entries of {Path} on the {Channel} channel are no message versions, too long or too many, and were left out.")]
         public static partial void LeftOut(ILogger logger, int count, string path, string channel);

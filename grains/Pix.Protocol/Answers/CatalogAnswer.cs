@@ -39,9 +39,30 @@ public static class CatalogAnswer
             .Select(message => VersionsOf(catalog, message) is { Length: > 0 } others ? $"{message} (it has {others})" : $"{message} (it has none)"),
     ];
 
+    /// <summary>What the endpoint has beside what is configured: a newer version next to the configured one, or a kind that nobody knew.</summary>
+    /// <param name="catalog">What the endpoint says.</param>
+    /// <param name="configured">Identifiers separated by commas; both versions may be among them while one follows the other.</param>
+    /// <param name="known">Identifiers of the catalogue that this version of Pix knows: a kind of it that is not configured was left out on purpose.</param>
+    public static ImmutableArray<string> News(ImmutableArray<string> catalog, string configured, string known)
+    {
+        var configuredMessages = AdmissionPolicy.Split(configured).ToList();
+        var kinds = configuredMessages.Concat(AdmissionPolicy.Split(known)).Select(KindOf).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. catalog.Where(message => !kinds.Contains(KindOf(message))).Select(message => $"{message} (a new kind)"),
+            .. catalog.Select(message => (Message: message, Beside: configuredMessages.FindAll(other => KindOf(other) == KindOf(message) && catalog.Contains(other))))
+                .Where(entry => entry.Beside.Count > 0 && entry.Beside.TrueForAll(other => VersionOf(entry.Message) > VersionOf(other)))
+                .Select(entry => $"{entry.Message} (beside {string.Join(", ", entry.Beside)})"),
+        ];
+    }
+
+    private static string KindOf(string message) => message[..(message.IndexOf(".spi.", StringComparison.Ordinal) + 5)];
+
+    private static Version VersionOf(string message) => Version.TryParse(message[KindOf(message).Length..], out var version) ? version : new Version(0, 0);
+
     private static string VersionsOf(ImmutableArray<string> catalog, string message)
     {
-        var kind = message[..(message.IndexOf(".spi.", StringComparison.Ordinal) + 5)];
+        var kind = KindOf(message);
         return string.Join(", ", catalog.Where(other => other.StartsWith(kind, StringComparison.Ordinal)).Take(AnswerBounds.MostVersionsNamed));
     }
 }

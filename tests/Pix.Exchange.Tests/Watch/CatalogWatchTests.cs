@@ -59,6 +59,25 @@ public sealed class CatalogWatchTests
     }
 
     [Fact]
+    public async Task A_newer_version_beside_the_configured_one_and_a_new_kind_are_told_at_first_sight_and_once()
+    {
+        var catalog = new SomeCatalog
+        {
+            Answer = (_, path) => path == SomeCatalog.Accepted
+                ? SomeCatalog.Catalog("pacs.008.spi.1.16", "pacs.008.spi.1.15", "pacs.008.spi.1.17", "pacs.002.spi.1.17", "pacs.028.spi.1.0") : SomeCatalog.Catalog("camt.054.spi.1.5"),
+        };
+
+        await catalog.ReadOnceAsync();
+        await catalog.ReadOnceAsync();
+
+        Assert.Equal(
+            ["The SPI also accepts pacs.028.spi.1.0 (a new kind)", "The SPI also accepts pacs.008.spi.1.17 (beside pacs.008.spi.1.16)"], Assert.Single(catalog.Watch.States).News);
+        var line = Assert.Single(catalog.Log.Lines);
+        Assert.Equal((EventIds.CatalogNews, LogLevel.Warning), (line.Id, line.Level));
+        Assert.Empty(Assert.Single(catalog.Watch.States).Mismatches);
+    }
+
+    [Fact]
     public async Task A_mismatch_that_ends_is_told_once()
     {
         var catalog = new SomeCatalog { Answer = (_, _) => SomeCatalog.Catalog("pacs.008.spi.1.17") };
@@ -181,7 +200,7 @@ public sealed class CatalogWatchTests
 
     private static void Enable(Instrument instrument, MeterListener listener)
     {
-        if (instrument.Meter.Name == CatalogMetrics.MeterName)
+        if (instrument.Meter.Name == CatalogMetrics.MeterName && instrument.Name == "pix.catalog.mismatches")
         {
             listener.EnableMeasurementEvents(instrument);
         }
