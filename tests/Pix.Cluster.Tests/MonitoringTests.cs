@@ -103,6 +103,7 @@ public sealed partial class MonitoringTests(PixCluster pix) : IAsyncLifetime
             "s" => "_seconds",
             "By" => "_bytes",
             "d" => "_days",
+            "1" => "_ratio",
             _ => "",
         };
         return instrument.Name.Replace('.', '_') + unit + (IsOf(instrument, typeof(Counter<>)) ? "_total" : "");
