@@ -16,6 +16,15 @@ public sealed class NetworkTests(Synthesis synthesis)
     }
 
     [Fact]
+    public void The_load_balancer_asks_front_doors_whether_they_live_and_never_whether_the_Central_Bank_does()
+    {
+        var groups = synthesis.Test.Of("AWS::ElasticLoadBalancingV2::TargetGroup").Where(group => group.Properties.GetProperty("Port").GetInt32() is 8080 or 9090).ToList();
+
+        Assert.Equal(2, groups.Count);
+        Assert.All(groups, group => Assert.Equal("/health/live", group.Properties.GetProperty("HealthCheckPath").GetString()));
+    }
+
+    [Fact]
     public void Load_balancers_are_internal() =>
         Assert.All(synthesis.Test.Of("AWS::ElasticLoadBalancingV2::LoadBalancer"), balancer => Assert.Equal("internal", balancer.Properties.GetProperty("Scheme").GetString()));
 

@@ -82,6 +82,15 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void One_of_two_silos_out_is_not_down_before_anything_was_tried_and_both_are()
+    {
+        var sick = Silo("b", [], Down("hsm", "token gone", "spi"));
+
+        Assert.Equal(HealthLevel.Degraded, Channel(Judge(Silo("a", [], Up("hsm")), sick), "spi").Level);
+        Assert.Equal(HealthLevel.Down, Channel(Judge(Silo("a", [], Down("mtls", "expired", "spi")), sick), "spi").Level);
+    }
+
+    [Fact]
     public void A_silo_that_does_not_answer_degrades_and_no_silo_is_down()
     {
         var one = Judgement.Of([Silo("a", [Good("spi", 4)], Up("hsm"))], ["b"], Since, Now);
