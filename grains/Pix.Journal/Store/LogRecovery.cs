@@ -64,7 +64,8 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         var scan = new FrameScan(part.Reader, _magic);
         var group = new GroupInReading();
         var expected = part.Start;
-        for (var frame = await scan.NextAsync(expected); frame is not null && frame.Header.Group <= (next?.GroupBefore ?? long.MaxValue); frame = await scan.NextAsync(frame.End))
+        var (end, last) = (EndNamedBy(next, part), next?.GroupBefore ?? long.MaxValue);
+        for (var frame = await scan.NextAsync(expected); frame is not null && frame.Header.Group <= last && (end == 0 || frame.Offset < end); frame = await scan.NextAsync(frame.End))
         {
             if (!part.Follows(frame.Header))
             {
@@ -154,7 +155,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     private void EndAt(LogPart part, GroupInReading group, long expected, LogPart next)
     {
         Apply(part, group.End());
-        var end = next.Beginning is { Previous.Length: > 0 } named && part.Is(named.Previous) ? named.Previous.Length : 0;
+        var end = EndNamedBy(next, part);
         if (expected < end)
         {
             Damage(part, expected, end);
@@ -164,6 +165,9 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
             Damage(part, expected, part.File.Length);
         }
     }
+
+    /// <summary>Where a file durably ended, as the next one says; 0 when it does not.</summary>
+    private static long EndNamedBy(LogPart? next, LogPart part) => next?.Beginning is { } named && part.Is(named.Previous) ? named.Previous.Length : 0;
 
     private void Apply(LogPart part, (IReadOnlyList<FoundFrame> Frames, IReadOnlyList<(long From, long To)> Gaps) group)
     {

@@ -8,16 +8,21 @@ internal sealed class StoreWriter(LogStore store)
 
     public async Task<long> AppendAsync(int bytes)
     {
-        var append = new LogAppend(1, "label", 0, [.. Enumerable.Repeat((byte)7, bytes)]);
+        var append = New(bytes);
         await CommitAsync(append);
         return append.Sequence;
     }
 
+    /// <summary>Several entries in one group.</summary>
+    public Task AppendTogetherAsync(int entries, int bytes) => CommitAsync([.. Enumerable.Range(0, entries).Select(_ => New(bytes))]);
+
     public Task RemoveAsync(long first, long last) => CommitAsync(new LogSettle([.. Enumerable.Range((int)first, (int)(last - first + 1)).Select(number => (long)number)], []));
 
-    public Task ShipAsync(long sequence) => CommitAsync(new LogSettle([], [sequence]));
+    public Task ShipAsync(params long[] sequences) => CommitAsync(new LogSettle([], sequences));
 
-    private async Task CommitAsync(LogCommand command)
+    private static LogAppend New(int bytes) => new(1, "label", 0, [.. Enumerable.Repeat((byte)7, bytes)]);
+
+    private async Task CommitAsync(params LogCommand[] commands)
     {
         _group.Begin(store.Group + 1, store.End);
         foreach (var entry in _moved)
@@ -26,7 +31,11 @@ internal sealed class StoreWriter(LogStore store)
         }
 
         _moved = [];
-        _group.Add(command);
+        foreach (var command in commands)
+        {
+            _group.Add(command);
+        }
+
         await store.CommitAsync(_group.Frames, _group.End);
         _moved = await store.TidyAsync();
     }
