@@ -73,6 +73,9 @@ public sealed class CheckpointKeyTests
     {
         var settings = Some.SharedToken().Settings();
         settings["Pix:CheckpointKeyLabel"] = label;
+        // Also where the token's own settings name a file.
+        settings["Pix:MtlsKeyLabel"] = TestToken.PixToken.MtlsLabel;
+        settings.Remove("Pix:MtlsKeyFile");
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => RunningHsm.Start(settings));
 
