@@ -60,5 +60,8 @@ internal sealed record HsmSettings(
         [.. pairs.Pairs.Select(pair => pair.Certificate)],
         MtlsLabels,
         MtlsCertificates,
-        Pin) { MtlsKey = MtlsKey };
+        Pin)
+    {
+        MtlsKey = MtlsKey,
+    };
 }
