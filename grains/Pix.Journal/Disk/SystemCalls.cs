@@ -87,7 +87,13 @@ internal static unsafe class SystemCalls
         int descriptor;
         while ((descriptor = Open(path, ReadOnly | CloseOnExec | NoFollow | NoWait)) < 0)
         {
-            Require("open", path);
+            var error = Marshal.GetLastSystemError();
+            if (error == NotThere)
+            {
+                throw new FileNotFoundException($"'{path}' is not there.", path);
+            }
+
+            Require("open", path, error);
         }
 
         SafeFileHandle file = new(descriptor, ownsHandle: true);
