@@ -15,6 +15,9 @@ internal static class EventIds
     public const int CallCameBack = 1023;
     public const int WrongSignature = 1024;
     public const int KeyUnusable = 1025;
+    public const int Throttled = 1026;
+    public const int ThrottlingEnded = 1027;
+    public const int KeyBack = 1028;
     public const int LibraryInitializedAgain = 1030;
     public const int LibraryStillDown = 1031;
     public const int RecoveryFailed = 1032;

@@ -12,6 +12,7 @@
  *   C_Sign delay 50               sleep 50 ms, then call it
  *   C_Sign hang                   do not return until the rule is gone from the file
  *   C_Sign flip                   call it, then flip one bit of the signature
+ *   C_FindObjects hide            call it, then say that it found nothing
  *   C_Sign kill                   close all sessions of the slot, then call it
  *   *      return 0x190           any of the wrapped functions except C_Initialize and C_Finalize
  *
@@ -56,7 +57,7 @@ enum {
 };
 
 #define RULES 32
-enum action { RETURN, DELAY, HANG, FLIP, KILL };
+enum action { RETURN, DELAY, HANG, FLIP, KILL, HIDE };
 typedef struct {
     char function[32];
     enum action action;
@@ -92,7 +93,7 @@ static int read_rule(char *line, RULE *rule) {
     if (!word) return 0;
     snprintf(action, sizeof action, "%s", word);
     rule->action = !strcmp(action, "return") ? RETURN : !strcmp(action, "delay") ? DELAY
-        : !strcmp(action, "hang") ? HANG : !strcmp(action, "flip") ? FLIP : KILL;
+        : !strcmp(action, "hang") ? HANG : !strcmp(action, "flip") ? FLIP : !strcmp(action, "hide") ? HIDE : KILL;
     while ((word = strtok_r(NULL, " \t\n", &rest))) {
         if (!strncmp(word, "count=", 6)) rule->count = atol(word + 6);
         else if (!strncmp(word, "p=", 2)) rule->probability = atof(word + 2);
@@ -172,7 +173,7 @@ static int before(const char *name, long slot, CK_ULONG session, CK_RV *result, 
     case RETURN: *result = rule.value; return 1;
     case DELAY: usleep(rule.value * 1000); return 0;
     case HANG: hang_until_changed(when); return 0;
-    case FLIP: *flip = 1; return 0;
+    case FLIP: case HIDE: *flip = 1; return 0;
     case KILL: {
         CK_RV (*close_all)(CK_ULONG) = real->f[CLOSE_ALL_SESSIONS];
         pthread_rwlock_wrlock(&inside);
@@ -204,7 +205,6 @@ WRAP(C_GetSessionInfo, GET_SESSION_INFO, -1, session, (CK_ULONG session, void *i
 WRAP(C_Login, LOGIN, -1, session, (CK_ULONG session, CK_ULONG user, CK_BYTE *pin, CK_ULONG length), (session, user, pin, length))
 WRAP(C_GetAttributeValue, GET_ATTRIBUTE_VALUE, -1, session, (CK_ULONG session, CK_ULONG object, void *template, CK_ULONG count), (session, object, template, count))
 WRAP(C_FindObjectsInit, FIND_OBJECTS_INIT, -1, session, (CK_ULONG session, void *template, CK_ULONG count), (session, template, count))
-WRAP(C_FindObjects, FIND_OBJECTS, -1, session, (CK_ULONG session, CK_ULONG *objects, CK_ULONG max, CK_ULONG *count), (session, objects, max, count))
 WRAP(C_FindObjectsFinal, FIND_OBJECTS_FINAL, -1, session, (CK_ULONG session), (session))
 WRAP(C_SignInit, SIGN_INIT, -1, session, (CK_ULONG session, void *mechanism, CK_ULONG key), (session, mechanism, key))
 
@@ -217,6 +217,17 @@ CK_RV C_Initialize(void *arguments) {
     for (int i = 0; i < rule_count; i++)
         if (rules[i].until_init) rules[i].count = 0;
     pthread_mutex_unlock(&lock);
+    return result;
+}
+
+CK_RV C_FindObjects(CK_ULONG session, CK_ULONG *objects, CK_ULONG max, CK_ULONG *count) {
+    CK_RV result, (*next)(CK_ULONG, CK_ULONG *, CK_ULONG, CK_ULONG *) = real->f[FIND_OBJECTS];
+    int hide;
+    if (before("C_FindObjects", -1, session, &result, &hide)) return result;
+    pthread_rwlock_rdlock(&inside);
+    result = next(session, objects, max, count);
+    pthread_rwlock_unlock(&inside);
+    if (!result && hide) *count = 0;
     return result;
 }
 

@@ -49,6 +49,7 @@ internal sealed partial class HsmChanges : IDisposable
         var now = _time.GetUtcNow();
         var inventory = _choice.Inventory(_applied, now);
         _mtls.Replace(inventory.OpenMtls(_applied, now), _applied.MtlsKey is not null);
+        _scope.Pairs = inventory.Pairs;
         _ring.Replace(_pool, inventory.Pairs, inventory.Schedule, null);
         Look_Of(() => _applied);
     }
@@ -228,6 +229,7 @@ internal sealed partial class HsmChanges : IDisposable
         if (!isSame)
         {
             _scope.KeyLabels = chosen.Settings.SignatureLabels;
+            _scope.Pairs = chosen.Inventory.Pairs;
             foreach (var (token, keys) in chosen.Inventory.SigningKeys)
             {
                 token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());

@@ -40,7 +40,7 @@ internal sealed class CheckpointKey : ICheckpointKey
                 throw new HsmException(HsmProblem.CertificateMismatch, $"Pix:CheckpointKeyLabel is '{label}', and the tokens have different keys with that label; each of them must have the same, or one of them none.");
             }
 
-            token.KeepBeside(pair.Fingerprint);
+            token.KeepBeside(pair);
             found ??= new(pool, pair, publicKey.ExportSubjectPublicKeyInfo());
         }
 

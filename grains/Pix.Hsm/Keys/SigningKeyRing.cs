@@ -29,7 +29,13 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
             }
 
             var (state, now) = (pool.State(), time.GetUtcNow());
-            return At(now) is { Key: null } none
+            var choice = At(now);
+            if (state.Ready && choice.Key is SigningKey key && !pool.Serves(key.Pair))
+            {
+                state = state with { Ready = false, Detail = $"Not ready: no token that works has the key '{key.Label}'. {state.Detail}" };
+            }
+
+            return choice is { Key: null } none
                 ? state with { Ready = false, Detail = none.Detail + Outlook(now) }
                 : state with { Detail = state.Detail + Outlook(now) };
         }

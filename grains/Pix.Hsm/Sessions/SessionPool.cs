@@ -9,6 +9,7 @@ internal sealed class SessionPool : IDisposable
 
     private readonly WorkerSet _workers;
     private readonly Watchdog _watchdog;
+    private readonly TokenScope _scope;
     private volatile PoolLimits _limits;
     private volatile bool _stopped;
 
@@ -18,6 +19,7 @@ internal sealed class SessionPool : IDisposable
         Tokens = tokens;
         Metrics = metrics;
         _limits = limits;
+        _scope = scope;
         Gate = new ModuleGate(module, time);
         Queue = new SignQueue(time, Late);
         Failures = new SignFailures(this, logger);
@@ -125,10 +127,17 @@ internal sealed class SessionPool : IDisposable
     {
         var working = _workers.Working;
         var ready = !_stopped && working > 0;
-        var unwell = string.Join("; ", Tokens.Where(token => token.Status != TokenStatus.Ready).Select(token => token.Detail));
+        var unwell = string.Join("; ", Tokens.SelectMany(Unwell));
         var detail = _stopped ? "The HSM is stopped." : ready && unwell.Length == 0 ? "Ready." : ready ? $"Ready, but {unwell}." : $"Not ready: {(unwell.Length > 0 ? unwell : "no session is open")}.";
         return new HsmState(ready, detail, working, SessionsWanted, Queue.Depth);
     }
+
+    /// <summary>Whether a token that is ready has the key.</summary>
+    public bool Serves(SigningPair pair) => Tokens.Any(token => token.Status == TokenStatus.Ready && token.Holds(pair.Fingerprint));
+
+    private IEnumerable<string> Unwell(TokenLink token) => token.Status != TokenStatus.Ready
+        ? [token.Detail]
+        : _scope.MissingOn(token).Select(pair => $"token '{token.Info.Label}' lacks the key '{pair.Label}'");
 
     /// <summary>Ends the threads; true when none is left inside the library.</summary>
     public bool Stop()

@@ -11,6 +11,7 @@ internal sealed class SessionWorker
     private readonly Thread _thread;
     private volatile bool _stopping;
     private TimeSpan _pause = FirstPause;
+    private int _inWindow;
 
     public SessionWorker(SessionPool pool, TokenLink token, int number)
     {
@@ -38,7 +39,27 @@ internal sealed class SessionWorker
 
     public void Start() => _thread.Start();
 
-    public bool CanServe(SignRequest request) => IsWorking && !_stopping && Token.Holds(request.Pair.Fingerprint);
+    public bool CanServe(SignRequest request) => IsWorking && !_stopping && Token.Window.HasRoom && Token.Holds(request.Pair.Fingerprint);
+
+    /// <summary>Called by the queue, under its lock, with the request that it hands over.</summary>
+    public void EnterWindow()
+    {
+        Volatile.Write(ref _inWindow, 1);
+        Token.Window.Enter();
+    }
+
+    /// <summary>Gives the place in the window to another; also called by the watchdog for a call that it writes off.</summary>
+    public void LeaveWindow()
+    {
+        if (Interlocked.Exchange(ref _inWindow, 0) == 1)
+        {
+            Token.Window.Leave();
+            if (Token.Window.Limit is not null)
+            {
+                _pool.Queue.LookAgain(Token);
+            }
+        }
+    }
 
     /// <summary>Ends after the request under way; the session is closed.</summary>
     public void Stop()
@@ -60,11 +81,23 @@ internal sealed class SessionWorker
             }
             else if (_pool.Queue.Take(this) is { } request)
             {
-                Serve(request);
+                ServeInWindow(request);
             }
         }
 
         CloseSession();
+    }
+
+    private void ServeInWindow(SignRequest request)
+    {
+        try
+        {
+            Serve(request);
+        }
+        finally
+        {
+            LeaveWindow();
+        }
     }
 
     private bool HasSession()
@@ -123,6 +156,13 @@ internal sealed class SessionWorker
             return;
         }
 
+        if (result.IsThrottled && !Token.Window.IsDead(_pool.CallLimit))
+        {
+            // In its place in the window, or another would call at once.
+            Wakeup.Wait(_pool.Failures.Throttled(this, request, result, started));
+            return;
+        }
+
         Report(request, result, _pool.Time.GetElapsedTime(request.Enqueued, started), signed);
     }
 
@@ -131,6 +171,7 @@ internal sealed class SessionWorker
         if (result.Signature is { } signature)
         {
             Token.Succeeded();
+            _pool.Failures.Signed(Token);
             _pool.Signed(request, signature, waited, signed);
             return;
         }

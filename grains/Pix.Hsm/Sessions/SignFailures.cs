@@ -30,12 +30,47 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         if (result.KeyAbsent)
         {
             Log.KeyUnusable(logger, request.Pair.Label.Value, worker.Token.Info.Label, result.ToString());
-            worker.Token.LoseKey(request.Pair.Fingerprint);
+            pool.Recovery.KeyLost(worker.Token, request.Pair);
             pool.Again(request, $"The token failed: {result}");
             return false;
         }
 
         return JudgeReturnValue(worker, request, result);
+    }
+
+    /// <summary>
+    /// The token throttles: fewer at a time, and the request waits for its next attempt as long as its time lasts. The session
+    /// lives and the token stays ready; how a token that is broken is told from it: <see cref="CallWindow.IsDead"/>.
+    /// </summary>
+    /// <returns>How long the session waits.</returns>
+    public TimeSpan Throttled(SessionWorker worker, SignRequest request, SignResult result, long started)
+    {
+        var window = worker.Token.Window;
+        var isFirst = window.Limit is null;
+        var pause = window.Throttled(started);
+        pool.Metrics.Throttled();
+        if (isFirst)
+        {
+            Log.Throttled(logger, worker.Token.Info.Label, result.ToString(), window.Limit ?? pool.SessionsPerToken, pool.SessionsPerToken);
+        }
+
+        pool.Again(request, $"The token throttles: {result}");
+        return pause;
+    }
+
+    /// <summary>The token signed: one more at a time after a while, until all sessions work.</summary>
+    public void Signed(TokenLink token)
+    {
+        if (token.Window.Signed(pool.SessionsPerToken) is not { } grown)
+        {
+            return;
+        }
+
+        pool.Queue.LookAgain(token);
+        if (grown == pool.SessionsPerToken)
+        {
+            Log.ThrottlingEnded(logger, token.Info.Label, grown);
+        }
     }
 
     /// <summary>A session did not open; its thread tries again after a pause.</summary>
@@ -78,7 +113,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
     {
         var kind = ReturnValueClasses.Of(result.ReturnValue);
         pool.Metrics.Trouble(kind);
-        if (kind == ReturnValueClass.Unclear && worker.Token.FailedUnclearly())
+        if (kind == ReturnValueClass.Unclear && (result.IsThrottled || worker.Token.FailedUnclearly()))
         {
             kind = ReturnValueClass.Token;
         }
@@ -122,6 +157,12 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.Throttled, LogLevel.Warning, "Token {TokenLabel} throttles ({Cause}): {Limit} of {Sessions} signatures at a time until it keeps up; requests wait within their time.")]
+        public static partial void Throttled(ILogger logger, string tokenLabel, string cause, int limit, int sessions);
+
+        [LoggerMessage(EventIds.ThrottlingEnded, LogLevel.Information, "Token {TokenLabel} keeps up again: all {Sessions} sessions sign.")]
+        public static partial void ThrottlingEnded(ILogger logger, string tokenLabel, int sessions);
+
         [LoggerMessage(EventIds.WrongSignature, LogLevel.Critical, "Token {TokenLabel} gave a signature with key {KeyLabel} that does not verify. It was not used; its session is replaced. Repeated, this means a defective or attacked HSM.")]
         public static partial void WrongSignature(ILogger logger, string tokenLabel, string keyLabel);
 

@@ -89,6 +89,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
                 if (worker.CanServe(node.Value))
                 {
                     Remove_NeedsLock(node.Value);
+                    worker.EnterWindow();
                     return node.Value;
                 }
             }
@@ -107,6 +108,22 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
 
     /// <summary>Lets a worker look around: its token came back, the library was initialized, or it shall stop.</summary>
     public static void Wake(SessionWorker worker) => worker.Wakeup.Release();
+
+    /// <summary>There is room in the token's window again: an idle session of it looks for a request that waits.</summary>
+    public void LookAgain(TokenLink token)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 || _idle.FindLastIndex(worker => worker.Token == token) is var index && index < 0)
+            {
+                return;
+            }
+
+            var worker = _idle[index];
+            _idle.RemoveAt(index);
+            worker.Wakeup.Release();
+        }
+    }
 
     /// <summary>No new requests; those that wait come back to be answered.</summary>
     public IReadOnlyList<SignRequest> Stop()
@@ -152,6 +169,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         var worker = _idle[index];
         _idle.RemoveAt(index);
         worker.Assigned = request;
+        worker.EnterWindow();
         worker.Wakeup.Release();
         return true;
     }

@@ -10,5 +10,11 @@ namespace Pix.Hsm;
 /// <param name="KeyAbsent">The key is not on this token.</param>
 internal readonly record struct SignResult(CKR ReturnValue, string Function, byte[]? Signature = null, bool Wrong = false, bool KeyAbsent = false)
 {
+    /// <summary>
+    /// The token threw the signature back: AWS CloudHSM Client SDK 5 answers so when it is asked for more than it can do. The standard
+    /// calls this failure "not necessarily totally hopeless" (PKCS #11 2.40, section 5.1, CKR_FUNCTION_FAILED).
+    /// </summary>
+    public bool IsThrottled => ReturnValue == CKR.CKR_FUNCTION_FAILED && (Function is "C_SignInit" or "C_Sign");
+
     public override string ToString() => Wrong ? "the signature does not verify" : KeyAbsent ? "the key is not on the token" : $"{Function} returned {ReturnValue}";
 }

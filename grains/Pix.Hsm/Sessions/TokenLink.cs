@@ -11,12 +11,15 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
     private readonly Lock _lock = new();
     private volatile HashSet<KeyFingerprint> _keys = [];
     private volatile HashSet<KeyFingerprint> _beside = [];
-    private HashSet<KeyFingerprint> _foundBeside = [];
+    private volatile IReadOnlyList<SigningPair> _foundBeside = [];
     private volatile TokenStatus _status = TokenStatus.Down;
     private UserPin _pin = pin;
     private int _unclearInARow;
     private int _hungInARow;
     private int _suspicions;
+
+    /// <summary>How many signatures it bears at a time.</summary>
+    public CallWindow Window { get; } = new(TimeProvider.System);
 
     /// <summary>The slot may be another one after the library was initialized again.</summary>
     public TokenInfo Info { get; set; } = info;
@@ -29,15 +32,18 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
     /// <summary>Grows when a session turned out dead: the others of this token are checked before they are used.</summary>
     public int Suspicions => Volatile.Read(ref _suspicions);
 
+    /// <summary>The keys that were found on it and are none of the signing keys.</summary>
+    public IReadOnlyList<SigningPair> FoundBeside => _foundBeside;
+
     public bool Holds(KeyFingerprint key) => _keys.Contains(key) || _beside.Contains(key);
 
-    /// <summary>A key that was found and is none of the signing keys: it stays whatever becomes of those, and when it was lost it is tried again once the token is up again.</summary>
-    public void KeepBeside(KeyFingerprint key)
+    /// <summary>A key that was found and is none of the signing keys: it stays whatever becomes of those, and when it is lost it is looked for as they are.</summary>
+    public void KeepBeside(SigningPair pair)
     {
         lock (_lock)
         {
-            _foundBeside = [.. _foundBeside, key];
-            _beside = _foundBeside;
+            _foundBeside = [.. _foundBeside, pair];
+            _beside = [.. _beside, pair.Fingerprint];
         }
     }
 
@@ -67,8 +73,9 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
         lock (_lock)
         {
             _keys = [.. keys];
-            _beside = _foundBeside;
+            _beside = [.. _foundBeside.Select(pair => pair.Fingerprint).Where(_keys.Contains)];
             (_unclearInARow, _hungInARow) = (0, 0);
+            Window.Reset();
             Detail = "";
             _status = TokenStatus.Ready;
         }
@@ -97,6 +104,17 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
         lock (_lock)
         {
             _keys = [.. keys];
+        }
+    }
+
+    /// <summary>Keys that it lacked and that were found on it; true when there was one.</summary>
+    public bool Regain(IEnumerable<KeyFingerprint> keys)
+    {
+        lock (_lock)
+        {
+            var before = _keys.Count;
+            _keys = [.. _keys, .. keys];
+            return _keys.Count > before;
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     private volatile bool _stopping;
     private bool _libraryFailed;
     private int _failures;
+    private int _looks;
     private long _nextAttempt;
     private long _downSince;
 
@@ -67,6 +68,23 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
             Log.TokenDown(logger, token.Info.Label, cause);
             pool.Metrics.TokenDown();
             Begin();
+        }
+    }
+
+    /// <summary>
+    /// The token does not show a key any more. It signs on with the keys that it has, if any; the lost one is looked for until
+    /// it is there again. Without any it is down: then the library is initialized too, for some libraries read a token only then.
+    /// </summary>
+    public void KeyLost(TokenLink token, SigningPair pair)
+    {
+        token.LoseKey(pair.Fingerprint);
+        if (scope.Pairs.Any(wanted => token.Holds(wanted.Fingerprint)))
+        {
+            _signal.Set();
+        }
+        else
+        {
+            TokenFailed(token, $"the key '{pair.Label}' is not on it");
         }
     }
 
@@ -122,7 +140,11 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    private bool IsNeeded() => _libraryFailed || pool.Tokens.Any(token => token.Status == TokenStatus.Down);
+    private bool IsNeeded() => IsDown() || LacksKeys();
+
+    private bool IsDown() => _libraryFailed || pool.Tokens.Any(token => token.Status == TokenStatus.Down);
+
+    private bool LacksKeys() => pool.Tokens.Any(token => token.Status == TokenStatus.Ready && scope.MissingOn(token).Any());
 
     private TimeSpan Pause()
     {
@@ -158,13 +180,14 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
             return;
         }
 
+        var wasDown = IsDown();
         // Where calls hang the probe would hang too.
         if (!_libraryFailed && (AnyReady() || !pool.Gate.HasHangingCalls))
         {
             ProbeAll(call);
         }
 
-        if (_libraryFailed || (IsNeeded() && !AnyReady()))
+        if (_libraryFailed || (IsDown() && !AnyReady()))
         {
             if (Initialize())
             {
@@ -172,12 +195,13 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
             }
         }
 
+        LookForKeys(call);
         if (call.WrittenOff)
         {
             return;
         }
 
-        if (IsNeeded())
+        if (IsDown())
         {
             Postpone();
         }
@@ -185,7 +209,11 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         {
             // Each token is ready, or refused the PIN.
             _failures = 0;
-            pool.FailWaiting();
+            PostponeLook();
+            if (wasDown)
+            {
+                pool.FailWaiting();
+            }
         }
 
         pool.Workers.Refill();
@@ -208,6 +236,52 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
+    // A key that never comes back costs a look each ten seconds.
+    private void PostponeLook()
+    {
+        lock (_lock)
+        {
+            _looks = LacksKeys() ? _looks + 1 : 0;
+            _nextAttempt = pool.Time.GetTimestamp() + (long)(Backoff.After(Math.Max(_looks, 1)).TotalSeconds * pool.Time.TimestampFrequency);
+        }
+    }
+
+    private void LookForKeys(ModuleCall call)
+    {
+        foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Ready && scope.MissingOn(token).Any()))
+        {
+            LookForKeys(call, token);
+        }
+    }
+
+    private void LookForKeys(ModuleCall call, TokenLink token)
+    {
+        var missing = scope.MissingOn(token).ToDictionary(pair => pair.Fingerprint);
+        if (!pool.Gate.TryEnter(call))
+        {
+            return;
+        }
+
+        try
+        {
+            var found = TokenConnection.Keys(call.Module, token, [.. missing.Values.Select(pair => pair.Label).Distinct()], pool.CallLimit / 2)
+                .Select(key => key.Fingerprint).OfType<KeyFingerprint>().Where(missing.ContainsKey).ToList();
+            if (token.Regain(found))
+            {
+                Log.KeyBack(logger, string.Join(", ", found.Select(key => missing[key].Label.Value)), token.Info.Label);
+            }
+        }
+        catch (HsmException e)
+        {
+            // Whether the token is well is for those who sign to say; the next look is soon.
+            Log.RecoveryFailed(logger, e.Message, Backoff.After(_looks + 1).TotalMilliseconds);
+        }
+        finally
+        {
+            pool.Gate.Exit(call);
+        }
+    }
+
     private void ProbeAll(ModuleCall call)
     {
         foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Down))
@@ -225,7 +299,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
         try
         {
-            var keys = TokenProbe.Examine(call.Module, token, scope.KeyLabels, pool.CallLimit / 2);
+            var keys = TokenProbe.Examine(call.Module, token, [.. scope.KeyLabels, .. token.FoundBeside.Select(pair => pair.Label)], pool.CallLimit / 2);
             token.Up(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
             var milliseconds = pool.Time.GetElapsedTime(_downSince).TotalMilliseconds;
             Log.TokenReady(logger, token.Info.Label, milliseconds);
@@ -304,6 +378,9 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.KeyBack, LogLevel.Warning, "Key {KeyLabel} is on token {TokenLabel} again and signs.")]
+        public static partial void KeyBack(ILogger logger, string keyLabel, string tokenLabel);
+
         [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "Token {TokenLabel} failed and is skipped until it is back: {Cause}.")]
         public static partial void TokenDown(ILogger logger, string tokenLabel, string cause);
 

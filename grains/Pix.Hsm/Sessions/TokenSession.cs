@@ -15,6 +15,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
     private readonly byte[] _buffer = new byte[MaxSignatureBytes];
     private volatile bool _open;
     private bool _bad;
+    private bool _wasThrottled;
     private ulong _session;
     private int _generation;
     private int _suspicions;
@@ -57,6 +58,15 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
         }
 
         var result = SignOnce(call.Module, request);
+        if (_wasThrottled && result.ReturnValue == CKR.CKR_OPERATION_ACTIVE)
+        {
+            // The token threw C_Sign back and kept the operation, against the standard: only another session helps.
+            Close(call);
+            var opened = Open(call, token.Suspicions);
+            result = opened.ReturnValue == CKR.CKR_OK ? SignOnce(call.Module, request) : opened;
+        }
+
+        _wasThrottled = result.IsThrottled;
         if (ReturnValueClasses.Of(result.ReturnValue) != ReturnValueClass.Login && !result.KeyAbsent)
         {
             return result;

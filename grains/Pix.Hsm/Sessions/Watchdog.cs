@@ -35,6 +35,7 @@ internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILog
             pool.Fail(request, SigningFailure.SignTimedOut, $"The token did not answer within {pool.CallLimit.TotalMilliseconds:0} ms.");
         }
 
+        worker.LeaveWindow();
         worker.Token.Suspect();
         if (worker.Token.HungAgain() >= pool.SessionsPerToken)
         {

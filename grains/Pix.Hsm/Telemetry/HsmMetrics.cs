@@ -18,6 +18,7 @@ internal sealed class HsmMetrics : IDisposable
     private readonly Counter<long> _signatures;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _troubles;
+    private readonly Counter<long> _throttled;
     private readonly Counter<long> _wrong;
     private readonly Counter<long> _writtenOff;
     private readonly Counter<long> _tokensDown;
@@ -32,6 +33,7 @@ internal sealed class HsmMetrics : IDisposable
         _signatures = _meter.CreateCounter<long>("pix.hsm.signatures", "{signature}", "Signatures made and verified.");
         _failures = _meter.CreateCounter<long>("pix.hsm.failures", "{request}", "Requests that got no signature, by failure.");
         _troubles = _meter.CreateCounter<long>("pix.hsm.troubles", "{attempt}", "Attempts that failed, by class of the return value.");
+        _throttled = _meter.CreateCounter<long>("pix.hsm.throttled", "{attempt}", "Signatures that a token threw back because it was asked for too many; they were tried again.");
         _wrong = _meter.CreateCounter<long>("pix.hsm.signatures.wrong", "{signature}", "Signatures of the token that did not verify.");
         _writtenOff = _meter.CreateCounter<long>("pix.hsm.calls.written_off", "{call}", "Calls that the token did not answer in time.");
         _tokensDown = _meter.CreateCounter<long>("pix.hsm.tokens.down", "{failure}", "Times that a token failed and was skipped.");
@@ -55,6 +57,8 @@ internal sealed class HsmMetrics : IDisposable
     }
 
     public void Trouble(ReturnValueClass kind) => _troubles.Add(1, new KeyValuePair<string, object?>("class", kind.ToString()));
+
+    public void Throttled() => _throttled.Add(1);
 
     public void WrongSignature() => _wrong.Add(1);
 

@@ -5,6 +5,8 @@ internal static class Faults
 {
     private static readonly TimeSpan While = TimeSpan.FromMilliseconds(300);
 
+    private static readonly TimeSpan Throttling = TimeSpan.FromSeconds(3);
+
     // Longer than a call may take here.
     private static readonly TimeSpan Hang = TimeSpan.FromMilliseconds(500);
 
@@ -21,7 +23,10 @@ internal static class Faults
         new("token: CKR_TOKEN_NOT_PRESENT, for 300 ms", "* return 0xE0") { Lasts = While },
         new("library: CKR_CRYPTOKI_NOT_INITIALIZED", "* return 0x190 until=init"),
         new("library: CKR_GENERAL_ERROR, for good", "* return 0x5 until=init"),
-        new("library: CKR_FUNCTION_FAILED, five times", "C_Sign return 0x6 count=5"),
+        new("throttling: CKR_FUNCTION_FAILED, five times", "C_Sign return 0x6 count=5"),
+        new("throttling: 30 in 100, for 3 s", "C_Sign return 0x6 p=0.3") { Lasts = Throttling },
+        new("throttling: 60 in 100, for 3 s", "C_Sign return 0x6 p=0.6") { Lasts = Throttling },
+        new("key lost, for 300 ms", "C_FindObjects hide", "C_SignInit return 0x60") { Lasts = While },
         new("library: C_Initialize fails too, for 300 ms", "* return 0x190", "C_Initialize return 0x5") { Lasts = While },
         new("fail over: one of two tokens fails, for 300 ms", "* return 0x30 slot={slot}") { Lasts = While, TwoTokens = true },
         new("one C_Sign hangs, for 500 ms", "C_Sign hang count=1") { Lasts = Hang, NeedsSturdyModule = true },

@@ -48,6 +48,17 @@ public sealed class FaultyHsm : IAsyncDisposable
         await FullSize();
     }
 
+    /// <summary>Signs until the answer is as expected.</summary>
+    public async Task Until(Func<TokenSignature, bool> isExpected, string what, ISigningKey? key = null)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        while (!isExpected(await (key ?? Hsm.Ring.Current).SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken)))
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"Not in time: {what}; {Hsm.Ring.State.Detail}\n{Hsm.Log.Everything}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     public Task FullSize() =>
         Some.Until(() => Hsm.Ring.State.Sessions == Hsm.Ring.State.SessionsWanted, "the pool has its full size", 30);
 
