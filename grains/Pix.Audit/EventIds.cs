@@ -44,8 +44,8 @@ internal static class EventIds
     public const int FilesMerged = 2300;
     public const int MergeFailed = 2301;
 
-    public const int CheckpointBookNotRead = 2400;
-    public const int CheckpointBookNotWritten = 2401;
+    public const int CheckpointNotRead = 2400;
+    public const int CheckpointNotKept = 2401;
     public const int WitnessAway = 2402;
     public const int WitnessBack = 2403;
     public const int WitnessCertificateKept = 2410;

@@ -90,7 +90,7 @@ public sealed class CheckpointLinkTests : IDisposable
         await writer.WriteIfDueAsync(Cancellation);
         await using (var left = await OpenAsync("silo-1", AuditStream.Spi))
         {
-            writers.OfGone(left, "silo-1");
+            await writers.OfGone(left).RecoverAsync();
         }
 
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -98,7 +98,7 @@ public sealed class CheckpointLinkTests : IDisposable
         // The folder may be looked at again before it goes: what was named once is not named again and again.
         await using (var left = await OpenAsync("silo-1", AuditStream.Spi))
         {
-            writers.OfGone(left, "silo-1");
+            await writers.OfGone(left).RecoverAsync();
         }
 
         Directory.Delete(Path.Combine(_folder.Path, "silo-1"), recursive: true);
@@ -112,39 +112,47 @@ public sealed class CheckpointLinkTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_silo_took_over_and_did_not_name_is_named_by_the_one_that_takes_over_from_it()
+    public async Task A_name_that_cannot_be_read_costs_the_link_and_nothing_else()
     {
         await RunAsync("silo-1", AuditStream.Spi);
-        await using (var idle = await OpenAsync("silo-2", AuditStream.Spi))
-        await using (var left = await OpenAsync("silo-1", AuditStream.Spi))
-        {
-            Some.Checkpoints(Options("silo-2"), _time, _key).OfGone(left, "silo-1");
-        }
-
-        Directory.Delete(Path.Combine(_folder.Path, "silo-1"), recursive: true);
-        var writers = Some.Checkpoints(Options("silo-3"), _time, _key);
-        await using var own = await OpenAsync("silo-3", AuditStream.Spi);
-        var writer = writers.OfOwn(own);
-        await using (var left = await OpenAsync("silo-2", AuditStream.Spi))
-        {
-            writers.OfGone(left, "silo-2");
-        }
-
-        await AppendAsync(own);
-        await writer.WriteAsync(Cancellation);
-
-        Assert.Equal(Digest(_key.Signed[0]), Assert.Single(_key.Signed[1].Statement.Neighbours!).Digest);
-    }
-
-    [Fact]
-    public async Task A_book_that_cannot_be_read_costs_the_links_and_nothing_else()
-    {
-        await RunAsync("silo-1", AuditStream.Spi);
-        await File.WriteAllTextAsync(CheckpointBook.PathOf(_folder.Path, "silo-1"), "{", Cancellation);
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(_folder["silo-1"], "*.checkpoint.json")), "{", Cancellation);
 
         await RunAsync("silo-1", AuditStream.Spi);
 
         Assert.Null(_key.Signed[1].Statement.Previous);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_whose_name_was_not_written_down_is_named_by_the_next_all_the_same()
+    {
+        await RunAsync("silo-1", AuditStream.Spi);
+        await using (var crashed = await OpenAsync("silo-1", AuditStream.Spi))
+        {
+            var next = CheckpointEnvelope.Of(_key.Signed[0].Statement with { Sequence = 4, Previous = CheckpointLink.Of(_key.Signed[0], "record") });
+            Assert.Equal(JournalWrite.Durable, await crashed.AppendWholeAsync(CheckpointRecord.Intent(next.With(_key.Sign(next.Digest())), AuditStream.Spi, LogMachine.Real(_time))));
+            Assert.Empty(crashed.Take(new() { OrderWait = TimeSpan.Zero, UnknownAfter = TimeSpan.Zero }, record => record.AwaitsOutcome));
+        }
+
+        await RunAsync("silo-1", AuditStream.Spi);
+
+        Assert.Equal(4, _key.Signed[^1].Statement.Previous?.Sequence);
+    }
+
+    [Fact]
+    public async Task Two_that_are_written_at_once_do_not_follow_the_same()
+    {
+        await using var journal = await OpenAsync("silo-1", AuditStream.Spi);
+        var writer = Some.Checkpoints(Options("silo-1"), _time, new SlowKey(_key)).OfOwn(journal);
+        await AppendAsync(journal);
+        await writer.WriteAsync(Cancellation);
+        await AppendAsync(journal);
+
+        var both = Task.WhenAll(writer.WriteAsync(Cancellation), writer.WriteAsync(Cancellation));
+        await AppendAsync(journal);
+        await both;
+
+        var followed = _key.Signed.Select(envelope => envelope.Statement.Previous?.Digest).ToList();
+        Assert.Equal(followed.Distinct(), followed);
     }
 
     [Fact]
@@ -207,5 +215,15 @@ public sealed class CheckpointLinkTests : IDisposable
         }
 
         _time.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Signs when others had their turn.</summary>
+    private sealed class SlowKey(MemoryKey key) : ICheckpointSigner
+    {
+        public async ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            return await key.SignAsync(statement, cancellationToken);
+        }
     }
 }

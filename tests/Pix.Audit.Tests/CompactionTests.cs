@@ -77,7 +77,7 @@ public sealed class CompactionTests : IDisposable
             await File.WriteAllTextAsync(file, "half", Cancellation);
         }
 
-        Leftovers.Remove(options, "silo-1");
+        await Leftovers.RemoveAsync(options, "silo-1", new RealDisk());
 
         Assert.DoesNotContain(own, File.Exists);
         Assert.True(File.Exists(others));

@@ -25,6 +25,8 @@ internal sealed class FaultyDisk : IDisk
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string folder) => _disk.ListAsync(folder);
 
+    public ValueTask<IReadOnlyList<string>> ListFoldersAsync(string folder) => _disk.ListFoldersAsync(folder);
+
     public async ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how) => new FaultyFile(this, await _disk.OpenAsync(path, how));
 
     public ValueTask DeleteAsync(string path) => _disk.DeleteAsync(path);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Pix.Audit.Tests;
 
-/// <summary>The book of checkpoints of a silo that is gone goes, and its folder, once its adopter's checkpoints name all that it names, and never before.</summary>
+/// <summary>The names of the newest checkpoints of a silo that is gone go, and its folder, once its adopter's checkpoints name them, and never before.</summary>
 public sealed class GoneFolderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,8 +13,6 @@ public sealed class GoneFolderTests : IDisposable
     private readonly CollectingSink _sink = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private string GoneBook => CheckpointBook.PathOf(_folder.Path, "silo-1");
 
     public void Dispose()
     {
@@ -26,23 +24,26 @@ public sealed class GoneFolderTests : IDisposable
     public async Task It_goes_when_all_that_it_names_is_named_and_not_before()
     {
         await RunAsync("silo-1", AuditStream.Spi, AuditStream.Dict);
-        var gone = _key.Signed.Select(Digest).ToList();
+        var gone = _key.Signed.ToList();
         await using var silo = await AdopterAsync("silo-2");
 
         await silo.LookAsync();
         await silo.LookAsync();
         // Of each journal its record, its closing checkpoint, and the one of its adopter, which the book of the gone silo does not know.
         Assert.Equal(6, _sink.Taken.Count);
-        Assert.Equal([GoneBook], Directory.GetFileSystemEntries(_folder["silo-1"]));
+        Assert.Equal(Names("silo-1").Order(), Directory.GetFileSystemEntries(_folder["silo-1"]).Order());
+        Assert.Equal(2, Names("silo-1").Length);
 
         _key.IsThere = false;
         await silo.CheckpointAsync();
         await silo.LookAsync();
-        Assert.True(File.Exists(GoneBook));
+        Assert.Equal(2, Names("silo-1").Length);
 
         _key.IsThere = true;
         await silo.CheckpointAsync();
-        Assert.Empty(gone.Except(Named("silo-2")));
+        var newest = _key.Signed.Where(envelope => Journals(gone).Contains(envelope.Statement.Journal)).GroupBy(envelope => envelope.Statement.Journal).Select(journal => Digest(journal.Last())).ToList();
+        Assert.Equal(2, newest.Count);
+        Assert.Empty(newest.Except(Named("silo-2")));
         await silo.LookAsync();
         Assert.False(Directory.Exists(_folder["silo-1"]));
     }
@@ -53,7 +54,6 @@ public sealed class GoneFolderTests : IDisposable
     public async Task A_crash_before_or_after_the_naming_leaves_the_book_to_the_next(bool named)
     {
         await RunAsync("silo-1", AuditStream.Spi);
-        var gone = _key.Signed.Select(Digest).ToList();
         await using (var silo = await AdopterAsync("silo-2"))
         {
             await silo.LookAsync();
@@ -63,14 +63,13 @@ public sealed class GoneFolderTests : IDisposable
             }
         }
 
-        // Nor did it come to write a book of its own.
-        File.Delete(CheckpointBook.PathOf(_folder.Path, "silo-2"));
-        Assert.True(File.Exists(GoneBook));
+        var newest = Assert.Single(Names("silo-1"));
+        Directory.Delete(_folder["silo-2"], recursive: true);
         await using var next = await AdopterAsync("silo-3");
         await next.LookAsync();
-        Assert.True(File.Exists(GoneBook));
+        Assert.True(File.Exists(newest));
         await next.CheckpointAsync();
-        Assert.Empty(gone.Except(Named("silo-3")));
+        Assert.Contains(Named("silo-3"), digest => Digest(_key.Signed[1]) == digest);
         await next.LookAsync();
         Assert.False(Directory.Exists(_folder["silo-1"]));
     }
@@ -81,7 +80,7 @@ public sealed class GoneFolderTests : IDisposable
         for (var run = 0; run < 20; run++)
         {
             await RunAsync($"old-{run}", AuditStream.Spi);
-            MoveHeads($"old-{run}", "silo-1");
+            MoveNames($"old-{run}", "silo-1");
         }
 
         var gone = _key.Signed.Select(Digest).ToList();
@@ -90,7 +89,7 @@ public sealed class GoneFolderTests : IDisposable
         await silo.CheckpointAsync();
         Assert.InRange(gone.Except(Named("silo-2")).Count(), 1, 19);
         await silo.LookAsync();
-        Assert.True(File.Exists(GoneBook));
+        Assert.Equal(gone.Except(Named("silo-2")).Count(), Names("silo-1").Length);
 
         await silo.CheckpointAsync();
         await silo.LookAsync();
@@ -99,27 +98,26 @@ public sealed class GoneFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task An_older_checkpoint_of_the_adopters_own_journal_is_named_too()
+    public async Task A_silo_that_comes_back_names_the_journal_that_it_had_before()
     {
-        await RunAsync("silo-2", AuditStream.Spi);
-        var earlier = Digest(Assert.Single(_key.Signed));
-        Directory.CreateDirectory(_folder["silo-1"]);
-        File.Copy(CheckpointBook.PathOf(_folder.Path, "silo-2"), GoneBook);
-        await using var silo = await AdopterAsync("silo-2");
-        await silo.CheckpointAsync();
-        var before = _key.Signed.Count;
+        await RunAsync("silo-1", AuditStream.Spi);
+        var before = _key.Signed[0];
+        foreach (var file in Directory.GetFiles(_folder["silo-1"], "spi.journal*"))
+        {
+            File.Delete(file);
+        }
 
-        await silo.LookAsync();
-        Assert.True(File.Exists(GoneBook));
+        await using var silo = await AdopterAsync("silo-1", AuditStream.Spi);
         await silo.CheckpointAsync();
-        await silo.LookAsync();
 
-        Assert.Contains(_key.Signed.Skip(before), envelope => (envelope.Statement.Neighbours ?? []).Any(link => link.Digest == earlier));
-        Assert.False(Directory.Exists(_folder["silo-1"]));
+        Assert.Null(_key.Signed[1].Statement.Previous);
+        Assert.Equal(Digest(before), Assert.Single(_key.Signed[1].Statement.Neighbours!).Digest);
+        await silo.LookAsync();
+        Assert.Equal(NewestCheckpoint.PathOf(_folder["silo-1"], _key.Signed[1].Statement.Journal), Assert.Single(Names("silo-1")));
     }
 
     [Fact]
-    public async Task A_book_that_cannot_be_read_one_of_a_silo_that_lives_and_one_beside_a_journal_stay()
+    public async Task A_name_that_cannot_be_read_one_of_a_silo_that_lives_and_one_beside_a_journal_stay()
     {
         await RunAsync("silo-1", AuditStream.Spi);
         await RunAsync("alive", AuditStream.Spi);
@@ -135,16 +133,16 @@ public sealed class GoneFolderTests : IDisposable
         await silo.CheckpointAsync();
         await silo.LookAsync();
         Assert.True(File.Exists(_folder["silo-1/spi.journal"]));
-        Assert.True(File.Exists(GoneBook));
-        Assert.True(File.Exists(CheckpointBook.PathOf(_folder.Path, "alive")));
+        var name = Path.GetFileName(Assert.Single(Names("silo-1")));
+        Assert.Single(Names("alive"));
 
         Directory.Delete(_folder["silo-1"], recursive: true);
         Directory.CreateDirectory(_folder["silo-1"]);
-        await File.WriteAllTextAsync(GoneBook, "{", Cancellation);
+        await File.WriteAllTextAsync(_folder[$"silo-1/{name}"], "{", Cancellation);
         await silo.LookAsync();
         await silo.CheckpointAsync();
         await silo.LookAsync();
-        Assert.True(File.Exists(GoneBook));
+        Assert.Single(Names("silo-1"));
         Assert.Equal(1, silo.Adoption.Unreadable);
     }
 
@@ -157,7 +155,7 @@ public sealed class GoneFolderTests : IDisposable
         Directory.CreateDirectory(_folder["alive"]);
         if (withLeftover)
         {
-            await File.WriteAllTextAsync(DurableFile.TemporaryName(GoneBook), "{", Cancellation);
+            await File.WriteAllTextAsync(DurableFile.TemporaryName(NewestCheckpoint.PathOf(_folder["silo-1"], "journal") + ".id"), "{", Cancellation);
         }
 
         await using var silo = await AdopterAsync("silo-2");
@@ -195,12 +193,19 @@ public sealed class GoneFolderTests : IDisposable
     private IEnumerable<string> Named(string silo) =>
         _key.Signed.Where(envelope => envelope.Statement.Silo == silo).SelectMany(envelope => envelope.Statement.Neighbours ?? []).Select(link => link.Digest);
 
-    /// <summary>As if one silo had taken over from many and named none.</summary>
-    private void MoveHeads(string from, string to)
+    private static HashSet<string> Journals(IEnumerable<CheckpointEnvelope> checkpoints) => checkpoints.Select(envelope => envelope.Statement.Journal).ToHashSet();
+
+    private string[] Names(string silo) => Directory.GetFiles(_folder[silo], "*.checkpoint.json");
+
+    /// <summary>As if one silo had had many journals, one after the other.</summary>
+    private void MoveNames(string from, string to)
     {
-        var book = Some.Book(new() { JournalPath = _folder.Path, SiloName = to });
         Directory.CreateDirectory(_folder[to]);
-        book.TakeOver(from);
+        foreach (var name in Names(from))
+        {
+            File.Move(name, Path.Combine(_folder[to], Path.GetFileName(name)));
+        }
+
         Directory.Delete(_folder[from], recursive: true);
     }
 

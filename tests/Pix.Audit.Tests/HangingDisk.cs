@@ -44,6 +44,8 @@ internal sealed class HangingDisk : IDisk
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string folder) => Noted().ListAsync(folder);
 
+    public ValueTask<IReadOnlyList<string>> ListFoldersAsync(string folder) => Noted().ListFoldersAsync(folder);
+
     public async ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how) => new HangingFile(this, await Noted().OpenAsync(path, how));
 
     public ValueTask DeleteAsync(string path) => Noted().DeleteAsync(path);

@@ -43,9 +43,7 @@ internal static class Some
     public static byte[] Body(int bytes) => Encoding.UTF8.GetBytes("<á>" + new string('x', Math.Max(0, bytes - 4)));
 
     public static CheckpointWriters Checkpoints(AuditOptions options, TimeProvider time, params IEnumerable<ICheckpointSigner> signers) =>
-        new(signers, Book(options), Options.Create(options), time, new AuditMeter(), NullLogger<CheckpointWriter>.Instance);
-
-    public static CheckpointBook Book(AuditOptions options) => new(Options.Create(options), NullLogger<CheckpointBook>.Instance);
+        new(signers, new CheckpointBook(), Options.Create(options), LogMachine.Real(time), new AuditMeter(), NullLogger<CheckpointWriter>.Instance);
 
     public static JournalSettings Settings(string folder, AuditStream stream = AuditStream.Spi) =>
         new() { Path = JournalFile.PathOf(folder, "silo-1", stream), Stream = stream };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Pix.Audit;
 using Pix.Audit.Tests;
 using Pix.AuditReader;
@@ -14,7 +13,7 @@ public sealed class StoreFaultTests : IDisposable
 {
     private const int Exchanges = 5;
 
-    private const string Stored = "a stored file (Parquet)", StoredFolder = "the folder of stored files", DeadLetter = "a dead letter", DeadLetterFolder = "the folder of dead letters", Merged = "a merged file", Book = "the book of checkpoints";
+    private const string Stored = "a stored file (Parquet)", StoredFolder = "the folder of stored files", DeadLetter = "a dead letter", DeadLetterFolder = "the folder of dead letters", Merged = "a merged file", Book = "the name of the newest checkpoint";
 
     private static readonly FaultCase[] Cases =
     [
@@ -36,10 +35,10 @@ public sealed class StoreFaultTests : IDisposable
         new(Merged, FaultTime.Merging, "rename", "*/audit/log/*-merged*"),
         new(StoredFolder, FaultTime.Merging, "syncdir", "*/audit/log/*hour=*"),
         new(Stored, FaultTime.Merging, "unlink", "*/audit/log/*"),
-        new(Book, FaultTime.Checkpointing, "create", "*checkpoints.json*"),
-        new(Book, FaultTime.Checkpointing, "write", "*checkpoints.json*"),
-        new(Book, FaultTime.Checkpointing, "sync", "*checkpoints.json*"),
-        new(Book, FaultTime.Checkpointing, "rename", "*checkpoints.json*"),
+        new(Book, FaultTime.Checkpointing, "create", "*.checkpoint.json*"),
+        new(Book, FaultTime.Checkpointing, "write", "*.checkpoint.json*"),
+        new(Book, FaultTime.Checkpointing, "sync", "*.checkpoint.json*"),
+        new(Book, FaultTime.Checkpointing, "rename", "*.checkpoint.json*"),
         new(Book, FaultTime.Checkpointing, "syncdir", "*/silo-1"),
     ];
 
@@ -65,7 +64,7 @@ public sealed class StoreFaultTests : IDisposable
     public Task Meets_faults() => new FaultTable(Child.Argument).RunAsync(Faults.Of(Cases), (fault, place) => fault.Case switch
     {
         { When: FaultTime.Merging } => MergeAsync(place),
-        { When: FaultTime.Checkpointing } => Task.FromResult(Note(place)),
+        { When: FaultTime.Checkpointing } => NoteAsync(place),
         { File: DeadLetter or DeadLetterFolder } => ShipAsync(place, new RefusingSink(), DeadLetterIdsAsync),
         _ => ShipAsync(place, new ParquetSink(Path.Combine(place.Folder, "audit"), "silo-1"), StoredIdsAsync),
     });
@@ -122,26 +121,22 @@ public sealed class StoreFaultTests : IDisposable
         return "its sources stay; is merged when the fault is over";
     }
 
-    /// <summary>The checkpoint is in the journal. The book says what it said before, or this too, or is not there: never half of it.</summary>
-    private static string Note(FaultPlace place)
+    /// <summary>The file says what it said before, or this: never half of it; and it can be written when the fault is over.</summary>
+    private static async Task<string> NoteAsync(FaultPlace place)
     {
-        var options = Options.Create(new AuditOptions { JournalPath = place.Folder, SiloName = "silo-1" });
+        await using var journal = await TestJournal.OpenAsync(place.Folder);
         var links = Enumerable.Range(1, 3).Select(number => new CheckpointLink("journal", number, "2026-11-24T13:45:59Z", "record", $"digest-{number}")).ToList();
-        CheckpointBook Book() => new(options, NullLogger<CheckpointBook>.Instance);
-        Directory.CreateDirectory(Path.Combine(place.Folder, "silo-1"));
-        var book = Book();
-        book.Own("journal");
-        book.Written(links[0], []);
+        var newest = new NewestCheckpoint(journal, LogMachine.Real(TimeProvider.System));
+        await newest.KeepAsync(links[0]);
         using (place.Break())
         {
-            book.Written(links[1], []);
+            await Assert.ThrowsAnyAsync<IOException>(async () => await newest.KeepAsync(links[1]));
         }
 
-        Assert.Contains(Book().NewestOf("journal"), (CheckpointLink?[])[null, links[0], links[1]]);
-        Assert.Equal(links[1], book.NewestOf("journal"));
-        book.Written(links[2], []);
-        Assert.Equal(links[2], Book().NewestOf("journal"));
-        return "as it was, or gone; whole with the next checkpoint";
+        Assert.Contains(await newest.FindAsync(), (CheckpointLink?[])[links[0], links[1]]);
+        await newest.KeepAsync(links[2]);
+        Assert.Equal(links[2], await newest.FindAsync());
+        return "as it was, or new; its checkpoint waits for it";
     }
 
     private static async Task<HashSet<string>> AppendAsync(AuditJournal journal)

@@ -55,6 +55,8 @@ internal sealed class MemoryDisk
 
         public ValueTask<IReadOnlyList<string>> ListAsync(string folder) => DoAsync<IReadOnlyList<string>>("list", folder, () => [.. Files.Keys.Select(path => Path.GetFileName(path)!)]);
 
+        public ValueTask<IReadOnlyList<string>> ListFoldersAsync(string folder) => DoAsync<IReadOnlyList<string>>("list", folder, () => []);
+
         public ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how) => DoAsync<IDiskFile>("open", path, () =>
         {
             var isThere = Files.TryGetValue(path, out var content);

@@ -1,72 +1,102 @@
 namespace Pix.Audit;
 
-/// <summary>The folder of a silo that is gone, once none of its journals is in it: the book of its checkpoints, and then nothing.</summary>
+/// <summary>The folder of a silo that is gone, once none of its journals is in it: the names of their newest checkpoints, and then nothing.</summary>
 /// <remarks>
-/// The book goes when a checkpoint of this silo, durable in its own journal, names all that the book names; until then it is all that knows of the newest checkpoints of journals that
-/// are removed, and a crash of whoever took it over leaves it to the next. What else is in the folder is somebody's, and stays.
+/// These go when checkpoints of this silo, durable in its own journal, name them; until then they are all that knows of journals that are removed, and a crash of whoever took those over leaves them to the
+/// next. What else is in the folder is somebody's, and stays.
 /// </remarks>
 /// <param name="book">What this silo's checkpoints named.</param>
+/// <param name="disk">Where the folder is.</param>
 /// <param name="root">Folder of all silos' folders.</param>
 /// <param name="silo">Name of the silo.</param>
-internal sealed class GoneFolder(CheckpointBook book, string root, string silo)
+internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, string silo)
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
-
-    private readonly string _book = CheckpointBook.PathOf(root, silo);
-
     /// <summary>Where it is.</summary>
     public string Path { get; } = System.IO.Path.Combine(root, silo);
 
-    /// <summary>True when there is no file of a journal, but the book.</summary>
-    public bool HasOnlyBook => File.Exists(_book) && !AuditStreams.All.Any(HasJournal);
-
-    /// <summary>True when nothing is in it but folders that nothing is in: a crash between the last file and the folder leaves it so, and so does a silo that begins.</summary>
-    public bool IsEmpty => Directory.Exists(Path) && Directory.EnumerateFiles(Path, "*", Everything).All(file => file == DurableFile.TemporaryName(_book));
-
-    /// <summary>Takes over what the book says, and removes it once that is named; then the folder, when it is empty.</summary>
-    /// <returns>True when the book is removed.</returns>
-    /// <exception cref="IOException">The book cannot be read, or the disk refused.</exception>
-    public bool TryRemove()
+    /// <summary>True when there is no file of a journal, but names of checkpoints.</summary>
+    public async ValueTask<bool> HasOnlyNamesAsync()
     {
-        book.TakeOver(silo);
-        if (!book.HasNamedAllOf(silo))
-        {
-            return false;
-        }
-
-        File.Delete(_book);
-        RemoveEmpty();
-        return true;
+        var names = await disk.ListAsync(Path);
+        return NewestCheckpoint.NamesOf(names).Any() && !AuditStreams.All.Any(stream => HasJournal(names, stream));
     }
 
-    /// <summary>Removes the folders that nothing is in, but what a broken-off writing of the book left.</summary>
-    public void RemoveEmpty()
+    /// <summary>Takes over what the names say, and removes those that checkpoints of this silo name too.</summary>
+    /// <returns>True when none is left.</returns>
+    /// <exception cref="IOException">One cannot be read, or the disk refused.</exception>
+    public async ValueTask<bool> TryRemoveNamesAsync()
     {
-        if (IsEmpty)
+        var isLeft = false;
+        foreach (var path in NewestCheckpoint.NamesOf(await disk.ListAsync(Path)).Select(name => System.IO.Path.Combine(Path, name)))
         {
-            File.Delete(DurableFile.TemporaryName(_book));
+            isLeft |= !await TryRemoveAsync(path);
+        }
+
+        return !isLeft;
+    }
+
+    /// <summary>True when nothing is in it but folders that nothing is in: a crash between the last file and the folder leaves it so, and so does a silo that begins.</summary>
+    public async ValueTask<bool> IsEmptyAsync()
+    {
+        var letters = AuditStreams.All.Select(stream => new DeadLetterFolder(root, silo, stream).Folder).ToList();
+        var above = System.IO.Path.GetDirectoryName(letters[0])!;
+        return await HoldsOnlyAsync(Path, [above]) && await HoldsOnlyAsync(above, letters)
+            && await HoldsOnlyAsync(letters[0], []) && await HoldsOnlyAsync(letters[1], []);
+    }
+
+    /// <summary>Removes the folders that nothing is in, but what a broken-off writing of a name left. Only for who knows that no journal is there.</summary>
+    public async ValueTask RemoveEmptyAsync()
+    {
+        foreach (var name in (await disk.ListAsync(Path)).Where(IsTemporary))
+        {
+            await disk.DeleteAsync(System.IO.Path.Combine(Path, name));
         }
 
         foreach (var stream in AuditStreams.All)
         {
-            RemoveIfEmpty(new DeadLetterFolder(root, silo, stream).Folder);
+            await RemoveIfEmptyAsync(new DeadLetterFolder(root, silo, stream).Folder);
         }
 
-        RemoveIfEmpty(System.IO.Path.Combine(Path, "dead-letter"));
-        RemoveIfEmpty(Path);
+        await RemoveIfEmptyAsync(System.IO.Path.Combine(Path, "dead-letter"));
+        await RemoveIfEmptyAsync(Path);
     }
 
-    private bool HasJournal(AuditStream stream)
+    private async ValueTask<bool> TryRemoveAsync(string path)
+    {
+        if (await NewestCheckpoint.ReadAsync(disk, path) is { } link)
+        {
+            book.TakeOver([link]);
+            if (!book.HasNamed(link)
+#if PIX_PLANTED
+                && !Planted.Is("checkpoint-gone-before-named")
+#endif
+            )
+            {
+                return false;
+            }
+        }
+
+        await disk.RemoveTemporaryAsync(path);
+        await disk.DeleteAsync(path);
+        return true;
+    }
+
+    private bool HasJournal(IReadOnlyList<string> names, AuditStream stream)
     {
         var name = System.IO.Path.GetFileName(JournalFile.PathOf(root, silo, stream));
-        return Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry).StartsWith(name, StringComparison.Ordinal));
+        return names.Any(entry => entry.StartsWith(name, StringComparison.Ordinal));
     }
 
-    private static void RemoveIfEmpty(string folder)
+    private static bool IsTemporary(string name) => name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal) && name.Contains(NewestCheckpoint.Suffix, StringComparison.Ordinal);
+
+    private async ValueTask<bool> HoldsOnlyAsync(string folder, IReadOnlyList<string> paths) =>
+        (await disk.ListAsync(folder)).All(name => IsTemporary(name) || paths.Contains(System.IO.Path.Combine(folder, name)));
+
+    private async ValueTask RemoveIfEmptyAsync(string folder)
     {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        if ((await disk.ListAsync(folder)).Count == 0)
         {
-            Directory.Delete(folder);
+            await disk.DeleteFolderAsync(folder);
         }
     }
 }

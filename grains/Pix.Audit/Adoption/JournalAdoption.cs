@@ -13,7 +13,9 @@ internal sealed partial class JournalAdoption(
     IAuditSinks sinks, CheckpointWriters checkpoints, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<JournalAdoption> logger)
 {
     private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTime> _drained = new(StringComparer.Ordinal);
+
+    /// <summary>Journals that this silo drained and that stay, with the name of its opening: as long as that is the newest, nobody wrote to them since.</summary>
+    private readonly Dictionary<string, string> _drained = new(StringComparer.Ordinal);
 
     /// <summary>What of other silos could not be read or opened at the last look: logged once, until it can.</summary>
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
@@ -32,16 +34,20 @@ internal sealed partial class JournalAdoption(
     public async Task<int> AdoptAsync(ISiloMembership membership, CancellationToken cancellationToken)
     {
         var shipped = 0;
-        foreach (var folder in Directory.EnumerateDirectories(options.Value.JournalPath).Where(folder => Path.GetFileName(folder) != options.Value.SiloName).Order(StringComparer.Ordinal))
+        var silos = await machine.Disk.ListFoldersAsync(options.Value.JournalPath);
+        foreach (var silo in silos.Where(silo => silo != options.Value.SiloName).Order(StringComparer.Ordinal))
         {
             foreach (var stream in AuditStreams.All)
             {
-                shipped += await TryAdoptAsync(membership, Path.GetFileName(folder), stream, cancellationToken);
+                shipped += await TryAdoptAsync(membership, silo, stream, cancellationToken);
             }
 
-            await TryRemoveFolderAsync(membership, Path.GetFileName(folder), cancellationToken);
+            await TryRemoveFolderAsync(membership, silo, cancellationToken);
         }
 
+        // Journals that this silo had before others took them over and removed them.
+        var own = FolderOf(options.Value.SiloName);
+        await TryAsync(options.Value.SiloName, own.Path, async () => await own.TryRemoveNamesAsync(), cancellationToken);
         return shipped;
     }
 
@@ -51,7 +57,7 @@ internal sealed partial class JournalAdoption(
         var shipped = 0;
         await TryAsync(silo, path, async () =>
         {
-            if ((MayHoldRecords(path) || LettersOf(silo, stream).HasRequests()) && await membership.IsGoneAsync(silo, cancellationToken))
+            if ((await MayHoldRecordsAsync(path) || LettersOf(silo, stream).HasRequests()) && await membership.IsGoneAsync(silo, cancellationToken))
             {
                 shipped = await TryDrainAsync(silo, stream, cancellationToken);
             }
@@ -59,14 +65,15 @@ internal sealed partial class JournalAdoption(
         return shipped;
     }
 
-    /// <summary>The journals of a silo go when they are shipped; the book of its checkpoints at a later look, when they are named.</summary>
+    /// <summary>The journals of a silo go when they are shipped; the names of their checkpoints at a later look, when other checkpoints name them.</summary>
     private Task TryRemoveFolderAsync(ISiloMembership membership, string silo, CancellationToken cancellationToken)
     {
         var folder = FolderOf(silo);
-        return TryAsync(silo, CheckpointBook.PathOf(options.Value.JournalPath, silo), async () =>
+        return TryAsync(silo, folder.Path, async () =>
         {
-            if (folder.HasOnlyBook && await membership.IsGoneAsync(silo, cancellationToken) && folder.TryRemove())
+            if (await folder.HasOnlyNamesAsync() && await membership.IsGoneAsync(silo, cancellationToken) && await folder.TryRemoveNamesAsync())
             {
+                await folder.RemoveEmptyAsync();
                 Log.FolderRemoved(logger, folder.Path, silo);
             }
 
@@ -76,13 +83,13 @@ internal sealed partial class JournalAdoption(
 
     private async ValueTask RemoveEmptyAsync(GoneFolder folder, string silo, ISiloMembership membership, CancellationToken cancellationToken)
     {
-        if (!folder.IsEmpty || !await membership.IsGoneAsync(silo, cancellationToken))
+        if (!await folder.IsEmptyAsync() || !await membership.IsGoneAsync(silo, cancellationToken))
         {
             _empty.Remove(silo);
         }
         else if (!_empty.Add(silo))
         {
-            folder.RemoveEmpty();
+            await folder.RemoveEmptyAsync();
             _empty.Remove(silo);
         }
     }
@@ -98,7 +105,11 @@ internal sealed partial class JournalAdoption(
                 Log.ReadableAgain(logger, path, silo);
             }
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested
+#if PIX_PLANTED
+            && !Planted.Is("adoption-stops-at-a-bad-folder")
+#endif
+        )
         {
             if (_unreadable.Add(path))
             {
@@ -108,14 +119,14 @@ internal sealed partial class JournalAdoption(
     }
 
     /// <summary>True when it has a file and nobody here drained it as it is. A folder that may not be looked into throws.</summary>
-    private bool MayHoldRecords(string path)
+    private async ValueTask<bool> MayHoldRecordsAsync(string path)
     {
         var name = Path.GetFileName(path);
-        return Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any(entry => Path.GetFileName(entry).StartsWith(name, StringComparison.Ordinal))
-            && (!_drained.TryGetValue(path, out var then) || JournalFile.LastWriteUtc(path) != then);
+        return (await machine.Disk.ListAsync(Path.GetDirectoryName(path)!)).Any(entry => entry.StartsWith(name, StringComparison.Ordinal))
+            && (!_drained.TryGetValue(path, out var opening) || await JournalLog.OwnerOfAsync(machine.Disk, path) != opening);
     }
 
-    private GoneFolder FolderOf(string silo) => new(checkpoints.Book, options.Value.JournalPath, silo);
+    private GoneFolder FolderOf(string silo) => new(checkpoints.Book, machine.Disk, options.Value.JournalPath, silo);
 
     private DeadLetterFolder LettersOf(string silo, AuditStream stream) => new(options.Value.JournalPath, silo, stream);
 
@@ -147,13 +158,21 @@ internal sealed partial class JournalAdoption(
     private async Task<int> DrainAsync(AuditJournal journal, string silo, CancellationToken cancellationToken)
     {
         _stillOwned.Remove(journal.Path);
-        Leftovers.Remove(options.Value, silo);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.Value.JournalAdoptionInterval);
+        await Leftovers.RemoveAsync(options.Value, silo, machine.Disk);
+        using var interval = new CancellationTokenSource(options.Value.JournalAdoptionInterval, machine.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, interval.Token);
         var shipped = 0;
         try
         {
-            var writer = checkpoints.OfGone(journal, silo);
+            var writer = checkpoints.OfGone(journal);
+            await writer.RecoverAsync();
+#if PIX_PLANTED
+            if (Planted.Is("adopted-removed-before-shipped"))
+            {
+                await TryRemoveAsync(journal, silo);
+                return 0;
+            }
+#endif
             if (journal.State.BacklogRecords > 0)
             {
                 await writer.WriteAsync(limit.Token);
@@ -170,7 +189,6 @@ internal sealed partial class JournalAdoption(
 
         if (journal.State.BacklogRecords == 0)
         {
-            _drained[journal.Path] = JournalFile.LastWriteUtc(journal.Path);
             _held.Remove(journal.Path);
             await TryRemoveAsync(journal, silo);
         }
@@ -188,11 +206,15 @@ internal sealed partial class JournalAdoption(
     {
         try
         {
-            if (LettersOf(silo, journal.Stream).Count() == 0 && await journal.RemoveAsync())
+            if (await LettersOf(silo, journal.Stream).AnyAsync(machine.Disk))
+            {
+                _drained[journal.Path] = await journal.OwnerAsync();
+            }
+            else if (await journal.RemoveAsync())
             {
                 _drained.Remove(journal.Path);
                 Log.Removed(logger, journal.Path, silo);
-                FolderOf(silo).RemoveEmpty();
+                await FolderOf(silo).RemoveEmptyAsync();
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -225,7 +247,7 @@ internal sealed partial class JournalAdoption(
         [LoggerMessage(EventIds.JournalRemoved, LogLevel.Information, "Audit journal {Path} of silo {Silo}, which is gone, is shipped wholly and was removed.")]
         public static partial void Removed(ILogger logger, string path, string silo);
 
-        [LoggerMessage(EventIds.GoneFolderRemoved, LogLevel.Information, "Checkpoints of this silo name all that the book of silo {Silo}, which is gone, named; it was removed from {Path}.")]
+        [LoggerMessage(EventIds.GoneFolderRemoved, LogLevel.Information, "Checkpoints of this silo name the newest ones of the journals of silo {Silo}, which is gone; what named them was removed from {Path}.")]
         public static partial void FolderRemoved(ILogger logger, string path, string silo);
 
         [LoggerMessage(EventIds.JournalNotRemoved, LogLevel.Warning, "Audit journal {Path} of silo {Silo}, which is gone, is shipped wholly, but could not be removed; it is tried again.")]

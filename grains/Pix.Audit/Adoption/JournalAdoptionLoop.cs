@@ -17,6 +17,12 @@ internal sealed partial class JournalAdoptionLoop(
         }
 
         meter.ObserveUnreadable(() => adoption.Unreadable);
+        await RunAsync(membership, stoppingToken);
+    }
+
+    /// <summary>Looks until it is stopped.</summary>
+    internal async Task RunAsync(ISiloMembership membership, CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(options.Value.JournalAdoptionInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

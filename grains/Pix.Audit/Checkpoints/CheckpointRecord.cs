@@ -26,11 +26,11 @@ public static class CheckpointRecord
         }
     }
 
-    internal static AuditIntent Intent(CheckpointEnvelope envelope, AuditStream stream, TimeProvider time) => new()
+    internal static AuditIntent Intent(CheckpointEnvelope envelope, AuditStream stream, LogMachine machine) => new()
     {
-        RecordId = AuditRecordId.New(time),
+        RecordId = AuditRecordId.Of(machine),
         Stream = stream,
-        RequestDate = time.GetUtcNow(),
+        RequestDate = machine.Time.GetUtcNow(),
         Method = Method,
         Path = "",
         RequestBody = envelope.ToJson(),

@@ -44,7 +44,6 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(CheckpointStatement))]
 [JsonSerializable(typeof(CheckpointEnvelope.Form))]
-[JsonSerializable(typeof(CheckpointBook.Form), TypeInfoPropertyName = "Book")]
 [JsonSerializable(typeof(CheckpointKeyStatement))]
 [JsonSerializable(typeof(WitnessStatement))]
 [JsonSerializable(typeof(SeenCheckpoint))]

@@ -3,33 +3,66 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Audit;
 
 /// <summary>Writes the checkpoints of one journal into it: one for each interval in which there was anything new, and one before it closes.</summary>
+/// <remarks>
+/// Each names the one before it, and only one does: the intent of a checkpoint is durable in the journal, then its name beside the journal, then its outcome; it is not shipped before that. A crash in between
+/// leaves the intent to the journal's next owner, who writes its name down before anything is shipped (<see cref="RecoverAsync"/>).
+/// </remarks>
 internal sealed partial class CheckpointWriter(
-    AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, TimeProvider time, AuditMeter meter, ILogger logger, CheckpointWitness? witness)
+    AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, LogMachine machine, AuditMeter meter, ILogger logger, CheckpointWitness? witness)
 {
     /// <summary>A checkpoint is a record itself: two entries after the one it names.</summary>
     private const int OwnEntries = 2;
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
 
+    private readonly TimeProvider _time = machine.Time;
+    private readonly Lock _gate = new();
+    private readonly CheckpointRecovery _recovery = new(journal, book, machine, logger);
+
     /// <summary>The entry that the newest checkpoint of this process names; null while there is none.</summary>
     private long? _covered;
     private long _period = -1;
-    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private long? _refusedAt;
+    private Task _turn = Task.CompletedTask;
 
-    private long Period => time.GetUtcNow().UtcTicks / interval.Ticks;
+    /// <summary>Its intent is durable; its name, or its outcome, is not yet.</summary>
+    private (CheckpointEnvelope Envelope, AuditIntent Intent)? _unfinished;
+
+    private long Period => _time.GetUtcNow().UtcTicks / interval.Ticks;
+
+    /// <summary>Finds the newest checkpoint of the journal; to be called before anything of it is shipped. Does nothing when that was done.</summary>
+    /// <exception cref="IOException">The disk refused; to be called again.</exception>
+    public Task RecoverAsync() => _recovery.RunAsync();
 
     /// <summary>Writes one when a new interval began, or none was written since the journal was opened.</summary>
     public Task WriteIfDueAsync(CancellationToken cancellationToken) =>
-        Period == _period || time.GetUtcNow() < _notBefore ? Task.CompletedTask : WriteAsync(cancellationToken);
+        _unfinished is null && (Period == _period || (_refusedAt is { } refused && _time.GetElapsedTime(refused) < Retry)) ? Task.CompletedTask : WriteAsync(cancellationToken);
 
     /// <summary>Writes one when there are entries that none covers.</summary>
-    public async Task WriteAsync(CancellationToken cancellationToken)
+    public Task WriteAsync(CancellationToken cancellationToken)
+    {
+        // Two at once, such as the last one of a silo that stops and the one before it, would follow the same.
+        lock (_gate)
+        {
+            return _turn = AfterAsync(_turn, cancellationToken);
+        }
+    }
+
+    private async Task AfterAsync(Task before, CancellationToken cancellationToken)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await WriteNextAsync(cancellationToken);
+    }
+
+    private async Task WriteNextAsync(CancellationToken cancellationToken)
     {
         if (signer is null)
         {
             return;
         }
 
+        await RecoverAsync();
+        await FinishAsync();
         var period = Period;
         var head = await journal.HeadAsync();
         if (head.Sequence == 0 || (head.Sequence == _covered + OwnEntries && !book.HasUnnamed(journal.JournalId)))
@@ -40,39 +73,64 @@ internal sealed partial class CheckpointWriter(
 
         if (await signer.SignAsync(Statement(head), cancellationToken) is not { } envelope)
         {
-            _notBefore = time.GetUtcNow() + Retry;
+            _refusedAt = _time.GetTimestamp();
             Log.NotSigned(logger, journal.Path);
             return;
         }
 
-        var intent = CheckpointRecord.Intent(envelope, journal.Stream, time);
-        if (await AppendAsync(intent, cancellationToken))
-        {
-            (_covered, _period) = (head.Sequence, period);
-            book.Written(CheckpointLink.Of(envelope, intent.RecordId), envelope.Statement.Neighbours ?? []);
-            if (envelope.Statement.Witnessed is { } answer)
-            {
-                witness?.Kept(journal.JournalId, answer);
-            }
+        _refusedAt = null;
+        var intent = CheckpointRecord.Intent(envelope, journal.Stream, machine);
 
-            witness?.Offer(envelope);
-            meter.Checkpointed(journal.Stream);
-            Log.Written(logger, journal.Path, head.Sequence);
+        // Waited for whatever happens: the next one has to know whether this one is there.
+        if (await journal.AppendWholeAsync(intent) == JournalWrite.Durable)
+        {
+            (_covered, _period, _unfinished) = (head.Sequence, period, (envelope, intent));
+            await FinishAsync();
         }
     }
 
+    private async Task FinishAsync()
+    {
+        if (_unfinished is not var (envelope, intent))
+        {
+            return;
+        }
+
+#if PIX_PLANTED
+        if (Planted.Is("checkpoint-shipped-before-its-name"))
+        {
+            _unfinished = null;
+            await journal.AppendOutcomeAsync(CheckpointRecord.Outcome(intent, _time), CancellationToken.None);
+            await _recovery.TryKeepAsync(CheckpointLink.Of(envelope, intent.RecordId));
+            return;
+        }
+#endif
+
+        if (!await _recovery.TryKeepAsync(CheckpointLink.Of(envelope, intent.RecordId)) || await journal.AppendOutcomeAsync(CheckpointRecord.Outcome(intent, _time), CancellationToken.None) != JournalWrite.Durable)
+        {
+            throw new IOException($"The checkpoint at entry {envelope.Statement.Sequence} of '{journal.Path}' is not finished.");
+        }
+
+        _unfinished = null;
+        book.Written(CheckpointLink.Of(envelope, intent.RecordId), envelope.Statement.Neighbours ?? []);
+        if (envelope.Statement.Witnessed is { } answer)
+        {
+            witness?.Kept(journal.JournalId, answer);
+        }
+
+        witness?.Offer(envelope);
+        meter.Checkpointed(journal.Stream);
+        Log.Written(logger, journal.Path, envelope.Statement.Sequence);
+    }
+
     private CheckpointStatement Statement(JournalHead head) =>
-        new(journal.JournalId, journal.Stream.Name(), silo, head.Sequence, head.Hash, AuditTime.Text(time.GetUtcNow()))
+        new(journal.JournalId, journal.Stream.Name(), silo, head.Sequence, head.Hash, AuditTime.Text(_time.GetUtcNow()))
         {
             Tree = CheckpointTree.Of(head.Tree),
             Witnessed = witness?.AnswerFor(journal.JournalId),
-            Previous = book.NewestOf(journal.JournalId),
+            Previous = _recovery.Newest,
             Neighbours = book.NeighboursOf(journal.JournalId) is { Count: > 0 } neighbours ? neighbours : null,
         };
-
-    private async Task<bool> AppendAsync(AuditIntent intent, CancellationToken cancellationToken) =>
-        await journal.AppendIntentAsync(intent, cancellationToken) == JournalWrite.Durable
-        && await journal.AppendOutcomeAsync(CheckpointRecord.Outcome(intent, time), cancellationToken) == JournalWrite.Durable;
 
     private static partial class Log
     {

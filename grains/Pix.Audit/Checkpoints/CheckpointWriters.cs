@@ -5,7 +5,7 @@ namespace Pix.Audit;
 
 /// <summary>Makes the writers of checkpoints: of this silo's journals and of those that it takes over.</summary>
 internal sealed class CheckpointWriters(
-    IEnumerable<ICheckpointSigner> signers, CheckpointBook book, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<CheckpointWriter> logger, CheckpointWitness? witness = null)
+    IEnumerable<ICheckpointSigner> signers, CheckpointBook book, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<CheckpointWriter> logger, CheckpointWitness? witness = null)
 {
     /// <summary>What this silo knows of the newest checkpoints.</summary>
     public CheckpointBook Book => book;
@@ -14,16 +14,10 @@ internal sealed class CheckpointWriters(
     public CheckpointWriter OfOwn(AuditJournal journal)
     {
         book.Own(journal.JournalId);
-        return Of(journal);
+        return OfGone(journal);
     }
 
-    /// <summary>For a journal of a silo that is gone; what that silo's book says is taken over.</summary>
-    public CheckpointWriter OfGone(AuditJournal journal, string silo)
-    {
-        book.TakeOver(silo);
-        return Of(journal);
-    }
-
-    private CheckpointWriter Of(AuditJournal journal) =>
-        new(journal, signers.LastOrDefault(), book, options.Value.SiloName, options.Value.AuditCheckpointInterval, time, meter, logger, witness);
+    /// <summary>For a journal of a silo that is gone.</summary>
+    public CheckpointWriter OfGone(AuditJournal journal) =>
+        new(journal, signers.LastOrDefault(), book, options.Value.SiloName, options.Value.AuditCheckpointInterval, machine, meter, logger, witness);
 }

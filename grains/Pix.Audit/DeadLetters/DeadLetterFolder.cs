@@ -39,6 +39,9 @@ public sealed class DeadLetterFolder
     /// <summary>How many letters there are.</summary>
     public int Count() => Files().Count();
 
+    /// <summary>Whether there is any letter.</summary>
+    internal async ValueTask<bool> AnyAsync(IDisk disk) => (await disk.ListAsync(Folder)).Any(IsLetter);
+
     /// <summary>The bytes of a letter, as they were kept.</summary>
     /// <exception cref="FileNotFoundException">It is gone.</exception>
     /// <exception cref="IOException">It cannot be read, or is no regular file.</exception>
@@ -125,8 +128,10 @@ public sealed class DeadLetterFolder
         return Path.Combine(Folder, Path.GetFileName(letter.Name));
     }
 
-    private IEnumerable<string> Files() => !Directory.Exists(Folder) ? [] : Directory.EnumerateFiles(Folder)
-        .Where(file => !Path.GetFileName(file).StartsWith('.') && (file.EndsWith(LetterSuffix, StringComparison.Ordinal) || file.EndsWith(LogSuffix, StringComparison.Ordinal)));
+    private IEnumerable<string> Files() => !Directory.Exists(Folder) ? [] : Directory.EnumerateFiles(Folder).Where(file => IsLetter(Path.GetFileName(file)));
+
+    private static bool IsLetter(string name) =>
+        !name.StartsWith('.') && (name.EndsWith(LetterSuffix, StringComparison.Ordinal) || name.EndsWith(LogSuffix, StringComparison.Ordinal));
 
     private DeadLetter? Letter(string file)
     {

@@ -143,6 +143,26 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         return new(head.End.Sequence, Convert.ToHexStringLower(head.End.Hash), head.Tree);
     }
 
+    /// <summary>Records without outcome, the oldest first.</summary>
+    public IReadOnlyList<TakenRecord> Unended() => _pending.Unended();
+
+    /// <summary>Appends an intent that is not shipped without its outcome as long as this process has the journal.</summary>
+    public async ValueTask<JournalWrite> AppendWholeAsync(AuditIntent intent)
+    {
+        _pending.KeepWhole(intent.RecordId);
+        var written = await AppendIntentAsync(intent, CancellationToken.None);
+        if (written != JournalWrite.Durable)
+        {
+            _pending.LetGo(intent.RecordId);
+        }
+
+        return written;
+    }
+
+    /// <summary>Names this opening of the journal, which is still the newest one.</summary>
+    /// <exception cref="IOException">Another silo has the journal, the disk refused, or the journal is closed.</exception>
+    public Task<string> OwnerAsync() => _log.OwnerAsync();
+
     /// <summary>The sink has these: their rows go, durably.</summary>
     public async Task SettleAsync(IReadOnlyList<TakenRecord> delivered)
     {

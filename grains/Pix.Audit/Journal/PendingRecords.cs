@@ -7,6 +7,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     private readonly LinkedList<PendingRecord> _order = new();
     private readonly Dictionary<string, PendingRecord> _awaiting = new(StringComparer.Ordinal);
     private readonly Queue<PendingRecord> _kept = new();
+    private readonly HashSet<string> _whole = new(StringComparer.Ordinal);
 
     public int Count
     {
@@ -27,6 +28,33 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
             {
                 return _order.First is { } oldest ? time.GetElapsedTime(oldest.Value.Since) : TimeSpan.Zero;
             }
+        }
+    }
+
+    /// <summary>This record, which is not there yet, is not shipped without its outcome as long as this process has the journal.</summary>
+    public void KeepWhole(string recordId)
+    {
+        lock (_gate)
+        {
+            _whole.Add(recordId);
+        }
+    }
+
+    /// <summary>It is not there after all.</summary>
+    public void LetGo(string recordId)
+    {
+        lock (_gate)
+        {
+            _whole.Remove(recordId);
+        }
+    }
+
+    /// <summary>Those without outcome, the oldest first.</summary>
+    public IReadOnlyList<TakenRecord> Unended()
+    {
+        lock (_gate)
+        {
+            return [.. _order.Where(record => record is { OutcomeSequence: 0, IntentSequence: > 0 }).Select(record => new TakenRecord(record, record.IntentSequence, 0, record.IntentBytes))];
         }
     }
 
@@ -65,6 +93,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     private void AddOutcome(LogAppend append, long now)
     {
         space.AddRow(append.Payload.Length);
+        _whole.Remove(append.Label);
         if (_awaiting.Remove(append.Label, out var record))
         {
             (record.OutcomeSequence, record.OutcomeBytes) = (append.Sequence, append.Payload.Length);
@@ -136,7 +165,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
 #if PIX_PLANTED
                 age = Planted.Is("age-by-wall-clock") ? time.GetUtcNow().UtcDateTime - new DateTime(2026, 1, 5, 12, 0, 0) - TimeSpan.FromTicks(record.Since) : age;
 #endif
-                if (record.AwaitsOutcome && age < order.UnknownAfter)
+                if (record.AwaitsOutcome && (age < order.UnknownAfter || _whole.Contains(record.RecordId)))
                 {
                     if (age < order.OrderWait)
                     {

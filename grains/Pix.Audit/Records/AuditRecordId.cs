@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pix.Audit;
 
 /// <summary>Makes record ids: UUID version 7 (RFC 9562, section 5.7), 32 hexadecimal digits, ordered by their millisecond.</summary>
@@ -10,4 +12,9 @@ public static class AuditRecordId
         ArgumentNullException.ThrowIfNull(time);
         return Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
     }
+
+    /// <summary>A new id, of a machine whose ids are not the system's.</summary>
+    /// <param name="machine">Its clock, and what nobody else has.</param>
+    internal static string Of(LogMachine machine) =>
+        string.Create(CultureInfo.InvariantCulture, $"{machine.Time.GetUtcNow().ToUnixTimeMilliseconds():x12}7{machine.NewId().AsSpan(13)}");
 }

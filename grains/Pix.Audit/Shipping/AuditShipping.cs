@@ -13,13 +13,14 @@ internal sealed partial class AuditShipping(
     IAuditSinks sinks,
     CheckpointWriters checkpoints,
     IOptions<AuditOptions> options,
-    TimeProvider time,
+    LogMachine machine,
     AuditMeter meter,
     ILogger<AuditShipping> logger)
     : IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan ClosingCheckpointTime = TimeSpan.FromSeconds(3);
 
+    private readonly TimeProvider _time = machine.Time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
     private List<JournalLine> _lines = [];
@@ -28,12 +29,12 @@ internal sealed partial class AuditShipping(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await journals.OpenAsync();
-        Leftovers.Remove(options.Value, options.Value.SiloName);
+        await Leftovers.RemoveAsync(options.Value, options.Value.SiloName, machine.Disk);
         _lines = [.. AuditStreams.All.Select(Line)];
         foreach (var line in _lines)
         {
             // Loops of their own: a sink that is down must not hold up the checkpoints.
-            _loops.Add(LoopAsync(() => line.Shipper.ShipReadyAsync(_stopping.Token), _stopping.Token));
+            _loops.Add(LoopAsync(() => line.ShipAsync(_stopping.Token), _stopping.Token));
             _loops.Add(LoopAsync(() => line.Redelivery.RunAsync(_stopping.Token), _stopping.Token));
             _loops.Add(LoopAsync(() => _mayCheckpoint ? line.Checkpoints.WriteIfDueAsync(_stopping.Token) : Task.CompletedTask, _stopping.Token));
         }
@@ -63,7 +64,7 @@ internal sealed partial class AuditShipping(
         limit.CancelAfter(ClosingCheckpointTime);
         foreach (var line in _lines)
         {
-            await TryAsync(() => line.Checkpoints.WriteAsync(limit.Token));
+            await TryAsync(() => line.Checkpoints.WriteAsync(limit.Token).WaitAsync(limit.Token));
         }
     }
 
@@ -84,16 +85,16 @@ internal sealed partial class AuditShipping(
 
     private JournalLine Line(AuditStream stream)
     {
-        var shipper = new AuditShipper(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, time, meter, logger);
+        var shipper = new AuditShipper(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, _time, meter, logger);
         meter.ObserveHeld(stream, () => shipper.HeldRecords);
         var letters = new DeadLetterFolder(options.Value.JournalPath, options.Value.SiloName, stream);
         meter.ObserveDeadLetters(stream, letters.Count);
-        return new(shipper, checkpoints.OfOwn(journals.Of(stream)), new(letters, journals.Of(stream), sinks[stream], options.Value.SiloName, time, logger));
+        return new(shipper, checkpoints.OfOwn(journals.Of(stream)), new(letters, journals.Of(stream), sinks[stream], options.Value.SiloName, _time, logger));
     }
 
     private async Task LoopAsync(Func<Task> work, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Value.AuditShipInterval, time);
+        using var timer = new PeriodicTimer(options.Value.AuditShipInterval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -125,7 +126,7 @@ internal sealed partial class AuditShipping(
         limit.CancelAfter(options.Value.AuditDrainTime);
         try
         {
-            await Task.WhenAll(_lines.Select(line => line.Shipper.ShipReadyAsync(limit.Token)));
+            await Task.WhenAll(_lines.Select(line => line.ShipAsync(limit.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -138,7 +139,15 @@ internal sealed partial class AuditShipping(
     }
 
     /// <summary>What is done for one journal.</summary>
-    private sealed record JournalLine(AuditShipper Shipper, CheckpointWriter Checkpoints, Redelivery Redelivery);
+    private sealed record JournalLine(AuditShipper Shipper, CheckpointWriter Checkpoints, Redelivery Redelivery)
+    {
+        /// <summary>Nothing goes before the newest checkpoint is known: it may be among what would go.</summary>
+        public async Task ShipAsync(CancellationToken cancellationToken)
+        {
+            await Checkpoints.RecoverAsync();
+            await Shipper.ShipReadyAsync(cancellationToken);
+        }
+    }
 
     private static partial class Log
     {

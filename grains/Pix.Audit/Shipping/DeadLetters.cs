@@ -24,6 +24,14 @@ internal sealed class DeadLetters(string journalPath, AuditStream stream, LogMac
     private async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> content, string suffix = ".json")
     {
         await machine.Disk.CreateFolderAsync(_folder);
+#if PIX_PLANTED
+        if (Planted.Is("dead-letter-not-durable"))
+        {
+            await using var file = await machine.Disk.OpenAsync(PathOf(name, suffix), DiskOpen.New);
+            await file.WriteAsync(0, content);
+            return;
+        }
+#endif
         await machine.Disk.ReplaceAsync(PathOf(name, suffix), content, machine.NewId());
     }
 

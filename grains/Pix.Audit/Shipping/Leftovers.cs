@@ -5,27 +5,31 @@ namespace Pix.Audit;
 /// <summary>Removes the temporary files that a silo left when it was killed while it wrote. Only for the owner of its journal: nobody else may be writing them.</summary>
 internal static class Leftovers
 {
-    public static void Remove(AuditOptions options, string silo)
+    public static async ValueTask RemoveAsync(AuditOptions options, string silo, IDisk disk)
     {
-        var store = Path.Combine(options.AuditPath, "log");
-        if (options.AuditPath.Length > 0 && Directory.Exists(store))
+        RemoveStored(options, silo);
+        foreach (var stream in AuditStreams.All)
         {
-            // Names of ParquetSink and ParquetCompactor; another silo's name may begin with this one's.
-            var own = new Regex($@"\A\.{Regex.Escape(silo)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}(-merged)?\.parquet\{DurableFile.TemporarySuffix}\z", RegexOptions.CultureInvariant);
-            RemoveIn(store, name => own.IsMatch(name));
-        }
-
-        var deadLetters = Path.Combine(options.JournalPath, silo, "dead-letter");
-        if (Directory.Exists(deadLetters))
-        {
-            RemoveIn(deadLetters, _ => true);
+            var folder = new DeadLetterFolder(options.JournalPath, silo, stream).Folder;
+            foreach (var name in (await disk.ListAsync(folder)).Where(name => name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)))
+            {
+                await disk.DeleteAsync(Path.Combine(folder, name));
+            }
         }
     }
 
-    private static void RemoveIn(string folder, Func<string, bool> isOurs)
+    private static void RemoveStored(AuditOptions options, string silo)
     {
+        var store = Path.Combine(options.AuditPath, "log");
+        if (options.AuditPath.Length == 0 || !Directory.Exists(store))
+        {
+            return;
+        }
+
+        // Names of ParquetSink and ParquetCompactor; another silo's name may begin with this one's.
+        var own = new Regex($@"\A\.{Regex.Escape(silo)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}(-merged)?\.parquet\{DurableFile.TemporarySuffix}\z", RegexOptions.CultureInvariant);
         var hidden = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
-        foreach (var file in Directory.EnumerateFiles(folder, ".*" + DurableFile.TemporarySuffix, hidden).Where(file => isOurs(Path.GetFileName(file))))
+        foreach (var file in Directory.EnumerateFiles(store, ".*" + DurableFile.TemporarySuffix, hidden).Where(file => own.IsMatch(Path.GetFileName(file))))
         {
             File.Delete(file);
         }

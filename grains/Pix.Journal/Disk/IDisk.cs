@@ -2,13 +2,16 @@ namespace Pix.Journal.Disk;
 
 /// <summary>A file system as a log uses it: the machine's own, or a simulated one that loses, tears and refuses.</summary>
 /// <remarks>
-/// The machine's own blocks the thread that calls and returns completed tasks, so only a journal's own thread may call it. A simulated one may
+/// The machine's own blocks the thread that calls and returns completed tasks, so only a thread that may be blocked calls it: a journal's own, or one that ships or takes over. A simulated one may
 /// end, freeze or refuse at each call. Paths are absolute. Every failure of the system is an <see cref="IOException"/>; nothing is tried twice here, but what a signal broke off.
 /// </remarks>
 public interface IDisk
 {
     /// <summary>Names (not paths) of what is in a folder, in no order; empty when there is no such folder.</summary>
     ValueTask<IReadOnlyList<string>> ListAsync(string folder);
+
+    /// <summary>Names of the folders in a folder, in no order; empty when there is no such folder.</summary>
+    ValueTask<IReadOnlyList<string>> ListFoldersAsync(string folder);
 
     /// <summary>Opens a file for reading and writing.</summary>
     /// <exception cref="FileNotFoundException">It is not there, and <paramref name="how"/> is <see cref="DiskOpen.Existing"/>.</exception>

@@ -4,21 +4,10 @@ namespace Pix.Journal.Disk;
 public sealed class RealDisk : IDisk
 {
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> ListAsync(string folder)
-    {
-        try
-        {
-            return ValueTask.FromResult<IReadOnlyList<string>>([.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))]);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return ValueTask.FromResult<IReadOnlyList<string>>([]);
-        }
-        catch (UnauthorizedAccessException refused)
-        {
-            throw new IOException($"'{folder}' could not be listed.", refused);
-        }
-    }
+    public ValueTask<IReadOnlyList<string>> ListAsync(string folder) => Names(folder, Directory.EnumerateFileSystemEntries);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListFoldersAsync(string folder) => Names(folder, Directory.EnumerateDirectories);
 
     /// <inheritdoc/>
     public ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how) =>
@@ -69,6 +58,22 @@ public sealed class RealDisk : IDisk
         catch (UnauthorizedAccessException refused)
         {
             throw new IOException($"The free space of '{folder}' could not be read.", refused);
+        }
+    }
+
+    private static ValueTask<IReadOnlyList<string>> Names(string folder, Func<string, IEnumerable<string>> paths)
+    {
+        try
+        {
+            return ValueTask.FromResult<IReadOnlyList<string>>([.. paths(folder).Select(path => Path.GetFileName(path))]);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return ValueTask.FromResult<IReadOnlyList<string>>([]);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException($"'{folder}' could not be listed.", refused);
         }
     }
 }

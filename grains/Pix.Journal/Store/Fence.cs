@@ -11,12 +11,16 @@ namespace Pix.Journal.Store;
 internal sealed class Fence(LogMachine machine, string logPath)
 {
     private byte[] _own = [];
+    private string _owner = "";
 #if PIX_PLANTED
     private bool _looked;
 #endif
 
     /// <summary>This owner's epoch.</summary>
     public long Epoch { get; private set; }
+
+    /// <summary>Names this owner's opening of the log; nobody else's has this name.</summary>
+    public string Owner => _owner;
 
     /// <summary>What the file says; null when it is not there or says nothing.</summary>
     /// <exception cref="IOException">It is not a file of this program.</exception>
@@ -39,14 +43,14 @@ internal sealed class Fence(LogMachine machine, string logPath)
 #if PIX_PLANTED
         if (Planted.Is("adopter-without-fence") && await TryReadAsync() is { Length: > 0 } found && EpochMark.TryRead(found) is { } there)
         {
-            (Epoch, _own) = (there.Epoch, found);
+            (Epoch, _own, _owner) = (there.Epoch, found, there.Owner);
             return;
         }
 #endif
         var mark = new EpochMark(newest + 1, journalId, machine.NewId());
         var bytes = mark.ToBytes();
         await machine.Disk.ReplaceAsync(logPath, bytes, mark.Owner);
-        (Epoch, _own) = (mark.Epoch, bytes);
+        (Epoch, _own, _owner) = (mark.Epoch, bytes, mark.Owner);
     }
 
     /// <summary>Returns only when nobody took the log over before this was called.</summary>
@@ -83,10 +87,9 @@ internal sealed class Fence(LogMachine machine, string logPath)
     /// <summary>Temporary files that openings left which ended in <see cref="RaiseAsync"/>.</summary>
     public async ValueTask RemoveLeftoversAsync(IEnumerable<string> names)
     {
-        var (folder, name) = (Path.GetDirectoryName(logPath)!, Path.GetFileName(logPath));
-        foreach (var leftover in names.Where(found => found.StartsWith($".{name}.", StringComparison.Ordinal) && found.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)))
+        foreach (var leftover in WholeFile.TemporaryNames(names, logPath))
         {
-            await machine.Disk.DeleteAsync(Path.Combine(folder, leftover));
+            await machine.Disk.DeleteAsync(Path.Combine(Path.GetDirectoryName(logPath)!, leftover));
         }
     }
 

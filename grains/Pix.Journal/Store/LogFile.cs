@@ -93,7 +93,12 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     /// <exception cref="FileExistsException">Another process made it.</exception>
     public static async ValueTask<IDiskFile> MakeAsync(IDisk disk, string logPath, long number)
     {
+#if PIX_PLANTED
+        var isThere = Planted.Is("file-number-reused") && (await NumbersAsync(disk, logPath)).Contains(number);
+        var file = await disk.OpenAsync(PathOf(logPath, number), isThere ? DiskOpen.Existing : DiskOpen.New);
+#else
         var file = await disk.OpenAsync(PathOf(logPath, number), DiskOpen.New);
+#endif
         try
         {
             await RequireLockAsync(file, logPath);

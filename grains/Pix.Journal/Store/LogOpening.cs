@@ -27,6 +27,9 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     /// <summary>Id of the journal whose epoch file was there without a file of its log.</summary>
     private string? _lost;
 
+    /// <summary>The log was removed while it was being opened.</summary>
+    private bool _isRemoved;
+
     /// <exception cref="LogInUseException">Another process has it.</exception>
     public async ValueTask<OpenedLog> RunAsync()
     {
@@ -70,7 +73,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
         var (known, isUsed) = await BeginningsAsync();
         var journalId = JournalId(known, isUsed, mark);
-        _lost ??= mark is { } left && number == 1 ? left.JournalId : null;
+        _lost ??= mark is { } left && number == 1 && !_isRemoved ? left.JournalId : null;
 #if PIX_PLANTED
         var early = new LogRecovery(journalId, _files);
         if (Planted.Is("adopter-reads-before-raising"))
@@ -92,6 +95,13 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         numbers = Planted.Is("adopter-reads-before-raising") ? [] : numbers;
 #endif
         await OpenAllAsync(numbers.Where(_locks.ContainsKey));
+        if (isUsed && _files.TrueForAll(file => file.Length == 0))
+        {
+            // Who drained the log has removed it: another begins, with an id of its own.
+            _isRemoved = true;
+            return null;
+        }
+
         var found = new LogRecovery(journalId, _files);
 #if PIX_PLANTED
         if (Planted.Is("adopter-reads-before-raising"))

@@ -49,6 +49,11 @@ internal sealed class LogStore : IAsyncDisposable
     /// <summary>Where the chain ends, durably.</summary>
     public ChainEnd End { get; private set; }
 
+#if PIX_PLANTED
+    /// <summary>Where the chain would end if the newest group were durable.</summary>
+    public ChainEnd? PlannedEnd { get; private set; }
+
+#endif
     /// <summary>The Merkle tree over the entries up to <see cref="End"/>; it changes with the next group.</summary>
     public MerklePeaks Tree => _tree.Peaks;
 
@@ -70,6 +75,14 @@ internal sealed class LogStore : IAsyncDisposable
     public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "", Func<LogDamage, ValueTask>? tell = null) =>
         new(machine, path, roomBytes, version, await new LogOpening(machine, path, version, tell ?? (_ => ValueTask.CompletedTask)).RunAsync());
 
+    /// <summary>Names this opening of the log.</summary>
+    /// <exception cref="LogFencedException">Another owner has the log.</exception>
+    public async ValueTask<string> OwnerAsync()
+    {
+        await _fence.CheckAsync();
+        return _fence.Owner;
+    }
+
     public IReadOnlyList<EntryHeader> Headers() => [.. _rows.Values.Select(row => row.Header).OrderBy(header => header.Sequence)];
 
     /// <summary>A row as the disk has it now; its <see cref="LogEntry.IsIntact"/> tells of damage.</summary>
@@ -89,6 +102,9 @@ internal sealed class LogStore : IAsyncDisposable
         }
 
         group.Close();
+#if PIX_PLANTED
+        PlannedEnd = end;
+#endif
         var (file, offset) = (Newest, Newest.Length);
         if (group.Bytes.Length > 0)
         {
@@ -151,7 +167,11 @@ internal sealed class LogStore : IAsyncDisposable
     /// <exception cref="IOException">The disk refused; what is left is a log without rows.</exception>
     public async ValueTask<bool> RemoveAsync()
     {
-        if (!IsDrained)
+        if (!IsDrained
+#if PIX_PLANTED
+            && !Planted.Is("adopted-removed-before-shipped")
+#endif
+        )
         {
             return false;
         }

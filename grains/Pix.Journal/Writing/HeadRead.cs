@@ -10,6 +10,12 @@ internal sealed class HeadRead : LogRead<LogHead>
     {
         var tree = new MerklePeaks();
         tree.CopyFrom(store.Tree);
+#if PIX_PLANTED
+        if (Planted.Is("checkpoint-of-undurable-head"))
+        {
+            return ValueTask.FromResult(new LogHead(store.PlannedEnd ?? store.End, tree));
+        }
+#endif
         return ValueTask.FromResult(new LogHead(store.End, tree));
     }
 }

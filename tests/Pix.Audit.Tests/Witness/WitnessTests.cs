@@ -137,7 +137,7 @@ public sealed class WitnessTests : IDisposable
     private CheckpointWriter Writer(AuditJournal journal, CheckpointWitness witness)
     {
         var options = new AuditOptions { JournalPath = _folder.Path, SiloName = "silo-1" };
-        return new CheckpointWriters([_key], Some.Book(options), Options.Create(options), _time, new AuditMeter(), NullLogger<CheckpointWriter>.Instance, witness).OfOwn(journal);
+        return new CheckpointWriters([_key], new CheckpointBook(), Options.Create(options), LogMachine.Real(_time), new AuditMeter(), NullLogger<CheckpointWriter>.Instance, witness).OfOwn(journal);
     }
 
     /// <summary>Faults, and countersignatures that hold, in what is stored.</summary>

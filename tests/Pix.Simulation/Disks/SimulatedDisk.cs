@@ -20,9 +20,11 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
     {
         var files = volume.Names.Live.Keys.Where(path => Path.GetDirectoryName(path) == folder);
         var folders = volume.Names.Folders.Where(path => Path.GetDirectoryName(path) == folder);
-        // In no order, as file systems do: by the hash of the name.
-        return [.. files.Concat(folders).Select(path => Path.GetFileName(path)).OrderBy(name => new Randomness((ulong)name.Length).Named(name).Next())];
+        return InNoOrder(files.Concat(folders));
     });
+
+    public ValueTask<IReadOnlyList<string>> ListFoldersAsync(string folder) => Call<IReadOnlyList<string>>(
+        DiskCall.List, $"folders of {folder}", () => InNoOrder(volume.Names.Folders.Where(path => Path.GetDirectoryName(path) == folder)));
 
     public ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how) => Call<IDiskFile>(DiskCall.Open, path, () =>
     {
@@ -35,6 +37,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         if (how == DiskOpen.New)
         {
             RequireNew(path, isThere);
+            RequireFolder(path);
             data = volume.NewFile();
             volume.Names.Create(path, data);
         }
@@ -199,6 +202,17 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         DiskCall.Sync or DiskCall.SyncFolder => new(volume.Random.Between(5_000, 40_000)),
         _ => new(volume.Random.Between(100, 2_000)),
     };
+
+    // As file systems do: by the hash of the name.
+    private static List<string> InNoOrder(IEnumerable<string> paths) => [.. paths.Select(path => Path.GetFileName(path)).OrderBy(name => new Randomness((ulong)name.Length).Named(name).Next())];
+
+    private void RequireFolder(string path)
+    {
+        if (!volume.Names.Folders.Contains(Path.GetDirectoryName(path)!))
+        {
+            throw new FileNotFoundException($"'{path}' has no folder.", path);
+        }
+    }
 
     private static void RequireNew(string path, bool isThere)
     {

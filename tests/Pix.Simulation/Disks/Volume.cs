@@ -6,6 +6,9 @@ namespace Pix.Simulation.Disks;
 /// <summary>One file system, used by one machine or by several (as EFS).</summary>
 internal sealed class Volume
 {
+    /// <summary>Finds stretches of a file.</summary>
+    public delegate IReadOnlyList<(long Offset, int Length)> PlacesOf(ReadOnlySpan<byte> file);
+
     private readonly List<SimulatedFile> _open = [];
     private int _files;
 
@@ -114,8 +117,9 @@ internal sealed class Volume
     /// <param name="choice">Which file.</param>
     /// <param name="leastLength">Shorter files are spared.</param>
     /// <param name="may">Which names may be met.</param>
+    /// <param name="places">The stretches of a file in one of which it is, when there are any; null for anywhere.</param>
     /// <returns>False when there was no such file.</returns>
-    public bool TryRot(bool unreadable, int choice, long leastLength, Func<string, bool> may)
+    public bool TryRot(bool unreadable, int choice, long leastLength, Func<string, bool> may, PlacesOf? places = null)
     {
         var files = Names.Live.Where(name => name.Value.Length >= leastLength && may(name.Key)).OrderBy(name => name.Key, StringComparer.Ordinal).ToList();
         if (files.Count == 0)
@@ -124,7 +128,8 @@ internal sealed class Volume
         }
 
         var (path, file) = files[choice % files.Count];
-        var offset = Random.Between(0, file.Length - 1);
+        var (start, length) = places?.Invoke(file.Bytes) is { Count: > 0 } some ? Random.Of(some) : (0, (int)file.Length);
+        var offset = start + Random.Below(length);
         Rotten.Add(new(path, offset, unreadable, file.Bytes.ToArray()));
         if (unreadable)
         {

@@ -57,18 +57,22 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
         }
     }
 
-    // Epoch file and a file's beginning both: then nobody knows whose the files are, and the journal says so and does not open. So the epoch file is spared.
+    // Epoch file and a file's beginning both: then nobody knows whose the files are, and the journal says so and does not open. So one of them is spared.
     private void Rot(bool unreadable, int choice)
     {
-        if (volume.TryRot(unreadable, choice, unreadable ? ThreePages : 1, IsSoundLogFile))
+        var isEpoch = !unreadable && choice % 5 == 0 && volume.Rotten.Count == 0;
+        if (volume.TryRot(unreadable, choice / 5, unreadable ? ThreePages : 1, isEpoch ? IsEpochFile : IsSoundLogFile, choice / 5 % 3 > 0 ? FrameHeads.Of : null))
         {
             journals.Oracle.HasRotten = true;
-            journals.Count(unreadable ? "sectors that cannot be read" : "sectors that rotted");
+            journals.Count(unreadable ? "sectors that cannot be read" : isEpoch ? "epoch files that rotted" : "sectors that rotted");
         }
     }
 
+    private static bool IsEpochFile(string path) => path.EndsWith("/spi.journal", StringComparison.Ordinal);
+
     private bool IsSoundLogFile(string path) =>
-        path.Contains(".journal.0", StringComparison.Ordinal) && !path.Contains("/dead-letter/", StringComparison.Ordinal) && volume.Rotten.TrueForAll(rotten => rotten.Path != path);
+        path.Contains(".journal.0", StringComparison.Ordinal) && !path.Contains("/dead-letter/", StringComparison.Ordinal) && !path.StartsWith($"{JournalWorld.Root}/{JournalWorld.BadSilo}/", StringComparison.Ordinal)
+        && volume.Rotten.TrueForAll(rotten => rotten.Path != path && !IsEpochFile(rotten.Path));
 
     // Names that no folder sync made durable are lost with the power of the file server.
     private void Blackout()

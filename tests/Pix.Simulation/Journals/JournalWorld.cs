@@ -14,6 +14,9 @@ internal sealed class JournalWorld
     /// <summary>Where nothing of the real file system can be: what went past the simulated disk would fail.</summary>
     public const string Root = "/dev/null/audit";
 
+    /// <summary>A silo that is gone and whose folder holds what nobody can open. By name it comes before the others.</summary>
+    public const string BadSilo = "bad";
+
     /// <summary>Files of a drained journal: its lock or epoch, the newest file, and one before it that a row still holds up.</summary>
     private const int MostFiles = 40;
 
@@ -23,7 +26,6 @@ internal sealed class JournalWorld
     private readonly IDictionary<string, int> _counts;
     private readonly Randomness _random;
     private readonly FaultClock _faults;
-    private readonly HashSet<Silo> _drained = [];
     private readonly Volume _volume;
     private readonly JournalFaults _doing;
 
@@ -37,7 +39,9 @@ internal sealed class JournalWorld
         GroupBytes = _random.Of([600, 4000, 64 << 10]);
         MostBytes = _random.Of([10, 800, 3000]);
         Pauses = [_random.Of([1, 20]), _random.Of([20, 500])];
+        CheckpointInterval = TimeSpan.FromSeconds(_random.Of([1, 3, 10]));
         Silos = MakeSilos();
+        Oracle.HasLetter = HasLetter;
         _doing = new(this, _volume);
     }
 
@@ -59,6 +63,8 @@ internal sealed class JournalWorld
 
     public IReadOnlyList<int> Pauses { get; }
 
+    public TimeSpan CheckpointInterval { get; }
+
     public ShippingOrder Order { get; } = new() { OrderWait = TimeSpan.FromSeconds(1), UnknownAfter = TimeSpan.FromSeconds(5), LateOutcome = TimeSpan.FromSeconds(15), BatchRecords = 8 };
 
     /// <summary>The sink takes nothing for a while.</summary>
@@ -66,6 +72,22 @@ internal sealed class JournalWorld
 
     /// <summary>The sink takes everything, from when faults have ended.</summary>
     public bool SinkIsWell { get; private set; }
+
+    /// <summary>The settings of a silo.</summary>
+    public AuditOptions OptionsOf(Silo silo) => new()
+    {
+        JournalPath = Root,
+        SiloName = silo.Name,
+        JournalMaxBytes = JournalBytes,
+        JournalOutcomeReserveBytes = 2 << 10,
+        JournalOwnershipWait = TimeSpan.FromSeconds(10),
+        JournalAdoptionInterval = TimeSpan.FromSeconds(2),
+        AuditBatchRecords = Order.BatchRecords,
+        AuditOrderWait = Order.OrderWait,
+        AuditUnknownAfter = Order.UnknownAfter,
+        AuditRetryDelayMax = TimeSpan.FromSeconds(2),
+        AuditCheckpointInterval = CheckpointInterval,
+    };
 
     public ILogger Log(Node node) => new NotedEvents(this, node);
 
@@ -80,6 +102,11 @@ internal sealed class JournalWorld
                 Do(fault, Silos[fault.Number % Silos.Count].Process?.Node);
             }
         };
+        if (_random.Percent(30))
+        {
+            MakeBadFolder();
+        }
+
         foreach (var silo in Silos)
         {
             Start(silo);
@@ -90,6 +117,8 @@ internal sealed class JournalWorld
         RequireAllShipped();
         Oracle.RequireChains();
         RequireSpaceBack();
+        RequireFoldersGone();
+        Oracle.RequireCheckpoints(IsThere);
     }
 
     /// <summary>Starts a process of a silo.</summary>
@@ -118,19 +147,6 @@ internal sealed class JournalWorld
         }
     }
 
-    public void Opened(Node node, string path)
-    {
-        World.Note(node.Name, $"has opened {path}");
-        Count("journals opened");
-        _drained.RemoveWhere(silo => silo.JournalPath == path);
-    }
-
-    /// <summary>Nothing is left in the journal of a silo that is gone.</summary>
-    public void Drained(Silo silo) => _drained.Add(silo);
-
-    /// <summary>The journal of a silo has files that nobody has drained.</summary>
-    public bool MayHold(Silo silo) => !_drained.Contains(silo) && FilesOf(silo) > 0;
-
     public void Reported(string text, bool isTail)
     {
         Count(isTail ? "tails cut" : "damages reported");
@@ -144,6 +160,30 @@ internal sealed class JournalWorld
     }
 
     private int FilesOf(Silo silo) => _volume.Names.Live.Keys.Count(path => path.StartsWith(silo.JournalPath, StringComparison.Ordinal));
+
+    private static string FolderOf(Silo silo) => Path.GetDirectoryName(silo.JournalPath)!;
+
+    /// <summary>Dead letters keep the journal that they are of.</summary>
+    private bool HasLetters(Silo silo) => _volume.Names.Live.Keys.Any(path => path.StartsWith($"{FolderOf(silo)}/dead-letter/", StringComparison.Ordinal));
+
+    private bool HasLetter(string record) => Silos.Any(silo => _volume.Names.Durable.ContainsKey($"{FolderOf(silo)}/dead-letter/spi/{record}.json"));
+
+    /// <summary>Whether a journal, or the name of its newest checkpoint, is in some folder, durably.</summary>
+    private bool IsThere(string journal) =>
+        Silos.Any(silo => _volume.Names.Durable.ContainsKey(NewestCheckpoint.PathOf(FolderOf(silo), journal)));
+
+    private void MakeBadFolder()
+    {
+        foreach (var folder in (string[])[Root, $"{Root}/{BadSilo}"])
+        {
+            _volume.Names.Folders.Add(folder);
+        }
+
+        var garbage = _volume.NewFile();
+        garbage.Write(0, new byte[5000]);
+        _volume.Names.Create($"{Root}/{BadSilo}/spi.journal.0000000001", garbage);
+        _volume.Names.Sync($"{Root}/{BadSilo}");
+    }
 
     private void Do(Fault fault, Node? node)
     {
@@ -218,7 +258,7 @@ internal sealed class JournalWorld
         }
     }
 
-    private bool IsAtRest(Silo silo) => silo.IsGoneForEver ? !MayHold(silo) : silo is { IsAlive: true, Process.IsIdle: true };
+    private bool IsAtRest(Silo silo) => silo.IsGoneForEver ? FilesOf(silo) == 0 || HasLetters(silo) : silo is { IsAlive: true, Process.IsIdle: true };
 
     private void RequireSpaceBack()
     {
@@ -232,6 +272,24 @@ internal sealed class JournalWorld
         if (Silos.FirstOrDefault(silo => FilesOf(silo) > MostFiles + _volume.FailedDeletions) is { } silo)
         {
             throw new InvariantBrokenException("space is given back", $"the drained journal of {silo.Name} has {FilesOf(silo)} files");
+        }
+    }
+
+    // What names the checkpoints of a silo that is gone goes when others name them, and with it the folder.
+    private void RequireFoldersGone()
+    {
+        if (Oracle.HasRotten || HasUnreadable || !Silos.Any(silo => silo is { IsAlive: true, Process.WritesCheckpoints: true }))
+        {
+            return;
+        }
+
+        // An empty one is left where a process ended between making its folder and anything in it.
+        bool IsLeft(Silo silo) => silo.IsGoneForEver && !HasLetters(silo) && _volume.Names.Live.Keys.Any(path => path.StartsWith(FolderOf(silo) + "/", StringComparison.Ordinal));
+        World.RunUntil(() => !Silos.Any(IsLeft), TimeSpan.FromMinutes(3), 300_000);
+        if (Silos.FirstOrDefault(IsLeft) is { } left)
+        {
+            var names = _volume.Names.Live.Keys.Where(path => path.StartsWith(FolderOf(left) + "/", StringComparison.Ordinal)).Take(5);
+            throw new InvariantBrokenException("the folder of a silo that is gone goes", $"{FolderOf(left)} is still there, with {string.Join(' ', names)}");
         }
     }
 }

@@ -6,6 +6,18 @@ namespace Pix.Simulation.Journals;
 /// <summary>The log of one process: its lines are lines of the history, and reports of damage are kept.</summary>
 internal sealed class NotedEvents(JournalWorld journals, Node node) : ILogger
 {
+    /// <summary>Events that the table counts.</summary>
+    private static readonly Dictionary<int, string> Counted = new()
+    {
+        [Pix.Journal.EventIds.JournalOpened] = "journals opened",
+        [Pix.Journal.EventIds.JournalFenced] = "owners fenced",
+        [Pix.Audit.EventIds.JournalAdopted] = "journals adopted",
+        [Pix.Audit.EventIds.JournalRemoved] = "journals removed",
+        [Pix.Audit.EventIds.GoneFolderRemoved] = "names of checkpoints removed",
+        [Pix.Audit.EventIds.CheckpointWritten] = "checkpoints written",
+        [Pix.Audit.EventIds.DeadLettered] = "dead letters",
+    };
+
     // Pix.Journal's JournalTailCut and JournalDamaged, Pix.Audit's RowDamaged and RecordUnreadable.
     private const int TailCut = 2012, Damaged = 2013, RowDamaged = 2101, Unreadable = 2106;
 
@@ -16,6 +28,11 @@ internal sealed class NotedEvents(JournalWorld journals, Node node) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (Counted.TryGetValue(eventId.Id, out var counted))
+        {
+            journals.Count(counted);
+        }
+
         if (eventId.Id is TailCut or Damaged or RowDamaged)
         {
             Tell(eventId.Id, state as IReadOnlyList<KeyValuePair<string, object?>> ?? []);

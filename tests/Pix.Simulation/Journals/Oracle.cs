@@ -9,10 +9,15 @@ internal sealed class Oracle
     private readonly Dictionary<string, Exchange> _exchanges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedDictionary<long, ChainLink>> _chains = new(StringComparer.Ordinal);
 
-    /// <summary>Exchanges of which something was acknowledged and is not shipped.</summary>
-    public IEnumerable<string> Missing => _exchanges.Where(exchange => exchange.Value.IsMissing).Select(exchange => exchange.Key);
+    private readonly CheckpointOracle _checkpoints = new();
 
-    public bool IsAllShipped => !_exchanges.Values.Any(exchange => exchange.IsMissing);
+    /// <summary>Whether the dead letter of a record is durable.</summary>
+    public Func<string, bool> HasLetter { get; set; } = _ => false;
+
+    /// <summary>Exchanges of which something was acknowledged and is not shipped.</summary>
+    public IEnumerable<string> Missing => _exchanges.Where(exchange => IsMissing(exchange.Key, exchange.Value)).Select(exchange => exchange.Key);
+
+    public bool IsAllShipped => !_exchanges.Any(exchange => IsMissing(exchange.Key, exchange.Value));
 
     public void Appends(string id, string body) => _exchanges.Add(id, new(body));
 
@@ -28,7 +33,7 @@ internal sealed class Oracle
     /// <param name="isReported">Whether an entry was reported: the id of its record, and a text that is in the entry.</param>
     public void Excuse(Func<string, string, bool> isReported)
     {
-        foreach (var (id, exchange) in _exchanges.Where(exchange => exchange.Value.IsMissing))
+        foreach (var (id, exchange) in _exchanges.Where(exchange => IsMissing(exchange.Key, exchange.Value)))
         {
             exchange.IsExcused |= exchange.MissesIntent && isReported(id, $"<{id}/>");
             exchange.IsEndExcused |= exchange.MissesEnd && isReported(id, exchange.Answer!);
@@ -46,7 +51,7 @@ internal sealed class Oracle
     /// <summary>A shipper has settled these: it delivers again, and it does so only then.</summary>
     public void Settled(IEnumerable<(string Id, bool IsWhole)> records, long now)
     {
-        foreach (var (id, isWhole) in records)
+        foreach (var (id, isWhole) in records.Where(record => _exchanges.ContainsKey(record.Id)))
         {
             var exchange = _exchanges[id];
             exchange.SettledAt ??= isWhole ? now : null;
@@ -71,6 +76,37 @@ internal sealed class Oracle
         }
     }
 
+    /// <summary>The sink has said for good that it does not take this one.</summary>
+    public void Refused(AuditRecord record)
+    {
+        if (_exchanges.TryGetValue(record.RecordId, out var exchange))
+        {
+            exchange.WasTaken = true;
+            exchange.IsRefused |= record.RequestBody.Length > 0;
+            exchange.IsEndRefused |= record.ResponseBody.Length > 0;
+        }
+
+        else
+        {
+            Deliver(record);
+        }
+
+        Chain(record.Journal, record.RequestLink);
+        Chain(record.Journal, record.ResponseLink);
+    }
+
+    /// <summary>What is shipped of checkpoints fits.</summary>
+    /// <param name="isThere">Whether a journal, or the name of its newest checkpoint, is still in a folder.</param>
+    public void RequireCheckpoints(Func<string, bool> isThere)
+    {
+        if (!HasRotten && !MayComeBack)
+        {
+            _checkpoints.RequireHeads(_chains);
+            _checkpoints.RequireNamed();
+            _checkpoints.RequireMissed(isThere);
+        }
+    }
+
     /// <summary>Every entry of every journal was shipped, and each follows the one before.</summary>
     public void RequireChains()
     {
@@ -88,8 +124,23 @@ internal sealed class Oracle
     private bool ComesBack(AuditRecord record, long since) =>
         _exchanges.TryGetValue(record.RecordId, out var exchange) && (exchange.SettledAt < since || (record.ResponseDate.Length == 0 && exchange.MarkedAt < since));
 
+    private bool IsMissing(string id, Exchange exchange) =>
+        (exchange.MissesIntent && !(exchange.IsRefused && HasLetter(id))) || (exchange.MissesEnd && !(exchange.IsEndRefused && HasLetter(id)));
+
     private void Deliver(AuditRecord record)
     {
+        if (record.RequestMethod == CheckpointRecord.Method || record.Outcome == CheckpointRecord.OutcomeWord)
+        {
+            Chain(record.Journal, record.RequestLink);
+            Chain(record.Journal, record.ResponseLink);
+            if (record.RequestMethod.Length > 0)
+            {
+                _checkpoints.Delivered(record, HasRotten || MayComeBack);
+            }
+
+            return;
+        }
+
         if (!_exchanges.TryGetValue(record.RecordId, out var exchange))
         {
             throw new InvariantBrokenException("nothing is shipped that was not appended", $"record {record.RecordId} is unknown");
@@ -174,12 +225,17 @@ internal sealed class Oracle
 
         public bool IsEndAcknowledged { get; set; }
 
-        /// <summary>The sink has it, whole or what is left of it.</summary>
+        /// <summary>The sink has it, whole or what is left of it, or its dead letter has.</summary>
         public bool WasTaken { get; set; }
 
         public bool IsShipped { get; set; }
 
         public bool IsEndShipped { get; set; }
+
+        /// <summary>The sink takes it never: it has to become a dead letter.</summary>
+        public bool IsRefused { get; set; }
+
+        public bool IsEndRefused { get; set; }
 
         public bool IsExcused { get; set; }
 
@@ -194,7 +250,5 @@ internal sealed class Oracle
         public bool MissesIntent => !IsExcused && IsAcknowledged && !IsShipped;
 
         public bool MissesEnd => !IsEndExcused && IsEndAcknowledged && !IsEndShipped;
-
-        public bool IsMissing => MissesIntent || MissesEnd;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Pix.Audit;
 using Pix.Journal.Disk;
 using Pix.Simulation.Disks;
@@ -5,16 +6,19 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>One process of a silo: opens its journal, appends for its clients, ships, and ships what silos that are gone left.</summary>
-internal sealed class SiloProcess
+/// <summary>One process of a silo: opens its journal, appends for its clients, ships, writes checkpoints, and ships what silos that are gone left.</summary>
+internal sealed class SiloProcess : IAuditSinks
 {
-    private static readonly TimeSpan ShipInterval = TimeSpan.FromMilliseconds(200), AdoptionInterval = TimeSpan.FromSeconds(2), WatchInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShipInterval = TimeSpan.FromMilliseconds(200), WatchInterval = TimeSpan.FromSeconds(1);
 
     private readonly JournalWorld _journals;
     private readonly Silo _silo;
     private readonly Randomness _random;
     private readonly LogMachine _machine;
+    private readonly CheckpointWriters _checkpoints;
+    private readonly IOptions<AuditOptions> _options;
     private AuditJournal? _journal;
+    private CheckpointWriter? _writer;
     private int _shippers;
     private long _opening;
 
@@ -29,15 +33,23 @@ internal sealed class SiloProcess
             Thread = _ => node.Scheduler,
             NewId = () => $"{_random.Next():x16}{_random.Next():x16}",
         };
+        _options = Options.Create(journals.OptionsOf(silo));
+        _checkpoints = new([new SimulatedSigner(journals, node) { Signs = statement => WritesCheckpoints |= statement.Journal == _journal?.JournalId }], new CheckpointBook(), _options, _machine, journals.Meter, new NotedEvents<CheckpointWriter>(journals.Log(node)));
     }
 
     public Node Node { get; }
 
     public SimulatedDisk Disk { get; }
 
+    /// <summary>Its journal has entries, so that it gets checkpoints, which name those of others.</summary>
+    public bool WritesCheckpoints { get; private set; }
+
+    /// <summary>Who takes a journal over has a way to the sink of its own.</summary>
+    public IAuditSink this[AuditStream stream] => new SimulatedSink(_journals, Node, _shippers++, _journals.World.Now);
+
     private CancellationTokenSource Stopping { get; } = new();
 
-    private bool IsSettled => _journal is { State.BacklogRecords: 0 };
+    private bool IsSettled => _writer is not null && _journal is { State.BacklogRecords: 0 };
 
     public void Start() => Node.Run(RunAsync);
 
@@ -48,6 +60,12 @@ internal sealed class SiloProcess
     public void Stop() => Node.Run(async () =>
     {
         _journals.World.Note(Node.Name, $"is stopped");
+        if (_writer is { } writer)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3), Node.Time);
+            await TryAsync(() => writer.WriteAsync(limit.Token));
+        }
+
         Stopping.Cancel();
         if (_journal is not null)
         {
@@ -60,7 +78,7 @@ internal sealed class SiloProcess
     private async Task RunAsync()
     {
         _opening = _journals.World.Now;
-        _journal = NewJournal(_silo.JournalPath, TimeSpan.FromSeconds(10));
+        _journal = NewJournal();
         try
         {
             await _journal.OpenAsync();
@@ -72,7 +90,7 @@ internal sealed class SiloProcess
             return;
         }
 
-        _journals.Opened(Node, _silo.JournalPath);
+        _writer = _checkpoints.OfOwn(_journal);
         for (var client = 0; client < _silo.Left.Length; client++)
         {
             var own = client;
@@ -80,21 +98,13 @@ internal sealed class SiloProcess
         }
 
         _ = Node.Run(ShipAsync);
+        _ = Node.Run(CheckpointAsync);
         _ = Node.Run(AdoptAsync);
         _ = Node.Run(WatchAsync);
     }
 
-    private AuditJournal NewJournal(string path, TimeSpan wait) => new(
-        new()
-        {
-            Path = path,
-            Stream = AuditStream.Spi,
-            MaxBytes = _journals.JournalBytes,
-            OutcomeReserveBytes = 2 << 10,
-            OwnershipWait = wait,
-            GroupBytes = _journals.GroupBytes,
-        },
-        _machine, _journals.Log(Node), _journals.Meter);
+    private AuditJournal NewJournal() => new(
+        _options.Value.Journal(AuditStream.Spi) with { GroupBytes = _journals.GroupBytes }, _machine, _journals.Log(Node), _journals.Meter);
 
     private AuditShipper NewShipper(AuditJournal journal, long since) =>
         new(journal, new SimulatedSink(_journals, Node, _shippers++, since), _journals.Order, TimeSpan.FromSeconds(2), Node.Time, _journals.Meter, _journals.Log(Node));
@@ -170,40 +180,29 @@ internal sealed class SiloProcess
         while (!Stopping.IsCancellationRequested)
         {
             await Task.Delay(ShipInterval, Node.Time);
-            await TryAsync(() => shipper.ShipReadyAsync(Stopping.Token));
+            await TryAsync(async () =>
+            {
+                await _writer!.RecoverAsync();
+                await shipper.ShipReadyAsync(Stopping.Token);
+            });
         }
     }
 
-    private async Task AdoptAsync()
+    private async Task CheckpointAsync()
     {
         while (!Stopping.IsCancellationRequested)
         {
-            await Task.Delay(AdoptionInterval, Node.Time);
-            foreach (var silo in _journals.Silos.Where(silo => silo != _silo))
-            {
-                if (silo.IsGone && _journals.MayHold(silo))
-                {
-                    await TryAsync(() => DrainAsync(silo));
-                }
-            }
+            await Task.Delay(ShipInterval, Node.Time);
+            await TryAsync(() => _writer!.WriteIfDueAsync(Stopping.Token));
         }
     }
 
-    private async Task DrainAsync(Silo gone)
+    private Task AdoptAsync()
     {
-        var journal = NewJournal(gone.JournalPath, TimeSpan.Zero);
-        var since = _journals.World.Now;
-        await journal.OpenAsync();
-        _journals.Opened(Node, gone.JournalPath);
-        _journals.Count("journals adopted");
-        await using (journal)
-        {
-            await NewShipper(journal, since).ShipReadyAsync(Stopping.Token);
-            if (journal.State.BacklogRecords == 0)
-            {
-                _journals.Drained(gone);
-            }
-        }
+        var log = _journals.Log(Node);
+        var adoption = new JournalAdoption(this, _checkpoints, _options, _machine, _journals.Meter, new NotedEvents<JournalAdoption>(log));
+        var loop = new JournalAdoptionLoop(adoption, [], _options, Node.Time, _journals.Meter, new NotedEvents<JournalAdoptionLoop>(log));
+        return TryAsync(() => loop.RunAsync(new SimulatedMembership(_journals, Node), Stopping.Token));
     }
 
     // The writer ended: only a restart mends that.

@@ -6,7 +6,6 @@ namespace Pix.Simulation.Journals;
 /// <summary>Firehose as one shipper meets it: takes all, nothing, or a part; is away; answers too late to what it took.</summary>
 internal sealed class SimulatedSink(JournalWorld journals, Node node, int number, long since) : IAuditSink
 {
-
     /// <summary>What this shipper's last delivery took: a shipper that delivers again has settled it.</summary>
     private List<(string Id, bool IsWhole)> _taken = [];
 
@@ -38,6 +37,14 @@ internal sealed class SimulatedSink(JournalWorld journals, Node node, int number
                 List<int> failed = [.. Enumerable.Range(0, batch.Count).Where(_ => _random.Percent(50))];
                 Take(batch, failed);
                 Answer(delay, () => completion.TrySetResult(new(failed, [], "throttled")));
+                break;
+            case < 32:
+                // One record can never be taken.
+                var refused = _random.Below(batch.Count);
+                Take(batch, [refused]);
+                journals.World.Note("sink", $"refuses {batch[refused].RecordId} for good");
+                journals.Oracle.Refused(batch[refused]);
+                Answer(delay, () => completion.TrySetResult(new([], [refused], "too large")));
                 break;
             default:
                 Take(batch, []);

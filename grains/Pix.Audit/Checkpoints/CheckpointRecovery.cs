@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Audit;
+
+/// <summary>Knows the newest checkpoint of a journal: from beside it, and from its records that have no outcome.</summary>
+internal sealed partial class CheckpointRecovery(AuditJournal journal, CheckpointBook book, LogMachine machine, ILogger logger)
+{
+    /// <summary>Failures of the disk until what cannot be read is given up, and costs a link.</summary>
+    private const int Patience = 8;
+
+    private readonly NewestCheckpoint _beside = new(journal, machine);
+    private readonly Lock _gate = new();
+    private Task? _running;
+
+    /// <summary>The newest checkpoint of the journal; null when there is none.</summary>
+    public CheckpointLink? Newest { get; private set; }
+
+    /// <summary>Finds the newest checkpoint, once.</summary>
+    /// <exception cref="IOException">The disk refused; the next call tries again.</exception>
+    public Task RunAsync()
+    {
+        lock (_gate)
+        {
+            return _running = _running is null or { IsFaulted: true } ? FindAsync() : _running;
+        }
+    }
+
+    /// <summary>Writes a checkpoint's name down beside the journal.</summary>
+    /// <returns>False when the disk refused, or another owner has the journal.</returns>
+    public async ValueTask<bool> TryKeepAsync(CheckpointLink link)
+    {
+        try
+        {
+            await _beside.KeepAsync(link);
+            Newest = link;
+            return true;
+        }
+        catch (IOException failure)
+        {
+            Log.NotWritten(logger, failure, journal.Path);
+            return false;
+        }
+    }
+
+    private async Task FindAsync()
+    {
+        await machine.Disk.RemoveTemporaryAsync(_beside.Path);
+        Newest = await ReadAsync(_beside.FindAsync);
+        await TakeOverAsync();
+        await NameUnendedAsync();
+    }
+
+    private async ValueTask<T?> ReadAsync<T>(Func<ValueTask<T?>> read)
+        where T : class
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (IOException failure) when (journal.State.Condition != JournalCondition.Closed)
+            {
+                if (attempt == Patience)
+                {
+                    Log.NotRead(logger, failure, journal.Path);
+                    return null;
+                }
+            }
+        }
+    }
+
+    /// <summary>The newest checkpoints of journals that were in this folder before; what cannot be read now is read again before it is removed.</summary>
+    private async ValueTask TakeOverAsync()
+    {
+        var folder = Path.GetDirectoryName(journal.Path)!;
+        foreach (var name in NewestCheckpoint.NamesOf(await machine.Disk.ListAsync(folder)))
+        {
+            if (await ReadAsync(() => NewestCheckpoint.ReadAsync(machine.Disk, Path.Combine(folder, name))) is { } link)
+            {
+                book.TakeOver([link]);
+            }
+        }
+    }
+
+    /// <summary>Whoever wrote these ended before their names, or their outcomes, were durable.</summary>
+    private async ValueTask NameUnendedAsync()
+    {
+        foreach (var taken in journal.Unended())
+        {
+            if (await ReadAsync(() => ReadAsync(taken)) is not { } envelope || CheckpointLink.Of(envelope, taken.Record.RecordId) is var link && link.Sequence <= Newest?.Sequence)
+            {
+                continue;
+            }
+
+            await _beside.KeepAsync(link);
+            Newest = link;
+            book.Written(link, envelope.Statement.Neighbours ?? []);
+        }
+    }
+
+    private async ValueTask<CheckpointEnvelope?> ReadAsync(TakenRecord taken)
+    {
+        var rows = await journal.ReadAsync([taken]);
+        return rows.TryGetValue(taken.IntentSequence, out var row) ? CheckpointRecord.TryRead(RecordAssembly.Of(journal.JournalId, row, null)) : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CheckpointNotRead, LogLevel.Warning, "The name of the newest checkpoint of audit journal {Path} cannot be read; the next one may not name the one before it.")]
+        public static partial void NotRead(ILogger logger, Exception failure, string path);
+
+        [LoggerMessage(EventIds.CheckpointNotKept, LogLevel.Warning, "The name of the newest checkpoint of audit journal {Path} cannot be written beside it; the checkpoint is not shipped before it is, and it is tried again.")]
+        public static partial void NotWritten(ILogger logger, Exception failure, string path);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Pix.Audit;
+
+/// <summary>The name of a journal's newest checkpoint, in a file beside the journal that only its owner of the moment writes: <c>JOURNALID.checkpoint.json</c>.</summary>
+/// <remarks>
+/// It is durable before the checkpoint is shipped, so that the checkpoint after it names it, whoever writes that. A late owner cannot put an older one in its place: its temporary file is there, then it looks
+/// whether the journal is its own, then the file gets the name; the next owner raises the journal's epoch, then removes temporary files. The file outlives its journal until a checkpoint of another journal
+/// names what it says (<see cref="GoneFolder"/>).
+/// </remarks>
+/// <param name="journal">The journal, which is open.</param>
+/// <param name="machine">Its disk.</param>
+internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
+{
+    /// <summary>Ends the names of such files.</summary>
+    public const string Suffix = ".checkpoint.json";
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; } = PathOf(System.IO.Path.GetDirectoryName(journal.Path)!, journal.JournalId);
+
+    /// <summary>Where such a file is.</summary>
+    /// <param name="folder">Folder of the journal.</param>
+    /// <param name="journalId">Id of the journal.</param>
+    public static string PathOf(string folder, string journalId) => System.IO.Path.Combine(folder, journalId + Suffix);
+
+    /// <summary>Which names of a folder are such files.</summary>
+    public static IEnumerable<string> NamesOf(IEnumerable<string> names) => names.Where(name => !name.StartsWith('.') && name.EndsWith(Suffix, StringComparison.Ordinal));
+
+    /// <summary>What a file says.</summary>
+    /// <exception cref="IOException">It cannot be read, or says nothing.</exception>
+    public static async ValueTask<CheckpointLink?> ReadAsync(IDisk disk, string path)
+    {
+        try
+        {
+            return await disk.ReadWholeAsync(path) is not { } bytes ? null
+                : JsonSerializer.Deserialize(bytes, CheckpointJson.Default.CheckpointLink) is { Journal: not null, Digest: not null } link ? link
+                : throw new IOException($"'{path}' names no checkpoint.");
+        }
+        catch (JsonException failure)
+        {
+            throw new IOException($"'{path}' names no checkpoint.", failure);
+        }
+    }
+
+    /// <summary>The newest checkpoint; null when there is none.</summary>
+    /// <exception cref="IOException">The file cannot be read, or says nothing.</exception>
+    public ValueTask<CheckpointLink?> FindAsync() => ReadAsync(machine.Disk, Path);
+
+    /// <summary>Writes it down, durably.</summary>
+    /// <exception cref="IOException">It may have been written or not, or another owner has the journal.</exception>
+    public ValueTask KeepAsync(CheckpointLink link) =>
+        machine.Disk.ReplaceAsync(Path, JsonSerializer.SerializeToUtf8Bytes(link, CheckpointJson.Default.CheckpointLink), machine.NewId(), RequireOwnAsync);
+
+    private async ValueTask RequireOwnAsync()
+    {
+#if PIX_PLANTED
+        if (Planted.Is("checkpoint-named-by-late-owner"))
+        {
+            return;
+        }
+#endif
+        await journal.OwnerAsync();
+    }
+}

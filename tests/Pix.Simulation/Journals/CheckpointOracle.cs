@@ -1,0 +1,99 @@
+using Pix.Audit;
+using Pix.Journal.Merkle;
+using Pix.Simulation.Running;
+
+namespace Pix.Simulation.Journals;
+
+/// <summary>Knows the checkpoints that were shipped, and says what they must not say.</summary>
+internal sealed class CheckpointOracle
+{
+    private readonly Dictionary<string, Shipped> _byDigest = new(StringComparer.Ordinal);
+
+    /// <summary>By journal and the digest of the one before: what names it.</summary>
+    private readonly Dictionary<(string Journal, string Previous), string> _successors = [];
+
+    public int Count => _byDigest.Count;
+
+    /// <summary>The sink has one.</summary>
+    public void Delivered(AuditRecord record, bool mayFork)
+    {
+        var envelope = CheckpointRecord.TryRead(record);
+        if (envelope is null || !SimulatedSigner.IsSigned(envelope))
+        {
+            throw new InvariantBrokenException("nothing is shipped that was not appended", $"record {record.RecordId} is no signed checkpoint");
+        }
+
+        var (statement, digest) = (envelope.Statement, Convert.ToHexStringLower(envelope.Digest()));
+        if (!_byDigest.TryAdd(digest, new(record.RecordId, statement)))
+        {
+            return;
+        }
+
+        var key = (statement.Journal, statement.Previous?.Digest ?? "");
+        if (!_successors.TryAdd(key, digest) && !mayFork)
+        {
+            var other = _byDigest[_successors[key]];
+            throw new InvariantBrokenException(
+                "checkpoints of a journal do not fork", $"checkpoints {other.RecordId} (entry {other.Statement.Sequence}) and {record.RecordId} (entry {statement.Sequence}) of journal {statement.Journal} both follow {statement.Previous?.Record ?? "nothing"}");
+        }
+    }
+
+    /// <summary>Each names a head that the chain had, and the tree over it.</summary>
+    public void RequireHeads(IReadOnlyDictionary<string, SortedDictionary<long, ChainLink>> chains)
+    {
+        foreach (var journal in _byDigest.Values.GroupBy(shipped => shipped.Statement.Journal))
+        {
+            var heads = journal.ToLookup(shipped => shipped.Statement.Sequence);
+            var tree = new MerklePeaks();
+            foreach (var link in chains[journal.Key].Values)
+            {
+                tree.Append(Convert.FromHexString(link.Hash));
+                foreach (var shipped in heads[link.Sequence])
+                {
+                    Require(shipped, shipped.Statement.Hash == link.Hash && (shipped.Statement.Tree!.First > 1 || shipped.Statement.Tree.Root == Convert.ToHexStringLower(tree.Root())));
+                }
+            }
+
+            foreach (var shipped in journal)
+            {
+                Require(shipped, chains[journal.Key].ContainsKey(shipped.Statement.Sequence));
+            }
+        }
+    }
+
+    /// <summary>What each names is there.</summary>
+    public void RequireNamed()
+    {
+        foreach (var shipped in _byDigest.Values)
+        {
+            foreach (var link in (shipped.Statement.Neighbours ?? []).Concat(shipped.Statement.Previous is { } previous ? [previous] : []).Where(link => !_byDigest.ContainsKey(link.Digest)))
+            {
+                throw new InvariantBrokenException("what a checkpoint names is stored", $"checkpoint {shipped.RecordId} names {link.Record} of journal {link.Journal}, which was never shipped");
+            }
+        }
+    }
+
+    /// <summary>A journal that is removed is missed: its newest checkpoint is named by one of another journal, or still beside where it was.</summary>
+    /// <param name="isThere">Whether a journal still has a folder that names its newest checkpoint.</param>
+    public void RequireMissed(Func<string, bool> isThere)
+    {
+        var named = _byDigest.Values.SelectMany(shipped => (shipped.Statement.Neighbours ?? []).Select(link => link.Digest)).ToHashSet(StringComparer.Ordinal);
+        foreach (var newest in _byDigest.GroupBy(shipped => shipped.Value.Statement.Journal).Select(journal => journal.MaxBy(shipped => shipped.Value.Statement.Sequence)))
+        {
+            if (!named.Contains(newest.Key) && !isThere(newest.Value.Statement.Journal))
+            {
+                throw new InvariantBrokenException("a removed journal is missed", $"journal {newest.Value.Statement.Journal} is gone, and nothing names its newest checkpoint {newest.Value.RecordId}");
+            }
+        }
+    }
+
+    private static void Require(Shipped shipped, bool isSo)
+    {
+        if (!isSo)
+        {
+            throw new InvariantBrokenException("a checkpoint names a head that is durable", $"checkpoint {shipped.RecordId} names entry {shipped.Statement.Sequence} of journal {shipped.Statement.Journal}, which the journal does not have so");
+        }
+    }
+
+    private sealed record Shipped(string RecordId, CheckpointStatement Statement);
+}
