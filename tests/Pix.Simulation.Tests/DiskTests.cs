@@ -74,6 +74,7 @@ public sealed class DiskTests
     private (SimulatedDisk Disk, Machine Machine, Volume Volume) Disk(IReadOnlyList<Fault> plan)
     {
         var volume = new Volume(_world, new FaultClock(plan), isShared: false);
+        volume.Names.Folders.Add("/a");
         var machine = new Machine("machine", _world.Random.Named("machine"));
         var node = _world.AddNode("silo");
         machine.Nodes.Add(node);
