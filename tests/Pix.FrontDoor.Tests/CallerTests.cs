@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Api.Callers;
 using Pix.Contracts.Exchange;
 using Pix.FrontDoor.Tests.Support;

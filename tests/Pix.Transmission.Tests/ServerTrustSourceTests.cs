@@ -1,5 +1,5 @@
-using Pix.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pix.Settings;
 using Pix.Transmission;
 using Xunit;
 

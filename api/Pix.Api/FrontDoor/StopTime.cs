@@ -22,16 +22,32 @@ internal sealed class StopTime(IConfiguration configuration, IOptions<FrontDoorO
     /// <inheritdoc/>
     public void PostConfigure(string? name, HostOptions host)
     {
-        if (string.IsNullOrEmpty(configuration[Setting]))
+        if (string.IsNullOrEmpty(configuration[Setting]) && Known is { } settings)
         {
-            host.ShutdownTimeout = Needed(options.Value);
+            host.ShutdownTimeout = Needed(settings);
+        }
+    }
+
+    /// <summary>Null when they are refused: the host asks before the start's own check, which tells all that is wrong at once.</summary>
+    private FrontDoorOptions? Known
+    {
+        get
+        {
+            try
+            {
+                return options.Value;
+            }
+            catch (OptionsValidationException)
+            {
+                return null;
+            }
         }
     }
 
     /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, HostOptions host) => host.ShutdownTimeout >= Needed(options.Value)
+    public ValidateOptionsResult Validate(string? name, HostOptions host) => Known is not { } settings || host.ShutdownTimeout >= Needed(settings)
         ? ValidateOptionsResult.Success
         : ValidateOptionsResult.Fail(
-            $"DOTNET_{Setting} is {host.ShutdownTimeout.TotalSeconds:0}, which cuts requests under way when the front door stops; it must be at least {Needed(options.Value).TotalSeconds:0} "
-            + $"(Pix:ExchangeDeadline {options.Value.ExchangeDeadline.TotalSeconds:0} s, 15 s at least, and {(ExchangeCall.Grace + Rest).TotalSeconds:0} s), or not be set.");
+            $"DOTNET_{Setting} is {host.ShutdownTimeout.TotalSeconds:0}, which cuts requests under way when the front door stops; it must be at least {Needed(settings).TotalSeconds:0} "
+            + $"(Pix:ExchangeDeadline {settings.ExchangeDeadline.TotalSeconds:0} s, 15 s at least, and {(ExchangeCall.Grace + Rest).TotalSeconds:0} s), or not be set.");
 }

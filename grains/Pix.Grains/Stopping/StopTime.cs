@@ -29,16 +29,32 @@ public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions
     /// <inheritdoc/>
     public void PostConfigure(string? name, HostOptions options)
     {
-        if (string.IsNullOrEmpty(configuration[Setting]))
+        if (string.IsNullOrEmpty(configuration[Setting]) && Known is { } settings)
         {
-            options.ShutdownTimeout = Needed(audit.Value);
+            options.ShutdownTimeout = Needed(settings);
+        }
+    }
+
+    /// <summary>Null when they are refused: the host asks before the start's own check, which tells all that is wrong at once.</summary>
+    private AuditOptions? Known
+    {
+        get
+        {
+            try
+            {
+                return audit.Value;
+            }
+            catch (OptionsValidationException)
+            {
+                return null;
+            }
         }
     }
 
     /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, HostOptions options) => options.ShutdownTimeout >= Needed(audit.Value)
+    public ValidateOptionsResult Validate(string? name, HostOptions options) => Known is not { } settings || options.ShutdownTimeout >= Needed(settings)
         ? ValidateOptionsResult.Success
         : ValidateOptionsResult.Fail(
-            $"DOTNET_{Setting} is {options.ShutdownTimeout.TotalSeconds:0}, which cuts requests under way when a silo stops; it must be at least {Needed(audit.Value).TotalSeconds:0} "
-            + $"(the longest exchange {LongestExchange.TotalSeconds:0} s, Pix:AuditDrainTime {audit.Value.AuditDrainTime.TotalSeconds:0} s, and {Rest.TotalSeconds:0} s), or not be set.");
+            $"DOTNET_{Setting} is {options.ShutdownTimeout.TotalSeconds:0}, which cuts requests under way when a silo stops; it must be at least {Needed(settings).TotalSeconds:0} "
+            + $"(the longest exchange {LongestExchange.TotalSeconds:0} s, Pix:AuditDrainTime {settings.AuditDrainTime.TotalSeconds:0} s, and {Rest.TotalSeconds:0} s), or not be set.");
 }

@@ -48,7 +48,7 @@ internal sealed partial class HsmService(
     private void Start()
     {
         var settings = HsmSettings.Read(options.Value);
-        var (module, tokens) = new HsmStart(settings, _logger).Connect();
+        var (module, tokens) = new HsmStart(settings, time, _logger).Connect();
         try
         {
             var scope = new TokenScope(settings.SignatureLabels);

@@ -4,7 +4,7 @@ using Net.Pkcs11Interop.Common;
 namespace Pix.Hsm;
 
 /// <summary>The first contact: library, tokens, login, keys. Whatever is wrong is one sentence.</summary>
-internal sealed partial class HsmStart(HsmSettings settings, ILogger logger)
+internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, ILogger logger)
 {
     /// <exception cref="HsmException">No module, no token, a refused PIN, or no key.</exception>
     public (Pkcs11Module Module, IReadOnlyList<TokenLink> Tokens) Connect()
@@ -31,7 +31,7 @@ internal sealed partial class HsmStart(HsmSettings settings, ILogger logger)
             throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library '{settings.Options.Pkcs11Library}' does not start: C_Initialize returned {result}.", "C_Initialize", result.ToString());
         }
 
-        var links = TokenFinder.WithLabels(module, settings.TokenLabels).Select(token => new TokenLink(token, settings.Pin)).ToList();
+        var links = TokenFinder.WithLabels(module, settings.TokenLabels).Select(token => new TokenLink(token, settings.Pin, time)).ToList();
         var failures = new List<HsmException>();
         foreach (var link in links)
         {
@@ -51,7 +51,7 @@ internal sealed partial class HsmStart(HsmSettings settings, ILogger logger)
     {
         foreach (var label in settings.TokenLabels.Where(label => !links.Exists(link => link.Info.Label == label.Value)))
         {
-            var link = new TokenLink(TokenInfo.Absent(label), settings.Pin);
+            var link = new TokenLink(TokenInfo.Absent(label), settings.Pin, time);
             link.Down($"token '{label}' is not present");
             Log.TokenSkipped(logger, label.Value, "It is not present.");
             yield return link;

@@ -52,7 +52,7 @@ public static class KeyCeremony
         var pin = UserPin.FromSecret(options.CloudHSMSecret);
         return ModuleUse.Of(options.Pkcs11Library, module =>
         {
-            var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin);
+            var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin, TimeProvider.System);
             TokenConnection.Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, out var session));
             TokenConnection.Login(module, token, session, LoginWait);
             return action(module, token, session);

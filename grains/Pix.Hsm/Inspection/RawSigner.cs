@@ -18,7 +18,7 @@ public static class RawSigner
         var pin = UserPin.FromSecret(options.CloudHSMSecret);
         return ModuleUse.Of(options.Pkcs11Library, module =>
         {
-            var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin);
+            var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin, TimeProvider.System);
             var label = SigningKeyEntry.ParseList(options.SignatureKeyLabel)[0].Label;
             var sessions = Enumerable.Range(0, threads).Select(_ => Open(module, token, label)).ToList();
             return Measure(module, token, sessions, duration);

@@ -19,6 +19,6 @@ public static class TokenInspector
 
     private static List<TokenKeyInfo> Keys(Pkcs11Module module, IReadOnlyList<KeyLabel> labels, UserPin pin) =>
         [.. TokenFinder.WithLabels(module, labels).SelectMany(token => TokenConnection
-            .Keys(module, new TokenLink(token, pin), null, LoginWait)
+            .Keys(module, new TokenLink(token, pin, TimeProvider.System), null, LoginWait)
             .Select(key => TokenKeyInfo.Of(token, key)))];
 }

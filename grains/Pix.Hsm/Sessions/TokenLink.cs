@@ -3,7 +3,7 @@ using Net.Pkcs11Interop.Common;
 namespace Pix.Hsm;
 
 /// <summary>What the pool knows of one token: is it well, which keys has it, is our PIN good.</summary>
-internal sealed class TokenLink(TokenInfo info, UserPin pin)
+internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 {
     // Once may be a session's own fault; three in a row, with no signature between, is the token's.
     private const int UnclearLimit = 3;
@@ -19,7 +19,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin)
     private int _suspicions;
 
     /// <summary>How many signatures it bears at a time.</summary>
-    public CallWindow Window { get; } = new(TimeProvider.System);
+    public CallWindow Window { get; } = new(time);
 
     /// <summary>The slot may be another one after the library was initialized again.</summary>
     public TokenInfo Info { get; set; } = info;
