@@ -11,6 +11,9 @@ internal sealed class FaultPlace(DiskFaults faults, string folder, Fault fault)
     /// <summary>How often the fault was met.</summary>
     public int Met => faults.Met.Count(line => line.StartsWith($"{fault.Case.Call} {fault.Error} {Folder}", StringComparison.Ordinal));
 
+    /// <summary>What has got its name in the folder before the call fails may be gone after it.</summary>
+    public bool LosesNames => fault.Case.Call == "syncdir";
+
     /// <summary>Files that were written again although a sync of them had failed.</summary>
     public IEnumerable<string> WrittenAgain => faults.Met.Where(line => line.StartsWith($"again write {Folder}", StringComparison.Ordinal)).Select(Path.GetFileName).Distinct()!;
 

@@ -133,7 +133,8 @@ public sealed class StoreFaultTests : IDisposable
             await Assert.ThrowsAnyAsync<IOException>(async () => await newest.KeepAsync(links[1]));
         }
 
-        Assert.Contains(await newest.FindAsync(), (CheckpointLink?[])[links[0], links[1]]);
+        // A lost name is gone in these tests: they cannot bring back what a rename had put aside, as a disk does.
+        Assert.Contains(await newest.FindAsync(), (CheckpointLink?[])[links[0], links[1], .. place.LosesNames ? [null] : Array.Empty<CheckpointLink?>()]);
         await newest.KeepAsync(links[2]);
         Assert.Equal(links[2], await newest.FindAsync());
         return "as it was, or new; its checkpoint waits for it";

@@ -11,7 +11,7 @@ public sealed class SettingTests(RunningPix pix)
     [InlineData("Pix:FrontDoorCertificate", "Pix__CallerAuthentication=Certificate")]
     [InlineData("Pix:Callers is empty", "Pix__CallerAuthentication=Bearer")]
     [InlineData("Pix:JwtAudience", "Pix__CallerAuthentication=Bearer")]
-    [InlineData("Pix:JwtAuthorityCertificates holds no certificate", "Pix__CallerAuthentication=Bearer", "Pix__JwtAuthorityCertificates=/etc/hostname")]
+    [InlineData("Pix:JwtAuthorityCertificates names the file '/etc/hostname', which holds no certificate", "Pix__CallerAuthentication=Bearer", "Pix__JwtAuthorityCertificates=/etc/hostname")]
     [InlineData("have the same TokenSubject", "Pix__Callers__a__TokenSubject=x", "Pix__Callers__b__TokenSubject=x")]
     [InlineData("Pix:Callers:a:Channels is 'pix'", "Pix__Callers__a__Channels=pix")]
     [InlineData("Pix:ManagementAddress is 'everywhere'", "Pix__ManagementAddress=everywhere")]

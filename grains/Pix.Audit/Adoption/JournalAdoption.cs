@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Journal.Store;
 
 namespace Pix.Audit;
 
@@ -123,7 +124,7 @@ internal sealed partial class JournalAdoption(
     {
         var name = Path.GetFileName(path);
         return (await machine.Disk.ListAsync(Path.GetDirectoryName(path)!)).Any(entry => entry.StartsWith(name, StringComparison.Ordinal))
-            && (!_drained.TryGetValue(path, out var opening) || await JournalLog.OwnerOfAsync(machine.Disk, path) != opening);
+            && (!_drained.TryGetValue(path, out var opening) || await LogOwner.FindAsync(machine.Disk, path) != opening);
     }
 
     private GoneFolder FolderOf(string silo) => new(checkpoints.Book, machine.Disk, options.Value.JournalPath, silo);

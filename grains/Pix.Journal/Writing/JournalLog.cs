@@ -82,13 +82,6 @@ public sealed class JournalLog : IAsyncDisposable
         return owner.Completion;
     }
 
-    /// <summary>Names the newest opening of a log; null when nothing says so.</summary>
-    /// <param name="disk">The disk.</param>
-    /// <param name="path">The log's path.</param>
-    /// <exception cref="IOException">The disk refused.</exception>
-    public static async ValueTask<string?> OwnerOfAsync(IDisk disk, string path) =>
-        await disk.ReadWholeAsync(path) is { } bytes ? EpochMark.TryRead(bytes)?.Owner : null;
-
     /// <summary>Removes the log wholly, and closes it: its files first, the epoch file last. False, and nothing happens, while an entry is left.</summary>
     /// <exception cref="IOException">The disk refused, another owner has the log, or it is closed.</exception>
     public async Task<bool> RemoveAsync()

@@ -31,7 +31,7 @@ public static class RateMetrics
     {
         Meter.CreateObservableGauge("pix.rates.tokens", Observe, "{token}", "Tokens left of each policy, held by silos or not; told by the silo that keeps the budget.");
         Meter.CreateObservableGauge(
-            "pix.rates.policies_told", ObserveTold, "1", "1 when DICT told what is in a budget's buckets when it was last asked, 0 when it did not; told by the silo that keeps the budget.");
+            "pix.rates.policies_told", ObserveTold, "{told}", "1 when DICT told what is in a budget's buckets when it was last asked, 0 when it did not; told by the silo that keeps the budget.");
     }
 
     /// <summary>Whether DICT told what is in the buckets, when it was last asked.</summary>

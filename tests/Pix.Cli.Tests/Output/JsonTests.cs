@@ -133,6 +133,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
             "send" => ["spi", Repository.Sample("pacs.008.xml"), "--url", $"http://127.0.0.1:{FrontDoor("201 Created", "pix-outcome: answered", "")}"],
             "limits reset" => ["spi/99999010", "--reason", "a test"],
             "limits show" => [],
+            "drain" => ["silo-1", "--reason", "a test"],
             "stream withheld show" => ["r1"],
             "audit dead list" => ["--path", _folder["journal"]],
             "audit dead show" => [SomeDeadLetter.RecordId, "--path", _folder["journal"]],
@@ -140,10 +141,16 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
             "stream withheld list" or "audit verify" or "hsm list" or "hsm selftest" or "cert list" or "config show" or "config check" or "doctor" => [],
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Say how it is run."),
         };
-        if (command.StartsWith("limits ", StringComparison.Ordinal))
+        string[] answers = command switch
         {
-            var answer = command == "limits show" ? """{"limits":[]}""" : """{"outcome":"Done","detail":"","recordId":"r1","ended":[]}""";
-            environment["Pix__ManagementPort"] = $"{FrontDoor("200 OK", "Content-Type: application/json", answer)}";
+            "limits show" => ["""{"limits":[]}"""],
+            "limits reset" => ["""{"outcome":"Done","detail":"","recordId":"r1","ended":[]}"""],
+            "drain" => ["""{"outcome":"Begun","detail":"","recordId":"r1"}""", """{"silos":[]}"""],
+            _ => [],
+        };
+        if (answers.Length > 0)
+        {
+            environment["Pix__ManagementPort"] = $"{FrontDoor("200 OK", "Content-Type: application/json", answers[0], answers[1..])}";
         }
 
         if (command.StartsWith("audit dead ", StringComparison.Ordinal))
@@ -160,9 +167,9 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
         return await PixCli.RunAsync([.. command.Split(' '), .. arguments, .. more], environment);
     }
 
-    private int FrontDoor(string status, string header, string body)
+    private int FrontDoor(string status, string header, string body, params string[] later)
     {
-        var door = new FakeFrontDoor(status, $"{header}\r\n", body);
+        var door = new FakeFrontDoor(status, $"{header}\r\n", body, later);
         _doors.Add(door);
         return door.Port;
     }
