@@ -25,8 +25,8 @@ internal static class HealthRegistration
             branch =>
             {
                 branch.UsePixMetrics();
-                branch.Run(context => LimitsPage.Has(context.Request.Path) ? limits.AnswerAsync(context)
-                    : SilosPage.Has(context.Request.Path) ? silos.AnswerAsync(context)
+                branch.Run(context => limits.Has(context.Request.Path) ? limits.AnswerAsync(context)
+                    : silos.Has(context.Request.Path) ? silos.AnswerAsync(context)
                     : AnswerAsync(context, readiness, console, lifetime));
             });
     }

@@ -14,14 +14,9 @@ internal sealed record LimitsView(ImmutableArray<BucketSnapshot> Limits);
 /// <param name="Why">The reason.</param>
 internal sealed record ResetBody(string? Policy, string? Who, string? Why);
 
-/// <summary>Why something was not done.</summary>
-/// <param name="Error">A sentence.</param>
-internal sealed record LimitsError(string Error);
-
 /// <summary>JSON form of these, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LimitsView))]
 [JsonSerializable(typeof(ResetBody))]
-[JsonSerializable(typeof(LimitsError))]
 [JsonSerializable(typeof(PauseResetResult))]
 internal sealed partial class LimitsJson : JsonSerializerContext;

@@ -20,14 +20,9 @@ internal sealed record SiloRow(string Silo, bool Answered, DrainSnapshot? Drain)
 /// <param name="EvenLast">Whether it may be the only silo.</param>
 internal sealed record DrainBody(string? Who, string? Why, bool? EvenLast);
 
-/// <summary>Why something was not done.</summary>
-/// <param name="Error">A sentence.</param>
-internal sealed record SilosError(string Error);
-
 /// <summary>JSON form of these, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SilosView))]
 [JsonSerializable(typeof(DrainBody))]
-[JsonSerializable(typeof(SilosError))]
 [JsonSerializable(typeof(DrainResult))]
 internal sealed partial class SilosJson : JsonSerializerContext;

@@ -13,30 +13,23 @@ internal static class DrainCommand
     public static Command Create()
     {
         var silo = new Argument<string>("silo") { Description = "Name of the silo; the console and './pix status' have the names." };
-        var reason = new Option<string>("--reason") { Description = "Why; kept in the audit.", Required = true };
-        var who = new Option<string>("--who") { Description = "Who; kept in the audit. Default: the user of this process." };
         var evenLast = new Option<bool>("--even-last") { Description = "Drain it though it is the only silo, so that Pix is down afterwards." };
-        var url = new Option<string>("--url") { Description = "The management port of a front door, by a loopback address. Default: that of the settings on this machine." };
+        var order = new OrderOptions();
         var json = new JsonOption();
         var command = new Command(
             "drain",
             "Let a silo take no more requests, finish those under way, ship its audit, and end; the other silos carry on. Says how far it is, and who and why are in the audit before it begins. "
             + "Exit code 0: the silo has left the cluster; 1: refused (no such silo, the only silo, or it cannot be recorded); 2: wrong arguments; 3: no front door answers, or the silo has not left after 3 minutes.")
         {
-            silo, reason, who, evenLast, url,
+            silo, evenLast,
         };
+        order.AddTo(command);
         json.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetRequiredValue(silo);
-            var port = new ManagementPort(parsed.GetValue(url), Settings.Read());
-            var body = Body(parsed.GetValue(who) ?? Operator.Name(), parsed.GetRequiredValue(reason), parsed.GetValue(evenLast));
-            var (status, answer) = await port.PostAsync($"/silos/{Uri.EscapeDataString(name)}/drain", body, cancellationToken);
-            if (status != 200)
-            {
-                throw new CommandException(ExitCode.No, ManagementPort.ReasonOf(status, answer));
-            }
-
+            var port = order.Port(parsed);
+            var answer = await order.GiveAsync(port, $"/silos/{Uri.EscapeDataString(name)}/drain", parsed, body => body.WriteBoolean("evenLast", parsed.GetValue(evenLast)), cancellationToken);
             await FollowAsync(port, name, cancellationToken);
             var record = answer.GetProperty("recordId").GetString();
             json.Write(parsed, $"{name} is drained and has left the cluster. Audit record {record}.", ("silo", name), ("record_id", record));
@@ -76,20 +69,5 @@ internal static class DrainCommand
 
             await Task.Delay(BetweenLooks, cancellationToken);
         }
-    }
-
-    private static byte[] Body(string who, string why, bool evenLast)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("who", who);
-            writer.WriteString("why", why);
-            writer.WriteBoolean("evenLast", evenLast);
-            writer.WriteEndObject();
-        }
-
-        return buffer.ToArray();
     }
 }

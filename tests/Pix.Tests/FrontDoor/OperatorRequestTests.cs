@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Pix.Api.Limits;
+using Pix.Api.Operating;
 using Xunit;
 
 namespace Pix.Tests.FrontDoor;

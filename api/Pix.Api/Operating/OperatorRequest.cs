@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Pix.Api.Limits;
+namespace Pix.Api.Operating;
 
 /// <summary>Which requests on the management port may change something. The port has no login, so: programs of this machine, and no page in a browser of this machine.</summary>
 /// <remarks>

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Pix.Cli.Limits;
+
+/// <summary>What every order of an operator to the running front door takes: why, who, and where the management port is.</summary>
+internal sealed class OrderOptions
+{
+    private readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the audit.", Required = true };
+    private readonly Option<string> _who = new("--who") { Description = "Who; kept in the audit. Default: the user of this process." };
+    private readonly Option<string> _url = new("--url") { Description = "The management port of a front door, by a loopback address. Default: that of the settings on this machine." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_reason);
+        command.Options.Add(_who);
+        command.Options.Add(_url);
+    }
+
+    /// <summary>The management port that the command is for.</summary>
+    public ManagementPort Port(ParseResult parsed) => new(parsed.GetValue(_url), Settings.Read());
+
+    /// <summary>Gives the order; its answer.</summary>
+    /// <param name="port">The management port.</param>
+    /// <param name="path">What the order is about.</param>
+    /// <param name="parsed">Who and why.</param>
+    /// <param name="more">Writes what else the order says.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CommandException">It was refused.</exception>
+    public async Task<JsonElement> GiveAsync(ManagementPort port, string path, ParseResult parsed, Action<Utf8JsonWriter> more, CancellationToken cancellationToken)
+    {
+        var (status, answer) = await port.PostAsync(path, Body(parsed, more), cancellationToken);
+        return status == 200 ? answer : throw new CommandException(ExitCode.No, ManagementPort.ReasonOf(status, answer));
+    }
+
+    private byte[] Body(ParseResult parsed, Action<Utf8JsonWriter> more)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("who", parsed.GetValue(_who) ?? Operator.Name());
+            writer.WriteString("why", parsed.GetRequiredValue(_reason));
+            more(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}
