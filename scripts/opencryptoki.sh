@@ -20,7 +20,7 @@ opencryptoki_obstacle() {
 # on_opencryptoki COMMAND ARG…: runs it where there is one uninitialized software token.
 on_opencryptoki() {
   # shellcheck disable=SC2016
-  PIX_TEST_TOKEN=opencryptoki unshare --mount --pid --fork --kill-child --mount-proc bash -c '
+  PIX_TEST_TOKEN=opencryptoki unshare --mount --pid --ipc --fork --kill-child --mount-proc bash -c '
     set -euo pipefail
     for place in /run /dev/shm /var/lib/opencryptoki; do mount -t tmpfs tmpfs "$place"; done
     chmod 1777 /dev/shm

@@ -11,9 +11,12 @@ public static class FreePorts
 {
     private const int First = 20_000, Last = 29_900;
 
-    private static readonly HashSet<int> Given = [];
+    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "pix-test-ports")).FullName;
 
-    /// <summary>So many, all different, that nobody listens on; never the same twice in one process.</summary>
+    // Open, and so locked, as long as this process runs: test programs that run at once share the ports.
+    private static readonly Dictionary<int, FileStream> Given = [];
+
+    /// <summary>So many, all different, that nobody listens on; never the same twice in one process, nor in two that run at once.</summary>
     public static int[] Take(int count)
     {
         lock (Given)
@@ -22,14 +25,31 @@ public static class FreePorts
             while (ports.Count < count)
             {
                 var port = Random.Shared.Next(First, Last);
-                if (!Given.Contains(port) && IsFree(port))
+                if (TryHold(port) && IsFree(port))
                 {
-                    Given.Add(port);
                     ports.Add(port);
                 }
             }
 
             return [.. ports];
+        }
+    }
+
+    private static bool TryHold(int port)
+    {
+        if (Given.ContainsKey(port))
+        {
+            return false;
+        }
+
+        try
+        {
+            Given.Add(port, new(Path.Combine(Folder, port.ToString(System.Globalization.CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 
