@@ -22,7 +22,9 @@ internal static class Pace
                 var due = start + (long)(i * interval);
                 while (Stopwatch.GetTimestamp() < due)
                 {
+#pragma warning disable RS0030 // This thread keeps the pace and waits for nobody.
                     Thread.Sleep(TimeSpan.FromMicroseconds(100));
+#pragma warning restore RS0030
                 }
 
                 call(due);
