@@ -9,6 +9,7 @@ using Pix.Cli.Dependencies;
 using Pix.Cli.Doctor;
 using Pix.Cli.Limits;
 using Pix.Cli.Output;
+using Pix.Cli.Pinging;
 using Pix.Cli.Reading;
 using Pix.Cli.Sending;
 using Pix.Cli.Signing;
@@ -65,6 +66,7 @@ internal static class CommandLine
         StreamCommand.Create(),
         HsmCommand.Create(),
         SendCommand.Create(),
+        PingCommand.Create(),
         LimitsCommand.Create(),
         DrainCommand.Create(),
         CertCommand.Create(),

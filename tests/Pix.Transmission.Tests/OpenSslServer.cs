@@ -23,7 +23,8 @@ internal sealed partial class OpenSslServer : IAsyncDisposable
     /// <param name="version"><c>-tls1_2</c> or <c>-tls1_3</c>.</param>
     /// <param name="certificate">What it shows, with its key.</param>
     /// <param name="port">0: one that is free.</param>
-    public static async Task<OpenSslServer> Start(string version, X509Certificate2 certificate, int port = 0)
+    /// <param name="asks">Whether it asks for the certificate of the client, and refuses one who has none.</param>
+    public static async Task<OpenSslServer> Start(string version, X509Certificate2 certificate, int port = 0, bool asks = true)
     {
         var folder = new ScratchFolder();
         var (shown, chain, clients) = (Path.Combine(folder.Path, "server.pem"), Path.Combine(folder.Path, "chain.pem"), Path.Combine(folder.Path, "clients.pem"));
@@ -33,7 +34,7 @@ internal sealed partial class OpenSslServer : IAsyncDisposable
         await File.WriteAllTextAsync(clients, TestPki.Shared.Root.ExportCertificatePem());
         string[] arguments =
         [
-            "s_server", version, "-accept", $"127.0.0.1:{port}", "-cert", shown, "-cert_chain", chain, "-CAfile", clients, "-Verify", "2", "-verify_return_error", "-www",
+            "s_server", version, "-accept", $"127.0.0.1:{port}", "-cert", shown, "-cert_chain", chain, "-CAfile", clients, "-www", .. asks ? new[] { "-Verify", "2", "-verify_return_error" } : [],
         ];
         try
         {

@@ -11,33 +11,24 @@ internal static class SendCommand
         var profile = ProfileArgument.Create();
         var file = new Argument<string>("file") { Description = "The unsigned document." };
         var path = new Option<string>("--path") { Description = "Path at the Central Bank. Default: for spi, the participant's inbox; for dict, by the document's root." };
-        var url = new Option<string>("--url") { Description = "The front door. Default: its port of the settings on this machine." };
         var output = new Option<string>("--output", "-o") { Description = "Where the answer's body goes. Default: nowhere.", HelpName = "OUT" };
-        var token = new Option<string>("--token-file") { Description = "File with a bearer token." };
-        var certificate = new Option<string>("--certificate") { Description = "PEM file with a client certificate and its key." };
-        var authority = new Option<string>("--authority") { Description = "PEM file with the authority of the front door's certificate." };
+        var door = new FrontDoorOptions();
         var json = new JsonOption();
         var command = new Command(
             "send",
             "Send a document through the front door; prints status, outcome and ids. "
             + "Exit code 0: the Central Bank answered 2xx; 1: it refused, or Pix did; 2: wrong arguments; 3: no front door answers.")
         {
-            profile, file, path, url, output, token, certificate, authority,
+            profile, file, path, output,
         };
+        door.AddTo(command);
         json.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var job = new SendJob
-            {
-                Channel = parsed.GetRequiredValue(profile),
-                File = parsed.GetRequiredValue(file),
-                Path = parsed.GetValue(path),
-                Url = parsed.GetValue(url),
-                TokenFile = parsed.GetValue(token),
-                CertificateFile = parsed.GetValue(certificate),
-                AuthorityFile = parsed.GetValue(authority),
-            };
-            var sent = await job.RunAsync(Settings.Read(), cancellationToken);
+            var (channel, settings) = (parsed.GetRequiredValue(profile), Settings.Read());
+            var job = new SendJob { Channel = channel, File = parsed.GetRequiredValue(file), Path = parsed.GetValue(path) };
+            using var opened = door.Open(parsed, channel, settings);
+            var sent = await job.RunAsync(opened, settings, cancellationToken);
             json.Write(parsed, sent.Text, sent.AllFacts);
             if (parsed.GetValue(output) is { } place)
             {

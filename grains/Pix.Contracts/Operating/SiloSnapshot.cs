@@ -86,7 +86,28 @@ public sealed record EndpointSnapshot(
     [property: Id(2)] string Circuit,
     [property: Id(3)] int InFlight,
     [property: Id(4)] DateTimeOffset? LastAnswer,
-    [property: Id(5)] string LastFailure);
+    [property: Id(5)] string LastFailure)
+{
+    /// <summary>What the last TLS connection was like; null before there was one, and from a silo of an earlier version.</summary>
+    [Id(6)]
+    public ConnectionSnapshot? Connection { get; init; }
+}
+
+/// <summary>The last TLS connection to an endpoint.</summary>
+/// <param name="At">When it was made, UTC.</param>
+/// <param name="Protocol">Version of TLS: <c>Tls12</c>, <c>Tls13</c>.</param>
+/// <param name="CipherSuite">IANA's name of the suite.</param>
+/// <param name="AsksForCertificate">Whether the server asked for the certificate of Pix, as the Central Bank's do.</param>
+/// <param name="Milliseconds">From the look-up of the name to the end of the handshake.</param>
+/// <param name="Chain">What the server showed, its own certificate first.</param>
+[GenerateSerializer, Immutable, Alias("pix.connection-snapshot")]
+public sealed record ConnectionSnapshot(
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] string Protocol,
+    [property: Id(2)] string CipherSuite,
+    [property: Id(3)] bool AsksForCertificate,
+    [property: Id(4)] double Milliseconds,
+    [property: Id(5)] ImmutableArray<CertificateSnapshot> Chain);
 
 /// <summary>An audit journal.</summary>
 /// <param name="Stream">Which: <c>dict</c>, <c>spi</c>.</param>
@@ -105,7 +126,7 @@ public sealed record JournalSnapshot(
     [property: Id(5)] double OldestSeconds);
 
 /// <summary>A certificate that Pix uses or trusts.</summary>
-/// <param name="Use">What for: <c>signature</c>, <c>mtls</c>, <c>bcb-signature</c>.</param>
+/// <param name="Use">What for: <c>signature</c>, <c>mtls</c>, <c>bcb-signature</c>; <c>server</c> for one that a server showed.</param>
 /// <param name="Subject">Subject's name.</param>
 /// <param name="Serial">Serial number, hexadecimal.</param>
 /// <param name="NotBefore">Start of its validity.</param>

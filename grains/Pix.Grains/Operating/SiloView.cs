@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography.X509Certificates;
 using Pix.Audit;
 using Pix.Contracts.Operating;
 using Pix.Grains.Health;
@@ -38,7 +37,7 @@ internal sealed class SiloView(
             Answered = true,
             Parts = readiness.Read().Parts,
             Sessions = new SessionsSnapshot(hsm.Sessions, hsm.SessionsWanted, hsm.QueueDepth),
-            Endpoints = [.. transmitters.States.OrderBy(state => state.Lane).SelectMany(Endpoints)],
+            Endpoints = SiloEndpoints.Of(transmitters),
             Journals = [.. AuditStreams.All.Select(Journal)],
             Certificates = Certificates(),
             Traffic = memory.Traffic(),
@@ -49,13 +48,6 @@ internal sealed class SiloView(
             Drain = drain.Progress,
         };
     }
-
-    // A row for each endpoint; the circuit of one that is not used until it can be reached again is told as Aside.
-    private static IEnumerable<EndpointSnapshot> Endpoints(TransmitterState state) => state.Endpoints.Select(endpoint => new EndpointSnapshot(
-        state.Lane.ToString(), endpoint.Endpoint.ToString(), endpoint.IsAside ? "Aside" : endpoint.Circuit.ToString(), endpoint.InFlight, endpoint.LastAnswer, endpoint.LastFailure));
-
-    private static CertificateSnapshot Certificate(string use, X509Certificate2 certificate) => new(
-        use, certificate.Subject, certificate.SerialNumber, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
 
     private JournalSnapshot Journal(AuditStream stream)
     {
@@ -68,8 +60,8 @@ internal sealed class SiloView(
     private ImmutableArray<CertificateSnapshot> Certificates()
     {
         var from = keys.Schedule.Terms.ToDictionary(term => term.Certificate, term => term.From);
-        var own = keys.Keys.Select(key => Certificate("signature", key.Certificate) with { SignsFrom = from.TryGetValue(key.Certificate.Thumbprint, out var time) ? time : null });
-        var tls = mtls.IsReady ? [Certificate("mtls", mtls.Certificate)] : Enumerable.Empty<CertificateSnapshot>();
-        return [.. own, .. tls, .. signers.Certificates.Select(certificate => Certificate("bcb-signature", certificate))];
+        var own = keys.Keys.Select(key => CertificateSnapshots.Of("signature", key.Certificate) with { SignsFrom = from.TryGetValue(key.Certificate.Thumbprint, out var time) ? time : null });
+        var tls = mtls.IsReady ? [CertificateSnapshots.Of("mtls", mtls.Certificate)] : Enumerable.Empty<CertificateSnapshot>();
+        return [.. own, .. tls, .. signers.Certificates.Select(certificate => CertificateSnapshots.Of("bcb-signature", certificate))];
     }
 }

@@ -9,4 +9,8 @@ namespace Pix.Transmission;
 /// <param name="LastAnswer">When an answer last came; null when none has.</param>
 /// <param name="LastFailure">What failed last, one sentence; empty when nothing has since the last answer.</param>
 public sealed record EndpointState(
-    EndpointAddress Endpoint, CircuitState Circuit, bool IsAside, int InFlight, int? Limit, DateTimeOffset? LastAnswer, string LastFailure);
+    EndpointAddress Endpoint, CircuitState Circuit, bool IsAside, int InFlight, int? Limit, DateTimeOffset? LastAnswer, string LastFailure)
+{
+    /// <summary>What the last connection to it was like; null before there was one.</summary>
+    public ConnectionFacts? LastConnection { get; init; }
+}

@@ -25,6 +25,7 @@ internal sealed partial class TlsDialer
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private volatile bool _resumes = true;
+    private volatile ConnectionFacts? _last;
 
     public TlsDialer(LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger)
     {
@@ -37,6 +38,9 @@ internal sealed partial class TlsDialer
         _logger = logger;
     }
 
+    /// <summary>What the last connection was like; null before there was one.</summary>
+    public ConnectionFacts? Last => _last;
+
     /// <summary>Connects within <see cref="TransmissionOptions.ConnectTimeout"/>.</summary>
     /// <exception cref="ConnectException">There is no connection; it says why.</exception>
     /// <exception cref="OperationCanceledException">Nobody wants it any more.</exception>
@@ -45,6 +49,7 @@ internal sealed partial class TlsDialer
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_settings.ConnectTimeout);
         var (step, refusal) = (DialStep.Name, "");
+        var (began, shown) = (_time.GetTimestamp(), new ShownChain());
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -56,7 +61,8 @@ internal sealed partial class TlsDialer
             await socket.ConnectAsync(addresses, _endpoint.Port, limit.Token);
             step = DialStep.Handshake;
             var stream = await HandshakeThread.RunAsync(
-                socket, HandshakeAllowance.Of(certificate, _time), () => Options(certificate, reason => refusal = reason), limit.Token);
+                socket, HandshakeAllowance.Of(certificate, _time), () => Options(certificate, shown, reason => refusal = reason), limit.Token);
+            _last = Facts(stream, shown, _time.GetElapsedTime(began));
             TransmissionMetrics.Connected(_settings.Lane, success: true);
             Log.ConnectionOpened(_logger, _settings.Lane, _endpoint, stream.SslProtocol, stream.NegotiatedCipherSuite);
             return new TracedStream(stream, _time);
@@ -98,7 +104,17 @@ internal sealed partial class TlsDialer
         _ => $"the client certificate or Pix:BcbMtlsCertificate cannot be used ({exception.GetType().Name}); the log says more.",
     };
 
-    private SslClientAuthenticationOptions Options(SslStreamCertificateContext certificate, Action<string> refuse)
+    private ConnectionFacts Facts(SslStream stream, ShownChain shown, TimeSpan took)
+    {
+        var now = new ConnectionFacts(_time.GetUtcNow(), stream.SslProtocol, stream.NegotiatedCipherSuite, stream.IsMutuallyAuthenticated, took, shown.Certificates);
+
+        // Whether a session of TLS 1.3 is a resumed one the runtime does not tell, and in those nothing is asked again: the same server has asked before.
+        return now is { AsksForCertificate: false, Protocol: SslProtocols.Tls13 } && _last is { AsksForCertificate: true } before && before.IsOfSameServer(now)
+            ? now with { AsksForCertificate = true }
+            : now;
+    }
+
+    private SslClientAuthenticationOptions Options(SslStreamCertificateContext certificate, ShownChain shown, Action<string> refuse)
     {
         var trust = _trust.Current();
         return new SslClientAuthenticationOptions
@@ -111,11 +127,11 @@ internal sealed partial class TlsDialer
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             // Only so that the chain which SslStream builds before it asks downloads nothing.
             CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
-            RemoteCertificateValidationCallback = (_, certificate, chain, _) => Judge(trust, certificate, chain, refuse),
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) => Judge(trust, certificate, chain, shown, refuse),
         };
     }
 
-    private bool Judge(ServerTrust trust, X509Certificate? certificate, X509Chain? chain, Action<string> refuse)
+    private bool Judge(ServerTrust trust, X509Certificate? certificate, X509Chain? chain, ShownChain shown, Action<string> refuse)
     {
         if (certificate is not X509Certificate2 server)
         {
@@ -124,6 +140,7 @@ internal sealed partial class TlsDialer
         }
 
         var now = _time.GetUtcNow();
+        shown.Take(server, chain?.ChainPolicy.ExtraStore ?? []);
         var verdict = trust.Judge(server, chain?.ChainPolicy.ExtraStore ?? [], _endpoint.Host, now);
         if (!verdict.Accepted)
         {

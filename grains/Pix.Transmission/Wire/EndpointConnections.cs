@@ -53,7 +53,7 @@ internal sealed partial class EndpointConnections : IDisposable
     /// <summary>How long its circuit still refuses everything; zero when it lets something through.</summary>
     public TimeSpan Wait => _circuit.Wait;
 
-    public EndpointState State => new(Endpoint, _circuit.State, IsAside, SlowStart.Under, SlowStart.Limit, _lastAnswer, _lastFailure);
+    public EndpointState State => new(Endpoint, _circuit.State, IsAside, SlowStart.Under, SlowStart.Limit, _lastAnswer, _lastFailure) { LastConnection = _dialer.Last };
 
     /// <summary>Makes one attempt here, for which a place in <see cref="SlowStart"/> is taken, and gives the place back.</summary>
     /// <returns>How it ended; null when the circuit let nothing through.</returns>

@@ -131,6 +131,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
             "cert show" => [token.SignatureCertificate],
             "sbom" => [_folder.Write("packages.json", """{"projects":[]}"""), "-o", _folder["sbom.json"]],
             "send" => ["spi", Repository.Sample("pacs.008.xml"), "--url", $"http://127.0.0.1:{FrontDoor("201 Created", "pix-outcome: answered", "")}"],
+            "ping" => ["--count", "1", "--url", $"http://127.0.0.1:{FrontDoor("201 Created", "pix-outcome: answered", "")}"],
             "limits reset" => ["spi/99999010", "--reason", "a test"],
             "limits show" => [],
             "drain" => ["silo-1", "--reason", "a test"],
@@ -144,6 +145,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
         string[] answers = command switch
         {
             "limits show" => ["""{"limits":[]}"""],
+            "ping" => ["""{"silos":[]}"""],
             "limits reset" => ["""{"outcome":"Done","detail":"","recordId":"r1","ended":[]}"""],
             "drain" => ["""{"outcome":"Begun","detail":"","recordId":"r1"}""", """{"silos":[]}"""],
             _ => [],

@@ -86,6 +86,24 @@ public sealed class Surroundings : IAsyncDisposable
     public async Task<List<JsonElement>> WireAsync() =>
         [.. (await _control.GetFromJsonAsync<JsonElement>("/exchanges", TestContext.Current.CancellationToken)).EnumerateArray()];
 
+    /// <summary>Takes away what waits on the read streams; they begin anew.</summary>
+    public async Task ClearStreamsAsync()
+    {
+        using var answer = await _control.DeleteAsync(new Uri("/streams", UriKind.Relative), TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Puts messages on the read streams; their ids.</summary>
+    public async Task<List<string>> QueueAsync(int count)
+    {
+        using var answer = await _control.PostAsync(new Uri($"/streams/messages?count={count}", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        var queued = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        return [.. queued.GetProperty("good").EnumerateArray().Select(id => id.GetString()!)];
+    }
+
+    /// <summary>What the simulator tells of the read streams.</summary>
+    public Task<JsonElement> StreamsAsync(string more = "") => _control.GetFromJsonAsync<JsonElement>($"/streams{more}", TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _control.Dispose();

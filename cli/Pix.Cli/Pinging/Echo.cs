@@ -1,0 +1,22 @@
+using Pix.Cli.Sending;
+
+namespace Pix.Cli.Pinging;
+
+/// <summary>One echo under way.</summary>
+/// <param name="Data">Its text.</param>
+/// <param name="SentAt">Timestamp of the clock when it was sent.</param>
+/// <param name="Stored">From sending it to the Central Bank's 201, through Pix: signature, audit and network.</param>
+/// <param name="Reply">What the front door answered.</param>
+internal sealed record Echo(string Data, long SentAt, TimeSpan Stored, SendResult Reply)
+{
+    /// <summary>Whether the Central Bank stored it.</summary>
+    public bool IsStored => Reply.Status == 201;
+
+    /// <summary>Sends one.</summary>
+    public static async Task<Echo> SendAsync(FrontDoor door, string path, EchoRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        using var answer = await door.PostAsync(path, request.Document, cancellationToken);
+        return new Echo(request.Data, began, time.GetElapsedTime(began), await SendResult.OfAsync(answer, cancellationToken));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pix.Cli.Pinging;
+
+/// <summary>A pibr.001: the SPI answers it with a pibr.002 that has the same text, and moves no money.</summary>
+/// <param name="Data">The text, which no other echo has.</param>
+/// <param name="Document">The message, unsigned.</param>
+/// <remarks>Source: catalogue 5.13.1, pibr.001 1.3. <c>BizMsgIdr</c>: M, ISPB, 23 letters and digits.</remarks>
+internal sealed record EchoRequest(string Data, byte[] Document)
+{
+    /// <summary>How the text of every echo of ours begins.</summary>
+    public const string Prefix = "pix ping ";
+
+    private const string Spi = "00038166", Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+    public static EchoRequest Make(string ispb, string version, TimeProvider time)
+    {
+        var (id, now) = ($"M{ispb}{RandomNumberGenerator.GetString(Alphabet, 23)}", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        var data = Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true);
+        return new EchoRequest(data, Encoding.UTF8.GetBytes(
+            $"""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Envelope xmlns="https://www.bcb.gov.br/pi/pibr.001/{version}"><AppHdr><Fr>{Participant(ispb)}</Fr><To>{Participant(Spi)}</To><BizMsgIdr>{id}</BizMsgIdr><MsgDefIdr>pibr.001.spi.{version}</MsgDefIdr><CreDt>{now}</CreDt><Sgntr/></AppHdr><Document><EchoReq><GrpHdr><MsgId>{id}</MsgId><CreDtTm>{now}</CreDtTm></GrpHdr><EchoTxInf><Data>{data}</Data></EchoTxInf></EchoReq></Document></Envelope>
+            """));
+    }
+
+    private static string Participant(string ispb) => $"<FIId><FinInstnId><Othr><Id>{ispb}</Id></Othr></FinInstnId></FIId>";
+}

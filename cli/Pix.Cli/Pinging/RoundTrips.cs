@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Pix.Cli.Pinging;
+
+/// <summary>Shortest, middle and longest of some times, in milliseconds.</summary>
+internal sealed record RoundTrips(double Min, double Median, double Max)
+{
+    /// <summary>Of these; null without any.</summary>
+    public static RoundTrips? Of(IEnumerable<TimeSpan> times)
+    {
+        var sorted = times.Select(time => Math.Round(time.TotalMilliseconds, 1)).Order().ToList();
+        return sorted.Count == 0 ? null : new RoundTrips(sorted[0], Math.Round((sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2, 1), sorted[^1]);
+    }
+
+    /// <summary>For people.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Min:0.0} / {Median:0.0} / {Max:0.0} ms (min / median / max)");
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Pix.Settings;
+
+namespace Pix.Cli.Pinging;
+
+/// <summary>The last TLS connection of a silo to an endpoint of the SPI, as the silo tells it.</summary>
+/// <param name="Silo">Which silo.</param>
+/// <param name="Endpoint">Host and port.</param>
+/// <param name="Protocol">Version of TLS.</param>
+/// <param name="CipherSuite">Suite.</param>
+/// <param name="AsksForCertificate">Whether the server asked for the certificate of Pix.</param>
+/// <param name="Milliseconds">What the connection took, its handshake included.</param>
+/// <param name="Chain">What the server showed, its own first.</param>
+internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, string CipherSuite, bool AsksForCertificate, double Milliseconds, IReadOnlyList<ShownCertificate> Chain)
+{
+    // What sends payments and echoes.
+    private const string Lane = "Spi";
+
+    /// <summary>Those of an answer of the management port's <c>/silos</c>.</summary>
+    public static IReadOnlyList<TlsRow> Read(JsonElement answer, DateTimeOffset now) =>
+    [
+        .. from silo in answer.GetProperty("silos").EnumerateArray()
+           from endpoint in Array(silo, "endpoints")
+           where endpoint.GetProperty("name").GetString() == Lane && endpoint.TryGetProperty("connection", out var told) && told.ValueKind == JsonValueKind.Object
+           select Of(silo.GetProperty("silo").GetString()!, endpoint, now),
+    ];
+
+    /// <summary>Whether the address is of this machine: what answers there is the simulator.</summary>
+    public bool IsOfThisMachine => Uri.TryCreate($"https://{Endpoint}", UriKind.Absolute, out var address) && address.IsLoopback;
+
+    private static TlsRow Of(string silo, JsonElement endpoint, DateTimeOffset now)
+    {
+        var connection = endpoint.GetProperty("connection");
+        return new TlsRow(
+            silo,
+            endpoint.GetProperty("address").GetString()!,
+            connection.GetProperty("protocol").GetString()!,
+            connection.GetProperty("cipherSuite").GetString()!,
+            connection.GetProperty("asksForCertificate").GetBoolean(),
+            connection.GetProperty("milliseconds").GetDouble(),
+            [.. Array(connection, "chain").Select(certificate => ShownCertificate.Read(certificate, now))]);
+    }
+
+    private static JsonElement.ArrayEnumerator Array(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;
+}
+
+/// <summary>A certificate that the server showed.</summary>
+/// <param name="Subject">Its name.</param>
+/// <param name="Serial">Serial number, hexadecimal.</param>
+/// <param name="ValidTo">End of its validity.</param>
+/// <param name="DaysLeft">Whole days until then.</param>
+/// <param name="Text">All of it in a sentence.</param>
+internal sealed record ShownCertificate(string Subject, string Serial, DateTimeOffset ValidTo, int DaysLeft, string Text)
+{
+    public static ShownCertificate Read(JsonElement told, DateTimeOffset now)
+    {
+        var (subject, serial, end) = (told.GetProperty("subject").GetString()!, told.GetProperty("serial").GetString()!, told.GetProperty("notAfter").GetDateTimeOffset());
+        return new ShownCertificate(subject, serial, end, CertificateText.Days(end, now), CertificateText.Of(subject, serial, end, now));
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+
+namespace Pix.Cli.Sending;
+
+/// <summary>The options of a command that goes through the front door as a caller: where it is, and who asks.</summary>
+internal sealed class FrontDoorOptions
+{
+    private readonly Option<string> _url = new("--url") { Description = "The front door. Default: its port of the settings on this machine." };
+    private readonly Option<string> _token = new("--token-file") { Description = "File with a bearer token." };
+    private readonly Option<string> _certificate = new("--certificate") { Description = "PEM file with a client certificate and its key." };
+    private readonly Option<string> _authority = new("--authority") { Description = "PEM file with the authority of the front door's certificate." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new[] { _url, _token, _certificate, _authority })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The front door that the command is for.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="channel"><c>spi</c> or <c>dict</c>: each has a port of its own.</param>
+    /// <param name="settings">Where the port is, unless it was typed.</param>
+    /// <exception cref="CommandException">A file of the caller cannot be read.</exception>
+    public FrontDoor Open(ParseResult parsed, string channel, IConfiguration settings) => FrontDoor.Open(
+        parsed.GetValue(_url) ?? FrontDoor.UrlOf(channel, settings), parsed.GetValue(_token), parsed.GetValue(_certificate), parsed.GetValue(_authority));
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Operating;
+using Pix.Transmission;
+
+namespace Pix.Grains.Operating;
+
+/// <summary>The ways of this silo to the Central Bank that were used, with what the last connection was like.</summary>
+public static class SiloEndpoints
+{
+    /// <summary>A row for each endpoint of each lane.</summary>
+    public static ImmutableArray<EndpointSnapshot> Of(Transmitters transmitters) =>
+        [.. transmitters.States.OrderBy(state => state.Lane).SelectMany(state => state.Endpoints.Select(endpoint => Of(state.Lane, endpoint)))];
+
+    // The circuit of one that is not used until it can be reached again is told as Aside.
+    private static EndpointSnapshot Of(Lane lane, EndpointState endpoint) => new(
+        lane.ToString(), endpoint.Endpoint.ToString(), endpoint.IsAside ? "Aside" : endpoint.Circuit.ToString(), endpoint.InFlight, endpoint.LastAnswer, endpoint.LastFailure)
+    {
+        Connection = endpoint.LastConnection is { } last ? Of(last) : null,
+    };
+
+    private static ConnectionSnapshot Of(ConnectionFacts last) => new(
+        last.At, last.Protocol.ToString(), last.CipherSuite.ToString(), last.AsksForCertificate, Math.Round(last.Took.TotalMilliseconds, 1),
+        [.. last.Chain.Select(certificate => CertificateSnapshots.Of("server", certificate))]);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Settings;
+
+/// <summary>How Pix tells of a certificate: one form of serial number, of dates and of days for all commands, logs and pages.</summary>
+public static class CertificateText
+{
+    /// <summary>The serial number, hexadecimal in capitals, as <c>openssl x509 -serial</c> prints it.</summary>
+    public static string Serial(X509Certificate2 certificate) => certificate.SerialNumber;
+
+    /// <summary>Whole days until a time; below zero, whole days since. Half a day is 0 either way.</summary>
+    public static int Days(DateTimeOffset until, DateTimeOffset now) => (int)Math.Truncate((until - now).TotalDays);
+
+    /// <summary>Whole days until a certificate expires; below zero, since it did.</summary>
+    public static int DaysLeft(X509Certificate2 certificate, DateTimeOffset now) => Days(certificate.NotAfter, now);
+
+    /// <summary>A date and time of it, UTC.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Subject, serial number and days left in one sentence without its full stop.</summary>
+    public static string Of(string subject, string serial, DateTimeOffset notAfter, DateTimeOffset now) => notAfter > now
+        ? string.Create(CultureInfo.InvariantCulture, $"{subject}, serial {serial}, {Days(notAfter, now)} days left")
+        : string.Create(CultureInfo.InvariantCulture, $"{subject}, serial {serial}, expired {-Days(notAfter, now)} days ago");
+
+    /// <inheritdoc cref="Of(string, string, DateTimeOffset, DateTimeOffset)"/>
+    public static string Of(X509Certificate2 certificate, DateTimeOffset now) => Of(certificate.Subject, Serial(certificate), certificate.NotAfter, now);
+}
