@@ -105,6 +105,7 @@ public sealed class AdoptionTests : IDisposable
 
     [Theory]
     [InlineData("garbage")]
+    [InlineData("foreign")]
     [InlineData("empty")]
     [InlineData("file")]
     [InlineData("folder")]
@@ -117,6 +118,9 @@ public sealed class AdoptionTests : IDisposable
             case "garbage":
                 await File.WriteAllBytesAsync(Path.Combine(bad, "dict.journal"), [], Cancellation);
                 await File.WriteAllBytesAsync(Path.Combine(bad, "dict.journal.0000000001"), new byte[100_000], Cancellation);
+                break;
+            case "foreign":
+                await File.WriteAllTextAsync(Path.Combine(bad, "dict.journal"), "SQLite format 3\0", Cancellation);
                 break;
             case "file":
                 await File.WriteAllTextAsync(_folder["silo-00"], "no folder", Cancellation);
@@ -137,7 +141,8 @@ public sealed class AdoptionTests : IDisposable
         Assert.Equal(5, shipped);
         Assert.Equal(own.Concat(left), _sink.Taken.Select(record => record.RecordId));
         Assert.Equal(0, await adoption.AdoptAsync(new Gone("silo-0", "silo-1"), Cancellation));
-        Assert.Equal(kind is "folder" or "garbage" ? 1 : 0, adoption.Unreadable);
+        Assert.Equal(kind is "folder" or "foreign" ? 1 : 0, adoption.Unreadable);
+        Assert.Equal(kind == "garbage", File.Exists(Path.Combine(bad, "dict.journal.0000000001.unreadable")));
     }
 
     [Fact]

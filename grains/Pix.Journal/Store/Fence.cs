@@ -12,6 +12,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
 {
     private byte[] _own = [];
     private string _owner = "";
+    private IOException? _failure;
 #if PIX_PLANTED
     private bool _looked;
 #endif
@@ -21,6 +22,19 @@ internal sealed class Fence(LogMachine machine, string logPath)
 
     /// <summary>Names this owner's opening of the log; nobody else's has this name.</summary>
     public string Owner => _owner;
+
+    /// <summary>The file was not there when it was looked for.</summary>
+    public bool IsGone { get; private set; }
+
+    /// <summary>Fails when the file could not be read, so that nothing may be concluded from what it does not say.</summary>
+    /// <exception cref="IOException">It could not be read when it was looked for.</exception>
+    public void RequireRead()
+    {
+        if (_failure is not null)
+        {
+            throw new IOException($"The epoch file '{logPath}' cannot be read ({_failure.Message}), and no file beside it says which journal it belongs to.", _failure);
+        }
+    }
 
     /// <summary>What the file says; null when it is not there or says nothing.</summary>
     /// <exception cref="IOException">It is not a file of this program.</exception>
@@ -97,11 +111,14 @@ internal sealed class Fence(LogMachine machine, string logPath)
     {
         try
         {
-            return await machine.Disk.ReadWholeAsync(logPath) ?? [];
+            var bytes = await machine.Disk.ReadWholeAsync(logPath);
+            (IsGone, _failure) = (bytes is null, null);
+            return bytes ?? [];
         }
-        catch (IOException)
+        catch (IOException failure)
         {
             // The files' beginnings say the epoch too; raising it replaces what cannot be read.
+            (IsGone, _failure) = (false, failure);
             return [];
         }
     }

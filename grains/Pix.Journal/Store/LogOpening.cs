@@ -21,7 +21,9 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     private const int Attempts = 16, AttemptsToRead = 4;
 
     private readonly SortedDictionary<long, IDiskFile> _locks = [];
+    private readonly List<long> _late = [];
     private readonly List<LogFile> _files = [];
+    private readonly StrangeFiles _strange = new(machine, tell);
     private IDiskFile? _own;
 
     /// <summary>Id of the journal whose epoch file was there without a file of its log.</summary>
@@ -71,7 +73,13 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             return null;
         }
 
-        var (known, isUsed) = await BeginningsAsync();
+        var (known, isUsed) = await BeginningsAsync(fence.IsGone, mark);
+        if (known.Count == 0 && isUsed && mark is null)
+        {
+            await _strange.MoveAsideAsync(_locks, fence);
+            return null;
+        }
+
         var journalId = JournalId(known, isUsed, mark);
         _lost ??= mark is { } left && number == 1 && !_isRemoved ? left.JournalId : null;
 #if PIX_PLANTED
@@ -91,6 +99,11 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
 
         await fence.RemoveLeftoversAsync(names);
+        if (!await TryRemoveLateAsync())
+        {
+            return null;
+        }
+
 #if PIX_PLANTED
         numbers = Planted.Is("adopter-reads-before-raising") ? [] : numbers;
 #endif
@@ -177,21 +190,44 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
     }
 
-    /// <summary>The beginnings that are there, by the numbers in the files' names, and whether any file has bytes.</summary>
-    private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync()
+    /// <summary>The beginnings that are there, by the numbers in the files' names, and whether any file has bytes; without those of late owners.</summary>
+    private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync(bool isMarkGone, EpochMark? mark)
     {
         var (known, isUsed) = (new SortedDictionary<long, Beginning>(), false);
         foreach (var (number, file) in _locks)
         {
             var length = await file.LengthAsync();
+            var beginning = await LogFile.BeginningOfAsync(file, length);
+            if (beginning is not null && StrangeFiles.IsLate(beginning, length, isMarkGone, mark))
+            {
+                _late.Add(number);
+                continue;
+            }
+
             isUsed |= length > 0;
-            if (await LogFile.BeginningOfAsync(file, length) is { } beginning)
+            if (beginning is not null)
             {
                 known.Add(number, beginning);
             }
         }
 
         return (known, isUsed);
+    }
+
+    /// <summary>False when one of them is no such file, and all is to be looked at again.</summary>
+    private async ValueTask<bool> TryRemoveLateAsync()
+    {
+        foreach (var number in _late)
+        {
+            if (!await _strange.TryRemoveLateAsync(number, _locks[number]))
+            {
+                return false;
+            }
+
+            _locks.Remove(number);
+        }
+
+        return true;
     }
 
     private string JournalId(SortedDictionary<long, Beginning> known, bool isUsed, EpochMark? mark)
@@ -204,8 +240,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
 
         return known.Count > 0 ? known.Values.First().JournalId
-            : !isUsed ? machine.NewId()
-            : mark?.JournalId ?? throw new IOException($"No file of the journal '{path}' begins as it must, and nothing else says whose they are: keep them, and move them away to start without what they hold.");
+            : isUsed ? mark!.JournalId
+            : machine.NewId();
     }
 
     private async ValueTask OpenAllAsync(IEnumerable<long> numbers)
@@ -271,6 +307,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
         _files.Clear();
         _locks.Clear();
+        _late.Clear();
         if (_own is { } own)
         {
             _own = null;

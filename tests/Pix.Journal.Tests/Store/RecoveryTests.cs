@@ -94,18 +94,6 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Without_beginning_and_epoch_file_the_log_does_not_open_and_says_what_to_do()
-    {
-        await WriteAsync(groups: 2, bytes: 100);
-        Damage(1, 20);
-        _disk.Remove(LogPath);
-
-        var failure = await Assert.ThrowsAsync<IOException>(OpenAsync);
-
-        Assert.Contains("keep them, and move them away", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Damage_is_told_before_anything_says_that_the_log_ends_before_it()
     {
         await WriteAsync(groups: 1, bytes: 100);

@@ -179,9 +179,10 @@ internal sealed class JournalWorld
             _volume.Names.Folders.Add(folder);
         }
 
-        var garbage = _volume.NewFile();
-        garbage.Write(0, new byte[5000]);
-        _volume.Names.Create($"{Root}/{BadSilo}/spi.journal.0000000001", garbage);
+        // Of a version that kept its journal in a database: it is never opened, and stays.
+        var foreign = _volume.NewFile();
+        foreign.Write(0, [.. "SQLite format 3\0"u8]);
+        _volume.Names.Create($"{Root}/{BadSilo}/spi.journal", foreign);
         _volume.Names.Sync($"{Root}/{BadSilo}");
     }
 

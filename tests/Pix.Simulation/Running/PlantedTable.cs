@@ -46,7 +46,7 @@ internal static class PlantedTable
             for (var seed = 1UL; seed <= (ulong)seeds; seed++)
             {
                 var verdict = Scenario.Run(Scenario.PlanOf(bug.Room, seed), keepsHistory: false);
-                if (verdict.Broken is not null)
+                if (verdict.Broken is not null && HoldsWithout(bug, verdict.Plan))
                 {
                     return Shrinker.Shrink(verdict);
                 }
@@ -58,6 +58,20 @@ internal static class PlantedTable
         {
             AppContext.SetData(Switch, null);
         }
+    }
+
+    /// <summary>A history that breaks without the bug too has found another, which nobody planted.</summary>
+    private static bool HoldsWithout(PlantedBug bug, Plan plan)
+    {
+        AppContext.SetData(Switch, null);
+        var verdict = Scenario.Run(plan, keepsHistory: false);
+        AppContext.SetData(Switch, bug.Name);
+        if (verdict.Broken is not null)
+        {
+            Console.Error.WriteLine($"Seed {plan.Seed} breaks without any planted bug: {verdict.Broken}. ./pix simulate --seed {plan.Seed} shows it.");
+        }
+
+        return verdict.Broken is null;
     }
 
     private static bool IsPlanted => typeof(Pix.Rates.RateDesk).Assembly.GetType("Pix.Planting.Planted") is not null;

@@ -1,0 +1,85 @@
+using Pix.Journal.Disk;
+using Pix.Journal.Format;
+
+namespace Pix.Journal.Store;
+
+/// <summary>Files that lie where a log's files do and do not belong to it.</summary>
+/// <param name="machine">Its disk.</param>
+/// <param name="tell">Told of each that may hold something.</param>
+internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask> tell)
+{
+    /// <summary>
+    /// It holds nothing, and its journal is none that the epoch file names: an owner began it that did not know yet that its journal had been taken over, shipped and removed. To
+    /// go on where it begins would give numbers of that journal's entries a second time.
+    /// </summary>
+    /// <param name="beginning">The file's beginning.</param>
+    /// <param name="length">The file's length.</param>
+    /// <param name="isMarkGone">There is no epoch file.</param>
+    /// <param name="mark">What the epoch file says.</param>
+    public static bool IsLate(Beginning beginning, long length, bool isMarkGone, EpochMark? mark) =>
+#if PIX_PLANTED
+        !Planted.Is("late-file-taken-up") &&
+#endif
+        beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId);
+
+    /// <summary>Removes a late owner's file; call it when the epoch is raised.</summary>
+    /// <returns>False when something was written to it before that: it is no such file.</returns>
+    public async ValueTask<bool> TryRemoveLateAsync(long number, IDiskFile held)
+    {
+        try
+        {
+            // Closed again before it goes, with the lock.
+            await using var file = await LogFile.OpenAsync(machine.Disk, number, held);
+            if (!file.IsUnused)
+            {
+                return false;
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+
+        await LogFile.TryDiscardAsync(machine.Disk, held);
+        return true;
+    }
+
+    /// <summary>
+    /// Tells of files none of which says whose it is, and moves them aside: their frames cannot be told from any others' without their journal's id. The epoch file is looked at
+    /// after each of them: who wrote to it owned the log before that, and is fenced off when its epoch is not there.
+    /// </summary>
+    /// <exception cref="IOException">Some of a file could not be read: it may say whose it is one day.</exception>
+    public async ValueTask MoveAsideAsync(IReadOnlyDictionary<long, IDiskFile> held, Fence fence)
+    {
+        foreach (var (number, lockOfIt) in held)
+        {
+            await using var file = await LogFile.OpenAsync(machine.Disk, number, lockOfIt);
+            if (file.Length == 0)
+            {
+                continue;
+            }
+
+            await RequireReadableAsync(file);
+            var mark = await fence.FindAsync();
+            fence.RequireRead();
+            if (mark is not null || file.Beginning is not null)
+            {
+                return;
+            }
+
+            file.IsUnreadable = true;
+            await tell(new(file.Disk, 0, file.Length, isTail: false));
+            await file.RemoveAsync(machine.Disk);
+        }
+    }
+
+    private static async ValueTask RequireReadableAsync(LogFile file)
+    {
+        var reader = new BlockReader(file.Disk, Math.Min(file.Length, Beginning.MaxSize));
+        await reader.GetAsync(0, Beginning.MaxSize);
+        if (reader.IsUnreadable)
+        {
+            throw new IOException($"The beginning of '{file.Path}' cannot be read, and nothing else says which journal it belongs to. It is tried again; when it stays so, move the file away and keep it.");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+namespace Pix.Journal.Tests.Store;
+
+/// <summary>Files that an owner began after its journal had been taken over, shipped and removed: it was frozen, and ended before it could see that.</summary>
+public sealed class LateFileTests
+{
+    private const string LogPath = "/journal/spi.journal";
+
+    private readonly MemoryDisk _disk = new();
+
+    /// <summary>The adopter has used the numbers of entries behind it: they must not be given again.</summary>
+    [Fact]
+    public async Task A_file_that_was_begun_after_its_journal_was_removed_does_not_bring_the_journal_back()
+    {
+        var (journal, late) = await RemovedAsync();
+        _disk.Put(FileOf(2), late);
+
+        await using (var store = await OpenAsync())
+        {
+            Assert.NotEqual(journal, store.JournalId);
+            Assert.Equal(0, store.End.Sequence);
+            Assert.Empty(store.Damages);
+            await new StoreWriter(store).AppendAsync(100);
+        }
+
+        Assert.DoesNotContain(Path.GetFileName(FileOf(2)), _disk.Names);
+        await using var again = await OpenAsync();
+        Assert.Equal([1L], again.Headers().Select(header => header.Sequence));
+    }
+
+    [Fact]
+    public async Task Nor_does_it_when_the_opening_that_met_it_ended_half_way()
+    {
+        var (journal, late) = await RemovedAsync();
+        _disk.Put(FileOf(2), late);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => OpenAsync((call, path) => call == "delete" && path == FileOf(2) ? throw new OperationCanceledException("It died.") : default));
+
+        await using var store = await OpenAsync();
+
+        Assert.NotEqual(journal, store.JournalId);
+        Assert.Equal(0, store.End.Sequence);
+    }
+
+    [Fact]
+    public async Task Beside_the_journal_that_came_after_it_keeps_nobody_from_opening_that()
+    {
+        var (_, late) = await RemovedAsync();
+        await using (var next = await OpenAsync())
+        {
+            await new StoreWriter(next).AppendAsync(100);
+        }
+
+        _disk.Put(FileOf(2), late);
+
+        await using var store = await OpenAsync();
+
+        Assert.Equal([1L], store.Headers().Select(header => header.Sequence));
+        Assert.Empty(store.Damages);
+    }
+
+    /// <summary>It looked unused, and its owner, which the epoch did not fence off yet, wrote to it.</summary>
+    [Fact]
+    public async Task What_was_written_to_it_before_the_epoch_was_raised_is_kept()
+    {
+        await using (var store = await OpenAsync())
+        {
+            await new StoreWriter(store).AppendAsync(100);
+        }
+
+        var log = _disk.Bytes(FileOf(1));
+        var size = Beginning.TryRead(log)!.Size;
+        _disk.Put(FileOf(1), log[..size]);
+        _disk.Remove(LogPath);
+
+        await using var opened = await OpenAsync((call, path) =>
+        {
+            if (call == "rename" && _disk.Bytes(FileOf(1)).Length == size)
+            {
+                _disk.Put(FileOf(1), log);
+            }
+
+            return default;
+        });
+
+        Assert.Equal([1L], opened.Headers().Select(header => header.Sequence));
+    }
+
+    private static string FileOf(long number) => LogFile.PathOf(LogPath, number);
+
+    /// <summary>A journal of three entries that was drained and removed: its id, and the file that its owner would have begun next.</summary>
+    private async Task<(string JournalId, byte[] Late)> RemovedAsync()
+    {
+        await using var store = await OpenAsync();
+        var writer = new StoreWriter(store);
+        for (var i = 0; i < 3; i++)
+        {
+            await writer.AppendAsync(100);
+        }
+
+        var first = Beginning.TryRead(_disk.Bytes(FileOf(1)))!;
+        var late = new Beginning(store.JournalId, 2, new(1, _disk.Bytes(FileOf(1)).Length, first.Checksum), store.Epoch, store.Group, store.End, store.Tree, "7.8.9");
+        await writer.RemoveAsync(1, 3);
+        Assert.True(await store.RemoveAsync());
+        Assert.Empty(_disk.Names);
+        return (store.JournalId, late.ToBytes());
+    }
+
+    private async Task<LogStore> OpenAsync(Func<string, string, ValueTask>? before = null) => await LogStore.OpenAsync(
+        new() { Disk = _disk.Seen(before), Time = TimeProvider.System, Thread = _ => TaskScheduler.Default, NewId = () => Guid.NewGuid().ToString("N") }, LogPath, version: "7.8.9");
+}

@@ -1,0 +1,90 @@
+namespace Pix.Journal.Tests.Store;
+
+/// <summary>Files of a log of which nothing says whose they are: the epoch file and the files' beginnings are spoilt.</summary>
+public sealed class NamelessFileTests
+{
+    private const string LogPath = "/journal/spi.journal";
+
+    private readonly MemoryDisk _disk = new();
+    private readonly List<(string Path, long Length, bool IsTail)> _told = [];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task They_are_told_and_kept_aside_and_another_journal_begins(bool isEpochFileGone)
+    {
+        var (journal, bytes) = await SpoiltAsync(isEpochFileGone);
+
+        await using (var store = await OpenAsync())
+        {
+            Assert.NotEqual(journal, store.JournalId);
+            Assert.Empty(store.Headers());
+            await new StoreWriter(store).AppendAsync(100);
+        }
+
+        Assert.Equal([(FileOf(1), bytes.Length, false)], _told);
+        Assert.Equal(bytes, _disk.Bytes(FileOf(1) + ".unreadable"));
+        await using var again = await OpenAsync();
+        Assert.Equal([1L], again.Headers().Select(header => header.Sequence));
+        Assert.Single(_told);
+    }
+
+    [Fact]
+    public async Task A_file_whose_beginning_cannot_be_read_stays_where_it_is()
+    {
+        var (_, bytes) = await SpoiltAsync(isEpochFileGone: true);
+        _disk.Unreadable.Add((FileOf(1), 0));
+
+        await Assert.ThrowsAsync<IOException>(OpenAsync);
+
+        Assert.Empty(_told);
+        Assert.Equal(bytes, _disk.Bytes(FileOf(1)));
+    }
+
+    [Fact]
+    public async Task An_epoch_file_that_cannot_be_read_leaves_them_where_they_are()
+    {
+        var (_, bytes) = await SpoiltAsync(isEpochFileGone: false);
+        _disk.Unreadable.Add((LogPath, 0));
+
+        await Assert.ThrowsAsync<IOException>(OpenAsync);
+
+        Assert.Empty(_told);
+        Assert.Equal(bytes, _disk.Bytes(FileOf(1)));
+    }
+
+    private static string FileOf(long number) => LogFile.PathOf(LogPath, number);
+
+    private async Task<(string JournalId, byte[] Bytes)> SpoiltAsync(bool isEpochFileGone)
+    {
+        string journal;
+        await using (var store = await OpenAsync())
+        {
+            await new StoreWriter(store).AppendAsync(6000);
+            journal = store.JournalId;
+        }
+
+        var bytes = _disk.Bytes(FileOf(1));
+        bytes[50] ^= 1;
+        _disk.Put(FileOf(1), bytes);
+        var mark = _disk.Bytes(LogPath);
+        mark[20] ^= 1;
+        _disk.Put(LogPath, mark);
+        if (isEpochFileGone)
+        {
+            _disk.Remove(LogPath);
+        }
+
+        return (journal, bytes);
+    }
+
+    private async Task<LogStore> OpenAsync() => await LogStore.OpenAsync(
+        new() { Disk = _disk.Seen(), Time = TimeProvider.System, Thread = _ => TaskScheduler.Default, NewId = () => Guid.NewGuid().ToString("N") },
+        LogPath,
+        version: "7.8.9",
+        tell: damage =>
+        {
+            _told.Add((damage.Path, damage.Length, damage.IsTail));
+            return ValueTask.CompletedTask;
+        });
+}
