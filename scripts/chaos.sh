@@ -10,31 +10,36 @@ pix_chaos() {
     cluster) chaos_cluster "$@" ;;
     reading) chaos_reading "$@" ;;
     disk) chaos_disk ;;
-    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--rounds N] [--seconds N] [--token=softhsm|opencryptoki], ./pix chaos audit [--rounds N], ./pix chaos cluster [ROUNDS [PAYMENTS-PER-SECOND]], ./pix chaos reading [--messages N], ./pix chaos disk" ;;
+    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--signatures N] [--rounds N] [--only TEXT] [--token=softhsm|opencryptoki|cloudhsm-profile], ./pix chaos audit [--rounds N], ./pix chaos cluster [ROUNDS [PAYMENTS-PER-SECOND]], ./pix chaos reading [--messages N], ./pix chaos disk" ;;
   esac
 }
 
-# On a token of its own, made for this run.
+# On a token of its own, made for this run; prints the table of docs/reliability.md.
 chaos_hsm() {
   local arguments=() token=softhsm
   while (($# > 0)); do
     case $1 in
-      --token=softhsm | --token=opencryptoki) token=${1#--token=} ;;
+      --token=softhsm | --token=opencryptoki | --token=cloudhsm-profile) token=${1#--token=} ;;
       *) arguments+=("$1") ;;
     esac
     shift
   done
   make_home
   need_dotnet
-  need_packages softhsm2 opensc gcc libc6-dev
+  need_packages softhsm2 opensc openssl libengine-pkcs11-openssl gcc libc6-dev
   dotnet build "$root/tests/Pix.Hsm.Load" -c Release -v q -nologo -clp:ErrorsOnly
-  local program=("$root/tests/Pix.Hsm.Load/bin/Release/net10.0/Pix.Hsm.Load" chaos "${arguments[@]}")
-  if [[ $token == opencryptoki ]]; then
-    need_packages opencryptoki
-    on_opencryptoki "${program[@]}"
-  else
-    "${program[@]}"
-  fi
+  local runner=() program=("$root/tests/Pix.Hsm.Load/bin/Release/net10.0/Pix.Hsm.Load" chaos "${arguments[@]}")
+  case $token in
+    opencryptoki)
+      need_packages opencryptoki
+      runner=(on_opencryptoki)
+      ;;
+    cloudhsm-profile)
+      find_pkcs11_provider
+      runner=(on_cloudhsm_profile)
+      ;;
+  esac
+  "${runner[@]}" "${program[@]}"
 }
 
 # chaos_cluster [ROUNDS [PAYMENTS-PER-SECOND]]: kills, stops and replaces silos under load; prints the table of docs/reliability.md.

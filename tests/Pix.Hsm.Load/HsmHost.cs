@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Pix.Hsm.Load;
 
-/// <summary>The silo's own pool in a host of its own, without the mTLS key.</summary>
+/// <summary>The silo's own pool in a host of its own.</summary>
 internal sealed class HsmHost : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -15,13 +15,19 @@ internal sealed class HsmHost : IAsyncDisposable
 
     public ISigningKeyRing Ring => _host.Services.GetRequiredService<ISigningKeyRing>();
 
-    public bool IsWhole => Ring.State is { Ready: true } state && state.Sessions == state.SessionsWanted;
+    public MtlsIdentity Mtls => _host.Services.GetRequiredService<MtlsIdentity>();
 
+    /// <summary>Ready, with no token or key away, and all sessions open.</summary>
+    public bool IsWhole => Ring.State is { Ready: true } state && state.Detail.StartsWith("Ready.", StringComparison.Ordinal) && state.Sessions == state.SessionsWanted;
+
+    /// <param name="settings">Section Pix.</param>
+    /// <param name="mtls">Whether the mTLS key is opened too.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HsmException">The token cannot be used.</exception>
-    public static async Task<HsmHost> StartAsync(IDictionary<string, string?> settings, CancellationToken cancellationToken)
+    public static async Task<HsmHost> StartAsync(IDictionary<string, string?> settings, bool mtls, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(settings.Where(setting => !setting.Key.StartsWith("Pix:Mtls", StringComparison.Ordinal)));
+        builder.Configuration.AddInMemoryCollection(settings.Where(setting => mtls || !setting.Key.StartsWith("Pix:Mtls", StringComparison.Ordinal)));
         builder.Services.AddPixHsm(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync(cancellationToken);

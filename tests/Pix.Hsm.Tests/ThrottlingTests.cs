@@ -49,6 +49,15 @@ public sealed class ThrottlingTests
     }
 
     [Fact]
+    public async Task A_request_that_was_thrown_back_still_has_its_second_attempt_when_a_session_fails()
+    {
+        await using var hsm = await Start();
+        hsm.Module.Do("C_Sign return 0x6 count=1", "C_Sign return 0xB3 count=1");
+
+        Assert.Equal(SigningFailure.None, (await hsm.Sign()).Failure);
+    }
+
+    [Fact]
     public async Task A_token_that_signs_nothing_any_more_is_down_however_it_says_so()
     {
         await using var hsm = await FaultyHsm.Start(settings => settings["Pix:HsmSignTimeout"] = "00:00:00.500");

@@ -7,38 +7,21 @@
  * The file, when there is one, sets what changes while it runs; replace it by rename. One line each:
  *
  *   login 50          a C_Login takes 50 ms (the default)
+ *   sign 5            a C_Sign takes 5 ms more than the real one's; 0 (the default)
  *   sessions 1024     sessions of one application (the default)
  *   busy 8            at most 8 signatures at a time, the next is throttled; 0 (the default): as many as come
  *   hidden LABEL      the key with this label is on no HSM yet
  *   halfway LABEL     it is on one of two HSMs: every second search and use comes to the one that lacks it
+ *
+ * PROFILE.struck counts the calls that were refused by a rule (real-module.h).
  */
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "real-module.h"
 
-typedef unsigned long CK_ULONG, CK_RV;
-typedef unsigned char CK_BYTE;
-typedef struct { CK_BYTE major, minor; } CK_VERSION;
-typedef struct { CK_VERSION version; void *f[68]; } FUNCTION_LIST;
 typedef struct { CK_ULONG type; void *value; CK_ULONG length; } ATTRIBUTE;
 
 enum { OK = 0, FUNCTION_FAILED = 0x6, ATTRIBUTE_READ_ONLY = 0x10, ATTRIBUTE_TYPE_INVALID = 0x12, FUNCTION_NOT_SUPPORTED = 0x54,
        PIN_INCORRECT = 0xA0, USER_ALREADY_LOGGED_IN = 0x100, SESSION_COUNT = 0xB1, TEMPLATE_INCONSISTENT = 0xD1 };
 enum { RW_SESSION = 2, CKU_USER = 1, LABEL = 0x3, LONGEST_LABEL = 255 };
-
-/* Places in CK_FUNCTION_LIST (pkcs11f.h, in order). */
-enum {
-    FINALIZE = 1, GET_FUNCTION_LIST = 3, OPEN_SESSION = 12, CLOSE_SESSION = 13, CLOSE_ALL_SESSIONS = 14, LOGIN = 18,
-    GET_ATTRIBUTE_VALUE = 24, FIND_OBJECTS_INIT = 26, FIND_OBJECTS = 27, SIGN_INIT = 42, SIGN = 43, GENERATE_KEY_PAIR = 59
-};
 
 /* What the page "API operations" does not list: C_InitToken, C_InitPIN, C_SetPIN, operation states, C_CopyObject, object sizes,
    C_SetAttributeValue, C_DigestKey, recovering and dual functions, C_SeedRandom, parallel functions, slot events. */
@@ -53,10 +36,9 @@ static const CK_ULONG attributes[] = {
 typedef struct { CK_ULONG handle, slot; int away; } SESSION;
 typedef struct { char label[LONGEST_LABEL + 1]; int halfway; } ABSENT;
 
-static FUNCTION_LIST *real, ours;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static SESSION sessions[4096];
-static CK_ULONG open_sessions, most_sessions, signing, most_signing, login_ms;
+static CK_ULONG open_sessions, most_sessions, signing, most_signing, login_ms, sign_ms;
 static ABSENT absent[8];
 static int absent_keys, turn;
 static struct stat seen;
@@ -68,11 +50,12 @@ static void read_file_NeedsLock(void) {
     if (now.st_ino == seen.st_ino && now.st_mtim.tv_sec == seen.st_mtim.tv_sec && now.st_mtim.tv_nsec == seen.st_mtim.tv_nsec) return;
     FILE *file = fopen(PROFILE_FILE, "r");
     if (!file) return;
-    seen = now, most_sessions = 1024, most_signing = 0, login_ms = 50, absent_keys = 0;
+    seen = now, most_sessions = 1024, most_signing = 0, login_ms = 50, sign_ms = 0, absent_keys = 0;
     while (fgets(line, sizeof line, file)) {
         if (sscanf(line, "%15s %255s", word, text) != 2) continue;
         if (!strcmp(word, "login")) login_ms = strtoul(text, NULL, 0);
         else if (!strcmp(word, "sessions")) most_sessions = strtoul(text, NULL, 0);
+        else if (!strcmp(word, "sign")) sign_ms = strtoul(text, NULL, 0);
         else if (!strcmp(word, "busy")) most_signing = strtoul(text, NULL, 0);
         else if (absent_keys < 8) {
             strcpy(absent[absent_keys].label, text);
@@ -108,6 +91,7 @@ static int is_absent(CK_ULONG session, CK_ULONG key, int away) {
     for (int i = 0; i < absent_keys; i++)
         found |= !strcmp(absent[i].label, label) && (!absent[i].halfway || away);
     pthread_mutex_unlock(&lock);
+    if (found) count_struck();
     return found;
 }
 
@@ -136,7 +120,7 @@ static CK_RV C_Finalize(void *reserved) {
 
 static CK_RV C_OpenSession(CK_ULONG slot, CK_ULONG flags, void *data, void *notify, CK_ULONG *session) {
     CK_RV result, (*next)(CK_ULONG, CK_ULONG, void *, void *, CK_ULONG *) = real->f[OPEN_SESSION];
-    if (!(flags & RW_SESSION)) return FUNCTION_FAILED;
+    if (!(flags & RW_SESSION)) { count_struck(); return FUNCTION_FAILED; }
     pthread_mutex_lock(&lock);
     read_file_NeedsLock();
     result = open_sessions < most_sessions ? next(slot, flags, data, notify, session) : SESSION_COUNT;
@@ -225,7 +209,12 @@ static CK_RV C_SignInit(CK_ULONG session, void *mechanism, CK_ULONG key) {
 static CK_RV C_Sign(CK_ULONG session, CK_BYTE *data, CK_ULONG length, CK_BYTE *signature, CK_ULONG *size) {
     CK_RV (*next)(CK_ULONG, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *) = real->f[SIGN];
     CK_ULONG at_a_time = __atomic_add_fetch(&signing, 1, __ATOMIC_SEQ_CST), most = __atomic_load_n(&most_signing, __ATOMIC_RELAXED);
-    CK_RV result = most && at_a_time > most ? FUNCTION_FAILED : next(session, data, length, signature, size);
+    CK_RV result = FUNCTION_FAILED;
+    if (most && at_a_time > most) count_struck();
+    else {
+        usleep(__atomic_load_n(&sign_ms, __ATOMIC_RELAXED) * 1000);
+        result = next(session, data, length, signature, size);
+    }
     __atomic_sub_fetch(&signing, 1, __ATOMIC_SEQ_CST);
     return result;
 }
@@ -244,25 +233,10 @@ CK_RV C_GetFunctionList(FUNCTION_LIST **list) {
     return real ? OK : FUNCTION_FAILED;
 }
 
-/* A copy of the module that nobody else in the process uses. */
-static void *load_copy(const char *path) {
-    char name[64];
-    struct stat info;
-    off_t offset = 0;
-    int from = open(path, O_RDONLY | O_CLOEXEC), to = memfd_create("real-p11", MFD_CLOEXEC);
-    if (from < 0 || to < 0 || fstat(from, &info)) return NULL;
-    while (offset < info.st_size && sendfile(to, from, &offset, info.st_size - offset) > 0) {}
-    close(from);
-    snprintf(name, sizeof name, "/proc/self/fd/%d", to);
-    return dlopen(name, RTLD_NOW | RTLD_LOCAL);
-}
-
 __attribute__((constructor)) static void load(void) {
     most_sessions = 1024, login_ms = 50;
-    void *library = load_copy(REAL_MODULE);
-    CK_RV (*get)(FUNCTION_LIST **) = library ? dlsym(library, "C_GetFunctionList") : NULL;
-    if (!get || get(&real)) { real = NULL; return; }
-    ours = *real;
+    share_count(PROFILE_FILE);
+    if (!load_real(REAL_MODULE)) return;
     for (size_t i = 0; i < sizeof unsupported / sizeof *unsupported; i++) ours.f[unsupported[i]] = C_NotSupported;
     ours.f[FINALIZE] = C_Finalize, ours.f[GET_FUNCTION_LIST] = C_GetFunctionList, ours.f[OPEN_SESSION] = C_OpenSession;
     ours.f[CLOSE_SESSION] = C_CloseSession, ours.f[CLOSE_ALL_SESSIONS] = C_CloseAllSessions, ours.f[LOGIN] = C_Login;

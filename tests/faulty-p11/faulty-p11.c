@@ -24,17 +24,7 @@
  * not touch the others. faulty_p11_calls("C_Login") gives the number of calls, for tests. If there is a file CONTROL.struck of
  * eight bytes, it holds the number of calls that a rule struck, over all instances.
  */
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "real-module.h"
 
 #ifndef REAL_MODULE
 #define REAL_MODULE getenv("FAULTY_P11_MODULE")
@@ -43,18 +33,7 @@
 #define CONTROL_FILE getenv("FAULTY_P11_CONTROL")
 #endif
 
-typedef unsigned long CK_ULONG, CK_RV;
-typedef unsigned char CK_BYTE;
-typedef struct { CK_BYTE major, minor; } CK_VERSION;
-typedef struct { CK_VERSION version; void *f[68]; } FUNCTION_LIST;
 typedef struct { CK_ULONG slot, state, flags, error; } SESSION_INFO;
-
-/* Places in CK_FUNCTION_LIST (pkcs11f.h, in order). */
-enum {
-    INITIALIZE = 0, FINALIZE = 1, GET_FUNCTION_LIST = 3, GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6, OPEN_SESSION = 12,
-    CLOSE_SESSION = 13, CLOSE_ALL_SESSIONS = 14, GET_SESSION_INFO = 15, LOGIN = 18, GET_ATTRIBUTE_VALUE = 24,
-    FIND_OBJECTS_INIT = 26, FIND_OBJECTS = 27, FIND_OBJECTS_FINAL = 28, SIGN_INIT = 42, SIGN = 43
-};
 
 #define RULES 32
 enum action { RETURN, DELAY, HANG, FLIP, KILL, HIDE };
@@ -68,7 +47,6 @@ typedef struct {
     int until_init, first, copy;
 } RULE;
 
-static FUNCTION_LIST *real, ours;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 /* SoftHSM frees sessions under the feet of threads that use them, so "kill" waits until none is inside. */
 static pthread_rwlock_t inside = PTHREAD_RWLOCK_INITIALIZER;
@@ -79,7 +57,6 @@ static struct stat seen;
 static unsigned int seed = 12345;
 static char control_path[4096];
 static int is_copy;              /* loaded from memory */
-static unsigned long unshared, *struck = &unshared;
 static struct { const char *name; long calls; } calls[16];
 
 static int read_rule(char *line, RULE *rule) {
@@ -147,7 +124,7 @@ static int rule_for(const char *name, long slot, CK_ULONG session, RULE *found, 
         if (rule->probability < 1 && rand_r(&seed) >= rule->probability * RAND_MAX) continue;
         if (rule->slot >= 0 && rule->slot != (session ? slot_of(session) : slot)) continue;
         if (rule->count > 0) rule->count--;
-        __atomic_add_fetch(struck, 1, __ATOMIC_RELAXED);
+        count_struck();
         *found = *rule, *when = reading, result = 1;
     }
     pthread_mutex_unlock(&lock);
@@ -256,39 +233,13 @@ long faulty_p11_calls(const char *name) {
     return result;
 }
 
-/* A copy of the module that nobody else in the process uses. */
-static void *load_copy(const char *path) {
-    char name[64];
-    struct stat info;
-    off_t offset = 0;
-    int from = open(path, O_RDONLY | O_CLOEXEC), to = memfd_create("real-p11", MFD_CLOEXEC);
-    if (from < 0 || to < 0 || fstat(from, &info)) return NULL;
-    while (offset < info.st_size && sendfile(to, from, &offset, info.st_size - offset) > 0) {}
-    close(from);
-    snprintf(name, sizeof name, "/proc/self/fd/%d", to);
-    return dlopen(name, RTLD_NOW | RTLD_LOCAL);
-}
-
-static void share_count(void) {
-    char path[sizeof control_path + 8];
-    snprintf(path, sizeof path, "%s.struck", control_path);
-    int file = open(path, O_RDWR | O_CLOEXEC);
-    if (file < 0) return;
-    void *memory = mmap(NULL, sizeof *struck, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    if (memory != MAP_FAILED) struck = memory;
-    close(file);
-}
-
 __attribute__((constructor)) static void load(void) {
     const char *module = REAL_MODULE, *control = CONTROL_FILE;
     Dl_info self;
     is_copy = dladdr((void *)load, &self) && !strncmp(self.dli_fname, "/proc/", 6);
     snprintf(control_path, sizeof control_path, "%s", control ? control : "");
-    share_count();
-    void *library = module ? load_copy(module) : NULL;
-    CK_RV (*get)(FUNCTION_LIST **) = library ? dlsym(library, "C_GetFunctionList") : NULL;
-    if (!get || get(&real)) { real = NULL; return; }
-    ours = *real;
+    share_count(control_path);
+    if (!load_real(module)) return;
     ours.f[INITIALIZE] = C_Initialize, ours.f[FINALIZE] = C_Finalize, ours.f[GET_FUNCTION_LIST] = C_GetFunctionList;
     ours.f[GET_SLOT_LIST] = C_GetSlotList, ours.f[GET_TOKEN_INFO] = C_GetTokenInfo, ours.f[OPEN_SESSION] = C_OpenSession;
     ours.f[CLOSE_SESSION] = C_CloseSession, ours.f[GET_SESSION_INFO] = C_GetSessionInfo, ours.f[LOGIN] = C_Login;

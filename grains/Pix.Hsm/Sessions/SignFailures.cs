@@ -45,6 +45,8 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
     /// <returns>How long the session waits.</returns>
     public TimeSpan Throttled(SessionWorker worker, SignRequest request, SignResult result, long started)
     {
+        // The token did not try: the request keeps the attempts that it has for sessions and tokens that fail.
+        request.Attempts--;
         var window = worker.Token.Window;
         var isFirst = window.Limit is null;
         var pause = window.Throttled(started);

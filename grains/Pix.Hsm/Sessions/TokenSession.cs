@@ -66,6 +66,13 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
             result = opened.ReturnValue == CKR.CKR_OK ? SignOnce(call.Module, request) : opened;
         }
 
+        if (result.ReturnValue is CKR.CKR_KEY_HANDLE_INVALID or CKR.CKR_OBJECT_HANDLE_INVALID)
+        {
+            // The key has another handle, or is gone: the token says which.
+            _handles.Clear();
+            result = SignOnce(call.Module, request);
+        }
+
         _wasThrottled = result.IsThrottled;
         if (ReturnValueClasses.Of(result.ReturnValue) != ReturnValueClass.Login && !result.KeyAbsent)
         {

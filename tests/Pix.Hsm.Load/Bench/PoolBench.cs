@@ -50,7 +50,7 @@ internal sealed class PoolBench(IConfiguration configuration, TimeSpan time, int
         var settings = configuration.GetSection(HsmOptions.Section).AsEnumerable().Where(setting => setting.Value is not null).ToDictionary();
         settings["Pix:HsmSessions"] = sessions.ToString(CultureInfo.InvariantCulture);
         settings["Pix:HsmSessionWait"] = "00:00:30";
-        await using var hsm = await HsmHost.StartAsync(settings, cancellationToken);
+        await using var hsm = await HsmHost.StartAsync(settings, mtls: false, cancellationToken);
         var key = hsm.Ring.Current;
         // Each session looks for its key once.
         await Task.WhenAll(Enumerable.Range(0, sessions * CallersPerSession).Select(_ => SignAsync(key, cancellationToken)));

@@ -1,133 +1,136 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
 /// <summary>Breaks the token under a loaded pool, in one way at a time, and watches what callers get and when it is whole again.</summary>
-internal sealed class ChaosRun(PixToken token, TimeSpan healLimit)
+/// <param name="token">Most faults strike it.</param>
+/// <param name="sessionWait">The longest that a request waits for a session.</param>
+/// <param name="healLimit">The longest that healing may take.</param>
+internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan healLimit)
 {
     private const int Callers = 16;
-    private static readonly TimeSpan CallLimit = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan SessionWait = TimeSpan.FromSeconds(2);
 
-    // The longest that a request may take by the pool's own limits, twice.
-    private static readonly TimeSpan Patience = 2 * (SessionWait + (3 * CallLimit));
+    private readonly ChaosTokens _tokens = new(token);
 
-    private readonly Lazy<(PixToken First, PixToken Second, Dictionary<string, string?> Settings)> _pair = new(Pair);
-
-    /// <summary>Whether the module of the chosen token bears all of this; a sentence when it does not.</summary>
-    public static string? WhyNot(Fault fault) =>
-        fault.TwoTokens && !TokenKind.Chosen.MakesManyTokens ? "there is only one token"
-        : fault.NeedsSturdyModule && !IsSturdy ? "the module itself would crash or share its state"
-        : null;
-
+    /// <summary>Whether the module of the chosen token bears all of this.</summary>
     public static bool IsSturdy => TokenKind.Chosen.ClosesSessionsSafely && TokenKind.Chosen.InstancesAreApart;
 
-    /// <summary>Injects the fault so many times, one after the other.</summary>
-    public Task<ChaosResult> RepeatAsync(Fault fault, int rounds, CancellationToken cancellationToken) => RunAsync(fault, async (hsm, module, load, healed) =>
-    {
-        for (var round = 0; round < rounds; round++)
-        {
-            var struck = module.Struck;
-            module.Do(fault.Rules);
-            await UntilAsync(() => module.Struck > struck, healLimit, cancellationToken);
-            await EndAsync(fault, hsm, module, cancellationToken);
-            healed.Add(await HealedAsync(hsm, load, cancellationToken));
-        }
-    }, cancellationToken);
+    /// <summary>Why a fault cannot be tried on the chosen token; null when it can.</summary>
+    public static string? WhyNot(Fault fault) =>
+        fault.Keys != ChaosKeys.One && !TokenKind.Chosen.MakesManyTokens ? "there is only one token"
+        : fault.NeedsSturdyModule && !IsSturdy ? "the module itself would crash or share its state"
+        : fault.Profile is not null && !TokenKind.Chosen.InstancesAreApart ? "its PINs are shorter than CloudHSM allows"
+        : fault.HasHandshakes && MtlsKeyWay.Installed("") is null ? "OpenSSL has neither pkcs11-provider nor the pkcs11 engine"
+        : null;
 
-    /// <summary>Lets a fault that strikes by chance go on for a time.</summary>
-    public Task<ChaosResult> LastAsync(Fault fault, TimeSpan time, CancellationToken cancellationToken) => RunAsync(fault, async (hsm, module, load, healed) =>
+    /// <summary>Lets the fault strike so many times, or all along, while so many signatures are made.</summary>
+    public async Task<ChaosResult> RunAsync(Fault fault, int signatures, int rounds, CancellationToken cancellationToken)
     {
-        module.Do(fault.Rules);
-        await Task.Delay(time, cancellationToken);
-        module.Do();
-        healed.Add(await HealedAsync(hsm, load, cancellationToken));
-    }, cancellationToken);
-
-    private async Task<ChaosResult> RunAsync(Fault fault, Func<HsmHost, FaultyModule, ChaosLoad, List<TimeSpan?>, Task> breakIt, CancellationToken cancellationToken)
-    {
-        var module = FaultyModule.Build();
-        var settings = Settings(fault, module);
-        await using var hsm = await HsmHost.StartAsync(settings, cancellationToken);
-        await UntilAsync(() => hsm.IsWhole, healLimit, cancellationToken);
-        var (load, healed) = (new ChaosLoad(hsm.Ring, Patience), new List<TimeSpan?>());
+        await using var site = await ChaosSite.StartAsync(fault, _tokens, sessionWait, cancellationToken);
+        // The longest that a request may take by the pool's own limits, twice.
+        var load = new ChaosLoad(site.Hsm.Ring, fault.Explains, 2 * (sessionWait + (3 * fault.CallLimit)));
+        await using var handshakes = fault.HasHandshakes ? new HandshakeLoad(site.Hsm.Mtls, load, fault.HangsHandshakes) : null;
+        await site.WholeAsync(load.AllKeysSignAsync, healLimit, cancellationToken);
+        var whole = new List<TimeSpan?>();
         using var stop = new CancellationTokenSource();
-        var callers = load.RunAsync(Callers, stop.Token);
+        Task[] callers = [load.RunAsync(Callers, stop.Token), handshakes?.RunAsync(stop.Token) ?? Task.CompletedTask];
         try
         {
-            await breakIt(hsm, module, load, healed);
+            var run = new Rounds(fault, site, load, () => SignsAsync(load, handshakes), whole);
+            await (fault.IsAllAlong ? AllAlongAsync(run, signatures, cancellationToken) : RepeatAsync(run, signatures, rounds, cancellationToken));
         }
         finally
         {
-            module.Do();
+            site.Mend();
             await stop.CancelAsync();
-            await callers;
+            await Task.WhenAll(callers);
         }
 
-        return new ChaosResult(fault.Name, module.Struck, load.Right, load.Wrong, load.Lost, load.Errors, [.. healed.OfType<TimeSpan>()], healed.Count(time => time is null));
+        var wrong = load.Wrong + load.Samples.Count(sample => !sample.VerifiesWithOpenSsl());
+        return new ChaosResult(fault, site.Struck, load.Right, load.Refused, wrong, load.Unexplained, load.Slowest, [.. whole.OfType<TimeSpan>()], whole.Count(time => time is null));
     }
 
-    private Dictionary<string, string?> Settings(Fault fault, FaultyModule module)
+    private async Task AllAlongAsync(Rounds run, int signatures, CancellationToken cancellationToken)
     {
-        var settings = fault.TwoTokens ? new(_pair.Value.Settings) : token.Settings();
-        settings["Pix:Pkcs11Library"] = module.File;
-        settings["Pix:HsmSignTimeout"] = CallLimit.ToString();
-        settings["Pix:HsmSessionWait"] = SessionWait.ToString();
-        if (fault.TwoTokens)
+        run.Load.TroubleBegins();
+        run.Site.Strike();
+        await SignedAsync(run.Load, signatures, cancellationToken);
+        run.Site.Mend();
+        await WholeAsync(run, cancellationToken);
+    }
+
+    private async Task RepeatAsync(Rounds run, int signatures, int rounds, CancellationToken cancellationToken)
+    {
+        for (var round = 1; round <= rounds; round++)
         {
-            module.Slot = TokenInspector.Tokens(module.File).Single(present => present.Label == _pair.Value.First.Label).SlotId;
+            var struck = run.Site.Struck;
+            run.Load.TroubleBegins();
+            run.Site.Strike();
+            await UntilAsync(() => run.Site.Struck > struck, healLimit, cancellationToken);
+            await EndAsync(run, cancellationToken);
+            await WholeAsync(run, cancellationToken);
+            run.Site.Mend();
+            await SignedAsync(run.Load, signatures * round / rounds, cancellationToken);
         }
 
-        return settings;
+        // What hung has come back, and has done no harm.
+        await WholeAgainAsync(run, cancellationToken);
     }
 
     /// <summary>Waits while the fault lasts, and takes it away.</summary>
-    private async Task EndAsync(Fault fault, HsmHost hsm, FaultyModule module, CancellationToken cancellationToken)
+    private async Task EndAsync(Rounds run, CancellationToken cancellationToken)
     {
-        if (fault.Lasts is { } time)
+        if (run.Fault.Lasts is { } time)
         {
             await Task.Delay(time, cancellationToken);
-            module.Do();
+            run.Site.Mend();
         }
 
-        if (!fault.NeedsNewSecret)
+        if (!run.Fault.NeedsNewSecret)
         {
             return;
         }
 
         // A changed secret is tried once; only one that differs from the last counts as changed.
-        await UntilAsync(() => !hsm.Ring.State.Ready, healLimit, cancellationToken);
-        module.Do();
-        var logins = module.Calls("C_Login");
-        Change(hsm, token.SecretOf("wrong"));
-        await UntilAsync(() => module.Calls("C_Login") > logins, healLimit, cancellationToken);
-        Change(hsm, token.Secret);
+        await UntilAsync(() => !run.Site.Hsm.Ring.State.Ready, healLimit, cancellationToken);
+        run.Site.Mend();
+        var logins = run.Site.Logins;
+        run.Site.ChangeSecret(_tokens.Token.SecretOf("wrong"));
+        await UntilAsync(() => run.Site.Logins > logins, healLimit, cancellationToken);
+        run.Site.ChangeSecret(_tokens.Token.Secret);
     }
 
-    private static void Change(HsmHost hsm, string secret)
+    private async Task WholeAsync(Rounds run, CancellationToken cancellationToken)
     {
-        hsm.Configuration["Pix:CloudHSMSecret"] = secret;
-        hsm.Configuration.Reload();
+        run.Whole.Add(await run.Site.WholeAsync(run.Signs, healLimit, cancellationToken));
+        run.Load.TroubleEnds();
     }
 
-    /// <summary>From now until the pool is whole and has signed; null when that takes too long.</summary>
-    private async Task<TimeSpan?> HealedAsync(HsmHost hsm, ChaosLoad load, CancellationToken cancellationToken)
+    private async Task WholeAgainAsync(Rounds run, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < healLimit)
+        if (await run.Site.WholeAsync(run.Signs, healLimit, cancellationToken) is null)
         {
-            var right = load.Right;
-            if (hsm.IsWhole && await UntilAsync(() => load.Right > right, TimeSpan.FromMilliseconds(100), cancellationToken) && hsm.IsWhole)
+            run.Whole.Add(null);
+        }
+    }
+
+    private static async Task<bool> SignsAsync(ChaosLoad load, HandshakeLoad? handshakes) =>
+        await load.AllKeysSignAsync() && (handshakes is null || await handshakes.AnswersAsync());
+
+    /// <summary>Until so many are signed, or nothing was for too long.</summary>
+    private async Task SignedAsync(ChaosLoad load, int signatures, CancellationToken cancellationToken)
+    {
+        var (right, since) = (load.Right, Stopwatch.StartNew());
+        while (load.Right < signatures && since.Elapsed < healLimit)
+        {
+            if (load.Right > right)
             {
-                return clock.Elapsed;
+                (right, since) = (load.Right, Stopwatch.StartNew());
             }
 
-            await Task.Delay(1, cancellationToken);
+            await Task.Delay(5, cancellationToken);
         }
-
-        return null;
     }
 
     private static async Task<bool> UntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken)
@@ -146,16 +149,5 @@ internal sealed class ChaosRun(PixToken token, TimeSpan healLimit)
         return true;
     }
 
-    private static (PixToken First, PixToken Second, Dictionary<string, string?> Settings) Pair()
-    {
-        var (first, second) = (TokenKind.Chosen.Create("cluster-1"), TokenKind.Chosen.Create("cluster-2"));
-        using var key = RSA.Create(2048);
-        var certificate = first.ImportKey(key, "cluster-key").Certify();
-        second.ImportKey(key, "cluster-key");
-        var settings = first.Settings();
-        settings["Pix:TokenLabel"] = $"{first.Label},{second.Label}";
-        settings["Pix:SignatureKeyLabel"] = "cluster-key";
-        settings["Pix:SignatureCertificate"] = certificate.ExportCertificatePem();
-        return (first, second, settings);
-    }
+    private sealed record Rounds(Fault Fault, ChaosSite Site, ChaosLoad Load, Func<Task<bool>> Signs, List<TimeSpan?> Whole);
 }

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using Pix.TestToken;
+
+namespace Pix.Hsm.Load.Chaos;
+
+/// <summary>A running HSM whose module does what a fault says.</summary>
+internal sealed class ChaosSite : IAsyncDisposable
+{
+    private const int Sessions = 4;
+
+    private readonly Fault _fault;
+    private readonly FaultyModule _module;
+    private readonly CloudHsmModule? _profile;
+    private readonly string _labels;
+    private int _sessionsWanted = Sessions;
+
+    private ChaosSite(Fault fault, FaultyModule module, CloudHsmModule? profile, HsmHost hsm)
+    {
+        (_fault, _module, _profile, Hsm) = (fault, module, profile, hsm);
+        _labels = hsm.Configuration["Pix:SignatureKeyLabel"]!;
+    }
+
+    public HsmHost Hsm { get; }
+
+    /// <summary>Calls that were struck so far.</summary>
+    public long Struck => _module.Struck + (_profile?.Struck ?? 0);
+
+    public long Logins => _module.Calls("C_Login");
+
+    /// <summary>Every session is open, every key is there, and the settings as they are now are in force.</summary>
+    public bool IsWhole => Hsm.IsWhole && Hsm.Ring.State.SessionsWanted == _sessionsWanted * (_fault.Keys == ChaosKeys.OneOnTwoTokens ? 2 : 1);
+
+    /// <exception cref="HsmException">The token cannot be used.</exception>
+    public static async Task<ChaosSite> StartAsync(Fault fault, ChaosTokens tokens, TimeSpan sessionWait, CancellationToken cancellationToken)
+    {
+        var profile = fault.Profile is null ? null : CloudHsmModule.Build();
+        var module = FaultyModule.BuildAround(profile?.File ?? TokenKind.Chosen.Module);
+        var settings = tokens.Settings(fault.Keys);
+        settings["Pix:Pkcs11Library"] = module.File;
+        settings["Pix:HsmSessions"] = Sessions.ToString(CultureInfo.InvariantCulture);
+        settings["Pix:HsmSignTimeout"] = fault.CallLimit.ToString();
+        settings["Pix:HsmSessionWait"] = sessionWait.ToString();
+        module.Slot = TokenInspector.Tokens(module.File).Single(present => present.Label == tokens.StruckToken(fault.Keys)).SlotId;
+        return new ChaosSite(fault, module, profile, await HsmHost.StartAsync(settings, fault.HasHandshakes, cancellationToken));
+    }
+
+    /// <summary>The fault begins.</summary>
+    public void Strike()
+    {
+        _module.Do(_fault.Rules);
+        _profile?.Set([.. _fault.Profile!]);
+        if (_fault.ChangesSettings)
+        {
+            ChangeSettings();
+        }
+    }
+
+    /// <summary>The fault ends, and what hung goes on.</summary>
+    public void Mend()
+    {
+        _profile?.Set();
+        _module.Do();
+    }
+
+    public void ChangeSecret(string secret)
+    {
+        Hsm.Configuration["Pix:CloudHSMSecret"] = secret;
+        Hsm.Configuration.Reload();
+    }
+
+    /// <summary>Whole within the limit; how long that took, null when it took longer.</summary>
+    public async Task<TimeSpan?> WholeAsync(Func<Task<bool>> signs, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < limit)
+        {
+            if (IsWhole && await signs() && IsWhole)
+            {
+                return clock.Elapsed;
+            }
+
+            await Task.Delay(2, cancellationToken);
+        }
+
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Mend();
+        await Hsm.DisposeAsync();
+    }
+
+    /// <summary>One more label to look for, and a number of sessions that shows that the settings were taken.</summary>
+    private void ChangeSettings()
+    {
+        _sessionsWanted = _sessionsWanted == Sessions ? Sessions + 1 : Sessions;
+        Hsm.Configuration["Pix:HsmSessions"] = _sessionsWanted.ToString(CultureInfo.InvariantCulture);
+        Hsm.Configuration["Pix:SignatureKeyLabel"] = _sessionsWanted == Sessions ? _labels : $"{_labels},to-come";
+        Hsm.Configuration.Reload();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Pix.Hsm.Load.Chaos;
+
+/// <summary>The table of docs/reliability.md.</summary>
+internal static class ChaosTable
+{
+    public static string Of(IEnumerable<ChaosResult> results) => string.Join('\n',
+    [
+        "| fault | signatures | refused, by what name | wrong | unexplained | slowest | time to full size |",
+        "|---|---:|---|---:|---:|---:|---:|",
+        .. results.Select(Row),
+    ]);
+
+    private static string Row(ChaosResult result) => string.Join(" | ",
+        $"| {result.Fault.Name}",
+        Number(result.Signatures),
+        result.Refused.Count == 0 ? "0" : string.Join(", ", result.Refused.OrderByDescending(refused => refused.Value).Select(refused => $"{refused.Key} {Number(refused.Value)}")),
+        Number(result.Wrong),
+        Number(result.Unexplained.Count),
+        Milliseconds(result.Slowest),
+        (result.NeverWhole > 0 ? "never" : Milliseconds(result.Whole.Max())) + " |");
+
+    private static string Number(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Milliseconds(TimeSpan time) => $"{time.TotalMilliseconds.ToString("#,0", CultureInfo.InvariantCulture)} ms";
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Security.Authentication;
+using Pix.Hsm.Load.Handshakes;
+using Pix.Transmission;
+
+namespace Pix.Hsm.Load.Chaos;
+
+/// <summary>Requests over mutual TLS beside the signatures, each with a handshake of its own, which the token's mTLS key signs.</summary>
+/// <param name="identity">Whose key signs.</param>
+/// <param name="load">Where answers and refusals are counted.</param>
+/// <param name="mayHang">Whether the fault explains a handshake that is not signed in time.</param>
+internal sealed class HandshakeLoad(MtlsIdentity identity, ChaosLoad load, bool mayHang) : IAsyncDisposable
+{
+    private const int Senders = 2;
+    private const string Hung = "did not sign the TLS handshake in time";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), Longest = TimeSpan.FromSeconds(10);
+
+    private readonly OneAnswerServer _server = new(SslProtocols.None, closes: true);
+    private MtlsLane? _lane;
+
+    private MtlsLane Lane => _lane ??= new MtlsLane(identity, _server, Senders + 1);
+
+    public Task RunAsync(CancellationToken stop)
+    {
+        _ = Lane;
+        return Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await AnswersAsync();
+                await Task.Delay(Pause, CancellationToken.None);
+            }
+        }, CancellationToken.None)));
+    }
+
+    /// <summary>Whether a request, with its handshake, is answered.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        var (mark, clock) = (load.Mark(), Stopwatch.StartNew());
+        var result = await Lane.SendAsync(Longest, CancellationToken.None);
+        load.Answered(clock.Elapsed);
+        if (result.Status == 200)
+        {
+            return true;
+        }
+
+        var isHung = result is { Fate: TransmissionFate.NotSent, EndpointFailed: true } && result.Detail.Contains(Hung, StringComparison.Ordinal);
+        load.Refuse(isHung ? "handshake not signed" : "handshake failed", isHung && mayHang, result.Detail, mark);
+        return false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_lane is not null)
+        {
+            await _lane.DisposeAsync();
+        }
+
+        await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,30 @@
+using Pix.TestToken;
+
+namespace Pix.Hsm.Load.Chaos;
+
+/// <summary>A signature that .NET found right, for a second opinion.</summary>
+internal sealed record SignatureSample(string PublicKeyPem, byte[] Digest, byte[] Signature)
+{
+    /// <summary>What <c>openssl pkeyutl</c> says of it.</summary>
+    public bool VerifiesWithOpenSsl()
+    {
+        var folder = Directory.CreateTempSubdirectory("pix-chaos-");
+        try
+        {
+            var (key, digest, signature) = (Path.Combine(folder.FullName, "key.pem"), Path.Combine(folder.FullName, "digest"), Path.Combine(folder.FullName, "signature"));
+            File.WriteAllText(key, PublicKeyPem);
+            File.WriteAllBytes(digest, Digest);
+            File.WriteAllBytes(signature, Signature);
+            CommandLine.Run("openssl", ["pkeyutl", "-verify", "-pubin", "-inkey", key, "-in", digest, "-sigfile", signature, "-pkeyopt", "digest:sha256"]);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net.Security;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Pix.Transmission;
+
+namespace Pix.Hsm.Load.Handshakes;
+
+/// <summary>The product's way to a server, with the HSM's identity; a dial ends after <see cref="DialLimit"/>, and no failure closes it.</summary>
+internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, int connections) : IAsyncDisposable
+{
+    public static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(1);
+
+    private readonly Transmitter _transmitter = new(
+        Lane.Spi,
+        new Fixed(new TransmissionOptions
+        {
+            BcbDictEndpoint = $"localhost:{server.Port}",
+            BcbSpiEndpoint = $"localhost:{server.Port}",
+            BcbMtlsCertificate = server.Pem,
+            MaxConnections = connections,
+            SlowStart = TimeSpan.Zero,
+            ConnectTimeout = DialLimit,
+            MaxResends = 0,
+            CircuitMinimumAttempts = 1000,
+        }),
+        new Certificate(identity),
+        TimeProvider.System,
+        NullLogger<Transmitter>.Instance);
+
+    public Task<TransmissionResult> SendAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+        _transmitter.SendAsync(new OutboundRequest { Method = "GET", Path = "/", MayResend = true }, limit, cancellationToken);
+
+    public ValueTask DisposeAsync() => _transmitter.DisposeAsync();
+
+    private sealed class Certificate(MtlsIdentity identity) : IClientCertificate
+    {
+        public SslStreamCertificateContext Current => identity.CertificateContext;
+    }
+
+    private sealed class Fixed(TransmissionOptions options) : IOptionsMonitor<TransmissionOptions>
+    {
+        public TransmissionOptions CurrentValue => options;
+
+        public TransmissionOptions Get(string? name) => options;
+
+        public IDisposable? OnChange(Action<TransmissionOptions, string?> listener) => null;
+    }
+}
