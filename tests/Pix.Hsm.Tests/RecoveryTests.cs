@@ -11,7 +11,6 @@ public sealed class RecoveryTests
     [InlineData("C_Sign", CKR.CKR_SESSION_HANDLE_INVALID)]
     [InlineData("C_Sign", CKR.CKR_SESSION_CLOSED)]
     [InlineData("C_SignInit", CKR.CKR_OPERATION_ACTIVE)]
-    [InlineData("C_SignInit", CKR.CKR_KEY_HANDLE_INVALID)]
     [InlineData("C_Sign", CKR.CKR_OPERATION_NOT_INITIALIZED)]
     [InlineData("C_Sign", CKR.CKR_GENERAL_ERROR)]
     public async Task A_session_that_fails_is_replaced_and_the_request_is_signed_elsewhere(string function, CKR value)
@@ -26,6 +25,21 @@ public sealed class RecoveryTests
         Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1020 && line.Text.Contains(value.ToString(), StringComparison.Ordinal));
         await Some.Until(() => hsm.Module.Calls("C_OpenSession") == sessions + 1, "one session is opened");
         await hsm.FullSize();
+    }
+
+    [Theory]
+    [InlineData(CKR.CKR_KEY_HANDLE_INVALID)]
+    [InlineData(CKR.CKR_OBJECT_HANDLE_INVALID)]
+    public async Task A_key_whose_handle_is_not_valid_any_more_is_looked_for_in_the_same_session(CKR value)
+    {
+        await using var hsm = await FaultyHsm.Start();
+        var sessions = hsm.Module.Calls("C_OpenSession");
+        hsm.Module.Do($"C_SignInit return {(uint)value} count=1");
+
+        var signature = await hsm.Sign();
+
+        Assert.Equal(SigningFailure.None, signature.Failure);
+        Assert.Equal((1, sessions), (hsm.Module.Struck, hsm.Module.Calls("C_OpenSession")));
     }
 
     [Fact]
