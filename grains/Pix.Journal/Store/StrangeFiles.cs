@@ -17,9 +17,6 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
     /// <param name="isMarkGone">There is no epoch file.</param>
     /// <param name="mark">What the epoch file says.</param>
     public static bool IsLate(Beginning beginning, long length, bool isMarkGone, EpochMark? mark) =>
-#if PIX_PLANTED
-        !Planted.Is("late-file-taken-up") &&
-#endif
         beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId);
 
     /// <summary>Removes a late owner's file; call it when the epoch is raised.</summary>

@@ -57,11 +57,11 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
         }
     }
 
-    // Epoch file and a file's beginning both: then nobody knows whose the files are, and the journal says so and does not open. So one of them is spared.
+    // A beginning that cannot be read, beside an epoch file that says nothing: such a journal does not open, and waits for the disk. So one of them is spared.
     private void Rot(bool unreadable, int choice)
     {
-        var isEpoch = !unreadable && choice % 5 == 0 && volume.Rotten.Count == 0;
-        if (volume.TryRot(unreadable, choice / 5, unreadable ? ThreePages : 1, isEpoch ? IsEpochFile : IsSoundLogFile, choice / 5 % 3 > 0 ? FrameHeads.Of : null))
+        var isEpoch = !unreadable && choice % 5 == 0 && volume.Rotten.TrueForAll(rotten => !rotten.IsUnreadable && !IsEpochFile(rotten.Path));
+        if (volume.TryRot(unreadable, choice / 5, unreadable ? ThreePages : 1, isEpoch ? IsEpochFile : path => IsSoundLogFile(path, unreadable), choice / 5 % 3 > 0 ? FrameHeads.Of : null))
         {
             journals.Oracle.HasRotten = true;
             journals.Count(unreadable ? "sectors that cannot be read" : isEpoch ? "epoch files that rotted" : "sectors that rotted");
@@ -70,9 +70,9 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
 
     private static bool IsEpochFile(string path) => path.EndsWith("/spi.journal", StringComparison.Ordinal);
 
-    private bool IsSoundLogFile(string path) =>
+    private bool IsSoundLogFile(string path, bool unreadable) =>
         path.Contains(".journal.0", StringComparison.Ordinal) && !path.Contains("/dead-letter/", StringComparison.Ordinal) && !path.StartsWith($"{JournalWorld.Root}/{JournalWorld.BadSilo}/", StringComparison.Ordinal)
-        && volume.Rotten.TrueForAll(rotten => rotten.Path != path && !IsEpochFile(rotten.Path));
+        && volume.Rotten.TrueForAll(rotten => rotten.Path != path && (!unreadable || !IsEpochFile(rotten.Path)));
 
     // Names that no folder sync made durable are lost with the power of the file server.
     private void Blackout()

@@ -9,6 +9,12 @@ internal static class Commands
 
     public static Task<int> RunAsync(string[] args)
     {
+        if (args is ["--help"])
+        {
+            Console.WriteLine(Options.Usage);
+            return Task.FromResult(0);
+        }
+
         if (Options.TryRead(args, out var options) is { } wrong)
         {
             Console.Error.WriteLine(wrong);

@@ -24,7 +24,6 @@ internal sealed record PlantedBug(string Name, Room Room, string What)
         new("tail-cut-takes-a-group", Room.Journal, "the last group is cut off although it is whole"),
         new("gap-in-last-group-believed", Room.Journal, "what a crash left behind a gap in the last group counts"),
         new("head-checksum-not-checked", Room.Journal, "a frame counts whatever the checksum of its head says"),
-        new("late-file-taken-up", Room.Journal, "a file that an owner began when its journal was gone brings the journal back"),
         new("file-known-by-number-alone", Room.Journal, "the file before is the one of that number, whatever its beginning says"),
         new("body-checksum-not-checked", Room.Journal, "a frame counts whatever the checksum of its body says"),
         new("file-number-reused", Room.Journal, "a file that is there is taken for a new one (no O_EXCL)"),
