@@ -37,7 +37,7 @@ internal static class ChaosCommand
                 continue;
             }
 
-            var result = await run.RunAsync(fault, signatures, rounds, cancellationToken);
+            var result = await RunAsync(run, fault, signatures, rounds, cancellationToken);
             results.Add(result);
             await Console.Error.WriteLineAsync(result.IsGood ? $"ok    {fault.Name} ({result.Struck:#,0} calls struck)" : $"FAIL  {result}");
         }
@@ -45,5 +45,17 @@ internal static class ChaosCommand
         Console.WriteLine(ChaosTable.Of(results));
         Console.WriteLine($"\n{results.Count} faults on {TokenKind.Chosen.Name}: {results.Sum(result => result.Signatures):#,0} signatures, {results.Count(result => !result.IsGood)} faults after which a promise did not hold.");
         return results.TrueForAll(result => result.IsGood) ? 0 : 1;
+    }
+
+    private static async Task<ChaosResult> RunAsync(ChaosRun run, Fault fault, int signatures, int rounds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.RunAsync(fault, signatures, rounds, cancellationToken);
+        }
+        catch (HsmException e)
+        {
+            return ChaosResult.NotStarted(fault, e.Message);
+        }
     }
 }

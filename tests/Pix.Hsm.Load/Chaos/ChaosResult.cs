@@ -24,6 +24,9 @@ internal sealed record ChaosResult(
         .. Struck > Fault.MostStruckEach * Signatures ? [$"{Struck} calls thrown back for {Signatures} signatures, where {Fault.MostStruckEach:0.##} each is the most"] : Array.Empty<string>(),
     ];
 
+    /// <summary>Nothing was signed, for the HSM did not start.</summary>
+    public static ChaosResult NotStarted(Fault fault, string why) => new(fault, 0, 0, new Dictionary<string, int>(), 0, [why], TimeSpan.Zero, [], 1);
+
     public bool IsGood => Broken.Count == 0;
 
     public override string ToString() => $"{Fault.Name}: {string.Join("; ", Broken)}";
