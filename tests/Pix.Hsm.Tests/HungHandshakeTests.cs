@@ -21,8 +21,9 @@ public sealed class HungHandshakeTests
         await using var hsm = await FaultyHsm.Start(settings => settings["Pix:HsmSessions"] = "1", mtls: true);
         await using var server = new OneAnswerServer(protocol);
         using var hanging = new HangingHandshakes();
-        await using var lane = new MtlsLane(hsm.Hsm.Mtls, server, Connections);
-        hsm.Module.Do("C_Sign hang");
+        await using var lane = new MtlsLane(hsm.Hsm.Mtls, server, Connections, TimeSpan.FromSeconds(1));
+        // The engine signs in the one, the provider in the other.
+        hsm.Module.Do("C_Sign hang", "C_SignFinal hang");
 
         // More hang than the lane has connections: each gave its place back.
         var (details, began) = (new List<string>(), TimeProvider.System.GetTimestamp());

@@ -1,4 +1,5 @@
 using Pix.Hsm.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
 
@@ -44,5 +45,33 @@ public sealed class LostKeyTests
 
         hsm.Module.Do();
         await hsm.Until(signature => signature.Failure == SigningFailure.None, "the key is found again", first);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_key_that_is_lost_beside_another_is_told_at_once()
+    {
+        var token = Some.TokenWithRoom();
+        var other = token.GenerateKey($"other-{Guid.NewGuid():N}"[..16]);
+        await using var hsm = await FaultyHsm.Start(change =>
+        {
+            change["Pix:TokenLabel"] = token.Label;
+            change["Pix:CloudHSMSecret"] = token.Secret;
+            change["Pix:SignatureKeyLabel"] = $"{PixToken.SignatureLabel},{other.Label}";
+            change["Pix:SignatureCertificate"] = $"{token.SignatureCertificate.ExportCertificatePem()}\n{other.Certify().ExportCertificatePem()}";
+            change["Pix:HsmSessions"] = "1";
+            change["Pix:HsmSessionWait"] = "00:00:30";
+        });
+        var (lost, kept) = (hsm.Hsm.Ring.Keys.Single(key => key.Label.Value == other.Label), hsm.Hsm.Ring.Keys.Single(key => key.Label.Value != other.Label));
+        await hsm.Until(signature => signature.Failure == SigningFailure.None, "the session knows the key that stays", kept);
+        hsm.Module.Do(Gone[0], "C_Sign delay 300");
+
+        // All wait behind the first, which takes its time.
+        var signatures = await Task.WhenAll(new[] { kept, lost, lost, lost }.Select(key => key.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken).AsTask()));
+
+        Assert.Equal(
+            [SigningFailure.None, SigningFailure.KeyMissing, SigningFailure.KeyMissing, SigningFailure.KeyMissing],
+            signatures.Select(signature => signature.Failure));
+        hsm.Module.Do();
+        await hsm.Until(signature => signature.Failure == SigningFailure.None, "the key is found again", lost);
     }
 }

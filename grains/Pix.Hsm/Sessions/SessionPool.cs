@@ -122,6 +122,15 @@ internal sealed class SessionPool : IDisposable
         }
     }
 
+    /// <summary>A token lost the key: those who wait for it and whom no other token can serve are told at once.</summary>
+    public void FailWaitingFor(SigningPair pair)
+    {
+        foreach (var request in Queue.TakeWhere(waiting => waiting.Pair.Fingerprint == pair.Fingerprint).Reverse())
+        {
+            Again(request, $"The key '{pair.Label}' is not on the token");
+        }
+    }
+
     /// <summary>Ready, or why not.</summary>
     public HsmState State()
     {

@@ -131,16 +131,19 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         lock (_lock)
         {
             _stopped = true;
-            return TakeAll_NeedsLock();
+            return Take_NeedsLock(_ => true);
         }
     }
 
     /// <summary>Takes out everything that waits.</summary>
-    public IReadOnlyList<SignRequest> TakeAll()
+    public IReadOnlyList<SignRequest> TakeAll() => TakeWhere(_ => true);
+
+    /// <summary>Takes out those that wait and are asked for.</summary>
+    public IReadOnlyList<SignRequest> TakeWhere(Func<SignRequest, bool> isAskedFor)
     {
         lock (_lock)
         {
-            return TakeAll_NeedsLock();
+            return Take_NeedsLock(isAskedFor);
         }
     }
 
@@ -186,11 +189,11 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         return true;
     }
 
-    private List<SignRequest> TakeAll_NeedsLock()
+    private List<SignRequest> Take_NeedsLock(Func<SignRequest, bool> isAskedFor)
     {
-        var all = _waiting.ToList();
-        all.ForEach(request => Remove_NeedsLock(request));
-        return all;
+        var taken = _waiting.Where(isAskedFor).ToList();
+        taken.ForEach(request => Remove_NeedsLock(request));
+        return taken;
     }
 
     // Everybody waits equally long, so the first in the queue is the first to expire.

@@ -80,6 +80,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         token.LoseKey(pair.Fingerprint);
         if (scope.Pairs.Any(wanted => token.Holds(wanted.Fingerprint)))
         {
+            pool.FailWaitingFor(pair);
             _signal.Set();
         }
         else

@@ -30,7 +30,7 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
         await using var site = await ChaosSite.StartAsync(fault, _tokens, sessionWait, cancellationToken);
         // The longest that a request may take by the pool's own limits, twice.
         var load = new ChaosLoad(site.Hsm.Ring, fault.Explains, 2 * (sessionWait + (3 * fault.CallLimit)));
-        await using var handshakes = fault.HasHandshakes ? new HandshakeLoad(site.Hsm.Mtls, load, fault.HangsHandshakes) : null;
+        await using var handshakes = fault.HasHandshakes ? new HandshakeLoad(site.Hsm.Mtls, load, fault) : null;
         await site.WholeAsync(load.AllKeysSignAsync, healLimit, cancellationToken);
         var whole = new List<TimeSpan?>();
         using var stop = new CancellationTokenSource();

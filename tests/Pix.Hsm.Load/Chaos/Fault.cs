@@ -27,6 +27,9 @@ internal sealed record Fault(string Name, params string[] Rules)
     /// <summary>TLS handshakes with the token's mTLS key go on beside the signatures.</summary>
     public bool HasHandshakes { get; init; }
 
+    /// <summary>Longest TLS handshake.</summary>
+    public TimeSpan DialLimit { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>TLS handshakes may fail by the key that does not sign in time.</summary>
     public bool HangsHandshakes { get; init; }
 

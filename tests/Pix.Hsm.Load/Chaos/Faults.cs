@@ -14,8 +14,10 @@ internal static class Faults
     // Long enough for a busy machine to sign, where no signature may be late.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(2);
 
-    // Longer than a dial may take.
-    private static readonly TimeSpan LongerThanADial = TimeSpan.FromMilliseconds(1500);
+    // For a session, in the command.
+    private static readonly TimeSpan LongerThanAWait = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Dial = TimeSpan.FromSeconds(1);
 
     public static IReadOnlyList<Fault> All { get; } =
     [
@@ -38,8 +40,8 @@ internal static class Faults
         new("read-write only: sessions closed behind CloudHSM's rules, and TLS handshakes", "C_Sign kill count=1 first")
             { Profile = [], HasHandshakes = true, NeedsSturdyModule = true },
         new("key lost, for 300 ms", "C_FindObjects hide", "C_SignInit return 0x60") { Lasts = While, Explains = [SigningFailure.KeyMissing, Away] },
-        new("key lost, one of two, for 300 ms", "C_Sign kill count=1 first")
-            { Lasts = While, Keys = ChaosKeys.TwoOnOneToken, Profile = [$"hidden {ChaosTokens.SecondLabel}"], Explains = [SigningFailure.KeyMissing], NeedsSturdyModule = true },
+        new("key lost, one of two, for 3 s", "C_Sign kill count=1 first")
+            { Lasts = LongerThanAWait, Keys = ChaosKeys.TwoOnOneToken, Profile = [$"hidden {ChaosTokens.SecondLabel}"], Explains = [SigningFailure.KeyMissing], NeedsSturdyModule = true },
         new("key on one of CloudHSM's two HSMs, for 300 ms", "C_Sign kill count=1 first")
             { Lasts = While, Profile = [$"halfway {PixToken.SignatureLabel}"], Explains = [SigningFailure.KeyMissing, Away], NeedsSturdyModule = true },
         new("fail over: one of two tokens fails, for 300 ms", "* return 0x30 slot={slot}") { Lasts = While, Keys = ChaosKeys.OneOnTwoTokens },
@@ -51,8 +53,8 @@ internal static class Faults
         new("hang: the look at a token that failed, while the other signs", "C_Sign return 0x30 slot={slot} count=1", "C_OpenSession hang slot={slot} count=1")
             { CallLimit = Long, Keys = ChaosKeys.OneOnTwoTokens, NeedsSturdyModule = true },
         new("hang: the look at the token for changed settings", "C_OpenSession hang count=1") { CallLimit = Long, ChangesSettings = true, NeedsSturdyModule = true },
-        new("hang: the key of TLS handshakes, for 1.5 s", "C_Sign hang copy")
-            { Lasts = LongerThanADial, HasHandshakes = true, HangsHandshakes = true, NeedsSturdyModule = true },
+        new("hang: the key of TLS handshakes, for 1.5 s", "C_Sign hang copy", "C_SignFinal hang copy")
+            { Lasts = 1.5 * Dial, DialLimit = Dial, HasHandshakes = true, HangsHandshakes = true, NeedsSturdyModule = true },
         new("wrong signature, once", "C_Sign flip count=1"),
         new("wrong signatures, for 300 ms", "C_Sign flip") { Lasts = While, Explains = [SigningFailure.WrongSignature] },
         new("CKR_PIN_INCORRECT, until the secret changes", "C_Sign kill count=1", "C_Login return 0xA0")

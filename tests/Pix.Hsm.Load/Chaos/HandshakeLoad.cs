@@ -8,18 +8,18 @@ namespace Pix.Hsm.Load.Chaos;
 /// <summary>Requests over mutual TLS beside the signatures, each with a handshake of its own, which the token's mTLS key signs.</summary>
 /// <param name="identity">Whose key signs.</param>
 /// <param name="load">Where answers and refusals are counted.</param>
-/// <param name="mayHang">Whether the fault explains a handshake that is not signed in time.</param>
-internal sealed class HandshakeLoad(MtlsIdentity identity, ChaosLoad load, bool mayHang) : IAsyncDisposable
+/// <param name="fault">Whether it explains a handshake that is not signed in time, and when that is.</param>
+internal sealed class HandshakeLoad(MtlsIdentity identity, ChaosLoad load, Fault fault) : IAsyncDisposable
 {
     private const int Senders = 2;
     private const string Hung = "did not sign the TLS handshake in time";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly OneAnswerServer _server = new(SslProtocols.None, closes: true);
     private MtlsLane? _lane;
 
-    private MtlsLane Lane => _lane ??= new MtlsLane(identity, _server, Senders + 1);
+    private MtlsLane Lane => _lane ??= new MtlsLane(identity, _server, Senders + 1, fault.DialLimit);
 
     public Task RunAsync(CancellationToken stop)
     {
@@ -38,7 +38,7 @@ internal sealed class HandshakeLoad(MtlsIdentity identity, ChaosLoad load, bool 
     public async Task<bool> AnswersAsync()
     {
         var (mark, clock) = (load.Mark(), Stopwatch.StartNew());
-        var result = await Lane.SendAsync(Longest, CancellationToken.None);
+        var result = await Lane.SendAsync(2 * fault.DialLimit, CancellationToken.None);
         load.Answered(clock.Elapsed);
         if (result.Status == 200)
         {
@@ -46,7 +46,7 @@ internal sealed class HandshakeLoad(MtlsIdentity identity, ChaosLoad load, bool 
         }
 
         var isHung = result is { Fate: TransmissionFate.NotSent, EndpointFailed: true } && result.Detail.Contains(Hung, StringComparison.Ordinal);
-        load.Refuse(isHung ? "handshake not signed" : "handshake failed", isHung && mayHang, result.Detail, mark);
+        load.Refuse(isHung ? "handshake not signed" : "handshake failed", isHung && fault.HangsHandshakes, result.Detail, mark);
         return false;
     }
 

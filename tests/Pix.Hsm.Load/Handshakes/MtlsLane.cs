@@ -5,11 +5,9 @@ using Pix.Transmission;
 
 namespace Pix.Hsm.Load.Handshakes;
 
-/// <summary>The product's way to a server, with the HSM's identity; a dial ends after <see cref="DialLimit"/>, and no failure closes it.</summary>
-internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, int connections) : IAsyncDisposable
+/// <summary>The product's way to a server, with the HSM's identity; no failure closes it.</summary>
+internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, int connections, TimeSpan dialLimit) : IAsyncDisposable
 {
-    public static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(1);
-
     private readonly Transmitter _transmitter = new(
         Lane.Spi,
         new Fixed(new TransmissionOptions
@@ -19,7 +17,7 @@ internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, in
             BcbMtlsCertificate = server.Pem,
             MaxConnections = connections,
             SlowStart = TimeSpan.Zero,
-            ConnectTimeout = DialLimit,
+            ConnectTimeout = dialLimit,
             MaxResends = 0,
             CircuitMinimumAttempts = 1000,
         }),
