@@ -62,6 +62,9 @@ public static class GrainServices
         services.AddSingleton<SiloView>();
         services.AddSingleton<OutcomeLedger>();
         services.AddSingleton<AskedParts>();
+        services.AddSingleton<RefusedSettings>();
+        services.AddSingleton<LostMembers>();
+        services.AddHostedService<ClusterWatch>();
         services.AddSingleton<SiloHealthSource>();
         services.AddSingleton<HealthRound>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthRound>());

@@ -16,8 +16,8 @@ internal sealed class ChannelFacts
         Channel = channel;
         _outcomes = [.. silos.SelectMany(silo => silo.Outcomes).Where(outcomes => outcomes.Channel == channel)];
         Troubles = [.. silos.SelectMany(silo => silo.Parts.Where(part => part.Level != HealthLevel.Up && part.Channels.Contains(channel)).Select(part => (silo.Silo, part)))];
-        AreAllOut = silos.All(silo => silo.Parts.Any(part => part.Level == HealthLevel.Down && part.Channels.Contains(channel)));
-        HasRun = _outcomes.Exists(outcomes => outcomes.Run > 0) && Succeeded == 0 && _outcomes.All(outcomes => outcomes.Run > 0 || outcomes.Succeeded + outcomes.Failed == 0) && IsNews(now);
+        IsOut = IsAllOut([.. silos.Select(silo => silo.Parts.Where(part => part.Level == HealthLevel.Down && part.Channels.Contains(channel)).Select(part => part.Since ?? now).ToList())]);
+        HasRun = RunSinceLastSuccess is not null && IsNews(now);
         IsRunFresh = HasRun && Age(now) < OutcomeLedger.Window;
     }
 
@@ -25,14 +25,15 @@ internal sealed class ChannelFacts
 
     public int Succeeded => _outcomes.Sum(outcomes => outcomes.Succeeded);
 
-    public int Failed => _outcomes.Sum(outcomes => outcomes.Failed);
+    /// <summary>Failures of the window, but for those of an outage that is over.</summary>
+    public int Failed => _outcomes.Where(outcomes => !outcomes.IsOver).Sum(outcomes => outcomes.Failed);
 
     public int Limited => _outcomes.Sum(outcomes => outcomes.Limited);
 
     /// <summary>Failures since the last success.</summary>
     public int Run => HasRun ? _outcomes.Sum(outcomes => outcomes.Run) : 0;
 
-    public DateTimeOffset? RunSince => HasRun ? _outcomes.Min(outcomes => outcomes.RunSince) : null;
+    public DateTimeOffset? RunSince => HasRun ? RunSinceLastSuccess : null;
 
     /// <summary>Whether nothing has succeeded since the first failure, and that is still news.</summary>
     public bool HasRun { get; }
@@ -43,11 +44,28 @@ internal sealed class ChannelFacts
     /// <summary>Parts in trouble that the channel needs.</summary>
     public IReadOnlyList<(string Silo, PartHealth Part)> Troubles { get; }
 
-    /// <summary>Whether every silo has a part down that the channel needs.</summary>
-    public bool AreAllOut { get; }
+    /// <summary>Whether every silo has a part down that the channel needs, and no request succeeded since.</summary>
+    public bool IsOut { get; }
 
-    /// <summary>The most frequent error; <see cref="ExchangeError.None"/> without any.</summary>
-    public ExchangeError MainError => _outcomes.SelectMany(outcomes => outcomes.Errors).GroupBy(count => count.Error).OrderByDescending(group => group.Sum(count => count.Count)).FirstOrDefault()?.Key ?? ExchangeError.None;
+    /// <summary>The most frequent error, but for those of an outage that is over; <see cref="ExchangeError.None"/> without any.</summary>
+    public ExchangeError MainError => _outcomes.Where(outcomes => !outcomes.IsOver).SelectMany(outcomes => outcomes.Errors).GroupBy(count => count.Error).OrderByDescending(group => group.Sum(count => count.Count)).FirstOrDefault()?.Key ?? ExchangeError.None;
+
+    // A run is one of all silos: a success of one ends what others began before.
+    private DateTimeOffset? RunSinceLastSuccess
+    {
+        get
+        {
+            // A silo of an earlier version tells no time: what it did in the window is taken for now.
+            var isContradicted = _outcomes.Exists(outcomes => outcomes is { Run: 0, Succeeded: > 0, LastSuccess: null });
+            return isContradicted ? null : _outcomes.Where(outcomes => outcomes.Run > 0 && !(outcomes.RunSince <= LastSuccess)).Min(outcomes => outcomes.RunSince);
+        }
+    }
+
+    private DateTimeOffset? LastSuccess => _outcomes.Max(outcomes => outcomes.LastSuccess);
+
+    // What succeeds is not down, whatever a part says of itself; what succeeded before the part went down does not speak for it.
+    private bool IsAllOut(List<List<DateTimeOffset>> downSince) =>
+        downSince.TrueForAll(parts => parts.Count > 0) && (Succeeded == 0 || LastSuccess < downSince.Max(parts => parts.Min()));
 
     // When the part that explains the failures is asked all the time, it says when they are over; otherwise only a success does, or time.
     private bool IsNews(DateTimeOffset now) => Age(now) < OutcomeLedger.Window || (Age(now) < Memory && !Advice.IsAsked(MainError));

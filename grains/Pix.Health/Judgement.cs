@@ -8,7 +8,7 @@ namespace Pix.Health;
 /// <summary>Judges how Pix is doing: first by what became of the last requests, then by the parts. Pure: the same facts give the same verdict.</summary>
 /// <remarks>
 /// A channel is *down* when nothing of it succeeds any more (three failures and no success, or one failure that a part explains), or when every silo has a part down that it needs;
-/// *degraded* when one request in twenty fails, the last ones failed a while ago and none has been tried since, a limit holds most requests back, or a part of some silo is in trouble; *up* otherwise.
+/// *degraded* when one request in twenty fails (a run of failures that ended, and was followed by successes only, is over after three seconds), the last ones failed a while ago and none has been tried since, a limit holds most requests back, or a part of some silo is in trouble; *up* otherwise.
 /// </remarks>
 public static class Judgement
 {
@@ -54,8 +54,7 @@ public static class Judgement
             return HealthLevel.Down;
         }
 
-        // What succeeds is not down, whatever a part says of itself.
-        if (facts.AreAllOut && facts.Succeeded == 0)
+        if (facts.IsOut)
         {
             return HealthLevel.Down;
         }
@@ -69,8 +68,8 @@ public static class Judgement
     {
         var error = facts.MainError;
         var ofError = error == ExchangeError.None ? null : Advice.Of(error);
-        var cause = facts.Troubles.OrderByDescending(trouble => trouble.Part.Part == ofError?.Cause).ThenByDescending(trouble => trouble.Part.Level).FirstOrDefault();
-        if (cause.Part is { } part && (ofError is null || part.Part == ofError.Cause || part.Level == HealthLevel.Down))
+        var cause = facts.Troubles.OrderByDescending(trouble => Advice.Explains(trouble.Part.Part, error)).ThenByDescending(trouble => trouble.Part.Level).FirstOrDefault();
+        if (cause.Part is { } part && (ofError is null || Advice.Explains(part.Part, error) > 0 || part.Level == HealthLevel.Down))
         {
             var where = level == HealthLevel.Down ? "" : $"{cause.Silo}: ";
             return (Advice.Of(part.Part), $"{where}{part.Sentence.TrimEnd('.')}", part.Since);
@@ -82,7 +81,8 @@ public static class Judgement
         }
 
         return facts.Limited >= ManyLimited ? (Advice.Of(ExchangeError.RateLimited), Advice.Of(ExchangeError.RateLimited).What, null)
-            : (Advice.Of("cluster"), $"no answer from {string.Join(", ", absent.Order(StringComparer.Ordinal))}", absentSince);
+            : absent.Count > 0 || cause.Part is not { } any ? (Advice.Of("cluster"), $"no answer from {string.Join(", ", absent.Order(StringComparer.Ordinal))}", absentSince)
+            : (Advice.Of(any.Part), $"{cause.Silo}: {any.Sentence.TrimEnd('.')}", any.Since);
     }
 
     private static string Share(ChannelFacts facts) => facts switch
@@ -99,7 +99,7 @@ public static class Judgement
     private static ChannelVerdict Verdict(string channel, HealthLevel level, DateTimeOffset? since, string what, Advice advice, bool isFelt)
     {
         var when = since is { } at ? string.Create(CultureInfo.InvariantCulture, $" since {at.UtcDateTime:HH:mm:ss}") : "";
-        var callers = isFelt ? advice.CallersGet : "callers feel nothing: the other silos or endpoints carry it";
+        var callers = isFelt ? advice.CallersGet : advice.Unfelt;
         var sentence = $"{(level == HealthLevel.Down ? "down" : "degraded")}{when}: {what}; {callers}; {advice.Do} ({advice.Runbook}).";
         return new ChannelVerdict(channel, level, since, sentence, advice.Cause, callers, advice.Do, advice.Runbook);
     }

@@ -10,6 +10,11 @@ public sealed class OutcomeLedger(TimeProvider time)
     /// <summary>Length of the window. It bounds how long what is over is still told.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
+    /// <summary>After so long without a failure, with <see cref="SuccessesThatProve"/> or more successes, one run of failures is over.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+
+    private const int SuccessesThatProve = 3;
+
     private readonly Dictionary<string, Book> _books = HealthChannels.All.ToDictionary(channel => channel, _ => new Book());
 
     /// <summary>A request of a channel ended now.</summary>
@@ -25,6 +30,16 @@ public sealed class OutcomeLedger(TimeProvider time)
         lock (book)
         {
             book.Add(time.GetUtcNow(), fate == Fate.Answered ? ExchangeError.None : error);
+        }
+    }
+
+    /// <summary>When a request of the channel last succeeded; null when none did.</summary>
+    public DateTimeOffset? LastSuccess(string channel)
+    {
+        var book = _books[channel];
+        lock (book)
+        {
+            return book.LastSuccess;
         }
     }
 
@@ -54,6 +69,9 @@ public sealed class OutcomeLedger(TimeProvider time)
         private readonly Dictionary<ExchangeError, int> _run = [];
         private DateTimeOffset? _runSince, _lastFailure;
         private bool _isUsed;
+        private int _successes;
+
+        public DateTimeOffset? LastSuccess { get; private set; }
 
         public void Add(DateTimeOffset now, ExchangeError error)
         {
@@ -63,10 +81,13 @@ public sealed class OutcomeLedger(TimeProvider time)
             if (error == ExchangeError.None)
             {
                 _run.Clear();
-                (_runSince, _lastFailure) = (null, null);
+                (_runSince, LastSuccess) = (null, now);
+                _successes++;
             }
             else if (error != ExchangeError.RateLimited)
             {
+                second.RunsBegun += _run.Count == 0 ? 1 : 0;
+                _successes = 0;
                 _run[error] = _run.GetValueOrDefault(error) + 1;
                 (_runSince, _lastFailure) = (_runSince ?? now, now);
             }
@@ -79,8 +100,8 @@ public sealed class OutcomeLedger(TimeProvider time)
                 return null;
             }
 
-            var recent = _seconds.Where(second => now.ToUnixTimeSeconds() - second.At < _seconds.Length).SelectMany(second => second.Counts)
-                .GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
+            var seconds = _seconds.Where(second => now.ToUnixTimeSeconds() - second.At < _seconds.Length).ToList();
+            var recent = seconds.SelectMany(second => second.Counts).GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
             var failed = recent.Where(count => count.Key is not (ExchangeError.None or ExchangeError.RateLimited)).ToList();
             var errors = _run.Count > 0 ? [.. _run] : failed;
             return new ChannelOutcomes(
@@ -91,7 +112,12 @@ public sealed class OutcomeLedger(TimeProvider time)
                 _run.Values.Sum(),
                 _runSince,
                 _lastFailure,
-                [.. errors.OrderByDescending(count => count.Value).ThenBy(count => count.Key).Select(count => new ErrorCount(count.Key, count.Value))]);
+                [.. errors.OrderByDescending(count => count.Value).ThenBy(count => count.Key).Select(count => new ErrorCount(count.Key, count.Value))])
+            {
+                // Several runs within the window are a fault that comes and goes: the window tells when that is over.
+                IsOver = _successes >= SuccessesThatProve && now - _lastFailure >= Quiet && seconds.Sum(second => second.RunsBegun) <= 1,
+                LastSuccess = LastSuccess,
+            };
         }
     }
 
@@ -101,11 +127,14 @@ public sealed class OutcomeLedger(TimeProvider time)
 
         public Dictionary<ExchangeError, int> Counts { get; } = [];
 
+        /// <summary>Failures of this second before which the channel succeeded, or had not failed yet.</summary>
+        public int RunsBegun { get; set; }
+
         public void Count(long at, ExchangeError error)
         {
             if (at != At)
             {
-                At = at;
+                (At, RunsBegun) = (at, 0);
                 Counts.Clear();
             }
 

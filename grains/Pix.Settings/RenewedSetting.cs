@@ -20,7 +20,7 @@ public sealed class RenewedSetting<T> : IDisposable
     private readonly Lock _lock = new();
     private volatile T? _value;
     private SettingText[] _texts = [];
-    private string _refused = "";
+    private volatile string _refused = "";
     private ITimer? _timer;
     private int _looking;
 
@@ -32,6 +32,9 @@ public sealed class RenewedSetting<T> : IDisposable
     /// <param name="time">The clock.</param>
     public RenewedSetting(Func<SettingText[]> read, Func<SettingText[], T> make, Action<T> renewed, Action<Exception> kept, TimeProvider time) =>
         (_read, _make, _renewed, _kept, _time) = (read, make, renewed, kept, time);
+
+    /// <summary>Why what the settings hold now is not in force, while the previous value is; empty when it is.</summary>
+    public string Refused => _refused;
 
     /// <summary>What is in force now.</summary>
     public T Current()

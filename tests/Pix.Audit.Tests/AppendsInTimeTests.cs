@@ -132,6 +132,8 @@ public sealed class AppendsInTimeTests : IDisposable
 
         public ValueTask<JournalWrite> AppendIntentAsync(AuditIntent intent, CancellationToken cancellationToken) => new(Intent.Task);
 
+        public ValueTask<JournalWrite> AskAsync() => throw new NotSupportedException();
+
         public ValueTask<JournalWrite> AppendOutcomeAsync(AuditOutcome outcome, CancellationToken cancellationToken)
         {
             Outcomes.Add(outcome);

@@ -141,6 +141,99 @@ public sealed class JudgementTests
     public void One_silo_that_answers_ends_the_run_of_another() =>
         Assert.Equal(HealthLevel.Degraded, Channel(Judge(Silo("a", [Failing("spi", 9, ExchangeError.HsmUnavailable)], Up("hsm")), Silo("b", [Good("spi", 9)], Up("hsm"))), "spi").Level);
 
+    [Fact]
+    public void Three_failures_in_a_row_are_down_at_once_though_the_window_holds_many_successes()
+    {
+        var broke = Failing("spi", 3, ExchangeError.AuditUnavailable) with { Succeeded = 500, LastSuccess = Since.AddMilliseconds(-1) };
+
+        var spi = Channel(Judge(Silo("a", [broke], Up("audit"))), "spi");
+
+        Assert.Equal((HealthLevel.Down, Since), (spi.Level, spi.Since));
+        Assert.StartsWith("down since 20:23:24: 3 of 3 payments failed, ", spi.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_of_all_silos_begins_after_the_last_success_of_any()
+    {
+        var late = Since.AddSeconds(9);
+        var one = Failing("spi", 9, ExchangeError.HsmUnavailable) with { Succeeded = 9, LastSuccess = Since.AddSeconds(-1) };
+        var other = new ChannelOutcomes("spi", 20, 4, 0, 4, late, Now, [new ErrorCount(ExchangeError.HsmUnavailable, 4)]) { LastSuccess = late.AddSeconds(-1) };
+        var idle = Good("spi", 20) with { LastSuccess = Since.AddSeconds(-2) };
+
+        Assert.Equal((HealthLevel.Down, late), (Channel(Judge(Silo("a", [one], Up("hsm")), Silo("b", [other], Up("hsm"))), "spi") is var both ? (both.Level, both.Since!.Value) : default));
+        Assert.Equal((HealthLevel.Down, Since), (Channel(Judge(Silo("a", [one], Up("hsm")), Silo("b", [idle], Up("hsm"))), "spi") is var first ? (first.Level, first.Since!.Value) : default));
+        Assert.Equal(HealthLevel.Degraded, Channel(Judge(Silo("a", [one], Up("hsm")), Silo("b", [idle with { LastSuccess = Now }], Up("hsm"))), "spi").Level);
+    }
+
+    [Fact]
+    public void A_part_that_went_down_after_the_last_success_is_down_before_anything_was_tried()
+    {
+        var worked = Good("spi", 5) with { LastSuccess = Since.AddSeconds(-1) };
+
+        Assert.Equal(HealthLevel.Down, Channel(Judge(Silo("a", [worked], Down("hsm", "silent", "spi"))), "spi").Level);
+        Assert.Equal(HealthLevel.Degraded, Channel(Judge(Silo("a", [worked with { LastSuccess = Since.AddSeconds(1) }], Down("hsm", "silent", "spi"))), "spi").Level);
+    }
+
+    [Fact]
+    public void An_outage_that_is_over_is_up_though_the_window_holds_its_failures()
+    {
+        var outage = new ChannelOutcomes("spi", 4, 14, 0, 0, null, Now.AddSeconds(-3), [new ErrorCount(ExchangeError.HsmUnavailable, 14)]);
+
+        Assert.Equal(HealthLevel.Degraded, Channel(Judge(Silo("a", [outage], Up("hsm"))), "spi").Level);
+        Assert.Equal(HealthLevel.Up, Channel(Judge(Silo("a", [outage with { IsOver = true }], Up("hsm"))), "spi").Level);
+    }
+
+    [Fact]
+    public void Every_error_that_is_not_the_callers_has_an_advice_of_its_own()
+    {
+        ExchangeError[] ours = [ExchangeError.InternalBeforeSending, ExchangeError.InternalAfterSending];
+        var errors = Enum.GetValues<ExchangeError>().Where(error => ExchangeErrors.FateOf(error) is Fate.NotSent or Fate.OutcomeUnknown);
+
+        Assert.All(errors, error => Assert.Equal(ours.Contains(error), Advice.Of(error).Cause == "fault"));
+    }
+
+    [Fact]
+    public void A_limit_whose_count_is_not_known_is_no_fault_of_the_program()
+    {
+        var dict = Channel(Judge(Silo("a", [Failing("dict", 3, ExchangeError.LimitUnknown)], Up("hsm"))), "dict");
+
+        Assert.Equal((HealthLevel.Down, "limits", "callers get 503, nothing was sent"), (dict.Level, dict.Cause, dict.CallersGet));
+        Assert.Contains("what is left of a limit of the Central Bank is not known", dict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_TLS_certificate_that_is_not_valid_explains_why_no_connection_is_made()
+    {
+        var verdict = Judge(Silo("a", [Failing("spi", 4, ExchangeError.EndpointUnreachable)], Down("endpoints", "spi:443 cannot be reached", "spi"), Down("mtls", "No pair is valid now", "spi", "dict", "streams")));
+
+        var spi = Channel(verdict, "spi");
+        Assert.Equal("mtls", spi.Cause);
+        Assert.Contains("4 of 4 payments failed, No pair is valid now; callers get 503", spi.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_setting_degrades_and_says_that_the_previous_value_stays()
+    {
+        var refused = new PartHealth("settings", HealthLevel.Degraded, "Pix:MtlsCertificate names a file, which cannot be read.", Since, ["spi", "dict", "streams"]);
+
+        var verdict = Judge(Silo("a", [Good("spi", 9)], Up("hsm"), refused));
+
+        Assert.Equal(HealthLevel.Degraded, verdict.Level);
+        Assert.StartsWith("degraded since 20:23:24: payments: a: Pix:MtlsCertificate names a file, which cannot be read; callers feel nothing: the previous value stays in force; correct the setting", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_single_failure_beside_a_part_in_slight_trouble_is_explained_by_what_there_is()
+    {
+        var once = new ChannelOutcomes("spi", 99, 1, 0, 0, null, Now.AddSeconds(-4), [new ErrorCount(ExchangeError.NoAnswer, 1)]) { IsOver = true };
+        var fewer = new PartHealth("hsm", HealthLevel.Degraded, "3 of 4 sessions", Since, ["spi"]);
+
+        var spi = Channel(Judge(Silo("a", [once], fewer)), "spi");
+
+        Assert.Equal("hsm", spi.Cause);
+        Assert.Contains("a: 3 of 4 sessions", spi.Sentence, StringComparison.Ordinal);
+    }
+
     private static HealthVerdict Judge(params SiloHealth[] silos) => Judgement.Of(silos, [], null, Now);
 
     private static ChannelVerdict Channel(HealthVerdict verdict, string channel) => verdict.Channels.Single(entry => entry.Channel == channel);

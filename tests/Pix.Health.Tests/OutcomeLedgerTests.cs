@@ -54,6 +54,70 @@ public sealed class OutcomeLedgerTests
         Assert.Equal((0, 1, 0), (Spi().Failed, Spi().Limited, Spi().Run));
     }
 
+    [Fact]
+    public void One_outage_is_over_three_seconds_after_its_last_failure_when_only_successes_followed()
+    {
+        Ok();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Fail();
+        Fail();
+        Fail();
+        for (var success = 0; success < 3; success++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.9));
+            Ok();
+            Assert.False(Spi().IsOver);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(0.3));
+
+        Assert.True(Spi().IsOver);
+        Assert.Equal(3, Spi().Failed);
+    }
+
+    [Fact]
+    public void Three_seconds_without_three_successes_are_no_proof()
+    {
+        Fail();
+        Ok();
+        Ok();
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.False(Spi().IsOver);
+        Ok();
+        Assert.True(Spi().IsOver);
+    }
+
+    [Fact]
+    public void What_fails_now_and_then_is_over_when_the_window_has_forgotten_it()
+    {
+        foreach (var _ in (int[])[1, 2])
+        {
+            Fail();
+            _time.Advance(TimeSpan.FromSeconds(0.5));
+            Ok();
+            Ok();
+            Ok();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Ok();
+
+        Assert.Equal((2, false), (Spi().Failed, Spi().IsOver));
+    }
+
+    [Fact]
+    public void The_last_success_is_known_by_channel()
+    {
+        Assert.Null(_ledger.LastSuccess(HealthChannels.Spi));
+        Ok();
+        var at = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Fail();
+
+        Assert.Equal((at, null), (_ledger.LastSuccess(HealthChannels.Spi), _ledger.LastSuccess(HealthChannels.Dict)));
+    }
+
     private ChannelOutcomes Spi() => Assert.Single(_ledger.Read());
 
     private void Ok() => _ledger.Add(HealthChannels.Spi, Fate.Answered, ExchangeError.None);

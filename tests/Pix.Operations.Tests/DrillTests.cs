@@ -1,139 +1,248 @@
+using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Pix.Cluster.Tests.Support;
 using Pix.Operations.Tests.Support;
+using Pix.TestDisk;
 using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 
-/// <summary>Which part is sick: a part is broken under real processes, and the verdict of the front door, the silo's readiness and a caller say the same; then it is mended.</summary>
-/// <remarks>Payments go on all the time, as in a bank; conditions are waited for, so that a loaded machine makes the test slower and not wrong.</remarks>
+/// <summary>Which part is sick: a part is broken under real processes, and console, readiness, <c>./pix status</c>, <c>./pix doctor</c> and a caller say the same; then it is mended.</summary>
+/// <remarks>
+/// How soon: the judgement's own time carries the bound. It says that the trouble began no later than the first answer that a caller felt it by, so red is never later than a payment that fails. When
+/// green follows the last failure is tested on a clock of the tests (Pix.Health.Tests): here it is waited for.
+/// </remarks>
 public sealed class DrillTests(RunningPix pix)
 {
+    private const string NothingSent = "callers get 503, nothing was sent";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_HSM_that_does_not_sign_is_down_with_what_callers_get_and_up_when_it_signs_again()
+    public async Task An_HSM_that_does_not_sign()
     {
         var module = FaultyModule.Build();
-        await using var site = await Site.StartAsync(pix, ("Pix__Pkcs11Library", module.File));
-        await site.IsAsync("Up");
+        await using var drilled = await DrilledPix.StartAsync(Settings(("Pix__Pkcs11Library", module.File)));
 
         module.Do("* return 0x30"); // CKR_DEVICE_ERROR
-        var down = await site.IsAsync("Down");
-        Assert.Equal("hsm", down.Cause);
-        Assert.Matches(@"^down since \d\d:\d\d:\d\d: \d+ of \d+ payments failed, .+; callers get 503, nothing was sent; .+ \(docs/operations\.md#hsm\)\.$", down.Sentence);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "not-sent"), await site.PayAsync());
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await site.StatusAsync("/health/ready"));
-        Assert.Equal(HttpStatusCode.OK, await site.StatusAsync("/health/live"));
+        await IsDownAsync(drilled, "hsm", "CKR_DEVICE_ERROR");
 
         module.Do();
-        await site.IsAsync("Up");
-        Assert.Equal((HttpStatusCode.Created, "answered"), await site.PayAsync());
+        await IsUpAsync(drilled);
     }
 
     [Fact]
-    public async Task A_dead_SPI_is_down_and_leaves_DICT_in_service_and_is_up_when_it_is_back()
+    public async Task A_token_that_is_gone_and_back()
     {
-        var settings = pix.Around.SiloSettings();
-        await using var port = new Relay(int.Parse(settings["Pix__BcbSpiEndpoint"].Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
-        port.Live();
-        await using var site = await Site.StartAsync(pix, ("Pix__BcbSpiEndpoint", $"127.0.0.1:{port.Port}"), ("Pix__CircuitBreak", "00:00:01"), ("Pix__MaxResends", "0"));
-        await site.IsAsync("Up");
+        var before = Directory.GetDirectories(TokenStore.Shared.Tokens);
+        var token = TokenKind.ForProcesses.Create("pix-drill");
+        var folder = Directory.GetDirectories(TokenStore.Shared.Tokens).Except(before).ToList();
+        Assert.SkipWhen(folder.Count != 1, "Tokens of this kind are no folders.");
+        pix.Around.Register(token);
+        await using var drilled = await DrilledPix.StartAsync(pix.Around.SiloSettings(token));
 
-        await port.DieAsync();
-        var down = await site.IsAsync("Down");
-        Assert.Equal("endpoints", down.Cause);
-        Assert.Contains($"127.0.0.1:{port.Port}", down.Sentence, StringComparison.Ordinal);
-        Assert.Contains("callers get 503, nothing was sent", down.Sentence, StringComparison.Ordinal);
-        Assert.Equal("Up", (await site.VerdictAsync("dict"))!.Level);
-        Assert.Equal(HttpStatusCode.OK, await site.StatusAsync("/health/live"));
+        var away = Path.Combine(TokenStore.Shared.Folder, Path.GetFileName(folder[0]));
+        Directory.Move(folder[0], away);
+        await IsDownAsync(drilled, "hsm", "pix-drill");
 
-        port.Live();
-        await site.IsAsync("Up");
+        Directory.Move(away, folder[0]);
+        await IsUpAsync(drilled);
     }
 
     [Fact]
-    public async Task A_silo_that_died_is_told_and_since_when()
+    public async Task A_PIN_that_is_wrong_is_tried_once_and_by_nobody_else()
     {
-        await using var site = await Site.StartAsync(pix);
-        await site.IsAsync("Up");
+        var module = FaultyModule.Build();
+        var secret = Path.Combine(pix.Around.Folder, $"secret-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(secret, pix.Around.Token.Secret, Cancel);
+        await using var drilled = await DrilledPix.StartAsync(Settings(("Pix__Pkcs11Library", module.File), ("Pix__CloudHSMSecret", secret)));
 
-        await site.KillSiloAsync();
-
-        var down = await site.IsAsync("Down", isPaying: false);
-        Assert.Equal("cluster", down.Cause);
-        Assert.Contains("no silo answers; callers get 503, nothing was sent", down.Sentence, StringComparison.Ordinal);
-    }
-
-    private sealed record Told(string Level, string Cause, string Sentence);
-
-    private sealed class Site(PixProcess silo, PixProcess api, HttpClient spi, HttpClient management) : IAsyncDisposable
-    {
-        public static async Task<Site> StartAsync(RunningPix pix, params (string Name, string Value)[] changes)
-        {
-            var settings = pix.Around.SiloSettings();
-            foreach (var (name, value) in changes)
-            {
-                settings[name] = value;
-            }
-
-            var ports = FreePorts.Take(3);
-            var site = new Site(
-                PixProcess.Start("silo/Pix.Silo", settings), PixProcess.Start("api/Pix.Api", RunningPix.ApiSettings(settings, ports)),
-                RunningPix.Client($"{ports[1]}"), RunningPix.Client($"{ports[2]}"));
-            await site.ReadyAsync();
-            return site;
-        }
-
-        /// <summary>Pays until the verdict on payments is at that level.</summary>
-        public Task<Told> IsAsync(string level, bool isPaying = true) => Wait.ForAsync(
+        await File.WriteAllTextAsync(secret, pix.Around.Token.SecretOf("wrong"), Cancel);
+        var told = await Wait.ForAsync(
             async () =>
             {
-                if (isPaying)
-                {
-                    await PayAsync();
-                }
-
-                return await VerdictAsync("spi") is { } told && told.Level == level ? told : null;
+                // Sessions that are lost are opened again, with the PIN that is in force by then.
+                module.Do("C_Sign kill count=1");
+                await drilled.PayAsync();
+                return await drilled.VerdictAsync("spi") is { } verdict && (verdict.Level == "Down" || verdict.Cause == "settings") ? verdict : null;
             },
-            $"payments are {level}",
-            seconds: 90);
-
-        public async Task<(HttpStatusCode Status, string Outcome)> PayAsync()
+            "the wrong PIN is told");
+        module.Do("C_Login delay 0");
+        var logins = module.Struck;
+        await EverybodyTellsAsync(drilled, told.Level, told.Cause, "Pix:CloudHSMSecret", told.Level == "Down" ? NothingSent : "callers feel nothing");
+        for (var payment = 0; payment < 10; payment++)
         {
-            using var answer = await spi.PostAsync(Some.PaymentPath, Some.Payment().Content, Cancel);
-            return (answer.StatusCode, answer.Headers.GetValues("pix-outcome").Single());
+            Assert.Equal(told.Level == "Down" ? "not-sent" : "answered", (await drilled.PayAsync()).Outcome);
         }
 
-        public async Task<HttpStatusCode> StatusAsync(string path)
+        Assert.Equal(logins, module.Struck);
+
+        await File.WriteAllTextAsync(secret, pix.Around.Token.Secret, Cancel);
+        await IsUpAsync(drilled);
+        Assert.True(module.Struck > logins, "The right PIN was not tried.");
+    }
+
+    [Fact]
+    public async Task A_dead_SPI_leaves_DICT_in_service()
+    {
+        var settings = Settings(("Pix__CircuitBreak", "00:00:01"), ("Pix__MaxResends", "0"));
+        await using var port = new Relay(int.Parse(settings["Pix__BcbSpiEndpoint"].Split(':')[1], CultureInfo.InvariantCulture));
+        port.Live();
+        settings["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{port.Port}";
+        await using var drilled = await DrilledPix.StartAsync(settings);
+
+        await port.DieAsync();
+        await IsDownAsync(drilled, "endpoints", $"127.0.0.1:{port.Port}");
+        Assert.Equal("Up", (await drilled.VerdictAsync("dict"))!.Level);
+
+        port.Live();
+        await IsUpAsync(drilled);
+    }
+
+    [Fact]
+    public async Task A_silo_of_two_that_died_is_felt_by_nobody_and_told_until_another_is_there()
+    {
+        (string, string)[] quickly = [("Pix__Membership__ProbeTimeout", "00:00:02"), ("Pix__Membership__NumMissedProbesLimit", "3")];
+        var first = Settings([("Pix__SiloName", "first"), .. quickly]);
+        var second = Settings([.. quickly,
+            ("Pix__SiloName", "second"), ("Pix__ClusterId", first["Pix__ClusterId"]), ("Pix__PrimarySiloPort", first["Pix__SiloPort"]),
+            ("Pix__JournalPath", first["Pix__JournalPath"]), ("Pix__AuditPath", first["Pix__AuditPath"])]);
+        await using var drilled = await DrilledPix.StartAsync(first, second);
+
+        await drilled.KillSiloAsync(1);
+        var degraded = await drilled.IsAsync("Degraded", "cluster");
+        Assert.Contains("callers feel nothing", degraded.Sentence, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Created, "answered"), await drilled.PayAsync());
+        Assert.Equal(HttpStatusCode.OK, (await drilled.ReadinessAsync()).Status);
+        await EverybodyTellsAsync(drilled, "Degraded", "cluster", "callers feel nothing");
+        // The silo that is left tells the alerts, once it knows.
+        await Wait.UntilAsync(async () => await drilled.MetricAsync() == "1", "the metric of the other silo is degraded", seconds: 120);
+
+        await drilled.StartSiloAsync(1);
+        await IsUpAsync(drilled);
+    }
+
+    [Fact]
+    public async Task The_only_silo_that_died()
+    {
+        await using var drilled = await DrilledPix.StartAsync(Settings());
+
+        await drilled.KillSiloAsync(0);
+        var down = await drilled.IsAsync("Down", "cluster", isPaying: false);
+        Assert.InRange(down.Since!.Value, drilled.LastUp, TimeProvider.System.GetUtcNow());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await drilled.ReadinessAsync()).Status);
+        await EverybodyTellsAsync(drilled, "Down", "cluster", "no silo answers");
+
+        await drilled.StartSiloAsync(0);
+        await IsUpAsync(drilled);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full()
+    {
+        Assert.SkipWhen(DiskFaults.Unavailable is not null, DiskFaults.Unavailable ?? "");
+        var faults = DiskFaults.Build(Path.Combine(pix.Around.Folder, $"shim-{Guid.NewGuid():N}"));
+        var settings = Settings([.. faults.Environment.Select(pair => (pair.Key, pair.Value))]);
+        await using var drilled = await DrilledPix.StartAsync(settings);
+
+        faults.Do($"write ENOSPC {settings["Pix__JournalPath"]}/*.journal*");
+        await IsDownAsync(drilled, "audit", "No space left on device");
+        Assert.Contains(faults.Met, met => met.StartsWith("write ENOSPC ", StringComparison.Ordinal));
+
+        faults.Do();
+        await IsUpAsync(drilled);
+    }
+
+    [Theory]
+    [InlineData("Pix__SignatureCertificate", "certificates", "expired at")]
+    [InlineData("Pix__MtlsCertificate", "mtls", "No pair of TLS key and certificate is valid now")]
+    public async Task A_certificate_that_expires_while_running(string setting, string cause, string because)
+    {
+        var file = Path.Combine(pix.Around.Folder, $"certificate-{Guid.NewGuid():N}.pem");
+        await using var drilled = await WithExpiringAsync(setting, file);
+
+        await IsDownAsync(drilled, cause, because);
+
+        var renewed = Certify(setting, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddYears(1));
+        await File.AppendAllTextAsync(file, $"\n{renewed}", Cancel);
+        await IsUpAsync(drilled);
+    }
+
+    /// <summary>A silo that began with a certificate of so short a life that it ends soon; longer when the machine is too slow to start within it.</summary>
+    private async Task<DrilledPix> WithExpiringAsync(string setting, string file)
+    {
+        for (var seconds = 15; ; seconds *= 2)
         {
-            using var answer = await management.GetAsync(path, Cancel);
-            return answer.StatusCode;
+            Assert.InRange(seconds, 1, 240);
+            var now = TimeProvider.System.GetUtcNow();
+            await File.WriteAllTextAsync(file, Certify(setting, now.AddDays(-1), now.AddSeconds(seconds)), Cancel);
+            var drilled = await DrilledPix.TryStartAsync(now.AddSeconds(seconds), Settings((setting, file), ("Pix__ConnectionLifetime", "00:00:01")));
+            if (drilled is not null)
+            {
+                return drilled;
+            }
+        }
+    }
+
+    private string Certify(string setting, DateTimeOffset from, DateTimeOffset to)
+    {
+        var token = pix.Around.Token;
+        var isSigner = setting.Contains("Signature", StringComparison.Ordinal);
+        using var certificate = (isSigner ? token.SignatureKey : token.MtlsKey).Certify(from, to);
+        if (isSigner)
+        {
+            pix.Around.RegisterSigner(certificate);
+        }
+        else
+        {
+            pix.Around.RegisterClient(certificate);
         }
 
-        public async Task<Told?> VerdictAsync(string channel)
+        return certificate.ExportCertificatePem();
+    }
+
+    private static async Task IsDownAsync(DrilledPix drilled, string cause, string because)
+    {
+        var down = await drilled.IsAsync("Down", cause);
+        Assert.Matches(@"^down since \d\d:\d\d:\d\d: ", down.Sentence);
+        Assert.InRange(down.Since!.Value, drilled.LastUp, drilled.FirstFelt ?? TimeProvider.System.GetUtcNow());
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "not-sent"), await drilled.PayAsync());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await drilled.ReadinessAsync()).Status);
+        Assert.Equal(HttpStatusCode.OK, await drilled.LiveAsync());
+        Assert.Equal("2", await drilled.MetricAsync());
+        await EverybodyTellsAsync(drilled, "Down", cause, because, NothingSent);
+    }
+
+    private static async Task EverybodyTellsAsync(DrilledPix drilled, string level, string cause, params string[] words)
+    {
+        var (_, ready) = await drilled.ReadinessAsync();
+        var console = await drilled.ConsoleAsync();
+        Assert.All([ready!, console!], told => Assert.Equal((level, cause), (told.Level, told.Cause)));
+        var (exitCode, doctor) = await drilled.DoctorAsync();
+        Assert.True(level != "Down" || exitCode == 1, doctor);
+        string[] texts = [ready!.Sentence, console!.Sentence, await drilled.StatusAsync(), doctor];
+        Assert.All(texts, text => Assert.All([$"{level.ToLowerInvariant()} since", $"(docs/operations.md#{cause})", .. words], word => Assert.Contains(word, text, StringComparison.Ordinal)));
+    }
+
+    private static async Task IsUpAsync(DrilledPix drilled)
+    {
+        await drilled.IsAsync("Up");
+        Assert.Equal((HttpStatusCode.Created, "answered"), await drilled.PayAsync());
+        // DICT, of which nobody asks anything here, is up when its parts were asked again.
+        await Wait.UntilAsync(async () => (await drilled.ReadinessAsync()).Status == HttpStatusCode.OK, "the front door is ready");
+        Assert.Equal(("Up", "0"), ((await drilled.ConsoleAsync())!.Level, await drilled.MetricAsync()));
+        Assert.DoesNotContain("down since", (await drilled.DoctorAsync()).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("payments", await drilled.StatusAsync(), StringComparison.Ordinal);
+    }
+
+    private Dictionary<string, string> Settings(params (string Name, string Value)[] changes)
+    {
+        var settings = pix.Around.SiloSettings();
+        foreach (var (name, value) in changes)
         {
-            using var answer = await management.GetAsync("/health/ready", Cancel);
-            using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Cancel));
-            var told = body.RootElement.GetProperty("verdict").GetProperty("channels").EnumerateArray().Single(entry => entry.GetProperty("channel").GetString() == channel);
-            return new Told(told.GetProperty("level").GetString()!, told.GetProperty("cause").GetString()!, told.GetProperty("sentence").GetString()!);
+            settings[name] = value;
         }
 
-        public async Task KillSiloAsync()
-        {
-            silo.Kill();
-            await silo.EndAsync();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await api.DisposeAsync();
-            await silo.DisposeAsync();
-            spi.Dispose();
-            management.Dispose();
-        }
-
-        private Task ReadyAsync() => api.ReadyAsync(management);
+        return settings;
     }
 }

@@ -7,7 +7,7 @@ using Pix.Contracts.Operating;
 namespace Pix.Api.Console;
 
 /// <summary>Asks the cluster once a second while somebody looks, however many look, and never when nobody does.</summary>
-internal sealed class ConsoleFeed(AnySilo silos, TimeProvider time)
+internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvider time)
 {
     /// <summary>Pages that may be open at once on this process.</summary>
     public const int MaxViewers = 32;
@@ -16,7 +16,6 @@ internal sealed class ConsoleFeed(AnySilo silos, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly AbsentSilos _absent = new(time);
     private readonly HashSet<Channel<ConsoleView>> _viewers = [];
 
     /// <summary>Views as they come, until cancelled; null when too many look already.</summary>
@@ -64,7 +63,9 @@ internal sealed class ConsoleFeed(AnySilo silos, TimeProvider time)
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            var view = ConsoleView.Of(await AskAsync(), _absent);
+            // The verdict from where readiness has it: each silo is asked over its own connection, which a silo that died does not hold up.
+            var (cluster, verdict) = (AskAsync(), readiness.VerdictAsync());
+            var view = ConsoleView.Of(await cluster, await verdict);
             lock (_lock)
             {
                 foreach (var viewer in _viewers)

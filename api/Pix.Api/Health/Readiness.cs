@@ -1,4 +1,5 @@
 using Pix.Api.Clustering;
+using Pix.Contracts.Health;
 using Pix.Contracts.Status;
 
 namespace Pix.Api.Health;
@@ -21,6 +22,9 @@ internal sealed class Readiness(SiloTable silos, SiloConnections connections, Ti
         context.Response.StatusCode = status.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         await context.Response.WriteAsJsonAsync(status, HealthJson.Default.FrontDoorReadiness, cancellationToken: context.RequestAborted);
     }
+
+    /// <summary>The judgement; null while silos of an earlier version are among those that answer.</summary>
+    public async Task<HealthVerdict?> VerdictAsync() => (await AskOnceAsync()).Verdict;
 
     private Task<FrontDoorReadiness> AskOnceAsync()
     {

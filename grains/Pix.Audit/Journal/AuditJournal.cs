@@ -41,7 +41,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     /// <summary>Completes when its writer has ended, and why: closed, or by itself; then only opening the journal anew, in another process, mends it.</summary>
     public Task<LogEnd> Ended => _log.Ended;
 
-    public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge);
+    public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge) { Failure = _log.DiskFailure };
 
     private JournalCondition Condition =>
         _journalId is null || _closing || _log.Ended.IsCompleted ? JournalCondition.Closed
@@ -114,6 +114,8 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         var queued = _log.Add(append);
         return queued == LogWrite.Durable ? Told(await append.Completion.WaitAsync(cancellationToken)) : Refuse(Told(queued));
     }
+
+    public async ValueTask<JournalWrite> AskAsync() => Condition == JournalCondition.Closed ? JournalWrite.Closed : Told(await _log.AskAsync());
 
     /// <summary>The next batch for the sink; the rows stay until <see cref="SettleAsync"/>.</summary>
     /// <param name="order">When a record may go, and how many go together.</param>

@@ -13,6 +13,10 @@ public interface IAuditJournal
     /// <param name="cancellationToken">Stops the wait, not the write.</param>
     ValueTask<JournalWrite> AppendOutcomeAsync(AuditOutcome outcome, CancellationToken cancellationToken);
 
+    /// <summary>Makes a few bytes durable that mean nothing, as an append is made durable: shows whether the disk keeps what is written while nobody appends.</summary>
+    /// <returns><see cref="JournalWrite.Durable"/>, or why not. Does not return while the disk hangs.</returns>
+    ValueTask<JournalWrite> AskAsync();
+
     /// <summary>What the journal can do now, and how much waits to be shipped.</summary>
     JournalState State { get; }
 }

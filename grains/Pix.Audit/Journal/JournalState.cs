@@ -7,6 +7,9 @@ namespace Pix.Audit;
 /// <param name="OldestAge">Age of the oldest of them; zero when there is none.</param>
 public readonly record struct JournalState(JournalCondition Condition, int BacklogRecords, long BacklogBytes, TimeSpan OldestAge)
 {
+    /// <summary>What the disk said when it began to refuse writes; empty while it takes them.</summary>
+    public string Failure { get => field ?? ""; init; }
+
     /// <summary>True when an intent appended now would be accepted.</summary>
     public bool AcceptsIntents => Condition == JournalCondition.Open;
 }

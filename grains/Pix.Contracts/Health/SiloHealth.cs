@@ -17,7 +17,7 @@ public sealed record SiloHealth([property: Id(0)] string Silo, [property: Id(1)]
 /// <param name="Limited">Requests of the window that a limit of the Central Bank held back.</param>
 /// <param name="Run">Failures since the last success, however long ago.</param>
 /// <param name="RunSince">The first of them; null without.</param>
-/// <param name="LastFailure">The last of them; null without.</param>
+/// <param name="LastFailure">The last failure, of the run or before it ended; null without.</param>
 /// <param name="Errors">The errors of the run, or of the window when there is no run, the most frequent first.</param>
 [GenerateSerializer, Immutable, Alias("pix.channel-outcomes")]
 public sealed record ChannelOutcomes(
@@ -28,7 +28,16 @@ public sealed record ChannelOutcomes(
     [property: Id(4)] int Run,
     [property: Id(5)] DateTimeOffset? RunSince,
     [property: Id(6)] DateTimeOffset? LastFailure,
-    [property: Id(7)] ImmutableArray<ErrorCount> Errors);
+    [property: Id(7)] ImmutableArray<ErrorCount> Errors)
+{
+    /// <summary>Whether the failures of the window were one run that ended: successes follow, and no failure for some seconds. False from a silo of an earlier version.</summary>
+    [Id(8)]
+    public bool IsOver { get; init; }
+
+    /// <summary>When a request last succeeded; null when none did, and from a silo of an earlier version.</summary>
+    [Id(9)]
+    public DateTimeOffset? LastSuccess { get; init; }
+}
 
 /// <summary>How often an error occurred.</summary>
 /// <param name="Error">Which.</param>
@@ -37,7 +46,7 @@ public sealed record ChannelOutcomes(
 public sealed record ErrorCount([property: Id(0)] ExchangeError Error, [property: Id(1)] int Count);
 
 /// <summary>State of a part of a silo.</summary>
-/// <param name="Part"><c>hsm</c>, <c>mtls</c>, <c>audit</c>, <c>endpoints</c>, <c>cluster</c>, <c>stopping</c>.</param>
+/// <param name="Part"><c>certificates</c>, <c>hsm</c>, <c>mtls</c>, <c>audit</c>, <c>endpoints</c>, <c>cluster</c>, <c>settings</c>, <c>stopping</c>.</param>
 /// <param name="Level">Its state.</param>
 /// <param name="Sentence">What is so, or what is wrong, in its own words.</param>
 /// <param name="Since">Since when it is in this state; null when it is up.</param>

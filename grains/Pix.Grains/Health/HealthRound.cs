@@ -10,28 +10,30 @@ namespace Pix.Grains.Health;
 /// <summary>Asks the parts every few seconds, logs when the verdict on this silo changes, and decides whether the container is to be replaced.</summary>
 internal sealed partial class HealthRound : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(4), ReplacedAfter = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(4);
 
     private readonly Meter _meter = new("Pix.Health");
     private readonly SiloHealthSource _source;
     private readonly AskedParts _asked;
     private readonly OutcomeLedger _ledger;
+    private readonly RefusedSettings _settings;
+    private readonly ContainerPatience _container;
     private readonly SiloViews _views;
     private readonly ILocalSiloDetails _silo;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private HealthLevel _told = HealthLevel.Up;
-    private DateTimeOffset? _signsNotSince;
 
     public HealthRound(
-        SiloHealthSource source, AskedParts asked, OutcomeLedger ledger, SiloViews views, ILocalSiloDetails silo, TimeProvider time, ILogger<HealthRound> logger)
+        SiloHealthSource source, AskedParts asked, OutcomeLedger ledger, RefusedSettings settings, SiloViews views, ILocalSiloDetails silo, TimeProvider time, ILogger<HealthRound> logger)
     {
-        (_source, _asked, _ledger, _views, _silo, _time, _logger) = (source, asked, ledger, views, silo, time, logger);
+        (_source, _asked, _ledger, _settings, _views, _silo, _time, _logger) = (source, asked, ledger, settings, views, silo, time, logger);
+        _container = new ContainerPatience(time);
         _meter.CreateObservableGauge("pix.health", Levels, "{level}", "The verdict on this silo by channel: 0 up, 1 degraded, 2 down.");
     }
 
-    /// <summary>Whether this container is to be replaced: it cannot sign for two minutes, and another silo can. When no silo can, replacing them heals nothing.</summary>
-    public bool ShouldBeReplaced { get; private set; }
+    /// <summary>Whether this container is to be replaced.</summary>
+    public bool ShouldBeReplaced => _container.IsOver;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -61,26 +63,16 @@ internal sealed partial class HealthRound : BackgroundService
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var isSigning = _ledger.Read().Any(outcomes => outcomes.Channel != HealthChannels.Streams && outcomes.Succeeded > 0);
-        await Task.WhenAll(isSigning && _asked.HsmFailure.Length == 0 ? Task.CompletedTask : _asked.AskHsmAsync(cancellationToken), _asked.AskEndpointsAsync(cancellationToken));
-        await JudgeContainerAsync(cancellationToken);
+        await Task.WhenAll(
+            isSigning && _asked.HsmFailure.Length == 0 ? Task.CompletedTask : _asked.AskHsmAsync(cancellationToken),
+            _asked.AskJournalsAsync(cancellationToken), _asked.AskEndpointsAsync(cancellationToken), Task.Run(_settings.Look, cancellationToken));
+        await _container.LookAsync(CanSign(_source.Read()), () => OtherCanSignAsync(cancellationToken));
         var verdict = _source.Judge();
         if (verdict.Level != _told)
         {
             _told = verdict.Level;
             Log.VerdictChanged(_logger, verdict.Level == HealthLevel.Up ? LogLevel.Information : verdict.Level == HealthLevel.Degraded ? LogLevel.Warning : LogLevel.Error, verdict.Sentence);
         }
-    }
-
-    private async Task JudgeContainerAsync(CancellationToken cancellationToken)
-    {
-        if (CanSign(_source.Read()))
-        {
-            (_signsNotSince, ShouldBeReplaced) = (null, false);
-            return;
-        }
-
-        _signsNotSince ??= _time.GetUtcNow();
-        ShouldBeReplaced = _time.GetUtcNow() - _signsNotSince >= ReplacedAfter && await OtherCanSignAsync(cancellationToken);
     }
 
     private async Task<bool> OtherCanSignAsync(CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Pix.Audit;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Health;
 using Pix.Contracts.Operating;
@@ -12,7 +14,7 @@ namespace Pix.Grains.Health;
 
 /// <summary>This silo's facts for the judgement: what became of its last requests, and its parts.</summary>
 internal sealed class SiloHealthSource(
-    OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, Transmitters transmitters, AskedParts asked, TimeProvider time, ILocalSiloDetails silo)
+    OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, Transmitters transmitters, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
 {
     private static readonly ImmutableArray<string> All = [.. HealthChannels.All];
     private static readonly string[] StreamOperations = ["startStream", "pullNext", "stopStream"];
@@ -52,24 +54,45 @@ internal sealed class SiloHealthSource(
             yield return Of(part);
         }
 
+        yield return SigningCertificate();
         yield return Hsm();
+        yield return Settings();
         foreach (var lanes in transmitters.States.GroupBy(lane => ChannelOf(lane.Lane)))
         {
             yield return Endpoints(lanes.Key, [.. lanes]);
         }
     }
 
-    private static PartHealth Of(PartReadiness part) => new(
-        part.Part.StartsWith("audit-", StringComparison.Ordinal) ? "audit" : part.Part,
-        part.Ready ? HealthLevel.Up : HealthLevel.Down,
-        part.Reason,
-        null,
-        part.Part switch
-        {
-            "audit-dict" => [HealthChannels.Dict],
-            "audit-spi" => [HealthChannels.Spi, HealthChannels.Streams],
-            _ => All,
-        });
+    private PartHealth Of(PartReadiness part) => part.Part switch
+    {
+        "audit-dict" => Audit(part, AuditStream.Dict, [HealthChannels.Dict]),
+        "audit-spi" => Audit(part, AuditStream.Spi, [HealthChannels.Spi, HealthChannels.Streams]),
+        "cluster" when part.Ready && lost.Sentence is { Length: > 0 } sentence => new PartHealth(part.Part, HealthLevel.Degraded, sentence, null, All),
+        _ => new PartHealth(part.Part, part.Ready ? HealthLevel.Up : HealthLevel.Down, part.Reason, null, All),
+    };
+
+    // A journal that says it takes records and an fsync that fails or hangs: the fsync is right.
+    private PartHealth Audit(PartReadiness part, AuditStream stream, ImmutableArray<string> channels)
+    {
+        var failure = part.Ready ? asked.JournalFailure(stream) : JournalReadiness.Words(journals[stream].State);
+        return new PartHealth("audit", failure.Length > 0 ? HealthLevel.Down : HealthLevel.Up, failure.Length > 0 ? failure : part.Reason, null, channels);
+    }
+
+    // Requests are carried with the previous value.
+    private PartHealth Settings() => settings.Sentence is { Length: > 0 } refused
+        ? new PartHealth("settings", HealthLevel.Degraded, refused, null, All)
+        : new PartHealth("settings", HealthLevel.Up, "The settings are in force.", null, All);
+
+    // Whether the HSM signs is another question: it would, with a certificate.
+    private PartHealth SigningCertificate()
+    {
+        var now = time.GetUtcNow();
+        return keys.Schedule.Terms.MaxBy(term => term.NotAfter) is { } last && keys.Schedule.At(now) is null
+            ? new PartHealth("certificates", HealthLevel.Down, $"no signing certificate is valid now: the last, {last.Name}, {(last.NotAfter <= now ? $"expired at {Text(last.NotAfter)}" : $"is valid from {Text(last.From)}")}", null, [HealthChannels.Spi, HealthChannels.Dict])
+            : new PartHealth("certificates", HealthLevel.Up, "The signing certificate is valid.", null, [HealthChannels.Spi, HealthChannels.Dict]);
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // A pool that says it is ready and a signature of nothing that fails: the signature is right.
     private PartHealth Hsm()

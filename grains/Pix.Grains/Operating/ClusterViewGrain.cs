@@ -6,7 +6,7 @@ namespace Pix.Grains.Operating;
 
 /// <inheritdoc cref="IClusterViewGrain"/>
 [StatelessWorker, Reentrant]
-internal sealed class ClusterViewGrain(SiloViews views, StoredExchanges stored, TimeProvider time) : Grain, IClusterViewGrain
+internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExchanges stored, ILocalSiloDetails local, TimeProvider time) : Grain, IClusterViewGrain
 {
     private static readonly TimeSpan ResetPatience = TimeSpan.FromSeconds(8), DrainPatience = TimeSpan.FromSeconds(12);
 
@@ -83,7 +83,8 @@ internal sealed class ClusterViewGrain(SiloViews views, StoredExchanges stored, 
         var unanswered = new SiloSnapshot { Silo = silo.Name, Address = silo.SiloAddress.ToString() };
         try
         {
-            return await views.Of(silo).GetSnapshot().WaitAsync(SiloViews.Patience, time) ?? unanswered;
+            // The directory may know this silo's view on one that just died, which is no reason to call this silo silent.
+            return silo.SiloAddress.Equals(local.SiloAddress) ? await own.ReadAsync().WaitAsync(SiloViews.Patience, time) : await views.Of(silo).GetSnapshot().WaitAsync(SiloViews.Patience, time) ?? unanswered;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {

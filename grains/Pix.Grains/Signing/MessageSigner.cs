@@ -23,7 +23,8 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
         var choice = keys.At(message.CreatedAt ?? message.ReceivedAt);
         if (choice.Key is not { } key)
         {
-            return choice.IsStarted
+            // While no key signs messages of now either, the fault is not the message's: sent again later, it may be signed.
+            return choice.IsStarted && keys.At(time.GetUtcNow()).Key is not null
                 ? new SigningOutcome { Error = ExchangeError.NoKeyForItsTime, Detail = choice.Detail }
                 : new SigningOutcome { Error = ExchangeError.HsmUnavailable, Detail = choice.Detail, RetryAfter = TimeSpan.FromSeconds(5) };
         }

@@ -22,8 +22,6 @@ public sealed class SiloReadinessProbe
     private readonly CatalogWatch _catalog;
     private readonly SiloDrain? _drain;
 
-    private const string Advice = " Look at the disk of Pix:JournalPath and at what the audit's sink refuses; nothing is sent until the journal takes records again.";
-
     internal SiloReadinessProbe(
         ISigningKeyRing keys,
         MtlsIdentity mtls,
@@ -49,7 +47,7 @@ public sealed class SiloReadinessProbe
     /// <summary>The state now, with a reason for each part.</summary>
     public SiloReadiness Read()
     {
-        var (dict, spi) = (Journal("audit-dict", AuditStream.Dict), Journal("audit-spi", AuditStream.Spi));
+        var (dict, spi) = (JournalReadiness.Of("audit-dict", _journals[AuditStream.Dict].State), JournalReadiness.Of("audit-spi", _journals[AuditStream.Spi].State));
         PartReadiness[] shared = [Cluster(), new PartReadiness("hsm", _keys.State.Ready, _keys.State.Detail), Mtls()];
         PartReadiness[] stopping = Stopping();
         return new(_silo.Name, [.. shared, dict, spi, Endpoints(), Catalog(), .. stopping])
@@ -92,12 +90,6 @@ public sealed class SiloReadinessProbe
     private PartReadiness Mtls() => _mtls.IsReady
         ? new PartReadiness("mtls", true, "The TLS key and its certificate are usable.")
         : new PartReadiness("mtls", false, "No pair of TLS key and certificate is valid now; see Pix:MtlsKeyLabel and Pix:MtlsCertificate.");
-
-    private PartReadiness Journal(string part, AuditStream stream)
-    {
-        var state = _journals[stream].State;
-        return new PartReadiness(part, state.AcceptsIntents, $"{state.Condition}, {state.BacklogRecords} records wait to be shipped.{(state.AcceptsIntents ? "" : Advice)}");
-    }
 
     private PartReadiness Endpoints() => EndpointReadiness.Of(_transmitters.States);
 }

@@ -22,6 +22,9 @@ internal sealed partial class TrustedSignersSource : IDisposable
     /// <summary>The signers accepted now.</summary>
     public TrustedSigners Current => _trust.Current().Signers;
 
+    /// <summary>Why the setting as it is now is not in force; empty when it is.</summary>
+    public string Refused => _trust.Refused;
+
     /// <summary>Their certificates.</summary>
     public IReadOnlyList<X509Certificate2> Certificates => _trust.Current().Certificates;
 

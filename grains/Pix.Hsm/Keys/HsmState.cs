@@ -6,4 +6,8 @@ namespace Pix.Hsm;
 /// <param name="Sessions">Sessions open and working.</param>
 /// <param name="SessionsWanted">Sessions there should be.</param>
 /// <param name="QueueDepth">Requests waiting for a session.</param>
-public readonly record struct HsmState(bool Ready, string Detail, int Sessions, int SessionsWanted, int QueueDepth);
+public readonly record struct HsmState(bool Ready, string Detail, int Sessions, int SessionsWanted, int QueueDepth)
+{
+    /// <summary>Why the settings as they are now are not in force, while the previous ones are; empty when they are.</summary>
+    public string Refused { get => field ?? ""; init; }
+}

@@ -36,8 +36,8 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
             }
 
             return choice is { Key: null } none
-                ? state with { Ready = false, Detail = none.Detail + Outlook(now) }
-                : state with { Detail = state.Detail + Outlook(now) };
+                ? state with { Ready = false, Detail = none.Detail + Outlook(now), Refused = _refused }
+                : state with { Detail = state.Detail + Outlook(now), Refused = _refused };
         }
     }
 

@@ -6,7 +6,13 @@ namespace Pix.Journal.Store;
 /// <summary>The frames of one group, in one stretch of memory that is used again for the next.</summary>
 internal sealed class LogGroup
 {
-    private const int KeptBytes = 8 << 20, ProbeBytes = 64 << 10;
+    /// <summary>Bytes that show that a disk which failed keeps what an append may need.</summary>
+    public const int RecoveryProbe = 64 << 10;
+
+    /// <summary>Bytes that show that a disk which did not fail still keeps what is written.</summary>
+    public const int SmallProbe = 64;
+
+    private const int KeptBytes = 8 << 20;
 
     private readonly byte[] _magic;
     private readonly int _epoch;
@@ -67,9 +73,9 @@ internal sealed class LogGroup
 
     public void Ship(long sequence) => _shipped.Add(sequence);
 
-    public void Probe()
+    public void Probe(int bytes)
     {
-        var header = new FrameHeader(ProbeBytes, 0, Number, _frames++, FrameType.Probe, _epoch, 0);
+        var header = new FrameHeader(bytes, 0, Number, _frames++, FrameType.Probe, _epoch, 0);
         var frame = Take(header.FrameBytes);
         FillUnlike(frame[FrameHeader.Size..], Number);
         header.Write(frame, _magic);

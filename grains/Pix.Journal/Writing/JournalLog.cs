@@ -27,6 +27,9 @@ public sealed class JournalLog : IAsyncDisposable
     /// <summary>True while the disk refuses writes; it is tried again every half second.</summary>
     public bool DiskFailed => _writer.DiskFailed;
 
+    /// <summary>What the disk said when it began to refuse writes; empty while it takes them.</summary>
+    public string DiskFailure => _writer.DiskFailure;
+
     /// <summary>Bytes that were free on the log's disk when the writer last asked; it asks with each group, at most every 20 ms, and four times a second while idle.</summary>
     public long FreeBytes => _writer.FreeBytes;
 
@@ -45,6 +48,14 @@ public sealed class JournalLog : IAsyncDisposable
 
     /// <summary>Queues an append: <see cref="LogWrite.Durable"/> when it is queued (then its <see cref="LogAppend.Completion"/> says what became of it), else why not.</summary>
     public LogWrite Add(LogAppend append) => _queue.Add(append);
+
+    /// <summary>Makes a few bytes durable that mean nothing; why not, when they could not be.</summary>
+    public Task<LogWrite> AskAsync()
+    {
+        var ask = new LogAsk();
+        var queued = _queue.Add(ask);
+        return queued == LogWrite.Durable ? ask.Completion : Task.FromResult(queued);
+    }
 
     /// <summary>Deletes entries and marks others as shipped, durably.</summary>
     /// <exception cref="IOException">The disk refused, or the log is closed.</exception>

@@ -25,6 +25,7 @@ internal sealed partial class LogWriter
     private readonly TaskCompletionSource<LogEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LogCommand> _unwritten = [];
     private volatile bool _diskFailed;
+    private volatile string _failure = "";
     private IReadOnlyList<LogCommand> _underWay = [];
     private IReadOnlyList<ILogRead> _reads = [];
     private bool _untidy;
@@ -36,6 +37,9 @@ internal sealed partial class LogWriter
     }
 
     public bool DiskFailed => _diskFailed;
+
+    /// <summary>What the disk said when it began to refuse writes; empty while it takes them.</summary>
+    public string DiskFailure => _diskFailed ? _failure : "";
 
     public long FreeBytes => _free.Bytes;
 
@@ -179,9 +183,9 @@ internal sealed partial class LogWriter
         while (await _queue.TakeAsync(_diskFailed ? DiskRetry : Idle, _unwritten) is { } group)
         {
             (_underWay, _reads) = (group.Commands, group.Reads);
-            if (_diskFailed && group.Frames.IsEmpty)
+            if (group.Frames.IsEmpty && (_diskFailed || group.Commands.Any(command => command is LogAsk)))
             {
-                group.Frames.Probe();
+                group.Frames.Probe(_diskFailed ? LogGroup.RecoveryProbe : LogGroup.SmallProbe);
             }
 
             if (group.Commands.Count > 0 || !group.Frames.IsEmpty)
@@ -272,6 +276,10 @@ internal sealed partial class LogWriter
             {
                 settle.Complete();
             }
+            else if (command is LogAsk ask)
+            {
+                ask.Complete(LogWrite.Durable);
+            }
         }
     }
 
@@ -280,7 +288,7 @@ internal sealed partial class LogWriter
     {
         if (!_diskFailed)
         {
-            _diskFailed = true;
+            (_failure, _diskFailed) = (failure.Message, true);
             Log.DiskFailed(_logger, failure, _settings.Path);
         }
 
@@ -296,6 +304,9 @@ internal sealed partial class LogWriter
                     break;
                 case LogSettle settle:
                     settle.Fail(failure);
+                    break;
+                case LogAsk ask:
+                    ask.Complete(LogWrite.DiskFailed);
                     break;
                 default:
                     break;
@@ -323,6 +334,9 @@ internal sealed partial class LogWriter
                     break;
                 case LogSettle settle:
                     settle.Fail(reason);
+                    break;
+                case LogAsk ask:
+                    ask.Complete(write);
                     break;
                 case ILogRead read:
                     read.Fail(reason);

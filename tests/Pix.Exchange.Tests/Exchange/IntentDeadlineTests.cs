@@ -92,6 +92,8 @@ public sealed class IntentDeadlineTests : IDisposable
 
         public ValueTask<JournalWrite> AppendIntentAsync(AuditIntent intent, CancellationToken cancellationToken) => new(Intent.Task);
 
+        public ValueTask<JournalWrite> AskAsync() => throw new NotSupportedException();
+
         public ValueTask<JournalWrite> AppendOutcomeAsync(AuditOutcome outcome, CancellationToken cancellationToken)
         {
             Told.SetResult(outcome);

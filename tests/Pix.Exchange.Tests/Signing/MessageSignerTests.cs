@@ -118,11 +118,22 @@ public sealed class MessageSignerTests
     [Fact]
     public async Task A_message_whose_time_has_no_key_is_told_why()
     {
-        _ring.Restart();
+        _ring.Restart(Next.Term(told: Noon + Hour));
+        _time.Advance(2 * Hour);
 
         var outcome = await Sign(Noon);
 
         Assert.Equal((ExchangeError.NoKeyForItsTime, "No pair.", null), (outcome.Error, outcome.Detail, outcome.RetryAfter));
+    }
+
+    [Fact]
+    public async Task While_no_key_signs_messages_of_now_the_fault_is_not_the_messages()
+    {
+        _time.SetUtcNow(Old.Certificate.NotAfter.ToUniversalTime());
+
+        var outcome = await Sign(_time.GetUtcNow());
+
+        Assert.Equal((ExchangeError.HsmUnavailable, "No pair.", TimeSpan.FromSeconds(5)), (outcome.Error, outcome.Detail, outcome.RetryAfter));
     }
 
     [Fact]

@@ -147,6 +147,8 @@ internal sealed class FakeJournals : IAuditJournals
 
         public ValueTask<JournalWrite> AppendIntentAsync(AuditIntent intent, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<JournalWrite> AskAsync() => throw new NotSupportedException();
+
         public ValueTask<JournalWrite> AppendOutcomeAsync(AuditOutcome outcome, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

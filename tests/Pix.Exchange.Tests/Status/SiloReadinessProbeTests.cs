@@ -66,7 +66,7 @@ public sealed class SiloReadinessProbeTests : IAsyncDisposable
     {
         _silo.Journals[stream] = new JournalState(JournalCondition.DiskLow, 120, 0, TimeSpan.Zero);
 
-        var broken = AssertBroken(part, "DiskLow, 120 records wait to be shipped. Look at the disk of Pix:JournalPath", dict, spi);
+        var broken = AssertBroken(part, "the journal's disk is full, 120 records wait to be shipped. Look at the disk of Pix:JournalPath", dict, spi);
         Assert.EndsWith("until the journal takes records again.", broken.Reason, StringComparison.Ordinal);
     }
 
@@ -117,7 +117,7 @@ public sealed class SiloReadinessProbeTests : IAsyncDisposable
         var channels = _silo.Probe.Read().Channels;
 
         Assert.Equal("hsm: No token signs.", channels.Single(channel => channel.Part == "dict").Reason);
-        Assert.StartsWith("hsm: No token signs. audit-spi: Full, 1 records", channels.Single(channel => channel.Part == "spi").Reason, StringComparison.Ordinal);
+        Assert.StartsWith("hsm: No token signs. audit-spi: the journal is full (Pix:JournalMaxBytes), 1 records", channels.Single(channel => channel.Part == "spi").Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,8 @@ internal sealed class TestLog : IAsyncDisposable
         return queued == LogWrite.Durable ? append.Completion : Task.FromResult(queued);
     }
 
+    public Task<LogWrite> AskAsync() => _log.AskAsync();
+
     public Task SettleAsync(params long[] delete) => _log.SettleAsync(delete, []);
 
     public Task<bool> RemoveAsync() => _log.RemoveAsync();

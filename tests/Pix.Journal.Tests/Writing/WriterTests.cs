@@ -108,6 +108,41 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task Asking_writes_and_syncs_and_looks_at_the_fence_as_an_append_and_leaves_no_entry()
+    {
+        await using var log = new TestLog(Refusing());
+        await log.OpenAsync();
+        Assert.Equal(LogWrite.Durable, await log.AppendAsync("a"));
+        var file = Newest();
+        _calls.Clear();
+
+        Assert.Equal(LogWrite.Durable, await log.AskAsync());
+
+        Assert.Equal([("write", file), ("sync", file), ("open", "spi.journal")], _calls.Take(3));
+        Assert.Equal(LogWrite.Durable, await log.AppendAsync("b"));
+        await log.DisposeAsync();
+        Assert.Equal(["a", "b"], await TestLog.LabelsAsync(_disk));
+        Assert.Equal(LogWrite.Closed, await log.AskAsync());
+    }
+
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("write")]
+    public async Task Asking_finds_a_disk_that_refuses_while_nobody_appends(string call)
+    {
+        await using var log = new TestLog(Refusing());
+        await log.OpenAsync();
+        _refused = $"{call} {Newest()}";
+
+        Assert.Equal(LogWrite.DiskFailed, await log.AskAsync());
+        Assert.True(log.DiskFailed);
+
+        _refused = "";
+        Assert.Equal(LogWrite.Durable, await log.AskAsync());
+        Assert.False(log.DiskFailed);
+    }
+
+    [Fact]
     public async Task A_log_that_was_closed_is_ended()
     {
         var log = new TestLog(_disk.Seen());

@@ -22,12 +22,18 @@ public sealed class PixProcess : IAsyncDisposable
     /// <summary>Standard error.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
 
+    public int Id => _process.Id;
+
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Starts <c>silo/Pix.Silo</c> or <c>api/Pix.Api</c>.</summary>
-    public static PixProcess Start(string project, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static PixProcess Start(string project, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartProgram(Repository.Program(project), environment, arguments);
+
+    /// <summary>Starts the program in a file.</summary>
+    public static PixProcess StartProgram(string file, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Program(project), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [file, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

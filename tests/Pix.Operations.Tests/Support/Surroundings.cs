@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Pix.Simulator;
 using Pix.TestToken;
@@ -10,44 +11,61 @@ public sealed class Surroundings : IAsyncDisposable
 {
     public const string Ispb = "99999010";
 
-    private readonly SimulatorHost _simulator;
-    private readonly HttpClient _control;
+    private SimulatorHost _simulator = null!;
+    private HttpClient _control = null!;
     private int _silos;
 
-    private Surroundings(string folder, PixToken token, SimulatorHost simulator)
-    {
-        (Folder, Token, _simulator) = (folder, token, simulator);
-        _control = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{simulator.ControlPort}") };
-    }
+    private Surroundings(string folder, PixToken token) => (Folder, Token) = (folder, token);
 
     public string Folder { get; }
 
     public PixToken Token { get; }
 
+    private string SignatureFile => Path.Combine(Folder, "registered-signature.pem");
+
+    private string MtlsFile => Path.Combine(Folder, "registered-mtls.pem");
+
     public static async Task<Surroundings> MakeAsync()
     {
         var folder = Directory.CreateTempSubdirectory("pix-operations-").FullName;
         var token = TokenKind.ForProcesses.Create("pix-operations");
-        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions
+        var surroundings = new Surroundings(folder, token);
+        surroundings.Register(token);
+        surroundings._simulator = await SimulatorHost.StartAsync(new SimulatorOptions
         {
             SpiPort = 0,
             DictPort = 0,
             ControlPort = 0,
             Keys = Path.Combine(folder, "simulator"),
             PublicCertificates = Path.Combine(folder, "certs"),
-            ParticipantSignature = token.SignatureCertificate.ExportCertificatePem(),
-            ParticipantMtls = token.MtlsCertificate.ExportCertificatePem(),
+            ParticipantSignature = surroundings.SignatureFile,
+            ParticipantMtls = surroundings.MtlsFile,
             Ispb = Ispb,
         }, CancellationToken.None);
-        return new Surroundings(folder, token, simulator);
+        surroundings._control = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{surroundings._simulator.ControlPort}") };
+        return surroundings;
     }
 
+    /// <summary>The Central Bank knows the certificates of a token from now on.</summary>
+    public void Register(PixToken token)
+    {
+        RegisterSigner(token.SignatureCertificate);
+        RegisterClient(token.MtlsCertificate);
+    }
+
+    /// <summary>The Central Bank takes messages that were signed with this certificate from now on.</summary>
+    public void RegisterSigner(X509Certificate2 certificate) => File.AppendAllText(SignatureFile, $"{certificate.ExportCertificatePem()}\n");
+
+    /// <summary>The Central Bank takes connections with this certificate from now on.</summary>
+    public void RegisterClient(X509Certificate2 certificate) => File.AppendAllText(MtlsFile, $"{certificate.ExportCertificatePem()}\n");
+
     /// <summary>Settings of a silo with ports and folders of its own, for the environment of its process.</summary>
-    public Dictionary<string, string> SiloSettings()
+    /// <param name="token">The token that it shall use; the one of all tests when null.</param>
+    public Dictionary<string, string> SiloSettings(PixToken? token = null)
     {
         var number = Interlocked.Increment(ref _silos);
         var ports = FreePorts.Take(3);
-        var settings = Token.Settings().ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);
+        var settings = (token ?? Token).Settings().ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value!);
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["SOFTHSM2_CONF"] = TokenStore.Shared.ConfigurationFile,
