@@ -18,6 +18,7 @@ internal static class EventIds
     public const int Throttled = 1026;
     public const int ThrottlingEnded = 1027;
     public const int KeyBack = 1028;
+    public const int KeyLookFailed = 1029;
     public const int LibraryInitializedAgain = 1030;
     public const int LibraryStillDown = 1031;
     public const int RecoveryFailed = 1032;
@@ -30,6 +31,7 @@ internal static class EventIds
     public const int SigningMemoryUnreadable = 1046;
     public const int SilosRememberDifferently = 1047;
     public const int KeyGone = 1048;
+    public const int LookFailed = 1049;
     public const int MtlsOpened = 1050;
     public const int MtlsFileKey = 1051;
     public const int MtlsReopened = 1052;

@@ -11,16 +11,13 @@ public sealed class CloudHsmRulesTests
     [Fact]
     public void The_module_opens_no_read_only_session()
     {
-        var module = Pkcs11Module.Load(Some.CloudHsmModule().File);
-        module.Initialize();
-        var (slot, session) = (TokenFinder.All(module)[0].SlotId, 0UL);
-
-        var readOnly = new Pkcs11Library(module.Instance.Path).C_OpenSession(slot, CKF.CKF_SERIAL_SESSION, IntPtr.Zero, IntPtr.Zero, ref session);
-        var readWrite = module.OpenSession(slot, out _);
+        var (readOnly, readWrite) = ModuleUse.Of(Some.CloudHsmModule().File, TimeSpan.FromSeconds(30), module =>
+        {
+            var (slot, session) = (TokenFinder.All(module)[0].SlotId, 0UL);
+            return (new Pkcs11Library(module.Instance.Path).C_OpenSession(slot, CKF.CKF_SERIAL_SESSION, IntPtr.Zero, IntPtr.Zero, ref session), module.OpenSession(slot, out _));
+        });
 
         Assert.Equal((CKR.CKR_FUNCTION_FAILED, CKR.CKR_OK), (readOnly, readWrite));
-        module.FinalizeLibrary();
-        module.Instance.Release();
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class CommandedModule
     /// <summary>Calls that it struck or refused so far, in all instances.</summary>
     public long Struck => BitConverter.ToInt64(System.IO.File.ReadAllBytes($"{_commands}.struck"));
 
+    /// <summary>Logins that ended with CKR_PIN_INCORRECT so far, in all instances.</summary>
+    public long RefusedLogins => BitConverter.ToInt64(System.IO.File.ReadAllBytes($"{_commands}.struck"), sizeof(long));
+
     /// <param name="source">Its source, without the ending.</param>
     /// <param name="macro">What the source calls the file of commands.</param>
     /// <param name="real">The module that does the work.</param>
@@ -19,7 +22,7 @@ internal sealed class CommandedModule
     public static CommandedModule Build(string source, string macro, string real, string folder)
     {
         var (file, commands) = (Path.Combine(folder, $"{source}.so"), Path.Combine(folder, $"{source}.commands"));
-        System.IO.File.WriteAllBytes($"{commands}.struck", new byte[sizeof(long)]);
+        System.IO.File.WriteAllBytes($"{commands}.struck", new byte[2 * sizeof(long)]);
         CommandLine.Run("gcc", ["-shared", "-fPIC", "-O1", "-pthread", $"-DREAL_MODULE=\"{real}\"", $"-D{macro}=\"{commands}\"", "-o", file, Path.Combine(AppContext.BaseDirectory, $"{source}.c")]);
         return new CommandedModule(file, commands);
     }

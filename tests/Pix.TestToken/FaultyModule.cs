@@ -22,6 +22,9 @@ public sealed class FaultyModule
     /// <summary>Calls that a rule struck so far, in all instances of the module.</summary>
     public long Struck => _module.Struck;
 
+    /// <summary>Logins that ended with CKR_PIN_INCORRECT so far, in all instances of the module.</summary>
+    public long RefusedLogins => _module.RefusedLogins;
+
     public static FaultyModule Build() => Build(TokenKind.Chosen);
 
     /// <param name="kind">Whose tokens it shall have.</param>

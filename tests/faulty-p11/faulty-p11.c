@@ -22,7 +22,7 @@
  *
  * Each loaded instance loads an instance of the real module of its own (a copy in memory), so that finalizing one does
  * not touch the others. faulty_p11_calls("C_Login") gives the number of calls, for tests. If there is a file CONTROL.struck of
- * eight bytes, it holds the number of calls that a rule struck, over all instances.
+ * sixteen bytes, it holds the number of calls that a rule struck, and of logins that ended with CKR_PIN_INCORRECT, over all instances.
  */
 #include "real-module.h"
 
@@ -179,13 +179,24 @@ WRAP(C_GetTokenInfo, GET_TOKEN_INFO, (long)slot, 0, (CK_ULONG slot, void *info),
 WRAP(C_OpenSession, OPEN_SESSION, (long)slot, 0, (CK_ULONG slot, CK_ULONG flags, void *data, void *notify, CK_ULONG *session), (slot, flags, data, notify, session))
 WRAP(C_CloseSession, CLOSE_SESSION, -1, session, (CK_ULONG session), (session))
 WRAP(C_GetSessionInfo, GET_SESSION_INFO, -1, session, (CK_ULONG session, void *info), (session, info))
-WRAP(C_Login, LOGIN, -1, session, (CK_ULONG session, CK_ULONG user, CK_BYTE *pin, CK_ULONG length), (session, user, pin, length))
 WRAP(C_GetAttributeValue, GET_ATTRIBUTE_VALUE, -1, session, (CK_ULONG session, CK_ULONG object, void *template, CK_ULONG count), (session, object, template, count))
 WRAP(C_FindObjectsInit, FIND_OBJECTS_INIT, -1, session, (CK_ULONG session, void *template, CK_ULONG count), (session, template, count))
 WRAP(C_FindObjectsFinal, FIND_OBJECTS_FINAL, -1, session, (CK_ULONG session), (session))
 /* Where OpenSSL's provider signs in a TLS handshake. */
 WRAP(C_SignFinal, SIGN_FINAL, -1, session, (CK_ULONG session, CK_BYTE *signature, CK_ULONG *size), (session, signature, size))
 WRAP(C_SignInit, SIGN_INIT, -1, session, (CK_ULONG session, void *mechanism, CK_ULONG key), (session, mechanism, key))
+
+CK_RV C_Login(CK_ULONG session, CK_ULONG user, CK_BYTE *pin, CK_ULONG length) {
+    CK_RV result, (*next)(CK_ULONG, CK_ULONG, CK_BYTE *, CK_ULONG) = real->f[LOGIN];
+    int flip;
+    if (!before("C_Login", -1, session, &result, &flip)) {
+        pthread_rwlock_rdlock(&inside);
+        result = next(session, user, pin, length);
+        pthread_rwlock_unlock(&inside);
+    }
+    if (result == 0xA0) __atomic_add_fetch(struck + 1, 1, __ATOMIC_RELAXED);
+    return result;
+}
 
 CK_RV C_Initialize(void *arguments) {
     CK_RV result, (*next)(void *) = real->f[INITIALIZE];

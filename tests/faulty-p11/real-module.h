@@ -24,7 +24,7 @@ enum {
 };
 
 static FUNCTION_LIST *real, ours;
-static unsigned long unshared, *struck = &unshared;
+static unsigned long unshared[2], *struck = unshared;   /* struck[1]: logins that ended with CKR_PIN_INCORRECT */
 
 /* A copy of the module that nobody else in the process uses. */
 static void *load_copy(const char *path) {
@@ -48,13 +48,13 @@ static int load_real(const char *module) {
     return 1;
 }
 
-/* Calls that were struck are counted in FILE.struck, eight bytes, over all instances, when there is such a file. */
+/* Calls that were struck, and refused logins, are counted in FILE.struck, sixteen bytes, over all instances, when there is such a file. */
 static void share_count(const char *of) {
     char path[4096 + 8];
     snprintf(path, sizeof path, "%s.struck", of);
     int file = open(path, O_RDWR | O_CLOEXEC);
     if (file < 0) return;
-    void *memory = mmap(NULL, sizeof *struck, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    void *memory = mmap(NULL, sizeof unshared, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (memory != MAP_FAILED) struck = memory;
     close(file);
 }

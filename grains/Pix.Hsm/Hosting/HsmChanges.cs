@@ -9,7 +9,7 @@ namespace Pix.Hsm;
 /// </summary>
 internal sealed partial class HsmChanges : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15), LongestLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15), LongestLook = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly HsmSettingsSource _source;
@@ -19,17 +19,20 @@ internal sealed partial class HsmChanges : IDisposable
     private readonly MtlsIdentity _mtls;
     private readonly SigningLease _lease;
     private readonly PairChoice _choice;
+    private readonly PinTrial _trial;
     private readonly CertificateWatch _certificates;
     private readonly MtlsWatch _mtlsWatch;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private HsmSettings _applied;
     private string _lastRefusal = "";
+    private string _refusedPin = "";
     private string _lastFailure = "";
     private IDisposable? _subscription;
     private ITimer? _timer;
     private volatile bool _disposed;
-    private int _ticking;
+    private readonly Signal _due = new();
+    private Thread? _thread;
     private int _reopenFailures;
     private int _looksToSkip;
 
@@ -38,8 +41,9 @@ internal sealed partial class HsmChanges : IDisposable
     {
         (_applied, _source, _pool, _scope, _ring, _mtls, _lease, _time, _logger) = (applied, source, pool, scope, ring, mtls, lease, time, logger);
         _choice = new PairChoice(pool, lease, time, logger);
+        _trial = new PinTrial(pool);
         _certificates = new CertificateWatch(ring, mtls, time, logger);
-        _mtlsWatch = new MtlsWatch(mtls);
+        _mtlsWatch = new MtlsWatch(mtls, pool.Guard.Stopping);
     }
 
     /// <summary>Takes the settings of the start. Nothing is signed before they were compared with what silos remember.</summary>
@@ -48,7 +52,7 @@ internal sealed partial class HsmChanges : IDisposable
     {
         var now = _time.GetUtcNow();
         var inventory = _choice.Inventory(_applied, now);
-        _mtls.Replace(inventory.OpenMtls(_applied, now), _applied.MtlsKey is not null);
+        _mtls.Replace(inventory.OpenMtls(_applied, now, _pool.Guard.Stopping), _applied.MtlsKey is not null);
         _scope.Pairs = inventory.Pairs;
         _ring.Replace(_pool, inventory.Pairs, inventory.Schedule, null);
         Look_Of(() => _applied);
@@ -56,9 +60,11 @@ internal sealed partial class HsmChanges : IDisposable
 
     public void Start()
     {
-        _subscription = ChangeToken.OnChange(() => _source.ChangeToken, () => _ = Task.Run(Look));
+        _thread = new Thread(Run) { IsBackground = true, Name = "pix-hsm-changes" };
+        _thread.Start();
+        _subscription = ChangeToken.OnChange(() => _source.ChangeToken, _due.Set);
         // Files change without a word from the configuration, and certificates expire by themselves.
-        _timer = _time.CreateTimer(_ => TickUnlessTicking(), null, TimeSpan.Zero, Period);
+        _timer = _time.CreateTimer(_ => _due.Set(), null, TimeSpan.Zero, Period);
     }
 
     public void Dispose()
@@ -71,6 +77,7 @@ internal sealed partial class HsmChanges : IDisposable
             _lock.Exit();
         }
 
+        _due.Set();
         _subscription?.Dispose();
         _timer?.Dispose();
     }
@@ -86,25 +93,26 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    // A disk that hangs holds one thread, not one more with each tick.
-    private void TickUnlessTicking()
+    // One thread: what is due while a look is under way is done in one look after it, and a disk that hangs holds no other thread.
+    private void Run()
     {
-        if (Interlocked.Exchange(ref _ticking, 1) != 0)
+        while (!_disposed)
         {
-            return;
-        }
+            _due.Wait(Timeout.InfiniteTimeSpan);
+            if (_disposed)
+            {
+                return;
+            }
 
-        try
-        {
-            Tick();
-        }
-        catch (HsmException) when (_disposed)
-        {
-            // The identity ended under the look; on a timer's thread that would end the process.
-        }
-        finally
-        {
-            Volatile.Write(ref _ticking, 0);
+            try
+            {
+                Tick();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // An exception that leaves a thread ends the process. At the end of the host, the identity may end under the look.
+                Log.LookFailed(_logger, e.Message);
+            }
         }
     }
 
@@ -173,15 +181,13 @@ internal sealed partial class HsmChanges : IDisposable
     /// <returns>Why the signing pairs stay as they are; empty when everything is applied.</returns>
     private string Apply_NeedsLock(HsmSettings settings)
     {
+        // First the secret, which opening an mTLS key needs.
         var refused = "";
+        settings = ApplyPinOrKeep_NeedsLock(settings);
+
         if (!settings.SameSignatureAs(_applied) || !settings.SameMtlsAs(_applied) || !_lease.IsHeldAt(_time.GetUtcNow()))
         {
             (settings, refused) = ApplyKeysOrKeep_NeedsLock(settings);
-        }
-
-        if (!settings.Pin.SameAs(_applied.Pin))
-        {
-            ApplyPin(settings.Pin);
         }
 
         if (PoolLimits.From(settings.Options) != PoolLimits.From(_applied.Options))
@@ -218,7 +224,7 @@ internal sealed partial class HsmChanges : IDisposable
             return (wanted.WithKeysOf(_applied), chosen.Refused);
         }
 
-        var mtls = wanted.SameMtlsAs(_applied) ? null : chosen.Inventory.OpenMtls(wanted, _time.GetUtcNow());
+        var mtls = wanted.SameMtlsAs(_applied) ? null : chosen.Inventory.OpenMtls(wanted, _time.GetUtcNow(), _pool.Guard.Stopping);
         if (!chosen.InForce.SameAs(held))
         {
             chosen = held is null ? Start_NeedsLock(chosen, wanted) : Change_NeedsLock(chosen, wanted);
@@ -289,14 +295,32 @@ internal sealed partial class HsmChanges : IDisposable
         throw new HsmException(HsmProblem.TokenFailed, "Another silo that starts at the same time has other keys; they are compared again soon.");
     }
 
-    private void ApplyPin(UserPin pin)
+    // A secret that is refused keeps no other setting.
+    private HsmSettings ApplyPinOrKeep_NeedsLock(HsmSettings wanted)
     {
-        foreach (var token in _pool.Tokens)
+        _refusedPin = "";
+        if (wanted.Pin.SameAs(_applied.Pin))
         {
-            token.ChangePin(pin);
+            return wanted;
         }
 
-        _pool.Recovery.TryNow();
+        try
+        {
+            var isTried = _trial.Accepts(wanted.Pin);
+            foreach (var token in _pool.Tokens)
+            {
+                token.ChangePin(wanted.Pin, isTried && token.Status == TokenStatus.Ready);
+            }
+
+            _pool.Recovery.TryNow();
+            _applied = _applied with { Pin = wanted.Pin };
+            return wanted;
+        }
+        catch (HsmException e)
+        {
+            _refusedPin = e.Message;
+            return wanted with { Pin = _applied.Pin };
+        }
     }
 
     /// <summary>OpenSSL's own sessions are dead: a new engine or provider, on a new instance of the module.</summary>
@@ -309,7 +333,7 @@ internal sealed partial class HsmChanges : IDisposable
                 var now = _time.GetUtcNow();
                 var inventory = _choice.OfMtls(_applied);
                 OpenSslKeys.GiveUp(_applied.Options.Pkcs11Library);
-                _mtls.Replace(inventory.OpenMtls(_applied, now), fromFile: false);
+                _mtls.Replace(inventory.OpenMtls(_applied, now, _pool.Guard.Stopping), fromFile: false);
                 (_reopenFailures, _looksToSkip) = (0, 0);
                 Log.MtlsReopened(_logger);
             }
@@ -333,6 +357,7 @@ internal sealed partial class HsmChanges : IDisposable
 
     private void Told_NeedsLock(string refusal)
     {
+        refusal = refusal.Length > 0 && _refusedPin.Length > 0 ? $"{refusal} Also: {_refusedPin}" : refusal + _refusedPin;
         _ring.Refused = refusal;
         if (refusal.Length > 0 && refusal != _lastRefusal)
         {
@@ -352,6 +377,9 @@ internal sealed partial class HsmChanges : IDisposable
 
         [LoggerMessage(EventIds.SigningMemoryFailing, LogLevel.Error, "The keys that sign cannot be remembered in '{Place}': {Cause}. The silo signs no longer than it has written before, 10 minutes at most.")]
         public static partial void SigningMemoryFailing(ILogger logger, string place, string cause);
+
+        [LoggerMessage(EventIds.LookFailed, LogLevel.Error, "A look at settings, certificates and the mTLS key failed; the next is within 15 s: {Cause}")]
+        public static partial void LookFailed(ILogger logger, string cause);
 
         [LoggerMessage(EventIds.MtlsReopened, LogLevel.Warning, "The mTLS key did not sign any more and was opened again.")]
         public static partial void MtlsReopened(ILogger logger);

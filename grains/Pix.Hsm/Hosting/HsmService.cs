@@ -10,6 +10,9 @@ internal sealed partial class HsmService(
     IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, CheckpointKey checkpoint, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     : IHostedLifecycleService, IDisposable
 {
+    // Signatures are done by now: the host drains before.
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(2);
+
     private readonly ILogger _logger = loggers.CreateLogger("Pix.Hsm");
     private SessionPool? _pool;
     private HsmChanges? _changes;
@@ -48,19 +51,19 @@ internal sealed partial class HsmService(
     private void Start()
     {
         var settings = HsmSettings.Read(options.Value);
-        var (module, tokens) = new HsmStart(settings, time, _logger).Connect();
+        var guard = new ModuleGuard(settings.Options.Pkcs11Library, time);
         try
         {
+            var tokens = new HsmStart(settings, time, _logger).Connect(guard);
             var scope = new TokenScope(settings.SignatureLabels);
-            _pool = new SessionPool(module, tokens, scope, PoolLimits.From(settings.Options), metrics, time, _logger);
-            checkpoint.Find(module, _pool, settings);
+            _pool = new SessionPool(guard, tokens, scope, PoolLimits.From(settings.Options), metrics, time, _logger);
+            checkpoint.Find(_pool, settings);
             _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, lease, time, _logger);
             _changes.Begin();
         }
         catch
         {
-            module.FinalizeLibrary();
-            module.Instance.Release();
+            guard.Close(LongestStop);
             throw;
         }
 
@@ -73,7 +76,7 @@ internal sealed partial class HsmService(
         }
 
         var current = ring.Schedule.At(time.GetUtcNow());
-        Log.HsmStarted(_logger, string.Join(", ", tokens.Select(token => token.Info.Label)), current?.Label.Value ?? "none", current?.Serial ?? "none", _pool.SessionsWanted);
+        Log.HsmStarted(_logger, string.Join(", ", _pool.Tokens.Select(token => token.Info.Label)), current?.Label.Value ?? "none", current?.Serial ?? "none", _pool.SessionsWanted);
     }
 
     /// <summary>What is not open by the limit will be opened later, or tells why not.</summary>
@@ -88,19 +91,14 @@ internal sealed partial class HsmService(
 
     private void Stop()
     {
-        _changes?.Dispose();
         if (_pool is not { } pool)
         {
             return;
         }
 
-        // A library with a thread inside is left as it is: finalizing it could crash the process.
-        if (pool.Stop())
-        {
-            pool.Gate.Module.FinalizeLibrary();
-            pool.Gate.Module.Instance.Release();
-        }
-
+        pool.Guard.Stop();
+        _changes?.Dispose();
+        pool.Stop(LongestStop);
         Log.HsmStopped(_logger);
     }
 

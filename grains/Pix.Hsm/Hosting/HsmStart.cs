@@ -1,36 +1,26 @@
 using Microsoft.Extensions.Logging;
-using Net.Pkcs11Interop.Common;
 
 namespace Pix.Hsm;
 
 /// <summary>The first contact: library, tokens, login, keys. Whatever is wrong is one sentence.</summary>
 internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30);
+
     /// <exception cref="HsmException">No module, no token, a refused PIN, or no key.</exception>
-    public (Pkcs11Module Module, IReadOnlyList<TokenLink> Tokens) Connect()
+    public IReadOnlyList<TokenLink> Connect(ModuleGuard guard)
     {
-        var module = Pkcs11Module.Load(settings.Options.Pkcs11Library);
-        try
-        {
-            using var turn = LoginTurn.Take(settings.Options.HsmSignTimeout);
-            return (module, Tokens(module));
-        }
-        catch
-        {
-            module.FinalizeLibrary();
-            module.Instance.Release();
-            throw;
-        }
+        var limit = Limit(settings.Options);
+        guard.Start(limit);
+        return guard.Run("The first look at the tokens", limit, Tokens);
     }
+
+    /// <summary>How long the start waits for the library: it connects to the HSM now, which takes longer than a signature.</summary>
+    public static TimeSpan Limit(HsmOptions options) => options.HsmSignTimeout * 3 > Shortest ? options.HsmSignTimeout * 3 : Shortest;
 
     private List<TokenLink> Tokens(Pkcs11Module module)
     {
-        var result = module.Initialize();
-        if (result is not (CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED))
-        {
-            throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library '{settings.Options.Pkcs11Library}' does not start: C_Initialize returned {result}.", "C_Initialize", result.ToString());
-        }
-
+        using var turn = LoginTurn.Take(settings.Options.HsmSignTimeout);
         var links = TokenFinder.WithLabels(module, settings.TokenLabels).Select(token => new TokenLink(token, settings.Pin, time)).ToList();
         var failures = new List<HsmException>();
         foreach (var link in links)

@@ -1,3 +1,5 @@
+using Net.Pkcs11Interop.Common;
+
 namespace Pix.Hsm;
 
 /// <summary>The keys found on the tokens, and the pairs made of them: everything a change of settings needs before it takes effect.</summary>
@@ -9,7 +11,7 @@ internal sealed record KeyInventory(
     IReadOnlyList<(TokenLink Token, IReadOnlyList<TokenKey> Keys)> SigningKeys,
     IReadOnlyList<SigningPair> Pairs,
     SigningSchedule Schedule,
-    IReadOnlyList<(TokenInfo Token, TokenKey Key)> MtlsKeys)
+    IReadOnlyList<(TokenLink Token, TokenKey Key)> MtlsKeys)
 {
     /// <summary>Looks through every token that is ready.</summary>
     /// <exception cref="HsmException">A token fails, or a certificate has no key.</exception>
@@ -51,7 +53,7 @@ internal sealed record KeyInventory(
 
     /// <summary>Opens the mTLS keys found; nothing when mTLS is not configured.</summary>
     /// <exception cref="HsmException">No key with the label, no engine, or a certificate without its key.</exception>
-    public IReadOnlyList<MtlsPair> OpenMtls(HsmSettings settings, DateTimeOffset now)
+    public IReadOnlyList<MtlsPair> OpenMtls(HsmSettings settings, DateTimeOffset now, CancellationToken stopping)
     {
         if (!settings.HasMtls)
         {
@@ -64,28 +66,47 @@ internal sealed record KeyInventory(
         }
 
         return MtlsKeys.Count > 0
-            ? OpenInToken(settings, now)
+            ? OpenInToken(settings, now, stopping)
             : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
     }
 
-    private IReadOnlyList<MtlsPair> OpenInToken(HsmSettings settings, DateTimeOffset now)
+    private IReadOnlyList<MtlsPair> OpenInToken(HsmSettings settings, DateTimeOffset now, CancellationToken stopping)
     {
         try
         {
             return Patience.Run(
-                () => MtlsOpener.FromToken(settings.Options, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, settings.Pin, now),
+                () => MtlsOpener.FromToken(settings.Options, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, now),
                 settings.Options.HsmSignTimeout * 3,
                 $"Opening the mTLS key through OpenSSL{OpenSslModule.Lack}",
-                () => OpenSslModule.FailureOf(settings.Options.Pkcs11Library));
+                () => OpenSslModule.FailureOf(settings.Options.Pkcs11Library),
+                stopping);
         }
-        catch (HsmException e) when (e.Problem == HsmProblem.TokenFailed)
+        catch (HsmException e) when (e.Problem is HsmProblem.TokenFailed or HsmProblem.PinRefused)
         {
+            Doubt(e);
             // What state OpenSSL's module is in nobody knows; the next attempt gets another.
             OpenSslKeys.GiveUp(settings.Options.Pkcs11Library);
             throw;
         }
     }
 
-    private static List<(TokenInfo, TokenKey)> MtlsKeysOn(Pkcs11Module module, List<TokenLink> ready, HsmSettings settings) =>
-        [.. ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, settings.Options.HsmSignTimeout).Select(key => (token.Info, key)))];
+    // The pool has logged in with it before, so the token's PIN is another now.
+    private void Doubt(HsmException e)
+    {
+        if (e.Function != "C_Login" || !Enum.TryParse<CKR>(e.ReturnValue, out var value) || ReturnValueClasses.Of(value) != ReturnValueClass.Pin)
+        {
+            return;
+        }
+
+        foreach (var (token, _) in MtlsKeys)
+        {
+            if (token.GoodPin is { } pin)
+            {
+                token.Doubt(pin);
+            }
+        }
+    }
+
+    private static List<(TokenLink, TokenKey)> MtlsKeysOn(Pkcs11Module module, List<TokenLink> ready, HsmSettings settings) =>
+        [.. ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, settings.Options.HsmSignTimeout).Select(key => (token, key)))];
 }

@@ -1,11 +1,12 @@
 namespace Pix.Hsm;
 
-/// <summary>Lets the mTLS key sign now and then. On a thread of its own, for libp11 waits for ever for a session that does not open.</summary>
-internal sealed class MtlsWatch(MtlsIdentity mtls)
+/// <summary>Lets the mTLS key sign now and then, on a thread that can be left behind.</summary>
+internal sealed class MtlsWatch(MtlsIdentity mtls, CancellationToken stopping)
 {
-    private Check? _last;
+    private (MtlsPair Pair, SpareCall<bool> Check)? _last;
 
     /// <summary>Whether the key in the token does not sign within the limit.</summary>
+    /// <exception cref="HsmException">Too many such calls hang.</exception>
     public bool IsBroken(TimeSpan limit)
     {
         if (mtls.IsFromFile || !mtls.IsReady)
@@ -14,31 +15,29 @@ internal sealed class MtlsWatch(MtlsIdentity mtls)
         }
 
         var pair = mtls.Pairs.First(pair => pair.Certificate.Equals(mtls.Certificate));
-        if (_last is { } last && last.Pair == pair && !last.IsDone)
+        if (_last is { } last && last.Pair == pair && !last.Check.IsDone)
         {
             return true;
         }
 
-        _last = new Check(pair);
-        return !_last.Passes(limit);
+        var check = Patience.Begin(() => MtlsOpener.Signs(pair.Certificate));
+        _last = (pair, check);
+        return !Passes(check, limit);
     }
 
-    private sealed class Check
+    private bool Passes(SpareCall<bool> check, TimeSpan limit)
     {
-        private readonly Thread _thread;
-        private volatile bool _signs;
-
-        public Check(MtlsPair pair)
+        try
         {
-            Pair = pair;
-            _thread = new Thread(() => _signs = MtlsOpener.Signs(pair.Certificate)) { IsBackground = true, Name = "pix-mtls-check" };
-            _thread.Start();
+            _ = check.Wait(limit, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody asks any more.
+            _ = check.Leave();
+            return true;
         }
 
-        public MtlsPair Pair { get; }
-
-        public bool IsDone => !_thread.IsAlive;
-
-        public bool Passes(TimeSpan limit) => _thread.Join(limit) && _signs;
+        return !check.Leave() && check.Result;
     }
 }

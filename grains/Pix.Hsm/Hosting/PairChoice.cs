@@ -58,23 +58,9 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
             && !InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, before)).Has(before.Pairs.First(pair => pair.Certificate.Thumbprint == term.Certificate).Certificate);
     }
 
-    private T InModule<T>(Func<Pkcs11Module, IReadOnlyList<TokenLink>, T> take)
-    {
-        var call = new ModuleCall();
-        if (!pool.Gate.TryEnter(call))
-        {
-            throw new HsmException(HsmProblem.TokenFailed, "The PKCS#11 library is being initialized; the settings are looked at again soon.");
-        }
-
-        try
-        {
-            return take(call.Module, pool.Tokens);
-        }
-        finally
-        {
-            pool.Gate.Exit(call);
-        }
-    }
+    // A look makes several calls, so it gets three times as long as one.
+    private T InModule<T>(Func<Pkcs11Module, IReadOnlyList<TokenLink>, T> take) =>
+        pool.Guard.Run("Looking for the keys of the settings", pool.CallLimit * 3, module => take(module, pool.Tokens));
 
     // Each look finds the same conflict at a later time: it is logged once.
     private string Sentence(SigningDecision decision, SigningMemory before, DateTimeOffset now)

@@ -8,7 +8,7 @@ namespace Pix.Hsm;
 /// <summary>Makes keys that cannot leave the token, and certificate requests signed with them.</summary>
 public static class KeyCeremony
 {
-    private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromMinutes(2);
     private static readonly byte[] PublicExponent = [1, 0, 1];
 
     /// <summary>Generates an RSA key pair on the first token of <see cref="HsmOptions.TokenLabel"/>: sensitive, not extractable, for signing only.</summary>
@@ -50,7 +50,7 @@ public static class KeyCeremony
     private static T OnToken<T>(HsmOptions options, Func<Pkcs11Module, TokenLink, ulong, T> action)
     {
         var pin = UserPin.FromSecret(options.CloudHSMSecret);
-        return ModuleUse.Of(options.Pkcs11Library, module =>
+        return ModuleUse.Of(options.Pkcs11Library, Longest, module =>
         {
             var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin, TimeProvider.System);
             TokenConnection.Check(token, "C_OpenSession", module.OpenSession(token.Info.SlotId, out var session));

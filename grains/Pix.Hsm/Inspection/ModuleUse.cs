@@ -1,30 +1,22 @@
-using Net.Pkcs11Interop.Common;
-
 namespace Pix.Hsm;
 
-/// <summary>Loads, initializes, uses and finalizes a module once.</summary>
+/// <summary>Loads, initializes, uses and finalizes a module once, and waits no longer than a limit for all of it.</summary>
 internal static class ModuleUse
 {
-    public static T Of<T>(string modulePath, Func<Pkcs11Module, T> use)
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="HsmException">The module does not start, fails, or does not come back in time.</exception>
+    public static T Of<T>(string modulePath, TimeSpan limit, Func<Pkcs11Module, T> use, CancellationToken stopping = default)
     {
-        var module = Pkcs11Module.Load(modulePath);
+        using var guard = new ModuleGuard(modulePath, TimeProvider.System, stopping);
         try
         {
-            var result = Initialize(module);
-            return result is CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED
-                ? use(module)
-                : throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library '{modulePath}' does not start: C_Initialize returned {result}.", "C_Initialize", result.ToString());
+            guard.Start(limit);
+            return guard.Run("Looking into the tokens", limit, use);
         }
         finally
         {
-            module.FinalizeLibrary();
-            module.Instance.Release();
+            guard.Close(LongestClose);
         }
-    }
-
-    private static CKR Initialize(Pkcs11Module module)
-    {
-        using var turn = LoginTurn.Take(TimeSpan.FromSeconds(10));
-        return module.Initialize();
     }
 }

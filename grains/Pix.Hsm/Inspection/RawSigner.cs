@@ -8,6 +8,8 @@ namespace Pix.Hsm;
 /// <remarks>Leaves out the queue, the check of each signature, recovery and metrics.</remarks>
 public static class RawSigner
 {
+    private static readonly TimeSpan Setup = TimeSpan.FromMinutes(1);
+
     /// <summary>Signs for a while with the first key labelled <see cref="HsmOptions.SignatureKeyLabel"/>.</summary>
     /// <param name="options">Module, token, secret and key label.</param>
     /// <param name="threads">Sessions, each with a thread.</param>
@@ -16,7 +18,7 @@ public static class RawSigner
     public static RawSignResult Run(HsmOptions options, int threads, TimeSpan duration)
     {
         var pin = UserPin.FromSecret(options.CloudHSMSecret);
-        return ModuleUse.Of(options.Pkcs11Library, module =>
+        return ModuleUse.Of(options.Pkcs11Library, duration + Setup, module =>
         {
             var token = new TokenLink(TokenFinder.WithLabels(module, KeyLabel.ParseList(options.TokenLabel))[0], pin, TimeProvider.System);
             var label = SigningKeyEntry.ParseList(options.SignatureKeyLabel)[0].Label;
@@ -39,8 +41,11 @@ public static class RawSigner
     {
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var (signatures, failure) = (0L, CKR.CKR_OK);
+        var stay = WatchedThread.Inside;
         var threads = sessions.Select(session => new Thread(() =>
         {
+            // All of them are one stay in the library, whose end the caller waits for.
+            WatchedThread.Inside = stay;
             var (data, buffer, own, result) = (DigestInfo.OfSha256(new byte[DigestInfo.DigestLength]), new byte[1024], 0L, CKR.CKR_OK);
             for (; result == CKR.CKR_OK && clock.Elapsed < duration; own++)
             {

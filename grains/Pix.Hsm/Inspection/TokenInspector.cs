@@ -3,18 +3,18 @@ namespace Pix.Hsm;
 /// <summary>Looks into tokens without starting the pool: for operators, through an instance of the module of its own.</summary>
 public static class TokenInspector
 {
-    private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>The tokens that are present. No login, no PIN.</summary>
     /// <exception cref="HsmException">The module cannot be loaded, or does not list its tokens.</exception>
-    public static IReadOnlyList<TokenInfo> Tokens(string pkcs11Library) => ModuleUse.Of(pkcs11Library, TokenFinder.All);
+    public static IReadOnlyList<TokenInfo> Tokens(string pkcs11Library) => ModuleUse.Of(pkcs11Library, Longest, TokenFinder.All);
 
     /// <summary>Every private RSA key on the tokens of <see cref="HsmOptions.TokenLabel"/> (all tokens when empty). Costs one login a token.</summary>
     /// <exception cref="HsmException">No module, no such token, or a refused PIN.</exception>
     public static IReadOnlyList<TokenKeyInfo> Keys(HsmOptions options)
     {
         var pin = UserPin.FromSecret(options.CloudHSMSecret);
-        return ModuleUse.Of(options.Pkcs11Library, module => Keys(module, KeyLabel.ParseList(options.TokenLabel), pin));
+        return ModuleUse.Of(options.Pkcs11Library, Longest, module => Keys(module, KeyLabel.ParseList(options.TokenLabel), pin));
     }
 
     private static List<TokenKeyInfo> Keys(Pkcs11Module module, IReadOnlyList<KeyLabel> labels, UserPin pin) =>

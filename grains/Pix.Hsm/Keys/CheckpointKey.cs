@@ -18,7 +18,7 @@ internal sealed class CheckpointKey : ICheckpointKey
 
     /// <summary>Looks for the key on the tokens that are ready.</summary>
     /// <exception cref="HsmException">None has it, it is one of the signing keys, or tokens have different ones under its label.</exception>
-    public void Find(Pkcs11Module module, SessionPool pool, HsmSettings settings)
+    public void Find(SessionPool pool, HsmSettings settings)
     {
         if (settings.CheckpointLabel is not { } label)
         {
@@ -28,7 +28,7 @@ internal sealed class CheckpointKey : ICheckpointKey
         Content? found = null;
         foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Ready))
         {
-            using var publicKey = PublicKeyOn(module, token, label, settings.Options.HsmSignTimeout);
+            using var publicKey = pool.Guard.Run("Looking for the checkpoint key", HsmStart.Limit(settings.Options), module => PublicKeyOn(module, token, label, settings.Options.HsmSignTimeout));
             if (publicKey is null)
             {
                 continue;

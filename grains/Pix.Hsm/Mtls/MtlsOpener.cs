@@ -12,16 +12,15 @@ internal static class MtlsOpener
     /// <param name="certificates">Setting MtlsCertificate.</param>
     /// <param name="found">Keys found on the tokens, with where.</param>
     /// <param name="labels">Labels they were searched by.</param>
-    /// <param name="pin">For OpenSSL's own login.</param>
     /// <param name="now">Decides which certificates matter.</param>
     /// <exception cref="HsmException">A certificate has no key, or OpenSSL does not open it.</exception>
     public static IReadOnlyList<MtlsPair> FromToken(
-        HsmOptions options, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<(TokenInfo Token, TokenKey Key)> found, IReadOnlyList<KeyLabel> labels, UserPin pin, DateTimeOffset now)
+        HsmOptions options, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<(TokenLink Token, TokenKey Key)> found, IReadOnlyList<KeyLabel> labels, DateTimeOffset now)
     {
         var pairs = KeyPairing.Pair(nameof(HsmOptions.MtlsCertificate), certificates, [.. found.Select(entry => entry.Key)], labels, now);
         var intermediates = KeyPairing.Unpaired(certificates, pairs).ToList();
         var keys = OpenSslKeys.Of(options.Pkcs11Library, options.MtlsKeyThrough);
-        return [.. pairs.Select(pair => Open(keys, pair, found, pin)).Select(certificate => new MtlsPair(certificate, intermediates))];
+        return [.. pairs.Select(pair => Open(keys, pair, found)).Select(certificate => new MtlsPair(certificate, intermediates))];
     }
 
     /// <summary>Pairs from a private key in a file.</summary>
@@ -49,6 +48,7 @@ internal static class MtlsOpener
     /// <summary>Whether the key still signs, and rightly.</summary>
     public static bool Signs(X509Certificate2 certificate)
     {
+        Patience.Demand();
         try
         {
             using var privateKey = certificate.GetRSAPrivateKey();
@@ -63,14 +63,17 @@ internal static class MtlsOpener
         }
     }
 
-    private static X509Certificate2 Open(OpenSslKeys keys, SigningPair pair, IReadOnlyList<(TokenInfo Token, TokenKey Key)> found, UserPin pin)
+    private static X509Certificate2 Open(OpenSslKeys keys, SigningPair pair, IReadOnlyList<(TokenLink Token, TokenKey Key)> found)
     {
         var (token, key) = found.First(entry => entry.Key.Fingerprint == pair.Fingerprint);
-        using var handle = keys.OpenKey(new Pkcs11KeyUri(token, key), pin);
+        using var handle = keys.OpenKey(new Pkcs11KeyUri(token.Info, key), token.GoodPin ?? throw Untried(token));
         using var rsa = new RSAOpenSsl(handle);
         var certificate = pair.Certificate.CopyWithPrivateKey(rsa);
         return Signs(certificate)
             ? certificate
-            : throw new HsmException(HsmProblem.TokenFailed, $"The mTLS key '{pair.Label}' on token '{token.Label}' does not sign through {keys.Name}: {keys.LastFailure}.");
+            : throw new HsmException(HsmProblem.TokenFailed, $"The mTLS key '{pair.Label}' on token '{token.Info.Label}' does not sign through {keys.Name}: {keys.LastFailure}.");
     }
+
+    private static HsmException Untried(TokenLink token) =>
+        new(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
 }

@@ -25,6 +25,7 @@ internal abstract class OpenSslKeys
     /// <exception cref="HsmException">OpenSSL has neither, or the module cannot be loaded again.</exception>
     public static OpenSslKeys Of(string modulePath, string way)
     {
+        Patience.Demand();
         Lazy<OpenSslKeys>? keys;
         lock (Gate)
         {
@@ -64,6 +65,7 @@ internal abstract class OpenSslKeys
     /// <exception cref="HsmException">The key is not found, or the token failed: with the function and its return value.</exception>
     public SafeEvpPKeyHandle OpenKey(Pkcs11KeyUri uri, UserPin pin)
     {
+        Patience.Demand();
         using var turn = LoginTurn.Take(TimeSpan.FromSeconds(10));
         _ = _module.Failure();
         var (key, errors) = Load(uri, pin);

@@ -4,7 +4,7 @@ using Net.Pkcs11Interop.LowLevelAPI80;
 
 namespace Pix.Hsm;
 
-/// <summary>The functions of a PKCS#11 library that Pix calls, as return values instead of exceptions.</summary>
+/// <summary>The functions of a PKCS#11 library that Pix calls, as return values instead of exceptions: only for threads inside its <see cref="ModuleGate"/>.</summary>
 /// <remarks>
 /// LowLevelAPI80 is the layout of 64-bit Linux: CK_ULONG of 8 bytes, natural packing. C_Sign and the others may be
 /// called by many threads at once (CKF_OS_LOCKING_OK), each on its own session.
@@ -14,19 +14,29 @@ internal sealed class Pkcs11Module
     // The interop object unloads the library when it is collected; a library with threads inside must stay.
     private static readonly ConcurrentDictionary<string, Pkcs11Library> Loaded = new();
 
-    private readonly Pkcs11Library _library;
+    private readonly Pkcs11Library _entries;
 
     private Pkcs11Module(string modulePath, ModuleInstance instance, Pkcs11Library library)
     {
         ModulePath = modulePath;
         Instance = instance;
-        _library = library;
+        _entries = library;
     }
 
     /// <summary>The configured path.</summary>
     public string ModulePath { get; }
 
     public ModuleInstance Instance { get; }
+
+    // Every function is reached by this, so none can be called unwatched.
+    private Pkcs11Library Library
+    {
+        get
+        {
+            WatchedThread.Demand(this);
+            return _entries;
+        }
+    }
 
     /// <summary>Loads an instance of the module that nobody else in the process uses.</summary>
     /// <exception cref="HsmException">No such file, or it is no PKCS#11 module.</exception>
@@ -46,29 +56,29 @@ internal sealed class Pkcs11Module
     }
 
     /// <summary>C_Initialize with CKF_OS_LOCKING_OK: many threads will call.</summary>
-    public CKR Initialize() => _library.C_Initialize(new CK_C_INITIALIZE_ARGS { Flags = CKF.CKF_OS_LOCKING_OK });
+    public CKR Initialize() => Library.C_Initialize(new CK_C_INITIALIZE_ARGS { Flags = CKF.CKF_OS_LOCKING_OK });
 
-    public CKR FinalizeLibrary() => _library.C_Finalize(IntPtr.Zero);
+    public CKR FinalizeLibrary() => Library.C_Finalize(IntPtr.Zero);
 
     public CKR SlotsWithToken(out ulong[] slots)
     {
         slots = [];
         ulong count = 0;
-        var result = _library.C_GetSlotList(true, null, ref count);
+        var result = Library.C_GetSlotList(true, null, ref count);
         if (result != CKR.CKR_OK || count == 0)
         {
             return result;
         }
 
         slots = new ulong[count];
-        result = _library.C_GetSlotList(true, slots, ref count);
+        result = Library.C_GetSlotList(true, slots, ref count);
         Array.Resize(ref slots, (int)count);
         return result;
     }
 
-    public CKR TokenInfo(ulong slot, ref CK_TOKEN_INFO info) => _library.C_GetTokenInfo(slot, ref info);
+    public CKR TokenInfo(ulong slot, ref CK_TOKEN_INFO info) => Library.C_GetTokenInfo(slot, ref info);
 
-    public CKR MechanismInfo(ulong slot, CKM mechanism, ref CK_MECHANISM_INFO info) => _library.C_GetMechanismInfo(slot, mechanism, ref info);
+    public CKR MechanismInfo(ulong slot, CKM mechanism, ref CK_MECHANISM_INFO info) => Library.C_GetMechanismInfo(slot, mechanism, ref info);
 
     /// <summary>
     /// Opens a read-write session: AWS CloudHSM Client SDK 5 has no others, and every token has these. A read-only one
@@ -77,36 +87,32 @@ internal sealed class Pkcs11Module
     public CKR OpenSession(ulong slot, out ulong session)
     {
         session = 0;
-        return _library.C_OpenSession(slot, CKF.CKF_SERIAL_SESSION | CKF.CKF_RW_SESSION, IntPtr.Zero, IntPtr.Zero, ref session);
+        return Library.C_OpenSession(slot, CKF.CKF_SERIAL_SESSION | CKF.CKF_RW_SESSION, IntPtr.Zero, IntPtr.Zero, ref session);
     }
 
-    public CKR CloseSession(ulong session) => _library.C_CloseSession(session);
+    public CKR CloseSession(ulong session) => Library.C_CloseSession(session);
 
     /// <summary>Whether the library still knows the session.</summary>
     public bool IsAlive(ulong session)
     {
         var info = default(CK_SESSION_INFO);
-        return _library.C_GetSessionInfo(session, ref info) == CKR.CKR_OK;
+        return Library.C_GetSessionInfo(session, ref info) == CKR.CKR_OK;
     }
 
-    /// <summary>Logs the user in. The login belongs to all sessions of the process on that token, so "already" is success.</summary>
-    public CKR Login(ulong session, UserPin pin)
-    {
-        var result = _library.C_Login(session, CKU.CKU_USER, pin.Utf8, (ulong)pin.Utf8.Length);
-        return result == CKR.CKR_USER_ALREADY_LOGGED_IN ? CKR.CKR_OK : result;
-    }
+    /// <summary>Logs the user in. The login belongs to all sessions of the instance on that token: CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN.</summary>
+    public CKR Login(ulong session, UserPin pin) => Library.C_Login(session, CKU.CKU_USER, pin.Utf8, (ulong)pin.Utf8.Length);
 
-    public CKR FindObjectsInit(ulong session, CK_ATTRIBUTE[] template) => _library.C_FindObjectsInit(session, template, (ulong)template.Length);
+    public CKR FindObjectsInit(ulong session, CK_ATTRIBUTE[] template) => Library.C_FindObjectsInit(session, template, (ulong)template.Length);
 
     public CKR FindObjects(ulong session, ulong[] handles, out int count)
     {
         ulong found = 0;
-        var result = _library.C_FindObjects(session, handles, (ulong)handles.Length, ref found);
+        var result = Library.C_FindObjects(session, handles, (ulong)handles.Length, ref found);
         count = (int)found;
         return result;
     }
 
-    public CKR FindObjectsFinal(ulong session) => _library.C_FindObjectsFinal(session);
+    public CKR FindObjectsFinal(ulong session) => Library.C_FindObjectsFinal(session);
 
     /// <summary>Fills in the values, each that the token gives; the others are marked as not there.</summary>
     /// <remarks>
@@ -116,7 +122,7 @@ internal sealed class Pkcs11Module
     public void ReadAttributes(ulong session, ulong handle, Attributes attributes)
     {
         var template = attributes.Template;
-        if (_library.C_GetAttributeValue(session, handle, template, (ulong)template.Length) == CKR.CKR_OK)
+        if (Library.C_GetAttributeValue(session, handle, template, (ulong)template.Length) == CKR.CKR_OK)
         {
             return;
         }
@@ -126,7 +132,7 @@ internal sealed class Pkcs11Module
         for (var i = 0; i < template.Length; i++)
         {
             CK_ATTRIBUTE[] one = [template[i]];
-            var result = _library.C_GetAttributeValue(session, handle, one, 1);
+            var result = Library.C_GetAttributeValue(session, handle, one, 1);
             template[i].valueLen = result == CKR.CKR_OK ? one[0].valueLen : Attributes.Unavailable;
         }
     }
@@ -134,17 +140,17 @@ internal sealed class Pkcs11Module
     public CKR GenerateKeyPair(ulong session, ref CK_MECHANISM mechanism, CK_ATTRIBUTE[] publicKey, CK_ATTRIBUTE[] privateKey)
     {
         ulong publicHandle = 0, privateHandle = 0;
-        return _library.C_GenerateKeyPair(
+        return Library.C_GenerateKeyPair(
             session, ref mechanism, publicKey, (ulong)publicKey.Length, privateKey, (ulong)privateKey.Length, ref publicHandle, ref privateHandle);
     }
 
-    public CKR SignInit(ulong session, ref CK_MECHANISM mechanism, ulong key) => _library.C_SignInit(session, ref mechanism, key);
+    public CKR SignInit(ulong session, ref CK_MECHANISM mechanism, ulong key) => Library.C_SignInit(session, ref mechanism, key);
 
     /// <summary>Signs into <paramref name="buffer"/>; <paramref name="length"/> is what the token wrote.</summary>
     public CKR Sign(ulong session, byte[] data, byte[] buffer, out int length)
     {
         var size = (ulong)buffer.Length;
-        var result = _library.C_Sign(session, data, (ulong)data.Length, buffer, ref size);
+        var result = Library.C_Sign(session, data, (ulong)data.Length, buffer, ref size);
         length = (int)Math.Min(size, int.MaxValue);
         return result;
     }

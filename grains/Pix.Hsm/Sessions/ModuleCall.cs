@@ -1,8 +1,13 @@
 namespace Pix.Hsm;
 
 /// <summary>One thread's stay inside the PKCS#11 library; the gate's lock guards the fields.</summary>
-internal sealed class ModuleCall
+/// <param name="limit">How long a stay may take.</param>
+/// <param name="leftBehind">Called by the watchdog, once, when a stay took longer and its thread is no longer waited for.</param>
+internal sealed class ModuleCall(Func<TimeSpan> limit, Action leftBehind)
 {
+    /// <summary>How long a stay may take.</summary>
+    public TimeSpan Limit => limit();
+
     /// <summary>When the stay began; null outside.</summary>
     public long? Since { get; set; }
 
@@ -14,4 +19,7 @@ internal sealed class ModuleCall
 
     /// <summary>Grows each time the library is initialized: sessions of an older generation are gone.</summary>
     public int Generation { get; set; }
+
+    /// <summary>The watchdog wrote the stay off.</summary>
+    public void LeaveBehind() => leftBehind();
 }

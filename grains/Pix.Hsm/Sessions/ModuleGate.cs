@@ -1,21 +1,24 @@
 namespace Pix.Hsm;
 
 /// <summary>
-/// Lets many threads into the PKCS#11 library, and closes when it must be initialized again: C_Finalize while another
-/// thread is inside is undefined (PKCS #11 2.40, section 5.4), so the gate waits until all are out or written off.
+/// The only way into a PKCS#11 library, which <see cref="Pkcs11Module"/> demands of every thread that calls. Lets many threads in, each for a time
+/// that the watchdog keeps, and closes when the library must be initialized: C_Finalize while another thread is inside is undefined
+/// (PKCS #11 2.40, section 5.4), so the gate waits until all are out or written off.
 /// </summary>
-internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
+/// <remarks>Closed until the library was initialized for the first time.</remarks>
+internal sealed class ModuleGate(TimeProvider time)
 {
     private readonly object _lock = new();
-    private Pkcs11Module _module = module;
-    private bool _closed;
-    private int _inside;
-    private readonly Dictionary<Pkcs11Module, int> _hanging = [];
+    private readonly HashSet<ModuleCall> _inside = [];
+    private readonly Dictionary<object, int> _hanging = [];
+    private Pkcs11Module? _module;
+    private bool _closed = true;
 
     /// <summary>Grows each time the library is initialized.</summary>
     public int Generation { get; private set; }
 
-    public Pkcs11Module Module
+    /// <summary>The instance in use; null before the first.</summary>
+    public Pkcs11Module? Module
     {
         get
         {
@@ -45,12 +48,12 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
         {
             lock (_lock)
             {
-                return _hanging.ContainsKey(_module);
+                return _module is not null && _hanging.ContainsKey(_module);
             }
         }
     }
 
-    /// <summary>False when the gate is closed: the library is being initialized, or is given up.</summary>
+    /// <summary>Lets the calling thread in. False when the gate is closed: the library is being initialized, or is given up.</summary>
     public bool TryEnter(ModuleCall call)
     {
         lock (_lock)
@@ -60,10 +63,34 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
                 return false;
             }
 
-            _inside++;
-            call.Since = time.GetTimestamp();
-            call.Module = _module;
-            call.Generation = Generation;
+            Enter_NeedsLock(call);
+            return true;
+        }
+    }
+
+    /// <summary>Closes, waits until those inside have left or were written off, and lets the calling thread in alone, to initialize or finalize the library.</summary>
+    /// <returns>False when they are not out in time; the gate stays closed.</returns>
+    public bool TryEnterAlone(ModuleCall call, TimeSpan timeout)
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            var start = time.GetTimestamp();
+            while (_inside.Count > 0)
+            {
+                var left = timeout - time.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero || (!Monitor.Wait(_lock, left) && _inside.Count > 0))
+                {
+                    return false;
+                }
+            }
+
+            if (call.WrittenOff)
+            {
+                return false;
+            }
+
+            Enter_NeedsLock(call);
             return true;
         }
     }
@@ -76,85 +103,132 @@ internal sealed class ModuleGate(Pkcs11Module module, TimeProvider time)
             call.Since = null;
             if (!call.WrittenOff)
             {
-                _inside--;
+                _inside.Remove(call);
+                WatchedThread.Inside = null;
                 Monitor.PulseAll(_lock);
                 return true;
             }
         }
 
-        CameBack(call.Module);
+        CameBack(call);
+        WatchedThread.Inside = null;
         return false;
     }
 
-    /// <summary>Writes a call off when it has lasted longer than allowed; true when it did just now.</summary>
-    public bool WriteOffIfLongerThan(ModuleCall call, TimeSpan limit)
+    /// <summary>Writes off every stay that has lasted longer than it may; those written off just now.</summary>
+    public IReadOnlyList<ModuleCall> WriteOffOverdue()
     {
         lock (_lock)
         {
-            if (call.WrittenOff || call.Since is not { } since || time.GetElapsedTime(since) <= limit)
+            List<ModuleCall> overdue = [.. _inside.Where(call => call.Since is { } since && time.GetElapsedTime(since) > call.Limit)];
+            overdue.ForEach(WriteOff_NeedsLock);
+            return overdue;
+        }
+    }
+
+    /// <summary>Writes a stay off now; nobody waits for it any more, nor for one that has not begun.</summary>
+    public void WriteOff(ModuleCall call)
+    {
+        lock (_lock)
+        {
+            if (_inside.Contains(call))
+            {
+                WriteOff_NeedsLock(call);
+            }
+
+            call.WrittenOff = true;
+        }
+    }
+
+    /// <summary>The thread that is alone inside goes on with another instance of the library.</summary>
+    public void Use(ModuleCall call, Pkcs11Module module)
+    {
+        lock (_lock)
+        {
+            if (call.WrittenOff)
+            {
+                // It hung while the library was loaded: the hang is counted where it is.
+                var key = Key(call);
+                _hanging[key]--;
+                Forget_NeedsLock(key);
+                _hanging[module] = _hanging.GetValueOrDefault(module) + 1;
+            }
+
+            call.Module = module;
+        }
+    }
+
+    /// <summary>Lets everybody in again; all sessions of before are gone. False when the thread that initialized the library was written off meanwhile.</summary>
+    public bool Open(ModuleCall call)
+    {
+        lock (_lock)
+        {
+            if (call.WrittenOff)
             {
                 return false;
             }
 
-            call.WrittenOff = true;
-            _inside--;
-            _hanging[call.Module] = _hanging.GetValueOrDefault(call.Module) + 1;
-            Monitor.PulseAll(_lock);
-            return true;
-        }
-    }
-
-    /// <summary>Keeps everybody out, and waits until those inside have left or were written off.</summary>
-    public bool Close(TimeSpan timeout)
-    {
-        lock (_lock)
-        {
-            _closed = true;
-            var start = time.GetTimestamp();
-            while (_inside > 0)
+            if (_module is { } before && before != call.Module && !_hanging.ContainsKey(before))
             {
-                var left = timeout - time.GetElapsedTime(start);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_lock, left))
-                {
-                    return _inside == 0;
-                }
+                // Its calls came back while the other was loaded.
+                before.Instance.Release();
             }
 
-            return true;
-        }
-    }
-
-    /// <summary>Lets everybody in again; all sessions of before are gone.</summary>
-    public void Open(Pkcs11Module module)
-    {
-        lock (_lock)
-        {
-            _module = module;
+            _module = call.Module;
             Generation++;
             _closed = false;
+            return true;
         }
     }
 
-    /// <summary>The last to leave an instance that was left behind hands it back.</summary>
-    private void CameBack(Pkcs11Module module)
+    private void Enter_NeedsLock(ModuleCall call)
     {
+        _inside.Add(call);
+        call.Since = time.GetTimestamp();
+        call.Module = _module!;
+        call.Generation = Generation;
+        WatchedThread.Inside = call;
+    }
+
+    private void WriteOff_NeedsLock(ModuleCall call)
+    {
+        call.WrittenOff = true;
+        _inside.Remove(call);
+        _hanging[Key(call)] = _hanging.GetValueOrDefault(Key(call)) + 1;
+        Monitor.PulseAll(_lock);
+    }
+
+    /// <summary>The last to leave an instance that was left behind hands it back; until then it counts as one that hangs, for C_Finalize may hang too.</summary>
+    private void CameBack(ModuleCall call)
+    {
+        var key = Key(call);
         lock (_lock)
         {
-            var left = _hanging[module] - 1;
-            _hanging[module] = left;
-            if (left > 0)
+            if (_hanging[key] > 1 || ReferenceEquals(key, _module) || call.Module is null)
             {
-                return;
-            }
-
-            _hanging.Remove(module);
-            if (ReferenceEquals(module, _module))
-            {
+                _hanging[key]--;
+                Forget_NeedsLock(key);
                 return;
             }
         }
 
-        module.FinalizeLibrary();
-        module.Instance.Release();
+        call.Module.FinalizeLibrary();
+        call.Module.Instance.Release();
+        lock (_lock)
+        {
+            _hanging[key]--;
+            Forget_NeedsLock(key);
+        }
     }
+
+    private void Forget_NeedsLock(object key)
+    {
+        if (_hanging[key] == 0)
+        {
+            _hanging.Remove(key);
+        }
+    }
+
+    // A library that hangs while it is loaded has no module yet.
+    private object Key(ModuleCall call) => (object?)call.Module ?? this;
 }

@@ -8,24 +8,23 @@ internal sealed class SessionPool : IDisposable
     private static readonly TimeSpan FullRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly WorkerSet _workers;
-    private readonly Watchdog _watchdog;
     private readonly TokenScope _scope;
     private volatile PoolLimits _limits;
     private volatile bool _stopped;
 
-    public SessionPool(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, TokenScope scope, PoolLimits limits, HsmMetrics metrics, TimeProvider time, ILogger logger)
+    public SessionPool(ModuleGuard guard, IReadOnlyList<TokenLink> tokens, TokenScope scope, PoolLimits limits, HsmMetrics metrics, TimeProvider time, ILogger logger)
     {
         Time = time;
         Tokens = tokens;
         Metrics = metrics;
         _limits = limits;
         _scope = scope;
-        Gate = new ModuleGate(module, time);
+        Guard = guard;
         Queue = new SignQueue(time, Late);
         Failures = new SignFailures(this, logger);
         Recovery = new TokenRecovery(this, scope, logger);
         _workers = new WorkerSet(this);
-        _watchdog = new Watchdog(this, _workers, logger);
+        Watchdog = new Watchdog(this, _workers, logger);
     }
 
     public TimeProvider Time { get; }
@@ -34,7 +33,12 @@ internal sealed class SessionPool : IDisposable
 
     public HsmMetrics Metrics { get; }
 
-    public ModuleGate Gate { get; }
+    /// <summary>The way into the library for everything that is no session's work.</summary>
+    public ModuleGuard Guard { get; }
+
+    public ModuleGate Gate => Guard.Gate;
+
+    public Watchdog Watchdog { get; }
 
     public SignQueue Queue { get; }
 
@@ -57,7 +61,7 @@ internal sealed class SessionPool : IDisposable
     public void Start()
     {
         _workers.Resize(_limits.SessionsPerToken);
-        _watchdog.Start();
+        Watchdog.Start();
         Recovery.Start();
     }
 
@@ -148,23 +152,28 @@ internal sealed class SessionPool : IDisposable
         ? [token.Detail]
         : _scope.MissingOn(token).Select(pair => $"token '{token.Info.Label}' lacks the key '{pair.Label}'");
 
-    /// <summary>Ends the threads; true when none is left inside the library.</summary>
-    public bool Stop()
+    /// <summary>Ends the threads and finalizes the library. What does not end within the time is left behind: nobody waits for a token to stop.</summary>
+    public void Stop(TimeSpan limit)
     {
+        var started = Time.GetTimestamp();
         _stopped = true;
+        Guard.Stop();
         foreach (var request in Queue.Stop())
         {
             request.TryComplete(StoppedNow(Waited(request)));
         }
 
-        _watchdog.Stop();
-        return Recovery.Stop(CallLimit) & _workers.Stop(CallLimit) && Gate.Close(CallLimit) && Gate.Hanging == 0;
+        Watchdog.Stop();
+        Recovery.Stop(Left(limit, started));
+        _workers.Stop(Left(limit, started));
+        Guard.Close(Left(limit, started));
     }
 
     public void Dispose()
     {
         Queue.Dispose();
-        _watchdog.Dispose();
+        Watchdog.Dispose();
+        Guard.Dispose();
     }
 
     /// <summary>Why a request is not even queued; null when a token can serve it, or will soon.</summary>
@@ -223,6 +232,12 @@ internal sealed class SessionPool : IDisposable
         {
             request.TryCancel(token);
         }
+    }
+
+    private TimeSpan Left(TimeSpan limit, long started)
+    {
+        var left = limit - Time.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private TimeSpan Waited(SignRequest request) => Time.GetElapsedTime(request.Enqueued);

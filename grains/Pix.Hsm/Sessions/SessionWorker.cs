@@ -18,12 +18,13 @@ internal sealed class SessionWorker
         _pool = pool;
         Token = token;
         _session = new TokenSession(token, () => pool.CallLimit / 2);
+        Call = new ModuleCall(() => pool.CallLimit, () => pool.Watchdog.Replace(this));
         _thread = new Thread(Run) { IsBackground = true, Name = $"pix-hsm-{token.Info.Label}-{number}" };
     }
 
     public TokenLink Token { get; }
 
-    public ModuleCall Call { get; } = new();
+    public ModuleCall Call { get; }
 
     /// <summary>Set by the queue when there is a request, or to look around.</summary>
     public SemaphoreSlim Wakeup { get; } = new(0);

@@ -14,6 +14,8 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     private volatile IReadOnlyList<SigningPair> _foundBeside = [];
     private volatile TokenStatus _status = TokenStatus.Down;
     private UserPin _pin = pin;
+    private UserPin? _goodPin;
+    private bool _knowsPin;
     private int _unclearInARow;
     private int _hungInARow;
     private int _suspicions;
@@ -34,6 +36,18 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     /// <summary>The keys that were found on it and are none of the signing keys.</summary>
     public IReadOnlyList<SigningPair> FoundBeside => _foundBeside;
+
+    /// <summary>The PIN that the token accepted last, and that nobody was refused with since; null when there is none. OpenSSL logs in with no other.</summary>
+    public UserPin? GoodPin
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _goodPin;
+            }
+        }
+    }
 
     public bool Holds(KeyFingerprint key) => _keys.Contains(key) || _beside.Contains(key);
 
@@ -128,10 +142,17 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     }
 
     /// <summary>A new secret makes one new attempt worth its risk; the same one does not.</summary>
-    public void ChangePin(UserPin pin)
+    /// <param name="pin">The new one.</param>
+    /// <param name="isTried">The token has accepted it.</param>
+    public void ChangePin(UserPin pin, bool isTried = false)
     {
         lock (_lock)
         {
+            if (isTried)
+            {
+                Accepted_NeedsLock(pin);
+            }
+
             if (_pin.SameAs(pin))
             {
                 return;
@@ -143,6 +164,15 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
                 Detail = "the secret changed";
                 _status = TokenStatus.Down;
             }
+        }
+    }
+
+    /// <summary>Another user of the token was refused with the PIN: whoever else would try it would bring the token nearer to its lock.</summary>
+    public void Doubt(UserPin pin)
+    {
+        lock (_lock)
+        {
+            _goodPin = _goodPin?.SameAs(pin) == true ? null : _goodPin;
         }
     }
 
@@ -162,6 +192,20 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
 
         var result = module.Login(session, pin);
+        if (result is CKR.CKR_OK or CKR.CKR_USER_ALREADY_LOGGED_IN)
+        {
+            lock (_lock)
+            {
+                // Where instances share their logins, none but the first is ever told that its PIN is right.
+                if (result == CKR.CKR_OK || !_knowsPin)
+                {
+                    Accepted_NeedsLock(pin);
+                }
+            }
+
+            return CKR.CKR_OK;
+        }
+
         if (ReturnValueClasses.Of(result) != ReturnValueClass.Pin)
         {
             return result;
@@ -169,6 +213,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
         lock (_lock)
         {
+            _goodPin = _goodPin?.SameAs(pin) == true ? null : _goodPin;
             if (!_pin.SameAs(pin))
             {
                 // The secret changed meanwhile: what was refused says nothing about the new one.
@@ -189,4 +234,6 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
             _status = TokenStatus.PinRefused;
         }
     }
+
+    private void Accepted_NeedsLock(UserPin pin) => (_goodPin, _knowsPin) = (pin, true);
 }

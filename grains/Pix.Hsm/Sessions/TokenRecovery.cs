@@ -15,12 +15,12 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private readonly Signal _signal = new();
     private readonly Lock _lock = new();
-    private ModuleCall _call = new();
+    private readonly KeyLook _keys = new(pool, scope, logger);
+    private readonly ModuleStart _library = new(pool.Gate, pool.Guard.ModulePath);
     private Thread? _thread;
     private volatile bool _stopping;
     private bool _libraryFailed;
     private int _failures;
-    private int _looks;
     private long _nextAttempt;
     private long _downSince;
 
@@ -44,7 +44,8 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     public void Start()
     {
-        var call = _call;
+        // An attempt makes several calls, so it gets three times as long as one.
+        var call = new ModuleCall(() => pool.CallLimit * 3, Replace);
         _thread = new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" };
         _thread.Start();
     }
@@ -110,15 +111,14 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         _signal.Set();
     }
 
-    /// <summary>Called by the watchdog: an attempt that hangs is written off, and its thread replaced.</summary>
-    public void LookAt(TimeSpan limit)
+    /// <summary>An attempt hangs and was written off: another thread goes on.</summary>
+    private void Replace()
     {
-        // An attempt makes several calls, so it gets three times as long.
-        if (!_stopping && pool.Gate.WriteOffIfLongerThan(_call, limit * 3))
+        pool.Metrics.WrittenOff();
+        Log.RecoveryFailed(logger, "The token does not answer.", Backoff.After(_failures + 1).TotalMilliseconds);
+        Postpone();
+        if (!_stopping)
         {
-            Log.RecoveryFailed(logger, "the token does not answer", limit.TotalMilliseconds * 3);
-            Postpone();
-            _call = new ModuleCall();
             Start();
         }
     }
@@ -141,11 +141,9 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    private bool IsNeeded() => IsDown() || LacksKeys();
+    private bool IsNeeded() => IsDown() || _keys.IsDue;
 
     private bool IsDown() => _libraryFailed || pool.Tokens.Any(token => token.Status == TokenStatus.Down);
-
-    private bool LacksKeys() => pool.Tokens.Any(token => token.Status == TokenStatus.Ready && scope.MissingOn(token).Any());
 
     private TimeSpan Pause()
     {
@@ -190,13 +188,13 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
         if (_libraryFailed || (IsDown() && !AnyReady()))
         {
-            if (Initialize())
+            if (TryInitialize(call))
             {
                 ProbeAll(call);
             }
         }
 
-        LookForKeys(call);
+        _keys.Look(call);
         if (call.WrittenOff)
         {
             return;
@@ -210,7 +208,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         {
             // Each token is ready, or refused the PIN.
             _failures = 0;
-            PostponeLook();
+            WaitFor(_keys.Pause());
             if (wasDown)
             {
                 pool.FailWaiting();
@@ -228,58 +226,20 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         lock (_lock)
         {
             _failures++;
-            _nextAttempt = pool.Time.GetTimestamp() + (long)(Backoff.After(_failures).TotalSeconds * pool.Time.TimestampFrequency);
         }
 
+        WaitFor(Backoff.After(_failures));
         if (!AnyReady())
         {
             pool.FailWaiting();
         }
     }
 
-    // A key that never comes back costs a look each ten seconds.
-    private void PostponeLook()
+    private void WaitFor(TimeSpan pause)
     {
         lock (_lock)
         {
-            _looks = LacksKeys() ? _looks + 1 : 0;
-            _nextAttempt = pool.Time.GetTimestamp() + (long)(Backoff.After(Math.Max(_looks, 1)).TotalSeconds * pool.Time.TimestampFrequency);
-        }
-    }
-
-    private void LookForKeys(ModuleCall call)
-    {
-        foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Ready && scope.MissingOn(token).Any()))
-        {
-            LookForKeys(call, token);
-        }
-    }
-
-    private void LookForKeys(ModuleCall call, TokenLink token)
-    {
-        var missing = scope.MissingOn(token).ToDictionary(pair => pair.Fingerprint);
-        if (!pool.Gate.TryEnter(call))
-        {
-            return;
-        }
-
-        try
-        {
-            var found = TokenConnection.Keys(call.Module, token, [.. missing.Values.Select(pair => pair.Label).Distinct()], pool.CallLimit / 2)
-                .Select(key => key.Fingerprint).OfType<KeyFingerprint>().Where(missing.ContainsKey).ToList();
-            if (token.Regain(found))
-            {
-                Log.KeyBack(logger, string.Join(", ", found.Select(key => missing[key].Label.Value)), token.Info.Label);
-            }
-        }
-        catch (HsmException e)
-        {
-            // Whether the token is well is for those who sign to say; the next look is soon.
-            Log.RecoveryFailed(logger, e.Message, Backoff.After(_looks + 1).TotalMilliseconds);
-        }
-        finally
-        {
-            pool.Gate.Exit(call);
+            _nextAttempt = pool.Time.GetTimestamp() + (long)(pause.TotalSeconds * pool.Time.TimestampFrequency);
         }
     }
 
@@ -326,30 +286,15 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    /// <summary>Finalizes and initializes the library; an instance in which threads hang is left behind for a fresh one.</summary>
-    private bool Initialize()
+    private bool TryInitialize(ModuleCall call)
     {
         _libraryFailed = true;
-        if (!pool.Gate.Close(pool.CallLimit * 2))
-        {
-            Log.LibraryStillDown(logger, "threads are still inside");
-            return false;
-        }
-
         try
         {
-            var module = Fresh(pool.Gate.Module);
-            var result = Initialize(module);
-            if (result is not (CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED))
-            {
-                Log.LibraryStillDown(logger, $"C_Initialize returned {result}");
-                return false;
-            }
-
-            pool.Gate.Open(module);
+            var isFresh = _library.Initialize(call, pool.CallLimit * 2, pool.CallLimit);
             _libraryFailed = false;
             pool.Metrics.LibraryInitialized();
-            Log.LibraryInitializedAgain(logger, module.Instance.IsCopy);
+            Log.LibraryInitializedAgain(logger, isFresh);
             return true;
         }
         catch (HsmException e)
@@ -359,29 +304,8 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    private CKR Initialize(Pkcs11Module module)
-    {
-        using var turn = LoginTurn.Take(pool.CallLimit);
-        return module.Initialize();
-    }
-
-    private Pkcs11Module Fresh(Pkcs11Module module)
-    {
-        if (!pool.Gate.HasHangingCalls)
-        {
-            // Whatever it returns: if it could not, C_Initialize says so.
-            module.FinalizeLibrary();
-            return module;
-        }
-
-        return Pkcs11Module.Load(module.ModulePath);
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(EventIds.KeyBack, LogLevel.Warning, "Key {KeyLabel} is on token {TokenLabel} again and signs.")]
-        public static partial void KeyBack(ILogger logger, string keyLabel, string tokenLabel);
-
         [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "Token {TokenLabel} failed and is skipped until it is back: {Cause}.")]
         public static partial void TokenDown(ILogger logger, string tokenLabel, string cause);
 
@@ -391,7 +315,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "The PKCS#11 library was initialized again (fresh instance: {Fresh}).")]
         public static partial void LibraryInitializedAgain(ILogger logger, bool fresh);
 
-        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "The PKCS#11 library cannot be initialized again: {Cause}.")]
+        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "The PKCS#11 library cannot be initialized again: {Cause}")]
         public static partial void LibraryStillDown(ILogger logger, string cause);
 
         [LoggerMessage(EventIds.RecoveryFailed, LogLevel.Error, "Recovery of a token failed: {Cause} Next attempt in about {Milliseconds} ms.")]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Hsm;
 
-/// <summary>Writes off calls that the token does not answer, and replaces their threads.</summary>
+/// <summary>Writes off every call that the token does not answer, whoever made it; the threads of sessions are replaced.</summary>
 internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILogger logger) : IDisposable
 {
     private ITimer? _timer;
@@ -17,16 +17,16 @@ internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILog
 
     private void Look()
     {
-        foreach (var worker in workers.All.Where(worker => pool.Gate.WriteOffIfLongerThan(worker.Call, pool.CallLimit)))
+        foreach (var call in pool.Gate.WriteOffOverdue())
         {
-            WriteOff(worker);
+            call.LeaveBehind();
         }
 
-        pool.Recovery.LookAt(pool.CallLimit);
         _timer?.Change(Period, Timeout.InfiniteTimeSpan);
     }
 
-    private void WriteOff(SessionWorker worker)
+    /// <summary>A session's call takes too long: its request is answered, and another thread takes its place.</summary>
+    public void Replace(SessionWorker worker)
     {
         Log.CallWrittenOff(logger, worker.Token.Info.Label, pool.CallLimit.TotalMilliseconds, pool.Gate.Hanging);
         pool.Metrics.WrittenOff();

@@ -9,6 +9,7 @@ namespace Pix.Hsm.Tests.Support;
 public sealed class RunningHsm : IAsyncDisposable
 {
     private readonly IHost _host;
+    private int _disposed;
 
     private RunningHsm(IHost host, CollectingLogger log, IConfigurationRoot configuration)
     {
@@ -58,8 +59,14 @@ public sealed class RunningHsm : IAsyncDisposable
         return new RunningHsm(host, log, builder.Configuration);
     }
 
+    /// <summary>Once; again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
     }

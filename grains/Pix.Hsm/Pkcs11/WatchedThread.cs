@@ -1,0 +1,25 @@
+namespace Pix.Hsm;
+
+/// <summary>What a thread may call: the library that it is inside of, by <see cref="ModuleGate"/>, so that the watchdog knows of every call and a call that hangs is written off.</summary>
+internal static class WatchedThread
+{
+    [ThreadStatic]
+    private static ModuleCall? _inside;
+
+    /// <summary>The stay of this thread; null outside.</summary>
+    public static ModuleCall? Inside
+    {
+        get => _inside;
+        set => _inside = value;
+    }
+
+    /// <summary>Nobody calls the module unwatched.</summary>
+    /// <exception cref="InvalidOperationException">The thread has not come through the module's gate.</exception>
+    public static void Demand(Pkcs11Module module)
+    {
+        if (!ReferenceEquals(_inside?.Module, module))
+        {
+            throw new InvalidOperationException("A call into the HSM's library from a thread that is not inside its ModuleGate: nobody would notice that it hangs.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Hsm;
+
+/// <summary>Looks on tokens that sign for wanted keys that they lack: a key that a token did not show for a while comes back.</summary>
+internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogger logger)
+{
+    private int _looks;
+
+    /// <summary>Whether a token that signs lacks a wanted key.</summary>
+    public bool IsDue => pool.Tokens.Any(Lacks);
+
+    /// <summary>How long until the next look: a key that never comes back costs a look each ten seconds.</summary>
+    public TimeSpan Pause()
+    {
+        _looks = IsDue ? _looks + 1 : 0;
+        return Backoff.After(Math.Max(_looks, 1));
+    }
+
+    /// <summary>Looks on every such token.</summary>
+    public void Look(ModuleCall call)
+    {
+        foreach (var token in pool.Tokens.Where(Lacks))
+        {
+            Look(call, token);
+        }
+    }
+
+    private bool Lacks(TokenLink token) => token.Status == TokenStatus.Ready && scope.MissingOn(token).Any();
+
+    private void Look(ModuleCall call, TokenLink token)
+    {
+        var missing = scope.MissingOn(token).ToDictionary(pair => pair.Fingerprint);
+        if (!pool.Gate.TryEnter(call))
+        {
+            return;
+        }
+
+        try
+        {
+            var found = TokenConnection.Keys(call.Module, token, [.. missing.Values.Select(pair => pair.Label).Distinct()], pool.CallLimit / 2)
+                .Select(key => key.Fingerprint).OfType<KeyFingerprint>().Where(missing.ContainsKey).ToList();
+            if (token.Regain(found))
+            {
+                Log.KeyBack(logger, string.Join(", ", found.Select(key => missing[key].Label.Value)), token.Info.Label);
+            }
+        }
+        catch (HsmException e)
+        {
+            // Whether the token is well is for those who sign to say; the next look is soon.
+            Log.LookFailed(logger, token.Info.Label, e.Message, Backoff.After(_looks + 1).TotalMilliseconds);
+        }
+        finally
+        {
+            pool.Gate.Exit(call);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.KeyBack, LogLevel.Warning, "Key {KeyLabel} is on token {TokenLabel} again and signs.")]
+        public static partial void KeyBack(ILogger logger, string keyLabel, string tokenLabel);
+
+        [LoggerMessage(EventIds.KeyLookFailed, LogLevel.Error, "Token {TokenLabel} could not be searched for a key that it lacks: {Cause} Next look in about {Milliseconds} ms.")]
+        public static partial void LookFailed(ILogger logger, string tokenLabel, string cause, double milliseconds);
+    }
+}

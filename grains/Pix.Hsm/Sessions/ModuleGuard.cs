@@ -1,0 +1,157 @@
+namespace Pix.Hsm;
+
+/// <summary>
+/// One user's instance of the PKCS#11 library. Everything that is no session's own work enters by <see cref="Run"/>: the start, looks at settings, keys
+/// and tokens, finalizing. It runs on a thread that is left behind when the library does not answer, and nobody waits longer than he said.
+/// </summary>
+internal sealed class ModuleGuard(string modulePath, TimeProvider time, CancellationToken stopping = default) : IDisposable
+{
+    // Waits between calls keep it far below that, for days.
+    private const int MostLeftBehind = 64;
+
+    // Part of a start that waits for another login of the process, which may be one that hangs.
+    private const int ShareForLogins = 6;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5), LongestWait = TimeSpan.FromMinutes(10);
+
+    private readonly SpareThreads _threads = new("pix-hsm-look", MostLeftBehind);
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+    private readonly Lock _lock = new();
+    private Pkcs11Module? _hungIn;
+    private TimeSpan _wait;
+    private long _waitsSince;
+
+    /// <summary>Who may call the library.</summary>
+    public ModuleGate Gate { get; } = new(time);
+
+    /// <summary>Cancelled when the pool stops.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Threads that hang in calls that were no signatures.</summary>
+    public int LeftBehind => _threads.LeftBehind;
+
+    /// <summary>Setting Pkcs11Library.</summary>
+    public string ModulePath => modulePath;
+
+    /// <summary>Loads and initializes the library.</summary>
+    /// <exception cref="HsmException">It cannot be loaded, fails, or does not come back in time.</exception>
+    public void Start(TimeSpan limit) => RunWatched("Loading the PKCS#11 library", limit, call => new ModuleStart(Gate, modulePath).Initialize(call, limit, limit / ShareForLogins));
+
+    /// <summary>Calls into the library and waits for the end.</summary>
+    /// <param name="what">For the message: "Looking for keys".</param>
+    /// <param name="limit">How long the caller waits.</param>
+    /// <param name="action">Runs on another thread, inside the gate.</param>
+    /// <exception cref="HsmException">It did not come back in time, calls of before hang, the library is being initialized, or the pool stops.</exception>
+    public T Run<T>(string what, TimeSpan limit, Func<Pkcs11Module, T> action) => RunWatched(what, limit, call =>
+    {
+        if (!Gate.TryEnter(call))
+        {
+            throw new HsmException(HsmProblem.TokenFailed, $"{what}: the PKCS#11 library is being initialized; it is looked at again soon.");
+        }
+
+        try
+        {
+            return action(call.Module);
+        }
+        finally
+        {
+            Gate.Exit(call);
+        }
+    });
+
+    /// <summary>Whoever waits stops waiting; nothing more is begun.</summary>
+    public void Stop()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            _stopping.Cancel();
+        }
+    }
+
+    /// <summary>Finalizes the library and gives its instance back, unless a call hangs in it: finalizing it then could crash the process.</summary>
+    public void Close(TimeSpan limit)
+    {
+        var call = new ModuleCall(() => limit, () => { });
+        var closing = _threads.Begin(() => Finalize(call, limit));
+        if (!closing.Wait(limit) && closing.Leave())
+        {
+            Gate.WriteOff(call);
+        }
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private T RunWatched<T>(string what, TimeSpan limit, Func<ModuleCall, T> action)
+    {
+        RefuseWhileOthersHang(what);
+        var call = new ModuleCall(() => limit, () => { });
+        var run = _threads.Begin(() => action(call));
+        var isStopped = false;
+        try
+        {
+            _ = run.Wait(limit, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            isStopped = true;
+        }
+
+        if (!run.Leave())
+        {
+            Answered();
+            return run.Result;
+        }
+
+        Gate.WriteOff(call);
+        throw isStopped
+            ? new HsmException(HsmProblem.TokenFailed, $"{what} was given up: the HSM is stopped.")
+            : Hung(what, limit, call);
+    }
+
+    private void Answered()
+    {
+        lock (_lock)
+        {
+            _wait = TimeSpan.Zero;
+        }
+    }
+
+    private HsmException Hung(string what, TimeSpan limit, ModuleCall call)
+    {
+        lock (_lock)
+        {
+            _wait = _wait == TimeSpan.Zero ? FirstWait : _wait * 2 < LongestWait ? _wait * 2 : LongestWait;
+            (_hungIn, _waitsSince) = (call.Module, time.GetTimestamp());
+        }
+
+        return new HsmException(HsmProblem.TokenFailed, $"{what} did not come back within {limit.TotalSeconds:0.#} s; look at the HSM and its connection.");
+    }
+
+    // What hung a moment ago would hang again, and cost a thread more each time; another instance of the library may do better at once.
+    private void RefuseWhileOthersHang(string what)
+    {
+        lock (_lock)
+        {
+            if (_wait > TimeSpan.Zero && _threads.LeftBehind > 0 && Gate.Module == _hungIn && time.GetElapsedTime(_waitsSince) < _wait)
+            {
+                throw new HsmException(HsmProblem.TokenFailed, $"{what} waits: {_threads.LeftBehind} calls of before hang in the HSM's library. It is tried again within {_wait.TotalMinutes:0.#} min, or when one of them returns.");
+            }
+        }
+    }
+
+    private bool Finalize(ModuleCall call, TimeSpan limit)
+    {
+        if (Gate.HasHangingCalls || !Gate.TryEnterAlone(call, limit))
+        {
+            return false;
+        }
+
+        if (call.Module is { } module && !call.WrittenOff)
+        {
+            module.FinalizeLibrary();
+            module.Instance.Release();
+        }
+
+        return Gate.Exit(call);
+    }
+}

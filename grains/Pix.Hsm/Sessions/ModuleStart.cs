@@ -1,0 +1,66 @@
+using Net.Pkcs11Interop.Common;
+
+namespace Pix.Hsm;
+
+/// <summary>Initializes the library behind a gate: for the first time, or again. An instance in which threads hang is left behind for a fresh one.</summary>
+internal sealed class ModuleStart(ModuleGate gate, string modulePath)
+{
+    /// <summary>Closes the gate, initializes, and opens it; whether the instance is a fresh one.</summary>
+    /// <param name="call">Of the calling thread.</param>
+    /// <param name="patience">How long those inside are waited for.</param>
+    /// <param name="turn">How long another login of this process is waited for, since some libraries read their tokens now.</param>
+    /// <exception cref="HsmException">Threads are inside, the library does not start, or the caller was written off meanwhile.</exception>
+    public bool Initialize(ModuleCall call, TimeSpan patience, TimeSpan turn)
+    {
+        if (!gate.TryEnterAlone(call, patience))
+        {
+            throw new HsmException(HsmProblem.TokenFailed, "Threads are still inside the PKCS#11 library.");
+        }
+
+        var (isFresh, isOpen) = (false, false);
+        try
+        {
+            isFresh = Fresh(call);
+            var result = Initialize(call, turn);
+            if (result is not (CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED))
+            {
+                throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library '{modulePath}' does not start: C_Initialize returned {result}.", "C_Initialize", result.ToString());
+            }
+
+            isOpen = gate.Open(call);
+            return isOpen ? isFresh : throw new HsmException(HsmProblem.TokenFailed, "The PKCS#11 library did not start in time.");
+        }
+        finally
+        {
+            var module = call.Module;
+            if (gate.Exit(call) && isFresh && !isOpen)
+            {
+                module.Instance.Release();
+            }
+        }
+    }
+
+    private bool Fresh(ModuleCall call)
+    {
+        if (call.Module is { } module && !gate.HasHangingCalls)
+        {
+            // Whatever it returns: if it could not, C_Initialize says so.
+            module.FinalizeLibrary();
+            return false;
+        }
+
+        gate.Use(call, Pkcs11Module.Load(modulePath));
+        return true;
+    }
+
+    private static CKR Initialize(ModuleCall call, TimeSpan turn)
+    {
+        if (call.WrittenOff)
+        {
+            return CKR.CKR_FUNCTION_CANCELED;
+        }
+
+        using var taken = LoginTurn.Take(turn);
+        return call.Module.Initialize();
+    }
+}
