@@ -15,7 +15,7 @@ public sealed class CloudHsmRulesTests
         {
             var (slot, session) = (TokenFinder.All(module)[0].SlotId, 0UL);
             return (new Pkcs11Library(module.Instance.Path).C_OpenSession(slot, CKF.CKF_SERIAL_SESSION, IntPtr.Zero, IntPtr.Zero, ref session), module.OpenSession(slot, out _));
-        });
+        }, TestContext.Current.CancellationToken);
 
         Assert.Equal((CKR.CKR_FUNCTION_FAILED, CKR.CKR_OK), (readOnly, readWrite));
     }

@@ -138,7 +138,7 @@ public sealed class GuardTests
         module.Do($"{function} hang");
 
         var look = Record.Exception(() => ModuleUse.Of(module.File, TimeSpan.FromMilliseconds(500), inside => TokenConnection.Keys(
-            inside, new TokenLink(TokenFinder.WithLabels(inside, KeyLabel.ParseList(token.Label))[0], pin, TimeProvider.System), null, TimeSpan.FromSeconds(1)).Count));
+            inside, new TokenLink(TokenFinder.WithLabels(inside, KeyLabel.ParseList(token.Label))[0], pin, TimeProvider.System), null, TimeSpan.FromSeconds(1)).Count, TestContext.Current.CancellationToken));
 
         Assert.True(function == "C_Finalize" ? look is null : look is HsmException { Problem: HsmProblem.TokenFailed }, $"{look}");
         module.Do();
@@ -148,7 +148,7 @@ public sealed class GuardTests
     public void Nobody_calls_the_module_or_uses_its_keys_unwatched()
     {
         var token = Some.SharedToken();
-        var module = ModuleUse.Of(token.Module, TimeSpan.FromSeconds(30), inside => inside);
+        var module = ModuleUse.Of(token.Module, TimeSpan.FromSeconds(30), inside => inside, TestContext.Current.CancellationToken);
 
         Assert.Throws<InvalidOperationException>(() => module.SlotsWithToken(out _));
         Assert.Throws<InvalidOperationException>(() => MtlsOpener.Signs(token.MtlsCertificate));

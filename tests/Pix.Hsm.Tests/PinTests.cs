@@ -47,6 +47,7 @@ public sealed class PinTests : IDisposable
         Look(service);
         hsm.Module.Do();
         await hsm.Healed();
+        service.LookNow();
         Assert.Equal(2, hsm.Module.RefusedLogins);
         Assert.DoesNotContain("refused", hsm.Hsm.Ring.State.Detail, StringComparison.Ordinal);
     }
