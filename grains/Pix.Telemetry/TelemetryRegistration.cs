@@ -68,7 +68,7 @@ public static class TelemetryRegistration
         });
 
     private static bool IsOfService(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments(MetricsPath) && !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/console");
+        !context.Request.Path.StartsWithSegments(MetricsPath) && !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/console") && !context.Request.Path.StartsWithSegments("/settings");
 
     // A DICT path holds a Pix key. The operation's name, which the exchange's span has, says as much and nothing personal.
     private static void WithoutPath(Activity span)

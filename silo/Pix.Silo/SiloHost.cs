@@ -21,6 +21,7 @@ internal static class SiloHost
 
         var app = builder.Build();
         app.UsePixMetrics();
+        app.UsePixSettings();
         app.MapManagement();
         return app;
     }

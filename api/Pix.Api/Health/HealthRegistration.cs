@@ -6,7 +6,7 @@ using Pix.Telemetry;
 
 namespace Pix.Api.Health;
 
-/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/console</c>, <c>/limits</c>, <c>/silos</c>.</summary>
+/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/console</c>, <c>/limits</c>, <c>/silos</c>, <c>/settings</c>.</summary>
 internal static class HealthRegistration
 {
     /// <summary>Adds the readiness probe.</summary>
@@ -25,6 +25,7 @@ internal static class HealthRegistration
             branch =>
             {
                 branch.UsePixMetrics();
+                branch.UsePixSettings();
                 branch.Run(context => limits.Has(context.Request.Path) ? limits.AnswerAsync(context)
                     : silos.Has(context.Request.Path) ? silos.AnswerAsync(context)
                     : AnswerAsync(context, readiness, console, lifetime));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Cli.Output;
+using Pix.Settings;
 
 namespace Pix.Cli.Certificates;
 
@@ -19,8 +20,8 @@ internal static class CertCommand
         list.SetAction(parsed =>
         {
             var uses = ConfiguredCertificates.Read(Settings.Read(), TimeProvider.System);
-            var rows = uses.OrderBy(use => use.DaysLeft ?? double.MinValue)
-                .Select(use => new object?[] { use.Setting, use.Subject, use.Serial, use.NotAfter, use.DaysLeft is { } days ? Math.Floor(days) : null, use.State });
+            var rows = uses.OrderBy(use => use.DaysLeft ?? int.MinValue)
+                .Select(use => new object?[] { use.Setting, use.Subject, use.Serial, use.NotAfter, use.DaysLeft, use.State });
             output.Choose(parsed).Write(Rows.Of(["setting", "subject", "serial", "valid_to", "days_left", "state"], rows), Console.Out);
             return uses.All(use => use.IsUsable) ? ExitCode.Success : ExitCode.No;
         });
@@ -44,15 +45,14 @@ internal static class CertCommand
 
     private static IEnumerable<object?[]> Fields(X509Certificate2 certificate)
     {
-        var daysLeft = (certificate.NotAfter.ToUniversalTime() - TimeProvider.System.GetUtcNow().UtcDateTime).TotalDays;
         yield return ["subject", certificate.Subject];
         yield return ["issuer", certificate.Issuer];
-        yield return ["serial", certificate.SerialNumber];
+        yield return ["serial", CertificateText.Serial(certificate)];
         yield return ["serial_decimal", new System.Numerics.BigInteger(certificate.SerialNumberBytes.Span, isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture)];
         yield return ["sha256", certificate.GetCertHashString(HashAlgorithmName.SHA256)];
-        yield return ["valid_from", certificate.NotBefore.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)];
-        yield return ["valid_to", certificate.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)];
-        yield return ["days_left", Math.Floor(daysLeft).ToString(CultureInfo.InvariantCulture)];
+        yield return ["valid_from", CertificateText.Time(certificate.NotBefore)];
+        yield return ["valid_to", CertificateText.Time(certificate.NotAfter)];
+        yield return ["days_left", CertificateText.DaysLeft(certificate, TimeProvider.System.GetUtcNow()).ToString(CultureInfo.InvariantCulture)];
         yield return ["key", $"{certificate.PublicKey.Oid.FriendlyName} {certificate.GetRSAPublicKey()?.KeySize ?? certificate.GetECDsaPublicKey()?.KeySize}"];
         yield return ["key_usage", certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault()?.KeyUsages.ToString() ?? ""];
         yield return ["extended_key_usage", string.Join(", ", certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(use => use.EnhancedKeyUsages.Cast<Oid>()).Select(oid => oid.FriendlyName ?? oid.Value))];

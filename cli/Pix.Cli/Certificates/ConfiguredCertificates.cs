@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
+using Pix.Settings;
 
 namespace Pix.Cli.Certificates;
 
@@ -30,12 +30,15 @@ internal static class ConfiguredCertificates
         var (from, to) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         var state = now.UtcDateTime < from ? "not yet valid" : now.UtcDateTime >= to ? "expired" : "valid";
         return new CertificateUse(
-            $"Pix:{name}", certificate.Subject, certificate.SerialNumber, to.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), (to - now.UtcDateTime).TotalDays, state, certificate);
+            $"Pix:{name}", certificate.Subject, CertificateText.Serial(certificate), CertificateText.Time(certificate.NotAfter), CertificateText.DaysLeft(certificate, now), state, certificate);
     }
 }
 
 /// <summary>A certificate and the setting that names it.</summary>
-internal sealed record CertificateUse(string Setting, string Subject, string Serial, string? NotAfter, double? DaysLeft, string State, X509Certificate2? Certificate)
+internal sealed record CertificateUse(string Setting, string Subject, string Serial, string? NotAfter, int? DaysLeft, string State, X509Certificate2? Certificate)
 {
+    /// <summary>Subject, serial and days, as everywhere; empty when it cannot be read.</summary>
+    public string Text(DateTimeOffset now) => Certificate is null ? "" : CertificateText.Of(Certificate, now);
+
     public bool IsUsable => State == "valid" || State.EndsWith("(another is valid)", StringComparison.Ordinal);
 }

@@ -31,22 +31,39 @@ internal static class ConfigCommand
         {
             Description = "Ask the Central Bank's servers too: whether they are there, their certificate is the pinned one, and they accept ours. Sends no message.",
         };
-        var check = new Command("check", "Have each process check its settings without starting. Exit code 0: all are usable; 1: some are not; 3: a process cannot be asked.") { online };
+        var check = new Command(
+            "check",
+            "Have each process check the settings of this shell without starting, and look at the certificates as a silo does. Warns of what works and should not be so. Exit code 0: all are usable; 1: some are not; 3: a process cannot be asked.") { online };
         output.AddTo(check);
         check.SetAction(async (parsed, cancellationToken) =>
         {
-            var failures = await ProcessSettings.CheckAsync(cancellationToken);
-            failures = [.. failures, .. TooNear().Select(sentence => ("silo", sentence))];
-            if (parsed.GetValue(online))
+            var own = Settings.Read();
+            var failures = (await ProcessSettings.CheckAsync(cancellationToken)).Select(failure => new Row(failure.Process, failure.Sentence)).Concat(TooNear().Select(sentence => new Row("silo", sentence))).ToList();
+            failures.AddRange(Worth(CertificateCheck.Look(new Patient(own, TimeProvider.System, TimeServer: null)).Where(finding => !failures.Exists(failure => IsTold(failure, finding)))));
+            var running = await Patient.MeetAsync(own, TimeProvider.System, timeServer: null, cancellationToken);
+            if (running.Differences.Count > 0)
             {
-                failures = [.. failures, .. await OnlineCheck.RunAsync(cancellationToken)];
+                failures.Add(new Row("running", $"What runs has other settings than this shell: {string.Join(", ", running.Differences)}.", IsWarning: true));
             }
 
-            output.Choose(parsed).Write(Rows.Of(["process", "failure"], failures.Select(failure => new object?[] { failure.Process, failure.Sentence })), Console.Out);
-            return failures.Count == 0 ? ExitCode.Success : ExitCode.No;
+            if (parsed.GetValue(online))
+            {
+                failures.AddRange(Worth(await OnlineCheck.RunAsync(running, cancellationToken)));
+            }
+
+            output.Choose(parsed).Write(Rows.Of(["process", "failure", "state"], failures.Select(failure => new object?[] { failure.Process, failure.Sentence, failure.IsWarning ? "warning" : "bad" })), Console.Out);
+            return failures.TrueForAll(failure => failure.IsWarning) ? ExitCode.Success : ExitCode.No;
         });
         return check;
     }
+
+    // A process has said that it cannot read the setting.
+    private static bool IsTold(Row failure, Finding finding) =>
+        finding.Cause.StartsWith("certificate ", StringComparison.Ordinal) && failure.Sentence.Contains(finding.Cause["certificate ".Length..], StringComparison.Ordinal);
+
+    private static IEnumerable<Row> Worth(IEnumerable<Finding> findings) => FindingList.Of(findings).All
+        .Where(finding => finding.State is FindingState.Bad or FindingState.Warning)
+        .Select(finding => new Row(finding.Check == "endpoint" ? "servers" : finding.Check, $"{finding.What} {finding.Fix}".TrimEnd(), finding.State == FindingState.Warning));
 
     // What a silo that starts takes, and one that runs does not.
     private static IEnumerable<string> TooNear()
@@ -61,4 +78,6 @@ internal static class ConfigCommand
             return [];
         }
     }
+
+    private sealed record Row(string Process, string Sentence, bool IsWarning = false);
 }

@@ -7,24 +7,22 @@ namespace Pix.Cli.Configuring;
 /// <summary>Asks the Central Bank's servers whether the settings of them, and of who we are to them, are right. Sends no message.</summary>
 internal static class OnlineCheck
 {
-    private const string Servers = "servers", Token = "token";
+    /// <summary>Everything that is wrong, with the setting. A silo that runs is asked about token and connections: a login here could spend a try of a wrong PIN.</summary>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => patient.Silo.Answers
+        ? [.. await TokenCheck.RunAsync(patient, cancellationToken), .. await EndpointCheck.RunAsync(patient, cancellationToken)]
+        : await LogInAsync(patient, cancellationToken);
 
-    /// <summary>Every failure, with the setting that is wrong.</summary>
-    public static async Task<IReadOnlyList<(string Process, string Sentence)>> RunAsync(CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Finding>> LogInAsync(Patient patient, CancellationToken cancellationToken)
     {
-        var patient = new Patient(Settings.Read(), TimeProvider.System, TimeServer: null);
         try
         {
             await using var token = await TokenHost.StartAsync(cancellationToken);
-            return Failures(await EndpointCheck.RunAsync(patient, token.Mtls.IsReady ? token.Mtls.CertificateContext : null, cancellationToken));
+            return await EndpointCheck.RunAsync(patient, token.Mtls.IsReady ? token.Mtls.CertificateContext : null, cancellationToken);
         }
         catch (Exception broken) when (broken is HsmException or CommandException)
         {
             // The servers can be looked at without our own certificate, too.
-            return [(Token, broken.Message), .. Failures(await EndpointCheck.RunAsync(patient, cancellationToken))];
+            return [Finding.Bad("token", broken.Message, ""), .. await EndpointCheck.RunAsync(patient, cancellationToken)];
         }
     }
-
-    private static IReadOnlyList<(string, string)> Failures(IEnumerable<Finding> findings) =>
-        [.. findings.Where(finding => finding.State == FindingState.Bad).Select(finding => (Servers, $"{finding.What} {finding.Fix}"))];
 }

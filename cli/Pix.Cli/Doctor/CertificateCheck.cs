@@ -1,26 +1,61 @@
+using System.Security.Cryptography.X509Certificates;
 using Pix.Cli.Certificates;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the certificates can be read, are valid for a while, and are the participant's.</summary>
+/// <summary>Whether the certificates can be read, are valid for a while, are the participant's, and are used as a bank should.</summary>
 internal static class CertificateCheck
 {
-    private const string Name = "certificate";
+    /// <summary>Name of the check.</summary>
+    public const string Name = "certificate";
+
+    private const string Signature = "Pix:SignatureCertificate", Mtls = "Pix:MtlsCertificate", Servers = "Pix:BcbMtlsCertificate";
     private const int Soon = 30;
 
-    public static IReadOnlyList<Finding> Look(Patient patient) =>
-        [.. ConfiguredCertificates.Read(patient.Settings, patient.Time).Select(use => Judge(use, patient))];
-
-    private static Finding Judge(CertificateUse use, Patient patient) => use switch
+    public static IReadOnlyList<Finding> Look(Patient patient)
     {
-        { State: "unreadable" } => Finding.Bad(Name, $"{use.Setting} holds no certificate that can be read.", $"Set {use.Setting} to PEM text or the path of a PEM file that this user can read."),
-        { State: "expired" } => Finding.Bad(Name, $"{use.Setting}: the certificate expired {-use.DaysLeft:F0} days ago ({use.Subject}).", $"{Renewal(use)}; if the date looks right, look at the clock."),
-        { State: "not yet valid" } => Finding.Bad(Name, $"{use.Setting}: the certificate is not valid yet ({use.Subject}).", "Keep the one before it in the setting until then; if the date looks right, look at the clock."),
-        _ when IsOfAnother(use, patient["Ispb"]) => Finding.Warning(Name, $"{use.Setting}: the certificate is of another participant than {patient["Ispb"]} ({use.Subject}).", $"Set Pix:Ispb or {use.Setting} right: the Central Bank refuses messages whose signer is another participant."),
-        { State: "valid", DaysLeft: < Soon } => Finding.Warning(Name, $"{use.Setting}: the certificate expires in {use.DaysLeft:F0} days ({use.Subject}).", $"{Renewal(use)}."),
-        { State: "valid" } => Finding.Good(Name, $"{use.Setting}: valid for {use.DaysLeft:F0} days more."),
-        _ => Finding.Good(Name, $"{use.Setting}: {use.State}."),
-    };
+        var uses = ConfiguredCertificates.Read(patient.Settings, patient.Time);
+        return [.. uses.Select(use => Judge(use, patient)), .. OneForBoth(uses, patient), .. EnvironmentCheck.Look(patient, [.. uses.Where(IsOwn)])];
+    }
+
+    /// <summary>Whether it is one of the participant's own, which the Central Bank knows him by.</summary>
+    public static bool IsOwn(CertificateUse use) => use is { Setting: Signature or Mtls, Certificate: not null };
+
+    private static Finding Judge(CertificateUse use, Patient patient)
+    {
+        var text = use.Text(patient.Time.GetUtcNow());
+        return use switch
+        {
+            { State: "unreadable" } => Finding.Bad(Name, $"{use.Setting} holds no certificate that can be read.", $"Set {use.Setting} to PEM text or the path of a PEM file that this user can read.") with { Cause = $"certificate {use.Setting}" },
+
+            // As a silo does: it believes a pin also outside its dates.
+            { State: "expired" or "not yet valid", Setting: Servers } when !IsAuthority(use) => Finding.Warning(Name, $"{use.Setting}: {text} is outside its dates; the silo believes it as a pin.", $"{Renewal(use)}; if the date looks right, look at the clock."),
+            { State: "expired" } => Finding.Bad(Name, $"{use.Setting}: {text}.", $"{Renewal(use)}; if the date looks right, look at the clock.") with { Cause = $"certificate {use.Setting}" },
+            { State: "not yet valid" } => Finding.Bad(Name, $"{use.Setting}: {text}, is not valid yet.", "Keep the one before it in the setting until then; if the date looks right, look at the clock.") with { Cause = $"certificate {use.Setting}" },
+            _ when IsOfAnother(use, patient["Ispb"]) => Finding.Warning(Name, $"{use.Setting}: the certificate is of another participant than {patient["Ispb"]} ({text}).", $"Set Pix:Ispb or {use.Setting} right: the Central Bank refuses messages whose signer is another participant."),
+            { State: "valid", DaysLeft: < Soon } => Finding.Warning(Name, $"{use.Setting}: {text}.", $"{Renewal(use)}."),
+            _ => Finding.Good(Name, $"{use.Setting}: {text}{(use.State == "valid" ? "" : $" ({use.State})")}."),
+        };
+    }
+
+    // Res. BCB 503 asks it of those who connect by a provider; the security manual recommends it to all (QA 317).
+    private static IEnumerable<Finding> OneForBoth(IReadOnlyList<CertificateUse> uses, Patient patient)
+    {
+        var signing = uses.Where(use => use.Setting == Signature && use.Certificate is not null).ToList();
+        var shared = uses.FirstOrDefault(use => use.Setting == Mtls && use.Certificate is { } channel && signing.Exists(other => SameKey(other.Certificate!, channel)));
+        if (shared is not null)
+        {
+            yield return Finding.Warning(
+                Name,
+                $"{Signature} and {Mtls} have one key ({shared.Text(patient.Time.GetUtcNow())}).",
+                "Have a certificate issued for each purpose, with a key of its own: whoever may open connections should not be able to sign payments.");
+        }
+    }
+
+    private static bool SameKey(X509Certificate2 one, X509Certificate2 other) => one.GetPublicKey().AsSpan().SequenceEqual(other.GetPublicKey());
+
+    private static bool IsAuthority(CertificateUse use) =>
+        use.Certificate!.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
 
     private static string Renewal(CertificateUse use) => use.Setting.StartsWith("Pix:Bcb", StringComparison.Ordinal)
         ? $"Fetch the Central Bank's new certificate and add it to {use.Setting}"
@@ -28,5 +63,5 @@ internal static class CertificateCheck
 
     // ICP-Brasil's SPB certificates name the participant as OU=ISPB-nnnnnnnn.
     private static bool IsOfAnother(CertificateUse use, string ispb) =>
-        use.Setting is "Pix:SignatureCertificate" or "Pix:MtlsCertificate" && use.Subject.Contains("ISPB-", StringComparison.Ordinal) && !use.Subject.Contains($"ISPB-{ispb}", StringComparison.Ordinal);
+        IsOwn(use) && use.Subject.Contains("ISPB-", StringComparison.Ordinal) && !use.Subject.Contains($"ISPB-{ispb}", StringComparison.Ordinal);
 }

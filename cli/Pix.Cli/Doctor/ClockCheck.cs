@@ -21,7 +21,7 @@ internal static class ClockCheck
         var server = patient.TimeServer ?? patient["TimeServer"];
         if (server.Length == 0)
         {
-            return [Finding.Warning(Name, $"It is {patient.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC here; that was not compared.", "Compare it: './pix doctor --time-server HOST', or set Pix:TimeServer (on AWS 169.254.169.123).")];
+            return [Finding.Unknown(Name, $"It is {patient.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC here; './pix doctor --time-server HOST' or Pix:TimeServer (on AWS 169.254.169.123) compares it.")];
         }
 
         try

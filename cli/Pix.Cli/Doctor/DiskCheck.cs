@@ -8,34 +8,41 @@ internal static class DiskCheck
 
     private static readonly string[] Folders = ["JournalPath", "AuditPath"];
 
-    public static IReadOnlyList<Finding> Look(Patient patient) => [.. Folders.Where(name => patient[name].Length > 0).Select(name => Look(patient, name))];
-
-    private static Finding Look(Patient patient, string name)
+    /// <summary>Looks at each folder; folders of one disk share its room.</summary>
+    public static IReadOnlyList<Finding> Look(Patient patient)
     {
-        var folder = Path.GetFullPath(patient[name]);
-        if (File.Exists(folder))
-        {
-            return Finding.Bad(Name, $"Pix:{name} is {folder}, which is a file.", $"Remove the file, or set Pix:{name} to a folder.");
-        }
-
-        var existing = folder;
-        while (!Directory.Exists(existing))
-        {
-            existing = Path.GetDirectoryName(existing)!;
-        }
-
-        return WhyNotWritable(existing) is { } why
-            ? Finding.Bad(Name, $"Pix:{name} is {folder}, where nothing can be written: {why}", $"Give the user of the silo the right to write in {existing}, or set Pix:{name} to another folder.")
-            : Room(patient, name, folder, existing);
+        var folders = Folders.Where(name => patient[name].Length > 0 && !IsElsewhere(patient[name])).Select(name => Place.Of(name, patient[name])).ToList();
+        return [.. folders.Select(Trouble).OfType<Finding>(), .. folders.Where(place => Trouble(place) is null).GroupBy(place => place.Disk).Select(group => Room(patient, group.Key, [.. group]))];
     }
 
-    private static Finding Room(Patient patient, string name, string folder, string existing)
+    // A bucket of the audit is not of this machine.
+    private static bool IsElsewhere(string folder) => folder.Contains("://", StringComparison.Ordinal);
+
+    private static Finding? Trouble(Place place)
     {
-        var free = new DriveInfo(existing).AvailableFreeSpace;
-        var wanted = name == "JournalPath" ? 2 * patient.Number("JournalMaxBytes", JournalDefault) : JournalDefault;
+        if (File.Exists(place.Folder))
+        {
+            return Finding.Bad(Name, $"Pix:{place.Setting} is {place.Folder}, which is a file.", $"Remove the file, or set Pix:{place.Setting} to a folder.") with { Cause = $"disk {place.Folder}" };
+        }
+
+        return WhyNotWritable(place.Existing) is { } why
+            ? Finding.Bad(Name, $"Pix:{place.Setting} is {place.Folder}, where nothing can be written: {why}", $"Give the user of the silo the right to write in {place.Existing}, or set Pix:{place.Setting} to another folder.") with { Cause = $"disk {place.Disk}" }
+            : null;
+    }
+
+    private static Finding Room(Patient patient, string disk, IReadOnlyList<Place> places)
+    {
+        var free = new DriveInfo(places[0].Existing).AvailableFreeSpace;
+        var hasJournal = places.Any(place => place.Setting == "JournalPath");
+        var wanted = (hasJournal ? 2 * patient.Number("JournalMaxBytes", JournalDefault) : 0) + (places.Any(place => place.Setting != "JournalPath") ? JournalDefault : 0);
+        var settings = string.Join(" and ", places.Select(place => $"Pix:{place.Setting}"));
+        var where = string.Join(" and ", places.Select(place => place.Folder));
         return free >= wanted
-            ? Finding.Good(Name, $"Pix:{name}: {free >> 20} MiB free at {folder}.")
-            : Finding.Bad(Name, $"Pix:{name}: {free >> 20} MiB are free at {folder}, and {wanted >> 20} MiB may be needed{(name == "JournalPath" ? " (two journals of Pix:JournalMaxBytes)" : "")}.", "Free or add room, or lower Pix:JournalMaxBytes; when the disk is full nothing is sent.");
+            ? Finding.Good(Name, $"{settings}: {free >> 20} MiB free at {where}.")
+            : Finding.Bad(
+                Name,
+                $"{settings}: {free >> 20} MiB are free at {where}, and {wanted >> 20} MiB may be needed{(hasJournal ? " (two journals of Pix:JournalMaxBytes)" : "")}.",
+                "Free or add room, or lower Pix:JournalMaxBytes; when the disk is full nothing is sent.") with { Cause = $"disk {disk}" };
     }
 
     private static string? WhyNotWritable(string folder)
@@ -51,5 +58,26 @@ internal static class DiskCheck
         {
             return e.Message;
         }
+    }
+
+    /// <summary>A folder of a setting, the part of its path that exists, and the disk it is on.</summary>
+    private sealed record Place(string Setting, string Folder, string Existing, string Disk)
+    {
+        public static Place Of(string setting, string value)
+        {
+            var folder = Path.GetFullPath(value);
+            var existing = folder;
+            while (!Directory.Exists(existing))
+            {
+                existing = Path.GetDirectoryName(existing)!;
+            }
+
+            return new Place(setting, folder, existing, DiskOf(existing));
+        }
+
+        private static string DiskOf(string folder) =>
+            DriveInfo.GetDrives().Select(drive => drive.RootDirectory.FullName).Where(root => IsIn(folder, root)).MaxBy(root => root.Length) ?? "/";
+
+        private static bool IsIn(string folder, string root) => folder == root || folder.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);
     }
 }

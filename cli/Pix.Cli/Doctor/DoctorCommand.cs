@@ -6,10 +6,11 @@ namespace Pix.Cli.Doctor;
 /// <summary><c>pix doctor</c>.</summary>
 internal static class DoctorCommand
 {
+    // What is behind the others comes first: of several findings of one cause the first is told.
     private static readonly Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>>[] Checks =
     [
-        AtOnce(SettingCheck.Look), AtOnce(MachineCheck.Look), AtOnce(SecretCheck.Look), TokenCheck.RunAsync, AtOnce(CertificateCheck.Look), ClockCheck.RunAsync,
-        AtOnce(DiskCheck.Look), AtOnce(PortCheck.Look), EndpointCheck.RunAsync, ProcessCheck.RunAsync, AtOnce(ExposureCheck.Look),
+        AtOnce(SettingCheck.Look), AtOnce(MachineCheck.Look), AtOnce(SecretCheck.Look), AtOnce(CertificateCheck.Look), TokenCheck.RunAsync, ClockCheck.RunAsync,
+        AtOnce(DiskCheck.Look), AtOnce(PortCheck.Look), EndpointCheck.RunAsync, AtOnce(ProcessCheck.Look), AtOnce(ExposureCheck.Look),
     ];
 
     public static Command Create()
@@ -18,46 +19,57 @@ internal static class DoctorCommand
         var output = new OutputOptions();
         var command = new Command(
             "doctor",
-            "Check machine, settings, token, certificates, clock, disk, ports and endpoints, and say what to do. Changes nothing; signs once with each key. "
-            + "Exit code 0: nothing is wrong (there may be warnings); 1: something is.")
+            "Check machine, settings, token, certificates, clock, disk, ports, endpoints and processes, and say what to do. Where silo and front door run it looks at their settings and asks them; "
+            + "a login into the token, and one signature with each key, are tried only while no silo runs. Changes nothing. "
+            + "Exit code 0: nothing is wrong (there may be warnings); 1: something is, or Pix is down.")
         {
             server,
         };
         output.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var patient = new Patient(Settings.Read(), TimeProvider.System, parsed.GetValue(server));
+            var patient = await Patient.MeetAsync(Settings.Read(), TimeProvider.System, parsed.GetValue(server), cancellationToken);
             var findings = new List<Finding>();
             foreach (var check in Checks)
             {
                 findings.AddRange(await check(patient, cancellationToken));
             }
 
-            Write(findings, output, parsed);
-            return findings.Exists(finding => finding.State == FindingState.Bad) ? ExitCode.No : ExitCode.Success;
+            var found = FindingList.Of(findings);
+            Write(found, output, parsed);
+            return found.IsBad ? ExitCode.No : ExitCode.Success;
         });
         return command;
     }
 
     private static Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>> AtOnce(Func<Patient, IReadOnlyList<Finding>> look) => (patient, _) => Task.FromResult(look(patient));
 
-    private static void Write(List<Finding> findings, OutputOptions output, ParseResult parsed)
+    private static void Write(FindingList found, OutputOptions output, ParseResult parsed)
     {
         if (!output.IsForPeople(parsed))
         {
-            var rows = findings.Select(finding => new object?[] { finding.Check, finding.State.ToString().ToLowerInvariant(), finding.What, finding.Fix });
-            output.Choose(parsed).Write(Rows.Of(["check", "state", "what", "fix"], rows), Console.Out);
+            var rows = found.All.Append(new Finding("verdict", found.State, found.Sentence))
+                .Select(finding => new object?[] { finding.Check, finding.State.ToString().ToLowerInvariant(), finding.What, finding.Fix, string.Join(" ", finding.Also) });
+            output.Choose(parsed).Write(Rows.Of(["check", "state", "what", "fix", "also"], rows), Console.Out);
             return;
         }
 
-        foreach (var finding in findings)
+        foreach (var finding in found.All)
         {
-            var mark = finding.State switch { FindingState.Good => "ok  ", FindingState.Warning => "warn", _ => "FAIL" };
+            var mark = finding.State switch { FindingState.Good => "ok  ", FindingState.Unknown => "?   ", FindingState.Warning => "warn", _ => "FAIL" };
             Console.Out.WriteLine($"{mark}  {finding.Check,-12} {finding.What}");
+            foreach (var more in finding.Also)
+            {
+                Console.Out.WriteLine($"      {"",-12} so too {more}");
+            }
+
             if (finding.Fix.Length > 0)
             {
                 Console.Out.WriteLine($"      {"",-12} → {finding.Fix}");
             }
         }
+
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(found.Sentence);
     }
 }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Cli.Certificates;
+using Pix.Settings;
 using Pix.Transmission;
 
 namespace Pix.Cli.Doctor;
@@ -13,45 +13,64 @@ internal static class EndpointCheck
 {
     private const string Name = "endpoint";
 
-    private static readonly string[] Endpoints = ["BcbSpiEndpoint", "BcbDictEndpoint"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AlertPatience = TimeSpan.FromSeconds(2);
 
     public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => RunAsync(patient, own: null, cancellationToken);
 
-    /// <summary>Shows the servers our own certificate too, when there is one, and whether they refuse it.</summary>
+    /// <summary>Asks the running silo, which connects all the time; looks itself at what that does not tell, and shows the servers our own certificate when there is one.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, SslStreamCertificateContext? own, CancellationToken cancellationToken) =>
-        await Task.WhenAll(Endpoints.SelectMany(setting => patient[setting].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(value => (setting, value)))
-            .Select(endpoint => LookAsync(patient, endpoint.setting, endpoint.value, own, cancellationToken)));
+        await Task.WhenAll(EndpointSettings.All.Where(setting => patient[setting].Length > 0).SelectMany(setting => LookAsync(patient, setting, own, cancellationToken)));
 
-    private static async Task<Finding> LookAsync(Patient patient, string setting, string value, SslStreamCertificateContext? own, CancellationToken cancellationToken)
+    private static IEnumerable<Task<Finding>> LookAsync(Patient patient, string setting, SslStreamCertificateContext? own, CancellationToken cancellationToken) =>
+        EndpointList.Parse(patient[setting]) is { } endpoints
+            ? endpoints.Select(endpoint => LookAsync(patient, setting, endpoint, own, cancellationToken))
+            : [Task.FromResult(Finding.Bad(Name, $"Pix:{setting} is '{patient[setting]}'.", "Set it to host:port or an https URL, such as icom-h.pi.rsfn.net.br:16522; or up to 4 of them, each once, separated by commas."))];
+
+    private static async Task<Finding> LookAsync(Patient patient, string setting, EndpointAddress endpoint, SslStreamCertificateContext? own, CancellationToken cancellationToken)
     {
-        if (!TryParse(value, out var host, out var port))
+        var told = patient.Silo.Endpoints.FirstOrDefault(other => other.Address == endpoint.ToString());
+        if (told is { LastFailure.Length: 0, Server: { } server })
         {
-            return Finding.Bad(Name, $"Pix:{setting} is '{value}'.", "Set it to host:port or an https URL, such as icom-h.pi.rsfn.net.br:16522.");
+            var facts = $"Pix:{setting}: the running silo is connected to {endpoint} with {told.Tls}; the server showed {server.Text(patient.Time.GetUtcNow())}";
+            return told.AsksForCertificate ? Finding.Good(Name, $"{facts}.") : AsksForNothing($"{facts}, and asked for no client certificate.");
         }
 
+        var found = await DialAsync(patient, setting, endpoint, own, cancellationToken);
+        return (told?.LastFailure.Length > 0, found.State) switch
+        {
+            (false, _) => found,
+            (_, FindingState.Good) => Finding.Warning(Name, $"{found.What} The running silo's last request there failed: {told!.LastFailure}", "The log of the silo says more: './pix logs silo'.") with { Cause = $"endpoint {endpoint}" },
+            _ => found with { Also = [$"the running silo: {told!.LastFailure}"] },
+        };
+    }
+
+    private static async Task<Finding> DialAsync(Patient patient, string setting, EndpointAddress endpoint, SslStreamCertificateContext? own, CancellationToken cancellationToken)
+    {
+        var (host, port) = endpoint;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         try
         {
             using var client = new TcpClient();
             await client.ConnectAsync(host, port, limit.Token);
-            return await HandshakeAsync(patient, setting, host, own, client, limit.Token);
+            return await HandshakeAsync(patient, setting, host, own, client, limit.Token) is var found && found.State == FindingState.Bad ? found with { Cause = $"endpoint {endpoint}" } : found;
         }
         catch (SocketException unknown) when (unknown.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData)
         {
-            return Finding.Bad(Name, $"Pix:{setting}: the name {host} is not known.", "Correct the name, or use the name servers of the RSFN on this machine.");
+            return Finding.Bad(Name, $"Pix:{setting}: the name {host} is not known.", "Correct the name, or use the name servers of the RSFN on this machine.") with { Cause = $"endpoint {endpoint}" };
         }
         catch (SocketException refused)
         {
-            return Finding.Bad(Name, $"Pix:{setting}: nobody answers at {host}:{port} ({refused.SocketErrorCode}).", "Is the address right, the RSFN link up, the firewall open? On this machine: './pix up' starts the simulator.");
+            return Finding.Bad(Name, $"Pix:{setting}: nobody answers at {host}:{port} ({refused.SocketErrorCode}).", "Is the address right, the RSFN link up, the firewall open? On this machine: './pix up' starts the simulator.") with { Cause = $"endpoint {endpoint}" };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Finding.Bad(Name, $"Pix:{setting}: {host}:{port} does not answer within {Patience.TotalSeconds:F0} s.", "Is the RSFN link up, the firewall open?");
+            return Finding.Bad(Name, $"Pix:{setting}: {host}:{port} does not answer within {Patience.TotalSeconds:F0} s.", "Is the RSFN link up, the firewall open?") with { Cause = $"endpoint {endpoint}" };
         }
     }
+
+    private static Finding AsksForNothing(string what) => Finding.Warning(Name, what, "The Central Bank's servers ask for one: is this the right address?");
 
     private static async Task<Finding> HandshakeAsync(
         Patient patient, string setting, string host, SslStreamCertificateContext? own, TcpClient client, CancellationToken cancellationToken)
@@ -93,17 +112,17 @@ internal static class EndpointCheck
         var verdict = Judge(patient, shown, presented, host);
         if (!verdict.Accepted)
         {
-            return Finding.Bad(Name, $"Pix:{setting}: the certificate of {host} ({shown.Subject}, serial {shown.SerialNumber}) is not one that Pix:BcbMtlsCertificate trusts: {verdict.Reason}", "If the Central Bank published it, add it to Pix:BcbMtlsCertificate; if not, somebody is in between.");
+            return Finding.Bad(Name, $"Pix:{setting}: the certificate of {host} ({CertificateText.Of(shown, patient.Time.GetUtcNow())}) is not one that Pix:BcbMtlsCertificate trusts: {verdict.Reason}", "If the Central Bank published it, add it to Pix:BcbMtlsCertificate; if not, somebody is in between.");
         }
 
         if (isRefused)
         {
-            return Finding.Bad(Name, $"Pix:{setting}: {host} refuses the certificate of Pix:MtlsCertificate ({own!.TargetCertificate.Subject}, serial {own.TargetCertificate.SerialNumber}).", "Set Pix:MtlsCertificate and Pix:MtlsKeyLabel to the pair that the Central Bank has registered for this participant, or have this one registered.");
+            return Finding.Bad(Name, $"Pix:{setting}: {host} refuses the certificate of Pix:MtlsCertificate ({CertificateText.Of(own!.TargetCertificate, patient.Time.GetUtcNow())}).", "Set Pix:MtlsCertificate and Pix:MtlsKeyLabel to the pair that the Central Bank has registered for this participant, or have this one registered.");
         }
 
         return own is not null && !tls.IsMutuallyAuthenticated
-            ? Finding.Warning(Name, $"Pix:{setting}: {host} is trusted, but asked for no client certificate.", "The Central Bank's servers ask for one: is this the right address?")
-            : Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts.");
+            ? AsksForNothing($"Pix:{setting}: {host} is trusted, but asked for no client certificate.")
+            : Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts ({CertificateText.Of(shown, patient.Time.GetUtcNow())}).");
     }
 
     // TLS 1.3: a server judges our certificate when the handshake is over for us; its alert comes with what is read first. Who is content waits for a request.
@@ -126,12 +145,4 @@ internal static class EndpointCheck
         PemFile.Read(patient["BcbMtlsCertificate"]) is { } trusted
             ? new ServerTrust(trusted).Judge(shown, presented, host, patient.Time.GetUtcNow())
             : new TrustVerdict(false, "Pix:BcbMtlsCertificate holds no certificate that can be read.");
-
-    private static bool TryParse(string value, out string host, out int port)
-    {
-        var text = value.Contains("://", StringComparison.Ordinal) ? value : $"https://{value}";
-        var parsed = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.AbsolutePath == "/";
-        (host, port) = parsed ? (uri!.DnsSafeHost, uri.Port) : ("", 0);
-        return parsed && (value.Contains("://", StringComparison.Ordinal) || value.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port}"), StringComparison.Ordinal)) && Uri.CheckHostName(host) != UriHostNameType.Unknown;
-    }
 }

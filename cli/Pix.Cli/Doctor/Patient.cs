@@ -1,13 +1,39 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Pix.Cli.Running;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>What the doctor looks at: the settings, the clock, and what was asked on the command line.</summary>
+/// <summary>What the doctor looks at: the processes that run here, their settings (those of this shell while none runs), the clock, and what was asked on the command line.</summary>
 internal sealed record Patient(IConfiguration Settings, TimeProvider Time, string? TimeServer)
 {
+    private const long SiloPort = 7072, FrontDoorPort = 7070;
+
+    /// <summary>The silo of this machine.</summary>
+    public RunningProcess Silo { get; private init; } = new(SiloPort, null, null, []);
+
+    /// <summary>The front door of this machine.</summary>
+    public RunningProcess FrontDoor { get; private init; } = new(FrontDoorPort, null, null, []);
+
+    /// <summary>Settings that this shell has otherwise than the processes that run.</summary>
+    public IReadOnlyList<string> Differences { get; private init; } = [];
+
     /// <summary>A setting of section Pix; empty when it is not set.</summary>
     public string this[string name] => Settings[$"Pix:{name}"] ?? "";
+
+    /// <summary>Asks the processes that run here.</summary>
+    /// <param name="own">The settings of this shell.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="timeServer">What to compare it with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<Patient> MeetAsync(IConfiguration own, TimeProvider time, string? timeServer, CancellationToken cancellationToken)
+    {
+        var asked = new Patient(own, time, timeServer);
+        var silo = await RunningProcess.AskSiloAsync(asked.Number("SiloManagementPort", SiloPort), cancellationToken);
+        var frontDoor = await RunningProcess.AskFrontDoorAsync(asked.Number("ManagementPort", FrontDoorPort), cancellationToken);
+        var settings = new SettingsInForce(own, silo, frontDoor);
+        return new Patient(settings.Read(), time, timeServer) { Silo = silo, FrontDoor = frontDoor, Differences = settings.Differences() };
+    }
 
     /// <summary>A number of section Pix, or its default.</summary>
     public long Number(string name, long otherwise) => long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;

@@ -18,10 +18,13 @@ internal static class PortCheck
         var chosen = Ports.Select(port => (port.Setting, Port: (int)patient.Number(port.Setting, port.Port), port.Program)).ToList();
         var findings = chosen.GroupBy(port => port.Port).Where(group => group.Count() > 1)
             .Select(group => Finding.Bad(Name, $"Port {group.Key} is given to {string.Join(" and ", group.Select(port => $"Pix:{port.Setting}"))}.", "Give each its own port."))
-            .Concat(chosen.Select(Busy).OfType<Finding>())
+            .Concat(chosen.Where(port => !IsOfPix(patient, port.Program)).Select(Busy).OfType<Finding>())
             .ToList();
         return findings.Count > 0 ? findings : [Finding.Good(Name, $"{string.Join(", ", chosen.Select(port => port.Port.ToString(CultureInfo.InvariantCulture)))}: free, or held by Pix.")];
     }
+
+    // A process that answers as itself holds its own ports, whatever it is called and whoever runs it.
+    private static bool IsOfPix(Patient patient, string program) => program == "Pix.Silo" ? patient.Silo.Answers : patient.FrontDoor.Answers;
 
     private static Finding? Busy((string Setting, int Port, string Program) port)
     {

@@ -13,17 +13,31 @@ internal static partial class SettingCheck
         "BcbSignatureCertificate", "BcbMtlsCertificate", "BcbSpiEndpoint", "BcbDictEndpoint", "JournalPath",
     ];
 
-    public static IReadOnlyList<Finding> Look(Patient patient)
+    /// <summary>What is missing or wrong, and what this shell has otherwise than the processes that run.</summary>
+    public static IReadOnlyList<Finding> Look(Patient patient) => [.. Needed(patient), .. Others(patient)];
+
+    private static IEnumerable<Finding> Others(Patient patient)
+    {
+        if (patient.Differences.Count > 0)
+        {
+            yield return Finding.Warning(
+                Name,
+                $"This shell has other settings than the processes that run: {string.Join(", ", patient.Differences)}. What runs is looked at.",
+                "If the processes are to take them, set them there and start them again ('./pix down', './pix up'); './pix config check' looks at those of this shell.");
+        }
+    }
+
+    private static IReadOnlyList<Finding> Needed(Patient patient)
     {
         var missing = Required.Where(name => patient[name].Length == 0).ToList();
         if (missing.Count == Required.Length)
         {
-            return [Finding.Bad(Name, "No setting of Pix is set.", "Run './pix up' once, which writes .pix/config.env, or set Pix__… in the environment.")];
+            return [Finding.Bad(Name, "No setting of Pix is set.", "Run './pix up' once, which writes .pix/config.env, or set Pix__… in the environment.") with { Cause = "settings" }];
         }
 
         if (missing.Count > 0)
         {
-            return [Finding.Bad(Name, $"Not set: {string.Join(", ", missing.Select(name => $"Pix:{name}"))}.", "Set them (in the environment: Pix__NAME); './pix config check' says what each must be.")];
+            return [Finding.Bad(Name, $"Not set: {string.Join(", ", missing.Select(name => $"Pix:{name}"))}.", "Set them (in the environment: Pix__NAME); './pix config check' says what each must be.") with { Cause = "settings" }];
         }
 
         return Ispb().IsMatch(patient["Ispb"])

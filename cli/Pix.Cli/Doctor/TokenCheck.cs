@@ -1,25 +1,29 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Pix.Cli.Tokens;
 using Pix.Hsm;
 
 namespace Pix.Cli.Doctor;
 
 /// <summary>Starts the HSM pool as the silo does, and signs with each key.</summary>
-internal static class TokenCheck
+internal static partial class TokenCheck
 {
     private const string Name = "token";
 
+    private static readonly string[] Parts = ["hsm", "mtls"];
+
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken)
     {
+        // A silo that runs has logged in: it knows, and a wrong PIN is not spent on a look.
+        if (patient.Silo.Ready is { } told)
+        {
+            return [.. told.GetProperty("parts").EnumerateArray().Where(part => Parts.Contains(part.GetProperty("part").GetString())).Select(AsTold)];
+        }
+
         if (SoftHsmTrouble(patient) is { } trouble)
         {
             return [trouble];
-        }
-
-        // A silo that runs has logged in: it knows, and a wrong PIN is not spent on a look.
-        if (await RunningSilo.AskAsync(patient, cancellationToken) is { } told)
-        {
-            return told;
         }
 
         try
@@ -32,6 +36,11 @@ internal static class TokenCheck
                 findings.Add(result.Works
                     ? Finding.Good(Name, result.Sentence)
                     : Finding.Bad(Name, result.Sentence, "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
+            }
+
+            if (await SelfTest.RunMtlsAsync(token.Mtls, cancellationToken) is { } channel)
+            {
+                findings.Add(channel.Works ? Finding.Good(Name, channel.Sentence) : Finding.Bad(Name, channel.Sentence, "Look at Pix:MtlsKeyLabel and at OpenSSL's engine or provider: './pix hsm selftest'."));
             }
 
             if (token.CheckpointKey.Label is { } checkpoint)
@@ -47,13 +56,29 @@ internal static class TokenCheck
         }
         catch (HsmException broken)
         {
-            return [Finding.Bad(Name, broken.Message, FixOf(broken.Problem, patient))];
+            return [Finding.Bad(Name, broken.Message, FixOf(broken.Problem, patient)) with { Cause = CauseOf(broken) }];
         }
         catch (CommandException settings)
         {
-            return [Finding.Bad(Name, settings.Message, "Set what the sentence says.")];
+            return [Finding.Bad(Name, settings.Message, "Set what the sentence says.") with { Cause = "settings" }];
         }
     }
+
+    private static Finding AsTold(JsonElement part)
+    {
+        var reason = $"The running silo says: {part.GetProperty("reason").GetString()}";
+        return part.GetProperty("ready").GetBoolean()
+            ? Finding.Good(Name, reason)
+            : Finding.Bad(Name, reason, "The silo tries again by itself; correct what the sentence names (docs/operations.md#hsm).") with { Cause = "token" };
+    }
+
+    // What is wrong with a certificate, the look at certificates has found too.
+    private static string CauseOf(HsmException broken) => broken.Problem is HsmProblem.Unreadable or HsmProblem.NoValidCertificate && Certificate().Match(broken.Message) is { Success: true } setting
+        ? $"certificate {setting.Value}"
+        : "token";
+
+    [GeneratedRegex("Pix:[A-Za-z]+Certificate")]
+    private static partial Regex Certificate();
 
     private static Finding? SoftHsmTrouble(Patient patient)
     {

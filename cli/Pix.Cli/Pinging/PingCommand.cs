@@ -91,7 +91,7 @@ internal static class PingCommand
                 return ([], $"not known: {ManagementPort.ReasonOf(status, answer)}");
             }
 
-            var rows = TlsRow.Read(answer, TimeProvider.System.GetUtcNow());
+            var rows = TlsRow.Read(answer);
             return (rows, rows.Count > 0 ? "" : "not known: no silo tells of a connection to the SPI.");
         }
         catch (CommandException silent)

@@ -10,6 +10,8 @@ namespace Pix.Cli.Pinging;
 /// <param name="Inbox">The answers; null when they were not read.</param>
 internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsRow> Connections, string ConnectionTrouble, EchoInbox? Inbox)
 {
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
     private IReadOnlyList<Echo> Stored => [.. Echoes.Where(echo => echo.IsStored)];
 
     private IReadOnlyList<(Echo Echo, long At)> Answered => Inbox is null ? [] : [.. Stored.Where(echo => Inbox.Seen.ContainsKey(echo.Data)).Select(echo => (echo, Inbox.Seen[echo.Data]))];
@@ -55,7 +57,7 @@ internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsR
         ["cipher_suite"] = row.CipherSuite,
         ["asks_for_certificate"] = row.AsksForCertificate,
         ["connect_ms"] = row.Milliseconds,
-        ["chain"] = row.Chain.Select(shown => new Dictionary<string, object> { ["subject"] = shown.Subject, ["serial"] = shown.Serial, ["valid_to"] = CertificateText.Time(shown.ValidTo), ["days_left"] = shown.DaysLeft }).ToArray(),
+        ["chain"] = row.Chain.Select(shown => new Dictionary<string, object> { ["subject"] = shown.Subject, ["serial"] = shown.Serial, ["valid_to"] = CertificateText.Time(shown.ValidTo), ["days_left"] = shown.DaysLeft(Now) }).ToArray(),
     };
 
     private static IEnumerable<string> Lines(TlsRow row)
@@ -64,7 +66,7 @@ internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsR
         yield return Line("TLS", string.Create(CultureInfo.InvariantCulture, $"{row.Protocol}, {row.CipherSuite}, connected in {row.Milliseconds:0.0} ms"));
         foreach (var (shown, index) in row.Chain.Select((shown, index) => (shown, index)))
         {
-            yield return Line(index == 0 ? "server" : "issued by", shown.Text);
+            yield return Line(index == 0 ? "server" : "issued by", shown.Text(Now));
         }
 
         yield return Line("mutual", row.AsksForCertificate ? "It asked for the certificate of Pix." : "It asked for NO client certificate; the Central Bank's servers do: is this the right address?");

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pix.Settings;
+using Pix.Cli.Running;
 
 namespace Pix.Cli.Pinging;
 
@@ -11,24 +11,24 @@ namespace Pix.Cli.Pinging;
 /// <param name="AsksForCertificate">Whether the server asked for the certificate of Pix.</param>
 /// <param name="Milliseconds">What the connection took, its handshake included.</param>
 /// <param name="Chain">What the server showed, its own first.</param>
-internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, string CipherSuite, bool AsksForCertificate, double Milliseconds, IReadOnlyList<ShownCertificate> Chain)
+internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, string CipherSuite, bool AsksForCertificate, double Milliseconds, IReadOnlyList<ToldCertificate> Chain)
 {
     // What sends payments and echoes.
     private const string Lane = "Spi";
 
     /// <summary>Those of an answer of the management port's <c>/silos</c>.</summary>
-    public static IReadOnlyList<TlsRow> Read(JsonElement answer, DateTimeOffset now) =>
+    public static IReadOnlyList<TlsRow> Read(JsonElement answer) =>
     [
         .. from silo in answer.GetProperty("silos").EnumerateArray()
            from endpoint in Array(silo, "endpoints")
            where endpoint.GetProperty("name").GetString() == Lane && endpoint.TryGetProperty("connection", out var told) && told.ValueKind == JsonValueKind.Object
-           select Of(silo.GetProperty("silo").GetString()!, endpoint, now),
+           select Of(silo.GetProperty("silo").GetString()!, endpoint),
     ];
 
     /// <summary>Whether the address is of this machine: what answers there is the simulator.</summary>
     public bool IsOfThisMachine => Uri.TryCreate($"https://{Endpoint}", UriKind.Absolute, out var address) && address.IsLoopback;
 
-    private static TlsRow Of(string silo, JsonElement endpoint, DateTimeOffset now)
+    private static TlsRow Of(string silo, JsonElement endpoint)
     {
         var connection = endpoint.GetProperty("connection");
         return new TlsRow(
@@ -38,24 +38,9 @@ internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, str
             connection.GetProperty("cipherSuite").GetString()!,
             connection.GetProperty("asksForCertificate").GetBoolean(),
             connection.GetProperty("milliseconds").GetDouble(),
-            [.. Array(connection, "chain").Select(certificate => ShownCertificate.Read(certificate, now))]);
+            [.. Array(connection, "chain").Select(certificate => ToldCertificate.Read(certificate))]);
     }
 
     private static JsonElement.ArrayEnumerator Array(JsonElement element, string name) =>
         element.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;
-}
-
-/// <summary>A certificate that the server showed.</summary>
-/// <param name="Subject">Its name.</param>
-/// <param name="Serial">Serial number, hexadecimal.</param>
-/// <param name="ValidTo">End of its validity.</param>
-/// <param name="DaysLeft">Whole days until then.</param>
-/// <param name="Text">All of it in a sentence.</param>
-internal sealed record ShownCertificate(string Subject, string Serial, DateTimeOffset ValidTo, int DaysLeft, string Text)
-{
-    public static ShownCertificate Read(JsonElement told, DateTimeOffset now)
-    {
-        var (subject, serial, end) = (told.GetProperty("subject").GetString()!, told.GetProperty("serial").GetString()!, told.GetProperty("notAfter").GetDateTimeOffset());
-        return new ShownCertificate(subject, serial, end, CertificateText.Days(end, now), CertificateText.Of(subject, serial, end, now));
-    }
 }

@@ -28,7 +28,7 @@ internal static class HsmCommand
 
     private static Command SelfTestCommand()
     {
-        var selfTest = new Command("selftest", "Sign with every key in the token and verify what comes back.");
+        var selfTest = new Command("selftest", "Sign with every key in the token, that of the TLS connections too, and verify what comes back.");
         var output = new OutputOptions();
         output.AddTo(selfTest);
         selfTest.SetAction((parsed, cancellationToken) => SelfTestAsync(output.IsForPeople(parsed) ? null : output.Choose(parsed), cancellationToken));
@@ -71,15 +71,24 @@ internal static class HsmCommand
         var results = new List<SelfTest>();
         foreach (var key in token.Keys.Keys)
         {
-            var result = await SelfTest.RunAsync(key, cancellationToken);
+            Tell(await SelfTest.RunAsync(key, cancellationToken));
+        }
+
+        if (await SelfTest.RunMtlsAsync(token.Mtls, cancellationToken) is { } channel)
+        {
+            Tell(channel);
+        }
+
+        rows?.Write(Rows.Of(["key", "works", "milliseconds", "detail"], results.Select(result => new object?[] { result.Key, result.Works, result.Milliseconds, result.Detail })), Console.Out);
+        return results.Count > 0 && results.TrueForAll(result => result.Works) ? ExitCode.Success : ExitCode.Broken;
+
+        void Tell(SelfTest result)
+        {
             results.Add(result);
             if (rows is null)
             {
                 Console.Out.WriteLine($"{(result.Works ? "ok  " : "FAIL")}  {result.Sentence}");
             }
         }
-
-        rows?.Write(Rows.Of(["key", "works", "milliseconds", "detail"], results.Select(result => new object?[] { result.Key, result.Works, result.Milliseconds, result.Detail })), Console.Out);
-        return results.Count > 0 && results.TrueForAll(result => result.Works) ? ExitCode.Success : ExitCode.Broken;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Pix.AuditReader;
 using Pix.Cli.Output;
 using Pix.Hsm;
-using Pix.Signatures;
+using Pix.Settings;
 using Spectre.Console;
 
 namespace Pix.Cli.Tokens;
@@ -44,7 +44,7 @@ internal static class KeyTable
         var current = ring.State.Ready ? ring.Current : null;
         return Output.Rows.Of(["key", "signs_now", "serial", "subject", "valid_from", "valid_to", "signs_from"], ring.Keys.Select(key => new object?[]
         {
-            key.Label.Value, key == current, SigningIdentity.FromCertificate(key.Certificate).SerialNumber, key.Certificate.Subject, Day(key.Certificate.NotBefore), Day(key.Certificate.NotAfter), SignsFrom(ring, key),
+            key.Label.Value, key == current, CertificateText.Serial(key.Certificate), key.Certificate.Subject, Day(key.Certificate.NotBefore), Day(key.Certificate.NotAfter), SignsFrom(ring, key),
         }));
     }
 
@@ -56,7 +56,7 @@ internal static class KeyTable
     [
         new(signsNow ? "signs" : ""),
         new(key.Label.Value),
-        new(SigningIdentity.FromCertificate(key.Certificate).SerialNumber),
+        new(CertificateText.Serial(key.Certificate)),
         new(key.Certificate.Subject),
         new(Day(key.Certificate.NotBefore)),
         new(Day(key.Certificate.NotAfter)),

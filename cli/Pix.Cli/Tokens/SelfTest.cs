@@ -14,6 +14,8 @@ internal sealed record SelfTest(string Key, bool Works, string Detail, double? M
 {
     private const int Rounds = 20;
 
+    private static readonly TimeSpan MtlsPatience = TimeSpan.FromSeconds(30);
+
     /// <summary>For people: the key, and what was found.</summary>
     public string Sentence => $"{Key}: {Detail}";
 
@@ -42,5 +44,43 @@ internal sealed record SelfTest(string Key, bool Works, string Detail, double? M
 
         var milliseconds = Math.Round((signing / Rounds).TotalMilliseconds, 2);
         return new(key.Label.Value, true, string.Create(CultureInfo.InvariantCulture, $"{Rounds} signatures, all alike and verified, {milliseconds:0.00} ms each"), milliseconds);
+    }
+
+    /// <summary>The same of the key of the TLS connections, as OpenSSL opens it; null when none is configured.</summary>
+    public static async Task<SelfTest?> RunMtlsAsync(MtlsIdentity mtls, CancellationToken cancellationToken)
+    {
+        if (!mtls.IsReady)
+        {
+            return null;
+        }
+
+        var name = mtls.IsFromFile ? "mTLS key (of a file)" : "mTLS key";
+        try
+        {
+            // The library blocks, and may for ever.
+            return await Task.Run(() => SignWith(name, mtls.Certificate), cancellationToken).WaitAsync(MtlsPatience, cancellationToken);
+        }
+        catch (Exception broken) when (broken is CryptographicException or HsmException or TimeoutException)
+        {
+            return new(name, false, broken is TimeoutException ? $"it did not sign {Rounds} times within {MtlsPatience.TotalSeconds:F0} s." : broken.Message);
+        }
+    }
+
+    private static SelfTest SignWith(string name, X509Certificate2 certificate)
+    {
+        using var privateKey = certificate.GetRSAPrivateKey()!;
+        using var publicKey = certificate.GetRSAPublicKey()!;
+        var digest = SHA256.HashData("Pix self-test"u8);
+        var began = TimeProvider.System.GetTimestamp();
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (!publicKey.VerifyHash(digest, privateKey.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+            {
+                return new(name, false, "the signature does not verify with Pix:MtlsCertificate.");
+            }
+        }
+
+        var milliseconds = Math.Round((TimeProvider.System.GetElapsedTime(began) / Rounds).TotalMilliseconds, 2);
+        return new(name, true, string.Create(CultureInfo.InvariantCulture, $"{Rounds} signatures, all verified, {milliseconds:0.00} ms each"), milliseconds);
     }
 }

@@ -1,10 +1,12 @@
 using System.Net;
 using Pix.Grains.Health;
+using Pix.Grains.Operating;
 using Pix.Http;
+using Pix.Transmission;
 
 namespace Pix.Silo.Management;
 
-/// <summary>The silo's <c>/check</c>, <c>/health/live</c> and <c>/health/ready</c>.</summary>
+/// <summary>The silo's <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c> and <c>/endpoints</c>.</summary>
 internal static class ManagementRegistration
 {
     /// <summary>Adds the management port.</summary>
@@ -30,6 +32,7 @@ internal static class ManagementRegistration
         app.MapGet("/health/live", (SiloHealthReport report) => report.ShouldBeReplaced
             ? Results.Text("This silo cannot sign for two minutes, and another silo can.", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("OK"));
         app.MapGet("/health/ready", (SiloHealthReport report) => Answer(report));
+        app.MapGet("/endpoints", (Transmitters transmitters) => Results.Json(new EndpointsAnswer(SiloEndpoints.Of(transmitters)), ManagementJson.Default.EndpointsAnswer));
     }
 
     // The status tells whether this silo can carry messages; the judgement in the body, what becomes of them.

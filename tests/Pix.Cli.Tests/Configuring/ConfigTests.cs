@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pix.Cli.Tests.Doctor;
 using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Configuring;
@@ -35,13 +36,27 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public async Task Check_lists_what_each_process_finds_wrong()
     {
-        var run = await PixCli.RunAsync(["config", "check", "--json"], new Dictionary<string, string> { ["PIX_APPS"] = Apps.In(_folder), ["Pix__Ispb"] = "12", ["Pix__MaxConnections"] = "0" });
+        var run = await PixCli.RunAsync(["config", "check", "--json"], new Dictionary<string, string> { ["PIX_APPS"] = Apps.In(_folder), ["Pix__Ispb"] = "12", ["Pix__MaxConnections"] = "0", ["Pix__SiloManagementPort"] = "6", ["Pix__ManagementPort"] = "3" });
 
         Assert.True(run.ExitCode == 1, run.Error);
         var failures = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => (row.GetProperty("process").GetString(), row.GetProperty("failure").GetString()!)).ToList();
         Assert.Contains(failures, failure => failure.Item1 == "silo" && failure.Item2.Contains("Pix:Ispb is '12'", StringComparison.Ordinal));
         Assert.Contains(failures, failure => failure.Item1 == "silo" && failure.Item2.Contains("Pix:Pkcs11Library", StringComparison.Ordinal));
         Assert.Contains(failures, failure => failure.Item1 == "api" && failure.Item2.Contains("MaxConnections", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Check_says_which_settings_the_running_processes_have_otherwise()
+    {
+        using var silo = FakeManagement.Silo(new Dictionary<string, string> { ["Pix__MaxConnections"] = "8", ["Pix__BcbSpiEndpoint"] = "localhost:1" });
+
+        var run = await PixCli.RunAsync(["config", "check", "--json"], new Dictionary<string, string>
+        {
+            ["PIX_APPS"] = Apps.In(_folder), ["Pix__MaxConnections"] = "9", ["Pix__BcbSpiEndpoint"] = "localhost:1", ["Pix__SiloManagementPort"] = $"{silo.Port}", ["Pix__ManagementPort"] = "3",
+        });
+
+        var running = Assert.Single(JsonDocument.Parse(run.Output).RootElement.EnumerateArray(), row => row.GetProperty("process").GetString() == "running");
+        Assert.Equal(("warning", "What runs has other settings than this shell: Pix:MaxConnections, Pix:SiloManagementPort."), (running.GetProperty("state").GetString(), running.GetProperty("failure").GetString()));
     }
 
     [Fact]

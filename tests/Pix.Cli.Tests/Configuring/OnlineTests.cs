@@ -52,12 +52,52 @@ public sealed class OnlineTests(DevelopmentToken token) : IClassFixture<Developm
         Assert.Contains("another-token", Assert.Single(failures, failure => failure.Process == "token").Sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_asks_for_no_certificate_of_ours_is_a_warning()
+    {
+        using var server = new FakeServer(_server);
+
+        var failure = Assert.Single(await CheckAsync(server.Port, _server), failure => failure.Process == "servers");
+
+        Assert.Equal("warning", failure.State);
+        Assert.Contains("is trusted, but asked for no client certificate", failure.Sentence, StringComparison.Ordinal);
+    }
+
+    // The PIN of this shell is wrong: a try of it would be a failure of the token.
+    [Fact]
+    public async Task A_running_silo_is_asked_and_nobody_logs_in()
+    {
+        using var server = new FakeServer(_server, _ => true);
+        using var silo = FakeManagement.Silo();
+
+        var failures = await CheckAsync(server.Port, _server, ("Pix__CloudHSMSecret", """{"HSM_USER":"pix","HSM_PASSWORD":"not the one"}"""), ("Pix__SiloManagementPort", $"{silo.Port}"));
+
+        Assert.DoesNotContain(failures, failure => failure.Process is "token" or "servers");
+        Assert.DoesNotContain(failures, failure => failure.Sentence.Contains("PIN", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_silo_would_refuse_is_a_failure_and_what_a_bank_should_not_do_a_warning()
+    {
+        using var server = new FakeServer(_server, _ => true);
+        var expired = new CertificateRequest("CN=old", RSA.Create(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-9), TimeProvider.System.GetUtcNow().AddDays(-2));
+
+        var failures = await CheckAsync(
+            server.Port, _server, ("Pix__SignatureCertificate", expired.ExportCertificatePem()), ("Pix__MtlsCertificate", expired.ExportCertificatePem()), ("Pix__SiloManagementPort", "6"));
+
+        Assert.Contains(failures, failure => failure is { Process: "certificate", State: "bad" } && failure.Sentence.Contains("Pix:SignatureCertificate: CN=old, serial", StringComparison.Ordinal));
+        Assert.Contains(failures, failure => failure is { Process: "certificate", State: "warning" } && failure.Sentence.Contains("have one key", StringComparison.Ordinal));
+    }
+
     private async Task<List<Failure>> CheckAsync(int port, X509Certificate2 pinned, params (string Name, string Value)[] more)
     {
         var environment = new Dictionary<string, string>(token.Settings)
         {
             ["PIX_APPS"] = Apps.In(_folder),
             ["Pix__HsmSessionWait"] = "00:00:20",
+            // Ports that nobody has: what runs on this machine is asked.
+            ["Pix__ManagementPort"] = "3",
+            ["Pix__SiloManagementPort"] = "6",
             ["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{port}",
             ["Pix__BcbDictEndpoint"] = "",
             ["Pix__BcbMtlsCertificate"] = pinned.ExportCertificatePem(),
@@ -69,7 +109,7 @@ public sealed class OnlineTests(DevelopmentToken token) : IClassFixture<Developm
 
         var run = await PixCli.RunAsync(["config", "check", "--online", "--json"], environment);
         Assert.True(run.ExitCode == 1, run.Error);
-        return [.. JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => new Failure(row.GetProperty("process").GetString()!, row.GetProperty("failure").GetString()!))];
+        return [.. JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => new Failure(row.GetProperty("process").GetString()!, row.GetProperty("failure").GetString()!, row.GetProperty("state").GetString()!))];
     }
 
     private static X509Certificate2 Certificate()
@@ -79,5 +119,5 @@ public sealed class OnlineTests(DevelopmentToken token) : IClassFixture<Developm
         return request.CreateSelfSigned(now.AddDays(-10), now.AddDays(30));
     }
 
-    private sealed record Failure(string Process, string Sentence);
+    private sealed record Failure(string Process, string Sentence, string State);
 }

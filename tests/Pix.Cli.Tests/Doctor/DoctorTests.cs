@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pix.Cli.Tests.Sending;
 using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Doctor;
@@ -43,10 +42,12 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
     }
 
     [Theory]
-    [InlineData("certificate that ends soon", "certificate", "expires in 5 days", "add it to Pix:BcbSignatureCertificate")]
+    [InlineData("certificate that ends soon", "certificate", "5 days left", "add it to Pix:BcbSignatureCertificate")]
     [InlineData("key taken out too early", "rotation", "No key signs messages created before", "Put its label and certificate back")]
     [InlineData("key that takes over too soon", "rotation", "Key pix-signature is to sign from", "at least 20 minutes ahead")]
     [InlineData("keys of before that cannot be read", "rotation", "silo-1.json cannot be read", "delete the file")]
+    [InlineData("one key for both", "certificate", "Pix:SignatureCertificate and Pix:MtlsCertificate have one key", "issued for each purpose")]
+    [InlineData("expired pin", "certificate", "the silo believes it as a pin", "add it to Pix:BcbMtlsCertificate")]
     [InlineData("another participant", "certificate", "of another participant than 12345678", "refuses messages")]
     [InlineData("open front door", "exposure", "callers are not authenticated", "Set Pix:CallerAuthentication")]
     public async Task What_still_works_is_a_warning(string problem, string check, string what, string fix)
@@ -84,15 +85,122 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
     [Fact]
     public async Task A_running_silo_is_asked_and_no_PIN_is_spent_on_a_look()
     {
-        using var silo = new FakeFrontDoor("200 OK", "Content-Type: application/json\r\n", """{"silo":"one","ready":true,"parts":[{"part":"hsm","ready":true,"reason":"token pix signs."},{"part":"audit-spi","ready":true,"reason":"Open."}]}""");
+        using var silo = FakeManagement.Silo();
         using var planted = Planted.Problem("wrong PIN", token.Settings);
         planted.Settings["Pix__SiloManagementPort"] = $"{silo.Port}";
 
         var (run, findings) = await DoctorAsync(planted);
 
-        var asked = Assert.Single(findings, finding => finding.Check == "token");
-        Assert.Equal(("good", "The running silo says: token pix signs."), (asked.State, asked.What));
+        var asked = findings.Where(finding => finding.Check == "token").ToList();
+        Assert.Equal([("good", "The running silo says: token pix signs."), ("good", "The running silo says: Usable.")], asked.Select(finding => (finding.State, finding.What)));
         Assert.DoesNotContain("PIN", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_on_which_all_is_well_is_told_so_in_one_sentence_without_a_warning()
+    {
+        using var planted = Planted.Problem("leaf and intermediate at the endpoint", token.Settings);
+        using var silo = FakeManagement.Silo();
+        using var door = FakeManagement.FrontDoor();
+        planted.Run(silo, door, token.SignatureCertificate);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.DoesNotContain(findings, finding => finding.State is "warning" or "bad");
+        Assert.Equal(("verdict", "unknown"), (findings[^1].Check, findings[^1].State));
+        Assert.Matches("^All is well: [0-9]+ things were looked at, and none needs anything. 1 could not be looked at from here.$", findings[^1].What);
+    }
+
+    [Theory]
+    [InlineData(false, false, "processes", "no silo answers on management port 6 of this machine, and no front door on 3")]
+    [InlineData(true, false, "api", "no api answers on management port 3")]
+    [InlineData(false, true, "silo", "no silo answers on management port 6")]
+    public async Task Pix_that_is_down_is_a_no(bool hasSilo, bool hasDoor, string check, string what)
+    {
+        using var planted = Planted.Problem("leaf and intermediate at the endpoint", token.Settings);
+        using var silo = FakeManagement.Silo();
+        using var door = FakeManagement.FrontDoor();
+        planted.Run(hasSilo ? silo : null, hasDoor ? door : null, token.SignatureCertificate);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        Assert.Equal(1, run.ExitCode);
+        var down = Assert.Single(findings, finding => finding.State == "bad" && finding.Check != "verdict");
+        Assert.True(down.Check == check && down.What.Contains(what, StringComparison.Ordinal), run.Output);
+        Assert.StartsWith($"1 thing is wrong; begin with {check}: Pix is down here", findings[^1].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_full_disk_is_one_finding_whoever_told_of_it()
+    {
+        using var planted = Planted.Problem("disk full", token.Settings);
+        using var silo = FakeManagement.Silo(verdict: FakeManagement.Down("audit", "Down: the journal takes no records."));
+        using var door = FakeManagement.FrontDoor(verdict: FakeManagement.Down("audit", "Down: the journal takes no records."));
+        planted.Run(silo, door, token.SignatureCertificate);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        Assert.True(findings.Count(finding => finding.State == "bad" && finding.What.Contains("MiB are free", StringComparison.Ordinal)) == 1, run.Output);
+        var disk = findings.Find(finding => finding.Check == "disk")!;
+        Assert.StartsWith("Pix:JournalPath and Pix:AuditPath: ", disk.What, StringComparison.Ordinal);
+        Assert.Equal("silo: Down: the journal takes no records. api: Down: the journal takes no records.", disk.Also);
+        Assert.DoesNotContain(findings, finding => finding.Check is "silo" or "api");
+    }
+
+    [Fact]
+    public async Task A_trouble_that_silo_and_front_door_both_tell_of_is_one_finding()
+    {
+        using var planted = Planted.Problem("leaf and intermediate at the endpoint", token.Settings);
+        using var silo = FakeManagement.Silo(verdict: FakeManagement.Down("hsm", "Down: the HSM does not sign."));
+        using var door = FakeManagement.FrontDoor(verdict: FakeManagement.Down("hsm", "Down: the HSM does not sign."));
+        planted.Run(silo, door, token.SignatureCertificate);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        var told = Assert.Single(findings, finding => finding.State == "bad" && finding.Check != "verdict");
+        Assert.True((told.Check, told.Fix) == ("silo", "look (docs/operations.md#hsm)."), run.Output);
+    }
+
+    [Fact]
+    public async Task What_the_silo_runs_with_is_looked_at_and_a_shell_with_other_settings_is_told()
+    {
+        using var planted = Planted.Problem("leaf and intermediate at the endpoint", token.Settings);
+        using var silo = FakeManagement.Silo(new Dictionary<string, string>(token.Settings) { ["Pix__BcbSpiEndpoint"] = "icom", ["Pix__CloudHSMSecret"] = "***" });
+        using var door = FakeManagement.FrontDoor();
+        planted.Run(silo, door, token.SignatureCertificate);
+        planted.Settings["Pix__Ispb"] = "12345678";
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        var other = Assert.Single(findings, finding => finding.Check == "settings" && finding.State == "warning");
+        Assert.Contains("This shell has other settings than the processes that run: ", other.What, StringComparison.Ordinal);
+        Assert.Contains("Pix:BcbSpiEndpoint", other.What, StringComparison.Ordinal);
+        Assert.Contains("Pix:Ispb", other.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pix:SignatureKeyLabel", other.What, StringComparison.Ordinal);
+        Assert.True(findings.Exists(finding => Is(finding, "bad", "endpoint", "Pix:BcbSpiEndpoint is 'icom'", "host:port")), run.Output);
+        Assert.True(findings.Exists(finding => Is(finding, "good", "settings", "participant 99999010", "")), run.Output);
+    }
+
+    [Theory]
+    [InlineData("true", "", "good", "the running silo is connected to icom.invalid:16522 with Tls13, TLS_AES_256_GCM_SHA384; the server showed CN=icom, serial 0A, expired ")]
+    [InlineData("false", "", "warning", "asked for no client certificate")]
+    [InlineData("true", "No connection: refused.", "bad", "the name icom.invalid is not known")]
+    public async Task The_running_silo_is_believed_about_its_connections(string asks, string failure, string state, string what)
+    {
+        using var planted = Planted.Problem("unknown name", token.Settings);
+        using var silo = FakeManagement.Silo(endpoints: $$$"""
+            [{"name":"Spi","address":"icom.invalid:16522","lastFailure":"{{{failure}}}","connection":{"protocol":"Tls13","cipherSuite":"TLS_AES_256_GCM_SHA384","asksForCertificate":{{{asks}}},
+            "chain":[{"subject":"CN=icom","serial":"0A","notAfter":"2020-01-01T00:00:00Z"}]}}]
+            """);
+        using var door = FakeManagement.FrontDoor();
+        planted.Run(silo, door, token.SignatureCertificate);
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        var told = Assert.Single(findings, finding => finding.Check == "endpoint" && finding.What.StartsWith("Pix:BcbSpiEndpoint", StringComparison.Ordinal));
+        Assert.True(told.State == state && told.What.Contains(what, StringComparison.Ordinal), run.Output);
+        Assert.Equal(failure.Length == 0 ? "" : $"the running silo: {failure}", told.Also);
     }
 
     [Fact]
@@ -109,7 +217,7 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
     public async Task Every_planted_problem_is_in_the_documentation()
     {
         var document = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "commands.md"), TestContext.Current.CancellationToken);
-        var planted = typeof(DoctorTests).GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)).Cast<InlineDataAttribute>().Select(row => row.Data).ToList();
+        var planted = typeof(DoctorTests).GetMethods().Where(method => method.GetParameters() is [{ Name: "problem" }, ..]).SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)).Cast<InlineDataAttribute>().Select(row => row.Data).ToList();
 
         Assert.True(planted.Count >= 12, $"{planted.Count} problems.");
         Assert.All(planted, row => Assert.Contains(document, line =>
@@ -142,5 +250,5 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
     private static bool Is(Found finding, string state, string check, string what, string fix) =>
         finding.State == state && finding.Check == check && finding.What.Contains(what, StringComparison.Ordinal) && finding.Fix.Contains(fix, StringComparison.Ordinal);
 
-    private sealed record Found(string Check, string State, string What, string Fix);
+    private sealed record Found(string Check, string State, string What, string Fix, string Also);
 }

@@ -59,6 +59,7 @@ internal sealed class FakeServer : IDisposable
         if (accepts is null)
         {
             await tls.AuthenticateAsServerAsync(certificate);
+            _ = tls.ReadByte();
             return;
         }
 

@@ -24,6 +24,21 @@ internal sealed class Planted : IDisposable
         return planted;
     }
 
+    /// <summary>Processes that run on the machine; null for one that does not.</summary>
+    public void Run(FakeManagement? silo, FakeManagement? door, string signer)
+    {
+        Settings["Pix__BcbSignatureCertificate"] = signer;
+        if (silo is not null)
+        {
+            Settings["Pix__SiloManagementPort"] = $"{silo.Port}";
+        }
+
+        if (door is not null)
+        {
+            Settings["Pix__ManagementPort"] = $"{door.Port}";
+        }
+    }
+
     public void Dispose()
     {
         _held.ForEach(held => held.Dispose());
@@ -64,6 +79,12 @@ internal sealed class Planted : IDisposable
                 break;
             case "unreadable certificate":
                 Settings["Pix__MtlsCertificate"] = _folder.Write("mtls.pem", "not a certificate");
+                break;
+            case "one key for both":
+                Settings["Pix__MtlsCertificate"] = good["Pix__SignatureCertificate"];
+                break;
+            case "expired pin":
+                Settings["Pix__BcbMtlsCertificate"] = Certificate(-3).ExportCertificatePem();
                 break;
             case "another participant":
                 Settings["Pix__Ispb"] = "12345678";
@@ -173,14 +194,14 @@ internal sealed class Planted : IDisposable
     {
         var now = TimeProvider.System.GetUtcNow();
         var (rootKey, intermediateKey, leafKey) = (RSA.Create(2048), RSA.Create(2048), RSA.Create(2048));
-        using var root = Authority("CN=Raiz de teste", rootKey).CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
-        using var intermediate = Authority("CN=Intermediaria de teste", intermediateKey).Create(root, now.AddDays(-1), now.AddDays(29), [1]).CopyWithPrivateKey(intermediateKey);
+        using var root = Authority("CN=Raiz de teste", rootKey).CreateSelfSigned(now.AddDays(-1), now.AddDays(400));
+        using var intermediate = Authority("CN=Intermediaria de teste", intermediateKey).Create(root, now.AddDays(-1), now.AddDays(399), [1]).CopyWithPrivateKey(intermediateKey);
         var request = new CertificateRequest("CN=localhost", leafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        var leaf = request.Create(intermediate, now.AddDays(-1), now.AddDays(28), [2]).CopyWithPrivateKey(leafKey);
+        var leaf = request.Create(intermediate, now.AddDays(-1), now.AddDays(398), [2]).CopyWithPrivateKey(leafKey);
         var server = Hold(new FakeServer(leaf, X509CertificateLoader.LoadCertificate(intermediate.RawData)));
         Settings["Pix__BcbSpiEndpoint"] = Settings["Pix__BcbDictEndpoint"] = $"localhost:{server.Port}";
         Settings["Pix__BcbMtlsCertificate"] = root.ExportCertificatePem();
@@ -220,6 +241,6 @@ internal sealed class Planted : IDisposable
     {
         var request = new CertificateRequest("CN=planted", RSA.Create(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-10), now.AddDays(days));
+        return request.CreateSelfSigned(now.AddDays(-10), now.AddDays(days).AddHours(Math.Sign(days)));
     }
 }

@@ -118,7 +118,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
     // The simplest thing that each command can do on a good token; a new command needs a line here.
     private async Task<Run> RunAsync(string command, string number, params string[] more)
     {
-        var environment = new Dictionary<string, string>(token.Settings) { ["Pix__HsmSessionWait"] = "00:00:20", ["PIX_APPS"] = Apps.In(_folder), ["Pix__BcbSignatureCertificate"] = token.SignatureCertificate };
+        var environment = new Dictionary<string, string>(token.Settings) { ["Pix__HsmSessionWait"] = "00:00:20", ["PIX_APPS"] = Apps.In(_folder), ["Pix__BcbSignatureCertificate"] = token.SignatureCertificate, ["Pix__SiloManagementPort"] = "6", ["Pix__ManagementPort"] = "3" };
         string[] arguments = command switch
         {
             "sign" => ["spi", Repository.Sample("pacs.008.xml"), "-o", _folder["signed.xml"]],

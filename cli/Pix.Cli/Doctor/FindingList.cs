@@ -1,0 +1,55 @@
+namespace Pix.Cli.Doctor;
+
+/// <summary>What all checks found, each cause once, and the whole in a sentence.</summary>
+internal sealed class FindingList
+{
+    private FindingList(IReadOnlyList<Finding> all) => All = all;
+
+    /// <summary>In the order in which they were found.</summary>
+    public IReadOnlyList<Finding> All { get; }
+
+    /// <summary>The worst of them.</summary>
+    public FindingState State => All.Select(finding => finding.State).DefaultIfEmpty().Max();
+
+    /// <summary>Whether messages cannot be carried.</summary>
+    public bool IsBad => State == FindingState.Bad;
+
+    /// <summary>The whole in a sentence.</summary>
+    public string Sentence
+    {
+        get
+        {
+            var (bad, warnings) = (Of(FindingState.Bad), Of(FindingState.Warning));
+            var unknown = Of(FindingState.Unknown).Count is > 0 and var count ? $" {count} could not be looked at from here." : "";
+            return bad.Count > 0 ? $"{Things(bad)} wrong; begin with {bad[0].Check}: {bad[0].What}"
+                : warnings.Count > 0 ? $"It works; {Things(warnings)} to be looked at: {string.Join(", ", warnings.Select(finding => finding.Check).Distinct())}.{unknown}"
+                : $"All is well: {Of(FindingState.Good).Count} things were looked at, and none needs anything.{unknown}";
+        }
+    }
+
+    /// <summary>Those of one cause become one: that which came first, as bad as the worst of them, with what the others said.</summary>
+    public static FindingList Of(IEnumerable<Finding> findings)
+    {
+        var all = new List<Finding>();
+        foreach (var finding in findings)
+        {
+            var index = finding.State is FindingState.Good or FindingState.Unknown
+                ? -1
+                : all.FindIndex(other => other.State is FindingState.Warning or FindingState.Bad && other.HasCauseOf(finding));
+            if (index < 0)
+            {
+                all.Add(finding);
+                continue;
+            }
+
+            var first = all[index];
+            all[index] = first with { State = first.State > finding.State ? first.State : finding.State, Also = [.. first.Also.Append($"{finding.Check}: {finding.What}").Distinct()] };
+        }
+
+        return new FindingList(all);
+    }
+
+    private List<Finding> Of(FindingState state) => [.. All.Where(finding => finding.State == state)];
+
+    private static string Things(List<Finding> findings) => findings.Count == 1 ? "1 thing is" : $"{findings.Count} things are";
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Pix.Cli.Running;
+
+/// <summary>What a silo or front door that runs on this machine tells of itself.</summary>
+/// <param name="Port">Its management port.</param>
+/// <param name="Ready">Body of <c>/health/ready</c>; null when no such process answers.</param>
+/// <param name="Settings">What it runs with, secrets as stars; null when it does not tell, as one of an earlier version.</param>
+/// <param name="Endpoints">A silo's ways to the Central Bank; empty when it does not tell.</param>
+internal sealed record RunningProcess(long Port, JsonElement? Ready, IReadOnlyDictionary<string, string>? Settings, IReadOnlyList<RunningEndpoint> Endpoints)
+{
+    /// <summary>Whether it answers.</summary>
+    public bool Answers => Ready is not null;
+
+    /// <summary>Asks the silo.</summary>
+    public static Task<RunningProcess> AskSiloAsync(long port, CancellationToken cancellationToken) => AskAsync(port, isSilo: true, cancellationToken);
+
+    /// <summary>Asks the front door.</summary>
+    public static Task<RunningProcess> AskFrontDoorAsync(long port, CancellationToken cancellationToken) => AskAsync(port, isSilo: false, cancellationToken);
+
+    private static async Task<RunningProcess> AskAsync(long port, bool isSilo, CancellationToken cancellationToken)
+    {
+        using var local = new LocalPort(port);
+        if (await local.GetAsync("/health/ready", cancellationToken) is not { } ready || !ready.TryGetProperty("parts", out _) || ready.TryGetProperty("silo", out _) != isSilo)
+        {
+            return new RunningProcess(port, null, null, []);
+        }
+
+        var settings = await local.GetAsync("/settings", cancellationToken);
+        var endpoints = isSilo ? await local.GetAsync("/endpoints", cancellationToken) : null;
+        return new RunningProcess(port, ready, Texts(settings), RunningEndpoint.Read(endpoints));
+    }
+
+    private static Dictionary<string, string>? Texts(JsonElement? settings) =>
+        settings?.EnumerateObject().Where(setting => setting.Value.ValueKind == JsonValueKind.String).ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Configuration;
+using Pix.Settings;
+
+namespace Pix.Cli.Running;
+
+/// <summary>The settings that count on this machine: those of the processes that run, and those of this shell for what does not run or does not tell.</summary>
+internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, RunningProcess frontDoor)
+{
+    private const string Section = "Pix";
+
+    // What the front door reads and a silo does not. All else is asked of the silo.
+    private static readonly string[] FrontDoors = ["DictPort", "SpiPort", "ManagementPort", "ManagementAddress", "ListenAddress", "Caller", "FrontDoor", "Jwt", "GatewayPorts", "ExchangeDeadline", "Console", "Documentation"];
+
+    // What only commands read.
+    private static readonly string[] Commands = ["TimeServer"];
+
+    private readonly List<KeyValuePair<string, string?>> _own = [.. own.GetSection(Section).AsEnumerable().Where(setting => setting.Value is not null)];
+
+    /// <summary>All of them.</summary>
+    public IConfiguration Read()
+    {
+        var settings = _own.Where(setting => TellerOf(setting.Key) is null).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var process in new[] { silo, frontDoor })
+        {
+            foreach (var (name, value) in (process.Settings ?? new Dictionary<string, string>()).Where(setting => TellerOf(setting.Key) == process))
+            {
+                // A secret is not told: this shell's stands for it, if it has one.
+                settings[name] = value.Contains(ShownValue.Stars, StringComparison.Ordinal) && own[name] is { Length: > 0 } secret ? secret : value;
+            }
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    }
+
+    /// <summary>Names of the settings that this shell has otherwise than the process that reads them.</summary>
+    public IReadOnlyList<string> Differences() =>
+    [
+        .. _own.Where(setting => setting.Value!.Length > 0 && TellerOf(setting.Key)?.Settings is { } told && Shown(setting) != told.GetValueOrDefault(setting.Key, ""))
+            .Select(setting => setting.Key).Order(StringComparer.Ordinal),
+    ];
+
+    private static string Shown(KeyValuePair<string, string?> setting) => ShownValue.Of(setting.Key, setting.Value!);
+
+    /// <returns>The process that tells a setting; null when none does.</returns>
+    private RunningProcess? TellerOf(string name)
+    {
+        var rest = name[(Section.Length + 1)..];
+        var process = FrontDoors.Any(beginning => rest.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)) ? frontDoor : silo;
+        return process.Settings is null || Commands.Contains(rest, StringComparer.OrdinalIgnoreCase) ? null : process;
+    }
+}

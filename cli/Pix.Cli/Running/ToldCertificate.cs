@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Pix.Settings;
+
+namespace Pix.Cli.Running;
+
+/// <summary>A certificate as a management port tells of it.</summary>
+/// <param name="Subject">Its name.</param>
+/// <param name="Serial">Serial number, hexadecimal.</param>
+/// <param name="ValidTo">End of its validity.</param>
+internal sealed record ToldCertificate(string Subject, string Serial, DateTimeOffset ValidTo)
+{
+    public static ToldCertificate Read(JsonElement told) =>
+        new(told.GetProperty("subject").GetString()!, told.GetProperty("serial").GetString()!, told.GetProperty("notAfter").GetDateTimeOffset());
+
+    /// <summary>Whole days until it expires.</summary>
+    public int DaysLeft(DateTimeOffset now) => CertificateText.Days(ValidTo, now);
+
+    /// <summary>Name, serial and days in a sentence without its full stop.</summary>
+    public string Text(DateTimeOffset now) => CertificateText.Of(Subject, Serial, ValidTo, now);
+}

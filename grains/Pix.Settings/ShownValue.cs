@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace Pix.Settings;
+
+/// <summary>The value of a setting as it may be shown: what is secret is stars, a secret's path is shown, its text never.</summary>
+public static partial class ShownValue
+{
+    /// <summary>What stands for a secret.</summary>
+    public const string Stars = "***";
+
+    /// <summary>The value, or stars.</summary>
+    /// <param name="name">Name of the setting, in the form of the environment or of a configuration.</param>
+    /// <param name="value">Its value.</param>
+    public static string Of(string name, string value) => value.Length == 0 ? ""
+        : LooksSecret(value) ? Stars
+        : IsSecretName(name) && !File.Exists(value) ? Stars
+        : Password().Replace(value, "$1***@");
+
+    // The label of a key and the public keys of an issuer are no secrets; a file's path is told by its existing.
+    private static bool IsSecretName(string name) =>
+        SecretWord().IsMatch(name) && !name.EndsWith("KeyLabel", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("JwtSigningKeys", StringComparison.OrdinalIgnoreCase);
+
+    private static bool LooksSecret(string value) =>
+        value.Contains("PRIVATE KEY", StringComparison.Ordinal) || value.Contains("HSM_PASSWORD", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("secret|password|pin$|key(file)?$|token$|headers$|credential", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretWord();
+
+    [GeneratedRegex("(://[^/@:]+:)[^@/]+@")]
+    private static partial Regex Password();
+}
