@@ -29,7 +29,7 @@ public sealed class MetricsTests
         [
             "pix.hsm.signatures", "pix.hsm.signatures.wrong", "pix.hsm.failures/KeyMissing", "pix.hsm.failures/SignTimedOut", "pix.hsm.troubles/Library",
             "pix.hsm.calls.written_off", "pix.hsm.tokens.down", "pix.hsm.library.initializations", "pix.hsm.queue.wait", "pix.hsm.sign.duration",
-            "pix.hsm.heal.duration", "pix.hsm.sessions/working", "pix.hsm.sessions/wanted", "pix.hsm.certificate.time_left/signature",
+            "pix.hsm.heal.duration", "pix.hsm.sessions/working", "pix.hsm.sessions/wanted", $"pix.hsm.calls.limit/{Some.SharedToken().Label}", "pix.hsm.certificate.time_left/signature",
         ];
         Assert.Equal([], expected.Where(name => !(seen.GetValueOrDefault(name) > 0)));
         Assert.Contains("pix.hsm.queue.depth", seen.Keys);

@@ -69,7 +69,7 @@ internal sealed partial class HsmService(
 
         _pool.Start();
         _changes.Start();
-        metrics.Observe(() => ring.State, () => _pool.Gate.Hanging, DaysLeft);
+        metrics.Observe(() => ring.State, () => _pool.Gate.Hanging, () => Limits(_pool), DaysLeft);
         if (mtls.IsFromFile)
         {
             Log.MtlsFileKey(_logger);
@@ -101,6 +101,9 @@ internal sealed partial class HsmService(
         pool.Stop(LongestStop);
         Log.HsmStopped(_logger);
     }
+
+    private static IEnumerable<Measurement<int>> Limits(SessionPool pool) => pool.Tokens.Select(token =>
+        new Measurement<int>(Math.Min(token.Window.Limit ?? pool.SessionsPerToken, pool.SessionsPerToken), new KeyValuePair<string, object?>("token", token.Info.Label)));
 
     private IEnumerable<Measurement<double>> DaysLeft() => CertificateDays.Of(ring, mtls, time.GetUtcNow());
 

@@ -7,7 +7,7 @@ namespace Pix.Hsm;
 
 /// <summary>
 /// An instance of the HSM's module as OpenSSL loads it: behind <c>Native/pix-p11-rw.c</c>, which opens every session read-write and
-/// keeps what failed last.
+/// keeps what failed first.
 /// </summary>
 /// <remarks>A build without a C compiler has no such library; OpenSSL then gets the module itself, and a module that refuses read-only sessions fails.</remarks>
 internal sealed unsafe class OpenSslModule
@@ -44,10 +44,10 @@ internal sealed unsafe class OpenSslModule
         return Newest[modulePath] = module;
     }
 
-    /// <summary>What failed last in the newest instance of the module, since this was asked before; null when nothing did, or nothing is known.</summary>
+    /// <summary>What failed first in the newest instance of the module, since this was asked before; null when nothing did, or nothing is known.</summary>
     public static ModuleFailure? FailureOf(string modulePath) => Newest.TryGetValue(modulePath, out var module) ? module.Failure() : null;
 
-    /// <summary>What failed last since this was asked before; null when nothing did, or nothing is known.</summary>
+    /// <summary>What failed first since this was asked before; null when nothing did, or nothing is known.</summary>
     public ModuleFailure? Failure()
     {
         if (_failure is null)

@@ -1,10 +1,12 @@
 /*
- * Stands between OpenSSL and the HSM's PKCS#11 module, in the process of the silo. It does two things, and passes all
+ * Stands between OpenSSL and the HSM's PKCS#11 module, in the process of the silo. It does three things, and passes all
  * else on to the module:
  *
  *   - it opens every session read-write. Both OpenSSL's pkcs11 engine (libp11) and its pkcs11-provider open read-only ones,
  *     which AWS CloudHSM Client SDK 5 refuses ("Read Only Session is not supported in SDK 5").
- *   - it keeps the last failure of a function, for the operator: libp11 waits for ever for a session that does not open.
+ *   - it keeps the first failure of a function since it was asked, for the operator.
+ *   - where no session is open, one that does not open is given out as one that is dead: libp11 would wait for ever for another to be given
+ *     back. Every call with it fails, and the key is opened again.
  *
  * pix_p11_use says which module, once, before OpenSSL loads this library: each copy of it stands before one.
  */
@@ -18,19 +20,21 @@ typedef struct { unsigned char major, minor; } CK_VERSION;
 typedef struct { CK_VERSION version; void *f[68]; } FUNCTION_LIST;
 
 enum { CKR_OK = 0, CKR_GENERAL_ERROR = 5, CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191, CKR_USER_ALREADY_LOGGED_IN = 0x100, CKF_RW_SESSION = 2 };
+static const CK_ULONG DEAD_SESSION = ~0UL - 1;
 
 /* Places in CK_FUNCTION_LIST (pkcs11f.h, in order). */
-enum { INITIALIZE = 0, GET_FUNCTION_LIST = 3, OPEN_SESSION = 12, LOGIN = 18, SIGN_INIT = 42, SIGN = 43 };
+enum { INITIALIZE = 0, FINALIZE = 1, GET_FUNCTION_LIST = 3, OPEN_SESSION = 12, CLOSE_SESSION = 13, CLOSE_ALL_SESSIONS = 14, LOGIN = 18, SIGN_INIT = 42, SIGN = 43 };
 
 static FUNCTION_LIST *real, ours;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const char *failed_function;
 static CK_RV failed_value;
+static long open_sessions;   /* with those that died since */
 
 static CK_RV kept(const char *function, CK_RV value) {
     if (value == CKR_OK || value == CKR_CRYPTOKI_ALREADY_INITIALIZED || value == CKR_USER_ALREADY_LOGGED_IN) return value;
     pthread_mutex_lock(&lock);
-    failed_function = function, failed_value = value;
+    if (!failed_function) failed_function = function, failed_value = value;
     pthread_mutex_unlock(&lock);
     return value;
 }
@@ -40,9 +44,31 @@ static CK_RV C_Initialize(void *arguments) {
     return kept("C_Initialize", next(arguments));
 }
 
+static CK_RV C_Finalize(void *reserved) {
+    CK_RV (*next)(void *) = real->f[FINALIZE];
+    __atomic_store_n(&open_sessions, 0, __ATOMIC_SEQ_CST);
+    return next(reserved);
+}
+
 static CK_RV C_OpenSession(CK_ULONG slot, CK_ULONG flags, void *data, void *notify, CK_ULONG *session) {
     CK_RV (*next)(CK_ULONG, CK_ULONG, void *, void *, CK_ULONG *) = real->f[OPEN_SESSION];
-    return kept("C_OpenSession", next(slot, flags | CKF_RW_SESSION, data, notify, session));
+    CK_RV result = kept("C_OpenSession", next(slot, flags | CKF_RW_SESSION, data, notify, session));
+    if (!result) __atomic_add_fetch(&open_sessions, 1, __ATOMIC_SEQ_CST);
+    else if (__atomic_load_n(&open_sessions, __ATOMIC_SEQ_CST) <= 0) *session = DEAD_SESSION, result = CKR_OK;
+    return result;
+}
+
+static CK_RV C_CloseSession(CK_ULONG session) {
+    CK_RV (*next)(CK_ULONG) = real->f[CLOSE_SESSION];
+    if (session == DEAD_SESSION) return CKR_OK;
+    __atomic_sub_fetch(&open_sessions, 1, __ATOMIC_SEQ_CST);
+    return next(session);
+}
+
+static CK_RV C_CloseAllSessions(CK_ULONG slot) {
+    CK_RV (*next)(CK_ULONG) = real->f[CLOSE_ALL_SESSIONS];
+    __atomic_store_n(&open_sessions, 0, __ATOMIC_SEQ_CST);
+    return next(slot);
 }
 
 static CK_RV C_Login(CK_ULONG session, CK_ULONG user, unsigned char *pin, CK_ULONG length) {
@@ -74,12 +100,13 @@ CK_RV pix_p11_use(const char *path) {
     if (result) return result;
     ours = *list;
     ours.f[INITIALIZE] = C_Initialize, ours.f[GET_FUNCTION_LIST] = C_GetFunctionList, ours.f[OPEN_SESSION] = C_OpenSession;
+    ours.f[FINALIZE] = C_Finalize, ours.f[CLOSE_SESSION] = C_CloseSession, ours.f[CLOSE_ALL_SESSIONS] = C_CloseAllSessions;
     ours.f[LOGIN] = C_Login, ours.f[SIGN_INIT] = C_SignInit, ours.f[SIGN] = C_Sign;
     real = list;
     return CKR_OK;
 }
 
-/* The function that failed last, and its CKR; 0 when none has since the last question. */
+/* The function that failed first, and its CKR; 0 when none has since the last question. */
 int pix_p11_failure(char *function, int size, CK_ULONG *value) {
     pthread_mutex_lock(&lock);
     int failed = failed_function != NULL;

@@ -17,6 +17,9 @@ internal sealed class CallWindow(TimeProvider time)
     private long _rowBegan;
     private long _lowered;
 
+    /// <summary>Called when a window that had none has room for one more: somebody who waits may begin.</summary>
+    public Action RoomMade { get; set; } = () => { };
+
     /// <summary>Signatures allowed at a time; null while the token does not throttle.</summary>
     public int? Limit
     {
@@ -51,9 +54,16 @@ internal sealed class CallWindow(TimeProvider time)
 
     public void Leave()
     {
+        bool isLimited;
         lock (_lock)
         {
             _inside--;
+            isLimited = _limit is not null;
+        }
+
+        if (isLimited)
+        {
+            RoomMade();
         }
     }
 
@@ -85,6 +95,17 @@ internal sealed class CallWindow(TimeProvider time)
     /// <param name="sessions">As many as there can be at a time.</param>
     /// <returns>The limit when it grew just now, the number of sessions when it ended; null when nothing changed.</returns>
     public int? Signed(int sessions)
+    {
+        var grown = Grown(sessions);
+        if (grown is not null)
+        {
+            RoomMade();
+        }
+
+        return grown;
+    }
+
+    private int? Grown(int sessions)
     {
         lock (_lock)
         {

@@ -24,6 +24,11 @@ internal sealed class SessionPool : IDisposable
         Failures = new SignFailures(this, logger);
         Recovery = new TokenRecovery(this, scope, logger);
         _workers = new WorkerSet(this);
+        foreach (var token in tokens)
+        {
+            token.Window.RoomMade = () => Queue.LookAgain(token);
+        }
+
         Watchdog = new Watchdog(this, _workers, logger);
     }
 

@@ -55,10 +55,6 @@ internal sealed class SessionWorker
         if (Interlocked.Exchange(ref _inWindow, 0) == 1)
         {
             Token.Window.Leave();
-            if (Token.Window.Limit is not null)
-            {
-                _pool.Queue.LookAgain(Token);
-            }
         }
     }
 

@@ -68,7 +68,6 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
             return;
         }
 
-        pool.Queue.LookAgain(token);
         if (grown == pool.SessionsPerToken)
         {
             Log.ThrottlingEnded(logger, token.Info.Label, grown);

@@ -5,7 +5,7 @@ namespace Pix.Hsm;
 /// <summary>The meter <c>Pix.Hsm</c>: every instrument, name and unit in one place.</summary>
 /// <remarks>
 /// pix.hsm.queue.depth (requests waiting) · pix.hsm.queue.wait (s) · pix.hsm.sign.duration (s) · pix.hsm.sessions
-/// (state: working, wanted, hanging) · pix.hsm.signatures · pix.hsm.failures (failure) · pix.hsm.troubles (class of
+/// (state: working, wanted, hanging) · pix.hsm.calls.limit (token) · pix.hsm.signatures · pix.hsm.failures (failure) · pix.hsm.troubles (class of
 /// return value) · pix.hsm.signatures.wrong · pix.hsm.calls.written_off · pix.hsm.tokens.down · pix.hsm.library.initializations ·
 /// pix.hsm.heal.duration (s) · pix.hsm.certificate.time_left (use, serial).
 /// </remarks>
@@ -71,10 +71,11 @@ internal sealed class HsmMetrics : IDisposable
     public void Healed(double seconds) => _heal.Record(seconds);
 
     /// <summary>Instruments that are read when somebody looks.</summary>
-    public void Observe(Func<HsmState> state, Func<int> hanging, Func<IEnumerable<Measurement<double>>> daysLeft)
+    public void Observe(Func<HsmState> state, Func<int> hanging, Func<IEnumerable<Measurement<int>>> limits, Func<IEnumerable<Measurement<double>>> daysLeft)
     {
         _meter.CreateObservableUpDownCounter("pix.hsm.queue.depth", () => state().QueueDepth, "{request}", "Requests waiting for a session.");
         _meter.CreateObservableUpDownCounter("pix.hsm.sessions", () => Sessions(state(), hanging()), "{session}", "Sessions, by state.");
+        _meter.CreateObservableGauge("pix.hsm.calls.limit", limits, "{signature}", "Signatures that a token is given at a time: as many as it has sessions, fewer while it throttles.");
         _meter.CreateObservableGauge("pix.hsm.certificate.time_left", daysLeft, "d", "Days until a certificate expires.");
     }
 

@@ -1,0 +1,78 @@
+using System.Security.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Pix.Hsm.Tests.Support;
+using Pix.TestToken;
+
+namespace Pix.Hsm.Tests;
+
+/// <summary>The mTLS key is lost in one way or another while silos run: handshakes fail meanwhile, and nobody restarts anything.</summary>
+public sealed class MtlsLossTests : IDisposable
+{
+    private readonly ProviderFolder _folder = new();
+
+    public static TheoryData<string, string> Losses
+    {
+        get
+        {
+            var losses = new TheoryData<string, string>();
+            foreach (var way in Ways())
+            {
+                losses.Add(way, "C_SignInit return 0x60 copy;C_FindObjects hide copy");
+                losses.Add(way, "C_FindObjects hide;C_SignInit return 0x60 copy");
+                losses.Add(way, "C_SignInit return 0x6 copy;C_OpenSession return 0x6 copy");
+                losses.Add(way, "C_SignInit return 0x6 copy;C_FindObjects return 0x6 copy");
+                losses.Add(way, "C_SignInit return 0x6 copy;C_FindObjectsInit return 0x6");
+                losses.Add(way, "C_SignInit return 0xE0 copy;C_GetSlotList return 0x30 copy");
+                losses.Add(way, "C_Sign return 0x190 copy;C_Initialize return 0x30 copy");
+            }
+
+            return losses;
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task A_key_that_is_lost_signs_again_by_itself_and_costs_no_thread_meanwhile(string way, string rules)
+    {
+        await using var hsm = await Start(way);
+        await using var server = new TlsServer(SslProtocols.Tls13);
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
+        var before = PixThreads.Spare();
+        await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
+        hsm.Module.Do(rules.Split(';'));
+
+        for (var look = 0; look < 40; look++)
+        {
+            service.LookNow();
+        }
+
+        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1053);
+        Assert.DoesNotContain(hsm.Hsm.Log.Lines, line => line.Text.Contains("must be restarted", StringComparison.Ordinal));
+        Assert.InRange(PixThreads.Spare(), 0, before + 1);
+        hsm.Module.Do();
+        await Some.Until(() => Signs(hsm, service), "the key signs again, opened anew or as it was", 60);
+        await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
+    }
+
+    private static bool Signs(FaultyHsm hsm, HsmService service)
+    {
+        service.LookNow();
+        var certificate = hsm.Hsm.Mtls.Certificate;
+        var check = Patience.Begin(() => MtlsOpener.Signs(certificate));
+        return check.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken) && check.Result;
+    }
+
+    private static IEnumerable<string> Ways()
+    {
+        using var folder = new ProviderFolder();
+        return Pkcs11Provider.IsInstalled ? [MtlsKeyWay.Engine, MtlsKeyWay.Provider] : [MtlsKeyWay.Engine];
+    }
+
+    private static Task<FaultyHsm> Start(string way)
+    {
+        Some.SkipUnlessInstancesAreApart();
+        return FaultyHsm.Start(settings => settings["Pix:MtlsKeyThrough"] = way, mtls: true);
+    }
+}
