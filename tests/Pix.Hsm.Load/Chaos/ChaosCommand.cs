@@ -28,6 +28,7 @@ internal static class ChaosCommand
             return 3;
         }
 
+        Console.WriteLine(ChaosTable.Head);
         var (run, results) = (new ChaosRun(TokenKind.Chosen.Create("chaos"), SessionWait, HealLimit), new List<ChaosResult>());
         foreach (var fault in faults)
         {
@@ -39,10 +40,10 @@ internal static class ChaosCommand
 
             var result = await RunAsync(run, fault, signatures, rounds, cancellationToken);
             results.Add(result);
+            Console.WriteLine(ChaosTable.Row(result));
             await Console.Error.WriteLineAsync(result.IsGood ? $"ok    {fault.Name} ({result.Struck:#,0} calls struck)" : $"FAIL  {result}");
         }
 
-        Console.WriteLine(ChaosTable.Of(results));
         Console.WriteLine($"\n{results.Count} faults on {TokenKind.Chosen.Name}: {results.Sum(result => result.Signatures):#,0} signatures, {results.Count(result => !result.IsGood)} faults after which a promise did not hold.");
         return results.TrueForAll(result => result.IsGood) ? 0 : 1;
     }

@@ -5,14 +5,10 @@ namespace Pix.Hsm.Load.Chaos;
 /// <summary>The table of docs/reliability.md.</summary>
 internal static class ChaosTable
 {
-    public static string Of(IEnumerable<ChaosResult> results) => string.Join('\n',
-    [
-        "| fault | signatures | refused, by what name | wrong | unexplained | slowest | time to full size |",
-        "|---|---:|---|---:|---:|---:|---:|",
-        .. results.Select(Row),
-    ]);
+    /// <summary>Its first two lines.</summary>
+    public const string Head = "| fault | signatures | refused, by what name | wrong | unexplained | slowest | time to full size |\n|---|---:|---|---:|---:|---:|---:|";
 
-    private static string Row(ChaosResult result) => string.Join(" | ",
+    public static string Row(ChaosResult result) => string.Join(" | ",
         $"| {result.Fault.Name}",
         Number(result.Signatures),
         result.Refused.Count == 0 ? "0" : string.Join(", ", result.Refused.OrderByDescending(refused => refused.Value).Select(refused => $"{refused.Key} {Number(refused.Value)}")),
