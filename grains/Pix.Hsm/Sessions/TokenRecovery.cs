@@ -261,10 +261,19 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         try
         {
             var keys = TokenProbe.Examine(call.Module, token, [.. scope.KeyLabels, .. token.FoundBeside.Select(pair => pair.Label)], pool.CallLimit / 2);
+            if (call.WrittenOff)
+            {
+                return;
+            }
+
             token.Up(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
             var milliseconds = pool.Time.GetElapsedTime(_downSince).TotalMilliseconds;
             Log.TokenReady(logger, token.Info.Label, milliseconds);
             pool.Metrics.Healed(milliseconds / 1000);
+        }
+        catch (HsmException) when (call.WrittenOff)
+        {
+            // Another thread has looked since: what this one found long ago says nothing, and nobody would look again because of it.
         }
         catch (HsmException e)
         {
