@@ -272,6 +272,30 @@ public sealed class SpiAdmissionTests
         Assert.Equal("path-ispb", admission.Check(operation, request).Refusal?.Rule);
     }
 
+    [Fact]
+    public void Both_versions_are_taken_while_one_follows_the_other_and_each_change_is_taken_while_running()
+    {
+        var options = new FixedOptions<ProtocolOptions>(With("pacs.008.spi.1.16"));
+        var admission = new Admission(options);
+        var (before, after) = (SomeProtocol.SpiSend(Message), SomeProtocol.SpiSend(Message.Replace("1.16", "1.17", StringComparison.Ordinal)));
+        Assert.Equal((null, "catalogue"), (RuleOf(before), RuleOf(after)));
+
+        options.CurrentValue = With("pacs.008.spi.1.16, pacs.008.spi.1.17");
+        Assert.Equal((null, null), (RuleOf(before), RuleOf(after)));
+
+        options.CurrentValue = With("pacs.008.spi.1.17");
+        Assert.Equal(("catalogue", null), (RuleOf(before), RuleOf(after)));
+
+        string? RuleOf(ExchangeRequest request) => admission.Check(SomeProtocol.Operations().Find(request).Operation!, request).Refusal?.Rule;
+
+        static ProtocolOptions With(string messages)
+        {
+            var changed = SomeProtocol.Options();
+            changed.SpiMessages = messages;
+            return changed;
+        }
+    }
+
     private static string Section(string message, string element) =>
         message[message.IndexOf($"<{element}>", StringComparison.Ordinal)..(message.IndexOf($"</{element}>", StringComparison.Ordinal) + element.Length + 3)];
 

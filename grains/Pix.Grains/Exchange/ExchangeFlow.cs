@@ -97,6 +97,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         _sentAt = rooms.Time.GetTimestamp();
         var answer = await TransmitAsync();
         var verdict = Verify(answer);
+        CountMessages(answer, verdict);
         return await RecordOutcomeAsync(answer, verdict, logger);
     }
 
@@ -258,6 +259,26 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
 
         return verdict;
+    }
+
+    // Which versions are in use, while one follows the other.
+    private void CountMessages(TransmissionResult answer, AnswerVerdict verdict)
+    {
+        if (request.Channel != PixChannel.Spi)
+        {
+            return;
+        }
+
+        var options = rooms.Protocol.CurrentValue;
+        foreach (var message in answer.Fate == TransmissionFate.NotSent || !_operation.SignRequest ? [] : _admitted.Messages)
+        {
+            rooms.Telemetry.Carried("sent", MessageVersions.Of(message.Type, options));
+        }
+
+        foreach (var document in _operation.Route == Route.SpiStream && verdict.Validity == SignatureValidity.Valid ? verdict.Documents(answer) : [])
+        {
+            rooms.Telemetry.Carried("delivered", MessageVersions.Of(document.Span, options));
+        }
     }
 
     private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict, ILogger logger)

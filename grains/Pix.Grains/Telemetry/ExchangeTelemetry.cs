@@ -17,7 +17,7 @@ internal sealed class ExchangeTelemetry : IDisposable
     private static readonly ActivitySource Spans = new(Name);
 
     private readonly Meter _meter = new(Name);
-    private readonly Counter<long> _requests, _verificationFailures, _withheld;
+    private readonly Counter<long> _requests, _verificationFailures, _withheld, _messages;
     private readonly Histogram<double> _duration, _stage;
     private readonly TimeProvider _time;
 
@@ -29,6 +29,7 @@ internal sealed class ExchangeTelemetry : IDisposable
         _stage = _meter.CreateHistogram<double>("pix.exchange.stage.duration", "s", "Time of each stage, by channel and stage.");
         _verificationFailures = _meter.CreateCounter<long>("pix.exchange.verification.failures", "{answer}", "Answers held back because of their signature, by channel and rule.");
         _withheld = _meter.CreateCounter<long>("pix.exchange.withheld", "{message}", "Messages of a stream that were withheld from their reader and kept in the audit, by channel and rule.");
+        _messages = _meter.CreateCounter<long>("pix.exchange.messages", "{message}", "Messages that were sent to the SPI or delivered by it, by direction, kind and version.");
         _meter.CreateObservableGauge("pix.exchange.signer.time_left", () => Days(signers.Certificates), "d", "Days until a certificate of the Central Bank's signers expires.");
         _meter.CreateObservableGauge("pix.exchange.server.time_left", () => Days(servers.Read()), "d", "Days until a certificate of the Central Bank's servers, or of who issued it, expires.");
     }
@@ -64,6 +65,12 @@ internal sealed class ExchangeTelemetry : IDisposable
 
     /// <summary>A message was withheld from its reader.</summary>
     public void Withheld(PixChannel channel, string rule) => _withheld.Add(1, new("channel", NameOf(channel)), new("rule", rule));
+
+    /// <summary>A message went to the SPI, or came from it.</summary>
+    /// <param name="direction"><c>sent</c>, <c>delivered</c>.</param>
+    /// <param name="message">Which.</param>
+    public void Carried(string direction, (string Kind, string Version) message) =>
+        _messages.Add(1, new("direction", direction), new("kind", message.Kind), new("version", message.Version));
 
     public void Dispose() => _meter.Dispose();
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Protocol;
+using Pix.Transmission;
 
 namespace Pix.Grains.Verification;
 
@@ -14,6 +16,15 @@ internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOn
 
     /// <summary>What does not go on although the reading does.</summary>
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
+
+    /// <summary>The documents of <see cref="Body"/>: it, or its parts.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Documents(TransmissionResult answer)
+    {
+        var type = ContentType.Length > 0 ? ContentType : AnswerHeaders.Value(answer.Headers, "Content-Type");
+        return Body.IsEmpty ? []
+            : !type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) ? [Body]
+            : MultipartBody.TryParse(type, Body, out var multipart, out _) ? multipart.Parts.Select(part => part.Content) : [];
+    }
 
     public static AnswerVerdict Absent(ReadOnlyMemory<byte> body) => new(SignatureValidity.Absent, body);
 

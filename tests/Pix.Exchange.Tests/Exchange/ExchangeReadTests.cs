@@ -1,7 +1,9 @@
+using System.Text;
 using Pix.Audit;
 using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Exchange.Tests.Verification;
+using Pix.Grains.Telemetry;
 using Pix.Protocol;
 using Pix.Protocol.Tests;
 using Pix.Transmission;
@@ -147,6 +149,38 @@ public sealed class ExchangeReadTests : IDisposable
         Steps.Answer = Delivered("odd?next=1");
 
         Assert.Equal("odd?next=1", AnswerOf(await _silo.RunAsync(OneSilo.Payment())));
+    }
+
+    [Fact]
+    public async Task What_is_sent_and_delivered_is_counted_by_kind_and_version()
+    {
+        using var measured = new MeasuredHere();
+        Steps.Answer = SomeAnswer.Delivery(SomeAnswer.Several(SomeAnswer.Message("ACSC"), SomeAnswer.Message("RJCT"), Bad));
+
+        await _silo.RunAsync(OneSilo.StartStream());
+
+        // The one that was withheld reached nobody.
+        var delivered = measured.Counts.Where(count => count.StartsWith("pix.exchange.messages", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, delivered.Count);
+        Assert.All(delivered, count => Assert.Equal("pix.exchange.messages delivered pacs.002 1.17", count));
+
+        await _silo.RunAsync(OneSilo.Payment());
+
+        Assert.Contains("pix.exchange.messages sent pacs.008 1.16", measured.Counts);
+    }
+
+    [Theory]
+    [InlineData("pacs.008/1.16", "pacs.008", "1.16")]
+    [InlineData("pacs.008/1.17", "pacs.008", "1.17")]
+    [InlineData("pacs.008/1.18", "other", "other")]
+    [InlineData("nova.001/1.0", "other", "other")]
+    [InlineData("pacs.008", "other", "other")]
+    public void Versions_that_are_configured_have_names_and_all_others_have_one(string path, string kind, string version)
+    {
+        var options = new ProtocolOptions { SpiMessages = "pacs.008.spi.1.16, pacs.008.spi.1.17" };
+
+        Assert.Equal((kind, version), MessageVersions.Of(Encoding.UTF8.GetBytes($"<Envelope xmlns=\"https://www.bcb.gov.br/pi/{path}\"/>"), options));
+        Assert.Equal(("other", "other"), MessageVersions.Of("<Envelope/>"u8, options));
     }
 
     [Fact]
