@@ -263,7 +263,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     {
         try
         {
-            await disk.RenameAsync(Path, Path + ".unreadable");
+            await disk.RenameAsync(Path, await NameAsideAsync(disk));
         }
         catch (IOException)
         {
@@ -278,6 +278,19 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
 
             throw;
         }
+    }
+
+    /// <summary>One that is free: a number of the log is used again when its journal was removed, and what was kept under it stays.</summary>
+    private async ValueTask<string> NameAsideAsync(IDisk disk)
+    {
+        var names = await disk.ListAsync(System.IO.Path.GetDirectoryName(Path)!);
+        var name = Path + ".unreadable";
+        for (var copy = 2; names.Contains(System.IO.Path.GetFileName(name)); copy++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{Path}.unreadable.{copy}");
+        }
+
+        return name;
     }
 
     private static async ValueTask RequireLockAsync(IDiskFile file, string logPath)

@@ -1,6 +1,9 @@
 namespace Pix.Journal.Store;
 
-/// <summary>Which of a log's files hold what was acknowledged: the newest, the one that it names as the previous, and so on. Files of owners that were fenced off hold nothing.</summary>
+/// <summary>
+/// Which of a log's files hold what was acknowledged: the newest file of the newest owner, the one that it names as the previous, and so on. Files that an owner began after it was fenced off hold nothing,
+/// whatever their numbers: it may have tried many while its disk refused.
+/// </summary>
 internal static class LogLineage
 {
     /// <summary>The files in question, oldest first.</summary>
@@ -23,7 +26,7 @@ internal static class LogLineage
         }
 
         var lineage = new List<LogPart>();
-        for (var part = parts.LastOrDefault(); part is not null; part = Previous(part, parts))
+        for (var part = parts.MaxBy(part => (part.Epoch, part.File.Number)); part is not null; part = Previous(part, parts))
         {
             lineage.Insert(0, part);
         }

@@ -16,7 +16,8 @@ namespace Pix.Journal.Store;
 /// <param name="path">The epoch file.</param>
 /// <param name="version">The version of Pix.</param>
 /// <param name="tell">Told of each damage; again by the next opening when this one ends before the log is open.</param>
-internal sealed class LogOpening(LogMachine machine, string path, string version, Func<LogDamage, ValueTask> tell)
+/// <param name="tellLost">Told the id of a journal whose epoch file was there without a file of its log, before the epoch file names another.</param>
+internal sealed class LogOpening(LogMachine machine, string path, string version, Func<LogDamage, ValueTask> tell, Action<string> tellLost)
 {
     private const int Attempts = 16, AttemptsToRead = 4;
 
@@ -26,11 +27,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     private readonly StrangeFiles _strange = new(machine, tell);
     private IDiskFile? _own;
 
-    /// <summary>Id of the journal whose epoch file was there without a file of its log.</summary>
-    private string? _lost;
-
-    /// <summary>The log was removed while it was being opened.</summary>
-    private bool _isRemoved;
+    /// <summary>The epoch file is this opening's own, whatever comes of it.</summary>
+    private bool _hasRaised;
 
     /// <exception cref="LogInUseException">Another process has it.</exception>
     public async ValueTask<OpenedLog> RunAsync()
@@ -81,7 +79,11 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
 
         var journalId = JournalId(known, isUsed, mark);
-        _lost ??= mark is { } left && number == 1 && !_isRemoved ? left.JournalId : null;
+        if (mark is not null && !isUsed && !_hasRaised)
+        {
+            tellLost(mark.JournalId);
+        }
+
 #if PIX_PLANTED
         var early = new LogRecovery(journalId, _files);
         if (Planted.Is("adopter-reads-before-raising"))
@@ -91,6 +93,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
 #endif
         await fence.RaiseAsync(journalId, known.Values.Select(beginning => beginning.Epoch).Append(mark?.Epoch ?? 0).Max());
+        _hasRaised = true;
         var names = await machine.Disk.ListAsync(Path.GetDirectoryName(path)!);
         var numbers = LogFile.NumbersOf(names, path);
         if (numbers.Count == 0 || numbers[^1] != number)
@@ -111,7 +114,6 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         if (isUsed && _files.TrueForAll(file => file.Length == 0))
         {
             // Who drained the log has removed it: another begins, with an id of its own.
-            _isRemoved = true;
             return null;
         }
 
@@ -140,7 +142,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
         var beginning = new Beginning(journalId, number, found.Newest, fence.Epoch, found.Group, found.End, found.Tree.Peaks, version);
         _files.Add(await LogFile.BeginAsync(machine.Disk, own, beginning));
-        return new(fence, found, journalId, [.. _files], _lost);
+        return new(fence, found, journalId, [.. _files]);
     }
 
     private async ValueTask<bool> TryLockAllAsync()
@@ -193,25 +195,24 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     /// <summary>The beginnings that are there, by the numbers in the files' names, and whether any file has bytes; without those of late owners.</summary>
     private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync(bool isMarkGone, EpochMark? mark)
     {
-        var (known, isUsed) = (new SortedDictionary<long, Beginning>(), false);
+        var (known, lengths) = (new SortedDictionary<long, Beginning>(), new Dictionary<long, long>());
         foreach (var (number, file) in _locks)
         {
-            var length = await file.LengthAsync();
-            var beginning = await LogFile.BeginningOfAsync(file, length);
-            if (beginning is not null && StrangeFiles.IsLate(beginning, length, isMarkGone, mark))
-            {
-                _late.Add(number);
-                continue;
-            }
-
-            isUsed |= length > 0;
-            if (beginning is not null)
+            lengths[number] = await file.LengthAsync();
+            if (await LogFile.BeginningOfAsync(file, lengths[number]) is { } beginning)
             {
                 known.Add(number, beginning);
             }
         }
 
-        return (known, isUsed);
+        _late.AddRange(known.Where(file => StrangeFiles.IsLate(file.Value, lengths[file.Key], known, isMarkGone, mark)).Select(file => file.Key));
+        foreach (var number in _late)
+        {
+            known.Remove(number);
+            lengths.Remove(number);
+        }
+
+        return (known, lengths.Values.Any(length => length > 0));
     }
 
     /// <summary>False when one of them is no such file, and all is to be looked at again.</summary>

@@ -33,7 +33,8 @@ internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? Fir
         return File.Number == named.Number && (named.Checksum == 0 || Beginning is null || Beginning.Checksum == named.Checksum);
     }
 
-    private int Epoch => Beginning is { } beginning ? (int)(beginning.Epoch & FrameHeader.EpochMask) : First!.Header.Epoch;
+    /// <summary>The epoch of who wrote it, as far as frames have it.</summary>
+    public int Epoch => Beginning is { } beginning ? (int)(beginning.Epoch & FrameHeader.EpochMask) : First!.Header.Epoch;
 
     /// <summary>True for a frame that this file's owner wrote behind the last one: a disk may show blocks of a file that was removed.</summary>
     public bool Follows(FrameHeader header)

@@ -28,7 +28,7 @@ internal sealed class LogStore : IAsyncDisposable
         (_disk, _path, _version, _room) = (machine.Disk, path, version, new(roomBytes));
         (_fence, _files, _rows, JournalId) = (opened.Fence, opened.Files, opened.Found.Rows, opened.JournalId);
         (Damages, Group, End) = (opened.Found.Damages, opened.Found.Group, opened.Found.End);
-        (_tree, _next, Lost) = (opened.Found.Tree, Newest.Number + 1, opened.Lost);
+        (_tree, _next) = (opened.Found.Tree, Newest.Number + 1);
     }
 
     /// <summary>Names the chain; made with the first file.</summary>
@@ -39,9 +39,6 @@ internal sealed class LogStore : IAsyncDisposable
 
     /// <summary>What was damaged when it was opened.</summary>
     public IReadOnlyList<LogDamage> Damages { get; }
-
-    /// <summary>Id of a journal of which only the epoch file was there when it was opened: its files are gone; null when that was not so.</summary>
-    public string? Lost { get; }
 
     /// <summary>Number of the newest durable group.</summary>
     public long Group { get; private set; }
@@ -71,9 +68,10 @@ internal sealed class LogStore : IAsyncDisposable
     /// <param name="roomBytes">The log's bound, which sets how large one file grows.</param>
     /// <param name="version">The version of Pix, for the files' beginnings.</param>
     /// <param name="tell">Told of each damage, before the log counts as opened without it.</param>
+    /// <param name="tellLost">Told of a journal of which only the epoch file is there, by its id: its files are gone.</param>
     /// <exception cref="LogInUseException">Another process has it.</exception>
-    public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "", Func<LogDamage, ValueTask>? tell = null) =>
-        new(machine, path, roomBytes, version, await new LogOpening(machine, path, version, tell ?? (_ => ValueTask.CompletedTask)).RunAsync());
+    public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "", Func<LogDamage, ValueTask>? tell = null, Action<string>? tellLost = null) =>
+        new(machine, path, roomBytes, version, await new LogOpening(machine, path, version, tell ?? (_ => ValueTask.CompletedTask), tellLost ?? (_ => { })).RunAsync());
 
     /// <summary>Names this opening of the log.</summary>
     /// <exception cref="LogFencedException">Another owner has the log.</exception>

@@ -5,5 +5,4 @@ namespace Pix.Journal.Store;
 /// <param name="Found">What was in the log.</param>
 /// <param name="JournalId">Names the chain.</param>
 /// <param name="Files">All files, oldest first; the last is to be written to.</param>
-/// <param name="Lost">Id of a journal of which only the epoch file was there; null when there was none, or files of it.</param>
-internal sealed record OpenedLog(Fence Fence, LogRecovery Found, string JournalId, List<LogFile> Files, string? Lost);
+internal sealed record OpenedLog(Fence Fence, LogRecovery Found, string JournalId, List<LogFile> Files);

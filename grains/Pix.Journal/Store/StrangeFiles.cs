@@ -14,10 +14,12 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
     /// </summary>
     /// <param name="beginning">The file's beginning.</param>
     /// <param name="length">The file's length.</param>
+    /// <param name="known">All beginnings that are there: the file that this one names goes before the epoch file does, so that where it is there somebody took only the epoch file away.</param>
     /// <param name="isMarkGone">There is no epoch file.</param>
     /// <param name="mark">What the epoch file says.</param>
-    public static bool IsLate(Beginning beginning, long length, bool isMarkGone, EpochMark? mark) =>
-        beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId);
+    public static bool IsLate(Beginning beginning, long length, SortedDictionary<long, Beginning> known, bool isMarkGone, EpochMark? mark) =>
+        beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId)
+        && !(known.TryGetValue(beginning.Previous.Number, out var previous) && previous.JournalId == beginning.JournalId && previous.Checksum == beginning.Previous.Checksum);
 
     /// <summary>Removes a late owner's file; call it when the epoch is raised.</summary>
     /// <returns>False when something was written to it before that: it is no such file.</returns>

@@ -122,7 +122,7 @@ internal sealed partial class LogWriter
         {
             try
             {
-                return await LogStore.OpenAsync(_machine, _settings.Path, _settings.MaxBytes, _settings.Version, KeepAsync);
+                return await LogStore.OpenAsync(_machine, _settings.Path, _settings.MaxBytes, _settings.Version, KeepAsync, lost => Log.FilesGone(_logger, _settings.Path, lost));
             }
             catch (LogInUseException) when (_machine.Time.GetElapsedTime(started) < _settings.OwnershipWait)
             {
@@ -141,11 +141,6 @@ internal sealed partial class LogWriter
         var headers = store.Headers();
         var done = _listener.Opened(store.JournalId, headers);
         Log.Opened(_logger, _settings.Path, headers.Count - done.Count);
-        if (store.Lost is { } lost)
-        {
-            Log.FilesGone(_logger, _settings.Path, lost);
-        }
-
         _queue.Begin(HashChain.Magic(store.JournalId), store.Epoch, store.Group, store.End);
         if (done.Count > 0)
         {

@@ -84,6 +84,52 @@ public sealed class LateFileTests
         Assert.Equal([1L], opened.Headers().Select(header => header.Sequence));
     }
 
+    /// <summary>While its disk refused it tried one number after the other: the one that it got is above its adopter's.</summary>
+    [Fact]
+    public async Task With_a_number_above_those_of_the_newest_owner_it_hides_nothing()
+    {
+        byte[] late;
+        await using (var owner = await OpenAsync())
+        {
+            await new StoreWriter(owner).AppendAsync(100);
+            late = new Beginning(owner.JournalId, 4, new(1, _disk.Bytes(FileOf(1)).Length, Beginning.TryRead(_disk.Bytes(FileOf(1)))!.Checksum), owner.Epoch, owner.Group, owner.End, owner.Tree, "7.8.9").ToBytes();
+        }
+
+        await using (var adopter = await OpenAsync())
+        {
+            await new StoreWriter(adopter).AppendAsync(100);
+        }
+
+        _disk.Put(FileOf(4), late);
+
+        await using var store = await OpenAsync();
+
+        Assert.Equal([1L, 2], store.Headers().Select(header => header.Sequence));
+        Assert.Equal(2, store.End.Sequence);
+        Assert.Empty(store.Damages);
+    }
+
+    /// <summary>It alone says where the file before it durably ended.</summary>
+    [Fact]
+    public async Task A_newest_file_whose_previous_one_is_there_stays_when_only_the_epoch_file_is_gone()
+    {
+        await using (var owner = await OpenAsync())
+        {
+            await new StoreWriter(owner).AppendAsync(100);
+        }
+
+        await (await OpenAsync()).DisposeAsync();
+        var first = _disk.Bytes(FileOf(1));
+        first[^1] ^= 1;
+        _disk.Put(FileOf(1), first);
+        _disk.Remove(LogPath);
+
+        await using var store = await OpenAsync();
+
+        Assert.False(Assert.Single(store.Damages).IsTail);
+        Assert.Equal(1, store.End.Sequence);
+    }
+
     private static string FileOf(long number) => LogFile.PathOf(LogPath, number);
 
     /// <summary>A journal of three entries that was drained and removed: its id, and the file that its owner would have begun next.</summary>

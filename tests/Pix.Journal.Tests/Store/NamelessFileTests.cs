@@ -30,6 +30,37 @@ public sealed class NamelessFileTests
     }
 
     [Fact]
+    public async Task What_was_kept_aside_before_stays_beside_them()
+    {
+        var (_, first) = await SpoiltAsync(isEpochFileGone: true);
+        await (await OpenAsync()).DisposeAsync();
+        _disk.Remove(LogPath);
+        _disk.Put(FileOf(1), [.. first, 1]);
+
+        await (await OpenAsync()).DisposeAsync();
+
+        Assert.Equal(first, _disk.Bytes(FileOf(1) + ".unreadable"));
+        Assert.Equal([.. first, 1], _disk.Bytes(FileOf(1) + ".unreadable.2"));
+    }
+
+    [Fact]
+    public async Task A_journal_whose_files_are_gone_is_told_before_another_takes_its_name()
+    {
+        string journal;
+        await using (var store = await OpenAsync())
+        {
+            await new StoreWriter(store).AppendAsync(100);
+            journal = store.JournalId;
+        }
+
+        _disk.Remove(FileOf(1));
+        var lost = new List<string>();
+        await Assert.ThrowsAsync<IOException>(() => OpenAsync(lost.Add, (call, path) => call == "write" && path == FileOf(1) ? throw new IOException("It is full.") : default));
+
+        Assert.Equal([journal], lost);
+    }
+
+    [Fact]
     public async Task A_file_whose_beginning_cannot_be_read_stays_where_it_is()
     {
         var (_, bytes) = await SpoiltAsync(isEpochFileGone: true);
@@ -78,13 +109,16 @@ public sealed class NamelessFileTests
         return (journal, bytes);
     }
 
-    private async Task<LogStore> OpenAsync() => await LogStore.OpenAsync(
-        new() { Disk = _disk.Seen(), Time = TimeProvider.System, Thread = _ => TaskScheduler.Default, NewId = () => Guid.NewGuid().ToString("N") },
+    private Task<LogStore> OpenAsync() => OpenAsync(null);
+
+    private async Task<LogStore> OpenAsync(Action<string>? tellLost, Func<string, string, ValueTask>? before = null) => await LogStore.OpenAsync(
+        new() { Disk = _disk.Seen(before), Time = TimeProvider.System, Thread = _ => TaskScheduler.Default, NewId = () => Guid.NewGuid().ToString("N") },
         LogPath,
         version: "7.8.9",
         tell: damage =>
         {
             _told.Add((damage.Path, damage.Length, damage.IsTail));
             return ValueTask.CompletedTask;
-        });
+        },
+        tellLost: tellLost);
 }
