@@ -153,6 +153,34 @@ public sealed class DrillTests(RunningPix pix)
         await IsUpAsync(drilled);
     }
 
+    [Fact]
+    public async Task What_nobody_uses_is_asked_before_it_is_called_good()
+    {
+        Assert.SkipWhen(DiskFaults.Unavailable is not null, DiskFaults.Unavailable ?? "");
+        var (faults, module) = (DiskFaults.Build(Path.Combine(pix.Around.Folder, $"shim-{Guid.NewGuid():N}")), FaultyModule.Build());
+        var settings = Settings([("Pix__Pkcs11Library", module.File), .. faults.Environment.Select(pair => (pair.Key, pair.Value))]);
+        await using var port = new Relay(int.Parse(settings["Pix__BcbSpiEndpoint"].Split(':')[1], CultureInfo.InvariantCulture));
+        port.Live();
+        settings["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{port.Port}";
+        await using var drilled = await DrilledPix.StartAsync(settings);
+
+        faults.Do($"sync EIO {settings["Pix__JournalPath"]}/*.journal*");
+        await drilled.IsAsync("Down", "audit", isPaying: false);
+        faults.Do();
+        await drilled.IsAsync("Up", isPaying: false);
+
+        module.Do("* return 0x30"); // CKR_DEVICE_ERROR
+        await drilled.IsAsync("Down", "hsm", isPaying: false);
+        module.Do();
+        await drilled.IsAsync("Up", isPaying: false);
+
+        // Nobody has read a stream here.
+        await port.DieAsync();
+        await Wait.UntilAsync(async () => await drilled.VerdictAsync("streams") is { Level: "Down", Cause: "endpoints" }, "reads are down", seconds: 120);
+        port.Live();
+        await Wait.UntilAsync(async () => await drilled.VerdictAsync("streams") is { Level: "Up" }, "reads are up", seconds: 120);
+    }
+
     [Theory]
     [InlineData("Pix__SignatureCertificate", "certificates", "expired at")]
     [InlineData("Pix__MtlsCertificate", "mtls", "No pair of TLS key and certificate is valid now")]

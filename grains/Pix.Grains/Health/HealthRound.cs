@@ -15,7 +15,6 @@ internal sealed partial class HealthRound : BackgroundService
     private readonly Meter _meter = new("Pix.Health");
     private readonly SiloHealthSource _source;
     private readonly AskedParts _asked;
-    private readonly OutcomeLedger _ledger;
     private readonly RefusedSettings _settings;
     private readonly ContainerPatience _container;
     private readonly SiloViews _views;
@@ -25,9 +24,9 @@ internal sealed partial class HealthRound : BackgroundService
     private HealthLevel _told = HealthLevel.Up;
 
     public HealthRound(
-        SiloHealthSource source, AskedParts asked, OutcomeLedger ledger, RefusedSettings settings, SiloViews views, ILocalSiloDetails silo, TimeProvider time, ILogger<HealthRound> logger)
+        SiloHealthSource source, AskedParts asked, RefusedSettings settings, SiloViews views, ILocalSiloDetails silo, TimeProvider time, ILogger<HealthRound> logger)
     {
-        (_source, _asked, _ledger, _settings, _views, _silo, _time, _logger) = (source, asked, ledger, settings, views, silo, time, logger);
+        (_source, _asked, _settings, _views, _silo, _time, _logger) = (source, asked, settings, views, silo, time, logger);
         _container = new ContainerPatience(time);
         _meter.CreateObservableGauge("pix.health", Levels, "{level}", "The verdict on this silo by channel: 0 up, 1 degraded, 2 down.");
     }
@@ -62,10 +61,8 @@ internal sealed partial class HealthRound : BackgroundService
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var isSigning = _ledger.Read().Any(outcomes => outcomes.Channel != HealthChannels.Streams && outcomes.Succeeded > 0);
         await Task.WhenAll(
-            isSigning && _asked.HsmFailure.Length == 0 ? Task.CompletedTask : _asked.AskHsmAsync(cancellationToken),
-            _asked.AskJournalsAsync(cancellationToken), _asked.AskEndpointsAsync(cancellationToken), Task.Run(_settings.Look, cancellationToken));
+            _asked.AskHsmAsync(cancellationToken), _asked.AskJournalsAsync(cancellationToken), _asked.AskEndpointsAsync(cancellationToken), Task.Run(_settings.Look, cancellationToken));
         await _container.LookAsync(CanSign(_source.Read()), () => OtherCanSignAsync(cancellationToken));
         var verdict = _source.Judge();
         if (verdict.Level != _told)
