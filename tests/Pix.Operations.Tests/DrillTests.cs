@@ -164,8 +164,10 @@ public sealed class DrillTests(RunningPix pix)
         settings["Pix__BcbSpiEndpoint"] = $"127.0.0.1:{port.Port}";
         await using var drilled = await DrilledPix.StartAsync(settings);
 
-        faults.Do($"sync EIO {settings["Pix__JournalPath"]}/*.journal*");
-        await drilled.IsAsync("Down", "audit", isPaying: false);
+        // Only who asks finds a disk that hangs while nobody appends.
+        faults.Do($"sync hang {settings["Pix__JournalPath"]}/*.journal*");
+        var down = await drilled.IsAsync("Down", "audit", isPaying: false);
+        Assert.Contains("an fsync of the journal has not come back within 5 s", down.Sentence, StringComparison.Ordinal);
         faults.Do();
         await drilled.IsAsync("Up", isPaying: false);
 
