@@ -21,7 +21,7 @@ public sealed class DrillTests(RunningPix pix)
     [Fact]
     public async Task An_HSM_that_does_not_sign()
     {
-        var module = FaultyModule.Build();
+        var module = FaultyModule.Build(TokenKind.ForProcesses);
         await using var drilled = await DrilledPix.StartAsync(Settings(("Pix__Pkcs11Library", module.File)));
 
         module.Do("* return 0x30"); // CKR_DEVICE_ERROR
@@ -52,7 +52,7 @@ public sealed class DrillTests(RunningPix pix)
     [Fact]
     public async Task A_PIN_that_is_wrong_is_tried_once_and_by_nobody_else()
     {
-        var module = FaultyModule.Build();
+        var module = FaultyModule.Build(TokenKind.ForProcesses);
         var secret = Path.Combine(pix.Around.Folder, $"secret-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(secret, pix.Around.Token.Secret, Cancel);
         await using var drilled = await DrilledPix.StartAsync(Settings(("Pix__Pkcs11Library", module.File), ("Pix__CloudHSMSecret", secret)));
