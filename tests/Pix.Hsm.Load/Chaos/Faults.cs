@@ -35,7 +35,7 @@ internal static class Faults
         new("library: C_Initialize fails too, for 300 ms", "* return 0x190", "C_Initialize return 0x5") { Lasts = While, Explains = [Away] },
         new("throttling: CKR_FUNCTION_FAILED, five times", "C_Sign return 0x6 count=5"),
         new("throttling: 30 in 100 calls", "C_Sign return 0x6 p=0.3") { IsAllAlong = true },
-        new("throttling: 60 in 100 calls", "C_Sign return 0x6 p=0.6") { IsAllAlong = true, Explains = [Away] },
+        new("throttling: 60 in 100 calls", "C_Sign return 0x6 p=0.6") { IsAllAlong = true, Explains = [Away, SigningFailure.WaitedTooLong] },
         new("throttling: an HSM that does two at a time") { IsAllAlong = true, Profile = ["busy 2", "sign 5"], MostStruckEach = 1 },
         new("read-write only: sessions closed behind CloudHSM's rules, and TLS handshakes", "C_Sign kill count=1 first")
             { Profile = [], HasHandshakes = true, NeedsSturdyModule = true },
