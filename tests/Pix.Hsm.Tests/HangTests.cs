@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pix.Hsm.Tests.Support;
 
 namespace Pix.Hsm.Tests;
@@ -14,8 +15,7 @@ public sealed class HangTests
         var hanging = await hsm.Sign();
 
         Assert.Equal(SigningFailure.SignTimedOut, hanging.Failure);
-        await hsm.FullSize();
-        Assert.Equal(SigningFailure.None, (await hsm.Sign()).Failure);
+        await hsm.Healed();
         hsm.Module.Do();
         await Some.Until(() => hsm.Hsm.Log.Lines.Any(line => line.Id == 1023), "the hanging call comes back");
     }
@@ -37,7 +37,8 @@ public sealed class HangTests
             Assert.All(await hsm.SignMany(4), signature => Assert.NotEqual(SigningFailure.None, signature.Failure));
         }
 
-        Assert.InRange(hsm.Hsm.Log.Lines.Count(line => line.Id == 1022), 2, 6);
+        // Three times the sessions and those at work meanwhile, recovery's own thread too; what was only slow has come back and is not counted.
+        Assert.InRange(hsm.Hsm.Log.Lines.Where(line => line.Id == 1022).Max(line => Hanging(line.Text)), 2, (3 * 2) + 2 + 1);
         hsm.Module.Do();
         await hsm.Healed();
     }
@@ -58,8 +59,8 @@ public sealed class HangTests
         await hsm.Healed();
         Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("fresh instance: True", StringComparison.Ordinal));
         hsm.Module.Do();
-        await Some.Until(() => hsm.Hsm.Log.Lines.Count(line => line.Id == 1023) == 2, "both calls come back, into the old instance");
-        Assert.Equal(SigningFailure.None, (await hsm.Sign()).Failure);
+        await Some.Until(() => hsm.Hsm.Log.Lines.Count(line => line.Id == 1023) >= 2, "both calls come back, into the old instance");
+        await hsm.Healed();
     }
 
     [Fact]
@@ -85,23 +86,31 @@ public sealed class HangTests
         {
             settings["Pix:HsmSessions"] = "1";
             settings["Pix:HsmSessionWait"] = "00:00:00.200";
+            settings["Pix:HsmSignTimeout"] = "00:01:00";
         });
         var calls = hsm.Module.Calls("C_Sign");
-        hsm.Module.Do("C_Sign delay 600");
+        hsm.Module.Do("C_Sign hang");
+        var first = await UnderWay(hsm, calls);
 
-        var signatures = await hsm.SignMany(5);
+        Assert.All(await hsm.SignMany(4), signature => Assert.Equal((SigningFailure.WaitedTooLong, true), (signature.Failure, signature.RetryAfter is not null)));
 
-        Assert.Equal(4, signatures.Count(signature => signature.Failure == SigningFailure.WaitedTooLong));
-        Assert.Equal(calls + 1, hsm.Module.Calls("C_Sign"));
-        Assert.All(signatures.Where(signature => signature.Failure != SigningFailure.None), signature => Assert.NotNull(signature.RetryAfter));
+        hsm.Module.Do();
+        Assert.Equal(SigningFailure.None, (await first).Failure);
+        // The one session does one after the other: whatever of the four was left would come before this one.
+        await hsm.Healed();
+        Assert.Equal(calls + 2, hsm.Module.Calls("C_Sign"));
     }
 
     [Fact]
     public async Task Cancelling_stops_the_wait_and_not_the_signature_under_way()
     {
-        await using var hsm = await FaultyHsm.Start(settings => settings["Pix:HsmSessions"] = "1");
+        await using var hsm = await FaultyHsm.Start(settings =>
+        {
+            settings["Pix:HsmSessions"] = "1";
+            settings["Pix:HsmSignTimeout"] = "00:01:00";
+        });
         var calls = hsm.Module.Calls("C_Sign");
-        hsm.Module.Do("C_Sign delay 500");
+        hsm.Module.Do("C_Sign hang");
         using var cancellation = new CancellationTokenSource();
         var underWay = hsm.Hsm.Ring.Current.SignDigestAsync(Some.Digest(), cancellation.Token).AsTask();
         await Some.Until(() => hsm.Module.Calls("C_Sign") == calls + 1, "the token is signing");
@@ -110,9 +119,28 @@ public sealed class HangTests
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        hsm.Module.Do();
         Assert.Equal(SigningFailure.None, (await underWay).Failure);
         Assert.Equal(calls + 1, hsm.Module.Calls("C_Sign"));
     }
+
+    /// <summary>A signature that is in the token's hands, and so in nobody's who may be refused for waiting.</summary>
+    private static async Task<Task<TokenSignature>> UnderWay(FaultyHsm hsm, long calls)
+    {
+        var first = hsm.Sign();
+        await Some.Until(
+            () =>
+            {
+                // A busy machine may be late to take it.
+                first = first.IsCompleted ? hsm.Sign() : first;
+                return hsm.Module.Calls("C_Sign") > calls;
+            },
+            "the token is signing");
+        return first;
+    }
+
+    // "… (3 calls hang)."
+    private static int Hanging(string text) => int.Parse(text.Split('(')[1].Split(' ')[0], CultureInfo.InvariantCulture);
 
     private static Task<FaultyHsm> Start() => FaultyHsm.Start(settings => settings["Pix:HsmSignTimeout"] = "00:00:00.500");
 }

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Pix.Hsm.Load.Handshakes;
 using Pix.Hsm.Tests.Support;
+using Pix.Tests;
 using Pix.Transmission;
 
 namespace Pix.Hsm.Tests;
@@ -29,7 +30,7 @@ public sealed class HungHandshakeTests
         var (details, began) = (new List<string>(), TimeProvider.System.GetTimestamp());
         while (hanging.Count <= Connections)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1), $"Only {hanging.Count} dials hang.");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(3), $"Only {hanging.Count} dials hang.");
             var sent = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => lane.SendAsync(TimeSpan.FromSeconds(60), Token)));
             Assert.All(sent, result => Assert.Equal((TransmissionFate.NotSent, true), (result.Fate, result.EndpointFailed)));
             details.AddRange(sent.Select(result => result.Detail));
@@ -37,7 +38,8 @@ public sealed class HungHandshakeTests
 
         Assert.Contains(details, detail => detail.Contains("the key of the client certificate did not sign the TLS handshake in time", StringComparison.Ordinal));
         hsm.Module.Do();
-        await Some.Until(() => hanging.Count == 0, "the calls come back", 30);
-        Assert.Equal(200, (await lane.SendAsync(TimeSpan.FromSeconds(30), Token)).Status);
+        await Some.Until(() => hanging.Count == 0, "the calls come back");
+        // A busy machine may need longer for a handshake than the one second that ended the hanging ones.
+        await Wait.UntilAsync(async () => (await lane.SendAsync(TimeSpan.FromSeconds(30), Token)).Status == 200, "the lane dials again");
     }
 }

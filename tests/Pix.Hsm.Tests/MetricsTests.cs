@@ -15,13 +15,13 @@ public sealed class MetricsTests
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(seen, instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(seen, instrument, value, tags));
         listener.Start();
-        await using var hsm = await FaultyHsm.Start(settings => settings["Pix:HsmSignTimeout"] = "00:00:00.400");
+        await using var hsm = await FaultyHsm.Start(settings => settings["Pix:HsmSignTimeout"] = "00:00:02");
         hsm.Module.Do("C_Sign flip count=1", "C_Sign hang count=1");
         await hsm.SignMany(10);
         hsm.Module.Do("* return 0x190 until=init");
         await hsm.Healed();
-        hsm.Module.Do("C_SignInit return 0x68 count=1");
-        await hsm.Sign();
+        hsm.Module.Do("C_SignInit return 0x68");
+        await hsm.Until(signature => signature.Failure == SigningFailure.KeyMissing, "the key may not sign");
 
         listener.RecordObservableInstruments();
 

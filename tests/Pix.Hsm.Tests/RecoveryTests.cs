@@ -119,14 +119,14 @@ public sealed class RecoveryTests
         await using var hsm = await FaultyHsm.Start();
         hsm.Module.Do($"* return {(uint)CKR.CKR_DEVICE_ERROR}", $"C_Initialize return {(uint)CKR.CKR_GENERAL_ERROR}");
         var first = await hsm.Sign();
-        var clock = System.Diagnostics.Stopwatch.StartNew();
 
-        var second = await hsm.Sign();
+        // Answered before the call returns: nothing was waited for.
+        var second = Task.FromResult(first);
+        await Some.Until(() => (second = hsm.Sign()).IsCompleted, "a request is answered at once");
 
         Assert.Equal(SigningFailure.TokenUnavailable, first.Failure);
-        Assert.Equal(SigningFailure.TokenUnavailable, second.Failure);
-        Assert.NotNull(second.RetryAfter);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1));
+        Assert.Equal(SigningFailure.TokenUnavailable, (await second).Failure);
+        Assert.NotNull((await second).RetryAfter);
         Assert.False(hsm.Hsm.Ring.State.Ready);
         Assert.Contains("CKR_DEVICE_ERROR", hsm.Hsm.Ring.State.Detail, StringComparison.Ordinal);
         hsm.Module.Do();
@@ -138,13 +138,15 @@ public sealed class RecoveryTests
     public async Task A_refused_pin_is_tried_once_and_then_again_only_when_the_secret_changes()
     {
         await using var hsm = await FaultyHsm.Start();
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
         var logins = hsm.Module.Calls("C_Login");
         hsm.Module.Do("C_Sign kill count=1", $"C_Login return {(uint)CKR.CKR_PIN_INCORRECT}");
 
         // One alone: the others would sign before their sessions are gone.
         var first = await hsm.Sign();
         var signatures = await hsm.SignMany(30);
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        // Each is an occasion to log in.
+        Enumerable.Range(0, 12).ToList().ForEach(_ => service.LookNow());
 
         Assert.Equal(SigningFailure.PinRefused, first.Failure);
         Assert.All(signatures, signature => Assert.Equal(SigningFailure.PinRefused, signature.Failure));
@@ -154,8 +156,9 @@ public sealed class RecoveryTests
         hsm.Module.Do();
         hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().SecretOf("wrong");
         hsm.Hsm.Configuration.Reload();
-        await Some.Until(() => hsm.Module.Calls("C_Login") == logins + 2, "the new secret is tried");
+        await Some.Until(() => hsm.Module.Calls("C_Login") >= logins + 2, "the new secret is tried");
         Assert.Equal(SigningFailure.PinRefused, (await hsm.Sign()).Failure);
+        Assert.Equal(logins + 2, hsm.Module.Calls("C_Login"));
 
         hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().Secret;
         hsm.Hsm.Configuration.Reload();

@@ -6,7 +6,7 @@ internal static class Wait
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until something is found; fails after the limit.</summary>
-    public static async Task<T> ForAsync<T>(Func<Task<T?>> look, string what, int seconds = 60)
+    public static async Task<T> ForAsync<T>(Func<Task<T?>> look, string what, int seconds = 180)
         where T : class
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -24,6 +24,6 @@ internal static class Wait
     }
 
     /// <summary>Looks until the condition holds.</summary>
-    public static Task UntilAsync(Func<Task<bool>> holds, string what, int seconds = 60) =>
+    public static Task UntilAsync(Func<Task<bool>> holds, string what, int seconds = 180) =>
         ForAsync(async () => await holds() ? "yes" : null, what, seconds);
 }

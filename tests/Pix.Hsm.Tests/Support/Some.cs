@@ -52,7 +52,7 @@ public static class Some
     }
 
     /// <summary>Waits for a condition, with a deadline.</summary>
-    public static async Task Until(Func<bool> condition, string what, double seconds = 15)
+    public static async Task Until(Func<bool> condition, string what, double seconds = 120)
     {
         var deadline = DateTime.UtcNow.AddSeconds(seconds);
         while (!condition())
