@@ -29,9 +29,9 @@ public sealed class ClusterTlsTests
         }
 
         Assert.True(await Stranger.IsHungUpOnAsync(site.Silos[0].SiloPort, pki.FrontDoor()), "A front door does not pass for a silo.");
-        Assert.True(await Stranger.IsListenedToAsync(site.Silos[0].GatewayPort, pki.FrontDoor()), "The same certificate opens the gateway, so it is the certificate that counts above.");
+        await Eventually.TrueAsync("the same certificate opens the gateway, so it is the certificate that counts above", () => Stranger.IsListenedToAsync(site.Silos[0].GatewayPort, pki.FrontDoor()));
         await PayAsync(site);
-        Assert.Contains("did not show a certificate of this cluster", Log(site, site.Silos[0]), StringComparison.Ordinal);
+        await Eventually.TrueAsync("the silo says whom it refused", () => Log(site, site.Silos[0]).Contains("did not show a certificate of this cluster", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ClusterTlsTests
         silo.Write(renewed.Silo(), renewed.Authority);
         await Eventually.TrueAsync("the old authority is not trusted any more", () => Stranger.IsHungUpOnAsync(port, old.FrontDoor()));
 
-        Assert.True(await Stranger.IsListenedToAsync(port, renewed.FrontDoor()));
+        await Eventually.TrueAsync("the new authority's certificate is still taken", () => Stranger.IsListenedToAsync(port, renewed.FrontDoor()));
         await PayAsync(site);
         Directory.Delete(folder, recursive: true);
     }
@@ -94,7 +94,7 @@ public sealed class ClusterTlsTests
         await using var load = PaymentLoad.Start([site.Silos[0].Spi], sendersEach: 2);
         await Eventually.TrueAsync("payments were accepted", () => load.Accepted.Count >= 6);
         await load.EndAsync();
-        Assert.Equal([201], load.Answers.Keys);
+        Assert.Equal(load.Sent, load.Accepted.Count + load.Late);
     }
 
     // Another implementation looks at the port: it speaks TLS, and wants a certificate of the cluster's authority.

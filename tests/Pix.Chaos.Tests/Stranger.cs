@@ -9,10 +9,10 @@ namespace Pix.Chaos.Tests;
 /// <summary>Somebody on the network who tries a port of a silo.</summary>
 internal static class Stranger
 {
-    // A message of Orleans begins with its two lengths, four bytes each.
-    private static readonly byte[] OrleansLike = [16, 0, 0, 0, 0, 0, 0, 0, .. new byte[16]];
+    // What a connection of Orleans begins with: a length, then an object, here without content. A gateway answers with its own before it looks at what it got; a silo does not even wait for it.
+    private static readonly byte[] Preamble = [2, 0, 0, 0, 0x20, 0xE0];
 
-    private static readonly TimeSpan Refusal = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -21,17 +21,17 @@ internal static class Stranger
     {
         using var client = await ConnectAsync(port);
         var stream = client.GetStream();
-        await stream.WriteAsync(OrleansLike, Cancel);
-        return await EndsAsync(stream, Refusal);
+        await stream.WriteAsync(Preamble, Cancel);
+        return !await SaysAnythingAsync(stream);
     }
 
-    /// <summary>Whether the port lets go of somebody with this certificate, or none.</summary>
-    public static Task<bool> IsHungUpOnAsync(int port, X509Certificate2? certificate) => HandshakeEndsAsync(port, certificate, Refusal);
+    /// <summary>Whether the port lets go of somebody with this certificate, or none, and does not answer him.</summary>
+    public static async Task<bool> IsHungUpOnAsync(int port, X509Certificate2? certificate) => !await AnswersAsync(port, certificate);
 
-    /// <summary>Whether the port takes somebody with this certificate: it waits for what he has to say.</summary>
-    public static async Task<bool> IsListenedToAsync(int port, X509Certificate2 certificate) => !await HandshakeEndsAsync(port, certificate, Patience);
+    /// <summary>Whether a gateway takes somebody with this certificate: Orleans answers him.</summary>
+    public static Task<bool> IsListenedToAsync(int port, X509Certificate2 certificate) => AnswersAsync(port, certificate);
 
-    private static async Task<bool> HandshakeEndsAsync(int port, X509Certificate2? certificate, TimeSpan within)
+    private static async Task<bool> AnswersAsync(int port, X509Certificate2? certificate)
     {
         using var client = await ConnectAsync(port);
         await using var stream = new SslStream(client.GetStream());
@@ -46,14 +46,15 @@ internal static class Stranger
                     RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
                 },
                 Cancel);
+            await stream.WriteAsync(Preamble, Cancel);
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
-            return true;
+            return false;
         }
 
         // A client learns only after the handshake what the server thinks of his certificate.
-        return await EndsAsync(stream, within);
+        return await SaysAnythingAsync(stream);
     }
 
     private static async Task<TcpClient> ConnectAsync(int port)
@@ -63,11 +64,12 @@ internal static class Stranger
         return client;
     }
 
-    private static async Task<bool> EndsAsync(Stream stream, TimeSpan within)
+    /// <summary>Waits until the other side says something, or lets go; one of both comes.</summary>
+    private static async Task<bool> SaysAnythingAsync(Stream stream)
     {
         const byte alert = 21; // RFC 8446 5.1
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(within);
+        limit.CancelAfter(Limit);
         var buffer = new byte[256];
         try
         {
@@ -76,17 +78,13 @@ internal static class Stranger
                 read = await stream.ReadAsync(buffer, limit.Token);
                 if (read > 0 && (stream is SslStream || buffer[0] != alert))
                 {
-                    return false;
+                    return true;
                 }
             }
 
-            return true;
+            return false;
         }
         catch (IOException)
-        {
-            return true;
-        }
-        catch (OperationCanceledException) when (!Cancel.IsCancellationRequested)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -9,13 +10,13 @@ namespace Pix.Chaos;
 public sealed class PaymentLoad : IAsyncDisposable
 {
     private const string SampleMessageId = "M9999901012345678901234567890123", SampleEndToEndId = "E9999901020200101083012345678900", SampleTime = "2020-01-01T08:30:12.000Z";
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), PauseAfterFailure = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), PauseAfterFailure = TimeSpan.FromMilliseconds(150), Deadline = TimeSpan.FromSeconds(10);
 
     private readonly string _sample = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "pacs.008.xml"));
-    private readonly HttpClient _client = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(12) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(70) };
     private readonly CancellationTokenSource _end = new();
     private readonly Task _senders;
-    private int _number;
+    private int _number, _late;
 
     private PaymentLoad(IEnumerable<Uri> targets, int sendersEach) =>
         _senders = Task.WhenAll(targets.SelectMany(target => Enumerable.Repeat(target, sendersEach)).Select(target => Task.Run(() => SendAsync(target))));
@@ -25,6 +26,9 @@ public sealed class PaymentLoad : IAsyncDisposable
 
     /// <summary>End-to-end ids of the payments that were answered 201.</summary>
     public ConcurrentQueue<string> Accepted { get; } = new();
+
+    /// <summary>Payments that were refused as not sent, or ended with the time that a payment may take: on a busy machine some do.</summary>
+    public int Late => Volatile.Read(ref _late);
 
     /// <summary>Payments sent so far.</summary>
     public int Sent => Volatile.Read(ref _number);
@@ -66,11 +70,17 @@ public sealed class PaymentLoad : IAsyncDisposable
 
     private async Task<int> PostAsync(Uri path, byte[] body)
     {
+        var began = TimeProvider.System.GetTimestamp();
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/xml") { CharSet = "utf-8" };
         try
         {
             using var answer = await _client.PostAsync(path, content);
+            if (answer.StatusCode != HttpStatusCode.Created && (TimeProvider.System.GetElapsedTime(began) >= Deadline || IsNotSent(answer)))
+            {
+                Interlocked.Increment(ref _late);
+            }
+
             return (int)answer.StatusCode;
         }
         catch (Exception none) when (none is HttpRequestException or OperationCanceledException)
@@ -78,6 +88,8 @@ public sealed class PaymentLoad : IAsyncDisposable
             return 0;
         }
     }
+
+    private static bool IsNotSent(HttpResponseMessage answer) => answer.Headers.TryGetValues("pix-outcome", out var outcome) && outcome.Single() == "not-sent";
 
     private (byte[] Body, string EndToEndId) Payment()
     {

@@ -43,6 +43,17 @@ public sealed class ReceivedMessages(int controlPort) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Requests that are still to go wrong: none once each that was asked for has come.</summary>
+    public async Task<int> FaultsLeftAsync(CancellationToken cancellationToken) =>
+        (await _control.GetFromJsonAsync<JsonElement>("/faults", cancellationToken)).EnumerateArray().Sum(fault => fault.GetProperty("times").GetInt32());
+
+    /// <summary>Nothing goes wrong any more; what was delayed is answered now.</summary>
+    public async Task MendAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await _control.DeleteAsync(new Uri("/faults", UriKind.Relative), cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _control.Dispose();
 

@@ -7,7 +7,7 @@ namespace Pix.Chaos;
 public sealed class PixProcess : IDisposable
 {
     private const int SignalKill = 9, SignalTerminate = 15, SignalContinue = 18, SignalStop = 19;
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(3);
     private static readonly HttpClient Health = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     private readonly Process _process;
