@@ -15,20 +15,19 @@ public sealed partial class MetricTests(RunningPix pix)
     {
         await PayAsync();
 
-        var silo = await ScrapeAsync(pix.SiloManagement);
-        var api = await ScrapeAsync(pix.Management);
-
-        Assert.Matches("""pix_exchange_requests_total\{[^}]*channel="spi"[^}]*error="None"[^}]*operation="sendMessages"[^}]*outcome="answered"[^}]*\} [1-9]""", silo);
-        Assert.Matches("""pix_exchange_stage_duration_seconds_count\{[^}]*stage="sign"[^}]*\} [1-9]""", silo);
-        Assert.Matches("""pix_front_door_requests_total\{[^}]*caller="anonymous"[^}]*channel="spi"[^}]*status="201"[^}]*\} [1-9]""", api);
-        Assert.Contains("dotnet_process_memory_working_set", silo, StringComparison.Ordinal);
+        await ScrapedAsync(pix.SiloManagement, """pix_exchange_requests_total\{[^}]*channel="spi"[^}]*error="None"[^}]*operation="sendMessages"[^}]*outcome="answered"[^}]*\} [1-9]""");
+        await ScrapedAsync(pix.SiloManagement, """pix_exchange_stage_duration_seconds_count\{[^}]*stage="sign"[^}]*\} [1-9]""");
+        await ScrapedAsync(pix.Management, """pix_front_door_requests_total\{[^}]*caller="anonymous"[^}]*channel="spi"[^}]*status="201"[^}]*\} [1-9]""");
+        await ScrapedAsync(pix.SiloManagement, "dotnet_process_memory_working_set");
     }
 
     [Fact]
     public async Task Every_metric_of_ours_is_documented_by_the_name_that_Prometheus_sees()
     {
         await PayAsync();
-        var seen = Families(await ScrapeAsync(pix.SiloManagement)).Concat(Families(await ScrapeAsync(pix.Management))).Where(name => name.StartsWith("pix_", StringComparison.Ordinal)).Distinct().ToList();
+        var silo = await ScrapedAsync(pix.SiloManagement, "pix_exchange_stage_duration_seconds_count");
+        var api = await ScrapedAsync(pix.Management, "pix_front_door_requests_total");
+        var seen = Families(silo).Concat(Families(api)).Where(name => name.StartsWith("pix_", StringComparison.Ordinal)).Distinct().ToList();
         var documented = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"), Cancel);
 
         Assert.True(seen.Count > 20, string.Join(' ', seen));
@@ -39,12 +38,8 @@ public sealed partial class MetricTests(RunningPix pix)
     public async Task Durations_carry_exemplars_that_lead_to_a_trace()
     {
         await PayAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
-        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("application/openmetrics-text; version=1.0.0"));
 
-        using var answer = await pix.SiloManagement.SendAsync(request, Cancel);
-
-        Assert.Matches("pix_exchange_duration_seconds_bucket.*# \\{.*trace_id=\"[0-9a-f]{32}\"", await answer.Content.ReadAsStringAsync(Cancel));
+        await ScrapedAsync(pix.SiloManagement, "pix_exchange_duration_seconds_bucket.*# \\{.*trace_id=\"[0-9a-f]{32}\"", "application/openmetrics-text; version=1.0.0");
     }
 
     [Fact]
@@ -77,12 +72,17 @@ public sealed partial class MetricTests(RunningPix pix)
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
     }
 
-    // A scrape is kept for 300 ms: what was counted since may not be in it.
-    private static async Task<string> ScrapeAsync(HttpClient management)
-    {
-        await Task.Delay(350, Cancel);
-        return await management.GetStringAsync("/metrics", Cancel);
-    }
+    /// <summary>Scrapes until there is what is looked for: a scrape is kept for a moment, and what was counted since is not in it.</summary>
+    private static Task<string> ScrapedAsync(HttpClient management, string pattern, string format = "text/plain") => Wait.ForAsync(
+        async () =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(format));
+            using var answer = await management.SendAsync(request, Cancel);
+            var scrape = await answer.Content.ReadAsStringAsync(Cancel);
+            return Regex.IsMatch(scrape, pattern) ? scrape : null;
+        },
+        pattern);
 
     private static IEnumerable<string> Families(string scrape) => FamilyName().Matches(scrape).Select(match => match.Groups[1].Value);
 

@@ -10,15 +10,18 @@ namespace Pix.Operations.Tests;
 /// <summary>How processes end: nothing under way is cut, and nothing that only looks holds them up.</summary>
 public sealed class StoppingTests(RunningPix pix)
 {
+    // Problems of those whom a busy machine let wait too long; whoever is cut by a silo that ends hears of none of these.
+    private static readonly string[] BusyMachine = ["problem:hsm-busy", "problem:endpoint-busy", "problem:endpoint-unreachable", "problem:deadline-before-sending", "problem:no-answer"];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    // With a deadline of 55 s a front door may take 68 s to stop: as long as an open console would hold it up.
+    // An open console would hold it up for as long as it may take to stop.
     [Fact]
     public async Task An_open_console_does_not_hold_up_the_end_of_the_front_door()
     {
         var ports = FreePorts.Take(3);
         var settings = RunningPix.ApiSettings(pix.SiloSettings, ports);
-        settings["Pix__ExchangeDeadline"] = "00:00:55";
+        settings["DOTNET_shutdownTimeoutSeconds"] = "3600";
         await using var api = PixProcess.Start("api/Pix.Api", settings);
         using var management = RunningPix.Client($"{ports[2]}");
         await api.ReadyAsync(management);
@@ -26,11 +29,9 @@ public sealed class StoppingTests(RunningPix pix)
         using var events = new StreamReader(await console.Content.ReadAsStreamAsync(Cancel));
         Assert.StartsWith("data: ", await events.ReadLineAsync(Cancel), StringComparison.Ordinal);
 
-        var told = TimeProvider.System.GetTimestamp();
         api.Terminate();
 
-        Assert.Equal(0, await api.EndAsync());
-        Assert.InRange(TimeProvider.System.GetElapsedTime(told).TotalSeconds, 0, 50);
+        Assert.Equal(0, await api.EndAsync().WaitAsync(TimeSpan.FromMinutes(3), Cancel));
     }
 
     [Theory]
@@ -59,6 +60,7 @@ public sealed class StoppingTests(RunningPix pix)
             ["Pix__ClusterId"] = first["Pix__ClusterId"],
             ["Pix__PrimarySiloPort"] = first["Pix__SiloPort"],
             ["Pix__SiloName"] = "second",
+            ["Pix__AuditDrainTime"] = "00:05:00",
             ["Pix__JournalPath"] = first["Pix__JournalPath"],
             ["Pix__AuditPath"] = first["Pix__AuditPath"],
         })
@@ -83,9 +85,9 @@ public sealed class StoppingTests(RunningPix pix)
         await Wait.UntilAsync(async () => (await SilosAsync(management)).Count == 2, "both silos are active");
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var statuses = new ConcurrentQueue<HttpStatusCode>();
-        var paying = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PayAsync(spi, statuses, over.Token)));
-        await Wait.UntilAsync(() => Task.FromResult(statuses.Count > 20), "payments go through");
+        var (paid, refused) = (new Count(), new ConcurrentQueue<string>());
+        var paying = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PayAsync(spi, paid, refused, over.Token)));
+        await Wait.UntilAsync(() => Task.FromResult(paid.Value > 20), "payments go through");
 
         await using var drain = PixProcess.Start(
             "cli/Pix.Cli", new Dictionary<string, string> { ["Pix__ManagementPort"] = $"{ports[2]}" }, "drain", "second", "--reason", "a new version", "--who", "ana");
@@ -93,12 +95,12 @@ public sealed class StoppingTests(RunningPix pix)
         Assert.True(await drain.EndAsync() == 0, string.Join('\n', drain.Errors));
         Assert.Equal(0, await two.EndAsync());
         Assert.Contains(two.Lines, line => line.Contains("This silo is drained and stops; 0 exchanges had not ended, 0 audit records are left", StringComparison.Ordinal));
-        var paid = statuses.Count;
-        await Wait.UntilAsync(() => Task.FromResult(statuses.Count > paid + 20), "payments go on through the other silo");
+        var before = paid.Value;
+        await Wait.UntilAsync(() => Task.FromResult(paid.Value > before + 20), "payments go on through the other silo");
         await over.CancelAsync();
         await paying;
-        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.Created, status));
-        Assert.Equal(["first"], await SilosAsync(management));
+        Assert.All(refused, problem => Assert.Contains(BusyMachine, busy => problem.Contains(busy, StringComparison.Ordinal)));
+        await Wait.UntilAsync(async () => await SilosAsync(management) is ["first"], "one silo is left");
 
         // Who and why are in the audit, which was shipped before the silo ended.
         var record = Assert.Single(drain.Lines).Split(' ')[^1].TrimEnd('.');
@@ -126,12 +128,28 @@ public sealed class StoppingTests(RunningPix pix)
         return await management.SendAsync(request, Cancel);
     }
 
-    private static async Task PayAsync(HttpClient spi, ConcurrentQueue<HttpStatusCode> statuses, CancellationToken over)
+    private static async Task PayAsync(HttpClient spi, Count paid, ConcurrentQueue<string> refused, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
         {
             using var answer = await spi.PostAsync(Some.PaymentPath, Some.Payment().Content, Cancel);
-            statuses.Enqueue(answer.StatusCode);
+            if (answer.StatusCode == HttpStatusCode.Created)
+            {
+                paid.Add();
+            }
+            else
+            {
+                refused.Enqueue($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}");
+            }
         }
+    }
+
+    private sealed class Count
+    {
+        private int _value;
+
+        public int Value => Volatile.Read(ref _value);
+
+        public void Add() => Interlocked.Increment(ref _value);
     }
 }
