@@ -23,7 +23,7 @@ public sealed class DrainTests
         var ending = load.EndAsync();
 
         silo.Terminate();
-        await Eventually.TrueAsync("readiness is off", async () => await silo.HealthAsync(Cancel) is not { Status: 200 });
+        await Eventually.TrueAsync("readiness is off", async () => await silo.HealthAsync(Cancel) is { Status: not 200 });
         var stillUnderWay = load.Answers.IsEmpty;
         await centralBank.MendAsync(Cancel);
         await ending;

@@ -32,6 +32,7 @@ public sealed class HangTests
         });
         hsm.Module.Do("C_Sign hang");
 
+        await hsm.Until(_ => hsm.Hsm.Log.Lines.Any(line => line.Text.Contains("too many calls hang", StringComparison.Ordinal)), "no more threads are risked");
         for (var round = 0; round < 8; round++)
         {
             Assert.All(await hsm.SignMany(4), signature => Assert.NotEqual(SigningFailure.None, signature.Failure));
