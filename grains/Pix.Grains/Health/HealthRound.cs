@@ -51,9 +51,9 @@ internal sealed partial class HealthRound : BackgroundService
             {
                 await LookAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                // A look that fails must not be the last one.
+                // A look that fails must not be the last one, nor one that another silo cancelled because it stops.
                 Log.LookFailed(_logger, fault);
             }
         }

@@ -241,6 +241,8 @@ internal sealed partial class HsmChanges : IDisposable
                 token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
             }
 
+            // A token may lack one of the new keys: nothing else would have it looked for.
+            _pool.Recovery.TryNow();
             _ring.Replace(_pool, chosen.Inventory.Pairs, chosen.InForce.Schedule, chosen.InForce.RefusedBefore);
         }
 

@@ -16,7 +16,7 @@ internal readonly ref struct LoginTurn
 
     private LoginTurn(SemaphoreSlim? taken) => _taken = taken;
 
-    /// <summary>Waits for the turn. Whoever has had it for so long hangs in the token: the turn is taken over.</summary>
+    /// <summary>Waits for the turn. Whoever has had it for so long hangs in the token: the turn is taken over, by one of those who wait, and the others wait for that one.</summary>
     public static LoginTurn Take(TimeSpan patience)
     {
         if (_mine)
@@ -24,14 +24,26 @@ internal readonly ref struct LoginTurn
             return new LoginTurn(null);
         }
 
-        var turn = _turn;
-        if (!turn.Wait(patience))
-        {
-            _turn = turn = new SemaphoreSlim(0);
-        }
-
         _mine = true;
-        return new LoginTurn(turn);
+        return new LoginTurn(Wait(patience));
+    }
+
+    private static SemaphoreSlim Wait(TimeSpan patience)
+    {
+        var own = new SemaphoreSlim(0);
+        while (true)
+        {
+            var turn = _turn;
+            if (turn.Wait(patience))
+            {
+                return turn;
+            }
+
+            if (Interlocked.CompareExchange(ref _turn, own, turn) == turn)
+            {
+                return own;
+            }
+        }
     }
 
     /// <summary>Gives the turn to the next.</summary>
