@@ -4,6 +4,7 @@ using Pix.Hsm.Tests.Support;
 namespace Pix.Hsm.Tests;
 
 /// <summary>One short round of what <c>./pix chaos hsm</c> does, for the faults that no other test puts under load.</summary>
+[Collection(nameof(Alone))]
 public sealed class ChaosTests
 {
     // Longer than any machine is too busy to sign: who waits too long is refused, and a refusal has to be the fault's.

@@ -6,6 +6,7 @@ using Pix.TestToken;
 namespace Pix.Hsm.Tests;
 
 /// <summary>The module hangs at whatever call: nobody waits for it, no thread more hangs with each look, and it heals when the module answers.</summary>
+[Collection(nameof(Alone))]
 public sealed class GuardTests
 {
     // What a hang at each entry is made of: rules, and how often they strike until it hangs. A call may take a minute there.
@@ -66,7 +67,7 @@ public sealed class GuardTests
         hsm.Module.Do();
         await hsm.Healed();
         await Some.Until(() => Taken(hsm, service), "the settings are taken", 60);
-        await Some.Until(() => PixThreads.Spare() == 0, "no thread hangs", 30);
+        await Some.Until(() => PixThreads.Spare() == 0, "no thread hangs");
     }
 
     /// <summary>Case H4: the call of the look was in nobody's care, so the library was never initialized again.</summary>

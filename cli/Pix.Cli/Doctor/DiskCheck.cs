@@ -42,7 +42,8 @@ internal static class DiskCheck
             : Finding.Bad(
                 Name,
                 $"{settings}: {free >> 20} MiB are free at {where}, and {wanted >> 20} MiB may be needed{(hasJournal ? " (two journals of Pix:JournalMaxBytes)" : "")}.",
-                "Free or add room, or lower Pix:JournalMaxBytes; when the disk is full nothing is sent.") with { Cause = $"disk {disk}" };
+                "Free or add room, or lower Pix:JournalMaxBytes; when the disk is full nothing is sent.") with
+            { Cause = $"disk {disk}" };
     }
 
     private static string? WhyNotWritable(string folder)

@@ -52,7 +52,11 @@ public sealed class ConfigTests : IDisposable
 
         var run = await PixCli.RunAsync(["config", "check", "--json"], new Dictionary<string, string>
         {
-            ["PIX_APPS"] = Apps.In(_folder), ["Pix__MaxConnections"] = "9", ["Pix__BcbSpiEndpoint"] = "localhost:1", ["Pix__SiloManagementPort"] = $"{silo.Port}", ["Pix__ManagementPort"] = "3",
+            ["PIX_APPS"] = Apps.In(_folder),
+            ["Pix__MaxConnections"] = "9",
+            ["Pix__BcbSpiEndpoint"] = "localhost:1",
+            ["Pix__SiloManagementPort"] = $"{silo.Port}",
+            ["Pix__ManagementPort"] = "3",
         });
 
         var running = Assert.Single(JsonDocument.Parse(run.Output).RootElement.EnumerateArray(), row => row.GetProperty("process").GetString() == "running");
