@@ -22,6 +22,7 @@ public sealed class ChaosTests
     [InlineData("key on one of CloudHSM's two HSMs, for 300 ms")]
     [InlineData("fail over: one of two tokens fails, for 300 ms")]
     [InlineData("fail over: the key is lost on one of two tokens, for 300 ms")]
+    [InlineData("hang: every C_Sign")]
     [InlineData("hang: C_Login")]
     [InlineData("wrong signatures, for 300 ms")]
     [InlineData("CKR_PIN_INCORRECT, until the secret changes")]

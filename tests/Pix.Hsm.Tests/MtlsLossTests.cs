@@ -57,6 +57,24 @@ public sealed class MtlsLossTests : IDisposable
         await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
     }
 
+    [Fact]
+    public async Task Looks_at_once_do_not_take_a_key_that_is_being_tried_for_a_lost_one()
+    {
+        await using var hsm = await Start(MtlsKeyWay.Engine);
+        var (service, changed) = (hsm.Hsm.Services.GetRequiredService<HsmService>(), 0);
+        hsm.Hsm.Mtls.Changed += (_, _) => changed++;
+        hsm.Module.Do("C_Sign delay 1000 copy");
+        var first = Task.Run(service.LookNow, TestContext.Current.CancellationToken);
+        await Some.Until(() => hsm.Module.Struck >= 1, "the first look tries the key");
+
+        service.LookNow();
+
+        await first;
+        Assert.True(hsm.Module.Struck >= 2, "the second look tries the key when the first has");
+        Assert.Equal(0, changed);
+        Assert.DoesNotContain(hsm.Hsm.Log.Lines, line => line.Text.Contains("was opened again", StringComparison.Ordinal));
+    }
+
     private static bool Signs(FaultyHsm hsm, HsmService service)
     {
         service.LookNow();

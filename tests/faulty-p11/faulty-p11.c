@@ -16,7 +16,8 @@
  *   C_Sign kill                   close all sessions of the slot, then call it
  *   *      return 0x190           any of the wrapped functions except C_Initialize and C_Finalize
  *
- *   count=3     only the next 3 calls that fit        p=0.05     only with this probability
+ *   count=3     only the next 3 calls that fit, over   p=0.05     only with this probability
+ *               all instances and processes
  *   slot=7      only calls for this slot's sessions   until=init only until the next C_Initialize
  *   first       only in the instance loaded from the file itself   copy   only in copies of it
  *
@@ -54,6 +55,7 @@ static RULE rules[RULES];
 static int rule_count;
 static unsigned long reading;    /* grows each time the control file is read */
 static struct stat seen;
+static long unshared_used[RULES], *used = unshared_used;   /* how often each rule with a count has struck */
 static unsigned int seed = 12345;
 static char control_path[4096];
 static int is_copy;              /* loaded from memory */
@@ -83,6 +85,29 @@ static int read_rule(char *line, RULE *rule) {
     return 1;
 }
 
+/* A count holds over all instances: each control file has a file of its own in which they count. Without one, each instance counts. */
+static void share_used(void) {
+    char path[sizeof control_path + 80];
+    if (used != unshared_used) munmap(used, sizeof unshared_used);
+    used = unshared_used;
+    memset(unshared_used, 0, sizeof unshared_used);
+    snprintf(path, sizeof path, "%s.used.%lu.%ld.%ld", control_path, (unsigned long)seen.st_ino, (long)seen.st_mtim.tv_sec, (long)seen.st_mtim.tv_nsec);
+    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) return;
+    void *memory = ftruncate(file, sizeof unshared_used) ? MAP_FAILED : mmap(NULL, sizeof unshared_used, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (memory != MAP_FAILED) used = memory;
+    close(file);
+}
+
+/* One of the rule's strikes; 0 when all are used up. */
+static int take_strike(const RULE *rule) {
+    long *mine = &used[rule - rules];
+    if (rule->count < 0) return 1;
+    if (rule->count > 0 && __atomic_fetch_add(mine, 1, __ATOMIC_SEQ_CST) < rule->count) return 1;
+    if (rule->count > 0) __atomic_sub_fetch(mine, 1, __ATOMIC_SEQ_CST);
+    return 0;
+}
+
 static void read_rules_when_changed(void) {
     struct stat now;
     char line[256];
@@ -90,7 +115,8 @@ static void read_rules_when_changed(void) {
     if (now.st_ino == seen.st_ino && now.st_mtim.tv_sec == seen.st_mtim.tv_sec && now.st_mtim.tv_nsec == seen.st_mtim.tv_nsec) return;
     FILE *file = fopen(control_path, "r");
     if (!file) return;
-    seen = now;
+    fstat(fileno(file), &seen);
+    share_used();
     reading++;
     rule_count = 0;
     while (rule_count < RULES && fgets(line, sizeof line, file))
@@ -119,11 +145,11 @@ static int rule_for(const char *name, long slot, CK_ULONG session, RULE *found, 
     count_call(name);
     for (int i = 0; i < rule_count && !result; i++) {
         RULE *rule = &rules[i];
-        if (rule->count == 0 || (rule->first && is_copy) || (rule->copy && !is_copy)) continue;
+        if (rule->first ? is_copy : rule->copy && !is_copy) continue;
         if (strcmp(rule->function, name) && !(rule->function[0] == '*' && strcmp(name, "C_Initialize") && strcmp(name, "C_Finalize"))) continue;
         if (rule->probability < 1 && rand_r(&seed) >= rule->probability * RAND_MAX) continue;
         if (rule->slot >= 0 && rule->slot != (session ? slot_of(session) : slot)) continue;
-        if (rule->count > 0) rule->count--;
+        if (!take_strike(rule)) continue;
         count_struck();
         *found = *rule, *when = reading, result = 1;
     }

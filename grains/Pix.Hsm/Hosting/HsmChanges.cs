@@ -12,6 +12,7 @@ internal sealed partial class HsmChanges : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15), LongestLook = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
+    private readonly Lock _turn = new();
     private readonly HsmSettingsSource _source;
     private readonly SessionPool _pool;
     private readonly TokenScope _scope;
@@ -82,14 +83,17 @@ internal sealed partial class HsmChanges : IDisposable
         _timer?.Dispose();
     }
 
-    /// <summary>Looks at settings, certificates and the mTLS key.</summary>
+    /// <summary>Looks at settings, certificates and the mTLS key. One look at a time: to another, a key that is being tried is one that hangs.</summary>
     public void Tick()
     {
-        Look();
-        _certificates.Look();
-        if (_mtlsWatch.IsBroken(_pool.CallLimit) && --_looksToSkip < 0)
+        lock (_turn)
         {
-            ReopenMtls();
+            Look();
+            _certificates.Look();
+            if (_mtlsWatch.IsBroken(_pool.CallLimit) && --_looksToSkip < 0)
+            {
+                ReopenMtls();
+            }
         }
     }
 
