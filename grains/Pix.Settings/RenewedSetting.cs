@@ -9,8 +9,8 @@ namespace Pix.Settings;
 public sealed class RenewedSetting<T> : IDisposable
     where T : class
 {
-    /// <summary>Time between two looks at the files.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    /// <summary>Time between two looks at the files. A look reads a few kilobytes, mostly from memory; mounts of secrets and network file systems send no events that could stand for it.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly Func<SettingText[]> _read;
     private readonly Func<SettingText[], T> _make;

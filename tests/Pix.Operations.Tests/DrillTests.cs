@@ -10,10 +10,12 @@ namespace Pix.Operations.Tests;
 /// <summary>Which part is sick: a part is broken under real processes, and console, readiness, <c>./pix status</c>, <c>./pix doctor</c> and a caller say the same; then it is mended.</summary>
 /// <remarks>
 /// How soon: the judgement's own time carries the bound. It says that the trouble began no later than the first answer that a caller felt it by, so red is never later than a payment that fails. When
-/// green follows the last failure is tested on a clock of the tests (Pix.Health.Tests): here it is waited for.
+/// green follows the last failure is tested on a clock of the tests (Pix.Health.Tests): here it is waited for. Where Pix must notice by itself that a file changed, the seconds of the promise count,
+/// without those in which the machine kept processes waiting.
 /// </remarks>
 public sealed class DrillTests(RunningPix pix)
 {
+    private const int Red = 5, Green = 10;
     private const string NothingSent = "callers get 503, nothing was sent";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -58,7 +60,7 @@ public sealed class DrillTests(RunningPix pix)
         await using var drilled = await DrilledPix.StartAsync(Settings(("Pix__Pkcs11Library", module.File), ("Pix__CloudHSMSecret", secret)));
 
         await File.WriteAllTextAsync(secret, pix.Around.Token.SecretOf("wrong"), Cancel);
-        await drilled.IsAsync("Degraded", "settings");
+        await drilled.IsAsync("Degraded", "settings", seconds: Red);
         Assert.Equal(1, module.RefusedLogins);
         await EverybodyTellsAsync(drilled, "Degraded", "settings", "Pix:CloudHSMSecret", "callers feel nothing: the previous value stays in force");
         for (var payment = 0; payment < 10; payment++)
@@ -69,7 +71,7 @@ public sealed class DrillTests(RunningPix pix)
         Assert.Equal(1, module.RefusedLogins);
 
         await File.WriteAllTextAsync(secret, pix.Around.Token.Secret, Cancel);
-        await IsUpAsync(drilled);
+        await IsUpAsync(drilled, Green);
         Assert.Equal(1, module.RefusedLogins);
     }
 
@@ -186,7 +188,7 @@ public sealed class DrillTests(RunningPix pix)
 
         var renewed = Certify(setting, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddYears(1));
         await File.AppendAllTextAsync(file, $"\n{renewed}", Cancel);
-        await IsUpAsync(drilled);
+        await IsUpAsync(drilled, Green);
     }
 
     /// <summary>A silo that began with a certificate of so short a life that it ends soon; longer when the machine is too slow to start within it.</summary>
@@ -247,9 +249,9 @@ public sealed class DrillTests(RunningPix pix)
         Assert.All(texts, text => Assert.All(all, word => Assert.Contains(word, text, StringComparison.Ordinal)));
     }
 
-    private static async Task IsUpAsync(DrilledPix drilled)
+    private static async Task IsUpAsync(DrilledPix drilled, int seconds = 0)
     {
-        await drilled.IsAsync("Up");
+        await drilled.IsAsync("Up", seconds: seconds);
         Assert.Equal((HttpStatusCode.Created, "answered"), await drilled.PayAsync());
         // DICT, of which nobody asks anything here, is up when its parts were asked again.
         await Wait.UntilAsync(async () => (await drilled.ReadinessAsync()).Status == HttpStatusCode.OK, "the front door is ready");

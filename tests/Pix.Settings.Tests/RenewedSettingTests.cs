@@ -25,12 +25,13 @@ public sealed class RenewedSettingTests : IDisposable
         _time);
 
     [Fact]
-    public void A_change_is_taken_within_the_interval_without_anybody_asking()
+    public void A_change_is_taken_within_two_seconds_without_anybody_asking()
     {
         Assert.Equal("made of one", _setting.Current());
 
+        // Two of the five seconds after which a wrong setting is told, and of the ten after which a corrected one is in force.
         _text = () => "two";
-        _time.Advance(Interval);
+        _time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(["made of two"], _renewed);
         Assert.Equal("made of two", _setting.Current());

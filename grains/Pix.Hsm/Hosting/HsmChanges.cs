@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -31,6 +32,7 @@ internal sealed partial class HsmChanges : IDisposable
     private string _lastFailure = "";
     private IDisposable? _subscription;
     private ITimer? _timer;
+    private RenewedSetting<SettingText[]>? _files;
     private volatile bool _disposed;
     private readonly Signal _due = new();
     private Thread? _thread;
@@ -64,7 +66,10 @@ internal sealed partial class HsmChanges : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "pix-hsm-changes" };
         _thread.Start();
         _subscription = ChangeToken.OnChange(() => _source.ChangeToken, _due.Set);
-        // Files change without a word from the configuration, and certificates expire by themselves.
+        // Files change without a word from the configuration: they are compared often, which costs little, and looked at when they differ.
+        _files = new RenewedSetting<SettingText[]>(_source.Texts, texts => texts, _ => _due.Set(), _ => _due.Set(), _time);
+        _files.Current();
+        // Certificates expire by themselves, and what failed is tried again.
         _timer = _time.CreateTimer(_ => _due.Set(), null, TimeSpan.Zero, Period);
     }
 
@@ -81,6 +86,7 @@ internal sealed partial class HsmChanges : IDisposable
         _due.Set();
         _subscription?.Dispose();
         _timer?.Dispose();
+        _files?.Dispose();
     }
 
     /// <summary>Looks at settings, certificates and the mTLS key. One look at a time: to another, a key that is being tried is one that hangs.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -11,6 +12,9 @@ namespace Pix.Hsm;
 /// </remarks>
 internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateOptions<HsmOptions> validator)
 {
+    // A setting that is added to the options is among them.
+    private static readonly string[] MayNameFiles = [.. typeof(HsmOptions).GetProperties().Where(property => property.PropertyType == typeof(TextOrFile)).Select(property => property.Name)];
+
     public IChangeToken ChangeToken => configuration.GetReloadToken();
 
     /// <summary>Reads settings, certificates and secret again.</summary>
@@ -29,5 +33,20 @@ internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateO
 
         var result = validator.Validate(null, options);
         return result.Failed ? throw new HsmException(HsmProblem.Unreadable, result.FailureMessage) : HsmSettings.Read(options);
+    }
+
+    /// <summary>What the settings that may name files hold now, to be compared with what they held: for one that cannot be read, why.</summary>
+    public SettingText[] Texts() => [.. MayNameFiles.Select(Text)];
+
+    private SettingText Text(string setting)
+    {
+        try
+        {
+            return TextOrFile.FromString(configuration[$"{HsmOptions.Section}:{setting}"]).Read(setting);
+        }
+        catch (UnreadableSettingException unreadable)
+        {
+            return new SettingText(setting, "", unreadable.Message);
+        }
     }
 }

@@ -85,11 +85,14 @@ internal sealed partial class DrilledPix : IAsyncDisposable
     /// <param name="level">The level.</param>
     /// <param name="cause">What the judgement must name as the cause; any when null.</param>
     /// <param name="isPaying">Whether a payment goes in with each look.</param>
-    public async Task<Told> IsAsync(string level, string? cause = null, bool isPaying = true)
+    /// <param name="seconds">Within how many seconds of Pix's own: time in which the machine kept processes waiting does not count. Any when 0.</param>
+    public async Task<Told> IsAsync(string level, string? cause = null, bool isPaying = true, int seconds = 0)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var (started, time) = (TimeProvider.System.GetTimestamp(), new MachineTime());
         var told = await LookUntilAsync(level, cause, isPaying);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{level} after {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1} s: {told.Sentence}");
+        var (elapsed, own) = (TimeProvider.System.GetElapsedTime(started).TotalSeconds, time.OfPix.TotalSeconds);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{level} after {elapsed:F1} s, {own:F1} s of them Pix's: {told.Sentence}");
+        Assert.True(seconds == 0 || own <= seconds, $"{level} after {elapsed:F1} s, {own:F1} s of them Pix's, and not within {seconds} s.");
         return told;
     }
 
