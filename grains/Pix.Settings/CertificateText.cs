@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Settings;
@@ -8,6 +9,10 @@ public static class CertificateText
 {
     /// <summary>The serial number, hexadecimal in capitals, as <c>openssl x509 -serial</c> prints it.</summary>
     public static string Serial(X509Certificate2 certificate) => certificate.SerialNumber;
+
+    /// <summary>The same of a serial number in decimal, as XML signatures and checkpoints have it; what is no decimal number is left as it is.</summary>
+    public static string SerialOfDecimal(string serial) =>
+        BigInteger.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Convert.ToHexString(number.ToByteArray(isBigEndian: true)) : serial;
 
     /// <summary>Whole days until a time; below zero, whole days since. Half a day is 0 either way.</summary>
     public static int Days(DateTimeOffset until, DateTimeOffset now) => (int)Math.Truncate((until - now).TotalDays);

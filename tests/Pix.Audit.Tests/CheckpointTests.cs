@@ -82,6 +82,8 @@ public sealed class CheckpointTests : IDisposable
     {
         var records = await CheckpointedAsync();
         var envelope = CheckpointEnvelope.TryRead(Encoding.UTF8.GetBytes(records.Single(IsCheckpoint).RequestBody))!;
+        // Decimal in the checkpoint, hexadecimal as in all records.
+        Assert.Equal(("4711", "1267"), (envelope.Signature!.KeyId, records.Single(IsCheckpoint).SignerSerial));
 
         var encoded = Encoding.UTF8.GetString(envelope.PreAuthenticationEncoding());
 

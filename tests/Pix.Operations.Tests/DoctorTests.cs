@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Pix.Operations.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 
@@ -52,8 +53,8 @@ public sealed class DoctorTests(RunningPix pix)
     public async Task Config_check_online_asks_the_running_silo_and_does_not_log_in()
     {
         var folder = Directory.CreateTempSubdirectory("pix-apps-").FullName;
-        Directory.CreateSymbolicLink(Path.Combine(folder, "silo"), Pix.TestToken.Repository.Output("silo/Pix.Silo"));
-        Directory.CreateSymbolicLink(Path.Combine(folder, "api"), Pix.TestToken.Repository.Output("api/Pix.Api"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "silo"), Repository.Output("silo/Pix.Silo"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "api"), Repository.Output("api/Pix.Api"));
         using var paid = await pix.Spi.PostAsync(Some.PaymentPath, Some.Payment().Content, Cancel);
 
         // All that the silo has, but for the PIN.
@@ -62,6 +63,21 @@ public sealed class DoctorTests(RunningPix pix)
         Directory.Delete(folder, recursive: true);
         Assert.DoesNotContain(findings, finding => finding.Check == "token" || (finding.Check == "servers" && finding.What.Contains("BcbSpiEndpoint", StringComparison.Ordinal)));
         Assert.True(exitCode is 0 or 1);
+    }
+
+    [Fact]
+    public async Task While_no_silo_runs_no_login_is_tried_unless_one_is_allowed()
+    {
+        var module = FaultyModule.Build(TokenKind.ForProcesses);
+        Dictionary<string, string> alone = new(pix.Around.SiloSettings()) { ["Pix__Pkcs11Library"] = module.File, ["Pix__CloudHSMSecret"] = Shell["Pix__CloudHSMSecret"], ["Pix__SiloManagementPort"] = "6", ["Pix__ManagementPort"] = "3" };
+
+        var (exitCode, findings) = await RunAsync("doctor", alone);
+        Assert.Equal((1, 0), (exitCode, module.RefusedLogins));
+        Assert.Contains(findings, finding => finding.Is("token", "unknown", "'./pix doctor --login' logs in once"));
+
+        (_, findings) = await RunAsync("doctor --login", alone);
+        Assert.Equal(1, module.RefusedLogins);
+        Assert.Contains(findings, finding => finding.Is("token", "bad", "PIN"));
     }
 
     private Task<(int ExitCode, List<Found> Findings)> RunAsync(string command) => RunAsync(command, Shell);

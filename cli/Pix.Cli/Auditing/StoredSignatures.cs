@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Pix.Audit;
 using Pix.Protocol;
+using Pix.Settings;
 using Pix.Signatures;
 
 namespace Pix.Cli.Auditing;
@@ -22,9 +23,12 @@ internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigner
 
         var (problem, serial) = Verify(Policy(stream, participant), record.RequestBody, record.RequestHeader, record.RequestDate);
         return problem is not null ? ("RequestSignature", problem)
-            : serial != record.SignerSerial ? ("SignerSerial", $"The body is signed with certificate {serial}, not {record.SignerSerial} as the record says.")
+            : !Names(record, serial!) ? ("SignerSerial", $"The body is signed with certificate {CertificateText.SerialOfDecimal(serial!)}, not {record.SignerSerial} as the record says.")
             : null;
     }
+
+    // Records of earlier versions have it in decimal, as the signature does.
+    private static bool Names(AuditRecord record, string serial) => record.SignerSerial == CertificateText.SerialOfDecimal(serial) || record.SignerSerial == serial;
 
     /// <summary>What the Central Bank signed, as far as the record says that it verified then.</summary>
     public (string Finding, string Detail)? Response(AuditStream stream, AuditRecord record) =>

@@ -29,11 +29,12 @@ internal static class ConfigCommand
         var output = new OutputOptions();
         var online = new Option<bool>("--online")
         {
-            Description = "Ask the Central Bank's servers too: whether they are there, their certificate is the pinned one, and they accept ours. Sends no message.",
+            Description = "Ask the Central Bank's servers too: whether they are there, their certificate is the pinned one, and they accept ours (as the running silo tells; while none runs with '--login'). Sends no message.",
         };
+        var login = new LoginOption();
         var check = new Command(
             "check",
-            "Have each process check the settings of this shell without starting, and look at the certificates as a silo does. Warns of what works and should not be so. Exit code 0: all are usable; 1: some are not; 3: a process cannot be asked.") { online };
+            "Have each process check the settings of this shell without starting, and look at the certificates as a silo does. Warns of what works and should not be so. Exit code 0: all are usable; 1: some are not; 3: a process cannot be asked.") { online, login };
         output.AddTo(check);
         check.SetAction(async (parsed, cancellationToken) =>
         {
@@ -48,7 +49,7 @@ internal static class ConfigCommand
 
             if (parsed.GetValue(online))
             {
-                failures.AddRange(Worth(await OnlineCheck.RunAsync(running, cancellationToken)));
+                failures.AddRange(Worth(await OnlineCheck.RunAsync(running with { MayLogIn = parsed.GetValue(login) }, cancellationToken)));
             }
 
             output.Choose(parsed).Write(Rows.Of(["process", "failure", "state"], failures.Select(failure => new object?[] { failure.Process, failure.Sentence, failure.IsWarning ? "warning" : "bad" })), Console.Out);

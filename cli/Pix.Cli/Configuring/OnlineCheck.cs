@@ -7,8 +7,8 @@ namespace Pix.Cli.Configuring;
 /// <summary>Asks the Central Bank's servers whether the settings of them, and of who we are to them, are right. Sends no message.</summary>
 internal static class OnlineCheck
 {
-    /// <summary>Everything that is wrong, with the setting. A silo that runs is asked about token and connections: a login here could spend a try of a wrong PIN.</summary>
-    public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => patient.Silo.Answers
+    /// <summary>Everything that is wrong, with the setting. A silo that runs is asked about token and connections; while none runs, our certificate is shown only when a login is allowed.</summary>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => patient.Silo.Answers || !patient.MayLogIn
         ? [.. await TokenCheck.RunAsync(patient, cancellationToken), .. await EndpointCheck.RunAsync(patient, cancellationToken)]
         : await LogInAsync(patient, cancellationToken);
 

@@ -16,19 +16,20 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var server = new Option<string>("--time-server") { Description = "An NTP server to compare the clock with (HOST or HOST:PORT). Default: setting Pix:TimeServer." };
+        var login = new LoginOption();
         var output = new OutputOptions();
         var command = new Command(
             "doctor",
             "Check machine, settings, token, certificates, clock, disk, ports, endpoints and processes, and say what to do. Where silo and front door run it looks at their settings and asks them; "
-            + "a login into the token, and one signature with each key, are tried only while no silo runs. Changes nothing. "
+            + "while no silo runs it signs with each key when '--login' says so. Changes nothing. "
             + "Exit code 0: nothing is wrong (there may be warnings); 1: something is, or Pix is down.")
         {
-            server,
+            server, login,
         };
         output.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var patient = await Patient.MeetAsync(Settings.Read(), TimeProvider.System, parsed.GetValue(server), cancellationToken);
+            var patient = (await Patient.MeetAsync(Settings.Read(), TimeProvider.System, parsed.GetValue(server), cancellationToken)) with { MayLogIn = parsed.GetValue(login) };
             var findings = new List<Finding>();
             foreach (var check in Checks)
             {

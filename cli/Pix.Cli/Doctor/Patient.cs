@@ -18,6 +18,9 @@ internal sealed record Patient(IConfiguration Settings, TimeProvider Time, strin
     /// <summary>Settings that this shell has otherwise than the processes that run.</summary>
     public IReadOnlyList<string> Differences { get; private init; } = [];
 
+    /// <summary>Whether the token may be logged in to while no silo runs.</summary>
+    public bool MayLogIn { get; init; }
+
     /// <summary>A setting of section Pix; empty when it is not set.</summary>
     public string this[string name] => Settings[$"Pix:{name}"] ?? "";
 

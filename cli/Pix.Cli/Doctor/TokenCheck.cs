@@ -6,7 +6,7 @@ using Pix.Hsm;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Starts the HSM pool as the silo does, and signs with each key.</summary>
+/// <summary>Whether the token is there and its keys sign: as the running silo tells; while none runs, as far as it can be seen without a login, unless one is allowed.</summary>
 internal static partial class TokenCheck
 {
     private const string Name = "token";
@@ -28,31 +28,7 @@ internal static partial class TokenCheck
 
         try
         {
-            await using var token = await TokenHost.StartAsync(cancellationToken);
-            var findings = new List<Finding>();
-            foreach (var key in token.Keys.Keys)
-            {
-                var result = await SelfTest.RunAsync(key, cancellationToken);
-                findings.Add(result.Works
-                    ? Finding.Good(Name, result.Sentence)
-                    : Finding.Bad(Name, result.Sentence, "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
-            }
-
-            if (await SelfTest.RunMtlsAsync(token.Mtls, cancellationToken) is { } channel)
-            {
-                findings.Add(channel.Works ? Finding.Good(Name, channel.Sentence) : Finding.Bad(Name, channel.Sentence, "Look at Pix:MtlsKeyLabel and at OpenSSL's engine or provider: './pix hsm selftest'."));
-            }
-
-            if (token.CheckpointKey.Label is { } checkpoint)
-            {
-                var signature = await token.CheckpointKey.SignDigestAsync(SHA256.HashData("Pix self-test"u8), cancellationToken);
-                findings.Add(signature.Value is not null
-                    ? Finding.Good(Name, $"{checkpoint}: signs checkpoints of the audit; SHA-256 of its public key {Convert.ToHexStringLower(SHA256.HashData(token.CheckpointKey.PublicKey.Span))}")
-                    : Finding.Bad(Name, $"{checkpoint}: {signature.Failure}. {signature.Detail}", "Look at the key of Pix:CheckpointKeyLabel: './pix hsm list --all'."));
-            }
-
-            var now = patient.Time.GetUtcNow();
-            return [.. findings, .. RotationCheck.Look(token.Keys, now), .. SigningMemoryCheck.Look(token.Keys.Schedule, patient["JournalPath"], now)];
+            return patient.MayLogIn ? await SignAsync(patient, cancellationToken) : Look();
         }
         catch (HsmException broken)
         {
@@ -62,6 +38,51 @@ internal static partial class TokenCheck
         {
             return [Finding.Bad(Name, settings.Message, "Set what the sentence says.") with { Cause = "settings" }];
         }
+    }
+
+    private static List<Finding> Look()
+    {
+        var tokens = TokenInspector.Present(TokenOptions.Read());
+        return
+        [
+            .. tokens.Select(token => token.PinAboutToLock
+                ? Finding.Bad(Name, $"Token '{token.Label}' is there, and one more wrong PIN locks its user, or he is locked.", "Put the right HSM_USER and HSM_PASSWORD into Pix:CloudHSMSecret before anything logs in; the HSM's officer unlocks the user.") with { Cause = "token" }
+                : Finding.Good(Name, $"Token '{token.Label}' is there.")),
+            Finding.Unknown(
+                Name,
+                "Whether the PIN is right and the keys sign was not tried: no silo runs that could be asked, and a wrong PIN brings the token's user nearer to its lock. "
+                + "'./pix doctor --login' logs in once, as a silo that starts does, and signs; so does './pix hsm selftest'."),
+        ];
+    }
+
+    /// <summary>Starts the HSM pool as the silo does, which logs in, and signs with each key.</summary>
+    private static async Task<IReadOnlyList<Finding>> SignAsync(Patient patient, CancellationToken cancellationToken)
+    {
+        await using var token = await TokenHost.StartAsync(cancellationToken);
+        var findings = new List<Finding>();
+        foreach (var key in token.Keys.Keys)
+        {
+            var result = await SelfTest.RunAsync(key, cancellationToken);
+            findings.Add(result.Works
+                ? Finding.Good(Name, result.Sentence)
+                : Finding.Bad(Name, result.Sentence, "Key and certificate may not be a pair: compare './pix hsm list' with './pix cert list'."));
+        }
+
+        if (await SelfTest.RunMtlsAsync(token.Mtls, cancellationToken) is { } channel)
+        {
+            findings.Add(channel.Works ? Finding.Good(Name, channel.Sentence) : Finding.Bad(Name, channel.Sentence, "Look at Pix:MtlsKeyLabel and at OpenSSL's engine or provider: './pix hsm selftest'."));
+        }
+
+        if (token.CheckpointKey.Label is { } checkpoint)
+        {
+            var signature = await token.CheckpointKey.SignDigestAsync(SHA256.HashData("Pix self-test"u8), cancellationToken);
+            findings.Add(signature.Value is not null
+                ? Finding.Good(Name, $"{checkpoint}: signs checkpoints of the audit; SHA-256 of its public key {Convert.ToHexStringLower(SHA256.HashData(token.CheckpointKey.PublicKey.Span))}")
+                : Finding.Bad(Name, $"{checkpoint}: {signature.Failure}. {signature.Detail}", "Look at the key of Pix:CheckpointKeyLabel: './pix hsm list --all'."));
+        }
+
+        var now = patient.Time.GetUtcNow();
+        return [.. findings, .. RotationCheck.Look(token.Keys, now), .. SigningMemoryCheck.Look(token.Keys.Schedule, patient["JournalPath"], now)];
     }
 
     private static Finding AsTold(JsonElement part)

@@ -1,6 +1,7 @@
 using Pix.Cli.Tokens;
 using Pix.Hsm;
 using Pix.Protocol;
+using Pix.Settings;
 using Pix.Signatures;
 
 namespace Pix.Cli.Signing;
@@ -12,7 +13,7 @@ namespace Pix.Cli.Signing;
 /// <param name="At">The time whose key signs; null: the document's own while a silo would sign it, otherwise now.</param>
 internal sealed record SigningJob(SignatureProfile Profile, string Input, string Output, DateTimeOffset? At)
 {
-    /// <returns>Serial number, in decimal, of the certificate that signed.</returns>
+    /// <returns>Serial number, hexadecimal, of the certificate that signed.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         var document = DocumentFile.TryRead(Input, DocumentLimits.Default.MaxBytes, out var problem)
@@ -35,7 +36,7 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
         }
 
         await WriteAsync(plan.Splice(value), cancellationToken);
-        return identity.SerialNumber;
+        return CertificateText.Serial(key.Certificate);
     }
 
     // An older one no silo signs, so there is nothing that it could differ from.

@@ -28,7 +28,7 @@ internal static class HsmCommand
 
     private static Command SelfTestCommand()
     {
-        var selfTest = new Command("selftest", "Sign with every key in the token, that of the TLS connections too, and verify what comes back.");
+        var selfTest = new Command("selftest", "Log in to the token once with the PIN of Pix:CloudHSMSecret, sign with every key, that of the TLS connections too, and verify what comes back.");
         var output = new OutputOptions();
         output.AddTo(selfTest);
         selfTest.SetAction((parsed, cancellationToken) => SelfTestAsync(output.IsForPeople(parsed) ? null : output.Choose(parsed), cancellationToken));

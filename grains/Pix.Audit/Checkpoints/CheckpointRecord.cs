@@ -1,3 +1,5 @@
+using Pix.Settings;
+
 namespace Pix.Audit;
 
 /// <summary>The audit record of a checkpoint. It goes the way of all records: journal, chain, sink.</summary>
@@ -35,7 +37,7 @@ public static class CheckpointRecord
         Path = "",
         RequestBody = envelope.ToJson(),
         MessageType = MessageType,
-        SignerSerial = envelope.Statement.Key?.SignerSerial ?? envelope.Signature!.KeyId,
+        SignerSerial = CertificateText.SerialOfDecimal(envelope.Statement.Key?.SignerSerial ?? envelope.Signature!.KeyId),
         Silo = envelope.Statement.Silo,
     };
 

@@ -33,7 +33,7 @@ public sealed record AuditIntent
     /// <summary>Kind of message, such as <c>pacs.008.spi.1.16</c>; empty when there is no body.</summary>
     public string MessageType { get; init; } = "";
 
-    /// <summary>Serial number of the signing certificate; empty when nothing was signed.</summary>
+    /// <summary>Serial number of the signing certificate, hexadecimal (decimal in records of earlier versions); empty when nothing was signed.</summary>
     public string SignerSerial { get; init; } = "";
 
     /// <summary>Name of the silo that sends it.</summary>

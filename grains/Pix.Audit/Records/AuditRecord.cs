@@ -58,7 +58,7 @@ public sealed record AuditRecord
     /// <summary>Silo that sent it.</summary>
     public required string Silo { get; init; }
 
-    /// <summary>Serial number of the signing certificate.</summary>
+    /// <summary>Serial number of the signing certificate, hexadecimal (decimal in records of earlier versions).</summary>
     public required string SignerSerial { get; init; }
 
     /// <summary>When the exchange ended, as <see cref="RequestDate"/>; empty when no outcome is known.</summary>

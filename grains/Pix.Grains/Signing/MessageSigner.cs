@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Pix.Contracts.Exchange;
 using Pix.Hsm;
 using Pix.Protocol;
+using Pix.Settings;
 using Pix.Signatures;
 
 namespace Pix.Grains.Signing;
@@ -62,7 +63,7 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
 
         var signature = await key.SignDigestAsync(plan.Digest, cancellationToken);
         return signature.Value is { } value
-            ? new SigningOutcome { Document = plan.Splice(value), SignerSerial = identity.SerialNumber }
+            ? new SigningOutcome { Document = plan.Splice(value), SignerSerial = CertificateText.Serial(key.Certificate) }
             : new SigningOutcome { Error = ErrorOf(signature.Failure), Detail = signature.Detail, RetryAfter = signature.RetryAfter };
     }
 

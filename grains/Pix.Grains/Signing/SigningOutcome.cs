@@ -20,6 +20,6 @@ internal sealed record SigningOutcome
     /// <summary>The signed bytes.</summary>
     public ReadOnlyMemory<byte> Document { get; init; }
 
-    /// <summary>Serial number (decimal) of the certificate that signed.</summary>
+    /// <summary>Serial number (hexadecimal) of the certificate that signed.</summary>
     public string SignerSerial { get; init; } = "";
 }

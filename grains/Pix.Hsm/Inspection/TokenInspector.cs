@@ -9,6 +9,14 @@ public static class TokenInspector
     /// <exception cref="HsmException">The module cannot be loaded, or does not list its tokens.</exception>
     public static IReadOnlyList<TokenInfo> Tokens(string pkcs11Library) => ModuleUse.Of(pkcs11Library, Longest, TokenFinder.All);
 
+    /// <summary>The tokens of the settings, after module, options, certificates and secret were read as a silo that starts reads them. No login, no PIN.</summary>
+    /// <exception cref="HsmException">A setting cannot be used, no module, or no such token.</exception>
+    public static IReadOnlyList<TokenInfo> Present(HsmOptions options)
+    {
+        var settings = HsmSettings.Read(options);
+        return ModuleUse.Of(options.Pkcs11Library, Longest, module => TokenFinder.WithLabels(module, settings.TokenLabels));
+    }
+
     /// <summary>Every private RSA key on the tokens of <see cref="HsmOptions.TokenLabel"/> (all tokens when empty). Costs one login a token.</summary>
     /// <exception cref="HsmException">No module, no such token, or a refused PIN.</exception>
     public static IReadOnlyList<TokenKeyInfo> Keys(HsmOptions options)

@@ -89,7 +89,19 @@ public sealed class OnlineTests(DevelopmentToken token) : IClassFixture<Developm
         Assert.Contains(failures, failure => failure is { Process: "certificate", State: "warning" } && failure.Sentence.Contains("have one key", StringComparison.Ordinal));
     }
 
-    private async Task<List<Failure>> CheckAsync(int port, X509Certificate2 pinned, params (string Name, string Value)[] more)
+    [Fact]
+    public async Task While_no_silo_runs_nobody_logs_in_unless_it_is_allowed()
+    {
+        using var server = new FakeServer(_server, _ => true);
+        (string, string) wrong = ("Pix__CloudHSMSecret", """{"HSM_USER":"pix","HSM_PASSWORD":"not the one"}""");
+
+        Assert.DoesNotContain(await CheckAsync(server.Port, _server, [], wrong), failure => failure.Process is "token" or "servers");
+        Assert.Contains("PIN", Assert.Single(await CheckAsync(server.Port, _server, ["--login"], wrong), failure => failure.Process == "token").Sentence, StringComparison.Ordinal);
+    }
+
+    private Task<List<Failure>> CheckAsync(int port, X509Certificate2 pinned, params (string Name, string Value)[] more) => CheckAsync(port, pinned, ["--login"], more);
+
+    private async Task<List<Failure>> CheckAsync(int port, X509Certificate2 pinned, string[] arguments, params (string Name, string Value)[] more)
     {
         var environment = new Dictionary<string, string>(token.Settings)
         {
@@ -107,7 +119,7 @@ public sealed class OnlineTests(DevelopmentToken token) : IClassFixture<Developm
             environment[name] = value;
         }
 
-        var run = await PixCli.RunAsync(["config", "check", "--online", "--json"], environment);
+        var run = await PixCli.RunAsync(["config", "check", "--online", "--json", .. arguments], environment);
         Assert.True(run.ExitCode == 1, run.Error);
         return [.. JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => new Failure(row.GetProperty("process").GetString()!, row.GetProperty("failure").GetString()!, row.GetProperty("state").GetString()!))];
     }

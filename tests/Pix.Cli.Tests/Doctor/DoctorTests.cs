@@ -63,12 +63,27 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
     public async Task A_good_token_and_good_settings_are_called_good()
     {
         using var planted = Planted.Problem("nobody at the endpoint", token.Settings);
+        planted.Arguments.Add("--login");
 
         var (run, findings) = await DoctorAsync(planted);
 
         string[] good = ["settings", "open files", "engine", "secrets", "token", "disk", "exposure"];
         Assert.All(good, check => Assert.True(findings.Exists(finding => finding.Check == check && finding.State == "good"), $"{check}\n{run.Output}"));
         Assert.DoesNotContain(findings, finding => finding.State == "bad" && good.Contains(finding.Check));
+    }
+
+    [Fact]
+    public async Task Without_a_silo_nobody_logs_in_and_what_was_not_tried_is_told()
+    {
+        using var planted = Planted.Problem("wrong PIN", token.Settings);
+        planted.Arguments.Clear();
+
+        var (run, findings) = await DoctorAsync(planted);
+
+        var told = findings.Where(finding => finding.Check == "token").ToList();
+        Assert.DoesNotContain("PIN_INCORRECT", run.Output, StringComparison.Ordinal);
+        Assert.Equal([("good", "Token 'pix' is there."), ("unknown", "Whether the PIN is right and the keys sign was not tried")], told.Select(finding => (finding.State, finding.What.Split(':')[0])));
+        Assert.Contains("'./pix doctor --login' logs in once", told[1].What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,10 @@ namespace Pix.Cli.Tests.Doctor;
 /// <summary>A machine with one thing wrong: settings beside those of a good one, and what must be held open meanwhile.</summary>
 internal sealed class Planted : IDisposable
 {
+    // Only the keys in the token tell of them.
+    private static readonly string[] OfKeys =
+        ["wrong PIN", "missing key", "key mismatch", "key taken out too early", "key that takes over too soon", "key replaced while no silo ran", "keys of before that cannot be read"];
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<IDisposable> _held = [];
 
@@ -21,6 +25,11 @@ internal sealed class Planted : IDisposable
     {
         var planted = new Planted();
         planted.Plant(name, good);
+        if (OfKeys.Contains(name))
+        {
+            planted.Arguments.Add("--login");
+        }
+
         return planted;
     }
 

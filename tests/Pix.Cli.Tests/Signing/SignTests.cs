@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pix.Cli.Tests.Support;
 
@@ -20,7 +21,8 @@ public sealed class SignTests(DevelopmentToken token) : IClassFixture<Developmen
         var verified = await PixCli.RunAsync(["verify", profile, "--cert", token.SignatureCertificate, _folder["first.xml"]]);
 
         Assert.True(first.ExitCode == 0, first.Error);
-        Assert.Matches($"^{_folder["first.xml"]}\tSIGNED\t[0-9]+\n$", first.Output);
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(token.SignatureCertificate);
+        Assert.Equal($"{_folder["first.xml"]}\tSIGNED\t{certificate.SerialNumber}\n", first.Output);
         Assert.Equal((0, $"{_folder["first.xml"]}\tVALID\n"), (verified.ExitCode, verified.Output));
         Assert.Equal(0, second.ExitCode);
         Assert.Equal(await Bytes("first.xml"), await Bytes("second.xml"));

@@ -36,6 +36,9 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
 
     public string Serial => _identity.SerialNumber;
 
+    /// <summary>The serial number as records have it; those of earlier versions have <see cref="Serial"/>.</summary>
+    public string RecordSerial => _certificate.SerialNumber;
+
     public string Pem => _certificate.ExportCertificatePem() + "\n";
 
     public byte[] Sign(SignatureProfile profile, byte[] document)

@@ -63,8 +63,9 @@ internal sealed class SignedStore : IDisposable
     }
 
     public static (AuditIntent Intent, AuditOutcome Outcome) Spi(FileSigner signer, DateTimeOffset at) =>
-        Exchange(AuditStream.Spi, at, signer.Sign(SignatureProfile.Spi, Payment), signer.Serial, "absent", []);
+        Exchange(AuditStream.Spi, at, signer.Sign(SignatureProfile.Spi, Payment), signer.RecordSerial, "absent", []);
 
+    /// <summary>As a version before this one wrote it.</summary>
     public (AuditIntent Intent, AuditOutcome Outcome) Dict(DateTimeOffset at) =>
         Exchange(AuditStream.Dict, at, Current.Sign(SignatureProfile.Dict, Entry), Current.Serial, "true", CentralBank.Sign(SignatureProfile.Dict, Entry));
 

@@ -166,7 +166,7 @@ public sealed class MessageSignerTests
 
     private static string Text(SigningOutcome outcome) => Encoding.UTF8.GetString(outcome.Document.Span);
 
-    private static string Serial(MemoryKey key) => SigningIdentity.FromCertificate(key.Certificate).SerialNumber;
+    private static string Serial(MemoryKey key) => key.Certificate.SerialNumber;
 
     private async Task<SigningOutcome> Sign(DateTimeOffset created) => await _signer.SignAsync(Message(created), Token);
 
