@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pix.Settings;
 
 namespace Pix.Audit;
 
@@ -31,6 +32,7 @@ public static class AuditServiceCollectionExtensions
         }
 
         services.TryAddSingleton<CheckpointBook>();
+        services.TryAddSingleton<SettingRefusals>();
         services.TryAddSingleton<CheckpointWitness>();
         services.TryAddSingleton<CheckpointWriters>();
         services.TryAddSingleton<JournalAdoption>();

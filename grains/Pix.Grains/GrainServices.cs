@@ -21,6 +21,7 @@ using Pix.Grains.Watch;
 using Pix.Health;
 using Pix.Hsm;
 using Pix.Rates;
+using Pix.Settings;
 using Pix.Transmission;
 
 namespace Pix.Grains;
@@ -36,6 +37,7 @@ public static class GrainServices
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VerificationOptions>, VerificationOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SettingRefusals>();
         services.AddSingleton<TrustedSignersSource>();
         services.AddSingleton<AnswerVerifier>();
         services.AddSingleton<Withholding>();

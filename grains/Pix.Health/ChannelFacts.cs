@@ -3,7 +3,7 @@ using Pix.Contracts.Health;
 
 namespace Pix.Health;
 
-/// <summary>All silos' facts about one channel, added up.</summary>
+/// <summary>All silos' facts about one channel, added up, and those of other processes.</summary>
 internal sealed class ChannelFacts
 {
     // A run of failures that nothing has contradicted is told so long.
@@ -11,11 +11,11 @@ internal sealed class ChannelFacts
 
     private readonly List<ChannelOutcomes> _outcomes;
 
-    public ChannelFacts(string channel, IReadOnlyCollection<SiloHealth> silos, DateTimeOffset now)
+    public ChannelFacts(string channel, IReadOnlyCollection<SiloHealth> silos, IReadOnlyCollection<(string Process, PartHealth Part)> others, DateTimeOffset now)
     {
         Channel = channel;
         _outcomes = [.. silos.SelectMany(silo => silo.Outcomes).Where(outcomes => outcomes.Channel == channel)];
-        Troubles = [.. silos.SelectMany(silo => silo.Parts.Where(part => part.Level != HealthLevel.Up && part.Channels.Contains(channel)).Select(part => (silo.Silo, part)))];
+        Troubles = [.. silos.SelectMany(silo => silo.Parts.Select(part => (silo.Silo, part))).Concat(others).Where(trouble => trouble.Item2.Level != HealthLevel.Up && trouble.Item2.Channels.Contains(channel))];
         IsOut = IsAllOut([.. silos.Select(silo => silo.Parts.Where(part => part.Level == HealthLevel.Down && part.Channels.Contains(channel)).Select(part => part.Since ?? now).ToList())]);
         HasRun = RunSinceLastSuccess is not null && IsNews(now);
         IsRunFresh = HasRun && Age(now) < OutcomeLedger.Window;
@@ -41,8 +41,8 @@ internal sealed class ChannelFacts
     /// <summary>Whether the last failure is of the window: requests fail now.</summary>
     public bool IsRunFresh { get; }
 
-    /// <summary>Parts in trouble that the channel needs.</summary>
-    public IReadOnlyList<(string Silo, PartHealth Part)> Troubles { get; }
+    /// <summary>Parts in trouble that the channel needs, each with its silo or other process.</summary>
+    public IReadOnlyList<(string Process, PartHealth Part)> Troubles { get; }
 
     /// <summary>Whether every silo has a part down that the channel needs, and no request succeeded since.</summary>
     public bool IsOut { get; }
@@ -70,5 +70,6 @@ internal sealed class ChannelFacts
     // When the part that explains the failures is asked all the time, it says when they are over; otherwise only a success does, or time.
     private bool IsNews(DateTimeOffset now) => Age(now) < OutcomeLedger.Window || (Age(now) < Memory && !Advice.IsAsked(MainError));
 
-    private TimeSpan Age(DateTimeOffset now) => now - _outcomes.Max(outcomes => outcomes.LastFailure) ?? TimeSpan.MaxValue;
+    // The clock of a silo may be ahead.
+    private TimeSpan Age(DateTimeOffset now) => _outcomes.Max(outcomes => outcomes.LastFailure) is not { } last ? TimeSpan.MaxValue : last < now ? now - last : TimeSpan.Zero;
 }

@@ -1,12 +1,11 @@
 namespace Pix.Health;
 
-/// <summary>When a silo's container is to be replaced: the silo has not signed for two minutes, and another silo signs. When none signs, a new container would not either.</summary>
-public sealed class ContainerPatience(TimeProvider time)
+/// <summary>When a silo's container is to be replaced: the silo has not signed for so long, and another silo signs. When none signs, a new container would not either.</summary>
+/// <param name="patience">How long a silo may be unable to sign.</param>
+/// <param name="time">The clock.</param>
+public sealed class ContainerPatience(TimeSpan patience, TimeProvider time)
 {
-    /// <summary>So long a silo may be unable to sign: HSMs come back by themselves, and a container takes as long to start.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    private DateTimeOffset? _signsNotSince;
+    private Moment? _signsNotSince;
 
     /// <summary>Whether the container is to be replaced, as of the last look.</summary>
     public bool IsOver { get; private set; }
@@ -23,7 +22,7 @@ public sealed class ContainerPatience(TimeProvider time)
             return;
         }
 
-        _signsNotSince ??= time.GetUtcNow();
-        IsOver = time.GetUtcNow() - _signsNotSince >= Patience && await otherSigns();
+        _signsNotSince ??= Moment.Now(time);
+        IsOver = _signsNotSince.Value.Age(time) >= patience && await otherSigns();
     }
 }

@@ -22,18 +22,20 @@ public static class Judgement
     /// <param name="absent">Names of those that did not, and should have.</param>
     /// <param name="absentSince">Since when silos are missing; null when none is.</param>
     /// <param name="now">The time, UTC.</param>
-    public static HealthVerdict Of(IReadOnlyCollection<SiloHealth> silos, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince, DateTimeOffset now)
+    /// <param name="others">Parts of processes that are no silos, with the name of each; null for none.</param>
+    public static HealthVerdict Of(
+        IReadOnlyCollection<SiloHealth> silos, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince, DateTimeOffset now, IReadOnlyCollection<(string Process, PartHealth Part)>? others = null)
     {
         ArgumentNullException.ThrowIfNull(silos);
         ArgumentNullException.ThrowIfNull(absent);
-        ImmutableArray<ChannelVerdict> channels = [.. HealthChannels.All.Select(channel => silos.Count == 0 ? NoSilo(channel, absentSince ?? now) : Judge(new ChannelFacts(channel, silos, now), absent, absentSince))];
+        ImmutableArray<ChannelVerdict> channels = [.. HealthChannels.All.Select(channel => silos.Count == 0 ? NoSilo(channel, absentSince ?? now) : Judge(new ChannelFacts(channel, silos, others ?? [], now), absent, absentSince, now))];
         var worst = channels.MaxBy(channel => channel.Level)!;
         var also = channels.Where(channel => channel != worst && channel.Level == worst.Level && channel.Level != HealthLevel.Up && channel.Cause == worst.Cause).Select(channel => HealthChannels.Requests(channel.Channel)).ToList();
         var since = channels.Where(channel => channel.Level == worst.Level).Min(channel => channel.Since);
         return new HealthVerdict(worst.Level, since, worst.Level == HealthLevel.Up ? "Everything works." : $"{worst.Sentence}{(also.Count == 0 ? "" : $" The same for {string.Join(" and ", also)}.")}", channels);
     }
 
-    private static ChannelVerdict Judge(ChannelFacts facts, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince)
+    private static ChannelVerdict Judge(ChannelFacts facts, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince, DateTimeOffset now)
     {
         var level = LevelOf(facts, absent.Count > 0);
         if (level == HealthLevel.Up)
@@ -43,7 +45,8 @@ public static class Judgement
 
         var (advice, what, partSince) = Explain(facts, level, absent, absentSince);
         var since = new[] { facts.RunSince, partSince }.Min();
-        return Verdict(facts.Channel, level, since, $"{Share(facts)}{what}", advice, level == HealthLevel.Down || facts.Failed > 0 || facts.Limited > 0);
+        // The clock of a silo may be ahead; nothing is so since a time to come.
+        return Verdict(facts.Channel, level, since > now ? now : since, $"{Share(facts)}{what}", advice, level == HealthLevel.Down || facts.Failed > 0 || facts.Limited > 0);
     }
 
     private static HealthLevel LevelOf(ChannelFacts facts, bool isSiloAbsent)
@@ -71,8 +74,7 @@ public static class Judgement
         var cause = facts.Troubles.OrderByDescending(trouble => Advice.Explains(trouble.Part.Part, error)).ThenByDescending(trouble => trouble.Part.Level).FirstOrDefault();
         if (cause.Part is { } part && (ofError is null || Advice.Explains(part.Part, error) > 0 || part.Level == HealthLevel.Down))
         {
-            var where = level == HealthLevel.Down ? "" : $"{cause.Silo}: ";
-            return (Advice.Of(part.Part), $"{where}{part.Sentence.TrimEnd('.')}", part.Since);
+            return (Advice.Of(part.Part), level == HealthLevel.Down ? part.Sentence.TrimEnd('.') : Where(facts, cause), part.Since);
         }
 
         if (ofError is not null && (facts.Failed > 0 || facts.HasRun))
@@ -82,8 +84,12 @@ public static class Judgement
 
         return facts.Limited >= ManyLimited ? (Advice.Of(ExchangeError.RateLimited), Advice.Of(ExchangeError.RateLimited).What, null)
             : absent.Count > 0 || cause.Part is not { } any ? (Advice.Of("cluster"), $"no answer from {string.Join(", ", absent.Order(StringComparer.Ordinal))}", absentSince)
-            : (Advice.Of(any.Part), $"{cause.Silo}: {any.Sentence.TrimEnd('.')}", any.Since);
+            : (Advice.Of(any.Part), Where(facts, cause), any.Since);
     }
+
+    // Which silo stands for others with the same trouble; settings differ from process to process.
+    private static string Where(ChannelFacts facts, (string Process, PartHealth Part) cause) =>
+        string.Join("; ", facts.Troubles.Where(trouble => trouble == cause || (cause.Part.Part == "settings" && trouble.Part.Part == "settings")).Select(trouble => $"{trouble.Process}: {trouble.Part.Sentence.TrimEnd('.')}"));
 
     private static string Share(ChannelFacts facts) => facts switch
     {

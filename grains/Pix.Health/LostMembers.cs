@@ -13,8 +13,8 @@ public sealed class LostMembers(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, MemberState> _seen = new(StringComparer.Ordinal);
-    private readonly List<(string Name, DateTimeOffset At)> _lost = [];
-    private readonly List<(string Address, DateTimeOffset At)> _newcomers = [];
+    private readonly List<(string Name, Moment At)> _lost = [];
+    private readonly List<(string Address, Moment At)> _newcomers = [];
 
     /// <summary>What the members did last, to be told once for each change of the membership.</summary>
     /// <param name="members">Address, name and state of each; whoever asks is none of them.</param>
@@ -23,8 +23,8 @@ public sealed class LostMembers(TimeProvider time)
         ArgumentNullException.ThrowIfNull(members);
         lock (_lock)
         {
-            var (isFirst, now) = (_seen.Count == 0, time.GetUtcNow());
-            _newcomers.RemoveAll(newcomer => now - newcomer.At >= KnownLate);
+            var (isFirst, now) = (_seen.Count == 0, Moment.Now(time));
+            _newcomers.RemoveAll(newcomer => newcomer.At.Age(time) >= KnownLate);
             foreach (var (address, name, state) in members)
             {
                 var before = _seen.TryGetValue(address, out var known) ? known : (MemberState?)null;
@@ -55,8 +55,8 @@ public sealed class LostMembers(TimeProvider time)
         {
             lock (_lock)
             {
-                _lost.RemoveAll(lost => time.GetUtcNow() - lost.At >= Memory);
-                return _lost.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"silo {string.Join(", ", _lost.Select(lost => $"{lost.Name} died at {lost.At.UtcDateTime:HH:mm:ss}"))}, and no other has taken the place");
+                _lost.RemoveAll(lost => lost.At.Age(time) >= Memory);
+                return _lost.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"silo {string.Join(", ", _lost.Select(lost => $"{lost.Name} died at {lost.At.At(time).UtcDateTime:HH:mm:ss}"))}, and no other has taken the place");
             }
         }
     }

@@ -15,7 +15,7 @@ public sealed class OutcomeLedger(TimeProvider time)
 
     private const int SuccessesThatProve = 3;
 
-    private readonly Dictionary<string, Book> _books = HealthChannels.All.ToDictionary(channel => channel, _ => new Book());
+    private readonly Dictionary<string, Book> _books = HealthChannels.All.ToDictionary(channel => channel, _ => new Book(time));
 
     /// <summary>A request of a channel ended now.</summary>
     public void Add(string channel, Fate fate, ExchangeError error)
@@ -29,7 +29,7 @@ public sealed class OutcomeLedger(TimeProvider time)
         var book = _books[channel];
         lock (book)
         {
-            book.Add(time.GetUtcNow(), fate == Fate.Answered ? ExchangeError.None : error);
+            book.Add(Moment.Now(time), fate == Fate.Answered ? ExchangeError.None : error);
         }
     }
 
@@ -39,20 +39,19 @@ public sealed class OutcomeLedger(TimeProvider time)
         var book = _books[channel];
         lock (book)
         {
-            return book.LastSuccess;
+            return book.LastSuccess?.At(time);
         }
     }
 
     /// <summary>The channels that had a request, now.</summary>
     public ImmutableArray<ChannelOutcomes> Read()
     {
-        var now = time.GetUtcNow();
         var read = ImmutableArray.CreateBuilder<ChannelOutcomes>();
         foreach (var (channel, book) in _books)
         {
             lock (book)
             {
-                if (book.Read(channel, now) is { } outcomes)
+                if (book.Read(channel) is { } outcomes)
                 {
                     read.Add(outcomes);
                 }
@@ -62,22 +61,24 @@ public sealed class OutcomeLedger(TimeProvider time)
         return read.ToImmutable();
     }
 
-    private sealed class Book
+    // By timestamps: what is counted or told is as long ago as it is, though the clock is set meanwhile.
+    private sealed class Book(TimeProvider time)
     {
         // Seconds of the window and the one that has just begun.
         private readonly Second[] _seconds = [.. Enumerable.Range(0, (int)Window.TotalSeconds + 1).Select(_ => new Second())];
         private readonly Dictionary<ExchangeError, int> _run = [];
-        private DateTimeOffset? _runSince, _lastFailure;
+        private Moment? _runSince, _lastFailure;
         private bool _isUsed;
         private int _successes;
 
-        public DateTimeOffset? LastSuccess { get; private set; }
+        public Moment? LastSuccess { get; private set; }
 
-        public void Add(DateTimeOffset now, ExchangeError error)
+        public void Add(Moment now, ExchangeError error)
         {
             _isUsed = true;
-            var second = _seconds[now.ToUnixTimeSeconds() % _seconds.Length];
-            second.Count(now.ToUnixTimeSeconds(), error);
+            var number = Second(now.Timestamp);
+            var second = _seconds[number % _seconds.Length];
+            second.Count(number, error);
             if (error == ExchangeError.None)
             {
                 _run.Clear();
@@ -93,14 +94,15 @@ public sealed class OutcomeLedger(TimeProvider time)
             }
         }
 
-        public ChannelOutcomes? Read(string channel, DateTimeOffset now)
+        public ChannelOutcomes? Read(string channel)
         {
             if (!_isUsed)
             {
                 return null;
             }
 
-            var seconds = _seconds.Where(second => now.ToUnixTimeSeconds() - second.At < _seconds.Length).ToList();
+            var now = Second(time.GetTimestamp());
+            var seconds = _seconds.Where(second => now - second.At < _seconds.Length).ToList();
             var recent = seconds.SelectMany(second => second.Counts).GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
             var failed = recent.Where(count => count.Key is not (ExchangeError.None or ExchangeError.RateLimited)).ToList();
             var errors = _run.Count > 0 ? [.. _run] : failed;
@@ -110,15 +112,17 @@ public sealed class OutcomeLedger(TimeProvider time)
                 failed.Sum(count => count.Value),
                 recent.GetValueOrDefault(ExchangeError.RateLimited),
                 _run.Values.Sum(),
-                _runSince,
-                _lastFailure,
+                _runSince?.At(time),
+                _lastFailure?.At(time),
                 [.. errors.OrderByDescending(count => count.Value).ThenBy(count => count.Key).Select(count => new ErrorCount(count.Key, count.Value))])
             {
                 // Several runs within the window are a fault that comes and goes: the window tells when that is over.
-                IsOver = _successes >= SuccessesThatProve && now - _lastFailure >= Quiet && seconds.Sum(second => second.RunsBegun) <= 1,
-                LastSuccess = LastSuccess,
+                IsOver = _successes >= SuccessesThatProve && _lastFailure?.Age(time) >= Quiet && seconds.Sum(second => second.RunsBegun) <= 1,
+                LastSuccess = LastSuccess?.At(time),
             };
         }
+
+        private long Second(long timestamp) => (long)time.GetElapsedTime(0, timestamp).TotalSeconds;
     }
 
     private sealed class Second

@@ -6,7 +6,7 @@ namespace Pix.Health;
 /// <summary>Remembers since when each part is not up.</summary>
 public sealed class PartStates(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Moment> _since = new(StringComparer.Ordinal);
 
     /// <summary>The part with the time since when it is in trouble; a part that is up has none.</summary>
     /// <param name="part">As it was observed now.</param>
@@ -20,6 +20,6 @@ public sealed class PartStates(TimeProvider time)
             return part with { Since = null };
         }
 
-        return part with { Since = _since.GetOrAdd(name, _ => time.GetUtcNow()) };
+        return part with { Since = _since.GetOrAdd(name, _ => Moment.Now(time)).At(time) };
     }
 }

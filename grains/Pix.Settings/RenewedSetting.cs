@@ -12,6 +12,7 @@ public sealed class RenewedSetting<T> : IDisposable
     /// <summary>Time between two looks at the files. A look reads a few kilobytes, mostly from memory; mounts of secrets and network file systems send no events that could stand for it.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    private readonly SettingRefusals _refusals;
     private readonly Func<SettingText[]> _read;
     private readonly Func<SettingText[], T> _make;
     private readonly Action<T> _renewed;
@@ -29,12 +30,14 @@ public sealed class RenewedSetting<T> : IDisposable
     /// <param name="make">Makes the value of them; what it throws the first time is the caller's.</param>
     /// <param name="renewed">Called with each value but the first.</param>
     /// <param name="kept">Called with the reason why the previous value stays, once for each reason.</param>
+    /// <param name="refusals">Those of the process.</param>
     /// <param name="time">The clock.</param>
-    public RenewedSetting(Func<SettingText[]> read, Func<SettingText[], T> make, Action<T> renewed, Action<Exception> kept, TimeProvider time) =>
-        (_read, _make, _renewed, _kept, _time) = (read, make, renewed, kept, time);
-
-    /// <summary>Why what the settings hold now is not in force, while the previous value is; empty when it is.</summary>
-    public string Refused => _refused;
+    public RenewedSetting(Func<SettingText[]> read, Func<SettingText[], T> make, Action<T> renewed, Action<Exception> kept, SettingRefusals refusals, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        (_read, _make, _renewed, _kept, _refusals, _time) = (read, make, renewed, kept, refusals, time);
+        refusals.Follow(this, () => _refused);
+    }
 
     /// <summary>What is in force now.</summary>
     public T Current()
@@ -69,7 +72,11 @@ public sealed class RenewedSetting<T> : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _refusals.Leave(this);
+    }
 
     // A disk that hangs holds one thread, not one more with each look.
     private void LookUnlessLooking()

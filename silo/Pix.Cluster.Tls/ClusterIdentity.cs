@@ -5,13 +5,14 @@ using Pix.Settings;
 namespace Pix.Cluster.Tls;
 
 /// <summary>The certificates for a handshake that begins now. Renewed files and settings are taken within seconds; unusable ones leave the old.</summary>
-internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions> options, TimeProvider time, ILogger<ClusterIdentity> logger) : IDisposable
+internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<ClusterIdentity> logger) : IDisposable
 {
     private readonly RenewedSetting<ClusterCertificates> _certificates = new(
         () => ClusterCertificates.Read(options.CurrentValue),
         ClusterCertificates.Load,
         renewed => Log.CertificateRenewed(logger, renewed.Own.Subject, renewed.Own.NotAfter.ToUniversalTime()),
         unusable => Log.CertificateNotRenewed(logger, unusable.Message),
+        refusals,
         time);
 
     /// <summary>What counts now.</summary>

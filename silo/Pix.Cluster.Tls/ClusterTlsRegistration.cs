@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
@@ -16,6 +17,7 @@ public static class ClusterTlsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ClusterTlsOptions>().BindConfiguration(ClusterTlsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClusterTlsOptions>>(provider => new ClusterTlsOptionsValidator(role, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<SettingRefusals>();
         services.TryAddSingleton<ClusterIdentity>();
         services.TryAddSingleton<TlsMiddleware>();
         return services;

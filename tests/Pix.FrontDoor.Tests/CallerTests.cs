@@ -6,6 +6,7 @@ using Pix.Api.Callers;
 using Pix.Contracts.Exchange;
 using Pix.FrontDoor.Tests.Support;
 using Pix.Operations.Tests.Support;
+using Pix.Settings;
 
 namespace Pix.FrontDoor.Tests;
 
@@ -72,7 +73,7 @@ public sealed class CallerTests
     [Fact]
     public void Only_a_certificate_for_clients_that_is_in_its_time_and_of_a_listed_authority_counts()
     {
-        var trust = new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), TimeProvider.System, NullLogger<CallerTrust>.Instance);
+        var trust = new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), new SettingRefusals(), TimeProvider.System, NullLogger<CallerTrust>.Instance);
 
         Assert.True(trust.Accepts(Payments, null));
         Assert.False(trust.Accepts(Authority.Caller("payments", expired: true), null));
@@ -85,14 +86,14 @@ public sealed class CallerTests
     {
         var late = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now.AddDays(25));
 
-        Assert.False(new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), late, NullLogger<CallerTrust>.Instance).Accepts(Payments, null));
+        Assert.False(new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), new SettingRefusals(), late, NullLogger<CallerTrust>.Instance).Accepts(Payments, null));
     }
 
     [Fact]
     public void Authorities_are_changed_while_running()
     {
         var settings = new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem });
-        var trust = new CallerTrust(settings, TimeProvider.System, NullLogger<CallerTrust>.Instance);
+        var trust = new CallerTrust(settings, new SettingRefusals(), TimeProvider.System, NullLogger<CallerTrust>.Instance);
         Assert.True(trust.Accepts(Payments, null));
 
         settings.Change(new CallersOptions { CallerCertificateAuthorities = new TestAuthority("others").Pem });

@@ -5,16 +5,18 @@ namespace Pix.Health.Tests;
 /// <summary>The container's check: it can sign, or no other can either, with patience.</summary>
 public sealed class ContainerPatienceTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly FakeTimeProvider _time = new();
     private readonly ContainerPatience _container;
 
-    public ContainerPatienceTests() => _container = new(_time);
+    public ContainerPatienceTests() => _container = new(Patience, _time);
 
     [Fact]
     public async Task A_silo_that_cannot_sign_is_replaced_after_two_minutes_while_another_can()
     {
         Assert.False(await LookAsync(isSigning: false, otherSigns: true));
-        _time.Advance(ContainerPatience.Patience - TimeSpan.FromSeconds(1));
+        _time.Advance(Patience - TimeSpan.FromSeconds(1));
         Assert.False(await LookAsync(isSigning: false, otherSigns: true));
 
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -37,13 +39,13 @@ public sealed class ContainerPatienceTests
     public async Task A_signature_starts_the_patience_anew()
     {
         await LookAsync(isSigning: false, otherSigns: true);
-        _time.Advance(ContainerPatience.Patience - TimeSpan.FromSeconds(1));
+        _time.Advance(Patience - TimeSpan.FromSeconds(1));
         Assert.False(await LookAsync(isSigning: true, otherSigns: true));
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.False(await LookAsync(isSigning: false, otherSigns: true));
 
-        _time.Advance(ContainerPatience.Patience);
+        _time.Advance(Patience);
         Assert.True(await LookAsync(isSigning: false, otherSigns: true));
         Assert.False(await LookAsync(isSigning: true, otherSigns: true));
     }
@@ -58,7 +60,7 @@ public sealed class ContainerPatienceTests
         await _container.LookAsync(isSigning: false, Other);
         Assert.Equal(0, asked);
 
-        _time.Advance(ContainerPatience.Patience);
+        _time.Advance(Patience);
         await _container.LookAsync(isSigning: false, Other);
         Assert.Equal((1, true), (asked, _container.IsOver));
     }

@@ -176,6 +176,33 @@ public sealed class DrillTests(RunningPix pix)
         await Wait.UntilAsync(async () => await drilled.VerdictAsync("streams") is { Level: "Up" }, "reads are up", seconds: 120);
     }
 
+    [Fact]
+    public async Task A_container_is_replaced_only_when_its_patience_is_over_and_another_silo_signs()
+    {
+        FaultyModule[] modules = [FaultyModule.Build(TokenKind.ForProcesses), FaultyModule.Build(TokenKind.ForProcesses)];
+        var hasty = Settings(("Pix__SiloName", "hasty"), ("Pix__Pkcs11Library", modules[0].File), ("Pix__ContainerPatience", "00:00:01"));
+        var patient = Settings(
+            ("Pix__SiloName", "patient"), ("Pix__Pkcs11Library", modules[1].File), ("Pix__ContainerPatience", "1.00:00:00"), ("Pix__ClusterId", hasty["Pix__ClusterId"]), ("Pix__PrimarySiloPort", hasty["Pix__SiloPort"]),
+            ("Pix__JournalPath", hasty["Pix__JournalPath"]), ("Pix__AuditPath", hasty["Pix__AuditPath"]));
+        await using var drilled = await DrilledPix.StartAsync(hasty, patient);
+        Task UntilAsync(int silo, string path, HttpStatusCode status) => Wait.UntilAsync(async () => await drilled.OfSiloAsync(silo, path) == status, $"{path} of silo {silo} is {status}");
+
+        // The look that logs the verdict has asked whether the patience is over.
+        modules[1].Do("* return 0x30"); // CKR_DEVICE_ERROR
+        await Wait.UntilAsync(() => Task.FromResult(drilled.HasLogged(1, "This silo is down")), "the patient silo knows that it does not sign");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (await drilled.OfSiloAsync(1, "/health/live"), await drilled.OfSiloAsync(1, "/health/ready")));
+        modules[1].Do();
+        await UntilAsync(1, "/health/ready", HttpStatusCode.OK);
+
+        modules[0].Do("* return 0x30");
+        await UntilAsync(0, "/health/live", HttpStatusCode.ServiceUnavailable);
+
+        // A new container would not sign either.
+        modules[1].Do("* return 0x30");
+        await UntilAsync(0, "/health/live", HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await drilled.OfSiloAsync(0, "/health/ready"));
+    }
+
     [Theory]
     [InlineData("Pix__SignatureCertificate", "certificates", "expired at")]
     [InlineData("Pix__MtlsCertificate", "mtls", "No pair of TLS key and certificate is valid now")]

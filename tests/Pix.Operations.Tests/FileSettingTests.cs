@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Pix.Operations.Tests.Support;
 using Pix.Settings;
 using Pix.TestToken;
@@ -40,6 +41,8 @@ public sealed class FileSettingTests(RunningPix pix)
         {
             await running.SpoilAsync(wave, [silo, door], () => running.AskAsync(bearer, certificate));
         }
+
+        await Wait.UntilAsync(async () => await running.RefusedAsync() == "", "every setting is in force again");
     }
 
     /// <summary>Every public setting of that type in everything that silo and front door carry: looked at and never loaded, since what is loaded here takes part in the front doors of other tests.</summary>
@@ -118,15 +121,23 @@ public sealed class FileSettingTests(RunningPix pix)
             door[name] = value;
         }
 
-        var running = new Running(PixProcess.Start("silo/Pix.Silo", settings), PixProcess.Start("api/Pix.Api", door), ports[1]);
-        using var management = RunningPix.Client($"{ports[2]}");
-        await running.ReadyAsync(management);
+        var running = new Running(PixProcess.Start("silo/Pix.Silo", settings), PixProcess.Start("api/Pix.Api", door), ports[1], RunningPix.Client($"{ports[2]}"));
+        await running.ReadyAsync();
         return running;
     }
 
-    private sealed class Running(PixProcess silo, PixProcess door, int spiPort) : IAsyncDisposable
+    private sealed class Running(PixProcess silo, PixProcess door, int spiPort, HttpClient management) : IAsyncDisposable
     {
-        public Task ReadyAsync(HttpClient management) => door.ReadyAsync(management);
+        public Task ReadyAsync() => door.ReadyAsync(management);
+
+        /// <summary>What the parts <c>settings</c> of front door and silo say, which the judgement is made of.</summary>
+        public async Task<string> RefusedAsync()
+        {
+            using var answer = await management.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancel);
+            using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Cancel));
+            var silos = body.RootElement.GetProperty("silos").EnumerateArray().SelectMany(told => told.GetProperty("health").GetProperty("parts").EnumerateArray()).Where(part => part.GetProperty("part").GetString() == "settings");
+            return string.Join(" ", silos.Append(body.RootElement.GetProperty("settings")).Where(part => part.GetProperty("level").GetString() != "Up").Select(part => part.GetProperty("sentence").GetString()));
+        }
 
         /// <summary>One request with a bearer token and one with a certificate: both ways in are used, and a connection to the Central Bank is dialled. What comes of it does not matter.</summary>
         public async Task AskAsync(string bearer, X509Certificate2 certificate)
@@ -149,7 +160,7 @@ public sealed class FileSettingTests(RunningPix pix)
             }
         }
 
-        /// <summary>Spoils files, waits until each is named by a line that was not there before, and puts them back.</summary>
+        /// <summary>Spoils files, waits until each is named by a line that was not there before and by the judgement, and puts them back.</summary>
         public async Task SpoilAsync(string[] names, Dictionary<string, string>[] files, Func<Task> ask)
         {
             var saved = names.SelectMany(name => files.Where(file => file.ContainsKey($"Pix__{name}")).Select(file => file[$"Pix__{name}"])).Distinct().ToDictionary(path => path, File.ReadAllText);
@@ -164,8 +175,9 @@ public sealed class FileSettingTests(RunningPix pix)
                 async () =>
                 {
                     await ask();
+                    var judged = await RefusedAsync();
                     var lines = silo.Lines.Skip(siloBefore).Concat(door.Lines.Skip(doorBefore)).ToList();
-                    missing.RemoveAll(name => lines.Exists(line => line.Contains($"Pix:{name} ", StringComparison.Ordinal)));
+                    missing.RemoveAll(name => judged.Contains($"Pix:{name} ", StringComparison.Ordinal) && lines.Exists(line => line.Contains($"Pix:{name} ", StringComparison.Ordinal)));
                     return missing.Count == 0;
                 },
                 $"each spoilt file is named ({string.Join(", ", names)}; {string.Join(", ", missing)})");
@@ -179,6 +191,7 @@ public sealed class FileSettingTests(RunningPix pix)
         {
             await door.DisposeAsync();
             await silo.DisposeAsync();
+            management.Dispose();
         }
     }
 

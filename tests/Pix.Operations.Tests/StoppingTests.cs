@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Pix.Operations.Tests.Support;
 using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 
 /// <summary>How processes end: nothing under way is cut, and nothing that only looks holds them up.</summary>
-public sealed class StoppingTests(RunningPix pix)
+public sealed partial class StoppingTests(RunningPix pix)
 {
     // Problems of those whom a busy machine let wait too long; whoever is cut by a silo that ends hears of none of these.
     private static readonly string[] BusyMachine = ["problem:hsm-busy", "problem:endpoint-busy", "problem:endpoint-unreachable", "problem:deadline-before-sending", "problem:no-answer"];
@@ -48,6 +49,38 @@ public sealed class StoppingTests(RunningPix pix)
         var line = Assert.Single(process.Errors);
         Assert.Contains("DOTNET_shutdownTimeoutSeconds is 30", line, StringComparison.Ordinal);
         Assert.Contains(because, line, StringComparison.Ordinal);
+    }
+
+    // Takes as long as its name says: .NET gives a host 30 s to stop, and a read of the SPI may last 60 s.
+    [Fact]
+    public async Task A_request_of_more_than_30_seconds_goes_through_the_stop_of_silo_and_front_door()
+    {
+        var settings = pix.Around.SiloSettings();
+        settings["Pix__StreamAnswerTimeout"] = "00:00:55";
+        var ports = FreePorts.Take(3);
+        var door = RunningPix.ApiSettings(settings, ports);
+        door["Pix__ExchangeDeadline"] = "00:00:55";
+        await using var silo = PixProcess.Start("silo/Pix.Silo", settings);
+        await using var api = PixProcess.Start("api/Pix.Api", door);
+        using var health = RunningPix.Client(settings["Pix__SiloManagementPort"]);
+        using var management = RunningPix.Client($"{ports[2]}");
+        using var spi = RunningPix.Client($"{ports[1]}");
+        await api.ReadyAsync(management);
+        var path = $"/api/v1/out/{Surroundings.Ispb}/stream/start";
+        await pix.Around.BreakAsync("delay", "spi", "40000", pathPrefix: path);
+        await pix.Around.QueueAsync(1);
+        var reading = spi.GetAsync(new Uri(path, UriKind.Relative), Cancel);
+        await Wait.UntilAsync(async () => InFlight().IsMatch(await health.GetStringAsync("/metrics", Cancel)), "the read is under way");
+
+        var began = TimeProvider.System.GetTimestamp();
+        silo.Terminate();
+        api.Terminate();
+
+        using var answer = await reading;
+        TestContext.Current.TestOutputHelper?.WriteLine($"Answered {TimeProvider.System.GetElapsedTime(began).TotalSeconds:F1} s after it was told to stop.");
+        await pix.Around.ClearStreamsAsync();
+        Assert.Equal((HttpStatusCode.OK, "answered"), (answer.StatusCode, answer.Headers.GetValues("pix-outcome").Single()));
+        Assert.Equal((0, 0), (await silo.EndAsync(), await api.EndAsync()));
     }
 
     [Fact]
@@ -113,6 +146,9 @@ public sealed class StoppingTests(RunningPix pix)
         using var browser = await management.PostAsJsonAsync("/silos/first/drain", new { who = "ana", why = "why" }, Cancel);
         Assert.Equal(HttpStatusCode.Forbidden, browser.StatusCode);
     }
+
+    [GeneratedRegex(@"^pix_transmission_in_flight\{[^}]*lane=""SpiStream""[^}]*\} 1", RegexOptions.Multiline)]
+    private static partial Regex InFlight();
 
     private static async Task<List<string>> SilosAsync(HttpClient management)
     {

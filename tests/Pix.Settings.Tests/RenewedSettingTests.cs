@@ -8,6 +8,7 @@ public sealed class RenewedSettingTests : IDisposable
     private static readonly TimeSpan Interval = RenewedSetting<string>.Interval;
 
     private readonly FakeTimeProvider _time = new();
+    private readonly SettingRefusals _refusals = new();
     private readonly List<string> _renewed = [], _kept = [];
     private readonly RenewedSetting<string> _setting;
     private Func<string> _text = () => "one";
@@ -22,6 +23,7 @@ public sealed class RenewedSettingTests : IDisposable
         texts => texts[0].Text == "unusable" ? throw texts[0].Holds("nothing of use", null) : $"made of {texts[0].Text}",
         _renewed.Add,
         reason => _kept.Add(reason.Message),
+        _refusals,
         _time);
 
     [Fact]
@@ -62,15 +64,18 @@ public sealed class RenewedSettingTests : IDisposable
         _time.Advance(Interval);
         _time.Advance(Interval);
         Assert.Equal("made of one", _setting.Current());
-        Assert.Single(_kept);
+        Assert.Equal(Assert.Single(_kept), _refusals.Sentence);
 
         _text = () => "one";
         _time.Advance(Interval);
+        Assert.Equal("", _refusals.Sentence);
         _text = () => "unusable";
         _time.Advance(Interval);
 
         Assert.Equal(2, _kept.Count);
         Assert.Empty(_renewed);
+        _setting.Dispose();
+        Assert.Equal("", _refusals.Sentence);
     }
 
     [Fact]

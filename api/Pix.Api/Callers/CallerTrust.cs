@@ -14,7 +14,7 @@ internal sealed partial class CallerTrust : IDisposable
     private readonly RenewedSetting<X509Certificate2Collection> _authorities;
     private readonly IDisposable? _subscription;
 
-    public CallerTrust(IOptionsMonitor<CallersOptions> options, TimeProvider time, ILogger<CallerTrust> logger)
+    public CallerTrust(IOptionsMonitor<CallersOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<CallerTrust> logger)
     {
         _time = time;
         _authorities = new(
@@ -22,6 +22,7 @@ internal sealed partial class CallerTrust : IDisposable
             texts => texts[0].Certificates(),
             authorities => Log.Renewed(logger, authorities.Count),
             unusable => Log.Kept(logger, unusable.Message),
+            refusals,
             time);
         _subscription = options.OnChange(_ => _authorities.Look());
     }

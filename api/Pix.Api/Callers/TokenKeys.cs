@@ -11,19 +11,21 @@ internal sealed partial class TokenKeys : IDisposable
     private readonly RenewedSetting<IReadOnlyList<SecurityKey>> _keys;
     private readonly RenewedSetting<X509Certificate2Collection> _authorities;
 
-    public TokenKeys(IOptionsMonitor<CallersOptions> options, TimeProvider time, ILogger<TokenKeys> logger)
+    public TokenKeys(IOptionsMonitor<CallersOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<TokenKeys> logger)
     {
         _keys = new(
             () => [options.CurrentValue.JwtSigningKeys.Read(nameof(CallersOptions.JwtSigningKeys))],
             texts => CallerPem.Keys(texts[0]),
             keys => Log.Renewed(logger, nameof(CallersOptions.JwtSigningKeys), keys.Count),
             unusable => Log.Kept(logger, unusable.Message),
+            refusals,
             time);
         _authorities = new(
             () => [options.CurrentValue.JwtAuthorityCertificates.Read(nameof(CallersOptions.JwtAuthorityCertificates))],
             texts => texts[0].Certificates(),
             authorities => Log.Renewed(logger, nameof(CallersOptions.JwtAuthorityCertificates), authorities.Count),
             unusable => Log.Kept(logger, unusable.Message),
+            refusals,
             time);
         Follow(options.CurrentValue);
     }

@@ -5,10 +5,10 @@ using Pix.Settings;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>The front door's own TLS certificate, renewed without a restart.</summary>
-internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions> options, TimeProvider time, ILogger<ServerCertificate> logger) : IDisposable
+internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<ServerCertificate> logger) : IDisposable
 {
     private readonly RenewedSetting<X509Certificate2> _certificate = new(
-        () => Texts(options.CurrentValue), Make, _ => { }, unusable => Log.NotRenewed(logger, unusable.Message), time);
+        () => Texts(options.CurrentValue), Make, _ => { }, unusable => Log.NotRenewed(logger, unusable.Message), refusals, time);
 
     /// <summary>The certificate for a handshake that begins now.</summary>
     public X509Certificate2 Current() => _certificate.Current();

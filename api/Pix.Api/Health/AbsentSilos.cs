@@ -1,17 +1,20 @@
+using Pix.Health;
+
 namespace Pix.Api.Health;
 
 /// <summary>Remembers since when silos are missing, or none is there at all.</summary>
 internal sealed class AbsentSilos(TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private DateTimeOffset? _since;
+    private Moment? _since;
 
     /// <summary>Since when; null when none is missing.</summary>
     public DateTimeOffset? Observe(bool isOneMissing)
     {
         lock (_lock)
         {
-            return _since = isOneMissing ? _since ?? time.GetUtcNow() : null;
+            _since = isOneMissing ? _since ?? Moment.Now(time) : null;
+            return _since?.At(time);
         }
     }
 }

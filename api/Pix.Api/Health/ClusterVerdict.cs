@@ -10,7 +10,8 @@ internal static class ClusterVerdict
     /// <param name="silos">Every silo, whether it answered, and what it told.</param>
     /// <param name="absentSince">Since when one is missing.</param>
     /// <param name="now">The time, UTC.</param>
-    public static HealthVerdict? Of(IReadOnlyCollection<(string Name, bool Answered, SiloHealth? Health)> silos, DateTimeOffset? absentSince, DateTimeOffset now) =>
+    /// <param name="own">The front door's own part.</param>
+    public static HealthVerdict? Of(IReadOnlyCollection<(string Name, bool Answered, SiloHealth? Health)> silos, DateTimeOffset? absentSince, DateTimeOffset now, PartHealth own) =>
         silos.Any(silo => silo.Answered && silo.Health is null) ? null
-        : Judgement.Of([.. silos.Select(silo => silo.Health).OfType<SiloHealth>()], [.. silos.Where(silo => !silo.Answered).Select(silo => silo.Name)], absentSince, now);
+        : Judgement.Of([.. silos.Select(silo => silo.Health).OfType<SiloHealth>()], [.. silos.Where(silo => !silo.Answered).Select(silo => silo.Name)], absentSince, now, [("front door", own)]);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Health;
 using Pix.Contracts.Status;
+using Pix.Health;
 
 namespace Pix.Api.Health;
 
@@ -14,6 +15,9 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
     /// <summary>The judgement; null when silos of an earlier version are among those that answered.</summary>
     public HealthVerdict? Verdict { get; init; }
 
+    /// <summary>Whether the settings of this front door are in force.</summary>
+    public PartHealth Settings { get; init; } = SettingsPart.Of("");
+
     /// <summary>True when every channel is ready.</summary>
     public bool Ready => Parts.All(part => part.Ready);
 
@@ -22,18 +26,20 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
     /// <param name="unreachable">Silos that are not connected, with the reason.</param>
     /// <param name="absentSince">Since when one is missing.</param>
     /// <param name="now">The time, UTC.</param>
+    /// <param name="settings">Whether the settings of this front door are in force; they are without it.</param>
     public static FrontDoorReadiness Of(
-        IReadOnlyCollection<SiloReadiness> silos, IReadOnlyCollection<(string Address, string Reason)> unreachable, DateTimeOffset? absentSince = null, DateTimeOffset now = default)
+        IReadOnlyCollection<SiloReadiness> silos, IReadOnlyCollection<(string Address, string Reason)> unreachable, DateTimeOffset? absentSince = null, DateTimeOffset now = default, PartHealth? settings = null)
     {
+        var own = settings ?? SettingsPart.Of("");
         ImmutableArray<SiloReadiness> all =
         [
             .. silos.OrderBy(silo => silo.Silo, StringComparer.Ordinal),
             .. unreachable.Select(silo => new SiloReadiness(silo.Address, [new PartReadiness("cluster", false, $"Not connected ({silo.Reason}).")])),
         ];
-        var verdict = ClusterVerdict.Of([.. all.Select(silo => (silo.Silo, IsAnswer(silo), silo.Health))], absentSince, now);
+        var verdict = ClusterVerdict.Of([.. all.Select(silo => (silo.Silo, IsAnswer(silo), silo.Health))], absentSince, now, own);
         return silos.Count == 0
-            ? new FrontDoorReadiness([new PartReadiness("cluster", false, "No silo answers. Is a silo running, and is its gateway port one of Pix:GatewayPorts?")], all) { Verdict = verdict }
-            : new FrontDoorReadiness([.. Channels.Select(channel => Judge(channel, all, verdict))], all) { Verdict = verdict };
+            ? new FrontDoorReadiness([new PartReadiness("cluster", false, "No silo answers. Is a silo running, and is its gateway port one of Pix:GatewayPorts?")], all) { Verdict = verdict, Settings = own }
+            : new FrontDoorReadiness([.. Channels.Select(channel => Judge(channel, all, verdict))], all) { Verdict = verdict, Settings = own };
     }
 
     private static bool IsAnswer(SiloReadiness silo) => silo.Health is not null || !(silo.Parts is [{ Part: "cluster", Ready: false }]);

@@ -1,17 +1,20 @@
 using Pix.Api.Clustering;
 using Pix.Contracts.Health;
 using Pix.Contracts.Status;
+using Pix.Health;
+using Pix.Settings;
 
 namespace Pix.Api.Health;
 
 /// <summary>Asks every silo, side by side, whether it can carry messages. The answer is kept for a second, so that many who ask cost the silos nothing.</summary>
-internal sealed class Readiness(SiloTable silos, SiloConnections connections, TimeProvider time)
+internal sealed class Readiness(SiloTable silos, SiloConnections connections, SettingRefusals refusals, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly AbsentSilos _absent = new(time);
+    private readonly PartStates _states = new(time);
     private Task<FrontDoorReadiness>? _asked;
     private long _askedAt;
 
@@ -43,7 +46,8 @@ internal sealed class Readiness(SiloTable silos, SiloConnections connections, Ti
     {
         var told = await Task.WhenAll(silos.Silos.Select(silo => AskAsync(silo.Silo)));
         var unreachable = connections.Unreachable;
-        return FrontDoorReadiness.Of(told, unreachable, _absent.Observe(told.Length == 0 || unreachable.Count > 0 || told.Any(silo => silo.Health is null)), time.GetUtcNow());
+        var absentSince = _absent.Observe(told.Length == 0 || unreachable.Count > 0 || told.Any(silo => silo.Health is null));
+        return FrontDoorReadiness.Of(told, unreachable, absentSince, time.GetUtcNow(), _states.Observe(SettingsPart.Of(refusals.Sentence), "settings"));
     }
 
     private async Task<SiloReadiness> AskAsync(ISiloConnection silo)

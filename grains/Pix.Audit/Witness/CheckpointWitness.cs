@@ -22,14 +22,15 @@ internal sealed partial class CheckpointWitness : BackgroundService
     private readonly Channel<CheckpointEnvelope> _heads;
     private readonly ConcurrentDictionary<string, Countersignature> _answers = new(StringComparer.Ordinal);
     private readonly AuditOptions _options;
+    private readonly SettingRefusals _refusals;
     private readonly TimeProvider _time;
     private readonly AuditMeter _meter;
     private readonly ILogger _logger;
     private bool _isAway;
 
-    public CheckpointWitness(IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<CheckpointWitness> logger)
+    public CheckpointWitness(IOptions<AuditOptions> options, SettingRefusals refusals, TimeProvider time, AuditMeter meter, ILogger<CheckpointWitness> logger)
     {
-        (_options, _time, _meter, _logger) = (options.Value, time, meter, logger);
+        (_options, _refusals, _time, _meter, _logger) = (options.Value, refusals, time, meter, logger);
         _heads = Channel.CreateBounded<CheckpointEnvelope>(
             new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => meter.Witnessed("dropped"));
@@ -65,7 +66,7 @@ internal sealed partial class CheckpointWitness : BackgroundService
         // The previous key is not disposed of: an answer may be under judgement with it.
         using var key = new RenewedSetting<WitnessKey>(
             () => [_options.CheckpointWitnessCertificate.Read(nameof(AuditOptions.CheckpointWitnessCertificate))],
-            texts => WitnessKey.Of(texts[0]), _ => { }, unusable => Log.CertificateKept(_logger, unusable.Message), _time);
+            texts => WitnessKey.Of(texts[0]), _ => { }, unusable => Log.CertificateKept(_logger, unusable.Message), _refusals, _time);
         key.Current();
         using var http = new HttpClient(Handler()) { Timeout = AnswerTime, MaxResponseContentBufferSize = MaxAnswerBytes };
         await foreach (var head in _heads.Reader.ReadAllAsync(stoppingToken))

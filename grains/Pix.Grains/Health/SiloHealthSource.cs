@@ -56,7 +56,7 @@ internal sealed class SiloHealthSource(
 
         yield return SigningCertificate();
         yield return Hsm();
-        yield return Settings();
+        yield return SettingsPart.Of(settings.Sentence);
         foreach (var lanes in transmitters.States.GroupBy(lane => ChannelOf(lane.Lane)))
         {
             yield return Endpoints(lanes.Key, [.. lanes]);
@@ -77,11 +77,6 @@ internal sealed class SiloHealthSource(
         var failure = part.Ready ? asked.JournalFailure(stream) : JournalReadiness.Words(journals[stream].State);
         return new PartHealth("audit", failure.Length > 0 ? HealthLevel.Down : HealthLevel.Up, failure.Length > 0 ? failure : part.Reason, null, channels);
     }
-
-    // Requests are carried with the previous value.
-    private PartHealth Settings() => settings.Sentence is { Length: > 0 } refused
-        ? new PartHealth("settings", HealthLevel.Degraded, refused, null, All)
-        : new PartHealth("settings", HealthLevel.Up, "The settings are in force.", null, All);
 
     // Whether the HSM signs is another question: it would, with a certificate.
     private PartHealth SigningCertificate()

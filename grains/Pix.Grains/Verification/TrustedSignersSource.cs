@@ -12,18 +12,15 @@ internal sealed partial class TrustedSignersSource : IDisposable
     private readonly RenewedSetting<Trust> _trust;
     private readonly IDisposable? _subscription;
 
-    public TrustedSignersSource(IOptionsMonitor<VerificationOptions> options, TimeProvider time, ILogger<TrustedSignersSource> logger)
+    public TrustedSignersSource(IOptionsMonitor<VerificationOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<TrustedSignersSource> logger)
     {
-        _trust = new(() => [Text(options.CurrentValue)], Trust.Of, _ => Log.Changed(logger), unusable => Log.Refused(logger, unusable.Message), time);
+        _trust = new(() => [Text(options.CurrentValue)], Trust.Of, _ => Log.Changed(logger), unusable => Log.Refused(logger, unusable.Message), refusals, time);
         _trust.Current();
         _subscription = options.OnChange(_ => _trust.Look());
     }
 
     /// <summary>The signers accepted now.</summary>
     public TrustedSigners Current => _trust.Current().Signers;
-
-    /// <summary>Why the setting as it is now is not in force; empty when it is.</summary>
-    public string Refused => _trust.Refused;
 
     /// <summary>Their certificates.</summary>
     public IReadOnlyList<X509Certificate2> Certificates => _trust.Current().Certificates;

@@ -67,7 +67,8 @@ internal sealed partial class HsmChanges : IDisposable
         _thread.Start();
         _subscription = ChangeToken.OnChange(() => _source.ChangeToken, _due.Set);
         // Files change without a word from the configuration: they are compared often, which costs little, and looked at when they differ.
-        _files = new RenewedSetting<SettingText[]>(_source.Texts, texts => texts, _ => _due.Set(), _ => _due.Set(), _time);
+        // What is wrong with them is told by the look.
+        _files = new RenewedSetting<SettingText[]>(_source.Texts, texts => texts, _ => _due.Set(), _ => _due.Set(), new SettingRefusals(), _time);
         _files.Current();
         // Certificates expire by themselves, and what failed is tried again.
         _timer = _time.CreateTimer(_ => _due.Set(), null, TimeSpan.Zero, Period);

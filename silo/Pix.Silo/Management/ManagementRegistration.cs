@@ -30,7 +30,7 @@ internal static class ManagementRegistration
         app.MapGet("/check", () => "OK");
         // The container's check: a silo that cannot sign is replaced while another can. One that could not be replaced by a better one lives.
         app.MapGet("/health/live", (SiloHealthReport report) => report.ShouldBeReplaced
-            ? Results.Text("This silo cannot sign for two minutes, and another silo can.", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("OK"));
+            ? Results.Text("This silo could not sign for longer than Pix:ContainerPatience, and another silo can.", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("OK"));
         app.MapGet("/health/ready", (SiloHealthReport report) => Answer(report));
         app.MapGet("/endpoints", (Transmitters transmitters) => Results.Json(new EndpointsAnswer(SiloEndpoints.Of(transmitters)), ManagementJson.Default.EndpointsAnswer));
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Settings;
 
 namespace Pix.Audit.Tests.Witness;
 
@@ -125,7 +126,7 @@ public sealed class WitnessTests : IDisposable
     {
         var certificate = X509CertificateLoader.LoadCertificate(X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(process.Certificate, Cancellation)).RawData);
         var options = new AuditOptions { CheckpointWitnessUrl = $"{process.Url}/{path}", CheckpointWitnessCertificate = process.Certificate };
-        var witness = new CheckpointWitness(Options.Create(options), _time, meter ?? new AuditMeter(), NullLogger<CheckpointWitness>.Instance)
+        var witness = new CheckpointWitness(Options.Create(options), new SettingRefusals(), _time, meter ?? new AuditMeter(), NullLogger<CheckpointWitness>.Instance)
         {
             // This machine does not trust the certificate made a moment ago.
             Handler = () => new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is X509Certificate2 it && it.Thumbprint == certificate.Thumbprint } },

@@ -4,6 +4,7 @@ using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Grains.Verification;
 using Pix.Protocol;
+using Pix.Settings;
 using Pix.Transmission;
 
 namespace Pix.Exchange.Tests.Verification;
@@ -22,7 +23,7 @@ public sealed class AnswerVerifierTests : IDisposable
     public AnswerVerifierTests()
     {
         var options = new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = SomeAnswer.CertificatePem });
-        _signers = new TrustedSignersSource(options, TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
+        _signers = new TrustedSignersSource(options, new SettingRefusals(), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         _verifier = new AnswerVerifier(_signers, TimeProvider.System, _log);
     }
 

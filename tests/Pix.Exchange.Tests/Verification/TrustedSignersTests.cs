@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Grains.Verification;
+using Pix.Settings;
 
 namespace Pix.Exchange.Tests.Verification;
 
@@ -37,7 +38,7 @@ public sealed class TrustedSignersTests : IDisposable
     public void A_changed_setting_is_in_force_at_once()
     {
         var options = new ChangingOptions<VerificationOptions>(Options(First));
-        using var source = new TrustedSignersSource(options, TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
+        using var source = new TrustedSignersSource(options, new SettingRefusals(), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         var before = source.Current;
 
         options.Change(Options(Second));
@@ -51,7 +52,7 @@ public sealed class TrustedSignersTests : IDisposable
     public void A_setting_of_no_use_is_refused_with_its_name_and_the_one_before_stays(string setting, string why)
     {
         var options = new ChangingOptions<VerificationOptions>(Options(First));
-        using var source = new TrustedSignersSource(options, TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
+        using var source = new TrustedSignersSource(options, new SettingRefusals(), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
 
         options.Change(Options(setting));
 
@@ -74,7 +75,7 @@ public sealed class TrustedSignersTests : IDisposable
     public void Who_is_disposed_of_hears_of_no_change()
     {
         var options = new ChangingOptions<VerificationOptions>(Options(First));
-        var source = new TrustedSignersSource(options, TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
+        var source = new TrustedSignersSource(options, new SettingRefusals(), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         Assert.Equal(1, options.Listeners);
 
         source.Dispose();

@@ -1,5 +1,7 @@
 using Pix.Api.Health;
+using Pix.Contracts.Health;
 using Pix.Contracts.Status;
+using Pix.Health;
 
 namespace Pix.FrontDoor.Tests.Calls;
 
@@ -46,6 +48,22 @@ public sealed class FrontDoorReadinessTests
 
         Assert.False(ready.Ready);
         Assert.Equal("cluster", Assert.Single(ready.Parts).Part);
+    }
+
+    [Fact]
+    public void A_setting_of_the_front_door_that_is_refused_degrades_every_channel_and_takes_none_out_of_service()
+    {
+        var since = DateTimeOffset.UnixEpoch.AddHours(9);
+        var ready = FrontDoorReadiness.Of(
+            [Silo("a", dict: true, spi: true) with { Health = new SiloHealth("a", [], []) }], [], null, since.AddMinutes(1), SettingsPart.Of("Pix:FrontDoorKey holds no private key.") with { Since = since });
+
+        Assert.True(ready.Ready);
+        Assert.All(ready.Verdict!.Channels, channel => Assert.Equal((HealthLevel.Degraded, since, "settings"), (channel.Level, channel.Since!.Value, channel.Cause)));
+        Assert.Equal(
+            "degraded since 09:00:00: payments: front door: Pix:FrontDoorKey holds no private key; callers feel nothing: the previous value stays in force; "
+            + "correct the setting that is named, no restart is needed: './pix config check' (docs/operations.md#settings).",
+            ready.Verdict.Channels[0].Sentence);
+        Assert.Equal(HealthLevel.Up, FrontDoorReadiness.Of([Silo("a", dict: true, spi: true) with { Health = new SiloHealth("a", [], []) }], []).Verdict!.Level);
     }
 
     private static SiloReadiness Silo(string name, bool dict, bool spi) => new(name, [])

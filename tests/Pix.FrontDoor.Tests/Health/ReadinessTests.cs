@@ -7,6 +7,7 @@ using Pix.Api.Clustering;
 using Pix.Api.Health;
 using Pix.Contracts.Status;
 using Pix.FrontDoor.Tests.Calls;
+using Pix.Settings;
 
 namespace Pix.FrontDoor.Tests.Health;
 
@@ -17,6 +18,7 @@ public sealed class ReadinessTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly FakeTimeProvider _time = new();
+    private readonly SettingRefusals _refusals = new();
     private readonly SiloTable _table;
     private readonly SiloConnections _connections;
     private readonly Readiness _readiness;
@@ -27,7 +29,7 @@ public sealed class ReadinessTests : IDisposable
     {
         _table = new SiloTable(_time);
         _connections = new SiloConnections(new NoSilos(), null!, _table, Options.Create(new ClusteringOptions()), _time, NullLogger<SiloConnections>.Instance);
-        _readiness = new Readiness(_table, _connections, _time);
+        _readiness = new Readiness(_table, _connections, _refusals, _time);
         _a.Readiness = () => Says("a", dict: true, spi: false);
         _b.Readiness = () => Says("b", dict: false, spi: true);
         _table.Add(_b);
@@ -84,6 +86,27 @@ public sealed class ReadinessTests : IDisposable
         Assert.Equal(503, status);
         Assert.Contains("b: cluster: No answer (InvalidOperationException).", answer.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", answer.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_of_its_own_that_is_refused_is_told_since_then_until_it_is_in_force()
+    {
+        var text = "good";
+        using var setting = new RenewedSetting<string>(
+            () => [new SettingText("FrontDoorKey", text, "")], texts => texts[0].Text == "good" ? "good" : throw texts[0].Holds("nothing of use", null), _ => { }, _ => { }, _refusals, _time);
+        setting.Current();
+        text = "spoilt";
+        _time.Advance(RenewedSetting<string>.Interval);
+        var since = _time.GetUtcNow();
+
+        await AskAsync();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        var told = (await AskAsync()).Answer.GetProperty("settings");
+        Assert.Equal(("Degraded", "Pix:FrontDoorKey holds nothing of use.", since), (told.GetProperty("level").GetString(), told.GetProperty("sentence").GetString(), told.GetProperty("since").GetDateTimeOffset()));
+
+        text = "good";
+        _time.Advance(RenewedSetting<string>.Interval);
+        Assert.Equal("Up", (await AskAsync()).Answer.GetProperty("settings").GetProperty("level").GetString());
     }
 
     [Fact]

@@ -141,6 +141,17 @@ internal sealed partial class DrilledPix : IAsyncDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>Status of a path of a silo's management port.</summary>
+    public async Task<HttpStatusCode> OfSiloAsync(int index, string path)
+    {
+        using var client = RunningPix.Client(_settings[index]["Pix__SiloManagementPort"]);
+        using var answer = await client.GetAsync(path, Cancel);
+        return answer.StatusCode;
+    }
+
+    /// <summary>Whether a silo has logged the words in one line.</summary>
+    public bool HasLogged(int index, string words) => _silos[index].Lines.Any(line => line.Contains(words, StringComparison.Ordinal));
+
     /// <summary>What the first silo's metric <c>pix_health</c> says of payments, which the alerts <c>PixDown</c> and <c>PixDegraded</c> go by: 0 up, 1 degraded, 2 down.</summary>
     public async Task<string> MetricAsync()
     {

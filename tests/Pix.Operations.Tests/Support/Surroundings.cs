@@ -94,9 +94,9 @@ public sealed class Surroundings : IAsyncDisposable
     }
 
     /// <summary>Makes the next matching requests go wrong, after those of the faults asked for earlier.</summary>
-    public async Task BreakAsync(string kind, string channel, string? value = null, int times = 1)
+    public async Task BreakAsync(string kind, string channel, string? value = null, int times = 1, string? pathPrefix = null)
     {
-        using var answer = await _control.PostAsJsonAsync("/faults", new { kind, channel, value, times }, TestContext.Current.CancellationToken);
+        using var answer = await _control.PostAsJsonAsync("/faults", new { kind, channel, value, times, pathPrefix }, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 

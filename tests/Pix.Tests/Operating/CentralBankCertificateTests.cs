@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Grains.Verification;
 using Pix.Grains.Watch;
+using Pix.Settings;
 using Pix.Transmission;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class CentralBankCertificateTests : IDisposable
     private readonly Lines _lines = new();
     private readonly FixedOptions<TransmissionOptions> _servers = new(new TransmissionOptions { BcbMtlsCertificate = Pem("CN=server", 45) });
     private readonly TrustedSignersSource _signers = new(
-        new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = Pem("CN=signer", 400) }), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
+        new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = Pem("CN=signer", 400) }), new SettingRefusals(), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
 
     [Fact]
     public void Warns_once_at_60_30_and_7_days()

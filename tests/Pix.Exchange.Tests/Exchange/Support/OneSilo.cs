@@ -14,6 +14,7 @@ using Pix.Grains.Verification;
 using Pix.Protocol;
 using Pix.Protocol.Tests;
 using Pix.Rates;
+using Pix.Settings;
 using Pix.Transmission;
 
 namespace Pix.Exchange.Tests.Exchange.Support;
@@ -28,7 +29,7 @@ internal sealed class OneSilo : IDisposable
     /// <param name="signer">Certificate of the Central Bank as PEM text; one of which the tests have no key when null.</param>
     public OneSilo(string? signer = null)
     {
-        _signers = new TrustedSignersSource(new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = signer ?? Signer }), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
+        _signers = new TrustedSignersSource(new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = signer ?? Signer }), new SettingRefusals(), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         var silo = new ThisSilo();
         var transmission = new FixedOptions<TransmissionOptions>(new TransmissionOptions());
         var desk = new RateDesk("test", NoBudgetOwner, new FixedOptions<RateOptions>(new RateOptions()), Time, NullLogger<RateDesk>.Instance);

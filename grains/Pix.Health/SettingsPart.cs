@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Health;
+
+namespace Pix.Health;
+
+/// <summary>The part <c>settings</c> of a silo or a front door.</summary>
+public static class SettingsPart
+{
+    private static readonly ImmutableArray<string> All = [.. HealthChannels.All];
+
+    /// <summary>Degraded while a changed setting is refused: requests are carried with the previous value.</summary>
+    /// <param name="refused">Why, in a sentence; empty when none is refused.</param>
+    public static PartHealth Of(string refused) => refused.Length > 0
+        ? new PartHealth("settings", HealthLevel.Degraded, refused, null, All)
+        : new PartHealth("settings", HealthLevel.Up, "The settings are in force.", null, All);
+}

@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+
+namespace Pix.Settings;
+
+/// <summary>The settings of this process that changed and cannot be used, while the previous values stay in force. Every <see cref="RenewedSetting{T}"/> is among them, so that none is refused in a log alone.</summary>
+public sealed class SettingRefusals
+{
+    private readonly ConcurrentDictionary<object, Func<string>> _followed = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Why, a sentence for each; empty when every setting is in force.</summary>
+    public string Sentence => string.Join(" ", _followed.Values.Select(refused => refused()).Where(why => why.Length > 0).Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>Asks the setting from now on.</summary>
+    /// <param name="setting">What is followed.</param>
+    /// <param name="refused">Why it is refused now; empty when it is not.</param>
+    internal void Follow(object setting, Func<string> refused) => _followed[setting] = refused;
+
+    internal void Leave(object setting) => _followed.TryRemove(setting, out _);
+}
