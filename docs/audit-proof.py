@@ -154,6 +154,8 @@ def main():
         require(unbase64(der) in [one["der"] for one in known], "a certificate in the proof is not among those that you trust")
     for entry in proof["entries"]:
         check_entry(proof["recordId"], entry, known)
+    for kind in {"intent", "outcome"} - {entry["kind"] for entry in proof["entries"]}:
+        print(f"This proof has no {kind}: it shows neither what the {kind} was nor that there was none.")
     print(f"SHOWN: record {proof['recordId']} is in the log as above, and the signatures are of the certificates that you gave.")
 
 

@@ -77,6 +77,52 @@ public sealed class CheckpointTests : IDisposable
         Assert.Single(Statements(await RecordsAsync(journal)));
     }
 
+    /// <summary>The next try is so long after the refusal as a clock says that nobody sets.</summary>
+    [Fact]
+    public async Task Without_the_HSM_and_with_a_clock_that_is_set_back_it_is_made_half_a_minute_later()
+    {
+        var clock = new ClockThatIsSet(Some.Date);
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, clock);
+        var writer = Some.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, clock, _key).OfOwn(journal);
+        await AppendAsync(journal);
+        _key.IsThere = false;
+        await writer.WriteIfDueAsync(Cancellation);
+
+        (_key.IsThere, clock.Off) = (true, TimeSpan.FromHours(-2));
+        clock.Advance(TimeSpan.FromSeconds(29));
+        await writer.WriteIfDueAsync(Cancellation);
+        Assert.Empty(_key.Signed);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await writer.WriteIfDueAsync(Cancellation);
+
+        Assert.Single(_key.Signed);
+    }
+
+    /// <summary>It names journals that the silo took over, and of its own the origin of the chain.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_checkpoint_before_the_first_entry_holds_and_is_itself_covered_unless_the_chain_begins_elsewhere(bool isForged)
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var writers = Some.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key);
+        var writer = writers.OfOwn(journal);
+        writers.Book.TakeOver([new("journal of a silo that is gone", 7, AuditTime.Text(Some.Date), "0192", new('a', 64))]);
+        await writer.WriteAsync(Cancellation);
+        await writer.WriteAsync(Cancellation);
+        var records = await RecordsAsync(journal);
+        var statement = Assert.Single(Statements(records));
+        Assert.Equal((0L, Convert.ToHexStringLower(HashChain.Origin(journal.JournalId))), (statement.Sequence, statement.Hash));
+        if (!isForged)
+        {
+            Assert.Empty(Faults(records));
+            return;
+        }
+
+        var other = Sign(CheckpointEnvelope.Of(statement with { Hash = new('b', 64) }), _key);
+        Assert.Contains(Faults([records[0] with { RequestBody = Encoding.UTF8.GetString(other.ToJson()) }]), fault => fault.Reason.Contains("written anew", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_is_signed_begins_as_no_XML_begins_and_names_its_type()
     {

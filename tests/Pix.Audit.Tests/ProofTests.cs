@@ -25,7 +25,7 @@ public sealed class ProofTests : IDisposable
 
         foreach (var record in records)
         {
-            var needed = new ProofMaker(record, _key.Signed).Needed();
+            var needed = new ProofMaker(Halves(record), _key.Signed).Needed();
             var proof = Prove(record, records);
 
             Assert.Null(Wrong(proof));
@@ -119,8 +119,7 @@ public sealed class ProofTests : IDisposable
     {
         var records = await RecordsAsync(rounds: 2, each: 3);
 
-        Assert.Contains("not what its journal wrote", Refusal(records[4] with { RequestBody = "<b/>" }, records), StringComparison.Ordinal);
-        Assert.Contains("not what its journal wrote", Refusal(records[4] with { Outcome = "rejected" }, records), StringComparison.Ordinal);
+        Assert.Contains("not what its journal wrote", Refusal(records[4] with { RequestBody = "<b/>", Outcome = "rejected" }, records), StringComparison.Ordinal);
         Assert.Contains("is not stored", Refusal(records[4], [.. records.Where(record => record != records[5])]), StringComparison.Ordinal);
         var zero = new string('0', 64);
         var other = records[5] with { RequestLink = records[5].RequestLink!.Value with { Hash = zero }, ResponseLink = records[5].ResponseLink!.Value with { Hash = zero } };
@@ -143,20 +142,85 @@ public sealed class ProofTests : IDisposable
         Assert.Contains("Entry 11 of journal", Refusal(records[4], [.. records.Where(record => record != records[5] && record != records[6])]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("intent", "outcome")]
+    [InlineData("outcome", "intent")]
+    public async Task A_record_of_which_one_half_rotted_is_proven_by_the_other(string rotted, string proven)
+    {
+        var records = await RecordsAsync(rounds: 2, each: 3);
+        var record = rotted == "intent" ? records[4] with { RequestBody = "<b/>" } : records[4] with { Outcome = "rejected" };
+
+        var found = Find(record, [.. records.Where(other => other != records[4]), record]);
+
+        Assert.Equal([proven], found.Entries.Select(entry => entry.Kind));
+        Assert.Null(Wrong(new(AuditProof.Version, record.RecordId, found.Entries, ["AAAA"])));
+        var unproven = Assert.Single(found.Unproven);
+        Assert.Equal(rotted, unproven.Kind);
+        Assert.EndsWith($"they do not give the hash of its {rotted}.", unproven.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Records are stored at least once.</summary>
+    [Fact]
+    public async Task Of_each_half_the_copy_that_did_not_rot_is_proven()
+    {
+        var records = await RecordsAsync(rounds: 2, each: 3);
+        var halves = new RecordHalves(records[4].RecordId);
+        halves.Add(records[4] with { RequestBody = "<b/>" });
+        halves.Add(records[4] with { ResponseLink = null });
+        halves.Add(records[5]);
+
+        var found = Find(halves, records);
+
+        Assert.Equal(["intent", "outcome"], found.Entries.Select(entry => entry.Kind));
+        Assert.Empty(found.Unproven);
+    }
+
+    [Fact]
+    public async Task An_intent_whose_outcome_no_checkpoint_covers_yet_is_proven()
+    {
+        await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
+        var intent = Some.Intent();
+        await journal.AppendIntentAsync(intent, Cancellation);
+        await RoundAsync(journal, Writer(journal), 1);
+        await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+        var records = await StoredAsync(journal);
+
+        var found = Find(records.Single(record => record.RecordId == intent.RecordId), records);
+
+        Assert.Equal(["intent"], found.Entries.Select(entry => entry.Kind));
+        Assert.StartsWith("No checkpoint with a Merkle tree covers entry", Assert.Single(found.Unproven).Reason, StringComparison.Ordinal);
+    }
+
     private string Refusal(AuditRecord record, IReadOnlyList<AuditRecord> stored) => Assert.Throws<ProofException>(() => Prove(record, stored)).Message;
 
     private string? Wrong(AuditProof proof) => new ProofCheck(_key.Wrong).Wrong(proof);
 
     private AuditProof Prove(AuditRecord record, IReadOnlyList<AuditRecord> stored)
     {
+        var found = Find(record, stored);
+        Assert.Empty(found.Unproven);
+        return new(AuditProof.Version, record.RecordId, found.Entries, ["AAAA"]);
+    }
+
+    private ProvenHalves Find(AuditRecord record, IReadOnlyList<AuditRecord> stored) => Find(Halves(record), stored);
+
+    private ProvenHalves Find(RecordHalves record, IReadOnlyList<AuditRecord> stored)
+    {
         var maker = new ProofMaker(record, _key.Signed);
-        var hashes = new ChainHashes(record.Journal, maker.Needed());
+        var hashes = new ChainHashes(record.Journal!, maker.Needed());
         foreach (var one in stored)
         {
             hashes.Add(one);
         }
 
-        return new(AuditProof.Version, record.RecordId, maker.Make(hashes.Known), ["AAAA"]);
+        return maker.Make(hashes.Known);
+    }
+
+    private static RecordHalves Halves(AuditRecord record)
+    {
+        var halves = new RecordHalves(record.RecordId);
+        halves.Add(record);
+        return halves;
     }
 
     /// <summary>What is stored of some minutes, each with some records and a checkpoint.</summary>

@@ -7,36 +7,31 @@ namespace Pix.Cli.Auditing;
 /// <param name="wrongSignature">Says what is wrong with the signature of a checkpoint; null when nothing is.</param>
 internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
 {
-    /// <summary>The entries of the proof.</summary>
+    /// <summary>The entries of the proof, and which half of the record cannot be proven.</summary>
     /// <exception cref="ProofException">There is no proof.</exception>
-    public async Task<IReadOnlyList<ProofEntry>> RunAsync(string recordId)
+    public async Task<ProvenHalves> RunAsync(string recordId)
     {
-        var (record, checkpoints) = await FindAsync(recordId);
+        var (record, journal, checkpoints) = await FindAsync(recordId);
         var maker = new ProofMaker(record, checkpoints);
-        return maker.Make(await HashesAsync(record.Journal, maker.Needed()));
+        return maker.Make(await HashesAsync(journal, maker.Needed()));
     }
 
-    private async Task<(AuditRecord Record, IReadOnlyList<CheckpointEnvelope> Checkpoints)> FindAsync(string recordId)
+    private async Task<(RecordHalves Record, string Journal, IReadOnlyList<CheckpointEnvelope> Checkpoints)> FindAsync(string recordId)
     {
-        AuditRecord? found = null;
+        var found = new RecordHalves(recordId);
         var checkpoints = new Dictionary<string, CheckpointEnvelope>(StringComparer.Ordinal);
         await foreach (var record in stored())
         {
-            if (record.RecordId == recordId && (found?.ResponseLink is null))
-            {
-                // A record may be stored twice, once before its outcome.
-                found = record;
-            }
-
+            found.Add(record);
             if (record.RequestMethod == CheckpointRecord.Method && Good(record) is { } checkpoint)
             {
                 checkpoints[record.RecordId] = checkpoint;
             }
         }
 
-        return found is null
+        return found.Journal is not { } journal
             ? throw new ProofException($"No record '{recordId}' is stored; ./pix audit find gives the ids (column record_id).")
-            : (found, [.. checkpoints.Values.Where(checkpoint => checkpoint.Statement.Journal == found.Journal)]);
+            : (found, journal, [.. checkpoints.Values.Where(checkpoint => checkpoint.Statement.Journal == journal)]);
     }
 
     private CheckpointEnvelope? Good(AuditRecord record) =>

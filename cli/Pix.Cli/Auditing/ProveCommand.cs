@@ -79,15 +79,18 @@ internal sealed class ProveCommand
     private async Task ProveAsync(ParseResult parsed, string recordId, KnownCertificates known, CancellationToken cancellationToken)
     {
         using var store = _store.Open(parsed, new());
-        var entries = await SearchAsync(store.Query, recordId, known, cancellationToken);
+        var (entries, unproven) = await SearchAsync(store.Query, recordId, known, cancellationToken);
         var proof = new AuditProof(AuditProof.Version, recordId, entries, known.DerOf([.. entries.Select(entry => ProofCheck.SignerOf(entry)).Distinct()]));
         var file = parsed.GetValue(_output) ?? $"{recordId}.proof.json";
         Require(new ProofCheck(new CheckpointSignatures(known.Find).Wrong).Wrong(proof));
         Write(file, proof.ToJson());
-        _json.Write(parsed, $"{file}: {Sentence(proof)}", ("record", recordId), ("file", file), ("shown", true), ("entries", entries.Count));
+        var text = string.Concat(unproven.Select(half => $"\nThe {half.Kind} is not in the proof, which shows nothing of it. {half.Reason}"));
+        _json.Write(
+            parsed, $"{file}: {Sentence(proof)}{text}",
+            ("record", recordId), ("file", file), ("shown", true), ("entries", entries.Count), ("unproven", unproven.Select(half => new { half = half.Kind, reason = half.Reason })));
     }
 
-    private static async Task<IReadOnlyList<ProofEntry>> SearchAsync(AuditQuery store, string recordId, KnownCertificates known, CancellationToken cancellationToken)
+    private static async Task<ProvenHalves> SearchAsync(AuditQuery store, string recordId, KnownCertificates known, CancellationToken cancellationToken)
     {
         try
         {

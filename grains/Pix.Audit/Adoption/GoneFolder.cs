@@ -44,12 +44,15 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
             && await HoldsOnlyAsync(letters[0], []) && await HoldsOnlyAsync(letters[1], []);
     }
 
-    /// <summary>Removes the folders that nothing is in, but what a broken-off writing of a name left. Only for who knows that no journal is there.</summary>
+    /// <summary>Removes the folders that nothing is in, but what broken-off writing left. Only for who knows that no journal is there.</summary>
     public async ValueTask RemoveEmptyAsync()
     {
-        foreach (var name in (await disk.ListAsync(Path)).Where(IsTemporary))
+        foreach (var folder in (string[])[Path, .. AuditStreams.All.Select(stream => new DeadLetterFolder(root, silo, stream).Folder)])
         {
-            await disk.DeleteAsync(System.IO.Path.Combine(Path, name));
+            foreach (var name in (await disk.ListAsync(folder)).Where(name => IsLeftover(folder, name)))
+            {
+                await disk.DeleteAsync(System.IO.Path.Combine(folder, name));
+            }
         }
 
         foreach (var stream in AuditStreams.All)
@@ -87,10 +90,13 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
         return names.Any(entry => entry.StartsWith(name, StringComparison.Ordinal));
     }
 
-    private static bool IsTemporary(string name) => name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal) && name.Contains(NewestCheckpoint.Suffix, StringComparison.Ordinal);
+    /// <summary>A temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter. A silo that begins has a file of its journal before it writes any.</summary>
+    private bool IsLeftover(string folder, string name) =>
+        name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)
+        && (folder != Path || name.Contains(NewestCheckpoint.Suffix, StringComparison.Ordinal) || AuditStreams.All.Any(stream => HasJournal([name[1..]], stream)));
 
     private async ValueTask<bool> HoldsOnlyAsync(string folder, IReadOnlyList<string> paths) =>
-        (await disk.ListAsync(folder)).All(name => IsTemporary(name) || paths.Contains(System.IO.Path.Combine(folder, name)));
+        (await disk.ListAsync(folder)).All(name => IsLeftover(folder, name) || paths.Contains(System.IO.Path.Combine(folder, name)));
 
     private async ValueTask RemoveIfEmptyAsync(string folder)
     {

@@ -7,8 +7,8 @@ namespace Pix.Audit;
 /// <param name="Journal">Id of the journal.</param>
 /// <param name="Stream"><c>dict</c> or <c>spi</c>.</param>
 /// <param name="Silo">Silo that signed; another one's journal when it was taken over.</param>
-/// <param name="Sequence">Newest entry.</param>
-/// <param name="Hash">Its hash, lower-case hexadecimal.</param>
+/// <param name="Sequence">Newest entry; 0 in the checkpoint of a journal without entries, made to name others.</param>
+/// <param name="Hash">Its hash, lower-case hexadecimal; that of the chain's origin when there is no entry.</param>
 /// <param name="At">ISO 8601, UTC.</param>
 public sealed record CheckpointStatement(string Journal, string Stream, string Silo, long Sequence, string Hash, string At)
 {

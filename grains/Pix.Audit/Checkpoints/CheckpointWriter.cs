@@ -6,6 +6,7 @@ namespace Pix.Audit;
 /// <remarks>
 /// Each names the one before it, and only one does: the intent of a checkpoint is durable in the journal, then its name beside the journal, then its outcome; it is not shipped before that. A crash in between
 /// leaves the intent to the journal's next owner, who writes its name down before anything is shipped (<see cref="RecoverAsync"/>).
+/// A journal without entries gets a checkpoint only to name journals that this silo took over: it names entry 0, the origin of the chain. Otherwise what they leave would stay as long as nobody has traffic.
 /// </remarks>
 internal sealed partial class CheckpointWriter(
     AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, LogMachine machine, AuditMeter meter, ILogger logger, CheckpointWitness? witness)
@@ -65,7 +66,7 @@ internal sealed partial class CheckpointWriter(
         await FinishAsync();
         var period = Period;
         var head = await journal.HeadAsync();
-        if (head.Sequence == 0 || (head.Sequence == _covered + OwnEntries && !book.HasUnnamed(journal.JournalId)))
+        if ((head.Sequence == 0 || head.Sequence == _covered + OwnEntries) && !book.HasUnnamed(journal.JournalId))
         {
             _period = period;
             return;

@@ -2,67 +2,87 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Audit;
 
-/// <summary>Makes the proof of a stored record.</summary>
-/// <param name="record">The record, with its outcome if the store has it.</param>
+/// <summary>Makes the proof of a stored record: of its intent and its outcome, or of the one that can be proven.</summary>
+/// <param name="record">What is stored of the record.</param>
 /// <param name="checkpoints">The checkpoints of its journal whose signatures are good.</param>
-public sealed class ProofMaker(AuditRecord record, IReadOnlyList<CheckpointEnvelope> checkpoints)
+public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnvelope> checkpoints)
 {
     private readonly IReadOnlyList<CheckpointEnvelope> _inOrder = [.. checkpoints.Where(checkpoint => checkpoint.Statement.Tree is not null).OrderBy(checkpoint => checkpoint.Statement.Sequence)];
 
     /// <summary>The entries whose hashes are needed, as ranges (first and last sequence); the record's own among them.</summary>
-    /// <exception cref="ProofException">No checkpoint covers an entry of the record yet.</exception>
-    public IReadOnlyList<(long First, long Last)> Needed() => [.. Links().Select(link => Between(link.Link.Sequence)).Select(pair => (pair.First, pair.Covering.Statement.Sequence)).Distinct()];
+    public IReadOnlyList<(long First, long Last)> Needed() =>
+        [.. record.All().Select(half => Between(half.Link.Sequence)).OfType<Span>().Select(span => (span.First, span.Covering.Statement.Sequence)).Distinct()];
 
-    /// <summary>The entries of the proof.</summary>
+    /// <summary>The entries of the proof, and which half of the record cannot be proven.</summary>
     /// <param name="hashes">Chain hashes of the needed entries, by sequence.</param>
-    /// <exception cref="ProofException">The store does not have what it needs, or what it has does not lead to the signed root.</exception>
-    public IReadOnlyList<ProofEntry> Make(IReadOnlyDictionary<long, string> hashes) => [.. Links().Select(entry => Make(entry.Kind, entry.Link, hashes))];
-
-    private IEnumerable<(EntryKind Kind, ChainLink Link)> Links()
+    /// <exception cref="ProofException">No half can be proven.</exception>
+    public ProvenHalves Make(IReadOnlyDictionary<long, string> hashes)
     {
-        if (record.RequestLink is { } request)
+        var (entries, unproven) = (new List<ProofEntry>(), new List<UnprovenHalf>());
+        foreach (var (kind, link, payload) in record.All())
         {
-            yield return (EntryKind.Intent, request);
+            if (Make(kind, link, payload, hashes, out var reason) is { } entry)
+            {
+                entries.Add(entry);
+            }
+            else
+            {
+                unproven.Add(new(EntryFields.Word(kind), reason));
+            }
         }
 
-        if (record.ResponseLink is { } response)
-        {
-            yield return (EntryKind.Outcome, response);
-        }
+        return entries.Count > 0 ? new(entries, unproven) : throw new ProofException(string.Join(' ', unproven.Select(half => half.Reason).Distinct()));
     }
 
-    /// <summary>The checkpoint that covers an entry, and the first entry that its one before, or nothing, does not stand for.</summary>
-    private (MerklePeaks Before, long First, CheckpointEnvelope Covering) Between(long sequence)
+    private ProofEntry? Make(EntryKind kind, ChainLink link, byte[]? payload, IReadOnlyDictionary<long, string> hashes, out string reason)
     {
-        var covering = _inOrder.FirstOrDefault(checkpoint => checkpoint.Statement.Sequence >= sequence && checkpoint.Statement.Tree!.First <= sequence)
-            ?? throw new ProofException($"No checkpoint with a Merkle tree covers entry {sequence} of journal {record.Journal}; while there is traffic one is written every minute (Pix:AuditCheckpointInterval).");
+        reason = "";
+        if (payload is null)
+        {
+            reason = $"The stored columns of record {record.RecordId} are not what its journal wrote: they do not give the hash of its {EntryFields.Word(kind)}.";
+            return null;
+        }
+
+        if (Between(link.Sequence) is not { } span)
+        {
+            reason = $"No checkpoint with a Merkle tree covers entry {link.Sequence} of journal {record.Journal}; while there is traffic one is written every minute (Pix:AuditCheckpointInterval).";
+            return null;
+        }
+
+        var (covering, tree, index) = (span.Covering, span.Covering.Statement.Tree!, link.Sequence - span.Covering.Statement.Tree!.First);
+        if (Path(span, index, hashes) is not { } path)
+        {
+            reason = $"Entry {Unknown(span.First, covering.Statement.Sequence, hashes)} of journal {record.Journal} is not stored, and the path to the checkpoint at entry {covering.Statement.Sequence} needs its hash.";
+            return null;
+        }
+
+        if (MerklePath.RootOf(ProofText.Hash(link.Hash)!, index, tree.Size, path) is not { } root || Convert.ToHexStringLower(root) != tree.Root)
+        {
+            reason = $"The stored entries {span.First} to {covering.Statement.Sequence} of journal {record.Journal} do not give the root that the HSM signed: ./pix audit verify names what was changed.";
+            return null;
+        }
+
+        return new(
+            EntryFields.Word(kind), EntryFields.Of(kind, payload)!, Convert.ToBase64String(payload), link.Sequence, link.PreviousHash, index, [.. path.Select(Convert.ToHexStringLower)], tree.Root,
+            new(CheckpointEnvelope.PayloadType, Convert.ToBase64String(covering.Payload.Span), covering.Signature!.KeyId, Convert.ToBase64String(covering.Signature.Value.Span)));
+    }
+
+    /// <summary>From the checkpoint before an entry to the one that covers it; null when none does.</summary>
+    private Span? Between(long sequence)
+    {
+        if (_inOrder.FirstOrDefault(checkpoint => checkpoint.Statement.Sequence >= sequence && checkpoint.Statement.Tree!.First <= sequence) is not { } covering)
+        {
+            return null;
+        }
+
         var first = covering.Statement.Tree!.First;
-        var before = _inOrder.LastOrDefault(checkpoint => checkpoint.Statement.Sequence < sequence && checkpoint.Statement.Tree!.First == first)?.Statement.Tree!.TryRead() ?? new MerklePeaks(first);
-        return (before, before.Next, covering);
+        return new(_inOrder.LastOrDefault(checkpoint => checkpoint.Statement.Sequence < sequence && checkpoint.Statement.Tree!.First == first)?.Statement.Tree!.TryRead() ?? new MerklePeaks(first), covering);
     }
 
-    private ProofEntry Make(EntryKind kind, ChainLink link, IReadOnlyDictionary<long, string> hashes)
+    private static IReadOnlyList<byte[]>? Path(Span span, long index, IReadOnlyDictionary<long, string> hashes)
     {
-        var (before, first, covering) = Between(link.Sequence);
-        var tree = covering.Statement.Tree!;
-        var payload = Payload(kind);
-        var index = link.Sequence - tree.First;
-        if (Path(before, first, covering.Statement, index, hashes) is not { } path)
-        {
-            throw new ProofException($"Entry {Unknown(first, covering.Statement.Sequence, hashes)} of journal {record.Journal} is not stored, and the path to the checkpoint at entry {covering.Statement.Sequence} needs its hash.");
-        }
-
-        return MerklePath.RootOf(ProofText.Hash(link.Hash)!, index, tree.Size, path) is { } root && Convert.ToHexStringLower(root) == tree.Root
-            ? new(
-                EntryFields.Word(kind), EntryFields.Of(kind, payload)!, Convert.ToBase64String(payload), link.Sequence, link.PreviousHash, index, [.. path.Select(Convert.ToHexStringLower)], tree.Root,
-                new(CheckpointEnvelope.PayloadType, Convert.ToBase64String(covering.Payload.Span), covering.Signature!.KeyId, Convert.ToBase64String(covering.Signature.Value.Span)))
-            : throw new ProofException($"The stored entries {first} to {covering.Statement.Sequence} of journal {record.Journal} do not give the root that the HSM signed: ./pix audit verify names what was changed.");
-    }
-
-    private static IReadOnlyList<byte[]>? Path(MerklePeaks before, long first, CheckpointStatement covering, long index, IReadOnlyDictionary<long, string> hashes)
-    {
-        var part = new MerklePart(before, covering.Tree!.TryRead());
-        for (var sequence = first; sequence <= covering.Sequence; sequence++)
+        var part = new MerklePart(span.Before, span.Covering.Statement.Tree!.TryRead());
+        for (var sequence = span.First; sequence <= span.Covering.Statement.Sequence; sequence++)
         {
             if (hashes.TryGetValue(sequence, out var hash) && ProofText.Hash(hash) is { } bytes)
             {
@@ -86,8 +106,14 @@ public sealed class ProofMaker(AuditRecord record, IReadOnlyList<CheckpointEnvel
         return first;
     }
 
-    private byte[] Payload(EntryKind kind) => WrittenEntry.PayloadOf(record, kind)
-        ?? throw new ProofException($"The stored columns of record {record.RecordId} are not what its journal wrote: they do not give the hash of its {EntryFields.Word(kind)}.");
+    /// <summary>The entries that an entry's path may need.</summary>
+    /// <param name="Before">The tree of the checkpoint before them, or an empty one.</param>
+    /// <param name="Covering">The first checkpoint that covers the entry.</param>
+    private sealed record Span(MerklePeaks Before, CheckpointEnvelope Covering)
+    {
+        /// <summary>The first of them.</summary>
+        public long First => Before.Next;
+    }
 }
 
 /// <summary>There is no proof; the message says why.</summary>

@@ -10,7 +10,7 @@ internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, Li
     private const int OwnEntries = 2;
 
     private readonly TreeCheck _tree = new();
-    private long _covered;
+    private long? _covered;
     private long _uncovered;
     private string _firstUncovered = "";
     private bool _begun;
@@ -55,16 +55,11 @@ internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, Li
         }
     }
 
-    private long Covered => _covered == 0 ? 0 : _covered + OwnEntries;
+    private long Covered => _covered is { } sequence ? sequence + OwnEntries : 0;
 
     private void Judge(SeenCheckpoint checkpoint, ChainEntry entry)
     {
-        var reason = checkpoint.Sequence == entry.Link.Sequence
-            ? checkpoint.Hash != entry.Link.Hash ? "The entry that it names has another hash now: the chain was written anew."
-                : checkpoint.Tree is { } stated && !_tree.Holds(stated) ? "Its Merkle tree is not that of the stored entries."
-                : null
-            : _begun ? "The entry that it names is not stored."
-            : null; // Older than all that is stored of this journal: it went by rule.
+        var reason = Reason(checkpoint, entry);
         if (checkpoint.Tree is { } tree)
         {
             _tree.GoOnFrom(tree);
@@ -78,4 +73,23 @@ internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, Li
 
         (_covered, _uncovered) = (checkpoint.Sequence, 0);
     }
+
+    private string? Reason(SeenCheckpoint checkpoint, ChainEntry entry)
+    {
+        if (HashOf(checkpoint.Sequence, entry.Link) is { } hash && hash != checkpoint.Hash)
+        {
+            return "The entry that it names has another hash now: the chain was written anew.";
+        }
+
+        if (checkpoint.Sequence == entry.Link.Sequence)
+        {
+            return checkpoint.Tree is { } stated && !_tree.Holds(stated) ? "Its Merkle tree is not that of the stored entries." : null;
+        }
+
+        // Before anything that is stored of this journal: it went by rule, or there was no entry yet.
+        return _begun ? "The entry that it names is not stored." : null;
+    }
+
+    /// <summary>What an entry says of the hash that stands at a sequence: its own, or the one that it chains to.</summary>
+    private static string? HashOf(long sequence, ChainLink link) => sequence == link.Sequence ? link.Hash : sequence == link.Sequence - 1 ? link.PreviousHash : null;
 }

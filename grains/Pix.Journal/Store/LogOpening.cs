@@ -117,6 +117,11 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             return null;
         }
 
+        if (_files.Exists(file => IsOfAnother(file, journalId, isUsed)))
+        {
+            return null;
+        }
+
         var found = new LogRecovery(journalId, _files);
 #if PIX_PLANTED
         if (Planted.Is("adopter-reads-before-raising"))
@@ -244,6 +249,9 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             : isUsed ? mark!.JournalId
             : machine.NewId();
     }
+
+    /// <summary>Its owner, which was not fenced off yet, came to begin it after its beginning was looked at, and may have acknowledged what is in it: the journal is the one that it names.</summary>
+    private static bool IsOfAnother(LogFile file, string journalId, bool wasUsed) => file.Beginning is { } beginning ? beginning.JournalId != journalId : !wasUsed && file.Length > 0;
 
     private async ValueTask OpenAllAsync(IEnumerable<long> numbers)
     {

@@ -83,6 +83,29 @@ public sealed class AuditProveTests : IDisposable
         Assert.Equal(1, (await _store.RunAsync("prove", "--check", proof)).ExitCode);
     }
 
+    [Theory]
+    [InlineData("intent", "outcome", "end_to_end_id")]
+    [InlineData("outcome", "intent", "pi_resource_id")]
+    public async Task A_record_of_which_one_half_rotted_is_proven_by_the_other_and_the_rotted_one_is_named(string rotted, string proven, string column)
+    {
+        var id = (await _store.StoreAsync())[1];
+        await _store.TamperAsync("spi", $"replace (case when record_id = '{id}' then 'x' else {column} end as {column})");
+        var file = Path.Combine(_store.Folder, "half.json");
+
+        var run = await _store.RunAsync("prove", id, "-o", file);
+        var json = await _store.RunAsync("prove", id, "-o", file, "--json");
+        var python = await PythonAsync(file);
+        var check = await _store.RunAsync("prove", "--check", file);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains($"The {rotted} is not in the proof, which shows nothing of it. The stored columns of record {id} are not what its journal wrote", run.Output, StringComparison.Ordinal);
+        Assert.Equal(rotted, JsonDocument.Parse(json.Output).RootElement.GetProperty("unproven")[0].GetProperty("half").GetString());
+        Assert.True(python.ExitCode == 0, python.Output + python.Error);
+        Assert.StartsWith($"{proven}: entry ", python.Output, StringComparison.Ordinal);
+        Assert.Contains($"This proof has no {rotted}: it shows neither what the {rotted} was nor that there was none.\nSHOWN: record {id}", python.Output, StringComparison.Ordinal);
+        Assert.True(check.ExitCode == 0, check.Error);
+    }
+
     [Fact]
     public async Task With_a_checkpoint_key_the_signing_key_stands_behind_it()
     {
@@ -139,7 +162,7 @@ public sealed class AuditProveTests : IDisposable
         await _store.TamperAsync("dict", "", "request_method <> 'CHECKPOINT'");
         await RefusedAsync(ids[3], "No checkpoint with a Merkle tree covers entry");
 
-        await _store.TamperAsync("spi", $"replace (case when record_id = '{ids[1]}' then 'x' else end_to_end_id end as end_to_end_id)");
+        await _store.TamperAsync("spi", $"replace (case when record_id = '{ids[1]}' then 'x' else end_to_end_id end as end_to_end_id, case when record_id = '{ids[1]}' then 'x' else pi_resource_id end as pi_resource_id)");
         await RefusedAsync(ids[1], "are not what its journal wrote");
 
         await _store.TamperAsync("spi", "", $"record_id <> '{ids[1]}'");

@@ -84,6 +84,35 @@ public sealed class LateFileTests
         Assert.Equal([1L], opened.Headers().Select(header => header.Sequence));
     }
 
+    /// <summary>It had raised the epoch and made its first file when it froze; the adopter that found that file empty was slow in its turn, and the owner acknowledged meanwhile.</summary>
+    [Fact]
+    public async Task A_first_file_that_its_owner_begins_while_an_adopter_raises_the_epoch_is_the_journal()
+    {
+        string journal;
+        await using (var owner = await OpenAsync())
+        {
+            journal = owner.JournalId;
+            await new StoreWriter(owner).AppendAsync(100);
+        }
+
+        var log = _disk.Bytes(FileOf(1));
+        _disk.Put(FileOf(1), []);
+
+        await using var adopter = await OpenAsync((call, _) =>
+        {
+            if (call == "rename" && _disk.Bytes(FileOf(1)).Length == 0)
+            {
+                _disk.Put(FileOf(1), log);
+            }
+
+            return default;
+        });
+
+        Assert.Equal(journal, adopter.JournalId);
+        Assert.Equal([1L], adopter.Headers().Select(header => header.Sequence));
+        Assert.Empty(adopter.Damages);
+    }
+
     /// <summary>While its disk refused it tried one number after the other: the one that it got is above its adopter's.</summary>
     [Fact]
     public async Task With_a_number_above_those_of_the_newest_owner_it_hides_nothing()

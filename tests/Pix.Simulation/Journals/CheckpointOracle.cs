@@ -1,4 +1,5 @@
 using Pix.Audit;
+using Pix.Journal.Format;
 using Pix.Journal.Merkle;
 using Pix.Simulation.Running;
 
@@ -56,7 +57,7 @@ internal sealed class CheckpointOracle
 
             foreach (var shipped in journal)
             {
-                Require(shipped, chains[journal.Key].ContainsKey(shipped.Statement.Sequence));
+                Require(shipped, shipped.Statement.Sequence == 0 ? IsOrigin(shipped.Statement) : chains[journal.Key].ContainsKey(shipped.Statement.Sequence));
             }
         }
     }
@@ -86,6 +87,9 @@ internal sealed class CheckpointOracle
             }
         }
     }
+
+    private static bool IsOrigin(CheckpointStatement statement) =>
+        statement.Hash == Convert.ToHexStringLower(HashChain.Origin(statement.Journal)) && statement.Tree!.Root == Convert.ToHexStringLower(new MerklePeaks().Root());
 
     private static void Require(Shipped shipped, bool isSo)
     {

@@ -279,7 +279,7 @@ internal sealed class JournalWorld
     // What names the checkpoints of a silo that is gone goes when others name them, and with it the folder.
     private void RequireFoldersGone()
     {
-        if (Oracle.HasRotten || HasUnreadable || !Silos.Any(silo => silo is { IsAlive: true, Process.WritesCheckpoints: true }))
+        if (Oracle.HasRotten || HasUnreadable)
         {
             return;
         }

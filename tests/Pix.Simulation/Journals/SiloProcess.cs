@@ -16,6 +16,7 @@ internal sealed class SiloProcess : IAuditSinks
     private readonly Randomness _random;
     private readonly LogMachine _machine;
     private readonly CheckpointWriters _checkpoints;
+    private readonly SimulatedMembership _membership;
     private readonly IOptions<AuditOptions> _options;
     private AuditJournal? _journal;
     private CheckpointWriter? _writer;
@@ -25,7 +26,7 @@ internal sealed class SiloProcess : IAuditSinks
     public SiloProcess(JournalWorld journals, Silo silo, Node node, SimulatedDisk disk)
     {
         (_journals, _silo, Node, Disk) = (journals, silo, node, disk);
-        _random = journals.World.Random.Named(node.Name);
+        (_random, _membership) = (journals.World.Random.Named(node.Name), new(journals, node));
         _machine = new()
         {
             Disk = disk,
@@ -34,18 +35,15 @@ internal sealed class SiloProcess : IAuditSinks
             NewId = () => $"{_random.Next():x16}{_random.Next():x16}",
         };
         _options = Options.Create(journals.OptionsOf(silo));
-        _checkpoints = new([new SimulatedSigner(journals, node) { Signs = statement => WritesCheckpoints |= statement.Journal == _journal?.JournalId }], new CheckpointBook(), _options, _machine, journals.Meter, new NotedEvents<CheckpointWriter>(journals.Log(node)));
+        _checkpoints = new([new SimulatedSigner(journals, node)], new CheckpointBook(), _options, _machine, journals.Meter, new NotedEvents<CheckpointWriter>(journals.Log(node)));
     }
 
     public Node Node { get; }
 
     public SimulatedDisk Disk { get; }
 
-    /// <summary>Its journal has entries, so that it gets checkpoints, which name those of others.</summary>
-    public bool WritesCheckpoints { get; private set; }
-
-    /// <summary>Who takes a journal over has a way to the sink of its own.</summary>
-    public IAuditSink this[AuditStream stream] => new SimulatedSink(_journals, Node, _shippers++, _journals.World.Now);
+    /// <summary>Who takes a journal over has a way to the sink of its own. What was settled before the opening began does not come back; what is settled while it reads may.</summary>
+    public IAuditSink this[AuditStream stream] => new SimulatedSink(_journals, Node, _shippers++, _membership.AskedAt);
 
     private CancellationTokenSource Stopping { get; } = new();
 
@@ -202,7 +200,7 @@ internal sealed class SiloProcess : IAuditSinks
         var log = _journals.Log(Node);
         var adoption = new JournalAdoption(this, _checkpoints, _options, _machine, _journals.Meter, new NotedEvents<JournalAdoption>(log));
         var loop = new JournalAdoptionLoop(adoption, [], _options, Node.Time, _journals.Meter, new NotedEvents<JournalAdoptionLoop>(log));
-        return TryAsync(() => loop.RunAsync(new SimulatedMembership(_journals, Node), Stopping.Token));
+        return TryAsync(() => loop.RunAsync(_membership, Stopping.Token));
     }
 
     // The writer ended: only a restart mends that.

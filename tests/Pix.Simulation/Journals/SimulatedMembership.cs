@@ -8,7 +8,13 @@ internal sealed class SimulatedMembership(JournalWorld journals, Node node) : IS
 {
     private readonly Randomness _random = journals.World.Random.Named($"membership of {node.Name}");
 
-    public ValueTask<bool> IsGoneAsync(string siloName, CancellationToken cancellationToken) =>
-        !journals.SinkIsWell && _random.Percent(3) ? throw new InvalidOperationException("The cluster does not say.")
+    /// <summary>When it was asked last: a journal is opened after that, and never before.</summary>
+    public long AskedAt { get; private set; }
+
+    public ValueTask<bool> IsGoneAsync(string siloName, CancellationToken cancellationToken)
+    {
+        AskedAt = journals.World.Now;
+        return !journals.SinkIsWell && _random.Percent(3) ? throw new InvalidOperationException("The cluster does not say.")
         : ValueTask.FromResult(siloName == JournalWorld.BadSilo || journals.Silos.Single(silo => silo.Name == siloName).IsGone);
+    }
 }

@@ -9,9 +9,6 @@ internal sealed class SimulatedSigner(JournalWorld journals, Node node) : ICheck
 {
     private static readonly byte[] Key = new byte[32];
 
-    /// <summary>Told of each.</summary>
-    public Action<CheckpointStatement>? Signs { get; set; }
-
     private readonly Randomness _random = journals.World.Random.Named($"signer of {node.Name}");
 
     public static bool IsSigned(CheckpointEnvelope envelope) => envelope.Signature is { } signature && signature.Value.Span.SequenceEqual(Sign(envelope));
@@ -26,7 +23,6 @@ internal sealed class SimulatedSigner(JournalWorld journals, Node node) : ICheck
         }
 
         var envelope = CheckpointEnvelope.Of(statement);
-        Signs?.Invoke(statement);
         journals.World.Note(node.Name, $"signs the checkpoint of {statement.Journal} at entry {statement.Sequence}, after {statement.Previous?.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}");
         journals.Count("checkpoints signed");
         return envelope.With(new("simulated", Sign(envelope)));

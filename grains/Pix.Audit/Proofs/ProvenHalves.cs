@@ -1,0 +1,11 @@
+namespace Pix.Audit;
+
+/// <summary>What of a record can be proven.</summary>
+/// <param name="Entries">Its entries for the proof; one at least.</param>
+/// <param name="Unproven">What is stored of it and cannot be proven; the other half is proven all the same.</param>
+public sealed record ProvenHalves(IReadOnlyList<ProofEntry> Entries, IReadOnlyList<UnprovenHalf> Unproven);
+
+/// <summary>Half of a record that cannot be proven.</summary>
+/// <param name="Kind"><c>intent</c> or <c>outcome</c>.</param>
+/// <param name="Reason">Why, as a sentence.</param>
+public sealed record UnprovenHalf(string Kind, string Reason);
