@@ -42,6 +42,23 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_drained_journal_that_could_not_be_removed_is_removed_at_a_later_look()
+    {
+        await LeaveAsync(count: 2);
+        var disk = new FaultyDisk { RefusesDelete = path => path.EndsWith(".journal.0000000001", StringComparison.Ordinal) };
+        var adoption = Adoption("silo-2", disk: disk);
+        await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
+        Assert.Equal(2, _sink.Taken.Count);
+        Assert.True(File.Exists(_folder["silo-1/spi.journal"]));
+
+        disk.RefusesDelete = _ => false;
+        await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
+
+        Assert.False(Directory.Exists(_folder["silo-1"]));
+        Assert.Equal(2, _sink.Taken.Count);
+    }
+
+    [Fact]
     public async Task A_journal_with_a_dead_letter_and_whatever_else_is_in_its_folder_stay()
     {
         await LeaveAsync(count: 1);
@@ -194,11 +211,12 @@ public sealed class AdoptionTests : IDisposable
         return left;
     }
 
-    private JournalAdoption Adoption(string siloName, TimeSpan? interval = null)
+    private JournalAdoption Adoption(string siloName, TimeSpan? interval = null, FaultyDisk? disk = null)
     {
         var options = new AuditOptions { JournalPath = _folder.Path, SiloName = siloName, JournalAdoptionInterval = interval ?? TimeSpan.FromSeconds(30) };
         return new(
-            new OneSink(_sink), Some.Checkpoints(options, TimeProvider.System), Options.Create(options), LogMachine.Real(TimeProvider.System), new AuditMeter(), NullLogger<JournalAdoption>.Instance);
+            new OneSink(_sink), Some.Checkpoints(options, TimeProvider.System), Options.Create(options), disk?.Machine(TimeProvider.System) ?? LogMachine.Real(TimeProvider.System), new AuditMeter(),
+            NullLogger<JournalAdoption>.Instance);
     }
 
     private sealed class OneSink(IAuditSink sink) : IAuditSinks

@@ -138,6 +138,20 @@ public sealed class CheckpointLinkTests : IDisposable
         Assert.Equal(4, _key.Signed[^1].Statement.Previous?.Sequence);
     }
 
+    /// <summary>It looked whether the journal is its own, stood still, and goes on when another silo has it: its file has no name that it could give.</summary>
+    [Fact]
+    public async Task A_name_that_a_late_owner_was_writing_goes_before_the_next_owner_names_anything()
+    {
+        await RunAsync("silo-1", AuditStream.Spi);
+        var late = DurableFile.TemporaryName(NewestCheckpoint.PathOf(_folder["silo-1"], _key.Signed[0].Statement.Journal) + ".late");
+        await File.WriteAllTextAsync(late, "{}", Cancellation);
+        await using var journal = await OpenAsync("silo-1", AuditStream.Spi);
+
+        await Some.Checkpoints(Options("silo-2"), _time, _key).OfGone(journal).RecoverAsync();
+
+        Assert.False(File.Exists(late));
+    }
+
     [Fact]
     public async Task Two_that_are_written_at_once_do_not_follow_the_same()
     {

@@ -1,6 +1,6 @@
 namespace Pix.Audit.Tests;
 
-/// <summary>The machine's disk, which answers EIO to reads that would give certain bytes, and to writes, while a test says so.</summary>
+/// <summary>The machine's disk, which answers EIO to reads that would give certain bytes, to writes and to deletions, while a test says so.</summary>
 internal sealed class FaultyDisk : IDisk
 {
     private const int InputOutputError = 5;
@@ -14,7 +14,10 @@ internal sealed class FaultyDisk : IDisk
     /// <summary>Asked at each write, with how many were refused so far: true refuses it.</summary>
     public Func<int, bool> RefusesWrite { get; set; } = _ => false;
 
-    /// <summary>Reads and writes that were refused.</summary>
+    /// <summary>Asked at each deletion, with the path: true refuses it.</summary>
+    public Func<string, bool> RefusesDelete { get; set; } = _ => false;
+
+    /// <summary>Reads, writes and deletions that were refused.</summary>
     public int Refused => Volatile.Read(ref _refused);
 
     public LogMachine Machine(TimeProvider time)
@@ -29,7 +32,7 @@ internal sealed class FaultyDisk : IDisk
 
     public async ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how) => new FaultyFile(this, await _disk.OpenAsync(path, how));
 
-    public ValueTask DeleteAsync(string path) => _disk.DeleteAsync(path);
+    public ValueTask DeleteAsync(string path) => RefusesDelete(path) ? throw Refuse("unlink", path) : _disk.DeleteAsync(path);
 
     public ValueTask RenameAsync(string from, string to) => _disk.RenameAsync(from, to);
 

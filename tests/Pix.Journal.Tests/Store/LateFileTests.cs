@@ -84,6 +84,34 @@ public sealed class LateFileTests
         Assert.Equal([1L], opened.Headers().Select(header => header.Sequence));
     }
 
+    /// <summary>Its silo came back: the adopter shipped everything, and has used the numbers behind it for checkpoints.</summary>
+    [Fact]
+    public async Task A_journal_that_is_removed_while_it_is_being_opened_does_not_go_on_under_its_id()
+    {
+        string journal;
+        await using (var owner = await OpenAsync())
+        {
+            journal = owner.JournalId;
+            await new StoreWriter(owner).AppendAsync(100);
+        }
+
+        var isRemoved = false;
+        await using var back = await OpenAsync((call, _) =>
+        {
+            if (call == "rename" && !isRemoved)
+            {
+                _disk.Remove(FileOf(1));
+                isRemoved = true;
+            }
+
+            return default;
+        });
+
+        Assert.NotEqual(journal, back.JournalId);
+        Assert.Equal(0, back.End.Sequence);
+        Assert.Empty(back.Damages);
+    }
+
     /// <summary>It had raised the epoch and made its first file when it froze; the adopter that found that file empty was slow in its turn, and the owner acknowledged meanwhile.</summary>
     [Fact]
     public async Task A_first_file_that_its_owner_begins_while_an_adopter_raises_the_epoch_is_the_journal()
