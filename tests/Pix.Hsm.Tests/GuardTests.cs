@@ -125,6 +125,28 @@ public sealed class GuardTests
         Assert.Equal(SigningFailure.None, (await hsm.Sign()).Failure);
     }
 
+    /// <summary>C_Finalize under the feet of a call ended the process with a segmentation fault, now and then, when a silo stopped during a look.</summary>
+    [Fact]
+    public async Task A_call_that_is_given_up_while_the_library_is_to_be_finalized_keeps_it_from_being_finalized()
+    {
+        var (module, limit) = (Some.FaultyModule(), TimeSpan.FromMinutes(1));
+        using var guard = new ModuleGuard(module.File, TimeProvider.System);
+        using ManualResetEventSlim isInside = new(), mayLeave = new();
+        guard.Start(limit);
+        var look = Task.Run(() => guard.Run("A look", limit, library => { isInside.Set(); mayLeave.Wait(); return library; }), TestContext.Current.CancellationToken);
+        isInside.Wait(TestContext.Current.CancellationToken);
+        var closing = Task.Run(() => guard.Close(limit), TestContext.Current.CancellationToken);
+        await Some.Until(() => IsClosed(guard.Gate), "the library is to be finalized");
+
+        guard.Stop();
+
+        await closing;
+        await Assert.ThrowsAsync<HsmException>(() => look);
+        Assert.Equal(0, module.Calls("C_Finalize"));
+        mayLeave.Set();
+        await Some.Until(() => module.Calls("C_Finalize") == 1, "who came back last finalizes it");
+    }
+
     [Theory]
     [InlineData("C_Initialize")]
     [InlineData("C_GetSlotList")]
@@ -154,6 +176,12 @@ public sealed class GuardTests
         Assert.Throws<InvalidOperationException>(() => module.SlotsWithToken(out _));
         Assert.Throws<InvalidOperationException>(() => MtlsOpener.Signs(token.MtlsCertificate));
         Assert.Throws<InvalidOperationException>(() => OpenSslKeys.Of(token.Module, MtlsKeyWay.Engine));
+    }
+
+    private static bool IsClosed(ModuleGate gate)
+    {
+        var call = new ModuleCall(() => Timeout.InfiniteTimeSpan, () => { });
+        return !gate.TryEnter(call) || !gate.Exit(call);
     }
 
     private static bool Taken(FaultyHsm hsm, HsmService service)

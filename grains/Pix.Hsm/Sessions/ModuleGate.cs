@@ -181,6 +181,15 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
+    /// <summary>No instance is in use any more: the last of the calls that hang in this one hands it back.</summary>
+    public void LeaveBehind()
+    {
+        lock (_lock)
+        {
+            _module = null;
+        }
+    }
+
     private void Enter_NeedsLock(ModuleCall call)
     {
         _inside.Add(call);

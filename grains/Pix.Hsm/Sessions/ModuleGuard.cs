@@ -139,14 +139,19 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         }
     }
 
+    // Who hangs is known only when all others are out: a call may be written off while they are waited for.
     private bool Finalize(ModuleCall call, TimeSpan limit)
     {
-        if (Gate.HasHangingCalls || !Gate.TryEnterAlone(call, limit))
+        if (!Gate.TryEnterAlone(call, limit))
         {
             return false;
         }
 
-        if (call.Module is { } module && !call.WrittenOff)
+        if (Gate.HasHangingCalls)
+        {
+            Gate.LeaveBehind();
+        }
+        else if (call.Module is { } module && !call.WrittenOff)
         {
             module.FinalizeLibrary();
             module.Instance.Release();
