@@ -178,6 +178,31 @@ public sealed class GuardTests
         Assert.Throws<InvalidOperationException>(() => OpenSslKeys.Of(token.Module, MtlsKeyWay.Engine));
     }
 
+    [Fact]
+    public async Task Stopping_during_a_look_hands_the_instance_of_the_library_back()
+    {
+        Some.SkipUnlessInstancesAreApart();
+        var (module, settings) = (Some.FaultyModule(), Some.SharedToken().Settings());
+        settings["Pix:Pkcs11Library"] = module.File;
+        foreach (var setting in (string[])["Pix:MtlsKeyLabel", "Pix:MtlsKeyFile", "Pix:MtlsCertificate"])
+        {
+            settings.Remove(setting);
+        }
+
+        // More often than there may be instances.
+        for (var round = 0; round < 40; round++)
+        {
+            await using var hsm = await RunningHsm.Start(settings);
+            var struck = module.Struck;
+            module.Do("C_FindObjectsInit delay 50");
+            hsm.Configuration["Pix:SignatureKeyLabel"] = $"{PixToken.SignatureLabel},another";
+            hsm.Configuration.Reload();
+            await Some.Until(() => module.Struck > struck, "a look is under way");
+            await hsm.DisposeAsync();
+            module.Do();
+        }
+    }
+
     private static bool IsClosed(ModuleGate gate)
     {
         var call = new ModuleCall(() => Timeout.InfiniteTimeSpan, () => { });
