@@ -53,6 +53,7 @@ public static class GrainServices
         services.AddSingleton<IPostConfigureOptions<HostOptions>>(provider => provider.GetRequiredService<StopTime>());
         services.AddSingleton<IValidateOptions<HostOptions>>(provider => provider.GetRequiredService<StopTime>());
         services.AddOptions<HostOptions>().ValidateOnStart();
+        services.AddSingleton<OperatorOrders>();
         services.AddSingleton<SiloDrain>();
         services.AddHostedService<CentralBankCertificateWatch>();
         services.AddSingleton<ExchangeTelemetry>();

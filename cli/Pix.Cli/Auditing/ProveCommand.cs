@@ -16,7 +16,7 @@ internal sealed class ProveCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Where the proof goes. Default: RECORD.proof.json.", HelpName = "OUT" };
+    private readonly FileOption _output = new("Where the proof goes. Default: RECORD.proof.json.");
 
     private readonly Option<string?> _check = new("--check") { Description = "Check a proof instead, without the store.", HelpName = "FILE" };
 

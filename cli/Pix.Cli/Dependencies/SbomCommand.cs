@@ -10,7 +10,7 @@ internal static class SbomCommand
     public static Command Create()
     {
         var list = new Argument<string>("list") { Description = "What 'dotnet list package --include-transitive --format json' wrote." };
-        var output = new Option<string>("--output", "-o") { Description = "Where the bill of materials goes.", HelpName = "OUT", Required = true };
+        var output = new FileOption("Where the bill of materials goes.") { Required = true };
         var command = new Command("sbom", "Write a bill of materials (CycloneDX 1.6) of the packages in a list of dotnet.") { list, output };
         var json = new JsonOption();
         json.AddTo(command);

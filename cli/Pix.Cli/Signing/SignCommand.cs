@@ -10,7 +10,7 @@ internal static class SignCommand
     {
         var profile = ProfileArgument.Create();
         var document = new Argument<string>("in") { Description = "The unsigned document." };
-        var output = new Option<string>("--output", "-o") { Description = "Where the signed document goes.", HelpName = "OUT", Required = true };
+        var output = new FileOption("Where the signed document goes.") { Required = true };
         var at = new Option<DateTimeOffset?>("--at")
         {
             Description = "The time whose key signs, as 2026-12-01T03:00:00Z. Without it: the creation time of an SPI message that is at most 24 hours old, as the silo does; otherwise now.",

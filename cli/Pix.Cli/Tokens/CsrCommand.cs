@@ -30,7 +30,7 @@ internal static class CsrCommand
                 }
             },
         };
-        var output = new Option<string>("--output", "-o") { Description = "Where the request goes; standard output without it.", HelpName = "OUT" };
+        var output = new FileOption("Where the request goes; standard output without it.");
         var json = new JsonOption();
         var command = new Command(
             "csr",

@@ -8,21 +8,8 @@ using Pix.Grains.Audit;
 namespace Pix.Grains.Rates;
 
 /// <summary>Ends pauses for an operator: the record of who and why is durable in the audit before the pause ends, or nothing happens.</summary>
-/// <remarks>
-/// The record is one of the budget's own channel, with the method <c>PIX</c>, which HTTP does not have: so chain, checkpoints, shipping and SQL treat it as
-/// any other, and <c>WHERE request_method = 'PIX'</c> finds what operators did.
-/// </remarks>
-internal sealed partial class PauseResets(IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<PauseResets> logger)
+internal sealed partial class PauseResets(OperatorOrders orders, ILogger<PauseResets> logger)
 {
-    /// <summary>How long an operator's command waits for the audit.</summary>
-    private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10);
-
-    /// <summary>Method of the records of what operators do.</summary>
-    public const string Method = OperatorRecord.Method;
-
-    /// <summary>Request headers of the record: who, and why.</summary>
-    public const string OperatorHeader = OperatorRecord.WhoHeader, ReasonHeader = OperatorRecord.WhyHeader;
-
     /// <summary>Response header of the record: which pauses ended.</summary>
     public const string EndedHeader = "pix-pauses-ended";
 
@@ -31,56 +18,23 @@ internal sealed partial class PauseResets(IGrainFactory grains, ILocalSiloDetail
     /// <param name="resume">Ends them; called once, on the caller's turn, and only after the record is durable.</param>
     public async Task<PauseResetResult> RunAsync(PauseReset reset, Func<ImmutableArray<KeyValuePair<string, TimeSpan>>> resume)
     {
-        if (!reset.IsSigned)
+        var order = await orders.RecordAsync(new(
+            RateBudgets.ChannelOf(reset.Budget), "resetLimit", $"/limits/{reset.Budget}/reset", reset.Policy.Length == 0 ? "" : $"policy={Uri.EscapeDataString(reset.Policy)}", reset.Who, reset.Why));
+        if (order.Refusal != OrderRefusal.None)
         {
-            return PauseResetResult.Refused(PauseResetOutcome.WhoOrWhyMissing, "Who and why must be told; they are kept in the audit.");
-        }
-
-        var started = time.GetTimestamp();
-        var audit = grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(RateBudgets.ChannelOf(reset.Budget)));
-        var intent = Intent(reset);
-        var write = await audit.RecordIntent(new(intent), WaitForAudit);
-        if (write != JournalWrite.Durable)
-        {
-            return PauseResetResult.Refused(PauseResetOutcome.NotRecorded, $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}");
+            return PauseResetResult.Refused(order.Refusal == OrderRefusal.WhoOrWhyMissing ? PauseResetOutcome.WhoOrWhyMissing : PauseResetOutcome.NotRecorded, order.Detail);
         }
 
         ImmutableArray<EndedPause> ended = [.. resume().Select(pause => new EndedPause(pause.Key, Math.Round(pause.Value.TotalSeconds, 1)))];
-        Log.Recorded(logger, reset.Budget, ended.Length, intent.RecordId);
-
-        // The pauses have ended: a second half that is missing is shipped as an intent without outcome, and says who and why all the same.
-        var outcome = await audit.RecordOutcome(new(Outcome(intent, ended, time.GetElapsedTime(started))), WaitForAudit);
-        if (outcome != JournalWrite.Durable)
+        Log.Recorded(logger, reset.Budget, ended.Length, order.RecordId);
+        var told = string.Join(", ", ended.Select(pause => string.Create(CultureInfo.InvariantCulture, $"{pause.Policy} {pause.Seconds} s")));
+        if (await orders.CompleteAsync(order, new KeyValuePair<string, string>(EndedHeader, told)) is var outcome && outcome != JournalWrite.Durable)
         {
-            Log.OutcomeNotRecorded(logger, reset.Budget, intent.RecordId, outcome);
+            Log.OutcomeNotRecorded(logger, reset.Budget, order.RecordId, outcome);
         }
 
-        return new PauseResetResult(PauseResetOutcome.Done, "", intent.RecordId, ended);
+        return new PauseResetResult(PauseResetOutcome.Done, "", order.RecordId, ended);
     }
-
-    private AuditIntent Intent(PauseReset reset) => new()
-    {
-        RecordId = AuditRecordId.New(time),
-        Stream = ChannelAudit.StreamOf(RateBudgets.ChannelOf(reset.Budget)),
-        RequestDate = time.GetUtcNow(),
-        Method = Method,
-        Path = $"/limits/{reset.Budget}/reset",
-        Query = reset.Policy.Length == 0 ? "" : $"policy={Uri.EscapeDataString(reset.Policy)}",
-        RequestHeaders = [new(OperatorHeader, reset.Who), new(ReasonHeader, reset.Why)],
-        MessageType = "resetLimit",
-        Silo = silo.Name,
-    };
-
-    private AuditOutcome Outcome(AuditIntent intent, ImmutableArray<EndedPause> ended, TimeSpan duration) => new()
-    {
-        RecordId = intent.RecordId,
-        Stream = intent.Stream,
-        At = time.GetUtcNow(),
-        ResponseStatusCode = 200,
-        ResponseHeaders = [new(EndedHeader, string.Join(", ", ended.Select(pause => string.Create(CultureInfo.InvariantCulture, $"{pause.Policy} {pause.Seconds} s"))))],
-        Outcome = "answered",
-        Duration = duration,
-    };
 
     private static partial class Log
     {

@@ -20,6 +20,18 @@ internal sealed class ExchangesUnderWay
         }
     }
 
+    /// <summary>Whether exchanges may begin.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_closed;
+            }
+        }
+    }
+
     /// <summary>Begins an exchange; false when this silo takes no more.</summary>
     public bool TryBegin()
     {

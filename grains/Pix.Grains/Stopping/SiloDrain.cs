@@ -13,14 +13,14 @@ namespace Pix.Grains.Stopping;
 internal sealed partial class SiloDrain(
     ExchangesUnderWay exchanges,
     IAuditJournals journals,
-    IGrainFactory grains,
+    OperatorOrders orders,
     ILocalSiloDetails silo,
     IOptions<AuditOptions> audit,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<SiloDrain> logger)
 {
-    private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10), Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private Task<DrainResult>? _order;
@@ -48,29 +48,22 @@ internal sealed partial class SiloDrain(
 
     private async Task<DrainResult> OrderAsync(DrainOrder order)
     {
-        if (!OperatorWord.IsComplete(order.Who, order.Why))
+        var recorded = await orders.RecordAsync(new(PixChannel.Spi, "drainSilo", $"/silos/{Uri.EscapeDataString(silo.Name)}/drain", "", order.Who, order.Why));
+        if (recorded.Refusal != OrderRefusal.None)
         {
-            return new DrainResult(DrainOutcome.WhoOrWhyMissing, "Who and why must be told; they are kept in the audit.", "");
-        }
-
-        var grain = grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(PixChannel.Spi));
-        var intent = Intent(order);
-        var write = await grain.RecordIntent(new(intent), WaitForAudit);
-        if (write != JournalWrite.Durable)
-        {
-            return new DrainResult(DrainOutcome.NotRecorded, $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}", "");
+            return new DrainResult(recorded.Refusal == OrderRefusal.WhoOrWhyMissing ? DrainOutcome.WhoOrWhyMissing : DrainOutcome.NotRecorded, recorded.Detail, "");
         }
 
         _step = "Finishing";
-        Log.Begun(logger, intent.RecordId);
-        if (await grain.RecordOutcome(new(Outcome(intent)), WaitForAudit) is var second && second != JournalWrite.Durable)
+        Log.Begun(logger, recorded.RecordId);
+        if (await orders.CompleteAsync(recorded) is var second && second != JournalWrite.Durable)
         {
-            Log.OutcomeNotRecorded(logger, intent.RecordId, second);
+            Log.OutcomeNotRecorded(logger, recorded.RecordId, second);
         }
 
         // Away from the grain that ordered it, which ends with the silo.
         Emptied = Task.Run(EmptyAsync);
-        return new DrainResult(DrainOutcome.Begun, "", intent.RecordId);
+        return new DrainResult(DrainOutcome.Begun, "", recorded.RecordId);
     }
 
     private async Task EmptyAsync()
@@ -88,28 +81,6 @@ internal sealed partial class SiloDrain(
         Log.Emptied(logger, exchanges.Count, ToShip);
         lifetime.StopApplication();
     }
-
-    private AuditIntent Intent(DrainOrder order) => new()
-    {
-        RecordId = AuditRecordId.New(time),
-        Stream = ChannelAudit.StreamOf(PixChannel.Spi),
-        RequestDate = time.GetUtcNow(),
-        Method = OperatorRecord.Method,
-        Path = $"/silos/{Uri.EscapeDataString(silo.Name)}/drain",
-        RequestHeaders = [new(OperatorRecord.WhoHeader, order.Who), new(OperatorRecord.WhyHeader, order.Why)],
-        MessageType = "drainSilo",
-        Silo = silo.Name,
-    };
-
-    private AuditOutcome Outcome(AuditIntent intent) => new()
-    {
-        RecordId = intent.RecordId,
-        Stream = intent.Stream,
-        At = time.GetUtcNow(),
-        ResponseStatusCode = 200,
-        Outcome = "answered",
-        Duration = time.GetUtcNow() - intent.RequestDate,
-    };
 
     private static partial class Log
     {

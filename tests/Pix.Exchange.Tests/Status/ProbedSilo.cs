@@ -166,7 +166,7 @@ internal sealed class FakeLifetime : IHostApplicationLifetime, IDisposable
 
     public void Stop() => _stopping.Cancel();
 
-    public void StopApplication() => throw new NotSupportedException();
+    public void StopApplication() => Stop();
 
     public void Dispose() => _stopping.Dispose();
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Concurrency;
 using Pix.Audit;
 using Pix.Contracts.Operating;
 using Pix.Grains.Audit;
@@ -70,36 +69,11 @@ public sealed class PauseResetTests
 
     private static Task<PauseResetResult> RunAsync(FakeAudit audit, PauseReset order, Action resumed)
     {
-        var resets = new PauseResets(FakeGrains.Of((typeof(IAuditGrain), audit)), DispatchProxy.Create<ILocalSiloDetails, FakeSilo>(), TimeProvider.System, NullLogger<PauseResets>.Instance);
+        var resets = new PauseResets(audit.Orders(TimeProvider.System), NullLogger<PauseResets>.Instance);
         return resets.RunAsync(order, () =>
         {
             resumed();
             return [KeyValuePair.Create("SPI_PRIMARY", TimeSpan.FromSeconds(4.21))];
         });
     }
-
-    private sealed class FakeAudit(JournalWrite write) : IAuditGrain
-    {
-        public List<AuditIntent> Intents { get; } = [];
-
-        public List<AuditOutcome> Outcomes { get; } = [];
-
-        public ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent, TimeSpan timeLeft)
-        {
-            Intents.Add(intent.Value);
-            return ValueTask.FromResult(write);
-        }
-
-        public ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome, TimeSpan timeLeft)
-        {
-            Outcomes.Add(outcome.Value);
-            return ValueTask.FromResult(write);
-        }
-    }
-}
-
-/// <summary>A silo of the name "silo".</summary>
-public class FakeSilo : DispatchProxy
-{
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => "silo";
 }

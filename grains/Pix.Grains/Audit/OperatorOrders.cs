@@ -1,0 +1,58 @@
+using Pix.Audit;
+using Pix.Contracts.Operating;
+
+namespace Pix.Grains.Audit;
+
+/// <summary>Records what operators order: who and why are durable in the audit before an order is carried out, or it is not.</summary>
+/// <remarks>
+/// The record is one of the order's own channel, with the method <c>PIX</c>, which HTTP does not have: so chain, checkpoints, shipping and SQL treat it as any other, and
+/// <c>WHERE request_method = 'PIX'</c> finds what operators did.
+/// </remarks>
+internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time)
+{
+    // How long an operator's command waits for the audit.
+    private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Records the order; it is carried out only when nothing refuses it.</summary>
+    public async Task<RecordedOrder> RecordAsync(OperatorOrder order)
+    {
+        var recorded = new RecordedOrder(grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(order.Channel)), Intent(order), time.GetTimestamp(), OrderRefusal.None, "");
+        if (!OperatorWord.IsComplete(order.Who, order.Why))
+        {
+            return recorded with { Refusal = OrderRefusal.WhoOrWhyMissing, Detail = "Who and why must be told; they are kept in the audit." };
+        }
+
+        var write = await recorded.Audit.RecordIntent(new(recorded.Intent), WaitForAudit);
+        return write == JournalWrite.Durable ? recorded
+            : recorded with { Refusal = OrderRefusal.NotRecorded, Detail = $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}" };
+    }
+
+    /// <summary>Records that the order was carried out. Without this half the record is shipped as one without outcome, and says who and why all the same.</summary>
+    /// <param name="order">As it was recorded.</param>
+    /// <param name="headers">What came of it.</param>
+    public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => order.Audit.RecordOutcome(
+        new(new AuditOutcome
+        {
+            RecordId = order.RecordId,
+            Stream = order.Intent.Stream,
+            At = time.GetUtcNow(),
+            ResponseStatusCode = 200,
+            ResponseHeaders = headers,
+            Outcome = "answered",
+            Duration = time.GetElapsedTime(order.Began),
+        }),
+        WaitForAudit);
+
+    private AuditIntent Intent(OperatorOrder order) => new()
+    {
+        RecordId = AuditRecordId.New(time),
+        Stream = ChannelAudit.StreamOf(order.Channel),
+        RequestDate = time.GetUtcNow(),
+        Method = OperatorRecord.Method,
+        Path = order.Path,
+        Query = order.Query,
+        RequestHeaders = [new(OperatorRecord.WhoHeader, order.Who), new(OperatorRecord.WhyHeader, order.Why)],
+        MessageType = order.MessageType,
+        Silo = silo.Name,
+    };
+}
