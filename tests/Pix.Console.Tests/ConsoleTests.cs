@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Pix.Console.Tests;
 
 /// <summary>The operators' page, as somebody on call uses it.</summary>
-public sealed class ConsoleTests(ConsoleInBrowser console)
+public sealed partial class ConsoleTests(ConsoleInBrowser console)
 {
     private static readonly LocatorAssertionsToContainTextOptions Patiently = new() { Timeout = 20_000 };
     private static readonly LocatorAssertionsToHaveAttributeOptions Soon = new() { Timeout = 30_000 };
@@ -94,6 +94,31 @@ public sealed class ConsoleTests(ConsoleInBrowser console)
     }
 
     [Fact]
+    public async Task Tells_since_when_the_token_is_gone_what_callers_get_and_what_to_do()
+    {
+        var page = await console.OpenAsync();
+        var verdict = page.Locator("#verdict");
+        await Expect(verdict).ToHaveTextAsync("Everything works.", new() { Timeout = 60_000 });
+        var before = TimeProvider.System.GetUtcNow();
+
+        using (console.Pix.TakeTokenAway())
+        {
+            await PayUntilAsync(verdict, "down since");
+
+            // The part that explains the failures may be known a moment after them.
+            await PayUntilAsync(verdict, "Token 'pix'");
+            var told = Sentence().Match((await verdict.TextContentAsync())!);
+            Assert.True(told.Success, await verdict.TextContentAsync());
+            var since = before.UtcDateTime.Date + TimeSpan.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture);
+            Assert.InRange(since < before.UtcDateTime.AddHours(-12) ? since.AddDays(1) : since, before.UtcDateTime.AddSeconds(-1), TimeProvider.System.GetUtcNow().UtcDateTime);
+            await Expect(verdict).ToHaveClassAsync("Bad", new() { Timeout = 30_000 });
+        }
+
+        await PayUntilAsync(verdict, "Everything works.");
+        await page.CloseAsync();
+    }
+
+    [Fact]
     public async Task Shows_a_limit_that_is_nearly_used_up_and_that_it_filled_again()
     {
         var page = await console.OpenAsync();
@@ -153,6 +178,20 @@ public sealed class ConsoleTests(ConsoleInBrowser console)
         await ScreenshotAsync(page, file);
         await page.CloseAsync();
     }
+
+    private async Task PayUntilAsync(ILocator verdict, string words)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!(await verdict.TextContentAsync())!.Contains(words, StringComparison.Ordinal))
+        {
+            await console.Pix.PayAsync();
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    [GeneratedRegex(@"^down since (\d\d:\d\d:\d\d): [0-9]+ of [0-9]+ payments failed, .*[Tt]oken.*; callers get 503, nothing was sent; is the HSM reachable and the key on its token\? './pix hsm selftest'; Pix tries again by itself \(docs/operations.md#hsm\)\.")]
+    private static partial Regex Sentence();
 
     // The pictures of the documentation: PIX_SCREENSHOTS=docs/images ./pix test Pix.Console.Tests
     private static async Task ScreenshotAsync(IPage page, string file)

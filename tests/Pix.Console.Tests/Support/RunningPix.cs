@@ -65,6 +65,9 @@ public sealed partial class RunningPix : IAsyncDisposable
         File.Move(draft, ControlFile, overwrite: true);
     }
 
+    /// <summary>Takes the token's files away, until the answer is disposed of.</summary>
+    public IDisposable TakeTokenAway() => new TokenAway(Path.Combine(_folder, "home", "tokens"), Path.Combine(_folder, "away"));
+
     /// <summary>Sends a payment; its end-to-end id and the answer's status.</summary>
     public async Task<(string EndToEndId, HttpStatusCode Status)> PayAsync()
     {
@@ -109,6 +112,20 @@ public sealed partial class RunningPix : IAsyncDisposable
     }
 
     private static string SoftHsm() => Array.Find(Libraries, File.Exists) ?? throw new InvalidOperationException("libsofthsm2.so is not where Debian puts it; ./pix test installs it.");
+
+    private sealed class TokenAway : IDisposable
+    {
+        private readonly List<(string Place, string Away)> _moved;
+
+        public TokenAway(string tokens, string away)
+        {
+            Directory.CreateDirectory(away);
+            _moved = [.. Directory.GetDirectories(tokens).Select(place => (place, Path.Combine(away, Path.GetFileName(place))))];
+            _moved.ForEach(token => Directory.Move(token.Place, token.Away));
+        }
+
+        public void Dispose() => _moved.ForEach(token => Directory.Move(token.Away, token.Place));
+    }
 
     [GeneratedRegex("M[0-9A-Z]{8}[0-9a-zA-Z]{23}")]
     private static partial Regex MessageId();

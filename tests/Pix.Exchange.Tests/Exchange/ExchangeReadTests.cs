@@ -160,13 +160,13 @@ public sealed class ExchangeReadTests : IDisposable
         await _silo.RunAsync(OneSilo.StartStream());
 
         // The one that was withheld reached nobody.
-        var delivered = measured.Counts.Where(count => count.StartsWith("pix.exchange.messages", StringComparison.Ordinal)).ToList();
+        var delivered = measured.Labelled.Where(count => count.StartsWith("pix.exchange.messages", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, delivered.Count);
-        Assert.All(delivered, count => Assert.Equal("pix.exchange.messages delivered pacs.002 1.17", count));
+        Assert.All(delivered, count => Assert.Equal("pix.exchange.messages 1 direction=delivered kind=pacs.002 version=1.17", count));
 
         await _silo.RunAsync(OneSilo.Payment());
 
-        Assert.Contains("pix.exchange.messages sent pacs.008 1.16", measured.Counts);
+        Assert.Contains("pix.exchange.messages 1 direction=sent kind=pacs.008 version=1.16", measured.Labelled);
     }
 
     [Theory]

@@ -64,14 +64,18 @@ public sealed class CatalogWatchTests
         var catalog = new SomeCatalog
         {
             Answer = (_, path) => path == SomeCatalog.Accepted
-                ? SomeCatalog.Catalog("pacs.008.spi.1.16", "pacs.008.spi.1.15", "pacs.008.spi.1.17", "pacs.002.spi.1.17", "pacs.028.spi.1.0") : SomeCatalog.Catalog("camt.054.spi.1.5"),
+                ? SomeCatalog.Catalog("pacs.008.spi.1.16", "pacs.008.spi.1.15", "pacs.008.spi.1.17", "pacs.002.spi.1.17", "pacs.028.spi.1.0") : SomeCatalog.Catalog("camt.054.spi.1.5", "camt.054.spi.1.6"),
         };
 
         await catalog.ReadOnceAsync();
         await catalog.ReadOnceAsync();
 
         Assert.Equal(
-            ["The SPI also accepts pacs.028.spi.1.0 (a new kind)", "The SPI also accepts pacs.008.spi.1.17 (beside pacs.008.spi.1.16)"], Assert.Single(catalog.Watch.States).News);
+            [
+                "The SPI also accepts pacs.028.spi.1.0 (a new kind)", "The SPI also accepts pacs.008.spi.1.17 (beside pacs.008.spi.1.16)", "The SPI also delivers camt.054.spi.1.6 (beside camt.054.spi.1.5)",
+            ],
+            Assert.Single(catalog.Watch.States).News);
+        Assert.Equal(3, Gauge(Primary, "pix.catalog.news"));
         var line = Assert.Single(catalog.Log.Lines);
         Assert.Equal((EventIds.CatalogNews, LogLevel.Warning), (line.Id, line.Level));
         Assert.Empty(Assert.Single(catalog.Watch.States).Mismatches);
@@ -188,19 +192,19 @@ public sealed class CatalogWatchTests
         await run;
     }
 
-    private static int Gauge(string channel)
+    private static int Gauge(string channel, string name = "pix.catalog.mismatches")
     {
         var values = new Dictionary<string, int>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => Enable(instrument, self) };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => Enable(instrument, name, self) };
         listener.SetMeasurementEventCallback<int>((_, value, tags, _) => values[(string)tags[0].Value!] = value);
         listener.Start();
         listener.RecordObservableInstruments();
         return values[channel];
     }
 
-    private static void Enable(Instrument instrument, MeterListener listener)
+    private static void Enable(Instrument instrument, string name, MeterListener listener)
     {
-        if (instrument.Meter.Name == CatalogMetrics.MeterName && instrument.Name == "pix.catalog.mismatches")
+        if (instrument.Meter.Name == CatalogMetrics.MeterName && instrument.Name == name)
         {
             listener.EnableMeasurementEvents(instrument);
         }

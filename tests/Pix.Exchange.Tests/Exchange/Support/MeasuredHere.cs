@@ -12,11 +12,12 @@ internal sealed class MeasuredHere : IDisposable
     public MeasuredHere()
     {
         Flow.Value = this;
-        _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
         {
             if (Flow.Value == this)
             {
                 Counts.Add($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}");
+                Labelled.Add($"{instrument.Name} {value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
             }
         });
         _listener.Start();
@@ -24,6 +25,9 @@ internal sealed class MeasuredHere : IDisposable
 
     /// <summary>The counters that were added to, with the values of their tags.</summary>
     public List<string> Counts { get; } = [];
+
+    /// <summary>The same with what was added and the names of the tags.</summary>
+    public List<string> Labelled { get; } = [];
 
     public void Dispose()
     {
