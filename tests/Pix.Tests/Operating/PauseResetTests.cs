@@ -1,8 +1,6 @@
-using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Audit;
 using Pix.Contracts.Operating;
-using Pix.Grains.Audit;
 using Pix.Grains.Rates;
 using Xunit;
 
