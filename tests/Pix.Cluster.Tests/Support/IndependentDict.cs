@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pix.TestToken;
@@ -17,22 +14,19 @@ internal sealed class IndependentDict : IAsyncDisposable
 {
     private const string NotFound = """<?xml version="1.0" encoding="UTF-8"?><problem xmlns="urn:ietf:rfc:7807"><type>https://dict.pi.rsfn.net.br/api/v2/error/NotFound</type><title>Not found</title><status>404</status></problem>""";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2 _certificate = DevelopmentCa.Shared.IssueServer("localhost");
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _received = new();
     private readonly int? _policies;
-    private readonly Task _accepting;
+    private readonly TlsListener _listener;
 
     /// <param name="policies">Status of the answer to <c>GET /policies/</c>; null for none at all.</param>
     public IndependentDict(int? policies)
     {
         _policies = policies;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new(SslStreamCertificateContext.Create(_certificate, null, offline: true), (stream, _, _, stop) => ServeAsync(stream, stop));
     }
 
-    public string Endpoint => $"localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Endpoint => $"localhost:{_listener.Port}";
 
     public string Pem => _certificate.ExportCertificatePem();
 
@@ -41,65 +35,30 @@ internal sealed class IndependentDict : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
+        await _listener.DisposeAsync();
         _certificate.Dispose();
-        _stop.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(SslStream stream, CancellationToken stop)
     {
-        while (true)
+        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
+        while (await reader.ReadLineAsync(stop) is { } line)
         {
-            try
+            while (await reader.ReadLineAsync(stop) is { Length: > 0 })
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+                // Headers of a GET; nothing here goes by them.
             }
-            catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+
+            var path = line.Split(' ')[1];
+            _received.Enqueue(path);
+            if (StatusOf(path) is not { } status)
             {
+                await Task.Delay(Timeout.Infinite, stop);
                 return;
             }
-        }
-    }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var owned = client;
-        await using var stream = new SslStream(client.GetStream());
-        try
-        {
-            await stream.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions
-                {
-                    ServerCertificate = _certificate,
-                    ClientCertificateRequired = true,
-                    RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
-                },
-                _stop.Token);
-            using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
-            while (await reader.ReadLineAsync(_stop.Token) is { } line)
-            {
-                while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 })
-                {
-                    // Headers of a GET; nothing here goes by them.
-                }
-
-                var path = line.Split(' ')[1];
-                _received.Enqueue(path);
-                if (StatusOf(path) is not { } status)
-                {
-                    await Task.Delay(Timeout.Infinite, _stop.Token);
-                    return;
-                }
-
-                var answer = $"HTTP/1.1 {status} Said\r\nContent-Type: application/problem+xml; charset=utf-8\r\nContent-Length: {NotFound.Length}\r\n\r\n{NotFound}";
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
-            }
-        }
-        catch (Exception left) when (left is IOException or AuthenticationException or OperationCanceledException)
-        {
-            // Pix closed the connection, or the test is over.
+            var answer = $"HTTP/1.1 {status} Said\r\nContent-Type: application/problem+xml; charset=utf-8\r\nContent-Length: {NotFound.Length}\r\n\r\n{NotFound}";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), stop);
         }
     }
 
