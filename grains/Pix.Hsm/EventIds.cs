@@ -9,6 +9,7 @@ internal static class EventIds
     public const int TokenDown = 1011;
     public const int TokenSkipped = 1012;
     public const int PinRefused = 1013;
+    public const int TokenChanged = 1014;
     public const int SessionReplaced = 1020;
     public const int SessionUnopened = 1021;
     public const int CallWrittenOff = 1022;

@@ -26,25 +26,25 @@ public sealed class LostKeyTests
     [Fact]
     public async Task A_key_lost_beside_others_is_named_and_comes_back_while_the_others_sign()
     {
-        var (one, two) = (Some.Token(), Some.Token());
-        var settings = one.Settings();
-        await using var hsm = await FaultyHsm.Start(change =>
-        {
-            change["Pix:TokenLabel"] = $"{one.Label},{two.Label}";
-            change["Pix:SignatureKeyLabel"] = settings["Pix:SignatureKeyLabel"];
-            change["Pix:SignatureCertificate"] = settings["Pix:SignatureCertificate"] + "\n" + two.SignatureCertificate.ExportCertificatePem();
-        });
-        var first = hsm.Hsm.Ring.Keys.Single(key => key.Certificate.Thumbprint == one.SignatureCertificate.Thumbprint);
-        var slot = TokenInspector.Tokens(hsm.Module.File).Single(token => token.Label == one.Label).SlotId;
-        hsm.Module.Do([.. Gone.Select(rule => $"{rule} slot={slot}")]);
-        await hsm.Until(signature => signature.Failure == SigningFailure.KeyMissing, "the key is missed", first);
+        var (token, profile) = (Some.TokenWithRoom(), Some.CloudHsmModule());
+        var (module, other) = (FaultyModule.BuildAround(profile.File), token.GenerateKey($"other-{Guid.NewGuid():N}"[..16]));
+        var settings = token.Settings();
+        settings["Pix:Pkcs11Library"] = module.File;
+        settings["Pix:SignatureKeyLabel"] = $"{PixToken.SignatureLabel},{other.Label}";
+        settings["Pix:SignatureCertificate"] += $"\n{other.Certify().ExportCertificatePem()}";
+        await using var hsm = await RunningHsm.Start(settings);
+        var (lost, kept) = (hsm.Ring.Keys.Single(key => key.Label.Value == other.Label), hsm.Ring.Keys.Single(key => key.Label.Value != other.Label));
 
-        var second = hsm.Hsm.Ring.Keys.Single(key => key != first);
-        Assert.Equal(SigningFailure.None, (await second.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken)).Failure);
-        Assert.Contains(one.Label, hsm.Hsm.Ring.State.Detail, StringComparison.Ordinal);
+        // A session finds a key once.
+        profile.Set($"hidden {other.Label}");
+        module.Do("C_Sign kill count=1 first");
+        await SignsAllAlong(kept, async () => (await Sign(lost)).Failure == SigningFailure.KeyMissing && Lacks(hsm, token, other), "the key is missed and named");
+        Assert.DoesNotContain(PixToken.SignatureLabel, hsm.Ring.State.Detail.Split("lacks")[1].Split(';', '.')[0], StringComparison.Ordinal);
 
-        hsm.Module.Do();
-        await hsm.Until(signature => signature.Failure == SigningFailure.None, "the key is found again", first);
+        profile.Set();
+        await SignsAllAlong(kept, async () => (await Sign(lost)).Failure == SigningFailure.None, "the key signs again");
+        Assert.False(Lacks(hsm, token, other));
+        Assert.Contains(hsm.Log.Lines, line => line.Id == 1028 && line.Text.Contains(other.Label, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,5 +73,23 @@ public sealed class LostKeyTests
             signatures.Select(signature => signature.Failure));
         hsm.Module.Do();
         await hsm.Until(signature => signature.Failure == SigningFailure.None, "the key is found again", lost);
+    }
+
+    private static bool Lacks(RunningHsm hsm, PixToken token, TestKey key) =>
+        hsm.Ring.State.Detail.Contains($"token '{token.Label}' lacks the key '{key.Label}'", StringComparison.Ordinal);
+
+    private static Task<TokenSignature> Sign(ISigningKey key) => key.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken).AsTask();
+
+    /// <summary>Waits for the condition, and each signature with the key is made meanwhile.</summary>
+    private static async Task SignsAllAlong(ISigningKey key, Func<Task<bool>> condition, string what)
+    {
+        var deadline = DateTime.UtcNow.AddMinutes(2);
+        do
+        {
+            var signature = await Sign(key);
+            Assert.True(signature.Failure == SigningFailure.None, signature.Detail);
+            Assert.True(DateTime.UtcNow < deadline, $"Not in time: {what}");
+        }
+        while (!await condition());
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Pix.TestToken;
 
@@ -25,19 +26,29 @@ public sealed class SoftHsmToken : PixToken
     {
         label = Unique(label);
         var token = new SoftHsmToken(label, password, module ?? TokenStore.Module);
-        var staging = Directory.CreateTempSubdirectory("pix-token-").FullName;
-        var tokens = Directory.CreateDirectory(Path.Combine(staging, "tokens")).FullName;
-        var configuration = TokenStore.WriteConfiguration(staging, tokens);
-        CommandLine.Run("softhsm2-util", ["--init-token", "--free", "--label", label, "--so-pin", "so-test-only", "--pin", token.Pin], ("SOFTHSM2_CONF", configuration));
-        var (signature, mtls) = (token.GenerateKey(SignatureLabel, configuration), token.GenerateKey(MtlsLabel, configuration));
-        foreach (var folder in Directory.GetDirectories(tokens))
-        {
-            Directory.Move(folder, Path.Combine(TokenStore.Shared.Tokens, Path.GetFileName(folder)));
-        }
-
-        Directory.Delete(staging, recursive: true);
-        token.Keep(signature, mtls);
+        token.Make(configuration => token.Keep(token.GenerateKey(SignatureLabel, configuration), token.GenerateKey(MtlsLabel, configuration)));
         return token;
+    }
+
+    /// <summary>Takes the token away, at once: a module that reads half a token refuses all of them.</summary>
+    public void Remove()
+    {
+        var away = Path.Combine(TokenStore.Shared.Folder, Guid.NewGuid().ToString("N"));
+        Directory.Move(Folder(), away);
+        Directory.Delete(away, recursive: true);
+    }
+
+    /// <summary>Makes an empty token in place of the one that was removed: same label and PIN, another serial number, another slot.</summary>
+    public void MakeAnew() => Make(_ => { });
+
+    /// <summary>Another label, as long as the one that it has; everything else stays.</summary>
+    public void Rename(string label)
+    {
+        var file = Path.Combine(Folder(), "token.object");
+        var content = File.ReadAllBytes(file);
+        Padded(label).CopyTo(content, content.AsSpan().IndexOf(Padded(Label)));
+        File.WriteAllBytes(file + ".new", content);
+        File.Move(file + ".new", file, overwrite: true);
     }
 
     public override TestKey GenerateKey(string label) => GenerateKey(label, TokenStore.Shared.ConfigurationFile);
@@ -50,6 +61,27 @@ public sealed class SoftHsmToken : PixToken
         File.Delete(file);
         return new TestKey(label, id, new PublicKey(key));
     }
+
+    private void Make(Action<string> fill)
+    {
+        var staging = Directory.CreateTempSubdirectory("pix-token-").FullName;
+        var tokens = Directory.CreateDirectory(Path.Combine(staging, "tokens")).FullName;
+        var configuration = TokenStore.WriteConfiguration(staging, tokens);
+        CommandLine.Run("softhsm2-util", ["--init-token", "--free", "--label", Label, "--so-pin", "so-test-only", "--pin", Pin], ("SOFTHSM2_CONF", configuration));
+        fill(configuration);
+        foreach (var folder in Directory.GetDirectories(tokens))
+        {
+            Directory.Move(folder, Path.Combine(TokenStore.Shared.Tokens, Path.GetFileName(folder)));
+        }
+
+        Directory.Delete(staging, recursive: true);
+    }
+
+    private string Folder() => Directory.GetDirectories(TokenStore.Shared.Tokens)
+        .Single(folder => File.ReadAllBytes(Path.Combine(folder, "token.object")).AsSpan().IndexOf(Padded(Label)) >= 0);
+
+    // As CK_TOKEN_INFO has it.
+    private static byte[] Padded(string label) => Encoding.ASCII.GetBytes(label.PadRight(32));
 
     private static string Unique(string label) => Asked.AddOrUpdate(label, 1, (_, times) => times + 1) is var time and > 1 ? Unique($"{label}-{time}") : label;
 

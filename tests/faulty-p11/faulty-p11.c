@@ -14,6 +14,7 @@
  *   C_Sign flip                   call it, then flip one bit of the signature
  *   C_FindObjects hide            call it, then say that it found nothing
  *   C_Sign kill                   close all sessions of the slot, then call it
+ *   C_GetSlotList renumber 1000   the numbers of all slots are 1000 more, and those of before invalid
  *   *      return 0x190           any of the wrapped functions except C_Initialize and C_Finalize
  *
  *   count=3     only the next 3 calls that fit, over   p=0.05     only with this probability
@@ -37,7 +38,7 @@
 typedef struct { CK_ULONG slot, state, flags, error; } SESSION_INFO;
 
 #define RULES 32
-enum action { RETURN, DELAY, HANG, FLIP, KILL, HIDE };
+enum action { RETURN, DELAY, HANG, FLIP, KILL, HIDE, RENUMBER };
 typedef struct {
     char function[32];
     enum action action;
@@ -72,7 +73,7 @@ static int read_rule(char *line, RULE *rule) {
     if (!word) return 0;
     snprintf(action, sizeof action, "%s", word);
     rule->action = !strcmp(action, "return") ? RETURN : !strcmp(action, "delay") ? DELAY
-        : !strcmp(action, "hang") ? HANG : !strcmp(action, "flip") ? FLIP : !strcmp(action, "hide") ? HIDE : KILL;
+        : !strcmp(action, "hang") ? HANG : !strcmp(action, "flip") ? FLIP : !strcmp(action, "hide") ? HIDE : !strcmp(action, "renumber") ? RENUMBER : KILL;
     while ((word = strtok_r(NULL, " \t\n", &rest))) {
         if (!strncmp(word, "count=", 6)) rule->count = atol(word + 6);
         else if (!strncmp(word, "p=", 2)) rule->probability = atof(word + 2);
@@ -145,7 +146,7 @@ static int rule_for(const char *name, long slot, CK_ULONG session, RULE *found, 
     count_call(name);
     for (int i = 0; i < rule_count && !result; i++) {
         RULE *rule = &rules[i];
-        if (rule->first ? is_copy : rule->copy && !is_copy) continue;
+        if (rule->action == RENUMBER || (rule->first ? is_copy : rule->copy && !is_copy)) continue;
         if (strcmp(rule->function, name) && !(rule->function[0] == '*' && strcmp(name, "C_Initialize") && strcmp(name, "C_Finalize"))) continue;
         if (rule->probability < 1 && rand_r(&seed) >= rule->probability * RAND_MAX) continue;
         if (rule->slot >= 0 && rule->slot != (session ? slot_of(session) : slot)) continue;
@@ -153,6 +154,16 @@ static int rule_for(const char *name, long slot, CK_ULONG session, RULE *found, 
         count_struck();
         *found = *rule, *when = reading, result = 1;
     }
+    pthread_mutex_unlock(&lock);
+    return result;
+}
+
+static CK_ULONG renumbered(void) {
+    CK_ULONG result = 0;
+    pthread_mutex_lock(&lock);
+    read_rules_when_changed();
+    for (int i = 0; i < rule_count; i++)
+        if (rules[i].action == RENUMBER) result = rules[i].value;
     pthread_mutex_unlock(&lock);
     return result;
 }
@@ -177,6 +188,7 @@ static int before(const char *name, long slot, CK_ULONG session, CK_RV *result, 
     case DELAY: usleep(rule.value * 1000); return 0;
     case HANG: hang_until_changed(when); return 0;
     case FLIP: case HIDE: *flip = 1; return 0;
+    case RENUMBER: return 0;
     case KILL: {
         CK_RV (*close_all)(CK_ULONG) = real->f[CLOSE_ALL_SESSIONS];
         pthread_rwlock_wrlock(&inside);
@@ -200,9 +212,8 @@ static int before(const char *name, long slot, CK_ULONG session, CK_RV *result, 
     }
 
 WRAP(C_Finalize, FINALIZE, -1, 0, (void *reserved), (reserved))
-WRAP(C_GetSlotList, GET_SLOT_LIST, -1, 0, (CK_BYTE present, CK_ULONG *list, CK_ULONG *count), (present, list, count))
-WRAP(C_GetTokenInfo, GET_TOKEN_INFO, (long)slot, 0, (CK_ULONG slot, void *info), (slot, info))
-WRAP(C_OpenSession, OPEN_SESSION, (long)slot, 0, (CK_ULONG slot, CK_ULONG flags, void *data, void *notify, CK_ULONG *session), (slot, flags, data, notify, session))
+WRAP(C_GetTokenInfo, GET_TOKEN_INFO, (long)slot, 0, (CK_ULONG slot, void *info), (slot - renumbered(), info))
+WRAP(C_OpenSession, OPEN_SESSION, (long)slot, 0, (CK_ULONG slot, CK_ULONG flags, void *data, void *notify, CK_ULONG *session), (slot - renumbered(), flags, data, notify, session))
 WRAP(C_CloseSession, CLOSE_SESSION, -1, session, (CK_ULONG session), (session))
 WRAP(C_GetSessionInfo, GET_SESSION_INFO, -1, session, (CK_ULONG session, void *info), (session, info))
 WRAP(C_GetAttributeValue, GET_ATTRIBUTE_VALUE, -1, session, (CK_ULONG session, CK_ULONG object, void *template, CK_ULONG count), (session, object, template, count))
@@ -211,6 +222,17 @@ WRAP(C_FindObjectsFinal, FIND_OBJECTS_FINAL, -1, session, (CK_ULONG session), (s
 /* Where OpenSSL's provider signs in a TLS handshake. */
 WRAP(C_SignFinal, SIGN_FINAL, -1, session, (CK_ULONG session, CK_BYTE *signature, CK_ULONG *size), (session, signature, size))
 WRAP(C_SignInit, SIGN_INIT, -1, session, (CK_ULONG session, void *mechanism, CK_ULONG key), (session, mechanism, key))
+
+CK_RV C_GetSlotList(CK_BYTE present, CK_ULONG *list, CK_ULONG *count) {
+    CK_RV result, (*next)(CK_BYTE, CK_ULONG *, CK_ULONG *) = real->f[GET_SLOT_LIST];
+    int flip;
+    if (before("C_GetSlotList", -1, 0, &result, &flip)) return result;
+    pthread_rwlock_rdlock(&inside);
+    result = next(present, list, count);
+    pthread_rwlock_unlock(&inside);
+    for (CK_ULONG i = 0; list && !result && i < *count; i++) list[i] += renumbered();
+    return result;
+}
 
 CK_RV C_Login(CK_ULONG session, CK_ULONG user, CK_BYTE *pin, CK_ULONG length) {
     CK_RV result, (*next)(CK_ULONG, CK_ULONG, CK_BYTE *, CK_ULONG) = real->f[LOGIN];

@@ -26,6 +26,23 @@ internal static class TokenFinder
         return found.Count > 0 ? found : throw new HsmException(HsmProblem.TokenMissing, Missing(labels, present));
     }
 
+    /// <summary>The token again, after the library was initialized: under the name and number that it had; else by its number, for it was renamed; else by its name, for it was made anew. Null when it is not there.</summary>
+    /// <param name="present">Tokens that are there.</param>
+    /// <param name="wanted">As it was.</param>
+    /// <param name="others">Other tokens that are in use: none of them is it.</param>
+    /// <remarks>What is found must have the keys all the same, which are compared by their public halves.</remarks>
+    public static TokenInfo? Again(IReadOnlyList<TokenInfo> present, TokenInfo wanted, IEnumerable<TokenInfo> others)
+    {
+        if (present.FirstOrDefault(wanted.IsSameToken) is { } same)
+        {
+            return same;
+        }
+
+        var taken = others.ToList();
+        var free = present.Where(token => !taken.Exists(other => other.Serial == token.Serial && other.Label == token.Label)).ToList();
+        return free.Find(token => wanted.Serial.Length > 0 && token.Serial == wanted.Serial) ?? free.Find(token => token.Label == wanted.Label);
+    }
+
     private static string Missing(IReadOnlyList<KeyLabel> labels, IReadOnlyList<TokenInfo> present)
     {
         var list = present.Count == 0 ? "none" : string.Join(", ", present.Select(token => $"'{token.Label}'"));

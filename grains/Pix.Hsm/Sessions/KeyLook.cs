@@ -26,11 +26,11 @@ internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogge
         }
     }
 
-    private bool Lacks(TokenLink token) => token.Status == TokenStatus.Ready && scope.MissingOn(token).Any();
+    private bool Lacks(TokenLink token) => token.Status == TokenStatus.Ready && scope.MissingOn(token, pool.Tokens).Any();
 
     private void Look(ModuleCall call, TokenLink token)
     {
-        var missing = scope.MissingOn(token).ToDictionary(pair => pair.Fingerprint);
+        var missing = scope.MissingOn(token, pool.Tokens).ToDictionary(pair => pair.Fingerprint);
         if (!pool.Gate.TryEnter(call))
         {
             return;

@@ -155,7 +155,7 @@ internal sealed class SessionPool : IDisposable
 
     private IEnumerable<string> Unwell(TokenLink token) => token.Status != TokenStatus.Ready
         ? [token.Detail]
-        : _scope.MissingOn(token).Select(pair => $"token '{token.Info.Label}' lacks the key '{pair.Label}'");
+        : _scope.MissingOn(token, Tokens).Select(pair => $"token '{token.Info.Label}' lacks the key '{pair.Label}'");
 
     /// <summary>Ends the threads and finalizes the library. What does not end within the time is left behind: nobody waits for a token to stop.</summary>
     public void Stop(TimeSpan limit)

@@ -11,6 +11,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     private readonly Lock _lock = new();
     private volatile HashSet<KeyFingerprint> _keys = [];
     private volatile HashSet<KeyFingerprint> _beside = [];
+    private volatile HashSet<KeyFingerprint> _had = [];
     private volatile IReadOnlyList<SigningPair> _foundBeside = [];
     private volatile TokenStatus _status = TokenStatus.Down;
     private UserPin _pin = pin;
@@ -51,6 +52,9 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     public bool Holds(KeyFingerprint key) => _keys.Contains(key) || _beside.Contains(key);
 
+    /// <summary>Whether it held the key at any time of this process.</summary>
+    public bool HasHad(KeyFingerprint key) => _had.Contains(key) || Holds(key);
+
     /// <summary>A key that was found and is none of the signing keys: it stays whatever becomes of those, and when it is lost it is looked for as they are.</summary>
     public void KeepBeside(SigningPair pair)
     {
@@ -86,6 +90,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     {
         lock (_lock)
         {
+            _had = [.. _had, .. _keys];
             _keys = [.. keys];
             _beside = [.. _foundBeside.Select(pair => pair.Fingerprint).Where(_keys.Contains)];
             (_unclearInARow, _hungInARow) = (0, 0);
@@ -117,6 +122,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     {
         lock (_lock)
         {
+            _had = [.. _had, .. _keys];
             _keys = [.. keys];
         }
     }
@@ -136,6 +142,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     {
         lock (_lock)
         {
+            _had = [.. _had, key];
             _keys = [.. _keys.Where(held => held != key)];
             _beside = [.. _beside.Where(held => held != key)];
         }

@@ -10,14 +10,24 @@ internal static class TokenProbe
 
     /// <summary>The keys it has; the caller is inside the gate.</summary>
     /// <exception cref="HsmException">It is not well.</exception>
-    public static IReadOnlyList<TokenKey> Examine(Pkcs11Module module, TokenLink token, IReadOnlyList<KeyLabel> labels, TimeSpan loginWait)
+    public static IReadOnlyList<TokenKey> Examine(Pkcs11Module module, TokenLink token, IEnumerable<TokenInfo> others, IReadOnlyList<KeyLabel> labels, TimeSpan loginWait)
     {
-        token.Info = TokenFinder.All(module).FirstOrDefault(token.Info.IsSameToken)
-            ?? throw new HsmException(HsmProblem.TokenMissing, $"Token '{token.Info.Label}' (serial {token.Info.Serial}) is not present.");
-        var keys = TokenConnection.Keys(module, token, labels, loginWait, (session, key) => Sign(module, token, session, key));
-        return keys.Count > 0
-            ? keys
-            : throw new HsmException(HsmProblem.KeyMissing, $"Token '{token.Info.Label}' has no key labelled '{string.Join(',', labels)}'.");
+        var before = token.Info;
+        token.Info = TokenFinder.Again(TokenFinder.All(module), before, others)
+            ?? throw new HsmException(HsmProblem.TokenMissing, $"Token '{before.Label}' (serial {before.Serial}) is not present.");
+        try
+        {
+            var keys = TokenConnection.Keys(module, token, labels, loginWait, (session, key) => Sign(module, token, session, key));
+            return keys.Count > 0
+                ? keys
+                : throw new HsmException(HsmProblem.KeyMissing, $"Token '{token.Info.Label}' has no key labelled '{string.Join(',', labels)}'.");
+        }
+        catch
+        {
+            // Another that is not well is not it: the one of before may come back.
+            token.Info = before;
+            throw;
+        }
     }
 
     private static void Sign(Pkcs11Module module, TokenLink token, ulong session, TokenKey key)

@@ -260,7 +260,8 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
         try
         {
-            var keys = TokenProbe.Examine(call.Module, token, [.. scope.KeyLabels, .. token.FoundBeside.Select(pair => pair.Label)], pool.CallLimit / 2);
+            var before = token.Info;
+            var keys = TokenProbe.Examine(call.Module, token, pool.Tokens.Where(other => other != token).Select(other => other.Info), [.. scope.KeyLabels, .. token.FoundBeside.Select(pair => pair.Label)], pool.CallLimit / 2);
             if (call.WrittenOff)
             {
                 return;
@@ -269,6 +270,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
             token.Up(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
             var milliseconds = pool.Time.GetElapsedTime(_downSince).TotalMilliseconds;
             Log.TokenReady(logger, token.Info.Label, milliseconds);
+            TellAnother(before, token.Info);
             pool.Metrics.Healed(milliseconds / 1000);
         }
         catch (HsmException) when (call.WrittenOff)
@@ -284,6 +286,15 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         finally
         {
             pool.Gate.Exit(call);
+        }
+    }
+
+    private void TellAnother(TokenInfo before, TokenInfo now)
+    {
+        // A token that was absent at the start has had no number.
+        if (before.Serial.Length > 0 && (before.Label != now.Label || before.Serial != now.Serial))
+        {
+            Log.TokenChanged(logger, before.Label, before.Serial, now.Label, now.Serial);
         }
     }
 
@@ -320,6 +331,9 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
         [LoggerMessage(EventIds.TokenReady, LogLevel.Warning, "Token {TokenLabel} signs again, {Milliseconds} ms after it failed.")]
         public static partial void TokenReady(ILogger logger, string tokenLabel, double milliseconds);
+
+        [LoggerMessage(EventIds.TokenChanged, LogLevel.Warning, "Token {Before} (serial {SerialBefore}) is token {TokenLabel} (serial {Serial}) now, with the keys of before, and signs. Pix:TokenLabel must name it before the next start.")]
+        public static partial void TokenChanged(ILogger logger, string before, string serialBefore, string tokenLabel, string serial);
 
         [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "The PKCS#11 library was initialized again (fresh instance: {Fresh}).")]
         public static partial void LibraryInitializedAgain(ILogger logger, bool fresh);

@@ -19,6 +19,18 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
         set => _pairs = value;
     }
 
-    /// <summary>The pairs whose keys the token lacks.</summary>
-    public IEnumerable<SigningPair> MissingOn(TokenLink token) => _pairs.Concat(token.FoundBeside).Where(pair => !token.Holds(pair.Fingerprint));
+    /// <summary>
+    /// The pairs whose keys the token lacks: it has had them, or no token has, or it shares keys with another, as the members of an HSM cluster do. Tokens that
+    /// share none have keys of their own by design, and what another has is not missed on them.
+    /// </summary>
+    /// <param name="token">The one that is asked for.</param>
+    /// <param name="all">All tokens.</param>
+    public IEnumerable<SigningPair> MissingOn(TokenLink token, IReadOnlyList<TokenLink> all)
+    {
+        var wanted = _pairs;
+        var others = all.Where(other => other != token).ToList();
+        bool IsOthers(SigningPair pair) => others.Exists(other => other.HasHad(pair.Fingerprint));
+        return wanted.Concat(token.FoundBeside).Where(pair => !token.Holds(pair.Fingerprint)
+            && (token.HasHad(pair.Fingerprint) || !IsOthers(pair) || wanted.Any(shared => token.HasHad(shared.Fingerprint) && IsOthers(shared))));
+    }
 }
