@@ -10,7 +10,7 @@ pix_chaos() {
     cluster) chaos_cluster "$@" ;;
     reading) chaos_reading "$@" ;;
     disk) chaos_disk ;;
-    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--signatures N] [--rounds N] [--only TEXT] [--token=softhsm|opencryptoki|cloudhsm-profile], ./pix chaos audit [--rounds N], ./pix chaos cluster [ROUNDS [PAYMENTS-PER-SECOND]], ./pix chaos reading [--messages N], ./pix chaos disk" ;;
+    *) fail "There is no chaos for '$room'." "./pix chaos hsm [--signatures N] [--rounds N] [--only TEXT] [--reopenings N] [--token=softhsm|opencryptoki|cloudhsm-profile], ./pix chaos audit [--rounds N], ./pix chaos cluster [ROUNDS [PAYMENTS-PER-SECOND]], ./pix chaos reading [--messages N], ./pix chaos disk" ;;
   esac
 }
 
@@ -28,16 +28,14 @@ chaos_hsm() {
   need_dotnet
   need_packages softhsm2 opensc openssl libengine-pkcs11-openssl gcc libc6-dev
   dotnet build "$root/tests/Pix.Hsm.Load" -c Release -v q -nologo -clp:ErrorsOnly
+  find_pkcs11_provider
   local runner=() program=("$root/tests/Pix.Hsm.Load/bin/Release/net10.0/Pix.Hsm.Load" chaos "${arguments[@]}")
   case $token in
     opencryptoki)
       need_packages opencryptoki
       runner=(on_opencryptoki)
       ;;
-    cloudhsm-profile)
-      find_pkcs11_provider
-      runner=(on_cloudhsm_profile)
-      ;;
+    cloudhsm-profile) runner=(on_cloudhsm_profile) ;;
   esac
   "${runner[@]}" "${program[@]}"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./pix up and ./pix down.
 
-up_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl)
+up_packages=(softhsm2 opensc libengine-pkcs11-openssl openssl curl gcc libc6-dev)
 
 pix_up() {
   local started

@@ -4,13 +4,13 @@
 ARG HSM=cloudhsm
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-# gcc: grains/Pix.Hsm/Native, without which CloudHSM refuses the sessions of the TLS key.
+# gcc: grains/Pix.Hsm/Native, by which OpenSSL reaches the TLS key in the HSM.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends gcc libc6-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-RUN deploy/docker/publish.sh silo /out && test -s /out/libpix-p11-rw.so
+RUN deploy/docker/publish.sh silo /out && test -s /out/libpix-p11.so
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS base
 # openssl and the engine: the TLS key stays in the HSM. curl: the container's health check.

@@ -19,8 +19,8 @@ public sealed class HsmRules
         Assert.Equal(["ModuleGate", "RawSigner"], Callers("Pix.Hsm.WatchedThread", "set_Inside("));
 
     [Fact]
-    public void Only_the_guard_the_sessions_and_recovery_enter() =>
-        Assert.Equal(["KeyLook", "ModuleGuard", "SessionWorker", "TokenRecovery"], Callers("Pix.Hsm.ModuleGate", "TryEnter("));
+    public void Only_the_guard_the_sessions_recovery_and_TLS_handshakes_enter() =>
+        Assert.Equal(["KeyLook", "ModuleGuard", "MtlsClient", "SessionWorker", "TokenRecovery"], Callers("Pix.Hsm.ModuleGate", "TryEnter("));
 
     [Fact]
     public void Only_the_provider_and_the_engine_call_OpenSSL() =>
@@ -28,11 +28,11 @@ public sealed class HsmRules
 
     [Fact]
     public void Only_what_waits_with_patience_uses_the_mTLS_key() =>
-        Assert.Equal(["KeyInventory", "MtlsWatch"], Users("Pix.Hsm.Patience").Except(["MtlsOpener", "OpenSslKeys"]));
+        Assert.Equal(["HsmService", "KeyInventory", "MtlsWatch"], Users("Pix.Hsm.Patience").Except(["MtlsClient", "MtlsOpener", "OpenSslKeys"]));
 
     [Fact]
     public void Only_these_load_native_libraries() =>
-        Assert.Equal(["LibdlResolver", "OpenSslModule"], Users("System.Runtime.InteropServices.NativeLibrary"));
+        Assert.Equal(["LibdlResolver", "OpenSslToken"], Users("System.Runtime.InteropServices.NativeLibrary"));
 
     private static IEnumerable<ArchUnitNET.Domain.IType> Types() =>
         Rooms.Architecture.Types.Where(type => type.FullName.StartsWith("Pix.Hsm.", StringComparison.Ordinal));

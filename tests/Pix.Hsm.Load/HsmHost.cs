@@ -20,6 +20,9 @@ internal sealed class HsmHost : IAsyncDisposable
     /// <summary>Ready, with no token or key away, and all sessions open.</summary>
     public bool IsWhole => Ring.State is { Ready: true } state && state.Detail.StartsWith("Ready.", StringComparison.Ordinal) && state.Sessions == state.SessionsWanted;
 
+    /// <summary>What the pool does every quarter of a minute, now.</summary>
+    public void LookNow() => _host.Services.GetRequiredService<HsmService>().LookNow();
+
     /// <param name="settings">Section Pix.</param>
     /// <param name="mtls">Whether the mTLS key is opened too.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

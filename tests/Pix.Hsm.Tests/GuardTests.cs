@@ -175,7 +175,7 @@ public sealed class GuardTests
 
         Assert.Throws<InvalidOperationException>(() => module.SlotsWithToken(out _));
         Assert.Throws<InvalidOperationException>(() => MtlsOpener.Signs(token.MtlsCertificate));
-        Assert.Throws<InvalidOperationException>(() => OpenSslKeys.Of(token.Module, MtlsKeyWay.Engine));
+        Assert.Throws<InvalidOperationException>(() => OpenSslKeys.Of(MtlsKeyWay.Engine));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal sealed partial class HsmChanges : IDisposable
     private readonly TokenScope _scope;
     private readonly SigningKeyRing _ring;
     private readonly MtlsIdentity _mtls;
+    private readonly MtlsClient _client;
     private readonly SigningLease _lease;
     private readonly PairChoice _choice;
     private readonly PinTrial _trial;
@@ -40,9 +41,9 @@ internal sealed partial class HsmChanges : IDisposable
     private int _looksToSkip;
 
     public HsmChanges(
-        HsmSettings applied, HsmSettingsSource source, SessionPool pool, TokenScope scope, SigningKeyRing ring, MtlsIdentity mtls, SigningLease lease, TimeProvider time, ILogger logger)
+        HsmSettings applied, HsmSettingsSource source, SessionPool pool, TokenScope scope, SigningKeyRing ring, MtlsIdentity mtls, MtlsClient client, SigningLease lease, TimeProvider time, ILogger logger)
     {
-        (_applied, _source, _pool, _scope, _ring, _mtls, _lease, _time, _logger) = (applied, source, pool, scope, ring, mtls, lease, time, logger);
+        (_applied, _source, _pool, _scope, _ring, _mtls, _client, _lease, _time, _logger) = (applied, source, pool, scope, ring, mtls, client, lease, time, logger);
         _choice = new PairChoice(pool, lease, time, logger);
         _trial = new PinTrial(pool);
         _certificates = new CertificateWatch(ring, mtls, time, logger);
@@ -55,7 +56,7 @@ internal sealed partial class HsmChanges : IDisposable
     {
         var now = _time.GetUtcNow();
         var inventory = _choice.Inventory(_applied, now);
-        _mtls.Replace(inventory.OpenMtls(_applied, now, _pool.Guard.Stopping), _applied.MtlsKey is not null);
+        _mtls.Replace(inventory.OpenMtls(_client, _applied, now, afresh: false, _pool.Guard.Stopping), _applied.MtlsKey is not null);
         _scope.Pairs = inventory.Pairs;
         _ring.Replace(_pool, inventory.Pairs, inventory.Schedule, null);
         Look_Of(() => _applied);
@@ -97,10 +98,24 @@ internal sealed partial class HsmChanges : IDisposable
         {
             Look();
             _certificates.Look();
-            if (_mtlsWatch.IsBroken(_pool.CallLimit) && --_looksToSkip < 0)
+            if (!_mtlsWatch.IsBroken(_pool.CallLimit))
+            {
+                SignsAgain();
+            }
+            else if (--_looksToSkip < 0)
             {
                 ReopenMtls();
             }
+        }
+    }
+
+    // What hung while it was opened again came back, and the key signs as it is.
+    private void SignsAgain()
+    {
+        if (_reopenFailures > 0)
+        {
+            (_reopenFailures, _looksToSkip) = (0, 0);
+            Log.MtlsReopened(_logger);
         }
     }
 
@@ -235,7 +250,7 @@ internal sealed partial class HsmChanges : IDisposable
             return (wanted.WithKeysOf(_applied), chosen.Refused);
         }
 
-        var mtls = wanted.SameMtlsAs(_applied) ? null : chosen.Inventory.OpenMtls(wanted, _time.GetUtcNow(), _pool.Guard.Stopping);
+        var mtls = wanted.SameMtlsAs(_applied) ? null : chosen.Inventory.OpenMtls(_client, wanted, _time.GetUtcNow(), afresh: false, _pool.Guard.Stopping);
         if (!chosen.InForce.SameAs(held))
         {
             chosen = held is null ? Start_NeedsLock(chosen, wanted) : Change_NeedsLock(chosen, wanted);
@@ -336,7 +351,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    /// <summary>OpenSSL's own sessions are dead: a new engine or provider, on a new instance of the module.</summary>
+    /// <summary>The sessions that sign TLS handshakes are dead: their library is initialized again, or another instance of it.</summary>
     private void ReopenMtls()
     {
         lock (_lock)
@@ -345,14 +360,13 @@ internal sealed partial class HsmChanges : IDisposable
             {
                 var now = _time.GetUtcNow();
                 var inventory = _choice.OfMtls(_applied);
-                OpenSslKeys.GiveUp(_applied.Options.Pkcs11Library);
-                _mtls.Replace(inventory.OpenMtls(_applied, now, _pool.Guard.Stopping), fromFile: false);
+                _mtls.Replace(inventory.OpenMtls(_client, _applied, now, afresh: true, _pool.Guard.Stopping), fromFile: false);
                 (_reopenFailures, _looksToSkip) = (0, 0);
                 Log.MtlsReopened(_logger);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // Each attempt costs an instance of the module for good: 15 s, 30 s, … 10 min apart.
+                // Each attempt may hang, and a login may fail: 15 s, 30 s, … 10 min apart.
                 _looksToSkip = Math.Min(1 << Math.Min(_reopenFailures++, 6), 40);
                 Log.MtlsBroken(_logger, e.Message);
             }

@@ -15,6 +15,7 @@ internal sealed partial class HsmService(
 
     private readonly ILogger _logger = loggers.CreateLogger("Pix.Hsm");
     private SessionPool? _pool;
+    private MtlsClient? _client;
     private HsmChanges? _changes;
 
     /// <summary>Before any other service starts: all that is wrong with the settings, in one message.</summary>
@@ -58,11 +59,13 @@ internal sealed partial class HsmService(
             var scope = new TokenScope(settings.SignatureLabels);
             _pool = new SessionPool(guard, tokens, scope, PoolLimits.From(settings.Options), metrics, time, _logger);
             checkpoint.Find(_pool, settings);
-            _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, lease, time, _logger);
+            _client = new MtlsClient(settings.Options.Pkcs11Library, time);
+            _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, _client, lease, time, _logger);
             _changes.Begin();
         }
         catch
         {
+            Close(_client, LongestStop);
             guard.Close(LongestStop);
             throw;
         }
@@ -98,8 +101,28 @@ internal sealed partial class HsmService(
 
         pool.Guard.Stop();
         _changes?.Dispose();
+        Close(_client, LongestStop / 4);
         pool.Stop(LongestStop);
         Log.HsmStopped(_logger);
+    }
+
+    // Handshakes are over by now; one that hangs is not waited for.
+    private static void Close(MtlsClient? client, TimeSpan limit)
+    {
+        if (client is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var closing = Patience.Begin(() => client.Close(limit / 2));
+            _ = closing.Wait(limit) || closing.Leave();
+        }
+        catch (HsmException)
+        {
+            // So many calls hang that nothing more is begun.
+        }
     }
 
     private static IEnumerable<Measurement<int>> Limits(SessionPool pool) => pool.Tokens.Select(token =>

@@ -1,5 +1,3 @@
-using Net.Pkcs11Interop.Common;
-
 namespace Pix.Hsm;
 
 /// <summary>The keys found on the tokens, and the pairs made of them: everything a change of settings needs before it takes effect.</summary>
@@ -52,8 +50,13 @@ internal sealed record KeyInventory(
         KeyFingerprint.Of(certificate) is { } fingerprint && SigningKeys.Any(token => token.Keys.Any(key => key.Fingerprint == fingerprint));
 
     /// <summary>Opens the mTLS keys found; nothing when mTLS is not configured.</summary>
+    /// <param name="client">Signs with them.</param>
+    /// <param name="settings">Certificates and labels.</param>
+    /// <param name="now">Decides which certificates matter.</param>
+    /// <param name="afresh">Whether those that are open do not sign any more.</param>
+    /// <param name="stopping">Ends the wait.</param>
     /// <exception cref="HsmException">No key with the label, no engine, or a certificate without its key.</exception>
-    public IReadOnlyList<MtlsPair> OpenMtls(HsmSettings settings, DateTimeOffset now, CancellationToken stopping)
+    public IReadOnlyList<MtlsPair> OpenMtls(MtlsClient client, HsmSettings settings, DateTimeOffset now, bool afresh, CancellationToken stopping)
     {
         if (!settings.HasMtls)
         {
@@ -66,45 +69,12 @@ internal sealed record KeyInventory(
         }
 
         return MtlsKeys.Count > 0
-            ? OpenInToken(settings, now, stopping)
-            : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
-    }
-
-    private IReadOnlyList<MtlsPair> OpenInToken(HsmSettings settings, DateTimeOffset now, CancellationToken stopping)
-    {
-        try
-        {
-            return Patience.Run(
-                () => MtlsOpener.FromToken(settings.Options, settings.MtlsCertificates, MtlsKeys, settings.MtlsLabels, now),
+            ? Patience.Run(
+                () => MtlsOpener.FromToken(client, settings, MtlsKeys, now, afresh),
                 settings.Options.HsmSignTimeout * 3,
-                $"Opening the mTLS key through OpenSSL{OpenSslModule.Lack}",
-                () => OpenSslModule.FailureOf(settings.Options.Pkcs11Library),
-                stopping);
-        }
-        catch (HsmException e) when (e.Problem is HsmProblem.TokenFailed or HsmProblem.PinRefused)
-        {
-            Doubt(e);
-            // What state OpenSSL's module is in nobody knows; the next attempt gets another.
-            OpenSslKeys.GiveUp(settings.Options.Pkcs11Library);
-            throw;
-        }
-    }
-
-    // The pool has logged in with it before, so the token's PIN is another now.
-    private void Doubt(HsmException e)
-    {
-        if (e.Function != "C_Login" || !Enum.TryParse<CKR>(e.ReturnValue, out var value) || ReturnValueClasses.Of(value) != ReturnValueClass.Pin)
-        {
-            return;
-        }
-
-        foreach (var (token, _) in MtlsKeys)
-        {
-            if (token.GoodPin is { } pin)
-            {
-                token.Doubt(pin);
-            }
-        }
+                "Opening the mTLS key through OpenSSL",
+                stopping)
+            : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
     }
 
     private static List<(TokenLink, TokenKey)> MtlsKeysOn(Pkcs11Module module, List<TokenLink> ready, HsmSettings settings) =>

@@ -8,19 +8,20 @@ namespace Pix.Hsm;
 internal static class MtlsOpener
 {
     /// <summary>Pairs from the token. Each key signs once before it is trusted.</summary>
-    /// <param name="options">Settings Pkcs11Library and MtlsKeyThrough.</param>
-    /// <param name="certificates">Setting MtlsCertificate.</param>
+    /// <param name="client">Signs with the keys.</param>
+    /// <param name="settings">Certificates, labels, and the way through OpenSSL.</param>
     /// <param name="found">Keys found on the tokens, with where.</param>
-    /// <param name="labels">Labels they were searched by.</param>
     /// <param name="now">Decides which certificates matter.</param>
-    /// <exception cref="HsmException">A certificate has no key, or OpenSSL does not open it.</exception>
-    public static IReadOnlyList<MtlsPair> FromToken(
-        HsmOptions options, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<(TokenLink Token, TokenKey Key)> found, IReadOnlyList<KeyLabel> labels, DateTimeOffset now)
+    /// <param name="afresh">Whether keys that are open do not sign any more.</param>
+    /// <exception cref="HsmException">A certificate has no key, or it does not open or sign.</exception>
+    public static IReadOnlyList<MtlsPair> FromToken(MtlsClient client, HsmSettings settings, IReadOnlyList<(TokenLink Token, TokenKey Key)> found, DateTimeOffset now, bool afresh)
     {
-        var pairs = KeyPairing.Pair(nameof(HsmOptions.MtlsCertificate), certificates, [.. found.Select(entry => entry.Key)], labels, now);
+        var certificates = settings.MtlsCertificates;
+        var pairs = KeyPairing.Pair(nameof(HsmOptions.MtlsCertificate), certificates, [.. found.Select(entry => entry.Key)], settings.MtlsLabels, now);
         var intermediates = KeyPairing.Unpaired(certificates, pairs).ToList();
-        var keys = OpenSslKeys.Of(options.Pkcs11Library, options.MtlsKeyThrough);
-        return [.. pairs.Select(pair => Open(keys, pair, found)).Select(certificate => new MtlsPair(certificate, intermediates))];
+        var wanted = pairs.Select(pair => found.First(entry => entry.Key.Fingerprint == pair.Fingerprint)).Zip(pairs, (entry, pair) => (entry.Token, entry.Key, PublicKey(pair.Certificate))).ToList();
+        var keys = client.Open(wanted, settings.Options.MtlsKeyThrough, afresh, settings.Options.HsmSignTimeout);
+        return [.. pairs.Zip(keys, (pair, key) => new MtlsPair(Trusted(client, pair, key), intermediates))];
     }
 
     /// <summary>Pairs from a private key in a file.</summary>
@@ -63,17 +64,18 @@ internal static class MtlsOpener
         }
     }
 
-    private static X509Certificate2 Open(OpenSslKeys keys, SigningPair pair, IReadOnlyList<(TokenLink Token, TokenKey Key)> found)
+    private static X509Certificate2 Trusted(MtlsClient client, SigningPair pair, MtlsKey key)
     {
-        var (token, key) = found.First(entry => entry.Key.Fingerprint == pair.Fingerprint);
-        using var handle = keys.OpenKey(new Pkcs11KeyUri(token.Info, key), token.GoodPin ?? throw Untried(token));
-        using var rsa = new RSAOpenSsl(handle);
+        using var rsa = new RSAOpenSsl(key.Handle);
         var certificate = pair.Certificate.CopyWithPrivateKey(rsa);
         return Signs(certificate)
             ? certificate
-            : throw new HsmException(HsmProblem.TokenFailed, $"The mTLS key '{pair.Label}' on token '{token.Info.Label}' does not sign through {keys.Name}: {keys.LastFailure}.");
+            : throw new HsmException(HsmProblem.TokenFailed, $"The mTLS key '{pair.Label}' on token '{key.Token.Info.Label}' does not sign: {client.Failure}.");
     }
 
-    private static HsmException Untried(TokenLink token) =>
-        new(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
+    private static RSAParameters PublicKey(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetRSAPublicKey();
+        return key!.ExportParameters(includePrivateParameters: false);
+    }
 }

@@ -4,10 +4,9 @@ namespace Pix.Hsm;
 
 /// <summary>OpenSSL's pkcs11 engine (libp11): the way before there was a provider; OpenSSL 4 has no engines.</summary>
 /// <remarks>
-/// Loaded through the "dynamic" engine from a copy of the engine's library (OpenSSL binds one only once), so each object
-/// is an engine of its own and nothing is set for the process.
-/// The PIN is given by the PIN command: in a URI (pin-value) libp11 0.4.12 cuts it at 32 characters. An engine is
-/// never freed: destroying one that has been used may dead-lock (libp11's own comment).
+/// Loaded through the "dynamic" engine from a copy of the engine's library (OpenSSL binds one only once), so it
+/// is an engine of our own and nothing is set for the process.
+/// It is never freed: destroying one that has been used may dead-lock (libp11's own comment), and it keeps every key for ever.
 /// </remarks>
 internal sealed class Pkcs11Engine : OpenSslKeys
 {
@@ -17,10 +16,9 @@ internal sealed class Pkcs11Engine : OpenSslKeys
 
     private readonly IntPtr _engine;
 
-    private Pkcs11Engine(OpenSslModule module, IntPtr engine)
-        : base(module) => _engine = engine;
+    private Pkcs11Engine(IntPtr engine) => _engine = engine;
 
-    public override string Name => "OpenSSL's pkcs11 engine";
+    protected override string Name => "OpenSSL's pkcs11 engine";
 
     /// <summary>Whether OpenSSL has it.</summary>
     public static bool IsInstalled
@@ -38,14 +36,13 @@ internal sealed class Pkcs11Engine : OpenSslKeys
         }
     }
 
-    /// <exception cref="HsmException">OpenSSL has no such engine, or the module cannot be loaded.</exception>
-    public static Pkcs11Engine Create(string modulePath)
+    /// <exception cref="HsmException">OpenSSL has no such engine.</exception>
+    public static Pkcs11Engine Create()
     {
         var file = EngineFile();
-        var module = OpenSslModule.Of(modulePath);
         try
         {
-            return new Pkcs11Engine(module, Load(LibraryCopy.Of(file), module.Path));
+            return new Pkcs11Engine(LoadEngine(LibraryCopy.Of(file)));
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -53,15 +50,13 @@ internal sealed class Pkcs11Engine : OpenSslKeys
         }
     }
 
-    protected override (IntPtr Key, string Errors) Load(Pkcs11KeyUri uri, UserPin pin)
+    protected override (IntPtr Key, string Errors) Load(string uri)
     {
-        // The engine forgets the PIN after a failed login.
-        Command(_engine, "PIN", pin.Text);
-        var key = OpenSslNative.EngineLoadPrivateKey(_engine, uri.ToString(), OpenSslNative.SilentUserInterface(), IntPtr.Zero);
+        var key = OpenSslNative.EngineLoadPrivateKey(_engine, uri, OpenSslNative.SilentUserInterface(), IntPtr.Zero);
         return (key, key == IntPtr.Zero ? OpenSslNative.Errors() : "");
     }
 
-    private static IntPtr Load(string engineFile, string modulePath)
+    private static IntPtr LoadEngine(string engineFile)
     {
         // When it fails, the next line says so.
         _ = OpenSslNative.InitCrypto(OpenSslNative.InitEngineDynamic, IntPtr.Zero);
@@ -74,7 +69,7 @@ internal sealed class Pkcs11Engine : OpenSslKeys
         Command(engine, "SO_PATH", engineFile);
         Command(engine, "ID", "pkcs11");
         Command(engine, "LOAD", null);
-        Command(engine, "MODULE_PATH", modulePath);
+        Command(engine, "MODULE_PATH", OpenSslToken.Path);
         // Or it would write to standard error.
         Command(engine, "QUIET", null);
         return OpenSslNative.EngineInit(engine) == 1

@@ -5,9 +5,7 @@ namespace Pix.Hsm;
 
 /// <summary>OpenSSL's pkcs11-provider (latchset), in a library context of its own: all that is set for the process is that OpenSSL never asks on a terminal.</summary>
 /// <remarks>
-/// .NET's own SafeEvpPKeyHandle.OpenKeyFromProvider makes such a context for each key, and finalizes the module with each: the keys of
-/// one process share a module, so the first that is disposed of would take the others' sessions along. It also takes the module's path only
-/// from the environment. The PIN goes with the key's URI and is not kept: when the login is lost, nothing logs in again by itself.
+/// .NET's own SafeEvpPKeyHandle.OpenKeyFromProvider makes such a context for each key, and takes the module's path only from the environment.
 /// </remarks>
 internal sealed class Pkcs11Provider : OpenSslKeys
 {
@@ -15,40 +13,37 @@ internal sealed class Pkcs11Provider : OpenSslKeys
 
     private readonly IntPtr _context;
 
-    private Pkcs11Provider(OpenSslModule module, IntPtr context)
-        : base(module) => _context = context;
+    private Pkcs11Provider(IntPtr context) => _context = context;
 
-    public override string Name => "OpenSSL's pkcs11-provider";
+    protected override string Name => "OpenSSL's pkcs11-provider";
 
     /// <summary>Whether OpenSSL has it.</summary>
     public static bool IsInstalled => Find() is { } path && File.Exists(path);
 
-    /// <exception cref="HsmException">OpenSSL has no such provider, or the module cannot be loaded.</exception>
-    public static Pkcs11Provider Create(string modulePath)
+    /// <exception cref="HsmException">OpenSSL has no such provider.</exception>
+    public static Pkcs11Provider Create()
     {
         if (Find() is not { } file || !File.Exists(file))
         {
             throw new HsmException(HsmProblem.EngineMissing, $"Pix:MtlsKeyThrough is provider, and OpenSSL's pkcs11-provider is not at '{Find()}'; install the package pkcs11-provider (Debian 13; Debian 12 has it in bookworm-backports).");
         }
 
-        // When a login is lost, the provider would ask for the PIN on the terminal, and wait.
+        // The provider would ask for a PIN on the terminal, and wait.
         OpenSslNative.SetDefaultUserInterface(OpenSslNative.SilentUserInterface());
-        var module = OpenSslModule.Of(modulePath);
         var context = OpenSslNative.NewContext();
-        var configuration = MemoryFile.Of("pix-openssl.cnf", Encoding.UTF8.GetBytes(Configuration(file, module.Path)));
+        var configuration = MemoryFile.Of("pix-openssl.cnf", Encoding.UTF8.GetBytes(Configuration(file, OpenSslToken.Path)));
         return OpenSslNative.LoadConfiguration(context, configuration) == 1 && OpenSslNative.HasProvider(context, "pkcs11") == 1
-            ? new Pkcs11Provider(module, context)
+            ? new Pkcs11Provider(context)
             : throw new HsmException(HsmProblem.EngineMissing, $"OpenSSL's pkcs11-provider '{file}' does not start: {OpenSslNative.Errors()}.");
     }
 
-    protected override (IntPtr Key, string Errors) Load(Pkcs11KeyUri uri, UserPin pin)
+    protected override (IntPtr Key, string Errors) Load(string uri)
     {
-        var store = OpenSslNative.OpenStore($"{uri}?pin-value={Uri.EscapeDataString(pin.Text)}", _context);
+        var store = OpenSslNative.OpenStore(uri, _context);
         try
         {
             var key = store == IntPtr.Zero ? IntPtr.Zero : FirstKey(store);
-            var errors = OpenSslNative.Errors().Replace(Uri.EscapeDataString(pin.Text), "***", StringComparison.Ordinal).Replace(pin.Text, "***", StringComparison.Ordinal);
-            return (key, errors);
+            return (key, OpenSslNative.Errors());
         }
         finally
         {
@@ -81,7 +76,7 @@ internal sealed class Pkcs11Provider : OpenSslKeys
         return IntPtr.Zero;
     }
 
-    // The module is shared by all keys, so nothing may finalize it; keys are not copied into sessions; CloudHSM knows no CKA_ALLOWED_MECHANISMS.
+    // The module has nothing to finalize, keys that cannot be copied into sessions, and no CKA_ALLOWED_MECHANISMS.
     private static string Configuration(string provider, string module) => $"""
         config_diagnostics = 1
         openssl_conf = pix

@@ -41,6 +41,15 @@ internal sealed class ModuleInstance
         }
     }
 
+    /// <summary>How many instances of the module the process has loaded, those in nobody's use with them.</summary>
+    public static int Loaded(string modulePath)
+    {
+        lock (Gate)
+        {
+            return Instances.TryGetValue(System.IO.Path.GetFullPath(modulePath), out var known) ? known.Count : 0;
+        }
+    }
+
     /// <summary>The next user may have it; the library must be finalized.</summary>
     public void Release()
     {

@@ -140,6 +140,15 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
+    /// <summary>Writes off everybody who is inside, however long: what they are inside of is given up.</summary>
+    public void WriteOffAll()
+    {
+        lock (_lock)
+        {
+            _inside.ToList().ForEach(WriteOff_NeedsLock);
+        }
+    }
+
     /// <summary>The thread that is alone inside goes on with another instance of the library.</summary>
     public void Use(ModuleCall call, Pkcs11Module module)
     {
@@ -181,12 +190,19 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>No instance is in use any more: the last of the calls that hang in this one hands it back.</summary>
-    public void LeaveBehind()
+    /// <summary>Where calls hang: no instance is in use any more, and the last of them hands this one back.</summary>
+    /// <returns>False when none hangs.</returns>
+    public bool TryLeaveBehind()
     {
         lock (_lock)
         {
+            if (_module is null || !_hanging.ContainsKey(_module))
+            {
+                return false;
+            }
+
             _module = null;
+            return true;
         }
     }
 

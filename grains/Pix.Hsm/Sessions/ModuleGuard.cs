@@ -147,11 +147,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
             return false;
         }
 
-        if (Gate.HasHangingCalls)
-        {
-            Gate.LeaveBehind();
-        }
-        else if (call.Module is { } module && !call.WrittenOff)
+        if (!Gate.TryLeaveBehind() && call.Module is { } module && !call.WrittenOff)
         {
             module.FinalizeLibrary();
             module.Instance.Release();

@@ -61,6 +61,14 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
         }
 
         using var taken = LoginTurn.Take(turn);
+        var result = call.Module.Initialize();
+        if (result != CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED || !call.Module.Instance.IsCopy)
+        {
+            return result;
+        }
+
+        // Whoever had the copy before left it with his sessions and his login. Nobody is inside, and nobody else knows it.
+        call.Module.FinalizeLibrary();
         return call.Module.Initialize();
     }
 }

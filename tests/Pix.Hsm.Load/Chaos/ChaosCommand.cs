@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pix.Hsm.Load.Reopenings;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
@@ -13,9 +14,11 @@ internal static class ChaosCommand
         var signatures = new Option<int>("--signatures") { Description = "Signatures under each fault.", DefaultValueFactory = _ => 10_000 };
         var rounds = new Option<int>("--rounds") { Description = "Times that a fault strikes while they are made, unless it lasts all along.", DefaultValueFactory = _ => 10 };
         var only = new Option<string>("--only") { Description = "Only faults whose name contains this.", DefaultValueFactory = _ => "" };
-        var command = new Command("chaos", "Breaks a token under the loaded pool. Exit code 1 when a signature was wrong, a refusal not explained by the fault, or the pool not at full size again.") { signatures, rounds, only };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(only)!, Math.Max(1, parsed.GetValue(signatures)), Math.Max(1, parsed.GetValue(rounds)), cancellationToken));
+        var reopenings = new Option<int>("--reopenings") { Description = "Instead of all that: so many times the mTLS key, the sessions and the library are lost and opened again, and what the process holds must not grow." };
+        var command = new Command("chaos", "Breaks a token under the loaded pool. Exit code 1 when a signature was wrong, a refusal not explained by the fault, or the pool not at full size again.") { signatures, rounds, only, reopenings };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(reopenings) is > 0 and var times
+            ? ReopeningCommand.RunAsync(times, cancellationToken)
+            : RunAsync(parsed.GetValue(only)!, Math.Max(1, parsed.GetValue(signatures)), Math.Max(1, parsed.GetValue(rounds)), cancellationToken));
         return command;
     }
 

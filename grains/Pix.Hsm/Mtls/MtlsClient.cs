@@ -1,0 +1,254 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Net.Pkcs11Interop.Common;
+
+namespace Pix.Hsm;
+
+/// <summary>
+/// The silo as a second client of its HSM, for the mTLS keys: an instance of the module that the pool does not share, so that the pool may finalize its own and TLS does not
+/// notice. When its keys do not sign any more, this instance is finalized and initialized again, or, when calls hang in it, left behind for another; OpenSSL's keys stay what they are.
+/// </summary>
+/// <remarks>Whoever is inside is counted by the gate, which nobody finalizes the library around; the last to come back into an instance that was left behind finalizes it and hands it on.</remarks>
+internal sealed class MtlsClient(string modulePath, TimeProvider time)
+{
+    private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
+
+    private readonly ModuleGate _gate = new(time);
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<KeyFingerprint, MtlsKey> _keys = new();
+    private volatile Logins _logins = new(0);
+    private ModuleCall? _opening;
+    private ModuleFailure? _failure;
+    private bool _isClosed;
+
+    /// <summary>What the module failed with first since the keys were opened, for messages.</summary>
+    public string Failure => _failure?.ToString() ?? "the module gave no error";
+
+    /// <summary>Opens keys; those that are open stay so.</summary>
+    /// <param name="wanted">With the tokens that have them.</param>
+    /// <param name="way">Setting MtlsKeyThrough.</param>
+    /// <param name="afresh">Whether the library is initialized before, for the keys do not sign any more.</param>
+    /// <param name="limit">Of one call of the module.</param>
+    /// <exception cref="HsmException">The library does not start, a token lets nobody in, or lacks its key.</exception>
+    public IReadOnlyList<MtlsKey> Open(IReadOnlyList<(TokenLink Token, TokenKey Key, RSAParameters PublicKey)> wanted, string way, bool afresh, TimeSpan limit)
+    {
+        Patience.Demand();
+        var openSsl = OpenSslKeys.Of(way);
+        var pins = wanted.Select(entry => entry.Token).Distinct().ToDictionary(token => token, token => token.GoodPin ?? throw Untried(token));
+        var call = Begin(limit);
+        if (afresh || _gate.Module is null)
+        {
+            Initialize(call, limit);
+        }
+
+        try
+        {
+            Find(call, wanted, pins);
+        }
+        catch (HsmException e) when (!afresh && e.Problem is (HsmProblem.TokenMissing or HsmProblem.KeyMissing))
+        {
+            // Some libraries see a token, or a key, that came later only when they are initialized.
+            Initialize(call, limit);
+            Find(call, wanted, pins);
+        }
+
+        _failure = null;
+        return [.. wanted.Select(entry => Key(openSsl, entry.Token, entry.Key, entry.PublicKey))];
+    }
+
+    /// <summary>Signs on the caller's thread.</summary>
+    public CKR Sign(MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
+    {
+        length = 0;
+        var call = new ModuleCall(() => TimeSpan.MaxValue, () => { });
+        if (!_gate.TryEnter(call))
+        {
+            return CKR.CKR_CRYPTOKI_NOT_INITIALIZED;
+        }
+
+        try
+        {
+            return _logins is var logins && logins.Generation == call.Generation && logins.Of.TryGetValue(key.Token, out var login)
+                ? Sign(call.Module, login, key, wanted, buffer, out length)
+                : CKR.CKR_USER_NOT_LOGGED_IN;
+        }
+        finally
+        {
+            _gate.Exit(call);
+        }
+    }
+
+    /// <summary>The keys sign no more; the library is finalized, unless a call hangs in it: then by the last that comes back.</summary>
+    public bool Close(TimeSpan limit)
+    {
+        Patience.Demand();
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
+        foreach (var key in _keys.Values)
+        {
+            key.Dispose();
+        }
+
+        var call = new ModuleCall(() => limit, () => { });
+        return TryEnterAlone(call, limit) && Finalize(call);
+    }
+
+    // Who is not out in time hangs.
+    private bool TryEnterAlone(ModuleCall call, TimeSpan limit)
+    {
+        if (_gate.TryEnterAlone(call, limit))
+        {
+            return true;
+        }
+
+        _gate.WriteOffAll();
+        return _gate.TryEnterAlone(call, TimeSpan.Zero);
+    }
+
+    private bool Finalize(ModuleCall call)
+    {
+        if (!_gate.TryLeaveBehind() && call.Module is { } module)
+        {
+            module.FinalizeLibrary();
+            module.Instance.Release();
+        }
+
+        return _gate.Exit(call);
+    }
+
+    // One opening at a time: the one before is no longer waited for.
+    private ModuleCall Begin(TimeSpan limit)
+    {
+        var call = new ModuleCall(() => limit, () => { });
+        lock (_lock)
+        {
+            RefuseWhenClosed_NeedsLock();
+            if (_opening is { } before)
+            {
+                _gate.WriteOff(before);
+            }
+
+            _opening = call;
+        }
+
+        return call;
+    }
+
+    private void RefuseWhenClosed_NeedsLock()
+    {
+        if (_isClosed)
+        {
+            throw new HsmException(HsmProblem.TokenFailed, "Opening the mTLS key was given up: the HSM is stopped.");
+        }
+    }
+
+    private void Initialize(ModuleCall call, TimeSpan limit)
+    {
+        // Whoever is inside is inside of what is given up, and may hang.
+        _gate.WriteOffAll();
+        new ModuleStart(_gate, modulePath).Initialize(call, limit, LoginWait);
+    }
+
+    private void Find(ModuleCall call, IReadOnlyList<(TokenLink Token, TokenKey Key, RSAParameters PublicKey)> wanted, Dictionary<TokenLink, UserPin> pins)
+    {
+        if (!_gate.TryEnter(call))
+        {
+            throw new HsmException(HsmProblem.TokenFailed, "The library of the mTLS key is being initialized; it is opened again soon.");
+        }
+
+        try
+        {
+            var logins = _logins.Generation == call.Generation ? _logins : new Logins(call.Generation);
+            try
+            {
+                foreach (var (token, key, _) in wanted)
+                {
+                    Find(call.Module, logins.Of.GetOrAdd(token, _ => MtlsLogin.Open(call.Module, token, pins[token], LoginWait)), token, key);
+                }
+            }
+            finally
+            {
+                LogInAgain(call.Module, logins, pins);
+                _logins = logins;
+            }
+        }
+        finally
+        {
+            _gate.Exit(call);
+        }
+    }
+
+    // Keys that were open before sign on, on whatever token they are.
+    private void LogInAgain(Pkcs11Module module, Logins logins, Dictionary<TokenLink, UserPin> tried)
+    {
+        foreach (var token in _keys.Values.Select(key => key.Token).Distinct().Where(token => !logins.Of.ContainsKey(token) && !tried.ContainsKey(token)))
+        {
+            try
+            {
+                if (token.GoodPin is { } pin)
+                {
+                    logins.Of[token] = MtlsLogin.Open(module, token, pin, LoginWait);
+                }
+            }
+            catch (HsmException)
+            {
+                // The watch of the key that signs tells.
+            }
+        }
+    }
+
+    private static void Find(Pkcs11Module module, MtlsLogin login, TokenLink token, TokenKey key)
+    {
+        MtlsLogin.Check(token, new ModuleFailure("C_OpenSession", login.Take(module, out var session)));
+        var result = session.Find(module, key.Label, key.Fingerprint!.Value, out _);
+        login.GiveBack(module, session, result == CKR.CKR_OK);
+        if (result == CKR.CKR_KEY_HANDLE_INVALID)
+        {
+            throw new HsmException(HsmProblem.KeyMissing, $"The mTLS key '{key.Label}' is not on token '{token.Info.Label}' in the instance of the module that signs TLS handshakes.");
+        }
+
+        MtlsLogin.Check(token, new ModuleFailure("C_FindObjects", result));
+    }
+
+    private MtlsKey Key(OpenSslKeys openSsl, TokenLink token, TokenKey key, RSAParameters publicKey)
+    {
+        lock (_lock)
+        {
+            RefuseWhenClosed_NeedsLock();
+            var known = _keys.GetOrAdd(key.Fingerprint!.Value, _ => new MtlsKey(this, openSsl, token, key, publicKey));
+            known.Token = token;
+            return known;
+        }
+    }
+
+    private CKR Sign(Pkcs11Module module, MtlsLogin login, MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
+    {
+        length = 0;
+        var outcome = new ModuleFailure("C_OpenSession", login.Take(module, out var session));
+        if (outcome.Value == CKR.CKR_OK)
+        {
+            outcome = new ModuleFailure("C_FindObjects", session.Find(module, key, out var handle));
+            outcome = outcome.Value == CKR.CKR_OK ? wanted.Make(module, session.Handle, handle, buffer, out length) : outcome;
+            login.GiveBack(module, session, outcome.Value == CKR.CKR_OK);
+        }
+
+        if (outcome.Value != CKR.CKR_OK)
+        {
+            _failure ??= outcome;
+        }
+
+        return outcome.Value;
+    }
+
+    private static HsmException Untried(TokenLink token) =>
+        new(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
+
+    /// <summary>Who is logged in where, in one life of the library.</summary>
+    private sealed record Logins(int Generation)
+    {
+        public ConcurrentDictionary<TokenLink, MtlsLogin> Of { get; } = new();
+    }
+}

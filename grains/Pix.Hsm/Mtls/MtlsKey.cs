@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using Net.Pkcs11Interop.Common;
+
+namespace Pix.Hsm;
+
+/// <summary>An mTLS key of the HSM as OpenSSL has it: loaded once, whatever becomes of sessions, tokens and the HSM's library.</summary>
+internal sealed class MtlsKey : IDisposable
+{
+    private readonly MtlsClient _client;
+    private readonly ulong _number;
+
+    /// <exception cref="HsmException">OpenSSL has no way to keys of a module, or this build no module for it.</exception>
+    public MtlsKey(MtlsClient client, OpenSslKeys keys, TokenLink token, TokenKey key, RSAParameters publicKey)
+    {
+        (_client, Token, Label, Fingerprint) = (client, token, key.Label, key.Fingerprint!.Value);
+        _number = OpenSslToken.Add(this, publicKey.Modulus, publicKey.Exponent);
+        try
+        {
+            Handle = keys.OpenKey(_number);
+        }
+        catch
+        {
+            OpenSslToken.Remove(_number);
+            throw;
+        }
+    }
+
+    /// <summary>The token that had it when it was opened last.</summary>
+    public TokenLink Token { get; set; }
+
+    public KeyLabel Label { get; }
+
+    public KeyFingerprint Fingerprint { get; }
+
+    /// <summary>OpenSSL's key.</summary>
+    public SafeEvpPKeyHandle Handle { get; }
+
+    /// <summary>In the HSM; on the caller's thread, which hangs with it.</summary>
+    public CKR Sign(TlsSignature wanted, Span<byte> signature, out ulong size)
+    {
+        size = 0;
+        var buffer = new byte[signature.Length];
+        var result = _client.Sign(this, wanted, buffer, out var length);
+        if (result != CKR.CKR_OK)
+        {
+            return result;
+        }
+
+        buffer.AsSpan(0, length).CopyTo(signature);
+        size = (ulong)length;
+        return CKR.CKR_OK;
+    }
+
+    public void Dispose()
+    {
+        OpenSslToken.Remove(_number);
+        Handle.Dispose();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Pix.Hsm;
+
+/// <summary>
+/// The module that OpenSSL loads for keys of the HSM: <c>Native/pix-p11.c</c>, whose one token is always there. It holds the public halves, and
+/// asks for each signature here.
+/// </summary>
+internal static unsafe class OpenSslToken
+{
+    private const string FileName = "libpix-p11.so";
+
+    private static readonly ConcurrentDictionary<ulong, MtlsKey> Keys = new();
+    private static readonly Lazy<Entries> Native = new(Load);
+
+    /// <summary>What OpenSSL shall load.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
+
+    /// <summary>Names the key for OpenSSL, for as long as it is there.</summary>
+    /// <remarks>RFC 7512, section 2.3; CKA_ID is the number in eight bytes.</remarks>
+    public static string Uri(ulong number) => $"pkcs11:token=pix;object=pix;id={string.Concat(BitConverter.GetBytes(number).Reverse().Select(octet => $"%{octet:x2}"))};type=private";
+
+    /// <summary>Puts a key into the token; its number there.</summary>
+    /// <exception cref="HsmException">This build has no such module.</exception>
+    public static ulong Add(MtlsKey key, ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
+    {
+        ulong number;
+        fixed (byte* n = modulus, e = exponent)
+        {
+            number = Native.Value.Add(n, (ulong)modulus.Length, e, (ulong)exponent.Length);
+        }
+
+        if (number == 0)
+        {
+            throw new HsmException(HsmProblem.TokenFailed, $"The mTLS key '{key.Label}' is longer than 8,192 bits, or there is no memory for it.");
+        }
+
+        Keys[number] = key;
+        return number;
+    }
+
+    /// <summary>The key signs no more; OpenSSL may keep it.</summary>
+    public static void Remove(ulong number)
+    {
+        Native.Value.Remove(number);
+        Keys.TryRemove(number, out _);
+    }
+
+    private static Entries Load()
+    {
+        if (!File.Exists(Path))
+        {
+            throw new HsmException(HsmProblem.EngineMissing, $"This build has no '{FileName}', which OpenSSL needs for an mTLS key in the HSM: build where gcc is, as deploy/docker/silo.Dockerfile does.");
+        }
+
+        var library = NativeLibrary.Load(Path);
+        var signWith = (delegate* unmanaged<delegate* unmanaged<ulong, ulong, ulong*, byte*, ulong, byte*, ulong*, ulong>, void>)NativeLibrary.GetExport(library, "pix_p11_sign_with");
+        signWith(&Sign);
+        return new Entries(NativeLibrary.GetExport(library, "pix_p11_add"), NativeLibrary.GetExport(library, "pix_p11_remove"));
+    }
+
+    /// <summary>On whatever thread makes a TLS handshake.</summary>
+    [UnmanagedCallersOnly]
+    private static ulong Sign(ulong number, ulong mechanism, ulong* pss, byte* data, ulong length, byte* signature, ulong* size)
+    {
+        const ulong keyHandleInvalid = 0x60, generalError = 0x5;
+        try
+        {
+            return Keys.TryGetValue(number, out var key)
+                ? (ulong)key.Sign(new TlsSignature(mechanism, pss is null ? null : [.. new ReadOnlySpan<ulong>(pss, 3)], [.. new ReadOnlySpan<byte>(data, (int)length)]), new Span<byte>(signature, (int)*size), out *size)
+                : keyHandleInvalid;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // An exception that leaves managed code ends the process; the watch of the key tells what is wrong with it.
+            return generalError;
+        }
+    }
+
+    private sealed class Entries(IntPtr add, IntPtr remove)
+    {
+        public ulong Add(byte* modulus, ulong modulusLength, byte* exponent, ulong exponentLength) =>
+            ((delegate* unmanaged<byte*, ulong, byte*, ulong, ulong>)add)(modulus, modulusLength, exponent, exponentLength);
+
+        public void Remove(ulong number) => ((delegate* unmanaged<ulong, void>)remove)(number);
+    }
+}

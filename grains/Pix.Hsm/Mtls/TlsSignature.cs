@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+using Net.Pkcs11Interop.Common;
+using Net.Pkcs11Interop.LowLevelAPI80;
+
+namespace Pix.Hsm;
+
+/// <summary>What OpenSSL wants signed.</summary>
+/// <param name="Mechanism">CKM_….</param>
+/// <param name="Pss">CK_RSA_PKCS_PSS_PARAMS, when the mechanism takes them: hash, mask generation, length of the salt.</param>
+/// <param name="Data">A digest, or a message, as the mechanism wants.</param>
+internal sealed record TlsSignature(ulong Mechanism, ulong[]? Pss, byte[] Data)
+{
+    /// <summary>C_SignInit and C_Sign; the first that fails.</summary>
+    public ModuleFailure Make(Pkcs11Module module, ulong session, ulong key, byte[] buffer, out int length)
+    {
+        length = 0;
+        var parameters = GCHandle.Alloc(Pss, GCHandleType.Pinned);
+        try
+        {
+            var mechanism = new CK_MECHANISM { Mechanism = Mechanism, Parameter = parameters.AddrOfPinnedObject(), ParameterLen = (ulong)(Pss?.Length ?? 0) * sizeof(ulong) };
+            var result = module.SignInit(session, ref mechanism, key);
+            return result == CKR.CKR_OK ? new ModuleFailure("C_Sign", module.Sign(session, Data, buffer, out length)) : new ModuleFailure("C_SignInit", result);
+        }
+        finally
+        {
+            parameters.Free();
+        }
+    }
+}
