@@ -1,5 +1,5 @@
-using Pix.Hsm.Load.Reopenings;
 using Pix.Hsm.Load;
+using Pix.Hsm.Load.Reopenings;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

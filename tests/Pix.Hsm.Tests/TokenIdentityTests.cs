@@ -12,6 +12,7 @@ namespace Pix.Hsm.Tests;
 [Collection(nameof(Alone))]
 public sealed class TokenIdentityTests : IDisposable
 {
+    private const string LibraryIsLost = "C_Sign return 0x190 count=1 first", MtlsIsLost = "C_SignInit kill count=1 copy";
     private const string SignatureLabel = "identity-signature", MtlsLabel = "identity-mtls";
 
     private readonly RSA _signature = RSA.Create(2048), _mtls = RSA.Create(2048);
@@ -28,7 +29,7 @@ public sealed class TokenIdentityTests : IDisposable
         var (hsm, _) = await Start();
         await using var disposed = hsm;
 
-        hsm.Module.Do("C_GetSlotList renumber 1000", "C_SignInit kill count=1");
+        hsm.Module.Do("C_GetSlotList renumber 1000", "C_SignInit kill count=1 first", MtlsIsLost);
 
         await Heals(hsm);
         Assert.DoesNotContain(hsm.Hsm.Log.Lines, line => line.Id == 1014);
@@ -42,7 +43,7 @@ public sealed class TokenIdentityTests : IDisposable
         var renamed = token.Label.Replace("token-", "other-", StringComparison.Ordinal);
         token.Rename(renamed);
 
-        hsm.Module.Do("C_Sign return 0x190 count=1");
+        hsm.Module.Do(LibraryIsLost, MtlsIsLost);
 
         await Heals(hsm);
         Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1014 && line.Text.Contains($"Token {token.Label} ", StringComparison.Ordinal) && line.Text.Contains($"token {renamed} ", StringComparison.Ordinal));
@@ -54,7 +55,7 @@ public sealed class TokenIdentityTests : IDisposable
         var (hsm, token) = await Start();
         await using var disposed = hsm;
         token.Remove();
-        hsm.Module.Do("C_Sign return 0x190 count=1");
+        hsm.Module.Do(LibraryIsLost, MtlsIsLost);
         await hsm.Until(signature => signature.Failure != SigningFailure.None, "the token is missed");
         await Some.Until(() => hsm.Hsm.Ring.State is { Ready: false } state && state.Detail.Contains($"Token '{token.Label}'", StringComparison.Ordinal) && state.Detail.Contains("is not present", StringComparison.Ordinal), "its state says so");
 
