@@ -75,6 +75,36 @@ public sealed class MtlsLossTests : IDisposable
         Assert.DoesNotContain(hsm.Hsm.Log.Lines, line => line.Text.Contains("was opened again", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(AllWays))]
+    public async Task A_call_that_hangs_in_the_key_is_left_behind_with_its_instance_which_serves_again_when_it_has_come_back(string way)
+    {
+        await using var hsm = await Start(way, settings => settings["Pix:HsmSignTimeout"] = "00:00:02");
+        await using var server = new TlsServer(SslProtocols.Tls13);
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
+        await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
+        hsm.Module.Do("C_Sign hang count=1 copy");
+
+        await Some.Until(() => Reopened(hsm, service, 1), "the key is opened again though the call hangs");
+
+        await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
+        Assert.InRange(PixThreads.Spare(), 1, 2);
+        Assert.Equal(3, ModuleInstance.Loaded(hsm.Module.File));
+        hsm.Module.Do();
+        await Some.Until(() => PixThreads.Spare() == 0, "the call comes back");
+        hsm.Module.Do("C_Sign hang count=1 copy");
+        await Some.Until(() => Reopened(hsm, service, 2), "the key is opened again");
+        Assert.Equal(3, ModuleInstance.Loaded(hsm.Module.File));
+    }
+
+    public static TheoryData<string> AllWays => [.. Ways()];
+
+    private static bool Reopened(FaultyHsm hsm, HsmService service, int times)
+    {
+        service.LookNow();
+        return hsm.Hsm.Log.Lines.Count(line => line.Id == 1052) == times;
+    }
+
     private static bool Signs(FaultyHsm hsm, HsmService service)
     {
         service.LookNow();
@@ -89,9 +119,15 @@ public sealed class MtlsLossTests : IDisposable
         return Pkcs11Provider.IsInstalled ? [MtlsKeyWay.Engine, MtlsKeyWay.Provider] : [MtlsKeyWay.Engine];
     }
 
-    private static Task<FaultyHsm> Start(string way)
+    private static Task<FaultyHsm> Start(string way, Action<Dictionary<string, string?>>? change = null)
     {
         Some.SkipUnlessInstancesAreApart();
-        return FaultyHsm.Start(settings => settings["Pix:MtlsKeyThrough"] = way, mtls: true);
+        return FaultyHsm.Start(
+            settings =>
+            {
+                settings["Pix:MtlsKeyThrough"] = way;
+                change?.Invoke(settings);
+            },
+            mtls: true);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ReopeningTests : IDisposable
         var (token, module) = (Some.SharedToken(), Some.FaultyModule());
         await using var hsm = await HsmHost.StartAsync(ReopeningRun.Settings(token, module, way), mtls: true, TestContext.Current.CancellationToken);
 
-        var figures = await new ReopeningRun(hsm, module).RunAsync(250, (_, _) => { }, TestContext.Current.CancellationToken);
+        var figures = await new ReopeningRun(hsm, module, hangEvery: 25).RunAsync(250, (_, _) => { }, TestContext.Current.CancellationToken);
 
         Assert.False(figures[^1].Figures.IsMoreThan(figures[0].Figures), $"{figures[0].Figures} has become {figures[^1].Figures}");
     }

@@ -37,10 +37,19 @@ internal abstract class OpenSslKeys
     public SafeEvpPKeyHandle OpenKey(ulong number)
     {
         Patience.Demand();
-        var (key, errors) = Load(OpenSslToken.Uri(number));
+        var (key, errors) = LoadAlone(OpenSslToken.Uri(number));
         return key != IntPtr.Zero
             ? new SafeEvpPKeyHandle(key, ownsHandle: true)
             : throw new HsmException(HsmProblem.EngineMissing, $"{Name} does not take the mTLS key: {errors}.");
+    }
+
+    // libp11 adds to its list of keys without a lock.
+    private (IntPtr Key, string Errors) LoadAlone(string uri)
+    {
+        lock (Gate)
+        {
+            return Load(uri);
+        }
     }
 
     /// <summary>The key as EVP_PKEY, or zero and why not.</summary>

@@ -6,6 +6,7 @@ namespace Pix.Hsm.Load.Reopenings;
 /// <summary><c>./pix chaos hsm --reopenings N</c>: whether a silo that has lost its HSM that often holds more than before.</summary>
 internal static class ReopeningCommand
 {
+    private const int HangEvery = 200;
     private const string Head = "| way | reopenings | resident, MB | of that .NET's, MB | of that libraries', MB | descriptors | mappings | threads | instances of the module |\n|---|---|---|---|---|---|---|---|---|";
 
     /// <summary>0 when nothing grew, 1 when something did.</summary>
@@ -38,7 +39,7 @@ internal static class ReopeningCommand
     {
         var (module, began) = (FaultyModule.Build(), TimeProvider.System.GetTimestamp());
         await using var hsm = await HsmHost.StartAsync(ReopeningRun.Settings(token, module, way), mtls: true, cancellationToken);
-        var figures = await new ReopeningRun(hsm, module).RunAsync(reopenings, (after, now) => Console.WriteLine(Line(way, after, now)), cancellationToken);
+        var figures = await new ReopeningRun(hsm, module, HangEvery).RunAsync(reopenings, (after, now) => Console.WriteLine(Line(way, after, now)), cancellationToken);
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{way}: {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s"));
         return figures[^1].Figures.IsMoreThan(figures[0].Figures);
     }

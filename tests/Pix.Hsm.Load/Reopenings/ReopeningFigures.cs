@@ -14,7 +14,7 @@ namespace Pix.Hsm.Load.Reopenings;
 internal readonly partial record struct ReopeningFigures(double ResidentMb, double ManagedMb, double NativeMb, int Descriptors, int Mappings, int Threads, int Instances)
 {
     // What glibc and .NET keep of memory that was given back differs that much from one moment to the next.
-    private const double MemorySlackMb = 24, NativeSlackMb = 4;
+    private const double MemorySlackMb = 24, NativeSlackMb = 2;
     // A busy machine may find no instance free once or twice, for a call that hung has not come back yet.
     private const int InstanceSlack = 3, DescriptorSlack = 16, MappingSlack = 200, ThreadSlack = 8;
 

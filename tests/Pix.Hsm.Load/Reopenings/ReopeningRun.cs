@@ -7,14 +7,14 @@ namespace Pix.Hsm.Load.Reopenings;
 /// Loses the mTLS key's sessions, the pool's, the pool's library, and now and then hangs in the mTLS key, by turns, and waits each time until the pool signs and the key is opened again. What the process
 /// holds must not grow with their number.
 /// </summary>
-internal sealed class ReopeningRun(HsmHost hsm, FaultyModule module)
+/// <param name="hsm">Runs on the module.</param>
+/// <param name="module">Fails on command.</param>
+/// <param name="hangEvery">Each reopening of so many is because of a hang, which costs the limit of calls several times over.</param>
+internal sealed class ReopeningRun(HsmHost hsm, FaultyModule module, int hangEvery)
 {
     // By then every path was taken and compiled, and as many instances of the module are loaded as there will be.
     private const int LeastWarmUp = 60;
     private const int Tenths = 10;
-
-    // A hang costs the limit of calls several times over.
-    private const int HangEvery = 200;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -56,7 +56,7 @@ internal sealed class ReopeningRun(HsmHost hsm, FaultyModule module)
         }
     }
 
-    private Task ReopenAsync(int number, CancellationToken cancellationToken) => number % HangEvery == 0
+    private Task ReopenAsync(int number, CancellationToken cancellationToken) => number % hangEvery == 0
         ? LoseMtlsAsync("C_Sign hang copy", cancellationToken)
         : (number % 8) switch
         {
