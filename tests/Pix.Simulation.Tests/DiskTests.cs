@@ -71,6 +71,40 @@ public sealed class DiskTests
         Assert.True(volume.Names.Live["/a/file"].Bytes.ToArray().Count(value => value == 9) < Sector.Size * 40);
     }
 
+    /// <summary>As a process that is stopped before a system call: what it would make is not there meanwhile, and others may make it.</summary>
+    [Fact]
+    public void Process_that_stands_still_before_it_makes_a_file_makes_it_when_it_goes_on_and_ends_calls_later()
+    {
+        const string path = "/a/spi.journal.0000000002";
+        var (disk, machine, volume) = Disk([new Fault(FaultKind.FreezeAndEnd, DiskCall.Make, 1, false, false, 30_000)]);
+        var node = machine.Nodes[0];
+        disk.OnFault = (fault, _) =>
+        {
+            disk.EndAfter(2);
+            node.Freeze();
+            _world.After(fault.Time, node.Thaw);
+        };
+        var lists = 0;
+        node.Run(async () =>
+        {
+            await disk.OpenAsync("/a/spi.journal.0000000001", DiskOpen.New);
+            await disk.OpenAsync("/a/spi.journal.tmp", DiskOpen.New);
+            await disk.OpenAsync(path, DiskOpen.New);
+            for (; ; lists++)
+            {
+                await disk.ListAsync("/a");
+            }
+        });
+
+        _world.RunUntil(() => false, TimeSpan.FromSeconds(29));
+        Assert.True(node.IsFrozen);
+        Assert.DoesNotContain(path, volume.Names.Live.Keys);
+
+        _world.RunUntil(() => node.IsDead, TimeSpan.FromSeconds(10));
+        Assert.Contains(path, volume.Names.Live.Keys);
+        Assert.InRange(lists, 1, 2);
+    }
+
     private (SimulatedDisk Disk, Machine Machine, Volume Volume) Disk(IReadOnlyList<Fault> plan)
     {
         var volume = new Volume(_world, new FaultClock(plan), isShared: false);

@@ -8,13 +8,14 @@ namespace Pix.Simulation.Disks;
 internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) : IDisk
 {
     private readonly Dictionary<DiskCall, (int Left, int Error)> _failing = [];
+    private int? _left;
 
     public Volume Volume => volume;
 
     public Machine Machine => machine;
 
     /// <summary>Does what a fault says; the scenario knows how.</summary>
-    public required Action<Fault, Node> OnFault { get; init; }
+    public required Action<Fault, Node> OnFault { get; set; }
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string folder) => Call<IReadOnlyList<string>>(DiskCall.List, folder, () =>
     {
@@ -43,7 +44,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         }
 
         return new SimulatedFile(this, path, data!, node);
-    });
+    }, makes: how == DiskOpen.New && char.IsAsciiDigit(path[^1]));
 
     public ValueTask DeleteAsync(string path) => Do(DiskCall.Delete, path, () => volume.Names.Delete(path));
 
@@ -96,25 +97,31 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
     /// <param name="apply">Its effect.</param>
     /// <param name="file">The open file, if it is one's.</param>
     /// <param name="applyFailure">Its effect when it is made to fail.</param>
-    public ValueTask<T> Call<T>(DiskCall call, string what, Func<T> apply, SimulatedFile? file = null, Action? applyFailure = null)
+    /// <param name="makes">It makes a file of a log.</param>
+    public ValueTask<T> Call<T>(DiskCall call, string what, Func<T> apply, SimulatedFile? file = null, Action? applyFailure = null, bool makes = false)
     {
         volume.World.RequireThread();
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var (delay, losses) = (DelayOf(call), machine.Losses);
         var error = Failing(call);
         var doneAfter = new List<Fault>();
-        foreach (var fault in volume.Faults.AtCall(call))
+        var isLast = _left is { } left && (_left = left - 1) == 0;
+        foreach (var fault in makes ? volume.Faults.AtCall(call, DiskCall.Make) : volume.Faults.AtCall(call))
         {
             volume.World.Note(node.Name, $"meets {fault}");
             switch (fault.Kind)
             {
                 case FaultKind.Hang:
-                    delay += TimeSpan.FromMilliseconds(1 + (fault.Number % 60_000));
+                    delay += fault.Time + TimeSpan.FromMilliseconds(1);
                     break;
                 case FaultKind.Fail:
                     var errors = call is DiskCall.Read or DiskCall.Ask or DiskCall.List ? DiskErrors.OfReading : DiskErrors.All;
                     error = errors[fault.Number % errors.Length];
                     _failing[call] = (fault.Number / 16 % 6, error.Value);
+                    break;
+                case FaultKind.FreezeAndEnd when !fault.After:
+                    delay += fault.Time;
+                    OnFault(fault, node);
                     break;
                 case FaultKind.Stale when file is not null:
                     file.IsStale = true;
@@ -171,7 +178,14 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
             }
         }
 
-        void After() => doneAfter.ForEach(fault => OnFault(fault, node));
+        void After()
+        {
+            doneAfter.ForEach(fault => OnFault(fault, node));
+            if (isLast)
+            {
+                node.Kill();
+            }
+        }
 
         // A call that was told to have failed may have had its effect: an answer was lost on the way.
         void SometimesApply()
@@ -185,6 +199,9 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
     /// <summary>Runs of failures that have begun end.</summary>
     public void FailNoMore() => _failing.Clear();
+
+    /// <summary>The process ends when so many more of its calls were made; the last one has its effect.</summary>
+    public void EndAfter(int calls) => _left = calls;
 
     private int? Failing(DiskCall call)
     {

@@ -35,4 +35,7 @@ public enum DiskCall
 
     /// <summary>fsync of a file.</summary>
     Sync,
+
+    /// <summary>Making a file of a log: an <see cref="Open"/> too.</summary>
+    Make,
 }

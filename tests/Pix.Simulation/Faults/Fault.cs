@@ -11,6 +11,9 @@ namespace Pix.Simulation.Faults;
 /// <param name="Number">What else there is to choose: which process, how long, how many.</param>
 public sealed record Fault(FaultKind Kind, DiskCall Call, int At, bool AtStep, bool After, int Number)
 {
+    /// <summary>How long what is done lasts, under a minute.</summary>
+    public TimeSpan Time => TimeSpan.FromMilliseconds(Number % 60_000);
+
     /// <inheritdoc/>
     public override string ToString() => AtStep
         ? string.Create(CultureInfo.InvariantCulture, $"{Kind} {(After ? "some time after" : "at")} step {At} ({Number})")

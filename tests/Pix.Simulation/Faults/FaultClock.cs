@@ -5,7 +5,7 @@ public sealed class FaultClock
 {
     private readonly Dictionary<(DiskCall Call, int At), List<Fault>> _byCall = [];
     private readonly Queue<Fault> _bySteps;
-    private readonly int[] _calls = new int[(int)DiskCall.Sync + 1];
+    private readonly int[] _calls = new int[(int)DiskCall.Make + 1];
 
     /// <summary>Takes a plan.</summary>
     public FaultClock(IReadOnlyList<Fault> plan)
@@ -29,11 +29,17 @@ public sealed class FaultClock
     public int Calls => _calls[0];
 
     /// <summary>Counts a disk call.</summary>
+    /// <param name="kinds">The kinds that it is of, besides any.</param>
     /// <returns>What is due at it, in the plan's order.</returns>
-    public IEnumerable<Fault> AtCall(DiskCall call)
+    public IEnumerable<Fault> AtCall(params ReadOnlySpan<DiskCall> kinds)
     {
-        var (any, own) = (_calls[0]++, _calls[(int)call]++);
-        return IsOver ? [] : Due(DiskCall.Any, any).Concat(Due(call, own));
+        List<Fault> due = [.. Due(DiskCall.Any, _calls[0]++)];
+        foreach (var kind in kinds)
+        {
+            due.AddRange(Due(kind, _calls[(int)kind]++));
+        }
+
+        return IsOver ? [] : due;
     }
 
     /// <summary>What is due at a step.</summary>

@@ -44,4 +44,7 @@ public enum FaultKind
 
     /// <summary>Messages between processes are lost for a while.</summary>
     CutNetwork,
+
+    /// <summary>A process stands still before it makes a call, the file server forgets its locks, and it ends some calls after it went on.</summary>
+    FreezeAndEnd,
 }

@@ -18,7 +18,6 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
     public void Do(Fault fault, Node node)
     {
         var silo = journals.Silos.Single(silo => silo.Process?.Node == node);
-        var time = TimeSpan.FromMilliseconds(fault.Number % 60_000);
         switch (fault.Kind)
         {
             case FaultKind.Kill:
@@ -32,7 +31,11 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
                 Blackout();
                 break;
             case FaultKind.Freeze or FaultKind.FreezeAndLoseLocks:
-                Freeze(silo, node, time, fault.Kind == FaultKind.FreezeAndLoseLocks);
+                Freeze(silo, node, fault.Time, fault.Kind == FaultKind.FreezeAndLoseLocks);
+                break;
+            case FaultKind.FreezeAndEnd:
+                silo.Process!.Disk.EndAfter(fault.Number / 60_000);
+                Freeze(silo, node, fault.Time, loseLocks: true);
                 break;
             case FaultKind.LoseLocks when volume.IsShared:
                 volume.LoseLocks(node);
@@ -41,9 +44,9 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
                 silo.Process!.Stop();
                 break;
             case FaultKind.CutNetwork:
-                journals.World.Note("sink", $"is away for {time}");
+                journals.World.Note("sink", $"is away for {fault.Time}");
                 journals.SinkIsAway = true;
-                journals.World.After(time / 3, () => journals.SinkIsAway = false);
+                journals.World.After(fault.Time / 3, () => journals.SinkIsAway = false);
                 break;
             case FaultKind.SetClock:
                 node.Time.WallOffset += TimeSpan.FromMilliseconds(fault.Number - (1 << 19));
