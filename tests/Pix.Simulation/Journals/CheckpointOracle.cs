@@ -15,6 +15,9 @@ internal sealed class CheckpointOracle
 
     public int Count => _byDigest.Count;
 
+    /// <summary>What each names is there: a journal with dead letters stays, so that nothing else says when it is shipped wholly.</summary>
+    public bool HasNamed => !NotShipped().Any();
+
     /// <summary>The sink has one.</summary>
     public void Delivered(AuditRecord record, bool mayFork)
     {
@@ -65,14 +68,18 @@ internal sealed class CheckpointOracle
     /// <summary>What each names is there.</summary>
     public void RequireNamed()
     {
-        foreach (var shipped in _byDigest.Values)
+        foreach (var (shipped, link) in NotShipped())
         {
-            foreach (var link in (shipped.Statement.Neighbours ?? []).Concat(shipped.Statement.Previous is { } previous ? [previous] : []).Where(link => !_byDigest.ContainsKey(link.Digest)))
-            {
-                throw new InvariantBrokenException("what a checkpoint names is stored", $"checkpoint {shipped.RecordId} names {link.Record} of journal {link.Journal}, which was never shipped");
-            }
+            throw new InvariantBrokenException("what a checkpoint names is stored", $"checkpoint {shipped.RecordId} names {link.Record} of journal {link.Journal}, which was never shipped");
         }
     }
+
+    /// <summary>Each checkpoint that names one which is not there, yet.</summary>
+    private IEnumerable<(Shipped By, CheckpointLink Link)> NotShipped() =>
+        from shipped in _byDigest.Values
+        from link in (shipped.Statement.Neighbours ?? []).Concat(shipped.Statement.Previous is { } previous ? [previous] : [])
+        where !_byDigest.ContainsKey(link.Digest)
+        select (shipped, link);
 
     /// <summary>A journal that is removed is missed: its newest checkpoint is named by one of another journal, or still beside where it was.</summary>
     /// <param name="isThere">Whether a journal still has a folder that names its newest checkpoint.</param>

@@ -118,6 +118,7 @@ internal sealed class JournalWorld
         Oracle.RequireChains();
         RequireSpaceBack();
         RequireFoldersGone();
+        World.RunUntil(() => Oracle.HasNamedCheckpoints, TimeSpan.FromMinutes(3), 300_000);
         Oracle.RequireCheckpoints(IsThere);
     }
 

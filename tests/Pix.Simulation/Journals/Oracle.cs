@@ -95,6 +95,9 @@ internal sealed class Oracle
         Chain(record.Journal, record.ResponseLink);
     }
 
+    /// <summary>What checkpoints name is shipped, or may be lost.</summary>
+    public bool HasNamedCheckpoints => HasRotten || MayComeBack || _checkpoints.HasNamed;
+
     /// <summary>What is shipped of checkpoints fits.</summary>
     /// <param name="isThere">Whether a journal, or the name of its newest checkpoint, is still in a folder.</param>
     public void RequireCheckpoints(Func<string, bool> isThere)
