@@ -210,7 +210,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             }
         }
 
-        _late.AddRange(known.Where(file => StrangeFiles.IsLate(file.Value, lengths[file.Key], known, isMarkGone, mark)).Select(file => file.Key));
+        var areAllKnown = lengths.Values.Count(length => length > 0) == known.Count;
+        _late.AddRange(known.Where(file => StrangeFiles.IsLate(file.Value, lengths[file.Key], known, areAllKnown, isMarkGone, mark)).Select(file => file.Key));
         foreach (var number in _late)
         {
             known.Remove(number);

@@ -15,11 +15,19 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
     /// <param name="beginning">The file's beginning.</param>
     /// <param name="length">The file's length.</param>
     /// <param name="known">All beginnings that are there: the file that this one names goes before the epoch file does, so that where it is there somebody took only the epoch file away.</param>
+    /// <param name="areAllKnown">Every file with bytes in it has its beginning: none is there whose owner is not known.</param>
     /// <param name="isMarkGone">There is no epoch file.</param>
     /// <param name="mark">What the epoch file says.</param>
-    public static bool IsLate(Beginning beginning, long length, SortedDictionary<long, Beginning> known, bool isMarkGone, EpochMark? mark) =>
-        beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId)
+    public static bool IsLate(Beginning beginning, long length, SortedDictionary<long, Beginning> known, bool areAllKnown, bool isMarkGone, EpochMark? mark) =>
+        beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId || (areAllKnown && IsOlder(beginning, known, mark)))
         && !(known.TryGetValue(beginning.Previous.Number, out var previous) && previous.JournalId == beginning.JournalId && previous.Checksum == beginning.Previous.Checksum);
+
+    /// <summary>
+    /// Somebody owned the journal after who began this file, and no file of that owner is there: it removed them, and ended before it came to the epoch file. (Or it ended before it began its file, and the
+    /// journal was drained before: then one with another id loses nothing.)
+    /// </summary>
+    private static bool IsOlder(Beginning beginning, SortedDictionary<long, Beginning> known, EpochMark mark) =>
+        beginning.Epoch < mark.Epoch && known.Values.All(other => other.Epoch <= beginning.Epoch);
 
     /// <summary>Removes a late owner's file; call it when the epoch is raised.</summary>
     /// <returns>False when something was written to it before that: it is no such file.</returns>

@@ -84,6 +84,38 @@ public sealed class LateFileTests
         Assert.Equal([1L], opened.Headers().Select(header => header.Sequence));
     }
 
+    /// <summary>The adopter had removed the files, and ended before the epoch file, which names the same journal.</summary>
+    [Fact]
+    public async Task Nor_does_it_when_the_removal_was_broken_off_before_the_epoch_file()
+    {
+        string journal;
+        byte[] late, mark;
+        await using (var owner = await OpenAsync())
+        {
+            journal = owner.JournalId;
+            await new StoreWriter(owner).AppendAsync(100);
+            late = new Beginning(journal, 2, new(1, _disk.Bytes(FileOf(1)).Length, Beginning.TryRead(_disk.Bytes(FileOf(1)))!.Checksum), owner.Epoch, owner.Group, owner.End, owner.Tree, "7.8.9").ToBytes();
+        }
+
+        await using (var adopter = await OpenAsync())
+        {
+            mark = _disk.Bytes(LogPath);
+            var writer = new StoreWriter(adopter);
+            await writer.AppendAsync(100);
+            await writer.RemoveAsync(1, 2);
+            Assert.True(await adopter.RemoveAsync());
+        }
+
+        _disk.Put(LogPath, mark);
+        _disk.Put(FileOf(2), late);
+
+        await using var store = await OpenAsync();
+
+        Assert.NotEqual(journal, store.JournalId);
+        Assert.Equal(0, store.End.Sequence);
+        Assert.Empty(store.Damages);
+    }
+
     /// <summary>Its silo came back: the adopter shipped everything, and has used the numbers behind it for checkpoints.</summary>
     [Fact]
     public async Task A_journal_that_is_removed_while_it_is_being_opened_does_not_go_on_under_its_id()

@@ -42,7 +42,7 @@ internal sealed class Oracle
 
     public bool IsShipped(string id, bool outcome) => outcome ? _exchanges[id].IsEndShipped : _exchanges[id].IsShipped;
 
-    /// <summary>Damage was reported: what was settled may come back.</summary>
+    /// <summary>Damage was reported: what was settled may come back, and the chain has a gap there.</summary>
     public bool MayComeBack { get; set; }
 
     /// <summary>Some of what the disk held has rotted. A group that rotted at the end of the log looks as one that a crash left, and its numbers are given again: chains say nothing then.</summary>
@@ -194,10 +194,10 @@ internal sealed class Oracle
         entries[link.Sequence] = link;
     }
 
-    private static void RequireNext(string journal, ChainLink? before, ChainLink link)
+    private void RequireNext(string journal, ChainLink? before, ChainLink link)
     {
         var expected = (before?.Sequence ?? 0) + 1;
-        if (link.Sequence != expected)
+        if (link.Sequence != expected && !MayComeBack)
         {
             throw new InvariantBrokenException("the chain holds or the damage says where not", $"entries {expected} to {link.Sequence - 1} of journal {journal} were never shipped, and no damage was reported");
         }
