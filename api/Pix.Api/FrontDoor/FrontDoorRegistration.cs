@@ -2,9 +2,11 @@ using System.Net;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pix.Api.Callers;
 using Pix.Http;
+using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
@@ -20,6 +22,7 @@ internal static class FrontDoorRegistration
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<FrontDoorOptions>, FrontDoorOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<SettingRefusals>();
         builder.Services.AddSingleton<IPostConfigureOptions<HostOptions>, StopTime>();
         builder.Services.AddSingleton<IValidateOptions<HostOptions>, StopTime>();
         builder.Services.AddOptions<HostOptions>().ValidateOnStart();
