@@ -20,6 +20,17 @@ public sealed class BadDiskTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Then it is told of, once, though it was told before that the sink does not take it.</summary>
+    [Fact]
+    public void A_record_that_is_held_for_the_sink_and_then_cannot_be_read_is_told_as_unreadable()
+    {
+        var held = new HeldRecords(new ShippingOrder(), TimeSpan.FromSeconds(1), TimeProvider.System);
+
+        Assert.True(held.Refused(1));
+        Assert.True(held.Unreadable(1));
+        Assert.False(held.Unreadable(1));
+    }
+
     [Fact]
     public async Task A_record_that_cannot_be_read_holds_up_no_other_and_goes_when_it_can()
     {

@@ -43,6 +43,16 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return isNew;
     }
 
+    /// <summary>It cannot be read, whatever it was held for before.</summary>
+    /// <returns>True the first time.</returns>
+    public bool Unreadable(long key)
+    {
+        Wait(key);
+        var isNew = !_held[key].WasUnreadable;
+        _held[key].WasUnreadable = true;
+        return isNew;
+    }
+
     /// <summary>It failed alone; whether that says anything is shown by the next delivery.</summary>
     public void Suspect(long key)
     {
@@ -86,5 +96,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         public int Waits { get; set; }
 
         public long NotBefore { get; set; }
+
+        public bool WasUnreadable { get; set; }
     }
 }

@@ -87,7 +87,7 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
 
     private void Hold(TakenRecord taken, Exception failure)
     {
-        if (held.Wait(taken.Record.Key))
+        if (held.Unreadable(taken.Record.Key))
         {
             Log.Unreadable(logger, failure, taken.Record.RecordId, journal.Path);
         }
