@@ -35,6 +35,12 @@ internal sealed class PinTrial(SessionPool pool)
     private bool Accepts(TokenLink token, UserPin pin)
     {
         var limit = pool.CallLimit * 3 > Shortest ? pool.CallLimit * 3 : Shortest;
+        if (pool.Guard.Run("Asking the module who it is", limit, module => module.SharesState))
+        {
+            // Another instance would take the pool's sessions along.
+            return false;
+        }
+
         var result = ModuleUse.Of(pool.Guard.ModulePath, limit, module => Login(module, token, pin), pool.Guard.Stopping);
         if (ReturnValueClasses.Of(result) == ReturnValueClass.Pin)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.LowLevelAPI80;
 
@@ -13,6 +14,9 @@ internal sealed class Pkcs11Module
 {
     // The interop object unloads the library when it is collected; a library with threads inside must stay.
     private static readonly ConcurrentDictionary<string, Pkcs11Library> Loaded = new();
+
+    // What old and new versions of it call themselves (CK_INFO.libraryDescription).
+    private static readonly string[] OpenCryptoki = ["Meta PKCS11 LIBRARY", "openCryptoki"];
 
     private readonly Pkcs11Library _entries;
 
@@ -59,6 +63,19 @@ internal sealed class Pkcs11Module
     public CKR Initialize() => Library.C_Initialize(new CK_C_INITIALIZE_ARGS { Flags = CKF.CKF_OS_LOCKING_OK });
 
     public CKR FinalizeLibrary() => Library.C_Finalize(IntPtr.Zero);
+
+    /// <summary>
+    /// Whether all instances in a process have one state, which initializing or finalizing any of them takes from the others: openCryptoki's load another library, by name, that
+    /// holds sessions and logins (docs/adr/0004).
+    /// </summary>
+    public bool SharesState
+    {
+        get
+        {
+            var info = default(CK_INFO);
+            return Library.C_GetInfo(ref info) == CKR.CKR_OK && OpenCryptoki.Contains(Encoding.UTF8.GetString(info.LibraryDescription).TrimEnd(' ', '\0'));
+        }
+    }
 
     public CKR SlotsWithToken(out ulong[] slots)
     {
