@@ -151,7 +151,7 @@ internal sealed class JournalWorld
     public void Reported(string text, bool isTail)
     {
         Count(isTail ? "tails cut" : "damages reported");
-        Oracle.MayComeBack |= !isTail;
+        Oracle.Damages += isTail ? 0 : 1;
         Excuse();
         if (!isTail && _volume is { HasFailedToRead: false, Rotten.Count: 0 })
         {

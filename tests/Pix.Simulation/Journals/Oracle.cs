@@ -42,8 +42,11 @@ internal sealed class Oracle
 
     public bool IsShipped(string id, bool outcome) => outcome ? _exchanges[id].IsEndShipped : _exchanges[id].IsShipped;
 
-    /// <summary>Damage was reported: what was settled may come back, and the chain has a gap there.</summary>
-    public bool MayComeBack { get; set; }
+    /// <summary>How often damage was reported: the chains may have as many gaps.</summary>
+    public int Damages { get; set; }
+
+    /// <summary>Where damage was reported, what was settled may come back.</summary>
+    private bool MayComeBack => Damages > 0;
 
     /// <summary>Some of what the disk held has rotted. A group that rotted at the end of the log looks as one that a crash left, and its numbers are given again: chains say nothing then.</summary>
     public bool HasRotten { get; set; }
@@ -113,12 +116,13 @@ internal sealed class Oracle
     /// <summary>Every entry of every journal was shipped, and each follows the one before.</summary>
     public void RequireChains()
     {
+        var gaps = 0;
         foreach (var (journal, entries) in HasRotten ? [] : _chains)
         {
             ChainLink? before = null;
             foreach (var link in entries.Values)
             {
-                RequireNext(journal, before, link);
+                gaps += RequireNext(journal, before, link, Damages - gaps);
                 before = link;
             }
         }
@@ -194,10 +198,11 @@ internal sealed class Oracle
         entries[link.Sequence] = link;
     }
 
-    private void RequireNext(string journal, ChainLink? before, ChainLink link)
+    /// <returns>The gaps before the entry: 0 or 1.</returns>
+    private static int RequireNext(string journal, ChainLink? before, ChainLink link, int mayBe)
     {
         var expected = (before?.Sequence ?? 0) + 1;
-        if (link.Sequence != expected && !MayComeBack)
+        if (link.Sequence != expected && mayBe < 1)
         {
             throw new InvariantBrokenException("the chain holds or the damage says where not", $"entries {expected} to {link.Sequence - 1} of journal {journal} were never shipped, and no damage was reported");
         }
@@ -206,6 +211,8 @@ internal sealed class Oracle
         {
             throw new InvariantBrokenException("the chain holds or the damage says where not", $"entry {link.Sequence} of journal {journal} does not chain to entry {previous.Sequence}");
         }
+
+        return link.Sequence == expected ? 0 : 1;
     }
 
     // A batch is in the order of its intents; outcomes alone come behind them, and a record that was shipped without its outcome comes again where that is.
