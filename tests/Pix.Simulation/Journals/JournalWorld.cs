@@ -115,6 +115,7 @@ internal sealed class JournalWorld
         World.RunUntil(() => Silos.All(silo => silo.IsGoneForEver || silo.Left.All(left => left == 0)), TimeSpan.FromMinutes(5), 100_000);
         EndFaults();
         RequireAllShipped();
+        World.RunUntil(() => Oracle.HasWholeChains, TimeSpan.FromMinutes(3), 300_000);
         Oracle.RequireChains();
         RequireSpaceBack();
         RequireFoldersGone();

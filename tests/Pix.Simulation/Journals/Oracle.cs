@@ -113,20 +113,27 @@ internal sealed class Oracle
         }
     }
 
+    /// <summary>No entry is missing, but where damage was told: a journal with dead letters stays, so that nothing else says when it is shipped wholly.</summary>
+    public bool HasWholeChains => HasRotten || _chains.Values.Sum(Gaps) <= Damages;
+
     /// <summary>Every entry of every journal was shipped, and each follows the one before.</summary>
     public void RequireChains()
     {
-        var gaps = 0;
         foreach (var (journal, entries) in HasRotten ? [] : _chains)
         {
-            ChainLink? before = null;
-            foreach (var link in entries.Values)
+            if (!HasWholeChains && Gaps(entries) > 0)
             {
-                gaps += RequireNext(journal, before, link, Damages - gaps);
-                before = link;
+                throw new InvariantBrokenException("the chain holds or the damage says where not", $"of entries 1 to {entries.Keys.Last()} of journal {journal} {entries.Keys.Last() - entries.Count} were never shipped, and no damage was reported");
+            }
+
+            foreach (var (previous, link) in entries.Values.Zip(entries.Values.Skip(1)).Where(pair => pair.Second.Sequence == pair.First.Sequence + 1 && pair.Second.PreviousHash != pair.First.Hash))
+            {
+                throw new InvariantBrokenException("the chain holds or the damage says where not", $"entry {link.Sequence} of journal {journal} does not chain to entry {previous.Sequence}");
             }
         }
     }
+
+    private static int Gaps(SortedDictionary<long, ChainLink> entries) => entries.Keys.Prepend(0).Zip(entries.Keys).Count(pair => pair.Second != pair.First + 1);
 
     private bool ComesBack(AuditRecord record, long since) =>
         _exchanges.TryGetValue(record.RecordId, out var exchange) && (exchange.SettledAt < since || (record.ResponseDate.Length == 0 && exchange.MarkedAt < since));
@@ -196,23 +203,6 @@ internal sealed class Oracle
         }
 
         entries[link.Sequence] = link;
-    }
-
-    /// <returns>The gaps before the entry: 0 or 1.</returns>
-    private static int RequireNext(string journal, ChainLink? before, ChainLink link, int mayBe)
-    {
-        var expected = (before?.Sequence ?? 0) + 1;
-        if (link.Sequence != expected && mayBe < 1)
-        {
-            throw new InvariantBrokenException("the chain holds or the damage says where not", $"entries {expected} to {link.Sequence - 1} of journal {journal} were never shipped, and no damage was reported");
-        }
-
-        if (before is { } previous && link.Sequence == expected && link.PreviousHash != previous.Hash)
-        {
-            throw new InvariantBrokenException("the chain holds or the damage says where not", $"entry {link.Sequence} of journal {journal} does not chain to entry {previous.Sequence}");
-        }
-
-        return link.Sequence == expected ? 0 : 1;
     }
 
     // A batch is in the order of its intents; outcomes alone come behind them, and a record that was shipped without its outcome comes again where that is.
