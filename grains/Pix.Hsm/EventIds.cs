@@ -37,5 +37,6 @@ internal static class EventIds
     public const int MtlsFileKey = 1051;
     public const int MtlsReopened = 1052;
     public const int MtlsBroken = 1053;
+    public const int MtlsSignsAgain = 1054;
     public const int ExtractableKey = 1060;
 }

@@ -105,9 +105,88 @@ public sealed class MtlsLossTests : IDisposable
         return hsm.Hsm.Log.Lines.Count(line => line.Id == 1052) == times;
     }
 
+    /// <summary>libp11 has sixteen sessions, and who asks for another waits for ever.</summary>
+    [Theory]
+    [MemberData(nameof(AllWays))]
+    public async Task Signatures_that_never_return_keep_no_handshake_from_another_instance(string way)
+    {
+        const int many = 20;
+        await using var hsm = await Start(way, settings => settings["Pix:HsmSignTimeout"] = "00:00:01");
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
+        var certificate = hsm.Hsm.Mtls.Certificate;
+        hsm.Module.Do($"C_Sign hang count={many} copy");
+        var calls = Enumerable.Range(0, many).Select(_ => Patience.Begin(() => MtlsOpener.Signs(certificate))).ToList();
+        await Some.Until(() => hsm.Module.Struck == many, "all hang");
+
+        await Some.Until(() => Signs(hsm, service), "the key signs, in another instance");
+
+        await Some.Until(() => calls.TrueForAll(call => call.IsDone), "nobody waits for those that hang");
+        Assert.InRange(calls.Count(call => !call.Result), 17, many);
+    }
+
+    [Fact]
+    public async Task A_login_that_comes_back_late_takes_nothing_from_the_opening_that_went_on_since()
+    {
+        await using var hsm = await Start(MtlsKeyWay.Engine, settings => settings["Pix:HsmSignTimeout"] = "00:00:02");
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
+        hsm.Module.Do("C_SignInit kill count=2 copy", "C_Login hang count=1 copy");
+        await Some.Until(() => Signs(hsm, service) && hsm.Hsm.Log.Lines.Any(line => line.Id == 1052), "another opening has logged in");
+
+        hsm.Module.Do();
+        await Some.Until(() => PixThreads.Spare() == 0, "the late login came back");
+
+        Assert.True(Signs(hsm));
+    }
+
+    [Fact]
+    public async Task An_opening_that_comes_back_after_the_stop_begins_nothing()
+    {
+        var token = Some.TokenWithRoom();
+        var other = token.GenerateKey("another-mtls");
+        await using var hsm = await FaultyHsm.Start(
+            settings =>
+            {
+                settings["Pix:TokenLabel"] = token.Label;
+                settings["Pix:CloudHSMSecret"] = token.Secret;
+                settings["Pix:SignatureCertificate"] = token.SignatureCertificate.ExportCertificatePem();
+                settings["Pix:MtlsCertificate"] = token.MtlsCertificate.ExportCertificatePem();
+                settings["Pix:MtlsKeyThrough"] = MtlsKeyWay.Engine;
+            },
+            mtls: true);
+        hsm.Module.Do("C_FindObjectsInit hang copy");
+        hsm.Hsm.Configuration["Pix:MtlsKeyLabel"] = $"{PixToken.MtlsLabel},{other.Label}";
+        hsm.Hsm.Configuration["Pix:MtlsCertificate"] = token.MtlsCertificate.ExportCertificatePem() + "\n" + other.Certify().ExportCertificatePem();
+        hsm.Hsm.Configuration.Reload();
+        await Some.Until(() => hsm.Module.Struck > 0, "the opening hangs");
+        await hsm.Hsm.DisposeAsync();
+        var begun = hsm.Module.Calls("C_Initialize");
+
+        // It goes on, and the key is not there: it would initialize the library.
+        hsm.Module.Do("C_FindObjects hide copy");
+        await Some.Until(() => PixThreads.Spare() == 0, "the late opening came back");
+
+        Assert.Equal(begun, hsm.Module.Calls("C_Initialize"));
+    }
+
+    [Fact]
+    public async Task Sessions_that_died_while_they_were_idle_cost_no_handshake()
+    {
+        await using var hsm = await Start(MtlsKeyWay.Engine);
+        hsm.Module.Do("C_SignInit return 0xB3 count=1 copy");
+
+        Assert.True(Signs(hsm));
+
+        Assert.Equal(1, hsm.Module.Struck);
+    }
+
     private static bool Signs(FaultyHsm hsm, HsmService service)
     {
         service.LookNow();
+        return Signs(hsm);
+    }
+
+    private static bool Signs(FaultyHsm hsm)
+    {
         var certificate = hsm.Hsm.Mtls.Certificate;
         var check = Patience.Begin(() => MtlsOpener.Signs(certificate));
         return check.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken) && check.Result;

@@ -39,6 +39,7 @@ internal sealed partial class HsmChanges : IDisposable
     private Thread? _thread;
     private int _reopenFailures;
     private int _looksToSkip;
+    private bool _isRound;
 
     public HsmChanges(
         HsmSettings applied, HsmSettingsSource source, SessionPool pool, TokenScope scope, SigningKeyRing ring, MtlsIdentity mtls, MtlsClient client, SigningLease lease, TimeProvider time, ILogger logger)
@@ -47,7 +48,7 @@ internal sealed partial class HsmChanges : IDisposable
         _choice = new PairChoice(pool, lease, time, logger);
         _trial = new PinTrial(pool);
         _certificates = new CertificateWatch(ring, mtls, time, logger);
-        _mtlsWatch = new MtlsWatch(mtls, pool.Guard.Stopping);
+        _mtlsWatch = new MtlsWatch(mtls, client, pool.Guard.Stopping);
     }
 
     /// <summary>Takes the settings of the start. Nothing is signed before they were compared with what silos remember.</summary>
@@ -72,7 +73,7 @@ internal sealed partial class HsmChanges : IDisposable
         _files = new RenewedSetting<SettingText[]>(_source.Texts, texts => texts, _ => _due.Set(), _ => _due.Set(), new SettingRefusals(), _time);
         _files.Current();
         // Certificates expire by themselves, and what failed is tried again.
-        _timer = _time.CreateTimer(_ => _due.Set(), null, TimeSpan.Zero, Period);
+        _timer = _time.CreateTimer(_ => BeginRound(), null, TimeSpan.Zero, Period);
     }
 
     public void Dispose()
@@ -92,7 +93,8 @@ internal sealed partial class HsmChanges : IDisposable
     }
 
     /// <summary>Looks at settings, certificates and the mTLS key. One look at a time: to another, a key that is being tried is one that hangs.</summary>
-    public void Tick()
+    /// <param name="isRound">Whether it is the look of every quarter of a minute: only these bring a key that could not be opened nearer to its next opening, for files may change every 2 s.</param>
+    public void Tick(bool isRound)
     {
         lock (_turn)
         {
@@ -102,7 +104,7 @@ internal sealed partial class HsmChanges : IDisposable
             {
                 SignsAgain();
             }
-            else if (--_looksToSkip < 0)
+            else if ((isRound ? --_looksToSkip : _looksToSkip - 1) < 0)
             {
                 ReopenMtls();
             }
@@ -115,8 +117,14 @@ internal sealed partial class HsmChanges : IDisposable
         if (_reopenFailures > 0)
         {
             (_reopenFailures, _looksToSkip) = (0, 0);
-            Log.MtlsReopened(_logger);
+            Log.MtlsSignsAgain(_logger);
         }
+    }
+
+    private void BeginRound()
+    {
+        Volatile.Write(ref _isRound, true);
+        _due.Set();
     }
 
     // One thread: what is due while a look is under way is done in one look after it, and a disk that hangs holds no other thread.
@@ -132,7 +140,7 @@ internal sealed partial class HsmChanges : IDisposable
 
             try
             {
-                Tick();
+                Tick(Interlocked.Exchange(ref _isRound, false));
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -410,6 +418,9 @@ internal sealed partial class HsmChanges : IDisposable
 
         [LoggerMessage(EventIds.MtlsReopened, LogLevel.Warning, "The mTLS key did not sign any more and was opened again.")]
         public static partial void MtlsReopened(ILogger logger);
+
+        [LoggerMessage(EventIds.MtlsSignsAgain, LogLevel.Warning, "The mTLS key signs again; the call that hung has returned.")]
+        public static partial void MtlsSignsAgain(ILogger logger);
 
         [LoggerMessage(EventIds.MtlsBroken, LogLevel.Error, "The mTLS key does not sign and cannot be opened again yet: {Cause}")]
         public static partial void MtlsBroken(ILogger logger, string cause);

@@ -47,7 +47,7 @@ internal sealed partial class HsmService(
     }
 
     /// <summary>What the timer does every quarter of a minute, now.</summary>
-    internal void LookNow() => _changes!.Tick();
+    internal void LookNow() => _changes!.Tick(isRound: true);
 
     private void Start()
     {
@@ -59,7 +59,7 @@ internal sealed partial class HsmService(
             var scope = new TokenScope(settings.SignatureLabels);
             _pool = new SessionPool(guard, tokens, scope, PoolLimits.From(settings.Options), metrics, time, _logger);
             checkpoint.Find(_pool, settings);
-            _client = new MtlsClient(settings.Options.Pkcs11Library, time);
+            _client = new MtlsClient(settings.Options.Pkcs11Library, () => _pool.CallLimit, time);
             _changes = new HsmChanges(settings, source, _pool, scope, ring, mtls, _client, lease, time, _logger);
             _changes.Begin();
         }

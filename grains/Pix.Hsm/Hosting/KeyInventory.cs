@@ -77,6 +77,11 @@ internal sealed record KeyInventory(
             : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
     }
 
-    private static List<(TokenLink, TokenKey)> MtlsKeysOn(Pkcs11Module module, List<TokenLink> ready, HsmSettings settings) =>
-        [.. ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, settings.Options.HsmSignTimeout).Select(key => (token, key)))];
+    private static List<(TokenLink, TokenKey)> MtlsKeysOn(Pkcs11Module module, List<TokenLink> ready, HsmSettings settings)
+    {
+        List<(TokenLink, TokenKey)> keys = [.. ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, settings.Options.HsmSignTimeout).Select(key => (token, key)))];
+        return keys.Count == 0 || settings.MtlsKey is not null || !module.SharesState
+            ? keys
+            : throw new HsmException(HsmProblem.TokenFailed, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and this module's instances share their state (openCryptoki): TLS handshakes would take the sessions of the signatures along. Set Pix:MtlsKeyFile, or use another module.");
+    }
 }

@@ -1,9 +1,9 @@
 namespace Pix.Hsm;
 
 /// <summary>Lets the mTLS key sign now and then, on a thread that can be left behind.</summary>
-internal sealed class MtlsWatch(MtlsIdentity mtls, CancellationToken stopping)
+internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, CancellationToken stopping)
 {
-    private (MtlsPair Pair, SpareCall<bool> Check)? _last;
+    private (MtlsPair Pair, SpareCall<bool> Check, bool Passed)? _last;
 
     /// <summary>Whether the key in the token does not sign within the limit.</summary>
     /// <exception cref="HsmException">Too many such calls hang.</exception>
@@ -15,14 +15,16 @@ internal sealed class MtlsWatch(MtlsIdentity mtls, CancellationToken stopping)
         }
 
         var pair = mtls.Pairs.First(pair => pair.Certificate.Equals(mtls.Certificate));
-        if (_last is { } last && last.Pair == pair && !last.Check.IsDone)
+        if (_last is { } last && last.Pair == pair && (!last.Check.IsDone || (!last.Passed && client.Hangs)))
         {
+            // Where it hangs another would hang too, and cost a thread more at each look.
             return true;
         }
 
         var check = Patience.Begin(() => MtlsOpener.Signs(pair.Certificate));
-        _last = (pair, check);
-        return !Passes(check, limit);
+        var passed = Passes(check, limit);
+        _last = (pair, check, passed);
+        return !passed;
     }
 
     private bool Passes(SpareCall<bool> check, TimeSpan limit)

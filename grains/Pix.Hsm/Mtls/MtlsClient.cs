@@ -9,9 +9,17 @@ namespace Pix.Hsm;
 /// notice. When its keys do not sign any more, this instance is finalized and initialized again, or, when calls hang in it, left behind for another; OpenSSL's keys stay what they are.
 /// </summary>
 /// <remarks>Whoever is inside is counted by the gate, which nobody finalizes the library around; the last to come back into an instance that was left behind finalizes it and hands it on.</remarks>
-internal sealed class MtlsClient(string modulePath, TimeProvider time)
+/// <param name="modulePath">Setting Pkcs11Library.</param>
+/// <param name="callLimit">How long a signature may take.</param>
+/// <param name="time">Of the gate.</param>
+internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, TimeProvider time)
 {
+    // Threads that hang: in all instances, and in the one that is in use, which is given up at the next look.
+    private const int MostLeftBehind = 256, MostHanging = 16;
+
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
+
+    private readonly SpareThreads _signing = new("pix-mtls-sign", MostLeftBehind);
 
     private readonly ModuleGate _gate = new(time);
     private readonly Lock _lock = new();
@@ -20,6 +28,9 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
     private ModuleCall? _opening;
     private ModuleFailure? _failure;
     private bool _isClosed;
+
+    /// <summary>Whether signatures hang in the instance in use.</summary>
+    public bool Hangs => _gate.HasHangingCalls;
 
     /// <summary>What the module failed with first since the keys were opened, for messages.</summary>
     public string Failure => _failure?.ToString() ?? "the module gave no error";
@@ -34,7 +45,11 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
     {
         Patience.Demand();
         var openSsl = OpenSslKeys.Of(way);
-        var pins = wanted.Select(entry => entry.Token).Distinct().ToDictionary(token => token, token => token.GoodPin ?? throw Untried(token));
+        foreach (var (token, _, _) in wanted)
+        {
+            MtlsLogin.DemandPin(token);
+        }
+
         var call = Begin(limit);
         if (afresh || _gate.Module is null)
         {
@@ -43,39 +58,40 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
 
         try
         {
-            Find(call, wanted, pins);
+            Find(call, wanted);
         }
         catch (HsmException e) when (!afresh && e.Problem is (HsmProblem.TokenMissing or HsmProblem.KeyMissing))
         {
             // Some libraries see a token, or a key, that came later only when they are initialized.
             Initialize(call, limit);
-            Find(call, wanted, pins);
+            Find(call, wanted);
         }
 
         _failure = null;
         return [.. wanted.Select(entry => Key(openSsl, entry.Token, entry.Key, entry.PublicKey))];
     }
 
-    /// <summary>Signs on the caller's thread.</summary>
+    /// <summary>Signs. A call that hangs is left behind, so that OpenSSL has its session back: libp11 has sixteen, and waits for ever for another.</summary>
+    /// <returns>CKR_FUNCTION_CANCELED when it did not come back in time, or so many have not that it is not begun.</returns>
+    /// <exception cref="HsmException">Too many signatures hang.</exception>
     public CKR Sign(MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
     {
         length = 0;
-        var call = new ModuleCall(() => TimeSpan.MaxValue, () => { });
-        if (!_gate.TryEnter(call))
+        if (_gate.HangingInUse >= MostHanging)
         {
-            return CKR.CKR_CRYPTOKI_NOT_INITIALIZED;
+            return CKR.CKR_FUNCTION_CANCELED;
         }
 
-        try
+        var call = new ModuleCall(callLimit, () => { });
+        var signing = _signing.Begin(() => (Value: SignInside(call, key, wanted, buffer, out var written), Length: written));
+        if (!signing.Wait(call.Limit) && signing.Leave())
         {
-            return _logins is var logins && logins.Generation == call.Generation && logins.Of.TryGetValue(key.Token, out var login)
-                ? Sign(call.Module, login, key, wanted, buffer, out length)
-                : CKR.CKR_USER_NOT_LOGGED_IN;
+            _gate.WriteOff(call);
+            return CKR.CKR_FUNCTION_CANCELED;
         }
-        finally
-        {
-            _gate.Exit(call);
-        }
+
+        (var value, length) = signing.Result;
+        return value;
     }
 
     /// <summary>The keys sign no more; the library is finalized, unless a call hangs in it: then by the last that comes back.</summary>
@@ -85,6 +101,10 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
         lock (_lock)
         {
             _isClosed = true;
+            if (_opening is { } opening)
+            {
+                _gate.WriteOff(opening);
+            }
         }
 
         foreach (var key in _keys.Values)
@@ -147,12 +167,22 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
 
     private void Initialize(ModuleCall call, TimeSpan limit)
     {
-        // Whoever is inside is inside of what is given up, and may hang.
-        _gate.WriteOffAll();
+        lock (_lock)
+        {
+            RefuseWhenClosed_NeedsLock();
+            if (call.WrittenOff)
+            {
+                throw new HsmException(HsmProblem.TokenFailed, "Opening the mTLS key was given up: it is opened again by another look.");
+            }
+
+            // Whoever is inside is inside of what is given up, and may hang.
+            _gate.WriteOffAll();
+        }
+
         new ModuleStart(_gate, modulePath).Initialize(call, limit, LoginWait);
     }
 
-    private void Find(ModuleCall call, IReadOnlyList<(TokenLink Token, TokenKey Key, RSAParameters PublicKey)> wanted, Dictionary<TokenLink, UserPin> pins)
+    private void Find(ModuleCall call, IReadOnlyList<(TokenLink Token, TokenKey Key, RSAParameters PublicKey)> wanted)
     {
         if (!_gate.TryEnter(call))
         {
@@ -166,13 +196,13 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
             {
                 foreach (var (token, key, _) in wanted)
                 {
-                    Find(call.Module, logins.Of.GetOrAdd(token, _ => MtlsLogin.Open(call.Module, token, pins[token], LoginWait)), token, key);
+                    Find(call.Module, logins.Of.GetOrAdd(token, _ => MtlsLogin.Open(call.Module, token, LoginWait)), token, key);
                 }
             }
             finally
             {
-                LogInAgain(call.Module, logins, pins);
-                _logins = logins;
+                LogInAgain(call, logins, [.. wanted.Select(entry => entry.Token)]);
+                Use(call, logins);
             }
         }
         finally
@@ -181,17 +211,26 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
         }
     }
 
-    // Keys that were open before sign on, on whatever token they are.
-    private void LogInAgain(Pkcs11Module module, Logins logins, Dictionary<TokenLink, UserPin> tried)
+    // Not those of an opening that comes back late: another has gone on since.
+    private void Use(ModuleCall call, Logins logins)
     {
-        foreach (var token in _keys.Values.Select(key => key.Token).Distinct().Where(token => !logins.Of.ContainsKey(token) && !tried.ContainsKey(token)))
+        lock (_lock)
+        {
+            if (ReferenceEquals(_opening, call) && !call.WrittenOff)
+            {
+                _logins = logins;
+            }
+        }
+    }
+
+    // Keys that were open before sign on, on whatever token they are.
+    private void LogInAgain(ModuleCall call, Logins logins, HashSet<TokenLink> tried)
+    {
+        foreach (var token in _keys.Values.Select(key => key.Token).Distinct().Where(token => !call.WrittenOff && !logins.Of.ContainsKey(token) && !tried.Contains(token)))
         {
             try
             {
-                if (token.GoodPin is { } pin)
-                {
-                    logins.Of[token] = MtlsLogin.Open(module, token, pin, LoginWait);
-                }
+                logins.Of[token] = MtlsLogin.Open(call.Module, token, LoginWait);
             }
             catch (HsmException)
             {
@@ -224,15 +263,33 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
         }
     }
 
-    private CKR Sign(Pkcs11Module module, MtlsLogin login, MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
+    private CKR SignInside(ModuleCall call, MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
     {
         length = 0;
-        var outcome = new ModuleFailure("C_OpenSession", login.Take(module, out var session));
-        if (outcome.Value == CKR.CKR_OK)
+        if (!_gate.TryEnter(call))
         {
-            outcome = new ModuleFailure("C_FindObjects", session.Find(module, key, out var handle));
-            outcome = outcome.Value == CKR.CKR_OK ? wanted.Make(module, session.Handle, handle, buffer, out length) : outcome;
-            login.GiveBack(module, session, outcome.Value == CKR.CKR_OK);
+            return CKR.CKR_CRYPTOKI_NOT_INITIALIZED;
+        }
+
+        try
+        {
+            return _logins is var logins && logins.Generation == call.Generation && logins.Of.TryGetValue(key.Token, out var login)
+                ? Sign(call.Module, login, key, wanted, buffer, out length)
+                : CKR.CKR_USER_NOT_LOGGED_IN;
+        }
+        finally
+        {
+            _gate.Exit(call);
+        }
+    }
+
+    // An idle session may have died: once more, with a fresh one.
+    private CKR Sign(Pkcs11Module module, MtlsLogin login, MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
+    {
+        var outcome = SignOnce(module, login, isFresh: false, key, wanted, buffer, out length);
+        if (ReturnValueClasses.Of(outcome.Value) == ReturnValueClass.Session)
+        {
+            outcome = SignOnce(module, login, isFresh: true, key, wanted, buffer, out length);
         }
 
         if (outcome.Value != CKR.CKR_OK)
@@ -243,8 +300,19 @@ internal sealed class MtlsClient(string modulePath, TimeProvider time)
         return outcome.Value;
     }
 
-    private static HsmException Untried(TokenLink token) =>
-        new(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
+    private static ModuleFailure SignOnce(Pkcs11Module module, MtlsLogin login, bool isFresh, MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
+    {
+        length = 0;
+        var outcome = new ModuleFailure("C_OpenSession", isFresh ? login.Begin(module, out var session) : login.Take(module, out session));
+        if (outcome.Value == CKR.CKR_OK)
+        {
+            outcome = new ModuleFailure("C_FindObjects", session.Find(module, key, out var handle));
+            outcome = outcome.Value == CKR.CKR_OK ? wanted.Make(module, session.Handle, handle, buffer, out length) : outcome;
+            login.GiveBack(module, session, outcome.Value == CKR.CKR_OK);
+        }
+
+        return outcome;
+    }
 
     /// <summary>Who is logged in where, in one life of the library.</summary>
     private sealed record Logins(int Generation)

@@ -35,7 +35,7 @@ internal sealed class MtlsKey : IDisposable
     /// <summary>OpenSSL's key.</summary>
     public SafeEvpPKeyHandle Handle { get; }
 
-    /// <summary>In the HSM; on the caller's thread, which hangs with it.</summary>
+    /// <summary>In the HSM; the caller waits no longer than a call may take.</summary>
     public CKR Sign(TlsSignature wanted, Span<byte> signature, out ulong size)
     {
         size = 0;

@@ -15,12 +15,19 @@ internal sealed class MtlsLogin(ulong slot)
 
     /// <summary>Opens the session that keeps the login, and logs in with the PIN that the pool was accepted with.</summary>
     /// <exception cref="HsmException">The token is not there, or lets nobody in.</exception>
-    public static MtlsLogin Open(Pkcs11Module module, TokenLink token, UserPin pin, TimeSpan patience)
+    public static MtlsLogin Open(Pkcs11Module module, TokenLink token, TimeSpan patience)
     {
         using var turn = LoginTurn.Take(patience);
-        var slot = (TokenFinder.Again(TokenFinder.All(module), token.Info, [])
-            ?? throw new HsmException(HsmProblem.TokenMissing, $"The mTLS key is on token '{token.Info.Label}', which is not present in the instance of the module that signs TLS handshakes.")).SlotId;
-        Check(token, new ModuleFailure("C_OpenSession", module.OpenSession(slot, out var session)));
+        var info = TokenFinder.Again(TokenFinder.All(module), token.Info, [])
+            ?? throw new HsmException(HsmProblem.TokenMissing, $"The mTLS key is on token '{token.Info.Label}', which is not present in the instance of the module that signs TLS handshakes.");
+        if (info.PinAboutToLock)
+        {
+            throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: one more wrong PIN would lock the token, or it is locked; log in to it with the right one elsewhere first.");
+        }
+
+        // Now, not before the turn: another login may have been refused with it meanwhile.
+        var pin = DemandPin(token);
+        Check(token, new ModuleFailure("C_OpenSession", module.OpenSession(info.SlotId, out var session)));
         var result = module.Login(session, pin);
         if (ReturnValueClasses.Of(result) == ReturnValueClass.Pin)
         {
@@ -29,8 +36,13 @@ internal sealed class MtlsLogin(ulong slot)
         }
 
         Check(token, new ModuleFailure("C_Login", result == CKR.CKR_USER_ALREADY_LOGGED_IN ? CKR.CKR_OK : result));
-        return new MtlsLogin(slot);
+        return new MtlsLogin(info.SlotId);
     }
+
+    /// <summary>The PIN that the token has accepted.</summary>
+    /// <exception cref="HsmException">It has accepted none since one was refused.</exception>
+    public static UserPin DemandPin(TokenLink token) => token.GoodPin
+        ?? throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
 
     /// <exception cref="HsmException">The function failed.</exception>
     public static void Check(TokenLink token, ModuleFailure outcome)
@@ -41,14 +53,12 @@ internal sealed class MtlsLogin(ulong slot)
         }
     }
 
-    /// <summary>A session for one signature.</summary>
-    public CKR Take(Pkcs11Module module, out MtlsSession session)
-    {
-        if (_idle.TryTake(out session!))
-        {
-            return CKR.CKR_OK;
-        }
+    /// <summary>A session for one signature, which may have been idle.</summary>
+    public CKR Take(Pkcs11Module module, out MtlsSession session) => _idle.TryTake(out session!) ? CKR.CKR_OK : Begin(module, out session);
 
+    /// <summary>A fresh session for one signature.</summary>
+    public CKR Begin(Pkcs11Module module, out MtlsSession session)
+    {
         var result = module.OpenSession(slot, out var handle);
         session = new MtlsSession(handle);
         return result;

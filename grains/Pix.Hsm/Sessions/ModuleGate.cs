@@ -42,13 +42,16 @@ internal sealed class ModuleGate(TimeProvider time)
     }
 
     /// <summary>Whether the instance in use has threads that hang: then it must not be finalized.</summary>
-    public bool HasHangingCalls
+    public bool HasHangingCalls => HangingInUse > 0;
+
+    /// <summary>Threads that were written off and have not come back, in the instance in use.</summary>
+    public int HangingInUse
     {
         get
         {
             lock (_lock)
             {
-                return _module is not null && _hanging.ContainsKey(_module);
+                return _module is { } module ? _hanging.GetValueOrDefault(module) : 0;
             }
         }
     }
@@ -74,6 +77,11 @@ internal sealed class ModuleGate(TimeProvider time)
     {
         lock (_lock)
         {
+            if (call.WrittenOff)
+            {
+                return false;
+            }
+
             _closed = true;
             var start = time.GetTimestamp();
             while (_inside.Count > 0)

@@ -23,6 +23,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
     private readonly SortedDictionary<long, IDiskFile> _locks = [];
     private readonly List<long> _late = [];
+    private readonly List<long> _fenced = [];
     private readonly List<LogFile> _files = [];
     private readonly StrangeFiles _strange = new(machine, tell);
     private IDiskFile? _own;
@@ -197,7 +198,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
     }
 
-    /// <summary>The beginnings that are there, by the numbers in the files' names, and whether any file has bytes; without those of late owners.</summary>
+    /// <summary>The beginnings that are there, by the numbers in the files' names, and whether any file has bytes; without those of late owners and those behind the fence.</summary>
     private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync(bool isMarkGone, EpochMark? mark)
     {
         var (known, lengths) = (new SortedDictionary<long, Beginning>(), new Dictionary<long, long>());
@@ -212,7 +213,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
         var areAllKnown = lengths.Values.Count(length => length > 0) == known.Count;
         _late.AddRange(known.Where(file => StrangeFiles.IsLate(file.Value, lengths[file.Key], known, areAllKnown, isMarkGone, mark)).Select(file => file.Key));
-        foreach (var number in _late)
+        _fenced.AddRange(known.Where(file => !_late.Contains(file.Key) && StrangeFiles.IsFenced(file.Value, lengths[file.Key], known, mark)).Select(file => file.Key));
+        foreach (var number in _late.Concat(_fenced))
         {
             known.Remove(number);
             lengths.Remove(number);
@@ -231,6 +233,12 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
                 return false;
             }
 
+            _locks.Remove(number);
+        }
+
+        foreach (var number in _fenced)
+        {
+            await _strange.RemoveFencedAsync(number, _locks[number]);
             _locks.Remove(number);
         }
 
@@ -318,6 +326,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         _files.Clear();
         _locks.Clear();
         _late.Clear();
+        _fenced.Clear();
         if (_own is { } own)
         {
             _own = null;

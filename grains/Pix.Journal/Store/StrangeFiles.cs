@@ -29,6 +29,30 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
     private static bool IsOlder(Beginning beginning, SortedDictionary<long, Beginning> known, EpochMark mark) =>
         beginning.Epoch < mark.Epoch && known.Values.All(other => other.Epoch <= beginning.Epoch);
 
+    /// <summary>
+    /// It was written behind the fence: the epoch file names another journal, whose owner raised the epoch after who began this file, found nothing in it, and has begun. So nobody was told that anything in it is
+    /// durable. One that is too long to be kept as a dead letter was made by no such owner.
+    /// </summary>
+    public static bool IsFenced(Beginning beginning, long length, SortedDictionary<long, Beginning> known, EpochMark? mark) =>
+        beginning.Epoch > 0 && mark is not null && mark.JournalId != beginning.JournalId && beginning.Epoch < mark.Epoch && length <= LogDamage.KeptBytes
+        && known.Values.Any(other => other.JournalId == mark.JournalId && other.Epoch > beginning.Epoch);
+
+    /// <summary>Removes a file that was written behind the fence; its bytes are told and kept. Call it when the epoch is raised.</summary>
+    public async ValueTask RemoveFencedAsync(long number, IDiskFile held)
+    {
+        try
+        {
+            await using var file = await LogFile.OpenAsync(machine.Disk, number, held);
+            await tell(new(file.Disk, 0, file.Length, isTail: true));
+        }
+        catch (FileNotFoundException)
+        {
+            return;
+        }
+
+        await LogFile.TryDiscardAsync(machine.Disk, held);
+    }
+
     /// <summary>Removes a late owner's file; call it when the epoch is raised.</summary>
     /// <returns>False when something was written to it before that: it is no such file.</returns>
     public async ValueTask<bool> TryRemoveLateAsync(long number, IDiskFile held)

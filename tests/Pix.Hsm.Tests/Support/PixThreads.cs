@@ -4,7 +4,7 @@ namespace Pix.Hsm.Tests.Support;
 public static class PixThreads
 {
     /// <summary>Threads for calls that can be left behind: looks into the module, and the mTLS key.</summary>
-    public static int Spare() => Named("pix-hsm-look") + Named("pix-mtls-key");
+    public static int Spare() => Named("pix-hsm-look") + Named("pix-mtls-key") + Named("pix-mtls-sign");
 
     /// <summary>Threads of the HSM's room, sessions with them.</summary>
     public static int All() => Named("pix-hsm") + Named("pix-mtls");

@@ -57,6 +57,38 @@ public sealed class LateFileTests
         Assert.Empty(store.Damages);
     }
 
+    /// <summary>Its owner stood still in its first opening, until the journal had begun anew, under another id, beside its empty file; it saw the fence when it had written.</summary>
+    [Fact]
+    public async Task A_record_that_was_written_behind_the_fence_keeps_nobody_from_opening_the_journal_that_came_after_it()
+    {
+        byte[] fenced;
+        string journal;
+        await using (var late = await OpenAsync())
+        {
+            await new StoreWriter(late).AppendAsync(100);
+            fenced = _disk.Bytes(FileOf(1));
+        }
+
+        _disk.Put(FileOf(1), []);
+        await using (var next = await OpenAsync())
+        {
+            journal = next.JournalId;
+            var writer = new StoreWriter(next);
+            await writer.AppendAsync(100);
+            await writer.AppendAsync(100);
+        }
+
+        _disk.Put(FileOf(1), fenced);
+
+        var told = new List<(string, bool, long)>();
+        await using var store = await OpenAsync(tell: damage => told.Add((damage.Path, damage.IsTail, damage.Length)));
+
+        Assert.Equal(journal, store.JournalId);
+        Assert.Equal([1L, 2L], store.Headers().Select(header => header.Sequence));
+        Assert.Equal([(FileOf(1), true, (long)fenced.Length)], told);
+        Assert.DoesNotContain(Path.GetFileName(FileOf(1)), _disk.Names);
+    }
+
     /// <summary>It looked unused, and its owner, which the epoch did not fence off yet, wrote to it.</summary>
     [Fact]
     public async Task What_was_written_to_it_before_the_epoch_was_raised_is_kept()
@@ -239,6 +271,13 @@ public sealed class LateFileTests
         return (store.JournalId, late.ToBytes());
     }
 
-    private async Task<LogStore> OpenAsync(Func<string, string, ValueTask>? before = null) => await LogStore.OpenAsync(
-        new() { Disk = _disk.Seen(before), Time = TimeProvider.System, Thread = _ => TaskScheduler.Default, NewId = () => Guid.NewGuid().ToString("N") }, LogPath, version: "7.8.9");
+    private async Task<LogStore> OpenAsync(Func<string, string, ValueTask>? before = null, Action<LogDamage>? tell = null) => await LogStore.OpenAsync(
+        new() { Disk = _disk.Seen(before), Time = TimeProvider.System, Thread = _ => TaskScheduler.Default, NewId = () => Guid.NewGuid().ToString("N") },
+        LogPath,
+        version: "7.8.9",
+        tell: damage =>
+        {
+            tell?.Invoke(damage);
+            return default;
+        });
 }
