@@ -1,9 +1,24 @@
 using Pix.Hsm.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
 
 public sealed class SigningTests
 {
+    /// <summary>Initializing or finalizing the instance for TLS would end the sessions of the one that signs.</summary>
+    [Fact]
+    public async Task Where_instances_share_their_state_an_mtls_key_in_the_token_is_refused_with_a_sentence()
+    {
+        Assert.SkipWhen(TokenKind.Chosen.InstancesAreApart, $"Instances of the module of {TokenKind.Chosen.Name} have a state each.");
+        var (token, settings) = (Some.SharedToken(), Some.SharedToken().Settings());
+        settings.Remove("Pix:MtlsKeyFile");
+        (settings["Pix:MtlsKeyLabel"], settings["Pix:MtlsCertificate"]) = (PixToken.SignatureLabel, token.SignatureCertificate.ExportCertificatePem());
+
+        var problem = await Assert.ThrowsAsync<HsmException>(() => RunningHsm.Start(settings));
+
+        Assert.Contains("share their state", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Signs_a_digest_so_that_the_certificate_verifies_it()
     {
