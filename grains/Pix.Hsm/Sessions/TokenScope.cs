@@ -20,8 +20,8 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
     }
 
     /// <summary>
-    /// The pairs whose keys the token lacks: it has had them, or no token has, or it shares keys with another, as the members of an HSM cluster do. Tokens that
-    /// share none have keys of their own by design, and what another has is not missed on them.
+    /// The pairs whose keys the token lacks: it has had them, or no token has, or it shares keys with another, as the members of an HSM cluster do, or it holds no
+    /// wanted key at all and can sign nothing. Tokens that share none have keys of their own by design, and what another has is not missed on them.
     /// </summary>
     /// <param name="token">The one that is asked for.</param>
     /// <param name="all">All tokens.</param>
@@ -30,7 +30,8 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
         var wanted = _pairs;
         var others = all.Where(other => other != token).ToList();
         bool IsOthers(SigningPair pair) => others.Exists(other => other.HasHad(pair.Fingerprint));
+        bool MissesOthers() => wanted.Any(shared => token.HasHad(shared.Fingerprint) && IsOthers(shared)) || !wanted.Any(pair => token.Holds(pair.Fingerprint));
         return wanted.Concat(token.FoundBeside).Where(pair => !token.Holds(pair.Fingerprint)
-            && (token.HasHad(pair.Fingerprint) || !IsOthers(pair) || wanted.Any(shared => token.HasHad(shared.Fingerprint) && IsOthers(shared))));
+            && (token.HasHad(pair.Fingerprint) || !IsOthers(pair) || MissesOthers()));
     }
 }
