@@ -66,6 +66,68 @@ public sealed class TokenIdentityTests : IDisposable
         Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1014);
     }
 
+    [Fact]
+    public async Task A_stranger_with_the_name_is_tried_once_and_the_own_token_signs_again_when_it_is_back()
+    {
+        var (hsm, token) = await Start();
+        await using var disposed = hsm;
+        var away = token.TakeAway();
+        token.MakeAnew("a-strangers");
+
+        hsm.Module.Do(LibraryIsLost, MtlsIsLost);
+        await hsm.Until(signature => signature.Failure != SigningFailure.None, "the token is missed");
+        await Some.Until(() => hsm.Hsm.Ring.State is { Ready: false } state && state.Detail.Contains("is not present", StringComparison.Ordinal) && state.Detail.Contains("refused the PIN", StringComparison.Ordinal), "its state says who refused");
+        await LookMoreOften(hsm, times: 3);
+
+        Assert.Equal(1, hsm.Module.RefusedLogins);
+        SoftHsmToken.PutBack(away);
+        await Heals(hsm);
+        Assert.Equal(1, hsm.Module.RefusedLogins);
+        Assert.DoesNotContain(hsm.Hsm.Log.Lines, line => line.Id == 1014);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whoever_comes_upon_a_stranger_first_tries_it_for_pool_and_handshakes(bool isPool)
+    {
+        var (token, module, wait) = (Some.Token(), Some.FaultyModule(), TimeSpan.FromSeconds(30));
+        var pin = UserPin.FromSecret(token.SecretOf("of-the-own-one"));
+        var link = new TokenLink(Token(token.Label, "of the own one"), pin, TimeProvider.System);
+        link.ChangePin(pin, isTried: true);
+        void Probe(Pkcs11Module inside) => TokenProbe.Examine(inside, link, [], KeyLabel.ParseList(PixToken.SignatureLabel), wait);
+        void OpenMtls(Pkcs11Module inside) => MtlsLogin.Open(inside, link, wait);
+        Action<Pkcs11Module>[] looks = isPool ? [Probe, OpenMtls] : [OpenMtls, Probe];
+
+        var problems = ModuleUse.Of(
+            module.File,
+            wait * 4,
+            inside => looks.Concat(looks).Select(look => (Record.Exception(() => look(inside)) as HsmException)?.Problem).ToList(),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal([isPool ? HsmProblem.TokenMissing : HsmProblem.PinRefused, HsmProblem.TokenMissing, HsmProblem.TokenMissing, HsmProblem.TokenMissing], problems);
+        Assert.Equal((1, TokenStatus.Down, pin), (module.RefusedLogins, link.Status, link.GoodPin));
+    }
+
+    [Fact]
+    public void A_stranger_is_remembered_until_the_secret_changes_and_takes_nothing_from_the_own_token()
+    {
+        var (old, changed) = (new UserPin("old"), new UserPin("changed"));
+        var token = new TokenLink(Token("a", "1"), old, TimeProvider.System);
+        token.Down("it failed");
+        var candidate = token.Candidate(Token("b", "1"));
+        candidate.RefusePin("refused");
+        token.Estrange(candidate);
+        Assert.Equal((Token("b", "1"), "refused", TokenStatus.Down), (Assert.Single(token.Strangers).Token, token.Strangers[0].Why, token.Status));
+
+        token.ChangePin(new UserPin("old"));
+        Assert.Single(token.Strangers);
+        token.ChangePin(changed);
+        Assert.Empty(token.Strangers);
+        Assert.False(token.Estrange(Token("b", "1"), old, "late"));
+        Assert.Empty(token.Strangers);
+    }
+
     [Theory]
     [InlineData("a", "1", "a", "1", "a", "1")]
     [InlineData("b", "1", "a", "2", "b", "1")]
@@ -82,6 +144,15 @@ public sealed class TokenIdentityTests : IDisposable
     [Fact]
     public void A_token_that_another_is_known_by_is_never_taken_for_one_that_is_away() =>
         Assert.Null(TokenFinder.Again([Token("a", "2")], Token("a", "1"), [Token("a", "2")]));
+
+    [Fact]
+    public void A_number_that_several_tokens_have_or_one_of_another_model_names_none()
+    {
+        Assert.Null(TokenFinder.Again([Token("b", "1"), Token("c", "1")], Token("a", "1"), []));
+        Assert.Null(TokenFinder.Again([Token("b", "1")], Token("a", "1"), [Token("c", "1")]));
+        Assert.Null(TokenFinder.Again([Token("b", "1") with { Model = "another" }], Token("a", "1"), []));
+        Assert.Equal("2", TokenFinder.Again([Token("b", "1"), Token("c", "1"), Token("a", "2")], Token("a", "1"), [])?.Serial);
+    }
 
     private static TokenInfo Token(string label, string serial) => new(1, label, serial, "", false);
 
@@ -114,6 +185,18 @@ public sealed class TokenIdentityTests : IDisposable
         await Some.Until(() => Signs(hsm, service), "the mTLS key signs again");
         await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
         Assert.Equal("Ready.", hsm.Hsm.Ring.State.Detail);
+    }
+
+    /// <summary>Until the pool has looked for the token so many times more, and who signs handshakes too.</summary>
+    private static async Task LookMoreOften(FaultyHsm hsm, int times)
+    {
+        int Looks() => hsm.Hsm.Log.Lines.Count(line => line.Id == 1032);
+        var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
+        for (var (before, seen) = (Looks(), 0); seen < times; seen = Looks() - before)
+        {
+            Assert.False(Signs(hsm, service));
+            await Some.Until(() => Looks() > before + seen, "the token is looked for");
+        }
     }
 
     private static bool Signs(FaultyHsm hsm, HsmService service)

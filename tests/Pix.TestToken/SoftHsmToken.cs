@@ -26,20 +26,28 @@ public sealed class SoftHsmToken : PixToken
     {
         label = Unique(label);
         var token = new SoftHsmToken(label, password, module ?? TokenStore.Module);
-        token.Make(configuration => token.Keep(token.GenerateKey(SignatureLabel, configuration), token.GenerateKey(MtlsLabel, configuration)));
+        token.Make(configuration => token.Keep(token.GenerateKey(SignatureLabel, configuration), token.GenerateKey(MtlsLabel, configuration)), token.Pin);
         return token;
     }
 
+    /// <summary>Removes the token for good.</summary>
+    public void Remove() => Directory.Delete(TakeAway(), recursive: true);
+
     /// <summary>Takes the token away, at once: a module that reads half a token refuses all of them.</summary>
-    public void Remove()
+    /// <returns>Where it is now, for <see cref="PutBack"/>.</returns>
+    public string TakeAway()
     {
         var away = Path.Combine(TokenStore.Shared.Folder, Guid.NewGuid().ToString("N"));
         Directory.Move(Folder(), away);
-        Directory.Delete(away, recursive: true);
+        return away;
     }
 
-    /// <summary>Makes an empty token in place of the one that was removed: same label and PIN, another serial number, another slot.</summary>
-    public void MakeAnew() => Make(_ => { });
+    /// <summary>The token that was taken away is there again, whatever is there besides; it has its keys, and gets no more.</summary>
+    public static void PutBack(string away) => Directory.Move(away, Path.Combine(TokenStore.Shared.Tokens, Path.GetFileName(away)));
+
+    /// <summary>Makes an empty token in place of the one that is away: same label, another serial number, another slot.</summary>
+    /// <param name="password">Its PIN is user:password; the one of before when null.</param>
+    public void MakeAnew(string? password = null) => Make(_ => { }, $"{User}:{password ?? Password}");
 
     /// <summary>Another label, as long as the one that it has; everything else stays.</summary>
     public void Rename(string label)
@@ -62,12 +70,12 @@ public sealed class SoftHsmToken : PixToken
         return new TestKey(label, id, new PublicKey(key));
     }
 
-    private void Make(Action<string> fill)
+    private void Make(Action<string> fill, string pin)
     {
         var staging = Directory.CreateTempSubdirectory("pix-token-").FullName;
         var tokens = Directory.CreateDirectory(Path.Combine(staging, "tokens")).FullName;
         var configuration = TokenStore.WriteConfiguration(staging, tokens);
-        CommandLine.Run("softhsm2-util", ["--init-token", "--free", "--label", Label, "--so-pin", "so-test-only", "--pin", Pin], ("SOFTHSM2_CONF", configuration));
+        CommandLine.Run("softhsm2-util", ["--init-token", "--free", "--label", Label, "--so-pin", "so-test-only", "--pin", pin], ("SOFTHSM2_CONF", configuration));
         fill(configuration);
         foreach (var folder in Directory.GetDirectories(tokens))
         {

@@ -18,7 +18,7 @@ internal sealed class MtlsLogin(ulong slot)
     public static MtlsLogin Open(Pkcs11Module module, TokenLink token, TimeSpan patience)
     {
         using var turn = LoginTurn.Take(patience);
-        var info = TokenFinder.Again(TokenFinder.All(module), token.Info, [])
+        var info = TokenFinder.Again(TokenFinder.All(module), token.Info, token.Strangers.Select(stranger => stranger.Token))
             ?? throw new HsmException(HsmProblem.TokenMissing, $"The mTLS key is on token '{token.Info.Label}', which is not present in the instance of the module that signs TLS handshakes.");
         if (info.PinAboutToLock)
         {
@@ -31,8 +31,7 @@ internal sealed class MtlsLogin(ulong slot)
         var result = module.Login(session, pin);
         if (ReturnValueClasses.Of(result) == ReturnValueClass.Pin)
         {
-            // The pool has logged in with it before, so the token's PIN is another now.
-            token.Doubt(pin);
+            Refused(token, info, pin, result);
         }
 
         Check(token, new ModuleFailure("C_Login", result == CKR.CKR_USER_ALREADY_LOGGED_IN ? CKR.CKR_OK : result));
@@ -43,6 +42,15 @@ internal sealed class MtlsLogin(ulong slot)
     /// <exception cref="HsmException">It has accepted none since one was refused.</exception>
     public static UserPin DemandPin(TokenLink token) => token.GoodPin
         ?? throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
+
+    // The pool has logged in with the PIN before: the token has another now, or is another's that has the name or the number only.
+    private static void Refused(TokenLink token, TokenInfo found, UserPin pin, CKR result)
+    {
+        if (token.Info.IsSameToken(found) || !token.Estrange(found, pin, $"token '{found.Label}' refused the PIN of Pix:CloudHSMSecret (C_Login returned {result}); it is not tried again, so that the token does not lock"))
+        {
+            token.Doubt(pin);
+        }
+    }
 
     /// <exception cref="HsmException">The function failed.</exception>
     public static void Check(TokenLink token, ModuleFailure outcome)

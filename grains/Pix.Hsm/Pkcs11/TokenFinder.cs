@@ -29,8 +29,8 @@ internal static class TokenFinder
     /// <summary>The token again, after the library was initialized: under the name and number that it had; else by its number, for it was renamed; else by its name, for it was made anew. Null when it is not there.</summary>
     /// <param name="present">Tokens that are there.</param>
     /// <param name="wanted">As it was.</param>
-    /// <param name="others">Other tokens that are in use: none of them is it.</param>
-    /// <remarks>What is found must have the keys all the same, which are compared by their public halves.</remarks>
+    /// <param name="others">Tokens that are in use, or that refused its PIN: none of them is it.</param>
+    /// <remarks>What is found by one of the two only may be another's token: it must have the keys, which are compared by their public halves.</remarks>
     public static TokenInfo? Again(IReadOnlyList<TokenInfo> present, TokenInfo wanted, IEnumerable<TokenInfo> others)
     {
         if (present.FirstOrDefault(wanted.IsSameToken) is { } same)
@@ -40,7 +40,16 @@ internal static class TokenFinder
 
         var taken = others.ToList();
         var free = present.Where(token => !taken.Exists(other => other.Serial == token.Serial && other.Label == token.Label)).ToList();
-        return free.Find(token => wanted.Serial.Length > 0 && token.Serial == wanted.Serial) ?? free.Find(token => token.Label == wanted.Label);
+        return Renamed(free, wanted, [.. present, .. taken]) ?? free.Find(token => token.Label == wanted.Label);
+    }
+
+    // Some vendors number all their tokens alike: a number that two tokens have, or one of another model, says nothing.
+    private static TokenInfo? Renamed(List<TokenInfo> free, TokenInfo wanted, IEnumerable<TokenInfo> known)
+    {
+        bool HasNumber(TokenInfo token) => wanted.Serial.Length > 0 && token.Serial == wanted.Serial;
+        return known.Where(HasNumber).DistinctBy(token => token.Label).Count() == 1
+            ? free.Find(token => HasNumber(token) && token.Model == wanted.Model)
+            : null;
     }
 
     private static string Missing(IReadOnlyList<KeyLabel> labels, IReadOnlyList<TokenInfo> present)

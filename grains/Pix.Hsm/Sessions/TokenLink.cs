@@ -13,6 +13,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     private volatile HashSet<KeyFingerprint> _beside = [];
     private volatile HashSet<KeyFingerprint> _had = [];
     private volatile IReadOnlyList<SigningPair> _foundBeside = [];
+    private volatile IReadOnlyList<Stranger> _strangers = [];
     private volatile TokenStatus _status = TokenStatus.Down;
     private UserPin _pin = pin;
     private UserPin? _goodPin;
@@ -37,6 +38,9 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     /// <summary>The keys that were found on it and are none of the signing keys.</summary>
     public IReadOnlyList<SigningPair> FoundBeside => _foundBeside;
+
+    /// <summary>Tokens that were taken for it while it was away, and refused its PIN: none is tried again until the secret changes.</summary>
+    public IReadOnlyList<Stranger> Strangers => _strangers;
 
     /// <summary>The PIN that the token accepted last, and that nobody was refused with since; null when there is none. OpenSSL logs in with no other.</summary>
     public UserPin? GoodPin
@@ -165,12 +169,48 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
                 return;
             }
 
-            _pin = pin;
+            (_pin, _strangers) = (pin, []);
             if (_status == TokenStatus.PinRefused)
             {
                 Detail = "the secret changed";
                 _status = TokenStatus.Down;
             }
+        }
+    }
+
+    /// <summary>A link of its own to a token that may be this one under another name or number: what it says is not taken for this one's word.</summary>
+    public TokenLink Candidate(TokenInfo info)
+    {
+        lock (_lock)
+        {
+            return new TokenLink(info, _pin, time) { _knowsPin = _knowsPin };
+        }
+    }
+
+    /// <summary>The candidate is this token: it has let us in, and has the keys.</summary>
+    public void Become(TokenLink candidate)
+    {
+        lock (_lock)
+        {
+            Info = candidate.Info;
+            if (candidate.GoodPin is { } pin)
+            {
+                Accepted_NeedsLock(pin);
+            }
+        }
+    }
+
+    /// <summary>The candidate refused the PIN.</summary>
+    public void Estrange(TokenLink candidate) => Estrange(candidate.Info, candidate._pin, candidate.Detail);
+
+    /// <summary>A token that has the name or the number only refused the PIN; false when the secret changed since, for then it was refused another one.</summary>
+    public bool Estrange(TokenInfo stranger, UserPin pin, string why)
+    {
+        lock (_lock)
+        {
+            var isOurs = _pin.SameAs(pin);
+            _strangers = isOurs ? [.. _strangers, new Stranger(stranger, why)] : _strangers;
+            return isOurs;
         }
     }
 
