@@ -122,10 +122,10 @@ public sealed class FateTests
             await connection.Read();
             await connection.Hang();
         });
-        var result = await SendAsync(server, options => options.AnswerTimeout = TimeSpan.FromSeconds(2));
+        var result = await EndedByAsync(TimeSpan.FromSeconds(2), server, options => options.AnswerTimeout = TimeSpan.FromSeconds(2));
 
         Assert.Equal((TransmissionFate.Unknown, "No answer came in time."), (result.Fate, result.Detail));
-        Assert.True(result.Elapsed < ADay);
+        Assert.Equal(TimeSpan.FromSeconds(2), result.Elapsed);
     }
 
     [Fact]
@@ -141,10 +141,10 @@ public sealed class FateTests
                 await Task.Delay(20, connection.Stop);
             }
         });
-        var result = await SendAsync(server, options => (options.AnswerTimeout, options.BodyTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromSeconds(3)));
+        var result = await EndedByAsync(TimeSpan.FromSeconds(3), server, options => (options.AnswerTimeout, options.BodyTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromSeconds(3)));
 
         Assert.Equal((TransmissionFate.Unknown, 200), (result.Fate, result.Status));
-        Assert.True(result.Elapsed < ADay);
+        Assert.Equal(TimeSpan.FromSeconds(3), result.Elapsed);
     }
 
     [Fact]
@@ -276,26 +276,17 @@ public sealed class FateTests
         Assert.Equal((fate, requests), (result.Fate, server.Requests.Count));
     }
 
-    // The caller has a day by a clock that goes on when the server has the request, some seconds at a time, as long as the machine needs to come to where it waits.
-    private static async Task<TransmissionResult> SendAsync(RawServer server, Action<TransmissionOptions> change)
+    // The caller has a day by a clock that is set on once, when that wait has begun, and by no more than it.
+    private static async Task<TransmissionResult> EndedByAsync(TimeSpan wait, RawServer server, Action<TransmissionOptions> change)
     {
         var options = SomeTransmission.Options(server.Port);
         change(options);
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new ClockOfTimers();
+        var begun = time.WaitBeginsAsync(wait);
         await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options), time: time);
         var sending = transmitter.SendAsync(SomeTransmission.Post(), ADay, Token);
-        while (server.Requests.Count == 0)
-        {
-            await Task.Delay(5, Token);
-        }
-
-        for (var step = 0; !sending.IsCompleted; step++)
-        {
-            Assert.True(step < 200, "Nothing ended it.");
-            time.Advance(TimeSpan.FromSeconds(3));
-            await Task.WhenAny(sending, Task.Delay(TimeSpan.FromMilliseconds(200), Token));
-        }
-
+        await begun.WaitAsync(TimeSpan.FromMinutes(1), Token);
+        time.Advance(wait);
         return await sending;
     }
 
