@@ -175,6 +175,40 @@ public sealed class ProofTests : IDisposable
         Assert.Empty(found.Unproven);
     }
 
+    /// <summary>The column with the journal is in no hash, and whoever can write to the store can give any columns a hash that fits them.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Copies_that_rotted_or_were_planted_do_not_hide_a_good_one(bool isReadFirst)
+    {
+        var records = await RecordsAsync(rounds: 2, each: 3);
+        var good = records[4];
+        AuditRecord[] others = [good with { Journal = "rotted" }, Forged(good with { RequestBody = "<b/>", Outcome = "rejected", Journal = "planted" })];
+        AuditRecord[] stored = isReadFirst ? [.. others, .. records] : [.. records, .. others];
+        var halves = new RecordHalves(good.RecordId);
+        foreach (var copy in stored)
+        {
+            halves.Add(copy);
+        }
+
+        var found = Find(halves, stored);
+
+        Assert.Equal(["intent", "outcome"], found.Entries.Select(entry => entry.Kind));
+        Assert.Empty(found.Unproven);
+        Assert.Null(Wrong(new(AuditProof.Version, good.RecordId, found.Entries, ["AAAA"])));
+    }
+
+    [Fact]
+    public async Task An_outcome_that_was_taken_away_is_named()
+    {
+        var records = await RecordsAsync(rounds: 1, each: 2);
+
+        var found = Find(records[0] with { ResponseLink = null }, records);
+
+        Assert.Equal(["intent"], found.Entries.Select(entry => entry.Kind));
+        Assert.Equal(new UnprovenHalf("outcome", $"No outcome of record {records[0].RecordId} is stored."), Assert.Single(found.Unproven));
+    }
+
     [Fact]
     public async Task An_intent_whose_outcome_no_checkpoint_covers_yet_is_proven()
     {
@@ -207,7 +241,7 @@ public sealed class ProofTests : IDisposable
     private ProvenHalves Find(RecordHalves record, IReadOnlyList<AuditRecord> stored)
     {
         var maker = new ProofMaker(record, _key.Signed);
-        var hashes = new ChainHashes(record.Journal!, maker.Needed());
+        var hashes = new ChainHashes(maker.Needed());
         foreach (var one in stored)
         {
             hashes.Add(one);
@@ -215,6 +249,16 @@ public sealed class ProofTests : IDisposable
 
         return maker.Make(hashes.Known);
     }
+
+    /// <summary>With hashes that its columns give.</summary>
+    private static AuditRecord Forged(AuditRecord record) => record with
+    {
+        RequestLink = Forged(record.RequestLink!.Value, EntryKind.Intent, EntryPayload.IntentOf(record)),
+        ResponseLink = Forged(record.ResponseLink!.Value, EntryKind.Outcome, EntryPayload.OutcomeOf(record)),
+    };
+
+    private static ChainLink Forged(ChainLink link, EntryKind kind, byte[] payload) =>
+        link with { Hash = Convert.ToHexStringLower(HashChain.Link(Convert.FromHexString(link.PreviousHash), link.Sequence, HashChain.Digest((byte)kind, payload))) };
 
     private static RecordHalves Halves(AuditRecord record)
     {

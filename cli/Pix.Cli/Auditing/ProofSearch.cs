@@ -11,12 +11,11 @@ internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Fu
     /// <exception cref="ProofException">There is no proof.</exception>
     public async Task<ProvenHalves> RunAsync(string recordId)
     {
-        var (record, journal, checkpoints) = await FindAsync(recordId);
-        var maker = new ProofMaker(record, checkpoints);
-        return maker.Make(await HashesAsync(journal, maker.Needed()));
+        var maker = await FindAsync(recordId);
+        return maker.Make(await HashesAsync(maker.Needed()));
     }
 
-    private async Task<(RecordHalves Record, string Journal, IReadOnlyList<CheckpointEnvelope> Checkpoints)> FindAsync(string recordId)
+    private async Task<ProofMaker> FindAsync(string recordId)
     {
         var found = new RecordHalves(recordId);
         var checkpoints = new Dictionary<string, CheckpointEnvelope>(StringComparer.Ordinal);
@@ -29,9 +28,9 @@ internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Fu
             }
         }
 
-        return found.Journal is not { } journal
-            ? throw new ProofException($"No record '{recordId}' is stored; ./pix audit find gives the ids (column record_id).")
-            : (found, journal, [.. checkpoints.Values.Where(checkpoint => checkpoint.Statement.Journal == journal)]);
+        return found.Journals is { Count: > 0 } journals
+            ? new ProofMaker(found, [.. checkpoints.Values.Where(checkpoint => journals.Contains(checkpoint.Statement.Journal))])
+            : throw new ProofException($"No record '{recordId}' is stored; ./pix audit find gives the ids (column record_id).");
     }
 
     private CheckpointEnvelope? Good(AuditRecord record) =>
@@ -39,9 +38,9 @@ internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Fu
             ? envelope
             : null;
 
-    private async Task<IReadOnlyDictionary<long, string>> HashesAsync(string journal, IReadOnlyList<(long First, long Last)> needed)
+    private async Task<IReadOnlyDictionary<(string Journal, long Sequence), string>> HashesAsync(IReadOnlyList<(string Journal, long First, long Last)> needed)
     {
-        var hashes = new ChainHashes(journal, needed);
+        var hashes = new ChainHashes(needed);
         await foreach (var record in stored())
         {
             hashes.Add(record);

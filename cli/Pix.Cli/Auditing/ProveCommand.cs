@@ -36,7 +36,7 @@ internal sealed class ProveCommand
         var command = new Command(
             "prove",
             "Write a small file from which openssl and Python alone show that a record was in the log at a time, signed by the HSM (docs/audit-proof.md). "
-            + "Exit code 0: written, or the proof holds; 1: there is no such proof, or it does not hold; 2: wrong arguments or certificates; 3: the store cannot be read.")
+            + "Exit code 0: written whole, or the proof holds; 1: intent or outcome is not in the proof, which is written without it, there is no proof, or it does not hold; 2: wrong arguments or certificates; 3: the store cannot be read.")
         {
             prove._record, prove._output, prove._check, prove._certificates,
         };
@@ -65,8 +65,7 @@ internal sealed class ProveCommand
                 return Check(parsed, file, known);
             }
 
-            await ProveAsync(parsed, parsed.GetValue(_record)!, known, cancellationToken);
-            return ExitCode.Success;
+            return await ProveAsync(parsed, parsed.GetValue(_record)!, known, cancellationToken) ? ExitCode.Success : ExitCode.No;
         }
         catch (ProofException none)
         {
@@ -76,7 +75,8 @@ internal sealed class ProveCommand
         }
     }
 
-    private async Task ProveAsync(ParseResult parsed, string recordId, KnownCertificates known, CancellationToken cancellationToken)
+    /// <summary>Writes the proof; whether the whole record is in it.</summary>
+    private async Task<bool> ProveAsync(ParseResult parsed, string recordId, KnownCertificates known, CancellationToken cancellationToken)
     {
         using var store = _store.Open(parsed, new());
         var (entries, unproven) = await SearchAsync(store.Query, recordId, known, cancellationToken);
@@ -85,9 +85,11 @@ internal sealed class ProveCommand
         Require(new ProofCheck(new CheckpointSignatures(known.Find).Wrong).Wrong(proof));
         Write(file, proof.ToJson());
         var text = string.Concat(unproven.Select(half => $"\nThe {half.Kind} is not in the proof, which shows nothing of it. {half.Reason}"));
+        var isWhole = unproven.Count == 0;
         _json.Write(
             parsed, $"{file}: {Sentence(proof)}{text}",
-            ("record", recordId), ("file", file), ("shown", true), ("entries", entries.Count), ("unproven", unproven.Select(half => new { half = half.Kind, reason = half.Reason })));
+            ("record", recordId), ("file", file), ("shown", isWhole), ("entries", entries.Count), ("unproven", unproven.Select(half => new { half = half.Kind, reason = half.Reason })));
+        return isWhole;
     }
 
     private static async Task<ProvenHalves> SearchAsync(AuditQuery store, string recordId, KnownCertificates known, CancellationToken cancellationToken)

@@ -4,24 +4,31 @@ namespace Pix.Audit;
 
 /// <summary>Makes the proof of a stored record: of its intent and its outcome, or of the one that can be proven.</summary>
 /// <param name="record">What is stored of the record.</param>
-/// <param name="checkpoints">The checkpoints of its journal whose signatures are good.</param>
+/// <param name="checkpoints">The checkpoints whose signatures are good, of the journals that its copies name.</param>
 public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnvelope> checkpoints)
 {
-    private readonly IReadOnlyList<CheckpointEnvelope> _inOrder = [.. checkpoints.Where(checkpoint => checkpoint.Statement.Tree is not null).OrderBy(checkpoint => checkpoint.Statement.Sequence)];
+    private static readonly EntryKind[] Halves = [EntryKind.Intent, EntryKind.Outcome];
 
-    /// <summary>The entries whose hashes are needed, as ranges (first and last sequence); the record's own among them.</summary>
-    public IReadOnlyList<(long First, long Last)> Needed() =>
-        [.. record.All().Select(half => Between(half.Link.Sequence)).OfType<Span>().Select(span => (span.First, span.Covering.Statement.Sequence)).Distinct()];
+    private readonly ILookup<string, CheckpointEnvelope> _inOrder =
+        checkpoints.Where(checkpoint => checkpoint.Statement.Tree is not null).OrderBy(checkpoint => checkpoint.Statement.Sequence).ToLookup(checkpoint => checkpoint.Statement.Journal);
+
+    /// <summary>The entries whose hashes are needed, as ranges (first and last sequence) of a journal; the record's own among them.</summary>
+    public IReadOnlyList<(string Journal, long First, long Last)> Needed() =>
+        [.. Halves.SelectMany(record.Of)
+            .Select(copy => (copy.Journal, Span: Between(copy.Journal, copy.Link.Sequence)))
+            .Where(copy => copy.Span is not null)
+            .Select(copy => (copy.Journal, copy.Span!.First, copy.Span.Covering.Statement.Sequence))
+            .Distinct()];
 
     /// <summary>The entries of the proof, and which half of the record cannot be proven.</summary>
-    /// <param name="hashes">Chain hashes of the needed entries, by sequence.</param>
+    /// <param name="hashes">Chain hashes of the needed entries, by journal and sequence.</param>
     /// <exception cref="ProofException">No half can be proven.</exception>
-    public ProvenHalves Make(IReadOnlyDictionary<long, string> hashes)
+    public ProvenHalves Make(IReadOnlyDictionary<(string Journal, long Sequence), string> hashes)
     {
         var (entries, unproven) = (new List<ProofEntry>(), new List<UnprovenHalf>());
-        foreach (var (kind, link, payload) in record.All())
+        foreach (var kind in Halves)
         {
-            if (Make(kind, link, payload, hashes, out var reason) is { } entry)
+            if (Make(kind, hashes, out var reason) is { } entry)
             {
                 entries.Add(entry);
             }
@@ -34,7 +41,26 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
         return entries.Count > 0 ? new(entries, unproven) : throw new ProofException(string.Join(' ', unproven.Select(half => half.Reason).Distinct()));
     }
 
-    private ProofEntry? Make(EntryKind kind, ChainLink link, byte[]? payload, IReadOnlyDictionary<long, string> hashes, out string reason)
+    /// <summary>Tries each copy of a half; the reason is that of the one which comes nearest.</summary>
+    private ProofEntry? Make(EntryKind kind, IReadOnlyDictionary<(string Journal, long Sequence), string> hashes, out string reason)
+    {
+        reason = "";
+        foreach (var (journal, link, payload) in record.Of(kind).OrderBy(copy => Between(copy.Journal, copy.Link.Sequence) is null).ThenBy(copy => copy.Payload is null))
+        {
+            if (Make(kind, journal, link, payload, hashes, out var why) is { } entry)
+            {
+                return entry;
+            }
+
+            reason = reason.Length == 0 ? why : reason;
+        }
+
+        reason = reason.Length == 0 ? $"No {EntryFields.Word(kind)} of record {record.RecordId} is stored." : reason;
+        return null;
+    }
+
+    private ProofEntry? Make(
+        EntryKind kind, string journal, ChainLink link, byte[]? payload, IReadOnlyDictionary<(string Journal, long Sequence), string> hashes, out string reason)
     {
         reason = "";
         if (payload is null)
@@ -43,22 +69,22 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
             return null;
         }
 
-        if (Between(link.Sequence) is not { } span)
+        if (Between(journal, link.Sequence) is not { } span)
         {
-            reason = $"No checkpoint with a Merkle tree covers entry {link.Sequence} of journal {record.Journal}; while there is traffic one is written every minute (Pix:AuditCheckpointInterval).";
+            reason = $"No checkpoint with a Merkle tree covers entry {link.Sequence} of journal {journal}; while there is traffic one is written every minute (Pix:AuditCheckpointInterval).";
             return null;
         }
 
         var (covering, tree, index) = (span.Covering, span.Covering.Statement.Tree!, link.Sequence - span.Covering.Statement.Tree!.First);
         if (Path(span, index, hashes) is not { } path)
         {
-            reason = $"Entry {Unknown(span.First, covering.Statement.Sequence, hashes)} of journal {record.Journal} is not stored, and the path to the checkpoint at entry {covering.Statement.Sequence} needs its hash.";
+            reason = $"Entry {Unknown(span, hashes)} of journal {journal} is not stored, and the path to the checkpoint at entry {covering.Statement.Sequence} needs its hash.";
             return null;
         }
 
         if (MerklePath.RootOf(ProofText.Hash(link.Hash)!, index, tree.Size, path) is not { } root || Convert.ToHexStringLower(root) != tree.Root)
         {
-            reason = $"The stored entries {span.First} to {covering.Statement.Sequence} of journal {record.Journal} do not give the root that the HSM signed: ./pix audit verify names what was changed.";
+            reason = $"The stored entries {span.First} to {covering.Statement.Sequence} of journal {journal} do not give the root that the HSM signed: ./pix audit verify names what was changed.";
             return null;
         }
 
@@ -68,23 +94,23 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
     }
 
     /// <summary>From the checkpoint before an entry to the one that covers it; null when none does.</summary>
-    private Span? Between(long sequence)
+    private Span? Between(string journal, long sequence)
     {
-        if (_inOrder.FirstOrDefault(checkpoint => checkpoint.Statement.Sequence >= sequence && checkpoint.Statement.Tree!.First <= sequence) is not { } covering)
+        if (_inOrder[journal].FirstOrDefault(checkpoint => checkpoint.Statement.Sequence >= sequence && checkpoint.Statement.Tree!.First <= sequence) is not { } covering)
         {
             return null;
         }
 
         var first = covering.Statement.Tree!.First;
-        return new(_inOrder.LastOrDefault(checkpoint => checkpoint.Statement.Sequence < sequence && checkpoint.Statement.Tree!.First == first)?.Statement.Tree!.TryRead() ?? new MerklePeaks(first), covering);
+        return new(_inOrder[journal].LastOrDefault(checkpoint => checkpoint.Statement.Sequence < sequence && checkpoint.Statement.Tree!.First == first)?.Statement.Tree!.TryRead() ?? new MerklePeaks(first), covering);
     }
 
-    private static IReadOnlyList<byte[]>? Path(Span span, long index, IReadOnlyDictionary<long, string> hashes)
+    private static IReadOnlyList<byte[]>? Path(Span span, long index, IReadOnlyDictionary<(string Journal, long Sequence), string> hashes)
     {
         var part = new MerklePart(span.Before, span.Covering.Statement.Tree!.TryRead());
         for (var sequence = span.First; sequence <= span.Covering.Statement.Sequence; sequence++)
         {
-            if (hashes.TryGetValue(sequence, out var hash) && ProofText.Hash(hash) is { } bytes)
+            if (hashes.TryGetValue((span.Covering.Statement.Journal, sequence), out var hash) && ProofText.Hash(hash) is { } bytes)
             {
                 part.Append(bytes);
             }
@@ -97,9 +123,10 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
         return part.PathOf(index);
     }
 
-    private static long Unknown(long first, long last, IReadOnlyDictionary<long, string> hashes)
+    private static long Unknown(Span span, IReadOnlyDictionary<(string Journal, long Sequence), string> hashes)
     {
-        for (; first < last && hashes.ContainsKey(first); first++)
+        var (first, last) = (span.First, span.Covering.Statement);
+        for (; first < last.Sequence && hashes.ContainsKey((last.Journal, first)); first++)
         {
         }
 

@@ -1,38 +1,39 @@
 namespace Pix.Audit;
 
-/// <summary>Intent and outcome of one record among all that is stored of it: a record may be stored more than once, first without its outcome, and one copy may have rotted.</summary>
+/// <summary>Intent and outcome of one record as all stored copies of them have it: a record may be stored more than once, first without its outcome, and copies may have rotted or been planted.</summary>
+/// <remarks>No copy stands in the place of another one before a checkpoint shows which is the journal's: a hash that columns give says nothing of who wrote them, and none covers the column with the journal.</remarks>
 /// <param name="recordId">The record.</param>
 public sealed class RecordHalves(string recordId)
 {
-    private readonly Dictionary<EntryKind, AuditRecord> _copies = [];
+    private readonly Dictionary<(EntryKind Kind, string Journal, ChainLink Link), byte[]?> _copies = [];
 
     /// <summary>Id of the record.</summary>
     public string RecordId => recordId;
 
-    /// <summary>Id of its journal; null when nothing of the record is stored.</summary>
-    public string? Journal => Kinds.Select(kind => _copies.GetValueOrDefault(kind)).OfType<AuditRecord>().FirstOrDefault()?.Journal;
+    /// <summary>Ids of the journals that its copies name; empty when nothing of the record is stored.</summary>
+    public IReadOnlyList<string> Journals => [.. _copies.Keys.Select(copy => copy.Journal).Distinct()];
 
-    private static IReadOnlyList<EntryKind> Kinds => [EntryKind.Intent, EntryKind.Outcome];
-
-    /// <summary>Takes one stored record; others than this one are passed over. Of each half the copy counts whose columns are what the journal wrote.</summary>
+    /// <summary>Takes one stored record; others than this one are passed over.</summary>
     public void Add(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.RecordId != recordId || (Journal is { } journal && journal != record.Journal))
+        if (record.RecordId != recordId)
         {
             return;
         }
 
-        foreach (var kind in Kinds.Where(kind => WrittenEntry.LinkOf(record, kind) is not null))
+        foreach (var kind in (EntryKind[])[EntryKind.Intent, EntryKind.Outcome])
         {
-            if (!_copies.TryGetValue(kind, out var copy) || (WrittenEntry.PayloadOf(copy, kind) is null && WrittenEntry.PayloadOf(record, kind) is not null))
+            if (WrittenEntry.LinkOf(record, kind) is { } link)
             {
-                _copies[kind] = record;
+                // Of one place and hash there is one payload at most.
+                var copy = (kind, record.Journal, link);
+                _copies[copy] = _copies.GetValueOrDefault(copy) ?? WrittenEntry.PayloadOf(record, kind);
             }
         }
     }
 
-    /// <summary>The halves that are stored, the intent first: their places in the chain and the bytes that the journal wrote, null where the columns are not that.</summary>
-    internal IEnumerable<(EntryKind Kind, ChainLink Link, byte[]? Payload)> All() =>
-        Kinds.Where(_copies.ContainsKey).Select(kind => (kind, WrittenEntry.LinkOf(_copies[kind], kind)!.Value, WrittenEntry.PayloadOf(_copies[kind], kind)));
+    /// <summary>What is stored of one half: the journal it is said to be of, its place in the chain, and the bytes that have its hash; null where no stored columns have it.</summary>
+    internal IEnumerable<(string Journal, ChainLink Link, byte[]? Payload)> Of(EntryKind kind) =>
+        _copies.Where(copy => copy.Key.Kind == kind).Select(copy => (copy.Key.Journal, copy.Key.Link, copy.Value));
 }

@@ -97,13 +97,27 @@ public sealed class AuditProveTests : IDisposable
         var python = await PythonAsync(file);
         var check = await _store.RunAsync("prove", "--check", file);
 
-        Assert.True(run.ExitCode == 0, run.Error);
+        // A script that reads no sentence knows that it is not the whole record.
+        Assert.Equal((1, 1), (run.ExitCode, json.ExitCode));
+        Assert.False(JsonDocument.Parse(json.Output).RootElement.GetProperty("shown").GetBoolean());
         Assert.Contains($"The {rotted} is not in the proof, which shows nothing of it. The stored columns of record {id} are not what its journal wrote", run.Output, StringComparison.Ordinal);
         Assert.Equal(rotted, JsonDocument.Parse(json.Output).RootElement.GetProperty("unproven")[0].GetProperty("half").GetString());
         Assert.True(python.ExitCode == 0, python.Output + python.Error);
         Assert.StartsWith($"{proven}: entry ", python.Output, StringComparison.Ordinal);
         Assert.Contains($"This proof has no {rotted}: it shows neither what the {rotted} was nor that there was none.\nSHOWN: record {id}", python.Output, StringComparison.Ordinal);
         Assert.True(check.ExitCode == 0, check.Error);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_was_taken_away_is_named_with_exit_code_1()
+    {
+        var id = (await _store.StoreAsync())[1];
+        await _store.TamperAsync("spi", $"replace (case when record_id = '{id}' then null else response_sequence end as response_sequence)");
+
+        var run = await _store.RunAsync("prove", id, "-o", Path.Combine(_store.Folder, "half.json"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"The outcome is not in the proof, which shows nothing of it. No outcome of record {id} is stored.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
