@@ -11,7 +11,7 @@ namespace Pix.Operations.Tests;
 /// <remarks>
 /// How soon: the judgement's own time carries the bound. It says that the trouble began no later than the first answer that a caller felt it by, so red is never later than a payment that fails. When
 /// green follows the last failure is tested on a clock of the tests (Pix.Health.Tests): here it is waited for. Where Pix must notice by itself that a file changed, the seconds of the promise count,
-/// without those in which the machine kept processes waiting.
+/// without those in which a thread of Pix stood in the queue for a processor.
 /// </remarks>
 public sealed class DrillTests(RunningPix pix)
 {

@@ -85,10 +85,10 @@ internal sealed partial class DrilledPix : IAsyncDisposable
     /// <param name="level">The level.</param>
     /// <param name="cause">What the judgement must name as the cause; any when null.</param>
     /// <param name="isPaying">Whether a payment goes in with each look.</param>
-    /// <param name="seconds">Within how many seconds of Pix's own: time in which the machine kept processes waiting does not count. Any when 0.</param>
+    /// <param name="seconds">Within how many seconds of Pix's own: time in which a thread of Pix stood in the queue for a processor does not count. Any when 0.</param>
     public async Task<Told> IsAsync(string level, string? cause = null, bool isPaying = true, int seconds = 0)
     {
-        var (started, time) = (TimeProvider.System.GetTimestamp(), new MachineTime());
+        var (started, time) = (TimeProvider.System.GetTimestamp(), new MachineTime([_api.Id, .. _silos.Select(silo => silo.Id)]));
         var told = await LookUntilAsync(level, cause, isPaying);
         var (elapsed, own) = (TimeProvider.System.GetElapsedTime(started).TotalSeconds, time.OfPix.TotalSeconds);
         TestContext.Current.TestOutputHelper?.WriteLine($"{level} after {elapsed:F1} s, {own:F1} s of them Pix's: {told.Sentence}");

@@ -2,25 +2,40 @@ using System.Globalization;
 
 namespace Pix.Operations.Tests.Support;
 
-/// <summary>How much of a time was the machine's: processes that had work stood and waited for a processor or a disk, as the kernel counts it (pressure stall information).</summary>
-/// <remarks>On a machine of one's own it is next to nothing, and a promise is held to its seconds; on a machine that others use, to as many more as it kept somebody waiting.</remarks>
-internal sealed class MachineTime
+/// <summary>How much of a time was the machine's: a thread of Pix had work to do and stood in the queue for a processor, as the kernel counts it for each thread (<c>/proc/PID/task/TID/schedstat</c>).</summary>
+/// <remarks>
+/// What counts is the one thread that stood there longest, and no sum: so it is never more than somebody really waited, a Pix that sleeps for too long is not excused by the work of others, and on a machine
+/// of one's own it is next to nothing.
+/// </remarks>
+/// <param name="processes">Ids of Pix's processes.</param>
+internal sealed class MachineTime(IReadOnlyList<int> processes)
 {
-    private static readonly string[] Files = ["/proc/pressure/cpu", "/proc/pressure/io"];
-
     private readonly long _started = TimeProvider.System.GetTimestamp();
-    private readonly TimeSpan _waited = Waited();
+    private readonly Dictionary<string, TimeSpan> _before = Waited(processes);
 
     /// <summary>Time since this was made, without what was the machine's.</summary>
-    public TimeSpan OfPix => TimeProvider.System.GetElapsedTime(_started) - (Waited() - _waited);
+    public TimeSpan OfPix => TimeProvider.System.GetElapsedTime(_started)
+        - Waited(processes).Select(thread => thread.Value - _before.GetValueOrDefault(thread.Key)).DefaultIfEmpty().Max();
 
-    // A kernel without these files counts nothing.
-    private static TimeSpan Waited() => Files.Where(File.Exists).Aggregate(TimeSpan.Zero, (sum, file) => sum + OfFile(file));
+    /// <summary>By thread. Those of a process that ended, and of a kernel that does not count, are none.</summary>
+    private static Dictionary<string, TimeSpan> Waited(IReadOnlyList<int> processes) => processes
+        .Select(process => $"/proc/{process}/task")
+        .Where(Directory.Exists)
+        .SelectMany(Directory.GetDirectories)
+        .Select(thread => (thread, Waited: OfThread(thread)))
+        .ToDictionary(thread => thread.thread, thread => thread.Waited);
 
-    // some avg10=0.00 avg60=0.00 avg300=0.00 total=12345 (microseconds)
-    private static TimeSpan OfFile(string file)
+    // 121582 592273 2 (nanoseconds on a processor, nanoseconds in the queue for one, turns)
+    private static TimeSpan OfThread(string thread)
     {
-        var total = File.ReadLines(file).First(line => line.StartsWith("some ", StringComparison.Ordinal)).Split("total=")[1];
-        return TimeSpan.FromMicroseconds(long.Parse(total, CultureInfo.InvariantCulture));
+        try
+        {
+            return TimeSpan.FromMicroseconds(long.Parse(File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[1], CultureInfo.InvariantCulture) / 1000);
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return TimeSpan.Zero;
+        }
     }
 }
