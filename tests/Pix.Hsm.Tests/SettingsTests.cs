@@ -1,3 +1,4 @@
+using System.Text;
 using System.Reflection;
 
 namespace Pix.Hsm.Tests;
@@ -36,7 +37,7 @@ public sealed class SettingsTests
     {
         var read = UserPin.FromSecret(secret);
 
-        Assert.Equal(pin, read.Text);
+        Assert.Equal(pin, Encoding.UTF8.GetString(read.Utf8));
         Assert.DoesNotContain("p", read.ToString(), StringComparison.Ordinal);
     }
 

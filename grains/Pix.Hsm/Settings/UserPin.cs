@@ -12,15 +12,11 @@ internal sealed class UserPin
 
     public UserPin(string pin)
     {
-        Text = pin;
         Utf8 = Encoding.UTF8.GetBytes(pin);
         _hash = SHA256.HashData(Utf8);
     }
 
     public byte[] Utf8 { get; }
-
-    /// <summary>For OpenSSL's engine or provider, which takes a string.</summary>
-    public string Text { get; }
 
     /// <summary>Reads the setting <c>CloudHSMSecret</c>.</summary>
     /// <remarks>CloudHSM's PIN is <c>user:password</c>: AWS CloudHSM user guide, Client SDK 5, PKCS#11, "Authenticate".</remarks>
