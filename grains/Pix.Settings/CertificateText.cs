@@ -8,11 +8,19 @@ namespace Pix.Settings;
 public static class CertificateText
 {
     /// <summary>The serial number, hexadecimal in capitals, as <c>openssl x509 -serial</c> prints it.</summary>
-    public static string Serial(X509Certificate2 certificate) => certificate.SerialNumber;
+    public static string Serial(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return Hexadecimal(new BigInteger(certificate.SerialNumberBytes.Span, isBigEndian: true));
+    }
 
     /// <summary>The same of a serial number in decimal, as XML signatures and checkpoints have it; what is no decimal number is left as it is.</summary>
     public static string SerialOfDecimal(string serial) =>
-        BigInteger.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Convert.ToHexString(number.ToByteArray(isBigEndian: true)) : serial;
+        BigInteger.TryParse(serial, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Hexadecimal(number) : serial;
+
+    // In pairs of digits, and without the pair 00 that DER puts before a first bit that is set. It is negative only where an authority left that pair out, against RFC 5280 section 4.1.2.2.
+    private static string Hexadecimal(BigInteger number) =>
+        (number.Sign < 0 ? "-" : "") + Convert.ToHexString(BigInteger.Abs(number).ToByteArray(isUnsigned: true, isBigEndian: true));
 
     /// <summary>Whole days until a time; below zero, whole days since. Half a day is 0 either way.</summary>
     public static int Days(DateTimeOffset until, DateTimeOffset now) => (int)Math.Truncate((until - now).TotalDays);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Pix.Hsm.Tests.Support;
+using Pix.Settings;
 
 namespace Pix.Hsm.Tests;
 
@@ -56,9 +57,9 @@ public sealed class MetricsTests
 
         listener.RecordObservableInstruments();
 
-        Assert.InRange(days[$"signature {renewed.SerialNumber}"], 19.9, 20);
-        Assert.InRange(days[$"signature {token.SignatureCertificate.SerialNumber}"], 364, 366);
-        Assert.InRange(days[$"mtls {token.MtlsCertificate.SerialNumber}"], 364, 366);
+        Assert.InRange(days[$"signature {CertificateText.Serial(renewed)}"], 19.9, 20);
+        Assert.InRange(days[$"signature {CertificateText.Serial(token.SignatureCertificate)}"], 364, 366);
+        Assert.InRange(days[$"mtls {CertificateText.Serial(token.MtlsCertificate)}"], 364, 366);
     }
 
     private static void Listen(Instrument instrument, MeterListener listener)

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Pix.Hsm.Tests.Support;
+using Pix.Settings;
 
 namespace Pix.Hsm.Tests;
 
@@ -18,7 +19,7 @@ public sealed class RotationTests
         await using var hsm = await RunningHsm.Start(settings, time);
         var (old, created) = (hsm.Ring.Current, time.GetUtcNow());
         Assert.Equal(("pix-signature", 2), (old.Label.Value, hsm.Ring.Keys.Count));
-        Assert.Contains($"Next key next-signature (certificate {future.SerialNumber}) signs from", hsm.Ring.State.Detail, StringComparison.Ordinal);
+        Assert.Contains($"Next key next-signature (certificate {CertificateText.Serial(future)}) signs from", hsm.Ring.State.Detail, StringComparison.Ordinal);
 
         time.Shift = TimeSpan.FromDays(3);
 
@@ -206,7 +207,7 @@ public sealed class RotationTests
         Change(hsm, ("SignatureCertificate", Pem(token.SignatureCertificate, token.MtlsCertificate)));
 
         await Some.Until(() => hsm.Log.Lines.Any(line => line.Id == 1041), "the refusal is logged");
-        Assert.Contains(hsm.Log.Lines, line => line.Text.Contains(token.MtlsCertificate.SerialNumber, StringComparison.Ordinal));
+        Assert.Contains(hsm.Log.Lines, line => line.Text.Contains(CertificateText.Serial(token.MtlsCertificate), StringComparison.Ordinal));
         Assert.Equal(token.SignatureCertificate.Thumbprint, hsm.Ring.Current.Certificate.Thumbprint);
     }
 

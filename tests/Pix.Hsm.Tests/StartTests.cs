@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pix.Hsm.Tests.Support;
+using Pix.Settings;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
@@ -66,7 +67,7 @@ public sealed class StartTests
 
         Assert.Equal(HsmProblem.CertificateMismatch, problem.Problem);
         Assert.Contains("Pix:SignatureCertificate", problem.Message, StringComparison.Ordinal);
-        Assert.Contains(Some.SharedToken().MtlsCertificate.SerialNumber, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(CertificateText.Serial(Some.SharedToken().MtlsCertificate), problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

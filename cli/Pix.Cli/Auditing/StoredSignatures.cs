@@ -27,8 +27,9 @@ internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigner
             : null;
     }
 
-    // Records of earlier versions have it in decimal, as the signature does.
-    private static bool Names(AuditRecord record, string serial) => record.SignerSerial == CertificateText.SerialOfDecimal(serial) || record.SignerSerial == serial;
+    // Records of earlier versions have it in decimal, as the signature does, or as .NET tells it: with the pair 00 before a first bit that is set.
+    private static bool Names(AuditRecord record, string serial) =>
+        CertificateText.SerialOfDecimal(serial) is var told && (record.SignerSerial == told || record.SignerSerial == $"00{told}" || record.SignerSerial == serial);
 
     /// <summary>What the Central Bank signed, as far as the record says that it verified then.</summary>
     public (string Finding, string Detail)? Response(AuditStream stream, AuditRecord record) =>

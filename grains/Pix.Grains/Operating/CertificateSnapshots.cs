@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Pix.Contracts.Operating;
+using Pix.Settings;
 
 namespace Pix.Grains.Operating;
 
@@ -7,5 +8,5 @@ namespace Pix.Grains.Operating;
 internal static class CertificateSnapshots
 {
     public static CertificateSnapshot Of(string use, X509Certificate2 certificate) => new(
-        use, certificate.Subject, certificate.SerialNumber, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
+        use, certificate.Subject, CertificateText.Serial(certificate), certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
 using Pix.Grains.Verification;
+using Pix.Settings;
 using Pix.Transmission;
 
 namespace Pix.Grains.Telemetry;
@@ -90,7 +91,7 @@ internal sealed class ExchangeTelemetry : IDisposable
     {
         var now = _time.GetUtcNow().UtcDateTime;
         return [.. certificates.Select(certificate => new Measurement<double>(
-            (certificate.NotAfter.ToUniversalTime() - now).TotalDays, new KeyValuePair<string, object?>("serial", certificate.SerialNumber)))];
+            (certificate.NotAfter.ToUniversalTime() - now).TotalDays, new KeyValuePair<string, object?>("serial", CertificateText.Serial(certificate))))];
     }
 
     /// <summary>A stage under way.</summary>

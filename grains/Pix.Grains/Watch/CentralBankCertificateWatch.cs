@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pix.Grains.Verification;
 using Pix.Hsm;
+using Pix.Settings;
 using Pix.Transmission;
 
 namespace Pix.Grains.Watch;
@@ -46,7 +47,7 @@ internal sealed partial class CentralBankCertificateWatch(
         {
             if (_warnings.IsDue(certificate, time.GetUtcNow(), out var daysLeft))
             {
-                Log.Expiring(logger, certificate.Subject, certificate.SerialNumber, setting, daysLeft.ToString("0.0", CultureInfo.InvariantCulture));
+                Log.Expiring(logger, certificate.Subject, CertificateText.Serial(certificate), setting, daysLeft.ToString("0.0", CultureInfo.InvariantCulture));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -55,7 +56,7 @@ internal static class KeyPairing
     public static string NoneInForce(DateTimeOffset time) =>
         $"Pix:{nameof(HsmOptions.SignatureKeyLabel)} and Pix:{nameof(HsmOptions.SignatureCertificate)} have no pair that signs messages created at {SigningSchedule.Text(time)}.";
 
-    public static string Name(X509Certificate2 certificate) => $"'{certificate.Subject}' (serial {certificate.SerialNumber})";
+    public static string Name(X509Certificate2 certificate) => $"'{certificate.Subject}' (serial {CertificateText.Serial(certificate)})";
 
     private static bool MayLackKey(X509Certificate2 certificate, DateTimeOffset now) =>
         certificate.NotAfter.ToUniversalTime() <= now.UtcDateTime

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -10,5 +11,5 @@ namespace Pix.Hsm;
 public sealed record RememberedPair(KeyLabel Label, X509Certificate2 Certificate, DateTimeOffset? Told, bool IsWithdrawn)
 {
     internal SigningTerm Term => new(
-        Label, Certificate.Thumbprint, Certificate.SerialNumber, Certificate.NotBefore.ToUniversalTime(), Certificate.NotAfter.ToUniversalTime(), Told, IsWithdrawn);
+        Label, Certificate.Thumbprint, CertificateText.Serial(Certificate), Certificate.NotBefore.ToUniversalTime(), Certificate.NotAfter.ToUniversalTime(), Told, IsWithdrawn);
 }

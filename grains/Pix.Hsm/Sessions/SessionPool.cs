@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -209,7 +210,7 @@ internal sealed class SessionPool : IDisposable
 
         if (holder is null)
         {
-            return TokenSignature.None(SigningFailure.KeyMissing, $"No token has the key '{pair.Label}' of certificate {pair.Certificate.SerialNumber}.", waited);
+            return TokenSignature.None(SigningFailure.KeyMissing, $"No token has the key '{pair.Label}' of certificate {CertificateText.Serial(pair.Certificate)}.", waited);
         }
 
         if (allPinsRefused)

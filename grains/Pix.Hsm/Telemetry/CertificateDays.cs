@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -16,5 +17,5 @@ internal static class CertificateDays
         [.. ring.Certificates.Select(certificate => Measure("signature", certificate, now)), .. mtls.Pairs.Select(pair => Measure("mtls", pair.Certificate, now))];
 
     private static Measurement<double> Measure(string use, X509Certificate2 certificate, DateTimeOffset now) =>
-        new(Left(certificate, now), new KeyValuePair<string, object?>("use", use), new KeyValuePair<string, object?>("serial", certificate.SerialNumber));
+        new(Left(certificate, now), new KeyValuePair<string, object?>("use", use), new KeyValuePair<string, object?>("serial", CertificateText.Serial(certificate)));
 }

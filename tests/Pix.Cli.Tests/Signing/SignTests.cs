@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pix.Cli.Tests.Support;
+using Pix.Settings;
 
 namespace Pix.Cli.Tests.Signing;
 
@@ -22,7 +23,7 @@ public sealed class SignTests(DevelopmentToken token) : IClassFixture<Developmen
 
         Assert.True(first.ExitCode == 0, first.Error);
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(token.SignatureCertificate);
-        Assert.Equal($"{_folder["first.xml"]}\tSIGNED\t{certificate.SerialNumber}\n", first.Output);
+        Assert.Equal($"{_folder["first.xml"]}\tSIGNED\t{CertificateText.Serial(certificate)}\n", first.Output);
         Assert.Equal((0, $"{_folder["first.xml"]}\tVALID\n"), (verified.ExitCode, verified.Output));
         Assert.Equal(0, second.ExitCode);
         Assert.Equal(await Bytes("first.xml"), await Bytes("second.xml"));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Audit;
+using Pix.Settings;
 using Pix.Signatures;
 
 namespace Pix.Cli.Tests.Support;
@@ -15,7 +16,9 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
 
     public FileSigner(string name, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
-        _certificate = new CertificateRequest($"CN={name}, O=Pix test, C=BR", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(notBefore, notAfter);
+        var request = new CertificateRequest($"CN={name}, O=Pix test, C=BR", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        // Its first bit is set: such a number has several forms.
+        _certificate = request.Create(request.SubjectName, X509SignatureGenerator.CreateForRSA(_key, RSASignaturePadding.Pkcs1), notBefore, notAfter, [0x00, 0xAE, .. RandomNumberGenerator.GetBytes(8)]);
         _identity = SigningIdentity.FromCertificate(_certificate);
     }
 
@@ -36,8 +39,11 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
 
     public string Serial => _identity.SerialNumber;
 
-    /// <summary>The serial number as records have it; those of earlier versions have <see cref="Serial"/>.</summary>
-    public string RecordSerial => _certificate.SerialNumber;
+    /// <summary>The serial number as records have it; those of earlier versions have <see cref="Serial"/> or <see cref="SerialOfNet"/>.</summary>
+    public string RecordSerial => CertificateText.Serial(_certificate);
+
+    /// <summary>As .NET tells it.</summary>
+    public string SerialOfNet => _certificate.SerialNumber;
 
     public string Pem => _certificate.ExportCertificatePem() + "\n";
 

@@ -30,8 +30,8 @@ internal sealed class SignedStore : IDisposable
 
     private static byte[] Entry => File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "createEntry.xml"));
 
-    /// <summary>Stores three payments and a DICT request with a signed answer, now.</summary>
-    public Task<IReadOnlyList<string>> StoreAsync() => StoreAsync([Spi(Current, Now), Spi(Current, Now), Spi(Current, Now), Dict(Now)]);
+    /// <summary>Stores three payments and a DICT request with a signed answer, now; the last two with serial numbers in the forms of earlier versions.</summary>
+    public Task<IReadOnlyList<string>> StoreAsync() => StoreAsync([Spi(Current, Now), Spi(Current, Now), Spi(Current, Now, Current.SerialOfNet), Dict(Now)]);
 
     /// <summary>Stores exchanges; their record ids.</summary>
     public async Task<IReadOnlyList<string>> StoreAsync(IReadOnlyList<(AuditIntent Intent, AuditOutcome Outcome)> exchanges)
@@ -62,10 +62,10 @@ internal sealed class SignedStore : IDisposable
         return [.. exchanges.Select(exchange => exchange.Intent.RecordId)];
     }
 
-    public static (AuditIntent Intent, AuditOutcome Outcome) Spi(FileSigner signer, DateTimeOffset at) =>
-        Exchange(AuditStream.Spi, at, signer.Sign(SignatureProfile.Spi, Payment), signer.RecordSerial, "absent", []);
+    public static (AuditIntent Intent, AuditOutcome Outcome) Spi(FileSigner signer, DateTimeOffset at, string? serial = null) =>
+        Exchange(AuditStream.Spi, at, signer.Sign(SignatureProfile.Spi, Payment), serial ?? signer.RecordSerial, "absent", []);
 
-    /// <summary>As a version before this one wrote it.</summary>
+    /// <summary>As a version before this one wrote it: the serial number in decimal.</summary>
     public (AuditIntent Intent, AuditOutcome Outcome) Dict(DateTimeOffset at) =>
         Exchange(AuditStream.Dict, at, Current.Sign(SignatureProfile.Dict, Entry), Current.Serial, "true", CentralBank.Sign(SignatureProfile.Dict, Entry));
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Hsm;
+using Pix.Settings;
 
 namespace Pix.Exchange.Tests.Signing;
 
@@ -32,7 +33,7 @@ internal sealed class MemoryKey : ISigningKey
     public Exception? Fault { get; set; }
 
     public SigningTerm Term(DateTimeOffset? told = null, bool withdrawn = false) => new(
-        Label, Certificate.Thumbprint, Certificate.SerialNumber, Certificate.NotBefore.ToUniversalTime(), Certificate.NotAfter.ToUniversalTime(), told, withdrawn);
+        Label, Certificate.Thumbprint, CertificateText.Serial(Certificate), Certificate.NotBefore.ToUniversalTime(), Certificate.NotAfter.ToUniversalTime(), told, withdrawn);
 
     public RememberedPair Pair(DateTimeOffset? told = null, bool withdrawn = false) => new(Label, Certificate, told, withdrawn);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Signing;
 using Pix.Hsm;
+using Pix.Settings;
 using Pix.Signatures;
 using static Pix.Exchange.Tests.Signing.SomeTerm;
 
@@ -166,7 +167,7 @@ public sealed class MessageSignerTests
 
     private static string Text(SigningOutcome outcome) => Encoding.UTF8.GetString(outcome.Document.Span);
 
-    private static string Serial(MemoryKey key) => key.Certificate.SerialNumber;
+    private static string Serial(MemoryKey key) => CertificateText.Serial(key.Certificate);
 
     private async Task<SigningOutcome> Sign(DateTimeOffset created) => await _signer.SignAsync(Message(created), Token);
 
