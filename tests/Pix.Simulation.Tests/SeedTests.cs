@@ -35,6 +35,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(22002239, 4, 8, "1,2,3,4")] // A record that the sink refused, and that cannot be read when it is tried again.
     [InlineData(40001739, 1, 15, "0")] // A journal with dead letters, whose entries are still being shipped when all records are.
     [InlineData(41013429, 1, 9, "1,2,3,4,7")] // A first file that its owner writes to behind the fence of the journal that began anew beside it.
+    [InlineData(42006777, 1, 4, "0,1")] // A checkpoint of which only its id is left.
     public void Histories_that_once_broke_an_invariant_break_none(ulong seed, int clients, int work, string faults)
     {
         Run(Scenario.PlanOf(Room.Journal, seed, clients, work, faults.Split(',').Select(int.Parse).ToHashSet()));
