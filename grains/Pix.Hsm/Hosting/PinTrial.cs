@@ -55,7 +55,7 @@ internal sealed class PinTrial(SessionPool pool)
 
     private CKR Login(Pkcs11Module module, TokenLink token, UserPin pin)
     {
-        var info = TokenFinder.Again(TokenFinder.All(module), token.Info, [])
+        var info = TokenFinder.All(module).FirstOrDefault(token.Info.IsSameToken)
             ?? throw new HsmException(HsmProblem.TokenMissing, $"The new Pix:CloudHSMSecret could not be tried: token '{token.Info.Label}' is not present in another instance of the module.");
         if (info.PinAboutToLock)
         {
