@@ -24,7 +24,7 @@ public sealed class HungHandshakeTests
         using var hanging = new HangingHandshakes();
         await using var lane = new MtlsLane(hsm.Hsm.Mtls, server, Connections, TimeSpan.FromSeconds(1));
         // The engine signs in the one, the provider in the other.
-        hsm.Module.Do("C_Sign hang", "C_SignFinal hang");
+        hsm.Module.Do("C_Sign hang");
 
         // More hang than the lane has connections: each gave its place back.
         var (details, began) = (new List<string>(), TimeProvider.System.GetTimestamp());

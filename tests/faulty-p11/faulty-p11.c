@@ -219,8 +219,6 @@ WRAP(C_GetSessionInfo, GET_SESSION_INFO, -1, session, (CK_ULONG session, void *i
 WRAP(C_GetAttributeValue, GET_ATTRIBUTE_VALUE, -1, session, (CK_ULONG session, CK_ULONG object, void *template, CK_ULONG count), (session, object, template, count))
 WRAP(C_FindObjectsInit, FIND_OBJECTS_INIT, -1, session, (CK_ULONG session, void *template, CK_ULONG count), (session, template, count))
 WRAP(C_FindObjectsFinal, FIND_OBJECTS_FINAL, -1, session, (CK_ULONG session), (session))
-/* Where OpenSSL's provider signs in a TLS handshake. */
-WRAP(C_SignFinal, SIGN_FINAL, -1, session, (CK_ULONG session, CK_BYTE *signature, CK_ULONG *size), (session, signature, size))
 WRAP(C_SignInit, SIGN_INIT, -1, session, (CK_ULONG session, void *mechanism, CK_ULONG key), (session, mechanism, key))
 
 CK_RV C_GetSlotList(CK_BYTE present, CK_ULONG *list, CK_ULONG *count) {
@@ -306,5 +304,5 @@ __attribute__((constructor)) static void load(void) {
     ours.f[CLOSE_SESSION] = C_CloseSession, ours.f[GET_SESSION_INFO] = C_GetSessionInfo, ours.f[LOGIN] = C_Login;
     ours.f[GET_ATTRIBUTE_VALUE] = C_GetAttributeValue, ours.f[FIND_OBJECTS_INIT] = C_FindObjectsInit;
     ours.f[FIND_OBJECTS] = C_FindObjects, ours.f[FIND_OBJECTS_FINAL] = C_FindObjectsFinal;
-    ours.f[SIGN_INIT] = C_SignInit, ours.f[SIGN] = C_Sign, ours.f[SIGN_FINAL] = C_SignFinal;
+    ours.f[SIGN_INIT] = C_SignInit, ours.f[SIGN] = C_Sign;
 }

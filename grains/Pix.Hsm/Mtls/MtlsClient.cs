@@ -113,7 +113,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
 
         var call = new ModuleCall(() => limit, () => { });
-        return TryEnterAlone(call, limit) && Finalize(call);
+        return TryEnterAlone(call, limit) && _gate.Finalize(call);
     }
 
     // Who is not out in time hangs.
@@ -126,17 +126,6 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
 
         _gate.WriteOffAll();
         return _gate.TryEnterAlone(call, TimeSpan.Zero);
-    }
-
-    private bool Finalize(ModuleCall call)
-    {
-        if (!_gate.TryLeaveBehind() && call.Module is { } module)
-        {
-            module.FinalizeLibrary();
-            module.Instance.Release();
-        }
-
-        return _gate.Exit(call);
     }
 
     // One opening at a time: the one before is no longer waited for.

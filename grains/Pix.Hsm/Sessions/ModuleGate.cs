@@ -198,9 +198,23 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Where calls hang: no instance is in use any more, and the last of them hands this one back.</summary>
-    /// <returns>False when none hangs.</returns>
-    public bool TryLeaveBehind()
+    /// <summary>
+    /// The thread that is alone inside finalizes the library, hands its instance back, and leaves. Where calls hang, the last of them does that: who hangs is known only
+    /// when all others are out, for a call may be written off while they are waited for.
+    /// </summary>
+    public bool Finalize(ModuleCall call)
+    {
+        if (!TryLeaveBehind() && call.Module is { } module && !call.WrittenOff)
+        {
+            module.FinalizeLibrary();
+            module.Instance.Release();
+        }
+
+        return Exit(call);
+    }
+
+    // No instance is in use any more; false when no call hangs.
+    private bool TryLeaveBehind()
     {
         lock (_lock)
         {

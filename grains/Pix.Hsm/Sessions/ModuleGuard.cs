@@ -72,7 +72,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
     public void Close(TimeSpan limit)
     {
         var call = new ModuleCall(() => limit, () => { });
-        var closing = _threads.Begin(() => Finalize(call, limit));
+        var closing = _threads.Begin(() => Gate.TryEnterAlone(call, limit) && Gate.Finalize(call));
         if (!closing.Wait(limit) && closing.Leave())
         {
             Gate.WriteOff(call);
@@ -137,22 +137,5 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
                 throw new HsmException(HsmProblem.TokenFailed, $"{what} waits: {_threads.LeftBehind} calls of before hang in the HSM's library. It is tried again within {_wait.TotalMinutes:0.#} min, or when one of them returns.");
             }
         }
-    }
-
-    // Who hangs is known only when all others are out: a call may be written off while they are waited for.
-    private bool Finalize(ModuleCall call, TimeSpan limit)
-    {
-        if (!Gate.TryEnterAlone(call, limit))
-        {
-            return false;
-        }
-
-        if (!Gate.TryLeaveBehind() && call.Module is { } module && !call.WrittenOff)
-        {
-            module.FinalizeLibrary();
-            module.Instance.Release();
-        }
-
-        return Gate.Exit(call);
     }
 }

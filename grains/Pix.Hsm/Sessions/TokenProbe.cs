@@ -20,16 +20,7 @@ internal static class TokenProbe
         }
 
         token.Info = found;
-        try
-        {
-            return Keys(module, token, labels, loginWait);
-        }
-        catch
-        {
-            // Another that is not well is not it: the one of before may come back.
-            token.Info = before;
-            throw;
-        }
+        return Keys(module, token, labels, loginWait);
     }
 
     /// <summary>One that has the name or the number only: it costs a stranger one try of the PIN at most, and what it refuses is not held against our token, which is looked for on.</summary>

@@ -53,7 +53,7 @@ internal static class Faults
         new("hang: the look at a token that failed, while the other signs", "C_Sign return 0x30 slot={slot} count=1", "C_OpenSession hang slot={slot} count=1")
             { CallLimit = Long, Keys = ChaosKeys.OneOnTwoTokens, NeedsSturdyModule = true },
         new("hang: the look at the token for changed settings", "C_OpenSession hang count=1") { CallLimit = Long, ChangesSettings = true, NeedsSturdyModule = true },
-        new("hang: the key of TLS handshakes, for 1.5 s", "C_Sign hang copy", "C_SignFinal hang copy")
+        new("hang: the key of TLS handshakes, for 1.5 s", "C_Sign hang copy")
             { Lasts = 1.5 * Dial, DialLimit = Dial, HasHandshakes = true, HangsHandshakes = true, NeedsSturdyModule = true },
         new("wrong signature, once", "C_Sign flip count=1"),
         new("wrong signatures, for 300 ms", "C_Sign flip") { Lasts = While, Explains = [SigningFailure.WrongSignature] },
