@@ -13,8 +13,8 @@ public sealed class ConsoleTests(PixCluster pix)
     {
         var silos = (await FirstViewAsync()).GetProperty("cluster").GetProperty("silos").EnumerateArray().ToList();
 
-        Assert.Equal(2, silos.Count);
-        Assert.Equal(2, silos.Select(silo => silo.GetProperty("silo").GetString()).Distinct().Count());
+        Assert.Equal(PixCluster.Silos, silos.Count);
+        Assert.Equal(PixCluster.Silos, silos.Select(silo => silo.GetProperty("silo").GetString()).Distinct().Count());
         Assert.All(silos, silo => Assert.True(silo.GetProperty("answered").GetBoolean()));
         Assert.All(silos, silo => Assert.Equal(4, silo.GetProperty("sessions").GetProperty("wanted").GetInt32()));
         Assert.All(silos, silo => Assert.Equal(["signature", "mtls", "bcb-signature"], silo.GetProperty("certificates").EnumerateArray().Select(row => row.GetProperty("use").GetString())));

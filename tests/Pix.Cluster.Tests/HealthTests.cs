@@ -22,10 +22,10 @@ public sealed class HealthTests(PixCluster pix)
 
         using var told = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Cancel));
         Assert.Equal(["dict", "spi"], Names(told.RootElement));
-        Assert.All(told.RootElement.GetProperty("parts").EnumerateArray(), part => Assert.StartsWith("2 of 2 silos can carry it.", part.GetProperty("reason").GetString(), StringComparison.Ordinal));
+        Assert.All(told.RootElement.GetProperty("parts").EnumerateArray(), part => Assert.StartsWith($"{PixCluster.Silos} of {PixCluster.Silos} silos can carry it.", part.GetProperty("reason").GetString(), StringComparison.Ordinal));
         Assert.Equal(["spi", "dict", "streams"], told.RootElement.GetProperty("verdict").GetProperty("channels").EnumerateArray().Select(channel => channel.GetProperty("channel").GetString()));
         var silos = told.RootElement.GetProperty("silos").EnumerateArray().ToArray();
-        Assert.Equal(2, silos.Select(silo => silo.GetProperty("silo").GetString()).Distinct().Count());
+        Assert.Equal(PixCluster.Silos, silos.Select(silo => silo.GetProperty("silo").GetString()).Distinct().Count());
         Assert.All(silos, silo => Assert.Equal(["cluster", "hsm", "mtls", "audit-dict", "audit-spi", "endpoints", "catalog"], Names(silo)));
     }
 

@@ -60,6 +60,7 @@ public sealed class NoPoliciesTests(PixCluster pix) : IAsyncDisposable
 
     private async Task<TestCluster> StartAsync(IndependentDict dict)
     {
+        Some.SkipUnlessInstancesAreApart();
         _settings = pix.Token.Settings().Concat(new Dictionary<string, string?>
         {
             ["Pix:Ispb"] = PixCluster.Ispb,

@@ -19,6 +19,24 @@ public sealed class SigningTests
         Assert.Contains("share their state", problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>openCryptoki 3.8 writes into memory that it gave back when two instances sign at once, and the process ends.</summary>
+    [Fact]
+    public async Task Where_instances_share_their_state_a_second_user_in_the_process_is_refused_and_the_first_signs_on()
+    {
+        Assert.SkipWhen(TokenKind.Chosen.InstancesAreApart, $"Instances of the module of {TokenKind.Chosen.Name} have a state each.");
+        var settings = Some.SharedToken().Settings();
+        await using (var first = await RunningHsm.Start(settings))
+        {
+            var problem = await Assert.ThrowsAsync<HsmException>(() => RunningHsm.Start(settings));
+
+            Assert.Contains("its instances share their state", problem.Message, StringComparison.Ordinal);
+            Assert.Equal(SigningFailure.None, (await first.Ring.Current.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken)).Failure);
+        }
+
+        await using var next = await RunningHsm.Start(settings);
+        Assert.Equal(SigningFailure.None, (await next.Ring.Current.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken)).Failure);
+    }
+
     [Fact]
     public async Task Signs_a_digest_so_that_the_certificate_verifies_it()
     {

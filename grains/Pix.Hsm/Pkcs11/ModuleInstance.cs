@@ -5,7 +5,10 @@ namespace Pix.Hsm;
 /// when the pool finalizes it to recover, the sessions of everyone else who uses the same loaded library die too.
 /// So the first user gets the module itself, and every other one a copy that the loader takes for another library.
 /// </summary>
-/// <remarks>Instances are never unloaded, only used again.</remarks>
+/// <remarks>
+/// Instances are never unloaded, only used again. A module whose instances share their state has one user in the process: what a second initializes or finalizes
+/// is the first one's, and openCryptoki 3.8 then writes into memory that it has given back.
+/// </remarks>
 internal sealed class ModuleInstance
 {
     private const int MaxInstances = 32;
@@ -13,6 +16,7 @@ internal sealed class ModuleInstance
     private static readonly Dictionary<string, List<ModuleInstance>> Instances = [];
 
     private bool _inUse = true;
+    private bool _sharesState;
 
     private ModuleInstance(string path, bool isCopy)
     {
@@ -27,7 +31,7 @@ internal sealed class ModuleInstance
     public bool IsCopy { get; }
 
     /// <summary>An instance that nobody else uses.</summary>
-    /// <exception cref="HsmException">No module there, or too many instances were given up.</exception>
+    /// <exception cref="HsmException">No module there, too many instances were given up, or the module can have one user only and has one.</exception>
     public static ModuleInstance Claim(string modulePath)
     {
         if (!File.Exists(modulePath))
@@ -50,6 +54,21 @@ internal sealed class ModuleInstance
         }
     }
 
+    /// <summary>The module was asked, and its instances share their state: nobody else may have one meanwhile.</summary>
+    /// <exception cref="HsmException">Somebody has one: he had it before anybody could know.</exception>
+    public void KeepAlone()
+    {
+        lock (Gate)
+        {
+            _sharesState = true;
+            var modulePath = Instances.Single(known => known.Value.Contains(this)).Key;
+            if (Instances[modulePath].Exists(other => other != this && other._inUse))
+            {
+                throw InUse(modulePath);
+            }
+        }
+    }
+
     /// <summary>The next user may have it; the library must be finalized.</summary>
     public void Release()
     {
@@ -64,6 +83,11 @@ internal sealed class ModuleInstance
         if (!Instances.TryGetValue(modulePath, out var known))
         {
             Instances[modulePath] = known = [];
+        }
+
+        if (known.Exists(instance => instance._inUse && instance._sharesState))
+        {
+            throw InUse(modulePath);
         }
 
         if (known.Find(instance => !instance._inUse) is { } free)
@@ -81,4 +105,7 @@ internal sealed class ModuleInstance
         known.Add(added);
         return added;
     }
+
+    private static HsmException InUse(string modulePath) =>
+        new(HsmProblem.TokenFailed, $"'{modulePath}' is in use in this process, or calls hang in it, and its instances share their state: a second one would take the sessions of the first along. Where calls hang, the process must be restarted.");
 }

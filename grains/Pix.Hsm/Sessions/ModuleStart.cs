@@ -27,6 +27,11 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
                 throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library '{modulePath}' does not start: C_Initialize returned {result}.", "C_Initialize", result.ToString());
             }
 
+            if (call.Module.SharesState)
+            {
+                call.Module.Instance.KeepAlone();
+            }
+
             isOpen = gate.Open(call);
             return isOpen ? isFresh : throw new HsmException(HsmProblem.TokenFailed, "The PKCS#11 library did not start in time.");
         }

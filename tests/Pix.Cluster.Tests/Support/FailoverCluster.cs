@@ -35,6 +35,7 @@ internal sealed class FailoverCluster : IAsyncDisposable
 
     public static async Task<FailoverCluster> StartAsync(PixToken token, CancellationToken cancellationToken)
     {
+        Some.SkipUnlessInstancesAreApart();
         var cluster = new FailoverCluster();
         for (var bank = 0; bank < 2; bank++)
         {

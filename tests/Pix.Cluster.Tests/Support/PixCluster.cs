@@ -18,7 +18,7 @@ using Pix.TestToken;
 namespace Pix.Cluster.Tests.Support;
 
 /// <summary>
-/// The real parts together, once for all tests: a token, the simulator of the Central Bank over mutual TLS, two
+/// The real parts together, once for all tests: a token, the simulator of the Central Bank over mutual TLS, its
 /// silos, the front door. Everything on free ports of the loopback address and in a folder of its own.
 /// </summary>
 public sealed class PixCluster : IAsyncLifetime
@@ -29,6 +29,9 @@ public sealed class PixCluster : IAsyncLifetime
     private SimulatedBank? _bank;
     private TestCluster? _silos;
     private WebApplication? _api;
+
+    /// <summary>How many there are: one where instances of the HSM's module share their state, since silos are in this process.</summary>
+    public static short Silos { get; } = (short)(TokenKind.Chosen.InstancesAreApart ? 2 : 1);
 
     /// <summary>Everything that silos and front door logged: the privacy test searches it.</summary>
     public static ConcurrentQueue<string> Logged { get; } = new();
@@ -135,7 +138,7 @@ public sealed class PixCluster : IAsyncLifetime
 
     private async Task StartSilosAsync()
     {
-        var builder = new TestClusterBuilder(initialSilosCount: 2);
+        var builder = new TestClusterBuilder(initialSilosCount: Silos);
         builder.Options.ServiceId = "pix";
         builder.Options.ConnectionTransport = ConnectionTransportType.TcpSocket;
         builder.AddSiloBuilderConfigurator<SiloSetup>();

@@ -24,6 +24,7 @@ internal sealed class RateCluster : IAsyncDisposable
 
     public static async Task<RateCluster> StartAsync(PixToken token, CancellationToken cancellationToken)
     {
+        Some.SkipUnlessInstancesAreApart();
         var cluster = new RateCluster();
         await cluster.StartSimulatorAsync(token, cancellationToken);
         var builder = new TestClusterBuilder(initialSilosCount: 3);

@@ -31,6 +31,7 @@ internal sealed class RotationCluster : IAsyncDisposable
 
     public static async Task<RotationCluster> StartAsync(PixToken token, Dictionary<string, string?> more, CancellationToken cancellationToken)
     {
+        Some.SkipUnlessInstancesAreApart();
         var cluster = _starting = new RotationCluster();
         cluster._bank = await SimulatedBank.StartAsync(cluster._folder, token, new(), cancellationToken);
         cluster._settings = cluster._bank.Settings(token, new()

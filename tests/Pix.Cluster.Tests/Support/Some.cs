@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using Pix.TestToken;
 
 namespace Pix.Cluster.Tests.Support;
 
@@ -8,6 +9,10 @@ namespace Pix.Cluster.Tests.Support;
 internal static class Some
 {
     private static int _number;
+
+    /// <summary>For clusters beside the one that all tests share: their silos are in this process too, each with an instance of the HSM's module.</summary>
+    public static void SkipUnlessInstancesAreApart() =>
+        Assert.SkipUnless(TokenKind.Chosen.InstancesAreApart, $"Copies of the module of {TokenKind.Chosen.Name} share their state, and the cluster of all tests has one.");
 
     /// <summary>A payment to send, and its end-to-end id.</summary>
     public static (string Xml, string EndToEndId) Payment() => Payment(TimeProvider.System.GetUtcNow());
