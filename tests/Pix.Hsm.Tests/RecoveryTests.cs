@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Net.Pkcs11Interop.Common;
 using Pix.Hsm.Tests.Support;
+using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
 
@@ -45,6 +46,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task All_sessions_killed_at_once_cost_no_request()
     {
+        Assert.SkipUnless(TokenKind.Chosen.ClosesSessionsSafely, $"{TokenKind.Chosen.Name} writes into memory that it gave back when sessions are closed under threads that sign.");
         await using var hsm = await FaultyHsm.Start();
         hsm.Module.Do("C_Sign kill count=1");
 
