@@ -69,6 +69,7 @@ public static class GrainServices
         services.AddSingleton<LostMembers>();
         services.AddHostedService<ClusterWatch>();
         services.AddSingleton<SiloHealthSource>();
+        services.AddSingleton(provider => new ContainerPatience(provider.GetRequiredService<IOptions<WatchOptions>>().Value.ContainerPatience, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HealthRound>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthRound>());
         services.AddSingleton(provider => new SiloHealthReport(

@@ -1,10 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Pix.Contracts.Health;
 using Pix.Grains.Operating;
-using Pix.Grains.Watch;
 using Pix.Health;
 
 namespace Pix.Grains.Health;
@@ -26,10 +24,9 @@ internal sealed partial class HealthRound : BackgroundService
     private HealthLevel _told = HealthLevel.Up;
 
     public HealthRound(
-        SiloHealthSource source, AskedParts asked, RefusedSettings settings, SiloViews views, ILocalSiloDetails silo, IOptions<WatchOptions> options, TimeProvider time, ILogger<HealthRound> logger)
+        SiloHealthSource source, AskedParts asked, RefusedSettings settings, ContainerPatience container, SiloViews views, ILocalSiloDetails silo, TimeProvider time, ILogger<HealthRound> logger)
     {
-        (_source, _asked, _settings, _views, _silo, _time, _logger) = (source, asked, settings, views, silo, time, logger);
-        _container = new ContainerPatience(options.Value.ContainerPatience, time);
+        (_source, _asked, _settings, _container, _views, _silo, _time, _logger) = (source, asked, settings, container, views, silo, time, logger);
         _meter.CreateObservableGauge("pix.health", Levels, "{level}", "The verdict on this silo by channel: 0 up, 1 degraded, 2 down.");
     }
 
