@@ -10,6 +10,9 @@ public sealed class SettingRefusals
     /// <summary>Why, a sentence for each; empty when every setting is in force.</summary>
     public string Sentence => string.Join(" ", _followed.Values.Select(refused => refused()).Where(why => why.Length > 0).Distinct().Order(StringComparer.Ordinal));
 
+    /// <summary>How many settings are refused now.</summary>
+    public int Count => _followed.Values.Count(refused => refused().Length > 0);
+
     /// <summary>Asks the setting from now on.</summary>
     /// <param name="setting">What is followed.</param>
     /// <param name="refused">Why it is refused now; empty when it is not.</param>

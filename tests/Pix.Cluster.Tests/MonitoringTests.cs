@@ -53,10 +53,10 @@ public sealed partial class MonitoringTests(PixCluster pix) : IAsyncLifetime
     public Task Prometheus_accepts_the_alert_rules() => PromtoolAsync("check", "rules", Path.Combine(Monitoring, "alerts.yml"));
 
     [Fact]
-    public Task The_rules_of_health_HSM_and_audit_fire_on_their_series_and_on_none_else() => PromtoolAsync("test", "rules", RuleTests);
+    public Task The_rules_of_health_settings_HSM_and_audit_fire_on_their_series_and_on_none_else() => PromtoolAsync("test", "rules", RuleTests);
 
     [Fact]
-    public async Task Each_rule_of_health_HSM_and_audit_has_series_on_which_it_fires_and_series_on_which_it_does_not()
+    public async Task Each_rule_of_health_settings_HSM_and_audit_has_series_on_which_it_fires_and_series_on_which_it_does_not()
     {
         var rules = RuleName().Matches(await File.ReadAllTextAsync(Path.Combine(Monitoring, "alerts.yml"), Cancel)).Select(match => match.Groups[1].Value).ToList();
         var tests = (await File.ReadAllTextAsync(RuleTests, Cancel)).Split("  - name: ")[1..];
@@ -126,7 +126,7 @@ public sealed partial class MonitoringTests(PixCluster pix) : IAsyncLifetime
     [GeneratedRegex(@"^\| `(pix\.[a-z._]+)` \| `(pix_[a-z_]+)` \| `?([^|`]*?)`? \|", RegexOptions.Multiline)]
     private static partial Regex RowOfMetric();
 
-    [GeneratedRegex(@"- alert: (Pix(?:Down|Degraded|NoSilo|Hsm|Audit|Checkpoint|Certificate)[A-Za-z]*)")]
+    [GeneratedRegex(@"- alert: (Pix(?:Down|Degraded|NoSilo|FrontDoor|Hsm|Audit|Checkpoint|Certificate)[A-Za-z]*)")]
     private static partial Regex RuleName();
 
     [GeneratedRegex(@"^ *expr: (.*)$", RegexOptions.Multiline)]

@@ -64,11 +64,11 @@ public sealed class RenewedSettingTests : IDisposable
         _time.Advance(Interval);
         _time.Advance(Interval);
         Assert.Equal("made of one", _setting.Current());
-        Assert.Equal(Assert.Single(_kept), _refusals.Sentence);
+        Assert.Equal((Assert.Single(_kept), 1), (_refusals.Sentence, _refusals.Count));
 
         _text = () => "one";
         _time.Advance(Interval);
-        Assert.Equal("", _refusals.Sentence);
+        Assert.Equal(("", 0), (_refusals.Sentence, _refusals.Count));
         _text = () => "unusable";
         _time.Advance(Interval);
 

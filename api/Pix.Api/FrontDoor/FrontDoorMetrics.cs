@@ -3,10 +3,11 @@ using System.Diagnostics.Metrics;
 using Pix.Api.Callers;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The requests as callers see them: meter <c>Pix.FrontDoor</c>.</summary>
+/// <summary>The requests as callers see them, and the front door's refused settings: meter <c>Pix.FrontDoor</c>.</summary>
 internal sealed class FrontDoorMetrics : IDisposable
 {
     /// <summary>Name of the meter.</summary>
@@ -16,10 +17,11 @@ internal sealed class FrontDoorMetrics : IDisposable
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _duration;
 
-    public FrontDoorMetrics()
+    public FrontDoorMetrics(SettingRefusals refusals)
     {
         _requests = _meter.CreateCounter<long>("pix.front_door.requests", "{request}", "Requests answered, by channel, caller, status, outcome and problem.");
         _duration = _meter.CreateHistogram<double>("pix.front_door.duration", "s", "From the request's headers to the answer written, by channel.");
+        _meter.CreateObservableGauge("pix.front_door.settings_refused", () => refusals.Count, "{setting}", "Changed settings of this front door that cannot be used; the previous values stay in force.");
     }
 
     /// <summary>A request was answered.</summary>
