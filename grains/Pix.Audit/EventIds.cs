@@ -26,6 +26,7 @@ internal static class EventIds
     public const int RecordUnreadable = 2106;
     public const int NotSettled = 2107;
     public const int DeadLetterNotKept = 2108;
+    public const int NotShippedAtEnd = 2109;
 
     public const int Redelivered = 2110;
     public const int RedeliveryNotTaken = 2111;

@@ -60,8 +60,8 @@ internal sealed partial class AuditShipping(
         }
 
         _mayCheckpoint = false;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ClosingCheckpointTime);
+        using var over = new CancellationTokenSource(ClosingCheckpointTime, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         foreach (var line in _lines)
         {
             await TryAsync(() => line.Checkpoints.WriteAsync(limit.Token).WaitAsync(limit.Token));
@@ -122,8 +122,8 @@ internal sealed partial class AuditShipping(
 
     private async Task DrainAsync(CancellationToken hostStop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hostStop);
-        limit.CancelAfter(options.Value.AuditDrainTime);
+        using var over = new CancellationTokenSource(options.Value.AuditDrainTime, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hostStop, over.Token);
         try
         {
             await Task.WhenAll(_lines.Select(line => line.ShipAsync(limit.Token)));
@@ -135,6 +135,19 @@ internal sealed partial class AuditShipping(
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             Log.ShipperFailed(logger, failure);
+        }
+
+        TellWhatIsLeft();
+    }
+
+    private void TellWhatIsLeft()
+    {
+        foreach (var stream in AuditStreams.All)
+        {
+            if (journals[stream].State.BacklogRecords is > 0 and var left)
+            {
+                Log.NotShipped(logger, left, stream, options.Value.AuditDrainTime);
+            }
         }
     }
 
@@ -153,5 +166,8 @@ internal sealed partial class AuditShipping(
     {
         [LoggerMessage(EventIds.ShipperFailed, LogLevel.Error, "Shipping audit records failed; it is tried again at the next interval.")]
         public static partial void ShipperFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(EventIds.NotShippedAtEnd, LogLevel.Warning, "This silo ends with {Left} {Stream} audit records that are not shipped; Pix:AuditDrainTime is {DrainTime}. They stay in its journal, whose next owner ships them.")]
+        public static partial void NotShipped(ILogger logger, int left, AuditStream stream, TimeSpan drainTime);
     }
 }

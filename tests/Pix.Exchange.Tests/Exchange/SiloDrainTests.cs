@@ -1,10 +1,10 @@
 using System.Reflection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Audit;
 using Pix.Contracts.Operating;
 using Pix.Exchange.Tests.Status;
+using Pix.Exchange.Tests.Support;
 using Pix.Grains.Stopping;
 using Pix.Tests.Operating;
 
@@ -21,10 +21,11 @@ public sealed class SiloDrainTests : IDisposable
     private readonly FakeLifetime _lifetime = new();
     private readonly FakeAudit _audit = new(JournalWrite.Durable);
     private readonly FakeTimeProvider _time = new();
+    private readonly CollectedLog<SiloDrain> _log = new();
     private readonly SiloDrain _drain;
 
     public SiloDrainTests() => _drain = new(
-        _exchanges, _journals, _audit.Orders(_time), DispatchProxy.Create<ILocalSiloDetails, FakeSilo>(), Options.Create(new AuditOptions { AuditDrainTime = DrainTime }), _lifetime, _time, NullLogger<SiloDrain>.Instance);
+        _exchanges, _journals, _audit.Orders(_time), DispatchProxy.Create<ILocalSiloDetails, FakeSilo>(), Options.Create(new AuditOptions { AuditDrainTime = DrainTime }), _lifetime, _time, _log);
 
     private bool IsStopping => _lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -63,6 +64,7 @@ public sealed class SiloDrainTests : IDisposable
         Assert.Equal(("Finishing", false), (_drain.Progress!.Step, IsStopping));
 
         await LookUntilAsync(() => IsStopping);
+        Assert.Equal("This silo is drained and stops; 1 exchanges had not ended, 0 audit records are left to those who adopt its journals.", Told());
     }
 
     [Fact]
@@ -76,6 +78,7 @@ public sealed class SiloDrainTests : IDisposable
         Assert.False(IsStopping);
 
         await LookUntilAsync(() => IsStopping);
+        Assert.Equal("This silo is drained and stops; 0 exchanges had not ended, 1 audit records are left to those who adopt its journals.", Told());
     }
 
     [Fact]
@@ -90,6 +93,8 @@ public sealed class SiloDrainTests : IDisposable
         Assert.Equal(DrainOutcome.Begun, (await _drain.BeginAsync(Order)).Outcome);
         await LookUntilAsync(() => IsStopping);
     }
+
+    private string Told() => Assert.Single(_log.Lines, line => line.Id == Grains.EventIds.Drained).Text;
 
     private static JournalState Backlog(int records) => new(JournalCondition.Open, records, 0, TimeSpan.Zero);
 
