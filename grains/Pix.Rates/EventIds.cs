@@ -10,4 +10,6 @@ internal static class EventIds
     public const int NumberCapped = 4504;
     public const int BudgetPaused = 4505;
     public const int PauseForgotten = 4506;
+    public const int BudgetAnswers = 4507;
+    public const int PayersAnswered = 4508;
 }

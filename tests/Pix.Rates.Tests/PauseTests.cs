@@ -103,6 +103,53 @@ public sealed class PauseTests
     }
 
     [Fact]
+    public async Task A_pause_is_no_reason_any_more_when_it_is_over_also_while_the_owner_is_silent()
+    {
+        var owner = new ScriptedOwner();
+        var desk = owner.Desk();
+        owner.Lease = _ => Paused(20);
+        Assert.Contains("answered 429", (await EnterAsync(desk)).Reason, StringComparison.Ordinal);
+        owner.Lease = _ => throw new TimeoutException("lost");
+
+        owner.Time.Advance(TimeSpan.FromSeconds(19));
+        Assert.Contains("answered 429", (await SilentlyRefusedAsync(owner, desk, 1)).Reason, StringComparison.Ordinal);
+        owner.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.StartsWith("The budget owner of the Central Bank's limit KEYS_CHECK does not answer", (await SilentlyRefusedAsync(owner, desk, 2)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pause_that_an_operator_ended_is_no_reason_any_more_for_a_silo_that_was_told_of_it()
+    {
+        var owner = new ScriptedOwner();
+        var desk = owner.Desk();
+        owner.Lease = _ => Paused(20);
+        Assert.Contains("answered 429", (await EnterAsync(desk)).Reason, StringComparison.Ordinal);
+
+        owner.Time.Advance(TimeSpan.FromSeconds(5));
+        owner.Lease = _ => Paused(0) with { RetryAfter = TimeSpan.FromSeconds(3) };
+
+        Assert.Equal("The Central Bank's limit KEYS_CHECK is used up.", (await EnterAsync(desk)).Reason);
+    }
+
+    [Fact]
+    public void A_bucket_that_nobody_asks_is_told_as_paused_and_empty_until_the_pause_is_over_and_no_longer()
+    {
+        var time = new FakeTimeProvider();
+        var rates = new SomeRates(Limited("KEYS_CHECK", "600 60/min"), time);
+        rates.Fill("KEYS_CHECK", 600);
+        rates.Refuse("KEYS_CHECK", TimeSpan.FromSeconds(100));
+
+        time.Advance(TimeSpan.FromSeconds(100) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal((TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(100)), Assert.Single(rates.Buckets()) is var during ? (during.Pause, during.PauseTold) : default);
+        Assert.Equal(0, rates.Level("KEYS_CHECK"));
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(10, rates.Level("KEYS_CHECK"), 0.01);
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), Assert.Single(rates.Buckets()) is var after ? (after.Pause, after.PauseTold) : default);
+    }
+
+    [Fact]
     public async Task An_operator_ends_a_pause_and_the_bucket_fills_from_empty()
     {
         var time = new FakeTimeProvider();
@@ -133,6 +180,20 @@ public sealed class PauseTests
         Assert.Equal("KEYS_CHECK", Assert.Single(rates.Resume("KEYS_CHECK")).Key);
         Assert.Empty(rates.Resume("KEYS_CHECK"));
         Assert.Equal("ENTRIES_WRITE", Assert.Single(rates.Resume()).Key);
+    }
+
+    private static LeaseAnswer Paused(double seconds) =>
+        new() { Epoch = 1, Validity = TimeSpan.FromSeconds(30), Pace = 10, Pause = TimeSpan.FromSeconds(seconds), RetryAfter = TimeSpan.FromSeconds(seconds + 1) };
+
+    private static ValueTask<RatePass> EnterAsync(RateDesk desk) => desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.FromSeconds(2), Cancel);
+
+    // Refused when its time is over, after the owner was asked and did not answer.
+    private static async Task<RatePass> SilentlyRefusedAsync(ScriptedOwner owner, RateDesk desk, int silence)
+    {
+        var refusing = desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.FromMilliseconds(1), Cancel).AsTask();
+        await Eventually.Is(() => refusing.IsCompleted || owner.Time.Timers.Count(timer => timer == TimeSpan.FromMilliseconds(250)) >= silence, Cancel);
+        owner.Time.Advance(TimeSpan.FromMilliseconds(1));
+        return await refusing;
     }
 
     private static RateOptions Limited(string policy, string limit)

@@ -23,18 +23,24 @@ internal sealed class ScriptedOwner : IRateAuthority
 
     public Func<PayerRequest, Task<ImmutableArray<PayerAnswer>>> Payer { get; set; } = _ => throw new TimeoutException("lost");
 
-    public RateDesk Desk(RateOptions? options = null) => new("silo", _ => this, new FixedOptions<RateOptions>(options ?? new RateOptions()), Time, new CollectingLogger());
+    /// <summary>What the desk logged.</summary>
+    public CollectingLogger Log { get; } = new();
+
+    /// <summary>Whether calls get no answer at all.</summary>
+    public bool Hangs { get; set; }
+
+    public RateDesk Desk(RateOptions? options = null) => new("silo", _ => this, new FixedOptions<RateOptions>(options ?? new RateOptions()), Time, Log);
 
     public Task<LeaseAnswer> LeaseAsync(LeaseRequest request)
     {
         _leases.Enqueue((Time.GetUtcNow() - _began, request));
-        return Task.FromResult(Lease(request));
+        return Hangs ? new TaskCompletionSource<LeaseAnswer>().Task : Task.FromResult(Lease(request));
     }
 
     public Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request)
     {
         _payers.Enqueue(request);
-        return Payer(request);
+        return Hangs ? new TaskCompletionSource<ImmutableArray<PayerAnswer>>().Task : Payer(request);
     }
 
     public Task CorrectAsync(ImmutableArray<BucketReport> reports) => Task.CompletedTask;

@@ -17,6 +17,9 @@ namespace Pix.Grains.Rates;
 internal sealed class RateBudgetGrain(
     IOptionsMonitor<RateOptions> options, PolicyReader policies, KeptBudgets kept, PauseResets resets, TimeProvider time, ILogger<RateBudgetGrain> logger) : Grain, IRateBudgetGrain
 {
+    // The metric tells what is in the buckets now, also when no silo asks: after a pause it would stay at nothing.
+    private static readonly TimeSpan Telling = TimeSpan.FromSeconds(5);
+
     private IGrainTimer? _asking;
     private int _failures;
 
@@ -27,6 +30,7 @@ internal sealed class RateBudgetGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         kept.Add(Key);
+        this.RegisterGrainTimer(TellLevels, new GrainTimerCreationOptions(Telling, Telling) { Interleave = true });
         if (RateBudgets.CanBeAsked(Key))
         {
             _asking = this.RegisterGrainTimer(Read, new GrainTimerCreationOptions(TimeSpan.Zero, policies.Interval) { Interleave = true });
@@ -47,7 +51,7 @@ internal sealed class RateBudgetGrain(
     public Task<LeaseAnswer> Lease(LeaseRequest request)
     {
         var answer = Authority.Lease(request);
-        RateMetrics.Level(Key, Authority.Levels());
+        TellLevels();
         return Task.FromResult(answer);
     }
 
@@ -56,13 +60,18 @@ internal sealed class RateBudgetGrain(
     public Task Correct(ImmutableArray<BucketReport> reports)
     {
         Authority.Correct(reports);
-        RateMetrics.Level(Key, Authority.Levels());
-        return Task.CompletedTask;
+        return TellLevels();
     }
 
     public Task<ImmutableArray<BucketState>> GetBuckets() => Task.FromResult(Authority.Buckets());
 
     public Task<PauseResetResult> ResetPause(PauseReset reset) => resets.RunAsync(reset, () => Authority.Resume(reset.Policy));
+
+    private Task TellLevels(CancellationToken cancellationToken = default)
+    {
+        RateMetrics.Level(Key, Authority.Levels());
+        return Task.CompletedTask;
+    }
 
     private async Task Read(CancellationToken cancellationToken)
     {

@@ -52,9 +52,8 @@ public sealed class RateAuthority
     /// <summary>Payers that are remembered.</summary>
     public int Payers => _payers.Count;
 
-    /// <summary>What is in each bucket that was used, without what silos hold.</summary>
-    public IEnumerable<KeyValuePair<string, double>> Levels() =>
-        _ledgers.Select(ledger => KeyValuePair.Create(ledger.Key, (ledger.Value.Level + ledger.Value.Outstanding).Value));
+    /// <summary>What is in each bucket that was used now, with what silos hold: one that nobody asks fills too, and is paused no longer than it is.</summary>
+    public IEnumerable<KeyValuePair<string, double>> Levels() => Buckets().Select(bucket => KeyValuePair.Create(bucket.Policy, bucket.Left.Value));
 
     /// <summary>Every bucket that was used, as it is now.</summary>
     public ImmutableArray<BucketState> Buckets()

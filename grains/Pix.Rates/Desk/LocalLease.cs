@@ -26,7 +26,8 @@ internal sealed partial class LocalLease
     private long _epoch, _sequence, _validUntil, _askedAt, _askAgainAt, _pausedUntil;
     private double _pace;
     private LeaseWaiter? _askedFor;
-    private bool _asking, _unheard, _everHeard, _starting;
+    private int _silences;
+    private bool _asking, _everHeard, _starting;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LocalLease(RateDesk desk, string budget, string policy, IRateAuthority authority, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger logger)
@@ -226,8 +227,12 @@ internal sealed partial class LocalLease
         }
         catch (Exception failure)
         {
-            // The budget's silo is lost or moving: this silo goes on with what it holds and asks again.
-            Log.BudgetUnreachable(_logger, failure, _budget, _policy);
+            // The budget's silo is lost or moving: this silo goes on with what it holds and asks again. Logged when it begins, and when it ends.
+            if (_silences == 0)
+            {
+                Log.BudgetUnreachable(_logger, failure, _budget, _policy);
+            }
+
             return null;
         }
     }
@@ -271,9 +276,18 @@ internal sealed partial class LocalLease
 
     private TimeSpan? Apply_NeedsLock(LeaseAnswer? answer)
     {
-        _unheard = answer is null;
-        if (answer is not null)
+        if (answer is null)
         {
+            _silences++;
+        }
+        else
+        {
+            if (_silences > 0)
+            {
+                Log.BudgetAnswers(_logger, _budget, _policy, _silences);
+            }
+
+            _silences = 0;
             if (answer.Epoch != _epoch)
             {
                 (_unspent, _underWay, _epoch) = (Tokens.Zero, Tokens.Zero, answer.Epoch);
@@ -326,7 +340,7 @@ internal sealed partial class LocalLease
     {
         var paused = TimeUntil(_pausedUntil);
         var shortage = paused > TimeSpan.Zero ? RateShortage.Paused
-            : _unheard ? RateShortage.OwnerUnreachable
+            : _silences > 0 ? RateShortage.OwnerUnreachable
             : queueFull ? RateShortage.QueueFull
             // The time was over before the first answer: nothing is known of the limit.
             : !_everHeard ? RateShortage.OwnerUnreachable
@@ -342,7 +356,10 @@ internal sealed partial class LocalLease
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BudgetUnreachable, LogLevel.Warning, "The budget {Budget} did not answer for {Policy}; what is held here is used on.")]
+        [LoggerMessage(EventIds.BudgetUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer for {Policy}. This silo keeps using the tokens that it holds, and asks again while requests wait.")]
         public static partial void BudgetUnreachable(ILogger logger, Exception failure, string budget, string policy);
+
+        [LoggerMessage(EventIds.BudgetAnswers, LogLevel.Information, "The owner of budget {Budget} answers for {Policy} again, after {Silences} calls without an answer.")]
+        public static partial void BudgetAnswers(ILogger logger, string budget, string policy, int silences);
     }
 }

@@ -19,6 +19,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
     private readonly List<PayerSettlement> _settled = [];
     private readonly List<string> _payments = [];
     private bool _calling;
+    private int _silences;
 
     public async ValueTask<HoldResult> EnterAsync(RateCharge charge, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
@@ -124,11 +125,22 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         {
             RateMetrics.Called(budget);
             var answers = await authority.PayersAsync(request).WaitAsync(CallTimeout, time);
+            if (_silences > 0)
+            {
+                Log.BudgetAnswers(logger, budget, _silences);
+            }
+
+            _silences = 0;
             return _bounds.PayerAnswers(request.Reservations, answers) ?? NoAnswers(request);
         }
         catch (Exception failure)
         {
-            Log.BudgetUnreachable(logger, failure, budget);
+            // Logged when it begins, and when it ends.
+            if (_silences++ == 0)
+            {
+                Log.BudgetUnreachable(logger, failure, budget);
+            }
+
             return NoAnswers(request);
         }
     }
@@ -151,7 +163,10 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PayersUnreachable, LogLevel.Warning, "The budget {Budget} did not answer for payers.")]
+        [LoggerMessage(EventIds.PayersUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer for payers. Look-ups wait for it, and are refused (429, not sent) when their time is over.")]
         public static partial void BudgetUnreachable(ILogger logger, Exception failure, string budget);
+
+        [LoggerMessage(EventIds.PayersAnswered, LogLevel.Information, "The owner of budget {Budget} answers for payers again, after {Silences} calls without an answer.")]
+        public static partial void BudgetAnswers(ILogger logger, string budget, int silences);
     }
 }
