@@ -198,6 +198,31 @@ public sealed class ProofTests : IDisposable
         Assert.Null(Wrong(new(AuditProof.Version, good.RecordId, found.Entries, ["AAAA"])));
     }
 
+    /// <summary>Whoever can write to the store can also plant copies in the journal itself; the HSM signed the hash from which the journal's own are followed.</summary>
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public async Task Copies_planted_in_the_same_journal_take_no_proof_away(int planted, bool isReadFirst)
+    {
+        var records = await RecordsAsync(rounds: 2, each: 3);
+        var (good, copied) = (records[4], records[planted]);
+        AuditRecord[] copies = [Forged(copied with { RequestBody = "<b/>", Outcome = "rejected" }), Forged(copied with { RequestLink = Elsewhere(copied.RequestLink), ResponseLink = Elsewhere(copied.ResponseLink) })];
+        AuditRecord[] stored = isReadFirst ? [.. copies, .. records] : [.. records, .. copies];
+        var halves = new RecordHalves(good.RecordId);
+        foreach (var copy in stored)
+        {
+            halves.Add(copy);
+        }
+
+        var found = Find(halves, stored);
+
+        Assert.Equal(["intent", "outcome"], found.Entries.Select(entry => entry.Kind));
+        Assert.Empty(found.Unproven);
+        Assert.Null(Wrong(new(AuditProof.Version, good.RecordId, found.Entries, ["AAAA"])));
+    }
+
     [Fact]
     public async Task An_outcome_that_was_taken_away_is_named()
     {
@@ -247,8 +272,11 @@ public sealed class ProofTests : IDisposable
             hashes.Add(one);
         }
 
-        return maker.Make(hashes.Known);
+        return maker.Make(hashes.Known());
     }
+
+    /// <summary>The same place in the chain, behind an entry that there never was.</summary>
+    private static ChainLink? Elsewhere(ChainLink? link) => link!.Value with { PreviousHash = new string('a', 64) };
 
     /// <summary>With hashes that its columns give.</summary>
     private static AuditRecord Forged(AuditRecord record) => record with

@@ -38,7 +38,7 @@ internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Fu
             ? envelope
             : null;
 
-    private async Task<IReadOnlyDictionary<(string Journal, long Sequence), string>> HashesAsync(IReadOnlyList<(string Journal, long First, long Last)> needed)
+    private async Task<IReadOnlyDictionary<(string Journal, long Sequence), string>> HashesAsync(IReadOnlyList<(string Journal, long First, long Last, string Head)> needed)
     {
         var hashes = new ChainHashes(needed);
         await foreach (var record in stored())
@@ -46,6 +46,6 @@ internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Fu
             hashes.Add(record);
         }
 
-        return hashes.Known;
+        return hashes.Known();
     }
 }

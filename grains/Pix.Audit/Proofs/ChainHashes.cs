@@ -1,15 +1,36 @@
 namespace Pix.Audit;
 
 /// <summary>Chain hashes of journals' entries in some ranges, from what is stored of them and of those behind them: each entry names the hash of the one before it.</summary>
-/// <remarks>So the hash of an entry that rotted or is lost is known all the same while the next one is whole. What is said by columns that give their own hash counts before what others say.</remarks>
-/// <param name="needed">Journal, first and last sequence of each range.</param>
-public sealed class ChainHashes(IReadOnlyList<(string Journal, long First, long Last)> needed)
+/// <remarks>
+/// A checkpoint signs the hash of the last entry of each range, and an entry whose columns give its hash names the hash of the entry before it as its journal wrote it. So the hashes are followed from the end to the beginning,
+/// and a copy that somebody planted counts for nothing, whatever hashes stand in it. Only in front of an entry that rotted nothing says which of several copies is the journal's: there the hash counts that a copy's own columns give.
+/// The hash of an entry that rotted or is lost is known all the same while the next one is whole.
+/// </remarks>
+/// <param name="needed">Journal, first and last sequence of each range, and the hash of the last.</param>
+public sealed class ChainHashes(IReadOnlyList<(string Journal, long First, long Last, string Head)> needed)
 {
-    private readonly Dictionary<(string Journal, long Sequence), string> _known = [];
-    private readonly HashSet<(string Journal, long Sequence)> _sure = [];
+    private readonly Dictionary<(string Journal, long Sequence), HashSet<Claim>> _claims = [];
 
-    /// <summary>By journal and sequence.</summary>
-    public IReadOnlyDictionary<(string Journal, long Sequence), string> Known => _known;
+    /// <summary>By journal and sequence, from all records that were added until now.</summary>
+    public IReadOnlyDictionary<(string Journal, long Sequence), string> Known()
+    {
+        var known = new Dictionary<(string Journal, long Sequence), string>();
+        foreach (var (journal, first, last, head) in needed)
+        {
+            var signed = ProofText.Hash(head) is null ? null : head;
+            for (var sequence = last; sequence >= first; sequence--)
+            {
+                var claims = _claims.GetValueOrDefault((journal, sequence), []);
+                if ((signed ?? Likely(claims)) is { } hash)
+                {
+                    known[(journal, sequence)] = hash;
+                    signed = claims.Where(claim => claim.IsSure && claim.Hash == hash && claim.Previous.Length > 0).Select(claim => claim.Previous).FirstOrDefault();
+                }
+            }
+        }
+
+        return known;
+    }
 
     /// <summary>Takes one stored record, in any order.</summary>
     public void Add(AuditRecord record)
@@ -20,20 +41,35 @@ public sealed class ChainHashes(IReadOnlyList<(string Journal, long First, long 
             if (WrittenEntry.LinkOf(record, kind) is { } link && (IsNeeded((record.Journal, link.Sequence)) || IsNeeded((record.Journal, link.Sequence - 1))))
             {
                 var isSure = WrittenEntry.PayloadOf(record, kind) is not null;
-                Put((record.Journal, link.Sequence), link.Hash, isSure);
-                Put((record.Journal, link.Sequence - 1), link.PreviousHash, isSure);
+                Put((record.Journal, link.Sequence), new(link.Hash, link.PreviousHash, isSure));
+                Put((record.Journal, link.Sequence - 1), new(link.PreviousHash, "", isSure));
             }
         }
     }
 
+    private static string? Likely(HashSet<Claim> claims) => claims.OrderByDescending(claim => claim.IsSure).Select(claim => claim.Hash).FirstOrDefault();
+
     private bool IsNeeded((string Journal, long Sequence) entry) =>
         needed.Any(range => entry.Sequence >= range.First && entry.Sequence <= range.Last && entry.Journal == range.Journal);
 
-    private void Put((string Journal, long Sequence) entry, string hash, bool isSure)
+    private void Put((string Journal, long Sequence) entry, Claim claim)
     {
-        if (IsNeeded(entry) && ProofText.Hash(hash) is not null && (isSure ? _sure.Add(entry) : !_known.ContainsKey(entry)))
+        if (!IsNeeded(entry) || ProofText.Hash(claim.Hash) is null)
         {
-            _known[entry] = hash;
+            return;
         }
+
+        if (!_claims.TryGetValue(entry, out var claims))
+        {
+            _claims[entry] = claims = [];
+        }
+
+        claims.Add(claim);
     }
+
+    /// <summary>What one stored record says of an entry.</summary>
+    /// <param name="Hash">The entry's hash.</param>
+    /// <param name="Previous">Hash of the entry before it; empty where the entry behind it speaks.</param>
+    /// <param name="IsSure">Whether the columns of the record that says so give their own hash.</param>
+    private readonly record struct Claim(string Hash, string Previous, bool IsSure);
 }

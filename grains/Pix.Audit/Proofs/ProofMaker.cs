@@ -12,12 +12,12 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
     private readonly ILookup<string, CheckpointEnvelope> _inOrder =
         checkpoints.Where(checkpoint => checkpoint.Statement.Tree is not null).OrderBy(checkpoint => checkpoint.Statement.Sequence).ToLookup(checkpoint => checkpoint.Statement.Journal);
 
-    /// <summary>The entries whose hashes are needed, as ranges (first and last sequence) of a journal; the record's own among them.</summary>
-    public IReadOnlyList<(string Journal, long First, long Last)> Needed() =>
+    /// <summary>The entries whose hashes are needed, as ranges (first and last sequence) of a journal; the record's own among them. Of the last the hash is known: the HSM signed it.</summary>
+    public IReadOnlyList<(string Journal, long First, long Last, string Head)> Needed() =>
         [.. Halves.SelectMany(record.Of)
             .Select(copy => (copy.Journal, Span: Between(copy.Journal, copy.Link.Sequence)))
             .Where(copy => copy.Span is not null)
-            .Select(copy => (copy.Journal, copy.Span!.First, copy.Span.Covering.Statement.Sequence))
+            .Select(copy => (copy.Journal, copy.Span!.First, copy.Span.Covering.Statement.Sequence, copy.Span.Covering.Statement.Hash))
             .Distinct()];
 
     /// <summary>The entries of the proof, and which half of the record cannot be proven.</summary>
