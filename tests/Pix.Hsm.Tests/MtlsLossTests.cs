@@ -139,36 +139,6 @@ public sealed class MtlsLossTests : IDisposable
     }
 
     [Fact]
-    public async Task An_opening_that_comes_back_after_the_stop_begins_nothing()
-    {
-        var token = Some.TokenWithRoom();
-        var other = token.GenerateKey("another-mtls");
-        await using var hsm = await FaultyHsm.Start(
-            settings =>
-            {
-                settings["Pix:TokenLabel"] = token.Label;
-                settings["Pix:CloudHSMSecret"] = token.Secret;
-                settings["Pix:SignatureCertificate"] = token.SignatureCertificate.ExportCertificatePem();
-                settings["Pix:MtlsCertificate"] = token.MtlsCertificate.ExportCertificatePem();
-                settings["Pix:MtlsKeyThrough"] = MtlsKeyWay.Engine;
-            },
-            mtls: true);
-        hsm.Module.Do("C_FindObjectsInit hang copy");
-        hsm.Hsm.Configuration["Pix:MtlsKeyLabel"] = $"{PixToken.MtlsLabel},{other.Label}";
-        hsm.Hsm.Configuration["Pix:MtlsCertificate"] = token.MtlsCertificate.ExportCertificatePem() + "\n" + other.Certify().ExportCertificatePem();
-        hsm.Hsm.Configuration.Reload();
-        await Some.Until(() => hsm.Module.Struck > 0, "the opening hangs");
-        await hsm.Hsm.DisposeAsync();
-        var begun = hsm.Module.Calls("C_Initialize");
-
-        // It goes on, and the key is not there: it would initialize the library.
-        hsm.Module.Do("C_FindObjects hide copy");
-        await Some.Until(() => PixThreads.Spare() == 0, "the late opening came back");
-
-        Assert.Equal(begun, hsm.Module.Calls("C_Initialize"));
-    }
-
-    [Fact]
     public async Task Sessions_that_died_while_they_were_idle_cost_no_handshake()
     {
         await using var hsm = await Start(MtlsKeyWay.Engine);

@@ -101,10 +101,6 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         lock (_lock)
         {
             _isClosed = true;
-            if (_opening is { } opening)
-            {
-                _gate.WriteOff(opening);
-            }
         }
 
         foreach (var key in _keys.Values)
@@ -113,19 +109,14 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
 
         var call = new ModuleCall(() => limit, () => { });
-        return TryEnterAlone(call, limit) && _gate.Finalize(call);
-    }
-
-    // Who is not out in time hangs.
-    private bool TryEnterAlone(ModuleCall call, TimeSpan limit)
-    {
-        if (_gate.TryEnterAlone(call, limit))
+        if (_gate.End(call, limit))
         {
             return true;
         }
 
-        _gate.WriteOffAll();
-        return _gate.TryEnterAlone(call, TimeSpan.Zero);
+        // Who is not out in time hangs.
+        _gate.WriteOffAll(call);
+        return _gate.End(call, TimeSpan.Zero);
     }
 
     // One opening at a time: the one before is no longer waited for.
@@ -134,7 +125,6 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         var call = new ModuleCall(() => limit, () => { });
         lock (_lock)
         {
-            RefuseWhenClosed_NeedsLock();
             if (_opening is { } before)
             {
                 _gate.WriteOff(before);
@@ -146,28 +136,10 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return call;
     }
 
-    private void RefuseWhenClosed_NeedsLock()
-    {
-        if (_isClosed)
-        {
-            throw new HsmException(HsmProblem.TokenFailed, "Opening the mTLS key was given up: the HSM is stopped.");
-        }
-    }
-
     private void Initialize(ModuleCall call, TimeSpan limit)
     {
-        lock (_lock)
-        {
-            RefuseWhenClosed_NeedsLock();
-            if (call.WrittenOff)
-            {
-                throw new HsmException(HsmProblem.TokenFailed, "Opening the mTLS key was given up: it is opened again by another look.");
-            }
-
-            // Whoever is inside is inside of what is given up, and may hang.
-            _gate.WriteOffAll();
-        }
-
+        // Whoever is inside is inside of what is given up, and may hang.
+        _gate.WriteOffAll(by: call);
         new ModuleStart(_gate, modulePath).Initialize(call, limit, LoginWait);
     }
 
@@ -245,7 +217,11 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
     {
         lock (_lock)
         {
-            RefuseWhenClosed_NeedsLock();
+            if (_isClosed)
+            {
+                throw new HsmException(HsmProblem.TokenFailed, "Opening the mTLS key was given up: the HSM is stopped.");
+            }
+
             var known = _keys.GetOrAdd(key.Fingerprint!.Value, _ => new MtlsKey(this, openSsl, token, key, publicKey));
             known.Token = token;
             return known;

@@ -12,6 +12,7 @@ internal sealed class ModuleGate(TimeProvider time)
     private readonly HashSet<ModuleCall> _inside = [];
     private readonly Dictionary<object, int> _hanging = [];
     private Pkcs11Module? _module;
+    private ModuleCall? _end;
     private bool _closed = true;
 
     /// <summary>Grows each time the library is initialized.</summary>
@@ -72,35 +73,39 @@ internal sealed class ModuleGate(TimeProvider time)
     }
 
     /// <summary>Closes, waits until those inside have left or were written off, and lets the calling thread in alone, to initialize or finalize the library.</summary>
-    /// <returns>False when they are not out in time; the gate stays closed.</returns>
+    /// <returns>False when they are not out in time, or nobody waits for the caller any more, or the library's end has begun; the gate stays closed.</returns>
     public bool TryEnterAlone(ModuleCall call, TimeSpan timeout)
     {
         lock (_lock)
         {
-            if (call.WrittenOff)
-            {
-                return false;
-            }
-
-            _closed = true;
-            var start = time.GetTimestamp();
-            while (_inside.Count > 0)
-            {
-                var left = timeout - time.GetElapsedTime(start);
-                if (left <= TimeSpan.Zero || (!Monitor.Wait(_lock, left) && _inside.Count > 0))
-                {
-                    return false;
-                }
-            }
-
-            if (call.WrittenOff)
-            {
-                return false;
-            }
-
-            Enter_NeedsLock(call);
-            return true;
+            return TryEnterAlone_NeedsLock(call, timeout);
         }
+    }
+
+    /// <summary>
+    /// Closes for good: nobody enters any more, and whoever was on his way to initialize the library does not begin. Waits until those inside have left or were written off; then the
+    /// calling thread finalizes the library, hands its instance back, and leaves. Where calls hang, the last of them does that: who hangs is known only when all others
+    /// are out, for a call may be written off while they are waited for.
+    /// </summary>
+    /// <returns>False when they are not out in time; the same call may try again.</returns>
+    public bool End(ModuleCall call, TimeSpan timeout)
+    {
+        lock (_lock)
+        {
+            _end ??= call;
+            if (!TryEnterAlone_NeedsLock(call, timeout))
+            {
+                return false;
+            }
+        }
+
+        if (!TryLeaveBehind() && call.Module is { } module && !call.WrittenOff)
+        {
+            module.FinalizeLibrary();
+            module.Instance.Release();
+        }
+
+        return Exit(call);
     }
 
     /// <summary>False when the call was written off meanwhile: somebody else has answered for it.</summary>
@@ -148,12 +153,15 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Writes off everybody who is inside, however long: what they are inside of is given up.</summary>
-    public void WriteOffAll()
+    /// <summary>Writes off everybody who is inside, however long: what they are inside of is given up by one who may initialize or finalize it; by another, nobody is.</summary>
+    public void WriteOffAll(ModuleCall by)
     {
         lock (_lock)
         {
-            _inside.ToList().ForEach(WriteOff_NeedsLock);
+            if (!IsRefused_NeedsLock(by))
+            {
+                _inside.ToList().ForEach(WriteOff_NeedsLock);
+            }
         }
     }
 
@@ -193,24 +201,10 @@ internal sealed class ModuleGate(TimeProvider time)
 
             _module = call.Module;
             Generation++;
-            _closed = false;
+            // Who ends the library waits for this thread, and finalizes what it has initialized.
+            _closed = _end is not null;
             return true;
         }
-    }
-
-    /// <summary>
-    /// The thread that is alone inside finalizes the library, hands its instance back, and leaves. Where calls hang, the last of them does that: who hangs is known only
-    /// when all others are out, for a call may be written off while they are waited for.
-    /// </summary>
-    public bool Finalize(ModuleCall call)
-    {
-        if (!TryLeaveBehind() && call.Module is { } module && !call.WrittenOff)
-        {
-            module.FinalizeLibrary();
-            module.Instance.Release();
-        }
-
-        return Exit(call);
     }
 
     // No instance is in use any more; false when no call hangs.
@@ -227,6 +221,35 @@ internal sealed class ModuleGate(TimeProvider time)
             return true;
         }
     }
+
+    private bool TryEnterAlone_NeedsLock(ModuleCall call, TimeSpan timeout)
+    {
+        if (IsRefused_NeedsLock(call))
+        {
+            return false;
+        }
+
+        _closed = true;
+        var start = time.GetTimestamp();
+        while (_inside.Count > 0)
+        {
+            var left = timeout - time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || (!Monitor.Wait(_lock, left) && _inside.Count > 0))
+            {
+                return false;
+            }
+        }
+
+        if (IsRefused_NeedsLock(call))
+        {
+            return false;
+        }
+
+        Enter_NeedsLock(call);
+        return true;
+    }
+
+    private bool IsRefused_NeedsLock(ModuleCall call) => call.WrittenOff || (_end is not null && _end != call);
 
     private void Enter_NeedsLock(ModuleCall call)
     {

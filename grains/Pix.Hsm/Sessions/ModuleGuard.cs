@@ -72,7 +72,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
     public void Close(TimeSpan limit)
     {
         var call = new ModuleCall(() => limit, () => { });
-        var closing = _threads.Begin(() => Gate.TryEnterAlone(call, limit) && Gate.Finalize(call));
+        var closing = _threads.Begin(() => Gate.End(call, limit));
         if (!closing.Wait(limit) && closing.Leave())
         {
             Gate.WriteOff(call);

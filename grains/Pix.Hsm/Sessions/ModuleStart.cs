@@ -9,12 +9,12 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
     /// <param name="call">Of the calling thread.</param>
     /// <param name="patience">How long those inside are waited for.</param>
     /// <param name="turn">How long another login of this process is waited for, since some libraries read their tokens now.</param>
-    /// <exception cref="HsmException">Threads are inside, the library does not start, or the caller was written off meanwhile.</exception>
+    /// <exception cref="HsmException">Threads are inside, the library does not start or has ended, or the caller was written off meanwhile.</exception>
     public bool Initialize(ModuleCall call, TimeSpan patience, TimeSpan turn)
     {
         if (!gate.TryEnterAlone(call, patience))
         {
-            throw new HsmException(HsmProblem.TokenFailed, "Threads are still inside the PKCS#11 library.");
+            throw new HsmException(HsmProblem.TokenFailed, "Threads are still inside the PKCS#11 library, or it has come to its end.");
         }
 
         var (isFresh, isOpen) = (false, false);
