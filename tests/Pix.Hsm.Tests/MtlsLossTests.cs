@@ -110,18 +110,20 @@ public sealed class MtlsLossTests : IDisposable
     [MemberData(nameof(AllWays))]
     public async Task Signatures_that_never_return_keep_no_handshake_from_another_instance(string way)
     {
-        const int many = 20;
+        const int most = 16, many = 20;
         await using var hsm = await Start(way, settings => settings["Pix:HsmSignTimeout"] = "00:00:01");
         var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
         var certificate = hsm.Hsm.Mtls.Certificate;
-        hsm.Module.Do($"C_Sign hang count={many} copy");
+        hsm.Module.Do("C_Sign hang copy until=init");
         var calls = Enumerable.Range(0, many).Select(_ => Patience.Begin(() => MtlsOpener.Signs(certificate))).ToList();
-        await Some.Until(() => hsm.Module.Struck == many, "all hang");
+        // The others hang too, or are not begun, for so many do.
+        await Some.Until(() => hsm.Module.Struck >= most, "as many hang as may");
 
         await Some.Until(() => Signs(hsm, service), "the key signs, in another instance");
 
         await Some.Until(() => calls.TrueForAll(call => call.IsDone), "nobody waits for those that hang");
-        Assert.InRange(calls.Count(call => !call.Result), 17, many);
+        Assert.InRange(calls.Count(call => !call.Result), most, many);
+        Assert.InRange(PixThreads.Spare(), most, many + 2);
     }
 
     [Fact]
