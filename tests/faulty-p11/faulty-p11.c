@@ -12,6 +12,7 @@
  *   C_Sign delay 50               sleep 50 ms, then call it
  *   C_Sign hang                   do not return until the rule is gone from the file
  *   C_Sign flip                   call it, then flip one bit of the signature
+ *   C_GetTokenInfo flip           call it, then flip one bit of the serial number: another token is in the slot
  *   C_FindObjects hide            call it, then say that it found nothing
  *   C_Sign kill                   close all sessions of the slot, then call it
  *   C_GetSlotList renumber 1000   the numbers of all slots are 1000 more, and those of before invalid
@@ -212,10 +213,8 @@ static int before(const char *name, long slot, CK_ULONG session, CK_RV *result, 
     }
 
 WRAP(C_Finalize, FINALIZE, -1, 0, (void *reserved), (reserved))
-WRAP(C_GetTokenInfo, GET_TOKEN_INFO, (long)slot, 0, (CK_ULONG slot, void *info), (slot - renumbered(), info))
 WRAP(C_OpenSession, OPEN_SESSION, (long)slot, 0, (CK_ULONG slot, CK_ULONG flags, void *data, void *notify, CK_ULONG *session), (slot - renumbered(), flags, data, notify, session))
 WRAP(C_CloseSession, CLOSE_SESSION, -1, session, (CK_ULONG session), (session))
-WRAP(C_GetSessionInfo, GET_SESSION_INFO, -1, session, (CK_ULONG session, void *info), (session, info))
 WRAP(C_GetAttributeValue, GET_ATTRIBUTE_VALUE, -1, session, (CK_ULONG session, CK_ULONG object, void *template, CK_ULONG count), (session, object, template, count))
 WRAP(C_FindObjectsInit, FIND_OBJECTS_INIT, -1, session, (CK_ULONG session, void *template, CK_ULONG count), (session, template, count))
 WRAP(C_FindObjectsFinal, FIND_OBJECTS_FINAL, -1, session, (CK_ULONG session), (session))
@@ -229,6 +228,29 @@ CK_RV C_GetSlotList(CK_BYTE present, CK_ULONG *list, CK_ULONG *count) {
     result = next(present, list, count);
     pthread_rwlock_unlock(&inside);
     for (CK_ULONG i = 0; list && !result && i < *count; i++) list[i] += renumbered();
+    return result;
+}
+
+CK_RV C_GetTokenInfo(CK_ULONG slot, CK_BYTE *info) {
+    const int serial = 80;   /* CK_TOKEN_INFO: label[32], manufacturerID[32], model[16], serialNumber[16] */
+    CK_RV result, (*next)(CK_ULONG, CK_BYTE *) = real->f[GET_TOKEN_INFO];
+    int flip;
+    if (before("C_GetTokenInfo", (long)slot, 0, &result, &flip)) return result;
+    pthread_rwlock_rdlock(&inside);
+    result = next(slot - renumbered(), info);
+    pthread_rwlock_unlock(&inside);
+    if (!result && flip) info[serial] ^= 1;
+    return result;
+}
+
+CK_RV C_GetSessionInfo(CK_ULONG session, SESSION_INFO *info) {
+    CK_RV result, (*next)(CK_ULONG, SESSION_INFO *) = real->f[GET_SESSION_INFO];
+    int flip;
+    if (before("C_GetSessionInfo", -1, session, &result, &flip)) return result;
+    pthread_rwlock_rdlock(&inside);
+    result = next(session, info);
+    pthread_rwlock_unlock(&inside);
+    if (!result) info->slot += renumbered();
     return result;
 }
 

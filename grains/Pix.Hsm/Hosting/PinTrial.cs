@@ -64,6 +64,6 @@ internal sealed class PinTrial(SessionPool pool)
 
         using var turn = LoginTurn.Take(pool.CallLimit);
         TokenConnection.Check(token, "C_OpenSession", module.OpenSession(info.SlotId, out var session));
-        return module.Login(session, pin);
+        return module.Login(session, info, pin);
     }
 }

@@ -157,7 +157,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
             {
                 foreach (var (token, key, _) in wanted)
                 {
-                    Find(call.Module, logins.Of.GetOrAdd(token, _ => MtlsLogin.Open(call.Module, token, LoginWait)), token, key);
+                    Find(call.Module, logins.Of.GetOrAdd(token, _ => MtlsLogin.Open(call.Module, token, key.Label, key.Fingerprint!.Value, LoginWait)), token, key);
                 }
             }
             finally
@@ -187,11 +187,11 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
     // Keys that were open before sign on, on whatever token they are.
     private void LogInAgain(ModuleCall call, Logins logins, HashSet<TokenLink> tried)
     {
-        foreach (var token in _keys.Values.Select(key => key.Token).Distinct().Where(token => !call.WrittenOff && !logins.Of.ContainsKey(token) && !tried.Contains(token)))
+        foreach (var key in _keys.Values.DistinctBy(key => key.Token).Where(key => !call.WrittenOff && !logins.Of.ContainsKey(key.Token) && !tried.Contains(key.Token)))
         {
             try
             {
-                logins.Of[token] = MtlsLogin.Open(call.Module, token, LoginWait);
+                logins.Of[key.Token] = MtlsLogin.Open(call.Module, key.Token, key.Label, key.Fingerprint, LoginWait);
             }
             catch (HsmException)
             {
@@ -202,15 +202,13 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
 
     private static void Find(Pkcs11Module module, MtlsLogin login, TokenLink token, TokenKey key)
     {
-        MtlsLogin.Check(token, new ModuleFailure("C_OpenSession", login.Take(module, out var session)));
-        var result = session.Find(module, key.Label, key.Fingerprint!.Value, out _);
-        login.GiveBack(module, session, result == CKR.CKR_OK);
-        if (result == CKR.CKR_KEY_HANDLE_INVALID)
+        var found = login.Find(module, key.Label, key.Fingerprint!.Value);
+        if (found.Value == CKR.CKR_KEY_HANDLE_INVALID)
         {
             throw new HsmException(HsmProblem.KeyMissing, $"The mTLS key '{key.Label}' is not on token '{token.Info.Label}' in the instance of the module that signs TLS handshakes.");
         }
 
-        MtlsLogin.Check(token, new ModuleFailure("C_FindObjects", result));
+        MtlsLogin.Check(token, found);
     }
 
     private MtlsKey Key(OpenSslKeys openSsl, TokenLink token, TokenKey key, RSAParameters publicKey)

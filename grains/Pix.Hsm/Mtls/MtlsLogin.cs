@@ -6,20 +6,52 @@ namespace Pix.Hsm;
 /// <summary>
 /// The mTLS keys' client logged in to one token, in one life of the library: a session that keeps the login and does nothing else, and those that sign.
 /// </summary>
-internal sealed class MtlsLogin(ulong slot)
+internal sealed class MtlsLogin(ulong slot, ulong keeper)
 {
     // More handshakes than that at a time open sessions, and close them again.
     private const int MostIdle = 8;
 
     private readonly ConcurrentBag<MtlsSession> _idle = [];
 
-    /// <summary>Opens the session that keeps the login, and logs in with the PIN that the pool was accepted with.</summary>
+    /// <summary>Opens the session that keeps the login, and logs in with the PIN that the pool was accepted with: on the token, or on what may be it and has the key.</summary>
     /// <exception cref="HsmException">The token is not there, or lets nobody in.</exception>
-    public static MtlsLogin Open(Pkcs11Module module, TokenLink token, TimeSpan patience)
+    public static MtlsLogin Open(Pkcs11Module module, TokenLink token, KeyLabel label, KeyFingerprint key, TimeSpan patience)
     {
         using var turn = LoginTurn.Take(patience);
-        var info = TokenFinder.Again(TokenFinder.All(module), token.Info, token.Strangers.Select(stranger => stranger.Token))
-            ?? throw new HsmException(HsmProblem.TokenMissing, $"The mTLS key is on token '{token.Info.Label}', which is not present in the instance of the module that signs TLS handshakes.");
+        var found = TokenFinder.Again(TokenFinder.All(module), token.Info, token.Strangers.Select(stranger => stranger.Token));
+        foreach (var info in found.SkipLast(1))
+        {
+            if (TryOpen(module, token, info) is { } login)
+            {
+                if (login.Find(module, label, key).Value == CKR.CKR_OK)
+                {
+                    return login;
+                }
+
+                login.Close(module);
+            }
+        }
+
+        return found.Count > 0
+            ? Open(module, token, found[^1])
+            : throw new HsmException(HsmProblem.TokenMissing, $"The mTLS key is on token '{token.Info.Label}', which is not present in the instance of the module that signs TLS handshakes.");
+    }
+
+    // The next may be it.
+    private static MtlsLogin? TryOpen(Pkcs11Module module, TokenLink token, TokenInfo info)
+    {
+        try
+        {
+            return Open(module, token, info);
+        }
+        catch (HsmException)
+        {
+            return null;
+        }
+    }
+
+    private static MtlsLogin Open(Pkcs11Module module, TokenLink token, TokenInfo info)
+    {
         if (info.PinAboutToLock)
         {
             throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: one more wrong PIN would lock the token, or it is locked; log in to it with the right one elsewhere first.");
@@ -28,20 +60,28 @@ internal sealed class MtlsLogin(ulong slot)
         // Now, not before the turn: another login may have been refused with it meanwhile.
         var pin = DemandPin(token);
         Check(token, new ModuleFailure("C_OpenSession", module.OpenSession(info.SlotId, out var session)));
-        var result = module.Login(session, pin);
+        var result = module.Login(session, info, pin);
+        if (result is CKR.CKR_OK or CKR.CKR_USER_ALREADY_LOGGED_IN)
+        {
+            return new MtlsLogin(info.SlotId, session);
+        }
+
+        module.CloseSession(session);
         if (ReturnValueClasses.Of(result) == ReturnValueClass.Pin)
         {
             Refused(token, info, pin, result);
         }
 
-        Check(token, new ModuleFailure("C_Login", result == CKR.CKR_USER_ALREADY_LOGGED_IN ? CKR.CKR_OK : result));
-        return new MtlsLogin(info.SlotId);
+        throw Failed(token, new ModuleFailure("C_Login", result));
     }
 
     /// <summary>The PIN that the token has accepted.</summary>
     /// <exception cref="HsmException">It has accepted none since one was refused.</exception>
     public static UserPin DemandPin(TokenLink token) => token.GoodPin
         ?? throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
+
+    private static HsmException Failed(TokenLink token, ModuleFailure outcome) =>
+        new(outcome.Problem, $"The mTLS key on token '{token.Info.Label}' does not open: {outcome}.", outcome.Function, outcome.Value.ToString());
 
     // The pool has logged in with the PIN before: the token has another now, or is another's that has the name or the number only.
     private static void Refused(TokenLink token, TokenInfo found, UserPin pin, CKR result)
@@ -57,8 +97,22 @@ internal sealed class MtlsLogin(ulong slot)
     {
         if (outcome.Value != CKR.CKR_OK)
         {
-            throw new HsmException(outcome.Problem, $"The mTLS key on token '{token.Info.Label}' does not open: {outcome}.", outcome.Function, outcome.Value.ToString());
+            throw Failed(token, outcome);
         }
+    }
+
+    /// <summary>Whether the token shows the key: CKR_KEY_HANDLE_INVALID when it does not.</summary>
+    public ModuleFailure Find(Pkcs11Module module, KeyLabel label, KeyFingerprint key)
+    {
+        var result = Take(module, out var session);
+        if (result != CKR.CKR_OK)
+        {
+            return new ModuleFailure("C_OpenSession", result);
+        }
+
+        result = session.Find(module, label, key, out _);
+        GiveBack(module, session, result == CKR.CKR_OK);
+        return new ModuleFailure("C_FindObjects", result);
     }
 
     /// <summary>A session for one signature, which may have been idle.</summary>
@@ -83,5 +137,16 @@ internal sealed class MtlsLogin(ulong slot)
         {
             module.CloseSession(session.Handle);
         }
+    }
+
+    // Only while nobody else has it.
+    private void Close(Pkcs11Module module)
+    {
+        while (_idle.TryTake(out var session))
+        {
+            module.CloseSession(session.Handle);
+        }
+
+        module.CloseSession(keeper);
     }
 }

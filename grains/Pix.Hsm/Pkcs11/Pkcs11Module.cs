@@ -116,8 +116,30 @@ internal sealed class Pkcs11Module
         return Library.C_GetSessionInfo(session, ref info) == CKR.CKR_OK;
     }
 
-    /// <summary>Logs the user in. The login belongs to all sessions of the instance on that token: CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN.</summary>
-    public CKR Login(ulong session, UserPin pin) => Library.C_Login(session, CKU.CKU_USER, pin.Utf8, (ulong)pin.Utf8.Length);
+    /// <summary>
+    /// Logs the user in, on no other token than the one that the PIN is for: who is in the session's slot is asked in the same breath, for tokens are exchanged, and a PIN that
+    /// is tried on a stranger locks another's user. The login belongs to all sessions of the instance on that token: CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN.
+    /// </summary>
+    /// <returns>CKR_TOKEN_NOT_PRESENT, and the PIN was not tried, when another token is there.</returns>
+    public CKR Login(ulong session, TokenInfo token, UserPin pin)
+    {
+        var info = default(CK_SESSION_INFO);
+        var result = Library.C_GetSessionInfo(session, ref info);
+        TokenInfo? present = null;
+        if (result == CKR.CKR_OK)
+        {
+            result = TokenFinder.In(this, info.SlotId, out present);
+        }
+
+        if (result != CKR.CKR_OK)
+        {
+            return result;
+        }
+
+        return present is not null && token.IsSameToken(present)
+            ? Library.C_Login(session, CKU.CKU_USER, pin.Utf8, (ulong)pin.Utf8.Length)
+            : CKR.CKR_TOKEN_NOT_PRESENT;
+    }
 
     public CKR FindObjectsInit(ulong session, CK_ATTRIBUTE[] template) => Library.C_FindObjectsInit(session, template, (ulong)template.Length);
 

@@ -13,7 +13,7 @@ internal static class TokenFinder
     {
         var result = module.SlotsWithToken(out var slots);
         return result == CKR.CKR_OK
-            ? [.. slots.Select(slot => Describe(module, slot)).OfType<TokenInfo>()]
+            ? [.. slots.Select(slot => In(module, slot, out var token) == CKR.CKR_OK ? token : null).OfType<TokenInfo>()]
             : throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library does not list its slots: C_GetSlotList returned {result}.", "C_GetSlotList", result.ToString());
     }
 
@@ -26,21 +26,37 @@ internal static class TokenFinder
         return found.Count > 0 ? found : throw new HsmException(HsmProblem.TokenMissing, Missing(labels, present));
     }
 
-    /// <summary>The token again, after the library was initialized: under the name and number that it had; else by its number, for it was renamed; else by its name, for it was made anew. Null when it is not there.</summary>
+    /// <summary>
+    /// What may be the token again, after the library was initialized, the likeliest first: the one under the name and number that it had, and then no other; else the one with
+    /// its number, for it was renamed, and those with its name, for it was made anew.
+    /// </summary>
     /// <param name="present">Tokens that are there.</param>
     /// <param name="wanted">As it was.</param>
     /// <param name="others">Tokens that are in use, or that refused its PIN: none of them is it.</param>
-    /// <remarks>What is found by one of the two only may be another's token: it must have the keys, which are compared by their public halves.</remarks>
-    public static TokenInfo? Again(IReadOnlyList<TokenInfo> present, TokenInfo wanted, IEnumerable<TokenInfo> others)
+    /// <remarks>What is found by one of the two only may be another's token: the one that has the keys, which are compared by their public halves, is it.</remarks>
+    public static IReadOnlyList<TokenInfo> Again(IReadOnlyList<TokenInfo> present, TokenInfo wanted, IEnumerable<TokenInfo> others)
     {
         if (present.FirstOrDefault(wanted.IsSameToken) is { } same)
         {
-            return same;
+            return [same];
         }
 
         var taken = others.ToList();
         var free = present.Where(token => !taken.Exists(other => other.Serial == token.Serial && other.Label == token.Label)).ToList();
-        return Renamed(free, wanted, [.. present, .. taken]) ?? free.Find(token => token.Label == wanted.Label);
+        var named = free.Where(token => token.Label == wanted.Label);
+        return Renamed(free, wanted, [.. present, .. taken]) is { } renamed ? [renamed, .. named] : [.. named];
+    }
+
+    /// <summary>The token in a slot; null when it is not initialized.</summary>
+    public static CKR In(Pkcs11Module module, ulong slot, out TokenInfo? token)
+    {
+        var info = default(CK_TOKEN_INFO);
+        var result = module.TokenInfo(slot, ref info);
+        var aboutToLock = (info.Flags & (CKF.CKF_USER_PIN_FINAL_TRY | CKF.CKF_USER_PIN_LOCKED)) != 0;
+        token = result == CKR.CKR_OK && (info.Flags & CKF.CKF_TOKEN_INITIALIZED) != 0
+            ? new TokenInfo(slot, Text(info.Label), Text(info.SerialNumber), Text(info.Model), aboutToLock)
+            : null;
+        return result;
     }
 
     // Some vendors number all their tokens alike: a number that two tokens have, or one of another model, says nothing.
@@ -58,18 +74,6 @@ internal static class TokenFinder
         return labels.Count == 0
             ? "No token is present; initialize one, or check the connection to the HSM and Pix:Pkcs11Library."
             : $"Pix:TokenLabel is '{string.Join(',', labels)}', and no such token is present; those present: {list}.";
-    }
-
-    private static TokenInfo? Describe(Pkcs11Module module, ulong slot)
-    {
-        var info = default(CK_TOKEN_INFO);
-        if (module.TokenInfo(slot, ref info) != CKR.CKR_OK || (info.Flags & CKF.CKF_TOKEN_INITIALIZED) == 0)
-        {
-            return null;
-        }
-
-        var aboutToLock = (info.Flags & (CKF.CKF_USER_PIN_FINAL_TRY | CKF.CKF_USER_PIN_LOCKED)) != 0;
-        return new TokenInfo(slot, Text(info.Label), Text(info.SerialNumber), Text(info.Model), aboutToLock);
     }
 
     private static string Text(byte[] padded) => Encoding.UTF8.GetString(padded).TrimEnd(' ', '\0');

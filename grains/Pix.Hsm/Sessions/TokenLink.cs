@@ -238,7 +238,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
             pin = _pin;
         }
 
-        var result = module.Login(session, pin);
+        var result = module.Login(session, Info, pin);
         if (result is CKR.CKR_OK or CKR.CKR_USER_ALREADY_LOGGED_IN)
         {
             lock (_lock)

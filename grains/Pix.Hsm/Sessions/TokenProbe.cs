@@ -10,41 +10,59 @@ internal static class TokenProbe
 
     /// <summary>The keys it has; the caller is inside the gate.</summary>
     /// <exception cref="HsmException">It is not well.</exception>
-    public static IReadOnlyList<TokenKey> Examine(Pkcs11Module module, TokenLink token, IEnumerable<TokenInfo> others, IReadOnlyList<KeyLabel> labels, TimeSpan loginWait)
+    public static IReadOnlyList<TokenKey> Examine(Pkcs11Module module, TokenLink token, IEnumerable<TokenInfo> others, TokenScope scope, TimeSpan loginWait)
     {
-        var before = token.Info;
-        var found = TokenFinder.Again(TokenFinder.All(module), before, others.Concat(token.Strangers.Select(stranger => stranger.Token))) ?? throw Missing(token);
-        if (!before.IsSameToken(found))
+        var found = TokenFinder.Again(TokenFinder.All(module), token.Info, others.Concat(token.Strangers.Select(stranger => stranger.Token)));
+        if (found.FirstOrDefault(token.Info.IsSameToken) is not { } same)
         {
-            return ExamineCandidate(module, token, found, labels, loginWait);
+            return ExamineCandidates(module, token, found, scope, loginWait);
         }
 
-        token.Info = found;
-        return Keys(module, token, labels, loginWait);
+        token.Info = same;
+        return Keys(module, token, scope.LabelsOn(token), loginWait);
     }
 
-    /// <summary>One that has the name or the number only: it costs a stranger one try of the PIN at most, and what it refuses is not held against our token, which is looked for on.</summary>
-    private static IReadOnlyList<TokenKey> ExamineCandidate(Pkcs11Module module, TokenLink token, TokenInfo found, IReadOnlyList<KeyLabel> labels, TimeSpan loginWait)
+    /// <summary>
+    /// Those that have the name or the number only: it costs a stranger one try of the PIN at most, and what it refuses is not held against our token, which is looked for on.
+    /// The one with a key that we know is it, though another, which has none, comes first; where no key is known, the first with one of the labels is, for it was made anew.
+    /// </summary>
+    private static IReadOnlyList<TokenKey> ExamineCandidates(Pkcs11Module module, TokenLink token, IReadOnlyList<TokenInfo> found, TokenScope scope, TimeSpan loginWait)
     {
-        // The mTLS keys' client may come upon it at the same time.
+        // The mTLS keys' client may come upon them at the same time.
         using var turn = LoginTurn.Take(loginWait);
-        if (token.Strangers.Any(stranger => stranger.Token.IsSameToken(found)))
+        HsmException? failure = null;
+        (TokenLink Link, IReadOnlyList<TokenKey> Keys)? best = null;
+        foreach (var info in found.Where(info => !token.Strangers.Any(stranger => stranger.Token.IsSameToken(info))))
         {
-            throw Missing(token);
+            var candidate = token.Candidate(info);
+            try
+            {
+                var keys = Keys(module, candidate, scope.LabelsOn(token), loginWait);
+                if (keys.Any(key => scope.IsKnown(key, token)))
+                {
+                    best = (candidate, keys);
+                    break;
+                }
+
+                best ??= (candidate, keys);
+            }
+            catch (HsmException e) when (e.Problem == HsmProblem.PinRefused)
+            {
+                token.Estrange(candidate);
+            }
+            catch (HsmException e)
+            {
+                failure ??= e;
+            }
         }
 
-        var candidate = token.Candidate(found);
-        try
+        if (best is not { } it)
         {
-            var keys = Keys(module, candidate, labels, loginWait);
-            token.Become(candidate);
-            return keys;
+            throw failure ?? Missing(token);
         }
-        catch (HsmException e) when (e.Problem == HsmProblem.PinRefused)
-        {
-            token.Estrange(candidate);
-            throw Missing(token);
-        }
+
+        token.Become(it.Link);
+        return it.Keys;
     }
 
     private static IReadOnlyList<TokenKey> Keys(Pkcs11Module module, TokenLink token, IReadOnlyList<KeyLabel> labels, TimeSpan loginWait)

@@ -261,7 +261,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         try
         {
             var before = token.Info;
-            var keys = TokenProbe.Examine(call.Module, token, pool.Tokens.Where(other => other != token).Select(other => other.Info), [.. scope.KeyLabels, .. token.FoundBeside.Select(pair => pair.Label)], pool.CallLimit / 2);
+            var keys = TokenProbe.Examine(call.Module, token, pool.Tokens.Where(other => other != token).Select(other => other.Info), scope, pool.CallLimit / 2);
             if (call.WrittenOff)
             {
                 return;

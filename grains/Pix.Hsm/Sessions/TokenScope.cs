@@ -19,6 +19,12 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
         set => _pairs = value;
     }
 
+    /// <summary>What a token is searched for: the labels of the signing keys, and those of the keys that were found on it beside.</summary>
+    public IReadOnlyList<KeyLabel> LabelsOn(TokenLink token) => [.. _keyLabels, .. token.FoundBeside.Select(pair => pair.Label)];
+
+    /// <summary>Whether the key tells the token: it is wanted, or the token has had it.</summary>
+    public bool IsKnown(TokenKey key, TokenLink token) => key.Fingerprint is { } fingerprint && (token.HasHad(fingerprint) || _pairs.Any(pair => pair.Fingerprint == fingerprint));
+
     /// <summary>
     /// The pairs whose keys the token lacks: it has had them, or no token has, or it shares keys with another, as the members of an HSM cluster do, or it holds no
     /// wanted key at all and can sign nothing. Tokens that share none have keys of their own by design, and what another has is not missed on them.
