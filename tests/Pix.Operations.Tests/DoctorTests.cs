@@ -80,6 +80,27 @@ public sealed class DoctorTests(RunningPix pix)
         Assert.Contains(findings, finding => finding.Is("token", "bad", "PIN"));
     }
 
+    /// <summary>Each wrong try brings the token's user nearer to his lock: pool, TLS connections and the start of both have one together.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("C_Login return 0xA0")]
+    [InlineData("C_Login return 0xA0 copy")]
+    public async Task The_self_test_tries_a_pin_that_is_refused_once(string refusal)
+    {
+        var module = FaultyModule.Build(TokenKind.ForProcesses);
+        module.Do(refusal);
+        Dictionary<string, string> alone = new(pix.Around.SiloSettings()) { ["Pix__Pkcs11Library"] = module.File };
+        if (refusal.Length == 0)
+        {
+            alone["Pix__CloudHSMSecret"] = Shell["Pix__CloudHSMSecret"];
+        }
+
+        await using var run = PixProcess.Start("cli/Pix.Cli", alone, "hsm", "selftest");
+
+        Assert.Equal((3, 1), (await run.EndAsync(), module.RefusedLogins));
+        Assert.Contains("PIN", string.Join('\n', run.Errors), StringComparison.OrdinalIgnoreCase);
+    }
+
     private Task<(int ExitCode, List<Found> Findings)> RunAsync(string command) => RunAsync(command, Shell);
 
     private static async Task<(int ExitCode, List<Found> Findings)> RunAsync(string command, IEnumerable<KeyValuePair<string, string>> environment)
