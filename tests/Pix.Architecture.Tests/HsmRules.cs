@@ -28,7 +28,7 @@ public sealed class HsmRules
 
     [Fact]
     public void Only_what_waits_with_patience_uses_the_mTLS_key() =>
-        Assert.Equal(["HsmService", "KeyInventory", "MtlsWatch"], Users("Pix.Hsm.Patience").Except(["MtlsClient", "MtlsOpener", "OpenSslKeys"]));
+        Assert.Equal(["HsmService", "MtlsOpening", "MtlsWatch"], Users("Pix.Hsm.Patience").Except(["MtlsClient", "MtlsOpener", "OpenSslKeys"]));
 
     [Fact]
     public void Only_these_load_native_libraries() =>

@@ -19,12 +19,11 @@ internal sealed partial class HsmChanges : IDisposable
     private readonly TokenScope _scope;
     private readonly SigningKeyRing _ring;
     private readonly MtlsIdentity _mtls;
-    private readonly MtlsClient _client;
     private readonly SigningLease _lease;
     private readonly PairChoice _choice;
     private readonly PinTrial _trial;
     private readonly CertificateWatch _certificates;
-    private readonly MtlsWatch _mtlsWatch;
+    private readonly MtlsOpening _opening;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private HsmSettings _applied;
@@ -37,27 +36,24 @@ internal sealed partial class HsmChanges : IDisposable
     private volatile bool _disposed;
     private readonly Signal _due = new();
     private Thread? _thread;
-    private int _reopenFailures;
-    private int _looksToSkip;
     private bool _isRound;
 
     public HsmChanges(
         HsmSettings applied, HsmSettingsSource source, SessionPool pool, TokenScope scope, SigningKeyRing ring, MtlsIdentity mtls, MtlsClient client, SigningLease lease, TimeProvider time, ILogger logger)
     {
-        (_applied, _source, _pool, _scope, _ring, _mtls, _client, _lease, _time, _logger) = (applied, source, pool, scope, ring, mtls, client, lease, time, logger);
+        (_applied, _source, _pool, _scope, _ring, _mtls, _lease, _time, _logger) = (applied, source, pool, scope, ring, mtls, lease, time, logger);
         _choice = new PairChoice(pool, lease, time, logger);
         _trial = new PinTrial(pool);
         _certificates = new CertificateWatch(ring, mtls, time, logger);
-        _mtlsWatch = new MtlsWatch(mtls, client, pool.Guard.Stopping);
+        _opening = new MtlsOpening(mtls, client, pool, _choice, time, logger);
     }
 
     /// <summary>Takes the settings of the start. Nothing is signed before they were compared with what silos remember.</summary>
     /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
     public void Begin()
     {
-        var now = _time.GetUtcNow();
-        var inventory = _choice.Inventory(_applied, now);
-        _mtls.Replace(inventory.OpenMtls(_client, _applied, now, afresh: false, _pool.Guard.Stopping), _applied.MtlsKey is not null);
+        var inventory = _choice.Inventory(_applied, _time.GetUtcNow());
+        _mtls.Replace(_opening.Open(inventory, _applied), _applied.MtlsKey is not null);
         _scope.Pairs = inventory.Pairs;
         _ring.Replace(_pool, inventory.Pairs, inventory.Schedule, null);
         Look_Of(() => _applied);
@@ -93,31 +89,22 @@ internal sealed partial class HsmChanges : IDisposable
     }
 
     /// <summary>Looks at settings, certificates and the mTLS key. One look at a time: to another, a key that is being tried is one that hangs.</summary>
-    /// <param name="isRound">Whether it is the look of every quarter of a minute: only these bring a key that could not be opened nearer to its next opening, for files may change every 2 s.</param>
+    /// <param name="isRound">Whether it is the look of every quarter of a minute.</param>
     public void Tick(bool isRound)
     {
         lock (_turn)
         {
             Look();
             _certificates.Look();
-            if (!_mtlsWatch.IsBroken(_pool.CallLimit))
+            if (!_opening.IsDue(isRound))
             {
-                SignsAgain();
+                return;
             }
-            else if ((isRound ? --_looksToSkip : _looksToSkip - 1) < 0)
-            {
-                ReopenMtls();
-            }
-        }
-    }
 
-    // What hung while it was opened again came back, and the key signs as it is.
-    private void SignsAgain()
-    {
-        if (_reopenFailures > 0)
-        {
-            (_reopenFailures, _looksToSkip) = (0, 0);
-            Log.MtlsSignsAgain(_logger);
+            lock (_lock)
+            {
+                _opening.Reopen(_applied);
+            }
         }
     }
 
@@ -258,7 +245,7 @@ internal sealed partial class HsmChanges : IDisposable
             return (wanted.WithKeysOf(_applied), chosen.Refused);
         }
 
-        var mtls = wanted.SameMtlsAs(_applied) ? null : chosen.Inventory.OpenMtls(_client, wanted, _time.GetUtcNow(), afresh: false, _pool.Guard.Stopping);
+        var mtls = wanted.SameMtlsAs(_applied) ? null : _opening.Open(chosen.Inventory, wanted);
         if (!chosen.InForce.SameAs(held))
         {
             chosen = held is null ? Start_NeedsLock(chosen, wanted) : Change_NeedsLock(chosen, wanted);
@@ -359,28 +346,6 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    /// <summary>The sessions that sign TLS handshakes are dead: their library is initialized again, or another instance of it.</summary>
-    private void ReopenMtls()
-    {
-        lock (_lock)
-        {
-            try
-            {
-                var now = _time.GetUtcNow();
-                var inventory = _choice.OfMtls(_applied);
-                _mtls.Replace(inventory.OpenMtls(_client, _applied, now, afresh: true, _pool.Guard.Stopping), fromFile: false);
-                (_reopenFailures, _looksToSkip) = (0, 0);
-                Log.MtlsReopened(_logger);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // Each attempt may hang, and a login may fail: 15 s, 30 s, … 10 min apart.
-                _looksToSkip = Math.Min(1 << Math.Min(_reopenFailures++, 6), 40);
-                Log.MtlsBroken(_logger, e.Message);
-            }
-        }
-    }
-
     private static void RefuseWhatNeedsRestart(HsmOptions wanted, HsmOptions applied)
     {
         if (wanted.Pkcs11Library != applied.Pkcs11Library || wanted.TokenLabel != applied.TokenLabel || wanted.CheckpointKeyLabel != applied.CheckpointKeyLabel
@@ -415,14 +380,5 @@ internal sealed partial class HsmChanges : IDisposable
 
         [LoggerMessage(EventIds.LookFailed, LogLevel.Error, "A look at settings, certificates and the mTLS key failed; the next is within 15 s: {Cause}")]
         public static partial void LookFailed(ILogger logger, string cause);
-
-        [LoggerMessage(EventIds.MtlsReopened, LogLevel.Warning, "The mTLS key did not sign any more and was opened again.")]
-        public static partial void MtlsReopened(ILogger logger);
-
-        [LoggerMessage(EventIds.MtlsSignsAgain, LogLevel.Warning, "The mTLS key signs again; the call that hung has returned.")]
-        public static partial void MtlsSignsAgain(ILogger logger);
-
-        [LoggerMessage(EventIds.MtlsBroken, LogLevel.Error, "The mTLS key does not sign and cannot be opened again yet: {Cause}")]
-        public static partial void MtlsBroken(ILogger logger, string cause);
     }
 }

@@ -49,34 +49,6 @@ internal sealed record KeyInventory(
     public bool Has(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
         KeyFingerprint.Of(certificate) is { } fingerprint && SigningKeys.Any(token => token.Keys.Any(key => key.Fingerprint == fingerprint));
 
-    /// <summary>Opens the mTLS keys found; nothing when mTLS is not configured.</summary>
-    /// <param name="client">Signs with them.</param>
-    /// <param name="settings">Certificates and labels.</param>
-    /// <param name="now">Decides which certificates matter.</param>
-    /// <param name="afresh">Whether those that are open do not sign any more.</param>
-    /// <param name="stopping">Ends the wait.</param>
-    /// <exception cref="HsmException">No key with the label, no engine, or a certificate without its key.</exception>
-    public IReadOnlyList<MtlsPair> OpenMtls(MtlsClient client, HsmSettings settings, DateTimeOffset now, bool afresh, CancellationToken stopping)
-    {
-        if (!settings.HasMtls)
-        {
-            return [];
-        }
-
-        if (settings.MtlsKey is { } key)
-        {
-            return MtlsOpener.FromFile(key, settings.MtlsCertificates);
-        }
-
-        return MtlsKeys.Count > 0
-            ? Patience.Run(
-                () => MtlsOpener.FromToken(client, settings, MtlsKeys, now, afresh),
-                settings.Options.HsmSignTimeout * 3,
-                "Opening the mTLS key through OpenSSL",
-                stopping)
-            : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
-    }
-
     private static List<(TokenLink, TokenKey)> MtlsKeysOn(Pkcs11Module module, List<TokenLink> ready, HsmSettings settings)
     {
         List<(TokenLink, TokenKey)> keys = [.. ready.SelectMany(token => TokenConnection.Keys(module, token, settings.MtlsLabels, settings.Options.HsmSignTimeout).Select(key => (token, key)))];

@@ -6,7 +6,7 @@ namespace Pix.Hsm;
 /// </summary>
 internal static class Patience
 {
-    // Opening again waits longer each time (HsmChanges), so it takes days to get there.
+    // Opening again waits longer each time (MtlsOpening), so it takes days to get there.
     private const int MostLeftBehind = 64;
 
     private static readonly SpareThreads Threads = new("pix-mtls-key", MostLeftBehind);
