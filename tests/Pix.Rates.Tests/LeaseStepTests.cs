@@ -217,6 +217,20 @@ public sealed class LeaseStepTests
     }
 
     [Fact]
+    public async Task Who_comes_later_is_told_what_is_left_of_the_wait()
+    {
+        _owner.Lease = _ => Granted(0) with { RetryAfter = TimeSpan.FromSeconds(3) };
+        _ = EnterAsync(20, Hour).AsTask();
+        await Eventually.Is(() => _owner.Time.Timers.Count == 2, Cancel);
+
+        Advance(TimeSpan.FromSeconds(0.75));
+
+        // 2.25 s, then twenty tokens at ten a second.
+        Assert.Equal(TimeSpan.FromSeconds(4.25), (await EnterAsync(5, TimeSpan.FromSeconds(1))).RetryAfter);
+        Assert.Single(_owner.Leases);
+    }
+
+    [Fact]
     public async Task Tokens_of_an_epoch_that_is_over_are_void_whatever_becomes_of_their_requests()
     {
         _owner.Lease = _ => Granted(5);

@@ -102,6 +102,25 @@ public sealed class PauseTests
         Assert.Equal(TimeSpan.FromSeconds(5), Assert.Single(rates.Buckets()).Pause);
     }
 
+    [Theory]
+    [InlineData(0, 100, 110)]
+    [InlineData(60, 40, 50)]
+    [InlineData(99, 1, 11)]
+    [InlineData(101, 0, 9)]
+    public async Task A_silo_is_told_what_is_left_of_a_pause_and_when_it_may_ask_again(double passed, double left, double askAgain)
+    {
+        var time = new FakeTimeProvider();
+        var rates = new SomeRates(Limited("KEYS_CHECK", "600 60/min"), time);
+        rates.Fill("KEYS_CHECK", 600);
+        rates.Refuse("KEYS_CHECK", TimeSpan.FromSeconds(100));
+        time.Advance(TimeSpan.FromSeconds(passed));
+
+        var answer = await rates.LeaseAsync(new LeaseRequest { Policy = "KEYS_CHECK", Holder = "silo", Sequence = 1, Needed = Tokens.Of(10), Wanted = Tokens.Of(10) });
+
+        // From the end of the pause on the bucket fills, one token a second.
+        Assert.Equal((TimeSpan.FromSeconds(left), TimeSpan.FromSeconds(askAgain)), (answer.Pause, answer.RetryAfter));
+    }
+
     [Fact]
     public async Task A_pause_is_no_reason_any_more_when_it_is_over_also_while_the_owner_is_silent()
     {

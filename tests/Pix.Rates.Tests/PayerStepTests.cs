@@ -52,6 +52,16 @@ public sealed class PayerStepTests
         Assert.True((await waiting).Granted);
     }
 
+    [Fact]
+    public async Task A_bucket_that_is_empty_by_its_owners_word_is_the_reason()
+    {
+        _owner.Payer = request => Answer(request, 0, 3000);
+
+        var pass = await EnterAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(($"The Central Bank's limit {SomeRates.LookUp("1").Policy} is used up.", false, TimeSpan.FromSeconds(3)), (pass.Reason, pass.IsUnknown, pass.RetryAfter));
+    }
+
     [Theory]
     [InlineData(3000, true)]
     [InlineData(2999, false)]

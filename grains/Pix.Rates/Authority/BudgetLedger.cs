@@ -186,7 +186,12 @@ internal sealed class BudgetLedger
         _policies = policies;
         Refresh();
         var left = PauseLeft;
-        _pause = TimeSpan.Zero;
+        if (left > TimeSpan.Zero)
+        {
+            _pause = TimeSpan.Zero;
+            _bucket.FillFrom(TimeSpan.Zero);
+        }
+
         return left;
     }
 
@@ -231,7 +236,9 @@ internal sealed class BudgetLedger
             (_pausedAt, _pause, _pauseTold) = (_time.GetTimestamp(), pause, told);
         }
 
+        // Nobody knows since when the Central Bank's bucket fills.
         _bucket.Set(Tokens.Zero);
+        _bucket.FillFrom(PauseLeft);
     }
 
     private RateLimit Bounded(RateLimit told)

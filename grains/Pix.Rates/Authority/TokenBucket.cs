@@ -36,6 +36,13 @@ internal sealed class TokenBucket
         Level = Tokens.Min(Level, ceiling);
     }
 
+    /// <summary>Fills from so much later on, whether somebody looks meanwhile or not.</summary>
+    public void FillFrom(TimeSpan later)
+    {
+        _at = _time.GetTimestamp() + (long)(later.TotalSeconds * _time.TimestampFrequency);
+        _rest = 0;
+    }
+
     public void Take(Tokens tokens) => Level -= tokens;
 
     public void Put(Tokens tokens) => Level += tokens;
