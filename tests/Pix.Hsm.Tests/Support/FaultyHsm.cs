@@ -11,7 +11,7 @@ public sealed class FaultyHsm : IAsyncDisposable
 
     public RunningHsm Hsm { get; }
 
-    public static async Task<FaultyHsm> Start(Action<Dictionary<string, string?>>? change = null, bool mtls = false)
+    public static async Task<FaultyHsm> Start(Action<Dictionary<string, string?>>? change = null, bool mtls = false, TimeProvider? time = null)
     {
         var settings = Some.SharedToken().Settings();
         var module = Some.FaultyModule();
@@ -24,7 +24,7 @@ public sealed class FaultyHsm : IAsyncDisposable
         }
 
         change?.Invoke(settings);
-        var hsm = new FaultyHsm(module, await RunningHsm.Start(settings));
+        var hsm = new FaultyHsm(module, await RunningHsm.Start(settings, time));
         await hsm.FullSize();
         return hsm;
     }
