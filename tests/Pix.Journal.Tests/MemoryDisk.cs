@@ -4,12 +4,26 @@ namespace Pix.Journal.Tests;
 internal sealed class MemoryDisk
 {
     private readonly Dictionary<string, Content> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Content> _durable = new(StringComparer.Ordinal);
+    private readonly List<string> _open = [];
 
     /// <summary>True when locks are lost as soon as they are taken, as with a lease that ran out.</summary>
     public bool LosesLocks { get; set; }
 
     /// <summary>Pages that cannot be read: file and number of the page of 4 KiB.</summary>
     public HashSet<(string Path, long Page)> Unreadable { get; } = [];
+
+    /// <summary>Files that were opened and not closed.</summary>
+    public IReadOnlyList<string> Open
+    {
+        get
+        {
+            lock (_files)
+            {
+                return [.. _open];
+            }
+        }
+    }
 
     public IEnumerable<string> Names => _files.Keys.Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 
@@ -25,7 +39,7 @@ internal sealed class MemoryDisk
     {
         lock (_files)
         {
-            _files[path] = new() { Bytes = [.. bytes] };
+            _files[path] = _durable[path] = new() { Bytes = [.. bytes], DurableBytes = bytes.Length };
         }
     }
 
@@ -34,6 +48,29 @@ internal sealed class MemoryDisk
         lock (_files)
         {
             _files.Remove(path);
+            _durable.Remove(path);
+        }
+    }
+
+    /// <summary>Leaves what was made durable: names as their folder was when it was synced last, and of each file what was in it when it was. What is durable is never written again.</summary>
+    public void LosePower()
+    {
+        lock (_files)
+        {
+            _files.Clear();
+            foreach (var (path, content) in _durable.ToList())
+            {
+                _files[path] = _durable[path] = new() { Bytes = content.Bytes[..content.DurableBytes], DurableBytes = content.DurableBytes };
+            }
+        }
+    }
+
+    private void SyncNames()
+    {
+        _durable.Clear();
+        foreach (var (path, content) in _files)
+        {
+            _durable.Add(path, content);
         }
     }
 
@@ -45,6 +82,8 @@ internal sealed class MemoryDisk
     private sealed class Content
     {
         public List<byte> Bytes { get; init; } = [];
+
+        public int DurableBytes { get; set; }
 
         public object? Owner { get; set; }
     }
@@ -65,6 +104,7 @@ internal sealed class MemoryDisk
                 throw isThere ? new FileExistsException(path) : new FileNotFoundException(path);
             }
 
+            disk._open.Add(path);
             return new File(this, path, isThere ? content! : Files[path] = new());
         });
 
@@ -80,7 +120,11 @@ internal sealed class MemoryDisk
 
         public async ValueTask DeleteFolderAsync(string folder) => await DoAsync("rmdir", folder, () => true);
 
-        public async ValueTask SyncFolderAsync(string folder) => await DoAsync("syncfolder", folder, () => true);
+        public async ValueTask SyncFolderAsync(string folder) => await DoAsync("syncfolder", folder, () =>
+        {
+            disk.SyncNames();
+            return true;
+        });
 
         public ValueTask<long> FreeBytesAsync(string folder) => ValueTask.FromResult(long.MaxValue);
 
@@ -103,6 +147,14 @@ internal sealed class MemoryDisk
             }
 
             return result;
+        }
+
+        public void Close(string path)
+        {
+            lock (Files)
+            {
+                disk._open.Remove(path);
+            }
         }
 
         public int Read(string path, Content content, long offset, Memory<byte> bytes)
@@ -138,6 +190,8 @@ internal sealed class MemoryDisk
 
     private sealed class File(View disk, string path, Content content) : IDiskFile
     {
+        private bool _isClosed;
+
         public string Path => path;
 
         public ValueTask<bool> TryLockAsync() => disk.DoAsync("lock", path, () => disk.TryLock(content, this));
@@ -158,10 +212,16 @@ internal sealed class MemoryDisk
             return true;
         });
 
-        public async ValueTask SyncAsync() => await disk.DoAsync("sync", path, () => true);
+        public async ValueTask SyncAsync() => await disk.DoAsync("sync", path, () => content.DurableBytes = content.Bytes.Count);
 
         public ValueTask DisposeAsync()
         {
+            if (!_isClosed)
+            {
+                _isClosed = true;
+                disk.Close(path);
+            }
+
             if (content.Owner == this)
             {
                 content.Owner = null;

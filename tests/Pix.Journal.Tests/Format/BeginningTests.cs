@@ -98,6 +98,18 @@ public sealed class BeginningTests
         }
     }
 
+    [Fact]
+    public void One_that_says_that_it_is_shorter_than_what_each_has_is_none()
+    {
+        for (var size = 16; size < 176; size++)
+        {
+            var bytes = Some().ToBytes();
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), size);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(size - 4), System.IO.Hashing.Crc32.HashToUInt32(bytes.AsSpan(0, size - 4)));
+            Assert.Null(Beginning.TryRead(bytes));
+        }
+    }
+
     private static MerklePeaks Tree()
     {
         var tree = new MerklePeaks(12);

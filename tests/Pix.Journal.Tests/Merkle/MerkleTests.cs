@@ -93,6 +93,23 @@ public sealed class MerkleTests
         Assert.NotEqual(MerkleHash.Node(left, right), MerkleHash.Leaf([.. left, .. right]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(1000)]
+    public void A_leaf_is_hashed_whatever_its_length(int length) =>
+        Assert.Equal(SHA256.HashData([0, .. new byte[length]]), MerkleHash.Leaf(new byte[length]));
+
+    [Fact]
+    public void There_is_no_path_of_a_leaf_that_is_not_there()
+    {
+        var part = PartOf([.. Enumerable.Range(0, 5).Select(i => SHA256.HashData([(byte)i]))], before: 2);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => part.PathOf(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => part.PathOf(5));
+    }
+
     [Fact]
     public void Peaks_that_were_written_go_on_as_the_tree_itself()
     {

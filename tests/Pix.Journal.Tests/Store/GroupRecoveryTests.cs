@@ -26,7 +26,7 @@ public sealed class GroupRecoveryTests
     [Fact]
     public async Task A_damaged_frame_inside_the_last_group_is_where_the_log_ends()
     {
-        await WriteAsync(writer => writer.AppendAsync(100), writer => writer.AppendTogetherAsync(entries: 3, bytes: 100));
+        await WriteAsync(writer => writer.AppendAsync(100), writer => writer.AppendTogetherAsync(entries: 4, bytes: 100));
         var frame = await DamageFrameAsync(sequence: 3);
 
         await using (var store = await OpenAsync())
@@ -40,6 +40,19 @@ public sealed class GroupRecoveryTests
         await using var again = await OpenAsync();
         Assert.Equal([1L, 2], Sequences(again));
         Assert.Empty(again.Damages);
+    }
+
+    [Fact]
+    public async Task A_damaged_group_before_the_last_one_does_not_take_that_with_it()
+    {
+        await WriteAsync(writer => writer.AppendAsync(100), writer => writer.AppendAsync(100), writer => writer.AppendAsync(100));
+        var frame = await DamageFrameAsync(sequence: 2);
+
+        await using var store = await OpenAsync();
+
+        Assert.Equal([1L, 3], Sequences(store));
+        var damage = Assert.Single(store.Damages);
+        Assert.Equal((frame.Offset, (long)frame.Bytes, false), (damage.Offset, damage.Length, damage.IsTail));
     }
 
     [Fact]
@@ -61,6 +74,9 @@ public sealed class GroupRecoveryTests
         long sequence, group;
         await using (var store = await OpenAsync())
         {
+            Assert.Equal(store.End.Sequence + 1, store.Tree.Next);
+            var (unread, next) = (Beginning.TryRead(_disk.Bytes(First))!, Beginning.TryRead(_disk.Bytes(LogFile.PathOf(LogPath, 2)))!);
+            Assert.Equal(new PreviousFile(1, _disk.Bytes(First).Length, unread.Checksum), next.Previous);
             sequence = await new StoreWriter(store).AppendAsync(100);
             group = store.Group;
             Assert.Equal(store.End.Sequence, store.Tree.First + store.Tree.Size - 1);
@@ -87,6 +103,9 @@ public sealed class GroupRecoveryTests
 
         Assert.Equal([1L, 2], Sequences(store));
         Assert.Equal(isDamage ? [LogFile.PathOf(LogPath, 2)] : [], store.Damages.Where(damage => !damage.IsTail).Select(damage => damage.Path));
+        await new StoreWriter(store).RemoveAsync(1, 2);
+        Assert.DoesNotContain(Path.GetFileName(LogFile.PathOf(LogPath, 2)), _disk.Names);
+        Assert.Equal(isDamage, _disk.Names.Contains(Path.GetFileName(LogFile.PathOf(LogPath, 2)) + ".unreadable"));
     }
 
     [Fact]

@@ -39,8 +39,10 @@ public sealed class LeftoverTests
         Assert.Empty(again.Damages);
     }
 
-    [Fact]
-    public async Task A_file_that_was_moved_aside_but_not_durably_does_not_stop_the_tidying()
+    [Theory]
+    [InlineData("syncfolder", "/journal")]
+    [InlineData("rename", "/journal/spi.journal.0000000001")]
+    public async Task A_file_that_could_not_be_moved_aside_or_not_durably_is_the_next_time(string call, string path)
     {
         await using (var store = await OpenAsync())
         {
@@ -53,7 +55,7 @@ public sealed class LeftoverTests
 
         _disk.Unreadable.Add((FileOf(1), 1));
         await using var again = await OpenAsync();
-        _refusedOnce.Add(("syncfolder", "/journal"));
+        _refusedOnce.Add((call, path));
         var later = new StoreWriter(again);
         await Assert.ThrowsAsync<IOException>(() => later.RemoveAsync(1, 4));
 

@@ -108,6 +108,17 @@ public sealed class LogStoreTests : IDisposable
         Assert.Equal([1L, 2L], again.Headers().Select(header => header.Sequence));
     }
 
+    [Fact]
+    public async Task Its_folder_is_made()
+    {
+        var path = Path.Combine(_folder["new"], "deeper", "spi.journal");
+
+        await using var store = await LogStore.OpenAsync(LogMachine.Real(TimeProvider.System), path);
+
+        Assert.Equal(1, await new StoreWriter(store).AppendAsync(100));
+        Assert.True(File.Exists(LogFile.PathOf(path, 1)));
+    }
+
     private ValueTask<LogStore> OpenAsync() => LogStore.OpenAsync(LogMachine.Real(TimeProvider.System), LogPath, Room);
 
     private ValueTask<IReadOnlyList<long>> NumbersAsync() => LogFile.NumbersAsync(new RealDisk(), LogPath);

@@ -34,13 +34,48 @@ public sealed class NamelessFileTests
     {
         var (_, first) = await SpoiltAsync(isEpochFileGone: true);
         await (await OpenAsync()).DisposeAsync();
-        _disk.Remove(LogPath);
-        _disk.Put(FileOf(1), [.. first, 1]);
-
-        await (await OpenAsync()).DisposeAsync();
+        for (byte more = 1; more <= 2; more++)
+        {
+            _disk.Remove(LogPath);
+            _disk.Put(FileOf(1), [.. first, more]);
+            await (await OpenAsync()).DisposeAsync();
+        }
 
         Assert.Equal(first, _disk.Bytes(FileOf(1) + ".unreadable"));
         Assert.Equal([.. first, 1], _disk.Bytes(FileOf(1) + ".unreadable.2"));
+        Assert.Equal([.. first, 2], _disk.Bytes(FileOf(1) + ".unreadable.3"));
+    }
+
+    [Fact]
+    public async Task An_empty_file_beside_them_is_neither_told_nor_kept()
+    {
+        await SpoiltAsync(isEpochFileGone: true);
+        _disk.Put(FileOf(2), []);
+
+        await (await OpenAsync()).DisposeAsync();
+
+        Assert.Equal([FileOf(1)], _told.Select(told => told.Path));
+        Assert.DoesNotContain(_disk.Names, name => name.StartsWith(Path.GetFileName(FileOf(2)) + ".", StringComparison.Ordinal));
+    }
+
+    /// <summary>Another owner, which the files' own epoch does not tell of, was on its way.</summary>
+    [Fact]
+    public async Task They_stay_when_the_epoch_file_comes_while_they_are_looked_at()
+    {
+        var (journal, bytes) = await SpoiltAsync(isEpochFileGone: true);
+        var looks = 0;
+        await using var store = await OpenAsync(null, (call, path) =>
+        {
+            if (call == "open" && path == LogPath && ++looks == 3)
+            {
+                _disk.Put(LogPath, new EpochMark(1, journal, new string('b', 32)).ToBytes());
+            }
+
+            return default;
+        });
+
+        Assert.Equal((journal, 1L), (store.JournalId, store.End.Sequence));
+        Assert.Equal(bytes, _disk.Bytes(FileOf(1)));
     }
 
     [Fact]

@@ -76,12 +76,14 @@ public sealed class RecoveryTests
         Assert.Equal((0L, false), (damage.Offset, damage.IsTail));
     }
 
-    [Fact]
-    public async Task A_damaged_beginning_of_a_file_in_between_costs_no_entry()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(3000)]
+    public async Task A_damaged_beginning_of_a_file_in_between_costs_no_entry(int bytes)
     {
         for (var file = 0; file < 3; file++)
         {
-            await WriteAsync(groups: 3, bytes: 100);
+            await WriteAsync(groups: 3, bytes);
         }
 
         Damage(2, 70);
@@ -125,7 +127,7 @@ public sealed class RecoveryTests
 
         Assert.Equal([1L, 2, 3, 7, 8, 9], store.Headers().Select(header => header.Sequence));
         var damage = Assert.Single(store.Damages);
-        Assert.Equal((LogFile.PathOf(LogPath, 3), 0L, 0L), (damage.Path, damage.Offset, damage.Length));
+        Assert.Equal((LogFile.PathOf(LogPath, 3), 0L, 0L, false), (damage.Path, damage.Offset, damage.Length, damage.IsTail));
     }
 
     [Theory]
@@ -144,8 +146,10 @@ public sealed class RecoveryTests
         Assert.Equal((first, false), (Assert.Single(store.Damages).Path, store.Damages[0].IsTail));
     }
 
-    [Fact]
-    public async Task What_an_older_file_has_behind_its_durable_end_is_not_taken()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_older_file_has_behind_its_durable_end_is_not_taken(bool isEndLost)
     {
         await WriteAsync(groups: 3, bytes: 100);
         await WriteAsync(groups: 1, bytes: 100);
@@ -156,11 +160,15 @@ public sealed class RecoveryTests
         late.Remove(1, 3);
         late.Close();
         _disk.Put(first, [.. _disk.Bytes(first), .. late.Bytes.Span]);
+        if (isEndLost)
+        {
+            Damage(2, 20);
+        }
 
         await using var store = await OpenAsync();
 
         Assert.Equal(["label", "label", "label", "label"], store.Headers().Select(header => header.Label));
-        Assert.Empty(store.Damages);
+        Assert.Equal(isEndLost ? [LogFile.PathOf(LogPath, 2)] : [], store.Damages.Select(damage => damage.Path));
     }
 
     /// <summary>Its owner was taken for gone, and ended before it could see that: the adopter had used and removed the number meanwhile.</summary>
@@ -189,6 +197,31 @@ public sealed class RecoveryTests
 
         Assert.Empty(store.Damages);
         Assert.Equal([(3L * files) + 1], store.Headers().Select(header => header.Sequence));
+    }
+
+    /// <summary>Nobody was told of what its owner wrote then: it came to look at the epoch file only after that.</summary>
+    [Fact]
+    public async Task What_a_late_owner_wrote_under_a_removed_number_is_not_taken()
+    {
+        await WriteAsync(groups: 3, bytes: 100);
+        var first = LogFile.PathOf(LogPath, 1);
+        var late = _disk.Bytes(first);
+        await WriteAsync(groups: 3, bytes: 100);
+        await using (var adopter = await OpenAsync())
+        {
+            var writer = new StoreWriter(adopter);
+            await writer.RemoveAsync(1, 6);
+            await writer.AppendAsync(100);
+        }
+
+        // Of the newest file the one before is gone too; its number is what the late owner took.
+        var beginning = Beginning.TryRead(late)!;
+        _disk.Put(LogFile.PathOf(LogPath, 2), [.. (beginning with { Number = 2, Previous = new(1, late.Length, 7) }).ToBytes(), .. late[beginning.Size..]]);
+
+        await using var store = await OpenAsync();
+
+        Assert.Equal([7L], store.Headers().Select(header => header.Sequence));
+        Assert.Empty(store.Damages);
     }
 
     [Fact]
@@ -238,6 +271,62 @@ public sealed class RecoveryTests
 
         Assert.Equal([1L, 2, 3, 4], store.Headers().Select(header => header.Sequence));
         Assert.True(Assert.Single(store.Damages).IsTail);
+    }
+
+    /// <summary>The group of another owner, and the last one once more.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whole_frames_behind_the_end_that_its_owner_did_not_write_there_are_what_a_crash_leaves(bool isOfAnother)
+    {
+        await WriteAsync(groups: 2, bytes: 100);
+        var first = LogFile.PathOf(LogPath, 1);
+        var bytes = _disk.Bytes(first);
+        var frame = (bytes.Length - Beginning.TryRead(bytes)!.Size) / 2;
+        var other = new LogGroup(HashChain.Magic(await JournalIdAsync()), epoch: 9);
+        other.Begin(3);
+        other.Add(new(3, 1, "other", 0, false, new byte[32], new byte[32], [1]), Checksum.Of([1]));
+        _disk.Put(first, [.. bytes, .. isOfAnother ? other.Bytes.ToArray() : bytes[^frame..]]);
+
+        await using var store = await OpenAsync();
+
+        Assert.Equal(["label", "label"], store.Headers().Select(header => header.Label));
+        Assert.Equal((bytes.Length, true), (Assert.Single(store.Damages).Offset, store.Damages[0].IsTail));
+    }
+
+    /// <summary>The file of the log, or one that holds nothing.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_file_whose_beginning_cannot_be_read_is_told_and_kept_aside(long number)
+    {
+        await WriteAsync(groups: 5, bytes: 3000);
+        var bytes = number == 1 ? _disk.Bytes(LogFile.PathOf(LogPath, 1)) : new byte[6000];
+        _disk.Put(LogFile.PathOf(LogPath, number), bytes);
+        _disk.Unreadable.Add((LogFile.PathOf(LogPath, number), 0));
+
+        await using var store = await OpenAsync();
+
+        var left = store.Headers().Select(header => header.Sequence).ToList();
+        Assert.Equal(number == 1 ? [3L, 4, 5] : [1L, 2, 3, 4, 5], left);
+        Assert.Equal((LogFile.PathOf(LogPath, number), false), (Assert.Single(store.Damages).Path, store.Damages[0].IsTail));
+        await new StoreWriter(store).RemoveAsync(1, 5);
+        Assert.Equal(bytes, _disk.Bytes(LogFile.PathOf(LogPath, number) + ".unreadable"));
+    }
+
+    [Fact]
+    public async Task A_file_that_ends_too_early_is_damage_though_the_one_that_says_so_is_damaged_too()
+    {
+        await WriteAsync(groups: 3, bytes: 100);
+        await WriteAsync(groups: 3, bytes: 100);
+        var (first, second) = (LogFile.PathOf(LogPath, 1), LogFile.PathOf(LogPath, 2));
+        _disk.Put(first, _disk.Bytes(first)[..^1]);
+        Damage(2, 20);
+
+        await using var store = await OpenAsync();
+
+        Assert.Equal([1L, 2, 4, 5, 6], store.Headers().Select(header => header.Sequence));
+        Assert.Equal([(first, false), (second, false)], store.Damages.Select(damage => (damage.Path, damage.IsTail)).Order());
     }
 
     [Fact]
