@@ -10,6 +10,9 @@ internal sealed class MemoryDisk
     /// <summary>True when locks are lost as soon as they are taken, as with a lease that ran out.</summary>
     public bool LosesLocks { get; set; }
 
+    /// <summary>What it answers when it is asked how much is free; may throw.</summary>
+    public Func<long> FreeBytes { get; set; } = () => long.MaxValue;
+
     /// <summary>Pages that cannot be read: file and number of the page of 4 KiB.</summary>
     public HashSet<(string Path, long Page)> Unreadable { get; } = [];
 
@@ -126,7 +129,7 @@ internal sealed class MemoryDisk
             return true;
         });
 
-        public ValueTask<long> FreeBytesAsync(string folder) => ValueTask.FromResult(long.MaxValue);
+        public ValueTask<long> FreeBytesAsync(string folder) => ValueTask.FromResult(disk.FreeBytes());
 
         public async ValueTask<T> DoAsync<T>(string call, string path, Func<T> work)
         {

@@ -7,6 +7,15 @@ internal sealed class CollectingListener : ILogListener
 
     public IReadOnlyList<EntryHeader> Found { get; private set; } = [];
 
+    /// <summary>What it says is to be deleted of what was found; may throw.</summary>
+    public Func<IReadOnlyList<long>> Deleted { get; set; } = () => [];
+
+    /// <summary>Commands of which it was told that they are durable.</summary>
+    public List<LogCommand> Committed { get; } = [];
+
+    /// <summary>Appends of which it was told that they are refused.</summary>
+    public List<LogAppend> Refused { get; } = [];
+
     public ValueTask<string> KeepAsync(LogDamage damage)
     {
         Damages.Add(damage);
@@ -16,14 +25,10 @@ internal sealed class CollectingListener : ILogListener
     public IReadOnlyList<long> Opened(string journalId, IReadOnlyList<EntryHeader> entries)
     {
         Found = entries;
-        return [];
+        return Deleted();
     }
 
-    public void Committed(IReadOnlyList<LogCommand> group, TimeSpan elapsed)
-    {
-    }
+    void ILogListener.Committed(IReadOnlyList<LogCommand> group, TimeSpan elapsed) => Committed.AddRange(group);
 
-    public void Refused(LogAppend append)
-    {
-    }
+    void ILogListener.Refused(LogAppend append) => Refused.Add(append);
 }
