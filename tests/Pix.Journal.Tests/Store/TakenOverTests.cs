@@ -61,5 +61,27 @@ public sealed class TakenOverTests
         Assert.Empty(_log.Disk.Bytes(MemoryLog.FileOf(2)));
     }
 
+    [Fact]
+    public async Task A_file_that_another_locks_as_soon_as_it_is_made_is_left_to_that_one()
+    {
+        await using var owner = await _log.OpenAsync(roomBytes: 1);
+        var open = _log.Disk.Open;
+        Task<IDiskFile>? other = null;
+        _log.Once("lock", MemoryLog.FileOf(2), () => other = LockAsync(MemoryLog.FileOf(2)));
+
+        await Assert.ThrowsAsync<LogFencedException>(() => new StoreWriter(owner).AppendAsync(20_000));
+
+        Assert.True(_log.Has(MemoryLog.FileOf(2)));
+        await (await other!).DisposeAsync();
+        Assert.Equal(open, _log.Disk.Open);
+    }
+
+    private async Task<IDiskFile> LockAsync(string path)
+    {
+        var file = await _log.Disk.Seen().OpenAsync(path, DiskOpen.Existing);
+        Assert.True(await file.TryLockAsync());
+        return file;
+    }
+
     private void TakeOver() => _log.Disk.Put(MemoryLog.Path, (_log.Mark() with { Epoch = 9, Owner = "new".PadRight(32, 'x') }).ToBytes());
 }
