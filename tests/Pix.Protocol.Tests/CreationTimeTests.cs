@@ -1,4 +1,5 @@
 using System.Text;
+using Pix.Signatures;
 
 namespace Pix.Protocol.Tests;
 
@@ -15,9 +16,16 @@ public sealed class CreationTimeTests
     [InlineData("<!DOCTYPE Envelope [<!ENTITY a \"b\">]><Envelope><AppHdr><CreDt>2026-12-01T03:00:00.000Z</CreDt></AppHdr></Envelope>", false)]
     [InlineData("", false)]
     public void Of_a_document_is_what_its_header_says(string document, bool there) =>
-        Assert.Equal(there ? new DateTimeOffset(2026, 12, 1, 3, 0, 0, TimeSpan.Zero) : null, CreationTime.Of(Encoding.UTF8.GetBytes(document)));
+        Assert.Equal(there ? new DateTimeOffset(2026, 12, 1, 3, 0, 0, TimeSpan.Zero) : null, Of(Encoding.UTF8.GetBytes(document)));
 
     [Fact]
     public void Bytes_that_are_not_utf8_have_none() =>
-        Assert.Null(CreationTime.Of(Encoding.Latin1.GetBytes("<Envelope><AppHdr><CreDt>2026-12-01T03:00:00.000Z</CreDt><Nm>João</Nm></AppHdr></Envelope>")));
+        Assert.Null(Of(Encoding.Latin1.GetBytes("<Envelope><AppHdr><CreDt>2026-12-01T03:00:00.000Z</CreDt><Nm>João</Nm></AppHdr></Envelope>")));
+
+    private static DateTimeOffset? Of(byte[] document)
+    {
+        var time = new CreationTime();
+        DocumentSigner.Read(SignatureProfile.Spi, document, DocumentLimits.Strict, time);
+        return time.Found;
+    }
 }

@@ -44,19 +44,21 @@ public sealed class VerificationPolicyTests
     }
 
     [Theory]
-    [InlineData("<A>1<!-- c --></A>", VerificationRule.CommentInValue)]
-    [InlineData("<A><!-- c -->1</A>", VerificationRule.CommentInValue)]
-    [InlineData("<A><!-- c --><![CDATA[1]]></A>", VerificationRule.CommentInValue)]
+    [InlineData("<A>1<!-- c --></A>", VerificationRule.SplitValue)]
+    [InlineData("<A><!-- c -->1</A>", VerificationRule.SplitValue)]
+    [InlineData("<A><!-- c --><![CDATA[1]]></A>", VerificationRule.SplitValue)]
+    [InlineData("<A>1<![CDATA[]]></A>", VerificationRule.SplitValue)]
+    [InlineData("<A><![CDATA[1]]></A>", VerificationRule.Valid)]
     [InlineData("<!-- c --><A>1</A>\n<!-- d -->", VerificationRule.DocumentDigest)]
     [InlineData("<!-- c --><A>1</A><!-- d -->", VerificationRule.Valid)]
-    public void Comment_in_a_value_is_refused_when_the_policy_says_so(string replacement, VerificationRule rule)
+    public void A_value_of_several_pieces_is_refused_when_the_limits_say_so(string replacement, VerificationRule rule)
     {
         var document = SomeDocument.Utf8(Dict.Replace("<A>1</A>", replacement, StringComparison.Ordinal));
         var policy = SomeSigner.One.Policy(SignatureProfile.Dict);
 
-        AssertVerdict(rule, DocumentVerifier.Verify(document, policy with { RefuseCommentsInValues = true }, SomeSigner.Now));
+        AssertVerdict(rule, DocumentVerifier.Verify(document, policy with { Limits = DocumentLimits.Strict }, SomeSigner.Now));
         AssertVerdict(
-            rule == VerificationRule.CommentInValue ? VerificationRule.Valid : rule, DocumentVerifier.Verify(document, policy, SomeSigner.Now));
+            rule == VerificationRule.SplitValue ? VerificationRule.Valid : rule, DocumentVerifier.Verify(document, policy, SomeSigner.Now));
     }
 
     [Fact]

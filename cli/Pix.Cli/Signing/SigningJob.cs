@@ -18,15 +18,22 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
     {
         var document = DocumentFile.TryRead(Input, DocumentLimits.Default.MaxBytes, out var problem)
             ?? throw CommandException.Usage($"'{Input}' cannot be read: {problem}");
+        var created = new CreationTime();
+        var read = DocumentSigner.Read(Profile, document, DocumentLimits.Strict, created);
+        if (!read.IsRead)
+        {
+            throw NotSigned(read.Error, read.Detail);
+        }
+
         await using var token = await TokenHost.StartAsync(cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        var choice = token.Keys.At(At ?? OwnTime(document, now) ?? now);
+        var choice = token.Keys.At(At ?? OwnTime(created.Found, now) ?? now);
         var key = choice.Key ?? throw new CommandException(ExitCode.No, $"'{Input}' is not signed: {choice.Detail}");
         var identity = SigningIdentity.FromCertificate(key.Certificate);
-        var planned = DocumentSigner.Plan(Profile, document, identity);
+        var planned = read.Document.Plan(identity);
         if (planned.Plan is not { } plan)
         {
-            throw new CommandException(ExitCode.No, $"'{Input}' is not signed: {planned.Error}. {planned.Detail}");
+            throw NotSigned(planned.Error, planned.Detail);
         }
 
         var signature = await key.SignDigestAsync(plan.Digest, cancellationToken);
@@ -40,8 +47,10 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
     }
 
     // An older one no silo signs, so there is nothing that it could differ from.
-    private DateTimeOffset? OwnTime(ReadOnlyMemory<byte> document, DateTimeOffset now) =>
-        Profile == SignatureProfile.Spi && CreationTime.Of(document) is { } created && SigningWindow.Covers(created, now) ? created : null;
+    private DateTimeOffset? OwnTime(DateTimeOffset? created, DateTimeOffset now) =>
+        Profile == SignatureProfile.Spi && created is { } time && SigningWindow.Covers(time, now) ? created : null;
+
+    private CommandException NotSigned(SigningError error, string detail) => new(ExitCode.No, $"'{Input}' is not signed: {error}. {detail}");
 
     /// <summary>Beside its place and then moved there: nobody reads half a document.</summary>
     private async Task WriteAsync(byte[] signed, CancellationToken cancellationToken)

@@ -11,7 +11,6 @@ using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
 using Pix.Grains.Verification;
 using Pix.Protocol;
-using Pix.Signatures;
 using Pix.Transmission;
 
 namespace Pix.Grains.Exchange;
@@ -196,8 +195,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         async Task SignOneAsync(AdmittedMessage message, int index)
         {
             // What says when it was created has one key for ever; a DICT document has the one of the moment when the front door had it.
-            var unsigned = new UnsignedMessage(
-                ProfileOf(request.Channel), message.Content, message.CreatedAt, request.ReceivedAt == default ? _receivedAt : request.ReceivedAt);
+            var unsigned = new UnsignedMessage(message.Document, message.CreatedAt, request.ReceivedAt == default ? _receivedAt : request.ReceivedAt);
             signed[index] = await steps.SignAsync(unsigned, deadline.Token);
         }
     }
@@ -328,8 +326,6 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
     private ExchangeReply Failed(ExchangeError error, string detail) =>
         new() { Error = error, Detail = detail, RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value, AnotherSiloMay = SiloFaults.Are(error) };
-
-    private static SignatureProfile ProfileOf(PixChannel channel) => channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict;
 
     private static partial class Log
     {

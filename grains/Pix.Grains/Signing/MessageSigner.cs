@@ -55,10 +55,10 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
     private async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, ISigningKey key, CancellationToken cancellationToken)
     {
         var identity = _identities.GetValue(key, static key => SigningIdentity.FromCertificate(key.Certificate));
-        var planned = DocumentSigner.Plan(message.Profile, message.Document, identity);
+        var planned = message.Document.Plan(identity);
         if (planned.Plan is not { } plan)
         {
-            return new SigningOutcome { Error = ErrorOf(planned.Error), Detail = planned.Detail };
+            return new SigningOutcome { Error = ExchangeError.WrongStructure, Detail = planned.Detail };
         }
 
         var signature = await key.SignDigestAsync(plan.Digest, cancellationToken);
@@ -66,14 +66,6 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
             ? new SigningOutcome { Document = plan.Splice(value), SignerSerial = CertificateText.Serial(key.Certificate) }
             : new SigningOutcome { Error = ErrorOf(signature.Failure), Detail = signature.Detail, RetryAfter = signature.RetryAfter };
     }
-
-    private static ExchangeError ErrorOf(SigningError error) => error switch
-    {
-        SigningError.NotWellFormed or SigningError.NotUtf8 or SigningError.DtdForbidden => ExchangeError.NotWellFormed,
-        SigningError.AlreadySigned => ExchangeError.AlreadySigned,
-        SigningError.TooLarge => ExchangeError.TooLarge,
-        _ => ExchangeError.WrongStructure,
-    };
 
     private static ExchangeError ErrorOf(SigningFailure failure) => failure switch
     {

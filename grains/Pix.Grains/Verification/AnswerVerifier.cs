@@ -160,7 +160,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
     {
         Profile = channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict,
         Signers = signers.Current,
-        RefuseCommentsInValues = true,
+        Limits = DocumentLimits.Strict,
     };
 
     private static bool MentionsSignature(ReadOnlyMemory<byte> body) => body.Span.IndexOf("Signature"u8) >= 0;

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Identifiers;
+using Pix.Signatures;
 
 namespace Pix.Protocol;
 
 /// <summary>One XML message that passed admission and may be signed.</summary>
-/// <param name="Content">Its bytes, exactly as they came.</param>
+/// <param name="Document">What was read: it is signed without being read again.</param>
 /// <param name="Type"><c>pacs.008.spi.1.16</c>, or the root's name in DICT: <c>CreateEntryRequest</c>.</param>
 /// <param name="Payments">Operations inside, as the rate limit counts them; 1 for messages that are not payments.</param>
 /// <param name="EndToEndIds">Ids of the payments inside that have the form of the catalogue; a return's own id in pacs.004.</param>
-public sealed record AdmittedMessage(ReadOnlyMemory<byte> Content, string Type, int Payments, ImmutableArray<EndToEndId> EndToEndIds)
+public sealed record AdmittedMessage(UnsignedDocument Document, string Type, int Payments, ImmutableArray<EndToEndId> EndToEndIds)
 {
+    /// <summary>Its bytes, exactly as they came.</summary>
+    public ReadOnlyMemory<byte> Content => Document.Bytes;
+
     /// <summary>Participant that a DICT document names as the one that asks; empty when it names none.</summary>
     public string Requester { get; init; } = "";
 

@@ -22,7 +22,7 @@ internal static class BodyAdmission
             return CheckParts(policy, type, request.Body);
         }
 
-        return IsXmlUtf8(type) ? Single(CheckDocument(policy, operation, request.Body), request.Body)
+        return IsXmlUtf8(type) ? Single(CheckDocument(policy, operation, request.Body))
             : Wrong("content-type", operation.Body == BodyKind.SpiEnvelopes
                 ? "The content type must be application/xml or multipart/mixed, in UTF-8."
                 : "The content type must be application/xml, in UTF-8.");
@@ -69,8 +69,8 @@ internal static class BodyAdmission
         return found.Message is { } message && SchemaAdmission.Check(policy.Schemas, message) is { } refusal ? refusal : found;
     }
 
-    private static AdmissionResult Single(DocumentAdmission found, ReadOnlyMemory<byte> body) =>
-        found.Refusal is { } refusal ? AdmissionResult.Refused(refusal) : new AdmissionResult { Messages = [found.Message! with { Content = body }] };
+    private static AdmissionResult Single(DocumentAdmission found) =>
+        found.Refusal is { } refusal ? AdmissionResult.Refused(refusal) : new AdmissionResult { Messages = [found.Message!] };
 
     private static bool IsXmlUtf8(MediaTypeHeaderValue type) =>
         Xml.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)

@@ -6,6 +6,7 @@ namespace Pix.Protocol;
 
 /// <summary>Checks a message against its schema of the catalogue; the first thing wrong refuses it.</summary>
 /// <remarks>
+/// A second reading, by .NET's validating reader, of what the first one admitted: it can refuse a message, and nothing that is signed or told comes from it.
 /// The schema wants a signature in <c>Sgntr</c>, which is put there after this check: what it says of that element is not heard. A text of a schema error can
 /// repeat the value that is wrong, so the refusal names the place and the kind of fault only.
 /// </remarks>
@@ -24,7 +25,7 @@ internal static class SchemaAdmission
 
         Refusal? refusal = null;
         XmlReader reader = null!;
-        var path = new string[StrictXml.MaxDepth + 1];
+        var path = new string[MessageAdmission.Limits.MaxDepth + 1];
         var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
@@ -51,7 +52,7 @@ internal static class SchemaAdmission
     // What is wrong is told while the reader stands on the element, or on its end when something in it is missing or has a wrong value.
     private static Refusal? Refuse(XmlReader reader, string[] path, XmlSchemaException fault)
     {
-        var depth = Math.Min(reader.Depth, StrictXml.MaxDepth);
+        var depth = Math.Min(reader.Depth, MessageAdmission.Limits.MaxDepth);
         var onElement = reader.NodeType is XmlNodeType.Element or XmlNodeType.EndElement;
         path[depth] = onElement ? reader.LocalName : path[depth];
         var place = string.Join('/', path.Take(onElement ? depth + 1 : depth));

@@ -3,7 +3,7 @@ using System.Xml;
 namespace Pix.Signatures;
 
 /// <summary>The structure of a DICT body: any root, digested whole, with a signature as one of its children that is left out of the digest.</summary>
-internal abstract class DictPass(Workspace workspace, XmlReader reader) : DocumentPass(workspace, reader)
+internal abstract class DictPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null) : DocumentPass(workspace, reader, limits, visitor)
 {
     protected ExclusiveCanonicalizer Root => Workspace.First;
 

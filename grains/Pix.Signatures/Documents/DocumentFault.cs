@@ -15,7 +15,7 @@ internal enum DocumentFault
     WrongStructure,
     UnsignedContent,
     DuplicateId,
-    CommentInValue,
+    SplitValue,
     SignatureMisplaced,
     SignaturePresent,
     SignatureRule,

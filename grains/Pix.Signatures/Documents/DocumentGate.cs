@@ -22,6 +22,11 @@ internal static class DocumentGate
             return Refusal.Of(DocumentFault.NotUtf8, "The bytes are not valid UTF-8.");
         }
 
+        if (!limits.TakesByteOrderMark && document.StartsWith(ByteOrderMark))
+        {
+            return Refusal.Of(DocumentFault.NotUtf8, "The document begins with a byte order mark; send it without.");
+        }
+
         // XML 1.0 appendix F: a NUL among the first bytes is UTF-16 or UTF-32 without a byte order mark.
         return document[..Math.Min(4, document.Length)].Contains((byte)0)
             ? Refusal.Of(DocumentFault.NotUtf8, "The document is in another encoding than UTF-8.")

@@ -1,7 +1,7 @@
 namespace Pix.Signatures;
 
 /// <summary>
-/// What a document may cost. Time is linear in its length; memory is a fixed working set, plus the distinct names and the one piece of
+/// What a document may cost, and what it may leave to interpret: the one record for messages in and answers out. Time is linear in its length; memory is a fixed working set, plus the distinct names and the one piece of
 /// markup that is being read, which these limits bound.
 /// </summary>
 public sealed record DocumentLimits
@@ -9,11 +9,23 @@ public sealed record DocumentLimits
     /// <summary>The limits that hold when nothing else is said.</summary>
     public static DocumentLimits Default { get; } = new();
 
+    /// <summary>Those of the product, both ways: nothing is left to interpret.</summary>
+    public static DocumentLimits Strict { get; } = new() { RefuseSplitValues = true };
+
+    /// <summary>
+    /// Whether a value must be one piece of text. Default false, for a comment, a processing instruction or CDATA inside a value is valid by the standard; but comments
+    /// are not signed, and software that reads only the first piece of text would see another value.
+    /// </summary>
+    public bool RefuseSplitValues { get; init; }
+
+    /// <summary>Whether the document may begin with a byte order mark, which is no part of what is signed. Default true.</summary>
+    public bool TakesByteOrderMark { get; init; } = true;
+
     /// <summary>Longest document, in bytes. Default 8 MiB; the Central Bank states no figure, its largest example is 28 KB.</summary>
     public int MaxBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>Deepest nesting of elements. Default 100; the catalogue's messages stay under 20.</summary>
-    public int MaxDepth { get; init; } = 100;
+    /// <summary>Deepest nesting of elements. Default 64; the catalogue's messages stay under 20.</summary>
+    public int MaxDepth { get; init; } = 64;
 
     /// <summary>Most attributes of one element, namespace declarations counted. Default 64.</summary>
     public int MaxAttributes { get; init; } = 64;

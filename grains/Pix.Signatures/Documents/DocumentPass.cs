@@ -7,11 +7,11 @@ namespace Pix.Signatures;
 /// is refused as that, and the number of signatures is known, whatever else is wrong. Only too many names end it at once, for the reader
 /// holds them all.
 /// </summary>
-internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
+internal abstract class DocumentPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null)
 {
+    private readonly SplitValues? _split = limits.RefuseSplitValues ? new SplitValues() : null;
+    private ValueReading _values = new(visitor);
     private Refusal _refusal;
-    private bool _isTextInElement;
-    private bool _isCommentInElement;
 
     protected Workspace Workspace { get; } = workspace;
 
@@ -24,8 +24,6 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
     public int Signatures { get; private set; }
 
     protected bool IsRefused => !_refusal.IsNone;
-
-    protected virtual bool RefusesCommentsInValues => false;
 
     /// <summary>Reads the document through.</summary>
     public Refusal Run()
@@ -74,6 +72,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
             }
         }
 
+        _values.Note(Reader);
         return true;
     }
 
@@ -136,8 +135,16 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
             return;
         }
 
-        NoteComments();
+        var split = _split?.IsSplitBy(Reader) == true ? Position() : null;
+        VisitNode();
+        if (split is not null)
+        {
+            Refuse(DocumentFault.SplitValue, $"The value at {split} is not one piece of text: a comment, a processing instruction, CDATA or an element stands in it.");
+        }
+    }
 
+    private void VisitNode()
+    {
         switch (Reader.NodeType)
         {
             case XmlNodeType.Element:
@@ -166,32 +173,6 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader)
                 break;
             default:
                 break;
-        }
-    }
-
-    // Comments are in no digest. One that splits a value lets readers that take only the first piece of text see another value than was signed.
-    private void NoteComments()
-    {
-        switch (Reader.NodeType)
-        {
-            case XmlNodeType.Element:
-            case XmlNodeType.EndElement:
-                (_isTextInElement, _isCommentInElement) = (false, false);
-                return;
-            case XmlNodeType.Text:
-            case XmlNodeType.CDATA:
-                _isTextInElement = true;
-                break;
-            case XmlNodeType.Comment:
-                _isCommentInElement = true;
-                break;
-            default:
-                return;
-        }
-
-        if (RefusesCommentsInValues && _isTextInElement && _isCommentInElement)
-        {
-            Refuse(DocumentFault.CommentInValue, $"A comment stands inside a value at {Position()}; it is not signed.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml;
 
 namespace Pix.Signatures;
@@ -16,6 +17,9 @@ internal sealed class IdRegistry
         _values.Clear();
         _max = max;
     }
+
+    /// <summary>All values so far.</summary>
+    public ImmutableArray<string> ToImmutable() => _values.Count == 0 ? [] : [.. _values];
 
     /// <summary>Notes the attribute that the reader stands on, if it is an identifier.</summary>
     public DocumentFault Admit(XmlReader attribute) => IsId(attribute) ? Admit(attribute.Value) : DocumentFault.None;

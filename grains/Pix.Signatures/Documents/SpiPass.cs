@@ -6,7 +6,7 @@ namespace Pix.Signatures;
 /// The structure of an SPI message: <c>Envelope</c> with exactly <c>AppHdr</c> and <c>Document</c>, in its namespace and in this order. No digest
 /// covers the Envelope itself, so nothing may stand there that could mean something: no attributes, no text, no processing instructions.
 /// </summary>
-internal abstract class SpiPass(Workspace workspace, XmlReader reader) : DocumentPass(workspace, reader)
+internal abstract class SpiPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null) : DocumentPass(workspace, reader, limits, visitor)
 {
     private ExclusiveCanonicalizer? _part;
     private int _partsSeen;

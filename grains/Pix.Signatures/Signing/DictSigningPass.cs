@@ -6,7 +6,7 @@ namespace Pix.Signatures;
 /// Digests a DICT body that is to be signed. An empty <c>Signature</c> child of the root, as the examples of the API have it, is a placeholder: it gives
 /// way, to the signature itself when it is the first child.
 /// </summary>
-internal sealed class DictSigningPass(Workspace workspace, XmlReader reader) : DictPass(workspace, reader)
+internal sealed class DictSigningPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor) : DictPass(workspace, reader, limits, visitor)
 {
     private string _rootPrefix = string.Empty;
     private string _rootName = string.Empty;

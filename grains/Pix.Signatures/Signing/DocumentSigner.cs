@@ -3,19 +3,22 @@ using System.Security.Cryptography;
 namespace Pix.Signatures;
 
 /// <summary>
-/// Plans the signature of a document: one forward pass digests what is signed and finds where the signature goes. A pure function of profile, bytes and
-/// certificate; nothing of the document is changed but the place of the signature.
+/// Reads a document that is to be signed: one forward pass digests what is signed and finds where the signature goes. A pure function of profile and
+/// bytes; nothing of the document is changed but the place of the signature.
 /// </summary>
 /// <remarks>
 /// <para>SPI: an <c>AppHdr/Sgntr</c> is replaced whatever its prefix and content, unless it holds a signature; a missing one is made, as the last
 /// child of AppHdr and with AppHdr's prefix.</para>
 /// <para>DICT: the signature becomes the first child element of the root. An empty <c>Signature</c> (in no namespace, the root's or that of XML-Signature) is a
 /// placeholder and is removed; the white space around it stays and is signed.</para>
-/// <para>A byte order mark is accepted, stays, and is no part of what is signed. CRLF stays and is signed as LF, as XML reads it.</para>
+/// <para>A byte order mark, where the limits take one, stays, and is no part of what is signed. CRLF stays and is signed as LF, as XML reads it.</para>
 /// </remarks>
 public static class DocumentSigner
 {
-    /// <summary>Plans with the default limits.</summary>
+    /// <summary>Plans the signature of one document, with the default limits.</summary>
+    /// <param name="profile">Where the signature goes and what it covers.</param>
+    /// <param name="document">The unsigned document, UTF-8.</param>
+    /// <param name="identity">The certificate whose key is going to sign.</param>
     public static SigningResult Plan(SignatureProfile profile, ReadOnlyMemory<byte> document, SigningIdentity identity) =>
         Plan(profile, document, identity, DocumentLimits.Default);
 
@@ -24,10 +27,19 @@ public static class DocumentSigner
     /// <param name="document">The unsigned document, UTF-8.</param>
     /// <param name="identity">The certificate whose key is going to sign.</param>
     /// <param name="limits">What the document may cost.</param>
-    public static SigningResult Plan(
-        SignatureProfile profile, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
+    public static SigningResult Plan(SignatureProfile profile, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
     {
-        ArgumentNullException.ThrowIfNull(identity);
+        var read = Read(profile, document, limits);
+        return read.IsRead ? read.Document.Plan(identity) : new SigningResult(read.Error, read.Detail);
+    }
+
+    /// <summary>Reads one document, once, whoever is going to sign it.</summary>
+    /// <param name="profile">Where the signature goes and what it covers.</param>
+    /// <param name="document">The unsigned document, UTF-8.</param>
+    /// <param name="limits">What the document may cost and leave to interpret.</param>
+    /// <param name="visitor">Who else wants to know what stands in it.</param>
+    public static ReadingResult Read(SignatureProfile profile, ReadOnlyMemory<byte> document, DocumentLimits limits, IElementVisitor? visitor = null)
+    {
         ArgumentNullException.ThrowIfNull(limits);
         var refusal = DocumentGate.Check(document.Span, limits);
         if (!refusal.IsNone)
@@ -38,10 +50,12 @@ public static class DocumentSigner
         var workspace = Workspace.Rent();
         try
         {
+            using var reader = workspace.Open(document, limits);
+            Prepare(workspace, limits);
             return profile switch
             {
-                SignatureProfile.Spi => PlanSpi(workspace, document, identity, limits),
-                SignatureProfile.Dict => PlanDict(workspace, document, identity, limits),
+                SignatureProfile.Spi => ReadSpi(workspace, document, new SpiSigningPass(workspace, reader, limits, visitor)),
+                SignatureProfile.Dict => ReadDict(workspace, document, new DictSigningPass(workspace, reader, limits, visitor)),
                 _ => throw new ArgumentOutOfRangeException(nameof(profile), profile, "Not a signature profile."),
             };
         }
@@ -51,56 +65,44 @@ public static class DocumentSigner
         }
     }
 
-    private static SigningResult PlanSpi(
-        Workspace workspace, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
+    private static ReadingResult ReadSpi(Workspace workspace, ReadOnlyMemory<byte> document, SpiSigningPass pass)
     {
-        using var reader = workspace.Open(document, limits);
-        Prepare(workspace, identity, limits);
-        var pass = new SpiSigningPass(workspace, reader);
         var refusal = pass.Run();
         if (!refusal.IsNone)
         {
             return Refused(refusal);
         }
 
-        Span<byte> appHdr = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> content = stackalloc byte[SHA256.HashSizeInBytes];
-        workspace.First.Sink.Finish(appHdr);
-        workspace.Second.Sink.Finish(content);
-        var signedInfo = SignatureTemplate.SignedInfo(identity, appHdr, content);
-        return new SigningResult(new SigningPlan(document, identity, signedInfo, pass.Locate(document.Span)));
+        var digests = new byte[2 * SHA256.HashSizeInBytes];
+        workspace.First.Sink.Finish(digests.AsSpan(0, SHA256.HashSizeInBytes));
+        workspace.Second.Sink.Finish(digests.AsSpan(SHA256.HashSizeInBytes));
+        return new ReadingResult(new UnsignedDocument(SignatureProfile.Spi, document, digests, pass.Locate(document.Span), workspace.Ids.ToImmutable()));
     }
 
-    private static SigningResult PlanDict(
-        Workspace workspace, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
+    private static ReadingResult ReadDict(Workspace workspace, ReadOnlyMemory<byte> document, DictSigningPass pass)
     {
-        using var reader = workspace.Open(document, limits);
-        Prepare(workspace, identity, limits);
-        var pass = new DictSigningPass(workspace, reader);
         var refusal = pass.Run();
         if (!refusal.IsNone)
         {
             return Refused(refusal);
         }
 
-        Span<byte> root = stackalloc byte[SHA256.HashSizeInBytes];
-        workspace.First.Sink.Finish(root);
-        var signedInfo = SignatureTemplate.SignedInfo(identity, root);
-        return new SigningResult(new SigningPlan(document, identity, signedInfo, pass.Locate(document.Span)));
+        var digests = new byte[SHA256.HashSizeInBytes];
+        workspace.First.Sink.Finish(digests);
+        return new ReadingResult(new UnsignedDocument(SignatureProfile.Dict, document, digests, pass.Locate(document.Span), workspace.Ids.ToImmutable()));
     }
 
-    // The KeyInfo to come has an Id too, and the document must not use it.
-    private static void Prepare(Workspace workspace, SigningIdentity identity, DocumentLimits limits)
+    private static void Prepare(Workspace workspace, DocumentLimits limits)
     {
-        workspace.Ids.Reset(limits.MaxIds);
-        workspace.Ids.Admit(identity.KeyInfoId);
+        // KeyInfo is going to have one more.
+        workspace.Ids.Reset(limits.MaxIds - 1);
         workspace.First.Reset();
         workspace.Second.Reset();
         workspace.First.Ids = workspace.Second.Ids = workspace.Ids;
         workspace.First.MaxNamespaces = workspace.Second.MaxNamespaces = limits.MaxNamespaces;
     }
 
-    private static SigningResult Refused(Refusal refusal) => new(
+    private static ReadingResult Refused(Refusal refusal) => new(
         refusal.Fault switch
         {
             DocumentFault.TooLarge => SigningError.TooLarge,
@@ -111,6 +113,7 @@ public static class DocumentSigner
             DocumentFault.NotWellFormed => SigningError.NotWellFormed,
             DocumentFault.RelativeNamespace => SigningError.RelativeNamespace,
             DocumentFault.SignaturePresent => SigningError.AlreadySigned,
+            DocumentFault.SplitValue => SigningError.SplitValue,
             _ => SigningError.WrongStructure,
         },
         refusal.Detail);

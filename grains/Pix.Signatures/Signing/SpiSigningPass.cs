@@ -4,7 +4,7 @@ using System.Xml;
 namespace Pix.Signatures;
 
 /// <summary>Digests an SPI message that is to be signed, as it will be with the signature in <c>AppHdr/Sgntr</c>.</summary>
-internal sealed class SpiSigningPass(Workspace workspace, XmlReader reader) : SpiPass(workspace, reader)
+internal sealed class SpiSigningPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor) : SpiPass(workspace, reader, limits, visitor)
 {
     private const string SgntrName = "Sgntr";
     private static readonly byte[] SgntrStart = "<Sgntr>"u8.ToArray();

@@ -3,11 +3,9 @@ using System.Xml;
 namespace Pix.Signatures;
 
 /// <summary>Reads and digests a signed DICT body.</summary>
-internal sealed class DictVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy) : DictPass(workspace, reader)
+internal sealed class DictVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy) : DictPass(workspace, reader, policy.Limits)
 {
     private int _signatureIndex;
-
-    protected override bool RefusesCommentsInValues => policy.RefuseCommentsInValues;
 
     protected override bool IsExpectedRoot => policy.IsExpectedRoot(Reader.LocalName, Reader.NamespaceURI);
 

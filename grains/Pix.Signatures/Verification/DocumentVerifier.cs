@@ -153,7 +153,7 @@ public static class DocumentVerifier
             DocumentFault.RelativeNamespace => VerificationRule.RelativeNamespace,
             DocumentFault.WrongRoot => VerificationRule.WrongRoot,
             DocumentFault.UnsignedContent => VerificationRule.UnsignedContent,
-            DocumentFault.CommentInValue => VerificationRule.CommentInValue,
+            DocumentFault.SplitValue => VerificationRule.SplitValue,
             DocumentFault.DuplicateId => VerificationRule.DuplicateId,
             DocumentFault.SignatureMisplaced or DocumentFault.SignaturePresent => VerificationRule.SignatureMisplaced,
             DocumentFault.SignatureRule => refusal.Rule,

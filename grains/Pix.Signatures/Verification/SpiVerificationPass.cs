@@ -3,11 +3,9 @@ using System.Xml;
 namespace Pix.Signatures;
 
 /// <summary>Reads and digests a signed SPI message.</summary>
-internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy) : SpiPass(workspace, reader)
+internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy) : SpiPass(workspace, reader, policy.Limits)
 {
     private bool _isSignatureSeen;
-
-    protected override bool RefusesCommentsInValues => policy.RefuseCommentsInValues;
 
     protected override bool IsExpectedRoot => policy.IsExpectedRoot(Reader.LocalName, Reader.NamespaceURI);
 

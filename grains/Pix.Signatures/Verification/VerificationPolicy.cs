@@ -15,12 +15,6 @@ public sealed record VerificationPolicy
     /// <summary>Namespaces of which the root must have one (<c>""</c> is none); null for any.</summary>
     public IReadOnlySet<string>? RootNamespaces { get; init; }
 
-    /// <summary>
-    /// Whether a document with a comment inside a value is refused. XML-Signature does not cover comments, so anyone on the way could put one there, and
-    /// software that reads only the first piece of text would see another value. Default false, for such a document is valid by the standard; the silo says true.
-    /// </summary>
-    public bool RefuseCommentsInValues { get; init; }
-
     /// <summary>What the document may cost.</summary>
     public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
 

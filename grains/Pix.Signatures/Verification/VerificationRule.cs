@@ -51,10 +51,10 @@ public enum VerificationRule
     DuplicateId,
 
     /// <summary>
-    /// A comment stands inside a value. Comments are in no digest, and a reader that takes only the first piece of text would see another value than was
-    /// signed. Checked when the policy asks for it.
+    /// A value is not one piece of text: a comment, a processing instruction, CDATA or an element stands in it. Comments are in no digest, and a reader that takes only
+    /// the first piece would see another value than was signed. Checked when the limits ask for it (<see cref="DocumentLimits.RefuseSplitValues"/>).
     /// </summary>
-    CommentInValue,
+    SplitValue,
 
     /// <summary>
     /// <c>ds:Signature</c> is not built of exactly the elements and attributes of the profile, or has comments or processing instructions inside.

@@ -10,6 +10,7 @@ internal static class SignatureBench
     private const double MaxSignMicroseconds = 80;
     private const double MaxVerifyMicroseconds = 100;
     private const double MaxKilobytes = 32;
+    private const double MaxAdmission = 1.25;
     private const double MinMegabytesPerSecond = 60;
 
     /// <summary>Throughput at 5 MB must be at least this part of that at 100 KB: linear but for caches.</summary>
@@ -21,12 +22,13 @@ internal static class SignatureBench
         var artifacts = Directory.CreateTempSubdirectory("pix-bench-").FullName;
         var measured = Measurements.Run(
             BenchConfig.Create(artifacts),
-            typeof(RsaBenchmarks), typeof(ReaderBenchmarks), typeof(PixBenchmarks), typeof(SignedXmlBenchmarks), typeof(StageBenchmarks), typeof(LengthBenchmarks));
+            typeof(RsaBenchmarks), typeof(ReaderBenchmarks), typeof(PixBenchmarks), typeof(SignedXmlBenchmarks), typeof(StageBenchmarks), typeof(LengthBenchmarks), typeof(AdmissionBenchmarks));
 
         Console.WriteLine("Processor time of one thread; RSA of 2,048 bits with the same software key throughout.");
         var figures = new FigureTable();
         AddSpi(figures, measured);
         AddDict(figures, measured);
+        AddAdmission(figures, measured);
         AddLengths(figures, measured);
         figures.Print();
         PrintStages(measured);
@@ -68,6 +70,14 @@ internal static class SignatureBench
         figures.AddAtMost(
             $"{name}: verify, besides RSA", verify.Besides(rsaVerify).Microseconds, MaxVerifyMicroseconds, "µs", $"SignedXml {Time(theirVerify.Besides(rsaVerify))}");
         figures.AddAtMost($"{name}: verify, allocated", Kilobytes(verify), MaxKilobytes, "KB", $"SignedXml {Kilobytes(theirVerify):F0} KB");
+    }
+
+    private static void AddAdmission(FigureTable figures, Measurements measured)
+    {
+        var alone = measured.Of<AdmissionBenchmarks>(nameof(AdmissionBenchmarks.SignAlone));
+        var both = measured.Of<AdmissionBenchmarks>(nameof(AdmissionBenchmarks.AdmitAndSign));
+        figures.AddAtMost(
+            "pacs.008: admission and signing, besides RSA, as a multiple of signing alone", both.Microseconds / alone.Microseconds, MaxAdmission, "", $"{Text(both.Microseconds)} µs, {Text(alone.Microseconds)} µs");
     }
 
     private static void AddLengths(FigureTable figures, Measurements measured)

@@ -27,7 +27,7 @@ public sealed class ExchangeTellingTests : IDisposable
         await _silo.RunAsync(OneSilo.Payment() with { ReceivedAt = earlier });
         await _silo.RunAsync(SomeProtocol.DictPost("/api/v2/entries/", SomeProtocol.Dict("entries/CreateEntryRequest.xml")));
 
-        Assert.Equal([(SignatureProfile.Spi, earlier), (SignatureProfile.Dict, _silo.Time.GetUtcNow())], Steps.Unsigned.Select(unsigned => (unsigned.Profile, unsigned.ReceivedAt)));
+        Assert.Equal([(SignatureProfile.Spi, earlier), (SignatureProfile.Dict, _silo.Time.GetUtcNow())], Steps.Unsigned.Select(unsigned => (unsigned.Document.Profile, unsigned.ReceivedAt)));
         Assert.NotNull(Steps.Unsigned[0].CreatedAt);
         Assert.Null(Steps.Unsigned[1].CreatedAt);
     }

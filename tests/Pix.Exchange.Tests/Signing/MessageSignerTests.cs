@@ -98,11 +98,16 @@ public sealed class MessageSignerTests
         Assert.True(outcome.Document.IsEmpty);
     }
 
-    [Theory]
-    [InlineData("not XML", ExchangeError.NotWellFormed)]
-    [InlineData("<Envelope><AppHdr/></Envelope>", ExchangeError.WrongStructure)]
-    public async Task What_cannot_be_signed_is_refused(string text, ExchangeError expected) => Assert.Equal(
-        expected, (await _signer.SignAsync(new UnsignedMessage(SignatureProfile.Spi, Encoding.UTF8.GetBytes(text), Noon, Noon), Token)).Error);
+    [Fact]
+    public async Task A_message_that_uses_the_identifier_of_KeyInfo_is_refused()
+    {
+        var signed = await Sign(Noon);
+        var id = Encoding.UTF8.GetString(signed.Document.Span).Split("KeyInfo Id=\"")[1].Split('"')[0];
+
+        var outcome = await _signer.SignAsync(new UnsignedMessage(Read(SignatureProfile.Dict, $"<R Id=\"{id}\"/>"), Noon, Noon), Token);
+
+        Assert.Equal(ExchangeError.WrongStructure, outcome.Error);
+    }
 
     // Another silo may sign it now, and this one in a moment; a message whose time has no key is refused for good.
     [Fact]
@@ -160,10 +165,11 @@ public sealed class MessageSignerTests
     }
 
     internal static UnsignedMessage Message(DateTimeOffset created) => new(
-        SignatureProfile.Spi,
-        Encoding.UTF8.GetBytes($"<Envelope xmlns=\"urn:x\"><AppHdr><CreDt>{Utc(created)}</CreDt><Sgntr/></AppHdr><Document><A>x</A></Document></Envelope>"),
+        Read(SignatureProfile.Spi, $"<Envelope xmlns=\"urn:x\"><AppHdr><CreDt>{Utc(created)}</CreDt><Sgntr/></AppHdr><Document><A>x</A></Document></Envelope>"),
         created,
         Noon);
+
+    private static UnsignedDocument Read(SignatureProfile profile, string document) => DocumentSigner.Read(profile, Encoding.UTF8.GetBytes(document), DocumentLimits.Strict).Document!;
 
     private static string Text(SigningOutcome outcome) => Encoding.UTF8.GetString(outcome.Document.Span);
 
@@ -180,5 +186,5 @@ public sealed class MessageSignerTests
     }
 
     private async Task<SigningOutcome> SignDict(DateTimeOffset received) =>
-        await _signer.SignAsync(new UnsignedMessage(SignatureProfile.Dict, "<CreateEntryRequest><A>x</A></CreateEntryRequest>"u8.ToArray(), null, received), Token);
+        await _signer.SignAsync(new UnsignedMessage(Read(SignatureProfile.Dict, "<CreateEntryRequest><A>x</A></CreateEntryRequest>"), null, received), Token);
 }

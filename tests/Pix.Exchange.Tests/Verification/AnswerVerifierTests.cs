@@ -35,8 +35,8 @@ public sealed class AnswerVerifierTests : IDisposable
         var entry = SomeAnswer.Entry();
 
         Assert.Equal(SignatureValidity.Valid, _verifier.Verify(GetEntry, SomeAnswer.Single(entry)).Validity);
-        AssertInvalid("CommentInValue", GetEntry, SomeAnswer.Single(entry.Replace("88880000", "8888<!-- -->0000", StringComparison.Ordinal)));
-        AssertInvalid("CommentInValue", Read, SomeAnswer.Single(SomeAnswer.Message("ACSC").Replace("ACSC", "AC<!-- -->SC", StringComparison.Ordinal)));
+        AssertInvalid("SplitValue", GetEntry, SomeAnswer.Single(entry.Replace("88880000", "8888<!-- -->0000", StringComparison.Ordinal)));
+        AssertInvalid("SplitValue", Read, SomeAnswer.Single(SomeAnswer.Message("ACSC").Replace("ACSC", "AC<!-- -->SC", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class AnswerVerifierTests : IDisposable
         Assert.Equal([first, second], PartsOf(verdict));
         AssertInvalid("DocumentDigest", Read, SomeAnswer.Several(first, second.Replace("RJCT", "ACSC", StringComparison.Ordinal)));
         AssertInvalid("DocumentDigest", Read, SomeAnswer.Several(first.Replace("ACSC", "RJCT", StringComparison.Ordinal), second));
-        AssertInvalid("CommentInValue", Read, SomeAnswer.Several(first, second.Replace("RJCT", "RJ<!-- -->CT", StringComparison.Ordinal)));
+        AssertInvalid("SplitValue", Read, SomeAnswer.Several(first, second.Replace("RJCT", "RJ<!-- -->CT", StringComparison.Ordinal)));
         AssertInvalid("SignatureMissing", Read, SomeAnswer.Several(first, "<Envelope><AppHdr/><Document/></Envelope>"));
         AssertInvalid("WrongRoot", Read, SomeAnswer.Several(first, SomeAnswer.Entry()));
     }

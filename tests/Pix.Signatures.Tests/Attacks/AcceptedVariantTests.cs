@@ -124,8 +124,8 @@ public sealed class AcceptedVariantTests
 
         Assert.Equal(VerificationRule.Valid, DocumentVerifier.Verify(document, policy, SomeSigner.Now).Rule);
         Assert.Equal(
-            VerificationRule.CommentInValue,
-            DocumentVerifier.Verify(document, policy with { RefuseCommentsInValues = true }, SomeSigner.Now).Rule);
+            VerificationRule.SplitValue,
+            DocumentVerifier.Verify(document, policy with { Limits = DocumentLimits.Strict }, SomeSigner.Now).Rule);
     }
 
     private static void Accepted(SignatureProfile profile, byte[] document)

@@ -13,6 +13,7 @@ internal static class ResourceAttacks
         Insert(list, "depth of 100,000", Nested(100_000), TooDeep);
         Insert(list, "depth of 100,000 without end tags", Repeat("<a>", 100_000), TooDeep);
         Insert(list, "depth of 101", Nested(101), TooDeep);
+        Insert(list, "depth of 65", Nested(65), TooDeep);
         Insert(list, "attribute of 50 MB", $"<a b=\"{new string('x', 50_000_000)}\"/>", TooLarge);
         InsertUnlimited(list, "attribute of 50 MB, size allowed", $"<a b=\"{new string('x', 50_000_000)}\"/>", TooComplex);
         InsertUnlimited(list, "attribute of 50 MB that does not end", $"<a b=\"{new string('x', 50_000_000)}", TooComplex);

@@ -50,7 +50,7 @@ internal sealed class RecordedSteps : IExchangeSteps
     {
         Unsigned.Add(message);
         Begin("sign");
-        var signed = new SigningOutcome { Document = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Document.Span) + Mark), SignerSerial = "4711" };
+        var signed = new SigningOutcome { Document = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message.Document.Bytes.Span) + Mark), SignerSerial = "4711" };
         return Signing is { } signing ? await signing(cancellationToken) : Signature ?? signed;
     }
 

@@ -1,0 +1,85 @@
+using Pix.Contracts.Exchange;
+using Pix.Signatures;
+
+namespace Pix.Protocol;
+
+/// <summary>
+/// The one reading of a message: the pass that digests what is signed tells admission of the same elements and values. So what was checked is what is signed, by one
+/// record of limits (<see cref="DocumentLimits"/>).
+/// </summary>
+internal abstract class MessageAdmission(SignatureProfile profile) : IElementVisitor
+{
+    /// <summary>What a message in may cost and leave to interpret.</summary>
+    public static readonly DocumentLimits Limits = DocumentLimits.Strict with { TakesByteOrderMark = false };
+
+    private Refusal? _refusal;
+
+    protected const string SignatureNamespace = "http://www.w3.org/2000/09/xmldsig#";
+
+    /// <summary>Local names from the root to the element that began last.</summary>
+    protected string[] Path { get; } = new string[Limits.MaxDepth + 1];
+
+    /// <summary>What the signature's own structure is called when it is not there.</summary>
+    protected abstract Refusal NoStructure(string detail);
+
+    /// <summary>Reads the message. What is wrong with its bytes is told before what is wrong with its content.</summary>
+    protected DocumentAdmission Read(ReadOnlyMemory<byte> document)
+    {
+        var read = DocumentSigner.Read(profile, document, Limits, this);
+        var refusal = OfTheBytes(read) ?? _refusal ?? End() ?? OfTheStructure(read);
+        return refusal is null ? Admitted(read.Document!) : refusal;
+    }
+
+    bool IElementVisitor.Begin(int depth, string localName, string namespaceName)
+    {
+        Path[depth] = localName;
+        return _refusal is null && Begin(depth, localName, namespaceName);
+    }
+
+    void IElementVisitor.Value(string? text)
+    {
+        if (_refusal is null)
+        {
+            Value(text);
+        }
+    }
+
+    /// <inheritdoc cref="IElementVisitor.Begin"/>
+    protected abstract bool Begin(int depth, string localName, string namespaceName);
+
+    /// <inheritdoc cref="IElementVisitor.Value"/>
+    protected abstract void Value(string? text);
+
+    /// <summary>What the whole message lacks; null when nothing.</summary>
+    protected abstract Refusal? End();
+
+    protected abstract AdmittedMessage Admitted(UnsignedDocument document);
+
+    /// <summary>Keeps the refusal; <see cref="Begin"/> returns what this returns.</summary>
+    protected bool Refuse(Refusal refusal)
+    {
+        _refusal ??= refusal;
+        return false;
+    }
+
+    protected bool Refuse(ExchangeError error, string rule, string xpath, string detail) => Refuse(new Refusal(error, rule, xpath, detail));
+
+    private static Refusal? OfTheBytes(ReadingResult read) => read.Error switch
+    {
+        SigningError.NotWellFormed or SigningError.DtdForbidden => new Refusal(ExchangeError.NotWellFormed, "well-formed", "", read.Detail),
+        SigningError.NotUtf8 => new Refusal(ExchangeError.NotWellFormed, "encoding", "", read.Detail),
+        SigningError.TooDeep => new Refusal(ExchangeError.NotWellFormed, "depth", "", read.Detail),
+        SigningError.TooLarge => new Refusal(ExchangeError.TooLarge, "size", "", read.Detail),
+        SigningError.TooComplex => new Refusal(ExchangeError.WrongStructure, "complexity", "", read.Detail),
+        SigningError.SplitValue => new Refusal(ExchangeError.WrongStructure, "split-value", "", read.Detail),
+        _ => null,
+    };
+
+    private Refusal? OfTheStructure(ReadingResult read) => read.Error switch
+    {
+        SigningError.None => null,
+        SigningError.AlreadySigned => new Refusal(ExchangeError.AlreadySigned, "unsigned", "", read.Detail),
+        SigningError.RelativeNamespace => new Refusal(ExchangeError.WrongStructure, "namespace", "", read.Detail),
+        _ => NoStructure(read.Detail),
+    };
+}

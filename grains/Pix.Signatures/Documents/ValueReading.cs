@@ -1,0 +1,63 @@
+using System.Xml;
+
+namespace Pix.Signatures;
+
+/// <summary>Tells a visitor of the elements and values that a reader goes over.</summary>
+internal struct ValueReading(IElementVisitor? visitor)
+{
+    private const int None = -1;
+
+    private int _wanted = None;
+    private string? _text;
+
+    /// <summary>The reader has moved to a node.</summary>
+    public void Note(XmlReader reader)
+    {
+        if (visitor is null)
+        {
+            return;
+        }
+
+        switch (reader.NodeType)
+        {
+            case XmlNodeType.Element:
+                Begin(reader, visitor);
+                break;
+            case XmlNodeType.EndElement when reader.Depth == _wanted:
+                Tell(visitor, _text ?? string.Empty);
+                break;
+            case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when _wanted != None:
+                _text = _text is null ? reader.Value : _text + reader.Value;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Begin(XmlReader reader, IElementVisitor told)
+    {
+        if (_wanted != None)
+        {
+            Tell(told, null);
+        }
+
+        if (!told.Begin(reader.Depth, reader.LocalName, reader.NamespaceURI))
+        {
+            return;
+        }
+
+        if (reader.IsEmptyElement)
+        {
+            told.Value(string.Empty);
+            return;
+        }
+
+        (_wanted, _text) = (reader.Depth, null);
+    }
+
+    private void Tell(IElementVisitor told, string? text)
+    {
+        (_wanted, _text) = (None, null);
+        told.Value(text);
+    }
+}

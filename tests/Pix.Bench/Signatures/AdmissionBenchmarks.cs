@@ -1,0 +1,59 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Options;
+using Pix.Contracts.Exchange;
+using Pix.Protocol;
+
+namespace Pix.Bench.Signatures;
+
+/// <summary>A payment admitted and signed, from the one reading, beside signing alone of the same bytes; both without the RSA.</summary>
+public class AdmissionBenchmarks
+{
+    private const string Ispb = "99999010", Spi = "00038166";
+
+    private static readonly byte[] Payment = Sent();
+
+    private readonly byte[] _value = new byte[256];
+    private readonly Admission _admission = new(new Options());
+    private readonly Operation _operation;
+    private readonly ExchangeRequest _request = new()
+    {
+        Channel = PixChannel.Spi,
+        Method = "POST",
+        Path = $"/api/v1/in/{Ispb}/msgs",
+        Headers = [new HeaderField("Content-Type", "application/xml; charset=utf-8")],
+        Body = Payment,
+        Deadline = TimeSpan.FromSeconds(10),
+    };
+
+    /// <summary>Finds the operation once; a refusal would measure something else.</summary>
+    public AdmissionBenchmarks()
+    {
+        _operation = new Operations(new Options()).Find(_request).Operation!;
+        if (_admission.Check(_operation, _request).Refusal is { } refusal)
+        {
+            throw new InvalidOperationException($"The sample is not admitted: {refusal.Detail}");
+        }
+    }
+
+    [Benchmark]
+    public byte[] SignAlone() => Pix.Signatures.DocumentSigner.Plan(Pix.Signatures.SignatureProfile.Spi, Payment, BenchSigner.One.Identity).Plan!.Splice(_value);
+
+    [Benchmark]
+    public byte[] AdmitAndSign() => _admission.Check(_operation, _request).Messages[0].Document.Plan(BenchSigner.One.Identity).Plan!.Splice(_value);
+
+    // The Central Bank's example goes the other way.
+    private static byte[] Sent() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(BenchDocument.Pacs008)
+        .Replace($"<Id>{Spi}</Id>", "<Id>FROM</Id>", StringComparison.Ordinal)
+        .Replace($"<Id>{Ispb}</Id>", $"<Id>{Spi}</Id>", StringComparison.Ordinal)
+        .Replace("<Id>FROM</Id>", $"<Id>{Ispb}</Id>", StringComparison.Ordinal));
+
+    private sealed class Options : IOptionsMonitor<ProtocolOptions>
+    {
+        public ProtocolOptions CurrentValue { get; } = new() { Ispb = Ispb };
+
+        public ProtocolOptions Get(string? name) => CurrentValue;
+
+        public IDisposable? OnChange(Action<ProtocolOptions, string?> listener) => null;
+    }
+}
