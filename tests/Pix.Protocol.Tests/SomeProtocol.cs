@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Protocol.Tests;
@@ -17,11 +18,14 @@ internal static class SomeProtocol
     public static Admission Admission(ProtocolOptions? options = null) => new(new FixedOptions<ProtocolOptions>(options ?? Options()));
 
     /// <summary>A pacs.008 as the participant sends it: the Central Bank's example goes the other way.</summary>
-    public static string Pacs008(string file = "pacs.008_CONTA_1_msg.xml") =>
+    public static string Pacs008(string file = "pacs.008_CONTA_1_msg.xml") => Regex.Replace(
         Vectors.Text($"spi-5.13.1/exemplos/{file}")
             .Replace("<Id>00038166</Id>", "<Id>FROM</Id>", StringComparison.Ordinal)
             .Replace("<Id>99999010</Id>", "<Id>00038166</Id>", StringComparison.Ordinal)
-            .Replace("<Id>FROM</Id>", "<Id>99999010</Id>", StringComparison.Ordinal);
+            .Replace("<Id>FROM</Id>", "<Id>99999010</Id>", StringComparison.Ordinal)
+            .Replace(">M00038166", ">M99999010", StringComparison.Ordinal),
+        "<MmbId>1000000[0-9]</MmbId>",
+        "<MmbId>99999010</MmbId>");
 
     public static string Pacs002() => Vectors.Text("spi-5.13.1/exemplos/pacs.002_PSP_1_msg.xml");
 

@@ -8,6 +8,7 @@ internal sealed class AdmissionPolicy
 {
     private readonly FrozenDictionary<string, SpiMessage> _messages;
     private readonly FrozenSet<string> _requesters;
+    private readonly FrozenSet<string> _senders;
 
     public AdmissionPolicy(ProtocolOptions options)
     {
@@ -15,6 +16,7 @@ internal sealed class AdmissionPolicy
         Ispb = Ispb.Parse(options.Ispb);
         Schemas = options.SchemaFolder.Length > 0 ? new SchemaFolder(options.SchemaFolder) : null;
         _requesters = Split(options.IndirectParticipants).Append(options.Ispb).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _senders = Split(options.IndirectParticipants).Append(options.Ispb).ToFrozenSet(StringComparer.Ordinal);
         _messages = Split(options.SpiMessages)
             .Select(text => SpiMessage.TryParse(text, out var message) ? message : throw new FormatException($"'{text}' is not an SPI message identifier."))
             .DistinctBy(message => message.Namespace)
@@ -32,6 +34,12 @@ internal sealed class AdmissionPolicy
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public SpiMessage? MessageOf(string xmlNamespace) => _messages.GetValueOrDefault(xmlNamespace);
+
+    /// <summary>Whether there are indirect participants.</summary>
+    public bool HasIndirect => _senders.Count > 1;
+
+    /// <summary>Whether this ISPB is ours, or an indirect participant's.</summary>
+    public bool IsSender(string? ispb) => ispb is not null && _senders.Contains(ispb);
 
     /// <summary>Whether DICT requests may name this participant as the one that asks.</summary>
     public bool MayRequest(string participant) => _requesters.Contains(participant);

@@ -13,13 +13,16 @@ namespace Pix.Protocol;
 internal sealed class EnvelopeAdmission : MessageAdmission
 {
     private const string FromPath = "/Envelope/AppHdr/Fr/FIId/FinInstnId/Othr/Id", ToPath = "/Envelope/AppHdr/To/FIId/FinInstnId/Othr/Id";
+    private const string MessageIdPath = "/Envelope/AppHdr/BizMsgIdr";
 
     private readonly AdmissionPolicy _policy;
     private readonly ImmutableArray<EndToEndId>.Builder _ids = ImmutableArray.CreateBuilder<EndToEndId>(1);
     private SpiMessage? _message;
-    private int _headers, _documents, _from, _to, _definitions, _signatures, _payments, _creations;
+    private SenderCheck? _sender;
+    private int _headers, _documents, _senders, _from, _receivers, _to, _messageIds, _definitions, _signatures, _payments, _creations;
     private DateTimeOffset _createdAt;
     private Wanted _wanted;
+    private bool _senderWants;
 
     private EnvelopeAdmission(AdmissionPolicy policy)
         : base(SignatureProfile.Spi) => _policy = policy;
@@ -31,7 +34,9 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         Creation,
         From,
         To,
+        MessageId,
         PaymentId,
+        Nothing,
     }
 
     public static DocumentAdmission Check(AdmissionPolicy policy, ReadOnlyMemory<byte> document) => new EnvelopeAdmission(policy).Read(document);
@@ -43,6 +48,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
 
     protected override bool Begin(int depth, string localName, string namespaceName)
     {
+        (_wanted, _senderWants) = (Wanted.Nothing, false);
         if (depth == 0)
         {
             return Root(localName, namespaceName);
@@ -58,18 +64,27 @@ internal sealed class EnvelopeAdmission : MessageAdmission
             return Structure("namespace", XPath(Math.Min(depth, 2)), "An element is not in the message's namespace.");
         }
 
-        return depth == 1 ? Child(localName) : Path[1] == "AppHdr" ? Header(depth, localName) : Payment(localName);
+        return depth == 1 ? Child(localName) : Path[1] == "AppHdr" ? Header(depth, localName) : Content(depth, localName);
     }
 
-    protected override void Value(string? text) => _ = _wanted switch
+    protected override void Value(string? text)
     {
-        Wanted.Signature => IsBlank(text) || Signed("Sgntr must be empty; Pix puts the signature there."),
-        Wanted.Definition => Definition(text),
-        Wanted.Creation => Creation(text),
-        Wanted.From => From(text),
-        Wanted.To => To(text),
-        _ => PaymentId(text),
-    };
+        _ = _wanted switch
+        {
+            Wanted.Signature => IsBlank(text) || Signed("Sgntr must be empty; Pix puts the signature there."),
+            Wanted.Definition => Definition(text),
+            Wanted.Creation => Creation(text),
+            Wanted.From => From(text),
+            Wanted.To => To(text),
+            Wanted.MessageId => MessageId(text),
+            Wanted.PaymentId => PaymentId(text),
+            _ => false,
+        };
+        if (_senderWants && _sender!.Value(text) is { } refusal)
+        {
+            Refuse(refusal);
+        }
+    }
 
     protected override Refusal? End() =>
         _headers == 0 ? NoPart("one-apphdr", "/Envelope/AppHdr", "The message has no AppHdr.")
@@ -78,7 +93,8 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         : _to == 0 ? new Refusal(ExchangeError.WrongParticipant, "spi-to", ToPath, "The message does not name its receiver.")
         : _creations == 0 ? NoPart("creation-time", CreationTime.Place, "The message has no CreDt.")
         : _definitions == 0 ? new Refusal(ExchangeError.UnknownMessage, "msgdefidr", "/Envelope/AppHdr/MsgDefIdr", "The message has no MsgDefIdr.")
-        : null;
+        : _messageIds == 0 ? new Refusal(ExchangeError.WrongParticipant, "sender-message-id", MessageIdPath, "The message has no BizMsgIdr.")
+        : _sender!.End();
 
     private bool Root(string localName, string namespaceName)
     {
@@ -88,6 +104,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         }
 
         _message = _policy.MessageOf(namespaceName);
+        _sender = _message is null ? null : new SenderCheck(_policy, _message);
         return _message is null
             && Refuse(ExchangeError.UnknownMessage, "catalogue", "/Envelope", "The namespace is not of a message that this Pix sends; Pix:SpiMessages lists them.");
     }
@@ -106,11 +123,20 @@ internal sealed class EnvelopeAdmission : MessageAdmission
             return Signed("Sgntr must be empty; Pix puts the signature there.");
         }
 
+        if (depth == 2 && name != "Sgntr" && _signatures > 0)
+        {
+            return Structure("sgntr-last", "/Envelope/AppHdr/Sgntr", "Sgntr must be the last element of AppHdr.");
+        }
+
         return (depth, name) switch
         {
-            (2, "Sgntr") => ++_signatures == 1 ? Want(Wanted.Signature) : Structure("one-sgntr", "/Envelope/AppHdr/Sgntr", "AppHdr has more than one Sgntr."),
+            (2, "Fr") => ++_senders > 1 && Structure("one-sender", "/Envelope/AppHdr/Fr", "AppHdr has more than one Fr."),
+            (2, "To") => ++_receivers > 1 && Structure("one-receiver", "/Envelope/AppHdr/To", "AppHdr has more than one To."),
+            (2, "BizMsgIdr") => Want(Wanted.MessageId),
             (2, "MsgDefIdr") => Want(Wanted.Definition),
             (2, "CreDt") => Want(Wanted.Creation),
+            (2, "Sgntr") => ++_signatures == 1 ? Want(Wanted.Signature) : Structure("one-sgntr", "/Envelope/AppHdr/Sgntr", "AppHdr has more than one Sgntr."),
+            (2, _) => Structure("apphdr-children", "/Envelope/AppHdr/*", "AppHdr must hold Fr, To, BizMsgIdr, MsgDefIdr, CreDt and Sgntr, and nothing else."),
             (6, "Id") when IsParty() => Want(Path[2] == "Fr" ? Wanted.From : Wanted.To),
             _ => false,
         };
@@ -124,15 +150,20 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         return true;
     }
 
-    private bool Payment(string name)
+    private bool Content(int depth, string name)
     {
         if (name == _message!.PaymentElement)
         {
             _payments++;
         }
 
-        return name == _message.IdElement && Want(Wanted.PaymentId);
+        _senderWants = _sender!.Begin(Path.AsSpan(2, depth - 1), out var refusal);
+        return refusal is not null ? Refuse(refusal) : (name == _message.IdElement && Want(Wanted.PaymentId)) || _senderWants;
     }
+
+    private bool MessageId(string? text) =>
+        (++_messageIds == 1 && SpiMessageId.TryParse(text, out var sender) && _policy.IsSender(sender))
+        || Refuse(ExchangeError.WrongParticipant, "sender-message-id", MessageIdPath, $"BizMsgIdr must stand there once: M, {_policy.Ispb} (Pix:Ispb) or one of Pix:IndirectParticipants, and 23 letters or digits.");
 
     private bool Definition(string? text) =>
         (++_definitions == 1 && text == _message!.Identifier)

@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Protocol;
+
+/// <summary>Id of an SPI message: <c>M</c>, ISPB of the sender, 23 letters or digits.</summary>
+/// <remarks>Source: schema <c>pacs.008.spi.1.16.xsd</c>, type MsgIdType.</remarks>
+internal static class SpiMessageId
+{
+    private const int Length = 32;
+
+    /// <summary>Reads the ISPB of the sender; false when the text is no message id.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out string? sender)
+    {
+        var valid = text is { Length: Length }
+            && text[0] == 'M'
+            && Ispb.TryParse(text.Substring(1, Ispb.Length), null, out _)
+            && text.AsSpan(1 + Ispb.Length).IndexOfAnyExcept(Letters) < 0;
+        sender = valid ? text!.Substring(1, Ispb.Length) : null;
+        return valid;
+    }
+
+    private static readonly System.Buffers.SearchValues<char> Letters =
+        System.Buffers.SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+}

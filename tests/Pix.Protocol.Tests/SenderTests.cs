@@ -1,0 +1,170 @@
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Protocol.Tests;
+
+/// <summary>Every place of a message that names its sender names this participant or an indirect one; whoever else stands there is told with the place.</summary>
+public sealed class SenderTests
+{
+    private const string Us = SomeProtocol.Ispb, Indirect = "12345678", Other = "99999011", Stranger = "55555555";
+
+    private static readonly string Payment = SomeProtocol.Pacs008();
+
+    /// <summary>Kind, version, and what stands under its root with <c>{0}</c> where the sender is named and <c>{1}</c> where the other side is.</summary>
+    public static TheoryData<string, string, string> Kinds()
+    {
+        const string Group = "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></GrpHdr>", Header = "<MsgHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></MsgHdr>";
+        const string Instructing = "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId><InstgAgt>{{0}}</InstgAgt></GrpHdr>";
+        const string Assignment = "<Assgnmt><Id>M{0}a2345678901234567890bcd</Id><Assgnr><Agt>{{0}}</Agt></Assgnr><Assgne><Agt>{{1}}</Agt></Assgne></Assgnmt>";
+        return new()
+        {
+            { "pacs.008", "1.16", Group + "<CdtTrfTxInf><PmtId><EndToEndId>E{0}20261201030012345678901</EndToEndId></PmtId><DbtrAgt>{{0}}</DbtrAgt><CdtrAgt>{{1}}</CdtrAgt></CdtTrfTxInf>" },
+            { "pacs.002", "1.17", Group + "<TxInfAndSts><OrgnlEndToEndId>E{1}20261201030012345678901</OrgnlEndToEndId></TxInfAndSts>" },
+            { "pacs.004", "1.5", Group + "<TxInf><RtrId>D{0}20261201030012345678901</RtrId><OrgnlTxRef><DbtrAgt>{{1}}</DbtrAgt><CdtrAgt>{{0}}</CdtrAgt></OrgnlTxRef></TxInf>" },
+            { "pibr.001", "1.3", Group },
+            { "camt.029", "1.2", Assignment },
+            { "camt.055", "1.1", Assignment },
+            { "camt.060", "1.9", Group + "<RptgReq><AcctOwnr><Agt>{{0}}</Agt></AcctOwnr></RptgReq>" },
+            { "pain.009", "1.1", Group + "<Mndt><CdtrAgt>{{0}}</CdtrAgt><DbtrAgt>{{1}}</DbtrAgt></Mndt><Mndt><CdtrAgt>{{1}}</CdtrAgt><DbtrAgt>{{0}}</DbtrAgt></Mndt>" },
+            { "pain.011", "1.3", Instructing + "<UndrlygCxlDtls><OrgnlMndt><OrgnlMndt><CdtrAgt>{{0}}</CdtrAgt><DbtrAgt>{{1}}</DbtrAgt></OrgnlMndt></OrgnlMndt></UndrlygCxlDtls>" },
+            { "pain.012", "1.4", Instructing + "<UndrlygAccptncDtls><OrgnlMndt><OrgnlMndt><CdtrAgt>{{1}}</CdtrAgt><DbtrAgt>{{0}}</DbtrAgt></OrgnlMndt></OrgnlMndt></UndrlygAccptncDtls>" },
+            { "pain.013", "2.2", Group + "<PmtInf><DbtrAgt>{{1}}</DbtrAgt><CdtTrfTx><PmtId><EndToEndId>E{1}20261201030012345678901</EndToEndId></PmtId><CdtrAgt>{{0}}</CdtrAgt></CdtTrfTx></PmtInf>" },
+            { "pain.014", "2.4", Group },
+            { "reda.014", "1.3", Header },
+            { "reda.022", "1.4", Header },
+            { "reda.031", "1.2", Header },
+            { "trck.002", "1.1", Group + "<TrckrStsAndTx><Tx><DbtrAgt>{{0}}</DbtrAgt><CdtrAgt>{{1}}</CdtrAgt></Tx></TrckrStsAndTx>" },
+        };
+    }
+
+    public static TheoryData<string, string, string, string> Strangers() => new()
+    {
+        { "BizMsgIdr", "<BizMsgIdr>M99999010", "<BizMsgIdr>M55555555", "sender-message-id" },
+        { "BizMsgIdr that is no id", "<BizMsgIdr>M", "<BizMsgIdr>X", "sender-message-id" },
+        { "second BizMsgIdr", "<BizMsgIdr>", "<BizMsgIdr>M9999901012345678901234567890123</BizMsgIdr><BizMsgIdr>", "sender-message-id" },
+        { "MsgId", "<MsgId>M99999010", "<MsgId>M55555555", "sender-message-id" },
+        { "MsgId is missing", "<MsgId>M9999901012345678901234567890123</MsgId>", "", "sender-message-id" },
+        { "second MsgId", "<MsgId>", "<MsgId>M9999901012345678901234567890123</MsgId><MsgId>", "sender-message-id" },
+        { "DbtrAgt", "<MmbId>99999010", "<MmbId>55555555", "sender-agent" },
+        { "DbtrAgt that is no ISPB", "<MmbId>99999010", "<MmbId>9999901", "sender-agent" },
+        { "DbtrAgt is missing", "<DbtrAgt>", "<Agt>", "sender-places" },
+        { "second DbtrAgt", "<DbtrAgt>", "<DbtrAgt><FinInstnId><ClrSysMmbId><MmbId>99999010</MmbId></ClrSysMmbId></FinInstnId></DbtrAgt><DbtrAgt>", "sender-places" },
+        { "InstgAgt", "<SttlmInf>", "<InstgAgt><FinInstnId><ClrSysMmbId><MmbId>55555555</MmbId></ClrSysMmbId></FinInstnId></InstgAgt><SttlmInf>", "sender-agent" },
+        { "EndToEndId", "<EndToEndId>E99999010", "<EndToEndId>E55555555", "sender-payment-id" },
+        { "EndToEndId that is no id", "<EndToEndId>E99999010", "<EndToEndId>E9999901", "sender-payment-id" },
+        { "no EndToEndId", "EndToEndId>", "Other>", "sender-places" },
+        { "second Fr", "<Fr>", "<Fr><Nm>x</Nm></Fr><Fr>", "one-sender" },
+        { "second To", "<To>", "<To><Nm>x</Nm></To><To>", "one-receiver" },
+        { "another kind's root", "FIToFICstmrCdtTrf>", "PmtRtr>", "document-root" },
+        { "two roots", "<FIToFICstmrCdtTrf>", "<FIToFICstmrCdtTrf/><FIToFICstmrCdtTrf>", "document-root" },
+        { "an Envelope inside", "<GrpHdr>", "<Envelope/><GrpHdr>", "document-root" },
+        { "an AppHdr inside", "<GrpHdr>", "<AppHdr/><GrpHdr>", "document-root" },
+        { "Sgntr not last", "<Sgntr/>", "<Sgntr/><CreDt>2020-01-01T08:30:12.000Z</CreDt>", "sgntr-last" },
+        { "something else in AppHdr", "<MsgDefIdr>", "<PssblDplct>true</PssblDplct><MsgDefIdr>", "apphdr-children" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public void Whoever_else_is_named_as_the_sender_refuses_a_payment(string place, string original, string replacement, string rule)
+    {
+        var message = Payment.Replace(original, replacement, StringComparison.Ordinal);
+        if (original == "<DbtrAgt>" && replacement == "<Agt>")
+        {
+            message = message.Replace("</DbtrAgt>", "</Agt>", StringComparison.Ordinal);
+        }
+
+        Assert.NotEqual(Payment, message);
+        var refusal = SomeProtocol.Check(SomeProtocol.SpiSend(message)).Refusal;
+
+        Assert.Equal((place, rule), (place, refusal?.Rule));
+        Assert.StartsWith("/Envelope/", refusal!.XPath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_place_what_stands_there_and_what_should_are_told()
+    {
+        var refusal = SomeProtocol.Check(SomeProtocol.SpiSend(Payment.Replace("<MmbId>99999010", "<MmbId>55555555", StringComparison.Ordinal))).Refusal!;
+
+        Assert.Equal("/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/DbtrAgt/FinInstnId/ClrSysMmbId/MmbId", refusal.XPath);
+        Assert.Contains("holds 55555555", refusal.Detail, StringComparison.Ordinal);
+        Assert.Contains("must be 99999010", refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal(ExchangeError.WrongParticipant, refusal.Error);
+    }
+
+    [Fact]
+    public void What_is_no_ISPB_is_not_repeated() =>
+        Assert.DoesNotContain("Fulano", SomeProtocol.Check(SomeProtocol.SpiSend(Payment.Replace("<MmbId>99999010", "<MmbId>Fulano", StringComparison.Ordinal))).Refusal!.Detail, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<Dbtr>", "<InitgPty><Id/></InitgPty><Dbtr>", true)]
+    [InlineData("<Prtry>MANU", "<Prtry>INIC", true)]
+    [InlineData("<Prtry>MANU", "<Prtry>AUTO", true)]
+    [InlineData("<Prtry>MANU", "<Prtry>DICT", false)]
+    public void An_initiator_may_have_given_the_payment_its_id(string original, string replacement, bool admitted)
+    {
+        var message = Payment.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal).Replace(original, replacement, StringComparison.Ordinal);
+
+        Assert.Equal(admitted ? null : "sender-payment-id", SomeProtocol.Check(SomeProtocol.SpiSend(message)).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void The_initiator_of_one_payment_is_none_of_the_next()
+    {
+        var one = Payment[Payment.IndexOf("<CdtTrfTxInf>", StringComparison.Ordinal)..(Payment.IndexOf("</CdtTrfTxInf>", StringComparison.Ordinal) + "</CdtTrfTxInf>".Length)];
+        var initiated = one.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal).Replace("<Prtry>MANU", "<Prtry>INIC", StringComparison.Ordinal);
+        var taken = one.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal);
+
+        Assert.Null(Rule(initiated + one));
+        Assert.Null(Rule(one + initiated));
+        Assert.Equal("sender-payment-id", Rule(initiated + taken));
+        Assert.Equal("sender-payment-id", Rule(taken + initiated));
+
+        string? Rule(string payments) => SomeProtocol.Check(SomeProtocol.SpiSend(Payment.Replace(one, payments, StringComparison.Ordinal))).Refusal?.Rule;
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Each_kind_names_us_or_an_indirect_participant(string kind, string version, string content)
+    {
+        Assert.Null(Refusal(Us)?.ToString());
+        Assert.Null(Refusal(Indirect)?.ToString());
+        Assert.Equal(ExchangeError.WrongParticipant, Refusal(Stranger)?.Error);
+
+        Refusal? Refusal(string sender) => SomeProtocol.Check(SomeProtocol.SpiSend(Message(kind, version, content, sender))).Refusal;
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_stranger_at_any_one_place_of_a_kind_is_refused(string kind, string version, string content)
+    {
+        var places = 0;
+        for (var at = content.IndexOf("{0}", StringComparison.Ordinal); at >= 0; at = content.IndexOf("{0}", at + 1, StringComparison.Ordinal), places++)
+        {
+            var changed = content[..at] + Stranger + content[(at + 3)..];
+
+            Assert.Equal((at, ExchangeError.WrongParticipant), (at, SomeProtocol.Check(SomeProtocol.SpiSend(Message(kind, version, changed, Us))).Error));
+        }
+
+        Assert.NotEqual(0, places);
+    }
+
+    [Fact]
+    public void Every_kind_that_is_sent_has_a_row() => Assert.Equal(
+        new ProtocolOptions().SpiMessages.Split(',').Select(message => message[..message.IndexOf(".spi.", StringComparison.Ordinal)]).Order(StringComparer.Ordinal),
+        SenderTable.Kinds.Order(StringComparer.Ordinal));
+
+    private static string Message(string kind, string version, string content, string sender)
+    {
+        var root = SenderTable.Of(kind).Root;
+        var inside = content
+            .Replace("{{0}}", Agent("{0}"), StringComparison.Ordinal).Replace("{{1}}", Agent("{1}"), StringComparison.Ordinal)
+            .Replace("{" + Stranger + "}", Agent(Stranger), StringComparison.Ordinal)
+            .Replace("{0}", sender, StringComparison.Ordinal).Replace("{1}", Other, StringComparison.Ordinal);
+        return $"<Envelope xmlns=\"https://www.bcb.gov.br/pi/{kind}/{version}\"><AppHdr><Fr>{Party(Us)}</Fr><To>{Party(Ispb.Spi.Value)}</To><BizMsgIdr>M{sender}a2345678901234567890bcd</BizMsgIdr>"
+            + $"<MsgDefIdr>{kind}.spi.{version}</MsgDefIdr><CreDt>2026-12-01T03:00:00.000Z</CreDt><Sgntr/></AppHdr><Document><{root}>{inside}</{root}></Document></Envelope>";
+    }
+
+    private static string Party(string ispb) => $"<FIId><FinInstnId><Othr><Id>{ispb}</Id></Othr></FinInstnId></FIId>";
+
+    private static string Agent(string ispb) => $"<FinInstnId><ClrSysMmbId><MmbId>{ispb}</MmbId></ClrSysMmbId></FinInstnId>";
+}
