@@ -13,7 +13,7 @@ public sealed class NewerSiloTests : IDisposable
     public void Dispose() => _services.Dispose();
 
     [Theory]
-    [InlineData(13)]
+    [InlineData(19)]
     [InlineData(999)]
     [InlineData(-1)]
     public async Task An_unknown_error_is_an_unknown_outcome(int error)

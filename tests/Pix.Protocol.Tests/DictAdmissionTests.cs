@@ -102,19 +102,67 @@ public sealed class DictAdmissionTests
         Assert.All(all, missing => Assert.Equal("required-header", SomeProtocol.Check(request with { Headers = request.Headers.Remove(missing) }).Refusal?.Rule));
     }
 
+    [Fact]
+    public void All_headers_that_are_missing_are_named_at_once()
+    {
+        var refusal = SomeProtocol.Check(SomeProtocol.Get(PixChannel.Dict, "/api/v2/entries/11122233300")).Refusal!;
+
+        Assert.Equal((ExchangeError.MissingHeader, "required-header"), (refusal.Error, refusal.Rule));
+        Assert.EndsWith(": PI-RequestingParticipant, PI-PayerId, PI-EndToEndId.", refusal.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_header_that_decides_occurs_once()
+    {
+        HeaderField[] all = [Requester, new("PI-PayerId", "11122233300"), new("PI-EndToEndId", "E9999901012341234123412345678900"), new("pi-payerid", "11122233311"), Requester];
+
+        var refusal = SomeProtocol.Check(SomeProtocol.Get(PixChannel.Dict, "/api/v2/entries/11122233300", "", all)).Refusal!;
+
+        Assert.Equal((ExchangeError.RepeatedHeader, "header-once", "Send once: PI-RequestingParticipant, PI-PayerId."), (refusal.Error, refusal.Rule, refusal.Detail));
+    }
+
     [Theory]
-    [InlineData("PI-RequestingParticipant", ExchangeError.WrongParticipant)]
-    [InlineData("PI-PayerId", ExchangeError.WrongStructure)]
-    [InlineData("PI-EndToEndId", ExchangeError.WrongStructure)]
-    public void Only_the_requester_s_header_is_about_the_participant(string missing, ExchangeError error)
+    [InlineData("A946D533-7F22-42A5-9A9B-E87CD55C0F4D", "small letters")]
+    [InlineData("a946d533-7f22-42a5-9a9b-e87cd55c0f4D", "small letters")]
+    [InlineData("Fulano%40example.com", "small letters")]
+    [InlineData("fulano&beltrano%40example.com", "no &")]
+    [InlineData("fulano%26beltrano@example.com", "no &")]
+    [InlineData("+5561988880000", "%2B")]
+    [InlineData("a+b%40example.com", "%2B")]
+    [InlineData("%2B5561988880000", null)]
+    [InlineData("fulano%40example.com", null)]
+    [InlineData("a946d533-7f22-42a5-9a9b-e87cd55c0f4d", null)]
+    [InlineData("12ABC34501DE35", null)]
+    public void A_key_that_is_sure_to_miss_is_told_how_to_be_written_and_is_not_repeated(string key, string? hint)
     {
         HeaderField[] all = [Requester, new("PI-PayerId", "11122233300"), new("PI-EndToEndId", "E9999901012341234123412345678900")];
-        var request = SomeProtocol.Get(PixChannel.Dict, "/api/v2/entries/11122233300", "", [.. all.Where(field => field.Name != missing)]);
 
-        var refusal = SomeProtocol.Check(request).Refusal!;
+        var refusal = SomeProtocol.Check(SomeProtocol.Get(PixChannel.Dict, "/api/v2/entries/" + key, "", all)).Refusal;
 
-        Assert.Equal((error, "required-header"), (refusal.Error, refusal.Rule));
-        Assert.Contains(missing, refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal(hint is null ? null : ExchangeError.KeySpelling, refusal?.Error);
+        Assert.Contains(hint ?? "", refusal?.Detail ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("ulano", refusal?.Detail ?? "", StringComparison.Ordinal);
+    }
+
+    /// <summary>Cases, S3: DICT 2.12.1 requires key and reason only.</summary>
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("<Account><Participant>99999010</Participant></Account>", null)]
+    [InlineData("<Account><Participant>00000001</Participant></Account>", "requesting-participant")]
+    public void An_update_may_leave_the_account_out_and_none_of_another_participant_is_sent(string account, string? rule)
+    {
+        var xml = $"<UpdateEntryRequest><Key>+5561988880000</Key>{account}<Reason>USER_REQUESTED</Reason></UpdateEntryRequest>";
+        var request = SomeProtocol.DictPost("/api/v2/entries/%2B5561988880000", xml) with { Method = "PUT" };
+
+        Assert.Equal(rule, SomeProtocol.Check(request).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void An_element_in_a_namespace_is_refused()
+    {
+        var xml = SomeProtocol.Dict("entries/CreateEntryRequest.xml").Replace("<Entry>", "<x:Other xmlns:x=\"urn:x\"/><Entry>", StringComparison.Ordinal);
+
+        Assert.Equal("namespace", SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/entries/", xml)).Refusal?.Rule);
     }
 
     [Theory]

@@ -4,16 +4,16 @@ using Xunit;
 
 namespace Pix.Tests.Transmission;
 
-/// <summary>Which headers of a caller go on to the Central Bank.</summary>
+/// <summary>Which headers go to the Central Bank.</summary>
 public sealed class RequestHeaderRulesTests
 {
     [Theory]
     [InlineData("Accept", true, true)]
     [InlineData("content-type", true, true)]
     [InlineData("Content-Encoding", true, true)]
-    [InlineData("Cookie", true, true)]
-    [InlineData("Max-Forwards", true, true)]
-    [InlineData("Via", true, true)]
+    [InlineData("Cookie", false, false)]
+    [InlineData("Max-Forwards", false, false)]
+    [InlineData("Via", false, false)]
     [InlineData("PI-RequestingParticipant", true, false)]
     [InlineData("PI-PayerId", true, false)]
     [InlineData("pi-endtoendid", true, false)]

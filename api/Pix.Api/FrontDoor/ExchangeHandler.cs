@@ -97,11 +97,6 @@ internal sealed class ExchangeHandler(
             return (null, unread);
         }
 
-        if (body.Length > 0 && !ContentTypes.IsTaken(channel, context.Request.ContentType))
-        {
-            return (null, FrontDoorProblems.UnsupportedMediaType);
-        }
-
         return (new ExchangeRequest
         {
             Channel = channel,

@@ -30,10 +30,6 @@ internal static class FrontDoorProblems
         StatusCodes.Status400BadRequest, "bad-body", "The body does not come as the headers announce it.",
         "Send as many bytes as Content-Length says, or well-formed chunks (RFC 9112, 7.1).");
 
-    public static readonly Problem UnsupportedMediaType = Problem.Rejected(
-        StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The body is not of a type that this port takes.",
-        "Send Content-Type: application/xml; charset=utf-8 (on the SPI port multipart/mixed too).");
-
     public static readonly Problem TooSlow = Problem.NotSent(
         StatusCodes.Status408RequestTimeout, "too-slow", "The request came too slowly.",
         "Nothing was sent; send the request again: its headers within Pix:HeaderTimeout, its body faster than Pix:MinBodyBytesPerSecond.");

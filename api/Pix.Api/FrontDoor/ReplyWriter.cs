@@ -8,6 +8,8 @@ namespace Pix.Api.FrontDoor;
 /// <summary>Writes the HTTP answer: the Central Bank's status, headers and verified bytes, or a problem; and Pix's own headers.</summary>
 internal static class ReplyWriter
 {
+    private const string ChannelHeader = "pix-channel", Secondary = "secondary";
+
     /// <summary>Writes what the exchange ended with.</summary>
     public static Task WriteAsync(HttpContext context, ExchangeReply reply)
     {
@@ -105,6 +107,17 @@ internal static class ReplyWriter
         if (recordId.Length > 0 && FieldText.IsPrintable(recordId))
         {
             headers["pix-record-id"] = recordId;
+            NameChannel(context, headers);
+        }
+    }
+
+    // Which of the SPI's two channels a request took that was to be sent.
+    private static void NameChannel(HttpContext context, IHeaderDictionary headers)
+    {
+        if (Listener.Of(context).Channel == PixChannel.Spi)
+        {
+            var asked = context.Request.Headers[ChannelHeader].ToString();
+            headers[ChannelHeader] = asked.Equals(Secondary, StringComparison.OrdinalIgnoreCase) ? Secondary : "primary";
         }
     }
 }

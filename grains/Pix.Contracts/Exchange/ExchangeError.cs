@@ -42,6 +42,21 @@ public enum ExchangeError
     /// <summary>No key signs messages of this time: the pair in force then was withdrawn as compromised or is not configured.</summary>
     NoKeyForItsTime = 12,
 
+    /// <summary>The body is not of a type, character set or encoding that the operation takes.</summary>
+    UnsupportedMediaType = 13,
+
+    /// <summary>The operation needs headers that are not there.</summary>
+    MissingHeader = 14,
+
+    /// <summary>A header that may occur once occurs twice.</summary>
+    RepeatedHeader = 15,
+
+    /// <summary>The channel of the SPI that the caller asks for does not exist, or has no endpoint.</summary>
+    UnknownChannel = 16,
+
+    /// <summary>The key of DICT is written as no key can be: it would be looked for in vain, and the payer would pay for it.</summary>
+    KeySpelling = 17,
+
     /// <summary>Every HSM session is taken and the queue is full, or the wait for one was too long.</summary>
     HsmBusy = 20,
 

@@ -10,7 +10,9 @@ public static class ExchangeErrors
         ExchangeError.UnknownOperation or ExchangeError.MethodNotAllowed or ExchangeError.NotWellFormed
             or ExchangeError.UnknownMessage or ExchangeError.WrongStructure or ExchangeError.WrongParticipant
             or ExchangeError.AlreadySigned or ExchangeError.TooLarge or ExchangeError.BodyMismatch
-            or ExchangeError.CallerNotAllowed or ExchangeError.CreationTimeOutOfRange or ExchangeError.NoKeyForItsTime => Fate.Rejected,
+            or ExchangeError.CallerNotAllowed or ExchangeError.CreationTimeOutOfRange or ExchangeError.NoKeyForItsTime
+            or ExchangeError.UnsupportedMediaType or ExchangeError.MissingHeader or ExchangeError.RepeatedHeader or ExchangeError.UnknownChannel
+            or ExchangeError.KeySpelling => Fate.Rejected,
         ExchangeError.HsmBusy or ExchangeError.HsmUnavailable or ExchangeError.AuditUnavailable
             or ExchangeError.EndpointBusy or ExchangeError.RateLimited or ExchangeError.EndpointUnreachable
             or ExchangeError.DeadlineBeforeSending or ExchangeError.LimitUnknown or ExchangeError.InternalBeforeSending => Fate.NotSent,

@@ -29,7 +29,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
     private Operation _operation = null!;
     private AdmissionResult _admitted = new();
-    private SignedBody _body = new(request.Body, "");
+    private SignedBody _body = new(request.Body, request.Body.IsEmpty ? "" : OutgoingHead.XmlUtf8, "");
     private AuditIntent? _intent;
     private long? _sentAt;
 
@@ -143,6 +143,11 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             return Failed(ExchangeError.InternalAfterSending, $"The silo that carried the request was lost or silent, and {operation.Name} is not repeated without asking.");
         }
 
+        if (Lanes.IsSecondary(request) && request.Channel == PixChannel.Spi && rooms.Transmission.CurrentValue.BcbSpiSecondaryEndpoint.Length == 0)
+        {
+            return Failed(ExchangeError.UnknownChannel, "The secondary channel of the SPI has no endpoint here (setting Pix:BcbSpiSecondaryEndpoint).") with { Rule = "channel" };
+        }
+
         _admitted = rooms.Admission.Check(operation, request);
         return _admitted.Refusal is { } refusal
             ? Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath }
@@ -189,7 +194,8 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             return Failed(failed.Error, failed.Detail) with { RetryAfter = failed.RetryAfter, XPath = failed.XPath };
         }
 
-        _body = new SignedBody(Join(signed), signed[0].SignerSerial);
+        var (contentType, bytes) = _admitted.IsMultipart ? MultipartWriter.Request([.. signed.Select(outcome => outcome.Document)]) : (OutgoingHead.XmlUtf8, signed[0].Document);
+        _body = new SignedBody(bytes, contentType, signed[0].SignerSerial);
         return null;
 
         async Task SignOneAsync(AdmittedMessage message, int index)
@@ -230,12 +236,13 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         MayHaveLeft = true;
         using var read = IsRead ? rooms.Reads.Begin(request.RequestId) : (ReadsUnderWay.ReadUnderWay?)null;
         var lane = Lanes.Of(_operation, request);
+        var head = OutgoingHead.Of(_operation, request, _body.ContentType);
         var outbound = new OutboundRequest
         {
             Method = request.Method,
-            Path = request.Path,
+            Path = head.Path,
             Query = request.Query,
-            Headers = request.Headers,
+            Headers = head.Headers,
             Body = _body.Bytes,
             MayResend = _operation.Resend == Resend.SameBytes,
             SaysNothingStored = (status, body) => ConnectionRefusal.Is(request.Channel, status, body),
@@ -319,10 +326,6 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
         return reply with { Headers = AnswerHeaders.With(reply.Headers, PullNext.Header, form == PullNextForm.Usual ? text : key is null ? value : PullNext.Pack(text, Ispb, key)) };
     }
-
-    private ReadOnlyMemory<byte> Join(SigningOutcome[] signed) => _admitted.Multipart is { } multipart
-        ? multipart.With([.. signed.Select(outcome => outcome.Document)])
-        : signed[0].Document;
 
     private ExchangeReply Failed(ExchangeError error, string detail) =>
         new() { Error = error, Detail = detail, RecordId = RecordId, EndToEndId = _admitted.EndToEndId.Value, AnotherSiloMay = SiloFaults.Are(error) };

@@ -133,7 +133,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
             return AnswerVerdict.Invalid(rule) with { Withheld = withheld.ToImmutable() };
         }
 
-        var (writtenType, written) = VerifiedMultipart.Write(verified);
+        var (writtenType, written) = MultipartWriter.Answer(verified);
         return new AnswerVerdict(SignatureValidity.Valid, written, rule) { ContentType = writtenType, Withheld = withheld.ToImmutable() };
     }
 

@@ -21,6 +21,7 @@ public sealed class Admission
     {
         var policy = Policy();
         var refusal = CheckPath(policy, operation, request)
+            ?? KeySpelling.Check(operation, request)
             ?? RequestHeaders.Check(policy, operation, request)
             ?? CheckQuery(policy, operation, request)
             ?? CheckSize(operation, request);

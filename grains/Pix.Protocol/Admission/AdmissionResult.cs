@@ -13,8 +13,8 @@ public sealed record AdmissionResult
     /// <summary>The messages of the body: one, several for multipart, none for a request without body.</summary>
     public ImmutableArray<AdmittedMessage> Messages { get; init; } = [];
 
-    /// <summary>The parts that the messages came in; empty when the body is one document.</summary>
-    public MultipartBody? Multipart { get; init; }
+    /// <summary>Whether the messages came as parts, and go as parts.</summary>
+    public bool IsMultipart { get; init; }
 
     /// <summary>Why not, as an error of the exchange; <see cref="ExchangeError.None"/> when admitted.</summary>
     public ExchangeError Error => Refusal?.Error ?? ExchangeError.None;

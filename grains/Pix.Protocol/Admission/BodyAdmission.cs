@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Http.Headers;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Protocol;
@@ -7,45 +6,33 @@ namespace Pix.Protocol;
 /// <summary>Reads the body as its content type says and admits every message in it.</summary>
 internal static class BodyAdmission
 {
-    private const string Xml = "application/xml", Multipart = "multipart/mixed";
-
     public static AdmissionResult Check(AdmissionPolicy policy, Operation operation, ExchangeRequest request)
     {
-        var value = RequestHeaders.Value(request, "Content-Type");
-        if (!MediaTypeHeaderValue.TryParse(value, out var type))
-        {
-            return Wrong("content-type", "The header Content-Type is missing or not readable; it must be application/xml; charset=utf-8.");
-        }
-
-        if (operation.Body == BodyKind.SpiEnvelopes && Multipart.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase))
+        var type = RequestHeaders.Value(request, "Content-Type") ?? "";
+        if (operation.Body == BodyKind.SpiEnvelopes && BodyType.IsMultipart(type))
         {
             return CheckParts(policy, type, request.Body);
         }
 
-        return IsXmlUtf8(type) ? Single(CheckDocument(policy, operation, request.Body))
-            : Wrong("content-type", operation.Body == BodyKind.SpiEnvelopes
-                ? "The content type must be application/xml or multipart/mixed, in UTF-8."
-                : "The content type must be application/xml, in UTF-8.");
+        return BodyType.IsXml(type) ? Single(CheckDocument(policy, operation, request.Body))
+            : WrongType(operation.Body == BodyKind.SpiEnvelopes
+                ? "The header Content-Type must be application/xml; charset=utf-8, or multipart/mixed with its boundary; nothing else and each parameter once."
+                : "The header Content-Type must be application/xml; charset=utf-8.");
     }
 
-    private static AdmissionResult CheckParts(AdmissionPolicy policy, MediaTypeHeaderValue type, ReadOnlyMemory<byte> body)
+    private static AdmissionResult CheckParts(AdmissionPolicy policy, string type, ReadOnlyMemory<byte> body)
     {
-        if (!MultipartBody.TryParse(type.ToString(), body, out var parts, out var reason))
+        if (!MultipartBody.TryParse(type, body, out var parts, out var reason))
         {
-            return Wrong("multipart", reason);
-        }
-
-        if (parts.HoldsItsBoundary)
-        {
-            return Wrong("multipart", "The boundary occurs inside a part; choose one that occurs nowhere in the messages.");
+            return AdmissionResult.Refused(new Refusal(ExchangeError.UnknownMessage, "multipart", "", reason));
         }
 
         var messages = ImmutableArray.CreateBuilder<AdmittedMessage>(parts.Parts.Length);
         foreach (var part in parts.Parts)
         {
-            if (!MediaTypeHeaderValue.TryParse(part.ContentType, out var partType) || !IsXmlUtf8(partType))
+            if (!BodyType.IsXml(part.ContentType))
             {
-                return Wrong("content-type", $"Part {messages.Count + 1} must have the content type application/xml; charset=utf-8.");
+                return WrongType($"Part {messages.Count + 1} must have the content type application/xml; charset=utf-8.");
             }
 
             var found = CheckEnvelope(policy, part.Content);
@@ -57,7 +44,7 @@ internal static class BodyAdmission
             messages.Add(found.Message!);
         }
 
-        return new AdmissionResult { Messages = messages.ToImmutable(), Multipart = parts };
+        return new AdmissionResult { Messages = messages.ToImmutable(), IsMultipart = true };
     }
 
     private static DocumentAdmission CheckDocument(AdmissionPolicy policy, Operation operation, ReadOnlyMemory<byte> body) =>
@@ -72,10 +59,5 @@ internal static class BodyAdmission
     private static AdmissionResult Single(DocumentAdmission found) =>
         found.Refusal is { } refusal ? AdmissionResult.Refused(refusal) : new AdmissionResult { Messages = [found.Message!] };
 
-    private static bool IsXmlUtf8(MediaTypeHeaderValue type) =>
-        Xml.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
-        && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    private static AdmissionResult Wrong(string rule, string detail) =>
-        AdmissionResult.Refused(new Refusal(ExchangeError.UnknownMessage, rule, "", detail));
+    private static AdmissionResult WrongType(string detail) => AdmissionResult.Refused(new Refusal(ExchangeError.UnsupportedMediaType, "content-type", "", detail));
 }

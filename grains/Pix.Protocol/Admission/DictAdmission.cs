@@ -74,7 +74,7 @@ internal sealed class DictAdmission : MessageAdmission
         _requester = text;
     }
 
-    protected override Refusal? End() => _requesters == 0 && !_operation.RequesterPath.IsEmpty ? WrongRequester() : null;
+    protected override Refusal? End() => _requesters == 0 && !_operation.RequesterPath.IsEmpty && !_operation.RequesterIsOptional ? WrongRequester() : null;
 
     private bool AlreadySigned() => Refuse(
         ExchangeError.AlreadySigned,

@@ -1,30 +1,19 @@
+using System.Collections.Frozen;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Protocol;
 
-/// <summary>Checks the headers that decide how a request is read and who asks.</summary>
+/// <summary>Checks the headers that decide how a request is read and who asks. What is wrong is told all at once.</summary>
 internal static class RequestHeaders
 {
-    private const string Requester = "PI-RequestingParticipant";
+    private const string Requester = "PI-RequestingParticipant", Channel = "pix-channel";
 
-    public static Refusal? Check(AdmissionPolicy policy, Operation operation, ExchangeRequest request)
-    {
-        foreach (var name in operation.RequiredHeaders)
-        {
-            if (!request.Headers.Any(field => Is(field, name) && field.Value.Length > 0))
-            {
-                var error = name == Requester ? ExchangeError.WrongParticipant : ExchangeError.WrongStructure;
-                return new Refusal(error, "required-header", "", $"{operation.Name} needs the header {name}.");
-            }
-        }
+    // Two readers that each take another one of two values read two different requests.
+    private static readonly FrozenSet<string> Once = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "Content-Type", "Content-Encoding", "Content-Length", "Host", Requester, "PI-PayerId", "PI-EndToEndId", Channel);
 
-        return request.Headers.Where(field => Is(field, Requester)).All(field => policy.MayRequest(field.Value)) ? CheckEncoding(request)
-            : new Refusal(
-                ExchangeError.WrongParticipant,
-                "requesting-participant",
-                "",
-                $"The header {Requester} must be {policy.Ispb} (Pix:Ispb) or one of Pix:IndirectParticipants.");
-    }
+    public static Refusal? Check(AdmissionPolicy policy, Operation operation, ExchangeRequest request) =>
+        CheckOnce(request) ?? CheckMissing(operation, request) ?? CheckRequester(policy, request) ?? CheckChannel(request) ?? CheckEncoding(request);
 
     public static string? Value(ExchangeRequest request, string name)
     {
@@ -39,10 +28,35 @@ internal static class RequestHeaders
         return null;
     }
 
+    private static Refusal? CheckOnce(ExchangeRequest request)
+    {
+        var repeated = request.Headers.Where(field => Once.Contains(field.Name)).GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
+        var names = string.Join(", ", repeated.Select(group => group.Key));
+        return names.Length == 0 ? null : new Refusal(ExchangeError.RepeatedHeader, "header-once", "", $"Send once: {names}.");
+    }
+
+    private static Refusal? CheckMissing(Operation operation, ExchangeRequest request)
+    {
+        var missing = string.Join(", ", operation.RequiredHeaders.Where(name => string.IsNullOrEmpty(Value(request, name))));
+        return missing.Length == 0 ? null : new Refusal(ExchangeError.MissingHeader, "required-header", "", $"{operation.Name} needs these headers, which are missing or empty: {missing}.");
+    }
+
+    private static Refusal? CheckRequester(AdmissionPolicy policy, ExchangeRequest request) =>
+        Value(request, Requester) is not { } participant || policy.MayRequest(participant) ? null
+            : new Refusal(
+                ExchangeError.WrongParticipant,
+                "requesting-participant",
+                "",
+                $"The header {Requester} must be {policy.Ispb} (Pix:Ispb) or one of Pix:IndirectParticipants.");
+
+    private static Refusal? CheckChannel(ExchangeRequest request) =>
+        request.Channel != PixChannel.Spi || Value(request, Channel)?.ToLowerInvariant() is null or "primary" or "secondary" ? null
+            : new Refusal(ExchangeError.UnknownChannel, "channel", "", $"The header {Channel} must be primary or secondary.");
+
     // Between a service and Pix compression gains nothing and would be one more decompression bomb to guard: it is refused.
     private static Refusal? CheckEncoding(ExchangeRequest request) =>
         Value(request, "Content-Encoding") is null or "" or "identity" ? null
-            : new Refusal(ExchangeError.UnknownMessage, "content-encoding", "", "Send the body without Content-Encoding; Pix compresses towards the Central Bank where its rules want it.");
+            : new Refusal(ExchangeError.UnsupportedMediaType, "content-encoding", "", "Send the body without Content-Encoding; Pix compresses towards the Central Bank where its rules want it.");
 
     private static bool Is(HeaderField field, string name) => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

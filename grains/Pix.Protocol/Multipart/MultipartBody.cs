@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
@@ -48,43 +47,6 @@ public sealed class MultipartBody
         reason = new Scan(body, boundary).Read(parts);
         multipart = reason.Length == 0 ? new MultipartBody(boundary, parts.ToImmutable()) : null;
         return multipart is not null;
-    }
-
-    /// <summary>Whether the boundary occurs inside a part, even where it ends nothing: a body of which <see cref="With"/> cannot make another.</summary>
-    public bool HoldsItsBoundary
-    {
-        get
-        {
-            var delimiter = Encoding.ASCII.GetBytes("--" + Boundary);
-            return Parts.Any(part => part.Content.Span.IndexOf(delimiter) >= 0);
-        }
-    }
-
-    /// <summary>The same body with other contents, such as the signed ones; headers and boundary stay.</summary>
-    /// <param name="contents">One for each part, in their order. None may hold the boundary; see <see cref="HoldsItsBoundary"/>.</param>
-    public ReadOnlyMemory<byte> With(IReadOnlyList<ReadOnlyMemory<byte>> contents)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(contents.Count, Parts.Length);
-        var delimiter = Encoding.ASCII.GetBytes("--" + Boundary);
-        var writer = new ArrayBufferWriter<byte>(contents.Sum(content => content.Length) + (Parts.Length + 1) * (delimiter.Length + 128));
-        for (var i = 0; i < Parts.Length; i++)
-        {
-            if (contents[i].Span.IndexOf(delimiter) >= 0)
-            {
-                throw new ArgumentException($"The content of part {i + 1} holds the boundary.", nameof(contents));
-            }
-
-            writer.Write(delimiter);
-            writer.Write("\r\n"u8);
-            writer.Write(Parts[i].Headers.Span);
-            writer.Write("\r\n"u8);
-            writer.Write(contents[i].Span);
-            writer.Write("\r\n"u8);
-        }
-
-        writer.Write(delimiter);
-        writer.Write("--\r\n"u8);
-        return writer.WrittenMemory;
     }
 
     private static string? BoundaryOf(string contentType)

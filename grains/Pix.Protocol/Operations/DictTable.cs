@@ -22,7 +22,7 @@ internal static class DictTable
     [
         Write("createEntry", "POST", "/entries/", "CreateEntryRequest", "ENTRIES_WRITE", Resend.SameBytes, "Entry", "Account", "Participant"),
         Read("getEntry", "/entries/{Key}", "ENTRIES_READ_USER_ANTISCAN|ENTRIES_READ_USER_ANTISCAN_V2", Requester, "PI-PayerId", "PI-EndToEndId"),
-        Write("updateEntry", "PUT", "/entries/{Key}", "UpdateEntryRequest", "ENTRIES_UPDATE", Resend.Never, "Account", "Participant"),
+        Write("updateEntry", "PUT", "/entries/{Key}", "UpdateEntryRequest", "ENTRIES_UPDATE", Resend.Never, "Account", "Participant") with { RequesterIsOptional = true },
         Write("deleteEntry", "POST", "/entries/{Key}/delete", "DeleteEntryRequest", "ENTRIES_WRITE", Resend.Never, Root),
         Check(V2),
         Check(Np),

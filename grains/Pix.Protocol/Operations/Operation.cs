@@ -34,6 +34,9 @@ public sealed record Operation
     /// <summary>Where a DICT document names the participant that asks, from the root's children down; empty when it does not.</summary>
     public ImmutableArray<string> RequesterPath { get; init; } = [];
 
+    /// <summary>Whether the document may leave that out: then it is the participant of the connection. Where it stands there, it must be ours all the same.</summary>
+    public bool RequesterIsOptional { get; init; }
+
     /// <summary>Query parameter that names the participant that asks; empty when there is none.</summary>
     public string RequesterParameter { get; init; } = "";
 

@@ -6,8 +6,8 @@ namespace Pix.Protocol;
 
 /// <summary>The operation table: finds what a request asks for.</summary>
 /// <remarks>
-/// The path that is found is sent on as it came. A trailing slash makes no difference in finding a collection
-/// (<c>/claims</c> and <c>/claims/</c>), whatever the OpenAPI document writes; after a parameter it is no operation.
+/// A trailing slash makes no difference in finding a collection (<c>/claims</c> and <c>/claims/</c>): what is sent is the row's own (<see cref="OutgoingHead"/>). After a
+/// parameter it is no operation.
 /// </remarks>
 public sealed class Operations
 {
@@ -80,10 +80,33 @@ public sealed class Operations
         return new OperationMatch
         {
             Kind = OperationMatchKind.UnknownPath,
-            Detail = $"No operation of {(channel == PixChannel.Dict ? "DICT" : "SPI")} has this path; "
+            Detail = $"No operation of {Name(channel)} has this path{Hint(channel, method, path)}; "
                 + "a GET that the Central Bank added since can be let through with Pix:AllowUnknownGets.",
         };
     }
+
+    private static string Hint(PixChannel channel, string method, string path)
+    {
+        var other = channel == PixChannel.Dict ? PixChannel.Spi : PixChannel.Dict;
+        return FindRow(other, method, path) is not null ? $". It is one of {Name(other)}: send it to that port"
+            : Nearest(channel, method, path) is { } near ? $". Did you mean {near.Method} {near.Path}"
+            : "";
+    }
+
+    // The one that shares most of its fixed parts, whatever the case, version and number of parts.
+    private static Operation? Nearest(PixChannel channel, string method, string path)
+    {
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return Table.Where(operation => operation.Channel == channel)
+            .Select(operation => (Operation: operation, Shared: operation.Path.Segments.Count(segment => !segment.IsParameter && parts.Contains(segment.Text, StringComparer.OrdinalIgnoreCase))))
+            .Where(near => near.Shared >= Math.Min(2, near.Operation.Path.Literals) && near.Operation.Path.Segments.Any(segment => !segment.IsParameter && segment.Text.Length > 3 && parts.Contains(segment.Text, StringComparer.OrdinalIgnoreCase)))
+            .OrderByDescending(near => near.Shared - Math.Abs(near.Operation.Path.Segments.Length - parts.Length))
+            .ThenByDescending(near => near.Operation.Method == method)
+            .Select(near => near.Operation)
+            .FirstOrDefault();
+    }
+
+    private static string Name(PixChannel channel) => channel == PixChannel.Dict ? "DICT" : "SPI";
 
     private static Operation PassThrough(PixChannel channel, string path) => new()
     {

@@ -39,6 +39,9 @@ public sealed class PathTemplate
     public ReadOnlySpan<char> Value(string path, string parameter) =>
         Walk(path, parameter, out var range) ? path.AsSpan(range) : [];
 
+    /// <summary>A matching path as the template writes it: with or without its last slash.</summary>
+    public string Own(string path) => _text.EndsWith('/') == path.EndsWith('/') ? path : _text.EndsWith('/') ? path + "/" : path[..^1];
+
     /// <inheritdoc/>
     public override string ToString() => _text;
 

@@ -5,8 +5,8 @@ namespace Pix.Protocol;
 /// <summary>Refuses request targets that the Central Bank's servers, or one between, could read differently from Pix.</summary>
 /// <remarks>
 /// RFC 3986 section 3.3 and 3.4 give the characters; RFC 9112 section 3.2 the origin form, the only one taken. Dot segments, empty
-/// segments, encoded control characters, encoded backslashes and encodings of encodings never have a use here. An encoded slash is left to the
-/// operation: only a DICT key may hold one.
+/// segments (also with parameters behind a semicolon, or encoded), encoded control characters, encoded backslashes, bytes over 0x7F and encodings of encodings never have a use
+/// in a path here. An encoded slash is left to the operation: only a DICT key may hold one.
 /// </remarks>
 internal static class UnsafeTarget
 {
@@ -35,7 +35,25 @@ internal static class UnsafeTarget
 
         return path.Contains("//", StringComparison.Ordinal) ? "The path has an empty segment."
             : HasDotSegment(path) ? "The path has a '.' or '..' segment."
-            : WhyNotEncoding(path);
+            : WhyNotEncoding(path) ?? WhyNotDecoded(path);
+    }
+
+    private static string? WhyNotDecoded(string path) =>
+        path.Contains("%25", StringComparison.Ordinal) ? "The path has an encoded percent sign: no value of a path needs one, and whoever decodes twice would read another path."
+        : EncodesBeyondAscii(path) ? "The path has an encoded byte over 0x7F; no value of a path has such a character."
+        : null;
+
+    private static bool EncodesBeyondAscii(ReadOnlySpan<char> path)
+    {
+        for (var at = path.IndexOf('%'); at >= 0; path = path[(at + 3)..], at = path.IndexOf('%'))
+        {
+            if (path[at + 1] is not (>= '0' and <= '7'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? WhyNotQuery(string query)
@@ -54,8 +72,8 @@ internal static class UnsafeTarget
     {
         foreach (var range in path.Split('/'))
         {
-            var segment = path[range];
-            if (segment.Length is > 0 and <= 6 && segment.ToString().Replace("%2E", ".", StringComparison.OrdinalIgnoreCase) is "." or "..")
+            // A server may take what follows a semicolon for parameters of the segment, and strip blanks.
+            if (Uri.UnescapeDataString(path[range]).Split(';')[0].Trim() is "." or "..")
             {
                 return true;
             }

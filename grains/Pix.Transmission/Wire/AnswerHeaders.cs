@@ -9,14 +9,15 @@ namespace Pix.Transmission;
 
 /// <summary>The headers of an answer that go back to the caller, and what is wrong with them.</summary>
 /// <remarks>
-/// Those of the connection and of the encoding end here: the body is passed on decoded and whole. Of the others, a byte that cannot be written on makes the answer
+/// Those of the connection and of the encoding end here: the body is passed on decoded and whole. So do cookies: Pix sends none, and a caller has no use for those of a
+/// connection that is not his. Of the others, a byte that cannot be written on makes the answer
 /// unreadable, whatever header it is in: the connection pool reads headers as Latin-1 and makes blanks of NUL and CR, so any other byte can come.
 /// </remarks>
 internal sealed class AnswerHeaders
 {
     private static readonly FrozenSet<string> Names = new[]
     {
-        "Allow", "Cache-Control", "Content-Language", "Content-Type", "Date", "ETag", "Expires", "Last-Modified", "Location", "Retry-After", "Set-Cookie",
+        "Allow", "Cache-Control", "Content-Language", "Content-Type", "Date", "ETag", "Expires", "Last-Modified", "Location", "Retry-After",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // Two readers that each take another one of two values see two different answers.

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Protocol.Tests;
 
-public sealed class VerifiedMultipartTests
+public sealed class MultipartWriterTests
 {
     [Fact]
     public void What_is_written_reads_back_with_contents_and_resource_ids_and_nothing_else()
@@ -10,7 +10,7 @@ public sealed class VerifiedMultipartTests
         const string Body = "--b\r\nX-Other: one\r\nPI-ResourceId: a+/=\r\nContent-Type: text/plain; charset=utf-16\r\n\r\n<a/>\r\n--b\r\nContent-Type: application/xml\r\n\r\n<b>--b\n</b>\r\n--b--\r\n";
         Assert.True(MultipartBody.TryParse("multipart/mixed; boundary=b", Encoding.ASCII.GetBytes(Body), out var read, out var why), why);
 
-        var (type, written) = VerifiedMultipart.Write(read.Parts);
+        var (type, written) = MultipartWriter.Answer(read.Parts);
 
         Assert.True(MultipartBody.TryParse(type, written, out var again, out why), why);
         Assert.Equal(["<a/>", "<b>--b\n</b>"], again.Parts.Select(part => Encoding.ASCII.GetString(part.Content.Span)));
@@ -24,7 +24,7 @@ public sealed class VerifiedMultipartTests
     {
         Assert.True(MultipartBody.TryParse("multipart/mixed; boundary=b", "--b\r\n\r\nx\r\n--b--\r\n"u8.ToArray(), out var read, out _));
 
-        Assert.NotEqual(VerifiedMultipart.Write(read.Parts).ContentType, VerifiedMultipart.Write(read.Parts).ContentType);
+        Assert.NotEqual(MultipartWriter.Answer(read.Parts).ContentType, MultipartWriter.Answer(read.Parts).ContentType);
     }
 
     [Theory]

@@ -1,0 +1,38 @@
+using System.Net.Http.Headers;
+
+namespace Pix.Protocol;
+
+/// <summary>What a <c>Content-Type</c> says, where it says it so that nobody can read it differently: one type, each parameter once, UTF-8.</summary>
+internal static class BodyType
+{
+    private const string Xml = "application/xml", Multipart = "multipart/mixed", CharSet = "charset", Boundary = "boundary";
+
+    /// <summary>Whether it is XML in UTF-8; nothing said is UTF-8 (RFC 7303, section 3.2).</summary>
+    public static bool IsXml(string contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && Xml.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
+        && HasOnly(type, CharSet)
+        && IsUtf8(type);
+
+    /// <summary>Whether it is <c>multipart/mixed</c>.</summary>
+    public static bool IsMultipart(string contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && Multipart.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
+        && HasOnly(type, Boundary, CharSet)
+        && IsUtf8(type);
+
+    private static bool HasOnly(MediaTypeHeaderValue type, params ReadOnlySpan<string> names)
+    {
+        foreach (var parameter in type.Parameters)
+        {
+            if (!names.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return type.Parameters.DistinctBy(parameter => parameter.Name, StringComparer.OrdinalIgnoreCase).Count() == type.Parameters.Count;
+    }
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) => type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+}

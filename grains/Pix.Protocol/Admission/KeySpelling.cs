@@ -1,0 +1,28 @@
+using Pix.Contracts.Exchange;
+
+namespace Pix.Protocol;
+
+/// <summary>Refuses a key that is written as no key of DICT can be: the look-up would be a 404, for which the payer pays 20 tokens (DICT API 2.12.1, policies).</summary>
+/// <remarks>Source: the patterns of DICT API 2.12.1: e-mails and EVPs are in small letters, an e-mail has no <c>&amp;</c>, and a <c>+</c> in a path must be escaped. A refusal does not repeat the key.</remarks>
+internal static class KeySpelling
+{
+    private const int EvpLength = 36;
+
+    public static Refusal? Check(Operation operation, ExchangeRequest request)
+    {
+        var written = operation.Path.Value(request.Path, "Key");
+        return written.IsEmpty ? null
+            : written.Contains('+') ? Wrong("Write the + of a key as %2B in the path: a plain one can be read as a blank.")
+            : WhyNot(Uri.UnescapeDataString(written));
+    }
+
+    private static Refusal? WhyNot(string key) => (key.Contains('@', StringComparison.Ordinal), key.Any(char.IsAsciiLetterUpper)) switch
+    {
+        (true, true) => Wrong("Write an e-mail in small letters; DICT has no other."),
+        (true, _) when key.Contains('&', StringComparison.Ordinal) => Wrong("An e-mail of DICT has no & in it."),
+        (false, true) when key.Length == EvpLength && Guid.TryParseExact(key, "D", out _) => Wrong("Write an EVP in small letters, as DICT made it."),
+        _ => null,
+    };
+
+    private static Refusal Wrong(string detail) => new(ExchangeError.KeySpelling, "key-spelling", "", detail);
+}
