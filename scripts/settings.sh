@@ -25,6 +25,7 @@ Pix__BcbDictEndpoint=127.0.0.1:${Simulator__DictPort:-8181}
 Pix__BcbSpiEndpoint=127.0.0.1:${Simulator__SpiPort:-9191}
 Pix__GatewayPorts__0=${Pix__GatewayPort:-30000}
 Pix__HsmSessions=$(nproc)
+Pix__SchemaFolder=$root/simulator/Pix.Simulator/Schemas
 Pix__JournalPath=$home/journal
 Pix__AuditPath=$home/audit
 Simulator__Keys=$home/simulator

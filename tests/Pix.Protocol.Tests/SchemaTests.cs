@@ -100,4 +100,19 @@ public sealed class SchemaTests
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }
+
+    [Fact]
+    public void What_is_checked_by_which_is_told()
+    {
+        var with = Options(Path.Combine(AppContext.BaseDirectory, "vectors", "spi-5.13.1", "xsd"));
+        with.SpiMessages = "pacs.008.spi.1.16,pibr.001.spi.1.3,abcd.001.spi.1.0";
+
+        var told = SchemaCoverage.Of(with);
+
+        Assert.Equal(["pacs.008.spi.1.16"], told.BySchema);
+        Assert.Equal(["pibr.001.spi.1.3"], told.ByTable);
+        Assert.Equal(["abcd.001.spi.1.0"], told.Bare);
+        with.SchemaFolder = "";
+        Assert.Empty(SchemaCoverage.Of(with).BySchema);
+    }
 }
