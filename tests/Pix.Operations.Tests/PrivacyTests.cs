@@ -65,7 +65,7 @@ public sealed class PrivacyTests(RunningPix pix)
         Assert.Equal(404, await SendAsync(pix.Dict, new HttpRequestMessage(HttpMethod.Get, $"/api/v9/{TaxNumberAsKey}?TaxIdNumber={Payer}&Name=Fulano")));
         Assert.Equal(405, await SendAsync(pix.Dict, new HttpRequestMessage(HttpMethod.Patch, $"/api/v2/entries/{TaxNumberAsKey}?Name=Silva")));
         await SendAsync(pix.Dict, new HttpRequestMessage(HttpMethod.Get, $"/api/v2/claims/?Key={Email}&TaxIdNumber={Payer}"));
-        Assert.Equal(422, await SendAsync(pix.Spi, Post(Some.PaymentPath, Some.Xml("<Fulano>da Silva 70000000000"))));
+        Assert.Equal(400, await SendAsync(pix.Spi, Post(Some.PaymentPath, Some.Xml("<Fulano>da Silva 70000000000"))));
         Assert.Equal(422, await SendAsync(pix.Spi, Post(Some.PaymentPath, Some.Xml("<Fulano>da Silva 70000000000</Fulano>"))));
         Assert.Equal(415, await SendAsync(pix.Dict, Post("/api/v2/entries/", new StringContent($"{{\"Name\":\"Silva\",\"Key\":\"{Email}\"}}", Encoding.UTF8, "application/json"))));
     }

@@ -43,10 +43,12 @@ public class AdmissionBenchmarks
     public byte[] AdmitAndSign() => _admission.Check(_operation, _request).Messages[0].Document.Plan(BenchSigner.One.Identity).Plan!.Splice(_value);
 
     // The Central Bank's example goes the other way.
-    private static byte[] Sent() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(BenchDocument.Pacs008)
+    private static byte[] Sent() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(BenchDocument.Vector("spi-5.13.1/exemplos/pacs.008_CONTA_1_msg.xml"))
         .Replace($"<Id>{Spi}</Id>", "<Id>FROM</Id>", StringComparison.Ordinal)
         .Replace($"<Id>{Ispb}</Id>", $"<Id>{Spi}</Id>", StringComparison.Ordinal)
-        .Replace("<Id>FROM</Id>", $"<Id>{Ispb}</Id>", StringComparison.Ordinal));
+        .Replace("<Id>FROM</Id>", $"<Id>{Ispb}</Id>", StringComparison.Ordinal)
+        .Replace($">M{Spi}", $">M{Ispb}", StringComparison.Ordinal)
+        .Replace("<MmbId>10000000", $"<MmbId>{Ispb}", StringComparison.Ordinal));
 
     private sealed class Options : IOptionsMonitor<ProtocolOptions>
     {

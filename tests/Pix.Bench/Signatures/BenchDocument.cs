@@ -25,5 +25,6 @@ internal static class BenchDocument
         return Encoding.UTF8.GetBytes(string.Concat(sample.AsSpan(0, start), payments.ToString(), sample.AsSpan(end)));
     }
 
-    private static byte[] Vector(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "vectors", name));
+    /// <summary>A file of the vectors.</summary>
+    public static byte[] Vector(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "vectors", name));
 }
