@@ -78,6 +78,26 @@ public sealed class RealDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_was_synced_is_closed_again()
+    {
+        const string Descriptors = "/proc/self/fd";
+        const int Times = 300;
+        if (!Directory.Exists(Descriptors))
+        {
+            return;
+        }
+
+        var before = Directory.GetFileSystemEntries(Descriptors).Length;
+        for (var i = 0; i < Times; i++)
+        {
+            await _disk.SyncFolderAsync(_folder.Path);
+        }
+
+        // Other tests open files too, but not so many.
+        Assert.InRange(Directory.GetFileSystemEntries(Descriptors).Length - before, -Times, Times / 2);
+    }
+
+    [Fact]
     public async Task Each_call_says_what_the_system_refused()
     {
         var missing = _folder["missing/x"];

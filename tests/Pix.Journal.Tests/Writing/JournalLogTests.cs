@@ -178,6 +178,23 @@ public sealed class JournalLogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_log_of_which_nobody_wants_anything_writes_nothing()
+    {
+        var rounds = 0;
+        _disk.FreeBytes = () => Interlocked.Increment(ref rounds);
+        await _log.OpenAsync();
+        var bytes = _disk.Bytes(FirstFile);
+
+        while (Volatile.Read(ref rounds) < 5)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.Delay(1, Cancellation);
+        }
+
+        Assert.Equal(bytes, _disk.Bytes(FirstFile));
+    }
+
+    [Fact]
     public async Task It_says_how_much_is_free_and_asks_again_after_a_moment()
     {
         _disk.FreeBytes = () => 1234;
