@@ -23,6 +23,7 @@ internal static class EventIds
     public const int PauseResetNotRecorded = 5018;
     public const int ExchangeNotNoted = 5019;
     public const int VerificationFaulted = 5020;
+    public const int AnswerFarFromClock = 5021;
     public const int MessageWithheld = 5030;
     public const int PullNextNotPacked = 5031;
     public const int PoliciesAbsent = 5040;

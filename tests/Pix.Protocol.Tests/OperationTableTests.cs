@@ -29,6 +29,8 @@ public sealed class OperationTableTests
             Assert.EndsWith(path, row.Path.ToString(), StringComparison.Ordinal);
             Assert.Equal(facts[3], row.Message);
             Assert.Equal(facts[4] == "yes", row.SignRequest);
+            Assert.Equal(facts[6], row.AnswerMessage);
+            Assert.Equal(row.Path.Segments.Any(segment => segment.IsParameter), row.AnswerSubject is not null);
             Assert.Equal(facts[7] == "yes" ? AnswerSignature.Required : AnswerSignature.Optional, row.Answer);
             Assert.Equal(Policy(facts[8]), row.RatePolicy);
             Assert.Equal(Headers(facts[9]), row.RequiredHeaders);

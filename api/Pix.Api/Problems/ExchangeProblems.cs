@@ -55,7 +55,7 @@ internal static class ExchangeProblems
         ExchangeError.DeadlineBeforeSending => (503, "deadline-before-sending", "The time ran out before the request was sent."),
         ExchangeError.NoAnswer => (504, "no-answer", "The Central Bank did not answer in time; send the same message again."),
         ExchangeError.AnswerUnreadable => (502, "answer-unreadable", "The Central Bank's answer cannot be read."),
-        ExchangeError.AnswerSignatureInvalid => (502, "answer-signature-invalid", "The answer's signature is not valid; the answer is in the audit only."),
+        ExchangeError.AnswerSignatureInvalid => (502, "answer-signature-invalid", "The answer's signature is not valid for this request; the answer is in the audit only."),
         ExchangeError.OutcomeNotAudited => (502, "outcome-not-audited", "The answer could not be written to the audit and is held back."),
         ExchangeError.CentralBankFailed => (502, "central-bank-failed", "The Central Bank answered with an error of its own; send the same message again."),
         ExchangeError.InternalBeforeSending => (503, "internal-before-sending", "Pix failed before the request was sent."),

@@ -257,7 +257,12 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     private AnswerVerdict Verify(TransmissionResult answer)
     {
         using var stage = Begin(ExchangeStage.Verify);
-        var verdict = rooms.Verifier.Verify(_operation, answer);
+        var verdict = rooms.Verifier.Verify(new Question(_operation, request.Path, Ispb), answer);
+        if (verdict.ClockDifference is not null)
+        {
+            rooms.Telemetry.FarFromClock(_operation.Name);
+        }
+
         if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
         {
             rooms.Telemetry.NotVerified(request.Channel, verdict.Rule);

@@ -94,7 +94,7 @@ internal static class ExchangeReplies
 
     private static string DetailOf(AnswerKind answer, bool earlierUnknown, TransmissionResult transmission, AnswerVerdict verdict) => answer switch
     {
-        AnswerKind.InvalidSignature => $"The Central Bank answered {transmission.Status}; the answer breaks the signature rule {verdict.Rule}.",
+        AnswerKind.InvalidSignature => $"The Central Bank answered {transmission.Status}; the answer breaks the {AnswerVerdict.KindOf(verdict.Rule)} rule {verdict.Rule}.",
         AnswerKind.Refusal or AnswerKind.ConnectionRefused when earlierUnknown =>
             $"The last attempt was answered {transmission.Status}, but an earlier one may have been received. This answer is in the audit.",
         AnswerKind.NotConnected or AnswerKind.Busy or AnswerKind.Limited when earlierUnknown => "An earlier attempt may have been received; the last one did not leave.",

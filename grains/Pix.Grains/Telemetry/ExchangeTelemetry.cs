@@ -18,7 +18,7 @@ internal sealed class ExchangeTelemetry : IDisposable
     private static readonly ActivitySource Spans = new(Name);
 
     private readonly Meter _meter = new(Name);
-    private readonly Counter<long> _requests, _verificationFailures, _withheld, _messages;
+    private readonly Counter<long> _requests, _verificationFailures, _withheld, _messages, _farFromClock;
     private readonly Histogram<double> _duration, _stage;
     private readonly TimeProvider _time;
 
@@ -28,7 +28,8 @@ internal sealed class ExchangeTelemetry : IDisposable
         _requests = _meter.CreateCounter<long>("pix.exchange.requests", "{request}", "Exchanges that ended, by channel, operation, outcome and error.");
         _duration = _meter.CreateHistogram<double>("pix.exchange.duration", "s", "From a request's arrival at the silo to its reply, by channel and outcome.");
         _stage = _meter.CreateHistogram<double>("pix.exchange.stage.duration", "s", "Time of each stage, by channel and stage.");
-        _verificationFailures = _meter.CreateCounter<long>("pix.exchange.verification.failures", "{answer}", "Answers held back because of their signature, by channel and rule.");
+        _verificationFailures = _meter.CreateCounter<long>("pix.exchange.verification.failures", "{answer}", "Answers held back because their signature is wrong or they answer something else, by channel and rule.");
+        _farFromClock = _meter.CreateCounter<long>("pix.exchange.answers.far_from_clock", "{answer}", "Answers of DICT whose ResponseTime is more than 5 min from this machine's clock, by operation; they go on.");
         _withheld = _meter.CreateCounter<long>("pix.exchange.withheld", "{message}", "Messages of a stream that were withheld from their reader and kept in the audit, by channel and rule.");
         _messages = _meter.CreateCounter<long>("pix.exchange.messages", "{message}", "Messages that were sent to the SPI or delivered by it, by direction, kind and version.");
         _meter.CreateObservableGauge("pix.exchange.signer.time_left", () => Days(signers.Certificates), "d", "Days until a certificate of the Central Bank's signers expires.");
@@ -63,6 +64,9 @@ internal sealed class ExchangeTelemetry : IDisposable
     /// <summary>An answer's signature was not right.</summary>
     public void NotVerified(PixChannel channel, string rule) =>
         _verificationFailures.Add(1, new("channel", NameOf(channel)), new("rule", rule));
+
+    /// <summary>An answer's time was far from our clock.</summary>
+    public void FarFromClock(string operation) => _farFromClock.Add(1, new KeyValuePair<string, object?>("operation", operation));
 
     /// <summary>A message was withheld from its reader.</summary>
     public void Withheld(PixChannel channel, string rule) => _withheld.Add(1, new("channel", NameOf(channel)), new("rule", rule));

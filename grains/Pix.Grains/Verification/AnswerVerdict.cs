@@ -6,7 +6,7 @@ using Pix.Transmission;
 namespace Pix.Grains.Verification;
 
 /// <summary>What verification found in an answer.</summary>
-/// <param name="Validity">Whether everything that is due a signature and goes on has a right one.</param>
+/// <param name="Validity">Whether everything that is due a signature and goes on has a right one, over an answer to this request.</param>
 /// <param name="Body">What may go to the caller: the bytes that were verified, or an unsigned answer as it came.</param>
 /// <param name="Rule">Name of the rule that a wrong answer breaks first; empty otherwise.</param>
 internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOnlyMemory<byte> Body, string Rule = "")
@@ -16,6 +16,12 @@ internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOn
 
     /// <summary>What does not go on although the reading does.</summary>
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
+
+    /// <summary>By how much the answer's <c>ResponseTime</c> is before our clock (after it, when negative), where that is more than it should; null otherwise.</summary>
+    public TimeSpan? ClockDifference { get; init; }
+
+    /// <summary>What kind of rule it is, in a word for people: a bad signature, or a good one over an answer to something else.</summary>
+    public static string KindOf(string rule) => Enum.TryParse<AnswerRule>(rule, out _) ? "binding" : "signature";
 
     /// <summary>The documents of <see cref="Body"/>: it, or its parts.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Documents(TransmissionResult answer)

@@ -7,23 +7,27 @@ using Pix.Transmission;
 
 namespace Pix.Grains.Verification;
 
-/// <summary>Checks the Central Bank's signature on an answer: on the whole body, or on each part of a multipart one.</summary>
+/// <summary>Checks the Central Bank's signature on an answer, and that what it signed answers the question: of the whole body, or of each part of a multipart one.</summary>
 /// <remarks>
 /// What a stream delivers is judged part by part, and what does not verify is withheld: a single bad message must not stop the reading (QA 104). Everywhere else one bad
-/// part spoils the answer. What goes on of a multipart answer is written anew.
+/// part spoils the answer. What goes on of a multipart answer is written anew. What is signed and answers something else is treated as what does not verify: it is not valid for
+/// this request (<see cref="AnswerRule"/>).
 /// </remarks>
 internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeProvider time, ILogger<AnswerVerifier> logger)
 {
     /// <summary>The rule of an answer whose verification failed for a fault of Pix itself.</summary>
     public const string Faulted = "VerificationFaulted";
 
+    private readonly AnswerClock _clock = new(time, logger);
+
     private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", TwoTypes = "ContentTypeTwice";
 
     /// <summary>Verifies what came back; a fault of Pix itself is a verdict too: what was not verified is not passed on, and what came is evidence all the same.</summary>
-    public AnswerVerdict Verify(Operation operation, TransmissionResult answer) => Unless(() => VerifyAnswer(operation, answer)) ?? AnswerVerdict.Invalid(Faulted);
+    public AnswerVerdict Verify(Question question, TransmissionResult answer) => Unless(() => VerifyAnswer(question, answer)) ?? AnswerVerdict.Invalid(Faulted);
 
-    private AnswerVerdict VerifyAnswer(Operation operation, TransmissionResult answer)
+    private AnswerVerdict VerifyAnswer(Question question, TransmissionResult answer)
     {
+        var operation = question.Operation;
         var isDelivery = IsDelivery(operation, answer);
         if (answer.AnswerUnreadable && isDelivery && IsWhole(operation, answer))
         {
@@ -41,7 +45,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
             return AnswerVerdict.Absent(answer.Body);
         }
 
-        var verdict = VerifyBody(operation.Channel, due, answer);
+        var verdict = VerifyBody(question, due, answer);
         if (verdict.Validity == SignatureValidity.Invalid && isDelivery && verdict.Withheld.IsEmpty)
         {
             verdict = AnswerVerdict.WithheldWhole(verdict.Rule, AnswerHeaders.Value(answer.Headers, "PI-ResourceId"));
@@ -53,7 +57,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
 
         if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
         {
-            Log.SignatureInvalid(logger, operation.Name, answer.Status, verdict.Rule);
+            Log.SignatureInvalid(logger, operation.Name, answer.Status, AnswerVerdict.KindOf(verdict.Rule), verdict.Rule);
         }
 
         return verdict;
@@ -67,7 +71,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
     // What was cut off at the limit is in nobody's hands: were its PI-Pull-Next passed on, the Central Bank would hold it for delivered.
     private static bool IsWhole(Operation operation, TransmissionResult answer) => answer.Body.Length < operation.MaxResponseBytes;
 
-    private AnswerVerdict VerifyBody(PixChannel channel, AnswerSignature due, TransmissionResult answer)
+    private AnswerVerdict VerifyBody(Question question, AnswerSignature due, TransmissionResult answer)
     {
         if (AnswerHeaders.Count(answer.Headers, "Content-Type") > 1)
         {
@@ -76,25 +80,29 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
 
         var contentType = AnswerHeaders.Value(answer.Headers, "Content-Type");
         return contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
-            ? VerifyParts(channel, contentType, answer.Body)
-            : VerifyDocument(channel, due, answer.Body);
+            ? VerifyParts(question, answer.Status, contentType, answer.Body)
+            : VerifyDocument(question, answer.Status, due, answer.Body);
     }
 
-    private AnswerVerdict VerifyDocument(PixChannel channel, AnswerSignature due, ReadOnlyMemory<byte> body)
+    private AnswerVerdict VerifyDocument(Question question, int status, AnswerSignature due, ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)
         {
             return due == AnswerSignature.Required ? AnswerVerdict.Invalid(nameof(VerificationRule.SignatureMissing)) : AnswerVerdict.Absent(body);
         }
 
-        if (Judge(body, PolicyOf(channel), time.GetUtcNow()) is not { } result)
+        var now = time.GetUtcNow();
+        var reading = question.Read(status);
+        if (Judge(body, PolicyOf(question.Operation.Channel), now, reading) is not { } result)
         {
             return AnswerVerdict.Invalid(Faulted);
         }
 
         if (result.IsValid)
         {
-            return AnswerVerdict.Valid(result.VerifiedBytes);
+            return reading.Rule == AnswerRule.Bound
+                ? AnswerVerdict.Valid(result.VerifiedBytes) with { ClockDifference = _clock.Compare(question.Operation.Name, reading.ResponseTime, now) }
+                : AnswerVerdict.Invalid(reading.Rule.ToString());
         }
 
         // An unsigned problem of DICT may be text that is no XML at all; what claims no signature needs none.
@@ -102,28 +110,32 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         return unsigned && due == AnswerSignature.Optional ? AnswerVerdict.Absent(body) : AnswerVerdict.Invalid(result.Rule.ToString());
     }
 
-    private AnswerVerdict VerifyParts(PixChannel channel, string contentType, ReadOnlyMemory<byte> body)
+    private AnswerVerdict VerifyParts(Question question, int status, string contentType, ReadOnlyMemory<byte> body)
     {
         if (!MultipartBody.TryParse(contentType, body, out var multipart, out _))
         {
             return AnswerVerdict.Invalid(Malformed);
         }
 
-        var policy = PolicyOf(channel);
+        var policy = PolicyOf(question.Operation.Channel);
         var now = time.GetUtcNow();
         var verified = new List<MultipartPart>(multipart.Parts.Length);
         var withheld = ImmutableArray.CreateBuilder<WithheldPart>();
         for (var index = 0; index < multipart.Parts.Length; index++)
         {
             var part = multipart.Parts[index];
-            var result = Judge(part.Content, policy, now);
-            if (result is { IsValid: true })
+            var reading = question.Read(status);
+            var broken = Judge(part.Content, policy, now, reading) is not { } result ? Faulted
+                : !result.IsValid ? result.Rule.ToString()
+                : reading.Rule != AnswerRule.Bound ? reading.Rule.ToString()
+                : "";
+            if (broken.Length == 0)
             {
                 verified.Add(part);
             }
             else
             {
-                withheld.Add(new WithheldPart(index + 1, part.ResourceId, result?.Rule.ToString() ?? Faulted));
+                withheld.Add(new WithheldPart(index + 1, part.ResourceId, broken));
             }
         }
 
@@ -138,7 +150,8 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
     }
 
     // A message that Pix itself fails on must not stop the stream either: null, and it is kept like one that does not verify.
-    private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now) => Unless(() => DocumentVerifier.Verify(document, policy, now));
+    private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, AnswerReading reading) =>
+        Unless(() => DocumentVerifier.Verify(document, policy, now, reading));
 
     // Null when Pix itself fails; the log's scope has the request.
     private T? Unless<T>(Func<T> verify)
@@ -168,8 +181,8 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
     private static partial class Log
     {
         [LoggerMessage(EventIds.AnswerSignatureInvalid, LogLevel.Error,
-            "The Central Bank's answer to {Operation} (status {Status}) breaks the signature rule {Rule}; it is kept in the audit and not passed on.")]
-        public static partial void SignatureInvalid(ILogger logger, string operation, int status, string rule);
+            "The Central Bank's answer to {Operation} (status {Status}) breaks the {Kind} rule {Rule}; it is kept in the audit and not passed on.")]
+        public static partial void SignatureInvalid(ILogger logger, string operation, int status, string kind, string rule);
 
         [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "Pix failed while it verified a document of the Central Bank; it is kept in the audit and not passed on.")]
         public static partial void VerificationFaulted(ILogger logger, Exception fault);

@@ -16,14 +16,14 @@ internal sealed partial class Withholding(ExchangeTelemetry telemetry, ILogger<W
         foreach (var part in withheld)
         {
             telemetry.Withheld(channel, part.Rule);
-            Log.Withheld(logger, part.Number, part.ResourceId, part.Rule, recordId);
+            Log.Withheld(logger, part.Number, part.ResourceId, AnswerVerdict.KindOf(part.Rule), part.Rule, recordId);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.MessageWithheld, LogLevel.Error,
-            "Part {Number} of a delivery, PI-ResourceId {ResourceId}, breaks the signature rule {Rule}. It is withheld from the reader and kept in audit record {RecordId}: './pix stream withheld show {RecordId} {Number}'.")]
-        public static partial void Withheld(ILogger logger, int number, string resourceId, string rule, string recordId);
+            "Part {Number} of a delivery, PI-ResourceId {ResourceId}, breaks the {Kind} rule {Rule}. It is withheld from the reader and kept in audit record {RecordId}: './pix stream withheld show {RecordId} {Number}'.")]
+        public static partial void Withheld(ILogger logger, int number, string resourceId, string kind, string rule, string recordId);
     }
 }

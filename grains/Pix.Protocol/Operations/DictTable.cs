@@ -18,12 +18,29 @@ internal static class DictTable
 
     private static readonly string[] Root = ["Participant"];
 
+    private static readonly AnswerSubject Tracked = new("FundsRecoveryId", "TrackingGraph", "FundsRecoveryId");
+
+    // What a path names, and where most answers name it; rows with another place say so. MayBeAbsent is the document's minOccurs of 0.
+    private static readonly ImmutableArray<AnswerSubject> Subjects =
+    [
+        new("Key", "Entry", "Key"),
+        new("ClaimId", "Claim", "Id"),
+        new("Id", "CidSetFile", "Id"),
+        new("Cid", "Cid"),
+        new("InfractionReportId", "InfractionReport", "Id"),
+        new("FundsRecoveryId", "FundsRecovery", "Id"),
+        new("FraudMarkerId", "FraudMarker", "Id") { MayBeAbsent = true },
+        new("RefundId", "Refund", "Id"),
+        new("TaxIdNumber", "TaxIdNumber") { MayBeAbsent = true },
+        new("policy", "Policy", "Name"),
+    ];
+
     public static ImmutableArray<Operation> Rows { get; } =
     [
         Write("createEntry", "POST", "/entries/", "CreateEntryRequest", "ENTRIES_WRITE", Resend.SameBytes, "Entry", "Account", "Participant"),
         Read("getEntry", "/entries/{Key}", "ENTRIES_READ_USER_ANTISCAN|ENTRIES_READ_USER_ANTISCAN_V2", Requester, "PI-PayerId", "PI-EndToEndId"),
         Write("updateEntry", "PUT", "/entries/{Key}", "UpdateEntryRequest", "ENTRIES_UPDATE", Resend.Never, "Account", "Participant") with { RequesterIsOptional = true },
-        Write("deleteEntry", "POST", "/entries/{Key}/delete", "DeleteEntryRequest", "ENTRIES_WRITE", Resend.Never, Root),
+        Write("deleteEntry", "POST", "/entries/{Key}/delete", "DeleteEntryRequest", "ENTRIES_WRITE", Resend.Never, Root) with { AnswerSubject = new("Key", "Key") },
         Check(V2),
         Check(Np),
         Write("createClaim", "POST", "/claims/", "CreateClaimRequest", "CLAIMS_WRITE", Resend.Never, "Claim", "ClaimerAccount", "Participant"),
@@ -39,7 +56,7 @@ internal static class DictTable
         List("listCidSetEvents", "/cids/events", "CIDS_EVENTS_LIST"),
         Read("getEntryByCid", "/cids/entries/{Cid}", "CIDS_ENTRIES_READ", Requester),
         Write("createInfractionReport", "POST", "/infraction-reports/", "CreateInfractionReportRequest", "INFRACTION_REPORTS_WRITE", Resend.Never, Root),
-        List("listInfractionReport", "/infraction-reports/", "INFRACTION_REPORTS_LIST_WITH_ROLE|INFRACTION_REPORTS_LIST_WITHOUT_ROLE", "IsReporter", "IsCounterparty"),
+        List("listInfractionReport", "/infraction-reports/", "INFRACTION_REPORTS_LIST_WITH_ROLE|INFRACTION_REPORTS_LIST_WITHOUT_ROLE", "IsReporter", "IsCounterparty") with { AnswerMessage = "ListInfractionReportsResponse" },
         Read("getInfractionReport", "/infraction-reports/{InfractionReportId}", "INFRACTION_REPORTS_READ", Requester),
         Write("updateInfractionReport", "PUT", "/infraction-reports/{InfractionReportId}", "UpdateInfractionReportRequest", "INFRACTION_REPORTS_WRITE", Resend.Never, Root),
         Write("acknowledgeInfractionReport", "POST", "/infraction-reports/{InfractionReportId}/acknowledge", "AcknowledgeInfractionReportRequest", "INFRACTION_REPORTS_WRITE", Resend.SameBytes, Root),
@@ -48,26 +65,35 @@ internal static class DictTable
         Write("createFundsRecovery", "POST", "/funds-recoveries/", "CreateFundsRecoveryRequest", "", Resend.Never, Root),
         Read("getFundsRecovery", "/funds-recoveries/{FundsRecoveryId}", "", Requester),
         Write("updateFundsRecovery", "PUT", "/funds-recoveries/{FundsRecoveryId}", "UpdateFundsRecoveryRequest", "", Resend.Never, Root),
-        Write("createTrackingGraph", "POST", "/funds-recoveries/{FundsRecoveryId}/tracking-graph", "CreateTrackingGraphRequest", "", Resend.Never, Root),
-        Read("getTrackingGraph", "/funds-recoveries/{FundsRecoveryId}/tracking-graph", "", Requester),
+        Write("createTrackingGraph", "POST", "/funds-recoveries/{FundsRecoveryId}/tracking-graph", "CreateTrackingGraphRequest", "", Resend.Never, Root) with { AnswerSubject = Tracked },
+        Read("getTrackingGraph", "/funds-recoveries/{FundsRecoveryId}/tracking-graph", "", Requester) with { AnswerSubject = Tracked },
         Write("blockFundsRecovery", "POST", "/funds-recoveries/{FundsRecoveryId}/block", "BlockFundsRecoveryRequest", "", Resend.Never, Root),
-        Read("listFundsRecoveryInfractionReports", "/funds-recoveries/{FundsRecoveryId}/infraction-reports", "", Requester),
+        Read("listFundsRecoveryInfractionReports", "/funds-recoveries/{FundsRecoveryId}/infraction-reports", "", Requester) with
+        {
+            AnswerSubject = new("FundsRecoveryId", "InfractionReports", "InfractionReport", "FundsRecoveryId") { MayBeAbsent = true },
+        },
         Write("refundFundsRecovery", "POST", "/funds-recoveries/{FundsRecoveryId}/refund", "RefundFundsRecoveryRequest", "", Resend.Never, Root),
-        Read("listFundsRecoveryRefunds", "/funds-recoveries/{FundsRecoveryId}/refunds", "", Requester),
+        Read("listFundsRecoveryRefunds", "/funds-recoveries/{FundsRecoveryId}/refunds", "", Requester) with
+        {
+            AnswerSubject = new("FundsRecoveryId", "Refunds", "Refund", "FundsRecoveryId") { MayBeAbsent = true },
+        },
         Write("cancelFundsRecovery", "POST", "/funds-recoveries/{FundsRecoveryId}/cancel", "CancelFundsRecoveryRequest", "", Resend.Never, Root),
         Write("createFraudMarker", "POST", "/fraud-markers/", "CreateFraudMarkerRequest", "FRAUD_MARKERS_WRITE", Resend.SameBytes, Root),
         List("listFraudMarkers", "/fraud-markers/", "FRAUD_MARKERS_LIST") with { RequesterParameter = "" },
         Read("getFraudMarker", "/fraud-markers/{FraudMarkerId}", "FRAUD_MARKERS_READ", Requester),
-        Write("cancelFraudMarker", "POST", "/fraud-markers/{FraudMarkerId}/cancel", "CancelFraudMarkerRequest", "FRAUD_MARKERS_WRITE", Resend.SameBytes, Root),
+        Write("cancelFraudMarker", "POST", "/fraud-markers/{FraudMarkerId}/cancel", "CancelFraudMarkerRequest", "FRAUD_MARKERS_WRITE", Resend.SameBytes, Root) with
+        {
+            AnswerSubject = new("FraudMarkerId", "FraudMarker", "Id"),
+        },
         Write("createRefund", "POST", "/refunds/", "CreateRefundRequest", "REFUNDS_WRITE", Resend.Never, Root),
-        List("listRefund", "/refunds/", "REFUND_LIST_WITH_ROLE|REFUND_LIST_WITHOUT_ROLE", "ParticipantRole"),
+        List("listRefund", "/refunds/", "REFUND_LIST_WITH_ROLE|REFUND_LIST_WITHOUT_ROLE", "ParticipantRole") with { AnswerMessage = "ListRefundsResponse" },
         Read("getRefund", "/refunds/{RefundId}", "REFUNDS_READ", Requester),
         Write("cancelRefund", "POST", "/refunds/{RefundId}/cancel", "CancelRefundRequest", "REFUNDS_WRITE", Resend.SameBytes, Root),
         Write("closeRefund", "POST", "/refunds/{RefundId}/close", "CloseRefundRequest", "REFUNDS_WRITE", Resend.SameBytes, Root),
         Read("getPersonStatistics", "/persons/{TaxIdNumber}/statistics", "PERSONS_STATISTICS_READ", Requester),
-        Read("getEntryStatistics", "/entries/{Key}/statistics", "ENTRIES_STATISTICS_READ", Requester),
+        Read("getEntryStatistics", "/entries/{Key}/statistics", "ENTRIES_STATISTICS_READ", Requester) with { AnswerSubject = new("Key", "Key") },
         List("listEventNotifications", "/event-notifications", "EVENT_LIST"),
-        Read("bucketStates", "/policies/", "POLICIES_LIST", Requester),
+        Read("bucketStates", "/policies/", "POLICIES_LIST", Requester) with { AnswerMessage = "ListPoliciesResponse" },
         Read("getPolicy", "/policies/{policy}", "POLICIES_READ", Requester),
     ];
 
@@ -79,6 +105,8 @@ internal static class DictTable
         Path = PathTemplate.Parse(path),
         Route = Route.Dict,
         Answer = AnswerSignature.Required,
+        AnswerMessage = $"{char.ToUpperInvariant(name[0])}{name.AsSpan(1)}Response",
+        AnswerSubject = Subjects.FirstOrDefault(subject => path.Contains($"{{{subject.Parameter}}}", StringComparison.Ordinal)),
         RatePolicy = ratePolicy,
     };
 

@@ -46,6 +46,12 @@ public sealed record Operation
     /// <summary>Whether a successful answer must be signed; for any status ask <see cref="AnswerFor"/>.</summary>
     public AnswerSignature Answer { get; init; }
 
+    /// <summary>Root element of a successful answer of DICT; empty for SPI, and where any root will do.</summary>
+    public string AnswerMessage { get; init; } = "";
+
+    /// <summary>Where the answer names what the path asks for; null when the path names nothing.</summary>
+    public AnswerSubject? AnswerSubject { get; init; }
+
     /// <summary>Whether the same bytes may be sent again without asking the caller.</summary>
     public Resend Resend { get; init; }
 

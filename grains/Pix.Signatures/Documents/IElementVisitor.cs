@@ -1,12 +1,12 @@
 namespace Pix.Signatures;
 
 /// <summary>
-/// Is told of elements and values while a document is read for its signature, so that whoever judges a message sees what is signed and nothing else: there is one reading.
-/// What it is told holds only when the whole document was read and not refused.
+/// Is told of elements and values while a document is read for its signature, made or verified, so that whoever judges a message sees what is signed and nothing else: there is
+/// one reading. What it is told holds only when the whole document was read and not refused; when it is verified, only when the verdict is valid.
 /// </summary>
 public interface IElementVisitor
 {
-    /// <summary>An element begins, in document order; those of a placeholder for the signature too.</summary>
+    /// <summary>An element begins, in document order; those of a signature, or of its placeholder, too: no digest of the document covers them.</summary>
     /// <param name="depth">0 for the root.</param>
     /// <param name="localName">Its name without prefix.</param>
     /// <param name="namespaceName">Its namespace; <c>""</c> for none.</param>

@@ -3,7 +3,8 @@ using System.Xml;
 namespace Pix.Signatures;
 
 /// <summary>Reads and digests a signed DICT body.</summary>
-internal sealed class DictVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy) : DictPass(workspace, reader, policy.Limits)
+internal sealed class DictVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy, IElementVisitor? visitor)
+    : DictPass(workspace, reader, policy.Limits, visitor)
 {
     private int _signatureIndex;
 

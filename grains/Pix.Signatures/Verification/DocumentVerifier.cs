@@ -12,13 +12,14 @@ public static class DocumentVerifier
     /// <param name="document">The received bytes. They must not change while they are verified and used.</param>
     /// <param name="policy">What is expected, and whose signature.</param>
     /// <param name="now">The time at which the signer's certificate must be valid.</param>
-    public static VerificationResult Verify(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
+    /// <param name="visitor">Who else wants to know what stands in it: of what is read here, and digested, and of nothing else.</param>
+    public static VerificationResult Verify(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, IElementVisitor? visitor = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var workspace = Workspace.Rent();
         try
         {
-            var verdict = Read(workspace, document, policy);
+            var verdict = Read(workspace, document, policy, visitor);
             return verdict.Rule == VerificationRule.Valid ? Judge(workspace, document, policy, now) : verdict;
         }
         finally
@@ -28,7 +29,7 @@ public static class DocumentVerifier
     }
 
     /// <summary>Reads a document into a workspace: structure and form, everything but trust and digests.</summary>
-    internal static VerificationResult Read(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy)
+    internal static VerificationResult Read(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy, IElementVisitor? visitor = null)
     {
         var refusal = DocumentGate.Check(document.Span, policy.Limits);
         if (!refusal.IsNone)
@@ -37,7 +38,7 @@ public static class DocumentVerifier
         }
 
         Prepare(workspace, policy.Limits);
-        return ReadThrough(workspace, document, policy);
+        return ReadThrough(workspace, document, policy, visitor);
     }
 
     private static void Prepare(Workspace workspace, DocumentLimits limits)
@@ -50,13 +51,13 @@ public static class DocumentVerifier
     }
 
     /// <summary>Structure and form: everything but trust and digests. The rule is Valid when nothing is wrong so far.</summary>
-    private static VerificationResult ReadThrough(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy)
+    private static VerificationResult ReadThrough(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy, IElementVisitor? visitor)
     {
         using var reader = workspace.Open(document, policy.Limits);
         DocumentPass pass = policy.Profile switch
         {
-            SignatureProfile.Spi => new SpiVerificationPass(workspace, reader, policy),
-            SignatureProfile.Dict => new DictVerificationPass(workspace, reader, policy),
+            SignatureProfile.Spi => new SpiVerificationPass(workspace, reader, policy, visitor),
+            SignatureProfile.Dict => new DictVerificationPass(workspace, reader, policy, visitor),
             _ => throw new ArgumentOutOfRangeException(nameof(policy), policy.Profile, "Not a signature profile."),
         };
         var refusal = pass.Run();

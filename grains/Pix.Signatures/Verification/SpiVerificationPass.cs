@@ -3,7 +3,8 @@ using System.Xml;
 namespace Pix.Signatures;
 
 /// <summary>Reads and digests a signed SPI message.</summary>
-internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy) : SpiPass(workspace, reader, policy.Limits)
+internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy, IElementVisitor? visitor)
+    : SpiPass(workspace, reader, policy.Limits, visitor)
 {
     private bool _isSignatureSeen;
 

@@ -82,12 +82,43 @@ public sealed class ExchangeTellingTests : IDisposable
     public async Task An_answer_that_verifies_is_not_counted_as_one_that_does_not()
     {
         using var measured = new MeasuredHere();
-        Steps.Answer = SomeAnswer.Single(SomeAnswer.Entry());
+        var entry = SomeAnswer.Entry("11122233300", "2026-08-03T12:00:00.000Z");
+        Steps.Answer = SomeAnswer.Single(entry);
 
         var reply = await _silo.RunAsync(OneSilo.LookUp());
 
-        Assert.Equal((SignatureValidity.Valid, SomeAnswer.Entry()), (reply.Signature, Encoding.UTF8.GetString(reply.Body.Span)));
+        Assert.Equal((SignatureValidity.Valid, entry), (reply.Signature, Encoding.UTF8.GetString(reply.Body.Span)));
         Assert.DoesNotContain(measured.Counts, count => count.StartsWith("pix.exchange.verification.failures", StringComparison.Ordinal));
+        Assert.DoesNotContain(measured.Counts, count => count.StartsWith("pix.exchange.answers.far_from_clock", StringComparison.Ordinal));
+    }
+
+    // Valid by its signature: of another key, from an hour ago.
+    [Fact]
+    public async Task A_genuine_answer_to_another_question_does_not_reach_the_caller_and_is_in_the_audit_whole()
+    {
+        using var measured = new MeasuredHere();
+        Steps.Answer = SomeAnswer.Single(SomeAnswer.Entry("99988877700", "2026-08-03T11:00:00.000Z"));
+
+        var reply = await _silo.RunAsync(OneSilo.LookUp());
+
+        Assert.Equal((ExchangeError.AnswerSignatureInvalid, Fate.OutcomeUnknown, SignatureValidity.Invalid, true), (reply.Error, reply.Fate, reply.Signature, reply.Body.IsEmpty));
+        Assert.Equal("The Central Bank answered 200; the answer breaks the binding rule AnotherSubject.", reply.Detail);
+        var outcome = Assert.Single(Steps.Outcomes);
+        Assert.Equal("false", outcome.ResponseSignatureValid);
+        Assert.Equal(Steps.Answer.Body.ToArray(), outcome.ResponseBody.ToArray());
+        Assert.Contains("pix.exchange.verification.failures dict AnotherSubject", measured.Counts);
+    }
+
+    [Fact]
+    public async Task An_answer_far_from_the_clock_goes_on_and_is_counted()
+    {
+        using var measured = new MeasuredHere();
+        Steps.Answer = SomeAnswer.Single(SomeAnswer.Entry("11122233300", "2026-08-03T11:00:00.000Z"));
+
+        var reply = await _silo.RunAsync(OneSilo.LookUp());
+
+        Assert.Equal((Fate.Answered, 200, SignatureValidity.Valid), (reply.Fate, reply.Status, reply.Signature));
+        Assert.Contains("pix.exchange.answers.far_from_clock getEntry", measured.Counts);
     }
 
     [Fact]

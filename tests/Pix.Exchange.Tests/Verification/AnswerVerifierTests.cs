@@ -12,9 +12,9 @@ namespace Pix.Exchange.Tests.Verification;
 /// <summary>What the silo demands of an answer beyond its signature, and of each part of one in parts.</summary>
 public sealed class AnswerVerifierTests : IDisposable
 {
-    private static readonly Operation Read = Operations.All.Single(operation => operation.Name == "startStream");
-    private static readonly Operation Stop = Operations.All.Single(operation => operation.Name == "stopStream");
-    private static readonly Operation GetEntry = Operations.All.Single(operation => operation.Name == "getEntry");
+    private static readonly Question Read = SomeQuestion.Of("startStream", "/api/v1/out/99999010/stream/start");
+    private static readonly Question Stop = SomeQuestion.Of("stopStream", "/api/v1/out/99999010/stream/next");
+    private static readonly Question GetEntry = SomeQuestion.Of("getEntry", "/api/v2/entries/%2B5561988880000");
 
     private readonly TrustedSignersSource _signers;
     private readonly RecordedLog<AnswerVerifier> _log = new();
@@ -112,7 +112,7 @@ public sealed class AnswerVerifierTests : IDisposable
     [InlineData(0, false)]
     public void A_delivery_that_was_cut_off_at_the_limit_is_not_gone_past(int beyond, bool isWithheld)
     {
-        var unreadable = SomeAnswer.Delivery(SomeAnswer.Single("")) with { Fate = TransmissionFate.Unknown, AnswerUnreadable = true, Body = new byte[Read.MaxResponseBytes + beyond] };
+        var unreadable = SomeAnswer.Delivery(SomeAnswer.Single("")) with { Fate = TransmissionFate.Unknown, AnswerUnreadable = true, Body = new byte[Read.Operation.MaxResponseBytes + beyond] };
 
         Assert.Equal(isWithheld, !_verifier.Verify(Read, unreadable).Withheld.IsEmpty);
     }
@@ -214,9 +214,9 @@ public sealed class AnswerVerifierTests : IDisposable
         return parts.Parts.Select(part => Encoding.UTF8.GetString(part.Content.Span));
     }
 
-    private void AssertInvalid(string rule, Operation operation, TransmissionResult answer)
+    private void AssertInvalid(string rule, Question question, TransmissionResult answer)
     {
-        var verdict = _verifier.Verify(operation, answer);
+        var verdict = _verifier.Verify(question, answer);
 
         Assert.Equal((SignatureValidity.Invalid, rule), (verdict.Validity, verdict.Rule));
         Assert.True(verdict.Body.IsEmpty);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Tests;
 using Pix.Signatures;
 using Pix.Transmission;
 
@@ -10,7 +11,7 @@ namespace Pix.Exchange.Tests.Verification;
 /// <summary>Answers of the Central Bank, signed by a key of the test.</summary>
 internal static class SomeAnswer
 {
-    private const string Boundary = "simple boundary";
+    private const string Boundary = "simple boundary", Spi = "00038166";
 
     // Made once: a new key takes longer than most tests.
     private static readonly RSA Key = RSA.Create(2048);
@@ -20,16 +21,27 @@ internal static class SomeAnswer
 
     public static string CertificatePem => Certificate.ExportCertificatePem();
 
-    /// <summary>An SPI message that accepts a payment.</summary>
-    public static string Message(string status) => Sign(
+    /// <summary>An SPI message that accepts a payment, from the SPI to the participant of the tests.</summary>
+    public static string Message(string status, string from = Spi, string to = SomeProtocol.Ispb, string definition = "pacs.002.spi.1.17", string xmlNamespace = "https://www.bcb.gov.br/pi/pacs.002/1.17") =>
+        MessageWith($"<Fr>{Party(from)}</Fr><To>{Party(to)}</To><MsgDefIdr>{definition}</MsgDefIdr>", status, xmlNamespace);
+
+    /// <summary>The same with any header.</summary>
+    public static string MessageWith(string header, string status = "ACSC", string xmlNamespace = "https://www.bcb.gov.br/pi/pacs.002/1.17") => Sign(
         SignatureProfile.Spi,
-        "<Envelope xmlns=\"https://www.bcb.gov.br/pi/pacs.002/1.17\"><AppHdr><Sgntr/></AppHdr>"
-        + $"<Document><TxInfAndSts><TxSts>{status}</TxSts></TxInfAndSts></Document></Envelope>");
+        $"<Envelope xmlns=\"{xmlNamespace}\"><AppHdr>{header}<Sgntr/></AppHdr><Document><TxInfAndSts><TxSts>{status}</TxSts></TxInfAndSts></Document></Envelope>");
+
+    /// <summary>How a message names a participant.</summary>
+    public static string Party(string ispb) => $"<FIId><FinInstnId><Othr><Id>{ispb}</Id></Othr></FinInstnId></FIId>";
 
     /// <summary>A problem of DICT, which may be signed.</summary>
     public static string Problem() => Sign(SignatureProfile.Dict, "<problem xmlns=\"urn:ietf:rfc:7807\"><status>404</status></problem>");
 
-    public static string Entry() => Sign(SignatureProfile.Dict, "<GetEntryResponse><Entry><Key>+5561988880000</Key></Entry></GetEntryResponse>");
+    /// <summary>An entry of DICT.</summary>
+    public static string Entry(string key = "+5561988880000", string responseTime = "") => Signed(
+        $"<GetEntryResponse>{(responseTime.Length > 0 ? $"<ResponseTime>{responseTime}</ResponseTime>" : "")}<Entry><Key>{key}</Key></Entry></GetEntryResponse>");
+
+    /// <summary>Any document of DICT.</summary>
+    public static string Signed(string unsigned) => Sign(SignatureProfile.Dict, unsigned);
 
     /// <summary>The levels of DICT's buckets, of which there are none.</summary>
     public static string Policies() => Sign(SignatureProfile.Dict, "<ListPoliciesResponse><Policies></Policies></ListPoliciesResponse>");

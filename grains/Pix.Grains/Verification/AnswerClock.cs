@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Grains.Verification;
+
+/// <summary>Compares when DICT says that it answered with our clock. An answer that is far from it goes on: a cache may have held it, DICT may repeat an idempotent one, or a clock is wrong.</summary>
+internal sealed partial class AnswerClock(TimeProvider time, ILogger logger)
+{
+    /// <summary>Most difference that is not told, either way. Ours; the manual has none. It is more than the slowest answer and two careless clocks, and less than a replay needs to be of use.</summary>
+    public static readonly TimeSpan MostDifference = TimeSpan.FromMinutes(5);
+
+    // With a wrong clock every answer is far: the metric has them all.
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private long? _lastLine;
+
+    /// <summary>By how much an answer's time is before now, where that is too much; null where it is not, or where the answer has no time.</summary>
+    /// <param name="operation">What was asked.</param>
+    /// <param name="responseTime">What the answer says.</param>
+    /// <param name="now">Our clock.</param>
+    public TimeSpan? Compare(string operation, DateTimeOffset? responseTime, DateTimeOffset now)
+    {
+        if (responseTime is not { } told || (now - told).Duration() <= MostDifference)
+        {
+            return null;
+        }
+
+        if (IsLineDue())
+        {
+            Log.FarFromClock(logger, operation, (long)(now - told).TotalSeconds);
+        }
+
+        return now - told;
+    }
+
+    private bool IsLineDue()
+    {
+        lock (_lock)
+        {
+            if (_lastLine is { } last && time.GetElapsedTime(last) < BetweenLines)
+            {
+                return false;
+            }
+
+            _lastLine = time.GetTimestamp();
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.AnswerFarFromClock, LogLevel.Warning,
+            "The ResponseTime of DICT's answer to {Operation} is {SecondsBehind} s behind this machine's clock; the answer is passed on. Compare the clock with a time server; told once a minute at most, pix.exchange.answers.far_from_clock counts all.")]
+        public static partial void FarFromClock(ILogger logger, string operation, long secondsBehind);
+    }
+}

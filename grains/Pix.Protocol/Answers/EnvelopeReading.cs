@@ -1,0 +1,72 @@
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Protocol;
+
+/// <summary>For whom a signed message of a stream is, from whom, and which message it says that it is.</summary>
+/// <remarks>
+/// Source: message catalogue 5.13 and its examples: everything that a participant reads has the SPI in <c>AppHdr/Fr</c>, another participant's payment too. Any version of any
+/// kind is a message of the catalogue: one that is newer than Pix is an alarm of its own (<see cref="CatalogAnswer"/>) and must reach its reader.
+/// </remarks>
+internal sealed class EnvelopeReading(string ispb) : AnswerReading
+{
+    private string _namespace = "";
+    private Times _definition, _sender, _receiver;
+    private Wanted _wanted;
+
+    private enum Wanted
+    {
+        Definition,
+        Sender,
+        Receiver,
+    }
+
+    public override AnswerRule Rule =>
+        !_definition.IsRightOnce ? AnswerRule.AnotherMessage
+        : !_sender.IsRightOnce ? AnswerRule.AnotherSender
+        : !_receiver.IsRightOnce ? AnswerRule.AnotherReceiver
+        : AnswerRule.Bound;
+
+    protected override void Root(string localName, string namespaceName) => _namespace = namespaceName;
+
+    protected override bool Wants(ReadOnlySpan<string> place)
+    {
+        Wanted? wanted = place switch
+        {
+            ["AppHdr", "MsgDefIdr"] => Wanted.Definition,
+            ["AppHdr", "Fr", "FIId", "FinInstnId", "Othr", "Id"] => Wanted.Sender,
+            ["AppHdr", "To", "FIId", "FinInstnId", "Othr", "Id"] => Wanted.Receiver,
+            _ => null,
+        };
+        _wanted = wanted ?? _wanted;
+        return wanted is not null;
+    }
+
+    protected override void Value(string? text)
+    {
+        switch (_wanted)
+        {
+            case Wanted.Definition:
+                _definition.Note(SpiMessage.TryParse(text, out var message) && message.Namespace == _namespace);
+                break;
+            case Wanted.Sender:
+                _sender.Note(text == Ispb.Spi.Value);
+                break;
+            default:
+                _receiver.Note(text == ispb);
+                break;
+        }
+    }
+
+    private struct Times
+    {
+        private int _right, _wrong;
+
+        public readonly bool IsRightOnce => (_right, _wrong) == (1, 0);
+
+        public void Note(bool isRight)
+        {
+            _right += isRight ? 1 : 0;
+            _wrong += isRight ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace Pix.Protocol;
+
+/// <summary>Where a successful answer of DICT repeats what the path of the request names.</summary>
+/// <remarks>Source: the schemas of the answers in DICT API 2.12.1; a test compares every row with them.</remarks>
+public sealed record AnswerSubject
+{
+    /// <summary>Says which parameter, and where.</summary>
+    /// <param name="parameter">The parameter of the path.</param>
+    /// <param name="place">Local names from the root's child down to the element that has the value.</param>
+    public AnswerSubject(string parameter, params string[] place) => (Parameter, Place) = (parameter, [.. place]);
+
+    /// <summary>The parameter of the path: <c>Key</c>.</summary>
+    public string Parameter { get; }
+
+    /// <summary>Local names from the root's child down to the element that has the value: <c>Entry</c>, <c>Key</c>.</summary>
+    public ImmutableArray<string> Place { get; }
+
+    /// <summary>Whether the schema lets an answer leave it out; one that does cannot be compared. Where it stands it must be right all the same.</summary>
+    public bool MayBeAbsent { get; init; }
+}

@@ -1,0 +1,10 @@
+using Pix.Protocol;
+using Pix.Protocol.Tests;
+
+namespace Pix.Exchange.Tests.Verification;
+
+/// <summary>What the participant of the tests asked.</summary>
+internal static class SomeQuestion
+{
+    public static Question Of(string operation, string path) => new(Operations.All.First(row => row.Name == operation), path, SomeProtocol.Ispb);
+}
