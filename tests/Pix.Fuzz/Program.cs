@@ -1,10 +1,16 @@
 using System.Globalization;
 using Pix.Fuzz;
+using Pix.Fuzz.Reading;
+
+if (args is ["readers", ..])
+{
+    return ReadersCommand.Run(args[1..]);
+}
 
 // pix fuzz [SECONDS] [SEED]: exit code 0 when nothing was found.
 if (args.Length > 2 || !TryNumber(0, 60, out var seconds) || !TryNumber(1, Environment.TickCount & int.MaxValue, out var seed))
 {
-    Console.Error.WriteLine("usage: ./pix fuzz [SECONDS] [SEED]");
+    Console.Error.WriteLine("usage: ./pix fuzz [SECONDS] [SEED] | readers [DOCUMENTS [SEED]] | readers --table");
     return 2;
 }
 
@@ -28,15 +34,4 @@ bool TryNumber(int index, int preset, out int number)
 }
 
 // Beside the other vectors, when run from the repository.
-static string RegressionFolder()
-{
-    for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-    {
-        if (File.Exists(Path.Combine(folder.FullName, "Pix.sln")))
-        {
-            return Path.Combine(folder.FullName, "tests", "vectors", "regressions");
-        }
-    }
-
-    return Path.Combine(Environment.CurrentDirectory, "regressions");
-}
+static string RegressionFolder() => Path.Combine(SourceTree.Root, "tests", "vectors", "regressions");

@@ -188,7 +188,9 @@ internal sealed class EnvelopeAdmission : MessageAdmission
             _ids.Add(id);
         }
 
-        return text is not null || Structure("payment-id", $"/Envelope/Document//{_message!.IdElement}", "The id of a payment must be plain text.");
+        // A CR is a line feed to most readers, and a CR to some (.NET's XmlDocument): no id has either.
+        return (text is not null && !text.AsSpan().ContainsAny('\r', '\n'))
+            || Structure("payment-id", $"/Envelope/Document//{_message!.IdElement}", "The id of a payment must be plain text on one line.");
     }
 
     private static bool IsBlank(string? text) => text is not null && text.AsSpan().Trim(" \t\r\n").IsEmpty;

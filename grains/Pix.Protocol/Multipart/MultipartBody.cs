@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
@@ -16,6 +17,9 @@ public sealed class MultipartBody
     public const int MaxParts = 10;
 
     private const int MaxBoundary = 70, MaxPartHeaders = 4096;
+
+    // RFC 2046, section 5.1.1: bchars.
+    private static readonly SearchValues<char> BoundaryCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=? ");
 
     private MultipartBody(string boundary, ImmutableArray<MultipartPart> parts)
     {
@@ -39,7 +43,7 @@ public sealed class MultipartBody
         multipart = null;
         if (BoundaryOf(contentType) is not { } boundary)
         {
-            reason = "The content type multipart/mixed needs a boundary of 1 to 70 characters.";
+            reason = "The content type multipart/mixed needs a boundary of 1 to 70 characters (RFC 2046, section 5.1.1).";
             return false;
         }
 
@@ -59,11 +63,11 @@ public sealed class MultipartBody
 
         var values = type.Parameters.Where(parameter => parameter.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase)).ToList();
         var value = values.Count == 1 ? Unquote(values[0].Value ?? "") : "";
-        return value.Length is > 0 and <= MaxBoundary && value.All(c => c is >= ' ' and <= '~') && !value.EndsWith(' ') ? value : null;
+        return value.Length is > 0 and <= MaxBoundary && !value.AsSpan().ContainsAnyExcept(BoundaryCharacters) && !value.EndsWith(' ') ? value : null;
     }
 
-    private static string Unquote(string value) =>
-        value.Length >= 2 && value[0] == '"' ? value[1..^1].Replace("\\", "", StringComparison.Ordinal) : value;
+    // A quoted pair is not undone: Python's email would not undo it either, and no boundary needs one.
+    private static string Unquote(string value) => value.Length >= 2 && value[0] == '"' ? value[1..^1] : value;
 
     /// <summary>One pass over the body, from delimiter to delimiter.</summary>
     private ref struct Scan
@@ -130,6 +134,11 @@ public sealed class MultipartBody
                 return "The last part is not ended by the boundary.";
             }
 
+            if (HoldsLikeness(_body.Span.Slice(content, length)))
+            {
+                return "A line of a part begins with the boundary after a bare CR or LF, which is a line break to some readers.";
+            }
+
             if (PartHeaders.Read(_body.Span.Slice(start, headers), out var reason) is not { } fields)
             {
                 return reason;
@@ -138,6 +147,21 @@ public sealed class MultipartBody
             parts.Add(new MultipartPart(_body.Slice(start, headers), fields, _body.Slice(content, length)));
             _at = content + length + _delimiter.Length;
             return "";
+        }
+
+        // After CRLF it would have been the boundary; here it follows another line break, or begins the content.
+        private readonly bool HoldsLikeness(ReadOnlySpan<byte> content)
+        {
+            var line = _delimiter[2..];
+            for (var at = content.IndexOf(line); at >= 0; content = content[(at + 1)..], at = content.IndexOf(line))
+            {
+                if (at == 0 || content[at - 1] is (byte)'\r' or (byte)'\n')
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 }

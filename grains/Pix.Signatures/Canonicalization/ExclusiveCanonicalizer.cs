@@ -248,11 +248,14 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
     }
 
     // Canonical XML 1.0, section 1.3: a document with relative namespace URIs has no canonical form. RFC 3986: absolute begins with a scheme.
+    // What no URI has is refused too: expat takes no blank in a namespace name.
     public static bool IsAbsolute(string uri)
     {
         var colon = uri.AsSpan().IndexOfAnyExcept(SchemeCharacters);
-        return uri.Length == 0 || (colon > 0 && uri[colon] == ':' && char.IsAsciiLetter(uri[0]));
+        return uri.Length == 0 || (colon > 0 && uri[colon] == ':' && char.IsAsciiLetter(uri[0]) && uri.AsSpan(colon).IndexOfAny(NeverInUri) < 0);
     }
+
+    private static readonly System.Buffers.SearchValues<char> NeverInUri = System.Buffers.SearchValues.Create(" \t\r\n\"<>\\^`{|}");
 
     private static readonly System.Buffers.SearchValues<char> SchemeCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");

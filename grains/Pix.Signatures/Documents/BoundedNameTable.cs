@@ -18,6 +18,7 @@ internal sealed class BoundedNameTable : XmlNameTable
     private int _document;
     private int _namesLeft = int.MaxValue;
     private int _charactersLeft = int.MaxValue;
+    private int _longest = int.MaxValue;
 
     /// <summary>Whether the document has used more distinct names, or longer ones, than <see cref="Begin"/> allowed.</summary>
     public bool IsOverdrawn => (_namesLeft | _charactersLeft) < 0;
@@ -25,7 +26,7 @@ internal sealed class BoundedNameTable : XmlNameTable
     public bool IsWorthKeeping => _count <= KeepNames && _characters <= KeepCharacters;
 
     /// <summary>Starts to count the names of another document.</summary>
-    public void Begin(int maxNames, int maxCharacters) => (_document, _namesLeft, _charactersLeft) = (_document + 1, maxNames, maxCharacters);
+    public void Begin(int maxNames, int maxCharacters, int maxLength = int.MaxValue) => (_document, _namesLeft, _charactersLeft, _longest) = (_document + 1, maxNames, maxCharacters, maxLength);
 
     public override string Add(char[] array, int offset, int length) => Add(array.AsSpan(offset, length), null);
 
@@ -50,7 +51,7 @@ internal sealed class BoundedNameTable : XmlNameTable
         {
             entry.Document = _document;
             _namesLeft = Math.Max(-1, _namesLeft - 1);
-            _charactersLeft = Math.Max(-1, _charactersLeft - name.Length);
+            _charactersLeft = name.Length > _longest ? -1 : Math.Max(-1, _charactersLeft - name.Length);
         }
 
         return entry.Name;

@@ -75,7 +75,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>Opens a reader: no DTD, nothing resolved, every node reported, XML 1.0 characters checked.</summary>
     public XmlReader Open(ReadOnlyMemory<byte> document, DocumentLimits limits)
     {
-        _names.Begin(limits.MaxNames, limits.MaxNameCharacters);
+        _names.Begin(limits.MaxNames, limits.MaxNameCharacters, limits.MaxNameLength);
         _input.Open(document);
         return XmlReader.Create(_input, _settings);
     }

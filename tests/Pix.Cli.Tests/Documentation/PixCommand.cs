@@ -51,7 +51,7 @@ internal static partial class PixCommand
             Assert.True(sources.Contains(option, StringComparison.Ordinal), $"./pix {words[0]} knows no {option}.");
         }
 
-        var group = words.Length > 1 && words[0] is "bench" or "chaos" && words.Length > 1 && char.IsLower(words[1][0]);
+        var group = words.Length > 1 && words[0] is "bench" or "chaos" or "fuzz" && words.Length > 1 && char.IsLower(words[1][0]);
         return group ? [.. words[1].Split('|').Select(word => $"{words[0]} {word}")] : [words[0]];
     }
 

@@ -33,6 +33,13 @@ internal sealed class FuzzSigner : IDisposable
             : throw new ArgumentException($"A seed document cannot be signed: {result.Error}, {result.Detail}", nameof(document));
     }
 
+    /// <summary>Signs what was read before.</summary>
+    public ReadOnlyMemory<byte> Sign(UnsignedDocument document)
+    {
+        var plan = document.Plan(Identity).Plan!;
+        return plan.Splice(_key.SignHash(plan.Digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    }
+
     public VerificationPolicy Policy(SignatureProfile profile) =>
         profile == SignatureProfile.Spi ? VerificationPolicy.Spi(_trusted) : VerificationPolicy.Dict(_trusted);
 

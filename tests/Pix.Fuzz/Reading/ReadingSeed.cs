@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using Pix.Contracts.Exchange;
+using Pix.Protocol;
+using Pix.Signatures;
+using Pix.Tests;
+
+namespace Pix.Fuzz.Reading;
+
+/// <summary>A request that is admitted as it is, and the places in it that admission looks at.</summary>
+internal sealed record ReadingSeed(Operation Operation, string Document, string Places)
+{
+    public const string Ispb = "99999010", XmlUtf8 = "application/xml; charset=utf-8";
+
+    private const string Header = "Envelope/AppHdr/", Party = "/FIId/FinInstnId/Othr/Id", Root = "Envelope/Document/*";
+
+    private static readonly ProtocolOptions Options = new() { Ispb = Ispb, IndirectParticipants = "12345678, 87654321" };
+
+    public static Admission Admission { get; } = new(new FixedOptions<ProtocolOptions>(Options));
+
+    public static Operations Operations { get; } = new(new FixedOptions<ProtocolOptions>(Options));
+
+    /// <summary>A payment, as the participant sends it.</summary>
+    public static ReadingSeed Pacs008 { get; } = Spi(FromUs("pacs.008_CONTA_1_msg.xml"));
+
+    public static ReadingSeed CreateEntry { get; } = Dict("entries/CreateEntryRequest.xml");
+
+    public SignatureProfile Profile => Operation.Channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict;
+
+    /// <summary>Payments, a status report, a return, and every request of DICT that has a body.</summary>
+    public static ImmutableArray<ReadingSeed> All { get; } =
+    [
+        Pacs008, Spi(FromUs("pacs.008_END_1_msg.xml")), Spi(FromUs("pacs.008_END_10_msg.xml")), Spi(Vector("spi-5.13.1/exemplos/pacs.002_PSP_1_msg.xml")), Spi(Return()),
+        .. Directory.GetFiles(Path.Combine(SourceTree.Root, "tests/vectors/dict-2.12.1"), "*Request.xml", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/problems/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(file => Dict(Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests/vectors/dict-2.12.1"), file))),
+    ];
+
+    public ExchangeRequest Request(byte[] body, string contentType = XmlUtf8, string? path = null, params HeaderField[] headers) => new()
+    {
+        Channel = Operation.Channel,
+        Method = Operation.Method,
+        Path = path ?? Operation.Path.ToString().Replace("{ispb}", Ispb, StringComparison.Ordinal).Replace("{Key}", "11122233300", StringComparison.Ordinal),
+        Headers = [new HeaderField("Content-Type", contentType), .. headers, .. Operation.RequiredHeaders.Select(name => new HeaderField(name, Ispb))],
+        Body = body,
+        Deadline = TimeSpan.FromSeconds(10),
+    };
+
+    public AdmissionResult Check(byte[] body, string contentType = XmlUtf8) => Admission.Check(Operation, Request(body, contentType));
+
+    private static ReadingSeed Spi(string document) => new(
+        Pix.Protocol.Operations.All.Single(operation => operation.Name == "sendMessages"),
+        document,
+        string.Join(
+            ',',
+            Header + "Fr" + Party, Header + "To" + Party, Header + "BizMsgIdr", Header + "MsgDefIdr", Header + "CreDt", Root + "/GrpHdr/MsgId",
+            Root + "/CdtTrfTxInf", Root + "/CdtTrfTxInf/PmtId/EndToEndId", Root + "/CdtTrfTxInf/DbtrAgt/FinInstnId/ClrSysMmbId/MmbId",
+            Root + "/TxInfAndSts", Root + "/TxInfAndSts/OrgnlEndToEndId", Root + "/TxInf", Root + "/TxInf/RtrId"));
+
+    private static ReadingSeed Dict(string path)
+    {
+        var root = Path.GetFileNameWithoutExtension(path);
+        var operation = Pix.Protocol.Operations.All.First(one => one.Message == root);
+        var document = Regex.Replace(Vector("dict-2.12.1/" + path), " *<Signature></Signature>\n", "");
+        return new ReadingSeed(operation, document, operation.RequesterPath.IsEmpty ? root : $"{root},{root}/{string.Join('/', operation.RequesterPath)}");
+    }
+
+    private static string FromUs(string file) => Regex.Replace(
+        Vector($"spi-5.13.1/exemplos/{file}")
+            .Replace("<Id>00038166</Id>", "<Id>FROM</Id>", StringComparison.Ordinal)
+            .Replace("<Id>99999010</Id>", "<Id>00038166</Id>", StringComparison.Ordinal)
+            .Replace("<Id>FROM</Id>", "<Id>99999010</Id>", StringComparison.Ordinal)
+            .Replace(">M00038166", ">M99999010", StringComparison.Ordinal),
+        "<MmbId>1000000[0-9]</MmbId>",
+        "<MmbId>99999010</MmbId>");
+
+    private static string Return()
+    {
+        const string Id = "M99999010a2345678901234567890bcd", Agent = "<FinInstnId><ClrSysMmbId><MmbId>99999010</MmbId></ClrSysMmbId></FinInstnId>";
+        var header = $"<AppHdr>{Named("Fr", Ispb)}{Named("To", "00038166")}<BizMsgIdr>{Id}</BizMsgIdr><MsgDefIdr>pacs.004.spi.1.5</MsgDefIdr><CreDt>2026-12-01T03:00:12.000Z</CreDt><Sgntr/></AppHdr>";
+        return $"<Envelope xmlns=\"https://www.bcb.gov.br/pi/pacs.004/1.5\">{header}<Document><PmtRtr><GrpHdr><MsgId>{Id}</MsgId></GrpHdr>"
+            + $"<TxInf><RtrId>D9999901020261201030012345678901</RtrId><OrgnlTxRef><CdtrAgt>{Agent}</CdtrAgt></OrgnlTxRef></TxInf></PmtRtr></Document></Envelope>";
+    }
+
+    private static string Named(string element, string ispb) => $"<{element}><FIId><FinInstnId><Othr><Id>{ispb}</Id></Othr></FinInstnId></FIId></{element}>";
+
+    private static string Vector(string path) => File.ReadAllText(Path.Combine(SourceTree.Root, "tests/vectors", path), new UTF8Encoding(false));
+}

@@ -1,0 +1,21 @@
+namespace Pix.Fuzz.Reading;
+
+/// <summary>The checkout that this was built from.</summary>
+internal static class SourceTree
+{
+    /// <summary>The folder that has Pix.sln; the current one when there is none above.</summary>
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Pix.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return Environment.CurrentDirectory;
+    }
+}
