@@ -7,8 +7,6 @@ namespace Pix.Cluster.Tls;
 /// <summary>What the settings say, loaded: whom we are and whom we trust.</summary>
 internal sealed class ClusterCertificates
 {
-    private const string ServerUse = "1.3.6.1.5.5.7.3.1", ClientUse = "1.3.6.1.5.5.7.3.2"; // RFC 5280 4.2.1.12
-
     private ClusterCertificates(X509Certificate2 own, X509Certificate2Collection chain, X509Certificate2Collection authorities)
     {
         (Own, Authorities) = (own, authorities);
@@ -64,12 +62,8 @@ internal sealed class ClusterCertificates
     }
 
     /// <summary>Whether a certificate may be a silo's: for servers, and for clients too, as silos call each other.</summary>
-    public static bool IsForSilos(X509Certificate2 certificate) => IsFor(certificate, ServerUse) && IsForFrontDoors(certificate);
+    public static bool IsForSilos(X509Certificate2 certificate) => CertificateUse.Names(certificate, CertificateUse.Server) && IsForFrontDoors(certificate);
 
     /// <summary>Whether a certificate may be a front door's.</summary>
-    public static bool IsForFrontDoors(X509Certificate2 certificate) => IsFor(certificate, ClientUse);
-
-    // One without the extension is for everything by RFC 5280, which nobody means; it is for nothing here.
-    private static bool IsFor(X509Certificate2 certificate, string use) =>
-        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(extension => extension.EnhancedKeyUsages[use] is not null);
+    public static bool IsForFrontDoors(X509Certificate2 certificate) => CertificateUse.Names(certificate, CertificateUse.Client);
 }

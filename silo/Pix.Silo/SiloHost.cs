@@ -20,6 +20,7 @@ internal static class SiloHost
         builder.AddSilo();
 
         var app = builder.Build();
+        app.UseOwnPagesOnly();
         app.UsePixMetrics();
         app.UsePixSettings();
         app.MapManagement();

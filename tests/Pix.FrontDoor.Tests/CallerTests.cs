@@ -81,6 +81,18 @@ public sealed class CallerTests
         Assert.False(trust.Accepts(new TestAuthority("callers").Caller("payments"), null));
     }
 
+    [Theory]
+    [InlineData(null)] // by RFC 5280: for everything
+    [InlineData("2.5.29.37.0")] // anyExtendedKeyUsage
+    [InlineData("1.3.6.1.5.5.7.3.3")] // code signing
+    public void A_certificate_that_does_not_name_clients_does_not_count(string? purpose)
+    {
+        var trust = new CallerTrust(new Settings<CallersOptions>(new CallersOptions { CallerCertificateAuthorities = Authority.Pem }), new SettingRefusals(), TimeProvider.System, NullLogger<CallerTrust>.Instance);
+
+        Assert.False(trust.Accepts(Authority.CallerFor("payments", purpose), null));
+        Assert.True(trust.Accepts(Authority.CallerFor("payments", CertificateUse.Client), null));
+    }
+
     [Fact]
     public void The_clock_of_the_process_says_whether_a_certificate_is_in_its_time()
     {

@@ -33,6 +33,10 @@ internal static class CallerRegistration
         bearer.TokenValidationParameters = new TokenValidationParameters
         {
             ValidAudience = settings.JwtAudience,
+
+            // The library's default takes an audience that differs by a slash at its end: another service's name.
+            IgnoreTrailingSlashWhenValidatingAudience = false,
+            TypeValidator = (type, token, _) => TokenHead.Judge(type, token),
             ValidIssuer = settings.JwtIssuer.Length > 0 ? settings.JwtIssuer : null,
             ValidAlgorithms = Algorithms,
             RequireExpirationTime = true,

@@ -8,8 +8,6 @@ namespace Pix.Api.Callers;
 /// <summary>Which client certificates are let through the TLS handshake: valid now, for clients, issued under a listed authority.</summary>
 internal sealed partial class CallerTrust : IDisposable
 {
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
     private readonly TimeProvider _time;
     private readonly RenewedSetting<X509Certificate2Collection> _authorities;
     private readonly IDisposable? _subscription;
@@ -30,13 +28,18 @@ internal sealed partial class CallerTrust : IDisposable
     /// <summary>Asked in each handshake; the operating system's opinion does not count.</summary>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
     {
+        if (!CertificateUse.Names(certificate, CertificateUse.Client))
+        {
+            return false;
+        }
+
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         policy.CustomTrustStore.AddRange(_authorities.Current());
         policy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
         policy.RevocationMode = X509RevocationMode.NoCheck;
-        policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
+        policy.ApplicationPolicy.Add(new Oid(CertificateUse.Client));
         policy.VerificationTime = _time.GetUtcNow().UtcDateTime;
         return chain.Build(certificate);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
@@ -19,8 +20,6 @@ internal static class IssuerKeys
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
     private const int MaxBytes = 1 << 20;
-
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280 4.2.1.12
 
     /// <summary>Fetches when first asked.</summary>
     public static ConfigurationManager<OpenIdConnectConfiguration> Of(CallersOptions settings, TokenKeys keys)
@@ -54,7 +53,7 @@ internal static class IssuerKeys
     private static bool IsIssuedBy(X509Certificate2Collection authorities, X509Certificate2 server, X509Chain? presented)
     {
         using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(CertificateUse.Server));
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
         return chain.Build(server);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Http;
 using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
@@ -27,6 +28,10 @@ public sealed class FrontDoorOptions
 
     /// <summary>Address of the management port. Default: that of <see cref="ListenAddress"/>. Whoever reaches it can read the console and the metrics.</summary>
     public string ManagementAddress { get; set; } = "";
+
+    /// <summary>DNS names by which this front door is called, separated by commas. IP addresses and names without a dot need not be listed. Asked on loopback and on the management port; where one is listed, on every port.</summary>
+    [HostNames.Setting]
+    public string HostNames { get; set; } = "";
 
     /// <summary>Certificate of the DICT and SPI ports, then TLS: PEM text, or the path of a PEM file, with intermediate ones. Default empty: plain HTTP.</summary>
     public TextOrFile FrontDoorCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;

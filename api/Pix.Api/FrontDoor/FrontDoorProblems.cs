@@ -34,6 +34,14 @@ internal static class FrontDoorProblems
         StatusCodes.Status408RequestTimeout, "too-slow", "The request came too slowly.",
         "Nothing was sent; send the request again: its headers within Pix:HeaderTimeout, its body faster than Pix:MinBodyBytesPerSecond.");
 
+    public static readonly Problem ForeignPage = Problem.Rejected(
+        StatusCodes.Status403Forbidden, "foreign-page", "A web page of another site sent this request.",
+        "Origin or Sec-Fetch-Site says so. Pix answers programs, and pages that it gave out itself. To look at one, open its address by hand.");
+
+    public static readonly Problem ForeignHost = Problem.Rejected(
+        StatusCodes.Status403Forbidden, "foreign-host", "This host name is not one of this service.",
+        "Host must be an IP address, a name without a dot, or one of Pix:HostNames.");
+
     private const int MaxNamed = 64;
 
     /// <summary>A header that no message of HTTP carries unchanged.</summary>

@@ -34,6 +34,7 @@ internal static class FrontDoorRegistration
 
         // The first filter is the outermost step.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OutcomeGuard>());
+        builder.Services.Insert(1, ServiceDescriptor.Singleton<IStartupFilter, PageGuard>());
         builder.Services.AddHostedService<NetworkExposureWarning>();
         builder.Services.AddSingleton<ServerCertificate>();
         builder.Services.AddSingleton<FrontDoorMetrics>();

@@ -11,9 +11,6 @@ namespace Pix.Grains.Audit;
 /// <summary>Makes the two halves of an audit record: what leaves, and what became of it.</summary>
 internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
 {
-    // A caller's credentials are not evidence; they would only be one more place to steal them from.
-    private static readonly HashSet<string> Secrets = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
-
     /// <summary>What is about to leave.</summary>
     public AuditIntent Intent(ExchangeRequest request, AdmissionResult admitted, SignedBody body, DateTimeOffset receivedAt) => new()
     {
@@ -23,7 +20,7 @@ internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
         Method = request.Method,
         Path = request.Path,
         Query = request.Query.TrimStart('?'),
-        RequestHeaders = [.. request.Headers.Where(header => !Secrets.Contains(header.Name)).Select(header => KeyValuePair.Create(header.Name, header.Value))],
+        RequestHeaders = KeptHeaders.Of(request),
         RequestBody = body.Bytes,
         EndToEndId = EndToEndIdOf(request, admitted),
         MessageType = admitted.MessageType,

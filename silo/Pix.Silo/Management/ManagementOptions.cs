@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Http;
 
 namespace Pix.Silo.Management;
 
@@ -15,4 +16,8 @@ public sealed class ManagementOptions
     /// <summary>Address to listen on. Default 127.0.0.1.</summary>
     [Required]
     public string SiloManagementAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>DNS names by which the management port is called, separated by commas. IP addresses and names without a dot need not be listed.</summary>
+    [HostNames.Setting]
+    public string HostNames { get; set; } = "";
 }

@@ -17,14 +17,14 @@ internal static class RawHttp
 
     public static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: pix\r\n\r\n";
 
-    public static async Task<RawAnswer> SendAsync(int port, string request, bool tls = false, X509Certificate2? certificate = null)
+    public static async Task<RawAnswer> SendAsync(int port, string request, bool tls = false, X509Certificate2? certificate = null, string address = "127.0.0.1")
     {
-        var text = await ReadAsync(port, request, tls, text => RawAnswer.Parse(text) is not null, certificate);
+        var text = await ReadAsync(port, request, tls, text => RawAnswer.Parse(text) is not null, certificate, address);
         return RawAnswer.Parse(text) ?? throw new Xunit.Sdk.XunitException($"No whole answer to {request}: '{text}'");
     }
 
     /// <summary>What came until the connection ended, or there is enough.</summary>
-    public static async Task<string> ReadAsync(int port, string request, bool tls, Func<string, bool> enough, X509Certificate2? certificate = null)
+    public static async Task<string> ReadAsync(int port, string request, bool tls, Func<string, bool> enough, X509Certificate2? certificate = null, string address = "127.0.0.1")
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
@@ -33,7 +33,7 @@ internal static class RawHttp
         var buffer = new byte[16 * 1024];
         try
         {
-            await client.ConnectAsync("127.0.0.1", port, patience.Token);
+            await client.ConnectAsync(address, port, patience.Token);
             await using Stream stream = tls ? await SecureAsync(client, certificate, patience.Token) : client.GetStream();
             await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
             int count;

@@ -22,6 +22,9 @@ internal sealed class TestAuthority
     public X509Certificate2 Caller(string name, bool expired = false, bool forServers = false) => Issue(
         $"CN={name}", expired, forServers ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2", null);
 
+    /// <summary>A caller's certificate with its key, for the uses of a test; without the extension when null.</summary>
+    public X509Certificate2 CallerFor(string name, string? purpose) => Issue($"CN={name}", false, purpose, null);
+
     /// <summary>A server's certificate for 127.0.0.1 with its key.</summary>
     public X509Certificate2 Server()
     {
@@ -30,11 +33,15 @@ internal sealed class TestAuthority
         return Issue("CN=front door", false, "1.3.6.1.5.5.7.3.1", names);
     }
 
-    private X509Certificate2 Issue(string subject, bool expired, string purpose, SubjectAlternativeNameBuilder? names)
+    private X509Certificate2 Issue(string subject, bool expired, string? purpose, SubjectAlternativeNameBuilder? names)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], true));
+        if (purpose is not null)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], true));
+        }
+
         if (names is not null)
         {
             request.CertificateExtensions.Add(names.Build());

@@ -49,7 +49,7 @@ public sealed class OpenApiTests
         var known = Enum.GetValues<ExchangeError>().Where(error => error != ExchangeError.None)
             .Select(error => ExchangeProblems.From(new ExchangeReply { Error = error }))
             .Concat([FrontDoorProblems.BadHeader("pix-id"), FrontDoorProblems.TargetTooLong, FrontDoorProblems.HeadersTooLarge, FrontDoorProblems.NotHttp, FrontDoorProblems.HttpVersion])
-            .Concat([FrontDoorProblems.BadTarget, FrontDoorProblems.BadBody, FrontDoorProblems.TooSlow, FrontDoorProblems.TooLarge(1)])
+            .Concat([FrontDoorProblems.BadTarget, FrontDoorProblems.BadBody, FrontDoorProblems.TooSlow, FrontDoorProblems.TooLarge(1), FrontDoorProblems.ForeignPage, FrontDoorProblems.ForeignHost])
             .Concat([CallerProblems.Unknown, CallerProblems.IssuerUnreachable, CallerProblems.Unauthenticated(CallerAuthentication.Bearer), CallerProblems.ChannelNotAllowed(Caller.Anonymous, PixChannel.Spi), CallerProblems.OverLimit(Caller.Anonymous, TimeSpan.Zero)])
             .DistinctBy(problem => problem.Type)
             .Select(problem => ((string?)problem.Type, problem.Status, (string?)problem.Fate.Word(), (string?)problem.Title));

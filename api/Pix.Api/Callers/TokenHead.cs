@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Pix.Api.Callers;
+
+/// <summary>The header of a bearer token, for what the library does not look at.</summary>
+/// <remarks>
+/// RFC 7515 section 4.1.11: a token with <c>crit</c> is refused by whoever does not know the extensions that it names, and Pix knows none; <c>b64</c> (RFC 7797) changes what was
+/// signed. Section 4: a name occurs once. RFC 9068: an access token is of the type <c>at+jwt</c>. Most issuers still write <c>JWT</c> or nothing, which
+/// <see cref="CallerAuthentication.Bearer"/> has always taken; every other type (of a logout, a proof of possession, an event) is a token for something else.
+/// </remarks>
+internal static class TokenHead
+{
+    private static readonly string[] AccessTokens = ["at+jwt", "application/at+jwt", "JWT"];
+
+    /// <summary>The type of a token that counts.</summary>
+    /// <param name="type">Value of <c>typ</c>; null or empty when there is none.</param>
+    /// <param name="token">The token, its signature verified.</param>
+    /// <exception cref="SecurityTokenException">The token does not count.</exception>
+    public static string Judge(string? type, SecurityToken token)
+    {
+        var names = Names(token);
+        if (names.Contains("crit") || names.Contains("b64"))
+        {
+            throw new SecurityTokenInvalidTypeException("The header of the token has crit or b64, which Pix does not know.");
+        }
+
+        if (names.Count != names.Distinct(StringComparer.Ordinal).Count())
+        {
+            throw new SecurityTokenInvalidTypeException("The header of the token has a name twice.");
+        }
+
+        // Media types do not differ by capitals (RFC 7515 section 4.1.9).
+        return string.IsNullOrEmpty(type) || AccessTokens.Contains(type, StringComparer.OrdinalIgnoreCase) ? type ?? ""
+            : throw new SecurityTokenInvalidTypeException("The token is of a type that is no access token.");
+    }
+
+    // As they stand in the bytes that were signed: the library keeps one of two.
+    private static List<string> Names(SecurityToken token)
+    {
+        var encoded = token is JsonWebToken jwt ? jwt.EncodedHeader : throw new SecurityTokenInvalidTypeException("The token is no JWT.");
+        using var head = JsonDocument.Parse(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(encoded)));
+        return [.. head.RootElement.EnumerateObject().Select(member => member.Name)];
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Pix.Api.Problems;
+using Pix.Http;
+
+namespace Pix.Api.FrontDoor;
+
+/// <summary>
+/// Refuses what a web page of another site makes a browser send, on every port, before anything else looks at it; and hosts that are not ours, where no caller has to prove
+/// who it is. A startup filter, as <see cref="OutcomeGuard"/>, inside which it stands.
+/// </summary>
+internal sealed class PageGuard : IStartupFilter, IDisposable
+{
+    private readonly IDisposable? _subscription;
+    private volatile HostNames _names;
+
+    public PageGuard(IOptionsMonitor<FrontDoorOptions> options)
+    {
+        _names = new HostNames(options.CurrentValue.HostNames);
+        _subscription = options.OnChange(changed => _names = new HostNames(changed.HostNames));
+    }
+
+    /// <inheritdoc/>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(GuardAsync);
+        next(app);
+    };
+
+    public void Dispose() => _subscription?.Dispose();
+
+    private Task GuardAsync(HttpContext context, RequestDelegate next) => Why(context) switch
+    {
+        null => next(context),
+        { } refusal when Listener.Of(context).Channel is null => TellAsync(context, refusal),
+        { } refusal => ReplyWriter.WriteProblemAsync(context, refusal),
+    };
+
+    private Problem? Why(HttpContext context) =>
+        PageRequest.IsOfAnotherSite(context.Request) ? FrontDoorProblems.ForeignPage
+            : IsHostAsked(context) && !_names.Has(context.Request.Host.Host) ? FrontDoorProblems.ForeignHost
+            : null;
+
+    // On the network callers prove who they are by what a browser does not add by itself, or over TLS, whose certificate a foreign name does not match.
+    private bool IsHostAsked(HttpContext context) =>
+        Listener.Of(context) == Listener.Management || !_names.IsEmpty || context.Connection.LocalIpAddress is not { } local || IPAddress.IsLoopback(local);
+
+    // The management port has no outcomes to tell, and its readers are people.
+    private static Task TellAsync(HttpContext context, Problem refusal)
+    {
+        context.Response.StatusCode = refusal.Status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync($"{refusal.Title} {refusal.Detail}");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Pix.Http;
+
+/// <summary>Which values of <c>Host</c> name this process: what keeps a page of a site that points its own name at our address (DNS rebinding) out.</summary>
+/// <remarks>
+/// An IP address is ours: a page that a browser took from it came from here, and health checks of load balancers send it. So is a name without a dot (<c>localhost</c>, <c>pix-api</c>): no site
+/// of the Internet has one. Every other name must be listed. No <c>Host</c> at all is no browser's.
+/// </remarks>
+/// <param name="listed">Value of <c>Pix:HostNames</c>: DNS names separated by commas.</param>
+internal sealed class HostNames(string listed)
+{
+    private readonly FrozenSet<string> _listed = Split(listed).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether none is listed.</summary>
+    public bool IsEmpty => _listed.Count == 0;
+
+    /// <summary>Whether the host is ours.</summary>
+    /// <param name="host">Without its port.</param>
+    public bool Has(string host) => !host.Contains('.') || IPAddress.TryParse(host, out _) || _listed.Contains(host);
+
+    private static string[] Split(string listed) => listed.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>A setting of host names: each is a DNS name and nothing more.</summary>
+    [AttributeUsage(AttributeTargets.Property)]
+    public sealed class SettingAttribute : ValidationAttribute
+    {
+        /// <inheritdoc/>
+        protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+            Split(value as string ?? "").FirstOrDefault(name => Uri.CheckHostName(name) != UriHostNameType.Dns) is { } wrong
+                ? new ValidationResult($"Pix:{validationContext.MemberName} has '{wrong}'; it must be DNS names separated by commas, without scheme, port or path.", [validationContext.MemberName!])
+                : ValidationResult.Success;
+    }
+}

@@ -1,0 +1,48 @@
+using Pix.Contracts.Exchange;
+using Pix.Grains.Audit;
+
+namespace Pix.Exchange.Tests.Audit;
+
+/// <summary>What the audit keeps of a caller's headers.</summary>
+public sealed class KeptHeadersTests
+{
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("Proxy-Authorization")]
+    [InlineData("Cookie")]
+    [InlineData("X-Api-Key")]
+    [InlineData("X-Amzn-Oidc-Data")]
+    [InlineData("X-Amzn-Oidc-Accesstoken")]
+    [InlineData("X-Forwarded-Access-Token")]
+    [InlineData("X-Forwarded-Client-Cert")]
+    [InlineData("X-Amz-Security-Token")]
+    [InlineData("Api-Key")]
+    [InlineData("pix")]
+    [InlineData("PI-Anything-New")]
+    public void A_header_that_is_not_listed_is_not_kept(string name) => Assert.Empty(Kept(name));
+
+    [Theory]
+    [InlineData("Content-Type")]
+    [InlineData("content-type")]
+    [InlineData("Accept")]
+    [InlineData("PI-RequestingParticipant")]
+    [InlineData("PI-PayerId")]
+    [InlineData("PI-EndToEndId")]
+    [InlineData("pix-correlation")]
+    [InlineData("Pix-Channel")]
+    [InlineData("traceparent")]
+    [InlineData("User-Agent")]
+    public void What_goes_out_what_the_caller_correlates_by_and_what_explains_is_kept(string name) => Assert.Equal([KeyValuePair.Create(name, "value")], Kept(name));
+
+    [Fact]
+    public void What_is_kept_keeps_its_order_and_occurs_as_often_as_it_came() => Assert.Equal(["pix-b", "Accept", "pix-b"], Kept("pix-b", "X-Api-Key", "Accept", "pix-b").Select(header => header.Key));
+
+    private static IEnumerable<KeyValuePair<string, string>> Kept(params string[] names) => KeptHeaders.Of(new ExchangeRequest
+    {
+        Channel = PixChannel.Dict,
+        Method = "GET",
+        Path = "/",
+        Deadline = TimeSpan.FromSeconds(1),
+        Headers = [.. names.Select(name => new HeaderField(name, "value"))],
+    });
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using Pix.FrontDoor.Tests.Support;
+
+namespace Pix.FrontDoor.Tests;
+
+/// <summary>A web page in a browser of the machine cannot have a payment signed, nor read what the management port tells.</summary>
+public sealed class PageGuardTests
+{
+    private readonly Silos _silos = new(Silos.Created);
+
+    [Theory]
+    [InlineData("Host: pix")]
+    [InlineData("Host: localhost:9090")]
+    [InlineData("Host: 127.0.0.1:9090")]
+    [InlineData("Host: 10.0.3.7")] // a load balancer's check
+    [InlineData("Host: [::1]:9090")]
+    [InlineData("Host:")]
+    [InlineData("Host: pix.bank.example")]
+    [InlineData("Host: PIX.BANK.EXAMPLE:8443")]
+    [InlineData("Host: pix-2.bank.example")]
+    [InlineData("Host: localhost:9090\r\nSec-Fetch-Site: same-origin\r\nOrigin: http://localhost:9090")]
+    [InlineData("Host: pix.bank.example\r\nSec-Fetch-Site: none")]
+    [InlineData("Host: pix.bank.example\r\nOrigin: https://pix.bank.example")]
+    public async Task A_program_and_a_page_of_ours_are_served_on_every_port(string head)
+    {
+        await using var door = await OpenAsync();
+
+        Assert.Equal("201 answered", (await door.SendAsync(Request(head))).AssertTold(head).Told);
+        Assert.Equal(404, (await RawHttp.SendAsync(door.Ports.Management, Request(head))).Status);
+    }
+
+    [Theory]
+    [InlineData("foreign-host", "Host: evil.example")]
+    [InlineData("foreign-host", "Host: evil.example:9090\r\nOrigin: http://evil.example:9090\r\nSec-Fetch-Site: same-origin")] // its name points at 127.0.0.1
+    [InlineData("foreign-host", "Host: pix.bank.example.evil.example")]
+    [InlineData("foreign-host", "Host: pix.bank.example.")]
+    [InlineData("foreign-host", "Host: 127.0.0.1.evil.example")]
+    [InlineData("foreign-host", "Host: localhost.evil.example")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: https://evil.example")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: http://localhost:3000")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: http://localhost")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: null")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin:")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: localhost:9090")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: http://localhost:9090\r\nOrigin: http://evil.example")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nSec-Fetch-Site: cross-site")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nSec-Fetch-Site: same-site")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nSec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site")]
+    public async Task A_page_of_another_site_is_refused_on_every_port_and_nothing_is_signed(string problem, string head)
+    {
+        await using var door = await OpenAsync();
+
+        var answer = (await door.SendAsync(Request(head))).AssertTold(head);
+        var asked = await door.SendAsync(Request(head, "OPTIONS", "Access-Control-Request-Method: POST\r\n"));
+        var management = await RawHttp.SendAsync(door.Ports.Management, Request(head, "GET"));
+
+        Assert.Equal($"403 rejected {problem}", answer.Told);
+        Assert.Equal((403, 403), (asked.Status, management.Status));
+        Assert.All([answer, asked, management], told => Assert.DoesNotContain("Access-Control", told.Text, StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(_silos.Asked);
+    }
+
+    [Theory]
+    [InlineData("", "201 answered")] // as deployed so far: TLS, or a token, keeps a foreign name out
+    [InlineData("pix.bank.example", "403 rejected foreign-host")]
+    public async Task On_the_network_the_host_is_asked_where_names_are_listed(string names, string told)
+    {
+        await using var door = await OpenAsync(names, "0.0.0.0");
+        var address = Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+        Assert.SkipWhen(address is null, "This machine has no address besides loopback.");
+
+        Assert.Equal(told, (await RawHttp.SendAsync(door.Ports.Spi, Request("Host: other.example"), address: address.ToString())).Told);
+    }
+
+    [Theory]
+    [InlineData("http://pix.bank.example")]
+    [InlineData("pix.bank.example:9090")]
+    [InlineData("a.example,*.example")]
+    [InlineData("a.example/pix")]
+    public async Task A_setting_that_is_no_list_of_names_stops_the_start(string names)
+    {
+        var wrong = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => OpenAsync(names));
+
+        Assert.Contains("Pix:HostNames has '", Assert.Single(wrong.Failures), StringComparison.Ordinal);
+    }
+
+    private Task<Door> OpenAsync(string names = "pix.bank.example, pix-2.bank.example", string address = "127.0.0.1") =>
+        Door.OpenAsync(_silos, null, ("Pix:HostNames", names), ("Pix:ListenAddress", address), ("Pix:AllowAnonymousNetworkCallers", "true"));
+
+    private static string Request(string head, string method = "POST", string more = "") => $"{method} /api/v1/in/99999010/msgs HTTP/1.1\r\n{head}\r\n{RawHttp.Xml}{more}{RawHttp.Body}";
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using Pix.Operations.Tests.Support;
+
+namespace Pix.Operations.Tests;
+
+/// <summary>The management port of a silo answers programs, not the pages of other sites.</summary>
+public sealed class SiloPageTests(RunningPix pix)
+{
+    [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task A_page_of_another_site_reads_nothing_of_a_silo(string name, string value)
+    {
+        foreach (var path in new[] { "/check", "/settings", "/endpoints", "/metrics", "/health/ready" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(path, name, value));
+        }
+    }
+
+    [Theory]
+    [InlineData("Host", "10.0.3.7")]
+    [InlineData("Host", "pix-silo")]
+    [InlineData("Sec-Fetch-Site", "none")]
+    public async Task A_load_balancer_a_program_and_a_person_read_it(string name, string value) => Assert.Equal(HttpStatusCode.OK, await GetAsync("/check", name, value));
+
+    private async Task<HttpStatusCode> GetAsync(string path, string name, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await pix.SiloManagement.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}
