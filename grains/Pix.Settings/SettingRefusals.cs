@@ -16,7 +16,8 @@ public sealed class SettingRefusals
     /// <summary>Asks the setting from now on.</summary>
     /// <param name="setting">What is followed.</param>
     /// <param name="refused">Why it is refused now; empty when it is not.</param>
-    internal void Follow(object setting, Func<string> refused) => _followed[setting] = refused;
+    public void Follow(object setting, Func<string> refused) => _followed[setting] = refused;
 
-    internal void Leave(object setting) => _followed.TryRemove(setting, out _);
+    /// <summary>Asks it no more.</summary>
+    public void Leave(object setting) => _followed.TryRemove(setting, out _);
 }

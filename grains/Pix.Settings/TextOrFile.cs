@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Security.Cryptography;
 
 namespace Pix.Settings;
 
@@ -37,8 +38,9 @@ public sealed record TextOrFile
 
     /// <summary>The text that the setting means now; a file is read anew each time.</summary>
     /// <param name="setting">Name without <c>Pix:</c>, for exceptions.</param>
+    /// <param name="derLabel">Label of PEM (RFC 7468) that a file in DER is given as; empty where no file may be DER.</param>
     /// <exception cref="UnreadableSettingException">Nothing is set, or the file cannot be read.</exception>
-    public SettingText Read(string setting)
+    public SettingText Read(string setting, string derLabel = "")
     {
         if (IsEmpty)
         {
@@ -54,7 +56,7 @@ public sealed record TextOrFile
         var source = IsSurelyPath(path) ? $"the file '{path}'" : "a file";
         try
         {
-            return new SettingText(setting, File.ReadAllText(path), source);
+            return new SettingText(setting, Decode(File.ReadAllBytes(path), derLabel), source);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -71,6 +73,20 @@ public sealed record TextOrFile
         var (folder, name) = (System.IO.Path.GetDirectoryName(path), System.IO.Path.GetFileName(path));
         return name.Length is > 0 and <= 255 && ((folder?.Length > 1 && Directory.Exists(folder)) || (path[0] is '/' or '.' && name.Contains('.', StringComparison.Ordinal)));
     }
+
+    private static string Decode(byte[] content, string derLabel)
+    {
+        if (derLabel.Length > 0 && IsDer(content))
+        {
+            return PemEncoding.WriteString(derLabel, content);
+        }
+
+        using var reader = new StreamReader(new MemoryStream(content), detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    // A sequence whose length takes bytes of its own (X.690, 8.1.3.5): no text begins so.
+    private static bool IsDer(byte[] content) => content is [0x30, >= 0x81 and <= 0x84, ..];
 
     private static string Why(Exception failure) => failure switch
     {

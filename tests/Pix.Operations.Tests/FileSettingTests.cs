@@ -17,7 +17,7 @@ public sealed class FileSettingTests(RunningPix pix)
     private static readonly string[][] Waves =
     [
         ["CloudHSMSecret", "SignatureCertificate", "MtlsCertificate", "BcbSignatureCertificate", "BcbMtlsCertificate", "CheckpointWitnessCertificate", "ClusterCertificate", "FrontDoorCertificate", "CallerCertificateAuthorities", "JwtSigningKeys", "JwtAuthorityCertificates"],
-        ["MtlsKeyFile", "ClusterCertificateKey", "FrontDoorKey"],
+        ["MtlsKeyFile", "ClusterCertificateKey", "FrontDoorKey", "CallerRevocationLists"],
         ["ClusterCertificateAuthority"],
     ];
 
@@ -87,6 +87,7 @@ public sealed class FileSettingTests(RunningPix pix)
             ["Pix__FrontDoorCertificate"] = server.ExportCertificatePem(),
             ["Pix__FrontDoorKey"] = server.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem(),
             ["Pix__CallerCertificateAuthorities"] = authority.Pem,
+            ["Pix__CallerRevocationLists"] = authority.RevokedPem(),
             ["Pix__JwtSigningKeys"] = tokens.PublicKey,
             ["Pix__JwtAuthorityCertificates"] = authority.Pem,
         };

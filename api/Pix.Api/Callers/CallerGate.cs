@@ -7,7 +7,7 @@ using Pix.Contracts.Exchange;
 namespace Pix.Api.Callers;
 
 /// <summary>Finds out who calls, and refuses whoever may not: 401 when that is not known, 403 when it is known and not allowed.</summary>
-internal sealed partial class CallerGate(CallerDirectory directory, IOptionsMonitor<CallersOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<CallerGate> logger, TimeProvider time)
+internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust trust, IOptionsMonitor<CallersOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<CallerGate> logger, TimeProvider time)
 {
     /// <summary>The caller, or why there is none.</summary>
     public async ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel)
@@ -47,7 +47,8 @@ internal sealed partial class CallerGate(CallerDirectory directory, IOptionsMoni
         // The handshake has checked the certificate: who shows one that counts here has proved to hold its key.
         if (settings.TakesCertificates && context.Connection.ClientCertificate is { } certificate)
         {
-            return (true, directory.Find(certificate));
+            // It may have been revoked since: connections stay open for long.
+            return trust.IsRevoked(certificate) ? (false, null) : (true, directory.Find(certificate));
         }
 
         if (!settings.TakesTokens)

@@ -5,24 +5,31 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Which client certificates are let through the TLS handshake: valid now, for clients, issued under a listed authority.</summary>
+/// <summary>Which client certificates are let through the TLS handshake: valid now, for clients, issued under a listed authority and not taken back by it.</summary>
 internal sealed partial class CallerTrust : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly RenewedSetting<X509Certificate2Collection> _authorities;
+    private readonly SettingRefusals _refusals;
+    private readonly RenewedSetting<CallerAuthorities> _authorities;
     private readonly IDisposable? _subscription;
 
     public CallerTrust(IOptionsMonitor<CallersOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<CallerTrust> logger)
     {
-        _time = time;
+        (_time, _refusals) = (time, refusals);
         _authorities = new(
-            () => [options.CurrentValue.CallerCertificateAuthorities.Read(nameof(CallersOptions.CallerCertificateAuthorities))],
-            texts => texts[0].Certificates(),
-            authorities => Log.Renewed(logger, authorities.Count),
+            () => CallerAuthorities.Read(options.CurrentValue),
+            CallerAuthorities.Of,
+            authorities => Log.Renewed(logger, authorities.Certificates.Count, authorities.Revoked.Sum(list => list.Serials.Count)),
             unusable => Log.Kept(logger, unusable.Message),
             refusals,
             time);
         _subscription = options.OnChange(_ => _authorities.Look());
+        if (options.CurrentValue.TakesCertificates && !options.CurrentValue.CallerRevocationLists.IsEmpty)
+        {
+            // From the start, not from the first caller: a list that ends is told by the judgement.
+            _authorities.Current();
+            refusals.Follow(this, WhyOld);
+        }
     }
 
     /// <summary>Asked in each handshake; the operating system's opinion does not count.</summary>
@@ -33,29 +40,44 @@ internal sealed partial class CallerTrust : IDisposable
             return false;
         }
 
+        var authorities = _authorities.Current();
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.AddRange(_authorities.Current());
+        policy.CustomTrustStore.AddRange(authorities.Certificates);
         policy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
+
+        // The lists are those of the settings, looked at below: nothing is fetched from anywhere.
         policy.RevocationMode = X509RevocationMode.NoCheck;
         policy.ApplicationPolicy.Add(new Oid(CertificateUse.Client));
         policy.VerificationTime = _time.GetUtcNow().UtcDateTime;
-        return chain.Build(certificate);
+        return chain.Build(certificate) && !authorities.HaveRevoked(chain);
     }
+
+    /// <summary>Whether a certificate that came through the handshake was taken back since: its connection may be open for long.</summary>
+    public bool IsRevoked(X509Certificate2 certificate) => _authorities.Current().HaveRevoked(certificate);
 
     public void Dispose()
     {
         _subscription?.Dispose();
         _authorities.Dispose();
+        _refusals.Leave(this);
+    }
+
+    // An old list still counts, and who is not on it passes (docs/callers.md): to refuse every caller would stop all payments because a copy failed.
+    private string WhyOld()
+    {
+        var old = _authorities.Current().Revoked.Where(list => list.NextUpdate <= _time.GetUtcNow()).ToList();
+        return old.Count == 0 ? ""
+            : $"Pix:{nameof(CallersOptions.CallerRevocationLists)} has a list of {string.Join(" and of ", old.Select(list => $"'{list.Name}' that was to be replaced by {CertificateText.Time(list.NextUpdate)} UTC"))}: certificates that were revoked since are let in.";
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities changed: {Count} certificates of authorities count from now on.")]
-        public static partial void Renewed(ILogger logger, int count);
+        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed: {Count} certificates of authorities count from now on, {Revoked} certificates are revoked.")]
+        public static partial void Renewed(ILogger logger, int count, int revoked);
 
-        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities changed and cannot be used; the previous authorities stay: {Cause}")]
+        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed and cannot be used; the previous ones stay: {Cause}")]
         public static partial void Kept(ILogger logger, string cause);
     }
 }

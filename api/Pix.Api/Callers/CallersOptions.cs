@@ -19,6 +19,9 @@ public sealed class CallersOptions
     /// <summary>Authorities of the callers' certificates: PEM text, or the path of a PEM file.</summary>
     public TextOrFile CallerCertificateAuthorities { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
+    /// <summary>Lists of the certificates that those authorities revoked (CRL): PEM text, or the path of a PEM or DER file. Empty: none is asked. Read again while running.</summary>
+    public TextOrFile CallerRevocationLists { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
+
     /// <summary>OpenID Connect issuer whose keys are fetched, an https URL. Or give <see cref="JwtSigningKeys"/>.</summary>
     public string JwtAuthority { get; set; } = "";
 

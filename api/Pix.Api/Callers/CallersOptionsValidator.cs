@@ -30,9 +30,18 @@ internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
 
     private static void Certificates(CallersOptions options, List<string> failures)
     {
-        if (options.TakesCertificates && Why(nameof(options.CallerCertificateAuthorities), options.CallerCertificateAuthorities) is { } why)
+        if (!options.TakesCertificates)
+        {
+            return;
+        }
+
+        if (Why(nameof(options.CallerCertificateAuthorities), options.CallerCertificateAuthorities) is { } why)
         {
             failures.Add($"Pix:CallerCertificateAuthorities {why}; it must be the certificates that issue those of the callers, as PEM text or the path of a PEM file.");
+        }
+        else if (CallerPem.Why(() => CallerAuthorities.Of(CallerAuthorities.Read(options))) is { } whyNot)
+        {
+            failures.Add($"Pix:CallerRevocationLists {whyNot}; it must be whole revocation lists (CRL) of Pix:CallerCertificateAuthorities, as PEM text or the path of a PEM or DER file.");
         }
     }
 

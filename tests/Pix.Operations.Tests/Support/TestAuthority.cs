@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -12,9 +13,13 @@ internal sealed class TestAuthority
     {
         var request = new CertificateRequest($"CN={name}", RSA.Create(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(30));
     }
+
+    /// <summary>Time until an authority's list is to be replaced.</summary>
+    public static readonly TimeSpan ListLasts = TimeSpan.FromDays(2);
 
     public string Pem => _certificate.ExportCertificatePem();
 
@@ -31,6 +36,73 @@ internal sealed class TestAuthority
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         return Issue("CN=front door", false, "1.3.6.1.5.5.7.3.1", names);
+    }
+
+    /// <summary>The authority's list of revoked certificates, DER.</summary>
+    public byte[] Revoked(params X509Certificate2[] certificates) => Revoked(certificates, ListLasts);
+
+    /// <inheritdoc cref="Revoked(X509Certificate2[])"/>
+    public byte[] Revoked(X509Certificate2[] certificates, TimeSpan? lasts = null, bool critical = false)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var certificate in certificates)
+        {
+            list.AddEntry(certificate.SerialNumberBytes.Span);
+        }
+
+        var (now, until) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + (lasts ?? ListLasts));
+        if (!critical)
+        {
+            return list.Build(_certificate, 1, until, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, now);
+        }
+
+        // A list of changes only, which .NET does not make: written by hand and signed by the same key.
+        using var key = _certificate.GetRSAPrivateKey()!;
+        return DeltaList(key, now, until);
+    }
+
+    /// <summary>The same as PEM.</summary>
+    public string RevokedPem(params X509Certificate2[] certificates) => PemEncoding.WriteString("X509 CRL", Revoked(certificates));
+
+    private byte[] DeltaList(RSA key, DateTimeOffset now, DateTimeOffset until)
+    {
+        var content = new AsnWriter(AsnEncodingRules.DER);
+        using (content.PushSequence())
+        {
+            content.WriteInteger(1);
+            Sha256WithRsa(content);
+            content.WriteEncodedValue(_certificate.SubjectName.RawData);
+            content.WriteUtcTime(now);
+            content.WriteUtcTime(until);
+            using (content.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+            using (content.PushSequence())
+            using (content.PushSequence())
+            {
+                content.WriteObjectIdentifier("2.5.29.27");
+                content.WriteBoolean(true);
+                content.WriteOctetString([2, 1, 1]);
+            }
+        }
+
+        var signed = content.Encode();
+        var list = new AsnWriter(AsnEncodingRules.DER);
+        using (list.PushSequence())
+        {
+            list.WriteEncodedValue(signed);
+            Sha256WithRsa(list);
+            list.WriteBitString(key.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        }
+
+        return list.Encode();
+    }
+
+    private static void Sha256WithRsa(AsnWriter writer)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier("1.2.840.113549.1.1.11");
+            writer.WriteNull();
+        }
     }
 
     private X509Certificate2 Issue(string subject, bool expired, string? purpose, SubjectAlternativeNameBuilder? names)

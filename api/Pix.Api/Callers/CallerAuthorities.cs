@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Settings;
+
+namespace Pix.Api.Callers;
+
+/// <summary>Who issues the certificates of callers, and what those took back.</summary>
+/// <param name="Certificates">The authorities.</param>
+/// <param name="Revoked">Their lists, as many as there are; an authority without one has revoked nothing.</param>
+internal sealed record CallerAuthorities(X509Certificate2Collection Certificates, IReadOnlyList<RevocationList> Revoked)
+{
+    private const string PemLabel = "X509 CRL"; // RFC 7468, 6
+
+    /// <summary>The texts of the settings as they are now.</summary>
+    /// <exception cref="UnreadableSettingException">One cannot be read.</exception>
+    public static SettingText[] Read(CallersOptions options) =>
+    [
+        options.CallerCertificateAuthorities.Read(nameof(options.CallerCertificateAuthorities)),
+        .. options.CallerRevocationLists.IsEmpty ? (SettingText[])[] : [options.CallerRevocationLists.Read(nameof(options.CallerRevocationLists), PemLabel)],
+    ];
+
+    /// <summary>Makes them of what <see cref="Read"/> gave.</summary>
+    /// <exception cref="UnreadableSettingException">There is no certificate, or a list is none of theirs.</exception>
+    public static CallerAuthorities Of(SettingText[] texts)
+    {
+        var certificates = texts[0].Certificates();
+        return new CallerAuthorities(certificates, texts.Length > 1 ? Lists(texts[1], certificates) : []);
+    }
+
+    /// <summary>Whether a certificate of a chain that was built is revoked. The last one is an authority's own, which no list of its own takes back.</summary>
+    public bool HaveRevoked(X509Chain chain) => chain.ChainElements.SkipLast(1).Any(element => HaveRevoked(element.Certificate));
+
+    /// <summary>Whether a certificate is revoked.</summary>
+    public bool HaveRevoked(X509Certificate2 certificate) => Revoked.Any(list => list.Has(certificate));
+
+    private static List<RevocationList> Lists(SettingText setting, X509Certificate2Collection authorities)
+    {
+        var text = setting.Text.AsSpan();
+        var lists = new List<RevocationList>();
+        while (PemEncoding.TryFind(text, out var fields))
+        {
+            if (!text[fields.Label].SequenceEqual(PemLabel))
+            {
+                throw setting.Holds($"PEM that is no list ('{text[fields.Label]}' instead of '{PemLabel}')", null);
+            }
+
+            lists.Add(List(setting, Convert.FromBase64String(text[fields.Base64Data].ToString()), authorities));
+            text = text[fields.Location.End..];
+        }
+
+        return lists.Count > 0 ? lists : throw setting.Holds($"no revocation list; there must be DER, or PEM beginning '-----BEGIN {PemLabel}-----'", null);
+    }
+
+    private static RevocationList List(SettingText setting, byte[] der, X509Certificate2Collection authorities)
+    {
+        try
+        {
+            return RevocationList.Read(der, authorities);
+        }
+        catch (CryptographicException refused)
+        {
+            throw setting.Holds(refused.Message, refused);
+        }
+    }
+}
