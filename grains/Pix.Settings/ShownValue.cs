@@ -16,8 +16,8 @@ public static partial class ShownValue
         : IsSecretName(name) && !File.Exists(value) ? Stars
         : Password().Replace(value, "$1***@");
 
-    // The label of a key and the public keys of an issuer are no secrets; a file's path is told by its existing.
-    private static bool IsSecretName(string name) =>
+    /// <summary>Whether a setting of this name holds a secret, or the path of a file with one. The label of a key and the public keys of an issuer are no secrets.</summary>
+    public static bool IsSecretName(string name) =>
         SecretWord().IsMatch(name) && !name.EndsWith("KeyLabel", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("JwtSigningKeys", StringComparison.OrdinalIgnoreCase);
 
     private static bool LooksSecret(string value) =>

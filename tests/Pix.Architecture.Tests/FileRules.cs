@@ -8,7 +8,7 @@ public sealed class FileRules
     private static readonly string[] Files =
     [
         .. ((Type[])[typeof(File), typeof(Directory), typeof(DriveInfo), typeof(FileStream), typeof(FileInfo), typeof(DirectoryInfo), typeof(RandomAccess), typeof(FileSystemWatcher)]).Select(type => type.FullName!),
-        .. ((Type[])[typeof(IDisk), typeof(IDiskFile), typeof(RealDisk), typeof(DurableFile), typeof(DurableFolder)]).Select(type => type.FullName!),
+        .. ((Type[])[typeof(IDisk), typeof(IDiskFile), typeof(RealDisk), typeof(DurableFile), typeof(DurableFolder), typeof(PrivateFile), typeof(PrivateFolder)]).Select(type => type.FullName!),
     ];
 
     [Fact]

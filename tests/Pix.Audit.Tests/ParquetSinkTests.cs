@@ -27,6 +27,19 @@ public sealed class ParquetSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Journal_and_store_are_for_their_owner_alone_before_and_after_files_are_merged()
+    {
+        var records = await Records.OfAsync(_folder.Path, Records.Exchange(Some.Intent()), Records.Exchange(Some.Intent()));
+        await Sink.DeliverAsync(AuditStream.Spi, [records[0]], Cancellation);
+        await Sink.DeliverAsync(AuditStream.Spi, [records[1]], Cancellation);
+        Assert.InRange(FileModes.AssertPrivate(_folder.Path), 3, int.MaxValue);
+
+        Assert.Equal(2, await new ParquetCompactor(_folder["audit"], "silo-1").CompactAsync(Some.Date.AddHours(2), Cancellation));
+
+        FileModes.AssertPrivate(_folder.Path);
+    }
+
+    [Fact]
     public async Task Records_are_in_the_folder_of_their_hour_in_UTC()
     {
         var lateInBrazil = Some.Intent(date: new(2026, 12, 31, 23, 59, 59, TimeSpan.FromHours(-3)));

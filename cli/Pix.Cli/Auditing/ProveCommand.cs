@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Pix.Audit;
 using Pix.AuditReader;
 using Pix.Cli.Output;
+using Pix.Journal.Disk;
 
 namespace Pix.Cli.Auditing;
 
@@ -158,7 +159,7 @@ internal sealed class ProveCommand
     {
         try
         {
-            File.WriteAllBytes(file, content);
+            PrivateFile.Write(file, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

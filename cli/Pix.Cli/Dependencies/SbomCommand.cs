@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Pix.Cli.Output;
+using Pix.Journal.Disk;
 
 namespace Pix.Cli.Dependencies;
 
@@ -17,7 +19,7 @@ internal static class SbomCommand
         command.SetAction(parsed =>
         {
             var (packages, file) = (Read(parsed.GetRequiredValue(list)), parsed.GetRequiredValue(output));
-            File.WriteAllText(file, BillOfMaterials.Of(packages));
+            PrivateFile.Write(file, Encoding.UTF8.GetBytes(BillOfMaterials.Of(packages)));
             json.Write(parsed, $"{file}\t{packages.Count} packages", ("bill_of_materials", file), ("packages", packages.Count));
             return ExitCode.Success;
         });

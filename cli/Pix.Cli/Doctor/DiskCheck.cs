@@ -1,3 +1,5 @@
+using Pix.Journal.Disk;
+
 namespace Pix.Cli.Doctor;
 
 /// <summary>Whether the journal and the local audit store can be written, and have room.</summary>
@@ -51,7 +53,7 @@ internal static class DiskCheck
         var probe = Path.Combine(folder, $".pix-doctor-{Environment.ProcessId}");
         try
         {
-            File.WriteAllText(probe, "");
+            PrivateFile.Write(probe, []);
             File.Delete(probe);
             return null;
         }

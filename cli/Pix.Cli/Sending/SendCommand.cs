@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pix.Cli.Output;
+using Pix.Journal.Disk;
 
 namespace Pix.Cli.Sending;
 
@@ -45,7 +46,7 @@ internal static class SendCommand
     {
         try
         {
-            await File.WriteAllBytesAsync(place, body, cancellationToken);
+            await PrivateFile.WriteAsync(place, body, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using Pix.Cli.Tokens;
 using Pix.Hsm;
+using Pix.Journal.Disk;
 using Pix.Protocol;
 using Pix.Settings;
 using Pix.Signatures;
@@ -58,7 +59,7 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
         var temporary = $"{Output}.{Environment.ProcessId}.tmp";
         try
         {
-            await File.WriteAllBytesAsync(temporary, signed, cancellationToken);
+            await PrivateFile.WriteAsync(temporary, signed, cancellationToken);
             File.Move(temporary, Output, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Pix.Cli.Output;
 using Pix.Hsm;
+using Pix.Journal.Disk;
 
 namespace Pix.Cli.Tokens;
 
@@ -63,7 +65,7 @@ internal static class CsrCommand
     {
         try
         {
-            File.WriteAllText(output, pem + "\n");
+            PrivateFile.Write(output, Encoding.UTF8.GetBytes(pem + "\n"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pix.Journal.Disk;
 using Pix.Signatures;
 
 namespace Pix.Cli.Verification;
@@ -72,7 +73,7 @@ internal sealed class ExplanationPrinter(TextWriter output, DirectoryInfo folder
     private string Save(string file, string part, ReadOnlyMemory<byte> form)
     {
         var path = Path.Combine(folder.FullName, $"{Path.GetFileName(file)}.{part}.c14n");
-        File.WriteAllBytes(path, form.Span);
+        PrivateFile.Write(path, form.Span);
         return path;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Pix.Cli.Output;
+using Pix.Journal.Disk;
 
 namespace Pix.Cli.Verification;
 
@@ -82,7 +83,7 @@ internal static class VerifyCommand
 
     private static int Explain(DocumentBatch batch, IReadOnlyList<string> files, string? against, string? forms, IRowOutput? rows)
     {
-        var folder = forms is null ? Directory.CreateTempSubdirectory("pix-explain-") : Directory.CreateDirectory(forms);
+        var folder = forms is null ? Directory.CreateTempSubdirectory("pix-explain-") : PrivateFolder.Create(forms);
         var printer = new ExplanationPrinter(Console.Out, folder);
         var other = against is null ? null : batch.Explain(against);
         var explained = files.Select(file => (File: file, Explanation: batch.Explain(file))).ToList();

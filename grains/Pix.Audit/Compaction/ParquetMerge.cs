@@ -12,7 +12,7 @@ internal static class ParquetMerge
     public static async Task<long> WriteAsync(IReadOnlyList<FileInfo> sources, string target, CancellationToken cancellationToken)
     {
         var rows = 0L;
-        await using var file = new FileStream(target, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        await using var file = PrivateFile.Create(target, access: FileAccess.ReadWrite);
         await using var writer = await ParquetFile.OpenAsync(file, cancellationToken);
         var open = new List<IReadOnlyList<Array>>();
         var bytes = 0L;

@@ -15,7 +15,7 @@ internal sealed class SortedRun
 
     public static SortedRun Write(string path, IEnumerable<ReadOnlyMemory<byte>> sorted)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+        using var file = PrivateFile.Create(path, FileMode.CreateNew, bufferBytes: BufferBytes);
         Span<byte> length = stackalloc byte[sizeof(int)];
         foreach (var item in sorted)
         {

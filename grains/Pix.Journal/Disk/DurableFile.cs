@@ -15,10 +15,12 @@ public static class DurableFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryName(path);
-        using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        // One that an earlier version left, or somebody else put there, has another mode.
+        SystemCalls.Delete(temporary);
+        using (var file = PrivateFile.Create(temporary, FileMode.CreateNew, bufferBytes: 0))
         {
-            RandomAccess.Write(file, content, 0);
-            SystemCalls.Sync(file, temporary);
+            file.Write(content);
+            SystemCalls.Sync(file.SafeFileHandle, temporary);
         }
 
         Rename(temporary, path);

@@ -14,8 +14,7 @@ internal static unsafe class SystemCalls
     private const int Interrupted = 4, NotThere = 2, IsThere = 17;
     private const int Exclusive = 2, AtOnce = 4, End = 2, ReadOnly = 0, ReadWrite = 2;
 
-    /// <summary>Read and write for everybody, as far as the process's mask allows (0666).</summary>
-    private const int Permissions = 0x1B6;
+    private const int Permissions = (int)PrivateFile.Mode;
 
     private static readonly int CloseOnExec = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
     private static readonly int CreateNew = OperatingSystem.IsMacOS() ? 0x200 | 0x800 : 0x40 | 0x80;
@@ -237,10 +236,9 @@ internal static unsafe class SystemCalls
     /// <summary>Makes a folder (not those above it); no error when it is there.</summary>
     public static void CreateFolder(string folder)
     {
-        const uint All = 0x1FF;
         fixed (byte* path = Name(folder))
         {
-            while (CreateFolderCall(path, All) != 0)
+            while (CreateFolderCall(path, (uint)PrivateFolder.Mode) != 0)
             {
                 if (Marshal.GetLastSystemError() is var error && error == IsThere)
                 {

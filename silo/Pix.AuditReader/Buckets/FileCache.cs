@@ -1,3 +1,5 @@
+using Pix.Audit;
+
 namespace Pix.AuditReader;
 
 /// <summary>Whole files in a private folder, of a bounded size together; the least recently used go first.</summary>
@@ -82,12 +84,11 @@ public sealed class FileCache : IDisposable
         ArgumentNullException.ThrowIfNull(write);
         MakeRoom(bytes);
         var file = FileOf(name);
-        // Below the folder, which nobody else may enter.
-        file.Directory!.Create();
+        PrivateCopy.Folder(file.DirectoryName!);
         var temporary = file.FullName + Unfinished;
         try
         {
-            await using (var target = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            await using (var target = PrivateCopy.Create(temporary))
             {
                 await write(target);
                 await target.FlushAsync(cancellationToken);
@@ -123,15 +124,10 @@ public sealed class FileCache : IDisposable
 
     private static DirectoryInfo Private(string path)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            // The rights of the user's profile hold there.
-            return Directory.CreateDirectory(Path.GetFullPath(path));
-        }
+        var folder = PrivateCopy.Folder(path);
 
-        var folder = Directory.CreateDirectory(Path.GetFullPath(path), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var others = File.GetUnixFileMode(folder.FullName) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return others == UnixFileMode.None
+        // On Windows the rights of the user's profile hold.
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder.FullName) & ~PrivateCopy.FolderMode) == UnixFileMode.None
             ? folder
             : throw new AuditStoreException($"The cache folder '{folder.FullName}' may be entered by others; audit records must not lie there. Take another one (--cache), or: chmod 700 '{folder.FullName}'.");
     }
@@ -140,7 +136,7 @@ public sealed class FileCache : IDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(folder.FullName, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateCopy.Create(Path.Combine(folder.FullName, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
         catch (IOException)
         {

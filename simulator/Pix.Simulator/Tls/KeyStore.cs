@@ -16,7 +16,9 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
             LoadOrMake("bcb-signature", () => factory.Signing(authority, "BANCO CENTRAL SIMULADO 00038166 ASSINATURA")),
             LoadOrMake("bcb-mtls", () => factory.Server(authority)),
             LoadOrMake("stranger", () => factory.Signing(authority, "ASSINANTE DESCONHECIDO")));
+#pragma warning disable RS0030 // Certificates are public.
         Directory.CreateDirectory(publicDirectory);
+#pragma warning restore RS0030
         Export("bcb-signature", ring.Signature);
         Export("bcb-mtls", ring.Server);
         return ring;
@@ -67,6 +69,7 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
 
     private static void CreatePrivateDirectory(string path)
     {
+#pragma warning disable RS0030 // The simulator shares no code with what it tests.
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
@@ -74,5 +77,6 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
         }
 
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+#pragma warning restore RS0030
     }
 }

@@ -101,6 +101,10 @@ internal sealed class Planted : IDisposable
             case "secret open to others":
                 PlantOpenSecret(good);
                 break;
+            case "cluster key open to others":
+                Settings["Pix__ClusterCertificateKey"] = _folder.Write("cluster.key", "key");
+                File.SetUnixFileMode(Settings["Pix__ClusterCertificateKey"]!, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+                break;
             case "wrong ISPB":
                 Settings["Pix__Ispb"] = "123";
                 break;

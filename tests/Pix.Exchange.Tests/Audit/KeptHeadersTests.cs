@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Audit;
 
@@ -37,7 +38,7 @@ public sealed class KeptHeadersTests
     [Fact]
     public void What_is_kept_keeps_its_order_and_occurs_as_often_as_it_came() => Assert.Equal(["pix-b", "Accept", "pix-b"], Kept("pix-b", "X-Api-Key", "Accept", "pix-b").Select(header => header.Key));
 
-    private static IEnumerable<KeyValuePair<string, string>> Kept(params string[] names) => KeptHeaders.Of(new ExchangeRequest
+    private static ImmutableArray<KeyValuePair<string, string>> Kept(params string[] names) => KeptHeaders.Of(new ExchangeRequest
     {
         Channel = PixChannel.Dict,
         Method = "GET",

@@ -1,0 +1,14 @@
+namespace Pix.Audit;
+
+/// <summary>Copies of audit records outside the store, made as the store itself is: for their owner alone.</summary>
+public static class PrivateCopy
+{
+    /// <inheritdoc cref="PrivateFolder.Mode"/>
+    public const UnixFileMode FolderMode = PrivateFolder.Mode;
+
+    /// <inheritdoc cref="PrivateFolder.Create"/>
+    public static DirectoryInfo Folder(string folder) => PrivateFolder.Create(folder);
+
+    /// <inheritdoc cref="PrivateFile.Create"/>
+    public static FileStream Create(string path, FileMode mode = FileMode.Create, FileAccess access = FileAccess.Write) => PrivateFile.Create(path, mode, access);
+}

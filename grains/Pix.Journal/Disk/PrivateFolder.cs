@@ -1,0 +1,28 @@
+namespace Pix.Journal.Disk;
+
+/// <summary>The one way in which Pix makes folders: only their owner may enter them (0700). One that is there keeps its mode. Blocks; not for a grain's thread.</summary>
+public static class PrivateFolder
+{
+    /// <summary>Everything for the owner.</summary>
+    public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Makes a folder and those above it; no error when it is there.</summary>
+    public static DirectoryInfo Create(string folder)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+#pragma warning disable RS0030 // The one place that makes them.
+        if (OperatingSystem.IsWindows())
+        {
+            return Directory.CreateDirectory(whole);
+        }
+
+        // .NET gives the mode to the last one only.
+        if (Path.GetDirectoryName(whole) is { } above && !Directory.Exists(above))
+        {
+            Create(above);
+        }
+
+        return Directory.CreateDirectory(whole, Mode);
+#pragma warning restore RS0030
+    }
+}
