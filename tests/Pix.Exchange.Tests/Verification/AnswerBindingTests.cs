@@ -40,6 +40,7 @@ public sealed class AnswerBindingTests : IDisposable
         AssertInvalid("AnotherSubject", GetEntry, SomeAnswer.Entry(""));
         AssertInvalid("AnotherSubject", GetEntry, SomeAnswer.Signed("<GetEntryResponse><Key>+5561988880000</Key></GetEntryResponse>"));
         AssertInvalid("AnotherSubject", GetEntry, SomeAnswer.Signed("<GetEntryResponse><Entry><Key>+5561988880000</Key></Entry><Entry><Key>+5561988880001</Key></Entry></GetEntryResponse>"));
+        AssertInvalid("AnotherSubject", GetEntry, SomeAnswer.Signed("<GetEntryResponse><Entry><Key>+5561988880001</Key></Entry><Entry><Key>+5561988880000</Key></Entry></GetEntryResponse>"));
     }
 
     [Theory]
