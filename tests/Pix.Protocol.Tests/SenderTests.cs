@@ -41,6 +41,8 @@ public sealed class SenderTests
     {
         { "BizMsgIdr", "<BizMsgIdr>M99999010", "<BizMsgIdr>M55555555", "sender-message-id" },
         { "BizMsgIdr that is no id", "<BizMsgIdr>M", "<BizMsgIdr>X", "sender-message-id" },
+        { "BizMsgIdr with another character first", "<BizMsgIdr>M999990101", "<BizMsgIdr>M99999010-", "sender-message-id" },
+        { "BizMsgIdr is missing", "<BizMsgIdr>M9999901012345678901234567890123</BizMsgIdr>", "", "sender-message-id" },
         { "second BizMsgIdr", "<BizMsgIdr>", "<BizMsgIdr>M9999901012345678901234567890123</BizMsgIdr><BizMsgIdr>", "sender-message-id" },
         { "MsgId", "<MsgId>M99999010", "<MsgId>M55555555", "sender-message-id" },
         { "MsgId is missing", "<MsgId>M9999901012345678901234567890123</MsgId>", "", "sender-message-id" },
@@ -105,6 +107,37 @@ public sealed class SenderTests
         var message = Payment.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal).Replace(original, replacement, StringComparison.Ordinal);
 
         Assert.Equal(admitted ? null : "sender-payment-id", SomeProtocol.Check(SomeProtocol.SpiSend(message)).Refusal?.Rule);
+    }
+
+    [Theory]
+    [InlineData("<Dbtr>", "<Dbtr><InitgPty/>", false)]
+    [InlineData("<Prtry>MANU", "<Prtry>INIC", true)]
+    public void An_initiator_is_named_in_its_own_place(string original, string replacement, bool admitted)
+    {
+        var message = Payment.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal)
+            .Replace("<Dbtr>", admitted ? "<InitgPty><Id/></InitgPty><Dbtr>" : "<Dbtr>", StringComparison.Ordinal)
+            .Replace(original, replacement, StringComparison.Ordinal);
+
+        Assert.Equal(admitted ? null : "sender-payment-id", SomeProtocol.Check(SomeProtocol.SpiSend(message)).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void Nobody_initiates_a_return()
+    {
+        const string Return = "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></GrpHdr><TxInf><InitgPty/><RtrId>D55555555202612010300a2345678901</RtrId><OrgnlTxRef><CdtrAgt>{{0}}</CdtrAgt></OrgnlTxRef></TxInf>";
+
+        Assert.Equal("sender-payment-id", SomeProtocol.Check(SomeProtocol.SpiSend(Message("pacs.004", "1.5", Return, Us))).Refusal?.Rule);
+    }
+
+    [Fact]
+    public void Each_payment_names_its_own_agent()
+    {
+        var one = Payment[Payment.IndexOf("<CdtTrfTxInf>", StringComparison.Ordinal)..(Payment.IndexOf("</CdtTrfTxInf>", StringComparison.Ordinal) + "</CdtTrfTxInf>".Length)];
+        var agent = one[one.IndexOf("<DbtrAgt>", StringComparison.Ordinal)..(one.IndexOf("</DbtrAgt>", StringComparison.Ordinal) + "</DbtrAgt>".Length)];
+        var (none, two) = (one.Replace(agent, "", StringComparison.Ordinal), one.Replace(agent, agent + agent, StringComparison.Ordinal));
+
+        Assert.Equal("sender-places", SomeProtocol.Check(SomeProtocol.SpiSend(Payment.Replace(one, none + two, StringComparison.Ordinal))).Refusal?.Rule);
+        Assert.Equal("sender-places", SomeProtocol.Check(SomeProtocol.SpiSend(Payment.Replace(one, two + none + one, StringComparison.Ordinal))).Refusal?.Rule);
     }
 
     [Fact]

@@ -147,6 +147,18 @@ public sealed class SpiAdmissionTests
         Assert.Equal("size", SomeProtocol.Check(request).Refusal?.Rule);
     }
 
+    [Theory]
+    [InlineData("primary", null)]
+    [InlineData("Secondary", null)]
+    [InlineData("third", ExchangeError.UnknownChannel)]
+    [InlineData("", ExchangeError.UnknownChannel)]
+    public void Only_two_channels_of_the_SPI_are_known(string channel, ExchangeError? error)
+    {
+        var request = SomeProtocol.SpiSend(Message);
+
+        Assert.Equal(error, SomeProtocol.Check(request with { Headers = request.Headers.Add(new HeaderField("Pix-Channel", channel)) }).Refusal?.Error);
+    }
+
     [Fact]
     public void What_was_refused_has_no_message() => Assert.Equal("", SomeProtocol.Check(SomeProtocol.SpiSend("<Envelope/>")).MessageType);
 

@@ -43,7 +43,7 @@ internal sealed class DictAdmission : MessageAdmission
             return (_operation.SignRequest && ++_placeholders == 1) || AlreadySigned();
         }
 
-        if (namespaceName == SignatureNamespace || (depth > 1 && Path[1] == "Signature"))
+        if (namespaceName == SignatureNamespace)
         {
             return AlreadySigned();
         }

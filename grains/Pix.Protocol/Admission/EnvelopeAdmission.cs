@@ -118,11 +118,6 @@ internal sealed class EnvelopeAdmission : MessageAdmission
 
     private bool Header(int depth, string name)
     {
-        if (depth > 2 && Path[2] == "Sgntr")
-        {
-            return Signed("Sgntr must be empty; Pix puts the signature there.");
-        }
-
         if (depth == 2 && name != "Sgntr" && _signatures > 0)
         {
             return Structure("sgntr-last", "/Envelope/AppHdr/Sgntr", "Sgntr must be the last element of AppHdr.");

@@ -6,8 +6,6 @@ namespace Pix.Protocol;
 /// <remarks>Source: the patterns of DICT API 2.12.1: e-mails and EVPs are in small letters, an e-mail has no <c>&amp;</c>, and a <c>+</c> in a path must be escaped. A refusal does not repeat the key.</remarks>
 internal static class KeySpelling
 {
-    private const int EvpLength = 36;
-
     public static Refusal? Check(Operation operation, ExchangeRequest request)
     {
         var written = operation.Path.Value(request.Path, "Key");
@@ -20,7 +18,7 @@ internal static class KeySpelling
     {
         (true, true) => Wrong("Write an e-mail in small letters; DICT has no other."),
         (true, _) when key.Contains('&', StringComparison.Ordinal) => Wrong("An e-mail of DICT has no & in it."),
-        (false, true) when key.Length == EvpLength && Guid.TryParseExact(key, "D", out _) => Wrong("Write an EVP in small letters, as DICT made it."),
+        (false, true) when Guid.TryParseExact(key, "D", out _) => Wrong("Write an EVP in small letters, as DICT made it."),
         _ => null,
     };
 
