@@ -24,6 +24,9 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
     /// <summary>A payment, as the participant sends it.</summary>
     public static ReadingSeed Pacs008 { get; } = Spi(FromUs("pacs.008_CONTA_1_msg.xml"));
 
+    /// <summary>What the participant says of a payment that it was sent.</summary>
+    public static ReadingSeed Pacs002 { get; } = Spi(Vector("spi-5.13.1/exemplos/pacs.002_PSP_1_msg.xml"));
+
     public static ReadingSeed CreateEntry { get; } = Dict("entries/CreateEntryRequest.xml");
 
     public SignatureProfile Profile => Operation.Channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict;
@@ -31,7 +34,7 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
     /// <summary>Payments, a status report, a return, and every request of DICT that has a body.</summary>
     public static ImmutableArray<ReadingSeed> All { get; } =
     [
-        Pacs008, Spi(FromUs("pacs.008_END_1_msg.xml")), Spi(FromUs("pacs.008_END_10_msg.xml")), Spi(Vector("spi-5.13.1/exemplos/pacs.002_PSP_1_msg.xml")), Spi(Return()),
+        Pacs008, Spi(FromUs("pacs.008_END_1_msg.xml")), Spi(FromUs("pacs.008_END_10_msg.xml")), Pacs002, Spi(Return()),
         .. Directory.GetFiles(Path.Combine(SourceTree.Root, "tests/vectors/dict-2.12.1"), "*Request.xml", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/problems/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(file => Dict(Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests/vectors/dict-2.12.1"), file))),

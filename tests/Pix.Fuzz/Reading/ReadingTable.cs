@@ -59,7 +59,7 @@ internal static class ReadingTable
 
     private static string Unwritten(string value) => value.StartsWith("hex", StringComparison.Ordinal) ? Encoding.UTF8.GetString(Convert.FromHexString(value[3..])) : value;
 
-    private static string Code(string text, int most) => Shown(text) is var shown && shown.Length > most ? $"`{shown[..most]}…`" : $"`{shown}`";
+    private static string Code(string text, int most) => Shown(text) is var shown && shown.Length > most ? $"`{shown[..(most / 2)]}…{shown[^(most / 2)..]}`" : $"`{shown}`";
 
     private static string Shown(string text) => string.Concat(text.Select(c => c is '|' or '`' or < ' ' or > '~' ? $"\\u{(int)c:X4}" : c.ToString()));
 }

@@ -6,6 +6,8 @@ namespace Pix.Fuzz.Reading;
 /// <summary>Changes of a document that readers are known to see differently, or might: the same seed makes the same changes.</summary>
 internal sealed partial class ReadingTricks(Random random)
 {
+    private static readonly string[] Pieces = ["<!-- x -->", "<![CDATA[]]>", "<![CDATA[1]]>", "<?x y?>", "\r"];
+
     private static readonly string[] Beside =
     [
         "<!---->", "<!-- x -->", "<![CDATA[]]>", "<![CDATA[1]]>", "<![CDATA[ ]]>", "<?x y?>", "<?x?>", "<x/>", " ", "\t", "\r", "\r\n", "\n", "&#13;", "&#x0D;", "&#10;", "&#9;", "&#32;", "\u0085", "\u2028",
@@ -81,11 +83,12 @@ internal sealed partial class ReadingTricks(Random random)
 
         var text = value.Groups[1].Value;
         var at = random.Next(3) switch { 0 => 0, 1 => text.Length, _ => random.Next(text.Length) };
-        var written = random.Next(5) switch
+        var written = random.Next(6) switch
         {
             0 => $"<![CDATA[{text}]]>",
             1 when at < text.Length => $"{text[..at]}&#{(int)text[at]};{text[(at + 1)..]}",
             2 when at < text.Length => $"{text[..at]}&#x0000{(int)text[at]:x};{text[(at + 1)..]}",
+            3 => text[..at] + One(Pieces) + text[at..],
             _ => text[..at] + One(Beside) + text[at..],
         };
         return document[..value.Groups[1].Index] + written + document[(value.Groups[1].Index + text.Length)..];

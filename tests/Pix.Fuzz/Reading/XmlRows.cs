@@ -18,6 +18,7 @@ internal static class XmlRows
         ("EndToEndId", ReadingSeed.Pacs008, Payment + "PmtId/EndToEndId", "E9999901012341234123412345678900", "EndToEndId"),
         ("amount", ReadingSeed.Pacs008, Amount, "1000.00", "IntrBkSttlmAmt Ccy=\"BRL\""),
         ("DbtrAgt", ReadingSeed.Pacs008, Payment + "DbtrAgt/FinInstnId/ClrSysMmbId/MmbId", "99999010", "MmbId"),
+        ("OrgnlEndToEndId (pacs.002)", ReadingSeed.Pacs002, "Envelope/Document/*/TxInfAndSts/OrgnlEndToEndId", "E9999901012341234123412345678900", "OrgnlEndToEndId"),
         ("Participant (DICT)", ReadingSeed.CreateEntry, "CreateEntryRequest/Entry/Account/Participant", "12345678", "Participant"),
     ];
 
