@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Pix.FrontDoor.Tests.Support;
 
@@ -67,7 +68,11 @@ public sealed class PageGuardTests
     public async Task On_the_network_the_host_is_asked_where_names_are_listed(string names, string told)
     {
         await using var door = await OpenAsync(names, "0.0.0.0");
-        var address = Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+        var address = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(network => network.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address)
+            .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
         Assert.SkipWhen(address is null, "This machine has no address besides loopback.");
 
         Assert.Equal(told, (await RawHttp.SendAsync(door.Ports.Spi, Request("Host: other.example"), address: address.ToString())).Told);

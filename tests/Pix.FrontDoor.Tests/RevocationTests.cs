@@ -127,7 +127,7 @@ public sealed class RevocationTests : IDisposable
 
         await System.IO.File.WriteAllBytesAsync(file, Authority.Revoked(Payments), TestContext.Current.CancellationToken);
 
-        await Wait.UntilAsync(async () => await PayAsync(open) == 401, "the open connection is refused", seconds: 30);
+        await Wait.UntilAsync(async () => await PayAsync(open) == 401, "the open connection is refused", seconds: 120);
         using var fresh = Client(door.Ports.Spi);
         await Assert.ThrowsAsync<HttpRequestException>(() => PayAsync(fresh));
     }
