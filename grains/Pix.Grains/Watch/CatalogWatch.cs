@@ -31,11 +31,9 @@ internal sealed partial class CatalogWatch(
     /// <summary>What was found last, by channel.</summary>
     public IReadOnlyCollection<CatalogState> States => [.. _states.Values.OrderBy(state => state.Channel)];
 
-    /// <summary>Reads at once and then at the interval, sooner after a failure. Says first by what messages are checked.</summary>
+    /// <summary>Reads at once and then at the interval, sooner after a failure.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var coverage = SchemaCoverage.Of(protocol.CurrentValue);
-        Log.Checked(logger, Names(coverage.BySchema), Names(coverage.ByTable), Names(coverage.Bare));
         while (!cancellationToken.IsCancellationRequested)
         {
             var whole = await ReadAllAsync();
@@ -43,8 +41,6 @@ internal sealed partial class CatalogWatch(
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private static string Names(ImmutableArray<string> messages) => messages.IsEmpty ? "none" : string.Join(", ", messages);
 
     private async Task<bool> ReadAllAsync()
     {
@@ -132,10 +128,6 @@ internal sealed partial class CatalogWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MessagesChecked, LogLevel.Information,
-            "Messages are checked by the schema of their own: {BySchema}; by root, ids and parties of their kind only: {ByTable}; by what every message has only: {Bare}. Pix:SchemaFolder has the schemas.")]
-        public static partial void Checked(ILogger logger, string bySchema, string byTable, string bare);
-
         [LoggerMessage(EventIds.CatalogMismatch, LogLevel.Warning,
             "The SPI's catalogue on the {Channel} channel is not what Pix:SpiMessages and Pix:SpiDeliveredMessages say: {Mismatches}.")]
         public static partial void Mismatch(ILogger logger, string channel, string mismatches);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Grains.Rates;
 using Pix.Protocol;
@@ -5,8 +7,9 @@ using Pix.Rates;
 
 namespace Pix.Grains.Watch;
 
-/// <summary>What a silo does of itself while it is active: reports its leases, wakes the budgets, watches the catalogue.</summary>
-internal sealed class SiloRounds(IGrainFactory grains, RateDesk desk, CatalogWatch catalog, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time)
+/// <summary>What a silo does of itself while it is active: says by what it checks messages, reports its leases, wakes the budgets, watches the catalogue.</summary>
+internal sealed partial class SiloRounds(
+    IGrainFactory grains, RateDesk desk, CatalogWatch catalog, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<SiloRounds> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(3);
@@ -20,6 +23,8 @@ internal sealed class SiloRounds(IGrainFactory grains, RateDesk desk, CatalogWat
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
+        var coverage = SchemaCoverage.Of(protocol.CurrentValue);
+        Log.Checked(logger, Names(coverage.BySchema), Names(coverage.ByTable), Names(coverage.Bare));
         _rounds = Task.WhenAll(
             Task.Run(() => desk.RunAsync(_stop.Token), CancellationToken.None),
             Task.Run(() => catalog.RunAsync(_stop.Token), CancellationToken.None),
@@ -35,4 +40,13 @@ internal sealed class SiloRounds(IGrainFactory grains, RateDesk desk, CatalogWat
 
     // It learns what is in DICT's buckets before the first look-up comes.
     private Task WakeAsync() => grains.GetGrain<IRateBudgetGrain>(RateBudgets.Dict(protocol.CurrentValue.Ispb)).Wake();
+
+    private static string Names(ImmutableArray<string> messages) => messages.IsEmpty ? "none" : string.Join(", ", messages);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.MessagesChecked, LogLevel.Information,
+            "Messages are checked by the schema of their own: {BySchema}; by root, ids and parties of their kind only: {ByTable}; by what every message has only: {Bare}. Pix:SchemaFolder has the schemas.")]
+        public static partial void Checked(ILogger logger, string bySchema, string byTable, string bare);
+    }
 }

@@ -18,12 +18,13 @@ public sealed class SiloRoundsTests : IDisposable
     private readonly IGrainFactory _grains;
     private readonly RateDesk _desk;
     private readonly SiloRounds _rounds;
+    private readonly Support.CollectedLog<SiloRounds> _log = new();
 
     public SiloRoundsTests()
     {
         _grains = FakeGrains.Of((typeof(IRateBudgetGrain), _budget));
         _desk = new RateDesk("test", _ => throw new InvalidOperationException("No budget owner."), new FixedOptions<RateOptions>(new RateOptions()), _catalog.Time, new Support.CollectedLog<RateDesk>());
-        _rounds = new SiloRounds(_grains, _desk, _catalog.Watch, new FixedOptions<ProtocolOptions>(new ProtocolOptions { Ispb = "99999010" }), _catalog.Time);
+        _rounds = new SiloRounds(_grains, _desk, _catalog.Watch, new FixedOptions<ProtocolOptions>(new ProtocolOptions { Ispb = "99999010", SpiMessages = "pacs.008.spi.1.16,abcd.001.spi.1.0" }), _catalog.Time, _log);
         _rounds.Participate(_lifecycle);
     }
 
@@ -42,6 +43,9 @@ public sealed class SiloRoundsTests : IDisposable
         await _budget.Woken.WaitAsync(Cancel);
 
         Assert.Equal(["dict/99999010"], FakeGrains.Keys(_grains));
+        Assert.Equal(
+            "Messages are checked by the schema of their own: none; by root, ids and parties of their kind only: pacs.008.spi.1.16; by what every message has only: abcd.001.spi.1.0. Pix:SchemaFolder has the schemas.",
+            Assert.Single(_log.Lines).Text);
         await StopAsync();
     }
 
