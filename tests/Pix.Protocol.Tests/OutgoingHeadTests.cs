@@ -18,6 +18,7 @@ public sealed class OutgoingHeadTests
         { PixChannel.Spi, "POST", "/api/v1/in/99999010/msgs/", "/api/v1/in/99999010/msgs", "Content-Type: T" },
         { PixChannel.Spi, "GET", "/api/v1/in/catalog/", "/api/v1/in/catalog", "Accept: application/xml" },
         { PixChannel.Spi, "GET", "/api/v1/out/99999010/stream/start", "/api/v1/out/99999010/stream/start", "Accept: application/xml" },
+        { PixChannel.Spi, "GET", "/api/v1/out/99999010/stream/start/", "/api/v1/out/99999010/stream/start", "Accept: application/xml" },
         { PixChannel.Spi, "DELETE", "/api/v1/out/99999010/stream/a1", "/api/v1/out/99999010/stream/a1", "" },
         { PixChannel.Dict, "POST", "/api/v2/entries", "/api/v2/entries/", "Accept: application/xml|Content-Type: T" },
         { PixChannel.Dict, "GET", "/api/v2/cids/events/", "/api/v2/cids/events", "Accept: application/xml" },

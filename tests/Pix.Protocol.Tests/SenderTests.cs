@@ -55,8 +55,10 @@ public sealed class SenderTests
         { "EndToEndId", "<EndToEndId>E99999010", "<EndToEndId>E55555555", "sender-payment-id" },
         { "EndToEndId that is no id", "<EndToEndId>E99999010", "<EndToEndId>E9999901", "sender-payment-id" },
         { "no EndToEndId", "EndToEndId>", "Other>", "sender-places" },
-        { "second Fr", "<Fr>", "<Fr><Nm>x</Nm></Fr><Fr>", "one-sender" },
-        { "second To", "<To>", "<To><Nm>x</Nm></To><To>", "one-receiver" },
+        { "another identification in Fr", "<FinInstnId>\n                    <Othr>\n                        <Id>99999010", "<FinInstnId><BICFI>ABCDBRSP</BICFI>\n                    <Othr>\n                        <Id>99999010", "spi-from" },
+        { "another identification in To", "<FinInstnId>\n                    <Othr>\n                        <Id>00038166", "<FinInstnId><ClrSysMmbId><MmbId>11111111</MmbId></ClrSysMmbId>\n                    <Othr>\n                        <Id>00038166", "spi-to" },
+        { "second Fr", "<Fr>", "<Fr></Fr><Fr>", "one-sender" },
+        { "second To", "<To>", "<To></To><To>", "one-receiver" },
         { "another kind's root", "FIToFICstmrCdtTrf>", "PmtRtr>", "document-root" },
         { "two roots", "<FIToFICstmrCdtTrf>", "<FIToFICstmrCdtTrf/><FIToFICstmrCdtTrf>", "document-root" },
         { "an Envelope inside", "<GrpHdr>", "<Envelope/><GrpHdr>", "document-root" },
@@ -179,6 +181,20 @@ public sealed class SenderTests
         }
 
         Assert.NotEqual(0, places);
+    }
+
+    [Theory]
+    [InlineData("<Mndt><CdtrAgt>{{1}}</CdtrAgt></Mndt>")]
+    [InlineData("<Mndt><CdtrAgt>{{0}}</CdtrAgt></Mndt>")]
+    [InlineData("<Mndt><CdtrAgt>{{0}}</CdtrAgt></Mndt><Mndt><CdtrAgt>{{1}}</CdtrAgt><DbtrAgt>{{1}}</DbtrAgt></Mndt>")]
+    [InlineData("<Mndt><CdtrAgt>{{0}}</CdtrAgt><DbtrAgt>{{1}}</DbtrAgt></Mndt><Mndt><CdtrAgt>{{1}}</CdtrAgt><DbtrAgt>{{1}}</DbtrAgt></Mndt>")]
+    [InlineData("<Mndt><CdtrAgt>{{1}}</CdtrAgt><DbtrAgt>{{1}}</DbtrAgt></Mndt><Mndt><CdtrAgt>{{0}}</CdtrAgt><DbtrAgt>{{1}}</DbtrAgt></Mndt>")]
+    [InlineData("<Mndt><CdtrAgt>{{0}}</CdtrAgt></Mndt><Mndt><DbtrAgt>{{1}}</DbtrAgt></Mndt>")]
+    public void One_of_the_two_sides_of_each_mandate_is_ours_and_neither_is_left_out(string mandates)
+    {
+        const string Group = "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></GrpHdr>";
+
+        Assert.Equal("sender-agent", SomeProtocol.Check(SomeProtocol.SpiSend(Message("pain.009", "1.1", Group + mandates, Us))).Refusal?.Rule);
     }
 
     [Fact]

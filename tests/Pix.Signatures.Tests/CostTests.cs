@@ -69,11 +69,45 @@ public sealed class CostTests
     [Fact]
     public void Names_beyond_the_limits_end_the_document()
     {
-        SigningError ErrorOf(byte[] document) => DocumentSigner.Plan(SignatureProfile.Dict, document, SomeSigner.One.Identity).Error;
+        var limits = DocumentLimits.Default with { MaxNameLength = 40_000 };
+        SigningError ErrorOf(byte[] document) => DocumentSigner.Plan(SignatureProfile.Dict, document, SomeSigner.One.Identity, limits).Error;
 
         Assert.Equal(SigningError.TooComplex, ErrorOf(Named(5000)));
         Assert.Equal(SigningError.TooComplex, ErrorOf(Named(10, new string('x', 30_000))));
         Assert.Equal(SigningError.None, ErrorOf(Named(8, new string('x', 30_000))));
+    }
+
+    [Fact]
+    public void One_name_beyond_its_limit_ends_the_document()
+    {
+        SigningError ErrorOf(int length) => DocumentSigner.Plan(SignatureProfile.Dict, Named(1, new string('x', length - 1)), SomeSigner.One.Identity).Error;
+
+        Assert.Equal(SigningError.None, ErrorOf(DocumentLimits.Default.MaxNameLength));
+        Assert.Equal(SigningError.TooComplex, ErrorOf(DocumentLimits.Default.MaxNameLength + 1));
+    }
+
+    /// <summary>A value in hundred thousand pieces is refused, and costs memory by its length only until then.</summary>
+    [Fact]
+    public void A_wanted_value_of_many_pieces_costs_no_more_than_its_length()
+    {
+        var pieces = SomeDocument.Utf8($"<R><V>{string.Concat(Enumerable.Repeat("a<!---->", 100_000))}</V></R>");
+        var visitor = new Wanting();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = DocumentSigner.Read(SignatureProfile.Dict, pieces, DocumentLimits.Strict, visitor);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((SigningError.SplitValue, 100_000), (read.Error, visitor.Length));
+        Assert.InRange(allocated, 0, 40L * pieces.Length);
+    }
+
+    private sealed class Wanting : IElementVisitor
+    {
+        public int Length { get; private set; }
+
+        public bool Begin(int depth, string localName, string namespaceName) => localName == "V";
+
+        public void Value(string? text) => Length = text!.Length;
     }
 
     private static byte[] Named(int names, string prefix = "n") =>

@@ -24,13 +24,20 @@ internal sealed partial class CallerTrust : IDisposable
             refusals,
             time);
         _subscription = options.OnChange(_ => _authorities.Look());
-        if (options.CurrentValue.TakesCertificates && !options.CurrentValue.CallerRevocationLists.IsEmpty)
+
+        refusals.Follow(this, () => HasLists(options) ? WhyOld() : "");
+        try
         {
-            // From the start, not from the first caller: a list that ends is told by the judgement.
-            _authorities.Current();
-            refusals.Follow(this, WhyOld);
+            // From the start, not from the first caller: a list that cannot be used later leaves this one in force.
+            _ = HasLists(options) ? _authorities.Current() : null;
+        }
+        catch (OptionsValidationException)
+        {
+            // The host tells it at its start, with all other settings that are wrong.
         }
     }
+
+    private static bool HasLists(IOptionsMonitor<CallersOptions> options) => options.CurrentValue is { TakesCertificates: true, CallerRevocationLists.IsEmpty: false };
 
     /// <summary>Asked in each handshake; the operating system's opinion does not count.</summary>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)

@@ -12,15 +12,15 @@ namespace Pix.Grains.Audit;
 internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
 {
     /// <summary>What is about to leave.</summary>
-    public AuditIntent Intent(ExchangeRequest request, AdmissionResult admitted, SignedBody body, DateTimeOffset receivedAt) => new()
+    public AuditIntent Intent(ExchangeRequest request, OutgoingHead head, AdmissionResult admitted, SignedBody body, DateTimeOffset receivedAt) => new()
     {
         RecordId = AuditRecordId.New(time),
         Stream = ChannelAudit.StreamOf(request.Channel),
         RequestDate = receivedAt,
         Method = request.Method,
-        Path = request.Path,
+        Path = head.Path,
         Query = request.Query.TrimStart('?'),
-        RequestHeaders = KeptHeaders.Of(request),
+        RequestHeaders = KeptHeaders.Of(request, head),
         RequestBody = body.Bytes,
         EndToEndId = EndToEndIdOf(request, admitted),
         MessageType = admitted.MessageType,

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Protocol;
 
 namespace Pix.Grains.Audit;
 
@@ -9,15 +10,12 @@ internal static class KeptHeaders
 {
     private const string CallersOwn = "pix-";
 
-    // What decides how the body is read and what goes to the Central Bank; and four that explain who sent it from where to where.
-    private static readonly FrozenSet<string> Names = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "Accept", "Content-Encoding", "Content-Length", "Content-Type", "PI-EndToEndId", "PI-PayerId", "PI-RequestingParticipant",
-        "Date", "Host", "traceparent", "User-Agent");
+    // They explain who sent it from where to where.
+    private static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Date", "Host", "traceparent", "User-Agent");
 
-    /// <summary>The headers of a request that are kept, in their order.</summary>
-    public static ImmutableArray<KeyValuePair<string, string>> Of(ExchangeRequest request) =>
-        [.. request.Headers.Where(header => IsKept(header.Name)).Select(header => KeyValuePair.Create(header.Name, header.Value))];
+    /// <summary>The headers that are kept: those that leave, as they leave, and then what the caller correlates by and what explains, in their order.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> Of(ExchangeRequest request, OutgoingHead sent) =>
+        [.. sent.Headers.Concat(request.Headers.Where(header => IsKept(header.Name))).Select(header => KeyValuePair.Create(header.Name, header.Value))];
 
     private static bool IsKept(string name) => Names.Contains(name) || name.StartsWith(CallersOwn, StringComparison.OrdinalIgnoreCase);
 }

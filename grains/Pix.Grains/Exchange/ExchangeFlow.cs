@@ -30,6 +30,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     private Operation _operation = null!;
     private AdmissionResult _admitted = new();
     private SignedBody _body = new(request.Body, request.Body.IsEmpty ? "" : OutgoingHead.XmlUtf8, "");
+    private OutgoingHead _head = null!;
     private AuditIntent? _intent;
     private long? _sentAt;
 
@@ -214,7 +215,8 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
 
         using var stage = Begin(ExchangeStage.RecordIntent);
-        var intent = rooms.Records.Intent(request, _admitted, _body, _receivedAt);
+        _head = OutgoingHead.Of(_operation, request, _body.ContentType);
+        var intent = rooms.Records.Intent(request, _head, _admitted, _body, _receivedAt);
         var write = await steps.RecordIntentAsync(request.Channel, intent, TimeLeft);
         if (write == JournalWrite.Late)
         {
@@ -236,13 +238,12 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         MayHaveLeft = true;
         using var read = IsRead ? rooms.Reads.Begin(request.RequestId) : (ReadsUnderWay.ReadUnderWay?)null;
         var lane = Lanes.Of(_operation, request);
-        var head = OutgoingHead.Of(_operation, request, _body.ContentType);
         var outbound = new OutboundRequest
         {
             Method = request.Method,
-            Path = head.Path,
+            Path = _head.Path,
             Query = request.Query,
-            Headers = head.Headers,
+            Headers = _head.Headers,
             Body = _body.Bytes,
             MayResend = _operation.Resend == Resend.SameBytes,
             SaysNothingStored = (status, body) => ConnectionRefusal.Is(request.Channel, status, body),

@@ -13,6 +13,7 @@ namespace Pix.Protocol;
 internal sealed class EnvelopeAdmission : MessageAdmission
 {
     private const string FromPath = "/Envelope/AppHdr/Fr/FIId/FinInstnId/Othr/Id", ToPath = "/Envelope/AppHdr/To/FIId/FinInstnId/Othr/Id";
+    private static readonly string[] PartyPath = ["FIId", "FinInstnId", "Othr", "Id"];
     private const string MessageIdPath = "/Envelope/AppHdr/BizMsgIdr";
 
     private readonly AdmissionPolicy _policy;
@@ -132,12 +133,22 @@ internal sealed class EnvelopeAdmission : MessageAdmission
             (2, "CreDt") => Want(Wanted.Creation),
             (2, "Sgntr") => ++_signatures == 1 ? Want(Wanted.Signature) : Structure("one-sgntr", "/Envelope/AppHdr/Sgntr", "AppHdr has more than one Sgntr."),
             (2, _) => Structure("apphdr-children", "/Envelope/AppHdr/*", "AppHdr must hold Fr, To, BizMsgIdr, MsgDefIdr, CreDt and Sgntr, and nothing else."),
-            (6, "Id") when IsParty() => Want(Path[2] == "Fr" ? Wanted.From : Wanted.To),
+            _ when Path[2] is "Fr" or "To" => Party(depth, name),
             _ => false,
         };
     }
 
-    private bool IsParty() => Path[5] == "Othr" && Path[4] == "FinInstnId" && Path[3] == "FIId" && Path[2] is "Fr" or "To";
+    // One identification and no other: who reads another of several sees another party.
+    private bool Party(int depth, string name)
+    {
+        if (depth > PartyPath.Length + 2 || name != PartyPath[depth - 3])
+        {
+            return Refuse(
+                ExchangeError.WrongParticipant, Path[2] == "Fr" ? "spi-from" : "spi-to", Path[2] == "Fr" ? FromPath : ToPath, $"{Path[2]} must hold FIId/FinInstnId/Othr/Id and nothing else.");
+        }
+
+        return name == "Id" && Want(Path[2] == "Fr" ? Wanted.From : Wanted.To);
+    }
 
     private bool Want(Wanted wanted)
     {

@@ -9,15 +9,16 @@ namespace Pix.Protocol;
 /// <remarks>A refusal tells what stands there only when it has the form of an ISPB.</remarks>
 internal sealed class SenderCheck(AdmissionPolicy policy, SpiMessage message)
 {
-    private const string Instructing = "InstgAgt", Payment = "CdtTrfTxInf";
+    private const string Instructing = "InstgAgt", Payment = "CdtTrfTxInf", Transaction = "Tx";
 
     // A letter and the ISPB.
     private const int Prefix = 1 + Ispb.Length;
 
     private readonly SenderPlaces _places = SenderTable.Of(message.Kind);
     private readonly Dictionary<string, int> _missing = [];
-    private int _roots, _messageIds, _pairs;
-    private string? _first, _uneven;
+    private readonly Dictionary<string, string?> _pair = [];
+    private int _roots, _messageIds;
+    private string? _uneven;
     private Place _wanted;
     private string _path = "";
     private Refusal? _strangersId;
@@ -47,9 +48,13 @@ internal sealed class SenderCheck(AdmissionPolicy policy, SpiMessage message)
         if (path.Length == 2)
         {
             Expect(path[1]);
-            refusal = path[1] == Payment ? NextPayment() : null;
+            refusal = EndPair() ?? (path[1] == Payment ? NextPayment() : null);
         }
-        else if (path.Length == 3 && path[2] == "InitgPty")
+        else if (path.Length == 3 && path[2] == Transaction)
+        {
+            refusal = EndPair();
+        }
+        else if (path.Length == 3 && path[1] == Payment && path[2] == "InitgPty")
         {
             _isInitiated = true;
         }
@@ -88,7 +93,7 @@ internal sealed class SenderCheck(AdmissionPolicy policy, SpiMessage message)
         }
 
         // Missing here, or one too many there.
-        return NextPayment()
+        return EndPair() ?? NextPayment()
             ?? ((_uneven ?? _missing.FirstOrDefault(place => place.Value != 0).Key) is { } place ? Wrong("sender-places", Full(place), "nothing, or more than one", Expected) : null);
     }
 
@@ -197,16 +202,25 @@ internal sealed class SenderCheck(AdmissionPolicy policy, SpiMessage message)
         return policy.IsSender(text) ? null : Wrong("sender-agent", Full(_path), Found(text), Expected);
     }
 
+    // The two places of a pair stand in one element, in either order; the next such element, or the end, judges it.
     private Refusal? OneOfTwo(string? text)
     {
-        if (++_pairs % 2 == 1)
+        var isOver = _pair.ContainsKey(_path) ? EndPair() : null;
+        _pair[_path] = text;
+        return isOver;
+    }
+
+    private Refusal? EndPair()
+    {
+        if (_pair.Count == 0)
         {
-            _first = text;
             return null;
         }
 
-        return policy.IsSender(_first) || policy.IsSender(text) ? null
-            : Wrong("sender-agent", Full(_path), $"{Found(_first)} and {Found(text)}", $"on one side {Expected}");
+        var isWhole = _pair.Count == 2 && _pair.Values.Any(policy.IsSender);
+        var (place, found) = (_pair.Keys.Last(), string.Join(" and ", _pair.Values.Select(Found)));
+        _pair.Clear();
+        return isWhole ? null : Wrong("sender-agent", Full(place), found, $"two sides, of which one is {Expected}");
     }
 
     private Refusal? Id(string? text)

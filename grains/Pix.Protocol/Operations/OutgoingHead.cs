@@ -45,8 +45,10 @@ public sealed record OutgoingHead(string Path, ImmutableArray<HeaderField> Heade
         }
 
         // A PI-Pull-Next is the Central Bank's, to the byte.
-        return new OutgoingHead(operation.Route == Route.SpiStream ? request.Path : operation.Path.Own(request.Path), fields.ToImmutable());
+        return new OutgoingHead(IsPullNext(operation) ? request.Path : operation.Path.Own(request.Path), fields.ToImmutable());
     }
+
+    private static bool IsPullNext(Operation operation) => operation.Route == Route.SpiStream && operation.Path.Segments[^1].IsParameter;
 
     private static string? AcceptOf(Operation operation, ExchangeRequest request) => (operation.Route, operation.Method) switch
     {

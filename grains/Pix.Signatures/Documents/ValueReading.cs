@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 
 namespace Pix.Signatures;
@@ -9,6 +10,7 @@ internal struct ValueReading(IElementVisitor? visitor)
 
     private int _wanted = None;
     private string? _text;
+    private StringBuilder? _pieces;
 
     /// <summary>The reader has moved to a node.</summary>
     public void Note(XmlReader reader)
@@ -24,14 +26,27 @@ internal struct ValueReading(IElementVisitor? visitor)
                 Begin(reader, visitor);
                 break;
             case XmlNodeType.EndElement when reader.Depth == _wanted:
-                Tell(visitor, _text ?? string.Empty);
+                Tell(visitor, _pieces?.ToString() ?? _text ?? string.Empty);
                 break;
             case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when _wanted != None:
-                _text = _text is null ? reader.Value : _text + reader.Value;
+                Add(reader.Value);
                 break;
             default:
                 break;
         }
+    }
+
+    // A value of many pieces is refused in the end, and must not cost more than its length until then.
+    private void Add(string piece)
+    {
+        if (_text is null)
+        {
+            _text = piece;
+            return;
+        }
+
+        _pieces ??= new StringBuilder(_text);
+        _pieces.Append(piece);
     }
 
     private void Begin(XmlReader reader, IElementVisitor told)
@@ -52,12 +67,12 @@ internal struct ValueReading(IElementVisitor? visitor)
             return;
         }
 
-        (_wanted, _text) = (reader.Depth, null);
+        (_wanted, _text, _pieces) = (reader.Depth, null, null);
     }
 
     private void Tell(IElementVisitor told, string? text)
     {
-        (_wanted, _text) = (None, null);
+        (_wanted, _text, _pieces) = (None, null, null);
         told.Value(text);
     }
 }

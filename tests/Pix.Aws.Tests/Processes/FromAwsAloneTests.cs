@@ -203,5 +203,6 @@ public sealed class FromAwsAloneTests : IAsyncLifetime
         .Replace($"<Id>{ProcessCluster.Ispb}</Id>", "<Id>00038166</Id>", StringComparison.Ordinal)
         .Replace("<Id>SPI</Id>", $"<Id>{ProcessCluster.Ispb}</Id>", StringComparison.Ordinal)
         .Replace("M00038166", $"M{ProcessCluster.Ispb}", StringComparison.Ordinal)
+        .Replace("<MmbId>10000000", $"<MmbId>{ProcessCluster.Ispb}", StringComparison.Ordinal)
         .Replace("2020-01-01T08:30:12.000Z", TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
 }

@@ -4,6 +4,7 @@ using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Exchange.Tests.Verification;
 using Pix.Grains.Exchange;
 using Pix.Grains.Signing;
+using Pix.Protocol;
 using Pix.Protocol.Tests;
 using Pix.Signatures;
 using Pix.Transmission;
@@ -30,6 +31,23 @@ public sealed class ExchangeTellingTests : IDisposable
         Assert.Equal([(SignatureProfile.Spi, earlier), (SignatureProfile.Dict, _silo.Time.GetUtcNow())], Steps.Unsigned.Select(unsigned => (unsigned.Document.Profile, unsigned.ReceivedAt)));
         Assert.NotNull(Steps.Unsigned[0].CreatedAt);
         Assert.Null(Steps.Unsigned[1].CreatedAt);
+    }
+
+    /// <summary>Who reads the record takes the body apart by the type that stands beside it.</summary>
+    [Fact]
+    public async Task Several_messages_are_recorded_with_the_type_the_path_and_the_bytes_that_leave()
+    {
+        var body = string.Concat(Enumerable.Repeat($"--bnd\r\nContent-Type: application/xml\r\n\r\n{SomeProtocol.Pacs008()}\r\n", 2)) + "--bnd--\r\n";
+        var request = SomeProtocol.SpiSend(Encoding.UTF8.GetBytes(body), "multipart/mixed; boundary=bnd");
+
+        await _silo.RunAsync(request with { Path = request.Path + "/", RequestId = "request-1" });
+
+        var (intent, sent) = (Assert.Single(Steps.Intents), Assert.Single(Steps.Sent));
+        var type = Assert.Single(intent.RequestHeaders, header => header.Key == "Content-Type").Value;
+        Assert.True(MultipartBody.TryParse(type, intent.RequestBody, out var parts, out var why), why);
+        Assert.Equal(2, parts.Parts.Length);
+        Assert.Equal((request.Path, request.Path), (intent.Path, sent.Path));
+        Assert.Equal(sent.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value)), intent.RequestHeaders);
     }
 
     [Fact]
