@@ -26,18 +26,25 @@ internal sealed partial class CallerTrust : IDisposable
         _subscription = options.OnChange(_ => _authorities.Look());
 
         refusals.Follow(this, () => HasLists(options) ? WhyOld() : "");
-        try
+        if (HasLists(options))
         {
             // From the start, not from the first caller: a list that cannot be used later leaves this one in force.
-            _ = HasLists(options) ? _authorities.Current() : null;
-        }
-        catch (OptionsValidationException)
-        {
-            // The host tells it at its start, with all other settings that are wrong.
+            _authorities.Current();
         }
     }
 
-    private static bool HasLists(IOptionsMonitor<CallersOptions> options) => options.CurrentValue is { TakesCertificates: true, CallerRevocationLists.IsEmpty: false };
+    // Settings that are wrong are told by the host, all at once at its start; this is asked before that, and beside it.
+    private static bool HasLists(IOptionsMonitor<CallersOptions> options)
+    {
+        try
+        {
+            return options.CurrentValue is { TakesCertificates: true, CallerRevocationLists.IsEmpty: false };
+        }
+        catch (OptionsValidationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Asked in each handshake; the operating system's opinion does not count.</summary>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
