@@ -18,6 +18,10 @@ internal sealed class SchemaFolder(string folder)
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
     public XmlSchemaSet? Find(string identifier) => _schemas.GetOrAdd(identifier, name => new Lazy<XmlSchemaSet?>(() => Read(name))).Value;
 
+    /// <summary>Whether the folder has the schema of a message; it is not compiled for that.</summary>
+    /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
+    public bool Has(string identifier) => File.Exists(FileOf(identifier));
+
     /// <summary>Why a schema in the folder is unusable; null when all compile.</summary>
     public static string? WhyUnusable(string folder)
     {
@@ -45,17 +49,18 @@ internal sealed class SchemaFolder(string folder)
 
     private XmlSchemaSet? Read(string identifier)
     {
-        var file = System.IO.Path.Combine(folder, identifier + Extension);
-        if (!File.Exists(file))
+        if (!Has(identifier))
         {
             return null;
         }
 
-        using var stream = File.OpenRead(file);
+        using var stream = File.OpenRead(FileOf(identifier));
         using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         var set = new XmlSchemaSet { XmlResolver = null };
         set.Add(null, reader);
         set.Compile();
         return set;
     }
+
+    private string FileOf(string identifier) => System.IO.Path.Combine(folder, identifier + Extension);
 }
