@@ -142,6 +142,26 @@ public sealed class ReplyTests
         Assert.Empty(answer.Headers["pix-record-id"]);
     }
 
+    [Theory]
+    [InlineData(SpiChannel.Primary, "secondary", "primary")]
+    [InlineData(SpiChannel.Secondary, "primary", "secondary")]
+    [InlineData(SpiChannel.None, "secondary", "")] // a silo of an earlier version
+    [InlineData((SpiChannel)9, "secondary", "")] // or a later one
+    public async Task The_channel_is_that_which_the_silo_took_whatever_was_asked_for_in_answers_and_in_problems(SpiChannel used, string asked, string told)
+    {
+        var header = $"Pix-Channel: {asked}\r\n";
+
+        RawAnswer[] answers =
+        [
+            await TellAsync(Silos.Created with { SpiChannel = used }, header),
+            await TellAsync(Silos.Created with { SpiChannel = used, Signature = (SignatureValidity)9 }, header),
+            await TellAsync(new ExchangeReply { Error = ExchangeError.HsmBusy, SpiChannel = used }, header),
+        ];
+
+        Assert.Equal([201, 502, 503], answers.Select(answer => answer.Status));
+        Assert.All(answers, answer => Assert.Equal(told.Length == 0 ? [] : [told], answer.Headers["pix-channel"]));
+    }
+
     [Fact]
     public async Task As_many_headers_come_back_as_are_allowed()
     {

@@ -31,7 +31,7 @@ internal static class CallerHeaders
 
     // What these say is said by Pix, or by nobody.
     private static readonly FrozenSet<string> Own = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "pix-outcome", "pix-record-id", "pix-request-id", "pix-signature-valid", "pix-withheld");
+        StringComparer.OrdinalIgnoreCase, "pix-channel", "pix-outcome", "pix-record-id", "pix-request-id", "pix-signature-valid", "pix-withheld");
 
     /// <summary>Why the head of the request is too long; null when it is not. Kestrel takes more, so that this answer can be given.</summary>
     public static Problem? TooLong(HttpRequest request, string rawTarget)

@@ -8,8 +8,6 @@ namespace Pix.Api.FrontDoor;
 /// <summary>Writes the HTTP answer: the Central Bank's status, headers and verified bytes, or a problem; and Pix's own headers.</summary>
 internal static class ReplyWriter
 {
-    private const string ChannelHeader = "pix-channel", Secondary = "secondary";
-
     /// <summary>Writes what the exchange ended with.</summary>
     public static Task WriteAsync(HttpContext context, ExchangeReply reply)
     {
@@ -30,7 +28,7 @@ internal static class ReplyWriter
         progress.Problem = problem;
         var response = context.Response;
         response.StatusCode = problem.Status;
-        AddPixHeaders(context, problem.Fate, problem.Signature, problem.RecordId);
+        AddPixHeaders(context, problem.Fate, problem.Signature, problem.RecordId, problem.SpiChannel);
         if (problem.RetryAfter is { } wait)
         {
             var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
@@ -70,7 +68,7 @@ internal static class ReplyWriter
             }
         }
 
-        AddPixHeaders(context, reply.Fate, reply.Signature, reply.RecordId);
+        AddPixHeaders(context, reply.Fate, reply.Signature, reply.RecordId, reply.SpiChannel);
         foreach (var part in reply.Withheld.IsDefault ? [] : reply.Withheld)
         {
             response.Headers.Append(WithheldPart.Header, part.ToHeaderValue());
@@ -95,9 +93,10 @@ internal static class ReplyWriter
         RecordId = reply.RecordId,
         EndToEndId = reply.EndToEndId,
         Signature = reply.Signature,
+        SpiChannel = reply.SpiChannel,
     };
 
-    private static void AddPixHeaders(HttpContext context, Fate fate, SignatureValidity signature, string recordId)
+    private static void AddPixHeaders(HttpContext context, Fate fate, SignatureValidity signature, string recordId, SpiChannel channel)
     {
         var headers = context.Response.Headers;
         CallerHeaders.Echo(context.Request.Headers, headers);
@@ -107,17 +106,11 @@ internal static class ReplyWriter
         if (recordId.Length > 0 && FieldText.IsPrintable(recordId))
         {
             headers["pix-record-id"] = recordId;
-            NameChannel(context, headers);
         }
-    }
 
-    // Which of the SPI's two channels a request took that was to be sent.
-    private static void NameChannel(HttpContext context, IHeaderDictionary headers)
-    {
-        if (Listener.Of(context).Channel == PixChannel.Spi)
+        if (channel is SpiChannel.Primary or SpiChannel.Secondary)
         {
-            var asked = context.Request.Headers[ChannelHeader].ToString();
-            headers[ChannelHeader] = asked.Equals(Secondary, StringComparison.OrdinalIgnoreCase) ? Secondary : "primary";
+            headers["pix-channel"] = channel == SpiChannel.Secondary ? "secondary" : "primary";
         }
     }
 }

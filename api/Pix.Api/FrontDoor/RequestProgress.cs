@@ -38,6 +38,7 @@ internal sealed class RequestProgress(string requestId)
             RetryAfter = nothingSent ? TimeSpan.FromSeconds(1) : null,
             RecordId = Reply?.RecordId ?? "",
             EndToEndId = Reply?.EndToEndId ?? "",
+            SpiChannel = Reply?.SpiChannel ?? SpiChannel.None,
         });
     }
 }

@@ -23,6 +23,7 @@ internal static class ExchangeProblems
             Rule = reply.Rule,
             XPath = reply.XPath,
             Allow = reply.AllowedMethods,
+            SpiChannel = reply.SpiChannel,
         };
     }
 

@@ -45,6 +45,9 @@ internal sealed record Problem
     /// <summary>Methods of the path, for the <c>Allow</c> header of a 405; empty otherwise.</summary>
     public ImmutableArray<string> Allow { get; init; } = [];
 
+    /// <summary>The channel of the SPI that a silo chose for the request.</summary>
+    public SpiChannel SpiChannel { get; init; }
+
     /// <summary>A request that must not be sent again as it is.</summary>
     public static Problem Rejected(int status, string slug, string title, string detail) =>
         new() { Status = status, Slug = slug, Title = title, Detail = detail, Fate = Fate.Rejected };

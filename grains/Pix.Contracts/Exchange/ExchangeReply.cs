@@ -72,6 +72,10 @@ public sealed record ExchangeReply
     [Id(15)]
     public ImmutableArray<string> AllowedMethods { get; init; } = [];
 
+    /// <summary>The channel of the SPI that the silo chose for the request, whether anything was sent on it or not.</summary>
+    [Id(16)]
+    public SpiChannel SpiChannel { get; init; }
+
     /// <summary>What became of the request at the Central Bank.</summary>
     public Fate Fate => ExchangeErrors.FateOf(Error);
 }

@@ -31,6 +31,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     private AdmissionResult _admitted = new();
     private SignedBody _body = new(request.Body, request.Body.IsEmpty ? "" : OutgoingHead.XmlUtf8, "");
     private OutgoingHead _head = null!;
+    private Lane? _lane;
     private AuditIntent? _intent;
     private long? _sentAt;
 
@@ -39,6 +40,9 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
     /// <summary>Id that the front door gave the request; empty for requests of Pix itself.</summary>
     public string RequestId => request.RequestId;
+
+    /// <summary>The channel of the SPI whose lane the request takes; none until it is admitted, and for DICT.</summary>
+    public SpiChannel SpiChannel => _lane is { } lane ? Lanes.ChannelOf(lane) : SpiChannel.None;
 
     /// <summary>True from the moment when bytes may be on the wire.</summary>
     public bool MayHaveLeft { get; private set; }
@@ -150,9 +154,13 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
 
         _admitted = rooms.Admission.Check(operation, request);
-        return _admitted.Refusal is { } refusal
-            ? Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath }
-            : null;
+        if (_admitted.Refusal is { } refusal)
+        {
+            return Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath };
+        }
+
+        _lane = Lanes.Of(operation, request);
+        return null;
     }
 
     // From here on the request, in the audit too, is what the Central Bank handed out.
@@ -237,7 +245,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         using var stage = Begin(ExchangeStage.Transmit);
         MayHaveLeft = true;
         using var read = IsRead ? rooms.Reads.Begin(request.RequestId) : (ReadsUnderWay.ReadUnderWay?)null;
-        var lane = Lanes.Of(_operation, request);
+        var lane = _lane!.Value;
         var outbound = new OutboundRequest
         {
             Method = request.Method,
@@ -248,7 +256,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             MayResend = _operation.Resend == Resend.SameBytes,
             SaysNothingStored = (status, body) => ConnectionRefusal.Is(request.Channel, status, body),
             Compress = Lanes.Compresses(lane, rooms.Transmission.CurrentValue),
-            Gate = RateGate.Of(rooms.Rates, RateDemands.Of(_operation, request, _admitted, Lanes.IsSecondary(request), Ispb)),
+            Gate = RateGate.Of(rooms.Rates, RateDemands.Of(_operation, request, _admitted, SpiChannel == SpiChannel.Secondary, Ispb)),
             MaxResponseBytes = _operation.MaxResponseBytes,
             Abandoned = read?.Abandoned ?? CancellationToken.None,
         };

@@ -23,7 +23,7 @@ internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDeta
             var exchange = new ExchangeFlow(rooms, steps, request);
             var reply = await RunAsync(exchange);
             Note(exchange, reply, span);
-            return reply with { Silo = silo.Name };
+            return reply with { Silo = silo.Name, SpiChannel = exchange.SpiChannel };
         }
         finally
         {

@@ -20,6 +20,14 @@ internal static class Lanes
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Route, "No lane is defined for this route."),
     };
 
+    /// <summary>The channel of the SPI that a lane belongs to.</summary>
+    public static SpiChannel ChannelOf(Lane lane) => lane switch
+    {
+        Lane.Spi or Lane.SpiStream => SpiChannel.Primary,
+        Lane.SpiSecondary or Lane.SpiSecondaryStream => SpiChannel.Secondary,
+        _ => SpiChannel.None,
+    };
+
     /// <summary>Whether bodies go compressed: ICOM demands it on the secondary channel and recommends it on the primary; DICT takes none.</summary>
     public static bool Compresses(Lane lane, TransmissionOptions options) => lane == Lane.SpiSecondary || (lane == Lane.Spi && options.CompressPrimary);
 

@@ -39,6 +39,7 @@ public sealed partial class IcomOperationTests(PixCluster pix) : IAsyncLifetime
         // Only messages are signed: what streams deliver. ICOM signs neither a 201 nor a catalogue.
         var signed = operation.Answer == AnswerSignature.Required ? "true" : "absent";
         Assert.Equal($"{(name == "sendMessages" ? 201 : 200)} answered {signed}", $"{(int)answer.StatusCode} {answer.Header("pix-outcome")} {answer.Header("pix-signature-valid")}");
+        Assert.Equal(channel, answer.Header("pix-channel"));
         var received = (await pix.CentralBank.ReceivedAsync(wire => wire.Path == request.RequestUri!.PathAndQuery && wire.Method == operation.Method && wire.Channel == wireChannel)).Last();
         Assert.Empty(received.Violations);
         Assert.Equal(operation.SignRequest ? "Valid" : "NotRequired", received.Signature);

@@ -31,7 +31,7 @@ internal sealed class OneSilo : IDisposable
     {
         _signers = new TrustedSignersSource(new FixedOptions<VerificationOptions>(new VerificationOptions { BcbSignatureCertificate = signer ?? Signer }), new SettingRefusals(), TimeProvider.System, NullLogger<TrustedSignersSource>.Instance);
         var silo = new ThisSilo();
-        var transmission = new FixedOptions<TransmissionOptions>(new TransmissionOptions());
+        var transmission = new FixedOptions<TransmissionOptions>(Transmission);
         var desk = new RateDesk("test", NoBudgetOwner, new FixedOptions<RateOptions>(new RateOptions()), Time, NullLogger<RateDesk>.Instance);
         Memory = new ExchangeMemory(Time);
         Reads = new ReadsUnderWay(Time);
@@ -62,6 +62,9 @@ internal sealed class OneSilo : IDisposable
     public TagKeys Keys { get; } = new();
 
     public RecordedSteps Steps { get; } = new();
+
+    /// <summary>The settings of the ways to the Central Bank.</summary>
+    public TransmissionOptions Transmission { get; } = new();
 
     public ExchangesUnderWay UnderWay { get; } = new();
 
