@@ -28,6 +28,8 @@ internal static class EventIds
     public const int CallerAuthoritiesKept = 7036;
     public const int TokenKeysRenewed = 7037;
     public const int TokenKeysKept = 7038;
+    public const int ForeignHost = 7039;
     public const int ReadAbandoned = 7040;
+    public const int RevokedConnectionsEnded = 7042;
     public const int ReadNotAbandoned = 7041;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Api.Callers;
+using Pix.Contracts.Exchange;
 using Pix.FrontDoor.Tests.Support;
 using Pix.Operations.Tests.Support;
 using Pix.Settings;
@@ -13,7 +14,8 @@ namespace Pix.FrontDoor.Tests;
 public sealed class RevocationTests : IDisposable
 {
     private static readonly TestAuthority Authority = new("callers"), Other = new("others");
-    private static readonly X509Certificate2 Payments = Authority.Caller("payments"), Directory = Authority.Caller("directory");
+    private static readonly TestAuthority Below = Authority.Below("branch");
+    private static readonly X509Certificate2 Branch = Below.Caller("payments"), Payments = Authority.Caller("payments"), Directory = Authority.Caller("directory");
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private readonly SettingRefusals _refusals = new();
@@ -33,6 +35,34 @@ public sealed class RevocationTests : IDisposable
         Assert.True(trust.Accepts(Directory, null));
         Assert.False(trust.IsRevoked(Directory));
         Assert.Equal("", _refusals.Sentence);
+    }
+
+    [Fact]
+    public void A_certificate_below_an_authority_on_the_list_of_the_one_above_counts_no_more_than_one_that_is_on_it_itself()
+    {
+        var file = File("list.crl", Authority.Revoked());
+        using var trust = Trust(file);
+        using var presented = new X509Chain();
+        presented.ChainPolicy.ExtraStore.Add(Below.Certificate);
+        Assert.True(trust.Accepts(Branch, presented));
+        Assert.False(trust.IsRevoked(Branch));
+
+        System.IO.File.WriteAllBytes(file, Authority.Revoked(Below.Certificate));
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.False(trust.Accepts(Branch, presented));
+        Assert.True(trust.IsRevoked(Branch));
+        Assert.False(trust.IsRevoked(Payments));
+    }
+
+    [Fact]
+    public void A_certificate_of_which_the_handshake_is_not_known_is_judged_anew()
+    {
+        using var trust = Trust(Authority.RevokedPem());
+
+        Assert.False(trust.IsRevoked(Payments));
+        Assert.True(trust.IsRevoked(Branch)); // What was sent beside it is not known.
+        Assert.True(trust.IsRevoked(Other.Caller("payments")));
     }
 
     [Fact]
@@ -112,24 +142,46 @@ public sealed class RevocationTests : IDisposable
         Assert.Equal("", _refusals.Sentence);
     }
 
-    [Fact]
-    public async Task A_revoked_caller_is_refused_in_the_handshake_and_on_a_connection_that_was_open_before()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_open_connection_of_a_revoked_caller_ends_and_no_other_begins(bool isAboveRevoked)
     {
         var file = File("list.crl", Authority.Revoked());
-        var silos = new Silos(Pix.FrontDoor.Tests.Support.Silos.Created);
-        using var server = Authority.Server();
-        await using var door = await Door.OpenAsync(
-            silos, null, ("Pix:CallerAuthentication", "Certificate"), ("Pix:CallerCertificateAuthorities", Authority.Pem), ("Pix:CallerRevocationLists", file),
-            ("Pix:FrontDoorCertificate", server.ExportCertificatePem()), ("Pix:FrontDoorKey", server.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()),
-            ("Pix:Callers:payments:CertificateSubject", "CN=payments"), ("Pix:Callers:payments:Channels", "spi"), ("Pix:Callers:payments:Operations", "*"));
-        using var open = Client(door.Ports.Spi);
-        Assert.Equal(201, await PayAsync(open));
+        await using var door = await OpenAsync(file, Silos.Created);
+        await using var revoked = isAboveRevoked ? await TlsConnection.OpenAsync(door.Ports.Spi, Branch, Below.Certificate) : await TlsConnection.OpenAsync(door.Ports.Spi, Payments);
+        await using var other = await TlsConnection.OpenAsync(door.Ports.Spi, Directory);
+        Assert.Equal(201, await revoked.PayAsync());
+        Assert.Equal(201, await other.PayAsync());
+
+        await System.IO.File.WriteAllBytesAsync(file, Authority.Revoked(isAboveRevoked ? Below.Certificate : Payments), TestContext.Current.CancellationToken);
+
+        await revoked.EndsAsync();
+        await door.LogsAsync(line => line.StartsWith("Warning 7042 ", StringComparison.Ordinal) && line.Contains(" 1 connections ", StringComparison.Ordinal));
+        Assert.Equal(201, await other.PayAsync());
+        Assert.Equal("", await RawHttp.ReadAsync(door.Ports.Spi, RawHttp.Pay(), tls: true, _ => false, isAboveRevoked ? Branch : Payments));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_under_way_when_its_caller_is_revoked_is_answered_and_then_the_connection_ends()
+    {
+        var file = File("list.crl", Authority.Revoked());
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource<ExchangeReply>());
+        await using var door = await OpenAsync(file, new Silos(_ =>
+        {
+            asked.TrySetResult();
+            return answer.Task;
+        }));
+        await using var revoked = await TlsConnection.OpenAsync(door.Ports.Spi, Payments);
+        var payment = revoked.PayAsync();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
 
         await System.IO.File.WriteAllBytesAsync(file, Authority.Revoked(Payments), TestContext.Current.CancellationToken);
+        await door.LogsAsync(line => line.StartsWith("Warning 7042 ", StringComparison.Ordinal));
+        answer.SetResult(Silos.Created);
 
-        await Wait.UntilAsync(async () => await PayAsync(open) == 401, "the open connection is refused", seconds: 120);
-        using var fresh = Client(door.Ports.Spi);
-        await Assert.ThrowsAsync<HttpRequestException>(() => PayAsync(fresh));
+        Assert.Equal(201, await payment);
+        await revoked.EndsAsync();
     }
 
     private static byte[] Unusable(string kind)
@@ -160,21 +212,15 @@ public sealed class RevocationTests : IDisposable
         return path;
     }
 
-    private static HttpClient Client(int port)
-    {
-        var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
-#pragma warning disable CA5359 // The server is ours, in this process.
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => Payments;
-        handler.SslOptions.AllowTlsResume = false;
-        return new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
-    }
+    private static Task<Door> OpenAsync(string lists, ExchangeReply reply) => OpenAsync(lists, new Silos(reply));
 
-    private static async Task<int> PayAsync(HttpClient client)
+    private static async Task<Door> OpenAsync(string lists, Silos silos)
     {
-        using var content = new StringContent("<a/>", System.Text.Encoding.UTF8, "application/xml");
-        using var answer = await client.PostAsync(new Uri("/api/v1/in/99999010/msgs", UriKind.Relative), content, TestContext.Current.CancellationToken);
-        return (int)answer.StatusCode;
+        using var server = Authority.Server();
+        return await Door.OpenAsync(
+            silos, null, ("Pix:CallerAuthentication", "Certificate"), ("Pix:CallerCertificateAuthorities", Authority.Pem), ("Pix:CallerRevocationLists", lists),
+            ("Pix:FrontDoorCertificate", server.ExportCertificatePem()), ("Pix:FrontDoorKey", server.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()),
+            ("Pix:Callers:payments:CertificateSubject", "CN=payments"), ("Pix:Callers:payments:Channels", "spi"), ("Pix:Callers:payments:Operations", "*"),
+            ("Pix:Callers:directory:CertificateSubject", "CN=directory"), ("Pix:Callers:directory:Channels", "spi"), ("Pix:Callers:directory:Operations", "*"));
     }
 }

@@ -27,11 +27,8 @@ internal sealed record CallerAuthorities(X509Certificate2Collection Certificates
         return new CallerAuthorities(certificates, texts.Length > 1 ? Lists(texts[1], certificates) : []);
     }
 
-    /// <summary>Whether a certificate of a chain that was built is revoked. The last one is an authority's own, which no list of its own takes back.</summary>
-    public bool HaveRevoked(X509Chain chain) => chain.ChainElements.SkipLast(1).Any(element => HaveRevoked(element.Certificate));
-
-    /// <summary>Whether a certificate is revoked.</summary>
-    public bool HaveRevoked(X509Certificate2 certificate) => Revoked.Any(list => list.Has(certificate));
+    /// <summary>Whether one of the certificates is revoked.</summary>
+    public bool HaveRevoked(IEnumerable<CertificateNumber> certificates) => certificates.Any(certificate => Revoked.Any(list => list.Has(certificate)));
 
     private static List<RevocationList> Lists(SettingText setting, X509Certificate2Collection authorities)
     {

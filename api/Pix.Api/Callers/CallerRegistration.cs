@@ -19,6 +19,7 @@ internal static class CallerRegistration
         services.AddSingleton<CallerGate>();
         services.AddSingleton<CallerLimits>();
         services.AddSingleton<CallerTrust>();
+        services.AddSingleton<CallerConnections>();
         services.AddSingleton<TokenKeys>();
         services.AddAuthentication().AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<CallersOptions>, TokenKeys>(ReadTokens);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
@@ -13,13 +14,20 @@ internal sealed partial class CallerTrust : IDisposable
     private readonly RenewedSetting<CallerAuthorities> _authorities;
     private readonly IDisposable? _subscription;
 
+    // Of each certificate that came through a handshake, those between it and the root, it too: what came with it in the handshake is nowhere else. For as long as its connection has it.
+    private readonly ConditionalWeakTable<X509Certificate2, CertificateNumber[]> _chains = [];
+
     public CallerTrust(IOptionsMonitor<CallersOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<CallerTrust> logger)
     {
         (_time, _refusals) = (time, refusals);
         _authorities = new(
             () => CallerAuthorities.Read(options.CurrentValue),
             CallerAuthorities.Of,
-            authorities => Log.Renewed(logger, authorities.Certificates.Count, authorities.Revoked.Sum(list => list.Serials.Count)),
+            authorities =>
+            {
+                Log.Renewed(logger, authorities.Certificates.Count, authorities.Revoked.Sum(list => list.Serials.Count));
+                Renewed?.Invoke();
+            },
             unusable => Log.Kept(logger, unusable.Message),
             refusals,
             time);
@@ -32,6 +40,9 @@ internal sealed partial class CallerTrust : IDisposable
             _authorities.Current();
         }
     }
+
+    /// <summary>Authorities or lists changed. Must not throw.</summary>
+    public event Action? Renewed;
 
     // Settings that are wrong are told by the host, all at once at its start; this is asked before that, and beside it.
     private static bool HasLists(IOptionsMonitor<CallersOptions> options)
@@ -65,11 +76,23 @@ internal sealed partial class CallerTrust : IDisposable
         policy.RevocationMode = X509RevocationMode.NoCheck;
         policy.ApplicationPolicy.Add(new Oid(CertificateUse.Client));
         policy.VerificationTime = _time.GetUtcNow().UtcDateTime;
-        return chain.Build(certificate) && !authorities.HaveRevoked(chain);
+        if (!chain.Build(certificate))
+        {
+            return false;
+        }
+
+        // The last one is an authority's own, which no list of its own takes back.
+        CertificateNumber[] numbers = [.. chain.ChainElements.SkipLast(1).Select(element => CertificateNumber.Of(element.Certificate))];
+        _chains.AddOrUpdate(certificate, numbers);
+        return !authorities.HaveRevoked(numbers);
     }
 
-    /// <summary>Whether a certificate that came through the handshake was taken back since: its connection may be open for long.</summary>
-    public bool IsRevoked(X509Certificate2 certificate) => _authorities.Current().HaveRevoked(certificate);
+    /// <summary>Whether a certificate that came through the handshake was taken back since, or one between it and the root: its connection may be open for long.</summary>
+    public bool IsRevoked(X509Certificate2 certificate)
+    {
+        var authorities = _authorities.Current();
+        return authorities.Revoked.Count > 0 && (_chains.TryGetValue(certificate, out var numbers) ? authorities.HaveRevoked(numbers) : !Accepts(certificate, null));
+    }
 
     public void Dispose()
     {

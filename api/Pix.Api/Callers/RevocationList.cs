@@ -26,8 +26,7 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
     }.ToFrozenDictionary();
 
     /// <summary>Whether a certificate is on the list. Serial numbers are those of an issuer, so the name of the issuer is compared first.</summary>
-    public bool Has(X509Certificate2 certificate) =>
-        certificate.IssuerName.RawData.AsSpan().SequenceEqual(Issuer.Span) && Serials.Contains(new BigInteger(certificate.SerialNumberBytes.Span, isBigEndian: true));
+    public bool Has(CertificateNumber certificate) => certificate.Issuer.Span.SequenceEqual(Issuer.Span) && Serials.Contains(certificate.Serial);
 
     /// <summary>Reads a list and verifies that one of the authorities signed it.</summary>
     /// <param name="der">The list.</param>

@@ -40,7 +40,7 @@ internal static class FrontDoorRegistration
         builder.Services.AddSingleton<FrontDoorMetrics>();
         builder.Services.AddCallers();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<FrontDoorOptions>, IOptions<CallersOptions>, ServerCertificate, CallerTrust, EarlyAnswers>(Listen);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<FrontDoorOptions>, IOptions<CallersOptions>, ServerCertificate, CallerConnections, EarlyAnswers>(Listen);
         return builder;
     }
 
@@ -52,7 +52,7 @@ internal static class FrontDoorRegistration
     }
 
     private static void Listen(
-        KestrelServerOptions kestrel, IOptions<FrontDoorOptions> configured, IOptions<CallersOptions> callers, ServerCertificate certificate, CallerTrust trust, EarlyAnswers early)
+        KestrelServerOptions kestrel, IOptions<FrontDoorOptions> configured, IOptions<CallersOptions> callers, ServerCertificate certificate, CallerConnections connections, EarlyAnswers early)
     {
         var options = configured.Value;
         var address = IPAddress.Parse(options.ListenAddress);
@@ -70,7 +70,8 @@ internal static class FrontDoorRegistration
             listen.Use(next => connection => limit.PassAsync(connection, next));
             if (!options.FrontDoorCertificate.IsEmpty)
             {
-                listen.UseHttps(Tls(callers.Value, certificate, trust));
+                listen.UseHttps(Tls(callers.Value, certificate, connections));
+                listen.Use(next => connection => connections.PassAsync(connection, next));
             }
 
             listen.Use(next => connection => early.PassAsync(connection, next));
@@ -91,13 +92,13 @@ internal static class FrontDoorRegistration
     }
 
     // A connection without certificate gets its 401 as an answer; one with a certificate that does not count ends in the handshake.
-    private static HttpsConnectionAdapterOptions Tls(CallersOptions callers, ServerCertificate certificate, CallerTrust trust) => new()
+    private static HttpsConnectionAdapterOptions Tls(CallersOptions callers, ServerCertificate certificate, CallerConnections connections) => new()
     {
         ServerCertificateSelector = (_, _) => certificate.Current(),
         SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         HandshakeTimeout = TimeSpan.FromSeconds(5),
         ClientCertificateMode = callers.TakesCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate,
-        ClientCertificateValidation = (caller, chain, _) => trust.Accepts(caller, chain),
+        ClientCertificateValidation = (caller, chain, _) => connections.Accept(caller, chain),
     };
 
     // The channel belongs to the port. A connection feature says so even when the port number was chosen by the system.

@@ -10,18 +10,32 @@ internal sealed class TestAuthority
     private readonly X509Certificate2 _certificate;
 
     public TestAuthority(string name)
+        : this(name, above: null)
     {
-        var request = new CertificateRequest($"CN={name}", RSA.Create(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    }
+
+    private TestAuthority(string name, X509Certificate2? above)
+    {
+        var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(30));
+        _certificate = above is null
+            ? request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(30))
+            : request.Create(above, DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(25), RandomNumberGenerator.GetBytes(8)).CopyWithPrivateKey(key);
     }
 
     /// <summary>Time until an authority's list is to be replaced.</summary>
     public static readonly TimeSpan ListLasts = TimeSpan.FromDays(2);
 
     public string Pem => _certificate.ExportCertificatePem();
+
+    /// <summary>Its own certificate.</summary>
+    public X509Certificate2 Certificate => _certificate;
+
+    /// <summary>An authority that this one issued.</summary>
+    public TestAuthority Below(string name) => new(name, _certificate);
 
     /// <summary>A caller's certificate with its key.</summary>
     public X509Certificate2 Caller(string name, bool expired = false, bool forServers = false) => Issue(

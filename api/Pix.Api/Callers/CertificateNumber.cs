@@ -1,0 +1,14 @@
+using System.Numerics;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Api.Callers;
+
+/// <summary>What names a certificate among all: its issuer and the serial number that this issuer gave it (RFC 5280, 4.1.2.2).</summary>
+/// <param name="Issuer">DER of the issuer's name.</param>
+/// <param name="Serial">Its number there.</param>
+internal sealed record CertificateNumber(ReadOnlyMemory<byte> Issuer, BigInteger Serial)
+{
+    /// <summary>That of a certificate.</summary>
+    public static CertificateNumber Of(X509Certificate2 certificate) =>
+        new(certificate.IssuerName.RawData, new BigInteger(certificate.SerialNumberBytes.Span, isBigEndian: true));
+}
