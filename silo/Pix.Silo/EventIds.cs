@@ -5,4 +5,5 @@ internal static class EventIds
 {
     public const int SiloReady = 6001;
     public const int PlainCluster = 6002;
+    public const int ForeignHost = 6003;
 }

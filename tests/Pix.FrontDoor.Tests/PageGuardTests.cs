@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Pix.FrontDoor.Tests.Support;
+using Pix.Http;
 
 namespace Pix.FrontDoor.Tests;
 
@@ -20,6 +23,9 @@ public sealed class PageGuardTests
     [InlineData("Host: pix.bank.example")]
     [InlineData("Host: PIX.BANK.EXAMPLE:8443")]
     [InlineData("Host: pix-2.bank.example")]
+    [InlineData("Host: pix.bank.example.")] // the same name, written whole
+    [InlineData("Host: pix-3.bank.example")]
+    [InlineData("Host: localhost.:9090")]
     [InlineData("Host: localhost:9090\r\nSec-Fetch-Site: same-origin\r\nOrigin: http://localhost:9090")]
     [InlineData("Host: pix.bank.example\r\nSec-Fetch-Site: none")]
     [InlineData("Host: pix.bank.example\r\nOrigin: https://pix.bank.example")]
@@ -35,7 +41,8 @@ public sealed class PageGuardTests
     [InlineData("foreign-host", "Host: evil.example")]
     [InlineData("foreign-host", "Host: evil.example:9090\r\nOrigin: http://evil.example:9090\r\nSec-Fetch-Site: same-origin")] // its name points at 127.0.0.1
     [InlineData("foreign-host", "Host: pix.bank.example.evil.example")]
-    [InlineData("foreign-host", "Host: pix.bank.example.")]
+    [InlineData("foreign-host", "Host: pix.bank.example..")]
+    [InlineData("foreign-host", "Host: evil.example.")]
     [InlineData("foreign-host", "Host: 127.0.0.1.evil.example")]
     [InlineData("foreign-host", "Host: localhost.evil.example")]
     [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: https://evil.example")]
@@ -61,6 +68,36 @@ public sealed class PageGuardTests
         Assert.All([answer, asked, management], told => Assert.DoesNotContain("Access-Control", told.Text, StringComparison.OrdinalIgnoreCase));
         Assert.Empty(_silos.Asked);
     }
+
+    [Fact]
+    public async Task The_first_foreign_host_is_logged_with_what_to_do_and_no_second_within_a_minute()
+    {
+        var time = new FakeTimeProvider();
+        await using var door = await Door.OpenAsync(_silos, services => services.AddSingleton<TimeProvider>(time));
+
+        await door.SendAsync(Request("Host: new.bank.example:9090"));
+        await door.SendAsync(Request("Host: evil.example"));
+        await RawHttp.SendAsync(door.Ports.Management, Request("Host: other.example", "GET"));
+        Assert.Equal(["new.bank.example"], Told(door));
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await RawHttp.SendAsync(door.Ports.Management, Request("Host: console.bank.example", "GET"));
+        Assert.Equal(["new.bank.example", "console.bank.example"], Told(door));
+    }
+
+    [Theory]
+    [InlineData("a-1_b.example", "a-1_b.example")]
+    [InlineData("a.example\u001b[2J", "(no DNS name)")]
+    [InlineData("a.example\r\nforged", "(no DNS name)")]
+    [InlineData("ä.example", "(no DNS name)")]
+    [InlineData("[::ffff:1.2.3.4%eth0]", "(no DNS name)")]
+    public void Only_a_DNS_name_is_repeated_in_the_log(string host, string told) => Assert.Equal(told, new ForeignHosts(TimeProvider.System).ToTell(host));
+
+    [Theory]
+    [InlineData(253, 253)]
+    [InlineData(254, 13)]
+    public void A_name_that_is_longer_than_names_are_is_not_repeated_in_the_log(int length, int told) =>
+        Assert.Equal(told, new ForeignHosts(TimeProvider.System).ToTell(new string('a', length))!.Length);
 
     [Theory]
     [InlineData("", "201 answered")] // as deployed so far: TLS, or a token, keeps a foreign name out
@@ -90,7 +127,10 @@ public sealed class PageGuardTests
         Assert.Contains("Pix:HostNames has '", Assert.Single(wrong.Failures), StringComparison.Ordinal);
     }
 
-    private Task<Door> OpenAsync(string names = "pix.bank.example, pix-2.bank.example", string address = "127.0.0.1") =>
+    // "Warning 7039 A request for the host name NAME, which …"
+    private static IEnumerable<string> Told(Door door) => door.Logged.Where(line => line.StartsWith("Warning 7039 ", StringComparison.Ordinal)).Select(line => line.Split(' ')[8].TrimEnd(','));
+
+    private Task<Door> OpenAsync(string names = "pix.bank.example, pix-2.bank.example,pix-3.bank.example.", string address = "127.0.0.1") =>
         Door.OpenAsync(_silos, null, ("Pix:HostNames", names), ("Pix:ListenAddress", address), ("Pix:AllowAnonymousNetworkCallers", "true"));
 
     private static string Request(string head, string method = "POST", string more = "") => $"{method} /api/v1/in/99999010/msgs HTTP/1.1\r\n{head}\r\n{RawHttp.Xml}{more}{RawHttp.Body}";

@@ -8,6 +8,9 @@ public sealed class SiloPageTests(RunningPix pix)
 {
     [Theory]
     [InlineData("Host", "evil.example")]
+    [InlineData("Host", "silo.bank.example.evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     public async Task A_page_of_another_site_reads_nothing_of_a_silo(string name, string value)
@@ -21,12 +24,18 @@ public sealed class SiloPageTests(RunningPix pix)
     [Theory]
     [InlineData("Host", "10.0.3.7")]
     [InlineData("Host", "pix-silo")]
+    [InlineData("Host", RunningPix.SiloName)]
+    [InlineData("Host", RunningPix.SiloName + ".")]
+    [InlineData("Sec-Fetch-Site", "same-origin")]
+    [InlineData("Origin", "http://pix-silo", "pix-silo")]
     [InlineData("Sec-Fetch-Site", "none")]
-    public async Task A_load_balancer_a_program_and_a_person_read_it(string name, string value) => Assert.Equal(HttpStatusCode.OK, await GetAsync("/check", name, value));
+    public async Task A_load_balancer_a_program_and_a_person_read_it(string name, string value, string? host = null) =>
+        Assert.Equal(HttpStatusCode.OK, await GetAsync("/check", name, value, host));
 
-    private async Task<HttpStatusCode> GetAsync(string path, string name, string value)
+    private async Task<HttpStatusCode> GetAsync(string path, string name, string value, string? host = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = host;
         request.Headers.TryAddWithoutValidation(name, value);
         using var answer = await pix.SiloManagement.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.StatusCode;

@@ -9,13 +9,16 @@ namespace Pix.Api.FrontDoor;
 /// Refuses what a web page of another site makes a browser send, on every port, before anything else looks at it; and hosts that are not ours, where no caller has to prove
 /// who it is. A startup filter, as <see cref="OutcomeGuard"/>, inside which it stands.
 /// </summary>
-internal sealed class PageGuard : IStartupFilter, IDisposable
+internal sealed partial class PageGuard : IStartupFilter, IDisposable
 {
+    private readonly ForeignHosts _foreign;
+    private readonly ILogger<PageGuard> _logger;
     private readonly IDisposable? _subscription;
     private volatile HostNames _names;
 
-    public PageGuard(IOptionsMonitor<FrontDoorOptions> options)
+    public PageGuard(IOptionsMonitor<FrontDoorOptions> options, TimeProvider time, ILogger<PageGuard> logger)
     {
+        (_foreign, _logger) = (new ForeignHosts(time), logger);
         _names = new HostNames(options.CurrentValue.HostNames);
         _subscription = options.OnChange(changed => _names = new HostNames(changed.HostNames));
     }
@@ -38,8 +41,18 @@ internal sealed class PageGuard : IStartupFilter, IDisposable
 
     private Problem? Why(HttpContext context) =>
         PageRequest.IsOfAnotherSite(context.Request) ? FrontDoorProblems.ForeignPage
-            : IsHostAsked(context) && !_names.Has(context.Request.Host.Host) ? FrontDoorProblems.ForeignHost
+            : IsHostAsked(context) && !_names.Has(context.Request.Host.Host) ? Foreign(context.Request.Host.Host)
             : null;
+
+    private Problem Foreign(string host)
+    {
+        if (_foreign.ToTell(host) is { } name)
+        {
+            Log.ForeignHost(_logger, name);
+        }
+
+        return FrontDoorProblems.ForeignHost;
+    }
 
     // On the network callers prove who they are by what a browser does not add by itself, or over TLS, whose certificate a foreign name does not match.
     private bool IsHostAsked(HttpContext context) =>
@@ -51,5 +64,12 @@ internal sealed class PageGuard : IStartupFilter, IDisposable
         context.Response.StatusCode = refusal.Status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync($"{refusal.Title} {refusal.Detail}");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ForeignHost, LogLevel.Warning,
+            "A request for the host name {Host}, which is not listed, was refused (403 foreign-host). If it is a name of this front door, add it to Pix:HostNames; if not, a web page may be trying. Told once a minute at most.")]
+        public static partial void ForeignHost(ILogger logger, string host);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Options;
 using Pix.Grains.Health;
 using Pix.Grains.Operating;
 using Pix.Http;
@@ -15,6 +14,7 @@ internal static class ManagementRegistration
     {
         var options = builder.Configuration.GetSection(ManagementOptions.Section).Get<ManagementOptions>() ?? new ManagementOptions();
         builder.Services.AddOptions<ManagementOptions>().BindConfiguration(ManagementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<PageGuard>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -28,8 +28,8 @@ internal static class ManagementRegistration
     /// <summary>Refuses what a web page of another site makes a browser send, and hosts that are not ours. Before all else.</summary>
     public static void UseOwnPagesOnly(this WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptionsMonitor<ManagementOptions>>();
-        app.Use((context, next) => !PageRequest.IsOfAnotherSite(context.Request) && new HostNames(options.CurrentValue.HostNames).Has(context.Request.Host.Host) ? next(context) : RefuseAsync(context));
+        var guard = app.Services.GetRequiredService<PageGuard>();
+        app.Use(guard.PassAsync);
     }
 
     /// <summary>Maps the health paths.</summary>
@@ -41,12 +41,6 @@ internal static class ManagementRegistration
             ? Results.Text("This silo could not sign for longer than Pix:ContainerPatience, and another silo can.", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("OK"));
         app.MapGet("/health/ready", (SiloHealthReport report) => Answer(report));
         app.MapGet("/endpoints", (Transmitters transmitters) => Results.Json(new EndpointsAnswer(SiloEndpoints.Of(transmitters)), ManagementJson.Default.EndpointsAnswer));
-    }
-
-    private static Task RefuseAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return context.Response.WriteAsync("A web page of another site sent this, or Host is neither an IP address, nor a name without a dot, nor one of Pix:HostNames.");
     }
 
     // The status tells whether this silo can carry messages; the judgement in the body, what becomes of them.

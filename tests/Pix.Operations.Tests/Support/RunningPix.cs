@@ -27,6 +27,9 @@ public sealed class RunningPix : IAsyncLifetime
 
     public HttpClient SiloManagement { get; private set; } = null!;
 
+    /// <summary>The name by which the silo's management port may be called.</summary>
+    public const string SiloName = "silo.bank.example";
+
     /// <summary>Settings with which another front door reaches the same silo.</summary>
     public Dictionary<string, string> SiloSettings { get; private set; } = null!;
 
@@ -45,7 +48,7 @@ public sealed class RunningPix : IAsyncLifetime
             ["Pix__LogFormat"] = "Json",
         };
         SiloSettings = Around.SiloSettings();
-        Silo = PixProcess.Start("silo/Pix.Silo", SiloSettings.Concat(telemetry).ToDictionary());
+        Silo = PixProcess.Start("silo/Pix.Silo", SiloSettings.Concat(telemetry).Append(new("Pix__HostNames", SiloName)).ToDictionary());
         SiloManagement = Client(SiloSettings["Pix__SiloManagementPort"]);
 
         var ports = FreePorts.Take(3);

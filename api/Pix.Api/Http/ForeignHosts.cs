@@ -1,0 +1,30 @@
+namespace Pix.Http;
+
+/// <summary>Refused host names as the log tells them: the first at once, so that whoever put a new name in front finds out, then one a minute at most, as a stranger decides how many come.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class ForeignHosts(TimeProvider time)
+{
+    private const int LongestName = 253; // RFC 1035, 2.3.4, as text
+
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private long? _lastLine;
+
+    /// <summary>The name to tell now; null when one was told in the last minute.</summary>
+    /// <param name="host">As it came, without its port.</param>
+    public string? ToTell(string host)
+    {
+        lock (_lock)
+        {
+            if (_lastLine is { } last && time.GetElapsedTime(last) < BetweenLines)
+            {
+                return null;
+            }
+
+            _lastLine = time.GetTimestamp();
+        }
+
+        return host.Length <= LongestName && host.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_') ? host : "(no DNS name)";
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using Pix.Http;
+
+namespace Pix.Silo.Management;
+
+/// <summary>Refuses what a web page of another site makes a browser send to the management port, and hosts that are not ours, before anything else looks at it.</summary>
+internal sealed partial class PageGuard(IOptionsMonitor<ManagementOptions> options, TimeProvider time, ILogger<PageGuard> logger)
+{
+    private readonly ForeignHosts _foreign = new(time);
+
+    /// <summary>Passes a request on, or refuses it.</summary>
+    public Task PassAsync(HttpContext context, RequestDelegate next)
+    {
+        if (PageRequest.IsOfAnotherSite(context.Request))
+        {
+            return RefuseAsync(context, "A web page of another site sent this request.");
+        }
+
+        var host = context.Request.Host.Host;
+        if (new HostNames(options.CurrentValue.HostNames).Has(host))
+        {
+            return next(context);
+        }
+
+        if (_foreign.ToTell(host) is { } name)
+        {
+            Log.ForeignHost(logger, name);
+        }
+
+        return RefuseAsync(context, "Host is neither an IP address, nor a name without a dot, nor one of Pix:HostNames.");
+    }
+
+    private static Task RefuseAsync(HttpContext context, string why)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(why);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ForeignHost, LogLevel.Warning,
+            "The management port refused a request (403) for the host name {Host}, which is not listed. If it is a name of this silo, add it to Pix:HostNames; if not, a web page may be trying. Told once a minute at most.")]
+        public static partial void ForeignHost(ILogger logger, string host);
+    }
+}
