@@ -6,7 +6,7 @@ namespace Pix.Protocol.Tests;
 /// <summary>Every place of a message that names its sender names this participant or an indirect one; whoever else stands there is told with the place.</summary>
 public sealed class SenderTests
 {
-    private const string Us = SomeProtocol.Ispb, Indirect = "12345678", Other = "99999011", Stranger = "55555555";
+    private const string Us = SomeProtocol.Ispb, Indirect = "12345678", Other = "99999011", Stranger = "55555555", Cnpj = "55555555000181";
 
     private static readonly string Payment = SomeProtocol.Pacs008();
 
@@ -100,33 +100,62 @@ public sealed class SenderTests
         Assert.DoesNotContain("Fulano", SomeProtocol.Check(SomeProtocol.SpiSend(Payment.Replace("<MmbId>99999010", "<MmbId>Fulano", StringComparison.Ordinal))).Refusal!.Detail, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("<Dbtr>", "<InitgPty><Id/></InitgPty><Dbtr>", true)]
-    [InlineData("<Prtry>MANU", "<Prtry>INIC", true)]
-    [InlineData("<Prtry>MANU", "<Prtry>AUTO", true)]
-    [InlineData("<Prtry>MANU", "<Prtry>DICT", false)]
-    public void An_initiator_may_have_given_the_payment_its_id(string original, string replacement, bool admitted)
-    {
-        var message = Payment.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal).Replace(original, replacement, StringComparison.Ordinal);
+    [InlineData(Cnpj, "55555555", null)]
+    [InlineData("5ABC5Z550001AB81", "5ABC5Z55", "sender-payment-id")]
+    [InlineData("5ABC5Z550001A8", "5ABC5Z55", "sender-payment-id")]
+    [InlineData("5ABC5Z55000181", "5ABC5Z55", null)]
+    [InlineData("5abc5z55000181", "5ABC5Z55", "sender-payment-id")]
+    [InlineData("55555556000181", "55555555", "sender-payment-id")]
+    [InlineData("55555555", "55555555", "sender-payment-id")]
+    [InlineData("5555555500018", "55555555", "sender-payment-id")]
+    [InlineData("55.555.555/0001-81", "55555555", "sender-payment-id")]
+    [InlineData("555555550001-1", "55555555", "sender-payment-id")]
+    [InlineData("", "55555555", "sender-payment-id")]
+    [InlineData("55555556000181", Us, null)]
+    [InlineData("55555556000181", Indirect, null)]
+    public void The_initiator_that_a_payment_names_may_have_given_it_its_id(string cnpj, string owner, string? rule) => Assert.Equal(rule, RuleOf(owner, Initiator(cnpj)));
 
-        Assert.Equal(admitted ? null : "sender-payment-id", SomeProtocol.Check(SomeProtocol.SpiSend(message)).Refusal?.Rule);
+    [Theory]
+    [InlineData("INIC", "sender-payment-id")]
+    [InlineData("DICT", "sender-payment-id")]
+    [InlineData("QRDN", "sender-payment-id")]
+    [InlineData("AUTO", null)]
+    [InlineData("AUTO</Prtry><Prtry>MANU", "sender-payment-id")]
+    [InlineData("MANU</Prtry><Prtry>AUTO", "sender-payment-id")]
+    public void Only_of_an_automatic_payment_the_id_is_not_looked_at(string instrument, string? rule) => Assert.Equal(rule, RuleOf("55555555", "", instrument));
+
+    [Theory]
+    [InlineData("<InitgPty><Id><OrgId><Othr><Id>55555556000181</Id></Othr></OrgId></Id></InitgPty>")]
+    [InlineData("<InitgPty><Id><OrgId><Othr><Id>55555555000181</Id></Othr></OrgId></Id></InitgPty>")]
+    public void Of_two_initiators_neither_counts(string other)
+    {
+        Assert.Equal("sender-payment-id", RuleOf("55555555", Initiator(Cnpj) + other));
+        Assert.Equal("sender-payment-id", RuleOf("55555555", other + Initiator(Cnpj)));
     }
 
     [Theory]
-    [InlineData("<Dbtr>", "<Dbtr><InitgPty/>", false)]
-    [InlineData("<Prtry>MANU", "<Prtry>INIC", true)]
-    public void An_initiator_is_named_in_its_own_place(string original, string replacement, bool admitted)
-    {
-        var message = Payment.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal)
-            .Replace("<Dbtr>", admitted ? "<InitgPty><Id/></InitgPty><Dbtr>" : "<Dbtr>", StringComparison.Ordinal)
-            .Replace(original, replacement, StringComparison.Ordinal);
+    [InlineData("<Dbtr><InitgPty><Id><OrgId><Othr><Id>55555555000181</Id></Othr></OrgId></Id></InitgPty></Dbtr>")]
+    [InlineData("<InitgPty><Id><PrvtId><Othr><Id>55555555000181</Id></Othr></PrvtId></Id></InitgPty>")]
+    [InlineData("<InitgPty><Id><OrgId><Othr><Id><X>55555555000181</X></Id></Othr></OrgId></Id></InitgPty>")]
+    [InlineData("<InitgPty>55555555000181</InitgPty>")]
+    public void An_initiator_is_named_in_its_own_place(string elsewhere) => Assert.Equal("sender-payment-id", RuleOf("55555555", elsewhere));
 
-        Assert.Equal(admitted ? null : "sender-payment-id", SomeProtocol.Check(SomeProtocol.SpiSend(message)).Refusal?.Rule);
+    [Fact]
+    public void An_initiator_to_whom_the_id_does_not_belong_is_told_with_what_was_found_and_expected()
+    {
+        var named = SomeProtocol.Check(SomeProtocol.SpiSend(Initiated("55555555", Initiator("12ABC345000181")))).Refusal!;
+        var none = SomeProtocol.Check(SomeProtocol.SpiSend(Initiated("55555555", ""))).Refusal!;
+
+        Assert.Equal("/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/PmtId/EndToEndId", named.XPath);
+        Assert.Contains("holds 55555555, and must be 99999010 (Pix:Ispb) or one of Pix:IndirectParticipants, or 12ABC345, with which", named.Detail, StringComparison.Ordinal);
+        Assert.Contains("must name once in InitgPty", none.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("000181", named.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Nobody_initiates_a_return()
     {
-        const string Return = "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></GrpHdr><TxInf><InitgPty/><RtrId>D55555555202612010300a2345678901</RtrId><OrgnlTxRef><CdtrAgt>{{0}}</CdtrAgt></OrgnlTxRef></TxInf>";
+        const string Return = "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></GrpHdr><TxInf><InitgPty><Id><OrgId><Othr><Id>55555555000181</Id></Othr></OrgId></Id></InitgPty><RtrId>D55555555202612010300a2345678901</RtrId><OrgnlTxRef><CdtrAgt>{{0}}</CdtrAgt></OrgnlTxRef></TxInf>";
 
         Assert.Equal("sender-payment-id", SomeProtocol.Check(SomeProtocol.SpiSend(Message("pacs.004", "1.5", Return, Us))).Refusal?.Rule);
     }
@@ -146,7 +175,7 @@ public sealed class SenderTests
     public void The_initiator_of_one_payment_is_none_of_the_next()
     {
         var one = Payment[Payment.IndexOf("<CdtTrfTxInf>", StringComparison.Ordinal)..(Payment.IndexOf("</CdtTrfTxInf>", StringComparison.Ordinal) + "</CdtTrfTxInf>".Length)];
-        var initiated = one.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal).Replace("<Prtry>MANU", "<Prtry>INIC", StringComparison.Ordinal);
+        var initiated = one.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal).Replace("<Dbtr>", Initiator(Cnpj) + "<Dbtr>", StringComparison.Ordinal);
         var taken = one.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal);
 
         Assert.Null(Rule(initiated + one));
@@ -201,6 +230,16 @@ public sealed class SenderTests
     public void Every_kind_that_is_sent_has_a_row() => Assert.Equal(
         new ProtocolOptions().SpiMessages.Split(',').Select(message => message[..message.IndexOf(".spi.", StringComparison.Ordinal)]).Order(StringComparer.Ordinal),
         SenderTable.Kinds.Order(StringComparer.Ordinal));
+
+    private static string? RuleOf(string owner, string beforeDebtor, string instrument = "MANU") =>
+        SomeProtocol.Check(SomeProtocol.SpiSend(Initiated(owner, beforeDebtor, instrument))).Refusal?.Rule;
+
+    private static string Initiated(string owner, string beforeDebtor, string instrument = "MANU") => Payment
+        .Replace("<EndToEndId>E99999010", $"<EndToEndId>E{owner}", StringComparison.Ordinal)
+        .Replace("<Prtry>MANU", $"<Prtry>{instrument}", StringComparison.Ordinal)
+        .Replace("<Dbtr>", beforeDebtor + "<Dbtr>", StringComparison.Ordinal);
+
+    private static string Initiator(string cnpj) => $"<InitgPty><Id><OrgId><Othr><Id>{cnpj}</Id></Othr></OrgId></Id></InitgPty>";
 
     private static string Message(string kind, string version, string content, string sender)
     {

@@ -10,40 +10,37 @@ namespace Pix.Protocol;
 /// </remarks>
 internal static class SenderTable
 {
-    private const string Member = "/FinInstnId/ClrSysMmbId/MmbId", Group = "GrpHdr/MsgId", Assignment = "Assgnmt/Id", Header = "MsgHdr/MsgId";
-    private const string Isox = "isox, catalogue 5.13";
+    private const string Member = "/FinInstnId/ClrSysMmbId/MmbId", Isox = "isox, catalogue 5.13";
+
+    private static readonly SenderPlace Group = new("GrpHdr/MsgId", SenderRole.MessageId), Assignment = new("Assgnmt/Id", SenderRole.MessageId), Header = new("MsgHdr/MsgId", SenderRole.MessageId);
 
     private static readonly FrozenDictionary<string, SenderPlaces> Rows = new Dictionary<string, SenderPlaces>
     {
-        ["pacs.008"] = new("FIToFICstmrCdtTrf", Group, "pacs.008.spi.1.16.xsd")
-        {
-            Agents = ["CdtTrfTxInf/DbtrAgt" + Member],
-            Ids = ["CdtTrfTxInf/PmtId/EndToEndId"],
-            MayBeInitiated = true,
-        },
-        ["pacs.002"] = new("FIToFIPmtStsRpt", Group, "pacs.002.spi.1.17.xsd"),
-        ["pacs.004"] = new("PmtRtr", Group, Isox) { Agents = ["TxInf/OrgnlTxRef/CdtrAgt" + Member], Ids = ["TxInf/RtrId"] },
-        ["pibr.001"] = new("EchoReq", Group, Isox),
-        ["camt.029"] = new("RsltnOfInvstgtn", Assignment, Isox) { Agents = ["Assgnmt/Assgnr/Agt" + Member] },
-        ["camt.055"] = new("CstmrPmtCxlReq", Assignment, Isox) { Agents = ["Assgnmt/Assgnr/Agt" + Member] },
-        ["camt.060"] = new("AcctRptgReq", Group, Isox) { Agents = ["RptgReq/AcctOwnr/Agt" + Member] },
-        ["pain.009"] = new("MndtInitnReq", Group, Isox) { Pair = ["Mndt/CdtrAgt" + Member, "Mndt/DbtrAgt" + Member] },
-        ["pain.011"] = new("MndtCxlReq", Group, Isox)
-        {
-            Agents = ["GrpHdr/InstgAgt" + Member],
-            Pair = ["UndrlygCxlDtls/OrgnlMndt/OrgnlMndt/CdtrAgt" + Member, "UndrlygCxlDtls/OrgnlMndt/OrgnlMndt/DbtrAgt" + Member],
-        },
-        ["pain.012"] = new("MndtAccptncRpt", Group, Isox)
-        {
-            Agents = ["GrpHdr/InstgAgt" + Member],
-            Pair = ["UndrlygAccptncDtls/OrgnlMndt/OrgnlMndt/CdtrAgt" + Member, "UndrlygAccptncDtls/OrgnlMndt/OrgnlMndt/DbtrAgt" + Member],
-        },
-        ["pain.013"] = new("CdtrPmtActvtnReq", Group, Isox) { Pair = ["PmtInf/DbtrAgt" + Member, "PmtInf/CdtTrfTx/CdtrAgt" + Member] },
-        ["pain.014"] = new("CdtrPmtActvtnReqStsRpt", Group, Isox),
-        ["reda.014"] = new("PtyCreReq", Header, Isox),
-        ["reda.022"] = new("PtyModReq", Header, Isox),
-        ["reda.031"] = new("PtyDeltnReq", Header, Isox),
-        ["trck.002"] = new("PmtStsTrckrRpt", Group, Isox) { Pair = ["TrckrStsAndTx/Tx/DbtrAgt" + Member, "TrckrStsAndTx/Tx/CdtrAgt" + Member] },
+        ["pacs.008"] = new(
+            "FIToFICstmrCdtTrf",
+            "pacs.008.spi.1.16.xsd",
+            Group,
+            Agent("CdtTrfTxInf/DbtrAgt"),
+            new("CdtTrfTxInf/PmtId/EndToEndId", SenderRole.PaymentId),
+            new("CdtTrfTxInf/InitgPty/Id/OrgId/Othr/Id", SenderRole.Initiator),
+            new("CdtTrfTxInf/MndtRltdInf/Tp/LclInstrm/Prtry", SenderRole.Instrument)),
+        ["pacs.002"] = new("FIToFIPmtStsRpt", "pacs.002.spi.1.17.xsd", Group),
+        ["pacs.004"] = new("PmtRtr", Isox, Group, Agent("TxInf/OrgnlTxRef/CdtrAgt"), new("TxInf/RtrId", SenderRole.PaymentId)),
+        ["pibr.001"] = new("EchoReq", Isox, Group),
+        ["camt.029"] = new("RsltnOfInvstgtn", Isox, Assignment, Agent("Assgnmt/Assgnr/Agt")),
+        ["camt.055"] = new("CstmrPmtCxlReq", Isox, Assignment, Agent("Assgnmt/Assgnr/Agt")),
+        ["camt.060"] = new("AcctRptgReq", Isox, Group, Agent("RptgReq/AcctOwnr/Agt")),
+        ["pain.009"] = new("MndtInitnReq", Isox, Group, Side("Mndt/CdtrAgt"), Side("Mndt/DbtrAgt")),
+        ["pain.011"] = new(
+            "MndtCxlReq", Isox, Group, Agent("GrpHdr/InstgAgt"), Side("UndrlygCxlDtls/OrgnlMndt/OrgnlMndt/CdtrAgt"), Side("UndrlygCxlDtls/OrgnlMndt/OrgnlMndt/DbtrAgt")),
+        ["pain.012"] = new(
+            "MndtAccptncRpt", Isox, Group, Agent("GrpHdr/InstgAgt"), Side("UndrlygAccptncDtls/OrgnlMndt/OrgnlMndt/CdtrAgt"), Side("UndrlygAccptncDtls/OrgnlMndt/OrgnlMndt/DbtrAgt")),
+        ["pain.013"] = new("CdtrPmtActvtnReq", Isox, Group, Side("PmtInf/DbtrAgt"), Side("PmtInf/CdtTrfTx/CdtrAgt")),
+        ["pain.014"] = new("CdtrPmtActvtnReqStsRpt", Isox, Group),
+        ["reda.014"] = new("PtyCreReq", Isox, Header),
+        ["reda.022"] = new("PtyModReq", Isox, Header),
+        ["reda.031"] = new("PtyDeltnReq", Isox, Header),
+        ["trck.002"] = new("PmtStsTrckrRpt", Isox, Group, Side("TrckrStsAndTx/Tx/DbtrAgt"), Side("TrckrStsAndTx/Tx/CdtrAgt")),
     }.ToFrozenDictionary();
 
     /// <summary>The kinds that have a row.</summary>
@@ -51,4 +48,8 @@ internal static class SenderTable
 
     /// <summary>The row of a kind (<c>pacs.008</c>); <see cref="SenderPlaces.Unknown"/> for one that is not in the catalogue that this was written from.</summary>
     public static SenderPlaces Of(string kind) => Rows.GetValueOrDefault(kind, SenderPlaces.Unknown);
+
+    private static SenderPlace Agent(string party) => new(party + Member, SenderRole.Agent);
+
+    private static SenderPlace Side(string party) => new(party + Member, SenderRole.Side);
 }

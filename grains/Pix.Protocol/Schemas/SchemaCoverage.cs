@@ -12,7 +12,7 @@ public sealed record SchemaCoverage(ImmutableArray<string> BySchema, ImmutableAr
     public static SchemaCoverage Of(ProtocolOptions options)
     {
         var schemas = options.SchemaFolder.Length > 0 ? new SchemaFolder(options.SchemaFolder) : null;
-        var messages = AdmissionPolicy.Split(options.SpiMessages).ToLookup(message => schemas?.Has(message) == true ? 0 : SenderTable.Of(KindOf(message)) != SenderPlaces.Unknown ? 1 : 2);
+        var messages = AdmissionPolicy.Split(options.SpiMessages).ToLookup(message => schemas?.Has(message) == true ? 0 : SenderTable.Of(KindOf(message)).IsKnown ? 1 : 2);
         return new SchemaCoverage([.. messages[0]], [.. messages[1]], [.. messages[2]]);
     }
 

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Pix.Contracts.Identifiers;
+
+namespace Pix.Protocol;
+
+/// <summary>Who gave a payment its id: the sender, or the initiator that the payment names.</summary>
+/// <remarks>
+/// An initiator is a CNPJ (<c>InitgPty</c>; schema <c>pacs.008.spi.1.16.xsd</c>, type PICnpj), of which the first eight characters stand for it where others have an ISPB
+/// (DICT API, header <c>PI-RequestingParticipant</c>: "8 primeiros dígitos do CNPJ para Iniciadores de Pagamento").
+/// Whose ISPB the id of an <c>AUTO</c> payment has is open: no source was found, and it is not looked at.
+/// </remarks>
+internal sealed class PaymentIdOwner(AdmissionPolicy policy, SenderPlaces row, SenderRefusals refusals)
+{
+    private const int CnpjLength = 14, CheckDigits = 2;
+
+    private static readonly SearchValues<char> DigitsAndCapitals = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    private string? _initiator;
+    private Stranger? _stranger;
+    private int _initiators, _instruments;
+    private bool _isAutomatic;
+
+    /// <summary>The payment's id. Who initiated a payment stands behind it.</summary>
+    public Refusal? Id(string place, string? text)
+    {
+        if (!EndToEndId.TryParse(text, null, out _))
+        {
+            return refusals.Wrong("sender-payment-id", place, "no such id", "a letter, an ISPB, yyyyMMddHHmm and 11 letters or digits");
+        }
+
+        var owner = text!.Substring(1, Ispb.Length);
+        _stranger ??= policy.IsSender(owner) ? null : new Stranger(place, owner);
+        return null;
+    }
+
+    /// <summary>CNPJ of the initiator; of two, neither is one.</summary>
+    public void Initiator(string? cnpj) => _initiator = ++_initiators == 1 && IsCnpj(cnpj) ? cnpj[..Ispb.Length] : null;
+
+    /// <summary>How the payment came about; of two, neither counts.</summary>
+    public void Instrument(string? text) => _isAutomatic = ++_instruments == 1 && text == "AUTO";
+
+    /// <summary>The payment is over.</summary>
+    /// <returns>Whose id it has, when it is nobody's who may have given it; null when it is right.</returns>
+    public Refusal? End()
+    {
+        var (stranger, initiator, isOpen) = (_stranger, _initiator, _isAutomatic);
+        (_stranger, _initiator, _initiators, _instruments, _isAutomatic) = (null, null, 0, 0, false);
+        return stranger is not { } other || isOpen || other.Ispb == initiator ? null
+            : refusals.Wrong("sender-payment-id", other.Place, other.Ispb, refusals.Expected + OrInitiator(initiator));
+    }
+
+    private string OrInitiator(string? initiator) =>
+        !row.MayBeInitiated ? ""
+        : initiator is null ? ", or that of an initiator, whose CNPJ the payment must name once in InitgPty"
+        : $", or {initiator}, with which the CNPJ in InitgPty begins";
+
+    private static bool IsCnpj([NotNullWhen(true)] string? text) =>
+        text is { Length: CnpjLength }
+        && !text.AsSpan().ContainsAnyExcept(DigitsAndCapitals)
+        && !text.AsSpan(CnpjLength - CheckDigits).ContainsAnyExceptInRange('0', '9');
+
+    private readonly record struct Stranger(string Place, string Ispb);
+}
