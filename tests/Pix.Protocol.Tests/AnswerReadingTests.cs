@@ -14,6 +14,8 @@ public sealed class AnswerReadingTests
 
     public static TheoryData<string, string> DictRows => [.. DictOperations.Select(row => (row.Name, row.Path.ToString()!))];
 
+    public static TheoryData<string> Writes => [.. DictOperations.Where(row => row.Body == BodyKind.DictDocument).Select(row => row.Name).Distinct()];
+
     private static IEnumerable<Operation> DictOperations => Operations.All.Where(row => row.Channel == PixChannel.Dict);
 
     [Theory]
@@ -47,14 +49,87 @@ public sealed class AnswerReadingTests
             return;
         }
 
-        var (type, mayBeAbsent) = (operation.AnswerMessage, false);
-        foreach (var step in subject.Place)
-        {
-            var member = Assert.Single(Schemas.Value[type], member => member.Name == step);
-            (type, mayBeAbsent) = (member.Type, mayBeAbsent || member.HowOften != "1");
-        }
+        Assert.Equal(MayBeAbsent(operation.AnswerMessage, subject.Place), subject.MayBeAbsent);
+    }
 
-        Assert.Equal(mayBeAbsent, subject.MayBeAbsent);
+    /// <summary>Nobody who asks is refused a true answer: the examples of requests and answers belong together, but for two that are about two keys.</summary>
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public void An_example_answer_repeats_its_example_request(string name)
+    {
+        var (operation, request, answer) = Pair(name);
+        var question = Ask(operation, SubjectOf(operation, answer) ?? "nothing-named") with { Asked = Admitted(operation, request).Asked };
+        var (asked, right) = Answered(name);
+
+        Assert.Equal(name is "createEntry" or "updateEntry" ? AnswerRule.AnotherSubject : AnswerRule.Bound, Read(question, answer, 200));
+        Assert.Equal(AnswerRule.Bound, Read(asked, right, 200));
+        Assert.Equal(AnswerRule.Bound, Read(asked, right, 201));
+    }
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public void An_answer_that_repeats_another_value_than_the_body_has_is_another_answer(string name)
+    {
+        var (question, right) = Answered(name);
+        var operation = question.Operation;
+
+        Assert.Equal(operation.AnswerRepeats.ToHashSet(), question.Asked.Select(value => value.Repeat).ToHashSet());
+        foreach (var repeat in operation.AnswerRepeats)
+        {
+            Assert.Equal((repeat.Place, AnswerRule.AnotherSubject), (repeat.Place, Read(question, Changed(right, repeat, places => places[^1].Value += "0"), 200)));
+            Assert.Equal((repeat.Place, AnswerRule.AnotherSubject), (repeat.Place, Read(question, Changed(right, repeat, places => places[0].AddAfterSelf(new XElement(places[0].Name, "0"))), 200)));
+            Assert.Equal(
+                (repeat.Place, repeat.MayBeAbsent ? AnswerRule.Bound : AnswerRule.AnotherSubject),
+                (repeat.Place, Read(question, Changed(right, repeat, places => places.ForEach(place => place.Remove())), 200)));
+        }
+    }
+
+    [Fact]
+    public void Every_operation_with_a_body_repeats_something_of_it() =>
+        Assert.All(DictOperations, operation => Assert.Equal(operation.Body == BodyKind.DictDocument, !operation.AnswerRepeats.IsEmpty));
+
+    /// <summary>What the schema lets an answer leave out may be absent, and nothing else.</summary>
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public void What_is_repeated_is_where_the_schema_has_it(string name)
+    {
+        var (operation, _, _) = Pair(name);
+
+        Assert.All(operation.AnswerRepeats, repeat => Assert.Equal((repeat.Place, MayBeAbsent(operation.AnswerMessage, repeat.Place)), (repeat.Place, repeat.MayBeAbsent)));
+    }
+
+    [Theory]
+    [InlineData("<Key>12abc34501de35</Key>", "12ABC34501DE35", AnswerRule.Bound)]
+    [InlineData("<Key>12ABC34501DE35</Key>", "12abc34501de35", AnswerRule.Bound)]
+    [InlineData("<Key>a@pix.br</Key>", "a@pix.br", AnswerRule.Bound)]
+    [InlineData("<Key>&#97;@pix.br</Key>", "a@pix.br", AnswerRule.Bound)]
+    [InlineData("<Key><![CDATA[a@pix.br]]></Key>", "a@pix.br", AnswerRule.Bound)]
+    [InlineData("<Key>a@pix.br</Key>", "b@pix.br", AnswerRule.AnotherSubject)]
+    [InlineData("", "a@pix.br", AnswerRule.Bound)]
+    [InlineData("<Key/>", "a@pix.br", AnswerRule.Bound)]
+    public void A_key_of_the_body_is_compared_as_DICT_writes_it(string asked, string answered, AnswerRule rule) =>
+        Assert.Equal(rule, Created(xml => xml.Replace("<Key>+5561988880000</Key>", asked, StringComparison.Ordinal), answered, "PHONE"));
+
+    /// <summary>DICT makes the keys of type EVP, whatever a request says.</summary>
+    [Fact]
+    public void Of_an_EVP_the_type_is_bound_and_the_key_is_DICTs()
+    {
+        const string Made = "123e4567-e89b-12d3-a456-426655440000";
+
+        Assert.Equal(AnswerRule.Bound, Created(xml => xml.Replace("PHONE", "EVP", StringComparison.Ordinal), Made, "EVP"));
+        Assert.Equal(AnswerRule.AnotherSubject, Created(xml => xml, Made, "EVP"));
+        Assert.Equal(AnswerRule.AnotherSubject, Created(xml => xml.Replace("PHONE", "EVP", StringComparison.Ordinal), "+5561988880000", "PHONE"));
+    }
+
+    /// <summary>DICT may write these otherwise than the request: they are not compared.</summary>
+    [Fact]
+    public void Accounts_names_and_times_may_come_back_in_another_spelling()
+    {
+        var (question, right) = Answered("createEntry");
+        var other = Encoding.UTF8.GetString(right)
+            .Replace("0007654321", "7654321", StringComparison.Ordinal).Replace("João Silva", "JOAO SILVA", StringComparison.Ordinal).Replace("<Branch>0001</Branch>", "", StringComparison.Ordinal);
+
+        Assert.Equal(AnswerRule.Bound, Read(question, other, 201));
     }
 
     [Fact]
@@ -115,6 +190,61 @@ public sealed class AnswerReadingTests
         Assert.Contains((AnswerRule.Bound, AnswerRule.AnotherReceiver), read);
         Assert.Contains((AnswerRule.AnotherSender, AnswerRule.AnotherSender), read);
         Assert.All(read, rules => Assert.NotEqual(AnswerRule.AnotherMessage, rules.Ours));
+    }
+
+    private static bool MayBeAbsent(string answer, IEnumerable<string> place)
+    {
+        var (type, mayBeAbsent) = (answer, false);
+        foreach (var step in place)
+        {
+            var member = Assert.Single(Schemas.Value[type == "Person" ? "NATURAL_PERSON" : type], member => member.Name == step);
+            (type, mayBeAbsent) = (member.Type, mayBeAbsent || member.HowOften != "1");
+        }
+
+        return mayBeAbsent;
+    }
+
+    private static (Operation Operation, string Request, byte[] Answer) Pair(string name)
+    {
+        var operation = DictOperations.First(row => row.Name == name);
+        var request = Vectors.DictRequests().Single(file => Path.GetFileNameWithoutExtension(file) == operation.Message);
+        return (operation, File.ReadAllText(request), ExamplesOf(operation).First());
+    }
+
+    private static AnswerRule Created(Func<string, string> change, string key, string keyType)
+    {
+        var (operation, request, answer) = Pair("createEntry");
+        var question = Ask(operation, "") with { Asked = Admitted(operation, change(request)).Asked };
+        return Read(question, Encoding.UTF8.GetString(answer).Replace("11122233300</Key>", key + "</Key>", StringComparison.Ordinal).Replace(">CPF<", $">{keyType}<", StringComparison.Ordinal), 201);
+    }
+
+    private static AdmissionResult Admitted(Operation operation, string request)
+    {
+        var body = request.Replace("    <Signature></Signature>\n", "", StringComparison.Ordinal);
+        var options = SomeProtocol.Options();
+        options.IndirectParticipants += ", 99999011";
+        var result = SomeProtocol.Admission(options).Check(operation, SomeProtocol.DictPost(operation.Path.ToString(), body));
+        Assert.Null(result.Refusal);
+        return result;
+    }
+
+    /// <summary>The example request, asked, and the example answer with what was asked in the places that repeat it.</summary>
+    private static (Question Question, byte[] Answer) Answered(string name)
+    {
+        var (operation, request, answer) = Pair(name);
+        var asked = Admitted(operation, request).Asked;
+        var right = operation.AnswerRepeats.Aggregate(answer, (document, repeat) => Changed(
+            document,
+            repeat,
+            places => places.Zip(asked.Where(value => value.Repeat == repeat)).ToList().ForEach(pair => pair.First.Value = pair.Second.Text)));
+        return (Ask(operation, SubjectOf(operation, right) ?? "nothing-named") with { Asked = asked }, right);
+    }
+
+    private static byte[] Changed(byte[] answer, AnswerRepeat repeat, Action<List<XElement>> change)
+    {
+        var root = XElement.Load(new MemoryStream(answer));
+        change([.. repeat.Place.Aggregate((IEnumerable<XElement>)[root], (elements, step) => elements.Elements(step))]);
+        return Encoding.UTF8.GetBytes(root.ToString());
     }
 
     private static AnswerRule ReadMessage(string text, string ispb) => Read(

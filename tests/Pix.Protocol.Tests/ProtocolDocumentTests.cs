@@ -26,10 +26,30 @@ public sealed class ProtocolDocumentTests
         });
     }
 
+    [Fact]
+    public void What_answers_repeat_of_the_bodies_is_told()
+    {
+        var expected = Operations.All.Where(operation => !operation.AnswerRepeats.IsEmpty).DistinctBy(operation => operation.Name)
+            .GroupBy(operation => string.Join("; ", operation.AnswerRepeats.Select(Told)), operation => operation.Name)
+            .Select(row => $"| {string.Join(", ", row)} | {row.Key} |");
+
+        var told = Lines().SkipWhile(line => line != "| operation | what of the body the answer repeats |").Skip(2).TakeWhile(line => line.StartsWith('|'));
+
+        Assert.Equal(expected, told);
+    }
+
+    private static string Told(AnswerRepeat repeat)
+    {
+        var (asked, place) = (string.Join('/', repeat.Asked), string.Join('/', repeat.Place));
+        return (asked == place ? $"`{asked}`" : $"`{asked}` as `{place}`")
+            + (repeat.MayBeAbsent ? " where the answer has it" : "") + (repeat.ChosenWhen is { } chosen ? $" unless `{string.Join('/', chosen.Other.Asked)}` is {chosen.Text}" : "");
+    }
+
+    private static IEnumerable<string> Lines() => File.ReadLines(Path.Combine(Repository.Root, "docs", "protocol.md"));
+
     private static List<string[]> Rows() =>
     [
-        .. File.ReadLines(Path.Combine(Repository.Root, "docs", "protocol.md"))
-            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
+        .. Lines().Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
             .Where(columns => columns.Length == 6 && columns[1].Contains(" /api", StringComparison.Ordinal)),
     ];
 }

@@ -266,7 +266,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     private AnswerVerdict Verify(TransmissionResult answer)
     {
         using var stage = Begin(ExchangeStage.Verify);
-        var verdict = rooms.Verifier.Verify(new Question(_operation, request.Path, Ispb), answer);
+        var verdict = rooms.Verifier.Verify(new Question(_operation, request.Path, Ispb) { Asked = _admitted.Asked }, answer);
         if (verdict.ClockDifference is not null)
         {
             rooms.Telemetry.FarFromClock(_operation.Name);

@@ -25,6 +25,9 @@ public sealed record AdmissionResult
     /// <summary>Operations in all messages together, as the rate limit counts them.</summary>
     public int Payments => Messages.Sum(message => message.Payments);
 
+    /// <summary>Values of the body that the answer must repeat; only DICT's answers do, whose bodies are one document.</summary>
+    public ImmutableArray<AskedValue> Asked => Messages.IsEmpty ? [] : Messages[0].Asked;
+
     /// <summary>Id of the first payment; empty when there is none.</summary>
     public EndToEndId EndToEndId => Messages.SelectMany(message => message.EndToEndIds).FirstOrDefault();
 

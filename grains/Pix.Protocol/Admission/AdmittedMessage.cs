@@ -17,6 +17,9 @@ public sealed record AdmittedMessage(UnsignedDocument Document, string Type, int
     /// <summary>Participant that a DICT document names as the one that asks; empty when it names none.</summary>
     public string Requester { get; init; } = "";
 
+    /// <summary>Values of a DICT document that the answer must repeat.</summary>
+    public ImmutableArray<AskedValue> Asked { get; init; } = [];
+
     /// <summary>When the message says that it was created, UTC (<c>AppHdr/CreDt</c>); null for DICT, whose documents do not say.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

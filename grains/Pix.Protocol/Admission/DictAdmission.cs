@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 using Pix.Signatures;
 
@@ -12,7 +13,8 @@ internal sealed class DictAdmission : MessageAdmission
 {
     private readonly AdmissionPolicy _policy;
     private readonly Operation _operation;
-    private int _requesters, _placeholders;
+    private readonly ImmutableArray<AskedValue>.Builder _asked = ImmutableArray.CreateBuilder<AskedValue>();
+    private int _requesters, _placeholders, _depth;
     private string _requester = "";
     private bool _wantsPlaceholder;
 
@@ -25,7 +27,7 @@ internal sealed class DictAdmission : MessageAdmission
 
     public static DocumentAdmission Check(AdmissionPolicy policy, Operation operation, ReadOnlyMemory<byte> document) => new DictAdmission(policy, operation).Read(document);
 
-    protected override AdmittedMessage Admitted(UnsignedDocument document) => new(document, _operation.Message, 1, []) { Requester = _requester };
+    protected override AdmittedMessage Admitted(UnsignedDocument document) => new(document, _operation.Message, 1, []) { Requester = _requester, Asked = _asked.ToImmutable() };
 
     protected override Refusal NoStructure(string detail) => new(ExchangeError.WrongStructure, "structure", "/*", detail);
 
@@ -53,8 +55,8 @@ internal sealed class DictAdmission : MessageAdmission
             return Refuse(ExchangeError.WrongStructure, "namespace", $"/{_operation.Message}/*", "An element is in a namespace; the elements of DICT are in none.");
         }
 
-        _wantsPlaceholder = false;
-        return depth == _operation.RequesterPath.Length && Path.AsSpan(1, depth).SequenceEqual(_operation.RequesterPath.AsSpan());
+        (_wantsPlaceholder, _depth) = (false, depth);
+        return IsAt(_operation.RequesterPath) || IsAsked();
     }
 
     protected override void Value(string? text)
@@ -65,6 +67,39 @@ internal sealed class DictAdmission : MessageAdmission
             return;
         }
 
+        foreach (var repeat in _operation.AnswerRepeats)
+        {
+            if (text is { Length: > 0 } && IsAt(repeat.Asked))
+            {
+                _asked.Add(new AskedValue(repeat, text));
+            }
+        }
+
+        if (IsAt(_operation.RequesterPath))
+        {
+            Requester(text);
+        }
+    }
+
+    protected override Refusal? End() => _requesters == 0 && !_operation.RequesterPath.IsEmpty && !_operation.RequesterIsOptional ? WrongRequester() : null;
+
+    private bool IsAt(ImmutableArray<string> place) => Path.AsSpan(1, _depth).SequenceEqual(place.AsSpan());
+
+    private bool IsAsked()
+    {
+        foreach (var repeat in _operation.AnswerRepeats)
+        {
+            if (IsAt(repeat.Asked))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Requester(string? text)
+    {
         if (++_requesters > 1 || text is null || !_policy.MayRequest(text))
         {
             Refuse(WrongRequester());
@@ -73,8 +108,6 @@ internal sealed class DictAdmission : MessageAdmission
 
         _requester = text;
     }
-
-    protected override Refusal? End() => _requesters == 0 && !_operation.RequesterPath.IsEmpty && !_operation.RequesterIsOptional ? WrongRequester() : null;
 
     private bool AlreadySigned() => Refuse(
         ExchangeError.AlreadySigned,

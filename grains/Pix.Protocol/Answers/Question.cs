@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Pix.Protocol;
 
 /// <summary>What was asked of the Central Bank, as far as its answer must fit it.</summary>
@@ -6,10 +8,19 @@ namespace Pix.Protocol;
 /// <param name="Ispb">The participant that asks.</param>
 public sealed record Question(Operation Operation, string Path, string Ispb)
 {
-    /// <summary>What the path names, unescaped; empty when the answer need not name it.</summary>
-    internal string Subject => Operation.AnswerSubject is { } subject ? Uri.UnescapeDataString(Operation.Path.Value(Path, subject.Parameter)) : "";
+    /// <summary>Keys, ids and participants of the request's body, as admission read them.</summary>
+    public ImmutableArray<AskedValue> Asked { get; init; } = [];
 
     /// <summary>Begins the reading of one signed document of the answer.</summary>
     /// <param name="status">HTTP status of the answer.</param>
     public AnswerReading Read(int status) => Operation.Channel == Contracts.Exchange.PixChannel.Spi ? new EnvelopeReading(Ispb) : new DictReading(this, status);
+
+    /// <summary>What a successful answer must repeat: what the path names, unescaped, and what the body named. What the body left out, DICT chooses.</summary>
+    internal ImmutableArray<RepeatedValue> Repeated() =>
+    [
+        .. Operation.AnswerSubject is { } subject
+            ? [new RepeatedValue(subject.Place, subject.MayBeAbsent, [Uri.UnescapeDataString(Operation.Path.Value(Path, subject.Parameter))])]
+            : ImmutableArray<RepeatedValue>.Empty,
+        .. Asked.Where(value => value.Repeat.IsTaken(Asked)).GroupBy(value => value.Repeat).Select(values => new RepeatedValue(values.Key.Place, values.Key.MayBeAbsent, values.Select(value => value.Text))),
+    ];
 }

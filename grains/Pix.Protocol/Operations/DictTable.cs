@@ -107,6 +107,7 @@ internal static class DictTable
         Answer = AnswerSignature.Required,
         AnswerMessage = $"{char.ToUpperInvariant(name[0])}{name.AsSpan(1)}Response",
         AnswerSubject = Subjects.FirstOrDefault(subject => path.Contains($"{{{subject.Parameter}}}", StringComparison.Ordinal)),
+        AnswerRepeats = DictRepeats.Of(name),
         RatePolicy = ratePolicy,
     };
 

@@ -52,6 +52,9 @@ public sealed record Operation
     /// <summary>Where the answer names what the path asks for; null when the path names nothing.</summary>
     public AnswerSubject? AnswerSubject { get; init; }
 
+    /// <summary>Keys, ids and participants of the body that the answer repeats.</summary>
+    public ImmutableArray<AnswerRepeat> AnswerRepeats { get; init; } = [];
+
     /// <summary>Whether the same bytes may be sent again without asking the caller.</summary>
     public Resend Resend { get; init; }
 

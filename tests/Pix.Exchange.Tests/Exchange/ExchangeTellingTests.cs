@@ -127,6 +127,22 @@ public sealed class ExchangeTellingTests : IDisposable
         Assert.Contains("pix.exchange.verification.failures dict AnotherSubject", measured.Counts);
     }
 
+    // The path of a write names nothing: what is signed is the body.
+    [Fact]
+    public async Task A_genuine_answer_to_another_write_does_not_reach_the_caller()
+    {
+        var create = SomeProtocol.DictPost("/api/v2/entries/", SomeProtocol.Dict("entries/CreateEntryRequest.xml"));
+
+        Steps.Answer = SomeAnswer.Single(SomeAnswer.Created("+5561988880001", "11122233300"));
+        var anothers = await _silo.RunAsync(create with { RequestId = "request-1" });
+        Steps.Answer = SomeAnswer.Single(SomeAnswer.Created("+5561988880000", "11122233300"));
+        var ours = await _silo.RunAsync(create with { RequestId = "request-2" });
+
+        Assert.Equal((ExchangeError.AnswerSignatureInvalid, Fate.OutcomeUnknown, SignatureValidity.Invalid, true), (anothers.Error, anothers.Fate, anothers.Signature, anothers.Body.IsEmpty));
+        Assert.Equal("The Central Bank answered 200; the answer breaks the binding rule AnotherSubject.", anothers.Detail);
+        Assert.Equal((ExchangeError.None, SignatureValidity.Valid), (ours.Error, ours.Signature));
+    }
+
     [Fact]
     public async Task An_answer_far_from_the_clock_goes_on_and_is_counted()
     {

@@ -56,6 +56,18 @@ public sealed class AnswerBindingTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_that_somebody_else_created_is_not_the_answer_to_our_write()
+    {
+        var create = SomeQuestion.Write("createEntry", "/api/v2/entries/", "entries/CreateEntryRequest.xml");
+
+        AssertValid(create, SomeAnswer.Created("+5561988880000", "11122233300"));
+        AssertInvalid("AnotherSubject", create, SomeAnswer.Created("+5561988880001", "11122233300"));
+        AssertInvalid("AnotherSubject", create, SomeAnswer.Created("+5561988880000", "11122233301"));
+        AssertInvalid("AnotherSubject", create, SomeAnswer.Created("+5561988880000", "11122233300", Other));
+        Assert.Equal(SignatureValidity.Valid, Verify(create, SomeAnswer.Problem(), 400).Validity);
+    }
+
+    [Fact]
     public void The_root_of_another_operation_is_not_valid_for_this_one()
     {
         const string Entry = "<Entry><Key>+5561988880000</Key></Entry>";

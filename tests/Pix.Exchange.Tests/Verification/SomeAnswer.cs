@@ -40,6 +40,10 @@ internal static class SomeAnswer
     public static string Entry(string key = "+5561988880000", string responseTime = "") => Signed(
         $"<GetEntryResponse>{(responseTime.Length > 0 ? $"<ResponseTime>{responseTime}</ResponseTime>" : "")}<Entry><Key>{key}</Key></Entry></GetEntryResponse>");
 
+    /// <summary>What DICT answers when it made an entry.</summary>
+    public static string Created(string key, string taxId, string participant = "12345678") => Signed(
+        $"<CreateEntryResponse><Entry><Key>{key}</Key><KeyType>PHONE</KeyType><Account><Participant>{participant}</Participant></Account><Owner><TaxIdNumber>{taxId}</TaxIdNumber></Owner></Entry></CreateEntryResponse>");
+
     /// <summary>Any document of DICT.</summary>
     public static string Signed(string unsigned) => Sign(SignatureProfile.Dict, unsigned);
 

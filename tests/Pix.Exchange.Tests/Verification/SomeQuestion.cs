@@ -7,4 +7,8 @@ namespace Pix.Exchange.Tests.Verification;
 internal static class SomeQuestion
 {
     public static Question Of(string operation, string path) => new(Operations.All.First(row => row.Name == operation), path, SomeProtocol.Ispb);
+
+    /// <summary>A write, as admission read its body.</summary>
+    public static Question Write(string operation, string path, string example) =>
+        Of(operation, path) with { Asked = SomeProtocol.Check(SomeProtocol.DictPost(path, SomeProtocol.Dict(example))).Asked };
 }
