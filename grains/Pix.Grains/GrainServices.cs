@@ -88,7 +88,7 @@ public static class GrainServices
             provider.GetRequiredService<ISigningKeyRing>(),
             provider.GetRequiredService<MtlsIdentity>(),
             provider.GetRequiredService<IAuditJournals>(),
-            provider.GetRequiredService<Transmitters>(),
+            provider.GetRequiredService<LaneSenders>(),
             provider.GetRequiredService<CatalogWatch>(),
             provider.GetRequiredService<ILocalSiloDetails>(),
             provider.GetRequiredService<IClusterMembershipService>(),

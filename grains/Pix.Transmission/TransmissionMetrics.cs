@@ -37,9 +37,9 @@ public static class TransmissionMetrics
     private static readonly Counter<long> Capped =
         Meter.CreateCounter<long>("pix.transmission.peer_values_capped", "{value}", "Numbers of an answer that were larger than Pix goes by, such as a Retry-After of years.");
 
-    internal static void Attempted(Lane lane, Attempt attempt, bool isAlternate)
+    internal static void Attempted(Lane lane, string? end, int status, bool isAlternate)
     {
-        Attempts.Add(1, Tag("lane", lane), Tag("end", attempt.End), new("status", attempt.Status));
+        Attempts.Add(1, Tag("lane", lane), new("end", end), new("status", status));
         if (isAlternate)
         {
             Alternate.Add(1, Tag("lane", lane));
@@ -48,14 +48,14 @@ public static class TransmissionMetrics
 
     internal static void SetAside(Lane lane, int change) => Aside.Add(change, Tag("lane", lane));
 
-    internal static void Ended(Lane lane, TransmissionResult result)
+    internal static void Ended(Lane lane, string fate, bool isBusy, TimeSpan elapsed)
     {
-        if (result.Busy)
+        if (isBusy)
         {
             Refused.Add(1, Tag("lane", lane));
         }
 
-        Duration.Record(result.Elapsed.TotalSeconds, Tag("lane", lane), new("fate", result.Fate.Word()));
+        Duration.Record(elapsed.TotalSeconds, Tag("lane", lane), new("fate", fate));
     }
 
     internal static void HandshakesHang(int change) => Hanging.Add(change);

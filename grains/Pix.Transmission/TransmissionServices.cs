@@ -9,7 +9,7 @@ namespace Pix.Transmission;
 public static class TransmissionServices
 {
     /// <summary>
-    /// Adds <see cref="Transmitters"/>, with <see cref="TransmissionOptions"/> checked at start. The host registers an <see cref="IClientCertificate"/>.
+    /// Adds <see cref="LaneSenders"/>, with <see cref="TransmissionOptions"/> checked at start. The host registers an <see cref="IClientCertificate"/>.
     /// </summary>
     public static IServiceCollection AddPixTransmission(this IServiceCollection services, IConfiguration configuration)
     {
@@ -21,7 +21,7 @@ public static class TransmissionServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<ServerCertificates>();
-        services.TryAddSingleton<Transmitters>();
+        services.TryAddSingleton<LaneSenders>();
         return services;
     }
 }

@@ -5,7 +5,7 @@ using Pix.Mutation;
 var names = new Argument<string[]>("ROOM") { Description = "Rooms: " + string.Join(", ", RoomList.All.Select(room => room.Name)) + ". All of them when none is named.", Arity = ArgumentArity.ZeroOrMore };
 var seed = new Option<int>("--seed") { Description = "Draws the sample; the same seed draws the same mutants of the same source.", DefaultValueFactory = _ => 1 };
 var mutants = new Option<int?>("--mutants") { Description = "About so many, drawn by the seed, instead of all." };
-var files = new Option<string[]>("--files") { Description = "Only these files or patterns, relative to the project, as Sending/*.cs.", AllowMultipleArgumentsPerToken = true };
+var files = new Option<string[]>("--files") { Description = "Only these files or patterns, relative to the project, as Lanes/*.cs.", AllowMultipleArgumentsPerToken = true };
 var least = new Option<double>("--least") { Description = "Ends with 1 when fewer percent of all mutants are caught.", DefaultValueFactory = _ => 0 };
 var minutes = new Option<int>("--minutes") { Description = "Longest time for a room.", DefaultValueFactory = _ => 30 };
 var concurrency = new Option<int>("--concurrency") { Description = "How many test programs run at once.", DefaultValueFactory = _ => 2 };

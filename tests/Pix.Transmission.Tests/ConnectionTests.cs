@@ -61,15 +61,15 @@ public sealed class ConnectionTests
         Assert.Equal((0, 1), (early, server.Connections));
     }
 
-    private static Transmitter Transmitter(FakeNames names, int port, Action<TransmissionOptions>? change = null)
+    private static LaneSender Transmitter(FakeNames names, int port, Action<TransmissionOptions>? change = null)
     {
         var options = SomeTransmission.Options(port);
         change?.Invoke(options);
-        return new Transmitter(
-            Lane.Spi, new FixedOptions<TransmissionOptions>(options), SomeTransmission.Certificate, TimeProvider.System, NullLogger<Transmitter>.Instance, names);
+        return new LaneSender(
+            Lane.Spi, new FixedOptions<TransmissionOptions>(options), SomeTransmission.Certificate, TimeProvider.System, NullLogger<LaneSender>.Instance, names);
     }
 
-    private static async Task<int> Send(Transmitter transmitter) =>
+    private static async Task<int> Send(LaneSender transmitter) =>
         (await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Status;
 
     private static async Task Eventually(Func<Task<bool>> condition)

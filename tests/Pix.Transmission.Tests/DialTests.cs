@@ -23,7 +23,7 @@ public sealed class DialTests : IDisposable
     [Fact]
     public async Task A_server_that_ends_the_handshake_is_told_so()
     {
-        var failing = Dialer(Port).Connect(Token).AsTask();
+        var failing = Dialer(Port).ConnectAsync(Token).AsTask();
         using (var socket = await _listener.AcceptSocketAsync(Token))
         {
             socket.Shutdown(SocketShutdown.Both);
@@ -38,7 +38,7 @@ public sealed class DialTests : IDisposable
     [Fact]
     public async Task A_server_that_speaks_no_TLS_is_told_so()
     {
-        var failing = Dialer(Port).Connect(Token).AsTask();
+        var failing = Dialer(Port).ConnectAsync(Token).AsTask();
         using var socket = await _listener.AcceptSocketAsync(Token);
         await socket.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), Token);
 
@@ -51,7 +51,7 @@ public sealed class DialTests : IDisposable
     public async Task A_dial_that_is_given_up_ends_as_one_and_closes_its_socket()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var dialing = Dialer(Port).Connect(limit.Token).AsTask();
+        var dialing = Dialer(Port).ConnectAsync(limit.Token).AsTask();
         using var socket = await _listener.AcceptSocketAsync(Token);
 
         await limit.CancelAsync();
@@ -67,7 +67,7 @@ public sealed class DialTests : IDisposable
     [Fact]
     public async Task A_server_that_never_answers_the_handshake_is_given_up_and_told_so()
     {
-        var dialing = Dialer(Port, connectTimeout: TimeSpan.FromSeconds(2)).Connect(Token).AsTask();
+        var dialing = Dialer(Port, connectTimeout: TimeSpan.FromSeconds(2)).ConnectAsync(Token).AsTask();
         using var socket = await _listener.AcceptSocketAsync(Token);
 
         var failure = await Assert.ThrowsAsync<ConnectException>(() => dialing);
@@ -80,7 +80,7 @@ public sealed class DialTests : IDisposable
     [Fact]
     public async Task A_server_that_drips_its_handshake_is_given_up()
     {
-        var dialing = Dialer(Port, connectTimeout: TimeSpan.FromSeconds(2)).Connect(Token).AsTask();
+        var dialing = Dialer(Port, connectTimeout: TimeSpan.FromSeconds(2)).ConnectAsync(Token).AsTask();
         using var socket = await _listener.AcceptSocketAsync(Token);
         await socket.SendAsync(new byte[] { 0x16, 0x03, 0x03, 0x40, 0x00, 0x02, 0x00, 0x3F, 0xFC }, Token);
 
@@ -104,7 +104,7 @@ public sealed class DialTests : IDisposable
     [Fact]
     public async Task A_name_server_that_never_answers_and_hears_of_no_token_is_given_up()
     {
-        var dialing = Dialer(Port, names: new SilentNames(), connectTimeout: TimeSpan.FromMilliseconds(100)).Connect(Token).AsTask();
+        var dialing = Dialer(Port, names: new SilentNames(), connectTimeout: TimeSpan.FromMilliseconds(100)).ConnectAsync(Token).AsTask();
 
         var failure = await Assert.ThrowsAsync<ConnectException>(() => dialing);
 
@@ -122,7 +122,7 @@ public sealed class DialTests : IDisposable
         await using var server = new RawServer(connection => connection.Hang());
         var now = (fromTheEnd ? pin.NotAfter : pin.NotBefore).ToUniversalTime().AddSeconds(seconds);
 
-        await using var connection = await Dialer(server.Port, pin.ExportCertificatePem(), new FakeTimeProvider(now), log).Connect(Token);
+        await using var connection = await Dialer(server.Port, pin.ExportCertificatePem(), new FakeTimeProvider(now), log).ConnectAsync(Token);
 
         Assert.Equal(isLogged, log.Ids.Contains(EventIds.PinOutsideValidity));
     }

@@ -22,8 +22,8 @@ public sealed class FailoverTests
         Assert.Equal((201, 1, false), (first.Status, first.Attempts, first.EarlierAttemptUnknown));
         Assert.Equal(201, second.Status);
         Assert.Equal(2, alternate.Requests.Count);
-        Assert.True(transmitter.State.Endpoints[0].IsAside);
-        Assert.Equal((alternate.Port, CircuitState.Closed), (transmitter.State.Endpoint.Port, transmitter.State.Circuit));
+        Assert.Equal(EndpointCondition.Aside, transmitter.State.Endpoints[0].Condition);
+        Assert.Equal((alternate.Port, EndpointCondition.WarmingUp), (transmitter.State.Endpoint.Port, transmitter.State.Condition));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class FailoverTests
         await using var primary = new RawServer(connection => connection.AnswerAll(201), port: port);
         Assert.Equal(202, (await Send(transmitter, "2")).Status);
         time.Advance(TimeSpan.FromSeconds(5));
-        await Eventually(() => !transmitter.State.Endpoints[0].IsAside);
+        await Eventually(() => transmitter.State.Endpoints[0].Condition != EndpointCondition.Aside);
 
         // The one that came back begins slowly again; the other has long begun.
         Assert.Equal([4, null], transmitter.State.Endpoints.Select(endpoint => endpoint.Limit));
@@ -120,7 +120,7 @@ public sealed class FailoverTests
         }
 
         Assert.Empty(refusing.Requests);
-        Assert.True(transmitter.State.Endpoints[0].IsAside);
+        Assert.Equal(EndpointCondition.Aside, transmitter.State.Endpoints[0].Condition);
     }
 
     [Fact]
@@ -140,8 +140,8 @@ public sealed class FailoverTests
 
         Assert.Equal([500, 500, 201, 201, 201], statuses);
         Assert.Equal((2, 3), (primary.Requests.Count, alternate.Requests.Count));
-        Assert.Equal(CircuitState.Open, transmitter.State.Endpoints[0].Circuit);
-        Assert.Equal(CircuitState.Closed, transmitter.State.Circuit);
+        Assert.Equal(EndpointCondition.Open, transmitter.State.Endpoints[0].Condition);
+        Assert.Equal(EndpointCondition.WarmingUp, transmitter.State.Condition);
     }
 
     [Fact]
@@ -176,9 +176,9 @@ public sealed class FailoverTests
             },
             port: port);
 
-        Assert.Equal((500, true), ((await Send(transmitter, "2")).Status, transmitter.State.Endpoints[1].IsAside));
-        Assert.Equal((404, false), ((await Send(transmitter, "3")).Status, transmitter.State.Endpoints[1].IsAside));
-        Assert.True(transmitter.State.Endpoints[0].IsAside);
+        Assert.Equal((500, true), ((await Send(transmitter, "2")).Status, transmitter.State.Endpoints[1].Condition == EndpointCondition.Aside));
+        Assert.Equal((404, false), ((await Send(transmitter, "3")).Status, transmitter.State.Endpoints[1].Condition == EndpointCondition.Aside));
+        Assert.Equal(EndpointCondition.Aside, transmitter.State.Endpoints[0].Condition);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class FailoverTests
         }
 
         asking.ForEach(socket => socket.Dispose());
-        Assert.True(transmitter.State.Endpoints[0].IsAside);
+        Assert.Equal(EndpointCondition.Aside, transmitter.State.Endpoints[0].Condition);
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class FailoverTests
 
         Assert.Equal(TransmissionFate.NotSent, (await Send(transmitter, "1")).Fate);
 
-        Assert.False(Assert.Single(transmitter.State.Endpoints).IsAside);
+        Assert.NotEqual(EndpointCondition.Aside, Assert.Single(transmitter.State.Endpoints).Condition);
     }
 
     // His time was too short; that says nothing of the endpoint.
@@ -270,7 +270,7 @@ public sealed class FailoverTests
         await caller.CancelAsync();
 
         Assert.Equal((TransmissionFate.NotSent, false), ((await sending).Fate, (await sending).EndpointFailed));
-        Assert.All(transmitter.State.Endpoints, endpoint => Assert.False(endpoint.IsAside));
+        Assert.All(transmitter.State.Endpoints, endpoint => Assert.NotEqual(EndpointCondition.Aside, endpoint.Condition));
         Assert.Empty(alternate.Requests);
     }
 
@@ -317,7 +317,7 @@ public sealed class FailoverTests
         return new FixedOptions<TransmissionOptions>(options);
     }
 
-    private static Task<TransmissionResult> Send(Transmitter transmitter, string body) =>
+    private static Task<TransmissionResult> Send(LaneSender transmitter, string body) =>
         transmitter.SendAsync(SomeTransmission.Post(body: body), SomeTransmission.Time, Token);
 
     private static string Body(string request) => request.Split("\r\n\r\n", 2)[1];

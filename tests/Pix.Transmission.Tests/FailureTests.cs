@@ -14,11 +14,7 @@ public sealed class FailureTests : IDisposable
     private readonly CancellationTokenSource _caller = new();
     private readonly Sending _sending;
 
-    public FailureTests()
-    {
-        var settings = LaneSettings.From(SomeTransmission.Options(9191), Lane.Spi);
-        _sending = new Sending(settings, SomeTransmission.Post(), TimeSpan.FromSeconds(10), _time, _caller.Token);
-    }
+    public FailureTests() => _sending = new Sending(SomeTransmission.Post(), TimeSpan.FromSeconds(10), _time, _caller.Token);
 
     public static TheoryData<Exception, string> BeforeTheFirstByte => new()
     {

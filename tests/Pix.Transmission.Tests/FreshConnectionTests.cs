@@ -115,7 +115,7 @@ public sealed class FreshConnectionTests
         }
     });
 
-    private Transmitter Transmitter(RawServer server, int maxConnections = 16)
+    private LaneSender Transmitter(RawServer server, int maxConnections = 16)
     {
         var options = SomeTransmission.Options(server.Port);
         options.MaxConnections = maxConnections;

@@ -15,8 +15,8 @@ public sealed class IdentityTests
     {
         var certificate = new ChangingCertificate { Context = TestPki.Shared.ClientContext };
         await using var server = new RawServer(connection => connection.AnswerAll(201));
-        await using var transmitter = new Transmitter(
-            Lane.Spi, new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), certificate, TimeProvider.System, NullLogger<Transmitter>.Instance);
+        await using var transmitter = new LaneSender(
+            Lane.Spi, new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), certificate, TimeProvider.System, NullLogger<LaneSender>.Instance);
         Assert.Equal(201, (await Send(transmitter)).Status);
         Assert.Equal(201, (await Send(transmitter)).Status);
         Assert.Equal(1, server.Connections);
@@ -32,7 +32,7 @@ public sealed class IdentityTests
         Assert.Equal(2, server.Connections);
     }
 
-    private static Task<TransmissionResult> Send(Transmitter transmitter) => transmitter.SendAsync(SomeTransmission.Post(mayResend: true), SomeTransmission.Time, Token);
+    private static Task<TransmissionResult> Send(LaneSender transmitter) => transmitter.SendAsync(SomeTransmission.Post(mayResend: true), SomeTransmission.Time, Token);
 
     private sealed class ChangingCertificate : IClientCertificate
     {

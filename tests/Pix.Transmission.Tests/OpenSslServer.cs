@@ -52,7 +52,7 @@ internal sealed partial class OpenSslServer : IAsyncDisposable
     }
 
     /// <summary>Sends a request over a connection of its own: <c>New</c> or <c>Reused</c>, as the server says.</summary>
-    public static async Task<string> Session(Transmitter transmitter)
+    public static async Task<string> Session(LaneSender transmitter)
     {
         var result = await transmitter.SendAsync(SomeTransmission.Get(), SomeTransmission.Time, TestContext.Current.CancellationToken);
         return result.Fate == TransmissionFate.Answered ? Kind().Match(Encoding.ASCII.GetString(result.Body.Span)).Groups[1].Value : $"{result.Fate}: {result.Detail}";

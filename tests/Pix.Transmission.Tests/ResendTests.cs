@@ -279,6 +279,31 @@ public sealed class ResendTests
     }
 
     [Fact]
+    public async Task The_next_attempt_is_made_when_the_wait_is_over_and_not_before()
+    {
+        var answers = new Queue<(int, string)>([(503, "Retry-After: 30\r\n"), (201, "")]);
+        await using var server = new RawServer(async connection =>
+        {
+            while (await connection.Read() is not null)
+            {
+                var (status, headers) = answers.Dequeue();
+                await connection.Answer(status, headers);
+            }
+        });
+        var time = new ClockOfTimers();
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), time: time);
+        var waiting = time.WaitBeginsAsync(TimeSpan.FromSeconds(30));
+        var sending = transmitter.SendAsync(SomeTransmission.Post(mayResend: true), TimeSpan.FromMinutes(10), Token);
+        await waiting.WaitAsync(TimeSpan.FromMinutes(1), Token);
+
+        time.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        Assert.Single(server.Requests);
+        time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal((201, 2), ((await sending.WaitAsync(TimeSpan.FromMinutes(1), Token)).Status, server.Requests.Count));
+    }
+
+    [Fact]
     public async Task A_Retry_After_beyond_the_time_of_the_caller_is_passed_on_at_once()
     {
         await using var server = new RawServer(connection => connection.AnswerAll(503, "Retry-After: 60\r\n"));
@@ -312,7 +337,7 @@ public sealed class ResendTests
         Assert.Equal((TransmissionFate.NotSent, true, 0), (result.Fate, result.Busy, result.Attempts));
         Assert.True(result.RetryAfter > TimeSpan.FromSeconds(10));
         Assert.Equal(4, server.Requests.Count);
-        Assert.Equal(CircuitState.Open, transmitter.State.Circuit);
+        Assert.Equal(EndpointCondition.Open, transmitter.State.Condition);
     }
 
     [Fact]

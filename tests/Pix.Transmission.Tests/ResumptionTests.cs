@@ -75,11 +75,11 @@ public sealed class ResumptionTests
         Assert.Contains("the server's certificate is refused", refused, StringComparison.Ordinal);
     }
 
-    private static Transmitter Transmitter(int port, IClientCertificate certificate, string? trusted = null)
+    private static LaneSender Transmitter(int port, IClientCertificate certificate, string? trusted = null)
     {
         var options = SomeTransmission.Options(port);
         options.BcbMtlsCertificate = trusted ?? options.BcbMtlsCertificate;
-        return new Transmitter(Lane.Spi, new FixedOptions<TransmissionOptions>(options), certificate, TimeProvider.System, NullLogger<Transmitter>.Instance);
+        return new LaneSender(Lane.Spi, new FixedOptions<TransmissionOptions>(options), certificate, TimeProvider.System, NullLogger<LaneSender>.Instance);
     }
 
     /// <summary>A certificate of its own for each test: sessions are kept by certificate and name for the whole process.</summary>

@@ -23,15 +23,15 @@ internal static class SomeTransmission
         ResendDelay = TimeSpan.FromMilliseconds(10),
     };
 
-    public static Transmitter Transmitter(RawServer server, Action<TransmissionOptions>? change = null, Lane lane = Lane.Spi)
+    public static LaneSender Transmitter(RawServer server, Action<TransmissionOptions>? change = null, Lane lane = Lane.Spi)
     {
         var options = Options(server.Port);
         change?.Invoke(options);
         return Transmitter(new FixedOptions<TransmissionOptions>(options), lane);
     }
 
-    public static Transmitter Transmitter(FixedOptions<TransmissionOptions> options, Lane lane = Lane.Spi, TimeProvider? time = null) =>
-        new(lane, options, Certificate, time ?? TimeProvider.System, NullLogger<Transmitter>.Instance);
+    public static LaneSender Transmitter(FixedOptions<TransmissionOptions> options, Lane lane = Lane.Spi, TimeProvider? time = null) =>
+        new(lane, options, Certificate, time ?? TimeProvider.System, NullLogger<LaneSender>.Instance);
 
     public static OutboundRequest Post(bool mayResend = false, string body = "<Envelope>ação</Envelope>") => new()
     {

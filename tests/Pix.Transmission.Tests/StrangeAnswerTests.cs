@@ -177,7 +177,7 @@ public sealed class StrangeAnswerTests
         options.CircuitFailureRatio = 1;
     }
 
-    private static Task<TransmissionResult> Ask(Transmitter transmitter, int number) =>
+    private static Task<TransmissionResult> Ask(LaneSender transmitter, int number) =>
         transmitter.SendAsync(SomeTransmission.Get(query: $"?{number}"), SomeTransmission.Time, Token);
 
     private static RawServer Echo(Func<int, byte[]> answer, bool once = false) => new(async connection =>

@@ -56,7 +56,7 @@ public sealed class TransmissionOptionsTests
         }).Build();
         await using var services = new ServiceCollection().AddLogging().AddSingleton(SomeTransmission.Certificate).AddPixTransmission(configuration).BuildServiceProvider();
 
-        Assert.Equal(9191, services.GetRequiredService<Transmitters>().Get(Lane.Spi).State.Endpoint.Port);
+        Assert.Equal(9191, services.GetRequiredService<LaneSenders>().Get(Lane.Spi).State.Endpoint.Port);
         Assert.Single(services.GetRequiredService<ServerCertificates>().Read());
         Assert.IsType<SystemNames>(services.GetRequiredService<INameResolver>());
         Assert.Same(TimeProvider.System, services.GetRequiredService<TimeProvider>());

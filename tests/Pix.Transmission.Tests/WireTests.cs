@@ -164,5 +164,5 @@ public sealed class WireTests
     }
 
     private static string Version() =>
-        typeof(Transmitter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(LaneSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -51,7 +51,7 @@ internal static class LampBoard
         }
 
         var ways = cluster.Silos.SelectMany(silo => silo.Endpoints.Select(endpoint => (silo.Silo, endpoint))).ToList();
-        var cut = ways.Where(way => way.endpoint.Circuit != "Closed").Select(way => $"{way.endpoint.Name} {way.endpoint.Address} on {way.Silo}").ToList();
+        var cut = ways.Where(way => way.endpoint.Circuit is not ("Closed" or "WarmingUp")).Select(way => $"{way.endpoint.Name} {way.endpoint.Address} on {way.Silo}").ToList();
         if (cut.Count > 0)
         {
             return new Lamp("Central Bank", LampState.Warning, $"Not used after failures: {string.Join(", ", cut)}.");

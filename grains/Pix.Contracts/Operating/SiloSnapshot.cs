@@ -75,7 +75,7 @@ public sealed record SessionsSnapshot([property: Id(0)] int Working, [property: 
 /// <summary>A way to the Central Bank.</summary>
 /// <param name="Name">Lane: <c>Spi</c>, <c>SpiStream</c>, <c>Dict</c> and so on.</param>
 /// <param name="Address">Host and port.</param>
-/// <param name="Circuit">Whether requests go through: <c>Closed</c>, <c>Open</c>, <c>HalfOpen</c>.</param>
+/// <param name="Circuit">Whether it is used: <c>Closed</c>, <c>WarmingUp</c>, <c>HalfOpen</c>, <c>Open</c>, <c>Aside</c>.</param>
 /// <param name="InFlight">Requests under way.</param>
 /// <param name="LastAnswer">When an answer last came; null when none has.</param>
 /// <param name="LastFailure">What failed last; empty when nothing has since the last answer.</param>

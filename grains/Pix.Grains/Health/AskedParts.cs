@@ -8,7 +8,7 @@ using Pix.Transmission;
 namespace Pix.Grains.Health;
 
 /// <summary>Asks parts that nothing was asked of for a while, before they are called good: the HSM for a signature of nothing, a journal for an fsync, an endpoint for a TLS connection.</summary>
-internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, Transmitters transmitters, OutcomeLedger ledger, TimeProvider time)
+internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, OutcomeLedger ledger, TimeProvider time)
 {
     /// <summary>Longest wait for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -29,10 +29,10 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     public string JournalFailure(AuditStream stream) => _journals.GetValueOrDefault(stream, "");
 
     /// <summary>Whether the lane is in trouble as far as is known: as it was asked last, or as its circuit is when it was not asked.</summary>
-    public bool IsBad(TransmitterState lane) => _lanes.ContainsKey(lane.Lane) ? FailureOf(lane).Length > 0 : lane.Circuit == CircuitState.Open;
+    public bool IsBad(LaneState lane) => _lanes.ContainsKey(lane.Lane) ? FailureOf(lane).Length > 0 : lane.Condition == EndpointCondition.Open;
 
     /// <summary>Why no connection could be made when the lane was asked last; empty when one could, or something was answered since.</summary>
-    public string FailureOf(TransmitterState lane) =>
+    public string FailureOf(LaneState lane) =>
         _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswer > asked.At) ? asked.Failure : "";
 
     /// <summary>Lets the signing key of now sign a digest that belongs to nothing.</summary>
@@ -56,7 +56,7 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     /// <summary>Connects on the lanes that carried nothing for a while, or failed last; sends nothing.</summary>
     public Task AskEndpointsAsync(CancellationToken cancellationToken)
     {
-        var states = transmitters.States;
+        var states = senders.States;
         var due = states.Where(IsDue).Select(state => state.Lane);
         // A lane that was never used is not good because nobody asked it.
         var unused = time.GetUtcNow() - _started > Idle ? new[] { Lane.Spi, Lane.SpiStream, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
@@ -64,10 +64,10 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     }
 
     // In trouble: at each look, so that the end of it is seen. Otherwise when nothing else has shown for a while that it works.
-    private bool IsDue(TransmitterState lane)
+    private bool IsDue(LaneState lane)
     {
         var isAsked = _lanes.TryGetValue(lane.Lane, out var asked);
-        if (lane.Circuit == CircuitState.Open || FailureOf(lane).Length > 0 || (!isAsked && lane.LastFailure.Length > 0))
+        if (lane.Condition == EndpointCondition.Open || FailureOf(lane).Length > 0 || (!isAsked && lane.LastFailure.Length > 0))
         {
             return true;
         }
@@ -101,7 +101,7 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
 
     private async Task AskAsync(Lane lane, CancellationToken cancellationToken)
     {
-        var failure = await transmitters.Get(lane).AskAsync(cancellationToken);
+        var failure = await senders.Get(lane).AskAsync(cancellationToken);
         _lanes[lane] = (time.GetUtcNow(), failure);
     }
 

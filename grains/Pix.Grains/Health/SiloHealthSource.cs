@@ -14,7 +14,7 @@ namespace Pix.Grains.Health;
 
 /// <summary>This silo's facts for the judgement: what became of its last requests, and its parts.</summary>
 internal sealed class SiloHealthSource(
-    OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, Transmitters transmitters, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
+    OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
 {
     private static readonly ImmutableArray<string> All = [.. HealthChannels.All];
     private static readonly string[] StreamOperations = ["startStream", "pullNext", "stopStream"];
@@ -57,7 +57,7 @@ internal sealed class SiloHealthSource(
         yield return SigningCertificate();
         yield return Hsm();
         yield return SettingsPart.Of(settings.Sentence);
-        foreach (var lanes in transmitters.States.GroupBy(lane => ChannelOf(lane.Lane)))
+        foreach (var lanes in senders.States.GroupBy(lane => ChannelOf(lane.Lane)))
         {
             yield return Endpoints(lanes.Key, [.. lanes]);
         }
@@ -97,16 +97,16 @@ internal sealed class SiloHealthSource(
         return new PartHealth("hsm", level, state.Ready && asked.HsmFailure.Length > 0 ? asked.HsmFailure : state.Detail, null, [HealthChannels.Spi, HealthChannels.Dict]);
     }
 
-    private PartHealth Endpoints(string channel, List<TransmitterState> lanes)
+    private PartHealth Endpoints(string channel, List<LaneState> lanes)
     {
         var bad = lanes.Where(asked.IsBad).ToList();
-        var aside = lanes.SelectMany(lane => lane.Endpoints.Where(endpoint => endpoint.IsAside)).Select(endpoint => endpoint.Endpoint.ToString()).Distinct().ToList();
+        var aside = lanes.SelectMany(lane => lane.Endpoints.Where(endpoint => endpoint.Condition == EndpointCondition.Aside)).Select(endpoint => endpoint.Endpoint.ToString()).Distinct().ToList();
         var level = bad.Count == lanes.Count ? HealthLevel.Down : bad.Count + aside.Count > 0 ? HealthLevel.Degraded : HealthLevel.Up;
         var sentence = bad.Count > 0 ? SentenceOf(bad[0]) : aside.Count > 0 ? $"{string.Join(", ", aside)} cannot be reached; another endpoint is used" : "The Central Bank answers.";
         return new PartHealth("endpoints", level, sentence, null, [channel]);
     }
 
-    private string SentenceOf(TransmitterState lane)
+    private string SentenceOf(LaneState lane)
     {
         var why = lane.LastFailure.Length > 0 ? lane.LastFailure : asked.FailureOf(lane);
         return $"{lane.Endpoint} cannot be reached{(why.Length > 0 ? $": {why}" : "")}";

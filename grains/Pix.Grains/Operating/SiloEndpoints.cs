@@ -8,12 +8,11 @@ namespace Pix.Grains.Operating;
 public static class SiloEndpoints
 {
     /// <summary>A row for each endpoint of each lane.</summary>
-    public static ImmutableArray<EndpointSnapshot> Of(Transmitters transmitters) =>
-        [.. transmitters.States.OrderBy(state => state.Lane).SelectMany(state => state.Endpoints.Select(endpoint => Of(state.Lane, endpoint)))];
+    public static ImmutableArray<EndpointSnapshot> Of(LaneSenders lanes) =>
+        [.. lanes.States.OrderBy(state => state.Lane).SelectMany(state => state.Endpoints.Select(endpoint => Of(state.Lane, endpoint)))];
 
-    // The circuit of one that is not used until it can be reached again is told as Aside.
     private static EndpointSnapshot Of(Lane lane, EndpointState endpoint) => new(
-        lane.ToString(), endpoint.Endpoint.ToString(), endpoint.IsAside ? "Aside" : endpoint.Circuit.ToString(), endpoint.InFlight, endpoint.LastAnswer, endpoint.LastFailure)
+        lane.ToString(), endpoint.Endpoint.ToString(), endpoint.Condition.ToString(), endpoint.InFlight, endpoint.LastAnswer, endpoint.LastFailure)
     {
         Connection = endpoint.LastConnection is { } last ? Of(last) : null,
     };

@@ -6,10 +6,10 @@ namespace Pix.Grains.Status;
 /// <summary>Ready while one way to the Central Bank is not cut off: a silo that is taken out for one broken endpoint could not carry the others.</summary>
 internal static class EndpointReadiness
 {
-    public static PartReadiness Of(IReadOnlyCollection<TransmitterState> states)
+    public static PartReadiness Of(IReadOnlyCollection<LaneState> states)
     {
-        var open = states.Where(state => state.Circuit == CircuitState.Open).Select(state => state.Lane.ToString()).Order(StringComparer.Ordinal).ToArray();
-        var aside = states.SelectMany(state => state.Endpoints.Where(endpoint => endpoint.IsAside).Select(endpoint => $"{state.Lane} {endpoint.Endpoint}")).ToArray();
+        var open = states.Where(state => state.Condition == EndpointCondition.Open).Select(state => state.Lane.ToString()).Order(StringComparer.Ordinal).ToArray();
+        var aside = states.SelectMany(state => state.Endpoints.Where(endpoint => endpoint.Condition == EndpointCondition.Aside).Select(endpoint => $"{state.Lane} {endpoint.Endpoint}")).ToArray();
         return new PartReadiness("endpoints", states.Count == 0 || open.Length < states.Count, string.Join(" ",
         [
             open.Length == 0 ? "No endpoint is cut off." : $"Cut off after too many failures: {string.Join(", ", open)}.",

@@ -15,7 +15,7 @@ public sealed class SiloReadinessProbe
     private readonly ISigningKeyRing _keys;
     private readonly MtlsIdentity _mtls;
     private readonly IAuditJournals _journals;
-    private readonly Transmitters _transmitters;
+    private readonly LaneSenders _lanes;
     private readonly ILocalSiloDetails _silo;
     private readonly IClusterMembershipService _membership;
     private readonly IHostApplicationLifetime _lifetime;
@@ -26,7 +26,7 @@ public sealed class SiloReadinessProbe
         ISigningKeyRing keys,
         MtlsIdentity mtls,
         IAuditJournals journals,
-        Transmitters transmitters,
+        LaneSenders lanes,
         CatalogWatch catalog,
         ILocalSiloDetails silo,
         IClusterMembershipService membership,
@@ -37,7 +37,7 @@ public sealed class SiloReadinessProbe
         _keys = keys;
         _mtls = mtls;
         _journals = journals;
-        _transmitters = transmitters;
+        _lanes = lanes;
         _silo = silo;
         _membership = membership;
         _lifetime = lifetime;
@@ -62,7 +62,7 @@ public sealed class SiloReadinessProbe
 
     private PartReadiness Channel(PixChannel channel, IEnumerable<PartReadiness> parts)
     {
-        var endpoints = EndpointReadiness.Of([.. _transmitters.States.Where(state => (state.Lane is Lane.Dict or Lane.DictKeysCheck) == (channel == PixChannel.Dict))]);
+        var endpoints = EndpointReadiness.Of([.. _lanes.States.Where(state => (state.Lane is Lane.Dict or Lane.DictKeysCheck) == (channel == PixChannel.Dict))]);
         var broken = parts.Append(endpoints).Where(part => !part.Ready).Select(part => $"{part.Part}: {part.Reason}").ToArray();
         return new PartReadiness(channel.ToString().ToLowerInvariant(), broken.Length == 0, broken.Length == 0 ? "Can carry it." : string.Join(" ", broken));
     }
@@ -91,5 +91,5 @@ public sealed class SiloReadinessProbe
         ? new PartReadiness("mtls", true, "The TLS key and its certificate are usable.")
         : new PartReadiness("mtls", false, "No pair of TLS key and certificate is valid now; see Pix:MtlsKeyLabel and Pix:MtlsCertificate.");
 
-    private PartReadiness Endpoints() => EndpointReadiness.Of(_transmitters.States);
+    private PartReadiness Endpoints() => EndpointReadiness.Of(_lanes.States);
 }

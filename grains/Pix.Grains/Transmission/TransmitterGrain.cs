@@ -5,10 +5,10 @@ namespace Pix.Grains.Transmission;
 
 /// <inheritdoc cref="ITransmitterGrain"/>
 [StatelessWorker(1), Reentrant]
-internal sealed class TransmitterGrain(Transmitters transmitters) : Grain, ITransmitterGrain
+internal sealed class TransmitterGrain(LaneSenders lanes) : Grain, ITransmitterGrain
 {
-    private Transmitter Transmitter => field ??= transmitters.Get(Enum.Parse<Lane>(this.GetPrimaryKeyString()));
+    private LaneSender Sender => field ??= lanes.Get(Enum.Parse<Lane>(this.GetPrimaryKeyString()));
 
     public async Task<Immutable<TransmissionResult>> Send(Immutable<OutboundRequest> request, TimeSpan timeLeft) =>
-        new(await Transmitter.SendAsync(request.Value, timeLeft, request.Value.Abandoned));
+        new(await Sender.SendAsync(request.Value, timeLeft, request.Value.Abandoned));
 }

@@ -44,7 +44,7 @@ internal sealed partial class TlsDialer
     /// <summary>Connects within <see cref="TransmissionOptions.ConnectTimeout"/>.</summary>
     /// <exception cref="ConnectException">There is no connection; it says why.</exception>
     /// <exception cref="OperationCanceledException">Nobody wants it any more.</exception>
-    public async ValueTask<Stream> Connect(CancellationToken cancellationToken)
+    public async ValueTask<SslStream> ConnectAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_settings.ConnectTimeout);
@@ -65,7 +65,7 @@ internal sealed partial class TlsDialer
             _last = Facts(stream, shown, _time.GetElapsedTime(began));
             TransmissionMetrics.Connected(_settings.Lane, success: true);
             Log.ConnectionOpened(_logger, _settings.Lane, _endpoint, stream.SslProtocol, stream.NegotiatedCipherSuite);
-            return new TracedStream(stream, _time);
+            return stream;
         }
         catch (Exception exception)
         {

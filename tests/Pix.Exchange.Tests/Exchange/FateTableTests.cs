@@ -206,7 +206,7 @@ public sealed class FateTableTests
         {
             foreach (var answer in Enum.GetValues<AnswerKind>())
             {
-                var again = Sending.IsForResending(AttemptOf(answer), mayResend) ? "yes" : "no";
+                var again = NextAttempt.MayFollow(AttemptOf(answer), mayResend) ? "yes" : "no";
                 foreach (var rows in ((bool Earlier, FateRule Rule)[][])[[(false, FateTable.Of(answer, changes, false)), (true, FateTable.Of(answer, changes, true))]])
                 {
                     var same = rows[0].Rule == rows[1].Rule;

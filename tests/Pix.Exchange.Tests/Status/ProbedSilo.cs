@@ -20,7 +20,7 @@ internal sealed class ProbedSilo : IAsyncDisposable, IClusterMembershipService
 {
     private readonly ThisSilo _silo = new();
     private readonly MtlsIdentity _mtls;
-    private readonly Transmitters _transmitters;
+    private readonly LaneSenders _lanes;
 
     public ProbedSilo()
     {
@@ -35,8 +35,8 @@ internal sealed class ProbedSilo : IAsyncDisposable, IClusterMembershipService
             CircuitMinimumAttempts = 2,
             MaxResends = 0,
         };
-        _transmitters = new Transmitters(new FixedOptions<TransmissionOptions>(options), new NoCertificate(), new NoNames(), Catalog.Time, new CollectedLog<Transmitter>());
-        Probe = new SiloReadinessProbe(Keys, _mtls, Journals, _transmitters, Catalog.Watch, _silo, this, Lifetime);
+        _lanes = new LaneSenders(new FixedOptions<TransmissionOptions>(options), new NoCertificate(), new NoNames(), Catalog.Time, new CollectedLog<LaneSender>());
+        Probe = new SiloReadinessProbe(Keys, _mtls, Journals, _lanes, Catalog.Watch, _silo, this, Lifetime);
     }
 
     public SomeCatalog Catalog { get; } = new();
@@ -70,14 +70,14 @@ internal sealed class ProbedSilo : IAsyncDisposable, IClusterMembershipService
     public void Expire() => Catalog.Time.Advance(TimeSpan.FromDays(800));
 
     /// <summary>A lane is used, without a request.</summary>
-    public void Use(Lane lane) => _transmitters.Get(lane);
+    public void Use(Lane lane) => _lanes.Get(lane);
 
     /// <summary>Requests of a lane fail until its circuit opens.</summary>
     public async Task CutOffAsync(Lane lane)
     {
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var result = await _transmitters.Get(lane).SendAsync(new OutboundRequest { Method = "GET", Path = "/a" }, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            var result = await _lanes.Get(lane).SendAsync(new OutboundRequest { Method = "GET", Path = "/a" }, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
             Assert.Equal(TransmissionFate.NotSent, result.Fate);
         }
     }
@@ -88,7 +88,7 @@ internal sealed class ProbedSilo : IAsyncDisposable, IClusterMembershipService
 
     public async ValueTask DisposeAsync()
     {
-        await _transmitters.DisposeAsync();
+        await _lanes.DisposeAsync();
         _mtls.Dispose();
         Lifetime.Dispose();
     }

@@ -8,7 +8,7 @@ namespace Pix.Hsm.Load.Handshakes;
 /// <summary>The product's way to a server, with the HSM's identity; no failure closes it.</summary>
 internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, int connections, TimeSpan dialLimit) : IAsyncDisposable
 {
-    private readonly Transmitter _transmitter = new(
+    private readonly LaneSender _sender = new(
         Lane.Spi,
         new Fixed(new TransmissionOptions
         {
@@ -23,12 +23,12 @@ internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, in
         }),
         new Certificate(identity),
         TimeProvider.System,
-        NullLogger<Transmitter>.Instance);
+        NullLogger<LaneSender>.Instance);
 
     public Task<TransmissionResult> SendAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        _transmitter.SendAsync(new OutboundRequest { Method = "GET", Path = "/", MayResend = true }, limit, cancellationToken);
+        _sender.SendAsync(new OutboundRequest { Method = "GET", Path = "/", MayResend = true }, limit, cancellationToken);
 
-    public ValueTask DisposeAsync() => _transmitter.DisposeAsync();
+    public ValueTask DisposeAsync() => _sender.DisposeAsync();
 
     private sealed class Certificate(MtlsIdentity identity) : IClientCertificate
     {

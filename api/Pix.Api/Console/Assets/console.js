@@ -140,7 +140,7 @@ function showTables(cluster) {
     ['way', row => row.name],
     ['silo', row => row.silo],
     ['address', row => row.address, 'id'],
-    ['circuit', row => mark(row.circuit.toLowerCase(), row.circuit === 'Closed' ? 'Good' : 'Bad')],
+    ['circuit', row => mark(row.circuit.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(), ['Closed', 'WarmingUp'].includes(row.circuit) ? 'Good' : 'Bad')],
     ['in flight', row => row.inFlight, 'number'],
     ['last answer', row => utc(row.lastAnswer)],
     ['last failure', row => row.lastFailure, 'text'],

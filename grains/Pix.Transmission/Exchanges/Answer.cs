@@ -24,19 +24,19 @@ internal sealed class Answer
     /// <summary>Headers that go back to the caller, each value fit to be written on.</summary>
     public ImmutableArray<HeaderField> Headers => _headers.Fields;
 
-    /// <summary>The body, decoded; as far as it was read and as it came until <see cref="Read"/> has ended.</summary>
+    /// <summary>The body, decoded; as far as it was read and as it came until <see cref="ReadAsync"/> has ended.</summary>
     public ReadOnlyMemory<byte> Body => _decoded ?? _body.Received;
 
     /// <summary>Reads the body and decides whether the answer can be passed on at all.</summary>
     /// <exception cref="AnswerUnreadableException">It cannot; it says why.</exception>
-    public async Task Read(CancellationToken cancellationToken)
+    public async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (!HasFinalStatus())
         {
             throw new AnswerUnreadableException($"The answer has the status {Status:D3}, which is not one of a final answer (200 to 599).");
         }
 
-        _decoded = await _body.Read(cancellationToken);
+        _decoded = await _body.ReadAsync(cancellationToken);
         if (_headers.Flaw.Length > 0)
         {
             throw new AnswerUnreadableException(_headers.Flaw);

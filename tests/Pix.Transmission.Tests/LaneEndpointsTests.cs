@@ -8,7 +8,7 @@ using Xunit;
 namespace Pix.Tests.Transmission;
 
 /// <summary>One attempt over the endpoints of a lane: what it takes from the gate, what it tells the gate, and who may still use the connections.</summary>
-public sealed class LaneConnectionsTests
+public sealed class LaneEndpointsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -41,7 +41,7 @@ public sealed class LaneConnectionsTests
         Assert.True(lane.Enter());
         lane.Dispose();
 
-        Assert.Equal(AttemptEnd.Answered, (await lane.Send(Sending(SomeTransmission.Post()))).End);
+        Assert.Equal(AttemptEnd.Answered, (await lane.AttemptAsync(Sending(SomeTransmission.Post()))).End);
         Assert.False(closed.Task.IsCompleted);
         lane.Dispose();
 
@@ -58,7 +58,7 @@ public sealed class LaneConnectionsTests
         using var lane = Lane(server.Port);
         var gate = new RecordedGate();
 
-        var attempt = await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }));
+        var attempt = await lane.AttemptAsync(Sending(SomeTransmission.Post() with { Gate = gate }));
 
         Assert.Equal(status, attempt.Status);
         Assert.Equal([(true, status, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null)], gate.Ended);
@@ -76,13 +76,13 @@ public sealed class LaneConnectionsTests
         using (var lane = Lane(server.Port))
         {
             var gate = new RecordedGate();
-            await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }));
+            await lane.AttemptAsync(Sending(SomeTransmission.Post() with { Gate = gate }));
             Assert.Equal([(true, 0, null)], gate.Ended);
         }
 
         using var dead = Lane(ClosedPort.Find(), options => options.MaxResends = 0);
         var unused = new RecordedGate();
-        await dead.Send(Sending(SomeTransmission.Post() with { Gate = unused }, maxResends: 0));
+        await dead.AttemptAsync(Sending(SomeTransmission.Post() with { Gate = unused }));
         Assert.Equal([(false, 0, null)], unused.Ended);
     }
 
@@ -94,7 +94,7 @@ public sealed class LaneConnectionsTests
         var gate = new RecordedGate { Refusal = TimeSpan.FromSeconds(3) };
         var sending = Sending(SomeTransmission.Post() with { Gate = gate });
 
-        var attempt = await lane.Send(sending);
+        var attempt = await lane.AttemptAsync(sending);
 
         Assert.Equal(
             (AttemptEnd.NotSent, true, false, false, TimeSpan.FromSeconds(3), "used up", 0),
@@ -111,7 +111,7 @@ public sealed class LaneConnectionsTests
         var gate = new RecordedGate { Entering = () => time.Advance(SomeTransmission.Time) };
         var sending = Sending(SomeTransmission.Post() with { Gate = gate }, time: time);
 
-        var attempt = await lane.Send(sending);
+        var attempt = await lane.AttemptAsync(sending);
 
         Assert.Equal((AttemptEnd.NotSent, false, false, "The caller's time ran out before it was sent.", 0), (attempt.End, attempt.RateLimited, attempt.Blames, attempt.Detail, sending.Attempts));
         Assert.Equal([(false, 0, null)], gate.Ended);
@@ -126,7 +126,7 @@ public sealed class LaneConnectionsTests
         using var lane = Lane(ClosedPort.Find());
         var gate = new RecordedGate();
 
-        var attempt = await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }, TimeSpan.FromSeconds(seconds)));
+        var attempt = await lane.AttemptAsync(Sending(SomeTransmission.Post() with { Gate = gate }, TimeSpan.FromSeconds(seconds)));
 
         Assert.Equal((AttemptEnd.NotSent, false), (attempt.End, attempt.Blames));
         Assert.Empty(gate.TimesLeft);
@@ -141,13 +141,13 @@ public sealed class LaneConnectionsTests
         time.Advance(TimeSpan.FromSeconds(4));
         var gate = new RecordedGate();
 
-        var attempt = await lane.Send(Sending(SomeTransmission.Post() with { Gate = gate }, time: time, maxResends: 0));
+        var attempt = await lane.AttemptAsync(Sending(SomeTransmission.Post() with { Gate = gate }, time: time));
 
         Assert.Empty(gate.TimesLeft);
-        Assert.False((await lane.Send(Sending(SomeTransmission.Post(), TimeSpan.Zero, time, maxResends: 0))).IsCutOff);
+        Assert.False((await lane.AttemptAsync(Sending(SomeTransmission.Post(), TimeSpan.Zero, time))).IsCutOff);
         Assert.Equal(
-            (AttemptEnd.NotSent, true, false, TimeSpan.FromSeconds(26), CircuitState.Open),
-            (attempt.End, attempt.IsCutOff, attempt.Blames, attempt.RetryAfter, lane.Best.Circuit));
+            (AttemptEnd.NotSent, true, false, TimeSpan.FromSeconds(26), EndpointCondition.Open),
+            (attempt.End, attempt.IsCutOff, attempt.Blames, attempt.RetryAfter, lane.Best.Condition));
         Assert.Contains("is paused because too many attempts failed (Pix:CircuitBreak)", attempt.Detail, StringComparison.Ordinal);
     }
 
@@ -165,15 +165,15 @@ public sealed class LaneConnectionsTests
         time.Advance(TimeSpan.FromSeconds(10));
         await FailTwice(AttemptEnd.NotSent);
 
-        var attempt = await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0));
+        var attempt = await lane.AttemptAsync(Sending(SomeTransmission.Post(), time: time));
 
-        Assert.Equal([CircuitState.Open, CircuitState.Open], lane.States.Select(endpoint => endpoint.Circuit));
+        Assert.Equal([EndpointCondition.Open, EndpointCondition.Open], lane.States.Select(endpoint => endpoint.Condition));
         Assert.Equal((true, TimeSpan.FromSeconds(20)), (attempt.IsCutOff, attempt.RetryAfter));
 
         async Task FailTwice(AttemptEnd end)
         {
-            Assert.Equal(end, (await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0))).End);
-            Assert.Equal(end, (await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0))).End);
+            Assert.Equal(end, (await lane.AttemptAsync(Sending(SomeTransmission.Post(), time: time))).End);
+            Assert.Equal(end, (await lane.AttemptAsync(Sending(SomeTransmission.Post(), time: time))).End);
         }
     }
 
@@ -187,7 +187,7 @@ public sealed class LaneConnectionsTests
         {
             using var lane = Lane(server.Port);
 
-            Assert.Equal(201, (await lane.Send(Sending(SomeTransmission.Post()))).Status);
+            Assert.Equal(201, (await lane.AttemptAsync(Sending(SomeTransmission.Post()))).Status);
         }
         finally
         {
@@ -212,10 +212,10 @@ public sealed class LaneConnectionsTests
             await connection.Hang();
         }, port: port);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var trying = lane.Send(new Sending(lane.Settings, SomeTransmission.Post(), SomeTransmission.Time, time, over.Token));
+        var trying = lane.AttemptAsync(new Sending(SomeTransmission.Post(), SomeTransmission.Time, time, over.Token));
         await Eventually(() => server.Requests.Count == 1);
 
-        var attempt = await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0));
+        var attempt = await lane.AttemptAsync(Sending(SomeTransmission.Post(), time: time));
         await over.CancelAsync();
         await trying;
 
@@ -233,43 +233,39 @@ public sealed class LaneConnectionsTests
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         using var lane = Lane(server.Port, options => (options.MaxConnections, options.SlowStart) = (4, TimeSpan.FromSeconds(60)), time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var first = lane.Send(new Sending(lane.Settings, SomeTransmission.Post(), SomeTransmission.Time, TimeProvider.System, over.Token));
+        var first = lane.AttemptAsync(new Sending(SomeTransmission.Post(), SomeTransmission.Time, TimeProvider.System, over.Token));
         await Eventually(() => server.Requests.Count == 1);
 
-        var second = await lane.Send(Sending(SomeTransmission.Post(), TimeSpan.FromMilliseconds(200), maxResends: 0));
+        var second = await lane.AttemptAsync(Sending(SomeTransmission.Post(), TimeSpan.FromMilliseconds(200)));
         await over.CancelAsync();
         await first;
 
         Assert.Equal((AttemptEnd.NotSent, false, 1), (second.End, second.Blames, server.Requests.Count));
     }
 
-    private static async Task OpenAsync(LaneConnections lane, TimeProvider time)
+    private static async Task OpenAsync(LaneEndpoints lane, TimeProvider time)
     {
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            Assert.Equal(AttemptEnd.NotSent, (await lane.Send(Sending(SomeTransmission.Post(), time: time, maxResends: 0))).End);
+            Assert.Equal(AttemptEnd.NotSent, (await lane.AttemptAsync(Sending(SomeTransmission.Post(), time: time))).End);
         }
 
-        Assert.Equal(CircuitState.Open, lane.Best.Circuit);
+        Assert.Equal(EndpointCondition.Open, lane.Best.Condition);
     }
 
     private static void Fragile(TransmissionOptions options) =>
         (options.CircuitMinimumAttempts, options.CircuitBreak, options.MaxResends) = (2, TimeSpan.FromSeconds(30), 0);
 
-    private static LaneConnections Lane(int port, Action<TransmissionOptions>? change = null, TimeProvider? time = null)
+    private static LaneEndpoints Lane(int port, Action<TransmissionOptions>? change = null, TimeProvider? time = null)
     {
         var options = SomeTransmission.Options(port);
         change?.Invoke(options);
-        return new LaneConnections(
+        return new LaneEndpoints(
             LaneSettings.From(options, Pix.Transmission.Lane.Spi), SomeTransmission.Certificate, SystemNames.Shared, time ?? TimeProvider.System, NullLogger.Instance);
     }
 
-    private static Sending Sending(OutboundRequest request, TimeSpan? timeLeft = null, TimeProvider? time = null, int maxResends = 2)
-    {
-        var options = SomeTransmission.Options(9191);
-        options.MaxResends = maxResends;
-        return new Sending(LaneSettings.From(options, Pix.Transmission.Lane.Spi), request, timeLeft ?? SomeTransmission.Time, time ?? TimeProvider.System, Token);
-    }
+    private static Sending Sending(OutboundRequest request, TimeSpan? timeLeft = null, TimeProvider? time = null) =>
+        new(request, timeLeft ?? SomeTransmission.Time, time ?? TimeProvider.System, Token);
 
     private static async Task Eventually(Func<bool> condition)
     {

@@ -20,11 +20,11 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
 
     /// <summary>Reads it to its end and decodes it.</summary>
     /// <exception cref="AnswerUnreadableException">It is too large or not what its headers say. What was read until then stays in <see cref="Received"/>.</exception>
-    public async Task<ReadOnlyMemory<byte>> Read(CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
         var length = response.Content.Headers.ContentLength;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = await Read(stream, length > maxBytes ? null : (int?)length, cancellationToken);
+        var body = await ReadAsync(stream, length > maxBytes ? null : (int?)length, cancellationToken);
         return Encoding() == "gzip" && !body.IsEmpty ? Gunzip(body) : body;
     }
 
@@ -63,7 +63,7 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
     private static bool IsWhole(ReadOnlySpan<byte> body, int decoded) =>
         body.Length >= LeastGzip && BinaryPrimitives.ReadUInt32LittleEndian(body[^4..]) == (uint)decoded;
 
-    private async Task<ReadOnlyMemory<byte>> Read(Stream stream, int? length, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, int? length, CancellationToken cancellationToken)
     {
         var writer = _received = new ArrayBufferWriter<byte>(Math.Max(1, length ?? FirstBuffer));
         while (await stream.ReadAsync(writer.GetMemory(1), cancellationToken) is > 0 and var count)

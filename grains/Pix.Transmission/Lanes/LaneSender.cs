@@ -6,7 +6,7 @@ namespace Pix.Transmission;
 
 /// <summary>Sends requests on one lane to the Central Bank and says exactly what became of each.</summary>
 /// <remarks>Safe for any number of callers at once. Changed settings are used from the next request on; requests under way end on the old ones.</remarks>
-public sealed partial class Transmitter : IAsyncDisposable
+public sealed partial class LaneSender : IAsyncDisposable
 {
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefusedSettingsPause = TimeSpan.FromSeconds(1);
@@ -16,9 +16,9 @@ public sealed partial class Transmitter : IAsyncDisposable
     private readonly IClientCertificate _certificate;
     private readonly INameResolver _names;
     private readonly TimeProvider _time;
-    private readonly ILogger<Transmitter> _logger;
+    private readonly ILogger<LaneSender> _logger;
     private readonly Lock _lock = new();
-    private LaneConnections _connections;
+    private LaneEndpoints _endpoints;
     private TransmissionOptions _applied;
     private SslStreamCertificateContext? _shown;
     private long _refusedAt;
@@ -27,15 +27,15 @@ public sealed partial class Transmitter : IAsyncDisposable
     private string _lastFailure = "";
     private bool _disposed;
 
-    /// <summary>Makes a transmitter; it connects with the first request.</summary>
+    /// <summary>Makes a sender; it connects with the first request.</summary>
     /// <param name="lane">Which lane.</param>
     /// <param name="options">Where it leads and how to try.</param>
     /// <param name="certificate">What its connections show.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
     /// <param name="names">Who finds addresses; the machine's resolver when null.</param>
-    public Transmitter(
-        Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<Transmitter> logger, INameResolver? names = null)
+    public LaneSender(
+        Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<LaneSender> logger, INameResolver? names = null)
     {
         _names = names ?? SystemNames.Shared;
         _lane = lane;
@@ -44,19 +44,19 @@ public sealed partial class Transmitter : IAsyncDisposable
         _time = time;
         _logger = logger;
         _applied = options.CurrentValue;
-        _connections = new LaneConnections(LaneSettings.From(_applied, lane), certificate, _names, time, logger);
+        _endpoints = new LaneEndpoints(LaneSettings.From(_applied, lane), certificate, _names, time, logger);
     }
 
     /// <summary>How this lane is doing.</summary>
-    public TransmitterState State
+    public LaneState State
     {
         get
         {
             lock (_lock)
             {
-                var best = _connections.Best;
-                return new TransmitterState(
-                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Circuit, _lastAnswer, _lastFailure, _connections.States);
+                var best = _endpoints.Best;
+                return new LaneState(
+                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, _lastAnswer, _lastFailure, _endpoints.States);
             }
         }
     }
@@ -69,17 +69,17 @@ public sealed partial class Transmitter : IAsyncDisposable
     public async Task<TransmissionResult> SendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         ThrowIfUnsafe(request);
-        using var connections = Connections();
-        if (Interlocked.Increment(ref _inFlight) > connections.Settings.MaxInFlight)
+        using var endpoints = Endpoints();
+        if (Interlocked.Increment(ref _inFlight) > endpoints.Settings.MaxInFlight)
         {
             Interlocked.Decrement(ref _inFlight);
-            return Ended(TooMany(connections.Settings));
+            return Ended(TooMany(endpoints.Settings));
         }
 
         TransmissionMetrics.Entered(_lane);
         try
         {
-            return Ended(await Send(connections, new Sending(connections.Settings, GzipBody.Compress(request), timeLeft, _time, cancellationToken)));
+            return Ended(await SendAsync(endpoints, new Sending(GzipBody.Compress(request), timeLeft, _time, cancellationToken)));
         }
         finally
         {
@@ -93,8 +93,8 @@ public sealed partial class Transmitter : IAsyncDisposable
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
-        using var connections = Connections();
-        return await connections.AskAsync(cancellationToken);
+        using var endpoints = Endpoints();
+        return await endpoints.AskAsync(cancellationToken);
     }
 
     /// <summary>Closes the connections once the requests under way have ended.</summary>
@@ -105,26 +105,35 @@ public sealed partial class Transmitter : IAsyncDisposable
             if (!_disposed)
             {
                 _disposed = true;
-                _connections.Dispose();
+                _endpoints.Dispose();
             }
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private static async Task<TransmissionResult> Send(LaneConnections connections, Sending sending)
+    // The loop of a request: an attempt, and again where that is allowed.
+    private async Task<TransmissionResult> SendAsync(LaneEndpoints endpoints, Sending sending)
     {
-        Attempt? last = null;
-        try
+        while (true)
         {
-            last = await connections.Send(sending);
-        }
-        catch (OperationCanceledException) when (sending.CancellationToken.IsCancellationRequested)
-        {
-            // Cancelled in the wait between two attempts.
-        }
+            var attempt = await endpoints.AttemptAsync(sending);
+            if (NextAttempt.PauseAfter(attempt, sending, endpoints.Settings) is not { } pause)
+            {
+                return Result(sending, Result(attempt));
+            }
 
-        return Result(sending, last is null ? new TransmissionResult { Fate = TransmissionFate.NotSent, Detail = "The caller gave up." } : Result(last));
+            Log.AttemptFailed(_logger, _lane, sending.Attempts, attempt.End, attempt.Status, attempt.Detail, pause.TotalMilliseconds);
+            sending.EarlierUnknown |= attempt.IsUncertain;
+            try
+            {
+                await Task.Delay(pause, _time, sending.CancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return Result(sending, new TransmissionResult { Fate = TransmissionFate.NotSent, Detail = "The caller gave up." });
+            }
+        }
     }
 
     private static TransmissionResult Result(Attempt last) => new()
@@ -177,15 +186,15 @@ public sealed partial class Transmitter : IAsyncDisposable
         }
     }
 
-    private LaneConnections Connections()
+    private LaneEndpoints Endpoints()
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             Apply_NeedsLock();
             ReplaceIdentity_NeedsLock();
-            _connections.Enter();
-            return _connections;
+            _endpoints.Enter();
+            return _endpoints;
         }
     }
 
@@ -215,7 +224,7 @@ public sealed partial class Transmitter : IAsyncDisposable
 
     private void Replace_NeedsLock(LaneSettings settings)
     {
-        if (settings != _connections.Settings)
+        if (settings != _endpoints.Settings)
         {
             Open_NeedsLock(settings);
             Log.SettingsApplied(_logger, _lane, settings.Endpoints);
@@ -234,7 +243,7 @@ public sealed partial class Transmitter : IAsyncDisposable
         _shown = shown;
         if (!isFirst)
         {
-            Open_NeedsLock(_connections.Settings);
+            Open_NeedsLock(_endpoints.Settings);
             Log.IdentityReplaced(_logger, _lane, shown.TargetCertificate.Thumbprint);
         }
     }
@@ -254,14 +263,14 @@ public sealed partial class Transmitter : IAsyncDisposable
 
     private void Open_NeedsLock(LaneSettings settings)
     {
-        var old = _connections;
-        _connections = new LaneConnections(settings, _certificate, _names, _time, _logger);
+        var old = _endpoints;
+        _endpoints = new LaneEndpoints(settings, _certificate, _names, _time, _logger);
         old.Dispose();
     }
 
     private TransmissionResult Ended(TransmissionResult result)
     {
-        TransmissionMetrics.Ended(_lane, result);
+        TransmissionMetrics.Ended(_lane, result.Fate.Word(), result.Busy, result.Elapsed);
         lock (_lock)
         {
             _lastAnswer = result.Fate == TransmissionFate.Answered ? _time.GetUtcNow() : _lastAnswer;
@@ -273,6 +282,9 @@ public sealed partial class Transmitter : IAsyncDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "Lane {Lane}: attempt {Attempt} ended {End} with status {Status}; the same bytes go again in {Milliseconds} ms. {Detail}")]
+        public static partial void AttemptFailed(ILogger logger, Lane lane, int attempt, AttemptEnd end, int status, string detail, double milliseconds);
+
         [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane}: changed settings are in use; new connections go to {Endpoint}.")]
         public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointList endpoint);
 

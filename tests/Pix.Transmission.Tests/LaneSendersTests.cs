@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Pix.Tests.Transmission;
 
-public sealed class TransmittersTests
+public sealed class LaneSendersTests
 {
     [Fact]
     public async Task Each_lane_has_one_transmitter_and_only_those_used_have_a_state()
     {
         var options = new FixedOptions<TransmissionOptions>(SomeTransmission.Options(9191));
-        await using var lanes = new Transmitters(options, SomeTransmission.Certificate, SystemNames.Shared, TimeProvider.System, NullLogger<Transmitter>.Instance);
+        await using var lanes = new LaneSenders(options, SomeTransmission.Certificate, SystemNames.Shared, TimeProvider.System, NullLogger<LaneSender>.Instance);
         Assert.Empty(lanes.States);
 
         var spi = lanes.Get(Lane.Spi);

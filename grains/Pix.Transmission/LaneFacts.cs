@@ -2,8 +2,8 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Transmission;
 
-/// <summary>Facts about lanes.</summary>
-internal static class Lanes
+/// <summary>What is so of each lane.</summary>
+internal static class LaneFacts
 {
     public static PixChannel Channel(this Lane lane) => lane is Lane.Dict or Lane.DictKeysCheck ? PixChannel.Dict : PixChannel.Spi;
 

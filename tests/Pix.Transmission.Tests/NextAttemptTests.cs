@@ -5,7 +5,7 @@ using Xunit;
 namespace Pix.Tests.Transmission;
 
 /// <summary>Whether the same bytes go again, after what wait, and within whose time.</summary>
-public sealed class SendingTests
+public sealed class NextAttemptTests
 {
     private static readonly Attempt NotSent = new() { End = AttemptEnd.NotSent }, Lost = new() { End = AttemptEnd.Lost };
 
@@ -36,8 +36,7 @@ public sealed class SendingTests
     {
         var sending = Sending(timeLeft: TimeSpan.FromSeconds(1));
 
-        Assert.Equal(resends, sending.Resends(NotSent with { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) }));
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), sending.Wait);
+        Assert.Equal(resends ? TimeSpan.FromMilliseconds(milliseconds) : null, Pause(sending, NotSent with { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) }));
     }
 
     [Fact]
@@ -47,7 +46,7 @@ public sealed class SendingTests
         _time.Advance(TimeSpan.FromMilliseconds(400));
 
         Assert.Equal((TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(600)), (sending.Elapsed, sending.TimeLeft));
-        Assert.False(sending.Resends(NotSent with { RetryAfter = TimeSpan.FromMilliseconds(600) }));
+        Assert.Null(Pause(sending, NotSent with { RetryAfter = TimeSpan.FromMilliseconds(600) }));
     }
 
     [Theory]
@@ -57,10 +56,10 @@ public sealed class SendingTests
     [InlineData(2, 3, false)]
     public void So_many_attempts_follow_the_first(int mostResends, int attempts, bool resends)
     {
-        var sending = Sending(options => options.MaxResends = mostResends);
+        var sending = Sending();
         sending.Attempts = attempts;
 
-        Assert.Equal(resends, sending.Resends(NotSent with { RetryAfter = TimeSpan.Zero }));
+        Assert.Equal(resends, Pause(sending, NotSent with { RetryAfter = TimeSpan.Zero }, options => options.MaxResends = mostResends) == TimeSpan.Zero);
     }
 
     [Fact]
@@ -68,27 +67,11 @@ public sealed class SendingTests
     {
         using var caller = new CancellationTokenSource();
         var sending = Sending(caller: caller);
-        Assert.True(sending.Resends(NotSent));
+        Assert.NotNull(Pause(sending, NotSent));
 
         caller.Cancel();
 
-        Assert.False(sending.Resends(NotSent));
-    }
-
-    [Fact]
-    public void What_may_have_been_received_is_remembered()
-    {
-        var sending = Sending();
-        Assert.True(sending.Resends(NotSent));
-        Assert.False(sending.EarlierUnknown);
-        Assert.True(sending.Resends(Lost));
-        Assert.True(sending.EarlierUnknown);
-
-        Assert.True(sending.Resends(NotSent));
-        Assert.True(sending.EarlierUnknown);
-        Assert.True(sending.Resends(Lost));
-
-        Assert.True(sending.EarlierUnknown);
+        Assert.Null(Pause(sending, NotSent));
     }
 
     [Theory]
@@ -96,16 +79,13 @@ public sealed class SendingTests
     [InlineData(false, true)]
     [InlineData(true, true)]
     public void What_waited_for_tokens_or_finds_every_circuit_open_does_not_wait_again(bool rateLimited, bool isCutOff) =>
-        Assert.False(Sending().Resends(NotSent with { RateLimited = rateLimited, IsCutOff = isCutOff }));
+        Assert.Null(Pause(Sending(), NotSent with { RateLimited = rateLimited, IsCutOff = isCutOff }));
 
-    [Fact]
-    public void The_last_attempt_is_not_an_earlier_one()
-    {
-        var sending = Sending(mayResend: false);
-
-        Assert.False(sending.Resends(Lost));
-        Assert.False(sending.EarlierUnknown);
-    }
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_may_have_been_received_goes_again_only_where_the_operation_lets_it(bool mayResend) =>
+        Assert.Equal(mayResend, Pause(Sending(mayResend: mayResend), Lost) is not null);
 
     [Fact]
     public void The_limit_ends_with_the_caller()
@@ -134,16 +114,18 @@ public sealed class SendingTests
 
     private TimeSpan Wait(int attempts, TimeSpan delay)
     {
-        var sending = Sending(options => options.ResendDelay = delay, timeLeft: TimeSpan.FromMinutes(1));
+        var sending = Sending(timeLeft: TimeSpan.FromMinutes(1));
         sending.Attempts = attempts;
-        sending.Resends(NotSent);
-        return sending.Wait;
+        return Assert.NotNull(Pause(sending, NotSent, options => (options.ResendDelay, options.MaxResends) = (delay, 10)));
     }
 
-    private Sending Sending(Action<TransmissionOptions>? change = null, TimeSpan? timeLeft = null, bool mayResend = true, CancellationTokenSource? caller = null)
+    private static TimeSpan? Pause(Sending sending, Attempt attempt, Action<TransmissionOptions>? change = null)
     {
         var options = SomeTransmission.Options(9191);
         change?.Invoke(options);
-        return new Sending(LaneSettings.From(options, Lane.Spi), SomeTransmission.Post(mayResend), timeLeft ?? SomeTransmission.Time, _time, caller?.Token ?? CancellationToken.None);
+        return NextAttempt.PauseAfter(attempt, sending, LaneSettings.From(options, Lane.Spi));
     }
+
+    private Sending Sending(TimeSpan? timeLeft = null, bool mayResend = true, CancellationTokenSource? caller = null) =>
+        new(SomeTransmission.Post(mayResend), timeLeft ?? SomeTransmission.Time, _time, caller?.Token ?? CancellationToken.None);
 }

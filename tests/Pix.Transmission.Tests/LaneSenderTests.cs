@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Pix.Tests.Transmission;
 
-public sealed class TransmitterTests
+public sealed class LaneSenderTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -138,8 +138,8 @@ public sealed class TransmitterTests
         await using var server = new RawServer(connection => connection.AnswerAll(201));
         var options = SomeTransmission.Options(server.Port);
         options.MaxResends = 0;
-        await using var transmitter = new Transmitter(
-            Lane.Spi, new FixedOptions<TransmissionOptions>(options), new ThrowingCertificate(), TimeProvider.System, NullLogger<Transmitter>.Instance);
+        await using var transmitter = new LaneSender(
+            Lane.Spi, new FixedOptions<TransmissionOptions>(options), new ThrowingCertificate(), TimeProvider.System, NullLogger<LaneSender>.Instance);
 
         var result = await Send(transmitter);
 
@@ -176,7 +176,7 @@ public sealed class TransmitterTests
     {
         await using var server = new RawServer(connection => connection.AnswerAll(201));
         var options = new BreakableOptions(SomeTransmission.Options(server.Port));
-        await using var transmitter = new Transmitter(Lane.Spi, options, new ShownCertificate(), TimeProvider.System, NullLogger<Transmitter>.Instance);
+        await using var transmitter = new LaneSender(Lane.Spi, options, new ShownCertificate(), TimeProvider.System, NullLogger<LaneSender>.Instance);
         Assert.Equal(201, (await Send(transmitter)).Status);
 
         options.IsBroken = true;
@@ -191,7 +191,7 @@ public sealed class TransmitterTests
         await using var old = new RawServer(connection => connection.AnswerAll(201));
         await using var other = new RawServer(connection => connection.AnswerAll(202));
         var options = new BreakableOptions(SomeTransmission.Options(old.Port));
-        await using var transmitter = new Transmitter(Lane.Spi, options, new ShownCertificate(), time, NullLogger<Transmitter>.Instance);
+        await using var transmitter = new LaneSender(Lane.Spi, options, new ShownCertificate(), time, NullLogger<LaneSender>.Instance);
         options.IsBroken = true;
         Assert.Equal(201, (await Send(transmitter)).Status);
 
@@ -331,7 +331,7 @@ public sealed class TransmitterTests
     [Fact]
     public void Numbers_of_log_events_are_unique()
     {
-        var ids = typeof(Transmitter).Assembly.GetType("Pix.Transmission.EventIds")!
+        var ids = typeof(LaneSender).Assembly.GetType("Pix.Transmission.EventIds")!
             .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!).ToList();
 
         Assert.NotEmpty(ids);
@@ -350,10 +350,10 @@ public sealed class TransmitterTests
         await Send(transmitter);
 
         Assert.NotNull(transmitter.State.LastAnswer);
-        Assert.Equal(("", CircuitState.Closed), (transmitter.State.LastFailure, transmitter.State.Circuit));
+        Assert.Equal(("", EndpointCondition.WarmingUp), (transmitter.State.LastFailure, transmitter.State.Condition));
     }
 
-    private static Task<TransmissionResult> Send(Transmitter transmitter) =>
+    private static Task<TransmissionResult> Send(LaneSender transmitter) =>
         transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
 
     private static async Task Eventually(Func<bool> condition)

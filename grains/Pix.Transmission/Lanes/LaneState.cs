@@ -6,9 +6,9 @@ namespace Pix.Transmission;
 /// <param name="Lane">Which.</param>
 /// <param name="Endpoint">Where the next request goes.</param>
 /// <param name="InFlight">Requests under way.</param>
-/// <param name="Circuit">Whether it lets requests through: that of the endpoint that is doing best.</param>
+/// <param name="Condition">That of the endpoint that is doing best.</param>
 /// <param name="LastAnswer">When an answer last came; null when none has.</param>
 /// <param name="LastFailure">What failed last, one sentence; empty when nothing has since the last answer.</param>
 /// <param name="Endpoints">Each of its endpoints, the preferred one first.</param>
-public sealed record TransmitterState(
-    Lane Lane, EndpointAddress Endpoint, int InFlight, CircuitState Circuit, DateTimeOffset? LastAnswer, string LastFailure, ImmutableArray<EndpointState> Endpoints);
+public sealed record LaneState(
+    Lane Lane, EndpointAddress Endpoint, int InFlight, EndpointCondition Condition, DateTimeOffset? LastAnswer, string LastFailure, ImmutableArray<EndpointState> Endpoints);

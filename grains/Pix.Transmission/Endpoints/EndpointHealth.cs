@@ -1,0 +1,294 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Transmission;
+
+/// <summary>The condition of one endpoint: what leads from one to another is here, and nowhere else.</summary>
+/// <remarks>
+/// | condition | what happens | next |
+/// |---|---|---|
+/// | closed, warming up, set aside | too many of the attempts within the window failed | open, for the length of the break |
+/// | closed, warming up, half open | no connection could be made, and there are other endpoints | set aside |
+/// | open | the break is over, and an attempt begins | half open, with that attempt as its trial |
+/// | open | a probe connects | half open, without a trial yet |
+/// | half open | its trial failed | open, for the length of the break |
+/// | half open | its trial did not fail | warming up |
+/// | half open | its trial ended so that the endpoint is not to blame | half open, for the next trial |
+/// | set aside | a probe connects, or an answer comes that is no failure | warming up |
+/// | warming up | its time is over | closed |
+/// While there are other endpoints, a probe connects at the end of a break, and again and again after it, so that no request has to find out.
+/// </remarks>
+internal sealed partial class EndpointHealth
+{
+    private readonly LaneSettings _settings;
+    private readonly EndpointAddress _endpoint;
+    private readonly SlowStart _places;
+    private readonly Action _probeLater;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly FailureWindow _window;
+    private EndpointCondition _condition = EndpointCondition.Closed;
+    private DateTimeOffset _openUntil;
+    private bool _isTried;
+    private bool _isAway;
+    private bool _isGivenUp;
+
+    /// <param name="settings">When it opens and for how long, and whether there are other endpoints.</param>
+    /// <param name="endpoint">Whose condition it is.</param>
+    /// <param name="places">Its places, which are few at first.</param>
+    /// <param name="probeLater">Asks for a probe after the break.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    public EndpointHealth(LaneSettings settings, EndpointAddress endpoint, SlowStart places, Action probeLater, TimeProvider time, ILogger logger)
+    {
+        _settings = settings;
+        _endpoint = endpoint;
+        _places = places;
+        _probeLater = probeLater;
+        _time = time;
+        _logger = logger;
+        _window = new FailureWindow(settings.CircuitWindow, time);
+    }
+
+    public EndpointCondition Condition
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _condition == EndpointCondition.Closed && _places.Limit is not null ? EndpointCondition.WarmingUp : _condition;
+            }
+        }
+    }
+
+    /// <summary>How long it still refuses everything; zero when it lets something through.</summary>
+    public TimeSpan Wait
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Wait_NeedsLock();
+            }
+        }
+    }
+
+    /// <summary>Whether an attempt would be let through now.</summary>
+    public bool LetsThrough
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return LetsThrough_NeedsLock();
+            }
+        }
+    }
+
+    /// <summary>Whether it is used only when no other endpoint can be: nobody knows whether it is back.</summary>
+    public bool IsLastResort => Condition is EndpointCondition.Aside or EndpointCondition.Open;
+
+    /// <summary>Lets an attempt through, or not.</summary>
+    /// <param name="isTrial">Whether it is the one that finds out whether the endpoint is back.</param>
+    public bool TryBegin(out bool isTrial)
+    {
+        lock (_lock)
+        {
+            isTrial = false;
+            if (!LetsThrough_NeedsLock())
+            {
+                return false;
+            }
+
+            if (_condition is EndpointCondition.Open or EndpointCondition.HalfOpen)
+            {
+                (_condition, _isTried, isTrial) = (EndpointCondition.HalfOpen, true, true);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Tells how an attempt ended that was let through.</summary>
+    public void End(Attempt attempt, bool isTrial)
+    {
+        lock (_lock)
+        {
+            if (isTrial)
+            {
+                EndTrial_NeedsLock(attempt);
+            }
+            else if (_condition is EndpointCondition.Closed or EndpointCondition.Aside)
+            {
+                Count_NeedsLock(attempt);
+            }
+
+            if (attempt.MayGoElsewhere)
+            {
+                SetAside_NeedsLock(attempt.Detail);
+            }
+        }
+    }
+
+    /// <summary>A trial ended without an attempt: nothing is known of the endpoint.</summary>
+    public void GiveBack()
+    {
+        lock (_lock)
+        {
+            _isTried = false;
+        }
+    }
+
+    /// <summary>A connection failed, for whomever it was.</summary>
+    public void Unreachable(string reason)
+    {
+        lock (_lock)
+        {
+            SetAside_NeedsLock(reason);
+        }
+    }
+
+    /// <summary>A probe connected.</summary>
+    public void Reached()
+    {
+        lock (_lock)
+        {
+            if (_condition == EndpointCondition.Aside)
+            {
+                Return_NeedsLock();
+            }
+            else if (_condition == EndpointCondition.Open && Wait_NeedsLock() == TimeSpan.Zero)
+            {
+                (_condition, _isTried) = (EndpointCondition.HalfOpen, false);
+            }
+        }
+    }
+
+    /// <summary>Whether somebody must still find out whether it is back.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_isGivenUp && _settings.Endpoints.Count > 1 && _condition is EndpointCondition.Aside or EndpointCondition.Open;
+            }
+        }
+    }
+
+    /// <summary>The endpoint is not used any more; it counts as away no longer.</summary>
+    public void GiveUp()
+    {
+        lock (_lock)
+        {
+            _isGivenUp = true;
+            CountAway_NeedsLock(false);
+        }
+    }
+
+    private bool LetsThrough_NeedsLock() => _condition switch
+    {
+        EndpointCondition.Open => Wait_NeedsLock() == TimeSpan.Zero,
+        EndpointCondition.HalfOpen => !_isTried,
+        _ => true,
+    };
+
+    private TimeSpan Wait_NeedsLock()
+    {
+        var left = _openUntil - _time.GetUtcNow();
+        return _condition == EndpointCondition.Open && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private void EndTrial_NeedsLock(Attempt attempt)
+    {
+        _isTried = false;
+        if (attempt.IsFailure)
+        {
+            Open_NeedsLock();
+        }
+        else if (attempt.Blames)
+        {
+            Log.CircuitClosed(_logger, _settings.Lane, _endpoint);
+            Return_NeedsLock();
+        }
+    }
+
+    private void Count_NeedsLock(Attempt attempt)
+    {
+        _window.Add(attempt.IsFailure);
+        if (attempt.IsFailure && _window.Attempts >= _settings.CircuitMinimumAttempts && _window.FailureRatio >= _settings.CircuitFailureRatio)
+        {
+            Open_NeedsLock();
+        }
+        else if (_condition == EndpointCondition.Aside && attempt is { End: AttemptEnd.Answered, IsServerError: false })
+        {
+            Return_NeedsLock();
+        }
+    }
+
+    private void Open_NeedsLock()
+    {
+        (_condition, _openUntil) = (EndpointCondition.Open, _time.GetUtcNow() + _settings.CircuitBreak);
+        Log.CircuitOpened(_logger, _settings.Lane, _endpoint, _settings.CircuitBreak.TotalSeconds);
+        Leave_NeedsLock();
+    }
+
+    // One failure to connect is enough where there is another way: a probe finds out when it is over, and risks no request.
+    private void SetAside_NeedsLock(string reason)
+    {
+        if (_isGivenUp || _settings.Endpoints.Count == 1 || _condition is EndpointCondition.Aside or EndpointCondition.Open)
+        {
+            return;
+        }
+
+        _condition = EndpointCondition.Aside;
+        Log.EndpointLeft(_logger, _settings.Lane, _endpoint, reason);
+        Leave_NeedsLock();
+    }
+
+    private void Leave_NeedsLock()
+    {
+        if (_settings.Endpoints.Count > 1 && !_isGivenUp)
+        {
+            CountAway_NeedsLock(true);
+            _probeLater();
+        }
+    }
+
+    private void Return_NeedsLock()
+    {
+        _condition = EndpointCondition.Closed;
+        _window.Clear();
+        _places.Begin();
+        if (_isAway)
+        {
+            Log.EndpointBack(_logger, _settings.Lane, _endpoint);
+        }
+
+        CountAway_NeedsLock(false);
+    }
+
+    private void CountAway_NeedsLock(bool isAway)
+    {
+        if (isAway != _isAway)
+        {
+            _isAway = isAway;
+            TransmissionMetrics.SetAside(_settings.Lane, isAway ? 1 : -1);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CircuitOpened, LogLevel.Error, "Lane {Lane}: too many attempts to {Endpoint} failed; nothing is sent there for {Seconds} s.")]
+        public static partial void CircuitOpened(ILogger logger, Lane lane, EndpointAddress endpoint, double seconds);
+
+        [LoggerMessage(EventIds.CircuitClosed, LogLevel.Information, "Lane {Lane}: {Endpoint} answers again.")]
+        public static partial void CircuitClosed(ILogger logger, Lane lane, EndpointAddress endpoint);
+
+        [LoggerMessage(EventIds.EndpointLeft, LogLevel.Warning, "Lane {Lane}: {Endpoint} is set aside, the other endpoints are used until a connection to it succeeds. {Reason}")]
+        public static partial void EndpointLeft(ILogger logger, Lane lane, EndpointAddress endpoint, string reason);
+
+        [LoggerMessage(EventIds.EndpointBack, LogLevel.Information, "Lane {Lane}: {Endpoint} can be reached again and is used, slowly at first.")]
+        public static partial void EndpointBack(ILogger logger, Lane lane, EndpointAddress endpoint);
+    }
+}

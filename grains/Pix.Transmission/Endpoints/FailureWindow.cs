@@ -1,0 +1,41 @@
+namespace Pix.Transmission;
+
+/// <summary>How many of the last attempts failed. Not safe for several threads at once.</summary>
+/// <param name="length">How long an attempt counts, to a tenth of it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FailureWindow(TimeSpan length, TimeProvider time)
+{
+    private const int Parts = 10;
+
+    private readonly (int Attempts, int Failures)[] _parts = new (int, int)[Parts];
+    private readonly long _start = time.GetTimestamp();
+    private long _newest;
+
+    /// <summary>Attempts that count now.</summary>
+    public int Attempts => _parts.Sum(part => part.Attempts);
+
+    /// <summary>How many of them failed, 0 to 1.</summary>
+    public double FailureRatio => Attempts == 0 ? 0 : (double)_parts.Sum(part => part.Failures) / Attempts;
+
+    /// <summary>Counts one.</summary>
+    public void Add(bool failed)
+    {
+        Forget();
+        ref var part = ref _parts[_newest % Parts];
+        part = (part.Attempts + 1, part.Failures + (failed ? 1 : 0));
+    }
+
+    /// <summary>Counts from nothing.</summary>
+    public void Clear() => Array.Clear(_parts);
+
+    private void Forget()
+    {
+        var now = (long)(time.GetElapsedTime(_start) / length * Parts);
+        for (var gone = Math.Min(now - _newest, Parts); gone > 0; gone--)
+        {
+            _parts[(now - gone + 1) % Parts] = default;
+        }
+
+        _newest = Math.Max(now, _newest);
+    }
+}

@@ -1,0 +1,65 @@
+namespace Pix.Transmission;
+
+/// <summary>One request on one connection of an endpoint: whether a byte of it may have left, and what came back.</summary>
+internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoint, HttpMessageInvoker invoker, PeerValues peerValues, TimeProvider time)
+{
+    private readonly bool _isAlternate = endpoint != settings.Endpoints[0];
+
+    /// <summary>Sends it once and reads the answer, each within its time.</summary>
+    /// <param name="sending">The request and its time.</param>
+    /// <param name="dialFailure">Why the last connection to the endpoint was not made; empty when it was.</param>
+    /// <returns>How it ended. Whatever broke is a result, not an exception.</returns>
+    public async Task<Attempt> ExchangeAsync(Sending sending, Func<string> dialFailure)
+    {
+        var timeLeft = sending.TimeLeft;
+        using var timeout = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
+        await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        var trace = AttemptTrace.Begin(sending.Request.MayResend, () => Allow(timeout, settings.AnswerTimeout, sending));
+        var attempt = await ReadAsync(sending, trace, timeout, dialFailure) with { IsRepeated = trace.IsRepeated };
+        trace.End();
+        TransmissionMetrics.Attempted(settings.Lane, Enum.GetName(attempt.End), attempt.Status, _isAlternate);
+        return attempt;
+    }
+
+    private async Task<Attempt> ReadAsync(Sending sending, AttemptTrace trace, CancellationTokenSource timeout, Func<string> dialFailure)
+    {
+        while (true)
+        {
+            Answer? answer = null;
+            try
+            {
+                using var message = RequestWriter.Write(settings, endpoint, sending.Request);
+                using var response = await Endings.In(invoker.SendAsync(message, timeout.Token), timeout.Token);
+                answer = new Answer(response, sending.Request.MaxResponseBytes);
+                Allow(timeout, settings.BodyTimeout, sending);
+                await answer.ReadAsync(timeout.Token).WaitAsync(timeout.Token);
+                return Answered(sending.Request, answer, peerValues.RetryAfter(response));
+            }
+            catch (Exception exception) when (!trace.IsStarted && StaleConnectionException.IsCauseOf(exception))
+            {
+                // The pool has dropped that connection; it takes the one used last first, so that the others were idle as long or longer.
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // Whatever broke: the caller must know whether the request left.
+                return Failures.Attempt(exception, trace.Close(), answer, sending, dialFailure());
+            }
+        }
+    }
+
+    private static Attempt Answered(OutboundRequest request, Answer answer, TimeSpan? retryAfter) => new()
+    {
+        End = AttemptEnd.Answered,
+        Status = answer.Status,
+        Headers = answer.Headers,
+        Body = answer.Body,
+        RetryAfter = retryAfter,
+        NothingStored = request.SaysNothingStored?.Invoke(answer.Status, answer.Body) ?? false,
+    };
+
+    private static void Allow(CancellationTokenSource timeout, TimeSpan time, Sending sending)
+    {
+        var left = sending.TimeLeft;
+        timeout.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < time ? left : time);
+    }
+}
