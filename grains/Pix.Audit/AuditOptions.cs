@@ -100,23 +100,4 @@ public sealed class AuditOptions
     public long JournalDiskReserveBytes { get; set; } = 64L << 20;
 
     internal string DeliveryStream(AuditStream stream) => stream == AuditStream.Dict ? DictAuditStream : SpiAuditStream;
-
-    internal JournalSettings Journal(AuditStream stream) => new()
-    {
-        Path = JournalFile.PathOf(JournalPath, SiloName, stream),
-        Stream = stream,
-        MaxBytes = JournalMaxBytes,
-        OutcomeReserveBytes = JournalOutcomeReserveBytes,
-        QueueLimit = JournalQueueLimit,
-        DiskReserveBytes = JournalDiskReserveBytes,
-        OwnershipWait = JournalOwnershipWait,
-    };
-
-    internal ShippingOrder ShippingOrder() => new()
-    {
-        BatchRecords = AuditBatchRecords,
-        OrderWait = AuditOrderWait,
-        UnknownAfter = AuditUnknownAfter,
-        RefusedAfter = AuditRefusedAfter,
-    };
 }

@@ -13,14 +13,14 @@ internal sealed class OpenJournal : IAsyncDisposable
     public static async Task<OpenJournal> AtAsync(string folder)
     {
         // Room for intents whose outcomes never come, as many as can be written.
-        var settings = new AuditOptions { JournalPath = folder, SiloName = "bench", JournalMaxBytes = 1L << 40, JournalOutcomeReserveBytes = 1 << 10 }.Journal(AuditStream.Spi);
+        var settings = JournalSettings.Of(new AuditOptions { JournalPath = folder, SiloName = "bench", JournalMaxBytes = 1L << 40, JournalOutcomeReserveBytes = 1 << 10 }, AuditStream.Spi);
         var journal = new AuditJournal(settings, LogMachine.Real(TimeProvider.System), NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();
         return new(journal);
     }
 
     public AuditShipper Shipper(IAuditSink sink) =>
-        new(Journal, sink, new AuditOptions().ShippingOrder(), TimeSpan.FromSeconds(1), TimeProvider.System, new AuditMeter(), NullLogger.Instance);
+        new(Journal, sink, ShippingOrder.Of(new AuditOptions()), TimeSpan.FromSeconds(1), TimeProvider.System, new AuditMeter(), NullLogger.Instance);
 
     public ValueTask DisposeAsync() => Journal.DisposeAsync();
 }

@@ -133,7 +133,7 @@ internal sealed partial class JournalAdoption(
 
     private async Task<int> TryDrainAsync(string silo, AuditStream stream, CancellationToken cancellationToken)
     {
-        var settings = options.Value.Journal(stream) with { Path = JournalFile.PathOf(options.Value.JournalPath, silo, stream), OwnershipWait = TimeSpan.Zero };
+        var settings = JournalSettings.Of(options.Value, stream) with { Path = JournalFile.PathOf(options.Value.JournalPath, silo, stream), OwnershipWait = TimeSpan.Zero };
         var journal = new AuditJournal(settings, machine, logger, meter);
         try
         {
@@ -180,7 +180,7 @@ internal sealed partial class JournalAdoption(
             }
 
             await new Redelivery(LettersOf(silo, journal.Stream), journal, sinks[journal.Stream], options.Value.SiloName, machine.Time, logger).RunAsync(limit.Token);
-            shipped = await new AuditShipper(journal, sinks[journal.Stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, machine.Time, meter, logger, HeldOf(journal.Path))
+            shipped = await new AuditShipper(journal, sinks[journal.Stream], ShippingOrder.Of(options.Value), options.Value.AuditRetryDelayMax, machine.Time, meter, logger, HeldOf(journal.Path))
                 .ShipReadyAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -228,7 +228,7 @@ internal sealed partial class JournalAdoption(
     {
         if (!_held.TryGetValue(path, out var held))
         {
-            _held[path] = held = new(options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, machine.Time);
+            _held[path] = held = new(ShippingOrder.Of(options.Value), options.Value.AuditRetryDelayMax, machine.Time);
         }
 
         return held;

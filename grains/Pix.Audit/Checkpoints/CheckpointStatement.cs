@@ -46,6 +46,5 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
 [JsonSerializable(typeof(CheckpointEnvelope.Form))]
 [JsonSerializable(typeof(CheckpointKeyStatement))]
 [JsonSerializable(typeof(WitnessStatement))]
-[JsonSerializable(typeof(SeenCheckpoint))]
 [JsonSerializable(typeof(CheckpointLink))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

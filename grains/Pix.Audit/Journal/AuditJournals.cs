@@ -10,7 +10,7 @@ internal sealed class AuditJournals : IAuditJournals, IAsyncDisposable
 
     public AuditJournals(IOptions<AuditOptions> options, LogMachine machine, ILogger<AuditJournal> logger, AuditMeter meter)
     {
-        _journals = AuditStreams.All.ToDictionary(stream => stream, stream => new AuditJournal(options.Value.Journal(stream), machine, logger, meter));
+        _journals = AuditStreams.All.ToDictionary(stream => stream, stream => new AuditJournal(JournalSettings.Of(options.Value, stream), machine, logger, meter));
         foreach (var (stream, journal) in _journals)
         {
             meter.Observe(stream, () => journal.State);

@@ -30,6 +30,18 @@ internal sealed record JournalSettings
     /// <summary>How long opening waits while another process owns the file.</summary>
     public TimeSpan OwnershipWait { get; init; }
 
+    /// <summary>The journal of a stream, by the options.</summary>
+    public static JournalSettings Of(AuditOptions options, AuditStream stream) => new()
+    {
+        Path = JournalFile.PathOf(options.JournalPath, options.SiloName, stream),
+        Stream = stream,
+        MaxBytes = options.JournalMaxBytes,
+        OutcomeReserveBytes = options.JournalOutcomeReserveBytes,
+        QueueLimit = options.JournalQueueLimit,
+        DiskReserveBytes = options.JournalDiskReserveBytes,
+        OwnershipWait = options.JournalOwnershipWait,
+    };
+
     /// <summary>The same for the log.</summary>
     public LogSettings Log() => new()
     {

@@ -21,4 +21,13 @@ internal sealed record ShippingOrder
 
     /// <summary>How often at least, each time alone and right before something that the sink took.</summary>
     public int RefusedTries { get; init; } = 8;
+
+    /// <summary>The same, by the options.</summary>
+    public static ShippingOrder Of(AuditOptions options) => new()
+    {
+        BatchRecords = options.AuditBatchRecords,
+        OrderWait = options.AuditOrderWait,
+        UnknownAfter = options.AuditUnknownAfter,
+        RefusedAfter = options.AuditRefusedAfter,
+    };
 }

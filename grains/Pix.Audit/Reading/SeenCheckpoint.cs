@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pix.Audit;
 
@@ -14,8 +15,13 @@ internal sealed record SeenCheckpoint(string RecordId, string Journal, string Da
     public CheckpointFault Fault(string reason) => new(RecordId, Journal, Sequence, Date, reason);
 
     /// <summary>Sorts as the entries do, by journal and sequence.</summary>
-    public byte[] ToBytes() => [.. ChainEntryBytes.Key(Journal, Sequence), .. JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.SeenCheckpoint)];
+    public byte[] ToBytes() => [.. ChainEntryBytes.Key(Journal, Sequence), .. JsonSerializer.SerializeToUtf8Bytes(this, SeenCheckpointJson.Default.SeenCheckpoint)];
 
     public static SeenCheckpoint FromBytes(ReadOnlySpan<byte> bytes) =>
-        JsonSerializer.Deserialize(bytes[ChainEntryBytes.KeyBytes(bytes)..], CheckpointJson.Default.SeenCheckpoint)!;
+        JsonSerializer.Deserialize(bytes[ChainEntryBytes.KeyBytes(bytes)..], SeenCheckpointJson.Default.SeenCheckpoint)!;
 }
+
+/// <summary>JSON of what is looked at of checkpoints, kept while they are sorted; generated at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SeenCheckpoint))]
+internal sealed partial class SeenCheckpointJson : JsonSerializerContext;

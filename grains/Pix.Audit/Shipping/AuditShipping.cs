@@ -85,7 +85,7 @@ internal sealed partial class AuditShipping(
 
     private JournalLine Line(AuditStream stream)
     {
-        var shipper = new AuditShipper(journals.Of(stream), sinks[stream], options.Value.ShippingOrder(), options.Value.AuditRetryDelayMax, _time, meter, logger);
+        var shipper = new AuditShipper(journals.Of(stream), sinks[stream], ShippingOrder.Of(options.Value), options.Value.AuditRetryDelayMax, _time, meter, logger);
         meter.ObserveHeld(stream, () => shipper.HeldRecords);
         var letters = new DeadLetterFolder(options.Value.JournalPath, options.Value.SiloName, stream);
         meter.ObserveDeadLetters(stream, letters.Count);

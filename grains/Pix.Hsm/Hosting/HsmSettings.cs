@@ -51,17 +51,4 @@ internal sealed record HsmSettings(
     /// <summary>These settings, but with the keys and certificates of others.</summary>
     public HsmSettings WithKeysOf(HsmSettings other) =>
         new(Options, TokenLabels, other.SignatureEntries, other.SignatureCertificates, other.MtlsLabels, other.MtlsCertificates, Pin) { MtlsKey = other.MtlsKey };
-
-    /// <summary>These settings, but with other pairs that sign.</summary>
-    public HsmSettings WithSignature(PairsInForce pairs) => new(
-        Options,
-        TokenLabels,
-        [.. pairs.Pairs.Select(pair => new SigningKeyEntry(pair.Label, pair.Told, pair.IsWithdrawn))],
-        [.. pairs.Pairs.Select(pair => pair.Certificate)],
-        MtlsLabels,
-        MtlsCertificates,
-        Pin)
-    {
-        MtlsKey = MtlsKey,
-    };
 }

@@ -39,7 +39,7 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
     public ChosenPairs Keep(HsmSettings wanted, PairsInForce before, DateTimeOffset? refusedBefore, string refused)
     {
         var pairs = new PairsInForce(before.Withdrawing(wanted.WithdrawnLabels).Pairs, refusedBefore);
-        var settings = wanted.WithSignature(pairs);
+        var settings = pairs.Over(wanted);
         return new ChosenPairs(settings, InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, pairs)), pairs, null, refused);
     }
 
@@ -53,7 +53,7 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
     // A token that is down may have the key.
     private bool IsGone(SigningTerm term, HsmSettings wanted, PairsInForce before)
     {
-        var settings = wanted.WithSignature(before);
+        var settings = before.Over(wanted);
         return pool.Tokens.All(token => token.Status == TokenStatus.Ready)
             && !InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, before)).Has(before.Pairs.First(pair => pair.Certificate.Thumbprint == term.Certificate).Certificate);
     }

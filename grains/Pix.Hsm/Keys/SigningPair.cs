@@ -6,5 +6,5 @@ namespace Pix.Hsm;
 internal sealed record SigningPair(KeyLabel Label, X509Certificate2 Certificate, KeyFingerprint Fingerprint)
 {
     /// <summary>NotBefore &lt;= <paramref name="now"/> &lt; NotAfter.</summary>
-    public bool IsValidAt(DateTimeOffset now) => CertificateDays.IsValid(Certificate, now);
+    public bool IsValidAt(DateTimeOffset now) => CertificateTimes.IsValid(Certificate, now);
 }

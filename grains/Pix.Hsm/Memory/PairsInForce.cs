@@ -32,6 +32,19 @@ public sealed class PairsInForce
         return new PairsInForce(Pairs.Select(pair => withdrawn.Contains(pair.Label) ? pair with { IsWithdrawn = true } : pair), RefusedBefore);
     }
 
+    /// <summary>Settings, but with these pairs to sign with.</summary>
+    internal HsmSettings Over(HsmSettings settings) => new(
+        settings.Options,
+        settings.TokenLabels,
+        [.. Pairs.Select(pair => new SigningKeyEntry(pair.Label, pair.Told, pair.IsWithdrawn))],
+        [.. Pairs.Select(pair => pair.Certificate)],
+        settings.MtlsLabels,
+        settings.MtlsCertificates,
+        settings.Pin)
+    {
+        MtlsKey = settings.MtlsKey,
+    };
+
     internal static PairsInForce Of(SigningSchedule schedule, IEnumerable<SigningPair> pairs, DateTimeOffset? refusedBefore)
     {
         var terms = schedule.Terms.ToDictionary(term => term.Certificate);

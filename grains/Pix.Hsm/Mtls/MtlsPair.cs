@@ -17,7 +17,7 @@ internal sealed class MtlsPair : IDisposable
 
     public SslStreamCertificateContext Context { get; }
 
-    public bool IsValidAt(DateTimeOffset now) => CertificateDays.IsValid(Certificate, now);
+    public bool IsValidAt(DateTimeOffset now) => CertificateTimes.IsValid(Certificate, now);
 
     public void Dispose() => Certificate.Dispose();
 }

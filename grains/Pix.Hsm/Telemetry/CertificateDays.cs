@@ -7,15 +7,9 @@ namespace Pix.Hsm;
 /// <summary>Days until each certificate expires, as measurements.</summary>
 internal static class CertificateDays
 {
-    public static double Left(X509Certificate2 certificate, DateTimeOffset now) =>
-        (certificate.NotAfter.ToUniversalTime() - now.UtcDateTime).TotalDays;
-
-    public static bool IsValid(X509Certificate2 certificate, DateTimeOffset now) =>
-        now.UtcDateTime >= certificate.NotBefore.ToUniversalTime() && now.UtcDateTime < certificate.NotAfter.ToUniversalTime();
-
     public static IEnumerable<Measurement<double>> Of(SigningKeyRing ring, MtlsIdentity mtls, DateTimeOffset now) =>
         [.. ring.Certificates.Select(certificate => Measure("signature", certificate, now)), .. mtls.Pairs.Select(pair => Measure("mtls", pair.Certificate, now))];
 
     private static Measurement<double> Measure(string use, X509Certificate2 certificate, DateTimeOffset now) =>
-        new(Left(certificate, now), new KeyValuePair<string, object?>("use", use), new KeyValuePair<string, object?>("serial", CertificateText.Serial(certificate)));
+        new(CertificateTimes.DaysLeft(certificate, now), new KeyValuePair<string, object?>("use", use), new KeyValuePair<string, object?>("serial", CertificateText.Serial(certificate)));
 }

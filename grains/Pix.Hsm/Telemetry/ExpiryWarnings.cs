@@ -16,7 +16,7 @@ public sealed class ExpiryWarnings
     public bool IsDue(X509Certificate2 certificate, DateTimeOffset now, out double daysLeft)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        var left = daysLeft = CertificateDays.Left(certificate, now);
+        var left = daysLeft = CertificateTimes.DaysLeft(certificate, now);
         var threshold = Array.Find(WarningDays, days => left <= days);
         if (threshold == 0 || (_warned.TryGetValue(certificate.Thumbprint, out var warned) && warned <= threshold))
         {

@@ -102,7 +102,7 @@ internal sealed class SiloProcess : IAuditSinks
     }
 
     private AuditJournal NewJournal() => new(
-        _options.Value.Journal(AuditStream.Spi) with { GroupBytes = _journals.GroupBytes }, _machine, _journals.Log(Node), _journals.Meter);
+        JournalSettings.Of(_options.Value, AuditStream.Spi) with { GroupBytes = _journals.GroupBytes }, _machine, _journals.Log(Node), _journals.Meter);
 
     private AuditShipper NewShipper(AuditJournal journal, long since) =>
         new(journal, new SimulatedSink(_journals, Node, _shippers++, since), _journals.Order, TimeSpan.FromSeconds(2), Node.Time, _journals.Meter, _journals.Log(Node));
