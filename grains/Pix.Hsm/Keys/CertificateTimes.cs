@@ -1,0 +1,15 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pix.Hsm;
+
+/// <summary>When a certificate is valid.</summary>
+internal static class CertificateTimes
+{
+    /// <summary>Days until it expires; below zero when it has.</summary>
+    public static double DaysLeft(X509Certificate2 certificate, DateTimeOffset now) =>
+        (certificate.NotAfter.ToUniversalTime() - now.UtcDateTime).TotalDays;
+
+    /// <summary>NotBefore &lt;= <paramref name="now"/> &lt; NotAfter.</summary>
+    public static bool IsValid(X509Certificate2 certificate, DateTimeOffset now) =>
+        now.UtcDateTime >= certificate.NotBefore.ToUniversalTime() && now.UtcDateTime < certificate.NotAfter.ToUniversalTime();
+}
