@@ -17,6 +17,7 @@ using Pix.Cli.Silos;
 using Pix.Cli.Tokens;
 using Pix.Cli.Verification;
 using Pix.Hsm;
+using Pix.Settings;
 
 namespace Pix.Cli;
 
@@ -41,6 +42,10 @@ internal static class CommandLine
             return Fail(parsed, e.ExitCode, e.Message);
         }
         catch (HsmException e)
+        {
+            return Fail(parsed, ExitCode.Broken, e.Message);
+        }
+        catch (ClosedPathException e)
         {
             return Fail(parsed, ExitCode.Broken, e.Message);
         }

@@ -13,7 +13,9 @@ public static partial class ShownValue
     /// <param name="value">Its value.</param>
     public static string Of(string name, string value) => value.Length == 0 ? ""
         : LooksSecret(value) ? Stars
+#pragma warning disable RS0030 // What this user may not see is stars too.
         : IsSecretName(name) && !File.Exists(value) ? Stars
+#pragma warning restore RS0030
         : Password().Replace(value, "$1***@");
 
     /// <summary>Whether a setting of this name holds a secret, or the path of a file with one. The label of a key and the public keys of an issuer are no secrets.</summary>

@@ -70,8 +70,10 @@ public sealed record TextOrFile
     // A certificate or a key without its PEM lines is Base64, which has slashes but no dot; a secret has no folder that exists.
     private static bool IsSurelyPath(string path)
     {
+#pragma warning disable RS0030 // Only whether it may be shown.
         var (folder, name) = (System.IO.Path.GetDirectoryName(path), System.IO.Path.GetFileName(path));
         return name.Length is > 0 and <= 255 && ((folder?.Length > 1 && Directory.Exists(folder)) || (path[0] is '/' or '.' && name.Contains('.', StringComparison.Ordinal)));
+#pragma warning restore RS0030
     }
 
     private static string Decode(byte[] content, string derLabel)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Pix.Settings;
 
 namespace Pix.Cli.Configuring;
 
@@ -22,7 +23,7 @@ internal static class ProcessSettings
 
     private static async Task<IEnumerable<(string, string)>> CheckAsync(string process, string program, CancellationToken cancellationToken)
     {
-        if (!File.Exists(program))
+        if (!Presence.HasFile(program))
         {
             throw CommandException.Broken($"The {process} is not built: there is no {program}. './pix up' builds it.");
         }

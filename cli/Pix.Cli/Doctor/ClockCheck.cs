@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
@@ -41,7 +42,7 @@ internal static class ClockCheck
     {
         try
         {
-            return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).Cast<DateTime?>().Max() : null;
+            return Presence.HasFolder(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).Cast<DateTime?>().Max() : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

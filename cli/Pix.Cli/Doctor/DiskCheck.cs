@@ -1,4 +1,5 @@
 using Pix.Journal.Disk;
+using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
@@ -22,7 +23,12 @@ internal static class DiskCheck
 
     private static Finding? Trouble(Place place)
     {
-        if (File.Exists(place.Folder))
+        if (place.Closed.Length > 0)
+        {
+            return Finding.Unknown(Name, $"Pix:{place.Setting}: {place.Closed}");
+        }
+
+        if (Presence.HasFile(place.Folder))
         {
             return Finding.Bad(Name, $"Pix:{place.Setting} is {place.Folder}, which is a file.", $"Remove the file, or set Pix:{place.Setting} to a folder.") with { Cause = $"disk {place.Folder}" };
         }
@@ -63,19 +69,26 @@ internal static class DiskCheck
         }
     }
 
-    /// <summary>A folder of a setting, the part of its path that exists, and the disk it is on.</summary>
-    private sealed record Place(string Setting, string Folder, string Existing, string Disk)
+    /// <summary>A folder of a setting, the part of its path that exists, the disk it is on, and why this user may not know; empty when he does.</summary>
+    private sealed record Place(string Setting, string Folder, string Existing, string Disk, string Closed)
     {
         public static Place Of(string setting, string value)
         {
             var folder = Path.GetFullPath(value);
-            var existing = folder;
-            while (!Directory.Exists(existing))
+            try
             {
-                existing = Path.GetDirectoryName(existing)!;
-            }
+                var existing = folder;
+                while (!Presence.HasFolder(existing))
+                {
+                    existing = Path.GetDirectoryName(existing)!;
+                }
 
-            return new Place(setting, folder, existing, DiskOf(existing));
+                return new Place(setting, folder, existing, DiskOf(existing), "");
+            }
+            catch (ClosedPathException closed)
+            {
+                return new Place(setting, folder, "", "", closed.Message);
+            }
         }
 
         private static string DiskOf(string folder) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
@@ -19,7 +20,7 @@ internal static class ListeningSocket
     private static string? InodeOf(int port)
     {
         var ending = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return Tables.Where(File.Exists).SelectMany(File.ReadLines)
+        return Tables.Where(Presence.HasFile).SelectMany(File.ReadLines)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .FirstOrDefault(fields => fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(ending, StringComparison.Ordinal))?[9];
     }

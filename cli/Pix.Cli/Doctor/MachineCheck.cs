@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Pix.Hsm;
+using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
@@ -22,7 +23,7 @@ internal static class MachineCheck
 
     private static Finding Files()
     {
-        var line = File.Exists("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(text => text.StartsWith("Max open files", StringComparison.Ordinal)) : null;
+        var line = Presence.HasFile("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(text => text.StartsWith("Max open files", StringComparison.Ordinal)) : null;
         var fields = line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         // .NET raises the soft limit to the hard one by itself.
         return fields is { Length: >= 2 } && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most < EnoughFiles

@@ -12,13 +12,25 @@ internal static class SecretCheck
     public static IReadOnlyList<Finding> Look(Patient patient)
     {
         // By what their names say, not by a list: a secret that is new tomorrow is looked at too.
-        var open = patient.Settings.GetSection("Pix").AsEnumerable(makePathsRelative: true)
-            .Where(setting => ShownValue.IsSecretName(setting.Key) && File.Exists(setting.Value) && IsOpen(setting.Value))
-            .Select(setting => setting.Key).Order(StringComparer.Ordinal).ToList();
-        return open.Count == 0
-            ? [Finding.Good(Name, "No file with a secret is open to others.")]
-            : [.. open.Select(name => Finding.Bad(Name, $"The file of Pix:{name} can be read or changed by others: {patient[name]}.", $"Close it: chmod 600 '{patient[name]}'; if others use this machine, change the secret too."))];
+        var secrets = patient.Settings.GetSection("Pix").AsEnumerable(makePathsRelative: true)
+            .Where(setting => ShownValue.IsSecretName(setting.Key) && setting.Value is { Length: > 0 })
+            .OrderBy(setting => setting.Key, StringComparer.Ordinal).ToLookup(setting => IsOpen(setting.Value!), setting => setting.Key);
+        var closed = secrets[null].Select(name => Finding.Unknown(Name, $"Whether others can read the file of Pix:{name} is not known: user {Environment.UserName} may not look at it."));
+        return secrets[true].ToList() is not { Count: > 0 } open
+            ? [Finding.Good(Name, "No file with a secret is open to others."), .. closed]
+            : [.. closed, .. open.Select(name => Finding.Bad(Name, $"The file of Pix:{name} can be read or changed by others: {patient[name]}.", $"Close it: chmod 600 '{patient[name]}'; if others use this machine, change the secret too."))];
     }
 
-    private static bool IsOpen(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0;
+    // Null: not known. The value may be the secret itself, so nothing of it is told.
+    private static bool? IsOpen(string file)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && Presence.HasFile(file) && (File.GetUnixFileMode(file) & Others) != 0;
+        }
+        catch (ClosedPathException)
+        {
+            return null;
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pix.Cli.Tokens;
 using Pix.Hsm;
+using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
@@ -109,8 +110,8 @@ internal static partial class TokenCheck
         }
 
         var configuration = Environment.GetEnvironmentVariable("SOFTHSM2_CONF") ?? "";
-        return configuration.Length > 0 && !File.Exists(configuration)
-            ? Finding.Bad(Name, $"SOFTHSM2_CONF names {configuration}, which is not there, so SoftHSM sees no token.", "Run './pix up', which writes it, or set SOFTHSM2_CONF to the configuration that is.")
+        return configuration.Length > 0 && Presence.WhyNoFile(configuration) is { } why
+            ? Finding.Bad(Name, $"SOFTHSM2_CONF names {configuration}, {why}, so SoftHSM sees no token.", "Run './pix up', which writes it, or set SOFTHSM2_CONF to the configuration that is.")
             : null;
     }
 

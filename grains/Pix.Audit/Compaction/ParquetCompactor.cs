@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Pix.Settings;
 
 namespace Pix.Audit;
 
@@ -48,7 +49,7 @@ internal sealed class ParquetCompactor(string auditPath, string siloName)
 
     private IEnumerable<IReadOnlyList<FileInfo>> Groups(string folder)
     {
-        if (!Directory.Exists(folder))
+        if (!Presence.HasFolder(folder))
         {
             yield break;
         }

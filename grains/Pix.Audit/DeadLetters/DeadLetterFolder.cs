@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pix.Settings;
 
 namespace Pix.Audit;
 
@@ -27,9 +28,9 @@ public sealed class DeadLetterFolder
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IReadOnlyList<DeadLetterFolder> All(string journalRoot) =>
     [
-        .. Directory.EnumerateDirectories(journalRoot).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        .. Presence.Read(journalRoot, () => Directory.GetDirectories(journalRoot)).Select(Path.GetFileName).Order(StringComparer.Ordinal)
             .SelectMany(silo => AuditStreams.All.Select(stream => new DeadLetterFolder(journalRoot, silo!, stream)))
-            .Where(folder => Directory.Exists(folder.Folder)),
+            .Where(folder => Presence.HasFolder(folder.Folder)),
     ];
 
     /// <summary>What is in it, the oldest first.</summary>
@@ -55,7 +56,7 @@ public sealed class DeadLetterFolder
     public RedeliveryRequest? Request(DeadLetter letter) => Request(letter, out _);
 
     /// <summary>Whether the letter is still there.</summary>
-    public bool Has(DeadLetter letter) => File.Exists(FileOf(letter));
+    public bool Has(DeadLetter letter) => Presence.HasFile(FileOf(letter));
 
     /// <summary>The request for a letter; null when there is none, or none that can be read: then the reason is given.</summary>
     internal RedeliveryRequest? Request(DeadLetter letter, out string unreadable) => Request(FileOf(letter), out unreadable);
@@ -64,7 +65,7 @@ public sealed class DeadLetterFolder
     internal LetterContent Judge(DeadLetter letter) => ContentOf(FileOf(letter));
 
     /// <summary>Whether anybody asks for anything; cheaper than <see cref="Letters"/>.</summary>
-    internal bool HasRequests() => Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*" + RequestSuffix).Any();
+    internal bool HasRequests() => Names().Any(name => name.EndsWith(RequestSuffix, StringComparison.Ordinal));
 
     /// <summary>The sink has it: the letter goes first, so that a crash leaves at most a request for nothing.</summary>
     internal void Remove(DeadLetter letter)
@@ -128,7 +129,9 @@ public sealed class DeadLetterFolder
         return Path.Combine(Folder, Path.GetFileName(letter.Name));
     }
 
-    private IEnumerable<string> Files() => !Directory.Exists(Folder) ? [] : Directory.EnumerateFiles(Folder).Where(file => IsLetter(Path.GetFileName(file)));
+    private IEnumerable<string> Files() => Names().Where(IsLetter).Select(name => Path.Combine(Folder, name));
+
+    private IEnumerable<string> Names() => Presence.HasFolder(Folder) ? Presence.Read(Folder, () => Directory.GetFiles(Folder)).Select(file => Path.GetFileName(file)) : [];
 
     private static bool IsLetter(string name) =>
         !name.StartsWith('.') && (name.EndsWith(LetterSuffix, StringComparison.Ordinal) || name.EndsWith(LogSuffix, StringComparison.Ordinal));
@@ -139,7 +142,7 @@ public sealed class DeadLetterFolder
         try
         {
             var content = ContentOf(file);
-            return new($"{_silo}/{_stream.Name()}/{info.Name}", _silo, _stream, content.Kind, content.RecordId, new(info.LastWriteTimeUtc, TimeSpan.Zero), info.Exists ? info.Length : 0, StateOf(file, content.Why), content.Why);
+            return new($"{_silo}/{_stream.Name()}/{info.Name}", _silo, _stream, content.Kind, content.RecordId, new(info.LastWriteTimeUtc, TimeSpan.Zero), info.Length, StateOf(file, content.Why), content.Why);
         }
         catch (FileNotFoundException)
         {

@@ -7,12 +7,14 @@ public sealed class StoredRecords(string auditPath)
     /// <summary>Readings of an hour whose files are merged meanwhile.</summary>
     private const int Attempts = 5;
 
+    private static readonly string[] Levels = ["year=*", "month=*", "day=*", "hour=*"];
+
     /// <summary>Records that have an end-to-end id, record id, request id or PI-ResourceId; each once, the newest first.</summary>
     /// <param name="id">The id, whole.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="withBodies">Whether the bodies are read too.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="IOException">A folder or file cannot be read.</exception>
     public async Task<IReadOnlyList<StoredRecord>> FindAsync(string id, int most, bool withBodies, CancellationToken cancellationToken)
     {
         var found = new List<StoredRecord>();
@@ -31,8 +33,9 @@ public sealed class StoredRecords(string auditPath)
     private List<string> Hours() =>
     [
         .. AuditStreams.All
-            .Select(Folder).Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateDirectories(folder, "hour=*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 }).Select(hour => Path.GetRelativePath(folder, hour)))
+            .Select(Folder)
+            .SelectMany(folder => Levels.Aggregate<string, IEnumerable<string>>([folder], (above, level) => above.SelectMany(place => StoreFolder.Listed(place, () => Directory.GetDirectories(place, level))))
+                .Select(hour => Path.GetRelativePath(folder, hour)))
             .Distinct(StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal),
     ];
 
@@ -56,9 +59,10 @@ public sealed class StoredRecords(string auditPath)
     private async Task<IEnumerable<StoredRecord>> FindInHourOnceAsync(string hour, string id, bool withBodies, CancellationToken cancellationToken)
     {
         var newest = new Dictionary<(string RecordId, int Part), StoredRecord>();
-        foreach (var stream in AuditStreams.All.Where(stream => Directory.Exists(Path.Combine(Folder(stream), hour))))
+        foreach (var stream in AuditStreams.All)
         {
-            foreach (var file in Directory.GetFiles(Path.Combine(Folder(stream), hour), "*.parquet"))
+            var folder = Path.Combine(Folder(stream), hour);
+            foreach (var file in StoreFolder.Listed(folder, () => Directory.GetFiles(folder, "*.parquet")))
             {
                 await foreach (var record in StoredRecordFile.FindAsync(file, id, withBodies, cancellationToken))
                 {

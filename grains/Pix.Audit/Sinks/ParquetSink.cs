@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pix.Settings;
 
 namespace Pix.Audit;
 
@@ -57,7 +58,7 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
 
     private static void CreateDurably(string folder)
     {
-        if (!Directory.Exists(folder))
+        if (!Presence.HasFolder(folder))
         {
             DurableFolder.Create(folder);
         }

@@ -20,7 +20,16 @@ internal sealed class StoredExchanges(IOptions<AuditOptions> options)
         }
 
         // Files are read: not in a grain's turn.
-        var found = await Task.Run(() => new StoredRecords(options.Value.AuditPath).FindAsync(id, Most, withBodies, CancellationToken.None));
+        IReadOnlyList<StoredRecord> found;
+        try
+        {
+            found = await Task.Run(() => new StoredRecords(options.Value.AuditPath).FindAsync(id, Most, withBodies, CancellationToken.None));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return ([], $"The memory of each silo alone. The audit store of this machine could not be read: {unreadable.Message}");
+        }
+
         return ([.. found.Select(stored => (Summary(stored), withBodies ? new ExchangeBodies(stored.Record.RequestBody, stored.Record.ResponseBody) : null))], "The memory of each silo and the audit store of this machine.");
     }
 

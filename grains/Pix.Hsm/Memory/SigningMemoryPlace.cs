@@ -1,3 +1,5 @@
+using Pix.Settings;
+
 namespace Pix.Hsm;
 
 /// <summary>Where the files of <see cref="ISigningMemoryFiles"/> are when they are files: beside the journals, which the silos share.</summary>
@@ -17,7 +19,7 @@ public static class SigningMemoryPlace
     /// <summary>All files of a folder; none when it is not there.</summary>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public static IReadOnlyList<SigningMemoryFile> Read(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*" + Suffix).Select(ReadFile).OfType<SigningMemoryFile>()] : [];
+        Presence.HasFolder(folder) ? [.. Presence.Read(folder, () => Directory.GetFiles(folder, "*" + Suffix)).Select(ReadFile).OfType<SigningMemoryFile>()] : [];
 
     // Another silo may delete one between its name and its content.
     private static SigningMemoryFile? ReadFile(string path)

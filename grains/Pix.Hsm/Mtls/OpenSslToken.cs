@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -49,7 +50,7 @@ internal static unsafe class OpenSslToken
 
     private static Entries Load()
     {
-        if (!File.Exists(Path))
+        if (Presence.WhyNoFile(Path) is not null)
         {
             throw new HsmException(HsmProblem.EngineMissing, $"This build has no '{FileName}', which OpenSSL needs for an mTLS key in the HSM: build where gcc is, as deploy/docker/silo.Dockerfile does.");
         }

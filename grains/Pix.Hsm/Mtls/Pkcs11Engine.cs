@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -97,7 +98,7 @@ internal sealed class Pkcs11Engine : OpenSslKeys
         }
     }
 
-    private static string? FindFile() => FileNames.Select(name => Path.Combine(Folder(), name)).FirstOrDefault(File.Exists);
+    private static string? FindFile() => FileNames.Select(name => Path.Combine(Folder(), name)).FirstOrDefault(file => Presence.WhyNoFile(file) is null);
 
     private static string Folder() =>
         Environment.GetEnvironmentVariable("OPENSSL_ENGINES") ?? Marshal.PtrToStringUTF8(OpenSslNative.Info(OpenSslNative.InfoEnginesFolder)) ?? "";

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Pix.Settings;
 
 namespace Pix.Hsm;
 
@@ -18,12 +19,12 @@ internal sealed class Pkcs11Provider : OpenSslKeys
     protected override string Name => "OpenSSL's pkcs11-provider";
 
     /// <summary>Whether OpenSSL has it.</summary>
-    public static bool IsInstalled => Find() is { } path && File.Exists(path);
+    public static bool IsInstalled => Find() is { } path && Presence.WhyNoFile(path) is null;
 
     /// <exception cref="HsmException">OpenSSL has no such provider.</exception>
     public static Pkcs11Provider Create()
     {
-        if (Find() is not { } file || !File.Exists(file))
+        if (Find() is not { } file || Presence.WhyNoFile(file) is not null)
         {
             throw new HsmException(HsmProblem.EngineMissing, $"Pix:MtlsKeyThrough is provider, and OpenSSL's pkcs11-provider is not at '{Find()}'; install the package pkcs11-provider (Debian 13; Debian 12 has it in bookworm-backports).");
         }

@@ -1,3 +1,5 @@
+using Pix.Settings;
+
 namespace Pix.Hsm;
 
 /// <summary>
@@ -34,9 +36,9 @@ internal sealed class ModuleInstance
     /// <exception cref="HsmException">No module there, too many instances were given up, or the module can have one user only and has one.</exception>
     public static ModuleInstance Claim(string modulePath)
     {
-        if (!File.Exists(modulePath))
+        if (Presence.WhyNoFile(modulePath) is { } why)
         {
-            throw new HsmException(HsmProblem.ModuleMissing, $"Pix:Pkcs11Library is '{modulePath}', where there is no file; it must be the path of the HSM's PKCS#11 module.");
+            throw new HsmException(HsmProblem.ModuleMissing, $"Pix:Pkcs11Library is '{modulePath}', {why}; it must be the path of the HSM's PKCS#11 module.");
         }
 
         lock (Gate)

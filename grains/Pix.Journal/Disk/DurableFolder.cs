@@ -17,10 +17,12 @@ public static class DurableFolder
             return;
         }
 
+#pragma warning disable RS0030 // One that is closed to this user: what follows says so.
         if (!Directory.Exists(above))
         {
             Create(above);
         }
+#pragma warning restore RS0030
 
         SystemCalls.CreateFolder(whole);
 

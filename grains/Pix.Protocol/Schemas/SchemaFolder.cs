@@ -20,16 +20,22 @@ internal sealed class SchemaFolder(string folder)
 
     /// <summary>Whether the folder has the schema of a message; it is not compiled for that.</summary>
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
-    public bool Has(string identifier) => File.Exists(FileOf(identifier));
+    /// <exception cref="UnauthorizedAccessException">This user may not know: a message that nobody checked must not pass for one without schema.</exception>
+    public bool Has(string identifier)
+    {
+        try
+        {
+            return !File.GetAttributes(FileOf(identifier)).HasFlag(FileAttributes.Directory);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Why a schema in the folder is unusable; null when all compile.</summary>
     public static string? WhyUnusable(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            return "is not a folder that can be read";
-        }
-
         try
         {
             var schemas = new SchemaFolder(folder);
@@ -41,7 +47,11 @@ internal sealed class SchemaFolder(string folder)
 
             return files.Length > 0 ? null : "holds no .xsd file";
         }
-        catch (Exception unusable) when (unusable is XmlSchemaException or XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return $"is not a folder that can be read ({unreadable.Message})";
+        }
+        catch (Exception unusable) when (unusable is XmlSchemaException or XmlException or IOException)
         {
             return $"holds a schema that does not compile ({unusable.Message})";
         }

@@ -58,12 +58,12 @@ public sealed class FileCache : IDisposable
     public CachedFile? TryOpen(string name, long bytes)
     {
         var file = FileOf(name);
-        if (!file.Exists)
+        if (StoreFolder.Length(file) is not { } length)
         {
             return null;
         }
 
-        if (file.Length != bytes || file.LinkTarget is not null)
+        if (length != bytes || file.LinkTarget is not null)
         {
             Remove(file);
             return null;

@@ -33,19 +33,17 @@ public sealed class LocalFiles(string root) : IAuditFiles
         var folder = new DirectoryInfo(Path.Combine(Path.GetFullPath(root), "log", stream.Name()));
         try
         {
-            return folder.Exists
-                ? [.. Files(NoLink(folder), "", stream).Where(file => period.Contains(file.Hour)).OrderBy(file => file.Hour).ThenBy(file => file.Name, StringComparer.Ordinal)]
-                : [];
+            return [.. Files(NoLink(folder), "", stream).Where(file => period.Contains(file.Hour)).OrderBy(file => file.Hour).ThenBy(file => file.Name, StringComparer.Ordinal)];
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (IOException failure)
         {
-            throw new AuditStoreException($"The folder '{folder.FullName}' cannot be listed: {failure.Message}", failure);
+            throw new AuditStoreException($"The audit records cannot be read: {failure.Message}", failure);
         }
     }
 
     private static IEnumerable<AuditFile> Files(DirectoryInfo folder, string inside, AuditStream stream)
     {
-        foreach (var entry in Entries(folder))
+        foreach (var entry in StoreFolder.Entries(folder))
         {
             var path = inside + entry.Name;
             if (NoLink(entry) is DirectoryInfo below)
@@ -55,23 +53,10 @@ public sealed class LocalFiles(string root) : IAuditFiles
                     yield return file;
                 }
             }
-            else if (AuditPartition.TryParse(path, out var hour, out _) && entry is FileInfo { Exists: true } file)
+            else if (AuditPartition.TryParse(path, out var hour, out _) && entry is FileInfo file && StoreFolder.Length(file) is { } length)
             {
-                yield return new(stream, hour, file.FullName, file.Length, "");
+                yield return new(stream, hour, file.FullName, length, "");
             }
-        }
-    }
-
-    // A folder that went meanwhile (an hour that is over and empty) has nothing.
-    private static FileSystemInfo[] Entries(DirectoryInfo folder)
-    {
-        try
-        {
-            return folder.GetFileSystemInfos();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
         }
     }
 

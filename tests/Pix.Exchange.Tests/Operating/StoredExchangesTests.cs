@@ -29,6 +29,17 @@ public sealed class StoredExchangesTests : IDisposable
         Assert.Contains("ask it with Athena", searched, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_store_that_cannot_be_read_is_told_as_that_and_not_as_empty()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "log"), Path.Combine(_folder.Path, "log"));
+
+        var (exchanges, searched) = await FindAsync(EndToEndId);
+
+        Assert.Empty(exchanges);
+        Assert.StartsWith("The memory of each silo alone. The audit store of this machine could not be read: ", searched, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(EndToEndId)]
     [InlineData(RequestId)]

@@ -1,0 +1,32 @@
+namespace Pix.Settings;
+
+/// <summary>A file or folder that this user may not read, or of which he may not even know whether it is there. The message says whose right is missing and what to do.</summary>
+/// <remarks>An <see cref="IOException"/>, unlike .NET's own, so that whoever tells that a place cannot be read tells this too.</remarks>
+/// <param name="path">What was to be read.</param>
+/// <param name="cause">What .NET said.</param>
+public sealed class ClosedPathException(string path, Exception? cause = null) : IOException(Sentence(path), cause)
+{
+    private static string Sentence(string path)
+    {
+        var (closed, mode) = ClosedPart(Path.GetFullPath(path));
+        return $"'{path}' may not be read by user {Environment.UserName}: '{closed}' has mode {mode}. Run this as its owner (sudo -u \"$(stat -c %U '{closed}')\" …), or have him give you the right to read.";
+    }
+
+    // The deepest part of which anything is known is the one that does not let in.
+    private static (string Path, string Mode) ClosedPart(string path)
+    {
+        for (var part = path; part is not null && !OperatingSystem.IsWindows(); part = Path.GetDirectoryName(part))
+        {
+            try
+            {
+                return (part, Convert.ToString((int)File.GetUnixFileMode(part), 8).PadLeft(4, '0'));
+            }
+            catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+            {
+                // The one above knows.
+            }
+        }
+
+        return (path, "unknown");
+    }
+}

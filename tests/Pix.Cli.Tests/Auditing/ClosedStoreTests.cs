@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pix.Cli.Tests.Support;
+
+namespace Pix.Cli.Tests.Auditing;
+
+/// <summary>A command of a user who may not read the audit or the journals fails with the folder, its mode and what to do; it never finds nothing.</summary>
+public sealed class ClosedStoreTests : IDisposable
+{
+    private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public ClosedStoreTests()
+    {
+        File.SetUnixFileMode(_folder.Root, Everybody);
+        SomeDeadLetter.Write(Closed);
+        File.SetUnixFileMode(Closed, UnixFileMode.None);
+    }
+
+    private string Closed => _folder["closed"];
+
+    public void Dispose()
+    {
+        File.SetUnixFileMode(Closed, Everybody);
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("audit find --since 1h")]
+    [InlineData("audit sql SELECT(1)")]
+    [InlineData("audit verify")]
+    [InlineData("audit dead list")]
+    [InlineData("audit dead show one")]
+    public async Task A_command_of_another_user_says_what_is_closed_and_fails(string command)
+    {
+        using var certificate = new CertificateRequest("CN=some", RSA.Create(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var pem = certificate.ExportCertificatePem();
+
+        var run = await PixCli.RunAsAnotherAsync(
+            command.Split(' '), new Dictionary<string, string> { ["Pix__AuditPath"] = Closed, ["Pix__JournalPath"] = Closed, ["Pix__SignatureCertificate"] = pem, ["Pix__BcbSignatureCertificate"] = pem });
+
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("pix: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"'{Closed}' has mode 0000. Run this as its owner", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+}
