@@ -177,11 +177,14 @@ public sealed class SenderTests
         var one = Payment[Payment.IndexOf("<CdtTrfTxInf>", StringComparison.Ordinal)..(Payment.IndexOf("</CdtTrfTxInf>", StringComparison.Ordinal) + "</CdtTrfTxInf>".Length)];
         var initiated = one.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal).Replace("<Dbtr>", Initiator(Cnpj) + "<Dbtr>", StringComparison.Ordinal);
         var taken = one.Replace("<EndToEndId>E99999010", "<EndToEndId>E55555555", StringComparison.Ordinal);
+        var automatic = taken.Replace("<Prtry>MANU", "<Prtry>AUTO", StringComparison.Ordinal);
 
         Assert.Null(Rule(initiated + one));
         Assert.Null(Rule(one + initiated));
         Assert.Equal("sender-payment-id", Rule(initiated + taken));
         Assert.Equal("sender-payment-id", Rule(taken + initiated));
+        Assert.Null(Rule(automatic + one));
+        Assert.Equal("sender-payment-id", Rule(automatic + taken.Replace("Prtry>", "Other>", StringComparison.Ordinal)));
 
         string? Rule(string payments) => SomeProtocol.Check(SomeProtocol.SpiSend(Payment.Replace(one, payments, StringComparison.Ordinal))).Refusal?.Rule;
     }

@@ -57,7 +57,7 @@ internal static class WithheldMessages
     }
 
     private static ReadOnlyMemory<byte> PartOf(string headers, byte[] body, int number) =>
-        MultipartBody.TryParse(Values(headers, "Content-Type").FirstOrDefault() ?? "", body, out var multipart, out var reason) && number <= multipart.Parts.Length
+        MultipartBody.TryFrame(Values(headers, "Content-Type").FirstOrDefault() ?? "", body, out var multipart, out var reason) && number <= multipart.Parts.Length
             ? multipart.Parts[number - 1].Content
             : throw CommandException.Broken($"The stored answer cannot be taken apart: {reason}");
 

@@ -20,7 +20,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
 
     private readonly AnswerClock _clock = new(time, logger);
 
-    private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", TwoTypes = "ContentTypeTwice";
+    private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", PartMalformed = "PartMalformed", TwoTypes = "ContentTypeTwice";
 
     /// <summary>Verifies what came back; a fault of Pix itself is a verdict too: what was not verified is not passed on, and what came is evidence all the same.</summary>
     public AnswerVerdict Verify(Question question, TransmissionResult answer) => Unless(() => VerifyAnswer(question, answer)) ?? AnswerVerdict.Invalid(Faulted);
@@ -112,7 +112,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
 
     private AnswerVerdict VerifyParts(Question question, int status, string contentType, ReadOnlyMemory<byte> body)
     {
-        if (!MultipartBody.TryParse(contentType, body, out var multipart, out _))
+        if (!MultipartBody.TryFrame(contentType, body, out var multipart, out _))
         {
             return AnswerVerdict.Invalid(Malformed);
         }
@@ -124,11 +124,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         for (var index = 0; index < multipart.Parts.Length; index++)
         {
             var part = multipart.Parts[index];
-            var reading = question.Read(status);
-            var broken = Judge(part.Content, policy, now, reading) is not { } result ? Faulted
-                : !result.IsValid ? result.Rule.ToString()
-                : reading.Rule != AnswerRule.Bound ? reading.Rule.ToString()
-                : "";
+            var broken = part.Fault.Length > 0 ? PartMalformed : BrokenRule(part.Content, policy, now, question.Read(status));
             if (broken.Length == 0)
             {
                 verified.Add(part);
@@ -148,6 +144,13 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         var (writtenType, written) = MultipartWriter.Answer(verified);
         return new AnswerVerdict(SignatureValidity.Valid, written, rule) { ContentType = writtenType, Withheld = withheld.ToImmutable() };
     }
+
+    // Empty when it is right.
+    private string BrokenRule(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, AnswerReading reading) =>
+        Judge(document, policy, now, reading) is not { } result ? Faulted
+        : !result.IsValid ? result.Rule.ToString()
+        : reading.Rule != AnswerRule.Bound ? reading.Rule.ToString()
+        : "";
 
     // A message that Pix itself fails on must not stop the stream either: null, and it is kept like one that does not verify.
     private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, AnswerReading reading) =>

@@ -16,7 +16,7 @@ public sealed class MultipartBody
     /// <summary>Most parts that ICOM takes and gives.</summary>
     public const int MaxParts = 10;
 
-    private const int MaxBoundary = 70, MaxPartHeaders = 4096;
+    private const int MaxBoundary = 70;
 
     // RFC 2046, section 5.1.1: bchars.
     private static readonly SearchValues<char> BoundaryCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=? ");
@@ -33,12 +33,25 @@ public sealed class MultipartBody
     /// <summary>The parts, in their order.</summary>
     public ImmutableArray<MultipartPart> Parts { get; }
 
-    /// <summary>Takes a body apart; false with one sentence when it is not of this form.</summary>
+    /// <summary>Takes a body apart of which every part must be right; false with one sentence when it is not of this form.</summary>
+    /// <inheritdoc cref="TryFrame"/>
+    public static bool TryParse(string contentType, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out MultipartBody? multipart, out string reason)
+    {
+        if (!TryFrame(contentType, body, out multipart, out reason) || multipart.Parts.FirstOrDefault(part => part.Fault.Length > 0) is not { } faulty)
+        {
+            return multipart is not null;
+        }
+
+        (reason, multipart) = (faulty.Fault, null);
+        return false;
+    }
+
+    /// <summary>Takes a body apart as far as its boundaries are sure: a part may have a fault of its own (<see cref="MultipartPart.Fault"/>), of which the others have nothing.</summary>
     /// <param name="contentType">The whole <c>Content-Type</c> header.</param>
     /// <param name="body">The body; parts are slices of it.</param>
     /// <param name="multipart">The parts.</param>
     /// <param name="reason">Why not, without content of the body.</param>
-    public static bool TryParse(string contentType, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out MultipartBody? multipart, out string reason)
+    public static bool TryFrame(string contentType, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out MultipartBody? multipart, out string reason)
     {
         multipart = null;
         if (BoundaryOf(contentType) is not { } boundary)
@@ -120,48 +133,20 @@ public sealed class MultipartBody
             }
 
             var start = _at + padding + 2;
-            var after = _body.Span[start..];
-            var headers = after.StartsWith("\r\n"u8) ? 0 : after.IndexOf("\r\n\r\n"u8) + 2;
-            if (headers is 1 or > MaxPartHeaders)
+            if (_body.Span[start..].StartsWith(_delimiter[2..]))
             {
-                return "The headers of a part do not end, or are longer than 4096 bytes.";
+                return "A boundary follows another.";
             }
 
-            var content = start + headers + 2;
-            var length = _body.Span[content..].IndexOf(_delimiter);
+            var length = _body.Span[start..].IndexOf(_delimiter);
             if (length < 0)
             {
                 return "The last part is not ended by the boundary.";
             }
 
-            if (HoldsLikeness(_body.Span.Slice(content, length)))
-            {
-                return "A line of a part begins with the boundary after a bare CR or LF, which is a line break to some readers.";
-            }
-
-            if (PartHeaders.Read(_body.Span.Slice(start, headers), out var reason) is not { } fields)
-            {
-                return reason;
-            }
-
-            parts.Add(new MultipartPart(_body.Slice(start, headers), fields, _body.Slice(content, length)));
-            _at = content + length + _delimiter.Length;
+            parts.Add(MultipartPart.Read(_body.Slice(start, length), _delimiter[2..]));
+            _at = start + length + _delimiter.Length;
             return "";
-        }
-
-        // After CRLF it would have been the boundary; here it follows another line break, or begins the content.
-        private readonly bool HoldsLikeness(ReadOnlySpan<byte> content)
-        {
-            var line = _delimiter[2..];
-            for (var at = content.IndexOf(line); at >= 0; content = content[(at + 1)..], at = content.IndexOf(line))
-            {
-                if (at == 0 || content[at - 1] is (byte)'\r' or (byte)'\n')
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
     }
 }

@@ -1,14 +1,59 @@
 namespace Pix.Protocol;
 
 /// <summary>One part of a <c>multipart/mixed</c> body.</summary>
-/// <param name="Headers">The part's header lines with their line breaks, without the empty line after them.</param>
-/// <param name="Fields">The same lines, read.</param>
-/// <param name="Content">The part's bytes, exactly.</param>
-public sealed record MultipartPart(ReadOnlyMemory<byte> Headers, PartHeaders Fields, ReadOnlyMemory<byte> Content)
+public sealed class MultipartPart
 {
-    /// <summary>The part's content type; empty when it has none.</summary>
-    public string ContentType => Fields["Content-Type"];
+    private const int MaxHeaders = 4096;
 
-    /// <summary>What the SPI calls the message in this part (<c>PI-ResourceId</c>, QA 181); empty when it does not say.</summary>
-    public string ResourceId => Fields["PI-ResourceId"];
+    private readonly PartHeaders _fields;
+
+    private MultipartPart(ReadOnlyMemory<byte> headers, PartHeaders fields, ReadOnlyMemory<byte> content, string fault) =>
+        (Headers, _fields, Content, Fault) = (headers, fields, content, fault);
+
+    /// <summary>The part's header lines with their line breaks, without the empty line after them.</summary>
+    public ReadOnlyMemory<byte> Headers { get; }
+
+    /// <summary>The part's bytes, exactly; everything between its boundaries when its header lines do not end.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>What another reader could see otherwise in this part, in one sentence without its content; empty when nothing.</summary>
+    public string Fault { get; }
+
+    /// <summary>The part's content type; empty when it has none.</summary>
+    public string ContentType => _fields["Content-Type"];
+
+    /// <summary>What the SPI calls the message in this part (<c>PI-ResourceId</c>, QA 181); empty when it does not say, or not in that form.</summary>
+    public string ResourceId => _fields.ResourceId;
+
+    /// <summary>Reads what stands between two boundaries.</summary>
+    /// <param name="part">The bytes behind the line break of one boundary, up to that of the next.</param>
+    /// <param name="line">How a line begins that is a boundary: two hyphens and it.</param>
+    internal static MultipartPart Read(ReadOnlyMemory<byte> part, ReadOnlySpan<byte> line)
+    {
+        var length = part.Span.StartsWith("\r\n"u8) ? 0 : part.Span.IndexOf("\r\n\r\n"u8) + 2;
+        if (length == 1)
+        {
+            return new(default, PartHeaders.None, part, "The headers of a part do not end.");
+        }
+
+        var fields = PartHeaders.Read(part.Span[..length]);
+        var fault = length > MaxHeaders ? "The headers of a part are longer than 4096 bytes."
+            : HoldsLikeness(part.Span, line) ? "A line of a part begins with the boundary after a bare CR or LF, which is a line break to some readers."
+            : fields.Fault;
+        return new(part[..length], fields, part[(length + 2)..], fault);
+    }
+
+    // After CRLF it would have been the boundary.
+    private static bool HoldsLikeness(ReadOnlySpan<byte> part, ReadOnlySpan<byte> line)
+    {
+        for (var at = part.IndexOf(line); at >= 0; part = part[(at + 1)..], at = part.IndexOf(line))
+        {
+            if (at > 0 && part[at - 1] is (byte)'\r' or (byte)'\n')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Text;
 
 namespace Pix.Protocol;
@@ -9,7 +8,7 @@ namespace Pix.Protocol;
 /// RFC 2046 section 5.1 with the field grammar of RFC 9110 section 5: <c>token ":" value CRLF</c>, no continuation lines, visible ASCII and blanks only, each name once.
 /// A bare CR or LF would be a line break to some readers: they would see a part that was never verified (Cases, B1).
 /// </remarks>
-public sealed class PartHeaders
+internal sealed class PartHeaders
 {
     private const int MaxResourceId = 128;
 
@@ -18,37 +17,42 @@ public sealed class PartHeaders
     // What a value of pix-withheld or of a header line could be cut at.
     private static readonly SearchValues<char> Separators = SearchValues.Create(" \t,;\"\\");
 
-    private readonly FrozenDictionary<string, string> _fields;
+    private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
 
-    private PartHeaders(Dictionary<string, string> fields) => _fields = fields.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private PartHeaders()
+    {
+    }
 
-    /// <summary>Value of a header; empty when the part has none of this name.</summary>
+    /// <summary>No lines at all.</summary>
+    public static PartHeaders None { get; } = new();
+
+    /// <summary>What is wrong with the lines, in one sentence without anything of them; empty when nothing.</summary>
+    public string Fault { get; private set; } = "";
+
+    /// <summary>What the SPI calls the message; empty when the lines do not say it once, in its form.</summary>
+    public string ResourceId => IsResourceId(this["PI-ResourceId"]) ? this["PI-ResourceId"] : "";
+
+    /// <summary>Value of a header; empty when the part has none of this name, or several.</summary>
     public string this[string name] => _fields.GetValueOrDefault(name, "");
 
-    /// <summary>Reads the lines; null, with one sentence, when one of them is not of the grammar.</summary>
+    /// <summary>Reads the lines. Of faulty ones, those that are right in themselves name the part.</summary>
     /// <param name="lines">All lines, each with its CRLF.</param>
-    /// <param name="reason">Why not, without anything of the lines.</param>
-    public static PartHeaders? Read(ReadOnlySpan<byte> lines, out string reason)
+    public static PartHeaders Read(ReadOnlySpan<byte> lines)
     {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var headers = new PartHeaders();
+        var areFields = true;
         while (!lines.IsEmpty)
         {
             var end = lines.IndexOf("\r\n"u8);
-            if (end < 0 || !TryReadField(lines[..end], fields))
-            {
-                reason = "A header line of a part is not 'Name: value' in printable ASCII ended by CRLF, or its name occurs twice.";
-                return null;
-            }
-
+            areFields &= headers.TryAdd(lines[..end]);
             lines = lines[(end + 2)..];
         }
 
-        var headers = new PartHeaders(fields);
-        reason = headers.WhyNot();
-        return reason.Length == 0 ? headers : null;
+        headers.Fault = areFields ? headers.WhyNot() : "A header line of a part is not 'Name: value' in printable ASCII ended by CRLF, or its name occurs twice.";
+        return headers;
     }
 
-    private static bool TryReadField(ReadOnlySpan<byte> line, Dictionary<string, string> fields)
+    private bool TryAdd(ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');
         if (colon <= 0 || line[..colon].ContainsAnyExcept(Token))
@@ -56,7 +60,20 @@ public sealed class PartHeaders
             return false;
         }
 
-        foreach (var letter in line[colon..])
+        var name = Encoding.ASCII.GetString(line[..colon]);
+        if (IsPrintable(line[colon..]) && _fields.TryAdd(name, Encoding.ASCII.GetString(line[(colon + 1)..]).Trim(' ', '\t')))
+        {
+            return true;
+        }
+
+        // Of two, either could be meant.
+        _fields[name] = "";
+        return false;
+    }
+
+    private static bool IsPrintable(ReadOnlySpan<byte> value)
+    {
+        foreach (var letter in value)
         {
             if (letter is not ((>= 0x20 and <= 0x7E) or 0x09))
             {
@@ -64,8 +81,10 @@ public sealed class PartHeaders
             }
         }
 
-        return fields.TryAdd(Encoding.ASCII.GetString(line[..colon]), Encoding.ASCII.GetString(line[(colon + 1)..]).Trim(' ', '\t'));
+        return true;
     }
+
+    private static bool IsResourceId(string text) => text.Length <= MaxResourceId && !text.AsSpan().ContainsAny(Separators);
 
     private string WhyNot()
     {
@@ -74,7 +93,6 @@ public sealed class PartHeaders
             return "A part has a Content-Transfer-Encoding or Content-Encoding; send its bytes as they are.";
         }
 
-        return this["PI-ResourceId"] is { Length: <= MaxResourceId } id && !id.AsSpan().ContainsAny(Separators) ? ""
-            : "The PI-ResourceId of a part is longer than 128 characters, or has a blank, comma, semicolon, quote or backslash.";
+        return IsResourceId(this["PI-ResourceId"]) ? "" : "The PI-ResourceId of a part is longer than 128 characters, or has a blank, comma, semicolon, quote or backslash.";
     }
 }

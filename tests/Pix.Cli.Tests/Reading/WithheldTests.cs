@@ -43,6 +43,16 @@ public sealed class WithheldTests : IDisposable
         Assert.Equal("<three/>", JsonDocument.Parse((await StreamAsync("withheld", "show", "r", "3", "--json")).Output).RootElement.GetProperty("content").GetString());
     }
 
+    [Fact]
+    public async Task Show_gives_a_part_that_is_malformed_too()
+    {
+        await StoreAsync("r", """{"Content-Type":"multipart/mixed; boundary=b","pix-withheld":["1;rule=PartMalformed;resource=","3;rule=PartMalformed;resource="]}""",
+            "--b\r\nX: \u00E9\r\n\r\n<one/>\r\n--b\r\n\r\n<two/>\r\n--b\r\n<three/>\r\n--b--\r\n");
+
+        Assert.Equal("<one/>", (await StreamAsync("withheld", "show", "r", "1")).Output);
+        Assert.Equal("<three/>", (await StreamAsync("withheld", "show", "r", "3")).Output);
+    }
+
     [Theory]
     [InlineData("Say which part of record 'r': 2, 3", "r")]
     [InlineData("2, 3 were withheld", "r", "1")]

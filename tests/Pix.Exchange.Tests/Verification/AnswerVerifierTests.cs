@@ -79,6 +79,85 @@ public sealed class AnswerVerifierTests : IDisposable
         Assert.Equal([new WithheldPart(2, "resource2", "DocumentDigest")], verdict.Withheld);
     }
 
+    /// <summary>Whose boundaries are sure loses one part for a fault of that part, and no other. <c>{0}</c> is the message, <c>|</c> stands for CRLF.</summary>
+    [Theory]
+    [InlineData("X: \u00E9|PI-ResourceId: resource2||{0}", "resource2")]
+    [InlineData("\u00E9: x|PI-ResourceId: resource2||{0}", "resource2")]
+    [InlineData("PI-ResourceId: resource2\u00E9||{0}", "")]
+    [InlineData("PI-ResourceId: resource2|PI-ResourceId: resource3||{0}", "")]
+    [InlineData("PI-ResourceId: resource2|pi-resourceid: resource3|PI-ResourceId: resource2||{0}", "")]
+    [InlineData("PI-ResourceId: resource 2||{0}", "")]
+    [InlineData("X: 1\rPI-ResourceId: resource2||{0}", "")]
+    [InlineData("X: 1\nPI-ResourceId: resource2||{0}", "")]
+    [InlineData("X: 1| 2|PI-ResourceId: resource2||{0}", "resource2")]
+    [InlineData("X|PI-ResourceId: resource2||{0}", "resource2")]
+    [InlineData("X : 1|PI-ResourceId: resource2||{0}", "resource2")]
+    [InlineData("X: \0|PI-ResourceId: resource2||{0}", "resource2")]
+    [InlineData("X: 1|X: 2|PI-ResourceId: resource2||{0}", "resource2")]
+    [InlineData("PI-ResourceId: resource2|Content-Transfer-Encoding: base64||{0}", "resource2")]
+    [InlineData("PI-ResourceId: resource2|Content-Encoding: gzip||{0}", "resource2")]
+    [InlineData("PI-ResourceId: resource2|{0}", "")]
+    [InlineData("{0}", "")]
+    [InlineData("", "")]
+    [InlineData("PI-ResourceId: resource2||<!--\n--simple boundary-->{0}", "resource2")]
+    [InlineData("PI-ResourceId: resource2||<!--\r--simple boundary-->{0}", "resource2")]
+    public void A_fault_of_one_part_withholds_that_part_and_the_others_go_on(string part, string resourceId)
+    {
+        var (first, third) = (SomeAnswer.Message("ACSC"), SomeAnswer.Message("ACCC"));
+        var bytes = Encoding.Latin1.GetBytes(part.Replace("|", "\r\n", StringComparison.Ordinal).Replace("{0}", SomeAnswer.Message("RJCT"), StringComparison.Ordinal));
+        var answer = SomeAnswer.Parts(SomeAnswer.Part(first, "resource1"), bytes, SomeAnswer.Part(third, "resource3"));
+
+        var verdict = _verifier.Verify(Read, SomeAnswer.Delivery(answer));
+
+        Assert.Equal((SignatureValidity.Valid, "PartMalformed"), (verdict.Validity, verdict.Rule));
+        Assert.Equal([first, third], PartsOf(verdict));
+        Assert.Equal([new WithheldPart(2, resourceId, "PartMalformed")], verdict.Withheld);
+        AssertInvalid("PartMalformed", Read, answer);
+    }
+
+    [Fact]
+    public void The_headers_of_a_part_that_are_too_long_withhold_that_part_and_no_other()
+    {
+        var good = SomeAnswer.Part(SomeAnswer.Message("ACSC"), "resource1");
+        var (most, tooLong) = (Padded(4096), Padded(4097));
+
+        Assert.Empty(_verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Parts(good, most))).Withheld);
+        Assert.Equal([new WithheldPart(1, "r", "PartMalformed")], _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Parts(tooLong, good))).Withheld);
+
+        static byte[] Padded(int length) => Encoding.UTF8.GetBytes($"{$"PI-ResourceId: r\r\nX: ".PadRight(length - 2, 'x')}\r\n\r\n{SomeAnswer.Message("ACCC")}");
+    }
+
+    /// <summary>Where a part begins or ends is not sure: nothing of the delivery is.</summary>
+    [Theory]
+    [InlineData("PI-ResourceId: resource1", "PI-ResourceId: resource1", "preamble\r\n")]
+    [InlineData("--simple boundary--\r\n", "--simple boundary--\r\nepilogue")]
+    [InlineData("--simple boundary--\r\n", "")]
+    [InlineData("--simple boundary--\r\n", "--simple boundary\r\n")]
+    [InlineData("--simple boundary--\r\n", "--simple boundary-\r\n")]
+    [InlineData("--simple boundary\r\n", "--simple boundaryx\r\n")]
+    [InlineData("--simple boundary\r\n", "--simple boundary\n")]
+    [InlineData("--simple boundary\r\n", "--simple boundary\r\n--simple boundary\r\n")]
+    public void A_delivery_whose_boundaries_are_not_sure_is_withheld_whole(string original, string replacement, string before = "")
+    {
+        var good = SomeAnswer.Several(SomeAnswer.Message("ACSC"), SomeAnswer.Message("ACCC"));
+        var text = Encoding.UTF8.GetString(good.Body.Span);
+        var at = text.LastIndexOf(original, StringComparison.Ordinal);
+
+        var verdict = _verifier.Verify(Read, SomeAnswer.Delivery(good with { Body = Encoding.UTF8.GetBytes(before + text[..at] + replacement + text[(at + original.Length)..]) }));
+
+        Assert.Equal((SignatureValidity.Invalid, true), (verdict.Validity, verdict.Body.IsEmpty));
+        Assert.Equal([new WithheldPart(0, "", "MultipartMalformed")], verdict.Withheld);
+    }
+
+    [Fact]
+    public void More_parts_than_ICOM_gives_are_withheld_whole()
+    {
+        var part = SomeAnswer.Part(SomeAnswer.Message("ACSC"), "r");
+
+        Assert.Empty(_verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Parts([.. Enumerable.Repeat(part, 10)]))).Withheld);
+        Assert.Equal([new WithheldPart(0, "", "MultipartMalformed")], _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Parts([.. Enumerable.Repeat(part, 11)]))).Withheld);
+    }
+
     [Fact]
     public void A_delivery_of_which_nothing_verifies_is_withheld_and_every_part_named()
     {

@@ -50,11 +50,17 @@ internal static class SomeAnswer
     /// <summary>The levels of DICT's buckets, of which there are none.</summary>
     public static string Policies() => Sign(SignatureProfile.Dict, "<ListPoliciesResponse><Policies></Policies></ListPoliciesResponse>");
 
-    public static TransmissionResult Single(string xml) => With("application/xml; charset=utf-8", xml);
+    public static TransmissionResult Single(string xml) => With("application/xml; charset=utf-8", Encoding.UTF8.GetBytes(xml));
 
-    public static TransmissionResult Several(params string[] parts) => With(
+    public static TransmissionResult Several(params string[] parts) => Parts([.. parts.Select((xml, index) => Part(xml, $"resource{index + 1}"))]);
+
+    /// <summary>What stands between two boundaries, as ICOM writes it.</summary>
+    public static byte[] Part(string xml, string resourceId) => Encoding.UTF8.GetBytes($"Content-Type: application/xml; charset=utf-8\r\nPI-ResourceId: {resourceId}\r\n\r\n{xml}");
+
+    /// <summary>Any bytes between boundaries.</summary>
+    public static TransmissionResult Parts(params byte[][] parts) => With(
         $"multipart/mixed; boundary=\"{Boundary}\"",
-        string.Concat(parts.Select((xml, index) => $"--{Boundary}\r\nContent-Type: application/xml; charset=utf-8\r\nPI-ResourceId: resource{index + 1}\r\n\r\n{xml}\r\n")) + $"--{Boundary}--\r\n");
+        [.. parts.SelectMany(part => (byte[])[.. Encoding.UTF8.GetBytes($"--{Boundary}\r\n"), .. part, .. "\r\n"u8]), .. Encoding.UTF8.GetBytes($"--{Boundary}--\r\n")]);
 
     /// <summary>The same as a stream delivers it: it says where the next read is.</summary>
     public static TransmissionResult Delivery(TransmissionResult answer, string resourceId = "") => answer with
@@ -62,12 +68,12 @@ internal static class SomeAnswer
         Headers = [.. answer.Headers, new HeaderField("PI-Pull-Next", "/next"), .. resourceId.Length > 0 ? new[] { new HeaderField("PI-ResourceId", resourceId) } : []],
     };
 
-    private static TransmissionResult With(string contentType, string body) => new()
+    private static TransmissionResult With(string contentType, byte[] body) => new()
     {
         Fate = TransmissionFate.Answered,
         Status = 200,
         Headers = [new HeaderField("Content-Type", contentType)],
-        Body = Encoding.UTF8.GetBytes(body),
+        Body = body,
     };
 
     private static string Sign(SignatureProfile profile, string unsigned)

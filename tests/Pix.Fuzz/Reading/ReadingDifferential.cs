@@ -130,12 +130,12 @@ internal sealed class ReadingDifferential : IDisposable
     private void AnswerParts(IReadOnlyList<ReadOnlyMemory<byte>> signed, ReadingSeed seed, AdmissionResult genuine)
     {
         var (type, body) = _parts.Wrap([.. signed.Select(one => one.ToArray())]);
-        if (!MultipartBody.TryParse(type, body, out var multipart, out _))
+        if (!MultipartBody.TryFrame(type, body, out var multipart, out _))
         {
             return;
         }
 
-        var verified = multipart.Parts.Where(part => DocumentVerifier.Verify(part.Content, Policy(seed.Profile), FuzzSigner.Now).IsValid).ToList();
+        var verified = multipart.Parts.Where(part => part.Fault.Length == 0 && DocumentVerifier.Verify(part.Content, Policy(seed.Profile), FuzzSigner.Now).IsValid).ToList();
         if (verified.Count > 0 && genuine.Messages.Length == multipart.Parts.Length)
         {
             var (outType, outBody) = MultipartWriter.Answer(verified);
