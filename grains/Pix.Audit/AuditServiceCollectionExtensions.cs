@@ -42,6 +42,7 @@ public static class AuditServiceCollectionExtensions
         services.AddHostedService<JournalAdoptionLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointWitness>());
         services.AddHostedService<ParquetCompactionLoop>();
+        services.AddHostedService<EarlierModes>();
         return services;
     }
 }

@@ -33,6 +33,9 @@ internal static class EventIds
     public const int RedeliverySinkAway = 2112;
     public const int RedeliveryFailing = 2113;
 
+    public const int OpenFilesClosed = 2120;
+    public const int OpenFilesRefused = 2121;
+
     public const int JournalAdopted = 2200;
     public const int JournalUnreadable = 2201;
     public const int AdoptionFailed = 2202;

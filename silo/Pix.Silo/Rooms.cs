@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization.Configuration;
 using Pix.Audit;
@@ -18,6 +19,7 @@ public static class Rooms
     {
         services.AddPixHsm(configuration);
         services.AddSingleton<ISigningMemoryFiles, SigningMemoryFolder>();
+        services.AddSingleton(new OwnFolder(SigningMemoryPlace.FolderName));
         services.AddOptions<HsmOptions>().ValidateOnStart();
         services.AddPixAudit(configuration);
         services.AddPixProtocol(configuration);
@@ -29,7 +31,7 @@ public static class Rooms
         services.Configure<TypeManifestOptions>(types => types.EnableConfigurationAnalysis = false);
 
         // One name for the silo, its journal's folder and its audit records.
-        services.AddOptions<AuditOptions>().Configure<Microsoft.Extensions.Options.IOptions<SiloOptions>>((audit, silo) => audit.SiloName = silo.Value.SiloName);
+        services.AddOptions<AuditOptions>().Configure<IOptions<SiloOptions>>((audit, silo) => audit.SiloName = silo.Value.SiloName);
         return services;
     }
 }

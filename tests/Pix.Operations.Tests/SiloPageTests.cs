@@ -32,6 +32,15 @@ public sealed class SiloPageTests(RunningPix pix)
     public async Task A_load_balancer_a_program_and_a_person_read_it(string name, string value, string? host = null) =>
         Assert.Equal(HttpStatusCode.OK, await GetAsync("/check", name, value, host));
 
+    [Fact]
+    public async Task A_foreign_host_is_logged()
+    {
+        await GetAsync("/check", "Host", "evil.example");
+
+        // By this test's request, or by one of the others' within the minute before.
+        await Wait.ForAsync(() => Task.FromResult(pix.Silo.Lines.FirstOrDefault(line => line.Contains("\"EventId\":6003", StringComparison.Ordinal) && line.Contains("evil.example", StringComparison.Ordinal))), "the line of event 6003");
+    }
+
     private async Task<HttpStatusCode> GetAsync(string path, string name, string value, string? host = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -12,7 +12,9 @@ internal static partial class AnotherUser
     private const uint Nobody = 65534;
 
     /// <summary>Runs on a thread of its own what must not leave it.</summary>
-    public static T Run<T>(Func<T> work)
+    /// <param name="work">What runs.</param>
+    /// <param name="before">What the owner does before that; see below.</param>
+    public static T Run<T>(Func<T> work, Action? before = null)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has users for a thread.");
         (T? Result, ExceptionDispatchInfo? Failure) end = default;
@@ -20,6 +22,7 @@ internal static partial class AnotherUser
         {
             // Once as we are: what is loaded then need not be found as nobody, who may not see where it is.
             end = Try(work);
+            before?.Invoke();
             if (Environment.UserName == "root")
             {
                 _ = SetGroup(Nobody);

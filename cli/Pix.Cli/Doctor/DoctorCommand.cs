@@ -9,7 +9,7 @@ internal static class DoctorCommand
     // What is behind the others comes first: of several findings of one cause the first is told.
     private static readonly Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>>[] Checks =
     [
-        AtOnce(SettingCheck.Look), AtOnce(MachineCheck.Look), AtOnce(SecretCheck.Look), AtOnce(CertificateCheck.Look), TokenCheck.RunAsync, ClockCheck.RunAsync,
+        AtOnce(SettingCheck.Look), AtOnce(MachineCheck.Look), AtOnce(SecretCheck.Look), AtOnce(OpenFolderCheck.Look), AtOnce(CertificateCheck.Look), TokenCheck.RunAsync, ClockCheck.RunAsync,
         AtOnce(DiskCheck.Look), AtOnce(PortCheck.Look), EndpointCheck.RunAsync, AtOnce(ProcessCheck.Look), AtOnce(ExposureCheck.Look),
     ];
 

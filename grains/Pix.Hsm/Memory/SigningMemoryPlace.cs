@@ -5,13 +5,16 @@ namespace Pix.Hsm;
 /// <summary>Where the files of <see cref="ISigningMemoryFiles"/> are when they are files: beside the journals, which the silos share.</summary>
 public static class SigningMemoryPlace
 {
+    /// <summary>Name of the folder beside the journals.</summary>
+    public const string FolderName = "signing-schedule";
+
     private const string Suffix = ".json";
 
     /// <summary>A longer file is none of ours; its beginning is read, and refused.</summary>
     private const int MaxBytes = (1 << 20) + 1;
 
     /// <summary>The folder under the root of the journals.</summary>
-    public static string FolderIn(string journalPath) => Path.Combine(journalPath, "signing-schedule");
+    public static string FolderIn(string journalPath) => Path.Combine(journalPath, FolderName);
 
     /// <summary>The file of a silo.</summary>
     public static string FileOf(string folder, string silo) => Path.Combine(folder, silo + Suffix);

@@ -18,6 +18,7 @@ public sealed class DoctorTests(DevelopmentToken token) : IClassFixture<Developm
     [InlineData("unreadable certificate", "certificate", "Pix:MtlsCertificate holds no certificate", "Set Pix:MtlsCertificate")]
     [InlineData("secret open to others", "secrets", "can be read or changed by others", "chmod 600")]
     [InlineData("cluster key open to others", "secrets", "Pix:ClusterCertificateKey can be read or changed by others", "chmod 600")]
+    [InlineData("audit open to others", "secrets", "journals/silo-1 is open to every user of this machine", "chmod -R go=")]
     [InlineData("wrong ISPB", "settings", "Pix:Ispb is '123'", "8 digits or capital letters")]
     [InlineData("missing setting", "settings", "Not set: Pix:BcbDictEndpoint", "./pix config check")]
     [InlineData("clock off", "clock", "s behind 127.0.0.1", "Start time synchronization")]

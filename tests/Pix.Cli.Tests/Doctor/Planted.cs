@@ -105,6 +105,10 @@ internal sealed class Planted : IDisposable
                 Settings["Pix__ClusterCertificateKey"] = _folder.Write("cluster.key", "key");
                 File.SetUnixFileMode(Settings["Pix__ClusterCertificateKey"]!, UnixFileMode.UserRead | UnixFileMode.OtherRead);
                 break;
+            case "audit open to others":
+                Settings["Pix__JournalPath"] = _folder["journals"];
+                File.SetUnixFileMode(Directory.CreateDirectory(_folder["journals/silo-1/dead-letter"]).Parent!.FullName, (UnixFileMode)0b111_101_101);
+                break;
             case "wrong ISPB":
                 Settings["Pix__Ispb"] = "123";
                 break;
@@ -132,7 +136,7 @@ internal sealed class Planted : IDisposable
     private void PlantMemory(string content)
     {
         Settings["Pix__JournalPath"] = _folder.Root;
-        Directory.CreateDirectory(_folder["signing-schedule"]);
+        Directory.CreateDirectory(_folder["signing-schedule"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(_folder["signing-schedule"], "silo-1.json"), content);
     }
 

@@ -2,6 +2,7 @@ using Pix.Operations.Tests.Support;
 using Pix.TestToken;
 
 [assembly: AssemblyFixture(typeof(RunningPix))]
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 
 // Faults are asked of the one simulator, so tests take turns.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
@@ -30,6 +31,9 @@ public sealed class RunningPix : IAsyncLifetime
     /// <summary>The name by which the silo's management port may be called.</summary>
     public const string SiloName = "silo.bank.example";
 
+    /// <summary>A folder that was there, open to everybody, before the silo started.</summary>
+    public string OpenFolder { get; private set; } = null!;
+
     /// <summary>Settings with which another front door reaches the same silo.</summary>
     public Dictionary<string, string> SiloSettings { get; private set; } = null!;
 
@@ -48,6 +52,8 @@ public sealed class RunningPix : IAsyncLifetime
             ["Pix__LogFormat"] = "Json",
         };
         SiloSettings = Around.SiloSettings();
+        OpenFolder = Directory.CreateDirectory(Path.Combine(SiloSettings["Pix__JournalPath"], "signing-schedule")).FullName;
+        File.SetUnixFileMode(OpenFolder, (UnixFileMode)0b111_101_101);
         Silo = PixProcess.Start("silo/Pix.Silo", SiloSettings.Concat(telemetry).Append(new("Pix__HostNames", SiloName)).ToDictionary());
         SiloManagement = Client(SiloSettings["Pix__SiloManagementPort"]);
 

@@ -1,0 +1,26 @@
+using Pix.Audit;
+using Pix.Hsm;
+using Pix.Journal.Disk;
+
+namespace Pix.Cli.Doctor;
+
+/// <summary>Whether journals and audit are open to every user of this machine: earlier versions made them so, and only their owner can close them.</summary>
+internal static class OpenFolderCheck
+{
+    private const string Name = "secrets";
+
+    /// <summary>A finding for each folder that is open. What may not be looked at is not open, and <see cref="DiskCheck"/> tells it.</summary>
+    public static IReadOnlyList<Finding> Look(Patient patient) =>
+        OperatingSystem.IsWindows() ? [] : [.. Folders(patient).Where(folder => PrivateTree.IsOpen(new DirectoryInfo(folder).UnixFileMode)).Select(Open)];
+
+    private static IEnumerable<string> Folders(Patient patient)
+    {
+        var journals = patient["JournalPath"];
+        return OwnFolders.In(journals, patient["AuditPath"], SigningMemoryPlace.FolderName);
+    }
+
+    private static Finding Open(string folder) => Finding.Bad(
+        Name,
+        $"{folder} is open to every user of this machine, and what is in it may be: earlier versions made it so.",
+        $"A silo that owns it closes it when it starts; or, as its owner: chmod -R go= '{folder}'.");
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pix.Audit;
+
+/// <summary>Closes, once at the start, what earlier versions made open to every user of the machine: journals and dead letters, also of silos that are gone, and the local audit store. Beside the work: no message waits for it.</summary>
+internal sealed partial class EarlierModes(IOptions<AuditOptions> options, IEnumerable<OwnFolder> others, ILogger<EarlierModes> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => CloseAll(stoppingToken), CancellationToken.None);
+
+    private void CloseAll(CancellationToken cancellationToken)
+    {
+        foreach (var folder in OwnFolders.In(options.Value.JournalPath, options.Value.AuditPath, others.Select(other => other.Name)))
+        {
+            var closed = PrivateTree.Close(folder, cancellationToken);
+            if (closed.Changed > 0)
+            {
+                Log.Closed(logger, closed.Changed, folder);
+            }
+
+            if (closed.Refused > 0)
+            {
+                Log.Refused(logger, closed.Refused, folder, closed.FirstRefused);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.OpenFilesClosed, LogLevel.Information, "{Count} files and folders in {Folder} that an earlier version had left open to every user of this machine are closed (0600, 0700).")]
+        public static partial void Closed(ILogger logger, int count, string folder);
+
+        [LoggerMessage(EventIds.OpenFilesRefused, LogLevel.Warning, "{Count} files and folders in {Folder} may be open to every user of this machine and cannot be closed, the first is {First}: they belong to another user. As that user, or root: chmod -R go= '{Folder}'.")]
+        public static partial void Refused(ILogger logger, int count, string folder, string first);
+    }
+}

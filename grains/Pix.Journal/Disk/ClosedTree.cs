@@ -1,0 +1,70 @@
+using System.Runtime.Versioning;
+
+namespace Pix.Journal.Disk;
+
+/// <summary>What <see cref="PrivateTree.Close"/> did.</summary>
+public sealed class ClosedTree
+{
+    /// <summary>Files and folders that were open to everybody and are no more.</summary>
+    public int Changed { get; private set; }
+
+    /// <summary>Those that are still: of another owner, or not to be read.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>The first of them.</summary>
+    public string FirstRefused { get; private set; } = "";
+
+    /// <summary>Closes one.</summary>
+    /// <returns>Whether it is there, and no link.</returns>
+    [UnsupportedOSPlatform("windows")]
+    internal bool TryClose(FileSystemInfo entry)
+    {
+        try
+        {
+            var mode = entry.UnixFileMode;
+            if (entry.LinkTarget is not null)
+            {
+                return false;
+            }
+
+            if (PrivateTree.IsOpen(mode))
+            {
+                entry.UnixFileMode = PrivateTree.Closed(mode);
+                Changed++;
+            }
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            Refuse(entry);
+        }
+
+        return true;
+    }
+
+    internal FileSystemInfo[] Entries(DirectoryInfo folder)
+    {
+        try
+        {
+            return folder.GetFileSystemInfos();
+        }
+        catch (Exception none) when (none is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            // Gone, or another's and closed to us as to everybody.
+            return [];
+        }
+        catch (IOException)
+        {
+            Refuse(folder);
+            return [];
+        }
+    }
+
+    private void Refuse(FileSystemInfo entry)
+    {
+        FirstRefused = Refused++ == 0 ? entry.FullName : FirstRefused;
+    }
+}
