@@ -47,6 +47,8 @@ public sealed class DictAdmissionTests
     [InlineData("<Key>", "<Key><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "unsigned")]
     [InlineData("<Participant>", "<Participant>99999010</Participant><Participant>", "requesting-participant")]
     [InlineData("<Participant>12345678</Participant>", "", "requesting-participant")]
+    [InlineData("<Key>", "<Key>\r", "line-break")]
+    [InlineData("</TaxIdNumber>", "&#10;</TaxIdNumber>", "line-break")]
     [InlineData("</CreateEntryRequest>", "", "well-formed")]
     [InlineData("<CreateEntryRequest>", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><CreateEntryRequest>", "well-formed")]
     public void Refuses_one_broken_rule(string original, string replacement, string rule)

@@ -21,6 +21,34 @@ public sealed class ReadingDifferentialTests
         Assert.All(differential.Readers, reader => Assert.True(reader.Value > 10, $"{reader.Key} read only {reader.Value}."));
     }
 
+    /// <summary>Every place that admission looks at, amounts and currencies too, is a field of its own in a document that is tried, so that none is compared as nothing.</summary>
+    [Fact]
+    public void Every_named_field_has_a_value_in_some_message()
+    {
+        var seen = ReadingSeed.All.SelectMany(seed => seed.Places.Split(',').Zip(PixReader.Xml(seed.Profile, System.Text.Encoding.UTF8.GetBytes(seed.Document), seed.Places).Split(';')))
+            .ToLookup(field => field.First, field => field.Second);
+
+        Assert.Equal(["Envelope/Document/*/GrpHdr/InstgAgt/FinInstnId/ClrSysMmbId/MmbId"], seen.Where(field => field.All(value => value.Length == 0)).Select(field => field.Key));
+        Assert.All(
+            ["Envelope/Document/*/CdtTrfTxInf/IntrBkSttlmAmt/@Ccy", "Envelope/Document/*/TxInf/RtrdIntrBkSttlmAmt/@Ccy", "Envelope/Document/*/CdtTrfTxInf/InitgPty/Id/OrgId/Othr/Id", "CreateEntryRequest/Entry/Key", "CancelRefundRequest/RefundId"],
+            place => Assert.Contains(place, seen.Select(field => field.Key)));
+    }
+
+    [Fact]
+    public void Everybody_sees_another_currency()
+    {
+        const string Place = "Envelope/Document/*/CdtTrfTxInf/IntrBkSttlmAmt/@Ccy";
+        var genuine = ReadingSeed.Pacs008.Document;
+
+        var views = ForeignReaders.Read([In("BRL"), In("USD")]);
+
+        Assert.Equal(9, views[0].Count);
+        Assert.All(views[0].Values, view => Assert.StartsWith("BRL;", view, StringComparison.Ordinal));
+        Assert.All(views[1].Values, view => Assert.StartsWith("USD;", view, StringComparison.Ordinal));
+
+        ReadingCase In(string currency) => ReadingCase.Xml([Place], System.Text.Encoding.UTF8.GetBytes(genuine.Replace("Ccy=\"BRL\"", $"Ccy=\"{currency}\"", StringComparison.Ordinal)));
+    }
+
     /// <summary>Were any of these accepted, the differential would fail: somebody sees something else in each of them.</summary>
     [Theory]
     [InlineData("99999<!-- x -->010", "python-minidom", "java-dom-first")]

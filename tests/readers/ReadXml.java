@@ -85,6 +85,12 @@ public final class ReadXml {
 
     private static void walk(Element element, View view, boolean onlyFirst) {
         view.begin(element.getNamespaceURI(), element.getLocalName());
+        for (int i = 0; i < element.getAttributes().getLength(); i++) {
+            Node attribute = element.getAttributes().item(i);
+            if (attribute.getNamespaceURI() == null) {
+                view.attribute(attribute.getLocalName(), attribute.getNodeValue());
+            }
+        }
         boolean leaf = true;
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
             if (child instanceof Element) {
@@ -102,7 +108,14 @@ public final class ReadXml {
     private static void pull(XMLStreamReader reader, View view) throws Exception {
         while (reader.hasNext()) {
             switch (reader.next()) {
-                case XMLStreamConstants.START_ELEMENT -> view.begin(reader.getNamespaceURI(), reader.getLocalName());
+                case XMLStreamConstants.START_ELEMENT -> {
+                    view.begin(reader.getNamespaceURI(), reader.getLocalName());
+                    for (int i = 0; i < reader.getAttributeCount(); i++) {
+                        if (reader.getAttributeNamespace(i) == null || reader.getAttributeNamespace(i).isEmpty()) {
+                            view.attribute(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+                        }
+                    }
+                }
                 case XMLStreamConstants.END_ELEMENT -> view.end();
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> view.text(reader.getText());
                 default -> { }
@@ -120,6 +133,11 @@ public final class ReadXml {
         @Override
         public void startElement(String uri, String localName, String name, Attributes attributes) {
             view.begin(uri, localName);
+            for (int i = 0; i < attributes.getLength(); i++) {
+                if (attributes.getURI(i).isEmpty()) {
+                    view.attribute(attributes.getLocalName(i), attributes.getValue(i));
+                }
+            }
         }
 
         @Override
@@ -138,6 +156,7 @@ public final class ReadXml {
         final String path;
         final int depth;
         final StringBuilder text = new StringBuilder();
+        final Map<String, String> attributes = new LinkedHashMap<>();
         boolean leaf = true;
 
         Entry(String name, String path, int depth) {
@@ -172,6 +191,12 @@ public final class ReadXml {
             open.add(entry);
         }
 
+        void attribute(String name, String value) {
+            if (skipped == 0) {
+                open.get(open.size() - 1).attributes.put(name, value);
+            }
+        }
+
         void text(String text) {
             if (skipped == 0 && !open.isEmpty()) {
                 open.get(open.size() - 1).text.append(text);
@@ -189,7 +214,9 @@ public final class ReadXml {
         String render(String[] paths) throws Exception {
             List<String> fields = new ArrayList<>();
             for (String path : paths) {
-                fields.add(String.join("|", entries.stream().filter(e -> e.path.equals(path)).map(e -> e.leaf ? written(e.value()) : "+").toList()));
+                String[] steps = path.split("/@");
+                fields.add(String.join("|", entries.stream().filter(e -> e.path.equals(steps[0])).filter(e -> steps.length == 1 || e.attributes.containsKey(steps[1]))
+                    .map(e -> steps.length > 1 ? written(e.attributes.get(steps[1])) : e.leaf ? written(e.value()) : "+").toList()));
             }
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Entry entry : entries) {

@@ -22,22 +22,28 @@ def written(value):
 
 
 class View:
-    """The elements of a document in their order; entries are [depth, name, path, value], the value None where there are child elements."""
+    """The elements of a document in their order; entries are [depth, name, path, value, attributes in no namespace], the value None where there are child elements."""
 
     def __init__(self):
         self.entries = []
 
-    def begin(self, depth, namespace, name, parent, value):
+    def begin(self, depth, namespace, name, parent, value, attributes):
         path = parent + ("/" if parent else "") + ("*" if parent == "Envelope/Document" else name)
         if value is not None and not value.strip(" \t\r\n"):
             value = ""
-        self.entries.append((depth, "{%s}%s" % (namespace or "", name), path, value))
+        self.entries.append((depth, "{%s}%s" % (namespace or "", name), path, value, attributes))
         return path
 
+    def field(self, path):
+        parent, is_attribute, attribute = path.partition("/@")
+        if is_attribute:
+            return [written(e[4][attribute]) for e in self.entries if e[2] == parent and attribute in e[4]]
+        return ["+" if e[3] is None else written(e[3]) for e in self.entries if e[2] == path]
+
     def render(self, paths):
-        fields = ["|".join("+" if e[3] is None else written(e[3]) for e in self.entries if e[2] == path) for path in paths]
+        fields = ["|".join(self.field(path)) for path in paths]
         digest = hashlib.sha256()
-        for depth, name, _, value in self.entries:
+        for depth, name, _, value, _ in self.entries:
             digest.update(("%d %s%s\n" % (depth, name, "" if value is None else "=" + re.sub("[\r\n]+", "\n", value))).encode("utf-8", "surrogatepass"))
         return ";".join(fields) + ";%d;%s" % (len(self.entries), digest.hexdigest()[:16])
 
@@ -55,7 +61,8 @@ def minidom(document, view):
         # As most code that uses minidom does.
         first = node.firstChild
         value = None if children else getattr(first, "data", "") if first is not None else ""
-        path = view.begin(depth, node.namespaceURI, name, parent, value)
+        attributes = {a.localName or a.name: a.value for a in node.attributes.values() if not a.namespaceURI}
+        path = view.begin(depth, node.namespaceURI, name, parent, value, attributes)
         for child in children:
             walk(child, depth + 1, path)
 
@@ -67,7 +74,8 @@ def elementtree(document, view):
         namespace, _, name = element.tag[1:].partition("}") if element.tag.startswith("{") else ("", "", element.tag)
         if is_signature(name):
             return
-        path = view.begin(depth, namespace, name, parent, None if len(element) else element.text or "")
+        path = view.begin(depth, namespace, name, parent, None if len(element) else element.text or "",
+                          {key: value for key, value in element.items() if not key.startswith("{")})
         for child in element:
             walk(child, depth + 1, path)
 

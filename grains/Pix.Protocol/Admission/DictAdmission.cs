@@ -67,6 +67,7 @@ internal sealed class DictAdmission : MessageAdmission
             return;
         }
 
+        _ = text is null || IsOneLine(text) || BrokenLine(_depth);
         foreach (var repeat in _operation.AnswerRepeats)
         {
             if (text is { Length: > 0 } && IsAt(repeat.Asked))

@@ -20,7 +20,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
     private readonly ImmutableArray<EndToEndId>.Builder _ids = ImmutableArray.CreateBuilder<EndToEndId>(1);
     private SpiMessage? _message;
     private SenderCheck? _sender;
-    private int _headers, _documents, _senders, _from, _receivers, _to, _messageIds, _definitions, _signatures, _payments, _creations;
+    private int _headers, _documents, _senders, _from, _receivers, _to, _messageIds, _definitions, _signatures, _payments, _creations, _depth;
     private DateTimeOffset _createdAt;
     private Wanted _wanted;
     private bool _senderWants;
@@ -37,6 +37,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         To,
         MessageId,
         PaymentId,
+        Amount,
         Nothing,
     }
 
@@ -49,7 +50,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
 
     protected override bool Begin(int depth, string localName, string namespaceName)
     {
-        (_wanted, _senderWants) = (Wanted.Nothing, false);
+        (_wanted, _senderWants, _depth) = (Wanted.Nothing, false, depth);
         if (depth == 0)
         {
             return Root(localName, namespaceName);
@@ -79,12 +80,15 @@ internal sealed class EnvelopeAdmission : MessageAdmission
             Wanted.To => To(text),
             Wanted.MessageId => MessageId(text),
             Wanted.PaymentId => PaymentId(text),
+            Wanted.Amount => IsOneLine(text) || Structure("payment-amount", $"/Envelope/Document//{_message!.AmountElement}", "The amount of a payment must be plain text on one line."),
             _ => false,
         };
         if (_senderWants && _sender!.Value(text) is { } refusal)
         {
             Refuse(refusal);
         }
+
+        _ = _wanted == Wanted.Signature || text is null || IsOneLine(text) || BrokenLine(_depth);
     }
 
     protected override Refusal? End() =>
@@ -164,7 +168,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         }
 
         _senderWants = _sender!.Begin(Path.AsSpan(2, depth - 1), out var refusal);
-        return refusal is not null ? Refuse(refusal) : (name == _message.IdElement && Want(Wanted.PaymentId)) || _senderWants;
+        return refusal is not null ? Refuse(refusal) : (name == _message.IdElement && Want(Wanted.PaymentId)) || (name == _message.AmountElement && Want(Wanted.Amount)) || _senderWants;
     }
 
     private bool MessageId(string? text) =>
@@ -194,8 +198,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
             _ids.Add(id);
         }
 
-        // A CR is a line feed to most readers, and a CR to some (.NET's XmlDocument): no id has either.
-        return (text is not null && !text.AsSpan().ContainsAny('\r', '\n'))
+        return IsOneLine(text)
             || Structure("payment-id", $"/Envelope/Document//{_message!.IdElement}", "The id of a payment must be plain text on one line.");
     }
 

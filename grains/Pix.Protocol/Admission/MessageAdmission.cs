@@ -64,6 +64,13 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
 
     protected bool Refuse(ExchangeError error, string rule, string xpath, string detail) => Refuse(new Refusal(error, rule, xpath, detail));
 
+    /// <summary>Whether a value is plain text on one line. A CR is a line feed to most readers, and a CR to some (.NET's XmlDocument): no value that is looked at has either.</summary>
+    protected static bool IsOneLine(string? text) => text is not null && !text.AsSpan().ContainsAny('\r', '\n');
+
+    /// <summary>Refuses the value of the element at this depth because of a line break.</summary>
+    protected bool BrokenLine(int depth) => Refuse(
+        ExchangeError.WrongStructure, "line-break", "/" + string.Join('/', Path.AsSpan(0, depth + 1)!), $"{Path[depth]} must be plain text on one line.");
+
     private static Refusal? OfTheBytes(ReadingResult read) => read.Error switch
     {
         SigningError.NotWellFormed or SigningError.DtdForbidden => new Refusal(ExchangeError.NotWellFormed, "well-formed", "", read.Detail),

@@ -13,12 +13,12 @@ public sealed record SpiMessage
         Identifier = identifier;
         Kind = kind;
         Namespace = $"{NamespaceRoot}{kind}/{version}";
-        (PaymentElement, IdElement) = kind switch
+        (PaymentElement, IdElement, AmountElement) = kind switch
         {
-            "pacs.008" => ("CdtTrfTxInf", "EndToEndId"),
-            "pacs.002" => ("TxInfAndSts", "OrgnlEndToEndId"),
-            "pacs.004" => ("TxInf", "RtrId"),
-            _ => ("", "EndToEndId"),
+            "pacs.008" => ("CdtTrfTxInf", "EndToEndId", "IntrBkSttlmAmt"),
+            "pacs.002" => ("TxInfAndSts", "OrgnlEndToEndId", ""),
+            "pacs.004" => ("TxInf", "RtrId", "RtrdIntrBkSttlmAmt"),
+            _ => ("", "EndToEndId", ""),
         };
     }
 
@@ -36,6 +36,9 @@ public sealed record SpiMessage
 
     /// <summary>The element that names a payment: its end-to-end id, or a return's id.</summary>
     internal string IdElement { get; }
+
+    /// <summary>The element that has the amount of a payment or return; empty where there is none.</summary>
+    internal string AmountElement { get; }
 
     /// <summary>Reads a <c>MsgDefIdr</c>; false when it has another form.</summary>
     public static bool TryParse([NotNullWhen(true)] string? identifier, [NotNullWhen(true)] out SpiMessage? message)

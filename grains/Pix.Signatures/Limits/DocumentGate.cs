@@ -64,6 +64,11 @@ internal static class DocumentGate
             {
                 return Refusal.Of(DocumentFault.TooComplex, $"The tag at byte {scanner.Start} has more than {limits.MaxAttributes} attributes.");
             }
+
+            if (limits.RefuseSplitValues && scanner.HasBrokenAttribute)
+            {
+                return Refusal.Of(DocumentFault.SplitValue, $"An attribute of the tag at byte {scanner.Start} has a line break or tab, which some readers keep and others take for a blank.");
+            }
         }
 
         return Refusal.None;

@@ -14,7 +14,8 @@ public sealed record DocumentLimits
 
     /// <summary>
     /// Whether a value must be one piece of text. Default false, for a comment, a processing instruction or CDATA inside a value is valid by the standard; but comments
-    /// are not signed, and software that reads only the first piece of text would see another value.
+    /// are not signed, and software that reads only the first piece of text would see another value. An attribute then has no line break or tab either, unless written as a
+    /// reference: .NET's XmlDocument keeps one that is a blank to all others, and to the digest.
     /// </summary>
     public bool RefuseSplitValues { get; init; }
 

@@ -23,6 +23,9 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
     /// <summary>Quoted values in the tag, namespace declarations included.</summary>
     public int Attributes { get; private set; }
 
+    /// <summary>Whether a quoted value in the tag has a line break or tab as it is, which is a blank to whoever reads by the standard (XML 1.0, 3.3.3).</summary>
+    public bool HasBrokenAttribute { get; private set; }
+
     /// <summary>False at the end of the bytes, and where markup is cut off.</summary>
     public bool MoveNext()
     {
@@ -125,7 +128,7 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
 
     private bool CloseStartTag()
     {
-        Attributes = 0;
+        (Attributes, HasBrokenAttribute) = (0, false);
         var at = Start + 1;
         while (true)
         {
@@ -147,6 +150,7 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
 
             Attributes++;
             var quote = _xml[at..].IndexOf(rest[mark]);
+            HasBrokenAttribute |= quote > 0 && _xml.Slice(at, quote).ContainsAny((byte)'\t', (byte)'\r', (byte)'\n');
             at = quote < 0 ? _xml.Length : at + quote + 1;
         }
     }

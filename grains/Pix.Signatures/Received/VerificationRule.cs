@@ -51,7 +51,7 @@ public enum VerificationRule
     DuplicateId,
 
     /// <summary>
-    /// A value is not one piece of text: a comment, a processing instruction, CDATA or an element stands in it. Comments are in no digest, and a reader that takes only
+    /// A value is not one piece of text: a comment, a processing instruction, CDATA or an element stands in it, or a line break or tab in an attribute. Comments are in no digest, and a reader that takes only
     /// the first piece would see another value than was signed. Checked when the limits ask for it (<see cref="DocumentLimits.RefuseSplitValues"/>).
     /// </summary>
     SplitValue,

@@ -33,6 +33,6 @@ public enum SigningError
     /// <summary>A namespace name is a relative URI; such a document has no canonical form (Canonical XML 1.0, section 1.3).</summary>
     RelativeNamespace,
 
-    /// <summary>A value is not one piece of text, and the limits ask for that (<see cref="DocumentLimits.RefuseSplitValues"/>).</summary>
+    /// <summary>A value is not one piece of text, or an attribute has a line break or tab, and the limits ask for that (<see cref="DocumentLimits.RefuseSplitValues"/>).</summary>
     SplitValue,
 }

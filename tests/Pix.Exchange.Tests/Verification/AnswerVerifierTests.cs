@@ -39,6 +39,20 @@ public sealed class AnswerVerifierTests : IDisposable
         AssertInvalid("SplitValue", Read, SomeAnswer.Single(SomeAnswer.Message("ACSC").Replace("ACSC", "AC<!-- -->SC", StringComparison.Ordinal)));
     }
 
+    /// <summary>To the digest they are blanks: the signature is right, and XmlDocument sees something else.</summary>
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\t")]
+    public void A_line_break_or_tab_in_an_attribute_spoils_the_answer(string blank)
+    {
+        var entry = SomeAnswer.Signed("<GetEntryResponse><Entry a='1'><Key b=\"1 2\">+5561988880000</Key></Entry></GetEntryResponse>");
+
+        Assert.Equal(SignatureValidity.Valid, _verifier.Verify(GetEntry, SomeAnswer.Single(entry)).Validity);
+        Assert.Equal(SignatureValidity.Valid, _verifier.Verify(GetEntry, SomeAnswer.Single(entry.Replace(" b=", $"{blank}b=", StringComparison.Ordinal))).Validity);
+        AssertInvalid("SplitValue", GetEntry, SomeAnswer.Single(entry.Replace("1 2", $"1{blank}2", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_comment_between_elements_does_not()
     {

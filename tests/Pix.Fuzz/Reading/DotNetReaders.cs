@@ -28,6 +28,11 @@ internal static class DotNetReaders
     private static void Walk(XElement element, XmlView view)
     {
         view.Begin(element.Name.NamespaceName, element.Name.LocalName);
+        foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration && attribute.Name.NamespaceName.Length == 0))
+        {
+            view.Attribute(attribute.Name.LocalName, attribute.Value);
+        }
+
         if (!element.HasElements)
         {
             view.Text(element.Value);
@@ -54,6 +59,11 @@ internal static class DotNetReaders
     private static void Walk(XmlElement element, XmlView view)
     {
         view.Begin(element.NamespaceURI, element.LocalName);
+        foreach (var attribute in element.Attributes.OfType<XmlAttribute>().Where(attribute => attribute.NamespaceURI.Length == 0))
+        {
+            view.Attribute(attribute.LocalName, attribute.Value);
+        }
+
         var children = element.ChildNodes.OfType<XmlElement>().ToList();
         if (children.Count == 0)
         {

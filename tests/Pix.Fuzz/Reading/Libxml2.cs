@@ -52,7 +52,9 @@ internal static partial class Libxml2
         {
             case Element:
                 view.Begin(TextOf(xmlTextReaderConstNamespaceUri(reader)), TextOf(xmlTextReaderConstLocalName(reader)));
-                if (xmlTextReaderIsEmptyElement(reader) == 1)
+                var isEmpty = xmlTextReaderIsEmptyElement(reader) == 1;
+                NoteAttributes(reader, view);
+                if (isEmpty)
                 {
                     view.End();
                 }
@@ -67,6 +69,19 @@ internal static partial class Libxml2
             default:
                 break;
         }
+    }
+
+    private static void NoteAttributes(nint reader, XmlView view)
+    {
+        while (xmlTextReaderMoveToNextAttribute(reader) == 1)
+        {
+            if (xmlTextReaderIsNamespaceDecl(reader) == 0 && xmlTextReaderConstNamespaceUri(reader) == 0)
+            {
+                view.Attribute(TextOf(xmlTextReaderConstLocalName(reader)), TextOf(xmlTextReaderConstValue(reader)));
+            }
+        }
+
+        _ = xmlTextReaderMoveToElement(reader);
     }
 
     private static unsafe string TextOf(nint text) => text == 0 ? "" : Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)text));
@@ -90,6 +105,15 @@ internal static partial class Libxml2
 
     [LibraryImport(Library)]
     private static partial int xmlTextReaderIsEmptyElement(nint reader);
+
+    [LibraryImport(Library)]
+    private static partial int xmlTextReaderMoveToNextAttribute(nint reader);
+
+    [LibraryImport(Library)]
+    private static partial int xmlTextReaderMoveToElement(nint reader);
+
+    [LibraryImport(Library)]
+    private static partial int xmlTextReaderIsNamespaceDecl(nint reader);
 
     [LibraryImport(Library)]
     private static partial nint xmlTextReaderConstLocalName(nint reader);

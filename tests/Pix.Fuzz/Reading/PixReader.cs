@@ -4,15 +4,16 @@ using Pix.Signatures;
 namespace Pix.Fuzz.Reading;
 
 /// <summary>What Pix sees: the reading by which it admits and signs, told to a view in place of admission.</summary>
-internal sealed class PixReader : IElementVisitor
+/// <remarks>That reading tells no attributes: they are those of the canonical form, of which the signature is made.</remarks>
+internal sealed class PixReader(IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> attributes) : IElementVisitor
 {
     private readonly XmlView _view = new();
-    private int _open;
+    private int _open, _begun;
 
     /// <summary>The view of a document that was admitted.</summary>
     public static string Xml(SignatureProfile profile, ReadOnlyMemory<byte> document, string places)
     {
-        var reader = new PixReader();
+        var reader = new PixReader(CanonicalAttributes.Of(document));
         var read = DocumentSigner.Read(profile, document, DocumentLimits.Strict, reader);
         if (!read.IsRead)
         {
@@ -30,6 +31,11 @@ internal sealed class PixReader : IElementVisitor
     {
         Close(depth);
         _view.Begin(namespaceName, localName);
+        foreach (var attribute in attributes[_begun++])
+        {
+            _view.Attribute(attribute.Key, attribute.Value);
+        }
+
         _open++;
         return true;
     }

@@ -11,9 +11,9 @@ namespace Pix.Fuzz.Reading;
 /// <summary>A request that is admitted as it is, and the places in it that admission looks at.</summary>
 internal sealed record ReadingSeed(Operation Operation, string Document, string Places)
 {
-    public const string Ispb = "99999010", XmlUtf8 = "application/xml; charset=utf-8";
+    public const string Ispb = "99999010", XmlUtf8 = "application/xml; charset=utf-8", Initiator = "55ABC555000181";
 
-    private const string Header = "Envelope/AppHdr/", Party = "/FIId/FinInstnId/Othr/Id", Root = "Envelope/Document/*";
+    private const string Header = "Envelope/AppHdr/", Party = "/FIId/FinInstnId/Othr/Id", Root = "Envelope/Document/*", Amount = Root + "/CdtTrfTxInf/IntrBkSttlmAmt", Returned = Root + "/TxInf/RtrdIntrBkSttlmAmt";
 
     private static readonly ProtocolOptions Options = new() { Ispb = Ispb, IndirectParticipants = "12345678, 87654321" };
 
@@ -27,14 +27,19 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
     /// <summary>What the participant says of a payment that it was sent.</summary>
     public static ReadingSeed Pacs002 { get; } = Spi(Vector("spi-5.13.1/exemplos/pacs.002_PSP_1_msg.xml"));
 
+    /// <summary>A payment of which an initiator made the id.</summary>
+    public static ReadingSeed Initiated { get; } = Spi(Pacs008.Document
+        .Replace("<EndToEndId>E99999010", "<EndToEndId>E" + Initiator[..8], StringComparison.Ordinal).Replace("<Prtry>MANU", "<Prtry>INIC", StringComparison.Ordinal)
+        .Replace("<Dbtr>", $"<InitgPty><Id><OrgId><Othr><Id>{Initiator}</Id></Othr></OrgId></Id></InitgPty><Dbtr>", StringComparison.Ordinal));
+
     public static ReadingSeed CreateEntry { get; } = Dict("entries/CreateEntryRequest.xml");
 
     public SignatureProfile Profile => Operation.Channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict;
 
-    /// <summary>Payments, a status report, a return, and every request of DICT that has a body.</summary>
+    /// <summary>Payments, a status report, a return, a payment of an initiator, and every request of DICT that has a body.</summary>
     public static ImmutableArray<ReadingSeed> All { get; } =
     [
-        Pacs008, Spi(FromUs("pacs.008_END_1_msg.xml")), Spi(FromUs("pacs.008_END_10_msg.xml")), Pacs002, Spi(Return()),
+        Pacs008, Spi(FromUs("pacs.008_END_1_msg.xml")), Spi(FromUs("pacs.008_END_10_msg.xml")), Pacs002, Spi(Return()), Initiated,
         .. Directory.GetFiles(Path.Combine(SourceTree.Root, "tests/vectors/dict-2.12.1"), "*Request.xml", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/problems/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(file => Dict(Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests/vectors/dict-2.12.1"), file))),
@@ -52,21 +57,26 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
 
     public AdmissionResult Check(byte[] body, string contentType = XmlUtf8) => Admission.Check(Operation, Request(body, contentType));
 
+    // What admission asks of every message, what it asks of this kind, how many payments there are, and what they cost.
     private static ReadingSeed Spi(string document) => new(
         Pix.Protocol.Operations.All.Single(operation => operation.Name == "sendMessages"),
         document,
         string.Join(
             ',',
-            Header + "Fr" + Party, Header + "To" + Party, Header + "BizMsgIdr", Header + "MsgDefIdr", Header + "CreDt", Root + "/GrpHdr/MsgId",
-            Root + "/CdtTrfTxInf", Root + "/CdtTrfTxInf/PmtId/EndToEndId", Root + "/CdtTrfTxInf/DbtrAgt/FinInstnId/ClrSysMmbId/MmbId",
-            Root + "/TxInfAndSts", Root + "/TxInfAndSts/OrgnlEndToEndId", Root + "/TxInf", Root + "/TxInf/RtrId"));
+            [
+                Header + "Fr" + Party, Header + "To" + Party, Header + "BizMsgIdr", Header + "MsgDefIdr", Header + "CreDt", Root + "/GrpHdr/InstgAgt/FinInstnId/ClrSysMmbId/MmbId",
+                .. SenderTable.Of(Regex.Match(document, @"<MsgDefIdr>(.+?)\.spi\.").Groups[1].Value).Places.Select(place => $"{Root}/{place.Path}"),
+                Root + "/CdtTrfTxInf", Root + "/TxInfAndSts", Root + "/TxInfAndSts/OrgnlEndToEndId", Root + "/TxInf",
+                Amount, Amount + "/@Ccy", Returned, Returned + "/@Ccy",
+            ]));
 
     private static ReadingSeed Dict(string path)
     {
         var root = Path.GetFileNameWithoutExtension(path);
         var operation = Pix.Protocol.Operations.All.First(one => one.Message == root);
         var document = Regex.Replace(Vector("dict-2.12.1/" + path), " *<Signature></Signature>\n", "");
-        return new ReadingSeed(operation, document, operation.RequesterPath.IsEmpty ? root : $"{root},{root}/{string.Join('/', operation.RequesterPath)}");
+        string[] places = [root, .. operation.AnswerRepeats.Select(repeat => repeat.Asked).Append(operation.RequesterPath).Where(place => !place.IsEmpty).Select(place => $"{root}/{string.Join('/', place)}").Distinct()];
+        return new ReadingSeed(operation, document, string.Join(',', places));
     }
 
     private static string FromUs(string file) => Regex.Replace(
@@ -83,7 +93,7 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
         const string Id = "M99999010a2345678901234567890bcd", Agent = "<FinInstnId><ClrSysMmbId><MmbId>99999010</MmbId></ClrSysMmbId></FinInstnId>";
         var header = $"<AppHdr>{Named("Fr", Ispb)}{Named("To", "00038166")}<BizMsgIdr>{Id}</BizMsgIdr><MsgDefIdr>pacs.004.spi.1.5</MsgDefIdr><CreDt>2026-12-01T03:00:12.000Z</CreDt><Sgntr/></AppHdr>";
         return $"<Envelope xmlns=\"https://www.bcb.gov.br/pi/pacs.004/1.5\">{header}<Document><PmtRtr><GrpHdr><MsgId>{Id}</MsgId></GrpHdr>"
-            + $"<TxInf><RtrId>D9999901020261201030012345678901</RtrId><OrgnlTxRef><CdtrAgt>{Agent}</CdtrAgt></OrgnlTxRef></TxInf></PmtRtr></Document></Envelope>";
+            + $"<TxInf><RtrId>D9999901020261201030012345678901</RtrId><RtrdIntrBkSttlmAmt Ccy=\"BRL\">10.00</RtrdIntrBkSttlmAmt><OrgnlTxRef><CdtrAgt>{Agent}</CdtrAgt></OrgnlTxRef></TxInf></PmtRtr></Document></Envelope>";
     }
 
     private static string Named(string element, string ispb) => $"<{element}><FIId><FinInstnId><Othr><Id>{ispb}</Id></Othr></FinInstnId></FIId></{element}>";

@@ -7,7 +7,6 @@ internal static class XmlRows
 {
     private const string Payment = "Envelope/Document/*/CdtTrfTxInf/";
     private const string Amount = Payment + "IntrBkSttlmAmt", Fr = "Envelope/AppHdr/Fr/FIId/FinInstnId/Othr/Id";
-    private const string BehindCr = "{0}{1}\r";
     private const string Declared = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>";
 
     /// <summary>The places of a message whose values are written in every way.</summary>
@@ -19,6 +18,9 @@ internal static class XmlRows
         ("amount", ReadingSeed.Pacs008, Amount, "1000.00", "IntrBkSttlmAmt Ccy=\"BRL\""),
         ("DbtrAgt", ReadingSeed.Pacs008, Payment + "DbtrAgt/FinInstnId/ClrSysMmbId/MmbId", "99999010", "MmbId"),
         ("OrgnlEndToEndId (pacs.002)", ReadingSeed.Pacs002, "Envelope/Document/*/TxInfAndSts/OrgnlEndToEndId", "E9999901012341234123412345678900", "OrgnlEndToEndId"),
+        ("InitgPty", ReadingSeed.Initiated, Payment + "InitgPty/Id/OrgId/Othr/Id", ReadingSeed.Initiator, "Id"),
+        ("LclInstrm", ReadingSeed.Pacs008, Payment + "MndtRltdInf/Tp/LclInstrm/Prtry", "MANU", "Prtry"),
+        ("Key (DICT)", ReadingSeed.CreateEntry, "CreateEntryRequest/Entry/Key", "+5561988880000", "Key"),
         ("Participant (DICT)", ReadingSeed.CreateEntry, "CreateEntryRequest/Entry/Account/Participant", "12345678", "Participant"),
     ];
 
@@ -26,11 +28,11 @@ internal static class XmlRows
     private static readonly (string Name, string Form)[] Dressings =
     [
         ("whole in CDATA", "<![CDATA[{0}{1}]]>"), ("half of it in CDATA", "{0}<![CDATA[{1}]]>"), ("an empty CDATA behind it", "{0}{1}<![CDATA[]]>"), ("a comment inside", "{0}<!-- x -->{1}"), ("a comment before it", "<!-- x -->{0}{1}"),
-        ("a comment behind it", "{0}{1}<!-- x -->"), ("a processing instruction inside", "{0}<?x y?>{1}"), ("an element inside", "{0}<x/>{1}"), ("written with references", "{0}&#{2};{3}"), ("a blank before it", " {0}{1}"), ("a CR behind it", BehindCr),
+        ("a comment behind it", "{0}{1}<!-- x -->"), ("a processing instruction inside", "{0}<?x y?>{1}"), ("an element inside", "{0}<x/>{1}"), ("written with references", "{0}&#{2};{3}"), ("a blank before it", " {0}{1}"), ("a CR behind it", "{0}{1}\r"),
         ("an entity that nobody declared", "{0}&x;{1}"),
     ];
 
-    public static IEnumerable<ReadingRow> All() => Encodings().Concat(Declarations()).Concat(Pieces()).Concat(Duplicates()).Concat(Namespaces()).Concat(Names()).Concat(Around());
+    public static IEnumerable<ReadingRow> All() => Encodings().Concat(Declarations()).Concat(Pieces()).Concat(Currencies()).Concat(Duplicates()).Concat(Namespaces()).Concat(Names()).Concat(Around());
 
     private static IEnumerable<ReadingRow> Encodings()
     {
@@ -75,10 +77,17 @@ internal static class XmlRows
     private static IEnumerable<ReadingRow> Pieces() =>
         from value in Values
         from dressing in Dressings
-        where value.Name != "amount" || dressing.Form != BehindCr // The amount is the schema's to check.
         let half = value.Value.Length / 2
         let written = string.Format(System.Globalization.CultureInfo.InvariantCulture, dressing.Form, value.Value[..half], value.Value[half..], (int)value.Value[half], value.Value[(half + 1)..])
         select Row("Pieces of a value", $"{value.Name}: {dressing.Name}", value.Seed, value.Place, Once(value.Seed.Document, $"<{value.Tag}>{value.Value}<", $"<{value.Tag}>{written}<"));
+
+    private static IEnumerable<ReadingRow> Currencies() => Changed("Currency of an amount", Amount + "/@Ccy",
+    [
+        ["Ccy", "Ccy=\"BRL\"", "Ccy=\"BRL\""], ["Ccy in single quotes", "Ccy=\"BRL\"", "Ccy='BRL'"], ["Ccy written with references", "Ccy=\"BRL\"", "Ccy=\"&#66;R&#x4C;\""], ["Ccy with blanks around the equals sign", "Ccy=\"BRL\"", "Ccy = \"BRL\""],
+        ["no Ccy", " Ccy=\"BRL\"", ""], ["Ccy twice", "Ccy=\"BRL\"", "Ccy=\"BRL\" Ccy=\"USD\""], ["Ccy and another in a namespace", "Ccy=\"BRL\"", "xmlns:p=\"urn:x\" p:Ccy=\"USD\" Ccy=\"BRL\""], ["Ccy in a namespace alone", "Ccy=\"BRL\"", "xmlns:p=\"urn:x\" p:Ccy=\"BRL\""],
+        ["Ccy with a line break", "Ccy=\"BRL\"", "Ccy=\"BRL\n\""], ["Ccy with a CR", "Ccy=\"BRL\"", "Ccy=\"BRL\r\""], ["Ccy with a tab", "Ccy=\"BRL\"", "Ccy=\"B\tRL\""], ["Ccy with a reference to a line break", "Ccy=\"BRL\"", "Ccy=\"BRL&#10;\""], ["Ccy with a reference to a CR", "Ccy=\"BRL\"", "Ccy=\"BRL&#13;\""],
+        ["Ccy with a '<'", "Ccy=\"BRL\"", "Ccy=\"<\""], ["Ccy with a '>'", "Ccy=\"BRL\"", "Ccy=\"BRL>\""], ["Ccy with an entity that nobody declared", "Ccy=\"BRL\"", "Ccy=\"&x;\""], ["Ccy without quotes", "Ccy=\"BRL\"", "Ccy=BRL"],
+    ]);
 
     private static IEnumerable<ReadingRow> Duplicates()
     {

@@ -11,7 +11,7 @@ namespace Pix.Fuzz.Reading;
 /// </summary>
 /// <remarks>
 /// <c>value|value;value;…;elements;digest</c>. A value has only letters, digits and <c>.:_-/</c> and blanks, or is <c>hex</c> and its UTF-8; an element with child elements is <c>+</c>; white space alone
-/// is no value (.NET drops it), and line breaks are one line break in the digest (XmlDocument keeps CR as it is written). The signature and what it stands in are left out, so that a message reads alike before and after it was signed.
+/// is no value (.NET drops it), <c>/@name</c> is an attribute in no namespace, and line breaks are one line break in the digest (XmlDocument keeps CR as it is written). The signature and what it stands in are left out, so that a message reads alike before and after it was signed.
 /// </remarks>
 internal sealed partial class XmlView
 {
@@ -38,6 +38,15 @@ internal sealed partial class XmlView
         _open.Push(entry);
     }
 
+    /// <summary>An attribute in no namespace of the element that began last.</summary>
+    public void Attribute(string name, string value)
+    {
+        if (_skipped == 0)
+        {
+            _open.Peek().Attributes[name] = value;
+        }
+    }
+
     public void Text(string? text)
     {
         if (_skipped == 0 && _open.TryPeek(out var entry))
@@ -59,10 +68,15 @@ internal sealed partial class XmlView
 
     public string Render(string places)
     {
-        var fields = places.Split(',').Select(place => string.Join('|', _entries.Where(entry => entry.Path == place).Select(entry => entry.IsLeaf ? Written(entry.Value) : "+")));
+        var fields = places.Split(',').Select(place => string.Join('|', place.Split("/@") is [var parent, var attribute] ? Attributes(parent, attribute) : Elements(place)));
         var all = string.Concat(_entries.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Depth} {entry.Name}{(entry.IsLeaf ? "=" + Folded(entry.Value) : "")}\n")));
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join(';', fields)};{_entries.Count};{Digest(Encoding.UTF8.GetBytes(all))}");
     }
+
+    private IEnumerable<string> Elements(string place) => _entries.Where(entry => entry.Path == place).Select(entry => entry.IsLeaf ? Written(entry.Value) : "+");
+
+    private IEnumerable<string> Attributes(string place, string name) =>
+        _entries.Where(entry => entry.Path == place && entry.Attributes.ContainsKey(name)).Select(entry => Written(entry.Attributes[name]));
 
     private static string Folded(string value) => LineBreaks().Replace(value, "\n");
 
@@ -77,6 +91,8 @@ internal sealed partial class XmlView
     private sealed record Entry(string Name, string Path, int Depth)
     {
         public StringBuilder Text { get; } = new();
+
+        public Dictionary<string, string> Attributes { get; } = [];
 
         public bool IsLeaf { get; set; } = true;
 

@@ -1,0 +1,31 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Pix.Signatures;
+
+namespace Pix.Fuzz.Reading;
+
+/// <summary>The attributes in no namespace of every element, as the canonical form of a document has them: that is what a signature covers.</summary>
+internal static partial class CanonicalAttributes
+{
+    /// <summary>Names and values, for each element in document order.</summary>
+    public static IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> Of(ReadOnlyMemory<byte> document) =>
+    [
+        .. InstructionOrTag().Matches(Encoding.UTF8.GetString(ExclusiveCanonicalization.OfDocument(document)))
+            .Where(tag => tag.Groups["tag"].Success)
+            .Select(tag => (IReadOnlyList<KeyValuePair<string, string>>)[.. Attribute().Matches(tag.Groups["attributes"].Value)
+                .Where(attribute => attribute.Groups["name"].Value is not "xmlns" && !attribute.Groups["name"].Value.Contains(':', StringComparison.Ordinal))
+                .Select(attribute => KeyValuePair.Create(attribute.Groups["name"].Value, Plain(attribute.Groups["value"].Value)))]),
+    ];
+
+    // The references that canonical XML 1.0 writes in attributes, section 2.3.
+    private static string Plain(string value) => value
+        .Replace("&lt;", "<", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&#x9;", "\t", StringComparison.Ordinal)
+        .Replace("&#xA;", "\n", StringComparison.Ordinal).Replace("&#xD;", "\r", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+
+    // What looks like a tag inside an instruction is none; text and values have no '<'.
+    [GeneratedRegex("""<\?.*?\?>|(?<tag><[^\s<>/?]+(?<attributes>(?: [^\s=]+="[^"]*")*)>)""", RegexOptions.Singleline)]
+    private static partial Regex InstructionOrTag();
+
+    [GeneratedRegex(" (?<name>[^\\s=]+)=\"(?<value>[^\"]*)\"")]
+    private static partial Regex Attribute();
+}
