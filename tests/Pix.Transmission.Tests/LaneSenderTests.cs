@@ -339,6 +339,42 @@ public sealed class LaneSenderTests
         Assert.All(ids, id => Assert.InRange(id, 4000, 4999));
     }
 
+    // Otherwise an endpoint that nobody sends to is told to be away long after it came back.
+    [Fact]
+    public async Task A_connection_that_is_only_asked_for_takes_back_that_none_could_be_made()
+    {
+        var port = ClosedPort.Find();
+        var options = SomeTransmission.Options(port);
+        options.MaxResends = 0;
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options));
+        Assert.Equal(TransmissionFate.NotSent, (await transmitter.SendAsync(SomeTransmission.Get(), SomeTransmission.Time, Token)).Fate);
+        Assert.NotEqual("", await transmitter.AskAsync(Token));
+        Assert.All([transmitter.State.LastFailure, transmitter.State.Endpoints[0].LastFailure], failure => Assert.Contains("No connection", failure, StringComparison.Ordinal));
+
+        await using var server = new RawServer(connection => connection.AnswerAll(200), port: port);
+        Assert.Equal("", await transmitter.AskAsync(Token));
+
+        Assert.Equal(("", ""), (transmitter.State.LastFailure, transmitter.State.Endpoints[0].LastFailure));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_only_asked_for_says_nothing_of_what_a_request_met()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            if (await connection.Read() is not null)
+            {
+                connection.Reset();
+            }
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server);
+        await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
+
+        Assert.Equal("", await transmitter.AskAsync(Token));
+
+        Assert.All([transmitter.State.LastFailure, transmitter.State.Endpoints[0].LastFailure], failure => Assert.NotEqual("", failure));
+    }
+
     [Fact]
     public async Task State_tells_the_last_answer_and_failure()
     {

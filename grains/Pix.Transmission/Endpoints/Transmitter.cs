@@ -133,6 +133,11 @@ internal sealed class Transmitter : IDisposable
         try
         {
             var stream = await _dialer.ConnectAsync(cancellationToken);
+            if (_lastFailure == _dialFailure)
+            {
+                _lastFailure = "";
+            }
+
             _dialFailure = "";
             return new TracedStream(stream, _time);
         }

@@ -25,6 +25,7 @@ public sealed partial class LaneSender : IAsyncDisposable
     private int _inFlight;
     private DateTimeOffset? _lastAnswer;
     private string _lastFailure = "";
+    private bool _lastIsUnreachable;
     private bool _disposed;
 
     /// <summary>Makes a sender; it connects with the first request.</summary>
@@ -88,13 +89,19 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects to the endpoint that the next request would take, sends nothing, and closes the connection.</summary>
+    /// <summary>Connects to the endpoint that the next request would take, sends nothing, and closes the connection. One that succeeds takes back what a failed one said.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
         using var endpoints = Endpoints();
-        return await endpoints.AskAsync(cancellationToken);
+        var failure = await endpoints.AskAsync(cancellationToken);
+        lock (_lock)
+        {
+            _lastFailure = failure.Length == 0 && _lastIsUnreachable ? "" : _lastFailure;
+        }
+
+        return failure;
     }
 
     /// <summary>Closes the connections once the requests under way have ended.</summary>
@@ -274,7 +281,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         lock (_lock)
         {
             _lastAnswer = result.Fate == TransmissionFate.Answered ? _time.GetUtcNow() : _lastAnswer;
-            _lastFailure = result.Detail;
+            (_lastFailure, _lastIsUnreachable) = (result.Detail, result.EndpointFailed);
         }
 
         return result;

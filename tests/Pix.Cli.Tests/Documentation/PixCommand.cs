@@ -28,6 +28,7 @@ internal static partial class PixCommand
         ["load"] = ["tests/Pix.Load"],
         ["rehearse"] = ["tests/Pix.Load"],
         ["scale"] = ["tests/Pix.Scale"],
+        ["rooms"] = ["scripts/rooms.sh"],
         ["simulate"] = ["tests/Pix.Simulation", "scripts/simulate.sh"],
     };
 
