@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Api.FrontDoor;
 using Pix.FrontDoor.Tests.Support;
 using Pix.Http;
 
@@ -113,6 +117,30 @@ public sealed class PageGuardTests
         Assert.SkipWhen(address is null, "This machine has no address besides loopback.");
 
         Assert.Equal(told, (await RawHttp.SendAsync(door.Ports.Spi, Request("Host: other.example"), address: address.ToString())).Told);
+    }
+
+    [Fact]
+    public async Task A_name_counts_from_when_it_is_listed_until_it_is_not()
+    {
+        var settings = new Settings<FrontDoorOptions>(new FrontDoorOptions());
+        using var guard = new PageGuard(settings, TimeProvider.System, NullLogger<PageGuard>.Instance);
+        var pipeline = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
+        guard.Configure(app => app.Run(context => Task.FromResult(context.Response.StatusCode = 204)))(pipeline);
+        var run = pipeline.Build();
+
+        Assert.Equal(403, await AskAsync());
+        settings.Change(new FrontDoorOptions { HostNames = "new.bank.example" });
+        Assert.Equal(204, await AskAsync());
+        settings.Change(new FrontDoorOptions());
+        Assert.Equal(403, await AskAsync());
+
+        async Task<int> AskAsync()
+        {
+            var context = new DefaultHttpContext { Request = { Host = new HostString("new.bank.example") } };
+            context.Features.Set(Listener.Management);
+            await run(context);
+            return context.Response.StatusCode;
+        }
     }
 
     [Theory]
