@@ -33,6 +33,7 @@ public sealed class PageGuardTests
     [InlineData("Host: localhost:9090\r\nSec-Fetch-Site: same-origin\r\nOrigin: http://localhost:9090")]
     [InlineData("Host: pix.bank.example\r\nSec-Fetch-Site: none")]
     [InlineData("Host: pix.bank.example\r\nOrigin: https://pix.bank.example")]
+    [InlineData("Host: PIX.bank.example\r\nOrigin: https://pix.BANK.example")]
     public async Task A_program_and_a_page_of_ours_are_served_on_every_port(string head)
     {
         await using var door = await OpenAsync();
@@ -55,6 +56,7 @@ public sealed class PageGuardTests
     [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: null")]
     [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin:")]
     [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: localhost:9090")]
+    [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: ://localhost:9090")]
     [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: http://localhost:9090\r\nOrigin: http://evil.example")]
     [InlineData("foreign-page", "Host: localhost:9090\r\nSec-Fetch-Site: cross-site")]
     [InlineData("foreign-page", "Host: localhost:9090\r\nSec-Fetch-Site: same-site")]
@@ -117,6 +119,7 @@ public sealed class PageGuardTests
         Assert.SkipWhen(address is null, "This machine has no address besides loopback.");
 
         Assert.Equal(told, (await RawHttp.SendAsync(door.Ports.Spi, Request("Host: other.example"), address: address.ToString())).Told);
+        Assert.Equal(403, (await RawHttp.SendAsync(door.Ports.Management, Request("Host: other.example", "GET"), address: address.ToString())).Status);
     }
 
     [Fact]

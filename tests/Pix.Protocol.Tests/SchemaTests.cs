@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Protocol.Tests;
@@ -33,6 +34,32 @@ public sealed class SchemaTests
         Assert.Equal((ExchangeError.WrongStructure, "schema", xpath), (refusal!.Error, refusal.Rule, refusal.XPath));
         Assert.Matches("line [0-9]+, position [0-9]+", refusal.Detail);
         Assert.DoesNotContain("Fulano", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public void A_folder_that_is_closed_to_this_user_is_not_one_without_schemas_and_is_read_when_it_is_open_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("pix-schemas-").FullName;
+        try
+        {
+            File.Copy(Path.Combine(Folder, "pacs.008.spi.1.16.xsd"), Path.Combine(folder, "pacs.008.spi.1.16.xsd"));
+            File.SetUnixFileMode(folder, UnixFileMode.None);
+            SchemaFolder schemas = null!;
+
+            var why = AnotherUser.Run(() => SchemaFolder.WhyUnusable(folder));
+            Assert.Throws<UnauthorizedAccessException>(() => AnotherUser.Run(() => (schemas = new SchemaFolder(folder)).Find("pacs.008.spi.1.16")));
+
+            Assert.StartsWith("is not a folder that can be read", why, StringComparison.Ordinal);
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Assert.NotNull(schemas.Find("pacs.008.spi.1.16"));
+            Assert.Null(schemas.Find("pacs.009.spi.1.1"));
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

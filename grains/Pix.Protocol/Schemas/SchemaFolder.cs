@@ -10,13 +10,14 @@ internal sealed class SchemaFolder(string folder)
 {
     private const string Extension = ".xsd";
 
+    // What could not be read is read again by the next message.
     private readonly ConcurrentDictionary<string, Lazy<XmlSchemaSet?>> _schemas = new(StringComparer.Ordinal);
 
     public string Path => folder;
 
     /// <summary>The schema of a message; null when the folder has none.</summary>
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
-    public XmlSchemaSet? Find(string identifier) => _schemas.GetOrAdd(identifier, name => new Lazy<XmlSchemaSet?>(() => Read(name))).Value;
+    public XmlSchemaSet? Find(string identifier) => _schemas.GetOrAdd(identifier, name => new Lazy<XmlSchemaSet?>(() => Read(name), LazyThreadSafetyMode.PublicationOnly)).Value;
 
     /// <summary>Whether the folder has the schema of a message; it is not compiled for that.</summary>
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
