@@ -128,7 +128,11 @@ public sealed class PageGuardTests
         var settings = new Settings<FrontDoorOptions>(new FrontDoorOptions());
         using var guard = new PageGuard(settings, TimeProvider.System, NullLogger<PageGuard>.Instance);
         var pipeline = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
-        guard.Configure(app => app.Run(context => Task.FromResult(context.Response.StatusCode = 204)))(pipeline);
+        guard.Configure(app => app.Run(context =>
+        {
+            context.Response.StatusCode = 204;
+            return Task.CompletedTask;
+        }))(pipeline);
         var run = pipeline.Build();
 
         Assert.Equal(403, await AskAsync());
