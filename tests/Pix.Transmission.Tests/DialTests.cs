@@ -53,11 +53,12 @@ public sealed class DialTests : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var dialing = Dialer(Port).ConnectAsync(limit.Token).AsTask();
         using var socket = await _listener.AcceptSocketAsync(Token);
+        var buffer = new byte[4096];
+        Assert.NotEqual(0, await socket.ReceiveAsync(buffer, Token));
 
         await limit.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dialing);
-        var buffer = new byte[4096];
         while (await socket.ReceiveAsync(buffer, Token) > 0)
         {
             // The beginning of the handshake, then the end of the stream.

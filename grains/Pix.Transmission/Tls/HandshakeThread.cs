@@ -133,9 +133,9 @@ internal sealed class HandshakeThread
 
         public override void Write(byte[] buffer, int offset, int count)
         {
+            // What follows what we say is the peer's answer; the key signs only after that.
             _isWaiting = true;
             base.Write(buffer, offset, count);
-            _isWaiting = false;
         }
     }
 }
