@@ -3,8 +3,8 @@ using Pix.Api.Clustering;
 using Pix.Api.Console;
 using Pix.Api.Documentation;
 using Pix.Api.FrontDoor;
-using Pix.Api.Health;
-using Pix.Aws.Configuration;
+using Pix.Api.Management;
+using Pix.Aws.Configuration.Parameters;
 using Pix.Telemetry;
 
 namespace Pix.Api;
@@ -55,6 +55,7 @@ public static class ApiHost
         builder.AddPixTelemetry("pix-api");
         builder.AddFrontDoor();
         builder.AddSilos();
+        builder.Services.AddHostedService<SiloMetrics>();
         builder.Services.AddHealth();
         builder.Services.AddConsole();
 

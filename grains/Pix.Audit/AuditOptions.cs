@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Audit.Records;
 using Pix.Settings;
 
 namespace Pix.Audit;

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
 using Pix.Settings;
 
 namespace Pix.Audit;

@@ -2,6 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Adoption;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Compaction;
+using Pix.Audit.Journal;
+using Pix.Audit.Modes;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 using Pix.Settings;
 
 namespace Pix.Audit;

@@ -1,6 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Shipping;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit;
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pix.Contracts.Identifiers;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol;
 

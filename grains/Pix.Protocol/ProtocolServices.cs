@@ -2,13 +2,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
 
 namespace Pix.Protocol;
 
 /// <summary>Registers the operation table and admission.</summary>
 public static class ProtocolServices
 {
-    /// <summary>Adds <see cref="Operations"/> and <see cref="Admission"/>, with <see cref="ProtocolOptions"/> checked at start.</summary>
+    /// <summary>Adds <see cref="OperationTable"/> and <see cref="RequestAdmission"/>, with <see cref="ProtocolOptions"/> checked at start.</summary>
     public static IServiceCollection AddPixProtocol(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ProtocolOptions>()
@@ -16,8 +18,8 @@ public static class ProtocolServices
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProtocolOptions>, ProtocolOptionsValidator>());
-        services.TryAddSingleton<Operations>();
-        services.TryAddSingleton<Admission>();
+        services.TryAddSingleton<OperationTable>();
+        services.TryAddSingleton<RequestAdmission>();
         return services;
     }
 }

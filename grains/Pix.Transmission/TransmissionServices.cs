@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 
 namespace Pix.Transmission;
 

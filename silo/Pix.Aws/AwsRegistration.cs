@@ -2,9 +2,11 @@ using Amazon.KinesisFirehose;
 using Amazon.SecretsManager;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Pix.Audit;
+using Pix.Audit.Sinks;
 using Pix.Aws.Auditing;
 using Pix.Aws.Configuration;
+using Pix.Aws.Configuration.Parameters;
+using Pix.Aws.Configuration.Remote;
 using Pix.Aws.Secrets;
 
 namespace Pix.Aws;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Pix.Audit;
+using Pix.Audit.Journal;
 using Pix.Silo;
 using Pix.Silo.Starting;
 

@@ -12,23 +12,23 @@ public sealed class HsmRules
 
     [Fact]
     public void Only_what_initializes_a_library_behind_its_gate_loads_one() =>
-        Assert.Equal(["ModuleStart"], Callers("Pix.Hsm.Pkcs11Module", "Load("));
+        Assert.Equal(["ModuleStart"], Callers("Pix.Hsm.Pkcs11.Pkcs11Module", "Load("));
 
     [Fact]
     public void Only_the_gate_lets_a_thread_in_and_the_benchmark_its_own() =>
-        Assert.Equal(["ModuleGate", "RawSigner"], Callers("Pix.Hsm.WatchedThread", "set_Inside("));
+        Assert.Equal(["ModuleGate", "RawSigner"], Callers("Pix.Hsm.Pkcs11.WatchedThread", "set_Inside("));
 
     [Fact]
     public void Only_the_guard_the_sessions_recovery_and_TLS_handshakes_enter() =>
-        Assert.Equal(["KeyLook", "ModuleGuard", "MtlsClient", "SessionWorker", "TokenRecovery"], Callers("Pix.Hsm.ModuleGate", "TryEnter("));
+        Assert.Equal(["KeyLook", "ModuleGuard", "MtlsClient", "SessionWorker", "TokenRecovery"], Callers("Pix.Hsm.Sessions.ModuleGate", "TryEnter("));
 
     [Fact]
     public void Only_the_provider_and_the_engine_call_OpenSSL() =>
-        Assert.Equal(["Pkcs11Engine", "Pkcs11Provider"], Users("Pix.Hsm.OpenSslNative"));
+        Assert.Equal(["Pkcs11Engine", "Pkcs11Provider"], Users("Pix.Hsm.Mtls.OpenSslNative"));
 
     [Fact]
     public void Only_what_waits_with_patience_uses_the_mTLS_key() =>
-        Assert.Equal(["HsmService", "MtlsOpening", "MtlsWatch"], Users("Pix.Hsm.Patience").Except(["MtlsClient", "MtlsOpener", "OpenSslKeys"]));
+        Assert.Equal(["HsmService", "MtlsOpening", "MtlsWatch"], Users("Pix.Hsm.Mtls.Patience").Except(["MtlsClient", "MtlsOpener", "OpenSslKeys"]));
 
     [Fact]
     public void Only_these_load_native_libraries() =>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Pix.Audit.Journal;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Bench;
 

@@ -1,3 +1,6 @@
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
+
 namespace Pix.Audit.Bench;
 
 /// <summary>Takes everything at once.</summary>

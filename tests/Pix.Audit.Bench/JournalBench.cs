@@ -1,5 +1,6 @@
 using System.Globalization;
 using HdrHistogram;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Bench;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using HdrHistogram;
+using Pix.Audit.Journal;
 
 namespace Pix.Audit.Bench;
 

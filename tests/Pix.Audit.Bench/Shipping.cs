@@ -1,3 +1,5 @@
+using Pix.Audit.Sinks;
+
 namespace Pix.Audit.Bench;
 
 /// <summary>Ships from a journal as a silo does, but looks ten times a second.</summary>

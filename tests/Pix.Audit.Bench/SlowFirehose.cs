@@ -1,3 +1,5 @@
+using Pix.Audit.Sinks;
+
 namespace Pix.Audit.Bench;
 
 /// <summary>A Firehose that takes everything after the time of a call to one.</summary>

@@ -1,3 +1,5 @@
+using Pix.Audit.Records;
+
 namespace Pix.Audit.Bench;
 
 /// <summary>Records of a usual size.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pix.Audit.Journal;
 
 namespace Pix.Audit.Bench;
 

@@ -1,5 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Adoption;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Tests;
 

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Pix.AuditReader;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.AuditReader.Sql;
 
 namespace Pix.Audit.Tests;
 

@@ -1,5 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Journal;
+using Pix.Audit.Shipping;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Tests;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Pix.Audit.Records;
 
 namespace Pix.Audit.Tests;
 

@@ -1,3 +1,6 @@
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
+
 namespace Pix.Audit.Tests;
 
 /// <summary>Chains longer than what is kept in memory of them. Alone, as the memory of the process is measured.</summary>

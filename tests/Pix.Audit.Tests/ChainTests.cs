@@ -1,4 +1,7 @@
-using Pix.AuditReader;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
+using Pix.AuditReader.Sql;
 
 namespace Pix.Audit.Tests;
 

@@ -1,4 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Journal;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
 
 namespace Pix.Audit.Tests;
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
 
 namespace Pix.Audit.Tests;
 

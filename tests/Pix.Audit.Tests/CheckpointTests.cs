@@ -1,5 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Journal;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
 using Pix.Journal.Merkle;
 
 namespace Pix.Audit.Tests;

@@ -1,4 +1,7 @@
-using Pix.AuditReader;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
+using Pix.AuditReader.Files;
 using Pix.Settings;
 using Pix.Tests;
 

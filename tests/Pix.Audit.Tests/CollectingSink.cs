@@ -1,3 +1,6 @@
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
+
 namespace Pix.Audit.Tests;
 
 /// <summary>Keeps what it is given; can fail in whole or in part.</summary>

@@ -1,4 +1,8 @@
-using Pix.AuditReader;
+using Pix.Audit.Compaction;
+using Pix.Audit.Records;
+using Pix.Audit.Shipping;
+using Pix.Audit.Sinks;
+using Pix.AuditReader.Sql;
 
 namespace Pix.Audit.Tests;
 

@@ -1,3 +1,4 @@
+using Pix.Audit.Journal;
 using Pix.Journal.Store;
 
 namespace Pix.Audit.Tests;

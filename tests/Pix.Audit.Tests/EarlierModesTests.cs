@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Modes;
 
 namespace Pix.Audit.Tests;
 

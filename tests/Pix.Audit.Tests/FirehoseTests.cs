@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Tests;
 

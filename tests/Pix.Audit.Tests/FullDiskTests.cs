@@ -1,3 +1,4 @@
+using Pix.Audit.Journal;
 using Pix.TestToken;
 
 namespace Pix.Audit.Tests;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pix.Audit.Journal;
 
 namespace Pix.Audit.Tests;
 

@@ -1,3 +1,5 @@
+using Pix.Audit.Journal;
+
 namespace Pix.Audit.Tests;
 
 /// <summary>The room of a journal: what is admitted, and what it says of itself.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Pix.Audit.Journal;
 
 namespace Pix.Audit.Tests;
 

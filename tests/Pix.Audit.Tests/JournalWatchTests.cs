@@ -2,6 +2,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 
 namespace Pix.Audit.Tests;
 

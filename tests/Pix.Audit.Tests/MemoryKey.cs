@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pix.Audit.Checkpoints;
 
 namespace Pix.Audit.Tests;
 

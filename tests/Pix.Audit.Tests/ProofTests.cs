@@ -1,5 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Journal;
+using Pix.Audit.Proofs;
+using Pix.Audit.Records;
 
 namespace Pix.Audit.Tests;
 

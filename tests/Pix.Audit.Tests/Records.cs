@@ -1,3 +1,6 @@
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+
 namespace Pix.Audit.Tests;
 
 /// <summary>Audit records as a journal makes them, chain and all.</summary>

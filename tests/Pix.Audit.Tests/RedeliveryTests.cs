@@ -1,6 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Shipping;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Tests;
 

@@ -1,4 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Shipping;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Tests;
 

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
-using Pix.AuditReader;
+using Pix.Audit.Compaction;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
+using Pix.AuditReader.Sql;
 using Pix.Tests;
 
 namespace Pix.Audit.Tests;

@@ -2,6 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Tests;
 

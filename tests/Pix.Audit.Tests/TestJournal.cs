@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pix.Audit.Journal;
 using Pix.Journal.Store;
 using Pix.TestToken;
 

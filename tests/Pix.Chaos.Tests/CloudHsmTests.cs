@@ -1,4 +1,4 @@
-using Pix.Hsm;
+using Pix.Hsm.Mtls;
 using Pix.TestToken;
 
 namespace Pix.Chaos.Tests;

@@ -4,9 +4,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Pix.Audit;
-using Pix.AuditReader;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.AuditReader.Sql;
 using Pix.Grains.Audit;
-using Pix.Hsm;
+using Pix.Hsm.Hosting;
 using Pix.TestToken;
 
 namespace Pix.Cluster.Tests;

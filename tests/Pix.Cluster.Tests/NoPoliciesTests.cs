@@ -4,7 +4,7 @@ using Orleans.TestingHost;
 using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Rates;
-using Pix.Rates;
+using Pix.Rates.Policies;
 using Pix.Silo;
 
 namespace Pix.Cluster.Tests;

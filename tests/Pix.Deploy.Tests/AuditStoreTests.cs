@@ -14,7 +14,7 @@ public sealed class AuditStoreTests(Synthesis synthesis)
 
         var columns = table.GetProperty("StorageDescriptor").GetProperty("Columns").EnumerateArray().Select(Column);
 
-        Assert.Equal(Audit.AuditColumns.All.Select(column => (column.Name, GlueType(column.Type))), columns);
+        Assert.Equal(Pix.Audit.Sinks.AuditColumns.All.Select(column => (column.Name, GlueType(column.Type))), columns);
         Assert.Equal(["year", "month", "day", "hour"], table.GetProperty("PartitionKeys").EnumerateArray().Select(key => key.GetProperty("Name").GetString()));
     }
 

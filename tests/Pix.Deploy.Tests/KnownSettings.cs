@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Pix.Aws.Clustering.Membership;
 
 namespace Pix.Deploy.Tests;
 
@@ -15,7 +16,7 @@ internal static class KnownSettings
     private static readonly Dictionary<string, Type> OfOrleans = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Pix__Membership"] = typeof(Orleans.Configuration.ClusterMembershipOptions),
-        ["Pix__DynamoDB"] = typeof(Pix.Aws.Clustering.DynamoDBClusteringOptions),
+        ["Pix__DynamoDB"] = typeof(DynamoDBClusteringOptions),
     };
 
     private static readonly Type[] Options =

@@ -1,4 +1,4 @@
-using Pix.Audit;
+using Pix.Audit.Journal;
 using Pix.Audit.Tests;
 using Pix.TestDisk;
 

@@ -1,8 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Compaction;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Shipping;
+using Pix.Audit.Sinks;
 using Pix.Audit.Tests;
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 using Pix.TestDisk;
 
 namespace Pix.Disk.Tests;

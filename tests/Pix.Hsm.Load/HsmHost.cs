@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Mtls;
 
 namespace Pix.Hsm.Load;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Keys;
 using Pix.Hsm.Tests.Support;
 
 namespace Pix.Hsm.Tests;

@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

@@ -1,4 +1,8 @@
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pix.Hsm.Sessions;
 using Pix.Hsm.Tests.Support;
 
 namespace Pix.Hsm.Tests;

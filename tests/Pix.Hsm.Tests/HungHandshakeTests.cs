@@ -2,7 +2,7 @@ using System.Security.Authentication;
 using Pix.Hsm.Load.Handshakes;
 using Pix.Hsm.Tests.Support;
 using Pix.Tests;
-using Pix.Transmission;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Hsm.Tests;
 

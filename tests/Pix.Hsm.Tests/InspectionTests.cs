@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Inspection;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

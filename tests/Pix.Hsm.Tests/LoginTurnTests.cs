@@ -1,3 +1,5 @@
+using Pix.Hsm.Pkcs11;
+
 namespace Pix.Hsm.Tests;
 
 /// <summary>Logins of a process one after the other, whatever hangs: several wrong tries at once could lock the token.</summary>

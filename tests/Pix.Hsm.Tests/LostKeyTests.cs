@@ -1,3 +1,5 @@
+using Pix.Hsm.Keys;
+using Pix.Hsm.Sessions;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Pix.Hsm.Sessions;
 using Pix.Hsm.Tests.Support;
 using Pix.Settings;
 

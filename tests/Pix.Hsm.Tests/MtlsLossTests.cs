@@ -1,5 +1,8 @@
 using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Pkcs11;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

@@ -1,3 +1,4 @@
+using Pix.Hsm.Mtls;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Mtls;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

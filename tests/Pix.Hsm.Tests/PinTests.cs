@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Sessions;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

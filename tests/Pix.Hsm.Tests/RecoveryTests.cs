@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Sessions;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

@@ -1,5 +1,6 @@
 using Pix.Hsm.Load;
 using Pix.Hsm.Load.Reopenings;
+using Pix.Hsm.Mtls;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

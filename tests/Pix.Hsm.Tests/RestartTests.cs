@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Memory;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

@@ -1,4 +1,5 @@
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Tests;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
+using Pix.Hsm.Hosting;
 using Pix.Hsm.Tests.Support;
 
 namespace Pix.Hsm.Tests;

@@ -1,5 +1,8 @@
 using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
 using Pix.Hsm.Tests.Support;
 using Pix.Settings;
 

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Tests;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Inspection;
+using Pix.Hsm.Sessions;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

@@ -1,3 +1,4 @@
+using Pix.Hsm.Sessions;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

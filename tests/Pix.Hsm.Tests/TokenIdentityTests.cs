@@ -3,6 +3,12 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 using Pix.Hsm.Tests.Support;
 using Pix.TestToken;
 

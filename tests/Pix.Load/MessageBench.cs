@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Pix.Hsm;
+using Pix.Hsm.Inspection;
+using Pix.Hsm.Settings;
 using Pix.Load.Targets;
 using Spectre.Console;
 

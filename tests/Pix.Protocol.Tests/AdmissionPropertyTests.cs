@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Multipart;
+using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Tests;
 

@@ -1,7 +1,12 @@
 using System.Text;
 using System.Xml.Linq;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Operations;
 using Pix.Signatures;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
 
 namespace Pix.Protocol.Tests;
 
@@ -16,7 +21,7 @@ public sealed class AnswerReadingTests
 
     public static TheoryData<string> Writes => [.. DictOperations.Where(row => row.Body == BodyKind.DictDocument).Select(row => row.Name).Distinct()];
 
-    private static IEnumerable<Operation> DictOperations => Operations.All.Where(row => row.Channel == PixChannel.Dict);
+    private static IEnumerable<Operation> DictOperations => OperationTable.All.Where(row => row.Channel == PixChannel.Dict);
 
     [Theory]
     [MemberData(nameof(DictRows))]
@@ -248,7 +253,7 @@ public sealed class AnswerReadingTests
     }
 
     private static AnswerRule ReadMessage(string text, string ispb) => Read(
-        new Question(Operations.All.First(row => row.Name == "startStream"), $"/api/v1/out/{ispb}/stream/start", ispb), Encoding.UTF8.GetBytes(text), 200, SignatureProfile.Spi);
+        new Question(OperationTable.All.First(row => row.Name == "startStream"), $"/api/v1/out/{ispb}/stream/start", ispb), Encoding.UTF8.GetBytes(text), 200, SignatureProfile.Spi);
 
     private static AnswerRule Read(Question question, string document, int status) => Read(question, Encoding.UTF8.GetBytes(document), status);
 

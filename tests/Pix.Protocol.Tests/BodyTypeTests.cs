@@ -1,3 +1,5 @@
+using Pix.Protocol.Admission;
+
 namespace Pix.Protocol.Tests;
 
 public sealed class BodyTypeTests

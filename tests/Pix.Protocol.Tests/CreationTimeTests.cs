@@ -1,5 +1,8 @@
 using System.Text;
+using Pix.Protocol.Admission;
 using Pix.Signatures;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
 
 namespace Pix.Protocol.Tests;
 

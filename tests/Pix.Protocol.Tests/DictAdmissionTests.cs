@@ -1,5 +1,7 @@
 using System.Text;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Tests;
 
@@ -195,7 +197,7 @@ public sealed class DictAdmissionTests
 
     private static AdmissionResult Check(string example, Func<string, string> change)
     {
-        var operation = Operations.All.First(row => row.Message == Path.GetFileNameWithoutExtension(example));
+        var operation = OperationTable.All.First(row => row.Message == Path.GetFileNameWithoutExtension(example));
         var request = SomeProtocol.DictPost(operation.Path.ToString(), "") with { Body = Encoding.UTF8.GetBytes(change(SomeProtocol.Dict(example))) };
         return SomeProtocol.Admission().Check(operation, request);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Multipart;
 
 namespace Pix.Protocol.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Pix.Protocol.Multipart;
 
 namespace Pix.Protocol.Tests;
 

@@ -1,4 +1,5 @@
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Tests;
 
@@ -20,7 +21,7 @@ public sealed class OperationTableTests
     public void Dict_row_says_what_the_OpenAPI_document_says(string method, string path, string name)
     {
         var facts = Rows().Single(row => row[0] == method && row[1] == path);
-        var rows = Operations.All.Where(operation => operation.Channel == PixChannel.Dict && operation.Name == name).ToList();
+        var rows = OperationTable.All.Where(operation => operation.Channel == PixChannel.Dict && operation.Name == name).ToList();
 
         Assert.NotEmpty(rows);
         Assert.All(rows, row =>
@@ -43,14 +44,14 @@ public sealed class OperationTableTests
     {
         var known = Rows().Select(row => row[2]).ToHashSet();
 
-        Assert.DoesNotContain(Operations.All, operation => operation.Channel == PixChannel.Dict && !known.Contains(operation.Name));
+        Assert.DoesNotContain(OperationTable.All, operation => operation.Channel == PixChannel.Dict && !known.Contains(operation.Name));
         Assert.Equal(48, known.Count);
     }
 
     [Fact]
     public void CheckKeys_is_on_both_roots()
     {
-        var paths = Operations.All.Where(operation => operation.Name == "checkKeys").Select(operation => operation.Path.ToString());
+        var paths = OperationTable.All.Where(operation => operation.Name == "checkKeys").Select(operation => operation.Path.ToString());
 
         Assert.Equal(["/api/v2/keys/check", "/api-np/v2/keys/check"], paths);
     }
@@ -58,7 +59,7 @@ public sealed class OperationTableTests
     [Fact]
     public void Every_example_request_of_DICT_is_a_message_of_the_table()
     {
-        var messages = Operations.All.Select(operation => operation.Message).ToHashSet();
+        var messages = OperationTable.All.Select(operation => operation.Message).ToHashSet();
         var examples = Vectors.DictRequests().Select(file => Path.GetFileNameWithoutExtension(file)).ToList();
 
         Assert.NotEmpty(examples);
@@ -90,7 +91,7 @@ public sealed class OperationTableTests
     public void Status_decides_whether_the_answer_is_signed(PixChannel channel, int status, AnswerSignature expected)
     {
         var name = channel == PixChannel.Dict ? "getClaim" : "startStream";
-        var operation = Operations.All.Single(row => row.Channel == channel && row.Name == name);
+        var operation = OperationTable.All.Single(row => row.Channel == channel && row.Name == name);
 
         Assert.Equal(expected, operation.AnswerFor(status));
     }

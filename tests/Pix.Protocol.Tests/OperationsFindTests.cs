@@ -1,4 +1,5 @@
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Tests;
 

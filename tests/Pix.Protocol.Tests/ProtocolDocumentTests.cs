@@ -1,3 +1,4 @@
+using Pix.Protocol.Operations;
 using Pix.TestToken;
 
 namespace Pix.Protocol.Tests;
@@ -8,7 +9,7 @@ public sealed class ProtocolDocumentTests
     [Fact]
     public void Every_operation_has_its_row()
     {
-        var expected = Operations.All.Select(operation =>
+        var expected = OperationTable.All.Select(operation =>
             $"{operation.Name} | {operation.Method} {operation.Path} | {(operation.SignRequest ? "yes" : "no")} | {(operation.RatePolicy.Length > 0 ? operation.RatePolicy.Replace("|", " or ", StringComparison.Ordinal) : "-")}");
 
         Assert.Equal(expected.Order(), Rows().Select(row => string.Join(" | ", row[..4])).Order());
@@ -29,7 +30,7 @@ public sealed class ProtocolDocumentTests
     [Fact]
     public void What_answers_repeat_of_the_bodies_is_told()
     {
-        var expected = Operations.All.Where(operation => !operation.AnswerRepeats.IsEmpty).DistinctBy(operation => operation.Name)
+        var expected = OperationTable.All.Where(operation => !operation.AnswerRepeats.IsEmpty).DistinctBy(operation => operation.Name)
             .GroupBy(operation => string.Join("; ", operation.AnswerRepeats.Select(Told)), operation => operation.Name)
             .Select(row => $"| {string.Join(", ", row)} | {row.Key} |");
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Tests;
 
@@ -34,8 +36,8 @@ public sealed class ProtocolOptionsTests
     {
         var services = Read("Ispb", SomeProtocol.Ispb);
 
-        Assert.NotNull(services.GetRequiredService<Operations>());
-        Assert.NotNull(services.GetRequiredService<Admission>());
+        Assert.NotNull(services.GetRequiredService<OperationTable>());
+        Assert.NotNull(services.GetRequiredService<RequestAdmission>());
     }
 
     private static ServiceProvider Read(string setting, string value)

@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Operations;
+using Pix.Protocol.Paths;
 
 namespace Pix.Protocol.Tests;
 

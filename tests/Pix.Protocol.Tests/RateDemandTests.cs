@@ -1,6 +1,9 @@
 using System.Text;
 using Pix.Contracts.Exchange;
-using Pix.Rates;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Operations;
+using Pix.Protocol.Rates;
+using Pix.Rates.Policies;
 
 namespace Pix.Protocol.Tests;
 
@@ -93,7 +96,7 @@ public sealed class RateDemandTests
     [Fact]
     public void Every_operation_of_the_table_counts_against_a_known_policy()
     {
-        var unknown = Operations.All.Where(operation => operation.Name is not ("sendMessages" or "getEntry"))
+        var unknown = OperationTable.All.Where(operation => operation.Name is not ("sendMessages" or "getEntry"))
             .SelectMany(operation => operation.RatePolicy.Split('|', StringSplitOptions.RemoveEmptyEntries))
             .Where(policy => !RatePolicyTable.Rows.ContainsKey(policy));
 

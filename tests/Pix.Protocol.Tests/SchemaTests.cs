@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol.Tests;
 

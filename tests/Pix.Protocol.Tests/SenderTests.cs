@@ -1,5 +1,6 @@
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
+using Pix.Protocol.Admission;
 
 namespace Pix.Protocol.Tests;
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Tests;
 
@@ -13,9 +15,9 @@ internal static class SomeProtocol
 
     public static ProtocolOptions Options() => new() { Ispb = Ispb, IndirectParticipants = "12345678, 87654321" };
 
-    public static Operations Operations(ProtocolOptions? options = null) => new(new FixedOptions<ProtocolOptions>(options ?? Options()));
+    public static OperationTable Operations(ProtocolOptions? options = null) => new(new FixedOptions<ProtocolOptions>(options ?? Options()));
 
-    public static Admission Admission(ProtocolOptions? options = null) => new(new FixedOptions<ProtocolOptions>(options ?? Options()));
+    public static RequestAdmission Admission(ProtocolOptions? options = null) => new(new FixedOptions<ProtocolOptions>(options ?? Options()));
 
     /// <summary>A pacs.008 as the participant sends it: the Central Bank's example goes the other way.</summary>
     public static string Pacs008(string file = "pacs.008_CONTA_1_msg.xml") => Regex.Replace(

@@ -1,5 +1,6 @@
 using System.Text;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Admission;
 
 namespace Pix.Protocol.Tests;
 
@@ -286,7 +287,7 @@ public sealed class SpiAdmissionTests
     public void Changed_options_are_picked_up_while_running()
     {
         var options = new FixedOptions<ProtocolOptions>(SomeProtocol.Options());
-        var admission = new Admission(options);
+        var admission = new RequestAdmission(options);
         var request = SomeProtocol.SpiSend(Message);
         var operation = SomeProtocol.Operations().Find(request).Operation!;
         Assert.Null(admission.Check(operation, request).Refusal);
@@ -300,7 +301,7 @@ public sealed class SpiAdmissionTests
     public void Both_versions_are_taken_while_one_follows_the_other_and_each_change_is_taken_while_running()
     {
         var options = new FixedOptions<ProtocolOptions>(With("pacs.008.spi.1.16"));
-        var admission = new Admission(options);
+        var admission = new RequestAdmission(options);
         var (before, after) = (SomeProtocol.SpiSend(Message), SomeProtocol.SpiSend(Message.Replace("1.16", "1.17", StringComparison.Ordinal)));
         Assert.Equal((null, "catalogue"), (RuleOf(before), RuleOf(after)));
 

@@ -1,3 +1,6 @@
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>What an operator is told of a bucket.</summary>

@@ -1,3 +1,5 @@
+using Pix.Rates.Policies;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>The bucket of the Central Bank, written once more and simply: full at first, fills evenly, never goes below zero if its limit is kept.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Rates.Desk;
+using Pix.Rates.Policies;
 
 namespace Pix.Rates.Tests;
 

@@ -1,6 +1,9 @@
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Rates.Authority;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
 namespace Pix.Rates.Tests;
 

@@ -1,3 +1,6 @@
+using Pix.Rates.Desk;
+using Pix.Rates.Policies;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>Who is next, how much they want, and who waits in vain.</summary>

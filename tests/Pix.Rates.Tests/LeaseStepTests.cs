@@ -1,3 +1,7 @@
+using Pix.Rates.Desk;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>What a silo's desk tells and asks of one lease, and when.</summary>

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
+using Pix.Rates.Desk;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
 namespace Pix.Rates.Tests;
 

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
+using Pix.Rates.Authority;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
 namespace Pix.Rates.Tests;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pix.Rates.Policies;
 
 namespace Pix.Rates.Tests;
 

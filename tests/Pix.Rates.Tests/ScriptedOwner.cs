@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Rates.Desk;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
 namespace Pix.Rates.Tests;
 

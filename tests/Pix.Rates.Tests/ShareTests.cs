@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
 namespace Pix.Rates.Tests;
 

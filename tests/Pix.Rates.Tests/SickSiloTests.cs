@@ -1,3 +1,7 @@
+using Pix.Rates.Bounds;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>A silo or a budget owner that tells nonsense makes no tokens, and does not stop the others.</summary>

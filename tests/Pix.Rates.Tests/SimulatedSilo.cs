@@ -1,3 +1,6 @@
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
+
 namespace Pix.Rates.Tests;
 
 /// <summary>A silo that does everything a desk may do with a lease, in any order, by a clock that is a little off.</summary>

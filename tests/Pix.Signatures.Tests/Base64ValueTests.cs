@@ -1,3 +1,5 @@
+using Pix.Signatures.Received;
+
 namespace Pix.Signatures.Tests;
 
 /// <summary>One text for each value: what has bits left over is none.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.Xml;
 using System.Xml;
+using Pix.Signatures.Documents;
 
 namespace Pix.Signatures.Tests;
 

@@ -1,3 +1,8 @@
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
+using Pix.Signatures.Verification;
+
 namespace Pix.Signatures.Tests;
 
 /// <summary>Bounds on memory that do not depend on the machine.</summary>

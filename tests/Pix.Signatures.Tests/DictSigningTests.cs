@@ -1,3 +1,7 @@
+using Pix.Signatures.Documents;
+using Pix.Signatures.Received;
+using Pix.Signatures.Signing;
+
 namespace Pix.Signatures.Tests;
 
 /// <summary>Where the signature of a DICT body goes, and that nothing else changes.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pix.Signatures.Explanation;
 
 namespace Pix.Signatures.Tests;
 

@@ -2,6 +2,10 @@ using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Received;
+using Pix.Signatures.Signing;
+using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests;
 

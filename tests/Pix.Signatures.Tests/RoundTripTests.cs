@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pix.Signatures.Received;
 
 namespace Pix.Signatures.Tests;
 

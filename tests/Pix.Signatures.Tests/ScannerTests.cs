@@ -1,5 +1,7 @@
 using System.Text;
 using System.Xml;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Tests;
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Received;
 using static Pix.Signatures.Tests.SignedSample;
 
 namespace Pix.Signatures.Tests;

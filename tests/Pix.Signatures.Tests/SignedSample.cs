@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Pix.Signatures.Received;
+using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
 
 namespace Pix.Signatures.Tests;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Pix.Signatures.Documents;
 
 namespace Pix.Signatures.Tests;
 

@@ -1,6 +1,9 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Signing;
+using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests;
 

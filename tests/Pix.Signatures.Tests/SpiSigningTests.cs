@@ -1,3 +1,6 @@
+using Pix.Signatures.Received;
+using Pix.Signatures.Signing;
+
 namespace Pix.Signatures.Tests;
 
 /// <summary>Where the signature of an SPI message goes, and that nothing else changes.</summary>

@@ -1,4 +1,8 @@
 using System.Security.Cryptography;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Received;
+using Pix.Signatures.Signing;
 
 namespace Pix.Signatures.Tests;
 

@@ -1,6 +1,11 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Received;
+using Pix.Signatures.Signing;
+using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests;
 

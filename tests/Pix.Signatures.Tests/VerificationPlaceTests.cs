@@ -1,3 +1,4 @@
+using Pix.Signatures.Received;
 using static Pix.Signatures.Tests.SignedSample;
 
 namespace Pix.Signatures.Tests;

@@ -1,3 +1,6 @@
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
+using Pix.Signatures.Verification;
 using static Pix.Signatures.Tests.SignedSample;
 
 namespace Pix.Signatures.Tests;

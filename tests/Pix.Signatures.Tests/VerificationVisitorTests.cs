@@ -1,3 +1,9 @@
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
+using Pix.Signatures.Signing;
+using Pix.Signatures.Verification;
+
 namespace Pix.Signatures.Tests;
 
 /// <summary>Whoever judges a verified document hears of it from the pass that digests it, what the signer heard, and changes nothing of the verdict.</summary>

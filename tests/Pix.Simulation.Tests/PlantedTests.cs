@@ -10,7 +10,7 @@ public sealed partial class PlantedTests
     public void Products_have_no_planted_bug()
     {
         Assert.All(
-            (Assembly[])[typeof(Pix.Journal.Disk.IDisk).Assembly, typeof(Pix.Audit.AuditRecord).Assembly, typeof(Pix.Rates.RateDesk).Assembly],
+            (Assembly[])[typeof(Pix.Journal.Disk.IDisk).Assembly, typeof(Pix.Audit.Records.AuditRecord).Assembly, typeof(Pix.Rates.Desk.RateDesk).Assembly],
             room => Assert.Null(room.GetType("Pix.Planting.Planted")));
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Pix.Simulator.Dict.Reconciliation;
+using Pix.Simulator.Dict.Entries;
 using Pix.Simulator.Tests.Support;
 
 namespace Pix.Simulator.Tests;

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
-using Pix.Hsm;
+using Pix.Hsm.Inspection;
+using Pix.Hsm.Settings;
 
 namespace Pix.TestToken;
 

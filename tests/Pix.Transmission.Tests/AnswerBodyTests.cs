@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Pix.Transmission;
+using Pix.Transmission.Lanes;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

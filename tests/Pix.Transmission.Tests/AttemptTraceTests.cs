@@ -1,6 +1,6 @@
 using System.Net.Security;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Transmission;
+using Pix.Transmission.Exchanges;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

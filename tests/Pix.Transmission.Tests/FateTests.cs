@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

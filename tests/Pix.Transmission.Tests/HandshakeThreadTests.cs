@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Transmission;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

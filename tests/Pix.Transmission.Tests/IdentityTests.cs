@@ -1,6 +1,8 @@
 using System.Net.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

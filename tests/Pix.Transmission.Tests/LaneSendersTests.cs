@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

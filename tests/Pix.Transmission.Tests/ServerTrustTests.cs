@@ -1,5 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
+using Pix.Transmission.Endpoints;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

@@ -3,6 +3,9 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Contracts.Exchange;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 
 namespace Pix.Tests.Transmission;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

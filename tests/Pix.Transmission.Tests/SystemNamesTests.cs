@@ -1,5 +1,5 @@
 using System.Net;
-using Pix.Transmission;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

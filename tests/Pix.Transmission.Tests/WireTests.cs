@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Pix.Contracts.Exchange;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
 using Xunit;
 
 namespace Pix.Tests.Transmission;

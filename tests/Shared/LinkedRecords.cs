@@ -1,3 +1,5 @@
+using Pix.Audit.Records;
+
 namespace Pix.Audit.Tests;
 
 /// <summary>Records of exchanges with the links of their entries, as one journal would have written them one after the other.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using Orleans.Configuration;
 using Orleans.Messaging;
-using Pix.Aws.Clustering;
+using Pix.Aws.Clustering.Gateways;
 using Pix.Cluster.Tls;
 
 namespace Pix.Api.Clustering;
@@ -23,7 +23,6 @@ internal static class SilosRegistration
         services.AddSingleton<AnySilo>();
         services.AddSingleton<SiloConnectionFactory>();
         services.AddSingleton<SiloConnections>();
-        services.AddHostedService<SiloMetrics>();
         services.AddHostedService<SiloWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloConnections>());
         AddList(services, options, builder.Configuration.GetSection(DynamoDBSection));

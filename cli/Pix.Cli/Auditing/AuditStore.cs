@@ -1,4 +1,6 @@
-using Pix.AuditReader;
+using Pix.AuditReader.Buckets;
+using Pix.AuditReader.Files;
+using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 

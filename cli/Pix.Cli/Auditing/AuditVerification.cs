@@ -1,4 +1,6 @@
-using Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
 
 namespace Pix.Cli.Auditing;
 

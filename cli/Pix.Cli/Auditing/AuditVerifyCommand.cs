@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Pix.Audit;
-using Pix.AuditReader;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
+using Pix.AuditReader.Files;
 using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;

@@ -1,4 +1,4 @@
-using Pix.AuditReader;
+using Pix.AuditReader.Buckets;
 
 namespace Pix.Cli.Auditing;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;

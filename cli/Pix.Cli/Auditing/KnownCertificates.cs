@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Pix.Settings;
-using Pix.Signatures;
+using Pix.Signatures.Identity;
 
 namespace Pix.Cli.Auditing;
 

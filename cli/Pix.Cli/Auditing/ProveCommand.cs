@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Pix.Audit;
-using Pix.AuditReader;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Proofs;
+using Pix.Audit.Records;
+using Pix.AuditReader.Files;
+using Pix.AuditReader.Sql;
 using Pix.Cli.Output;
 using Pix.Journal.Disk;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Pix.AuditReader;
+using Pix.AuditReader.Buckets;
+using Pix.AuditReader.Files;
+using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Pix.Audit;
-using Pix.Protocol;
+using Pix.Audit.Records;
+using Pix.Protocol.Multipart;
 using Pix.Settings;
-using Pix.Signatures;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Verification;
 
 namespace Pix.Cli.Auditing;
 

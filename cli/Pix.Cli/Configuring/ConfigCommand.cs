@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Pix.Cli.Doctor;
 using Pix.Cli.Output;
-using Pix.Hsm;
+using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Configuring;
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Pix.Cli.Certificates;
 using Pix.Settings;
 using Pix.Transmission;
+using Pix.Transmission.Tls;
 
 namespace Pix.Cli.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Pix.Hsm;
+using Pix.Hsm.Mtls;
 using Pix.Settings;
 
 namespace Pix.Cli.Doctor;

@@ -1,5 +1,5 @@
-using Pix.Audit;
-using Pix.Hsm;
+using Pix.Audit.Modes;
+using Pix.Hsm.Memory;
 using Pix.Journal.Disk;
 
 namespace Pix.Cli.Doctor;

@@ -1,5 +1,7 @@
 using System.Globalization;
-using Pix.Hsm;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Doctor;
 

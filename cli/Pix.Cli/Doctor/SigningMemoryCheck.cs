@@ -1,5 +1,6 @@
 using System.Globalization;
-using Pix.Hsm;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Pairs;
 
 namespace Pix.Cli.Doctor;
 

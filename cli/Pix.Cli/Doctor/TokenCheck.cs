@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pix.Cli.Tokens;
 using Pix.Hsm;
+using Pix.Hsm.Inspection;
 using Pix.Settings;
 
 namespace Pix.Cli.Doctor;

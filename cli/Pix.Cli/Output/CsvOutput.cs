@@ -1,4 +1,4 @@
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 

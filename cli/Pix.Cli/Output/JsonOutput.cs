@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 

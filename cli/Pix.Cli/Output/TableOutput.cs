@@ -1,4 +1,4 @@
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 using Spectre.Console;
 
 namespace Pix.Cli.Output;

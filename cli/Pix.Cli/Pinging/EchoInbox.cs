@@ -2,7 +2,7 @@ using System.Net;
 using System.Xml;
 using System.Xml.Linq;
 using Pix.Cli.Sending;
-using Pix.Protocol;
+using Pix.Protocol.Multipart;
 
 namespace Pix.Cli.Pinging;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pix.Audit.Records;
 using Pix.Cli.Output;
 using Pix.Cli.Verification;
 using Pix.Signatures;
@@ -37,7 +38,7 @@ internal sealed class ShowWithheldCommand
 
         if (parsed.GetValue(_json))
         {
-            JsonObject.Write(Console.Out, [("record_id", record), ("part", part.Number), ("rule", part.Rule), ("pi_resource_id", part.ResourceId), ("content", Pix.Audit.BodyText.FromBytes(content.Span))]);
+            JsonObject.Write(Console.Out, [("record_id", record), ("part", part.Number), ("rule", part.Rule), ("pi_resource_id", part.ResourceId), ("content", BodyText.FromBytes(content.Span))]);
             return ExitCode.Success;
         }
 

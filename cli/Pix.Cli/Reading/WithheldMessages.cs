@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Pix.Audit;
+using Pix.Audit.Records;
 using Pix.Cli.Auditing;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Multipart;
 
 namespace Pix.Cli.Reading;
 

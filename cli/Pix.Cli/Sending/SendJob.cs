@@ -1,6 +1,6 @@
 using System.Xml;
 using Microsoft.Extensions.Configuration;
-using Pix.Signatures;
+using Pix.Signatures.Limits;
 
 namespace Pix.Cli.Sending;
 

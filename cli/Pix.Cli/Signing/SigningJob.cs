@@ -1,9 +1,12 @@
 using Pix.Cli.Tokens;
-using Pix.Hsm;
+using Pix.Hsm.Pairs;
 using Pix.Journal.Disk;
-using Pix.Protocol;
+using Pix.Protocol.Admission;
 using Pix.Settings;
 using Pix.Signatures;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
 
 namespace Pix.Cli.Signing;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pix.Cli.Output;
-using Pix.Hsm;
+using Pix.Hsm.Inspection;
 using Pix.Journal.Disk;
 
 namespace Pix.Cli.Tokens;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Pix.Cli.Output;
-using Pix.Hsm;
+using Pix.Hsm.Inspection;
 
 namespace Pix.Cli.Tokens;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Pix.Hsm;
+using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Tokens;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 using Pix.Cli.Output;
-using Pix.Hsm;
+using Pix.Hsm.Inspection;
+using Pix.Hsm.Keys;
 using Pix.Settings;
 using Spectre.Console;
 

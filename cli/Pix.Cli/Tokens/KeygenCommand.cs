@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Pix.Cli.Output;
 using Pix.Hsm;
+using Pix.Hsm.Inspection;
+using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Tokens;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Hsm;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Mtls;
 
 namespace Pix.Cli.Tokens;
 

@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pix.Hsm;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Mtls;
 
 namespace Pix.Cli.Tokens;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Pix.Hsm;
+using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Tokens;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pix.Journal.Disk;
-using Pix.Signatures;
+using Pix.Signatures.Explanation;
 
 namespace Pix.Cli.Verification;
 

@@ -1,4 +1,9 @@
-namespace Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Adoption;
 
 /// <summary>The folder of a silo that is gone, once none of its journals is in it: the names of their newest checkpoints, and then nothing.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Adoption;
 
 /// <summary>What the cluster knows of its silos; without one registered no journal is taken over.</summary>
 public interface ISiloMembership

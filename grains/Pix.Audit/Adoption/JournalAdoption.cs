@@ -1,8 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Shipping;
+using Pix.Audit.Sinks;
 using Pix.Journal.Store;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Adoption;
 
 /// <summary>Ships what silos that are gone left in their journals.</summary>
 /// <remarks>

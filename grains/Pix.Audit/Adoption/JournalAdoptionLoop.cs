@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Journal;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Adoption;
 
 /// <summary>Looks for journals of silos that are gone, every <see cref="AuditOptions.JournalAdoptionInterval"/>.</summary>
 internal sealed partial class JournalAdoptionLoop(

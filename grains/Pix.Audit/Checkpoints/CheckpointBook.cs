@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>The newest checkpoints that this silo knows, of its journals and of those it took over, and which journals' checkpoints name them already.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>A signed checkpoint: a DSSE envelope (github.com/secure-systems-lab/dsse, protocol.md), as it stands in the column <c>request_body</c>.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>The key of its own that a checkpoint is signed with, and the word of the signing key for it; stands in the statement, so that each checkpoint carries its chain of trust.</summary>
 /// <remarks>

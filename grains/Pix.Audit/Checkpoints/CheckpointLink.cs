@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Names a checkpoint from within another: without the named one, the other shows that it is missing.</summary>
 /// <param name="Journal">Id of its journal.</param>

@@ -1,6 +1,7 @@
+using Pix.Audit.Records;
 using Pix.Settings;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>The audit record of a checkpoint. It goes the way of all records: journal, chain, sink.</summary>
 public static class CheckpointRecord

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Knows the newest checkpoint of a journal: from beside it, and from its records that have no outcome.</summary>
 internal sealed partial class CheckpointRecovery(AuditJournal journal, CheckpointBook book, LogMachine machine, ILogger logger)

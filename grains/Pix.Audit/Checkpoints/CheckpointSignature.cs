@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>A signature and the key it belongs to.</summary>
 /// <param name="KeyId">Serial number of the signing key's certificate, decimal; of a checkpoint key the SHA-256 of its public half, hexadecimal.</param>

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Finds the participant's certificate of a serial number that was valid at a time; null, with the reason, when there is none.</summary>
 public delegate X509Certificate2? FindCertificate(string serial, DateTimeOffset at, out string reason);

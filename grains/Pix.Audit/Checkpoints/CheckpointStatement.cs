@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>What a checkpoint says: this journal's chain had this hash at this entry. Everything up to it can no longer be written anew.</summary>
 /// <param name="Journal">Id of the journal.</param>

@@ -1,6 +1,6 @@
 using Pix.Journal.Merkle;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>The Merkle tree over a journal's entries (RFC 6962; a leaf's data is the entry's chain hash), as far as the entry that a checkpoint names.</summary>
 /// <param name="First">Sequence of the entry that the first leaf is: 1, or more where the journal is older than its tree.</param>

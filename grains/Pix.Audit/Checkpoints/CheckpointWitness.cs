@@ -4,9 +4,10 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Journal;
 using Pix.Settings;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Gives each new checkpoint to a witness outside (<see cref="AuditOptions.CheckpointWitnessUrl"/>), which countersigns it. Nothing waits for it.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Writes the checkpoints of one journal into it: one for each interval in which there was anything new, and one before it closes.</summary>
 /// <remarks>

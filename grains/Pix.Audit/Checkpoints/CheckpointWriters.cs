@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Journal;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Makes the writers of checkpoints: of this silo's journals and of those that it takes over.</summary>
 internal sealed class CheckpointWriters(

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>A witness's word that it was given a checkpoint: a DSSE envelope of a <see cref="WitnessStatement"/>, kept in a later checkpoint of the same journal.</summary>
 /// <param name="Payload">What the witness signed, JSON in Base64.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>What is signed of a payload: the pre-authentication encoding of DSSE (github.com/secure-systems-lab/dsse, protocol.md).</summary>
 public static class Dsse

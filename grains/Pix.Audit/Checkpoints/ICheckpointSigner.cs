@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Signs checkpoints with a key that whoever may change the stored records does not have; without one registered there are no checkpoints.</summary>
 public interface ICheckpointSigner

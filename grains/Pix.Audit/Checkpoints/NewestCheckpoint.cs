@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Pix.Audit.Adoption;
+using Pix.Audit.Journal;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>The name of a journal's newest checkpoint, in a file beside the journal that only its owner of the moment writes: <c>JOURNALID.checkpoint.json</c>.</summary>
 /// <remarks>

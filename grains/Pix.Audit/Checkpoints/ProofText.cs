@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Texts of a proof that have one form only: what was changed in them does not mean the same.</summary>
 internal static class ProofText

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Settings;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Checkpoints;
 
 /// <summary>Verifies countersignatures with the witness's certificate.</summary>
 public sealed class WitnessKey : IDisposable

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parquet;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Compaction;
 
 /// <summary>Merges the local files of hours that are over, now and then. Firehose does the like by itself.</summary>
 internal sealed partial class ParquetCompactionLoop(IOptions<AuditOptions> options, TimeProvider time, ILogger<ParquetCompactionLoop> logger) : BackgroundService

@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 using Pix.Settings;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Compaction;
 
 /// <summary>Makes one file of the many that this silo wrote in an hour that is over.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
 using Parquet;
+using Pix.Audit.Reading;
+using Pix.Audit.Sinks;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Compaction;
 
 /// <summary>Writes the rows of several Parquet files into one, in their order; some row groups at a time are in memory.</summary>
 internal static class ParquetMerge

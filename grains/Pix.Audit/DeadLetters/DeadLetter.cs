@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.DeadLetters;
 
 /// <summary>What no sink took, or the journal could not read: a file beside the journal. Nothing in here is personal.</summary>
 /// <param name="Name">Silo, stream and file, separated by slashes.</param>

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Pix.Audit.Records;
 using Pix.Settings;
 
-namespace Pix.Audit;
+namespace Pix.Audit.DeadLetters;
 
 /// <summary>The dead letters of one journal: <c>JOURNALS/SILO/dead-letter/STREAM</c>. Blocks; not for a grain's thread.</summary>
 public sealed class DeadLetterFolder

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.DeadLetters;
 
 /// <summary>What a dead letter is.</summary>
 public enum DeadLetterKind

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
-namespace Pix.Audit;
+namespace Pix.Audit.DeadLetters;
 
 /// <summary>What the bytes of a dead letter are shown to be, by themselves: whoever can write the folder can put anything there.</summary>
 /// <param name="Kind">What it is.</param>

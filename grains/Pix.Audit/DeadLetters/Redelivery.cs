@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
-namespace Pix.Audit;
+namespace Pix.Audit.DeadLetters;
 
 /// <summary>Carries out the requests for dead letters of one folder. Who and why are durable in a journal before anything is delivered; the letter goes only when the sink has its record.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.DeadLetters;
 
 /// <summary>An operator's wish that a dead letter goes to its sink once more: a file beside the letter, which the letter's silo, or the silo that takes its journal over, carries out.</summary>
 /// <param name="Who">Who asks; kept in the audit.</param>

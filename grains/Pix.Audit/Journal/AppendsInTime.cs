@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>Appends whose caller has only so much time. What is not durable by then is not sent; when it becomes durable later, its record says so.</summary>
 /// <remarks>A disk that hangs answers neither yes nor no: the entry may become durable minutes later, or turn up after a restart. The caller does not wait for that.</remarks>

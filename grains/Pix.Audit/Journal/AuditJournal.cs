@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Records;
 using Pix.Journal.Store;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>One stream's journal on this silo: appends for the exchanges, batches for the shipper.</summary>
 internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
@@ -34,7 +35,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     public string Path => _settings.Path;
 
     /// <summary>Where its damage goes, and what no sink takes.</summary>
-    public DeadLetters DeadLetters { get; }
+    public DeadLetterWriter DeadLetters { get; }
 
     public string JournalId => _journalId ?? throw new InvalidOperationException("The journal is not open.");
 

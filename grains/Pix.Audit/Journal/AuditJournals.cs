@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>This silo's journals. Until the host has opened them, and after it closed them, appends say <see cref="JournalWrite.Closed"/>.</summary>
 internal sealed class AuditJournals : IAuditJournals, IAsyncDisposable

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>The room's metrics, under the meter <see cref="Name"/>; all carry the tag <c>stream</c>.</summary>
 public sealed class AuditMeter : IDisposable

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Journal;
 
 /// <summary>The write-ahead journal of one stream on this silo. An append that says <see cref="JournalWrite.Durable"/> survives a crash.</summary>
 public interface IAuditJournal

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Journal;
 
 /// <summary>The journals of this silo, one for each stream.</summary>
 public interface IAuditJournals

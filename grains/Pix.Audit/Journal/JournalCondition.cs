@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>Whether a journal takes new intents, and why not.</summary>
 public enum JournalCondition

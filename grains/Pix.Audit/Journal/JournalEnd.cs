@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>Whether this process ends because a journal of it can only be mended by a restart.</summary>
 public sealed class JournalEnd

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Journal;
 
 /// <summary>Where a silo's journals are.</summary>
 internal static class JournalFile

@@ -1,6 +1,6 @@
 using Pix.Journal.Merkle;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>The end of a journal's chain: its newest entry, or its origin when there is none.</summary>
 /// <param name="Sequence">Number of the newest entry; 0 when there was never one.</param>

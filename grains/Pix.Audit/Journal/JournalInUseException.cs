@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>Another process owns the journal: the exclusive lock on its file is the ownership.</summary>
 public sealed class JournalInUseException : IOException

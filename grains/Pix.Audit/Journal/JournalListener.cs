@@ -1,9 +1,10 @@
+using Pix.Audit.Records;
 using Pix.Journal.Store;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>What the log's writer tells the audit: the records that wait to be shipped and the room they take.</summary>
-internal sealed class JournalListener(JournalSettings settings, DeadLetters deadLetters, PendingRecords pending, JournalSpace space, AuditMeter meter) : ILogListener
+internal sealed class JournalListener(JournalSettings settings, DeadLetterWriter deadLetters, PendingRecords pending, JournalSpace space, AuditMeter meter) : ILogListener
 {
     public async ValueTask<string> KeepAsync(LogDamage damage)
     {

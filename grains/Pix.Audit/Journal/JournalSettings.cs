@@ -1,6 +1,7 @@
 using System.Reflection;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>What one journal needs to know.</summary>
 internal sealed record JournalSettings

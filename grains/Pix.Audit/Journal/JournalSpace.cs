@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>
 /// The room of a journal. An intent is admitted only with a reserve for its outcome, so that the outcome of an

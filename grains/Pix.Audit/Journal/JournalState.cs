@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>A journal at one moment.</summary>
 /// <param name="Condition">Whether it takes new intents.</param>

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>Ends the process, in order, when the writer of a journal has ended though nobody closed the journal: the journal is made for being opened anew, and a silo without it can send nothing.</summary>
 /// <remarks>

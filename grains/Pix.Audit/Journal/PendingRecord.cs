@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>One exchange that the journal holds: its intent, its outcome, or both.</summary>
 internal sealed class PendingRecord(string recordId, long since)

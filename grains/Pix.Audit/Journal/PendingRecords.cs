@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Journal;
 
 /// <summary>The exchanges that wait to be shipped, in the order of their intents. In memory; the journal's rows are the truth.</summary>
 internal sealed class PendingRecords(JournalSpace space, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>When a record may go, and how many go together.</summary>
 internal sealed record ShippingOrder

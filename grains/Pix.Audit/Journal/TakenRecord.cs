@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Journal;
 
 /// <summary>A pending record as it was when the shipper took it; its outcome may come while it is on its way.</summary>
 internal readonly record struct TakenRecord(PendingRecord Record, long IntentSequence, long OutcomeSequence, int Bytes)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Modes;
 
 /// <summary>Closes, once at the start, what earlier versions made open to every user of the machine: journals and dead letters, also of silos that are gone, and the local audit store. Beside the work: no message waits for it.</summary>
 internal sealed partial class EarlierModes(IOptions<AuditOptions> options, IEnumerable<OwnFolder> others, ILogger<EarlierModes> logger) : BackgroundService

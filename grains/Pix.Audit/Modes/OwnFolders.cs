@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Modes;
 
 /// <summary>The folders that silos make in those that settings name: of each silo in <c>JournalPath</c>, and <c>log</c> in <c>AuditPath</c>.</summary>
 /// <remarks>The folders that settings name are somebody's own, and may have others in them; so a silo's is known by what is in it.</remarks>

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Proofs;
 
 /// <summary>Shows, without Pix and without the store, that a record was in the log at a time, signed by the HSM: the file of <c>./pix audit prove</c> (docs/audit-proof.md).</summary>
 /// <param name="Format">Always <see cref="Version"/>.</param>

@@ -1,4 +1,7 @@
-namespace Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Proofs;
 
 /// <summary>Chain hashes of journals' entries in some ranges, from what is stored of them and of those behind them: each entry names the hash of the one before it.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
 using Pix.Journal.Merkle;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Proofs;
 
 /// <summary>Checks a proof by what is in it and the keys that the reader trusts: payload → digest → chain hash → leaf → root → checkpoint → signature.</summary>
 /// <remarks>The same steps in Python and openssl are in docs/audit-proof.py.</remarks>

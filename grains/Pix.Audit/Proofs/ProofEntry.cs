@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Proofs;
 
 /// <summary>One entry of a journal, with its way to a signed Merkle root.</summary>
 /// <param name="Kind"><c>intent</c> (what was about to leave) or <c>outcome</c> (how it ended).</param>

@@ -1,6 +1,8 @@
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
 using Pix.Journal.Merkle;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Proofs;
 
 /// <summary>Makes the proof of a stored record: of its intent and its outcome, or of the one that can be proven.</summary>
 /// <param name="record">What is stored of the record.</param>

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Proofs;
 
 /// <summary>What of a record can be proven.</summary>
 /// <param name="Entries">Its entries for the proof; one at least.</param>

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Proofs;
 
 /// <summary>Intent and outcome of one record as all stored copies of them have it: a record may be stored more than once, first without its outcome, and copies may have rotted or been planted.</summary>
 /// <remarks>No copy stands in the place of another one before a checkpoint shows which is the journal's: a hash that columns give says nothing of who wrote them, and none covers the column with the journal.</remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Puts byte strings in order, however many there are: what does not fit in memory lies in sorted files, which are merged while they are read.</summary>
 /// <remarks>

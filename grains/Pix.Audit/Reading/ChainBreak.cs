@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>A place where the stored audit is not what the journal wrote.</summary>
 /// <param name="Journal">Id of the journal.</param>

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Ways in which a stored record can differ from what its journal wrote.</summary>
 public enum ChainBreakKind

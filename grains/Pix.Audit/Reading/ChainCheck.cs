@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>Follows the hash chain of each journal through the stored records.</summary>
 /// <remarks>

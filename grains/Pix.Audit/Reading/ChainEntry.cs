@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>One journal entry as its shipped columns show it.</summary>
 /// <param name="Journal">Id of its journal.</param>

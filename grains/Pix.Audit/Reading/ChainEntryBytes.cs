@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Chain entries as byte strings that sort by journal and sequence; some 140 bytes each.</summary>
 internal static class ChainEntryBytes

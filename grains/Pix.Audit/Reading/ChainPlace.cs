@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>One place in a journal's chain: what is stored there, and what is stored before it.</summary>
 /// <param name="Before">The entry before, of the same journal; null at the beginning of what is stored of it.</param>

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>What a check of the hash chains found.</summary>
 /// <param name="Entries">Journal entries checked; an exchange has two.</param>

@@ -1,4 +1,7 @@
-namespace Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>Holds the stored chains against their signed checkpoints.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Walks through sorted checkpoints beside the entries, journal by journal.</summary>
 /// <param name="sorted">By journal and sequence, in the order of the entries.</param>

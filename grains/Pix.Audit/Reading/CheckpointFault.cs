@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>A checkpoint that does not hold, or one that should be there and is not.</summary>
 /// <param name="RecordId">Record of the checkpoint; empty when it is missing.</param>

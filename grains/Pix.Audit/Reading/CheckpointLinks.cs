@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Looks for the checkpoints that others name: what is named and not stored was removed, also where nothing else of its journal is left.</summary>
 /// <param name="memoryBytes">What is kept in memory; the rest is sorted on disk.</param>

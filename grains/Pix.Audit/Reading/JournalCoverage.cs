@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>Passes over one journal's entries, the oldest first, and holds them against its checkpoints.</summary>
 /// <param name="journal">Its id.</param>

@@ -1,7 +1,8 @@
 using Parquet;
 using Parquet.Schema;
+using Pix.Audit.Sinks;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Reads columns of a local Parquet file, a row group at a time.</summary>
 internal sealed class ParquetGroups : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Copies of audit records outside the store, made as the store itself is: for their owner alone.</summary>
 public static class PrivateCopy

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pix.Audit.Checkpoints;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>What is looked at of a stored checkpoint with nothing wrong by itself.</summary>
 /// <param name="RecordId">Its record.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>A file of byte strings in order, each with its length before it.</summary>
 internal sealed class SortedRun

@@ -1,6 +1,6 @@
 using Pix.Settings;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Looks into folders of the store, in which files are merged and go meanwhile: what is gone is none, what is closed to this user is told.</summary>
 public static class StoreFolder

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>A record of the local store.</summary>
 /// <param name="Stream">Its stream.</param>

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Looks for an id in one Parquet file: in the columns of ids first, and in the others where a row has it.</summary>
 internal static class StoredRecordFile

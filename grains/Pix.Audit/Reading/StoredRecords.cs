@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>Looks for records by an id in the local store, the newest hours first. Whoever wants SQL asks Pix.AuditReader, which has an engine for it; a silo has none.</summary>
 /// <param name="auditPath">Root of the store, the setting <c>AuditPath</c>; it need not exist yet.</param>

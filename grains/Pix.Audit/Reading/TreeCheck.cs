@@ -1,7 +1,9 @@
 using System.Buffers;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
 using Pix.Journal.Merkle;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Reading;
 
 /// <summary>Follows the Merkle tree of one journal through its stored entries: each checkpoint's tree must be that of the one before with the entries in between.</summary>
 /// <remarks>A gap in the entries ends what can be said until the next checkpoint, whose peaks stand for everything before it.</remarks>

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>Values in a stored row that no entry of its journal stands behind: an answer where the row has no outcome, a request where it has no intent.</summary>
 /// <remarks>An entry's hash is over its own columns only. Without this check, a row whose intent is genuine could bear any answer, and every hash would hold.</remarks>

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Checkpoints;
+
+namespace Pix.Audit.Reading;
 
 /// <summary>Holds the witness's answers in checkpoints against the checkpoints that they name: each must be an earlier one of the same journal, and be stored.</summary>
 /// <remarks>

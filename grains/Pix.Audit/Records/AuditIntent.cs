@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>What is about to leave in the institution's name. It is durable before the first byte does.</summary>
 public sealed record AuditIntent

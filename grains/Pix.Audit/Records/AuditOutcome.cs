@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>How an exchange ended; it completes the <see cref="AuditIntent"/> of the same record id.</summary>
 public sealed record AuditOutcome

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>One row of the audit, intent and outcome merged; every sink writes these columns, under their snake_case names.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>Makes record ids: UUID version 7 (RFC 9562, section 5.7), 32 hexadecimal digits, ordered by their millisecond.</summary>
 public static class AuditRecordId

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>The two audit streams, one for each system of the Central Bank; each has its own journal, order and sink.</summary>
 public enum AuditStream

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>The streams and their names in paths, SQL and metrics.</summary>
 public static class AuditStreams

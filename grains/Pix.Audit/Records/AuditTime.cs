@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>Instants to the microsecond, as the journal stores them and as the columns show them.</summary>
 internal static class AuditTime

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>A body as a text column, without loss.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>Where a journal entry stands in its journal's hash chain.</summary>
 /// <param name="Sequence">Counts the entries of the journal from 1, without gaps.</param>

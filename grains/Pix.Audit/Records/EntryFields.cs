@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>What the fields of an entry's payload are, for readers that have only the bytes.</summary>
 internal static class EntryFields

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>The two kinds of journal entry. The numbers are on disk and in the hash chain.</summary>
 internal enum EntryKind : byte

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>The bytes of a journal entry: the audit columns it will become, each with its length before it.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>Reads the fields of an entry in their order.</summary>
 internal ref struct EntryReader(ReadOnlyMemory<byte> rest)

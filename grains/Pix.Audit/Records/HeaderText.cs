@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>Headers as JSON text: an object of name to value, an array of values where a name repeats.</summary>
 internal static class HeaderText

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>How the audit records what an operator does: as a record of its own, whose method HTTP does not have; so chain, checkpoints, shipping and SQL treat it as any other.</summary>
 public static class OperatorRecord

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>Merges the rows of an exchange into its audit record.</summary>
 internal static class RecordAssembly

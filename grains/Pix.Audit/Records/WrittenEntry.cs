@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Records;
 
 /// <summary>An entry as the columns of its record show it: only columns that give the entry's hash are what its journal wrote.</summary>
 internal static class WrittenEntry

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Journal;
+using Pix.Audit.Sinks;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Shipping;
 
 /// <summary>Takes one journal's records to the sink: in batches, in order, at least once. A row goes only when the sink has it.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Journal;
+
+namespace Pix.Audit.Shipping;
 
 /// <summary>Records of one journal that are passed over, so that those behind them go: the sink does not take them while it takes others, or the disk does not give them.</summary>
 /// <remarks>

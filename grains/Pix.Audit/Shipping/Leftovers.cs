@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Shipping;
 
 /// <summary>Removes the temporary files that a silo left when it was killed while it wrote. Only for the owner of its journal: nobody else may be writing them.</summary>
 internal static class Leftovers

@@ -1,4 +1,7 @@
-namespace Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Shipping;
 
 /// <summary>A record on its way to the sink, and where the journal has it.</summary>
 /// <param name="Taken">What the journal gave.</param>

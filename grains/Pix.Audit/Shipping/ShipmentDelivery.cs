@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Shipping;
 
 /// <summary>One delivery after the other: what the sink took, or refused for good and is a durable dead letter, is settled before anything else is delivered.</summary>
 internal sealed partial class ShipmentDelivery(

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Shipping;
 
 /// <summary>Reads the records of a batch from the journal. One that cannot be read is held; the others go.</summary>
 internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords held, AuditMeter meter, ILogger logger)

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Shipping;
 
 /// <summary>The wait between two attempts: it doubles from one failure to the next, up to a bound, and begins anew after a success.</summary>
 internal sealed class ShippingBackoff(TimeSpan most, TimeProvider time)

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Sinks;
 
 /// <summary>One column of the audit: its name in every sink, its SQL type, and where its value is.</summary>
 /// <param name="Name">snake_case.</param>

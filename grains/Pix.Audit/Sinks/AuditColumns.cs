@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Sinks;
 
 /// <summary>The columns, in their order; every sink and the SQL views are made from this list.</summary>
 public static class AuditColumns

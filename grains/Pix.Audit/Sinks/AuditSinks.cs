@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>Firehose where the stream has a delivery stream, the local Parquet folder otherwise.</summary>
 internal sealed class AuditSinks(IOptions<AuditOptions> options, IEnumerable<IFirehoseClient> firehose) : IAuditSinks

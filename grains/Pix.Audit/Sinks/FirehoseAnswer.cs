@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>What an answer of PutRecordBatch says was not taken. An answer that contradicts itself says nothing: then the whole call is put again.</summary>
 /// <param name="Failed">Positions in the call.</param>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>A record as JSON lines that fit Firehose's limit: one as a rule; smaller bodies, then parts, when it is too large.</summary>
 /// <remarks>

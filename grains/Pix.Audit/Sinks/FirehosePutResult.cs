@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>Answer of PutRecordBatch: it may take some records and not others.</summary>
 /// <param name="FailedPutCount">How many were not taken.</param>

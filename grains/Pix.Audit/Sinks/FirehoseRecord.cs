@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>One record of a PutRecordBatch: the lines of several audit records, one behind the other.</summary>
 /// <remarks>

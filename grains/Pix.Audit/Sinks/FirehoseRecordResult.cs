@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>What became of one record of a PutRecordBatch.</summary>
 /// <param name="RecordId">Firehose's id when it was taken.</param>

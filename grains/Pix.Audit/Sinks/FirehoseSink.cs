@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Sinks;
 
 /// <summary>Puts records into a delivery stream as JSON lines, several in one Firehose record; those not taken are reported, to be sent again alone.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Sinks;
 
 /// <summary>Where shipped records go. It acknowledges only what it has made durable.</summary>
 public interface IAuditSink

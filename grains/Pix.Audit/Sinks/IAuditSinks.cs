@@ -1,4 +1,6 @@
-namespace Pix.Audit;
+using Pix.Audit.Records;
+
+namespace Pix.Audit.Sinks;
 
 /// <summary>The sink of each stream.</summary>
 internal interface IAuditSinks

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>What the audit needs of Amazon Data Firehose (API reference, PutRecordBatch). The AWS room implements it.</summary>
 public interface IFirehoseClient

@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>The columns of one stored record, by name, whatever it is stored in. Each kind of store says itself what it takes for a column without a value.</summary>
 internal interface IStoredRow

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>A record as one JSON object and one line feed, the form in which Firehose converts records to Parquet.</summary>
 public static class JsonLine

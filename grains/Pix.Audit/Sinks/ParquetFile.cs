@@ -1,7 +1,8 @@
 using Parquet;
 using Parquet.Schema;
+using Pix.Audit.Records;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>Records as one Parquet file in memory.</summary>
 internal static class ParquetFile

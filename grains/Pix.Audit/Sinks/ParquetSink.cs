@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pix.Audit.Records;
 using Pix.Settings;
 
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>Writes each batch as a Parquet file a partition, in the layout that Firehose gives production's bucket.</summary>
 /// <remarks>

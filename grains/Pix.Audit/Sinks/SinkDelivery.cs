@@ -1,4 +1,4 @@
-namespace Pix.Audit;
+namespace Pix.Audit.Sinks;
 
 /// <summary>What a sink did with a batch, by positions in it.</summary>
 /// <param name="Failed">Not taken this time; delivered again, alone.</param>

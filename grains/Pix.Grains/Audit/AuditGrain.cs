@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Grains.Audit;

@@ -1,10 +1,10 @@
-using Pix.Audit;
+using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
-using Pix.Grains.Exchange;
 using Pix.Grains.Verification;
-using Pix.Protocol;
-using Pix.Transmission;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Outgoing;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Audit;
 

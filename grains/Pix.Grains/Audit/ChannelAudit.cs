@@ -1,4 +1,5 @@
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 
 namespace Pix.Grains.Audit;

@@ -1,4 +1,4 @@
-using Pix.Audit;
+using Pix.Audit.Adoption;
 
 namespace Pix.Grains.Audit;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Outgoing;
 
 namespace Pix.Grains.Audit;
 

@@ -1,4 +1,4 @@
-using Pix.Audit;
+using Pix.Audit.Records;
 
 namespace Pix.Grains.Audit;
 

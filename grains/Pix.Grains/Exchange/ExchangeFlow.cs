@@ -1,17 +1,26 @@
 using Microsoft.Extensions.Logging;
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
 using Pix.Contracts.Operating;
 using Pix.Grains.Audit;
+using Pix.Grains.Observation;
 using Pix.Grains.Rates;
 using Pix.Grains.Reading;
 using Pix.Grains.Signing;
-using Pix.Grains.Telemetry;
 using Pix.Grains.Transmission;
 using Pix.Grains.Verification;
-using Pix.Protocol;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Multipart;
+using Pix.Protocol.Operations;
+using Pix.Protocol.Outgoing;
+using Pix.Protocol.Paths;
+using Pix.Protocol.Rates;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 

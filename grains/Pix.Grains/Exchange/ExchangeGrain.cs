@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Operating;
+using Pix.Grains.Observation;
 
 namespace Pix.Grains.Exchange;
 

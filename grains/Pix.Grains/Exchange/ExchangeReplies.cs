@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Verification;
-using Pix.Protocol;
-using Pix.Transmission;
+using Pix.Protocol.Operations;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 

@@ -1,22 +1,23 @@
 using Microsoft.Extensions.Options;
 using Pix.Grains.Audit;
-using Pix.Grains.Operating;
+using Pix.Grains.Observation;
 using Pix.Grains.Rates;
 using Pix.Grains.Reading;
 using Pix.Grains.Stopping;
-using Pix.Grains.Telemetry;
 using Pix.Grains.Verification;
 using Pix.Health;
 using Pix.Protocol;
-using Pix.Rates;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
+using Pix.Rates.Desk;
 using Pix.Transmission;
 
 namespace Pix.Grains.Exchange;
 
 /// <summary>What every exchange on this silo uses.</summary>
 internal sealed record ExchangeRooms(
-    Operations Operations,
-    Admission Admission,
+    OperationTable Operations,
+    RequestAdmission Admission,
     AnswerVerifier Verifier,
     Withholding Withholding,
     AuditRecords Records,

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Health;
-using Pix.Grains.Telemetry;
+using Pix.Grains.Observation;
 
 namespace Pix.Grains.Exchange;
 

@@ -1,9 +1,12 @@
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Audit;
 using Pix.Grains.Signing;
 using Pix.Grains.Transmission;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 

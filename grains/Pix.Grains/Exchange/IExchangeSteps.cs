@@ -1,7 +1,10 @@
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Signing;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 

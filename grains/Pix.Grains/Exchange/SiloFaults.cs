@@ -1,5 +1,5 @@
 using Pix.Contracts.Exchange;
-using Pix.Transmission;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Pix.Rates;
+using Pix.Rates.Leases;
 
 namespace Pix.Grains.Rates;
 

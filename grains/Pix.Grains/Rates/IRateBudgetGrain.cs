@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Operating;
-using Pix.Rates;
+using Pix.Rates.Leases;
 
 namespace Pix.Grains.Rates;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Pix.Audit;
+using Pix.Audit.Journal;
 using Pix.Contracts.Operating;
 using Pix.Grains.Audit;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Watch;
 
 namespace Pix.Grains.Rates;
 

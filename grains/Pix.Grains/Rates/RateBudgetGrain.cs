@@ -5,6 +5,9 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Pix.Contracts.Operating;
 using Pix.Rates;
+using Pix.Rates.Authority;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
 namespace Pix.Grains.Rates;
 

@@ -1,5 +1,5 @@
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Rates;
 
 namespace Pix.Grains.Rates;
 

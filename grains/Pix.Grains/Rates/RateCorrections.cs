@@ -1,7 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Operations;
 using Pix.Rates;
+using Pix.Rates.Desk;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
 namespace Pix.Grains.Rates;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Pix.Protocol;
-using Pix.Rates;
-using Pix.Transmission;
+using Pix.Protocol.Rates;
+using Pix.Rates.Desk;
+using Pix.Rates.Policies;
+using Pix.Transmission.Exchanges;
 
 namespace Pix.Grains.Rates;
 

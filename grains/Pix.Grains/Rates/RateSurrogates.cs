@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Pix.Rates;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
 namespace Pix.Grains.Rates;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Pix.Hsm;
+using Pix.Hsm.Keys;
 
 namespace Pix.Grains.Reading;
 

@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
 using Pix.Contracts.Exchange;
 using Pix.Hsm;
-using Pix.Protocol;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
+using Pix.Protocol.Admission;
 using Pix.Settings;
-using Pix.Signatures;
+using Pix.Signatures.Identity;
 
 namespace Pix.Grains.Signing;
 

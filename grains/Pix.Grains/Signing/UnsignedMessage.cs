@@ -1,4 +1,4 @@
-using Pix.Signatures;
+using Pix.Signatures.Signing;
 
 namespace Pix.Grains.Signing;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pix.Audit;
-using Pix.Protocol;
+using Pix.Protocol.Operations;
 
 namespace Pix.Grains.Stopping;
 
@@ -17,7 +17,7 @@ public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest that an exchange may last, whatever its caller allows.</summary>
-    public static TimeSpan LongestExchange { get; } = Operations.All.Max(operation => operation.Deadline);
+    public static TimeSpan LongestExchange { get; } = OperationTable.All.Max(operation => operation.Deadline);
 
     /// <summary>What a silo with these options needs.</summary>
     public static TimeSpan Needed(AuditOptions audit)

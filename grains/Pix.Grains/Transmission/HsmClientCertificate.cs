@@ -1,6 +1,6 @@
 using System.Net.Security;
-using Pix.Hsm;
-using Pix.Transmission;
+using Pix.Hsm.Mtls;
+using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Transmission;
 

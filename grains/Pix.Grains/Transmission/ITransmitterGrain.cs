@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
-using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Transmission;
 

@@ -1,5 +1,5 @@
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Operations;
 using Pix.Transmission;
 
 namespace Pix.Grains.Transmission;

@@ -1,5 +1,7 @@
 using Orleans.Concurrency;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Transmission;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
-using Pix.Transmission;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Multipart;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Verification;
 

@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Multipart;
+using Pix.Protocol.Operations;
 using Pix.Signatures;
-using Pix.Transmission;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
+using Pix.Signatures.Verification;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Verification;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Settings;
-using Pix.Signatures;
+using Pix.Signatures.Identity;
 
 namespace Pix.Grains.Verification;
 

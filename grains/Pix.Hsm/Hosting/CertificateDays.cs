@@ -1,8 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Pairs;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>Days until each certificate expires, as measurements.</summary>
 internal static class CertificateDays

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Pairs;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>Says once when a certificate takes over, and once each at 60, 30 and 7 days before one expires.</summary>
 internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity mtls, TimeProvider time, ILogger logger)

@@ -1,7 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>Finds the checkpoint key at start and signs with it; empty until then.</summary>
 internal sealed class CheckpointKey : ICheckpointKey

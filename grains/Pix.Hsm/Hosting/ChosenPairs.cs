@@ -1,4 +1,7 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Hosting;
 
 /// <summary>The pairs that are to sign from now on.</summary>
 /// <param name="Settings">The settings, with these pairs.</param>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Pairs;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>When to warn of a certificate that ends: once each at 60, 30 and 7 days. For one thread.</summary>
 public sealed class ExpiryWarnings

@@ -1,8 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>
 /// Follows the settings, and the files they name, while the HSM runs: new pairs, new limits, a new secret take effect

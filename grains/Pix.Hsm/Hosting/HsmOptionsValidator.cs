@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Settings;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>All failures at once: the setting, what it has, what it must be. What only the token can tell is found at start.</summary>
 internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>

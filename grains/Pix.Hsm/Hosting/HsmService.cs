@@ -2,8 +2,13 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>Starts the HSM with the host, follows its settings, and stops it.</summary>
 internal sealed partial class HsmService(

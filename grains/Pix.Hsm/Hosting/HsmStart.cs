@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>The first contact: library, tokens, login, keys. Whatever is wrong is one sentence.</summary>
 internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, ILogger logger)

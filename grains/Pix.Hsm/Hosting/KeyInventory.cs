@@ -1,4 +1,10 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Hosting;
 
 /// <summary>The keys found on the tokens, and the pairs made of them: everything a change of settings needs before it takes effect.</summary>
 /// <param name="SigningKeys">Per token.</param>

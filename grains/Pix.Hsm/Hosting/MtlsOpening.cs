@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>
 /// The mTLS keys as the settings want them: opened at the start and when the settings change, and again when they do not sign any more. Who could not be opened again

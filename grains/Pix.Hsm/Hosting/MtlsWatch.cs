@@ -1,4 +1,7 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Sessions;
+
+namespace Pix.Hsm.Hosting;
 
 /// <summary>Lets the mTLS key sign now and then, on a thread that can be left behind.</summary>
 internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, CancellationToken stopping)

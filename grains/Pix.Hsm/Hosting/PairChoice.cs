@@ -1,6 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>Chooses the pairs that sign when settings changed, and at a start, which is a change from what is remembered.</summary>
 internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, TimeProvider time, ILogger logger)

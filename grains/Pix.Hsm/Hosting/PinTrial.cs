@@ -1,6 +1,9 @@
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Hosting;
 
 /// <summary>
 /// Tries a new secret once before anything else has it: one login on a token that works, in an instance of the module of its own, for the pool's is logged in and would

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Inspection;
 
 /// <summary>What the token did by itself.</summary>
 /// <param name="Signatures">Signatures made.</param>

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.LowLevelAPI80;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Inspection;
 
 /// <summary>Bare C_SignInit and C_Sign in a loop on N threads: what the token itself can do, as the reference for everything above it.</summary>
 /// <remarks>Leaves out the queue, the check of each signature, recovery and metrics.</remarks>

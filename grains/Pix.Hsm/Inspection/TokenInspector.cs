@@ -1,4 +1,8 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Inspection;
 
 /// <summary>Looks into tokens without starting the pool: for operators, through an instance of the module of its own.</summary>
 public static class TokenInspector

@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pkcs11;
+
+namespace Pix.Hsm.Inspection;
 
 /// <summary>A private key on a token, as the token describes it.</summary>
 /// <param name="Token">Where it is.</param>

@@ -1,4 +1,7 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Keys;
 
 /// <summary>The key of its own for checkpoints of the audit (<see cref="HsmOptions.CheckpointKeyLabel"/>), on the same sessions as the signing key. It has no certificate.</summary>
 public interface ICheckpointKey

@@ -1,6 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Keys;
 
 /// <summary>A private key inside the HSM and the certificate that goes with it.</summary>
 public interface ISigningKey

@@ -1,4 +1,7 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
+
+namespace Pix.Hsm.Keys;
 
 /// <summary>The signing keys of this participant, and whose time is when.</summary>
 public interface ISigningKeyRing

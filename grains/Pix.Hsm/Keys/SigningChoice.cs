@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Keys;
 
 /// <summary>The key that signs messages of a time, or why there is none.</summary>
 public readonly record struct SigningChoice

@@ -1,6 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Keys;
 
 /// <summary>A pair, and the pool that signs with it.</summary>
 internal sealed class SigningKey(SigningPair pair, SessionPool pool) : ISigningKey

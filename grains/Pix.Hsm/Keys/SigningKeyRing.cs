@@ -1,6 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Keys;
 
 /// <summary>Picks the pair that signs; empty until the HSM is started.</summary>
 internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : ISigningKeyRing

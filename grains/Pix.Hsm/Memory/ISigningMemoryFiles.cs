@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Memory;
 
 /// <summary>Where the silos keep, durably, which pairs they sign with: a file for each silo, in a folder that all of them read.</summary>
 /// <remarks>The calls block, on a thread of the pool. Whoever hosts the HSM decides where the files are; without them nothing is remembered.</remarks>

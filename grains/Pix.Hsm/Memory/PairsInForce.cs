@@ -1,4 +1,7 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Memory;
 
 /// <summary>The pairs that a silo signs with, and the messages that none of them may sign.</summary>
 public sealed class PairsInForce

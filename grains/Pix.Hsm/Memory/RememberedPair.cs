@@ -1,7 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Settings;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Memory;
 
 /// <summary>A pair as the settings had it.</summary>
 /// <param name="Label">CKA_LABEL of the key.</param>

@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+
+namespace Pix.Hsm.Memory;
 
 /// <summary>Whether settings take effect, given what was in force before.</summary>
 internal sealed record SigningDecision

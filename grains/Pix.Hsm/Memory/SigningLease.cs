@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+
+namespace Pix.Hsm.Memory;
 
 /// <summary>The time for which this silo may sign with the pairs in force: written before it is used, so that a crash is covered too.</summary>
 /// <remarks>

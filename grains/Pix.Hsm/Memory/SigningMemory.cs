@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+
+namespace Pix.Hsm.Memory;
 
 /// <summary>What one silo remembers: the pairs that it signs with, and the last moment at which it may have signed.</summary>
 /// <param name="Silo">Name of the silo.</param>

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Memory;
 
 /// <summary>What is in a silo's file.</summary>
 /// <param name="Silo">Name of the silo.</param>

@@ -1,6 +1,6 @@
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Memory;
 
 /// <summary>Where the files of <see cref="ISigningMemoryFiles"/> are when they are files: beside the journals, which the silos share.</summary>
 public static class SigningMemoryPlace

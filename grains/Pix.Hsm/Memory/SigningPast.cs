@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+
+namespace Pix.Hsm.Memory;
 
 /// <summary>What all silos remember together, as far as it matters for messages that may be sent again.</summary>
 public sealed class SigningPast

@@ -1,4 +1,7 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Memory;
 
 /// <summary>Gives each pair what the setting says of its label: from when it signs, and whether it is withdrawn.</summary>
 internal static class SigningTerms

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Memory;
 
 /// <summary>A silo's file that says nothing.</summary>
 /// <param name="Silo">Name of the silo.</param>

@@ -1,6 +1,7 @@
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>A function of the PKCS#11 module that failed.</summary>
 /// <param name="Function">C_OpenSession …</param>

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>
 /// The silo as a second client of its HSM, for the mTLS keys: an instance of the module that the pool does not share, so that the pool may finalize its own and TLS does not

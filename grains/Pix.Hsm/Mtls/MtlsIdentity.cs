@@ -1,7 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>Who Pix is to the Central Bank's servers: certificate and private key for mutual TLS. The key stays in the HSM.</summary>
 /// <remarks>Ask for <see cref="CertificateContext"/> at each new connection: it changes when certificates rotate.</remarks>

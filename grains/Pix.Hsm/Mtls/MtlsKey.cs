@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>An mTLS key of the HSM as OpenSSL has it: loaded once, whatever becomes of sessions, tokens and the HSM's library.</summary>
 internal sealed class MtlsKey : IDisposable

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>How OpenSSL reaches the mTLS keys in the HSM: the values of Pix:MtlsKeyThrough.</summary>
 public static class MtlsKeyWay

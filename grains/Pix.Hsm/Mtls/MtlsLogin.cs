@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>
 /// The mTLS keys' client logged in to one token, in one life of the library: a session that keeps the login and does nothing else, and those that sign.

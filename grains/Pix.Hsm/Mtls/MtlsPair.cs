@@ -1,7 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Pairs;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>A certificate with its private key, ready for TLS.</summary>
 internal sealed class MtlsPair : IDisposable

@@ -1,6 +1,8 @@
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>A session of the mTLS keys' client, used by one thread at a time.</summary>
 internal sealed class MtlsSession(ulong handle)

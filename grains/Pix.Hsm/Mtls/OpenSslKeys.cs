@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>
 /// Opens private keys of <see cref="OpenSslToken"/> as keys of OpenSSL. There are two ways: OpenSSL's pkcs11-provider, and its pkcs11 engine.

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>The few functions of libcrypto 3 that load a key through a provider or an engine. .NET loads the same library.</summary>
 internal static partial class OpenSslNative

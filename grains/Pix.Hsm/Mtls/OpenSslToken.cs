@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>
 /// The module that OpenSSL loads for keys of the HSM: <c>Native/pix-p11.c</c>, whose one token is always there. It holds the public halves, and

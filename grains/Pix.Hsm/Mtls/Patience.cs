@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Sessions;
+
+namespace Pix.Hsm.Mtls;
 
 /// <summary>
 /// The only way into OpenSSL with a key of the HSM, but for TLS handshakes, which have threads of their own. Runs on a thread that can be left behind: the key's

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using Pix.Hsm.Pkcs11;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>OpenSSL's pkcs11 engine (libp11): the way before there was a provider; OpenSSL 4 has no engines.</summary>
 /// <remarks>

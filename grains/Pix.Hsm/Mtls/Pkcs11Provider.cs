@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Pix.Hsm.Pkcs11;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>OpenSSL's pkcs11-provider (latchset), in a library context of its own: all that is set for the process is that OpenSSL never asks on a terminal.</summary>
 /// <remarks>

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.LowLevelAPI80;
+using Pix.Hsm.Pkcs11;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Mtls;
 
 /// <summary>What OpenSSL wants signed.</summary>
 /// <param name="Mechanism">CKM_….</param>

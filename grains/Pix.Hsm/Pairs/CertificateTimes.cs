@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pairs;
 
 /// <summary>When a certificate is valid.</summary>
 internal static class CertificateTimes

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Settings;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pairs;
 
 /// <summary>Pairs each certificate with the key on the token that has the same public key.</summary>
 internal static class KeyPairing

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pairs;
 
 /// <summary>A changed setting would give messages that may be sent again another signature.</summary>
 /// <param name="Since">Creation time of the first such message, UTC.</param>

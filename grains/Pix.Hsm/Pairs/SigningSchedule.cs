@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pairs;
 
 /// <summary>Which pair signs the messages of which time: a pure function of the settings, the same on every silo and after every restart.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Pairs;
 
 /// <summary>A key with its certificate, and the time in which it signs.</summary>
 /// <param name="Label">CKA_LABEL of the key.</param>

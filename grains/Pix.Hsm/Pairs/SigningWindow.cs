@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pairs;
 
 /// <summary>The times on which the choice of the signing key rests. Why they are so long: docs/adr, "The key is chosen by the message's time".</summary>
 public static class SigningWindow

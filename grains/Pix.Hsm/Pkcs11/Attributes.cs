@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.LowLevelAPI80;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>A CK_ATTRIBUTE array with the unmanaged memory that its values live in.</summary>
 internal sealed class Attributes : IDisposable

@@ -1,7 +1,8 @@
 using System.Text;
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>Finds private RSA keys through a session that is logged in.</summary>
 internal static class KeyFinder

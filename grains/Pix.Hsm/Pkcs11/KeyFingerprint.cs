@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>Says that two RSA public keys are the same: SHA-256 of modulus and exponent, in hexadecimal.</summary>
 internal readonly record struct KeyFingerprint

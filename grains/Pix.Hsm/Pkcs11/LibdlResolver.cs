@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Net.Pkcs11Interop.LowLevelAPI80;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>Pkcs11Interop P/Invokes <c>libdl</c>; Debian and Amazon Linux have it only as <c>libdl.so.2</c> unless a compiler is installed.</summary>
 internal static class LibdlResolver

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>A copy of a shared library that the loader takes for another library, with a state of its own.</summary>
 /// <remarks>It lives in memory and is loaded as /proc/self/fd/N: the loader tells libraries apart by name, device and inode.</remarks>

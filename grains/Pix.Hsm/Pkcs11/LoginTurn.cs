@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
 /// One login at a time in this process, through whatever instance of a module: two wrong tries at once would cost two, and

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>A file in memory (memfd_create) with a path, for libraries that ask for one. It stays for the life of the process; no writable folder is needed.</summary>
 /// <remarks>Were the descriptor closed, its number, and with it the name of a library that is already loaded, would be used again.</remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>One thread's stay inside the PKCS#11 library; the gate's lock guards the fields.</summary>
 /// <param name="limit">How long a stay may take.</param>

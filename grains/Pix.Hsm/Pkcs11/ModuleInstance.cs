@@ -1,6 +1,6 @@
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
 /// One user's own copy of a PKCS#11 module in this process. C_Initialize and C_Finalize belong to the whole library:

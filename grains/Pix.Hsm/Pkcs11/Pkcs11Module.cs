@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Text;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.LowLevelAPI80;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>The functions of a PKCS#11 library that Pix calls, as return values instead of exceptions: only for threads inside its <see cref="ModuleGate"/>.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>What a failed return value (CKR) says about where the fault is, and so what heals it.</summary>
 internal enum ReturnValueClass

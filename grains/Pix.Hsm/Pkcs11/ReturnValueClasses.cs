@@ -1,6 +1,6 @@
 using Net.Pkcs11Interop.Common;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>The one table from return value to class.</summary>
 /// <remarks>Source: PKCS #11 Base Specification 2.40, section 5.1 "Function return values".</remarks>

@@ -1,8 +1,9 @@
 using System.Text;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.LowLevelAPI80;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>Finds the tokens that are present and initialized.</summary>
 internal static class TokenFinder

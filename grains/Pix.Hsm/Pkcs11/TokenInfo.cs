@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>A token that is present in a slot.</summary>
 /// <param name="SlotId">Number of the slot; may change when the library is initialized again.</param>

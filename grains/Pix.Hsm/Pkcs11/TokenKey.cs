@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>A private RSA key found on a token; the handle is good for one session.</summary>
 internal sealed record TokenKey(ulong Handle, KeyLabel Label, byte[] Id, KeyFingerprint? Fingerprint, int Bits, bool NeverLeaves, bool AlwaysAuthenticate);

@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Sessions;
+
+namespace Pix.Hsm.Pkcs11;
 
 /// <summary>What a thread may call: the library that it is inside of, by <see cref="ModuleGate"/>, so that the watchdog knows of every call and a call that hangs is written off.</summary>
 internal static class WatchedThread

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>The pause between attempts: 50 ms, doubling to 10 s, a fifth of it by chance so that silos do not march in step.</summary>
 internal static class Backoff

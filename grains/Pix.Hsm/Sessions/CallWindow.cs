@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>
 /// How many signatures may be under way in one token, as TCP's congestion window: no bound until the token throttles, then half

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>The DER DigestInfo that CKM_RSA_PKCS pads and signs, so that only 51 bytes cross to the HSM.</summary>
 /// <remarks>Source: RFC 8017, section 9.2, note 1, SHA-256.</remarks>

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
+using Pix.Hsm.Pkcs11;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>The meter <c>Pix.Hsm</c>: every instrument, name and unit in one place.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Whether signatures can be made now, for the readiness check.</summary>
 /// <param name="Ready">At least one token signs and a certificate is valid now.</param>

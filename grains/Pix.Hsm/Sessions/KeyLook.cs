@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Pix.Hsm.Pkcs11;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Looks on tokens that sign for wanted keys that they lack: a key that a token did not show for a while comes back.</summary>
 internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogger logger)

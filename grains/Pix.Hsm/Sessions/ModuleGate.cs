@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pkcs11;
+
+namespace Pix.Hsm.Sessions;
 
 /// <summary>
 /// The only way into a PKCS#11 library, which <see cref="Pkcs11Module"/> demands of every thread that calls. Lets many threads in, each for a time

@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pkcs11;
+
+namespace Pix.Hsm.Sessions;
 
 /// <summary>
 /// One user's instance of the PKCS#11 library. Everything that is no session's own work enters by <see cref="Run"/>: the start, looks at settings, keys

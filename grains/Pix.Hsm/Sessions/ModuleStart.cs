@@ -1,6 +1,7 @@
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Initializes the library behind a gate: for the first time, or again. An instance in which threads hang is left behind for a fresh one.</summary>
 internal sealed class ModuleStart(ModuleGate gate, string modulePath)

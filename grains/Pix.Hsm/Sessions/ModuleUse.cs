@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pkcs11;
+
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Loads, initializes, uses and finalizes a module once, and waits no longer than a limit for all of it.</summary>
 internal static class ModuleUse

@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Sessions;
 
 /// <summary>The limits of the pool; all of them may change while it runs.</summary>
 internal sealed record PoolLimits(int SessionsPerToken, int QueueLimit, TimeSpan SessionWait, TimeSpan CallLimit)

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Pix.Hsm.Pairs;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>N sessions a token, each with its thread, on one bounded queue. Heals itself: see <see cref="SignFailures"/> and <see cref="TokenRecovery"/>.</summary>
 internal sealed class SessionPool : IDisposable

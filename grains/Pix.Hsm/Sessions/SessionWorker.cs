@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pkcs11;
+
+namespace Pix.Hsm.Sessions;
 
 /// <summary>One dedicated thread with one session: takes a request, signs it, says how it went. C_Sign blocks, so no pool thread does this.</summary>
 internal sealed class SessionWorker

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Pix.Hsm.Pkcs11;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Decides what follows from a failed attempt: what becomes of the request, of the session and of the token.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>
 /// The one bounded queue of the pool. A request goes straight to an idle session that can serve it, or waits in order;

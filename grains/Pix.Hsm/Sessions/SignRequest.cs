@@ -1,4 +1,6 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+
+namespace Pix.Hsm.Sessions;
 
 /// <summary>A digest on its way to a session.</summary>
 internal sealed class SignRequest(SigningPair pair, byte[] digestInfo, long enqueued, long deadline)

@@ -1,6 +1,6 @@
 using Net.Pkcs11Interop.Common;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>What one attempt on one session gave.</summary>
 /// <param name="ReturnValue">Return value of the function that decided.</param>

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Wakes one waiting thread; signals given while nobody waits count as one.</summary>
 internal sealed class Signal

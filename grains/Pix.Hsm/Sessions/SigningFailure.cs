@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Why there is no signature. In every case nothing was sent, and the same request may be made again.</summary>
 public enum SigningFailure

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>A call on a thread that can be left behind.</summary>
 /// <param name="action">The call.</param>

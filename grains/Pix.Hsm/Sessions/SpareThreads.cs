@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>
 /// Threads for calls into native code that may never return. Who waits can go on without the thread, which is then left behind and

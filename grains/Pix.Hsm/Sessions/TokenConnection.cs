@@ -1,6 +1,8 @@
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Connects to a token once: session, login, keys. Used at start, and as the probe of a token that failed.</summary>
 internal static class TokenConnection

@@ -1,6 +1,9 @@
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>What the pool knows of one token: is it well, which keys has it, is our PIN good.</summary>
 internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)

@@ -1,7 +1,9 @@
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.LowLevelAPI80;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Asks a token that failed whether it is well: it must be present, let us in, have a key, and sign.</summary>
 internal static class TokenProbe

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Net.Pkcs11Interop.Common;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Pkcs11;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>
 /// Brings tokens back, on a thread of its own: probes those that are down, and when none is left, or the library lost

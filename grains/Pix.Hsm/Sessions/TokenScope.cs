@@ -1,4 +1,8 @@
-namespace Pix.Hsm;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Pkcs11;
+using Pix.Hsm.Settings;
+
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Which keys the tokens are searched for, and which pairs need them; changes with the settings.</summary>
 internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)

@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.LowLevelAPI80;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Pkcs11;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>One PKCS#11 session, owned by one thread: opened when needed, with the keys' handles and public keys.</summary>
 internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Lets .NET build a certificate request whose signature the token makes.</summary>
 internal sealed class TokenSignatureGenerator(RSA publicKey, Func<byte[], byte[]> signDigest) : X509SignatureGenerator

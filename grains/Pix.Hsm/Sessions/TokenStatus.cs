@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Whether a token's sessions may take requests.</summary>
 internal enum TokenStatus

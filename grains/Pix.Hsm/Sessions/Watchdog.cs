@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>Writes off every call that the token does not answer, whoever made it; the threads of sessions are replaced.</summary>
 internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILogger logger) : IDisposable

@@ -1,4 +1,4 @@
-namespace Pix.Hsm;
+namespace Pix.Hsm.Sessions;
 
 /// <summary>The threads of the pool: as many a token as configured, replaced when written off.</summary>
 internal sealed class WorkerSet(SessionPool pool)

@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Pix.Hsm.Pairs;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Settings;
 
 /// <summary>Where the HSM is, which keys and certificates are used, and how its sessions are shared.</summary>
 /// <remarks>Certificates and the secret are the text itself or the path of a file that holds it.</remarks>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Settings;
 
 /// <summary>Reads this room's settings that are text or a file; what cannot be read is a problem of the HSM's settings.</summary>
 internal static class HsmSettingText

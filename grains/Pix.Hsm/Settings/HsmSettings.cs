@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Settings;
 
 /// <summary>The options as read: labels parsed, certificates and secret loaded from text or file.</summary>
 internal sealed record HsmSettings(

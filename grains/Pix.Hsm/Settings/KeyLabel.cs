@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Settings;
 
 /// <summary>CKA_LABEL of a key: 1 to 128 characters, no commas (they separate labels in the settings), no control characters.</summary>
 public readonly record struct KeyLabel : IParsable<KeyLabel>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pix.Hsm.Pairs;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Settings;
 
 /// <summary>One entry of the setting <c>SignatureKeyLabel</c>: <c>label</c>, <c>label@2026-12-01T03:00:00Z</c>, <c>label!withdrawn</c>.</summary>
 /// <param name="Label">CKA_LABEL of the key.</param>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Pix.Settings;
 
-namespace Pix.Hsm;
+namespace Pix.Hsm.Settings;
 
 /// <summary>The PIN of the token's user. Never in a log: it prints as stars.</summary>
 internal sealed class UserPin

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using Pix.Contracts.Identifiers;
+using Pix.Protocol.Schemas;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary><see cref="ProtocolOptions"/> read once, in the form that admission asks.</summary>
 internal sealed class AdmissionPolicy

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
+using Pix.Protocol.Operations;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Whether a request may be signed and sent, and what admission learned on its one pass.</summary>
 public sealed record AdmissionResult

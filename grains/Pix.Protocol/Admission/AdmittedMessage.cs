@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Identifiers;
-using Pix.Signatures;
+using Pix.Protocol.Operations;
+using Pix.Signatures.Signing;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>One XML message that passed admission and may be signed.</summary>
 /// <param name="Document">What was read: it is signed without being read again.</param>

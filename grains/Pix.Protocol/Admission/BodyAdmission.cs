@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Multipart;
+using Pix.Protocol.Operations;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Reads the body as its content type says and admits every message in it.</summary>
 internal static class BodyAdmission

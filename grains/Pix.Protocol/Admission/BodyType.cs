@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>What a <c>Content-Type</c> says, where it says it so that nobody can read it differently: one type, each parameter once, UTF-8.</summary>
 internal static class BodyType

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Pix.Signatures;
+using Pix.Signatures.Documents;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>When a message of the SPI was created: <c>Envelope/AppHdr/CreDt</c>, which a message that is sent again repeats.</summary>
 /// <remarks>Source: catalogue 5.13, type ISONormalisedDateTime: UTC, three decimals, <c>Z</c>. For tools, it looks for the time while a document is read.</remarks>

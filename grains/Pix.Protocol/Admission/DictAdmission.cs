@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Operations;
 using Pix.Signatures;
+using Pix.Signatures.Signing;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>What admission asks of a DICT document.</summary>
 /// <remarks>

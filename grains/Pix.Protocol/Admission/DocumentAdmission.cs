@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>One document: admitted, or why not.</summary>
 internal readonly record struct DocumentAdmission(AdmittedMessage? Message, Refusal? Refusal)

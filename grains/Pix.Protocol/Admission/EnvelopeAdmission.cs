@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
 using Pix.Signatures;
+using Pix.Signatures.Signing;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>What admission asks of an SPI <c>Envelope</c>.</summary>
 /// <remarks>

@@ -1,7 +1,10 @@
 using Pix.Contracts.Exchange;
 using Pix.Signatures;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>
 /// The one reading of a message: the pass that digests what is signed tells admission of the same elements and values. So what was checked is what is signed, by one

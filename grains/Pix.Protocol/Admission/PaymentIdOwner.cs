@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Pix.Contracts.Identifiers;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Who gave a payment its id: the sender, or the initiator that the payment names.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Values of one query parameter.</summary>
 internal static class QueryValues

@@ -1,6 +1,6 @@
 using Pix.Contracts.Exchange;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Why a request is not signed and sent.</summary>
 /// <param name="Error">The kind of refusal.</param>

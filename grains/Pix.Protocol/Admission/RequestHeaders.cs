@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Operations;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Checks the headers that decide how a request is read and who asks. What is wrong is told all at once.</summary>
 internal static class RequestHeaders

@@ -1,6 +1,6 @@
 using Pix.Contracts.Exchange;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Holds a message to its sender: every place of it that names who sends names this participant, or one of its indirect participants.</summary>
 internal sealed class SenderCheck

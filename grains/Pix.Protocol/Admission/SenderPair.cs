@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Two sides of one thing, such as a mandate, in either order: both are named, and one of them is the sender.</summary>
 internal sealed class SenderPair(AdmissionPolicy policy, SenderRefusals refusals)

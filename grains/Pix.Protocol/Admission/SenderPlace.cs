@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>One place of a message that admission asks about the sender.</summary>
 /// <param name="Path">Names from below the root that stands under <c>Document</c>: <c>CdtTrfTxInf/PmtId/EndToEndId</c>.</param>

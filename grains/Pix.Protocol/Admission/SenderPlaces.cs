@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Where a kind of message names who sends it, beside <c>AppHdr/Fr</c> and <c>BizMsgIdr</c>.</summary>
 /// <param name="Root">The one element under <c>Document</c>.</param>

@@ -1,7 +1,7 @@
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>How a message is refused for its sender: with the place, what stands there and what should.</summary>
 /// <remarks>What stands there is told only when it has the form of an ISPB.</remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>What the value at a place of a message says about its sender.</summary>
 internal enum SenderRole

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Where the kinds of catalogue 5.13 that a participant sends name their sender: one row a kind (docs/protocol.md).</summary>
 /// <remarks>

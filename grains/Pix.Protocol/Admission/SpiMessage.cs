@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>One kind and version of message of the SPI catalogue.</summary>
 /// <remarks>Source: catalogue 5.13: <c>MsgDefIdr</c> is <c>pacs.008.spi.1.16</c> and the namespace <c>https://www.bcb.gov.br/pi/pacs.008/1.16</c>.</remarks>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Pix.Contracts.Identifiers;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Admission;
 
 /// <summary>Id of an SPI message: <c>M</c>, ISPB of the sender, 23 letters or digits.</summary>
 /// <remarks>Source: schema <c>pacs.008.spi.1.16.xsd</c>, type MsgIdType.</remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>How much Pix takes of what the Central Bank tells about itself: beyond these bounds it is left out, counted and logged.</summary>
 internal static class AnswerBounds

@@ -1,6 +1,6 @@
-using Pix.Signatures;
+using Pix.Signatures.Documents;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>
 /// Hears, from the pass that verifies a signed answer, what the answer is and what it is about. So what is compared with the question is what was digested: there is one reading.

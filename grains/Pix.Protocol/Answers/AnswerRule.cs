@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>What binds a signed answer to the request: one member per rule; audit, logs and metrics use the names.</summary>
 /// <remarks>A genuine signature says who wrote a document, and not what it answers: an older answer, or one to somebody else's question, has as good a signature.</remarks>

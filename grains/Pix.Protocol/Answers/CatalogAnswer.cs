@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Xml;
 using System.Xml.Linq;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Xml;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>The message versions that an SPI endpoint says it takes or delivers.</summary>
 public static class CatalogAnswer

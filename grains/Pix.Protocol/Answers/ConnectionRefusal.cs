@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Xml;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Xml;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>Knows ICOM's 503 for too many connections, the one 5xx of which the manual promises that nothing was stored (ICOM manual 1.12).</summary>
 /// <remarks>

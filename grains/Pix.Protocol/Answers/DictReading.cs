@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>What a signed document of DICT says that it answers.</summary>
 /// <remarks>Source: DICT API 2.12.1: an answer's root is in no namespace, a problem is <c>problem</c> of RFC 7807 whatever was asked.</remarks>

@@ -1,6 +1,7 @@
 using Pix.Contracts.Identifiers;
+using Pix.Protocol.Admission;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>For whom a signed message of a stream is, from whom, and which message it says that it is.</summary>
 /// <remarks>

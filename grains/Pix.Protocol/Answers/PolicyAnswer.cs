@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using Pix.Protocol.Xml;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>One bucket, as DICT's <c>/policies</c> tell of it.</summary>
 /// <param name="Name">Name of the policy.</param>

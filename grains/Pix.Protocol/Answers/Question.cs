@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Pix.Protocol.Operations;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Answers;
 
 /// <summary>What was asked of the Central Bank, as far as its answer must fit it.</summary>
 /// <param name="Operation">The row.</param>

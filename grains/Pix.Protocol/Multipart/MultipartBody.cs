@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Multipart;
 
 /// <summary>A <c>multipart/mixed</c> body of 1 to 10 parts, as ICOM sends and takes them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Multipart;
 
 /// <summary>One part of a <c>multipart/mixed</c> body.</summary>
 public sealed class MultipartPart

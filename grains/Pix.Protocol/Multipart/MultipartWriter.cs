@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Multipart;
 
 /// <summary>A <c>multipart/mixed</c> body written anew: nothing of what stood around the documents is handed on, in either direction.</summary>
 public static class MultipartWriter

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Multipart;
 
 /// <summary>The header lines of one part, by a grammar that leaves nothing to interpret.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>A key, id or participant of a request's body that a successful answer of DICT repeats.</summary>
 /// <remarks>Source: the schemas and examples of DICT API 2.12.1; tests compare every row with them.</remarks>

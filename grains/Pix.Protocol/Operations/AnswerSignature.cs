@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>Whether an answer must carry the Central Bank's signature.</summary>
 public enum AnswerSignature

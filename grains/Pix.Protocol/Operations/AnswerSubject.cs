@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>Where a successful answer of DICT repeats what the path of the request names.</summary>
 /// <remarks>Source: the schemas of the answers in DICT API 2.12.1; a test compares every row with them.</remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>What the body of a request is.</summary>
 public enum BodyKind

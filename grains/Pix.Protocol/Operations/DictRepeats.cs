@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>What the answers of DICT repeat from the bodies of the requests, one row an operation (docs/security.md).</summary>
 /// <remarks>

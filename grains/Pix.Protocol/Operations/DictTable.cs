@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Paths;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>The operations of DICT, one a row.</summary>
 /// <remarks>

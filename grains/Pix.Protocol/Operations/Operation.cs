@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Paths;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>One operation of DICT or ICOM: everything that Pix does differently from one to the next.</summary>
 /// <remarks>Sources: DICT API 2.12.1 (OpenAPI) and the ICOM manual 1.12. The rows: <see cref="DictTable"/>, <see cref="SpiTable"/>.</remarks>

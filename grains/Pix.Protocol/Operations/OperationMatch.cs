@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
-/// <summary>What <see cref="Operations.Find(PixChannel, string, string, string)"/> found.</summary>
+/// <summary>What <see cref="OperationTable.Find(PixChannel, string, string, string)"/> found.</summary>
 public sealed record OperationMatch
 {
     /// <summary>Found, or why not.</summary>

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>How looking for an operation ended.</summary>
 public enum OperationMatchKind

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>Whether Pix may send the same bytes again on its own when the outcome of a request is unknown.</summary>
 public enum Resend

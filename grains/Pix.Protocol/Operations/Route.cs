@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Operations;
 
 /// <summary>Which of the Central Bank's servers and which kind of connection an operation uses.</summary>
 public enum Route

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Paths;
 
 /// <summary>Which values a path parameter may have, still percent-encoded.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Paths;
 
 /// <summary>One part of a <see cref="PathTemplate"/> between slashes.</summary>
 /// <param name="Text">The literal, or the parameter's name without braces.</param>

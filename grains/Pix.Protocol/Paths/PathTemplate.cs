@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Paths;
 
 /// <summary>A path of the operation table, such as <c>/api/v2/entries/{Key}/delete</c>.</summary>
 public sealed class PathTemplate

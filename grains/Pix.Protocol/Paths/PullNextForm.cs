@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Paths;
 
 /// <summary>Forms of a <c>PI-Pull-Next</c> of the Central Bank.</summary>
 public enum PullNextForm

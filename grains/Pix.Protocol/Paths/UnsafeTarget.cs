@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Paths;
 
 /// <summary>Refuses request targets that the Central Bank's servers, or one between, could read differently from Pix.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Protocol;
+namespace Pix.Protocol.Rates;
 
 /// <summary>What a request takes of one of the Central Bank's limits.</summary>
 public sealed record RateDemand

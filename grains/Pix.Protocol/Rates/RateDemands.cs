@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Rates;
 
 /// <summary>Says which limits a request counts against, and how much.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Xml;
 using System.Xml.Schema;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Schemas;
 
 /// <summary>The schemas of the SPI's catalogue, one file a message (<c>pacs.008.spi.1.16.xsd</c>), compiled when first used.</summary>
 /// <remarks>Nothing outside the file is read: a schema that includes or imports another file does not compile, and no DTD is allowed.</remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Xml;
 
 /// <summary>Reads memory as a stream, without a copy when it is an array.</summary>
 internal sealed class MemoryStreamOver : MemoryStream

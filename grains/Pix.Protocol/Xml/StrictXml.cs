@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Pix.Protocol;
+namespace Pix.Protocol.Xml;
 
 /// <summary>Opens an answer that says something to Pix itself (policies, the catalogue, a refusal), which was verified or promises nothing: no DTD, nothing resolved.</summary>
 /// <remarks>XmlReader's DTD prohibition keeps out entity bombs and external entities (OWASP, XXE).</remarks>

@@ -1,4 +1,8 @@
-namespace Pix.Rates;
+using Pix.Rates.Bounds;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Authority;
 
 /// <summary>One bucket of the Central Bank, as the cluster shares it out.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Leases;
+
+namespace Pix.Rates.Authority;
 
 /// <summary>Which payment a look-up was for, so that the payment gives the look-up's tokens back. Bounded; the oldest are forgotten.</summary>
 internal sealed class LookupMemory(TimeProvider time)

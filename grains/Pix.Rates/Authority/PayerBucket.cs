@@ -1,4 +1,7 @@
-namespace Pix.Rates;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Authority;
 
 /// <summary>The bucket of one payer: a few bytes, because there are many.</summary>
 /// <remarks>

@@ -1,4 +1,7 @@
-namespace Pix.Rates;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Authority;
 
 /// <summary>The buckets of payers. A full one is forgotten, for one that is not known is taken to be full.</summary>
 /// <remarks>

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Rates.Bounds;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Authority;
 
 /// <summary>Keeps all buckets that one participant has with one endpoint. One for the cluster; a grain holds it and keeps callers apart.</summary>
 public sealed class RateAuthority

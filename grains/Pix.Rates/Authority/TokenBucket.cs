@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Authority;
 
 /// <summary>What is in a bucket now. It fills evenly, by a clock that never goes back.</summary>
 internal sealed class TokenBucket

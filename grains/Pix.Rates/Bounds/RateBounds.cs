@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Bounds;
 
 /// <summary>
 /// What a budget takes of the numbers that others tell it: the Central Bank in its answers, silos and budget owners in their calls. A number beyond its

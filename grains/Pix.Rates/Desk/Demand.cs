@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Desk;
 
 /// <summary>How many tokens are worth holding: what forty seconds take here, as the last ten show.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>Tokens put aside for one request.</summary>
 internal interface IRateHold

@@ -1,4 +1,4 @@
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>Tokens of a lease, put aside for one request.</summary>
 internal sealed class LeaseHold(LocalLease lease, RateCharge charge, long epoch) : IRateHold

@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Desk;
 
 /// <summary>Requests that wait for tokens: urgent ones first, then as they came. Its owner's lock guards it.</summary>
 internal sealed class LeaseQueue(string policy)

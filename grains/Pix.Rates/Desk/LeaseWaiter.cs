@@ -1,4 +1,4 @@
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>A request that waits for tokens.</summary>
 internal sealed class LeaseWaiter(RateCharge charge, long until)

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Rates.Bounds;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>This silo's tokens of one policy. Taking some is a few instructions under a lock; the budget is asked once for many.</summary>
 internal sealed partial class LocalLease

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Pix.Rates.Bounds;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>Reserves tokens of payers. What is asked while a call is under way goes together in the next, so calls do not grow with requests.</summary>
 internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAuthority authority, TimeProvider time, ILogger logger)

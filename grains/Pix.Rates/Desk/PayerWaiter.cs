@@ -1,4 +1,7 @@
-namespace Pix.Rates;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Desk;
 
 /// <summary>A look-up that waits for its payer's tokens.</summary>
 internal sealed class PayerWaiter(PayerReservation reservation)

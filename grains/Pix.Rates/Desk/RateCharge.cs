@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Desk;
 
 /// <summary>What one request costs of one policy.</summary>
 public sealed record RateCharge

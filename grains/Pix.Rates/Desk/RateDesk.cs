@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>Where this silo's requests get their tokens. Safe for any number of callers at once.</summary>
 public sealed class RateDesk

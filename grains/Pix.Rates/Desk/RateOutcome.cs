@@ -1,4 +1,4 @@
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>How an attempt ended, as far as its cost goes.</summary>
 public enum RateOutcomeKind

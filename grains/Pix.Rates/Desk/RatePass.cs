@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>Leave to send once, or why not.</summary>
 public sealed class RatePass

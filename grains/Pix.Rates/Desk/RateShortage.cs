@@ -1,4 +1,4 @@
-namespace Pix.Rates;
+namespace Pix.Rates.Desk;
 
 /// <summary>Why there are no tokens.</summary>
 internal enum RateShortage

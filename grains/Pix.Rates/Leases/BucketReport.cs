@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Leases;
 
 /// <summary>What the Central Bank said of one bucket: in its <c>/policies</c>, or by a 429.</summary>
 public sealed record BucketReport

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Pix.Rates.Policies;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Leases;
 
 /// <summary>One bucket as its keeper sees it now.</summary>
 /// <param name="Policy">Name of the policy.</param>

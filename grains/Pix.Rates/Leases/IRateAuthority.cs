@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Leases;
 
 /// <summary>The one that keeps a budget for the whole cluster.</summary>
 public interface IRateAuthority

@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Leases;
 
 /// <summary>What a silo gets.</summary>
 public sealed record LeaseAnswer

@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Leases;
 
 /// <summary>What the budget knows of one silo: all tokens given to it that are not known to be used up.</summary>
 internal sealed class LeaseHolder

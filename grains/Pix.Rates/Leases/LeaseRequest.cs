@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Leases;
 
 /// <summary>What a silo tells of the tokens that it holds of one policy, and what it wants.</summary>
 /// <remarks>The whole state each time: so a lost message costs some tokens and never makes any.</remarks>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Pix.Rates.Policies;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Leases;
 
 /// <summary>What a silo asks and tells of payers at once.</summary>
 /// <param name="Reservations">Look-ups that want to go out.</param>

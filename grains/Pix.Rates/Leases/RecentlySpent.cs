@@ -1,4 +1,6 @@
-namespace Pix.Rates;
+using Pix.Rates.Policies;
+
+namespace Pix.Rates.Leases;
 
 /// <summary>What was used up lately, by second: an answer of the Central Bank that is some seconds old may not count it.</summary>
 internal sealed class RecentlySpent(TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Pix.Rates;
+namespace Pix.Rates.Policies;
 
 /// <summary>Where a limit is from.</summary>
 public enum LimitSource

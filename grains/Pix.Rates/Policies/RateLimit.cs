@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Policies;
 
 /// <summary>One token bucket: how deep, and how fast it fills.</summary>
 /// <param name="Capacity">Most tokens that it holds.</param>

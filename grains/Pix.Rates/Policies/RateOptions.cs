@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Policies;
 
 /// <summary>The Central Bank's limits and how they are shared out. Changed values are used from the next lease on.</summary>
 public sealed class RateOptions

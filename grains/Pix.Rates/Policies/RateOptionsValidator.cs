@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Policies;
 
 /// <summary>Reads every limit at start, so that a wrong one is found before the first request.</summary>
 internal sealed class RateOptionsValidator : IValidateOptions<RateOptions>

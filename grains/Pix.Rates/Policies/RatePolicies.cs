@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Policies;
 
 /// <summary>The policies in force under one set of options.</summary>
 public sealed class RatePolicies

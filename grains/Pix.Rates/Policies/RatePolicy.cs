@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Policies;
 
 /// <summary>A named limit of the Central Bank; some change with the hour of day.</summary>
 public sealed record RatePolicy

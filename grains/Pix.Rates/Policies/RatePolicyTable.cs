@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Pix.Rates;
+namespace Pix.Rates.Policies;
 
 /// <summary>The Central Bank's limits, one a row, as settings write them too.</summary>
 /// <remarks>

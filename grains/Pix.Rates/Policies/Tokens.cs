@@ -1,4 +1,4 @@
-namespace Pix.Rates;
+namespace Pix.Rates.Policies;
 
 /// <summary>An amount of tokens, in thousandths: a pacs.002 costs 0.2, and sums must stay exact.</summary>
 /// <param name="Thousandths">The amount times 1,000; below zero where a bucket is overdrawn.</param>

@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Canonicalization;
 
 /// <summary>One attribute on its way to canonical output.</summary>
 internal readonly record struct CanonicalAttribute(string NamespaceUri, string Prefix, string LocalName, string Value)

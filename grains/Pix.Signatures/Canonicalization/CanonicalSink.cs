@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Unicode;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
 /// Takes canonical bytes and gives their SHA-256. Short content is hashed in one call at the end; longer content is fed to the hash a buffer

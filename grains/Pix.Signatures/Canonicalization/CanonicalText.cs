@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Canonicalization;
 
 /// <summary>Escapes of Canonical XML 1.0, section 2.3.</summary>
 internal static class CanonicalText

@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
 /// Order of strings by Unicode code point, as Canonical XML 1.0 section 2.2 demands. Ordinal comparison of .NET goes by UTF-16 unit, which

@@ -1,6 +1,7 @@
 using System.Xml;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
 /// Exclusive XML Canonicalization 1.0 without comments (W3C, 2002), written while a reader goes forward. It is told of each node of the

@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
 /// The namespace declarations that the canonical output has in force, innermost last (Exclusive XML Canonicalization 1.0, section 3: a

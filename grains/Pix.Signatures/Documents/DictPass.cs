@@ -1,6 +1,8 @@
 using System.Xml;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>The structure of a DICT body: any root, digested whole, with a signature as one of its children that is left out of the digest.</summary>
 internal abstract class DictPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null) : DocumentPass(workspace, reader, limits, visitor)

@@ -1,6 +1,8 @@
 using System.Xml;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>
 /// The one forward pass over a document. The first refusal is kept, and the pass still goes to the end: a document that is not well formed

@@ -1,4 +1,6 @@
-namespace Pix.Signatures;
+using Pix.Signatures.Limits;
+
+namespace Pix.Signatures.Documents;
 
 /// <summary>Where one element stands in the bytes of its document.</summary>
 /// <param name="Start">Offset of the <c>&lt;</c> of the start tag.</param>

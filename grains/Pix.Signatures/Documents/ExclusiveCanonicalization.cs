@@ -1,7 +1,9 @@
 using System.Text.Unicode;
 using System.Xml;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>
 /// Canonical bytes themselves, for those who must see what was digested: tests, and an operator whose peer gets another digest. Signing and

@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>
 /// Is told of elements and values while a document is read for its signature, made or verified, so that whoever judges a message sees what is signed and nothing else: there is

@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>
 /// The names that every element is compared with. They are interned in the reader's own table, so that a match is found by reference; equality does

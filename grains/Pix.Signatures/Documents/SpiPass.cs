@@ -1,6 +1,8 @@
 using System.Xml;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>
 /// The structure of an SPI message: <c>Envelope</c> with exactly <c>AppHdr</c> and <c>Document</c>, in its namespace and in this order. No digest

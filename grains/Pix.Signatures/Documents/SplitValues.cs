@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>
 /// Finds values that are more than one piece of text: comments, processing instructions, CDATA beside text, child elements. Comments are in no digest, and software

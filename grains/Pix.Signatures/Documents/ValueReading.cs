@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>Tells a visitor of the elements and values that a reader goes over.</summary>
 internal struct ValueReading(IElementVisitor? visitor)

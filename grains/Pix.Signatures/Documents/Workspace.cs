@@ -1,6 +1,9 @@
 using System.Xml;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Documents;
 
 /// <summary>
 /// The buffers of one pass over a document, kept per thread: names, text, canonicalizers with their hashes. About 90 KB; what a document

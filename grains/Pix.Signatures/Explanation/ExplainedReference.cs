@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Explanation;
 
 /// <summary>One reference of a signature.</summary>
 /// <param name="Name">What it covers: KeyInfo, AppHdr or Document.</param>

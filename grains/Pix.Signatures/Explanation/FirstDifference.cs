@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Explanation;
 
 /// <summary>Where two canonical forms part.</summary>
 /// <param name="Offset">Byte at which they differ first, from 0.</param>

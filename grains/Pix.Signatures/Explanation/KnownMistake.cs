@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Explanation;
 
 /// <summary>A change between signing and reading that was tried and gives exactly the digest that was signed.</summary>
 /// <param name="Sentence">What must have happened.</param>

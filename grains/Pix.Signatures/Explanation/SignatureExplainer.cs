@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Received;
+using Pix.Signatures.Verification;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Explanation;
 
 /// <summary>Verifies a document as <see cref="DocumentVerifier"/> does and keeps what it digested: for an operator whose peer gets another digest (QA 104).</summary>
 public static class SignatureExplainer

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Pix.Signatures.Verification;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Explanation;
 
 /// <summary>What the verifier found in a signed document, with the bytes that it digested.</summary>
 /// <param name="Verdict">The verdict itself.</param>

@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>
 /// Keywords of attribute types in names written as text. Written are those of Java's <c>X500Principal.toString</c>, as the Central Bank's sample

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Text;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>
 /// An X.501 name, read from a certificate (DER) or from the string form of RFC 4514 that XML-Signature carries, and comparable

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>
 /// Reads the string form of a name: RFC 4514, with what RFC 2253 asks readers to accept besides (spaces around separators, <c>;</c> for <c>,</c>,

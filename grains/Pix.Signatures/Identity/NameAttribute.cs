@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Text;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>One attribute of a distinguished name, such as <c>CN=AC do SERPRO</c>.</summary>
 /// <param name="Type">Object identifier, dotted.</param>

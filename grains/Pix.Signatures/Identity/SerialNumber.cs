@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>The serial number of a certificate: an integer, in XML written in decimal (XML-Signature, section 4.4.4.1).</summary>
 internal readonly record struct SerialNumber(BigInteger Value)

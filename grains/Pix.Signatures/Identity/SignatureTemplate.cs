@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>
 /// The text of the signatures that we write: one line, <c>ds</c> prefix, explicit end tags, so that what is written is its own canonical form

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>
 /// What a certificate contributes to every signature made with its key: the <c>ds:KeyInfo</c> element with issuer and serial number, its digest, and
@@ -42,7 +42,7 @@ public sealed class SigningIdentity
     {
         ArgumentNullException.ThrowIfNull(certificate);
         var issuer = DistinguishedName.FromDer(certificate.IssuerName.RawData);
-        return new SigningIdentity(issuer.Text, Pix.Signatures.SerialNumber.Of(certificate).ToString());
+        return new SigningIdentity(issuer.Text, Identity.SerialNumber.Of(certificate).ToString());
     }
 
     private static string IdFor(string issuerName, string serialNumber)

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>Fills a buffer of known length from the left.</summary>
 internal ref struct SpanWriter(Span<byte> target)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>A certificate whose signatures count, with its public key and validity.</summary>
 internal sealed class TrustedSigner

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Identity;
 
 /// <summary>
 /// The signers whose signatures count, found by issuer and serial number: the documents carry no certificate. Names are compared as names, not as

@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Limits;
 
 /// <summary>
 /// The names of a document, kept from one document to the next because the same few hundred come again and again. Hashes are seeded

@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Limits;
 
 /// <summary>Why a document is refused before any signature rule is looked at; signing and verification give it their own names.</summary>
 internal enum DocumentFault

@@ -1,6 +1,6 @@
 using System.Text.Unicode;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Limits;
 
 /// <summary>
 /// The look at the raw bytes before the XML reader gets them: size, UTF-8, no document type, and bounds on what the reader would have to

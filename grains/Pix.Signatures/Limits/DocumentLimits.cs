@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Limits;
 
 /// <summary>
 /// What a document may cost, and what it may leave to interpret: the one record for messages in and answers out. Time is linear in its length; memory is a fixed working set, plus the distinct names and the one piece of

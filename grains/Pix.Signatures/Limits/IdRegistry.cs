@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Limits;
 
 /// <summary>
 /// Every value of a document that some implementation could take for an ID, so that the reference to KeyInfo can mean one element only.

@@ -1,4 +1,6 @@
-namespace Pix.Signatures;
+using Pix.Signatures.Received;
+
+namespace Pix.Signatures.Limits;
 
 /// <summary>A refused document: what it broke, the signature rule if it was one, and one sentence that quotes nothing of the document.</summary>
 internal readonly record struct Refusal(DocumentFault Fault, VerificationRule Rule, string Detail)

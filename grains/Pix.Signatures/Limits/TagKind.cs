@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Limits;
 
 /// <summary>What <see cref="TagScanner"/> stands on.</summary>
 internal enum TagKind

@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Limits;
 
 /// <summary>
 /// Walks over the tags of UTF-8 XML and tells where they stand in the bytes, which <see cref="System.Xml.XmlReader"/> does not.

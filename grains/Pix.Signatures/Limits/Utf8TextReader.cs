@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Limits;
 
 /// <summary>
 /// Feeds the bytes of a document to the XML reader as characters. The bytes were proven valid UTF-8 before, and an encoding that the XML

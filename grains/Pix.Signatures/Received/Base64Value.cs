@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Received;
 
 /// <summary>
 /// Base64 as XML-Signature uses it (RFC 4648 section 4), strictly: its alphabet, full padding, no bits left over. White space is allowed, for

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Received;
 
 /// <summary>What a signature of a received document says, as far as it has the form of its profile.</summary>
 internal sealed class ReceivedSignature

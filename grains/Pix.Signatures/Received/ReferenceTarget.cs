@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Received;
 
 /// <summary>What a reference of the profiles covers, told from its URI.</summary>
 internal enum ReferenceTarget

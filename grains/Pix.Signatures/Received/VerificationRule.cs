@@ -1,4 +1,6 @@
-namespace Pix.Signatures;
+using Pix.Signatures.Limits;
+
+namespace Pix.Signatures.Received;
 
 /// <summary>The rule that a document broke, one member per rule; audit and metrics use the names. The first three groups are checked in this order.</summary>
 public enum VerificationRule

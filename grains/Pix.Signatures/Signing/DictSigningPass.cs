@@ -1,6 +1,8 @@
 using System.Xml;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>
 /// Digests a DICT body that is to be signed. An empty <c>Signature</c> child of the root, as the examples of the API have it, is a placeholder: it gives

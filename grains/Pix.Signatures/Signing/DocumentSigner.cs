@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>
 /// Reads a document that is to be signed: one forward pass digests what is signed and finds where the signature goes. A pure function of profile and

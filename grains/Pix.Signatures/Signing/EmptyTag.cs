@@ -1,6 +1,7 @@
 using System.Text;
+using Pix.Signatures.Documents;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>Opens an empty-element tag so that the signature can stand inside: <c>&lt;a/&gt;</c> becomes <c>&lt;a&gt;…&lt;/a&gt;</c>.</summary>
 internal static class EmptyTag

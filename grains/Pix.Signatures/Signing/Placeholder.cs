@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>Reads an element that is to be replaced, to its end, and tells whether it holds what must not be thrown away.</summary>
 internal static class Placeholder

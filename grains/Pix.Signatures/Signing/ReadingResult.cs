@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>A document that can be signed, or the reason why it cannot.</summary>
 public readonly record struct ReadingResult

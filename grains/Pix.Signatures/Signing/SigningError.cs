@@ -1,4 +1,6 @@
-namespace Pix.Signatures;
+using Pix.Signatures.Limits;
+
+namespace Pix.Signatures.Signing;
 
 /// <summary>Why a document is not signed. In each case nothing was sent and sending the same document again cannot help.</summary>
 public enum SigningError

@@ -1,7 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Pix.Signatures.Identity;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>
 /// All of a signature but its value: give <see cref="Digest"/> to the key, then <see cref="Splice"/> what it returns. The plan keeps a

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>A plan to sign, or the reason why there is none.</summary>
 public readonly record struct SigningResult

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Xml;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>Digests an SPI message that is to be signed, as it will be with the signature in <c>AppHdr/Sgntr</c>.</summary>
 internal sealed class SpiSigningPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor) : SpiPass(workspace, reader, limits, visitor)

@@ -1,4 +1,4 @@
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>
 /// Where the signature goes into the document's bytes: <c>[Start, End)</c> gives way to <see cref="Before"/>, the signature and <see cref="After"/>;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Pix.Signatures.Identity;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Signing;
 
 /// <summary>
 /// A document that was read once and can be signed: the digests of what is signed, and the place of the signature. It keeps a reference to the document, whose bytes must

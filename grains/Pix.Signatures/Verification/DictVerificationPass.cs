@@ -1,6 +1,8 @@
 using System.Xml;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Verification;
 
 /// <summary>Reads and digests a signed DICT body.</summary>
 internal sealed class DictVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy, IElementVisitor? visitor)

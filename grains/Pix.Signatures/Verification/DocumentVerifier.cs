@@ -1,6 +1,11 @@
 using System.Security.Cryptography;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Verification;
 
 /// <summary>
 /// Verifies a signed document against a policy, in one forward pass. Bad input of any kind is a verdict, never an exception, and costs no more than time

@@ -1,6 +1,9 @@
 using System.Xml;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Verification;
 
 /// <summary>
 /// Reads a <c>ds:Signature</c> by the grammar of the profiles and nothing wider, while SignedInfo and KeyInfo are canonicalized as they stand. White space

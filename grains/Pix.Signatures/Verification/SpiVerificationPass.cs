@@ -1,6 +1,8 @@
 using System.Xml;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Verification;
 
 /// <summary>Reads and digests a signed SPI message.</summary>
 internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy, IElementVisitor? visitor)

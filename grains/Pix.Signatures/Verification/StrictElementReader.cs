@@ -1,6 +1,10 @@
 using System.Xml;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
 
-namespace Pix.Signatures;
+namespace Pix.Signatures.Verification;
 
 /// <summary>
 /// Takes elements by name, with no attribute and no content but what is asked for, while the part that is open is canonicalized as it stands. The first thing that

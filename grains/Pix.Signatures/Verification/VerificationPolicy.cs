@@ -1,4 +1,7 @@
-namespace Pix.Signatures;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Limits;
+
+namespace Pix.Signatures.Verification;
 
 /// <summary>What a document must be to be believed.</summary>
 public sealed record VerificationPolicy

@@ -1,4 +1,6 @@
-namespace Pix.Signatures;
+using Pix.Signatures.Received;
+
+namespace Pix.Signatures.Verification;
 
 /// <summary>The verdict on one document.</summary>
 public readonly record struct VerificationResult

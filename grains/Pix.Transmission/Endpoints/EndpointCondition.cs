@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Endpoints;
 
 /// <summary>Whether an endpoint is used, and for how much. <see cref="EndpointHealth"/> has the table of what leads from one to another.</summary>
 public enum EndpointCondition

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Pix.Transmission.Exchanges;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Endpoints;
 
 /// <summary>The condition of one endpoint: what leads from one to another is here, and nowhere else.</summary>
 /// <remarks>

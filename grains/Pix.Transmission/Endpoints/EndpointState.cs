@@ -1,4 +1,6 @@
-namespace Pix.Transmission;
+using Pix.Transmission.Tls;
+
+namespace Pix.Transmission.Endpoints;
 
 /// <summary>How one endpoint of a lane is doing.</summary>
 /// <param name="Endpoint">Where it is.</param>

@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Endpoints;
 
 /// <summary>How many of the last attempts failed. Not safe for several threads at once.</summary>
 /// <param name="length">How long an attempt counts, to a tenth of it.</param>

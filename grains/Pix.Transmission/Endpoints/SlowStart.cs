@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Endpoints;
 
 /// <summary>
 /// How many requests at once an endpoint gets that is new or came back: from a quarter of its connections to all, evenly over a time; then it limits nothing.

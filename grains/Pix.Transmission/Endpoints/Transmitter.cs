@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Tls;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Endpoints;
 
 /// <summary>One endpoint of a lane: its connections, its condition, and the probe that finds out whether it is back.</summary>
 /// <remarks>

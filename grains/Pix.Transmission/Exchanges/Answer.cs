@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>One answer of the Central Bank, from its head on; what was read of it is kept also when it turns out unreadable.</summary>
 internal sealed class Answer

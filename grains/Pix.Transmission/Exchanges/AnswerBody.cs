@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>Reads the body of an answer, decoded, never more than the operation allows.</summary>
 /// <remarks>

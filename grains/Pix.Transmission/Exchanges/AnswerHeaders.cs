@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>The headers of an answer that go back to the caller, and what is wrong with them.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>One try of a request.</summary>
 internal sealed record Attempt

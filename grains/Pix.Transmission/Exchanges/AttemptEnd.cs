@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>How one attempt ended.</summary>
 internal enum AttemptEnd

@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>Knows whether any byte of one attempt could have left.</summary>
 /// <remarks>

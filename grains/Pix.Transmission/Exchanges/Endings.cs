@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>Ends waits in time, whatever is waited for does: a connection's own reading and writing may call into the HSM's library, which hears of no token.</summary>
 internal static class Endings

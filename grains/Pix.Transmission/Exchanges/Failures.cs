@@ -1,4 +1,6 @@
-namespace Pix.Transmission;
+using Pix.Transmission.Tls;
+
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>Says what an exception of an attempt means.</summary>
 internal static class Failures

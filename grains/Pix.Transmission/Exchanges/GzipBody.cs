@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>Compresses a request once, before its first attempt, so that every attempt carries the same bytes.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>One request on one connection of an endpoint: whether a byte of it may have left, and what came back.</summary>
 internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoint, HttpMessageInvoker invoker, PeerValues peerValues, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>What each attempt of a request has to pass before it may go out: the Central Bank's limits count every attempt.</summary>
 public interface ISendGate

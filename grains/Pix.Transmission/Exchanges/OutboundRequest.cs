@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>One request as it goes out, signed already.</summary>
 public sealed record OutboundRequest

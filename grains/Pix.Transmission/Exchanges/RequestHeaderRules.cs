@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>Which headers go to the Central Bank: the last gate, whoever wrote them.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>Makes the HTTP message of one attempt: the same bytes each time.</summary>
 internal static class RequestWriter

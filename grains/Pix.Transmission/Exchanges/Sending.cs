@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>One request from its first attempt to its last: what is left of its time, and what is known of it.</summary>
 internal sealed class Sending(OutboundRequest request, TimeSpan timeLeft, TimeProvider time, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>A connection was idle for too long to carry a request that must not be repeated; nothing was written to it, and another one is taken.</summary>
 internal sealed class StaleConnectionException() : IOException("The connection was idle for too long.")

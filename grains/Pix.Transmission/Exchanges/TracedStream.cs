@@ -1,6 +1,6 @@
 using System.Net.Security;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Exchanges;
 
 /// <summary>A TLS stream that tells the attempt under way before its first byte is written.</summary>
 internal sealed class TracedStream : Stream

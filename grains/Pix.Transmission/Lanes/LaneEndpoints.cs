@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Pix.Transmission.Endpoints;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Tls;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Lanes;
 
 /// <summary>The endpoints of one lane under one set of settings, and one attempt over them: its tokens, its endpoint, its place.</summary>
 /// <remarks>

@@ -1,8 +1,10 @@
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Tls;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Lanes;
 
 /// <summary>Sends requests on one lane to the Central Bank and says exactly what became of each.</summary>
 /// <remarks>Safe for any number of callers at once. Changed settings are used from the next request on; requests under way end on the old ones.</remarks>

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Transmission.Tls;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Lanes;
 
 /// <summary>The sender of each lane, one for the process.</summary>
 public sealed class LaneSenders : IAsyncDisposable

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Pix.Transmission.Endpoints;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Lanes;
 
 /// <summary>How a lane is doing, for health and operators.</summary>
 /// <param name="Lane">Which.</param>

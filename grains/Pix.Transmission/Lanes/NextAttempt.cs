@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using Pix.Transmission.Exchanges;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Lanes;
 
 /// <summary>Whether the same bytes go again after an attempt, and after what pause.</summary>
 /// <remarks>

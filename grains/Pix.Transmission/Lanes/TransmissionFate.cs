@@ -1,6 +1,6 @@
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Lanes;
 
 /// <summary>What became of a request on its way to the Central Bank.</summary>
 public enum TransmissionFate

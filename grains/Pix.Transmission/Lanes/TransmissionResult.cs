@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Lanes;
 
 /// <summary>How sending a request ended.</summary>
 public sealed record TransmissionResult

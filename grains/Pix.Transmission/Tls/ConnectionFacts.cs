@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>What the last TLS connection to an endpoint was like.</summary>
 /// <param name="At">When it was made, UTC.</param>

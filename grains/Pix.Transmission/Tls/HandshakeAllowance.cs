@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Runtime.CompilerServices;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>How many handshakes may hang in the key of one client certificate. Threads that hang cannot be ended, so their number is bounded.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>One TLS handshake, on a thread of its own that can be written off.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Net.Security;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>The certificate that Pix shows to the Central Bank, with its key wherever that is held.</summary>
 public interface IClientCertificate

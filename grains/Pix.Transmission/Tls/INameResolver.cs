@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>Finds the addresses of a name; asked for each new connection, and nothing of the answer is kept.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>The key of the client certificate does not sign TLS handshakes: calls into the HSM's library do not return.</summary>
 internal sealed class KeySilentException : TimeoutException

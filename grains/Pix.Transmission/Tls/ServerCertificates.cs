@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using Pix.Settings;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>What <c>Pix:BcbMtlsCertificate</c> holds now, for those who watch how long it lasts.</summary>
 public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> options)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>
 /// Believes a server whose certificate is exactly one of a given set (a pin: its name is not compared), or that chains to one of the set

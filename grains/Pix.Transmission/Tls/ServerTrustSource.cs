@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pix.Settings;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>The server certificates of a setting, read again for each connection; what was read last stays when it cannot be.</summary>
 internal sealed partial class ServerTrustSource

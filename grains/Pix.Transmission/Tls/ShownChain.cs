@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>The certificates that a server showed in one handshake, as copies that outlive it.</summary>
 internal sealed class ShownChain

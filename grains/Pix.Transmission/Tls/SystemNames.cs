@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>Asks the machine's resolver.</summary>
 internal sealed class SystemNames : INameResolver

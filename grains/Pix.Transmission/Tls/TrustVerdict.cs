@@ -1,4 +1,4 @@
-namespace Pix.Transmission;
+namespace Pix.Transmission.Tls;
 
 /// <summary>Whether a server is believed to be the Central Bank's.</summary>
 /// <param name="Accepted">Whether it is.</param>

@@ -1,7 +1,8 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Buckets;
 
 /// <summary>Amazon's client of S3, set up as the AWS CLI is: credentials, region and endpoint come from the environment, the profile or the machine's role.</summary>
 public static class BucketClient

@@ -1,8 +1,9 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Buckets;
 
 /// <summary>What S3 refused, as a sentence that says what to do.</summary>
 internal static class BucketFailure

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Buckets;
 
 /// <summary>Records in a bucket, as Firehose delivers them. They are only read; what was read stays in a cache on this machine.</summary>
 /// <param name="client">Credentials, region and endpoint are its.</param>

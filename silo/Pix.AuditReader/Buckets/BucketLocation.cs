@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Buckets;
 
 /// <summary>A bucket and what stands before <c>log/</c> in its keys.</summary>
 /// <param name="Bucket">Name of the bucket.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Buckets;
 
 /// <summary>Sizes as people say them.</summary>
 public static class ByteText

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Buckets;
 
 /// <summary>Names of cached objects: the partition, which SQL reads from the path, and a digest of everything that identifies the content. Nothing of a key becomes a path.</summary>
 internal static class CacheName

@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Buckets;
 
 /// <summary>A file of the cache that is not removed until this is disposed of.</summary>
 /// <param name="Path">Where it is.</param>

@@ -1,6 +1,7 @@
-using Pix.Audit;
+using Pix.Audit.Reading;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Buckets;
 
 /// <summary>Whole files in a private folder, of a bounded size together; the least recently used go first.</summary>
 /// <remarks>

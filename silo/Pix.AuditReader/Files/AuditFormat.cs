@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Files;
 
 /// <summary>How the records lie in a file.</summary>
 public enum AuditFormat

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Files;
 
 /// <summary>The folders by the hour, UTC, as Firehose's prefix expression and the local store name them.</summary>
 internal static partial class AuditPartition

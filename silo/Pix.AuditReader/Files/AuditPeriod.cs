@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Files;
 
 /// <summary>Whole hours of partitions; without a bound on a side, all of them.</summary>
 /// <param name="From">First hour; any instant in it.</param>

@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Files;
 
 /// <summary>Files that stay where they are until this is disposed of.</summary>
 /// <param name="files">Which.</param>

@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Files;
 
 /// <summary>Tells a file's format by its first bytes: Firehose's objects have no extension unless one is configured.</summary>
 internal static class FormatOfFile

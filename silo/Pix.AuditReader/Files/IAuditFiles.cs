@@ -1,6 +1,6 @@
-using Pix.Audit;
+using Pix.Audit.Records;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Files;
 
 /// <summary>Where audit records lie: a folder, or a bucket.</summary>
 public interface IAuditFiles

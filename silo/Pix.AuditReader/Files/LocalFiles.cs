@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using Pix.Audit;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Files;
 
 /// <summary>Records in a folder of this machine: the setting <c>AuditPath</c>, or a copy of a bucket.</summary>
 /// <remarks>The folder may be a symbolic link itself; a link inside it is refused, as it could lead to any other file.</remarks>

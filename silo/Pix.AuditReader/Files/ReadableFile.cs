@@ -1,6 +1,6 @@
-using Pix.Audit;
+using Pix.Audit.Records;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Files;
 
 /// <summary>A file of records on this machine.</summary>
 /// <param name="Stream">Stream of its records.</param>

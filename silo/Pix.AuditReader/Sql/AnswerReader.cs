@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>Runs a statement and takes its rows, up to a bound: an answer is whole or there is none.</summary>
 internal static class AnswerReader

@@ -1,9 +1,11 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
-using Pix.Audit;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>SQL over the audit records of a folder or a bucket, as Athena gives it in production.</summary>
 /// <remarks>

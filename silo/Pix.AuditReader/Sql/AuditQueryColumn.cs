@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>A column of a query's result.</summary>
 /// <param name="Name">As the statement names it.</param>

@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>What a query found.</summary>
 /// <param name="Columns">In order.</param>

@@ -1,7 +1,8 @@
 using DuckDB.NET.Data;
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>Stored rows as the records that they were, for checks that need all of their columns.</summary>
 internal static class AuditRecords

@@ -1,7 +1,10 @@
 using System.Text;
-using Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>The SQL that makes the views over given files.</summary>
 internal static class AuditViews

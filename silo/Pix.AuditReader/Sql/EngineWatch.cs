@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>Waits for the engine no longer than it may work, and only while it takes no more memory than it may.</summary>
 /// <remarks>

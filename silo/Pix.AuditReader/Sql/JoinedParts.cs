@@ -1,6 +1,7 @@
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>Makes whole records of those that a sink had to cut (<c>part</c> of <c>parts</c>), as their hashes and signatures are over the whole.</summary>
 internal sealed class JoinedParts

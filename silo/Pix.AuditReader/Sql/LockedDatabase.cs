@@ -1,7 +1,8 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>A database in memory whose views show given files, and whose settings allow no other file, no extension, no network, and no change of these settings.</summary>
 internal sealed class LockedDatabase : IAsyncDisposable

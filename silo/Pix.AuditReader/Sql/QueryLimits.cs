@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>Bounds of one query.</summary>
 public sealed record QueryLimits

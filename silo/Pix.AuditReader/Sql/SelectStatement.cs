@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>One statement that only reads, by DuckDB's own reading of it: its parser gives the syntax tree of SELECT statements, and of nothing else.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>A text in a statement.</summary>
 internal static class SqlText

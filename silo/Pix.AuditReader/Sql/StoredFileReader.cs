@@ -1,7 +1,8 @@
 using DuckDB.NET.Data;
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.AuditReader.Files;
 
-namespace Pix.AuditReader;
+namespace Pix.AuditReader.Sql;
 
 /// <summary>Reads the rows of some files one after the other, as they are stored.</summary>
 internal sealed class StoredFileReader : IAsyncDisposable

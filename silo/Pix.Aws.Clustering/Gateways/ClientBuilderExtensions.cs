@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Messaging;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Gateways;
 
 /// <summary>Lets a client find its silos in DynamoDB.</summary>
 public static class ClientBuilderExtensions

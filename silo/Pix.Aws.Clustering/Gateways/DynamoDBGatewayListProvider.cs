@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using Pix.Aws.Clustering.Table;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Gateways;
 
 /// <summary>The gateways of a cluster: its active silos that have one, read from their membership table.</summary>
 internal sealed class DynamoDBGatewayListProvider : IGatewayListProvider, IDisposable

@@ -1,4 +1,6 @@
-namespace Pix.Aws.Clustering;
+using Pix.Aws.Clustering.Table;
+
+namespace Pix.Aws.Clustering.Membership;
 
 /// <summary>Where silos keep the membership of their cluster.</summary>
 public sealed class DynamoDBClusteringOptions : DynamoDBClientOptions;

@@ -3,8 +3,9 @@ using Amazon.DynamoDBv2.Model;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Pix.Aws.Clustering.Table;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Membership;
 
 /// <summary>Membership of a cluster in DynamoDB.</summary>
 /// <remarks>

@@ -2,8 +2,9 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Microsoft.Extensions.Logging;
+using Pix.Aws.Clustering.Table;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Membership;
 
 /// <summary>Reads rows and version so that they belong together.</summary>
 internal sealed partial class MembershipReads(IAmazonDynamoDB client, string table, string clusterId, TimeProvider time, ILogger logger)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Membership;
 
 /// <summary>Registers the membership table; <c>UseDynamoDBClustering</c> of a silo, which this room does not know, calls it.</summary>
 public static class MembershipRegistration

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using Pix.Aws.Clustering.Table;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Membership;
 
 /// <summary>The writes that change the membership: a silo's row and the version row, both or neither, each only as it was read.</summary>
 internal static class MembershipWrites

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using Amazon.DynamoDBv2.Model;
+using Pix.Aws.Clustering.Table;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Membership;
 
 /// <summary>A silo's row, to and from Orleans' entry.</summary>
 internal static class SiloRow

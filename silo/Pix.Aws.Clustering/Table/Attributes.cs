@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Table;
 
 /// <summary>Short words for DynamoDB's typed values.</summary>
 internal static class Attributes

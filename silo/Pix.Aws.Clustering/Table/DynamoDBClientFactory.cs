@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Table;
 
 /// <summary>Makes the SDK's client as the options say.</summary>
 internal static class DynamoDBClientFactory

@@ -1,4 +1,4 @@
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Table;
 
 /// <summary>How to reach DynamoDB; the names are those of Orleans' own provider.</summary>
 public abstract class DynamoDBClientOptions

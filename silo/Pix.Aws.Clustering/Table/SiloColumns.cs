@@ -1,4 +1,4 @@
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Table;
 
 /// <summary>Attribute names of the table: those of Orleans' own provider, so that either can go on with the other's table.</summary>
 internal static class SiloColumns

@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Microsoft.Extensions.Logging;
 
-namespace Pix.Aws.Clustering;
+namespace Pix.Aws.Clustering.Table;
 
 /// <summary>The table itself: that it is there, with the right keys and throughput.</summary>
 internal sealed partial class SiloTable(IAmazonDynamoDB client, DynamoDBClientOptions options, TimeProvider time, ILogger logger)

@@ -4,8 +4,9 @@ using Amazon.SimpleSystemsManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Pix.Aws.Configuration.Remote;
 
-namespace Pix.Aws.Configuration;
+namespace Pix.Aws.Configuration.Parameters;
 
 /// <summary>Puts the parameters of Parameter Store under a host whose <see cref="AwsOptions"/> say so.</summary>
 public static class ParameterStoreRegistration

@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using Pix.Aws.Configuration.Remote;
 
-namespace Pix.Aws.Configuration;
+namespace Pix.Aws.Configuration.Parameters;
 
 /// <summary>The parameters under a path: <c>/pix/proxy/cloudhsm/NAME</c> is the setting <c>Pix:NAME</c>, deeper levels are sections.</summary>
 /// <remarks>Values are taken as they are: PEM with its line breaks; a StringList is the comma list that lists are everywhere in Pix.</remarks>

@@ -1,4 +1,4 @@
-namespace Pix.Aws.Configuration;
+namespace Pix.Aws.Configuration.Remote;
 
 /// <summary>Settings that are kept elsewhere and read over the network.</summary>
 public interface IRemoteSettings

@@ -1,4 +1,4 @@
-namespace Pix.Aws.Configuration;
+namespace Pix.Aws.Configuration.Remote;
 
 /// <summary>Settings that cannot be read; the message is a sentence for the operator and holds no value.</summary>
 /// <param name="message">The sentence.</param>

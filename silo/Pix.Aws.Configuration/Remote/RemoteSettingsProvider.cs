@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Pix.Aws.Configuration;
+namespace Pix.Aws.Configuration.Remote;
 
 /// <summary>Remote settings as a configuration provider. It holds what was read last; reading is somebody else's, for it is asynchronous.</summary>
 public sealed class RemoteSettingsProvider : ConfigurationProvider, IConfigurationSource

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Pix.Aws.Configuration;
+namespace Pix.Aws.Configuration.Remote;
 
 /// <summary>Puts remote settings under a host.</summary>
 public static class RemoteSettingsRegistration

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Pix.Aws.Configuration;
+namespace Pix.Aws.Configuration.Remote;
 
 /// <summary>Reads remote settings again and again. While they cannot be read the last ones stay in force.</summary>
 public sealed partial class RemoteSettingsReload(RemoteSettingsProvider provider, TimeSpan interval, TimeProvider time, ILogger<RemoteSettingsReload> logger) : BackgroundService

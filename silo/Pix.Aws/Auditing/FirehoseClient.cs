@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Amazon.KinesisFirehose;
 using Amazon.KinesisFirehose.Model;
-using Pix.Audit;
+using Pix.Audit.Sinks;
 
 namespace Pix.Aws.Auditing;
 

@@ -1,3 +1,4 @@
+using Pix.Aws.Clustering.Membership;
 
 namespace Pix.Aws.Clustering;
 

@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using Pix.Aws.Configuration;
+using Pix.Aws.Configuration.Remote;
 
 namespace Pix.Aws.Secrets;
 

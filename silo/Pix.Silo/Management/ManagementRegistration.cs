@@ -1,8 +1,7 @@
 using System.Net;
-using Pix.Grains.Health;
-using Pix.Grains.Operating;
+using Pix.Grains.Observation;
 using Pix.Http;
-using Pix.Transmission;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Silo.Management;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pix.Audit;
-using Pix.Hsm;
+using Pix.Hsm.Memory;
 using Pix.Journal.Disk;
 
 namespace Pix.Silo.Signing;

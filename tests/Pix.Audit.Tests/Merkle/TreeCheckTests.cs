@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Reading;
 using Pix.Journal.Merkle;
 
 namespace Pix.Audit.Tests.Merkle;

@@ -1,4 +1,7 @@
 using System.Text;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
 
 namespace Pix.Audit.Tests.Witness;
 

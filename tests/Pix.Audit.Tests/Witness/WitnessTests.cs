@@ -3,6 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Journal;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
 using Pix.Settings;
 
 namespace Pix.Audit.Tests.Witness;

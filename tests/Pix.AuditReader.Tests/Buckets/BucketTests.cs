@@ -1,6 +1,11 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Audit;
+using Pix.Audit.Reading;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
+using Pix.AuditReader.Buckets;
+using Pix.AuditReader.Files;
+using Pix.AuditReader.Sql;
 using Pix.AuditReader.Tests.Support;
 using Pix.Tests;
 

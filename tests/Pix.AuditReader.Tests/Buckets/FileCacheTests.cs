@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using Pix.AuditReader.Buckets;
+using Pix.AuditReader.Files;
 using Pix.AuditReader.Tests.Support;
 using Pix.Tests;
 

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
+using Pix.AuditReader.Files;
+using Pix.AuditReader.Sql;
 using Pix.AuditReader.Tests.Support;
 using Pix.Tests;
 

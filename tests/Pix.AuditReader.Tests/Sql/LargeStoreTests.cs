@@ -1,4 +1,6 @@
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
+using Pix.AuditReader.Sql;
 using Pix.AuditReader.Tests.Support;
 using Pix.Tests;
 

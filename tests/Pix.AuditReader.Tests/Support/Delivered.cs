@@ -1,5 +1,6 @@
 using System.IO.Compression;
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 
 namespace Pix.AuditReader.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pix.Audit;
+using Pix.Audit.Records;
 using Pix.Audit.Tests;
 
 namespace Pix.AuditReader.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
-using Pix.Aws.Configuration;
+using Pix.Aws.Configuration.Remote;
 using Pix.Aws.Secrets;
 using Pix.Aws.Tests.Support;
 

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Messaging;
-using Pix.Aws.Clustering;
+using Pix.Aws.Clustering.Gateways;
+using Pix.Aws.Clustering.Membership;
 using Pix.Aws.Tests.Support;
 
 namespace Pix.Aws.Tests.Clustering;

@@ -1,3 +1,4 @@
+using Pix.Aws.Clustering.Membership;
 using Pix.Aws.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(DynamoDBLocal))]
@@ -235,7 +236,7 @@ public sealed class MembershipTableTests(DynamoDBLocal dynamo)
         await writer;
     }
 
-    private static async Task UpdateOnceAsync(Pix.Aws.Clustering.DynamoDBMembershipTable table, SiloAddress silo)
+    private static async Task UpdateOnceAsync(DynamoDBMembershipTable table, SiloAddress silo)
     {
         while (true)
         {

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Pix.Aws.Clustering;
+using Pix.Aws.Clustering.Membership;
+using Pix.Aws.Clustering.Table;
 using Pix.Aws.Tests.Support;
 
 namespace Pix.Aws.Tests.Clustering;

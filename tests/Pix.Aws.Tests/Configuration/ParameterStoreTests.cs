@@ -1,5 +1,6 @@
 using Amazon.SimpleSystemsManagement;
-using Pix.Aws.Configuration;
+using Pix.Aws.Configuration.Parameters;
+using Pix.Aws.Configuration.Remote;
 using Pix.Aws.Tests.Support;
 using Pix.TestToken;
 

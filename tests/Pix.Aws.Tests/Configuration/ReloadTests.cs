@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Aws.Configuration;
+using Pix.Aws.Configuration.Remote;
 
 namespace Pix.Aws.Tests.Configuration;
 

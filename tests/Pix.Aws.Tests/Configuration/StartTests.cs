@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pix.Aws.Configuration;
+using Pix.Aws.Configuration.Parameters;
+using Pix.Aws.Configuration.Remote;
 
 namespace Pix.Aws.Tests.Configuration;
 

@@ -3,6 +3,9 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Options;
 using Pix.Contracts.Exchange;
 using Pix.Protocol;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
+using Pix.Signatures.Signing;
 
 namespace Pix.Bench.Signatures;
 
@@ -14,7 +17,7 @@ public class AdmissionBenchmarks
     private static readonly byte[] Payment = Sent();
 
     private readonly byte[] _value = new byte[256];
-    private readonly Admission _admission = new(new Options());
+    private readonly RequestAdmission _admission = new(new Options());
     private readonly Operation _operation;
     private readonly ExchangeRequest _request = new()
     {
@@ -29,7 +32,7 @@ public class AdmissionBenchmarks
     /// <summary>Finds the operation once; a refusal would measure something else.</summary>
     public AdmissionBenchmarks()
     {
-        _operation = new Operations(new Options()).Find(_request).Operation!;
+        _operation = new OperationTable(new Options()).Find(_request).Operation!;
         if (_admission.Check(_operation, _request).Refusal is { } refusal)
         {
             throw new InvalidOperationException($"The sample is not admitted: {refusal.Detail}");
@@ -37,7 +40,7 @@ public class AdmissionBenchmarks
     }
 
     [Benchmark]
-    public byte[] SignAlone() => Pix.Signatures.DocumentSigner.Plan(Pix.Signatures.SignatureProfile.Spi, Payment, BenchSigner.One.Identity).Plan!.Splice(_value);
+    public byte[] SignAlone() => DocumentSigner.Plan(Pix.Signatures.SignatureProfile.Spi, Payment, BenchSigner.One.Identity).Plan!.Splice(_value);
 
     [Benchmark]
     public byte[] AdmitAndSign() => _admission.Check(_operation, _request).Messages[0].Document.Plan(BenchSigner.One.Identity).Plan!.Splice(_value);

@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Pix.Signatures;
+using Pix.Signatures.Signing;
+using Pix.Signatures.Verification;
 
 namespace Pix.Bench.Signatures;
 

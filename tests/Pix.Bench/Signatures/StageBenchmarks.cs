@@ -2,6 +2,11 @@ using System.Security.Cryptography;
 using System.Xml;
 using BenchmarkDotNet.Attributes;
 using Pix.Signatures;
+using Pix.Signatures.Canonicalization;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
 
 namespace Pix.Bench.Signatures;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pix.Audit;
+using Pix.Audit.Checkpoints;
 using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Auditing;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Pix.Audit;
+using Pix.Audit.Sinks;
 using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Auditing;

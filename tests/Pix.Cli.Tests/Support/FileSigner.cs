@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Pix.Audit;
+using Pix.Audit.Checkpoints;
 using Pix.Settings;
 using Pix.Signatures;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Signing;
 
 namespace Pix.Cli.Tests.Support;
 

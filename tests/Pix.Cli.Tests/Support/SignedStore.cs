@@ -3,6 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Signatures;
 
 namespace Pix.Cli.Tests.Support;

@@ -1,4 +1,5 @@
-using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 using Pix.Audit.Tests;
 
 namespace Pix.Cli.Tests.Support;

@@ -1,4 +1,4 @@
-using Pix.Audit;
+using Pix.Audit.Sinks;
 using Pix.Tests;
 
 namespace Pix.Cli.Tests.Support;

@@ -1,5 +1,5 @@
 using Pix.Cluster.Tests.Support;
-using Pix.Protocol;
+using Pix.Protocol.Operations;
 
 namespace Pix.Cluster.Tests.Dict;
 

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Operations;
 using Pix.Simulator.Tests.Support;
 
 namespace Pix.Cluster.Tests.Dict;
@@ -16,13 +16,13 @@ public sealed class DictOperationTests(PixCluster pix)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string> Dict() =>
-        new(Operations.All.Where(operation => operation.Channel == PixChannel.Dict).Select(operation => (operation.Name, operation.Path.ToString())));
+        new(OperationTable.All.Where(operation => operation.Channel == PixChannel.Dict).Select(operation => (operation.Name, operation.Path.ToString())));
 
     [Theory]
     [MemberData(nameof(Dict))]
     public async Task A_DICT_operation_is_sent_signed_and_its_answer_verified(string name, string path)
     {
-        var operation = Operations.All.Single(operation => operation.Name == name && operation.Path.ToString() == path);
+        var operation = OperationTable.All.Single(operation => operation.Name == name && operation.Path.ToString() == path);
         using var request = await DictCases.RequestAsync(new DictDesk(pix), operation);
 
         using var answer = await pix.Dict.SendAsync(request, Cancel);

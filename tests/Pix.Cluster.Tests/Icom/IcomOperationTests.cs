@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Operations;
 
 namespace Pix.Cluster.Tests.Icom;
 
@@ -17,7 +17,7 @@ public sealed partial class IcomOperationTests(PixCluster pix) : IAsyncLifetime
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string> Icom() => new(
-        Operations.All.Where(operation => operation.Channel == PixChannel.Spi)
+        OperationTable.All.Where(operation => operation.Channel == PixChannel.Spi)
             .SelectMany(operation => new[] { (operation.Name, "primary"), (operation.Name, "secondary") }));
 
     public async ValueTask InitializeAsync() => await pix.CentralBank.BeginAnewAsync();
@@ -29,7 +29,7 @@ public sealed partial class IcomOperationTests(PixCluster pix) : IAsyncLifetime
     [MemberData(nameof(Icom))]
     public async Task An_ICOM_operation_is_sent_on_its_channel_and_its_answer_verified(string name, string channel)
     {
-        var operation = Operations.All.Single(operation => operation.Name == name);
+        var operation = OperationTable.All.Single(operation => operation.Name == name);
         var wireChannel = channel == "primary" ? "spi" : "spi-secondary";
         using var request = await RequestAsync(name, channel);
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Pix.Api;
 using Pix.Api.FrontDoor;
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 using Pix.Silo;
 using Pix.TestToken;
 

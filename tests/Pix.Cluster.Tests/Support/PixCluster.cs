@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 using Pix.Api;
 using Pix.Api.FrontDoor;
-using Pix.AuditReader;
+using Pix.AuditReader.Sql;
 using Pix.Cluster.Tests.Support;
 using Pix.Protocol;
 using Pix.Simulator;

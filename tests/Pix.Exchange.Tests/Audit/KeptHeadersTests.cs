@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Grains.Audit;
-using Pix.Protocol;
+using Pix.Protocol.Outgoing;
 
 namespace Pix.Exchange.Tests.Audit;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Answers;
 
 namespace Pix.Exchange.Tests.Exchange;
 

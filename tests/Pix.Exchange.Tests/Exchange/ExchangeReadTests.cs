@@ -1,12 +1,14 @@
 using System.Text;
-using Pix.Audit;
+using Pix.Audit.Journal;
 using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Exchange.Tests.Verification;
-using Pix.Grains.Telemetry;
+using Pix.Grains.Observation;
 using Pix.Protocol;
+using Pix.Protocol.Multipart;
+using Pix.Protocol.Operations;
 using Pix.Protocol.Tests;
-using Pix.Transmission;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Exchange.Tests.Exchange;
 

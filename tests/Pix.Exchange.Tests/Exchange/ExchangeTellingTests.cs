@@ -4,10 +4,10 @@ using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Exchange.Tests.Verification;
 using Pix.Grains.Exchange;
 using Pix.Grains.Signing;
-using Pix.Protocol;
+using Pix.Protocol.Multipart;
 using Pix.Protocol.Tests;
 using Pix.Signatures;
-using Pix.Transmission;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Exchange.Tests.Exchange;
 

@@ -4,10 +4,11 @@ using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Exchange;
 using Pix.Grains.Verification;
-using Pix.Protocol;
+using Pix.Protocol.Operations;
 using Pix.Protocol.Tests;
 using Pix.TestToken;
-using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Exchange.Tests.Exchange;
 

@@ -1,6 +1,6 @@
-using Pix.Audit;
+using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
-using Pix.Transmission;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Exchange.Tests.Exchange;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 

@@ -2,6 +2,8 @@ using System.Reflection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Contracts.Operating;
 using Pix.Exchange.Tests.Status;
 using Pix.Exchange.Tests.Support;

@@ -1,8 +1,10 @@
+using Pix.Audit.Journal;
 using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Grains.Signing;
 using Pix.Protocol.Tests;
 using Pix.Transmission;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Exchange.Tests.Exchange;
 
@@ -64,13 +66,13 @@ public sealed class SpiChannelTests : IDisposable
                 Steps.Signature = new SigningOutcome { Error = ExchangeError.HsmBusy };
                 break;
             case "intent":
-                Steps.Intent = Pix.Audit.JournalWrite.Full;
+                Steps.Intent = JournalWrite.Full;
                 break;
             case "send":
                 Steps.Answer = new TransmissionResult { Fate = TransmissionFate.Unknown, Attempts = 1 };
                 break;
             case "outcome":
-                Steps.Outcome = Pix.Audit.JournalWrite.Full;
+                Steps.Outcome = JournalWrite.Full;
                 break;
             default:
                 Steps.At = at => _ = at == "send" ? throw new InvalidOperationException("A fault of Pix.") : at;

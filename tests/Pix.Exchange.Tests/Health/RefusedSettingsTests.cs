@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Health;
 using Pix.Exchange.Tests.Status;
-using Pix.Grains.Health;
+using Pix.Grains.Observation;
 using Pix.Health;
 using Pix.Settings;
 using Pix.Transmission;
+using Pix.Transmission.Tls;
 
 namespace Pix.Exchange.Tests.Health;
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Pix.Audit;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
-using Pix.Grains.Operating;
+using Pix.Grains.Observation;
 
 namespace Pix.Exchange.Tests.Operating;
 

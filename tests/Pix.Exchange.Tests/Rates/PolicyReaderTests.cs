@@ -3,7 +3,6 @@ using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Support;
 using Pix.Grains;
 using Pix.Grains.Rates;
-using Pix.Grains.Watch;
 using Pix.Tests.Operating;
 
 namespace Pix.Exchange.Tests.Rates;

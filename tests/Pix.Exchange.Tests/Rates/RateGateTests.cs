@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Grains.Rates;
-using Pix.Protocol;
-using Pix.Rates;
+using Pix.Protocol.Rates;
+using Pix.Rates.Desk;
+using Pix.Rates.Policies;
 
 namespace Pix.Exchange.Tests.Rates;
 

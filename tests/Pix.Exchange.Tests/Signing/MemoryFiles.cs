@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pix.Hsm;
+using Pix.Hsm.Memory;
 
 namespace Pix.Exchange.Tests.Signing;
 

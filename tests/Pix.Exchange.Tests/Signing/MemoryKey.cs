@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Pix.Hsm;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 using Pix.Settings;
 
 namespace Pix.Exchange.Tests.Signing;

@@ -1,4 +1,6 @@
-using Pix.Hsm;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
 
 namespace Pix.Exchange.Tests.Signing;
 

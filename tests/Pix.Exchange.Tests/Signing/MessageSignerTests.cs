@@ -4,8 +4,11 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Signing;
 using Pix.Hsm;
+using Pix.Hsm.Sessions;
 using Pix.Settings;
 using Pix.Signatures;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
 using static Pix.Exchange.Tests.Signing.SomeTerm;
 
 namespace Pix.Exchange.Tests.Signing;

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
-using Pix.Hsm;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
 
 namespace Pix.Exchange.Tests.Signing;
 

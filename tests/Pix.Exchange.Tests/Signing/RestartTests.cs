@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Pix.Hsm;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Pairs;
 using static Pix.Exchange.Tests.Signing.SomeTerm;
 
 namespace Pix.Exchange.Tests.Signing;

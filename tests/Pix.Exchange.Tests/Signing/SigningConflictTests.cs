@@ -1,4 +1,4 @@
-using Pix.Hsm;
+using Pix.Hsm.Pairs;
 using static Pix.Exchange.Tests.Signing.SomeTerm;
 
 namespace Pix.Exchange.Tests.Signing;

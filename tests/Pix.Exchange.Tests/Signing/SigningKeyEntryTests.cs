@@ -1,4 +1,4 @@
-using Pix.Hsm;
+using Pix.Hsm.Settings;
 
 namespace Pix.Exchange.Tests.Signing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Pix.Hsm;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Settings;
 
 namespace Pix.Exchange.Tests.Signing;
 

@@ -5,13 +5,20 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Hosting;
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Exchange.Tests.Support;
 using Pix.Exchange.Tests.Watch;
-using Pix.Grains.Status;
-using Pix.Hsm;
+using Pix.Grains.Observation;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 
 namespace Pix.Exchange.Tests.Status;
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Grains.Verification;
-using Pix.Protocol;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Multipart;
 using Pix.Settings;
 
 namespace Pix.Exchange.Tests.Verification;

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Grains.Verification;
-using Pix.Protocol;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Multipart;
 using Pix.Settings;
-using Pix.Transmission;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Exchange.Tests.Verification;
 

@@ -4,7 +4,9 @@ using System.Text;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Tests;
 using Pix.Signatures;
-using Pix.Transmission;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Signing;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Exchange.Tests.Verification;
 

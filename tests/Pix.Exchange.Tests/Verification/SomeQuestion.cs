@@ -1,4 +1,5 @@
-using Pix.Protocol;
+using Pix.Protocol.Answers;
+using Pix.Protocol.Operations;
 using Pix.Protocol.Tests;
 
 namespace Pix.Exchange.Tests.Verification;
@@ -6,7 +7,7 @@ namespace Pix.Exchange.Tests.Verification;
 /// <summary>What the participant of the tests asked.</summary>
 internal static class SomeQuestion
 {
-    public static Question Of(string operation, string path) => new(Operations.All.First(row => row.Name == operation), path, SomeProtocol.Ispb);
+    public static Question Of(string operation, string path) => new(OperationTable.All.First(row => row.Name == operation), path, SomeProtocol.Ispb);
 
     /// <summary>A write, as admission read its body.</summary>
     public static Question Write(string operation, string path, string example) =>

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
 using Pix.Grains;
-using Pix.Grains.Watch;
+using Pix.Grains.Observation;
 
 namespace Pix.Exchange.Tests.Watch;
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Operating;
+using Pix.Grains.Observation;
 using Pix.Grains.Rates;
-using Pix.Grains.Watch;
 using Pix.Protocol;
-using Pix.Rates;
+using Pix.Rates.Desk;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 using Pix.Tests.Operating;
 
 namespace Pix.Exchange.Tests.Watch;

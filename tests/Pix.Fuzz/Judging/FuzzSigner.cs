@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Signatures;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Signing;
+using Pix.Signatures.Verification;
 
 namespace Pix.Fuzz;
 

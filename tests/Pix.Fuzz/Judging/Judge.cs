@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Pix.Signatures;
+using Pix.Signatures.Received;
+using Pix.Signatures.Signing;
+using Pix.Signatures.Verification;
 
 namespace Pix.Fuzz;
 

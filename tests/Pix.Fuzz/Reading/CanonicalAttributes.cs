@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Pix.Signatures;
+using Pix.Signatures.Documents;
 
 namespace Pix.Fuzz.Reading;
 

@@ -1,5 +1,8 @@
-using Pix.Protocol;
+using Pix.Protocol.Multipart;
 using Pix.Signatures;
+using Pix.Signatures.Documents;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Signing;
 
 namespace Pix.Fuzz.Reading;
 

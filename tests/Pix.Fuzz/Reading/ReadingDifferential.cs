@@ -1,6 +1,9 @@
 using System.Text;
-using Pix.Protocol;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Multipart;
 using Pix.Signatures;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Verification;
 
 namespace Pix.Fuzz.Reading;
 

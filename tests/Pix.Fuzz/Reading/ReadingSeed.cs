@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Pix.Contracts.Exchange;
 using Pix.Protocol;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
 using Pix.Signatures;
 using Pix.Tests;
 
@@ -17,9 +19,9 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
 
     private static readonly ProtocolOptions Options = new() { Ispb = Ispb, IndirectParticipants = "12345678, 87654321" };
 
-    public static Admission Admission { get; } = new(new FixedOptions<ProtocolOptions>(Options));
+    public static RequestAdmission Admission { get; } = new(new FixedOptions<ProtocolOptions>(Options));
 
-    public static Operations Operations { get; } = new(new FixedOptions<ProtocolOptions>(Options));
+    public static OperationTable Operations { get; } = new(new FixedOptions<ProtocolOptions>(Options));
 
     /// <summary>A payment, as the participant sends it.</summary>
     public static ReadingSeed Pacs008 { get; } = Spi(FromUs("pacs.008_CONTA_1_msg.xml"));
@@ -59,7 +61,7 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
 
     // What admission asks of every message, what it asks of this kind, how many payments there are, and what they cost.
     private static ReadingSeed Spi(string document) => new(
-        Pix.Protocol.Operations.All.Single(operation => operation.Name == "sendMessages"),
+        OperationTable.All.Single(operation => operation.Name == "sendMessages"),
         document,
         string.Join(
             ',',
@@ -73,7 +75,7 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
     private static ReadingSeed Dict(string path)
     {
         var root = Path.GetFileNameWithoutExtension(path);
-        var operation = Pix.Protocol.Operations.All.First(one => one.Message == root);
+        var operation = OperationTable.All.First(one => one.Message == root);
         var document = Regex.Replace(Vector("dict-2.12.1/" + path), " *<Signature></Signature>\n", "");
         string[] places = [root, .. operation.AnswerRepeats.Select(repeat => repeat.Asked).Append(operation.RequesterPath).Where(place => !place.IsEmpty).Select(place => $"{root}/{string.Join('/', place)}").Distinct()];
         return new ReadingSeed(operation, document, string.Join(',', places));

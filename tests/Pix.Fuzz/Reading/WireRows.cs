@@ -1,6 +1,7 @@
 using System.Text;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Outgoing;
 
 namespace Pix.Fuzz.Reading;
 

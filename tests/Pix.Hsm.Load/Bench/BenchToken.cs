@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Pix.Hsm.Settings;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Bench;

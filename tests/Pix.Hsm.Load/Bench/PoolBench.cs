@@ -2,6 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
+using Pix.Hsm.Inspection;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Sessions;
+using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Load.Bench;
 

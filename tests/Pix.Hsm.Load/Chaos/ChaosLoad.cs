@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Load.Chaos;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pix.Hsm.Mtls;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;

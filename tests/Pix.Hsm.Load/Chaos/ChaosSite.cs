@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pix.Hsm.Inspection;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;

@@ -1,3 +1,5 @@
+using Pix.Hsm.Sessions;
+
 namespace Pix.Hsm.Load.Chaos;
 
 /// <summary>One thing that goes wrong at a token.</summary>

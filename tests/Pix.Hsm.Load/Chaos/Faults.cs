@@ -1,3 +1,4 @@
+using Pix.Hsm.Sessions;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Security.Authentication;
 using Pix.Hsm.Load.Handshakes;
-using Pix.Transmission;
+using Pix.Hsm.Mtls;
+using Pix.Transmission.Lanes;
 
 namespace Pix.Hsm.Load.Chaos;
 

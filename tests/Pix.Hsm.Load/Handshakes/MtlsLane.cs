@@ -1,7 +1,11 @@
 using System.Net.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Pix.Hsm.Mtls;
 using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 
 namespace Pix.Hsm.Load.Handshakes;
 

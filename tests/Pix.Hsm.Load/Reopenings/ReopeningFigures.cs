@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Load.Reopenings;
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Pix.Hsm.Mtls;
+using Pix.Hsm.Sessions;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Reopenings;

@@ -1,3 +1,4 @@
+using Pix.Hsm.Memory;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Tests.Support;

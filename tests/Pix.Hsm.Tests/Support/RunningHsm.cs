@@ -2,6 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pix.Hsm.Hosting;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Memory;
+using Pix.Hsm.Mtls;
 
 namespace Pix.Hsm.Tests.Support;
 

@@ -1,4 +1,8 @@
 using System.Security.Cryptography;
+using Pix.Signatures.Identity;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
+using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using static Pix.Signatures.VerificationRule;
+using static Pix.Signatures.Received.VerificationRule;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -1,3 +1,8 @@
+using Pix.Signatures.Identity;
+using Pix.Signatures.Limits;
+using Pix.Signatures.Received;
+using Pix.Signatures.Verification;
+
 namespace Pix.Signatures.Tests.Attacks;
 
 /// <summary>A document that must not be believed, and the rule that says so (any of the rules, when more than one is broken).</summary>

@@ -1,3 +1,5 @@
+using Pix.Signatures.Received;
+
 namespace Pix.Signatures.Tests.Attacks;
 
 /// <summary>Collects attacks of one kind.</summary>

@@ -1,4 +1,4 @@
-using static Pix.Signatures.VerificationRule;
+using static Pix.Signatures.Received.VerificationRule;
 
 namespace Pix.Signatures.Tests.Attacks;
 

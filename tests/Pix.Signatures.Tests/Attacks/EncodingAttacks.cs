@@ -1,5 +1,5 @@
 using System.Text;
-using static Pix.Signatures.VerificationRule;
+using static Pix.Signatures.Received.VerificationRule;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using static Pix.Signatures.VerificationRule;
+using Pix.Signatures.Received;
+using static Pix.Signatures.Received.VerificationRule;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -1,4 +1,5 @@
 using Pix.Fuzz;
+using Pix.Signatures.Signing;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -1,4 +1,5 @@
-using static Pix.Signatures.VerificationRule;
+using Pix.Signatures.Received;
+using static Pix.Signatures.Received.VerificationRule;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Pix.Fuzz;
+using Pix.Signatures.Documents;
 
 namespace Pix.Signatures.Tests.Properties;
 

@@ -1,4 +1,5 @@
-using Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
 using Pix.Journal.Format;
 using Pix.Journal.Merkle;
 using Pix.Simulation.Running;

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Journal;
 using Pix.Simulation.Disks;
 using Pix.Simulation.Faults;
 using Pix.Simulation.Running;

@@ -1,4 +1,5 @@
-using Pix.Audit;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Records;
 using Pix.Simulation.Running;
 
 namespace Pix.Simulation.Journals;

@@ -1,5 +1,11 @@
 using Microsoft.Extensions.Options;
 using Pix.Audit;
+using Pix.Audit.Adoption;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Shipping;
+using Pix.Audit.Sinks;
 using Pix.Journal.Disk;
 using Pix.Simulation.Disks;
 using Pix.Simulation.Scheduling;

@@ -1,4 +1,4 @@
-using Pix.Audit;
+using Pix.Audit.Adoption;
 using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;

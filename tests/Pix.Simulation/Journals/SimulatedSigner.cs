@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Pix.Audit;
+using Pix.Audit.Checkpoints;
 using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;

@@ -1,4 +1,4 @@
-using Pix.Rates;
+using Pix.Rates.Authority;
 using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;

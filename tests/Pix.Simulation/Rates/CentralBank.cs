@@ -1,4 +1,4 @@
-using Pix.Rates;
+using Pix.Rates.Policies;
 using Pix.Simulation.Running;
 using Pix.Simulation.Scheduling;
 

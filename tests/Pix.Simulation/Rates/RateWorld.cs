@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Pix.Rates;
+using Pix.Rates.Authority;
+using Pix.Rates.Desk;
+using Pix.Rates.Policies;
 using Pix.Simulation.Faults;
 using Pix.Simulation.Running;
 using Pix.Simulation.Scheduling;

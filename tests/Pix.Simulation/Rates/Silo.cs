@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Pix.Rates;
+using Pix.Rates.Authority;
+using Pix.Rates.Desk;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;

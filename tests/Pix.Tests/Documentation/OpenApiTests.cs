@@ -4,7 +4,7 @@ using Pix.Api.Callers;
 using Pix.Api.FrontDoor;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
-using Pix.Protocol;
+using Pix.Protocol.Operations;
 using Xunit;
 
 namespace Pix.Tests.Documentation;

@@ -3,10 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Grains.Observation;
 using Pix.Grains.Verification;
-using Pix.Grains.Watch;
 using Pix.Settings;
 using Pix.Transmission;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Operating;

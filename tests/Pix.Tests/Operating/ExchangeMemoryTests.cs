@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
-using Pix.Grains.Operating;
+using Pix.Grains.Observation;
 using Xunit;
 
 namespace Pix.Tests.Operating;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans.Concurrency;
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Grains.Audit;
 
 namespace Pix.Tests.Operating;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Pix.Audit;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
 using Pix.Contracts.Operating;
 using Pix.Grains.Rates;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Pix.Audit;
+using Pix.Audit.DeadLetters;
 
 namespace Pix.Cli.Auditing.Dead;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pix.Audit.DeadLetters;
 using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing.Dead;
@@ -25,5 +26,5 @@ internal static class ListDeadCommand
     }
 
     /// <summary>The word for a kind, the same everywhere.</summary>
-    public static string KindOf(Pix.Audit.DeadLetter letter) => letter.Kind.ToString().ToLowerInvariant();
+    public static string KindOf(DeadLetter letter) => letter.Kind.ToString().ToLowerInvariant();
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Pix.Audit;
+using Pix.Audit.DeadLetters;
 using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing.Dead;

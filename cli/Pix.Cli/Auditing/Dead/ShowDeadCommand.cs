@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Pix.Audit;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing.Dead;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Pix.Simulator.Dict.Reconciliation;
 
 namespace Pix.Simulator.Dict.Entries;
 

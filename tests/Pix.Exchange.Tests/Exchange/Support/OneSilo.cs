@@ -5,17 +5,19 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
-using Pix.Grains.Operating;
+using Pix.Grains.Observation;
 using Pix.Grains.Rates;
 using Pix.Grains.Reading;
 using Pix.Grains.Stopping;
-using Pix.Grains.Telemetry;
 using Pix.Grains.Verification;
 using Pix.Protocol;
 using Pix.Protocol.Tests;
-using Pix.Rates;
+using Pix.Rates.Desk;
+using Pix.Rates.Leases;
+using Pix.Rates.Policies;
 using Pix.Settings;
 using Pix.Transmission;
+using Pix.Transmission.Tls;
 
 namespace Pix.Exchange.Tests.Exchange.Support;
 

@@ -1,5 +1,7 @@
 using Pix.Exchange.Tests.Signing;
-using Pix.Hsm;
+using Pix.Hsm.Keys;
+using Pix.Hsm.Pairs;
+using Pix.Hsm.Sessions;
 
 namespace Pix.Exchange.Tests.Exchange.Support;
 

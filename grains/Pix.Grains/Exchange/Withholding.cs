@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Observation;
+using Pix.Grains.Verification;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>
+/// Alarms for messages that were withheld, once their record is durable. The Central Bank holds them for read; a payment among them is rejected with AB03 unless somebody acts.
+/// </summary>
+internal sealed partial class Withholding(ExchangeTelemetry telemetry, ILogger<Withholding> logger)
+{
+    /// <summary>Logs and counts each.</summary>
+    public void Tell(PixChannel channel, string recordId, ImmutableArray<WithheldPart> withheld)
+    {
+        foreach (var part in withheld)
+        {
+            telemetry.Withheld(channel, part.Rule);
+            Log.Withheld(logger, part.Number, part.ResourceId, AnswerVerdict.KindOf(part.Rule), part.Rule, recordId);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.MessageWithheld, LogLevel.Error,
+            "Part {Number} of a delivery, PI-ResourceId {ResourceId}, breaks the {Kind} rule {Rule}. It is withheld from the reader and kept in audit record {RecordId}: './pix stream withheld show {RecordId} {Number}'.")]
+        public static partial void Withheld(ILogger logger, int number, string resourceId, string kind, string rule, string recordId);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Health;
+using Pix.Hsm;
+using Pix.Hsm.Keys;
+using Pix.Transmission;
+using Pix.Transmission.Endpoints;
+using Pix.Transmission.Lanes;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>Asks parts that nothing was asked of for a while, before they are called good: the HSM for a signature of nothing, a journal for an fsync, an endpoint for a TLS connection.</summary>
+internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, OutcomeLedger ledger, TimeProvider time)
+{
+    /// <summary>Longest wait for an answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    private static readonly byte[] Nothing = SHA256.HashData("Pix: does the signing key sign?"u8);
+
+    private readonly ConcurrentDictionary<Lane, (DateTimeOffset At, string Failure)> _lanes = new();
+    private readonly ConcurrentDictionary<AuditStream, string> _journals = new();
+    private readonly ConcurrentDictionary<AuditStream, Task> _asks = new();
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private volatile Answer _hsm = new(DateTimeOffset.MinValue, "");
+
+    /// <summary>Why the HSM did not sign when it was asked last; empty when it did, or a request was signed and answered since.</summary>
+    public string HsmFailure => new[] { HealthChannels.Spi, HealthChannels.Dict }.Any(channel => ledger.LastSuccess(channel) > _hsm.At) ? "" : _hsm.Failure;
+
+    /// <summary>Why a journal did not make durable what it was asked for last; empty when it did.</summary>
+    public string JournalFailure(AuditStream stream) => _journals.GetValueOrDefault(stream, "");
+
+    /// <summary>Whether the lane is in trouble as far as is known: as it was asked last, or as its circuit is when it was not asked.</summary>
+    public bool IsBad(LaneState lane) => _lanes.ContainsKey(lane.Lane) ? FailureOf(lane).Length > 0 : lane.Condition == EndpointCondition.Open;
+
+    /// <summary>Why no connection could be made when the lane was asked last; empty when one could, or something was answered since.</summary>
+    public string FailureOf(LaneState lane) =>
+        _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswer > asked.At) ? asked.Failure : "";
+
+    /// <summary>Lets the signing key of now sign a digest that belongs to nothing.</summary>
+    public async Task AskHsmAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var signature = await keys.Current.SignDigestAsync(Nothing, cancellationToken).AsTask().WaitAsync(Patience, time, cancellationToken);
+            _hsm = new(time.GetUtcNow(), signature.Value is null ? $"{signature.Failure}. {signature.Detail}" : "");
+        }
+        catch (Exception silent) when (silent is HsmException or TimeoutException)
+        {
+            _hsm = new(time.GetUtcNow(), silent is TimeoutException ? $"the HSM did not sign within {Patience.TotalSeconds:F0} s" : silent.Message);
+        }
+    }
+
+    /// <summary>Lets each journal make a few bytes durable that mean nothing. A disk that hangs holds one such write, not one more with each look.</summary>
+    public Task AskJournalsAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(AuditStreams.All.Select(stream => AskAsync(stream, cancellationToken)));
+
+    /// <summary>Connects on the lanes that carried nothing for a while, or failed last; sends nothing.</summary>
+    public Task AskEndpointsAsync(CancellationToken cancellationToken)
+    {
+        var states = senders.States;
+        var due = states.Where(IsDue).Select(state => state.Lane);
+        // A lane that was never used is not good because nobody asked it.
+        var unused = time.GetUtcNow() - _started > Idle ? new[] { Lane.Spi, Lane.SpiStream, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
+        return Task.WhenAll(due.Concat(unused).Select(lane => AskAsync(lane, cancellationToken)));
+    }
+
+    // In trouble: at each look, so that the end of it is seen. Otherwise when nothing else has shown for a while that it works.
+    private bool IsDue(LaneState lane)
+    {
+        var isAsked = _lanes.TryGetValue(lane.Lane, out var asked);
+        if (lane.Condition == EndpointCondition.Open || FailureOf(lane).Length > 0 || (!isAsked && lane.LastFailure.Length > 0))
+        {
+            return true;
+        }
+
+        var known = new[] { lane.LastAnswer, isAsked ? asked.At : null, _started }.Max();
+        return time.GetUtcNow() - known > Idle && (lane.InFlight == 0 || lane.LastFailure.Length > 0);
+    }
+
+    private async Task AskAsync(AuditStream stream, CancellationToken cancellationToken)
+    {
+        if (!_asks.TryGetValue(stream, out var ask) || ask.IsCompleted)
+        {
+            _asks[stream] = ask = AskAsync(stream);
+        }
+
+        try
+        {
+            await ask.WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            _journals[stream] = $"an fsync of the journal has not come back within {Patience.TotalSeconds:F0} s";
+        }
+    }
+
+    private async Task AskAsync(AuditStream stream)
+    {
+        var write = await journals[stream].AskAsync();
+        _journals[stream] = write == JournalWrite.Durable ? "" : $"the journal does not keep what is written ({write})";
+    }
+
+    private async Task AskAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var failure = await senders.Get(lane).AskAsync(cancellationToken);
+        _lanes[lane] = (time.GetUtcNow(), failure);
+    }
+
+    private sealed record Answer(DateTimeOffset At, string Failure);
+}

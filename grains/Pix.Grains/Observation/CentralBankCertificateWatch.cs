@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pix.Grains.Verification;
+using Pix.Hsm.Hosting;
+using Pix.Settings;
+using Pix.Transmission.Tls;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>Warns once each at 60, 30 and 7 days before a certificate of the Central Bank expires: its signers', its servers'.</summary>
+internal sealed partial class CentralBankCertificateWatch(
+    TrustedSignersSource signers, ServerCertificates servers, TimeProvider time, ILogger<CentralBankCertificateWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private readonly ExpiryWarnings _warnings = new();
+
+    internal void Look()
+    {
+        Look(signers.Certificates, "BcbSignatureCertificate");
+        Look(servers.Read(), "BcbMtlsCertificate");
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                Look();
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    private void Look(IReadOnlyList<X509Certificate2> certificates, string setting)
+    {
+        foreach (var certificate in certificates)
+        {
+            if (_warnings.IsDue(certificate, time.GetUtcNow(), out var daysLeft))
+            {
+                Log.Expiring(logger, certificate.Subject, CertificateText.Serial(certificate), setting, daysLeft.ToString("0.0", CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CentralBankCertificateExpiring, LogLevel.Warning, "Certificate {Subject} (serial {Serial}) of Pix:{Setting} expires in {Days} days; add the Central Bank's next one to the setting.")]
+        public static partial void Expiring(ILogger logger, string subject, string serial, string setting, string days);
+    }
+}

@@ -1,0 +1,106 @@
+using Orleans.Concurrency;
+using Pix.Contracts.Operating;
+using Pix.Grains.Rates;
+
+namespace Pix.Grains.Observation;
+
+/// <inheritdoc cref="IClusterViewGrain"/>
+[StatelessWorker, Reentrant]
+internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExchanges stored, ILocalSiloDetails local, TimeProvider time) : Grain, IClusterViewGrain
+{
+    private static readonly TimeSpan ResetPatience = TimeSpan.FromSeconds(8), DrainPatience = TimeSpan.FromSeconds(12);
+
+    public async Task<ClusterSnapshot> GetSnapshot()
+    {
+        var silos = await Task.WhenAll(views.Active.Select(AskAsync));
+        return new ClusterSnapshot(time.GetUtcNow(), [.. silos.OrderBy(silo => silo.Silo, StringComparer.Ordinal)]);
+    }
+
+    public async Task<ExchangeSearch> Find(string id, bool withBodies)
+    {
+        var asked = views.Active.Select(silo => FindAsync(silo, id));
+        var remembered = (await Task.WhenAll(asked)).SelectMany(found => found);
+        var kept = await stored.FindAsync(id, withBodies);
+        // What is in the store may be in a silo's memory too: once is enough, and the store knows the bodies.
+        var all = kept.Exchanges
+            .Concat(remembered.Select(exchange => (Exchange: exchange, Bodies: (ExchangeBodies?)null)))
+            .DistinctBy(found => KeyOf(found.Exchange))
+            .OrderByDescending(found => found.Exchange.At)
+            .ToList();
+        return new ExchangeSearch([.. all.Select(found => found.Exchange)], [.. all.Select(found => found.Bodies)], kept.Searched);
+    }
+
+    public async Task<PauseResetResult> ResetPause(PauseReset reset)
+    {
+        // A budget that nobody used has no pause, and a name that is none must not become a grain.
+        var used = (await GetSnapshot()).Silos.SelectMany(silo => silo.Buckets).ToList();
+        if (!used.Exists(bucket => bucket.Budget == reset.Budget && (reset.Policy.Length == 0 || bucket.Policy == reset.Policy)))
+        {
+            var names = used.Select(bucket => reset.Policy.Length == 0 ? bucket.Budget : $"{bucket.Budget} {bucket.Policy}").Distinct().Order(StringComparer.Ordinal).ToList();
+            return PauseResetResult.Refused(PauseResetOutcome.UnknownBudget, names.Count == 0 ? "No budget was used yet." : $"No such budget; used were: {string.Join(", ", names)}.");
+        }
+
+        try
+        {
+            return await GrainFactory.GetGrain<IRateBudgetGrain>(reset.Budget).ResetPause(reset).WaitAsync(ResetPatience, time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return PauseResetResult.Refused(PauseResetOutcome.Unreachable, "The budget owner does not answer; whether the pause was ended is not known. Look with './pix limits show'.");
+        }
+    }
+
+    public async Task<DrainResult> Drain(DrainOrder order)
+    {
+        var active = views.Active.ToList();
+        if (active.Find(silo => silo.Name == order.Silo) is not { } chosen)
+        {
+            return new DrainResult(DrainOutcome.UnknownSilo, $"No active silo has this name; active are: {string.Join(", ", active.Select(silo => silo.Name).Order(StringComparer.Ordinal))}.", "");
+        }
+
+        if (active.Count == 1 && !order.EvenLast)
+        {
+            return new DrainResult(DrainOutcome.LastSilo, "It is the only silo: Pix would be down. Start another first, or say that this is meant.", "");
+        }
+
+        var unknown = new DrainResult(DrainOutcome.Unreachable, "The silo does not answer; whether it drains is not known.", "");
+        try
+        {
+            return await views.Of(chosen).Drain(order).WaitAsync(DrainPatience, time) ?? unknown;
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return unknown;
+        }
+    }
+
+    // What left no record has no id; it is in the memory of one silo only.
+    private static string KeyOf(ExchangeSummary exchange) =>
+        exchange.RecordId.Length > 0 ? exchange.RecordId : $"{exchange.Silo} {exchange.At:O} {exchange.Operation}";
+
+    private async Task<SiloSnapshot> AskAsync(ClusterMember silo)
+    {
+        var unanswered = new SiloSnapshot { Silo = silo.Name, Address = silo.SiloAddress.ToString() };
+        try
+        {
+            // The directory may know this silo's view on one that just died, which is no reason to call this silo silent.
+            return silo.SiloAddress.Equals(local.SiloAddress) ? await own.ReadAsync().WaitAsync(SiloViews.Patience, time) : await views.Of(silo).GetSnapshot().WaitAsync(SiloViews.Patience, time) ?? unanswered;
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return unanswered;
+        }
+    }
+
+    private async Task<IEnumerable<ExchangeSummary>> FindAsync(ClusterMember silo, string id)
+    {
+        try
+        {
+            return await views.Of(silo).Find(id).WaitAsync(SiloViews.Patience, time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Operating;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>What this silo carried lately: the last exchanges and the last two minutes by second. Bounded; costs an exchange under a microsecond.</summary>
+internal sealed class ExchangeMemory(TimeProvider time)
+{
+    /// <summary>Exchanges that are remembered.</summary>
+    public const int Exchanges = 4096;
+
+    /// <summary>Seconds that are remembered.</summary>
+    public const int Seconds = 120;
+
+    private const int Withholdings = 25;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<ExchangeSummary> _withheld = [];
+    private readonly ExchangeSummary?[] _exchanges = new ExchangeSummary?[Exchanges];
+    private readonly TrafficSecond[] _seconds = [.. Enumerable.Range(0, Seconds).Select(_ => new TrafficSecond())];
+    private long _count;
+
+    /// <summary>Remembers an exchange that ended now.</summary>
+    public void Add(ExchangeSummary exchange)
+    {
+        var second = time.GetUtcNow().ToUnixTimeSeconds();
+        lock (_lock)
+        {
+            _exchanges[_count++ % Exchanges] = exchange;
+            Keep_NeedsLock(exchange);
+            SecondOf(second).Count(exchange.Fate, exchange.Milliseconds);
+        }
+    }
+
+    /// <summary>The last exchanges, newest first.</summary>
+    public ImmutableArray<ExchangeSummary> Recent(int count)
+    {
+        lock (_lock)
+        {
+            return [.. NewestFirst().Take(count)];
+        }
+    }
+
+    /// <summary>Those with this end-to-end id, PI-ResourceId, record id or request id, newest first.</summary>
+    public ImmutableArray<ExchangeSummary> Find(string id)
+    {
+        if (id.Length == 0)
+        {
+            return [];
+        }
+
+        lock (_lock)
+        {
+            return [.. NewestFirst().Where(exchange => exchange.EndToEndId == id || exchange.RecordId == id || exchange.RequestId == id || HasResource(exchange, id))];
+        }
+    }
+
+    /// <summary>The last seconds that are over, oldest first.</summary>
+    public ImmutableArray<SecondOfTraffic> Traffic()
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        lock (_lock)
+        {
+            return [.. Enumerable.Range(1, Seconds - 1).Select(back => now - Seconds + back).Select(Read)];
+        }
+    }
+
+    // One POST of several messages has as many ids, with commas between them.
+    private static bool HasResource(ExchangeSummary exchange, string id) =>
+        exchange.ResourceId.Split(',', StringSplitOptions.TrimEntries).Contains(id, StringComparer.Ordinal);
+
+    private IEnumerable<ExchangeSummary> NewestFirst()
+    {
+        for (var i = _count - 1; i >= 0 && i >= _count - Exchanges; i--)
+        {
+            yield return _exchanges[i % Exchanges]!;
+        }
+    }
+
+    private SecondOfTraffic Read(long second)
+    {
+        var slot = _seconds[second % Seconds];
+        return slot.Second == second ? slot.Read() : new SecondOfTraffic(second, 0, 0, 0, 0, 0, 0);
+    }
+
+    private TrafficSecond SecondOf(long second)
+    {
+        var slot = _seconds[second % Seconds];
+        if (slot.Second != second)
+        {
+            slot.Begin(second);
+        }
+
+        return slot;
+    }
+
+    /// <summary>The last deliveries of which messages were withheld, newest first.</summary>
+    public ImmutableArray<ExchangeSummary> Withheld()
+    {
+        lock (_lock)
+        {
+            return [.. _withheld.Reverse()];
+        }
+    }
+
+    private void Keep_NeedsLock(ExchangeSummary exchange)
+    {
+        if (exchange.Withheld.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        _withheld.Enqueue(exchange);
+        if (_withheld.Count > Withholdings)
+        {
+            _withheld.Dequeue();
+        }
+    }
+}

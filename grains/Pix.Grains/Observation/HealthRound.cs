@@ -1,0 +1,106 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pix.Contracts.Health;
+using Pix.Health;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>Asks the parts every few seconds, logs when the verdict on this silo changes, and decides whether the container is to be replaced.</summary>
+internal sealed partial class HealthRound : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(4);
+
+    private readonly Meter _meter = new("Pix.Health");
+    private readonly SiloHealthSource _source;
+    private readonly AskedParts _asked;
+    private readonly RefusedSettings _settings;
+    private readonly ContainerPatience _container;
+    private readonly SiloViews _views;
+    private readonly ILocalSiloDetails _silo;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private HealthLevel _told = HealthLevel.Up;
+
+    public HealthRound(
+        SiloHealthSource source, AskedParts asked, RefusedSettings settings, ContainerPatience container, SiloViews views, ILocalSiloDetails silo, TimeProvider time, ILogger<HealthRound> logger)
+    {
+        (_source, _asked, _settings, _container, _views, _silo, _time, _logger) = (source, asked, settings, container, views, silo, time, logger);
+        _meter.CreateObservableGauge("pix.health", Levels, "{level}", "The verdict on this silo by channel: 0 up, 1 degraded, 2 down.");
+    }
+
+    /// <summary>Whether this container is to be replaced.</summary>
+    public bool ShouldBeReplaced => _container.IsOver;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A look that fails must not be the last one, nor one that another silo cancelled because it stops.
+                Log.LookFailed(_logger, fault);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(
+            _asked.AskHsmAsync(cancellationToken), _asked.AskJournalsAsync(cancellationToken), _asked.AskEndpointsAsync(cancellationToken), Task.Run(_settings.Look, cancellationToken));
+        await _container.LookAsync(CanSign(_source.Read()), () => OtherCanSignAsync(cancellationToken));
+        var verdict = _source.Judge();
+        if (verdict.Level != _told)
+        {
+            _told = verdict.Level;
+            Log.VerdictChanged(_logger, verdict.Level == HealthLevel.Up ? LogLevel.Information : verdict.Level == HealthLevel.Degraded ? LogLevel.Warning : LogLevel.Error, verdict.Sentence);
+        }
+    }
+
+    private async Task<bool> OtherCanSignAsync(CancellationToken cancellationToken)
+    {
+        foreach (var other in _views.Active.Where(member => !member.SiloAddress.Equals(_silo.SiloAddress)))
+        {
+            try
+            {
+                if (await _views.Of(other).GetSnapshot().WaitAsync(SiloViews.Patience, _time, cancellationToken) is { Health: { } health } && CanSign(health))
+                {
+                    return true;
+                }
+            }
+            catch (Exception silent) when (silent is TimeoutException or OrleansException)
+            {
+                // One that does not answer cannot sign for anybody.
+            }
+        }
+
+        return false;
+    }
+
+    private static bool CanSign(SiloHealth silo) => silo.Parts.All(part => part.Part is not ("hsm" or "mtls") || part.Level != HealthLevel.Down);
+
+    private IEnumerable<Measurement<int>> Levels() =>
+        _source.Judge().Channels.Select(channel => new Measurement<int>((int)channel.Level, new KeyValuePair<string, object?>("channel", channel.Channel)));
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = EventIds.VerdictChanged, Message = "This silo is {Verdict}")]
+        public static partial void VerdictChanged(ILogger logger, LogLevel level, string verdict);
+
+        [LoggerMessage(EventIds.HealthLookFailed, LogLevel.Error, "A look at the parts failed; the next one is in 4 s.")]
+        public static partial void LookFailed(ILogger logger, Exception fault);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Operating;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>One silo's own view. The key is the silo's address; the caller asks for it to be placed there.</summary>
+[Alias("pix.ISiloViewGrain")]
+internal interface ISiloViewGrain : IGrainWithStringKey
+{
+    /// <summary>This silo now; null when the grain found itself on another silo, because its own is gone.</summary>
+    [Alias("GetSnapshot")]
+    Task<SiloSnapshot?> GetSnapshot();
+
+    /// <summary>Exchanges with this id that the silo remembers.</summary>
+    [Alias("Find")]
+    Task<ImmutableArray<ExchangeSummary>> Find(string id);
+
+    /// <summary>Lets this silo drain and end; null when the grain found itself on another silo, because its own is gone.</summary>
+    [Alias("Drain")]
+    Task<DrainResult?> Drain(DrainOrder order);
+
+    /// <summary>Ends a read of this silo whose caller is gone.</summary>
+    [Alias("Abandon")]
+    Task Abandon(string requestId);
+}

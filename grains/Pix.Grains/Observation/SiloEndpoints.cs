@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Pix.Contracts.Operating;
+using Pix.Transmission;
+using Pix.Transmission.Endpoints;
+using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>The ways of this silo to the Central Bank that were used, with what the last connection was like.</summary>
+public static class SiloEndpoints
+{
+    /// <summary>A row for each endpoint of each lane.</summary>
+    public static ImmutableArray<EndpointSnapshot> Of(LaneSenders lanes) =>
+        [.. lanes.States.OrderBy(state => state.Lane).SelectMany(state => state.Endpoints.Select(endpoint => Of(state.Lane, endpoint)))];
+
+    private static EndpointSnapshot Of(Lane lane, EndpointState endpoint) => new(
+        lane.ToString(), endpoint.Endpoint.ToString(), endpoint.Condition.ToString(), endpoint.InFlight, endpoint.LastAnswer, endpoint.LastFailure)
+    {
+        Connection = endpoint.LastConnection is { } last ? Of(last) : null,
+    };
+
+    private static ConnectionSnapshot Of(ConnectionFacts last) => new(
+        last.At, last.Protocol.ToString(), last.CipherSuite.ToString(), last.AsksForCertificate, Math.Round(last.Took.TotalMilliseconds, 1),
+        [.. last.Chain.Select(certificate => CertificateSnapshots.Of("server", certificate))]);
+}

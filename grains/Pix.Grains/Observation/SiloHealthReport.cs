@@ -1,0 +1,23 @@
+using Pix.Contracts.Health;
+using Pix.Contracts.Status;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>What a silo tells of its health on its management port.</summary>
+public sealed class SiloHealthReport
+{
+    private readonly SiloReadinessProbe _readiness;
+    private readonly SiloHealthSource _source;
+    private readonly HealthRound _round;
+
+    internal SiloHealthReport(SiloReadinessProbe readiness, SiloHealthSource source, HealthRound round) => (_readiness, _source, _round) = (readiness, source, round);
+
+    /// <summary>Its parts and channels.</summary>
+    public SiloReadiness Readiness => _readiness.Read();
+
+    /// <summary>The judgement on this silo alone.</summary>
+    public HealthVerdict Verdict => _source.Judge();
+
+    /// <summary>Whether the container is to be replaced.</summary>
+    public bool ShouldBeReplaced => _round.ShouldBeReplaced;
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Contracts.Exchange;
+using Pix.Contracts.Health;
+using Pix.Contracts.Operating;
+using Pix.Contracts.Status;
+using Pix.Health;
+using Pix.Hsm.Keys;
+using Pix.Transmission;
+using Pix.Transmission.Endpoints;
+using Pix.Transmission.Lanes;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>This silo's facts for the judgement: what became of its last requests, and its parts.</summary>
+internal sealed class SiloHealthSource(
+    OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
+{
+    private static readonly ImmutableArray<string> All = [.. HealthChannels.All];
+    private static readonly string[] StreamOperations = ["startStream", "pullNext", "stopStream"];
+
+    private readonly PartStates _states = new(time);
+
+    /// <summary>An exchange ended; those that Pix itself asks for are not counted.</summary>
+    public static void Note(OutcomeLedger ledger, ExchangeSummary exchange)
+    {
+        if (exchange.RequestId.Length > 0)
+        {
+            ledger.Add(ChannelOf(exchange), exchange.Fate, exchange.Error);
+        }
+    }
+
+    /// <summary>The facts now.</summary>
+    public SiloHealth Read() => new(silo.Name, ledger.Read(), [.. Parts().Select(part => _states.Observe(part, $"{part.Part} {string.Join(' ', part.Channels)}"))]);
+
+    /// <summary>The verdict on this silo alone.</summary>
+    public HealthVerdict Judge() => Judgement.Of([Read()], [], null, time.GetUtcNow());
+
+    /// <summary>The channel that a lane serves.</summary>
+    public static string ChannelOf(Lane lane) => lane switch
+    {
+        Lane.Dict or Lane.DictKeysCheck => HealthChannels.Dict,
+        Lane.SpiStream or Lane.SpiSecondaryStream => HealthChannels.Streams,
+        _ => HealthChannels.Spi,
+    };
+
+    private static string ChannelOf(ExchangeSummary exchange) =>
+        exchange.Channel == PixChannel.Dict ? HealthChannels.Dict : StreamOperations.Contains(exchange.Operation) ? HealthChannels.Streams : HealthChannels.Spi;
+
+    private IEnumerable<PartHealth> Parts()
+    {
+        foreach (var part in readiness.Read().Parts.Where(part => part.Part is not ("endpoints" or "catalog" or "hsm")))
+        {
+            yield return Of(part);
+        }
+
+        yield return SigningCertificate();
+        yield return Hsm();
+        yield return SettingsPart.Of(settings.Sentence);
+        foreach (var lanes in senders.States.GroupBy(lane => ChannelOf(lane.Lane)))
+        {
+            yield return Endpoints(lanes.Key, [.. lanes]);
+        }
+    }
+
+    private PartHealth Of(PartReadiness part) => part.Part switch
+    {
+        "audit-dict" => Audit(part, AuditStream.Dict, [HealthChannels.Dict]),
+        "audit-spi" => Audit(part, AuditStream.Spi, [HealthChannels.Spi, HealthChannels.Streams]),
+        "cluster" when part.Ready && lost.Sentence is { Length: > 0 } sentence => new PartHealth(part.Part, HealthLevel.Degraded, sentence, null, All),
+        _ => new PartHealth(part.Part, part.Ready ? HealthLevel.Up : HealthLevel.Down, part.Reason, null, All),
+    };
+
+    // A journal that says it takes records and an fsync that fails or hangs: the fsync is right.
+    private PartHealth Audit(PartReadiness part, AuditStream stream, ImmutableArray<string> channels)
+    {
+        var failure = part.Ready ? asked.JournalFailure(stream) : JournalReadiness.Words(journals[stream].State);
+        return new PartHealth("audit", failure.Length > 0 ? HealthLevel.Down : HealthLevel.Up, failure.Length > 0 ? failure : part.Reason, null, channels);
+    }
+
+    // Whether the HSM signs is another question: it would, with a certificate.
+    private PartHealth SigningCertificate()
+    {
+        var now = time.GetUtcNow();
+        return keys.Schedule.Terms.MaxBy(term => term.NotAfter) is { } last && keys.Schedule.At(now) is null
+            ? new PartHealth("certificates", HealthLevel.Down, $"no signing certificate is valid now: the last, {last.Name}, {(last.NotAfter <= now ? $"expired at {Text(last.NotAfter)}" : $"is valid from {Text(last.From)}")}", null, [HealthChannels.Spi, HealthChannels.Dict])
+            : new PartHealth("certificates", HealthLevel.Up, "The signing certificate is valid.", null, [HealthChannels.Spi, HealthChannels.Dict]);
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    // A pool that says it is ready and a signature of nothing that fails: the signature is right.
+    private PartHealth Hsm()
+    {
+        var state = keys.State;
+        var level = !state.Ready || asked.HsmFailure.Length > 0 ? HealthLevel.Down : state.Sessions < state.SessionsWanted ? HealthLevel.Degraded : HealthLevel.Up;
+        return new PartHealth("hsm", level, state.Ready && asked.HsmFailure.Length > 0 ? asked.HsmFailure : state.Detail, null, [HealthChannels.Spi, HealthChannels.Dict]);
+    }
+
+    private PartHealth Endpoints(string channel, List<LaneState> lanes)
+    {
+        var bad = lanes.Where(asked.IsBad).ToList();
+        var aside = lanes.SelectMany(lane => lane.Endpoints.Where(endpoint => endpoint.Condition == EndpointCondition.Aside)).Select(endpoint => endpoint.Endpoint.ToString()).Distinct().ToList();
+        var level = bad.Count == lanes.Count ? HealthLevel.Down : bad.Count + aside.Count > 0 ? HealthLevel.Degraded : HealthLevel.Up;
+        var sentence = bad.Count > 0 ? SentenceOf(bad[0]) : aside.Count > 0 ? $"{string.Join(", ", aside)} cannot be reached; another endpoint is used" : "The Central Bank answers.";
+        return new PartHealth("endpoints", level, sentence, null, [channel]);
+    }
+
+    private string SentenceOf(LaneState lane)
+    {
+        var why = lane.LastFailure.Length > 0 ? lane.LastFailure : asked.FailureOf(lane);
+        return $"{lane.Endpoint} cannot be reached{(why.Length > 0 ? $": {why}" : "")}";
+    }
+}

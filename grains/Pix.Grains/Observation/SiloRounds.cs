@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pix.Grains.Rates;
+using Pix.Protocol;
+using Pix.Protocol.Admission;
+using Pix.Rates.Desk;
+
+namespace Pix.Grains.Observation;
+
+/// <summary>What a silo does of itself while it is active: says by what it checks messages, reports its leases, wakes the budgets, watches the catalogue.</summary>
+internal sealed partial class SiloRounds(
+    IGrainFactory grains, RateDesk desk, CatalogWatch catalog, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<SiloRounds> logger)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _rounds = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloRounds), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    public void Dispose() => _stop.Dispose();
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        var coverage = SchemaCoverage.Of(protocol.CurrentValue);
+        Log.Checked(logger, Names(coverage.BySchema), Names(coverage.ByTable), Names(coverage.Bare));
+        _rounds = Task.WhenAll(
+            Task.Run(() => desk.RunAsync(_stop.Token), CancellationToken.None),
+            Task.Run(() => catalog.RunAsync(_stop.Token), CancellationToken.None),
+            Task.Run(WakeAsync, CancellationToken.None));
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _rounds.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // It learns what is in DICT's buckets before the first look-up comes.
+    private Task WakeAsync() => grains.GetGrain<IRateBudgetGrain>(RateBudgets.Dict(protocol.CurrentValue.Ispb)).Wake();
+
+    private static string Names(ImmutableArray<string> messages) => messages.IsEmpty ? "none" : string.Join(", ", messages);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.MessagesChecked, LogLevel.Information,
+            "Messages are checked by the schema of their own: {BySchema}; by root, ids and parties of their kind only: {ByTable}; by what every message has only: {Bare}. Pix:SchemaFolder has the schemas.")]
+        public static partial void Checked(ILogger logger, string bySchema, string byTable, string bare);
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Options;
+using Pix.Contracts.Exchange;
+using Pix.Protocol.Operations;
+
+namespace Pix.Protocol.Admission;
+
+/// <summary>Decides whether a request may be signed and sent: Pix does not sign whatever it is handed.</summary>
+/// <remarks>
+/// Well-formed XML in UTF-8 without DTD, a message of the catalogue (SPI) or of the operation (DICT), in the structure that the
+/// signature needs, from the configured participant. The schema is checked where a folder of schemas is set. A refusal repeats nothing of the document.
+/// </remarks>
+public sealed class RequestAdmission
+{
+    private readonly IOptionsMonitor<ProtocolOptions> _options;
+    private AdmissionPolicy? _policy;
+
+    /// <summary>Makes it; changed options are picked up with the next request.</summary>
+    public RequestAdmission(IOptionsMonitor<ProtocolOptions> options) => _options = options;
+
+    /// <summary>Checks a request of an operation that <see cref="OperationTable"/> found.</summary>
+    public AdmissionResult Check(Operation operation, ExchangeRequest request)
+    {
+        var policy = Policy();
+        var refusal = CheckPath(policy, operation, request)
+            ?? KeySpelling.Check(operation, request)
+            ?? RequestHeaders.Check(policy, operation, request)
+            ?? CheckQuery(policy, operation, request)
+            ?? CheckSize(operation, request);
+        if (refusal is not null)
+        {
+            return AdmissionResult.Refused(refusal);
+        }
+
+        return operation.Body == BodyKind.None ? new AdmissionResult() : BodyAdmission.Check(policy, operation, request);
+    }
+
+    private static Refusal? CheckPath(AdmissionPolicy policy, Operation operation, ExchangeRequest request)
+    {
+        var ispb = operation.Path.Value(request.Path, "ispb");
+        return ispb.IsEmpty || ispb.SequenceEqual(policy.Ispb.Value) ? null
+            : new Refusal(ExchangeError.WrongParticipant, "path-ispb", "", $"The ISPB in the path is not {policy.Ispb}, for which this Pix is configured (Pix:Ispb).");
+    }
+
+    private static Refusal? CheckQuery(AdmissionPolicy policy, Operation operation, ExchangeRequest request)
+    {
+        if (operation.RequesterParameter.Length == 0)
+        {
+            return null;
+        }
+
+        var values = QueryValues.Of(request.Query, operation.RequesterParameter);
+        return values.Count > 0 && values.All(policy.MayRequest) ? null
+            : new Refusal(
+                ExchangeError.WrongParticipant,
+                "requesting-participant",
+                "",
+                $"The query parameter {operation.RequesterParameter} must be {policy.Ispb} (Pix:Ispb) or one of Pix:IndirectParticipants.");
+    }
+
+    private static Refusal? CheckSize(Operation operation, ExchangeRequest request)
+    {
+        if (operation.Body == BodyKind.None)
+        {
+            return request.Body.IsEmpty ? null : new Refusal(ExchangeError.BodyMismatch, "no-body", "", $"{operation.Name} takes no body.");
+        }
+
+        return request.Body.IsEmpty ? new Refusal(ExchangeError.BodyMismatch, "body", "", $"{operation.Name} needs an XML body.")
+            : request.Body.Length > operation.MaxRequestBytes
+                ? new Refusal(ExchangeError.TooLarge, "size", "", $"The body is larger than {operation.MaxRequestBytes} bytes, the most that {operation.Name} takes.")
+                : null;
+    }
+
+    // Racing threads build the same policy twice at worst.
+    private AdmissionPolicy Policy()
+    {
+        var options = _options.CurrentValue;
+        var policy = Volatile.Read(ref _policy);
+        if (policy is null || !ReferenceEquals(policy.Source, options))
+        {
+            policy = new AdmissionPolicy(options);
+            Volatile.Write(ref _policy, policy);
+        }
+
+        return policy;
+    }
+}

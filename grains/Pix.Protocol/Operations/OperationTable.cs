@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using Pix.Contracts.Exchange;
+using Pix.Protocol.Outgoing;
+using Pix.Protocol.Paths;
+
+namespace Pix.Protocol.Operations;
+
+/// <summary>The operation table: finds what a request asks for.</summary>
+/// <remarks>
+/// A trailing slash makes no difference in finding a collection (<c>/claims</c> and <c>/claims/</c>): what is sent is the row's own (<see cref="OutgoingHead"/>). After a
+/// parameter it is no operation.
+/// </remarks>
+public sealed class OperationTable
+{
+    private static readonly ImmutableArray<Operation> Table = [.. SpiTable.Rows, .. DictTable.Rows];
+
+    // Literals before parameters, so that stream/start is not taken for a pull-next.
+    private static readonly ImmutableArray<Operation>[] Dict = BySegments(PixChannel.Dict), Spi = BySegments(PixChannel.Spi);
+
+    private readonly IOptionsMonitor<ProtocolOptions> _options;
+
+    /// <summary>Makes the table.</summary>
+    public OperationTable(IOptionsMonitor<ProtocolOptions> options) => _options = options;
+
+    /// <summary>Every operation of both channels.</summary>
+    public static ImmutableArray<Operation> All => Table;
+
+    /// <summary>Finds the operation of a request.</summary>
+    public OperationMatch Find(ExchangeRequest request) => Find(request.Channel, request.Method, request.Path, request.Query);
+
+    /// <summary>Finds the operation of a method and a path.</summary>
+    /// <param name="channel">SPI or DICT.</param>
+    /// <param name="method">HTTP method in capitals.</param>
+    /// <param name="path">Path as it came, still percent-encoded, without query.</param>
+    /// <param name="query">Query with its <c>?</c>, or empty.</param>
+    public OperationMatch Find(PixChannel channel, string method, string path, string query = "")
+    {
+        if (UnsafeTarget.WhyNot(path, query) is { } reason)
+        {
+            return new OperationMatch { Kind = OperationMatchKind.UnsafePath, Detail = reason };
+        }
+
+        return FindRow(channel, method, path) ?? Unlisted(channel, method, path);
+    }
+
+    private static OperationMatch? FindRow(PixChannel channel, string method, string path)
+    {
+        var rows = channel == PixChannel.Dict ? Dict : Spi;
+        var segments = PathTemplate.CountSegments(path);
+        List<string>? allowed = null;
+        foreach (var operation in segments < rows.Length ? rows[segments] : [])
+        {
+            if (!operation.Path.Matches(path))
+            {
+                continue;
+            }
+
+            if (operation.Method == method)
+            {
+                return OperationMatch.Of(operation);
+            }
+
+            (allowed ??= []).Add(operation.Method);
+        }
+
+        return allowed is null ? null : new OperationMatch
+        {
+            Kind = OperationMatchKind.MethodNotAllowed,
+            AllowedMethods = [.. allowed.Distinct()],
+            Detail = $"The path exists with {string.Join(", ", allowed.Distinct())}, not with this method.",
+        };
+    }
+
+    private OperationMatch Unlisted(PixChannel channel, string method, string path)
+    {
+        if (method == "GET" && _options.CurrentValue.AllowUnknownGets)
+        {
+            return OperationMatch.Of(PassThrough(channel, path));
+        }
+
+        return new OperationMatch
+        {
+            Kind = OperationMatchKind.UnknownPath,
+            Detail = $"No operation of {Name(channel)} has this path{Hint(channel, method, path)}; "
+                + "a GET that the Central Bank added since can be let through with Pix:AllowUnknownGets.",
+        };
+    }
+
+    private static string Hint(PixChannel channel, string method, string path)
+    {
+        var other = channel == PixChannel.Dict ? PixChannel.Spi : PixChannel.Dict;
+        return FindRow(other, method, path) is not null ? $". It is one of {Name(other)}: send it to that port"
+            : Nearest(channel, method, path) is { } near ? $". Did you mean {near.Method} {near.Path}"
+            : "";
+    }
+
+    // The one that shares most of its fixed parts, whatever the case, version and number of parts.
+    private static Operation? Nearest(PixChannel channel, string method, string path)
+    {
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return Table.Where(operation => operation.Channel == channel)
+            .Select(operation => (Operation: operation, Shared: operation.Path.Segments.Count(segment => !segment.IsParameter && parts.Contains(segment.Text, StringComparer.OrdinalIgnoreCase))))
+            .Where(near => near.Shared >= Math.Min(2, near.Operation.Path.Literals) && near.Operation.Path.Segments.Any(segment => !segment.IsParameter && segment.Text.Length > 3 && parts.Contains(segment.Text, StringComparer.OrdinalIgnoreCase)))
+            .OrderByDescending(near => near.Shared - Math.Abs(near.Operation.Path.Segments.Length - parts.Length))
+            .ThenByDescending(near => near.Operation.Method == method)
+            .Select(near => near.Operation)
+            .FirstOrDefault();
+    }
+
+    private static string Name(PixChannel channel) => channel == PixChannel.Dict ? "DICT" : "SPI";
+
+    private static Operation PassThrough(PixChannel channel, string path) => new()
+    {
+        Name = "unknownGet",
+        Channel = channel,
+        Method = "GET",
+        Path = PathTemplate.Literal(path),
+        Route = channel == PixChannel.Dict ? Route.Dict : Route.SpiSend,
+        Answer = AnswerSignature.Optional,
+    };
+
+    private static ImmutableArray<Operation>[] BySegments(PixChannel channel)
+    {
+        var rows = Table.Where(operation => operation.Channel == channel).ToLookup(operation => operation.Path.Segments.Length);
+        return [.. Enumerable.Range(0, rows.Max(group => group.Key) + 1)
+            .Select(count => rows[count].OrderByDescending(operation => operation.Path.Literals).ToImmutableArray())];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pix.Simulator.Dict.Entries;
+
+/// <summary>Content identifiers: how a participant and DICT find out that they hold the same entries.</summary>
+/// <remarks>Source: DICT 2.12.1, reconciliation: HMAC-SHA256 of the entry, keyed by the 16 bytes of its RequestId.</remarks>
+internal static class Cid
+{
+    public const int Bytes = 32;
+
+    /// <returns>Lower-case hex, or null for an entry that no RequestId made.</returns>
+    public static string? Of(Entry entry)
+    {
+        if (!Guid.TryParse(entry.RequestId, out var requestId))
+        {
+            return null;
+        }
+
+        return Of(requestId.ToByteArray(bigEndian: true), string.Join(
+            '&',
+            entry.KeyType, entry.Key, entry.Owner.TaxIdNumber, entry.Owner.Name, entry.Owner.TradeName ?? "",
+            entry.Account.Participant, entry.Account.Branch, entry.Account.Number, entry.Account.Type));
+    }
+
+    public static string Of(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The verifier of a set: XOR of all its identifiers.</summary>
+    public static string Verifier(IEnumerable<string> cids)
+    {
+        var sum = new byte[Bytes];
+        foreach (var cid in cids)
+        {
+            var bytes = Convert.FromHexString(cid);
+            for (var i = 0; i < Bytes; i++)
+            {
+                sum[i] ^= bytes[i];
+            }
+        }
+
+        return Convert.ToHexStringLower(sum);
+    }
+}
