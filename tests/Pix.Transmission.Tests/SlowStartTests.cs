@@ -111,6 +111,68 @@ public sealed class SlowStartTests
         Assert.Equal((4, (int?)null), (start.Under, start.Limit));
     }
 
+    // The timer that lets waiters in may be late; whoever looks at the limit first finds out that it is over.
+    [Fact]
+    public async Task Whoever_sees_that_its_time_is_over_lets_in_who_waits()
+    {
+        var time = new LateTimers();
+        using var start = new SlowStart(4, TimeSpan.FromSeconds(6), time);
+        Assert.True(start.TryEnter());
+        Task[] waiting = [start.EnterAsync(Token), start.EnterAsync(Token)];
+        time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Null(start.Limit);
+
+        await Task.WhenAll(waiting);
+        Assert.Equal((3, true, 0), (start.Under, start.TryEnter(), time.Alive));
+    }
+
+    [Fact]
+    public async Task A_place_that_grew_belongs_to_who_waits_and_not_to_who_comes()
+    {
+        var time = new LateTimers();
+        using var start = new SlowStart(4, TimeSpan.FromSeconds(6), time);
+        Assert.True(start.TryEnter());
+        var waiting = start.EnterAsync(Token);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(2, start.Limit);
+
+        Assert.False(start.TryEnter());
+
+        await waiting;
+        Assert.Equal(2, start.Under);
+    }
+
+    [Fact]
+    public async Task Who_gave_up_does_not_keep_out_who_comes()
+    {
+        var time = new LateTimers();
+        using var start = new SlowStart(4, TimeSpan.FromSeconds(6), time);
+        Assert.True(start.TryEnter());
+        using var impatient = new CancellationTokenSource();
+        var gone = start.EnterAsync(impatient.Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(start.TryEnter());
+
+        Assert.Equal(2, start.Under);
+    }
+
+    [Fact]
+    public void Beginning_anew_leaves_no_timer_behind()
+    {
+        var time = new LateTimers();
+        using (var start = new SlowStart(4, TimeSpan.FromSeconds(6), time))
+        {
+            start.Begin();
+            Assert.Equal(1, time.Alive);
+        }
+
+        Assert.Equal(0, time.Alive);
+    }
+
     [Fact]
     public async Task Who_gave_up_takes_no_place()
     {

@@ -59,13 +59,7 @@ internal sealed class SlowStart : IDisposable
     {
         lock (_lock)
         {
-            if (_waiting.Count > 0 || !HasRoom_NeedsLock())
-            {
-                return false;
-            }
-
-            _under++;
-            return true;
+            return TryEnter_NeedsLock();
         }
     }
 
@@ -76,9 +70,8 @@ internal sealed class SlowStart : IDisposable
         TaskCompletionSource turn;
         lock (_lock)
         {
-            if (_waiting.Count == 0 && HasRoom_NeedsLock())
+            if (TryEnter_NeedsLock())
             {
-                _under++;
                 return;
             }
 
@@ -104,10 +97,7 @@ internal sealed class SlowStart : IDisposable
     {
         lock (_lock)
         {
-            _growth?.Dispose();
-            _growth = null;
-            _isOn = false;
-            Admit_NeedsLock();
+            End_NeedsLock();
         }
     }
 
@@ -119,12 +109,25 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
+    // Whoever waits goes first: after that there is room only when nobody waits.
+    private bool TryEnter_NeedsLock()
+    {
+        Admit_NeedsLock();
+        if (!HasRoom_NeedsLock())
+        {
+            return false;
+        }
+
+        _under++;
+        return true;
+    }
+
     private void Admit_NeedsLock()
     {
-        while (_waiting.Count > 0 && HasRoom_NeedsLock())
+        while (HasRoom_NeedsLock() && _waiting.TryDequeue(out var next))
         {
             // One that gave up has no place to give back.
-            if (_waiting.Dequeue().TrySetResult())
+            if (next.TrySetResult())
             {
                 _under++;
             }
@@ -146,9 +149,16 @@ internal sealed class SlowStart : IDisposable
             return _first + (int)((_full - _first) * part);
         }
 
+        End_NeedsLock();
+        return null;
+    }
+
+    // Nothing is limited any more, so nobody waits.
+    private void End_NeedsLock()
+    {
         _isOn = false;
         _growth?.Dispose();
         _growth = null;
-        return null;
+        Admit_NeedsLock();
     }
 }
