@@ -113,6 +113,16 @@ public sealed class DialTests : IDisposable
         Assert.Equal($"No connection to localhost:{Port}: its name was not resolved within 0.1 s (Pix:ConnectTimeout).", failure.Message);
     }
 
+    [Fact]
+    public async Task A_machine_without_a_file_descriptor_left_has_no_connection()
+    {
+        var dialer = Dialer(Port, open: () => throw new SocketException((int)SocketError.TooManyOpenSockets));
+
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => dialer.ConnectAsync(Token).AsTask());
+
+        Assert.Equal($"No connection to localhost:{Port}: TooManyOpenSockets.", failure.Message);
+    }
+
     [Theory]
     [InlineData(-1, false, true)]
     [InlineData(0, false, false)]
@@ -130,13 +140,14 @@ public sealed class DialTests : IDisposable
     }
 
     private static TlsDialer Dialer(
-        int port, string? trusted = null, TimeProvider? time = null, CollectedLog? log = null, INameResolver? names = null, TimeSpan? connectTimeout = null)
+        int port, string? trusted = null, TimeProvider? time = null, CollectedLog? log = null, INameResolver? names = null, TimeSpan? connectTimeout = null,
+        Func<Socket>? open = null)
     {
         var options = SomeTransmission.Options(port);
         options.BcbMtlsCertificate = trusted ?? options.BcbMtlsCertificate;
         options.ConnectTimeout = connectTimeout ?? options.ConnectTimeout;
         var settings = LaneSettings.From(options, Lane.Spi);
-        return new TlsDialer(settings, settings.Endpoints[0], SomeTransmission.Certificate, names ?? SystemNames.Shared, time ?? TimeProvider.System, log ?? new CollectedLog());
+        return new TlsDialer(settings, settings.Endpoints[0], SomeTransmission.Certificate, names ?? SystemNames.Shared, time ?? TimeProvider.System, log ?? new CollectedLog(), open);
     }
 
     private sealed class SilentNames : INameResolver

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission.Tls;
 using Xunit;
@@ -87,6 +88,89 @@ public sealed class HandshakeThreadTests : IDisposable
         }
 
         Assert.Equal(0, _allowance.Hanging);
+    }
+
+    [Fact]
+    public void Calls_that_came_back_are_forgiven_no_longer()
+    {
+        var hanging = 0;
+        try
+        {
+            Hang(HandshakeAllowance.Most);
+            _allowance.Succeeded();
+            Assert.True(_allowance.TryEnter());
+            Return(HandshakeAllowance.Most);
+
+            Hang(HandshakeAllowance.Most);
+
+            Assert.True(_allowance.TryEnter());
+            Assert.False(_allowance.TryEnter());
+        }
+        finally
+        {
+            Return(hanging);
+        }
+
+        void Hang(int times)
+        {
+            for (var i = 0; i < times; i++, hanging++)
+            {
+                _allowance.WriteOff();
+            }
+        }
+
+        void Return(int times)
+        {
+            for (var i = 0; i < times; i++, hanging--)
+            {
+                _allowance.Returned();
+            }
+        }
+    }
+
+    // In TLS 1.2 the server has the last word of a handshake: after it the client looks at the certificate, on the handshake's thread and without another word to anybody.
+    [Fact]
+    public async Task A_call_that_hangs_after_the_servers_answer_is_not_a_wait_for_the_server()
+    {
+        await using var server = new RawServer(connection => connection.Hang());
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var inside = new TaskCompletionSource();
+        var options = Options();
+        options.EnabledSslProtocols = SslProtocols.Tls12;
+        options.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+        {
+            inside.TrySetResult();
+            _key.Wait();
+            return certificate is not null;
+        };
+        var making = Make(server, () => options, limit.Token);
+        await Task.WhenAny(inside.Task, making);
+
+        await limit.CancelAsync();
+
+        await Assert.ThrowsAsync<KeySilentException>(() => making);
+        _key.Set();
+        await Eventually(() => _allowance.Hanging == 0);
+    }
+
+    // Between what the client says and the read that follows there is a moment: a handshake that is given up in it waits for the server.
+    [Fact]
+    public async Task After_what_the_client_says_the_server_is_waited_for_until_it_was_read()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(listener.LocalEndpoint, Token);
+        await using var peer = new PeerStream(socket);
+        using var server = await listener.AcceptSocketAsync(Token);
+        Assert.False(peer.IsWaiting);
+
+        peer.Write([1], 0, 1);
+        Assert.True(peer.IsWaiting);
+        await server.SendAsync(new byte[] { 2 }, Token);
+        Assert.Equal(1, peer.Read(new byte[1], 0, 1));
+
+        Assert.False(peer.IsWaiting);
     }
 
     [Fact]

@@ -176,10 +176,13 @@ internal sealed class Transmitter : IDisposable
         {
             // The dialer logged why; an endpoint that is given up is not asked again.
         }
-
-        if (_health.IsAwaited)
+        finally
         {
-            ProbeLater();
+            // Whatever the probe met: without another one the endpoint would never come back.
+            if (_health.IsAwaited)
+            {
+                ProbeLater();
+            }
         }
     }
 }

@@ -115,27 +115,4 @@ internal sealed class HandshakeThread
         _peer.Dispose();
         _end.SetException(_isWrittenOff ? KeySilentException.Silent(_allowance.Hanging) : new OperationCanceledException(cancellationToken));
     }
-
-    /// <summary>The peer's side, which knows whether the handshake waits for it.</summary>
-    private sealed class PeerStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
-    {
-        private volatile bool _isWaiting;
-
-        public bool IsWaiting => _isWaiting;
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            _isWaiting = true;
-            var read = base.Read(buffer, offset, count);
-            _isWaiting = false;
-            return read;
-        }
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            // What follows what we say is the peer's answer; the key signs only after that.
-            _isWaiting = true;
-            base.Write(buffer, offset, count);
-        }
-    }
 }

@@ -24,10 +24,11 @@ internal sealed partial class TlsDialer
     private readonly IClientCertificate _certificate;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Func<Socket> _open;
     private volatile bool _resumes = true;
     private volatile ConnectionFacts? _last;
 
-    public TlsDialer(LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger)
+    public TlsDialer(LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger, Func<Socket>? open = null)
     {
         _settings = settings;
         _endpoint = endpoint;
@@ -36,6 +37,7 @@ internal sealed partial class TlsDialer
         _certificate = certificate;
         _time = time;
         _logger = logger;
+        _open = open ?? Open;
     }
 
     /// <summary>What the last connection was like; null before there was one.</summary>
@@ -50,9 +52,11 @@ internal sealed partial class TlsDialer
         limit.CancelAfter(_settings.ConnectTimeout);
         var (step, refusal) = (DialStep.Name, "");
         var (began, shown) = (_time.GetTimestamp(), new ShownChain());
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            // Without a file descriptor left this fails, as a connection does.
+            socket = _open();
             var certificate = _certificate.Current;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             // A resolver may not hear of the token before it has its answer.
@@ -69,7 +73,7 @@ internal sealed partial class TlsDialer
         }
         catch (Exception exception)
         {
-            socket.Dispose();
+            socket?.Dispose();
             TransmissionMetrics.Connected(_settings.Lane, success: false);
             if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
             {
@@ -81,6 +85,8 @@ internal sealed partial class TlsDialer
             throw new ConnectException(_endpoint, reason, exception);
         }
     }
+
+    private static Socket Open() => new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     private string Late(DialStep step)
     {
