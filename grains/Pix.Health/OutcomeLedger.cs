@@ -34,12 +34,12 @@ public sealed class OutcomeLedger(TimeProvider time)
     }
 
     /// <summary>When a request of the channel last succeeded; null when none did.</summary>
-    public DateTimeOffset? LastSuccess(string channel)
+    public Moment? LastSuccess(string channel)
     {
         var book = _books[channel];
         lock (book)
         {
-            return book.LastSuccess?.At(time);
+            return book.LastSuccess;
         }
     }
 

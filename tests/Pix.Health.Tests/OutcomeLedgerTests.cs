@@ -115,7 +115,7 @@ public sealed class OutcomeLedgerTests
         _time.Advance(TimeSpan.FromSeconds(1));
         Fail();
 
-        Assert.Equal((at, null), (_ledger.LastSuccess(HealthChannels.Spi), _ledger.LastSuccess(HealthChannels.Dict)));
+        Assert.Equal((at, null), (_ledger.LastSuccess(HealthChannels.Spi)?.Told, _ledger.LastSuccess(HealthChannels.Dict)?.Told));
     }
 
     private ChannelOutcomes Spi() => Assert.Single(_ledger.Read());

@@ -11,7 +11,7 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Asks parts that nothing was asked of for a while, before they are called good: the HSM for a signature of nothing, a journal for an fsync, an endpoint for a TLS connection.</summary>
+/// <summary>Asks parts that nothing was asked of for a while, before they are called good: the HSM for a signature of nothing, a journal for an fsync, an endpoint for a TLS connection. Before and after go by timestamps, so that a clock that is set changes nothing.</summary>
 internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, OutcomeLedger ledger, TimeProvider time)
 {
     /// <summary>Longest wait for an answer.</summary>
@@ -20,14 +20,14 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
     private static readonly byte[] Nothing = SHA256.HashData("Pix: does the signing key sign?"u8);
 
-    private readonly ConcurrentDictionary<Lane, (DateTimeOffset At, string Failure)> _lanes = new();
+    private readonly ConcurrentDictionary<Lane, (long At, string Failure)> _lanes = new();
     private readonly ConcurrentDictionary<AuditStream, string> _journals = new();
     private readonly ConcurrentDictionary<AuditStream, Task> _asks = new();
-    private readonly DateTimeOffset _started = time.GetUtcNow();
-    private volatile Answer _hsm = new(DateTimeOffset.MinValue, "");
+    private readonly long _started = time.GetTimestamp();
+    private volatile Answer _hsm = new(long.MinValue, "");
 
     /// <summary>Why the HSM did not sign when it was asked last; empty when it did, or a request was signed and answered since.</summary>
-    public string HsmFailure => new[] { HealthChannels.Spi, HealthChannels.Dict }.Any(channel => ledger.LastSuccess(channel) > _hsm.At) ? "" : _hsm.Failure;
+    public string HsmFailure => new[] { HealthChannels.Spi, HealthChannels.Dict }.Any(channel => ledger.LastSuccess(channel)?.Timestamp > _hsm.At) ? "" : _hsm.Failure;
 
     /// <summary>Why a journal did not make durable what it was asked for last; empty when it did.</summary>
     public string JournalFailure(AuditStream stream) => _journals.GetValueOrDefault(stream, "");
@@ -37,7 +37,7 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
 
     /// <summary>Why no connection could be made when the lane was asked last; empty when one could, or something was answered since.</summary>
     public string FailureOf(LaneState lane) =>
-        _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswer > asked.At) ? asked.Failure : "";
+        _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswerTimestamp > asked.At) ? asked.Failure : "";
 
     /// <summary>Lets the signing key of now sign a digest that belongs to nothing.</summary>
     public async Task AskHsmAsync(CancellationToken cancellationToken)
@@ -45,11 +45,11 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
         try
         {
             var signature = await keys.Current.SignDigestAsync(Nothing, cancellationToken).AsTask().WaitAsync(Patience, time, cancellationToken);
-            _hsm = new(time.GetUtcNow(), signature.Value is null ? $"{signature.Failure}. {signature.Detail}" : "");
+            _hsm = new(time.GetTimestamp(), signature.Value is null ? $"{signature.Failure}. {signature.Detail}" : "");
         }
         catch (Exception silent) when (silent is HsmException or TimeoutException)
         {
-            _hsm = new(time.GetUtcNow(), silent is TimeoutException ? $"the HSM did not sign within {Patience.TotalSeconds:F0} s" : silent.Message);
+            _hsm = new(time.GetTimestamp(), silent is TimeoutException ? $"the HSM did not sign within {Patience.TotalSeconds:F0} s" : silent.Message);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
         var states = senders.States;
         var due = states.Where(IsDue).Select(state => state.Lane);
         // A lane that was never used is not good because nobody asked it.
-        var unused = time.GetUtcNow() - _started > Idle ? new[] { Lane.Spi, Lane.SpiStream, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
+        var unused = time.GetElapsedTime(_started) > Idle ? new[] { Lane.Spi, Lane.SpiStream, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
         return Task.WhenAll(due.Concat(unused).Select(lane => AskAsync(lane, cancellationToken)));
     }
 
@@ -76,8 +76,8 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
             return true;
         }
 
-        var known = new[] { lane.LastAnswer, isAsked ? asked.At : null, _started }.Max();
-        return time.GetUtcNow() - known > Idle && (lane.InFlight == 0 || lane.LastFailure.Length > 0);
+        var known = Math.Max(Math.Max(lane.LastAnswerTimestamp ?? _started, isAsked ? asked.At : _started), _started);
+        return time.GetElapsedTime(known) > Idle && (lane.InFlight == 0 || lane.LastFailure.Length > 0);
     }
 
     private async Task AskAsync(AuditStream stream, CancellationToken cancellationToken)
@@ -106,8 +106,8 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     private async Task AskAsync(Lane lane, CancellationToken cancellationToken)
     {
         var failure = await senders.Get(lane).AskAsync(cancellationToken);
-        _lanes[lane] = (time.GetUtcNow(), failure);
+        _lanes[lane] = (time.GetTimestamp(), failure);
     }
 
-    private sealed record Answer(DateTimeOffset At, string Failure);
+    private sealed record Answer(long At, string Failure);
 }

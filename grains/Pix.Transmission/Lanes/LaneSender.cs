@@ -26,6 +26,7 @@ public sealed partial class LaneSender : IAsyncDisposable
     private long _refusedAt;
     private int _inFlight;
     private DateTimeOffset? _lastAnswer;
+    private long? _lastAnswerTimestamp;
     private string _lastFailure = "";
     private bool _lastIsUnreachable;
     private bool _disposed;
@@ -59,7 +60,7 @@ public sealed partial class LaneSender : IAsyncDisposable
             {
                 var best = _endpoints.Best;
                 return new LaneState(
-                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, _lastAnswer, _lastFailure, _endpoints.States);
+                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, _lastAnswer, _lastFailure, _endpoints.States) { LastAnswerTimestamp = _lastAnswerTimestamp };
             }
         }
     }
@@ -282,7 +283,11 @@ public sealed partial class LaneSender : IAsyncDisposable
         TransmissionMetrics.Ended(_lane, result.Fate.Word(), result.Busy, result.Elapsed);
         lock (_lock)
         {
-            _lastAnswer = result.Fate == TransmissionFate.Answered ? _time.GetUtcNow() : _lastAnswer;
+            if (result.Fate == TransmissionFate.Answered)
+            {
+                (_lastAnswer, _lastAnswerTimestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
+            }
+
             (_lastFailure, _lastIsUnreachable) = (result.Detail, result.EndpointFailed);
         }
 

@@ -12,4 +12,8 @@ namespace Pix.Transmission.Lanes;
 /// <param name="LastFailure">What failed last, one sentence; empty when nothing has since the last answer.</param>
 /// <param name="Endpoints">Each of its endpoints, the preferred one first.</param>
 public sealed record LaneState(
-    Lane Lane, EndpointAddress Endpoint, int InFlight, EndpointCondition Condition, DateTimeOffset? LastAnswer, string LastFailure, ImmutableArray<EndpointState> Endpoints);
+    Lane Lane, EndpointAddress Endpoint, int InFlight, EndpointCondition Condition, DateTimeOffset? LastAnswer, string LastFailure, ImmutableArray<EndpointState> Endpoints)
+{
+    /// <summary>The clock's timestamp of <see cref="LastAnswer"/>: what tells before and after, also when the clock was set.</summary>
+    public long? LastAnswerTimestamp { get; init; }
+}
