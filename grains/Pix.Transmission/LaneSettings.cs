@@ -6,6 +6,12 @@ namespace Pix.Transmission;
 /// <summary>The part of <see cref="TransmissionOptions"/> that one lane goes by; equal settings need no new connections.</summary>
 internal sealed record LaneSettings
 {
+    // A write is answered within a fraction of a second; the answer to a long poll is held back for seconds while there is no message.
+    private static readonly TimeSpan LongWaitToSend = TimeSpan.FromSeconds(3), LongWaitToRead = TimeSpan.FromSeconds(6);
+
+    // One stream alone makes about so many attempts within a window of five times the time for an answer.
+    private const int MinimumReads = 3, WindowOfReads = 5;
+
     public required Lane Lane { get; init; }
 
     public required EndpointList Endpoints { get; init; }
@@ -25,6 +31,9 @@ internal sealed record LaneSettings
     public required TimeSpan ConnectTimeout { get; init; }
 
     public required TimeSpan AnswerTimeout { get; init; }
+
+    /// <summary>Who waited so long for the head of an answer blames the endpoint, although it was his own time that ended.</summary>
+    public required TimeSpan LongWait { get; init; }
 
     public required TimeSpan BodyTimeout { get; init; }
 
@@ -62,14 +71,15 @@ internal sealed record LaneSettings
             MaxInFlight = lane.IsStream() ? options.MaxStreamConnections : options.MaxInFlight,
             ConnectTimeout = options.ConnectTimeout,
             AnswerTimeout = lane.IsStream() ? options.StreamAnswerTimeout : options.AnswerTimeout,
+            LongWait = lane.IsStream() ? LongWaitToRead : LongWaitToSend,
             BodyTimeout = options.BodyTimeout,
             ConnectionLifetime = options.ConnectionLifetime,
             ConnectionIdleTimeout = options.ConnectionIdleTimeout,
             MaxResends = options.MaxResends,
             ResendDelay = options.ResendDelay,
             CircuitFailureRatio = options.CircuitFailureRatio,
-            CircuitMinimumAttempts = options.CircuitMinimumAttempts,
-            CircuitWindow = options.CircuitWindow,
+            CircuitMinimumAttempts = lane.IsStream() ? Math.Min(MinimumReads, options.CircuitMinimumAttempts) : options.CircuitMinimumAttempts,
+            CircuitWindow = lane.IsStream() ? Longest(options.CircuitWindow, WindowOfReads * options.StreamAnswerTimeout) : options.CircuitWindow,
             CircuitBreak = options.CircuitBreak,
         };
     }
@@ -89,6 +99,8 @@ internal sealed record LaneSettings
         return EndpointList.Parse(text)
             ?? throw new FormatException($"The endpoint of lane {lane} is '{text}'; it must be host:port or an https URL without path, or a list of them.");
     }
+
+    private static TimeSpan Longest(TimeSpan first, TimeSpan second) => first > second ? first : second;
 
     private static string First(string preferred, string otherwise) => preferred.Length > 0 ? preferred : otherwise;
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
 using Pix.Transmission.Endpoints;
 using Pix.Transmission.Exchanges;
@@ -16,9 +15,11 @@ public sealed class EndpointHealthTests : IDisposable
         ServerError = new() { End = AttemptEnd.Answered, Status = 500 },
         Lost = new() { End = AttemptEnd.Lost },
         NotSent = new() { End = AttemptEnd.NotSent, Detail = "refused" },
-        Blameless = new() { End = AttemptEnd.NotSent, Blames = false };
+        Blameless = new() { End = AttemptEnd.NotSent, Blames = false },
+        TooLarge = new() { End = AttemptEnd.Unreadable },
+        NoHttp = new() { End = AttemptEnd.Unreadable, IsHttp = false };
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    private readonly SteppedClock _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
     private readonly CollectedLog _log = new();
     private readonly SlowStart _places;
     private int _probes;
@@ -98,6 +99,65 @@ public sealed class EndpointHealthTests : IDisposable
         }
 
         Assert.Equal((EndpointCondition.Closed, 0), (health.Condition, _probes));
+    }
+
+    // Callers with little time do not make those who waited look few.
+    [Fact]
+    public void What_the_endpoint_is_not_to_blame_for_does_not_hide_what_it_is_to_blame_for()
+    {
+        var health = Warm();
+        foreach (var attempt in new[] { Blameless, Blameless, Lost, Blameless, Lost })
+        {
+            Assert.True(Try(health, attempt));
+        }
+
+        Assert.Equal(EndpointCondition.Open, health.Condition);
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public void A_clock_that_is_set_makes_a_break_neither_longer_nor_shorter(int seconds)
+    {
+        var health = Open();
+
+        _time.Step(TimeSpan.FromSeconds(seconds));
+
+        _time.Advance(Break - TimeSpan.FromSeconds(1));
+        Assert.Equal((TimeSpan.FromSeconds(1), false), (health.Wait, health.LetsThrough));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((TimeSpan.Zero, true), (health.Wait, health.LetsThrough));
+    }
+
+    [Fact]
+    public void What_is_not_HTTP_opens_it_and_keeps_it_open()
+    {
+        var health = Warm();
+        Try(health, NoHttp);
+        Try(health, NoHttp);
+        Assert.Equal(EndpointCondition.Open, health.Condition);
+        _time.Advance(Break);
+
+        Assert.True(Try(health, NoHttp));
+
+        Assert.Equal((EndpointCondition.Open, Break), (health.Condition, health.Wait));
+    }
+
+    [Fact]
+    public void An_answer_that_is_too_large_says_that_the_endpoint_is_there()
+    {
+        var closed = Warm();
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.True(Try(closed, TooLarge)));
+        Assert.Equal(EndpointCondition.Closed, closed.Condition);
+        var open = Open();
+        _time.Advance(Break);
+        Try(open, TooLarge);
+        Assert.Equal(EndpointCondition.WarmingUp, open.Condition);
+        var aside = Aside();
+
+        Try(aside, TooLarge);
+
+        Assert.Equal(EndpointCondition.WarmingUp, aside.Condition);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
 using Pix.Transmission.Endpoints;
 using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Tests.Transmission;
@@ -245,6 +247,56 @@ public sealed class FailoverTests
         Assert.Equal((2, 1), (primary.Requests.Count, alternate.Requests.Count));
     }
 
+    // One stream that reads, with the settings as they are when nobody set them, and callers as the front door's default lets them be.
+    [Fact]
+    public async Task A_primary_that_holds_back_every_answer_to_a_stream_is_left_for_the_alternate()
+    {
+        var time = new ClockOfTimers();
+        await using var primary = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        });
+        await using var alternate = new RawServer(connection => connection.AnswerAll(204));
+        await using var transmitter = SomeTransmission.Transmitter(Options(primary.Port, alternate.Port), Lane.SpiStream, time);
+
+        for (var read = 0; read < 3; read++)
+        {
+            var waits = time.WaitBeginsAsync(TimeSpan.FromSeconds(8));
+            var reading = transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromSeconds(10), Token);
+            await waits.WaitAsync(TimeSpan.FromSeconds(30), Token);
+            time.Advance(TimeSpan.FromSeconds(8));
+            Assert.Equal((TransmissionFate.Unknown, "No answer came in time."), ((await reading).Fate, (await reading).Detail));
+            time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal(EndpointCondition.Open, transmitter.State.Endpoints[0].Condition);
+        Assert.Equal(204, (await transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromSeconds(10), Token)).Status);
+    }
+
+    // Whatever it meets: here a log that cannot be written.
+    [Fact]
+    public async Task A_probe_that_breaks_is_followed_by_another()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var (dead, log) = (ClosedPort.Find(), new BreakableLog());
+        await using var alternate = new RawServer(connection => connection.AnswerAll(201));
+        using var lane = new LaneEndpoints(LaneSettings.From(Options(dead, alternate.Port).CurrentValue, Lane.Spi), SomeTransmission.Certificate, SystemNames.Shared, time, log);
+        Assert.NotEmpty(await lane.AskAsync(Token));
+        log.IsBroken = true;
+        time.Advance(TimeSpan.FromSeconds(5));
+        await log.Broke.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        log.IsBroken = false;
+
+        await using var back = new RawServer(connection => connection.AnswerAll(201), port: dead);
+
+        await Eventually(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            return lane.States[0].Condition != EndpointCondition.Aside;
+        });
+    }
+
     [Fact]
     public async Task The_only_endpoint_is_never_set_aside()
     {
@@ -321,6 +373,27 @@ public sealed class FailoverTests
 
     private static Task<TransmissionResult> Send(LaneSender transmitter, string body) =>
         transmitter.SendAsync(SomeTransmission.Post(body: body), SomeTransmission.Time, Token);
+
+    private sealed class BreakableLog : ILogger
+    {
+        public TaskCompletionSource Broke { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public volatile bool IsBroken;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsBroken)
+            {
+                Broke.TrySetResult();
+                throw new InvalidOperationException("The log is full.");
+            }
+        }
+    }
 
     private static string Body(string request) => request.Split("\r\n\r\n", 2)[1];
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission;
 using Pix.Transmission.Exchanges;
 using Pix.Transmission.Tls;
@@ -8,15 +7,9 @@ using Xunit;
 namespace Pix.Tests.Transmission;
 
 /// <summary>What is said of an attempt that ended with an exception: whether it left, who is to blame, and one sentence.</summary>
-public sealed class FailureTests : IDisposable
+public sealed class FailureTests
 {
     private const string Gone = "The caller closed its connection while the request was under way.";
-
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
-    private readonly CancellationTokenSource _caller = new();
-    private readonly Sending _sending;
-
-    public FailureTests() => _sending = new Sending(SomeTransmission.Post(), TimeSpan.FromSeconds(10), _time, _caller.Token);
 
     public static TheoryData<Exception, string> BeforeTheFirstByte => new()
     {
@@ -41,13 +34,11 @@ public sealed class FailureTests : IDisposable
 
     private static ConnectException Refused => new(EndpointList.Parse("bcb:1")![0], "refused.", null);
 
-    public void Dispose() => _caller.Dispose();
-
     [Theory]
     [MemberData(nameof(BeforeTheFirstByte))]
     public void Before_the_first_byte_nothing_was_sent(Exception exception, string detail)
     {
-        var attempt = Failures.Attempt(exception, started: false, answer: null, _sending, "");
+        var attempt = Failures.Attempt(exception, default, started: false, answer: null, "");
 
         Assert.Equal((AttemptEnd.NotSent, 0, detail, true), (attempt.End, attempt.Status, attempt.Detail, attempt.Blames));
         Assert.True(attempt.Headers.IsEmpty && attempt.Body.IsEmpty);
@@ -59,22 +50,23 @@ public sealed class FailureTests : IDisposable
     {
         using var response = new HttpResponseMessage((HttpStatusCode)(status == 0 ? 200 : status)) { Headers = { { "PI-Note", "1" } } };
 
-        var attempt = Failures.Attempt(exception, started: true, status == 0 ? null : new Answer(response, 1000), _sending, "");
+        var attempt = Failures.Attempt(exception, default, started: true, status == 0 ? null : new Answer(response, 1000), "");
 
         Assert.Equal((isUnreadable ? AttemptEnd.Unreadable : AttemptEnd.Lost, status, detail, true), (attempt.End, attempt.Status, attempt.Detail, attempt.Blames));
         Assert.Equal(status == 0 ? [] : ["PI-Note"], attempt.Headers.Select(header => header.Name));
     }
 
     [Theory]
-    [InlineData(9.999, true)]
-    [InlineData(10, false)]
-    [InlineData(11, false)]
-    public void An_end_by_the_callers_own_time_is_no_fault_of_the_endpoint(double seconds, bool blames)
+    [InlineData(nameof(TimeLimit.Head), false, true)]
+    [InlineData(nameof(TimeLimit.Body), false, true)]
+    [InlineData(nameof(TimeLimit.CallersTime), false, false)]
+    [InlineData(nameof(TimeLimit.CallersTime), true, true)]
+    public void An_end_by_the_callers_own_time_is_no_fault_of_the_endpoint_but_after_a_long_wait(string limit, bool isLong, bool blames)
     {
-        _time.Advance(TimeSpan.FromSeconds(seconds));
+        var attempt = Failures.Attempt(new OperationCanceledException(), new(Enum.Parse<TimeLimit>(limit), isLong), true, null, "");
 
-        Assert.Equal(blames, Failures.Attempt(new OperationCanceledException(), true, null, _sending, "").Blames);
-        Assert.True(Failures.Attempt(new IOException(), true, null, _sending, "").Blames);
+        Assert.Equal((AttemptEnd.Lost, "No answer came in time.", blames, blames), (attempt.End, attempt.Detail, attempt.Blames, attempt.IsFailure));
+        Assert.True(Failures.Attempt(new IOException(), new(Enum.Parse<TimeLimit>(limit), isLong), true, null, "").Blames);
     }
 
     [Theory]
@@ -82,27 +74,38 @@ public sealed class FailureTests : IDisposable
     [InlineData(true, "No answer came in time.", false)]
     public void An_end_while_no_connection_can_be_made_is_the_endpoints_fault(bool started, string detail, bool blames)
     {
-        _time.Advance(TimeSpan.FromSeconds(10));
-
-        var attempt = Failures.Attempt(new OperationCanceledException(), started, null, _sending, "No connection to bcb:1: silent.");
+        var attempt = Failures.Attempt(new OperationCanceledException(), new(TimeLimit.CallersTime, false), started, null, "No connection to bcb:1: silent.");
 
         Assert.Equal((detail, blames), (attempt.Detail, attempt.Blames));
-        _caller.Cancel();
-        Assert.False(Failures.Attempt(new OperationCanceledException(), started, null, _sending, "No connection to bcb:1: silent.").Blames);
+        Assert.False(Failures.Attempt(new OperationCanceledException(), new(TimeLimit.Caller, false), started, null, "No connection to bcb:1: silent.").Blames);
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_caller_who_left_is_told_so_and_nobody_is_blamed(bool started)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void A_caller_who_left_is_told_so_and_nobody_is_blamed_but_after_a_long_wait(bool started, bool isLong)
     {
         var end = started ? AttemptEnd.Lost : AttemptEnd.NotSent;
-        _caller.Cancel();
 
         foreach (var exception in new Exception[] { new OperationCanceledException(), new IOException() })
         {
-            var attempt = Failures.Attempt(exception, started, null, _sending, "");
-            Assert.Equal((end, Gone, false), (attempt.End, attempt.Detail, attempt.Blames));
+            var attempt = Failures.Attempt(exception, new(TimeLimit.Caller, isLong), started, null, "");
+            Assert.Equal((end, Gone, isLong), (attempt.End, attempt.Detail, attempt.Blames));
         }
+    }
+
+    // An answer whose head was HTTP shows that the endpoint is there, whatever its body was.
+    [Theory]
+    [InlineData(HttpRequestError.InvalidResponse, false, false)]
+    [InlineData(HttpRequestError.InvalidResponse, true, true)]
+    [InlineData(HttpRequestError.ConfigurationLimitExceeded, false, true)]
+    public void What_is_not_HTTP_is_a_failure_of_the_endpoint_and_an_answer_that_cannot_be_read_is_not(HttpRequestError error, bool hasHead, bool isGood)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.OK);
+
+        var attempt = Failures.Attempt(new HttpRequestException(error, "why"), default, started: true, hasHead ? new Answer(response, 1000) : null, "");
+
+        Assert.Equal((AttemptEnd.Unreadable, isGood, isGood, !isGood), (attempt.End, attempt.IsHttp, attempt.IsGood, attempt.IsFailure));
     }
 }

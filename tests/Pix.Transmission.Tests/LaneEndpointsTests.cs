@@ -247,6 +247,153 @@ public sealed class LaneEndpointsTests
         Assert.Equal((AttemptEnd.NotSent, false, 1), (second.End, second.Blames, server.Requests.Count));
     }
 
+    // The attempt that finds out whether the endpoint is back ends without telling: the next one is let through.
+    [Fact]
+    public async Task A_trial_that_ends_without_an_attempt_is_given_back()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var port = ClosedPort.Find();
+        using var lane = Lane(port, Fragile, time);
+        await OpenAsync(lane, time);
+        time.Advance(TimeSpan.FromSeconds(30));
+        await using var server = new RawServer(connection => connection.AnswerAll(201), port: port);
+        var request = SomeTransmission.Post() with { SaysNothingStored = (_, _) => throw new InsufficientMemoryException() };
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => lane.AttemptAsync(Sending(request, time: time)));
+
+        var attempt = await lane.AttemptAsync(Sending(SomeTransmission.Post(), time: time));
+
+        Assert.Equal((AttemptEnd.Answered, 201), (attempt.End, attempt.Status));
+    }
+
+    [Fact]
+    public async Task A_connection_that_fails_for_no_request_sets_the_endpoint_aside_too()
+    {
+        using var lane = Lane(ClosedPort.Find(), options => options.BcbSpiEndpoint += $",localhost:{ClosedPort.Find()}");
+
+        Assert.NotEmpty(await lane.AskAsync(Token));
+
+        Assert.Equal([EndpointCondition.Aside, EndpointCondition.WarmingUp], lane.States.Select(endpoint => endpoint.Condition));
+    }
+
+    [Fact]
+    public async Task An_answer_takes_back_what_a_failed_dial_said()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await answer.Task;
+            await connection.Answer(201);
+            await connection.Read();
+            await connection.Hang();
+        });
+        using var lane = Lane(server.Port, options => (options.MaxConnections, options.SlowStart) = (1, TimeSpan.Zero));
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var first = lane.AttemptAsync(Sending(SomeTransmission.Post()));
+        await Eventually(() => server.Requests.Count == 1);
+        server.StopListening();
+        Assert.NotEmpty(await lane.AskAsync(Token));
+        answer.SetResult();
+        Assert.Equal(201, (await first).Status);
+        var second = lane.AttemptAsync(new Sending(SomeTransmission.Post(), SomeTransmission.Time, TimeProvider.System, over.Token));
+        await Eventually(() => server.Requests.Count == 2);
+
+        var third = await lane.AttemptAsync(Sending(SomeTransmission.Post(), TimeSpan.FromMilliseconds(200)));
+        await over.CancelAsync();
+        await second;
+
+        Assert.Equal((AttemptEnd.NotSent, false, "No connection to the Central Bank was free or made in time."), (third.End, third.Blames, third.Detail));
+    }
+
+    [Fact]
+    public void What_is_given_up_leaves_no_timer_behind()
+    {
+        var time = new LateTimers();
+        var lane = Lane(ClosedPort.Find(), options => options.SlowStart = TimeSpan.FromSeconds(5), time);
+        Assert.NotEqual(0, time.Alive);
+
+        lane.Dispose();
+
+        Assert.Equal(0, time.Alive);
+    }
+
+    // Both were not reached before, so that they are tried in their order; and the first keeps the caller until his time is over.
+    [Fact]
+    public async Task Who_has_no_time_left_after_one_endpoint_is_not_taken_to_the_next()
+    {
+        var time = new ClockOfTimers();
+        var names = new ChangingNames();
+        using var lane = Lane(
+            ClosedPort.Find(),
+            options =>
+            {
+                options.BcbSpiEndpoint += $",localhost:{ClosedPort.Find()}";
+                (options.ConnectTimeout, options.SlowStart) = (TimeSpan.FromSeconds(30), TimeSpan.Zero);
+            },
+            time,
+            names);
+        string[] failures = [await lane.AskAsync(Token), await lane.AskAsync(Token)];
+        Assert.Equal([EndpointCondition.Aside, EndpointCondition.Aside], lane.States.Select(endpoint => endpoint.Condition));
+        names.IsSilent = true;
+        var begun = time.WaitBeginsAsync(TimeSpan.FromSeconds(7));
+        var attempting = lane.AttemptAsync(Sending(SomeTransmission.Post(), TimeSpan.FromSeconds(7), time));
+        await begun.WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        time.Advance(TimeSpan.FromSeconds(7));
+        var attempt = await attempting;
+
+        Assert.Equal((AttemptEnd.NotSent, true, failures[0]), (attempt.End, attempt.Blames, attempt.Detail));
+    }
+
+    [Fact]
+    public async Task Who_waited_for_a_place_that_is_of_no_use_any_more_is_told_what_failed_elsewhere()
+    {
+        var breaks = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var primary = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await (connection.Number == 1 ? Task.CompletedTask : breaks.Task);
+            connection.Reset();
+        });
+        var dead = ClosedPort.Find();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var lane = Lane(
+            primary.Port,
+            options =>
+            {
+                options.BcbSpiEndpoint += $",localhost:{dead}";
+                (options.MaxConnections, options.SlowStart, options.CircuitMinimumAttempts) = (4, TimeSpan.FromSeconds(60), 2);
+            },
+            time);
+        Assert.Equal(AttemptEnd.Lost, (await lane.AttemptAsync(Sending(SomeTransmission.Post()))).End);
+        var second = lane.AttemptAsync(Sending(SomeTransmission.Post()));
+        await Eventually(() => primary.Requests.Count == 2);
+        var third = lane.AttemptAsync(Sending(SomeTransmission.Post()));
+        await Eventually(() => lane.States[1].Condition == EndpointCondition.Aside);
+
+        breaks.SetResult();
+
+        Assert.Equal(AttemptEnd.Lost, (await second).End);
+        Assert.Equal((AttemptEnd.NotSent, false, $"No connection to localhost:{dead}: ConnectionRefused."), ((await third).End, (await third).IsCutOff, (await third).Detail));
+    }
+
+    [Fact]
+    public async Task The_callers_time_blames_nobody_however_often_it_ends_an_attempt()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await connection.Hang();
+        });
+        using var lane = Lane(server.Port, options => options.SlowStart = TimeSpan.Zero);
+
+        for (var i = 0; i < 20; i++)
+        {
+            var attempt = await lane.AttemptAsync(Sending(SomeTransmission.Get(), TimeSpan.FromMilliseconds(60)));
+            Assert.False(attempt.Blames, attempt.Detail);
+        }
+    }
+
     private static async Task OpenAsync(LaneEndpoints lane, TimeProvider time)
     {
         for (var attempt = 0; attempt < 2; attempt++)
@@ -260,12 +407,12 @@ public sealed class LaneEndpointsTests
     private static void Fragile(TransmissionOptions options) =>
         (options.CircuitMinimumAttempts, options.CircuitBreak, options.MaxResends) = (2, TimeSpan.FromSeconds(30), 0);
 
-    private static LaneEndpoints Lane(int port, Action<TransmissionOptions>? change = null, TimeProvider? time = null)
+    private static LaneEndpoints Lane(int port, Action<TransmissionOptions>? change = null, TimeProvider? time = null, INameResolver? names = null)
     {
         var options = SomeTransmission.Options(port);
         change?.Invoke(options);
         return new LaneEndpoints(
-            LaneSettings.From(options, Pix.Transmission.Lane.Spi), SomeTransmission.Certificate, SystemNames.Shared, time ?? TimeProvider.System, NullLogger.Instance);
+            LaneSettings.From(options, Pix.Transmission.Lane.Spi), SomeTransmission.Certificate, names ?? SystemNames.Shared, time ?? TimeProvider.System, NullLogger.Instance);
     }
 
     private static Sending Sending(OutboundRequest request, TimeSpan? timeLeft = null, TimeProvider? time = null) =>
@@ -279,6 +426,14 @@ public sealed class LaneEndpointsTests
         {
             await Task.Delay(5, deadline.Token);
         }
+    }
+
+    private sealed class ChangingNames : INameResolver
+    {
+        public bool IsSilent { get; set; }
+
+        public ValueTask<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken) =>
+            IsSilent ? new(new TaskCompletionSource<IPAddress[]>().Task) : ValueTask.FromResult<IPAddress[]>([IPAddress.Loopback]);
     }
 
     // Lets all pass, so that it disturbs no other test of this process.

@@ -16,6 +16,13 @@ namespace Pix.Transmission.Endpoints;
 /// | half open | its trial ended so that the endpoint is not to blame | half open, for the next trial |
 /// | set aside | a probe connects, or an answer comes that is no failure | warming up |
 /// | warming up | its time is over | closed |
+/// An attempt that the endpoint is not to blame for (<see cref="Attempt.Blames"/>) is none of the window's. How an attempt counts:
+/// | attempt | counts as |
+/// |---|---|
+/// | not sent, lost, 5xx, an answer that is not HTTP/1.1 | failure |
+/// | any other answer, also one that is too large or cannot be decoded | the endpoint is there |
+/// | ended by the caller or by his time, before a head was waited for long | nothing |
+/// | ended by the caller or by his time, after a long wait for a head | failure |
 /// While there are other endpoints, a probe connects at the end of a break, and again and again after it, so that no request has to find out.
 /// </remarks>
 internal sealed partial class EndpointHealth
@@ -29,7 +36,7 @@ internal sealed partial class EndpointHealth
     private readonly Lock _lock = new();
     private readonly FailureWindow _window;
     private EndpointCondition _condition = EndpointCondition.Closed;
-    private DateTimeOffset _openUntil;
+    private long _openSince;
     private bool _isTried;
     private bool _isAway;
     private bool _isGivenUp;
@@ -196,8 +203,13 @@ internal sealed partial class EndpointHealth
 
     private TimeSpan Wait_NeedsLock()
     {
-        var left = _openUntil - _time.GetUtcNow();
-        return _condition == EndpointCondition.Open && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        if (_condition != EndpointCondition.Open)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var left = _settings.CircuitBreak - _time.GetElapsedTime(_openSince);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private void EndTrial_NeedsLock(Attempt attempt)
@@ -207,7 +219,7 @@ internal sealed partial class EndpointHealth
         {
             Open_NeedsLock();
         }
-        else if (attempt.Blames)
+        else if (attempt.IsGood)
         {
             Log.CircuitClosed(_logger, _settings.Lane, _endpoint);
             Return_NeedsLock();
@@ -216,12 +228,17 @@ internal sealed partial class EndpointHealth
 
     private void Count_NeedsLock(Attempt attempt)
     {
+        if (!attempt.Blames)
+        {
+            return;
+        }
+
         _window.Add(attempt.IsFailure);
         if (attempt.IsFailure && _window.Attempts >= _settings.CircuitMinimumAttempts && _window.FailureRatio >= _settings.CircuitFailureRatio)
         {
             Open_NeedsLock();
         }
-        else if (_condition == EndpointCondition.Aside && attempt is { End: AttemptEnd.Answered, IsServerError: false })
+        else if (_condition == EndpointCondition.Aside && attempt.IsGood)
         {
             Return_NeedsLock();
         }
@@ -229,7 +246,7 @@ internal sealed partial class EndpointHealth
 
     private void Open_NeedsLock()
     {
-        (_condition, _openUntil) = (EndpointCondition.Open, _time.GetUtcNow() + _settings.CircuitBreak);
+        (_condition, _openSince) = (EndpointCondition.Open, _time.GetTimestamp());
         Log.CircuitOpened(_logger, _settings.Lane, _endpoint, _settings.CircuitBreak.TotalSeconds);
         Leave_NeedsLock();
     }

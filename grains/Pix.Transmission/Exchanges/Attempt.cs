@@ -27,6 +27,9 @@ internal sealed record Attempt
     /// <summary>Whether no endpoint's circuit let it through: sending it again at once is no use.</summary>
     public bool IsCutOff { get; init; }
 
+    /// <summary>False for an answer whose head is not one of HTTP/1.1: something else is there.</summary>
+    public bool IsHttp { get; init; } = true;
+
     /// <summary>False when the caller gave up or its time was too short for the endpoint to be at fault.</summary>
     public bool Blames { get; init; } = true;
 
@@ -46,5 +49,8 @@ internal sealed record Attempt
     public bool MayGoElsewhere => Blames && End == AttemptEnd.NotSent;
 
     /// <summary>Whether the endpoint failed, as the circuit counts.</summary>
-    public bool IsFailure => Blames && (End is AttemptEnd.NotSent or AttemptEnd.Lost || IsServerError);
+    public bool IsFailure => Blames && (End is AttemptEnd.NotSent or AttemptEnd.Lost || IsServerError || !IsHttp);
+
+    /// <summary>Whether the endpoint is there and does its work: what it said was HTTP, though it may be too large or not decodable.</summary>
+    public bool IsGood => Blames && !IsFailure;
 }

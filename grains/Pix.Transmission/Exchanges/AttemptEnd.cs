@@ -12,6 +12,6 @@ internal enum AttemptEnd
     /// <summary>Something left, no whole answer came.</summary>
     Lost,
 
-    /// <summary>An answer came that is too large or not decodable.</summary>
+    /// <summary>An answer came that is too large, not decodable, or not HTTP at all (<see cref="Attempt.IsHttp"/>).</summary>
     Unreadable,
 }

@@ -7,14 +7,15 @@ internal static class Failures
 {
     /// <summary>The attempt that ended with this exception.</summary>
     /// <param name="exception">What the connection pool or the reading threw.</param>
+    /// <param name="stop">Which limit had ended it.</param>
     /// <param name="started">Whether writing the request began.</param>
     /// <param name="answer">The answer as far as it came; null when its head had not.</param>
-    /// <param name="sending">The request.</param>
     /// <param name="dialFailure">Why the last connection to the endpoint was not made; empty when it was.</param>
-    public static Attempt Attempt(Exception exception, bool started, Answer? answer, Sending sending, string dialFailure)
+    public static Attempt Attempt(Exception exception, AttemptStop stop, bool started, Answer? answer, string dialFailure)
     {
         var status = answer?.Status ?? 0;
         var isDialing = !started && dialFailure.Length > 0 && exception is OperationCanceledException;
+        var isLeft = stop.Limit == TimeLimit.Caller;
         var end = !started ? AttemptEnd.NotSent : IsUnreadable(exception) ? AttemptEnd.Unreadable : AttemptEnd.Lost;
         return new Attempt
         {
@@ -22,20 +23,24 @@ internal static class Failures
             Status = status,
             Headers = answer?.Headers ?? [],
             Body = answer?.Body ?? default,
+            IsHttp = !IsNoHttp(exception) || answer is not null,
             // Whose time is over while no connection can be made ran out of it because of the endpoint.
-            Blames = !IsOutOfTime(exception, sending) || (isDialing && !sending.CancellationToken.IsCancellationRequested),
-            Detail = sending.CancellationToken.IsCancellationRequested ? "The caller closed its connection while the request was under way."
+            Blames = !IsCallers(exception, stop) || stop.IsLong || (isDialing && !isLeft),
+            Detail = isLeft ? "The caller closed its connection while the request was under way."
                 : isDialing ? dialFailure
                 : end == AttemptEnd.NotSent ? NotSent(exception)
                 : Lost(exception, status),
         };
     }
 
-    private static bool IsUnreadable(Exception exception) => exception is AnswerUnreadableException
-        || exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded };
+    private static bool IsUnreadable(Exception exception) =>
+        IsNoHttp(exception) || exception is AnswerUnreadableException or HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded };
 
-    private static bool IsOutOfTime(Exception exception, Sending sending) =>
-        sending.CancellationToken.IsCancellationRequested || (exception is OperationCanceledException && sending.TimeLeft <= TimeSpan.Zero);
+    private static bool IsNoHttp(Exception exception) => exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse };
+
+    // What broke while the caller's time was running broke by itself; where he left, the breaking may be our own doing.
+    private static bool IsCallers(Exception exception, AttemptStop stop) =>
+        stop.Limit == TimeLimit.Caller || (stop.Limit == TimeLimit.CallersTime && exception is OperationCanceledException);
 
     private static string NotSent(Exception exception)
     {

@@ -11,17 +11,15 @@ internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoi
     /// <returns>How it ended. Whatever broke is a result, not an exception.</returns>
     public async Task<Attempt> ExchangeAsync(Sending sending, Func<string> dialFailure)
     {
-        var timeLeft = sending.TimeLeft;
-        using var timeout = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
-        await using var abandon = sending.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        var trace = AttemptTrace.Begin(sending.Request.MayResend, () => Allow(timeout, settings.AnswerTimeout, sending));
-        var attempt = await ReadAsync(sending, trace, timeout, dialFailure) with { IsRepeated = trace.IsRepeated };
+        await using var limits = new AttemptTime(settings, sending, time);
+        var trace = AttemptTrace.Begin(sending.Request.MayResend, limits.WaitForHead);
+        var attempt = await ReadAsync(sending, trace, limits, dialFailure) with { IsRepeated = trace.IsRepeated };
         trace.End();
         TransmissionMetrics.Attempted(settings.Lane, Enum.GetName(attempt.End), attempt.Status, _isAlternate);
         return attempt;
     }
 
-    private async Task<Attempt> ReadAsync(Sending sending, AttemptTrace trace, CancellationTokenSource timeout, Func<string> dialFailure)
+    private async Task<Attempt> ReadAsync(Sending sending, AttemptTrace trace, AttemptTime limits, Func<string> dialFailure)
     {
         while (true)
         {
@@ -29,10 +27,10 @@ internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoi
             try
             {
                 using var message = RequestWriter.Write(settings, endpoint, sending.Request);
-                using var response = await Endings.In(invoker.SendAsync(message, timeout.Token), timeout.Token);
+                using var response = await Endings.In(invoker.SendAsync(message, limits.Token), limits.Token);
                 answer = new Answer(response, sending.Request.MaxResponseBytes);
-                Allow(timeout, settings.BodyTimeout, sending);
-                await answer.ReadAsync(timeout.Token).WaitAsync(timeout.Token);
+                limits.WaitForBody();
+                await answer.ReadAsync(limits.Token).WaitAsync(limits.Token);
                 return Answered(sending.Request, answer, peerValues.RetryAfter(response));
             }
             catch (Exception exception) when (!trace.IsStarted && StaleConnectionException.IsCauseOf(exception))
@@ -42,7 +40,7 @@ internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoi
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // Whatever broke: the caller must know whether the request left.
-                return Failures.Attempt(exception, trace.Close(), answer, sending, dialFailure());
+                return Failures.Attempt(exception, limits.Stop(), trace.Close(), answer, dialFailure());
             }
         }
     }
@@ -56,10 +54,4 @@ internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoi
         RetryAfter = retryAfter,
         NothingStored = request.SaysNothingStored?.Invoke(answer.Status, answer.Body) ?? false,
     };
-
-    private static void Allow(CancellationTokenSource timeout, TimeSpan time, Sending sending)
-    {
-        var left = sending.TimeLeft;
-        timeout.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < time ? left : time);
-    }
 }

@@ -1,0 +1,20 @@
+namespace Pix.Transmission.Exchanges;
+
+/// <summary>What may end an attempt.</summary>
+internal enum TimeLimit
+{
+    /// <summary>None: it ended by itself.</summary>
+    None,
+
+    /// <summary>The time for the head of an answer.</summary>
+    Head,
+
+    /// <summary>The time for its body.</summary>
+    Body,
+
+    /// <summary>The caller's time was over, which is shorter than what else was left.</summary>
+    CallersTime,
+
+    /// <summary>The caller gave up.</summary>
+    Caller,
+}
