@@ -6,6 +6,9 @@ namespace Pix.Settings;
 /// <param name="cause">What .NET said.</param>
 public sealed class ClosedPathException(string path, Exception? cause = null) : IOException(Sentence(path), cause)
 {
+    /// <summary>The part of the path that does not let this user in.</summary>
+    public string Closed { get; } = ClosedPart(Path.GetFullPath(path)).Path;
+
     private static string Sentence(string path)
     {
         var (closed, mode) = ClosedPart(Path.GetFullPath(path));

@@ -85,6 +85,15 @@ public sealed class ClosedStoreTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_that_every_disk_has_in_its_root_is_no_silos()
+    {
+        Directory.CreateDirectory(Place("lost+found"));
+        File.SetUnixFileMode(Place("lost+found"), UnixFileMode.None);
+
+        Assert.Equal(1, AnotherUser.Run(Letters));
+    }
+
+    [Fact]
     public void What_is_open_or_absent_is_read_as_before()
     {
         Assert.Equal(1, List());

@@ -15,7 +15,11 @@ public sealed class EarlierModesTests : IDisposable
         "journals/silo-1/spi.journal", "journals/silo-1/dead-letter/spi/one.json", "journals/gone/dict.journal.2", "journals/signing-schedule/silo-1.json", Store + "/silo-1-some.parquet", Store + "/.silo-1-some.parquet.tmp",
     ];
 
-    private static readonly string[] Theirs = ["journals/somebody/notes", "audit/somebody/notes", "elsewhere/linked"];
+    private static readonly string[] Theirs =
+    [
+        "journals/somebody/notes", "journals/website/dict.json", "journals/app/spi.h", "journals/speller/dictionary", "journals/papers/spi.journals", "journals/papers/dict.journal.pdf",
+        "journals/post/dead-letter/somebody/letter", "journals/posted/dead-letter/spi", "audit/somebody/notes", "audit/log/syslog", "audit/log/nginx/access.log", "audit/log/dict/year=last/words", "elsewhere/linked",
+    ];
 
     private readonly TemporaryFolder _folder = new();
     private readonly CollectingLogger _log = new();
@@ -35,7 +39,7 @@ public sealed class EarlierModesTests : IDisposable
         }
 
         File.CreateSymbolicLink(_folder["journals/silo-1/link"], _folder["elsewhere/linked"]);
-        Directory.CreateSymbolicLink(_folder["audit/log/link"], _folder["elsewhere"]);
+        Directory.CreateSymbolicLink(_folder["audit/log/spi/link"], _folder["elsewhere"]);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -49,10 +53,12 @@ public sealed class EarlierModesTests : IDisposable
 
         Assert.All(Ours, file => Assert.Equal(PrivateFile.Mode, File.GetUnixFileMode(_folder[file])));
         Assert.All(
-            (string[])["journals/silo-1", "journals/silo-1/dead-letter/spi", "journals/gone", "journals/signing-schedule", "audit/log", "audit/log/spi", Store],
+            (string[])["journals/silo-1", "journals/silo-1/dead-letter/spi", "journals/gone", "journals/signing-schedule", "audit/log/spi", Store],
             folder => Assert.Equal(PrivateFolder.Mode, File.GetUnixFileMode(_folder[folder])));
         Assert.All(Theirs, file => Assert.Equal(File644, File.GetUnixFileMode(_folder[file])));
-        Assert.All((string[])["journals", "audit", "journals/somebody", "elsewhere"], folder => Assert.Equal(Folder755, File.GetUnixFileMode(_folder[folder])));
+        Assert.All(
+            Theirs.Select(file => Path.GetDirectoryName(file)!).Concat(["journals", "audit", "audit/log", "audit/log/dict", "journals/post/dead-letter"]),
+            folder => Assert.Equal(Folder755, File.GetUnixFileMode(_folder[folder])));
         Assert.Equal(4, _log.Lines.Count(line => line.StartsWith("Information 2120: ", StringComparison.Ordinal)));
         Assert.DoesNotContain(_log.Lines, line => line.Contains(" 2121: ", StringComparison.Ordinal));
     }
@@ -71,13 +77,64 @@ public sealed class EarlierModesTests : IDisposable
     [Fact]
     public async Task What_somebody_gave_to_a_group_and_nobody_else_stays_the_groups()
     {
-        File.SetUnixFileMode(_folder["audit/log"], Folder750);
+        File.SetUnixFileMode(_folder["audit/log/spi"], Folder750);
         File.SetUnixFileMode(_folder[Ours[^2]], File640);
 
         await StartAsync();
 
-        Assert.Equal((Folder750, File640), (File.GetUnixFileMode(_folder["audit/log"]), File.GetUnixFileMode(_folder[Ours[^2]])));
+        Assert.Equal((Folder750, File640), (File.GetUnixFileMode(_folder["audit/log/spi"]), File.GetUnixFileMode(_folder[Ours[^2]])));
         Assert.Equal(PrivateFile.Mode, File.GetUnixFileMode(_folder[Ours[^1]]));
+    }
+
+    [Theory]
+    [InlineData("spi.journal")]
+    [InlineData("dict.journal.0000000001")]
+    [InlineData("spi.journal.0000000001.unreadable")]
+    [InlineData("dead-letter/dict/one.json")]
+    public void Each_of_what_a_silo_leaves_tells_its_folder_alone(string file)
+    {
+        var silo = Path.Combine(_folder["other"], "silo-9");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(silo, file))!);
+        File.WriteAllText(Path.Combine(silo, file), "");
+
+        Assert.Equal([silo], OwnFolders.In(_folder["other"], ""));
+    }
+
+    [Fact]
+    public async Task A_folder_of_a_silo_that_is_a_link_to_an_open_one_is_not_followed_and_told()
+    {
+        Directory.Move(_folder["journals/gone"], _folder["fast"]);
+        Directory.CreateSymbolicLink(_folder["journals/gone"], _folder["fast"]);
+
+        await StartAsync();
+
+        Assert.Equal((Folder755, File644), (File.GetUnixFileMode(_folder["fast"]), File.GetUnixFileMode(_folder["fast/dict.journal.2"])));
+        var told = Assert.Single(_log.Lines, line => line.StartsWith("Warning 2121: ", StringComparison.Ordinal));
+        Assert.StartsWith($"Warning 2121: 1 files and folders in {_folder["journals/gone"]} ", told, StringComparison.Ordinal);
+        Assert.Contains($"the first is {_folder["journals/gone"]}:", told, StringComparison.Ordinal);
+
+        File.SetUnixFileMode(_folder["fast"], PrivateFolder.Mode);
+        Assert.Equal((0, 0), Counts());
+        Directory.Delete(_folder["fast"], recursive: true);
+        Assert.Equal((0, 0), Counts());
+
+        (int Changed, int Refused) Counts()
+        {
+            var tree = PrivateTree.Close(_folder["journals/gone"], Cancel);
+            return (tree.Changed, tree.Refused);
+        }
+    }
+
+    /// <summary>It would end the silo's background service, and with it the silo.</summary>
+    [Fact]
+    public void A_folder_that_cannot_be_listed_is_counted_and_nothing_is_thrown()
+    {
+        Directory.CreateSymbolicLink(_folder["loop"], _folder["loop"]);
+        var tree = new ClosedTree();
+
+        Assert.Throws<IOException>(() => new DirectoryInfo(_folder["loop"]).GetFileSystemInfos());
+        Assert.Empty(tree.Entries(new DirectoryInfo(_folder["loop"])));
+        Assert.Equal((1, _folder["loop"]), (tree.Refused, tree.FirstRefused));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class OpenFolderCheck
 
     /// <summary>A finding for each folder that is open. What may not be looked at is not open, and <see cref="DiskCheck"/> tells it.</summary>
     public static IReadOnlyList<Finding> Look(Patient patient) =>
-        OperatingSystem.IsWindows() ? [] : [.. Folders(patient).Where(folder => PrivateTree.IsOpen(new DirectoryInfo(folder).UnixFileMode)).Select(Open)];
+        OperatingSystem.IsWindows() ? [] : [.. Folders(patient).Where(folder => PrivateTree.IsOpen(new DirectoryInfo(folder))).Select(Open)];
 
     private static IEnumerable<string> Folders(Patient patient)
     {

@@ -9,6 +9,9 @@ public sealed class DeadLetterFolder
 {
     private const string LogSuffix = ".bin", LetterSuffix = ".json", RequestSuffix = ".redeliver";
 
+    /// <summary>What mkfs makes in the root of an ext file system, for root alone.</summary>
+    private const string OfTheDisk = "lost+found";
+
     /// <summary>A request is a few words; a letter is a record, or a part of one of the journal's files.</summary>
     private const int MaxRequestBytes = 64 << 10, MaxLetterBytes = 1 << 30;
 
@@ -24,17 +27,17 @@ public sealed class DeadLetterFolder
     /// <summary>Where it is.</summary>
     public string Folder { get; }
 
-    /// <summary>The folders of all silos and streams that have one.</summary>
-    /// <param name="journalRoot">Root of the journals, <c>Pix:JournalPath</c>.</param>
+    /// <summary>The folders of all silos and streams, whether they are there or not: one that is closed to this user says so when it is read, and the others can be read all the same.</summary>
+    /// <param name="journalRoot">Root of the journals, <c>Pix:JournalPath</c>; it may be a disk of its own.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IReadOnlyList<DeadLetterFolder> All(string journalRoot) =>
     [
-        .. Presence.Read(journalRoot, () => Directory.GetDirectories(journalRoot)).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            .SelectMany(silo => AuditStreams.All.Select(stream => new DeadLetterFolder(journalRoot, silo!, stream)))
-            .Where(folder => Presence.HasFolder(folder.Folder)),
+        .. Presence.Read(journalRoot, () => Directory.GetDirectories(journalRoot)).Select(folder => Path.GetFileName(folder)).Where(name => name != OfTheDisk).Order(StringComparer.Ordinal)
+            .SelectMany(silo => AuditStreams.All.Select(stream => new DeadLetterFolder(journalRoot, silo, stream))),
     ];
 
-    /// <summary>What is in it, the oldest first.</summary>
+    /// <summary>What is in it, the oldest first; nothing when it is not there.</summary>
+    /// <exception cref="ClosedPathException">This user may not know.</exception>
     public IReadOnlyList<DeadLetter> Letters() =>
         [.. Files().Select(Letter).OfType<DeadLetter>().OrderBy(letter => letter.KeptAt).ThenBy(letter => letter.Name, StringComparer.Ordinal)];
 

@@ -31,7 +31,7 @@ internal sealed partial class EarlierModes(IOptions<AuditOptions> options, IEnum
         [LoggerMessage(EventIds.OpenFilesClosed, LogLevel.Information, "{Count} files and folders in {Folder} that an earlier version had left open to every user of this machine are closed (0600, 0700).")]
         public static partial void Closed(ILogger logger, int count, string folder);
 
-        [LoggerMessage(EventIds.OpenFilesRefused, LogLevel.Warning, "{Count} files and folders in {Folder} may be open to every user of this machine and cannot be closed, the first is {First}: they belong to another user. As that user, or root: chmod -R go= '{Folder}'.")]
+        [LoggerMessage(EventIds.OpenFilesRefused, LogLevel.Warning, "{Count} files and folders in {Folder} may be open to every user of this machine and cannot be closed, the first is {First}: they belong to another user, or it is a link, which a silo does not follow. As their owner, or root: chmod -R go= '{Folder}/'.")]
         public static partial void Refused(ILogger logger, int count, string folder, string first);
     }
 }

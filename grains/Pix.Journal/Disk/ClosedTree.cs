@@ -8,7 +8,7 @@ public sealed class ClosedTree
     /// <summary>Files and folders that were open to everybody and are no more.</summary>
     public int Changed { get; private set; }
 
-    /// <summary>Those that are still: of another owner, or not to be read.</summary>
+    /// <summary>Those that are still: of another owner, not to be read, or the whole folder where its name is a link.</summary>
     public int Refused { get; private set; }
 
     /// <summary>The first of them.</summary>
@@ -63,7 +63,8 @@ public sealed class ClosedTree
         }
     }
 
-    private void Refuse(FileSystemInfo entry)
+    /// <summary>Counts one that stays open.</summary>
+    internal void Refuse(FileSystemInfo entry)
     {
         FirstRefused = Refused++ == 0 ? entry.FullName : FirstRefused;
     }

@@ -45,4 +45,27 @@ public sealed class ClosedStoreTests : IDisposable
         Assert.Contains($"'{Closed}' has mode 0000. Run this as its owner", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Dead_letters_of_a_silo_that_is_closed_are_told_beside_those_that_can_be_read()
+    {
+        SomeDeadLetter.Write(_folder["journals"]);
+        foreach (var folder in Directory.EnumerateFileSystemEntries(_folder["journals"], "*", SearchOption.AllDirectories).Append(_folder["journals"]))
+        {
+            File.SetUnixFileMode(folder, Everybody);
+        }
+
+        Directory.CreateDirectory(_folder["journals/silo-2/dead-letter"]);
+        File.SetUnixFileMode(_folder["journals/silo-2"], UnixFileMode.None);
+        var settings = new Dictionary<string, string> { ["Pix__JournalPath"] = _folder["journals"] };
+
+        var list = await PixCli.RunAsAnotherAsync(["audit", "dead", "list", "--csv"], settings);
+        var show = await PixCli.RunAsAnotherAsync(["audit", "dead", "show", SomeDeadLetter.Name], settings);
+        var absent = await PixCli.RunAsAnotherAsync(["audit", "dead", "show", "another"], settings);
+
+        Assert.Equal((3, 0, 3), (list.ExitCode, show.ExitCode, absent.ExitCode));
+        Assert.Contains(SomeDeadLetter.Name, list.Output, StringComparison.Ordinal);
+        Assert.All([list, absent], run => Assert.Single(run.Error.Split($"'{_folder["journals/silo-2"]}' has mode 0000").Skip(1)));
+        File.SetUnixFileMode(_folder["journals/silo-2"], Everybody);
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pix.Audit.DeadLetters;
+using Pix.Settings;
 
 namespace Pix.Cli.Auditing.Dead;
 
@@ -8,10 +9,13 @@ internal sealed class DeadLetterStore
 {
     private readonly IReadOnlyList<(DeadLetterFolder Folder, DeadLetter Letter)> _letters;
 
-    private DeadLetterStore(IReadOnlyList<(DeadLetterFolder Folder, DeadLetter Letter)> letters) => _letters = letters;
+    private DeadLetterStore(IReadOnlyList<(DeadLetterFolder Folder, DeadLetter Letter)> letters, IReadOnlyList<string> closed) => (_letters, Closed) = (letters, closed);
 
     /// <summary>The oldest first, silo by silo.</summary>
     public IEnumerable<DeadLetter> Letters => _letters.Select(found => found.Letter);
+
+    /// <summary>Why the letters of some folders are not among them: a sentence for each part that is closed to this user.</summary>
+    public IReadOnlyList<string> Closed { get; }
 
     public static Option<string?> PathOption() => new("--path") { Description = "Root of the journals. Default: Pix:JournalPath.", HelpName = "DIR" };
 
@@ -24,7 +28,7 @@ internal sealed class DeadLetterStore
             throw CommandException.Broken("Pix:JournalPath is empty; it must be the root of the journals (Pix__JournalPath in the environment; ./pix up sets it), or give --path DIR.");
         }
 
-        return Try(() => new DeadLetterStore([.. DeadLetterFolder.All(root).SelectMany(folder => folder.Letters().Select(letter => (folder, letter)))]));
+        return Try(() => Read(root));
     }
 
     /// <summary>The letter of a name as the list has it, of a file name, or of a record id.</summary>
@@ -35,6 +39,7 @@ internal sealed class DeadLetterStore
         return found.Count switch
         {
             1 => found[0],
+            0 when Closed.Count > 0 => throw CommandException.Broken($"There is no dead letter '{name}' among those that can be read. {string.Join(' ', Closed)}"),
             0 => throw CommandException.Usage($"There is no dead letter '{name}'; './pix audit dead list' names them."),
             _ => throw CommandException.Usage($"'{name}' is {found.Count} dead letters; give one of: {string.Join(", ", found.Select(one => one.Letter.Name))}."),
         };
@@ -51,5 +56,25 @@ internal sealed class DeadLetterStore
         {
             throw CommandException.Broken($"The dead letters cannot be read or written: {refused.Message}", refused);
         }
+    }
+
+    // One silo that is closed to this user hides no other.
+    private static DeadLetterStore Read(string root)
+    {
+        var letters = new List<(DeadLetterFolder Folder, DeadLetter Letter)>();
+        var closed = new List<ClosedPathException>();
+        foreach (var folder in DeadLetterFolder.All(root))
+        {
+            try
+            {
+                letters.AddRange(folder.Letters().Select(letter => (folder, letter)));
+            }
+            catch (ClosedPathException refused)
+            {
+                closed.Add(refused);
+            }
+        }
+
+        return new(letters, [.. closed.DistinctBy(refused => refused.Closed).Select(refused => refused.Message)]);
     }
 }

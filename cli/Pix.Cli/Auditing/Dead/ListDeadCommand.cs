@@ -17,12 +17,24 @@ internal static class ListDeadCommand
         output.AddTo(command);
         command.SetAction(parsed =>
         {
-            var rows = DeadLetterStore.Open(parsed.GetValue(path)).Letters
+            var store = DeadLetterStore.Open(parsed.GetValue(path));
+            var rows = store.Letters
                 .Select(letter => new object?[] { letter.KeptAt.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture), letter.Name, KindOf(letter), letter.RecordId, letter.Bytes, letter.State });
             output.Choose(parsed).Write(Rows.Of(Columns, rows), Console.Out);
-            return ExitCode.Success;
+            return Tell(store.Closed);
         });
         return command;
+    }
+
+    // Beside the list, which is what could be read and not all.
+    private static int Tell(IReadOnlyList<string> closed)
+    {
+        foreach (var why in closed)
+        {
+            Console.Error.WriteLine($"pix: Not in this list: {why}");
+        }
+
+        return closed.Count > 0 ? ExitCode.Broken : ExitCode.Success;
     }
 
     /// <summary>The word for a kind, the same everywhere.</summary>
