@@ -228,7 +228,7 @@ public sealed class AnswerReadingTests
         var body = request.Replace("    <Signature></Signature>\n", "", StringComparison.Ordinal);
         var options = SomeProtocol.Options();
         options.IndirectParticipants += ", 99999011";
-        var result = SomeProtocol.Admission(options).Check(operation, SomeProtocol.DictPost(operation.Path.ToString(), body));
+        var result = SomeProtocol.Admission(options).Check(operation, SomeProtocol.Write(operation, body));
         Assert.Null(result.Refusal);
         return result;
     }

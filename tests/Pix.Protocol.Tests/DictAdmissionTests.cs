@@ -1,4 +1,3 @@
-using System.Text;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;
@@ -11,6 +10,8 @@ public sealed class DictAdmissionTests
 
     public static TheoryData<string> Examples() =>
         [.. Vectors.DictRequests().Select(file => Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "vectors/dict-2.12.1"), file))];
+
+    public static TheoryData<string> WritesOfOne() => [.. OperationTable.All.Where(row => row.RepeatedParameter.Length > 0).Select(row => row.Name)];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -161,6 +162,57 @@ public sealed class DictAdmissionTests
         Assert.Equal(rule, SomeProtocol.Check(request).Refusal?.Rule);
     }
 
+    /// <summary>DICT does not say which of two it would take, and no answer can be about both. A key is personal data: neither is repeated.</summary>
+    [Theory]
+    [MemberData(nameof(WritesOfOne))]
+    public void A_write_whose_path_names_another_than_its_body_is_refused_before_it_is_signed(string name)
+    {
+        var operation = OperationTable.All.Single(row => row.Name == name);
+        var xml = Vectors.DictRequests().Where(file => Path.GetFileNameWithoutExtension(file) == operation.Message).Select(File.ReadAllText).Single().Replace("    <Signature></Signature>\n", "", StringComparison.Ordinal);
+        var named = SomeProtocol.Named(operation, xml);
+        var place = $"<{operation.RepeatedParameter}>{named}</{operation.RepeatedParameter}>";
+
+        var refusal = Check(operation, SomeProtocol.Write(operation, xml.Replace(named, named + "0", StringComparison.Ordinal)) with { Path = SomeProtocol.Write(operation, xml).Path }).Refusal;
+
+        Assert.NotEmpty(named);
+        Assert.Null(Check(operation, SomeProtocol.Write(operation, xml)).Refusal);
+        Assert.Equal((ExchangeError.BodyMismatch, "path-and-body", $"/{operation.Message}/{operation.RepeatedParameter}"), (refusal?.Error, refusal?.Rule, refusal?.XPath));
+        Assert.Contains($"{{{operation.RepeatedParameter}}} of the path {operation.Path}.", refusal!.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(named, refusal.ToString(), StringComparison.Ordinal);
+
+        // Named twice, once as the path does: readers of the document differ.
+        Assert.Equal("path-and-body", Check(operation, SomeProtocol.Write(operation, xml.Replace(place, place + place.Replace(named, named + "0", StringComparison.Ordinal), StringComparison.Ordinal))).Refusal?.Rule);
+
+        static AdmissionResult Check(Operation operation, ExchangeRequest request)
+        {
+            var options = SomeProtocol.Options();
+            options.IndirectParticipants += ", 99999011";
+            return SomeProtocol.Admission(options).Check(operation, request);
+        }
+    }
+
+    /// <summary>Every write that names something in its path is in the table of <see cref="Operation.RepeatedParameter"/>.</summary>
+    [Fact]
+    public void Every_write_of_DICT_whose_path_names_something_repeats_it() =>
+        Assert.All(
+            OperationTable.All.Where(row => row.Channel == PixChannel.Dict && row.Body == BodyKind.DictDocument),
+            row => Assert.Equal(row.Path.Segments.SingleOrDefault(segment => segment.IsParameter).Text ?? "", row.RepeatedParameter));
+
+    [Theory]
+    [InlineData("%2B5561988880000", "+5561988880000", null)]
+    [InlineData("%2b556198888000%30", "+5561988880000", null)]
+    [InlineData("12ABC34501DE35", "12abc34501de35", null)]
+    [InlineData("a%40pix.br", "a@pix.br", null)]
+    [InlineData("a%40pix.br", "b@pix.br", "path-and-body")]
+    [InlineData("%2B5561988880000", "5561988880000", "path-and-body")]
+    [InlineData("a%40pix.br", "", "path-and-body")]
+    public void Path_and_body_are_compared_as_DICT_reads_them(string path, string key, string? rule)
+    {
+        var xml = $"<DeleteEntryRequest><Key>{key}</Key><Participant>99999010</Participant><Reason>USER_REQUESTED</Reason></DeleteEntryRequest>";
+
+        Assert.Equal(rule, SomeProtocol.Check(SomeProtocol.DictPost($"/api/v2/entries/{path}/delete", xml)).Refusal?.Rule);
+    }
+
     [Fact]
     public void An_element_in_a_namespace_is_refused()
     {
@@ -198,7 +250,6 @@ public sealed class DictAdmissionTests
     private static AdmissionResult Check(string example, Func<string, string> change)
     {
         var operation = OperationTable.All.First(row => row.Message == Path.GetFileNameWithoutExtension(example));
-        var request = SomeProtocol.DictPost(operation.Path.ToString(), "") with { Body = Encoding.UTF8.GetBytes(change(SomeProtocol.Dict(example))) };
-        return SomeProtocol.Admission().Check(operation, request);
+        return SomeProtocol.Admission().Check(operation, SomeProtocol.Write(operation, change(SomeProtocol.Dict(example))));
     }
 }

@@ -41,6 +41,16 @@ internal static class SomeProtocol
 
     public static ExchangeRequest DictPost(string path, string xml) => Request(PixChannel.Dict, "POST", path, Encoding.UTF8.GetBytes(xml), XmlUtf8);
 
+    /// <summary>A document of an operation on the path that names what it names.</summary>
+    public static ExchangeRequest Write(Operation operation, string xml)
+    {
+        var path = operation.Path.ToString().Replace($"{{{operation.RepeatedParameter}}}", Uri.EscapeDataString(Named(operation, xml)), StringComparison.Ordinal);
+        return DictPost(path, xml) with { Method = operation.Method };
+    }
+
+    /// <summary>What a document names in the child of its root that the path repeats; empty when there is none.</summary>
+    public static string Named(Operation operation, string xml) => Regex.Match(xml, $"(?<=<{operation.RepeatedParameter}>)[^<]*").Value;
+
     public static ExchangeRequest Get(PixChannel channel, string path, string query = "", params HeaderField[] headers) =>
         Request(channel, "GET", path, [], contentType: null) with { Query = query, Headers = [.. headers] };
 

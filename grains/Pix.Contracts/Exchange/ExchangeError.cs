@@ -30,7 +30,7 @@ public enum ExchangeError
     /// <summary>The body is larger than the operation allows.</summary>
     TooLarge = 8,
 
-    /// <summary>The operation needs a body and there is none, or takes none and there is one.</summary>
+    /// <summary>The operation needs a body and there is none, takes none and there is one, or path and body name different keys or ids.</summary>
     BodyMismatch = 9,
 
     /// <summary>The caller may not use this operation.</summary>

@@ -16,7 +16,7 @@ internal static class BodyAdmission
             return CheckParts(policy, type, request.Body);
         }
 
-        return BodyType.IsXml(type) ? Single(CheckDocument(policy, operation, request.Body))
+        return BodyType.IsXml(type) ? Single(CheckDocument(policy, operation, request))
             : WrongType(operation.Body == BodyKind.SpiEnvelopes
                 ? "The header Content-Type must be application/xml; charset=utf-8, or multipart/mixed with its boundary; nothing else and each parameter once."
                 : "The header Content-Type must be application/xml; charset=utf-8.");
@@ -49,8 +49,8 @@ internal static class BodyAdmission
         return new AdmissionResult { Messages = messages.ToImmutable(), IsMultipart = true };
     }
 
-    private static DocumentAdmission CheckDocument(AdmissionPolicy policy, Operation operation, ReadOnlyMemory<byte> body) =>
-        operation.Body == BodyKind.SpiEnvelopes ? CheckEnvelope(policy, body) : DictAdmission.Check(policy, operation, body);
+    private static DocumentAdmission CheckDocument(AdmissionPolicy policy, Operation operation, ExchangeRequest request) =>
+        operation.Body == BodyKind.SpiEnvelopes ? CheckEnvelope(policy, request.Body) : DictAdmission.Check(policy, operation, request.Path, request.Body);
 
     private static DocumentAdmission CheckEnvelope(AdmissionPolicy policy, ReadOnlyMemory<byte> document)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;
 using Pix.Signatures;
 using Pix.Signatures.Signing;
@@ -15,19 +16,28 @@ internal sealed class DictAdmission : MessageAdmission
 {
     private readonly AdmissionPolicy _policy;
     private readonly Operation _operation;
+    private readonly ImmutableArray<string> _repeated;
+    private readonly string _named;
     private readonly ImmutableArray<AskedValue>.Builder _asked = ImmutableArray.CreateBuilder<AskedValue>();
     private int _requesters, _placeholders, _depth;
     private string _requester = "";
     private bool _wantsPlaceholder;
 
-    private DictAdmission(AdmissionPolicy policy, Operation operation)
+    private DictAdmission(AdmissionPolicy policy, Operation operation, string path)
         : base(SignatureProfile.Dict)
     {
         _policy = policy;
         _operation = operation;
+        _repeated = operation.RepeatedParameter.Length > 0 ? [operation.RepeatedParameter] : [];
+        _named = Uri.UnescapeDataString(operation.Path.Value(path, operation.RepeatedParameter));
     }
 
-    public static DocumentAdmission Check(AdmissionPolicy policy, Operation operation, ReadOnlyMemory<byte> document) => new DictAdmission(policy, operation).Read(document);
+    /// <summary>Reads a document.</summary>
+    /// <param name="policy">Who may ask.</param>
+    /// <param name="operation">The row.</param>
+    /// <param name="path">Path of the request, still percent-encoded.</param>
+    /// <param name="document">The document.</param>
+    public static DocumentAdmission Check(AdmissionPolicy policy, Operation operation, string path, ReadOnlyMemory<byte> document) => new DictAdmission(policy, operation, path).Read(document);
 
     protected override AdmittedMessage Admitted(UnsignedDocument document) => new(document, _operation.Message, 1, []) { Requester = _requester, Asked = _asked.ToImmutable() };
 
@@ -58,7 +68,7 @@ internal sealed class DictAdmission : MessageAdmission
         }
 
         (_wantsPlaceholder, _depth) = (false, depth);
-        return IsAt(_operation.RequesterPath) || IsAsked();
+        return IsAt(_operation.RequesterPath) || IsAt(_repeated) || IsAsked();
     }
 
     protected override void Value(string? text)
@@ -81,6 +91,10 @@ internal sealed class DictAdmission : MessageAdmission
         if (IsAt(_operation.RequesterPath))
         {
             Requester(text);
+        }
+        else if (IsAt(_repeated) && text is not null && !RepeatedValue.AreSame(text, _named))
+        {
+            Refuse(NamesAnother());
         }
     }
 
@@ -119,6 +133,13 @@ internal sealed class DictAdmission : MessageAdmission
         _operation.SignRequest
             ? "The document has a signature; send it without, or with one empty Signature as child of the root."
             : "The document has a Signature; this operation is not signed.");
+
+    // Which of the two DICT would take, it does not say; and no answer could name both. Neither value is repeated: a key is personal data.
+    private Refusal NamesAnother() => new(
+        ExchangeError.BodyMismatch,
+        "path-and-body",
+        $"/{_operation.Message}/{_repeated[0]}",
+        $"/{_operation.Message}/{_repeated[0]} of the body names another than {{{_repeated[0]}}} of the path {_operation.Path}.");
 
     private Refusal WrongRequester() => new(
         ExchangeError.WrongParticipant,

@@ -28,6 +28,9 @@ internal sealed class RepeatedValue(ImmutableArray<string> place, bool mayBeAbse
         }
     }
 
+    /// <summary>Whether two values name the same.</summary>
+    public static bool AreSame(string one, string other) => Lower(one) == Lower(other);
+
     // A letter that only folds to one of ASCII is another letter: the Kelvin sign is not a K.
     private static string Lower(string text) => text.All(char.IsAscii) ? text.ToLowerInvariant() : text;
 }

@@ -9,7 +9,7 @@ namespace Pix.Protocol.Operations;
 /// Source: DICT API 2.12.1 (OpenAPI); a test compares every row with the facts taken out of that document.
 /// <see cref="Resend.SameBytes"/>: reads, and writes that the document declares idempotent (by RequestId, or the same
 /// answer for the same parameters and state). Where the participant that asks is named: the root's <c>Participant</c>,
-/// or that of the account or check that the document creates for itself.
+/// or that of the account or check that the document creates for itself. What the path of a write names (key, id), a child of the root has too, under the parameter's name.
 /// </remarks>
 internal static class DictTable
 {
@@ -125,6 +125,7 @@ internal static class DictTable
             SignRequest = true,
             Message = message,
             RequesterPath = [.. requester],
+            RepeatedParameter = PathTemplate.Parse(path).Segments.FirstOrDefault(segment => segment.IsParameter).Text ?? "",
             Resend = resend,
             MaxRequestBytes = WriteBytes,
         };

@@ -38,6 +38,9 @@ public sealed record Operation
     /// <summary>Whether the document may leave that out: then it is the participant of the connection. Where it stands there, it must be ours all the same.</summary>
     public bool RequesterIsOptional { get; init; }
 
+    /// <summary>Parameter of the path that the document repeats in a child of its root with the same name: <c>ClaimId</c>; empty when there is none.</summary>
+    public string RepeatedParameter { get; init; } = "";
+
     /// <summary>Query parameter that names the participant that asks; empty when there is none.</summary>
     public string RequesterParameter { get; init; } = "";
 

@@ -47,11 +47,15 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
             .Select(file => Dict(Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests/vectors/dict-2.12.1"), file))),
     ];
 
+    // What the path of a write names is what the document does.
+    private string OwnPath => Operation.Path.ToString().Replace("{ispb}", Ispb, StringComparison.Ordinal)
+        .Replace($"{{{Operation.RepeatedParameter}}}", Uri.EscapeDataString(Regex.Match(Document, $"(?<=<{Operation.RepeatedParameter}>)[^<]*").Value), StringComparison.Ordinal);
+
     public ExchangeRequest Request(byte[] body, string contentType = XmlUtf8, string? path = null, params HeaderField[] headers) => new()
     {
         Channel = Operation.Channel,
         Method = Operation.Method,
-        Path = path ?? Operation.Path.ToString().Replace("{ispb}", Ispb, StringComparison.Ordinal).Replace("{Key}", "11122233300", StringComparison.Ordinal),
+        Path = path ?? OwnPath,
         Headers = [new HeaderField("Content-Type", contentType), .. headers, .. Operation.RequiredHeaders.Select(name => new HeaderField(name, Ispb))],
         Body = body,
         Deadline = TimeSpan.FromSeconds(10),
