@@ -8,10 +8,10 @@ namespace Pix.Cluster.Tests;
 /// <summary>Requests written byte for byte to the front door: what two servers could read in two ways is refused and never gets to the Central Bank.</summary>
 public sealed partial class RawRequestTests(PixCluster pix)
 {
-    private const string Post = "POST /api/v1/in/99999010/msgs HTTP/1.1\r\nHost: pix\r\nContent-Type: application/xml; charset=utf-8\r\n";
+    private const string Post = "POST /api/v1/in/99999010/msgs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml; charset=utf-8\r\n";
 
     /// <summary>What would come out as a second request.</summary>
-    private const string Smuggled = "GET /api/v1/in/catalog?smuggled HTTP/1.1\r\nHost: pix\r\n\r\n";
+    private const string Smuggled = "GET /api/v1/in/catalog?smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -37,15 +37,15 @@ public sealed partial class RawRequestTests(PixCluster pix)
         { "garbage for a chunk size", Post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n<a/>\r\n0\r\n\r\n" + Smuggled },
         { "a chunk longer than it says", Post + "Transfer-Encoding: chunked\r\n\r\n2\r\n<a/>\r\n0\r\n\r\n" + Smuggled },
         { "a chunk size too large", Post + "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n<a/>\r\n0\r\n\r\n" + Smuggled },
-        { "a folded header", "GET /api/v1/in/catalog?folded HTTP/1.1\r\nHost: pix\r\nX-A: 1\r\n Transfer-Encoding: chunked\r\n\r\n" },
-        { "a blank before the colon", "GET /api/v1/in/catalog?blank HTTP/1.1\r\nHost: pix\r\nContent-Length : 5\r\n\r\nhello" },
-        { "a bare CR in a header", "GET /api/v1/in/catalog?bare-cr HTTP/1.1\r\nHost: pix\r\nX-A: 1\rX-B: 2\r\n\r\n" },
-        { "a NUL in a header", "GET /api/v1/in/catalog?nul HTTP/1.1\r\nHost: pix\r\nX-A: a\0b\r\n\r\n" },
+        { "a folded header", "GET /api/v1/in/catalog?folded HTTP/1.1\r\nHost: localhost\r\nX-A: 1\r\n Transfer-Encoding: chunked\r\n\r\n" },
+        { "a blank before the colon", "GET /api/v1/in/catalog?blank HTTP/1.1\r\nHost: localhost\r\nContent-Length : 5\r\n\r\nhello" },
+        { "a bare CR in a header", "GET /api/v1/in/catalog?bare-cr HTTP/1.1\r\nHost: localhost\r\nX-A: 1\rX-B: 2\r\n\r\n" },
+        { "a NUL in a header", "GET /api/v1/in/catalog?nul HTTP/1.1\r\nHost: localhost\r\nX-A: a\0b\r\n\r\n" },
         { "no Host", "GET /api/v1/in/catalog?no-host HTTP/1.1\r\n\r\n" },
-        { "two Hosts", "GET /api/v1/in/catalog?two-hosts HTTP/1.1\r\nHost: pix\r\nHost: other\r\n\r\n" },
-        { "absolute form", "GET http://elsewhere/api/v1/in/catalog?absolute HTTP/1.1\r\nHost: elsewhere\r\n\r\n" },
+        { "two Hosts", "GET /api/v1/in/catalog?two-hosts HTTP/1.1\r\nHost: localhost\r\nHost: other\r\n\r\n" },
+        { "absolute form", "GET http://localhost/api/v1/in/catalog?absolute HTTP/1.1\r\nHost: localhost\r\n\r\n" },
         { "authority form", "CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n" },
-        { "asterisk form", "OPTIONS * HTTP/1.1\r\nHost: pix\r\n\r\n" },
+        { "asterisk form", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n" },
         { "dot dot", Get("/api/v1/in/../in/catalog?dots") },
         { "encoded dot dot", Get("/api/v1/in/%2E%2e/in/catalog?dots") },
         { "doubly encoded", Get("/api/v1/%252e%252e/in/catalog?dots") },
@@ -109,7 +109,7 @@ public sealed partial class RawRequestTests(PixCluster pix)
     {
         foreach (var port in (int[])[pix.SpiPort, pix.DictPort, pix.Management.BaseAddress!.Port])
         {
-            var answer = await SendAsync($"POST /anything HTTP/1.1\r\nHost: pix\r\nContent-Length: {length}\r\n\r\n<a/>{Smuggled}", port);
+            var answer = await SendAsync($"POST /anything HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n<a/>{Smuggled}", port);
 
             Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
             Assert.Equal(1, Statuses().Count(answer));
@@ -131,13 +131,13 @@ public sealed partial class RawRequestTests(PixCluster pix)
     [Fact]
     public async Task A_bare_LF_never_makes_a_header_that_the_Central_Bank_sees()
     {
-        var answer = await SendAsync("GET /api/v1/in/catalog HTTP/1.1\r\nHost: pix\r\nX-A: 1\nX-Injected: 2\r\nConnection: close\r\n\r\n");
+        var answer = await SendAsync("GET /api/v1/in/catalog HTTP/1.1\r\nHost: localhost\r\nX-A: 1\nX-Injected: 2\r\nConnection: close\r\n\r\n");
 
         Assert.Matches("^HTTP/1.1 (200|400) ", answer);
         Assert.All(await pix.CentralBank.ReceivedAsync(_ => true), received => Assert.DoesNotContain("X-Injected", received.Headers.Keys));
     }
 
-    private static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: pix\r\nConnection: close\r\n\r\n";
+    private static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     private async Task<string> SendAsync(string request, int? port = null)
     {

@@ -18,8 +18,9 @@ public sealed class PageGuardTests
     private readonly Silos _silos = new(Silos.Created);
 
     [Theory]
-    [InlineData("Host: pix")]
     [InlineData("Host: localhost:9090")]
+    [InlineData("Host: LOCALHOST")]
+    [InlineData("Host: pix-4:9090")] // without a dot, and listed
     [InlineData("Host: 127.0.0.1:9090")]
     [InlineData("Host: 10.0.3.7")] // a load balancer's check
     [InlineData("Host: [::1]:9090")]
@@ -48,6 +49,11 @@ public sealed class PageGuardTests
     [InlineData("foreign-host", "Host: pix.bank.example.evil.example")]
     [InlineData("foreign-host", "Host: pix.bank.example..")]
     [InlineData("foreign-host", "Host: evil.example.")]
+    [InlineData("foreign-host", "Host: pix")] // a name without a dot is a name too: of a top level domain, or completed by a resolver
+    [InlineData("foreign-host", "Host: com")]
+    [InlineData("foreign-host", "Host: ai.")]
+    [InlineData("foreign-host", "Host: _")]
+    [InlineData("foreign-host", "Host: .")]
     [InlineData("foreign-host", "Host: 127.0.0.1.evil.example")]
     [InlineData("foreign-host", "Host: localhost.evil.example")]
     [InlineData("foreign-page", "Host: localhost:9090\r\nOrigin: https://evil.example")]
@@ -74,6 +80,12 @@ public sealed class PageGuardTests
         Assert.All([answer, asked, management], told => Assert.DoesNotContain("Access-Control", told.Text, StringComparison.OrdinalIgnoreCase));
         Assert.Empty(_silos.Asked);
     }
+
+    [Fact]
+    public void The_machines_own_names_are_ours_and_no_other_without_a_dot() =>
+        Assert.Equal(
+            [true, true, true, false],
+            ((string[])[Environment.MachineName, Dns.GetHostName().ToUpperInvariant(), "", $"{Environment.MachineName}x"]).Select(new HostNames("").Has));
 
     [Fact]
     public async Task The_first_foreign_host_is_logged_with_what_to_do_and_no_second_within_a_minute()
@@ -165,7 +177,7 @@ public sealed class PageGuardTests
     // "Warning 7039 A request for the host name NAME, which …"
     private static IEnumerable<string> Told(Door door) => door.Logged.Where(line => line.StartsWith("Warning 7039 ", StringComparison.Ordinal)).Select(line => line.Split(' ')[8].TrimEnd(','));
 
-    private Task<Door> OpenAsync(string names = "pix.bank.example, pix-2.bank.example,pix-3.bank.example.", string address = "127.0.0.1") =>
+    private Task<Door> OpenAsync(string names = "pix.bank.example, pix-2.bank.example,pix-3.bank.example.,pix-4", string address = "127.0.0.1") =>
         Door.OpenAsync(_silos, null, ("Pix:HostNames", names), ("Pix:ListenAddress", address), ("Pix:AllowAnonymousNetworkCallers", "true"));
 
     private static string Request(string head, string method = "POST", string more = "") => $"{method} /api/v1/in/99999010/msgs HTTP/1.1\r\n{head}\r\n{RawHttp.Xml}{more}{RawHttp.Body}";

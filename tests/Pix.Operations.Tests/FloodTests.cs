@@ -29,7 +29,7 @@ public sealed class FloodTests(RunningPix pix)
     {
         await using var door = await FrontDoor.StartAsync(pix);
         using var socket = await ConnectAsync(door.Ports.Spi);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST {Some.PaymentPath} HTTP/1.1\r\nHost: pix\r\nContent-Type: application/xml\r\nContent-Length: 100000\r\n\r\n<"), Cancel);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST {Some.PaymentPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\nContent-Length: 100000\r\n\r\n<"), Cancel);
 
         var answer = new byte[64];
         var read = await socket.ReceiveAsync(answer, Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel);

@@ -83,7 +83,7 @@ public sealed class PrivacyTests(RunningPix pix)
     private async Task GarbledAsync()
     {
         foreach (var request in (string[])
-            [$"GET /{TaxNumberAsKey} {Email}\r\n\r\n", $"GET http://{Email}/{TaxNumberAsKey} HTTP/1.1\r\nHost: Fulano\r\n\r\n", $"POST /{Evp} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{Payer}Z\r\n"])
+            [$"GET /{TaxNumberAsKey} {Email}\r\n\r\n", $"GET http://{Email}/{TaxNumberAsKey} HTTP/1.1\r\nHost: localhost\r\n\r\n", $"POST /{Evp} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{Payer}Z\r\n"])
         {
             using var connection = new TcpClient();
             await connection.ConnectAsync("127.0.0.1", pix.Dict.BaseAddress!.Port, Cancel);

@@ -29,7 +29,7 @@ public sealed class FrontDoorOptions
     /// <summary>Address of the management port. Default: that of <see cref="ListenAddress"/>. Whoever reaches it can read the console and the metrics.</summary>
     public string ManagementAddress { get; set; } = "";
 
-    /// <summary>DNS names by which this front door is called, separated by commas. IP addresses and names without a dot need not be listed. Asked on loopback and on the management port; where one is listed, on every port.</summary>
+    /// <summary>DNS names by which this front door is called, separated by commas. IP addresses, <c>localhost</c> and the machine's own name need not be listed. Asked on loopback and on the management port; where one is listed, on every port.</summary>
     [HostNames.Setting]
     public string HostNames { get; set; } = "";
 

@@ -40,7 +40,7 @@ internal static class FrontDoorProblems
 
     public static readonly Problem ForeignHost = Problem.Rejected(
         StatusCodes.Status403Forbidden, "foreign-host", "This host name is not one of this service.",
-        "Host must be an IP address, a name without a dot, or one of Pix:HostNames.");
+        "Host must be an IP address, localhost, the machine's own name, or one of Pix:HostNames.");
 
     private const int MaxNamed = 64;
 

@@ -6,12 +6,16 @@ namespace Pix.Http;
 
 /// <summary>Which values of <c>Host</c> name this process: what keeps a page of a site that points its own name at our address (DNS rebinding) out.</summary>
 /// <remarks>
-/// An IP address is ours: a page that a browser took from it came from here, and health checks of load balancers send it. So is a name without a dot (<c>localhost</c>, <c>pix-api</c>): no site
-/// of the Internet has one. Every other name must be listed. No <c>Host</c> at all is no browser's. A dot at the end says that the name is whole (RFC 1034, 3.1): it is the same name.
+/// An IP address is ours: a page that a browser took from it came from here, and health checks of load balancers send it. So are <c>localhost</c> and the
+/// machine's own name. Every other name must be listed, one without a dot too: a resolver may know <c>ai</c> or complete <c>pix</c> with a domain of its own. No <c>Host</c> at all is no browser's. A dot
+/// at the end says that the name is whole (RFC 1034, 3.1): it is the same name.
 /// </remarks>
 /// <param name="listed">Value of <c>Pix:HostNames</c>: DNS names separated by commas.</param>
 internal sealed class HostNames(string listed)
 {
+    // The machine's name, and its first label where it is a long one.
+    private static readonly FrozenSet<string> Own = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "", "localhost", Environment.MachineName, Dns.GetHostName());
+
     private readonly FrozenSet<string> _listed = Split(listed).Select(Whole).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether none is listed.</summary>
@@ -19,9 +23,9 @@ internal sealed class HostNames(string listed)
 
     /// <summary>Whether the host is ours.</summary>
     /// <param name="host">Without its port.</param>
-    public bool Has(string host) => Whole(host) is var name && (!name.Contains('.') || IPAddress.TryParse(name, out _) || _listed.Contains(name));
+    public bool Has(string host) => Whole(host) is var name && (Own.Contains(name) || IPAddress.TryParse(name, out _) || _listed.Contains(name));
 
-    private static string Whole(string name) => name.EndsWith('.') ? name[..^1] : name;
+    private static string Whole(string name) => name.Length > 1 && name.EndsWith('.') ? name[..^1] : name;
 
     private static string[] Split(string listed) => listed.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

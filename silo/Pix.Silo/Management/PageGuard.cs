@@ -27,7 +27,7 @@ internal sealed partial class PageGuard(IOptionsMonitor<ManagementOptions> optio
             Log.ForeignHost(logger, name);
         }
 
-        return RefuseAsync(context, "Host is neither an IP address, nor a name without a dot, nor one of Pix:HostNames.");
+        return RefuseAsync(context, "Host is neither an IP address, nor localhost, nor the machine's own name, nor one of Pix:HostNames.");
     }
 
     private static Task RefuseAsync(HttpContext context, string why)

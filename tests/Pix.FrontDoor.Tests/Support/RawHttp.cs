@@ -8,14 +8,14 @@ namespace Pix.FrontDoor.Tests.Support;
 /// <summary>Requests written byte for byte; a character is a byte.</summary>
 internal static class RawHttp
 {
-    public const string Payment = "POST /api/v1/in/99999010/msgs HTTP/1.1\r\nHost: pix\r\n";
+    public const string Payment = "POST /api/v1/in/99999010/msgs HTTP/1.1\r\nHost: localhost\r\n";
     public const string Xml = "Content-Type: application/xml; charset=utf-8\r\nContent-Length: 4\r\n";
     public const string Body = "\r\n<a/>";
 
     /// <summary>A payment with more header lines, each with its end.</summary>
     public static string Pay(string headers = "") => Payment + Xml + headers + Body;
 
-    public static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: pix\r\n\r\n";
+    public static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     public static async Task<RawAnswer> SendAsync(int port, string request, bool tls = false, X509Certificate2? certificate = null, string address = "127.0.0.1")
     {
