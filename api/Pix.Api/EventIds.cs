@@ -30,6 +30,7 @@ internal static class EventIds
     public const int TokenKeysKept = 7038;
     public const int ForeignHost = 7039;
     public const int ReadAbandoned = 7040;
-    public const int RevokedConnectionsEnded = 7042;
     public const int ReadNotAbandoned = 7041;
+    public const int CallerConnectionsEnded = 7042;
+    public const int CallerCertificateRefused = 7043;
 }

@@ -6,18 +6,26 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pix.Api.Callers;
 
-/// <summary>The open connections that began with a caller's certificate. When a revocation list takes it back, or one between it and the root, the connection ends: at once, or after the request that is under way.</summary>
+/// <summary>The open connections that began with a caller's certificate. When it counts no more (revoked, expired, or of an authority that was taken out), the connection ends: at once, or after the request that is under way.</summary>
 internal sealed partial class CallerConnections : IDisposable
 {
+    // A change of the settings is followed at once; this is for time alone, and a request is refused before.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<ConnectionContext, X509Certificate2> _open = new(ReferenceEqualityComparer.Instance);
     private readonly CallerTrust _trust;
     private readonly ILogger<CallerConnections> _logger;
+    private readonly ITimer _timer;
 
-    public CallerConnections(CallerTrust trust, ILogger<CallerConnections> logger)
+    public CallerConnections(CallerTrust trust, TimeProvider time, ILogger<CallerConnections> logger)
     {
         (_trust, _logger) = (trust, logger);
-        _trust.Renewed += EndRevoked;
+        _trust.Renewed += EndRefused;
+        _timer = time.CreateTimer(_ => EndRefused(), null, BetweenLooks, BetweenLooks);
     }
+
+    /// <summary>How many there are.</summary>
+    public int Count => _open.Count;
 
     /// <inheritdoc cref="CallerTrust.Accepts"/>
     public bool Accept(X509Certificate2 certificate, X509Chain? presented) => _trust.Accepts(certificate, presented);
@@ -34,8 +42,8 @@ internal sealed partial class CallerConnections : IDisposable
         _open[connection] = certificate;
         try
         {
-            // The list may have come between the handshake and the line above.
-            EndIfRevoked(connection, certificate);
+            // The settings may have changed between the handshake and the line above.
+            EndIfRefused(connection, certificate);
             await next(connection);
         }
         finally
@@ -44,20 +52,25 @@ internal sealed partial class CallerConnections : IDisposable
         }
     }
 
-    public void Dispose() => _trust.Renewed -= EndRevoked;
-
-    private void EndRevoked()
+    public void Dispose()
     {
-        var ended = _open.Count(open => EndIfRevoked(open.Key, open.Value));
+        _timer.Dispose();
+        _trust.Renewed -= EndRefused;
+    }
+
+    private void EndRefused()
+    {
+        var ended = _open.Count(open => EndIfRefused(open.Key, open.Value));
         if (ended > 0)
         {
             Log.Ended(_logger, ended);
         }
     }
 
-    private bool EndIfRevoked(ConnectionContext connection, X509Certificate2 certificate)
+    // Once: who has been asked to end is not asked again at the next look.
+    private bool EndIfRefused(ConnectionContext connection, X509Certificate2 certificate)
     {
-        if (!_trust.IsRevoked(certificate))
+        if (_trust.Counts(certificate) || !_open.TryRemove(connection, out _))
         {
             return false;
         }
@@ -68,7 +81,7 @@ internal sealed partial class CallerConnections : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RevokedConnectionsEnded, LogLevel.Warning, "Pix:CallerRevocationLists revokes certificates with which {Count} connections are open: they end now, or after the request that is under way.")]
+        [LoggerMessage(EventIds.CallerConnectionsEnded, LogLevel.Warning, "Certificates with which {Count} connections are open count no more (revoked, expired, or of an authority that is not in Pix:CallerCertificateAuthorities): they end now, or after the request that is under way.")]
         public static partial void Ended(ILogger logger, int count);
     }
 }

@@ -9,7 +9,7 @@ namespace Pix.Api.Callers;
 /// <summary>Finds out who calls, and refuses whoever may not: 401 when that is not known, 403 when it is known and not allowed.</summary>
 internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust trust, IOptionsMonitor<CallersOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<CallerGate> logger, TimeProvider time)
 {
-    /// <summary>The caller, or why there is none.</summary>
+    /// <summary>The caller as of now, or why there is none. Each call judges anew.</summary>
     public async ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel)
     {
         var settings = options.CurrentValue;
@@ -47,8 +47,8 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
         // The handshake has checked the certificate: who shows one that counts here has proved to hold its key.
         if (settings.TakesCertificates && context.Connection.ClientCertificate is { } certificate)
         {
-            // It may have been revoked since: connections stay open for long.
-            return trust.IsRevoked(certificate) ? (false, null) : (true, directory.Find(certificate));
+            // It may count no more: connections stay open for long.
+            return trust.Counts(certificate) ? (true, directory.Find(certificate)) : (false, null);
         }
 
         if (!settings.TakesTokens)
@@ -56,7 +56,9 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
             return (false, null);
         }
 
-        var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        // In a scope of its own: within one, the framework gives its first verdict again, whatever has become of the token since.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        var result = await scope.ServiceProvider.GetRequiredService<IAuthenticationService>().AuthenticateAsync(context, JwtBearerDefaults.AuthenticationScheme);
         return result.Succeeded ? (true, directory.Find(result.Principal.FindFirst(settings.JwtCallerClaim)?.Value ?? "")) : (false, null);
     }
 

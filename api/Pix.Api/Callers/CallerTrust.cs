@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using Pix.Http;
 using Pix.Settings;
 
 namespace Pix.Api.Callers;
@@ -14,12 +15,15 @@ internal sealed partial class CallerTrust : IDisposable
     private readonly RenewedSetting<CallerAuthorities> _authorities;
     private readonly IDisposable? _subscription;
 
-    // Of each certificate that came through a handshake, those between it and the root, it too: what came with it in the handshake is nowhere else. For as long as its connection has it.
-    private readonly ConditionalWeakTable<X509Certificate2, CertificateNumber[]> _chains = [];
+    private readonly ILogger<CallerTrust> _logger;
+    private readonly OneAMinute _refusedLines;
+
+    // For as long as a connection has the certificate.
+    private readonly ConditionalWeakTable<X509Certificate2, Known> _known = [];
 
     public CallerTrust(IOptionsMonitor<CallersOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<CallerTrust> logger)
     {
-        (_time, _refusals) = (time, refusals);
+        (_time, _refusals, _logger, _refusedLines) = (time, refusals, logger, new OneAMinute(time));
         _authorities = new(
             () => CallerAuthorities.Read(options.CurrentValue),
             CallerAuthorities.Of,
@@ -57,41 +61,37 @@ internal sealed partial class CallerTrust : IDisposable
         }
     }
 
-    /// <summary>Asked in each handshake; the operating system's opinion does not count.</summary>
+    /// <summary>Asked in each handshake. A refusal is logged, as the caller is told nothing but that the connection ended.</summary>
+    /// <param name="certificate">The caller's.</param>
+    /// <param name="presented">What came with it, and is nowhere else.</param>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
     {
-        if (!CertificateUse.Names(certificate, CertificateUse.Client))
+        // Copies: the originals end with the handshake.
+        X509Certificate2Collection between = [.. presented?.ChainPolicy.ExtraStore.Select(one => X509CertificateLoader.LoadCertificate(one.RawData)) ?? []];
+        var standing = CallerStanding.Of(certificate, between, _authorities.Current(), _time.GetUtcNow());
+        if (standing.Why is { } why)
         {
+            Tell(certificate, why);
             return false;
         }
 
-        var authorities = _authorities.Current();
-        using var chain = new X509Chain();
-        var policy = chain.ChainPolicy;
-        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.AddRange(authorities.Certificates);
-        policy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
-
-        // The lists are those of the settings, looked at below: nothing is fetched from anywhere.
-        policy.RevocationMode = X509RevocationMode.NoCheck;
-        policy.ApplicationPolicy.Add(new Oid(CertificateUse.Client));
-        policy.VerificationTime = _time.GetUtcNow().UtcDateTime;
-        if (!chain.Build(certificate))
-        {
-            return false;
-        }
-
-        // The last one is an authority's own, which no list of its own takes back.
-        CertificateNumber[] numbers = [.. chain.ChainElements.SkipLast(1).Select(element => CertificateNumber.Of(element.Certificate))];
-        _chains.AddOrUpdate(certificate, numbers);
-        return !authorities.HaveRevoked(numbers);
+        _known.AddOrUpdate(certificate, new Known(between, standing));
+        return true;
     }
 
-    /// <summary>Whether a certificate that came through the handshake was taken back since, or one between it and the root: its connection may be open for long.</summary>
-    public bool IsRevoked(X509Certificate2 certificate)
+    /// <summary>Whether a certificate that came through the handshake still counts: its connection may be open for long, and authorities, lists and time have their say then too.</summary>
+    public bool Counts(X509Certificate2 certificate)
     {
-        var authorities = _authorities.Current();
-        return authorities.Revoked.Count > 0 && (_chains.TryGetValue(certificate, out var numbers) ? authorities.HaveRevoked(numbers) : !Accepts(certificate, null));
+        var (authorities, now) = (_authorities.Current(), _time.GetUtcNow());
+        var known = _known.GetValue(certificate, _ => new Known([], null));
+        if (known.Standing is { } before && before.Holds(authorities, now))
+        {
+            return before.Why is null;
+        }
+
+        var standing = CallerStanding.Of(certificate, known.Between, authorities, now);
+        _known.AddOrUpdate(certificate, known with { Standing = standing });
+        return standing.Why is null;
     }
 
     public void Dispose()
@@ -109,8 +109,27 @@ internal sealed partial class CallerTrust : IDisposable
             : $"Pix:{nameof(CallersOptions.CallerRevocationLists)} has a list of {string.Join(" and of ", old.Select(list => $"'{list.Name}' that was to be replaced by {CertificateText.Time(list.NextUpdate)} UTC"))}: certificates that were revoked since are let in.";
     }
 
+    // By its fingerprint, as `./pix cert show` tells it: a stranger may have written anything into the subject.
+    private void Tell(X509Certificate2 certificate, string why)
+    {
+        if (_refusedLines.IsDue())
+        {
+            Log.Refused(_logger, Fingerprint(certificate), why);
+        }
+    }
+
+    private static string Fingerprint(X509Certificate2 certificate) => certificate.Handle == IntPtr.Zero ? "unknown" : certificate.GetCertHashString(HashAlgorithmName.SHA256);
+
+    /// <summary>What a handshake showed.</summary>
+    /// <param name="Between">What came with the certificate.</param>
+    /// <param name="Standing">The last judgement.</param>
+    private sealed record Known(X509Certificate2Collection Between, CallerStanding? Standing);
+
     private static partial class Log
     {
+        [LoggerMessage(EventIds.CallerCertificateRefused, LogLevel.Warning, "A connection was ended in the TLS handshake, as the client certificate with SHA-256 {Fingerprint} does not count: {Why}. Told once a minute at most.")]
+        public static partial void Refused(ILogger logger, string fingerprint, string why);
+
         [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed: {Count} certificates of authorities count from now on, {Revoked} certificates are revoked.")]
         public static partial void Renewed(ILogger logger, int count, int revoked);
 

@@ -59,7 +59,7 @@ internal sealed class ExchangeHandler(
             return;
         }
 
-        var (request, refusal) = await ReadAsync(context, channel, caller, target);
+        var (request, refusal) = await ReadAsync(context, channel, target);
         if (request is null)
         {
             await ReplyWriter.WriteProblemAsync(context, refusal!);
@@ -79,7 +79,7 @@ internal sealed class ExchangeHandler(
         return reply;
     }
 
-    private async ValueTask<(ExchangeRequest? Request, Problem? Refusal)> ReadAsync(HttpContext context, PixChannel channel, Caller caller, string rawTarget)
+    private async ValueTask<(ExchangeRequest? Request, Problem? Refusal)> ReadAsync(HttpContext context, PixChannel channel, string rawTarget)
     {
         if (!RequestTarget.TryParse(rawTarget, out var target))
         {
@@ -95,6 +95,13 @@ internal sealed class ExchangeHandler(
         if (body is null)
         {
             return (null, unread);
+        }
+
+        // A body may be long on its way: who was let in when it began may be nobody's caller now, and nothing was sent yet.
+        var (caller, refusal) = await gate.AuthenticateAsync(context, channel);
+        if (caller is null)
+        {
+            return (null, refusal);
         }
 
         return (new ExchangeRequest

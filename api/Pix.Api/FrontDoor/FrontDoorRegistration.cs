@@ -99,6 +99,9 @@ internal static class FrontDoorRegistration
         HandshakeTimeout = TimeSpan.FromSeconds(5),
         ClientCertificateMode = callers.TakesCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate,
         ClientCertificateValidation = (caller, chain, _) => connections.Accept(caller, chain),
+
+        // A resumed session has the caller's certificate without those between it and the root, and asks nothing anew.
+        OnAuthenticate = (_, tls) => tls.AllowTlsResume = false,
     };
 
     // The channel belongs to the port. A connection feature says so even when the port number was chosen by the system.

@@ -6,23 +6,15 @@ internal sealed class ForeignHosts(TimeProvider time)
 {
     private const int LongestName = 253; // RFC 1035, 2.3.4, as text
 
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _lock = new();
-    private long? _lastLine;
+    private readonly OneAMinute _lines = new(time);
 
     /// <summary>The name to tell now; null when one was told in the last minute.</summary>
     /// <param name="host">As it came, without its port.</param>
     public string? ToTell(string host)
     {
-        lock (_lock)
+        if (!_lines.IsDue())
         {
-            if (_lastLine is { } last && time.GetElapsedTime(last) < BetweenLines)
-            {
-                return null;
-            }
-
-            _lastLine = time.GetTimestamp();
+            return null;
         }
 
         return host.Length <= LongestName && host.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_') ? host : "(no DNS name)";

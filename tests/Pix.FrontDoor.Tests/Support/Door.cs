@@ -19,6 +19,9 @@ internal sealed class Door : IAsyncDisposable
 
     public ConcurrentQueue<string> Logged { get; }
 
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public static Task<Door> OpenAsync(ExchangeReply reply, params (string Name, string Value)[] settings) => OpenAsync(new Silos(reply), null, settings);
 
     public static async Task<Door> OpenAsync(Silos silos, Action<IServiceCollection>? services = null, params (string Name, string Value)[] settings)

@@ -41,6 +41,9 @@ internal sealed class TestAuthority
     public X509Certificate2 Caller(string name, bool expired = false, bool forServers = false) => Issue(
         $"CN={name}", expired, forServers ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2", null);
 
+    /// <summary>A caller's certificate with its key that ends soon.</summary>
+    public X509Certificate2 CallerFor(string name, TimeSpan lasts) => Issue($"CN={name}", false, "1.3.6.1.5.5.7.3.2", null, lasts);
+
     /// <summary>A caller's certificate with its key, for the uses of a test; without the extension when null.</summary>
     public X509Certificate2 CallerFor(string name, string? purpose) => Issue($"CN={name}", false, purpose, null);
 
@@ -119,7 +122,7 @@ internal sealed class TestAuthority
         }
     }
 
-    private X509Certificate2 Issue(string subject, bool expired, string? purpose, SubjectAlternativeNameBuilder? names)
+    private X509Certificate2 Issue(string subject, bool expired, string? purpose, SubjectAlternativeNameBuilder? names, TimeSpan? lasts = null)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -133,7 +136,7 @@ internal sealed class TestAuthority
             request.CertificateExtensions.Add(names.Build());
         }
 
-        var to = DateTimeOffset.UtcNow.AddDays(expired ? -1 : 20);
+        var to = DateTimeOffset.UtcNow + (lasts ?? TimeSpan.FromDays(expired ? -1 : 20));
         using var issued = request.Create(_certificate, DateTimeOffset.UtcNow.AddDays(-2), to, RandomNumberGenerator.GetBytes(8));
         using var withKey = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);

@@ -1,0 +1,26 @@
+namespace Pix.Http;
+
+/// <summary>Bounds log lines whose number a stranger decides: the first is due at once, then one a minute at most.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class OneAMinute(TimeProvider time)
+{
+    private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private long? _last;
+
+    /// <summary>Whether a line may be written now; it counts as written.</summary>
+    public bool IsDue()
+    {
+        lock (_lock)
+        {
+            if (_last is { } last && time.GetElapsedTime(last) < Between)
+            {
+                return false;
+            }
+
+            _last = time.GetTimestamp();
+            return true;
+        }
+    }
+}
