@@ -36,6 +36,27 @@ public sealed class ConnectionFactsTests
         }
     }
 
+    [Fact]
+    public void Who_showed_nothing_is_nobodys_same_server()
+    {
+        var shown = new ConnectionFacts(default, SslProtocols.Tls13, default, true, default, [TestPki.Shared.Server, TestPki.Shared.Intermediate]);
+        var nothing = shown with { Chain = [] };
+
+        Assert.True(shown.IsOfSameServer(shown with { Chain = [TestPki.Shared.Server] }));
+        Assert.False(shown.IsOfSameServer(shown with { Chain = [TestPki.Shared.Intermediate] }));
+        Assert.False(shown.IsOfSameServer(nothing) || nothing.IsOfSameServer(shown) || nothing.IsOfSameServer(nothing));
+    }
+
+    [Fact]
+    public void The_servers_own_certificate_is_first_also_where_it_is_not_among_those_it_sent_along()
+    {
+        var shown = new ShownChain();
+
+        shown.Take(TestPki.Shared.Server, [TestPki.Shared.Intermediate]);
+
+        Assert.Equal([TestPki.Shared.Server.Thumbprint, TestPki.Shared.Intermediate.Thumbprint], shown.Certificates.Select(certificate => certificate.Thumbprint));
+    }
+
     /// <summary>Sessions are kept by certificate and name for the whole process: one of its own begins a new one.</summary>
     private sealed class OwnCertificate : IClientCertificate
     {

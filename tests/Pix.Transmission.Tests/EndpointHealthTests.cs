@@ -73,6 +73,22 @@ public sealed class EndpointHealthTests : IDisposable
         Assert.Equal(EndpointCondition.Open, health.Condition);
     }
 
+    [Fact]
+    public void Opens_when_just_the_ratio_failed()
+    {
+        var health = Warm();
+        foreach (var attempt in new[] { Answered, Answered, Lost, Lost })
+        {
+            Assert.True(Try(health, attempt));
+        }
+
+        Assert.Equal(EndpointCondition.Closed, health.Condition);
+
+        Try(health, Lost);
+
+        Assert.Equal(EndpointCondition.Open, health.Condition);
+    }
+
     [Theory]
     [InlineData(26, EndpointCondition.Open)]
     [InlineData(30, EndpointCondition.Closed)]

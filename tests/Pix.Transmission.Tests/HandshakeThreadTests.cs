@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -174,6 +175,106 @@ public sealed class HandshakeThreadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_handshake_that_succeeds_says_that_the_key_signs()
+    {
+        await using var server = new RawServer(connection => connection.Hang());
+        try
+        {
+            for (var i = 0; i < HandshakeAllowance.Most; i++)
+            {
+                _allowance.WriteOff();
+            }
+
+            await using var stream = await Make(server, Options, Token);
+
+            Assert.All(Enumerable.Range(0, 5), _ => Assert.True(_allowance.TryEnter()));
+        }
+        finally
+        {
+            for (var i = 0; i < HandshakeAllowance.Most; i++)
+            {
+                _allowance.Returned();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_handshake_that_fails_or_may_not_begin_closes_its_socket()
+    {
+        await using var server = new RawServer(connection => connection.Hang());
+        using var failing = await ConnectAsync(server);
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => HandshakeThread.RunAsync(failing, _allowance, () => throw new InvalidOperationException("No certificate."), Token));
+        Assert.True(failing.SafeHandle.IsClosed);
+        using var refused = await ConnectAsync(server);
+        for (var i = 0; i < HandshakeAllowance.Most; i++)
+        {
+            _allowance.WriteOff();
+        }
+
+        try
+        {
+            Assert.True(_allowance.TryEnter());
+            await Assert.ThrowsAsync<KeySilentException>(() => HandshakeThread.RunAsync(refused, _allowance, Options, Token));
+        }
+        finally
+        {
+            for (var i = 0; i < HandshakeAllowance.Most; i++)
+            {
+                _allowance.Returned();
+            }
+        }
+
+        Assert.True(refused.SafeHandle.IsClosed);
+    }
+
+    // The process must be able to end while a key does not sign.
+    [Fact]
+    public async Task Its_thread_has_a_name_and_holds_up_no_process()
+    {
+        await using var server = new RawServer(connection => connection.Hang());
+        (string? Name, bool IsBackground) thread = default;
+
+        await using var stream = await Make(server, () =>
+        {
+            thread = (Thread.CurrentThread.Name, Thread.CurrentThread.IsBackground);
+            return Options();
+        }, Token);
+
+        Assert.Equal(("pix-tls-handshake", true), thread);
+    }
+
+    [Fact]
+    public void Threads_that_are_left_behind_are_counted_until_they_come_back()
+    {
+        // Listeners are told on the thread that counts: other tests' handshakes are not this one's.
+        var (counted, thread) = (new List<long>(), Environment.CurrentManagedThreadId);
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => Listen(instrument, listener) };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) =>
+        {
+            if (Environment.CurrentManagedThreadId == thread)
+            {
+                counted.Add(value);
+            }
+        });
+        listener.Start();
+
+        _allowance.WriteOff();
+        Assert.Equal([1], counted);
+        _allowance.Returned();
+
+        Assert.Equal([1, -1], counted);
+
+        static void Listen(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name == "pix.transmission.handshakes_hanging")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        }
+    }
+
+    [Fact]
     public void Each_certificate_has_an_allowance_of_its_own()
     {
         var (first, second) = (TestPki.Shared.ClientContext, TestPki.Shared.ClientContext);
@@ -208,9 +309,14 @@ public sealed class HandshakeThreadTests : IDisposable
 
     private async Task<SslStream> Make(RawServer server, Func<SslClientAuthenticationOptions> options, CancellationToken cancellationToken)
     {
+        return await HandshakeThread.RunAsync(await ConnectAsync(server), _allowance, options, cancellationToken);
+    }
+
+    private static async Task<Socket> ConnectAsync(RawServer server)
+    {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, server.Port, Token);
-        return await HandshakeThread.RunAsync(socket, _allowance, options, cancellationToken);
+        return socket;
     }
 
     private static SslClientAuthenticationOptions Options() => new()

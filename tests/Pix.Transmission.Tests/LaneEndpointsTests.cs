@@ -101,8 +101,8 @@ public sealed class LaneEndpointsTests
         var attempt = await lane.AttemptAsync(sending);
 
         Assert.Equal(
-            (AttemptEnd.NotSent, true, false, false, TimeSpan.FromSeconds(3), "used up", 0),
-            (attempt.End, attempt.RateLimited, attempt.IsCutOff, attempt.Blames, attempt.RetryAfter, attempt.Detail, sending.Attempts));
+            (AttemptEnd.NotSent, true, false, false, false, TimeSpan.FromSeconds(3), "used up", 0),
+            (attempt.End, attempt.RateLimited, attempt.IsLimitUnknown, attempt.IsCutOff, attempt.Blames, attempt.RetryAfter, attempt.Detail, sending.Attempts));
         Assert.Empty(server.Requests);
     }
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net.Security;
 using System.Reflection;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -342,6 +343,18 @@ public sealed class LaneSenderTests
         Assert.All(ids, id => Assert.InRange(id, 4000, 4999));
     }
 
+    [Fact]
+    public async Task Who_gives_up_in_the_pause_before_another_attempt_is_told_so()
+    {
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var options = new FixedOptions<TransmissionOptions>(SomeTransmission.Options(ClosedPort.Find()));
+        await using var transmitter = new LaneSender(Lane.Spi, options, new ShownCertificate(), TimeProvider.System, new TellingLog(EventIds.AttemptFailed, caller.Cancel));
+
+        var result = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, caller.Token);
+
+        Assert.Equal((TransmissionFate.NotSent, "The caller gave up.", 1, false), (result.Fate, result.Detail, result.Attempts, result.EndpointFailed));
+    }
+
     // Otherwise an endpoint that nobody sends to is told to be away long after it came back.
     [Fact]
     public async Task A_connection_that_is_only_asked_for_takes_back_that_none_could_be_made()
@@ -389,6 +402,7 @@ public sealed class LaneSenderTests
         await Send(transmitter);
 
         Assert.NotNull(transmitter.State.LastAnswer);
+        Assert.NotNull(transmitter.State.LastAnswerTimestamp);
         Assert.Equal(("", EndpointCondition.WarmingUp), (transmitter.State.LastFailure, transmitter.State.Condition));
     }
 
@@ -402,6 +416,22 @@ public sealed class LaneSenderTests
         while (!condition())
         {
             await Task.Delay(5, deadline.Token);
+        }
+    }
+
+    private sealed class TellingLog(int id, Action tell) : ILogger<LaneSender>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == id)
+            {
+                tell();
+            }
         }
     }
 

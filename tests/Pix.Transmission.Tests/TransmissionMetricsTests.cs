@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Pix.Transmission;
+using Pix.Transmission.Endpoints;
 using Xunit;
 
 namespace Pix.Tests.Transmission;
@@ -83,6 +84,23 @@ public sealed class TransmissionMetricsTests : IDisposable
                 "endpoints_aside +1", "endpoints_aside -1", "in_flight +1", "in_flight -1",
             ],
             _counted.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void An_endpoint_that_is_set_aside_and_comes_back()
+    {
+        var options = SomeTransmission.Options(9191);
+        options.BcbDictEndpoint = "localhost:9191,localhost:9192";
+        var settings = LaneSettings.From(options, Lane.DictKeysCheck);
+        using var places = new SlowStart(16, TimeSpan.FromSeconds(5), TimeProvider.System);
+        var health = new EndpointHealth(settings, settings.Endpoints[0], places, () => { }, TimeProvider.System, new CollectedLog());
+
+        health.Unreachable("refused");
+        Assert.Equal(["endpoints_aside +1"], _counted);
+        health.Reached();
+        health.GiveUp();
+
+        Assert.Equal(["endpoints_aside +1", "endpoints_aside -1"], _counted);
     }
 
     private void Count(Instrument instrument, string value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
