@@ -146,6 +146,11 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
             return AnswerVerdict.Invalid(rule) with { Withheld = withheld.ToImmutable() };
         }
 
+        if (verified.Count > MultipartBody.MaxParts)
+        {
+            return AnswerVerdict.Invalid(Malformed);
+        }
+
         var (writtenType, written) = MultipartWriter.Answer(verified);
         return new AnswerVerdict(SignatureValidity.Valid, written, rule) { ContentType = writtenType, Withheld = withheld.ToImmutable() };
     }

@@ -38,12 +38,18 @@ public sealed class MultipartPart
 
         var fields = PartHeaders.Read(part.Span[..length]);
         var fault = length > MaxHeaders ? "The headers of a part are longer than 4096 bytes."
-            : HoldsLikeness(part.Span, line) ? "A line of a part begins with the boundary after a bare CR or LF, which is a line break to some readers."
+            : part.Span.StartsWith(line) || HoldsLikeness(part.Span, line) ? "A line of a part begins with the boundary and goes on, or does so after a bare CR or LF, which is a line break to some readers."
             : fields.Fault;
         return new(part[..length], fields, part[(length + 2)..], fault);
     }
 
-    // After CRLF it would have been the boundary.
+    /// <summary>What stands where no part does.</summary>
+    internal static MultipartPart Strange(ReadOnlyMemory<byte> bytes, string fault) => new(default, PartHeaders.None, bytes, fault);
+
+    /// <summary>The same part with a fault, unless it has one.</summary>
+    internal MultipartPart With(string fault) => new(Headers, _fields, Content, Fault.Length > 0 ? Fault : fault);
+
+    // After CRLF and with nothing behind it, it would have been the boundary.
     private static bool HoldsLikeness(ReadOnlySpan<byte> part, ReadOnlySpan<byte> line)
     {
         for (var at = part.IndexOf(line); at >= 0; part = part[(at + 1)..], at = part.IndexOf(line))

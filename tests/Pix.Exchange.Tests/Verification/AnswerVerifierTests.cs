@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Contracts.Exchange;
@@ -142,23 +144,84 @@ public sealed class AnswerVerifierTests : IDisposable
         static byte[] Padded(int length) => Encoding.UTF8.GetBytes($"{$"PI-ResourceId: r\r\nX: ".PadRight(length - 2, 'x')}\r\n\r\n{SomeAnswer.Message("ACCC")}");
     }
 
-    /// <summary>Where a part begins or ends is not sure: nothing of the delivery is.</summary>
+    /// <summary>
+    /// Of three messages: which of them go on, and what is withheld. The first or the last <c>original</c> is replaced; <c>|</c> stands for CRLF. What does not stand whole between two sure boundaries is no
+    /// message, and the others are what was signed, byte for byte.
+    /// </summary>
     [Theory]
-    [InlineData("PI-ResourceId: resource1", "PI-ResourceId: resource1", "preamble\r\n")]
-    [InlineData("--simple boundary--\r\n", "--simple boundary--\r\nepilogue")]
-    [InlineData("--simple boundary--\r\n", "")]
-    [InlineData("--simple boundary--\r\n", "--simple boundary\r\n")]
-    [InlineData("--simple boundary--\r\n", "--simple boundary-\r\n")]
-    [InlineData("--simple boundary\r\n", "--simple boundaryx\r\n")]
-    [InlineData("--simple boundary\r\n", "--simple boundary\n")]
-    [InlineData("--simple boundary\r\n", "--simple boundary\r\n--simple boundary\r\n")]
-    public void A_delivery_whose_boundaries_are_not_sure_is_withheld_whole(string original, string replacement, string before = "")
+    [InlineData("last", "--simple boundary--|", "--simple boundary--|x", "1 2 3", "4;rule=PartMalformed;resource=")]
+    [InlineData("last", "--simple boundary--|", "--simple boundary--x", "1 2", "3;rule=PartMalformed;resource=resource3")]
+    [InlineData("last", "--simple boundary--|", "--simple boundary--", "1 2 3", "")]
+    [InlineData("last", "--simple boundary--|", "--simple boundary-- | |", "1 2 3", "")]
+    [InlineData("last", "--simple boundary--|", "", "1 2", "3;rule=PartMalformed;resource=resource3")]
+    [InlineData("last", "lope>|--simple boundary--|", "", "1 2", "3;rule=PartMalformed;resource=resource3")]
+    [InlineData("last", "--simple boundary--|", "--simple boundary|", "1 2 3", "4;rule=PartMalformed;resource=")]
+    [InlineData("last", "--simple boundary--|", "--simple boundary-|", "1 2", "3;rule=PartMalformed;resource=resource3")]
+    [InlineData("last", "--simple boundary|", "--simple boundaryx|", "1", "2;rule=PartMalformed;resource=resource2")]
+    [InlineData("last", "--simple boundary|", "--simple boundary\n", "1", "2;rule=PartMalformed;resource=resource2")]
+    [InlineData("last", "--simple boundary|", "--simple boundary|--simple boundary|", "1 2 3", "3;rule=PartMalformed;resource=")]
+    [InlineData("last", "--simple boundary|", "--simple boundary \t|", "1 2 3", "")]
+    [InlineData("last", "TxSts>", "|--simple boundary--|TxSts>", "1 2", "3;rule=NotWellFormed;resource=resource3 4;rule=PartMalformed;resource=")]
+    [InlineData("last", "TxSts>", "|--simple boundary|TxSts>", "1 2", "3;rule=NotWellFormed;resource=resource3 4;rule=PartMalformed;resource=")]
+    [InlineData("last", "TxSts>", "|--simple boundaryx|TxSts>", "1 2", "3;rule=PartMalformed;resource=resource3")]
+    [InlineData("first", "TxSts>", "|--simple boundary--|TxSts>", "2 3", "1;rule=NotWellFormed;resource=resource1 2;rule=PartMalformed;resource=")]
+    [InlineData("first", "--simple boundary|", "preamble|--simple boundary|", "1 2 3", "1;rule=PartMalformed;resource=")]
+    [InlineData("first", "--simple boundary|", "-simple boundary|", "2 3", "1;rule=PartMalformed;resource=")]
+    public void A_damaged_boundary_costs_the_message_that_it_is_of_and_no_other(string which, string original, string replacement, string goOn, string withheld)
     {
-        var good = SomeAnswer.Several(SomeAnswer.Message("ACSC"), SomeAnswer.Message("ACCC"));
-        var text = Encoding.UTF8.GetString(good.Body.Span);
-        var at = text.LastIndexOf(original, StringComparison.Ordinal);
+        string[] messages = [SomeAnswer.Message("ACSC"), SomeAnswer.Message("RJCT"), SomeAnswer.Message("ACCC")];
+        var whole = SomeAnswer.Several(messages);
+        var text = Encoding.UTF8.GetString(whole.Body.Span);
+        original = original.Replace("|", "\r\n", StringComparison.Ordinal);
+        var at = which == "last" ? text.LastIndexOf(original, StringComparison.Ordinal) : text.IndexOf(original, StringComparison.Ordinal);
+        var damaged = whole with { Body = Encoding.UTF8.GetBytes(text[..at] + replacement.Replace("|", "\r\n", StringComparison.Ordinal) + text[(at + original.Length)..]) };
 
-        var verdict = _verifier.Verify(Read, SomeAnswer.Delivery(good with { Body = Encoding.UTF8.GetBytes(before + text[..at] + replacement + text[(at + original.Length)..]) }));
+        var verdict = _verifier.Verify(Read, SomeAnswer.Delivery(damaged));
+
+        Assert.Equal(goOn.Split(' ').Select(number => (messages[int.Parse(number, CultureInfo.InvariantCulture) - 1], "resource" + number)), NamedPartsOf(verdict));
+        Assert.Equal(withheld, string.Join(' ', verdict.Withheld.Select(part => part.ToHeaderValue())));
+        Assert.Equal(withheld.Length > 0, _verifier.Verify(Read, damaged).Validity == SignatureValidity.Invalid);
+    }
+
+    /// <summary>What goes on is what was signed, byte for byte but for white space around it, whatever became of what stands between.</summary>
+    [Fact]
+    public void Whatever_is_done_to_what_stands_between_messages_only_whole_messages_go_on()
+    {
+        string[] messages = [SomeAnswer.Message("ACSC"), SomeAnswer.Message("RJCT"), SomeAnswer.Message("ACCC")];
+        var whole = SomeAnswer.Several(messages);
+        string[] inserted = ["\r\n", "\n", "\r", "--", "--simple boundary", "\r\n--simple boundary\r\n", "\n--simple boundary\n", "\r\n--simple boundary--\r\n", "\r\n\r\n", ":", " ", "\0", messages[2], "PI-ResourceId: x\r\n"];
+        var text = Encoding.UTF8.GetString(whole.Body.Span);
+        var between = Enumerable.Range(0, text.Length).Where(at => !messages.Any(message => text.IndexOf(message, StringComparison.Ordinal) is var start && at >= start && at < start + message.Length)).ToArray();
+        var random = new Random(7);
+        var counts = new int[4];
+        for (var round = 0; round < 1500; round++)
+        {
+            var at = between[random.Next(between.Length)];
+            var changed = random.Next(3) switch
+            {
+                0 => text.Remove(at, Math.Min(random.Next(1, 20), text.Length - at)),
+                1 => text.Insert(at, inserted[random.Next(inserted.Length)]),
+                _ => text[..at] + (char)random.Next(128) + text[(at + 1)..],
+            };
+
+            var verdict = _verifier.Verify(Read, SomeAnswer.Delivery(whole with { Body = Encoding.UTF8.GetBytes(changed) }));
+
+            var wentOn = verdict.Validity == SignatureValidity.Valid ? PartsOf(verdict).ToList() : [];
+            Assert.All(wentOn, document => Assert.Contains(document.Trim(' ', '\t', '\r', '\n'), messages));
+            Assert.True(wentOn.Count == 3 || !verdict.Withheld.IsEmpty, changed);
+            counts[Math.Min(3, wentOn.Count)]++;
+        }
+
+        Assert.True(counts[3] > 0 && counts[2] > 0 && counts[2] + counts[3] > counts[0] + counts[1], string.Join(' ', counts));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--simple boundaryx\r\n\r\n<a/>\r\n--simple boundary-")]
+    [InlineData("--simple boundary--\r\n")]
+    public void A_delivery_without_a_sure_boundary_or_part_is_withheld_whole(string body)
+    {
+        var verdict = _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Parts() with { Body = Encoding.UTF8.GetBytes(body) }));
 
         Assert.Equal((SignatureValidity.Invalid, true), (verdict.Validity, verdict.Body.IsEmpty));
         Assert.Equal([new WithheldPart(0, "", "MultipartMalformed")], verdict.Withheld);
@@ -169,8 +232,14 @@ public sealed class AnswerVerifierTests : IDisposable
     {
         var part = SomeAnswer.Part(SomeAnswer.Message("ACSC"), "r");
 
-        Assert.Empty(_verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Parts([.. Enumerable.Repeat(part, 10)]))).Withheld);
-        Assert.Equal([new WithheldPart(0, "", "MultipartMalformed")], _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Parts([.. Enumerable.Repeat(part, 11)]))).Withheld);
+        Assert.Empty(Withheld([.. Enumerable.Repeat(part, 10)]));
+        Assert.Equal([new WithheldPart(0, "", "MultipartMalformed")], Withheld([.. Enumerable.Repeat(part, 11)]));
+
+        // Whatever somebody writes between boundaries, what is told of it has an end.
+        Assert.Equal(11, Withheld([.. Enumerable.Repeat(part, 9), .. Enumerable.Repeat("\r\nx"u8.ToArray(), 11)]).Length);
+        Assert.Equal([new WithheldPart(0, "", "MultipartMalformed")], Withheld([.. Enumerable.Repeat(part, 9), .. Enumerable.Repeat("\r\nx"u8.ToArray(), 12)]));
+
+        ImmutableArray<WithheldPart> Withheld(byte[][] parts) => _verifier.Verify(Read, SomeAnswer.Delivery(SomeAnswer.Parts(parts))).Withheld;
     }
 
     [Fact]
@@ -195,7 +264,7 @@ public sealed class AnswerVerifierTests : IDisposable
         var twoTypes = good with { Headers = [.. good.Headers, new HeaderField("content-type", "multipart/mixed; boundary=b")] };
         var unreadable = SomeAnswer.Delivery(good) with { Fate = TransmissionFate.Unknown, AnswerUnreadable = true, Body = default };
 
-        Assert.Equal([new WithheldPart(0, "", "MultipartMalformed")], _verifier.Verify(Read, SomeAnswer.Delivery(broken)).Withheld);
+        Assert.Equal([new WithheldPart(1, "resource1", "PartMalformed")], _verifier.Verify(Read, SomeAnswer.Delivery(broken)).Withheld);
         Assert.Equal([new WithheldPart(0, "", "ContentTypeTwice")], _verifier.Verify(Read, SomeAnswer.Delivery(twoTypes)).Withheld);
         Assert.Equal([new WithheldPart(0, "", "AnswerUnreadable")], _verifier.Verify(Read, unreadable).Withheld);
         AssertInvalid("ContentTypeTwice", GetEntry, twoTypes);
@@ -306,6 +375,12 @@ public sealed class AnswerVerifierTests : IDisposable
     {
         Assert.True(MultipartBody.TryParse(verdict.ContentType, verdict.Body, out var parts, out var reason), reason);
         return parts.Parts.Select(part => Encoding.UTF8.GetString(part.Content.Span));
+    }
+
+    private static IEnumerable<(string Document, string ResourceId)> NamedPartsOf(AnswerVerdict verdict)
+    {
+        Assert.True(MultipartBody.TryParse(verdict.ContentType, verdict.Body, out var parts, out var reason), reason);
+        return parts.Parts.Select(part => (Encoding.UTF8.GetString(part.Content.Span), part.ResourceId));
     }
 
     private void AssertInvalid(string rule, Question question, TransmissionResult answer)
