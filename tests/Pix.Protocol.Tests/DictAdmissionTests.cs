@@ -64,6 +64,7 @@ public sealed class DictAdmissionTests
 
         Assert.Equal(rule, refusal?.Rule);
         Assert.DoesNotContain("11122233300", refusal!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(rule == "line-break", refusal.XPath is "/CreateEntryRequest/Entry/Key" or "/CreateEntryRequest/Entry/Owner/TaxIdNumber");
     }
 
     [Fact]
@@ -104,6 +105,7 @@ public sealed class DictAdmissionTests
         var request = SomeProtocol.Get(PixChannel.Dict, "/api/v2/entries/11122233300", "", all);
 
         Assert.Null(SomeProtocol.Check(request).Refusal);
+        Assert.Empty(SomeProtocol.Check(request).Asked);
         Assert.All(all, missing => Assert.Equal("required-header", SomeProtocol.Check(request with { Headers = request.Headers.Remove(missing) }).Refusal?.Rule));
     }
 

@@ -48,6 +48,8 @@ public sealed class SenderTests
         { "MsgId", "<MsgId>M99999010", "<MsgId>M55555555", "sender-message-id" },
         { "MsgId is missing", "<MsgId>M9999901012345678901234567890123</MsgId>", "", "sender-message-id" },
         { "second MsgId", "<MsgId>", "<MsgId>M9999901012345678901234567890123</MsgId><MsgId>", "sender-message-id" },
+        { "MsgId that is short", "<MsgId>M9999901012345678901234567890123", "<MsgId>M9", "sender-message-id" },
+        { "MsgId that holds an element", "<MsgId>M9999901012345678901234567890123", "<MsgId><x/>", "sender-message-id" },
         { "DbtrAgt", "<MmbId>99999010", "<MmbId>55555555", "sender-agent" },
         { "DbtrAgt that is no ISPB", "<MmbId>99999010", "<MmbId>9999901", "sender-agent" },
         { "DbtrAgt is missing", "<DbtrAgt>", "<Agt>", "sender-places" },
@@ -83,6 +85,49 @@ public sealed class SenderTests
 
         Assert.Equal((place, rule), (place, refusal?.Rule));
         Assert.StartsWith("/Envelope/", refusal!.XPath, StringComparison.Ordinal);
+        Assert.Equal(
+            (rule is "spi-from" or "one-sender", rule is "spi-to" or "one-receiver"),
+            (refusal.XPath.StartsWith("/Envelope/AppHdr/Fr", StringComparison.Ordinal), refusal.XPath.StartsWith("/Envelope/AppHdr/To", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_document_that_is_empty_is_no_message()
+    {
+        var refusal = RefusalOf(Payment[..Payment.IndexOf("<Document>", StringComparison.Ordinal)] + "<Document></Document></Envelope>");
+
+        Assert.Equal(("document-root", "Document must hold one element, FIToFICstmrCdtTrf, which belongs to pacs.008."), (refusal?.Rule, refusal?.Detail));
+    }
+
+    [Fact]
+    public void Of_a_message_id_that_is_missing_the_place_is_told() => Assert.Equal(
+        "/Envelope/Document/FIToFICstmrCdtTrf/GrpHdr/MsgId",
+        RefusalOf(Payment.Replace("<MsgId>M9999901012345678901234567890123</MsgId>", "", StringComparison.Ordinal))?.XPath);
+
+    /// <summary>Whatever the kind: a setting may name one that this was not written for.</summary>
+    [Theory]
+    [InlineData("<New><InstgAgt>{{0}}</InstgAgt></New>", "sender-agent", "/Envelope/Document/*/InstgAgt/FinInstnId/ClrSysMmbId/MmbId")]
+    [InlineData("<New><X><InstgAgt>{{0}}</InstgAgt></X></New>", "sender-agent", "/Envelope/Document/*/X/InstgAgt/FinInstnId/ClrSysMmbId/MmbId")]
+    [InlineData("<New><DbtrAgt>{{0}}</DbtrAgt></New>", null, null)]
+    [InlineData("", "document-root", "/Envelope/Document/*")]
+    [InlineData("<New/><New/>", "document-root", "/Envelope/Document/*")]
+    public void Of_a_kind_without_a_row_who_instructs_is_held_to_the_sender(string content, string? rule, string? place)
+    {
+        var options = SomeProtocol.Options();
+        options.SpiMessages += ", nova.001.spi.1.0";
+        var message = Message("nova.001", "1.0", "", Us).Replace("<></>", content.Replace("{{0}}", Agent(Stranger), StringComparison.Ordinal), StringComparison.Ordinal);
+
+        var refusal = SomeProtocol.Check(SomeProtocol.SpiSend(message), options).Refusal;
+
+        Assert.Equal((rule, place), (refusal?.Rule, refusal?.XPath));
+        Assert.DoesNotContain("belongs to", refusal?.Detail ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_has_no_indirect_participants_is_not_told_of_any()
+    {
+        var refusal = SomeProtocol.Check(SomeProtocol.SpiSend(Payment.Replace("<MmbId>99999010", "<MmbId>55555555", StringComparison.Ordinal)), new ProtocolOptions { Ispb = Us }).Refusal!;
+
+        Assert.Equal("MmbId names the sender: it holds 55555555, and must be 99999010 (Pix:Ispb).", refusal.Detail);
     }
 
     [Fact]
@@ -158,7 +203,10 @@ public sealed class SenderTests
     {
         const string Return = "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></GrpHdr><TxInf><InitgPty><Id><OrgId><Othr><Id>55555555000181</Id></Othr></OrgId></Id></InitgPty><RtrId>D55555555202612010300a2345678901</RtrId><OrgnlTxRef><CdtrAgt>{{0}}</CdtrAgt></OrgnlTxRef></TxInf>";
 
-        Assert.Equal("sender-payment-id", SomeProtocol.Check(SomeProtocol.SpiSend(Message("pacs.004", "1.5", Return, Us))).Refusal?.Rule);
+        var refusal = RefusalOf(Message("pacs.004", "1.5", Return, Us));
+
+        Assert.Equal("sender-payment-id", refusal?.Rule);
+        Assert.DoesNotContain("initiator", refusal!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,10 +278,47 @@ public sealed class SenderTests
         Assert.Equal("sender-agent", SomeProtocol.Check(SomeProtocol.SpiSend(Message("pain.009", "1.1", Group + mandates, Us))).Refusal?.Rule);
     }
 
+    /// <summary>A side that stands there again begins the next pair, whichever of the two it is; and no pair goes beyond its own element.</summary>
+    [Theory]
+    [InlineData("pain.013", "2.2", "<PmtInf><DbtrAgt>{{1}}</DbtrAgt><CdtTrfTx><CdtrAgt>{{1}}</CdtrAgt></CdtTrfTx><CdtTrfTx><CdtrAgt>{{0}}</CdtrAgt></CdtTrfTx></PmtInf>")]
+    [InlineData("pain.013", "2.2", "<PmtInf><CdtTrfTx><CdtrAgt>{{1}}</CdtrAgt></CdtTrfTx><CdtTrfTx><CdtrAgt>{{1}}</CdtrAgt></CdtTrfTx><DbtrAgt>{{0}}</DbtrAgt></PmtInf>")]
+    [InlineData("trck.002", "1.1", "<TrckrStsAndTx><Tx><DbtrAgt>{{1}}</DbtrAgt></Tx><Tx><CdtrAgt>{{0}}</CdtrAgt></Tx></TrckrStsAndTx>")]
+    [InlineData("trck.002", "1.1", "<TrckrStsAndTx><Tx><DbtrAgt>{{0}}</DbtrAgt></Tx><Tx><CdtrAgt>{{1}}</CdtrAgt></Tx></TrckrStsAndTx>")]
+    public void A_side_of_one_pair_is_none_of_another(string kind, string version, string content) =>
+        Assert.Equal("sender-agent", RefusalOf(Message(kind, version, "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></GrpHdr>" + content, Us))?.Rule);
+
+    [Fact]
+    public void Of_a_pair_both_sides_are_told_and_where_the_last_stands()
+    {
+        var both = RefusalOf(Pair("<CdtrAgt>{{1}}</CdtrAgt><DbtrAgt>" + Agent(Stranger) + "</DbtrAgt>"))!;
+        var one = RefusalOf(Pair("<CdtrAgt>{{0}}</CdtrAgt>"))!;
+
+        Assert.Equal("/Envelope/Document/MndtInitnReq/Mndt/DbtrAgt/FinInstnId/ClrSysMmbId/MmbId", both.XPath);
+        Assert.Contains($"holds {Other} and {Stranger}, and must be two sides, of which one is", both.Detail, StringComparison.Ordinal);
+        Assert.Equal("/Envelope/Document/MndtInitnReq/Mndt/CdtrAgt/FinInstnId/ClrSysMmbId/MmbId", one.XPath);
+        Assert.Contains($"holds {Us}, and must be two sides", one.Detail, StringComparison.Ordinal);
+
+        static string Pair(string sides) => Message("pain.009", "1.1", $"<GrpHdr><MsgId>M{{0}}a2345678901234567890bcd</MsgId></GrpHdr><Mndt>{sides}</Mndt>", Us);
+    }
+
+    /// <summary>What is paid back is looked at as what is paid is.</summary>
+    [Theory]
+    [InlineData("10.00", null)]
+    [InlineData("10.00\n", "payment-amount")]
+    [InlineData("<x/>10.00", "split-value")]
+    public void The_amount_of_a_return_is_plain_text_on_one_line(string amount, string? rule)
+    {
+        const string Return = "<GrpHdr><MsgId>M{0}a2345678901234567890bcd</MsgId></GrpHdr><TxInf><RtrId>D{0}20261201030012345678901</RtrId><RtrdIntrBkSttlmAmt Ccy=\"BRL\">AMOUNT</RtrdIntrBkSttlmAmt><OrgnlTxRef><CdtrAgt>{{0}}</CdtrAgt></OrgnlTxRef></TxInf>";
+
+        Assert.Equal(rule, RefusalOf(Message("pacs.004", "1.5", Return, Us).Replace("AMOUNT", amount, StringComparison.Ordinal))?.Rule);
+    }
+
     [Fact]
     public void Every_kind_that_is_sent_has_a_row() => Assert.Equal(
         new ProtocolOptions().SpiMessages.Split(',').Select(message => message[..message.IndexOf(".spi.", StringComparison.Ordinal)]).Order(StringComparer.Ordinal),
         SenderTable.Kinds.Order(StringComparer.Ordinal));
+
+    private static Refusal? RefusalOf(string message) => SomeProtocol.Check(SomeProtocol.SpiSend(message)).Refusal;
 
     private static string? RuleOf(string owner, string beforeDebtor, string instrument = "MANU") =>
         SomeProtocol.Check(SomeProtocol.SpiSend(Initiated(owner, beforeDebtor, instrument))).Refusal?.Rule;
