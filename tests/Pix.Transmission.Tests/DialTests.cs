@@ -123,6 +123,28 @@ public sealed class DialTests : IDisposable
         Assert.Equal($"No connection to localhost:{Port}: TooManyOpenSockets.", failure.Message);
     }
 
+    [Fact]
+    public async Task A_dial_that_fails_before_the_handshake_closes_its_socket()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+        await Assert.ThrowsAsync<ConnectException>(() => Dialer(ClosedPort.Find(), open: () => socket).ConnectAsync(Token).AsTask());
+
+        Assert.True(socket.SafeHandle.IsClosed);
+    }
+
+    [Fact]
+    public async Task A_connection_waits_for_no_more_to_send_and_notices_a_server_that_is_gone()
+    {
+        await using var server = new RawServer(connection => connection.Hang());
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+        await using var connection = await Dialer(server.Port, open: () => socket).ConnectAsync(Token);
+
+        Assert.True(socket.NoDelay);
+        Assert.NotEqual(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+    }
+
     [Theory]
     [InlineData(-1, false, true)]
     [InlineData(0, false, false)]

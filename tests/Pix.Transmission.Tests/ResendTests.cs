@@ -28,6 +28,24 @@ public sealed class ResendTests
         Assert.Equal(server.Requests[0], server.Requests[1]);
     }
 
+    // What held the last attempt back says nothing of the first.
+    [Fact]
+    public async Task An_earlier_attempt_that_may_have_been_received_is_no_refusal_for_lack_of_tokens()
+    {
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            connection.Reset();
+        });
+        await using var transmitter = SomeTransmission.Transmitter(server);
+        var request = SomeTransmission.Post(mayResend: true) with { Gate = new OnceGate() };
+
+        var result = await transmitter.SendAsync(request, SomeTransmission.Time, Token);
+
+        Assert.Equal((TransmissionFate.Unknown, true, 1), (result.Fate, result.EarlierAttemptUnknown, result.Attempts));
+        Assert.False(result.Busy || result.RateLimited || result.IsLimitUnknown);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(403)]
@@ -393,5 +411,24 @@ public sealed class ResendTests
                 await connection.Answer(statuses[Math.Min(Interlocked.Increment(ref next), statuses.Length - 1)]);
             }
         });
+    }
+
+    // Leave for one attempt; for the next nobody knows what is left.
+    private sealed class OnceGate : ISendGate
+    {
+        private int _entered;
+
+        public ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken) => new(new Leave(_entered++ > 0));
+
+        private sealed class Leave(bool isRefused) : SendLeave
+        {
+            public override TimeSpan? RetryAfter => isRefused ? TimeSpan.FromSeconds(1) : null;
+
+            public override bool IsLimitUnknown => isRefused;
+
+            public override void End(bool left, int status, TimeSpan? retryAfter)
+            {
+            }
+        }
     }
 }

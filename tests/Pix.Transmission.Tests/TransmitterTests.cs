@@ -63,7 +63,10 @@ public sealed class TransmitterTests
 
         transmitter.Dispose();
 
-        while (await socket.ReceiveAsync(buffer, Token) > 0)
+        // Long before the dial would end by itself.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        while (await socket.ReceiveAsync(buffer, limit.Token) > 0)
         {
             // The beginning of a handshake, then the end of the stream.
         }
@@ -79,7 +82,7 @@ public sealed class TransmitterTests
     {
         var options = SomeTransmission.Options(port);
         options.BcbSpiEndpoint = endpoints;
-        (options.SlowStart, options.CircuitMinimumAttempts, options.CircuitBreak, options.ConnectTimeout) = (TimeSpan.Zero, 2, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+        (options.SlowStart, options.CircuitMinimumAttempts, options.CircuitBreak, options.ConnectTimeout) = (TimeSpan.Zero, 2, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10));
         var settings = LaneSettings.From(options, Lane.Spi);
         return new Transmitter(settings, settings.Endpoints[0], SomeTransmission.Certificate, names ?? SystemNames.Shared, _time, new CollectedLog());
     }

@@ -60,7 +60,10 @@ public sealed partial class LaneSender : IAsyncDisposable
             {
                 var best = _endpoints.Best;
                 return new LaneState(
-                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, _lastAnswer, _lastFailure, _endpoints.States) { LastAnswerTimestamp = _lastAnswerTimestamp };
+                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, _lastAnswer, _lastFailure, _endpoints.States)
+                {
+                    LastAnswerTimestamp = _lastAnswerTimestamp,
+                };
             }
         }
     }

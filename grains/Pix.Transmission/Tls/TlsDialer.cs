@@ -58,6 +58,7 @@ internal sealed partial class TlsDialer
             // Without a file descriptor left this fails, as a connection does.
             socket = _open();
             var certificate = _certificate.Current;
+            socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             // A resolver may not hear of the token before it has its answer.
             var addresses = await _names.FindAsync(_endpoint.Host, limit.Token).AsTask().WaitAsync(limit.Token);
@@ -86,7 +87,7 @@ internal sealed partial class TlsDialer
         }
     }
 
-    private static Socket Open() => new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private static Socket Open() => new(SocketType.Stream, ProtocolType.Tcp);
 
     private string Late(DialStep step)
     {
