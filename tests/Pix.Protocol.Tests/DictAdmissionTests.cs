@@ -68,6 +68,14 @@ public sealed class DictAdmissionTests
     }
 
     [Fact]
+    public void A_byte_order_mark_is_refused()
+    {
+        var request = SomeProtocol.DictPost("/api/v2/entries/", SomeProtocol.Dict("entries/CreateEntryRequest.xml"));
+
+        Assert.Equal("encoding", SomeProtocol.Check(request with { Body = (byte[])[0xEF, 0xBB, 0xBF, .. request.Body.Span] }).Refusal?.Rule);
+    }
+
+    [Fact]
     public void The_empty_signature_of_the_examples_may_stay_where_Pix_signs()
     {
         Assert.Null(SomeProtocol.Check(SomeProtocol.DictPost("/api/v2/claims/", Vectors.Text("dict-2.12.1/claims/CreateClaimRequest.xml"))).Refusal);

@@ -4,6 +4,7 @@ using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 using Pix.Exchange.Tests.Exchange.Support;
 using Pix.Grains.Signing;
+using Pix.Protocol.Tests;
 using Pix.Transmission;
 using Pix.Transmission.Lanes;
 
@@ -118,6 +119,19 @@ public sealed class ExchangeFlowTests : IDisposable
         var outcome = Assert.Single(Steps.Outcomes);
         Assert.Equal(("outcome-unknown", "false", "<GetEntryResponse/>"), (outcome.Outcome, outcome.ResponseSignatureValid, Encoding.UTF8.GetString(outcome.ResponseBody.Span)));
         Assert.Equal((Lane.Dict, "E9999901020260803120012345678900"), (Assert.Single(Steps.Lanes), Assert.Single(Steps.Intents).EndToEndId));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_signed_leaves_with_its_type_and_where_there_is_none_no_type_does()
+    {
+        await _silo.RunAsync(SomeProtocol.DictPost("/api/v2/keys/check", SomeProtocol.Dict("keys/CheckKeysRequest.xml")));
+        await _silo.RunAsync(OneSilo.LookUp());
+
+        Assert.DoesNotContain("sign", Steps.Calls);
+        Assert.Equal(SomeProtocol.XmlUtf8, Assert.Single(Steps.Sent[0].Headers, IsType).Value);
+        Assert.DoesNotContain(Steps.Sent[1].Headers, IsType);
+
+        static bool IsType(HeaderField header) => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -315,6 +329,14 @@ public sealed class ExchangeFlowTests : IDisposable
         var summary = Assert.Single(_silo.Memory.Recent(5));
         Assert.Equal(("sendMessages", "abc", Fate.Answered, ExchangeError.None, 201), (summary.Operation, summary.ResourceId, summary.Fate, summary.Error, summary.Status));
         Assert.Equal((12.5, "silo-a", reply.RecordId, reply.EndToEndId, PixChannel.Spi), (summary.Milliseconds, summary.Silo, summary.RecordId, summary.EndToEndId, summary.Channel));
+    }
+
+    [Fact]
+    public async Task The_judgement_on_the_silo_is_told_of_each_exchange()
+    {
+        await _silo.RunAsync(OneSilo.Payment());
+
+        Assert.NotEmpty(_silo.Rooms.Outcomes.Read());
     }
 
     [Fact]

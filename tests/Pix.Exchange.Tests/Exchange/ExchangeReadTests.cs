@@ -128,6 +128,29 @@ public sealed class ExchangeReadTests : IDisposable
         Assert.Equal((ExchangeError.HsmUnavailable, Fate.NotSent, true), (reply.Error, reply.Fate, reply.AnotherSiloMay));
     }
 
+    /// <summary>What any HTTP reader would follow needs no packing, and whether it may be followed no HSM.</summary>
+    [Theory]
+    [InlineData("abc")]
+    [InlineData($"{Stream}/abc")]
+    public async Task What_is_usual_is_handed_out_as_a_path_and_nothing_is_told(string next)
+    {
+        _silo.Keys.Now = null;
+        Steps.Answer = Delivered(next);
+
+        Assert.Equal($"{Stream}/abc", AnswerOf(await _silo.RunAsync(OneSilo.StartStream())));
+        Assert.DoesNotContain(_silo.Log.Lines, line => line.Text.Contains("PI-Pull-Next", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_packed_is_not_told_as_what_could_not_be()
+    {
+        Steps.Answer = Delivered("odd?next=1");
+
+        await _silo.RunAsync(OneSilo.StartStream());
+
+        Assert.DoesNotContain(_silo.Log.Lines, line => line.Text.Contains("PI-Pull-Next", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("/no path at all", false)]
     [InlineData("odd?next=1", true)]
@@ -169,6 +192,29 @@ public sealed class ExchangeReadTests : IDisposable
         await _silo.RunAsync(OneSilo.Payment());
 
         Assert.Contains("pix.exchange.messages 1 direction=sent kind=pacs.008 version=1.16", measured.Labelled);
+    }
+
+    [Fact]
+    public async Task A_delivery_of_one_message_is_counted_and_what_answers_a_message_is_no_delivery()
+    {
+        using var measured = new MeasuredHere();
+        Steps.Answer = SomeAnswer.Delivery(SomeAnswer.Single(SomeAnswer.Message("ACSC")));
+        await _silo.RunAsync(OneSilo.StartStream());
+        Steps.Answer = SomeAnswer.Single(SomeAnswer.Message("ACSC"));
+        await _silo.RunAsync(OneSilo.Payment());
+
+        Assert.Equal("pix.exchange.messages 1 direction=delivered kind=pacs.002 version=1.17", Assert.Single(measured.Labelled, count => count.Contains("direction=delivered", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_was_not_sent_or_is_no_message_of_the_SPI_is_not_counted_as_sent()
+    {
+        using var measured = new MeasuredHere();
+        await _silo.RunAsync(SomeProtocol.DictPost("/api/v2/entries/", SomeProtocol.Dict("entries/CreateEntryRequest.xml")));
+        Steps.Answer = new() { Fate = TransmissionFate.NotSent };
+        await _silo.RunAsync(OneSilo.Payment());
+
+        Assert.DoesNotContain(measured.Labelled, count => count.StartsWith("pix.exchange.messages", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -172,6 +172,13 @@ public sealed class FateTableTests
         Assert.Equal(result.Headers, reply.Headers);
     }
 
+    [Theory]
+    [InlineData(true, true, "NotConnected")]
+    [InlineData(true, false, "Busy")]
+    [InlineData(false, true, "NotConnected")]
+    public void A_pause_after_failures_is_an_endpoint_that_cannot_be_reached(bool busy, bool endpointFailed, string kind) =>
+        Assert.Equal(kind, ExchangeReplies.KindOf(new() { Fate = TransmissionFate.NotSent, Busy = busy, EndpointFailed = endpointFailed }, AnswerVerdict.Absent(default)).ToString());
+
     [Fact]
     public void What_was_written_anew_has_its_own_content_type()
     {

@@ -33,6 +33,18 @@ public sealed class SpiChannelTests : IDisposable
         Assert.Equal([sends, reads], Steps.Lanes);
     }
 
+    [Theory]
+    [InlineData(false, "spi")]
+    [InlineData(true, "spi-secondary")]
+    public async Task A_message_counts_against_the_limit_of_its_channel(bool asksSecondary, string budget)
+    {
+        await _silo.RunAsync(Asking(OneSilo.Payment(), asksSecondary));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Assert.Single(Steps.Sent).Gate!.EnterAsync(TimeSpan.Zero, TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Equal([$"{budget}/{SomeProtocol.Ispb}"], _silo.BudgetsAskedFor.Where(name => name.StartsWith("spi", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task DICT_has_none()
     {

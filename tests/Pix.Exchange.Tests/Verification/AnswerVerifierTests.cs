@@ -314,6 +314,20 @@ public sealed class AnswerVerifierTests : IDisposable
     }
 
     [Fact]
+    public void The_documents_of_a_verdict_are_the_body_or_its_parts()
+    {
+        var (several, single) = (SomeAnswer.Several("<a/>", "<b/>"), SomeAnswer.Single("<a/>"));
+
+        Assert.Equal(["<a/>", "<b/>"], Documents(AnswerVerdict.Valid(several.Body), several));
+        Assert.Equal(["<a/>", "<b/>"], Documents(AnswerVerdict.Valid(several.Body) with { ContentType = several.Headers[0].Value }, single));
+        Assert.Equal(["<a/>"], Documents(AnswerVerdict.Valid(single.Body), single));
+        Assert.Equal(["<a/>"], Documents(AnswerVerdict.Valid(single.Body) with { ContentType = "application/xml" }, several));
+        Assert.Empty(Documents(AnswerVerdict.Valid(default), single));
+
+        static IEnumerable<string> Documents(AnswerVerdict verdict, TransmissionResult answer) => verdict.Documents(answer).Select(document => Encoding.UTF8.GetString(document.Span));
+    }
+
+    [Fact]
     public void Nothing_goes_on_of_what_was_not_answered()
     {
         var lost = SomeAnswer.Single(SomeAnswer.Entry()) with { Fate = TransmissionFate.Unknown };
