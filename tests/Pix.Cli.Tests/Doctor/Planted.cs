@@ -107,7 +107,7 @@ internal sealed class Planted : IDisposable
                 break;
             case "audit open to others":
                 Settings["Pix__JournalPath"] = _folder["journals"];
-                File.SetUnixFileMode(Directory.CreateDirectory(_folder["journals/silo-1/dead-letter"]).Parent!.FullName, (UnixFileMode)0b111_101_101);
+                File.SetUnixFileMode(Directory.CreateDirectory(_folder["journals/silo-1/dead-letter/spi"]).Parent!.Parent!.FullName, (UnixFileMode)0b111_101_101);
                 break;
             case "wrong ISPB":
                 Settings["Pix__Ispb"] = "123";
