@@ -150,7 +150,7 @@ public sealed class DrillTests(RunningPix pix)
     public async Task What_nobody_uses_is_asked_before_it_is_called_good()
     {
         Assert.SkipWhen(DiskFaults.Unavailable is not null, DiskFaults.Unavailable ?? "");
-        var (faults, module) = (DiskFaults.Build(Path.Combine(pix.Around.Folder, $"shim-{Guid.NewGuid():N}")), FaultyModule.Build());
+        var (faults, module) = (DiskFaults.Build(Path.Combine(pix.Around.Folder, $"shim-{Guid.NewGuid():N}")), FaultyModule.Build(TokenKind.ForProcesses));
         var settings = Settings([("Pix__Pkcs11Library", module.File), .. faults.Environment.Select(pair => (pair.Key, pair.Value))]);
         await using var port = new Relay(int.Parse(settings["Pix__BcbSpiEndpoint"].Split(':')[1], CultureInfo.InvariantCulture));
         port.Live();

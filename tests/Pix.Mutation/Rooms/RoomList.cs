@@ -15,7 +15,7 @@ internal static class RoomList
         {
             LeftOut = ["Three_desks_at_full_load", "Full_buckets_are_forgotten", "Bucket_is_never_overdrawn"],
         },
-        new("Signatures", "grains/Pix.Signatures", ["Verification"], "tests/Pix.Signatures.Tests")
+        new("Signatures", "grains/Pix.Signatures", ["Received", "Verification"], "tests/Pix.Signatures.Tests")
         {
             LeftOut = [".Interop.", ".Properties.", "FuzzTests", "LinearCostTests", "SecurityTableTests"],
         },
