@@ -5,11 +5,8 @@ internal static class EventIds
 {
     public const int ExchangeFaulted = 5001;
     public const int AnswerSignatureInvalid = 5002;
-    public const int SignatureRefused = 5003;
-    public const int OutcomeNotAudited = 5004;
     public const int TrustedSignersChanged = 5005;
     public const int TrustedSignersRefused = 5006;
-    public const int IntentNotAudited = 5007;
     public const int NotDrained = 5008;
     public const int RateCorrectionLost = 5009;
     public const int CatalogMismatch = 5010;

@@ -27,13 +27,11 @@ internal static class EventIds
     public const int ChangeRefused = 1041;
     public const int NewCurrentKey = 1042;
     public const int CertificateExpiring = 1043;
-    public const int CertificateSkipped = 1044;
     public const int SigningMemoryFailing = 1045;
     public const int SigningMemoryUnreadable = 1046;
     public const int SilosRememberDifferently = 1047;
     public const int KeyGone = 1048;
     public const int LookFailed = 1049;
-    public const int MtlsOpened = 1050;
     public const int MtlsFileKey = 1051;
     public const int MtlsReopened = 1052;
     public const int MtlsBroken = 1053;
