@@ -33,7 +33,7 @@ public static class AwsRegistration
         }
 
         builder.Configuration.RequireSettings(options, Required);
-        await ParameterStoreRegistration.Told(() => AddSecretAsync(builder, options, cancellationToken));
+        await ParameterStoreRegistration.ToldAsync(() => AddSecretAsync(builder, options, cancellationToken));
         builder.Services.AddSingleton<IAmazonKinesisFirehose>(_ => new AmazonKinesisFirehoseClient());
         builder.Services.AddSingleton<IFirehoseClient, FirehoseClient>();
     }

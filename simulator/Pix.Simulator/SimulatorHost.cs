@@ -102,7 +102,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
 
     private static Task Serve(HttpContext context, RequestDelegate next) =>
         context.Features.Get<ChannelFeature>() is { } feature
-            ? context.RequestServices.GetRequiredService<ExchangePipeline>().Run(context, feature.Channel)
+            ? context.RequestServices.GetRequiredService<ExchangePipeline>().RunAsync(context, feature.Channel)
             : next(context);
 
     private static void Listen(KestrelServerOptions kestrel, SimulatorOptions options, KeyRing keys, List<ListenOptions> ports)

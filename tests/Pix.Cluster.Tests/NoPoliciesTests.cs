@@ -54,7 +54,7 @@ public sealed class NoPoliciesTests(PixCluster pix) : IAsyncDisposable
 
         Assert.All(replies, reply => Assert.Equal((404, ExchangeError.None), (reply.Status, reply.Error)));
         Assert.Equal(11, dict.LookUps.Count);
-        var bucket = (await silo.Client.GetGrain<IRateBudgetGrain>($"dict/{PixCluster.Ispb}").GetBuckets()).Single(bucket => bucket.Policy == Participant);
+        var bucket = (await silo.Client.GetGrain<IRateBudgetGrain>($"dict/{PixCluster.Ispb}").GetBucketsAsync()).Single(bucket => bucket.Policy == Participant);
         Assert.Equal((LimitSource.Assumed, 250), (bucket.Source, Math.Round(bucket.Limit.Refill.Value / 0.99)));
     }
 
@@ -81,7 +81,7 @@ public sealed class NoPoliciesTests(PixCluster pix) : IAsyncDisposable
         return _silo;
     }
 
-    private static Task<ExchangeReply> LookUpAsync(TestCluster silo, string key, string payer) => silo.Client.GetGrain<IExchangeGrain>(0).Exchange(new ExchangeRequest
+    private static Task<ExchangeReply> LookUpAsync(TestCluster silo, string key, string payer) => silo.Client.GetGrain<IExchangeGrain>(0).ExchangeAsync(new ExchangeRequest
     {
         Channel = PixChannel.Dict,
         Method = "GET",

@@ -147,7 +147,7 @@ public sealed class RateTests(PixCluster pix)
         try
         {
             // A call to a silo that is gone is not waited for longer than a caller would.
-            return await silos.Client.GetGrain<IExchangeGrain>(0).Exchange(request).WaitAsync(TimeSpan.FromSeconds(6), Cancel);
+            return await silos.Client.GetGrain<IExchangeGrain>(0).ExchangeAsync(request).WaitAsync(TimeSpan.FromSeconds(6), Cancel);
         }
         catch (Exception lost) when (lost is SiloUnavailableException or TimeoutException or OrleansException)
         {
@@ -183,7 +183,7 @@ public sealed class RateTests(PixCluster pix)
         }
     }
 
-    private static Task<ExchangeReply> AskAsync(TestCluster silos, string key, string payer) => silos.Client.GetGrain<IExchangeGrain>(0).Exchange(new ExchangeRequest
+    private static Task<ExchangeReply> AskAsync(TestCluster silos, string key, string payer) => silos.Client.GetGrain<IExchangeGrain>(0).ExchangeAsync(new ExchangeRequest
     {
         Channel = PixChannel.Dict,
         Method = "GET",

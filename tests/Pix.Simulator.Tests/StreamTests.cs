@@ -162,12 +162,12 @@ public sealed class StreamTests
         var registry = new StreamRegistry(queue, new PullNextWriter(options.Ispb, PullNextForm.Plain), new ConfirmedMessages(), options, time);
         queue.Add(new StoredMessage("a", [1], 0));
         var stream = registry.Start("/start")!;
-        registry.Delivered(stream, stream.Reads, await queue.Take(10, TimeSpan.Zero, Cancel));
+        registry.Delivered(stream, stream.Reads, await queue.TakeAsync(10, TimeSpan.Zero, Cancel));
 
         time.Advance(options.StreamLife + TimeSpan.FromSeconds(1));
 
         Assert.Equal(0, registry.Count);
-        Assert.Equal("a", Assert.Single(await queue.Take(10, TimeSpan.Zero, Cancel)).ResourceId);
+        Assert.Equal("a", Assert.Single(await queue.TakeAsync(10, TimeSpan.Zero, Cancel)).ResourceId);
     }
 
     [Fact]

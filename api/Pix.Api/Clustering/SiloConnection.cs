@@ -60,13 +60,13 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
         }
     }
 
-    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request) => _client.GetGrain<IExchangeGrain>(AnyKey).Exchange(request);
+    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request) => _client.GetGrain<IExchangeGrain>(AnyKey).ExchangeAsync(request);
 
-    public Task AbandonAsync(string requestId) => _client.GetGrain<IExchangeGrain>(AnyKey).Abandon(requestId);
+    public Task AbandonAsync(string requestId) => _client.GetGrain<IExchangeGrain>(AnyKey).AbandonAsync(requestId);
 
-    public Task PingAsync() => _client.GetGrain<IStatusGrain>(AnyKey).Ping();
+    public Task PingAsync() => _client.GetGrain<IStatusGrain>(AnyKey).PingAsync();
 
-    public Task<SiloReadiness> ReadinessAsync() => _client.GetGrain<IStatusGrain>(AnyKey).GetReadiness();
+    public Task<SiloReadiness> ReadinessAsync() => _client.GetGrain<IStatusGrain>(AnyKey).GetReadinessAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -97,7 +97,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
         }
 
         // A silo of an earlier version does not know the call; then its address will do for a name.
-        Name = await _client.GetGrain<IStatusGrain>(AnyKey).Ping().WaitAsync(limit.Token);
+        Name = await _client.GetGrain<IStatusGrain>(AnyKey).PingAsync().WaitAsync(limit.Token);
     }
 
     private void Noted(GatewayCountChangedEventArgs change)

@@ -89,7 +89,7 @@ internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvid
     {
         try
         {
-            return await silos.GetGrain<IClusterViewGrain>(0).GetSnapshot().WaitAsync(Patience, time);
+            return await silos.GetGrain<IClusterViewGrain>(0).GetSnapshotAsync().WaitAsync(Patience, time);
         }
         catch (Exception)
         {

@@ -95,7 +95,7 @@ internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonit
 
         var bodies = options.CurrentValue.ConsoleShowsBodies && context.Request.Query["bodies"] == "true";
         context.Response.Headers.CacheControl = "no-store";
-        var found = await silos.GetGrain<IClusterViewGrain>(0).Find(id, bodies).WaitAsync(Patience, context.RequestAborted);
+        var found = await silos.GetGrain<IClusterViewGrain>(0).FindAsync(id, bodies).WaitAsync(Patience, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(found, ConsoleJson.Default.ExchangeSearch, cancellationToken: context.RequestAborted);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class LimitsPage(AnySilo silos, TimeProvider time) : OperatorPag
             return;
         }
 
-        var result = await OrderedAsync(silos.AskAsync((IClusterViewGrain view) => view.ResetPause(reset)), context)
+        var result = await OrderedAsync(silos.AskAsync((IClusterViewGrain view) => view.ResetPauseAsync(reset)), context)
             ?? PauseResetResult.Refused(PauseResetOutcome.Unreachable, "No silo answers; whether the pause was ended is not known.");
         await WriteAsync(context, StatusOf(result.Outcome), result, LimitsJson.Default.PauseResetResult);
     }

@@ -58,7 +58,7 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
 
     /// <summary>What silos know; null when none answers in time.</summary>
     protected Task<ClusterSnapshot?> SnapshotAsync(AnySilo silos, HttpContext context) =>
-        WithinAsync(silos.AskAsync((IClusterViewGrain view) => view.GetSnapshot()), Patience, context);
+        WithinAsync(silos.AskAsync((IClusterViewGrain view) => view.GetSnapshotAsync()), Patience, context);
 
     /// <summary>What becomes of an order; null when no silo answers in time.</summary>
     protected Task<T?> OrderedAsync<T>(Task<T> order, HttpContext context)

@@ -30,7 +30,7 @@ internal sealed class SilosPage(AnySilo silos, TimeProvider time) : OperatorPage
             return;
         }
 
-        var result = await OrderedAsync(silos.AskAsync((IClusterViewGrain view) => view.Drain(order)), context)
+        var result = await OrderedAsync(silos.AskAsync((IClusterViewGrain view) => view.DrainAsync(order)), context)
             ?? new DrainResult(DrainOutcome.Unreachable, "No silo answers; whether it drains is not known.", "");
         await WriteAsync(context, StatusOf(result.Outcome), result, SilosJson.Default.DrainResult);
     }

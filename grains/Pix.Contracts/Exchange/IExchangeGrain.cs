@@ -10,16 +10,16 @@ public interface IExchangeGrain : IGrainWithIntegerKey
     /// <summary>Runs the exchange to its end. Expected failures come back as <see cref="ExchangeReply.Error"/>.</summary>
     /// <param name="request">The request as the service sent it.</param>
     [AnySilo, Alias("Exchange")]
-    Task<ExchangeReply> Exchange(ExchangeRequest request);
+    Task<ExchangeReply> ExchangeAsync(ExchangeRequest request);
 
     /// <summary>
     /// The caller of a read is gone: its request to the Central Bank ends now, on whichever silo it is under way. Anything but a GET goes on to its end.
     /// </summary>
     /// <remarks>
-    /// A <see cref="CancellationToken"/> of <see cref="Exchange"/> would not do: Orleans 10.4 sends a client's cancellation to a stateless worker through any gateway, not to
+    /// A <see cref="CancellationToken"/> of <see cref="ExchangeAsync"/> would not do: Orleans 10.4 sends a client's cancellation to a stateless worker through any gateway, not to
     /// the silo that runs the call.
     /// </remarks>
     /// <param name="requestId"><see cref="ExchangeRequest.RequestId"/> of the request.</param>
     [AnySilo, Alias("Abandon")]
-    Task Abandon(string requestId);
+    Task AbandonAsync(string requestId);
 }

@@ -6,10 +6,10 @@ public interface IStatusGrain : IGrainWithIntegerKey
 {
     /// <summary>State of the silo that received the call.</summary>
     [Alias("GetReadiness")]
-    Task<SiloReadiness> GetReadiness();
+    Task<SiloReadiness> GetReadinessAsync();
 
     /// <summary>Answers at once; a front door asks when it waits for this silo for long.</summary>
     /// <returns>Name of the silo that received the call.</returns>
     [Alias("Ping")]
-    Task<string> Ping();
+    Task<string> PingAsync();
 }

@@ -12,9 +12,9 @@ internal sealed class AuditGrain(IAuditJournals journals, AppendsInTime appends)
     private IAuditJournal Journal => field ??= journals[ChannelAudit.StreamOfKey(this.GetPrimaryKeyString())];
 
     // A write is not cancelled: a caller whose time ended changes nothing about what must be on record.
-    public ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent, TimeSpan timeLeft) =>
+    public ValueTask<JournalWrite> RecordIntentAsync(Immutable<AuditIntent> intent, TimeSpan timeLeft) =>
         appends.IntentAsync(Journal, intent.Value, Fate.NotSent.Word(), timeLeft);
 
-    public ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome, TimeSpan timeLeft) =>
+    public ValueTask<JournalWrite> RecordOutcomeAsync(Immutable<AuditOutcome> outcome, TimeSpan timeLeft) =>
         appends.OutcomeAsync(Journal, outcome.Value, timeLeft);
 }

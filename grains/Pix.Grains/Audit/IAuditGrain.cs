@@ -10,9 +10,9 @@ internal interface IAuditGrain : IGrainWithStringKey
 {
     /// <summary>Records what is about to leave; completes when it is durable, or when the time left is over: then it must never leave.</summary>
     [Alias("RecordIntent")]
-    ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent, TimeSpan timeLeft);
+    ValueTask<JournalWrite> RecordIntentAsync(Immutable<AuditIntent> intent, TimeSpan timeLeft);
 
     /// <summary>Records what became of it; completes when it is durable, or when the time left is over.</summary>
     [Alias("RecordOutcome")]
-    ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome, TimeSpan timeLeft);
+    ValueTask<JournalWrite> RecordOutcomeAsync(Immutable<AuditOutcome> outcome, TimeSpan timeLeft);
 }

@@ -23,7 +23,7 @@ internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails sil
             return recorded with { Refusal = OrderRefusal.WhoOrWhyMissing, Detail = "Who and why must be told; they are kept in the audit." };
         }
 
-        var write = await recorded.Audit.RecordIntent(new(recorded.Intent), WaitForAudit);
+        var write = await recorded.Audit.RecordIntentAsync(new(recorded.Intent), WaitForAudit);
         return write == JournalWrite.Durable ? recorded
             : recorded with { Refusal = OrderRefusal.NotRecorded, Detail = $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}" };
     }
@@ -31,7 +31,7 @@ internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails sil
     /// <summary>Records that the order was carried out. Without this half the record is shipped as one without outcome, and says who and why all the same.</summary>
     /// <param name="order">As it was recorded.</param>
     /// <param name="headers">What came of it.</param>
-    public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => order.Audit.RecordOutcome(
+    public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => order.Audit.RecordOutcomeAsync(
         new(new AuditOutcome
         {
             RecordId = order.RecordId,

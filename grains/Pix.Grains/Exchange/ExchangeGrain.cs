@@ -11,11 +11,11 @@ namespace Pix.Grains.Exchange;
 [StatelessWorker, Reentrant]
 internal sealed class ExchangeGrain(ExchangeRunner exchanges, ExchangeRooms rooms, SiloViews silos) : Grain, IExchangeGrain
 {
-    public Task<ExchangeReply> Exchange(ExchangeRequest request) => exchanges.RunAsync(request, new GrainSteps(GrainFactory));
+    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request) => exchanges.RunAsync(request, new GrainSteps(GrainFactory));
 
-    public Task Abandon(string requestId)
+    public Task AbandonAsync(string requestId)
     {
         rooms.Reads.Abandon(requestId);
-        return silos.TellOthersAsync(view => view.Abandon(requestId));
+        return silos.TellOthersAsync(view => view.AbandonAsync(requestId));
     }
 }

@@ -14,14 +14,14 @@ namespace Pix.Grains.Exchange;
 internal sealed class GrainSteps(IGrainFactory grains) : IExchangeSteps
 {
     public async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken) =>
-        (await grains.GetGrain<ISignerGrain>(0).Sign(new(message), cancellationToken)).Value;
+        (await grains.GetGrain<ISignerGrain>(0).SignAsync(new(message), cancellationToken)).Value;
 
-    public ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent, TimeSpan timeLeft) => Audit(channel).RecordIntent(new(intent), timeLeft);
+    public ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent, TimeSpan timeLeft) => Audit(channel).RecordIntentAsync(new(intent), timeLeft);
 
-    public ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome, TimeSpan timeLeft) => Audit(channel).RecordOutcome(new(outcome), timeLeft);
+    public ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome, TimeSpan timeLeft) => Audit(channel).RecordOutcomeAsync(new(outcome), timeLeft);
 
     public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft) =>
-        (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).Send(new(request), timeLeft)).Value;
+        (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).SendAsync(new(request), timeLeft)).Value;
 
     private IAuditGrain Audit(PixChannel channel) => grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(channel));
 }

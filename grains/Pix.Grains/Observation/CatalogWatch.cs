@@ -109,7 +109,7 @@ internal sealed partial class CatalogWatch(
 
     private async Task<(ImmutableArray<string> Catalog, string Failure)> AskAsync(string path, string channel)
     {
-        var reply = await grains.GetGrain<IExchangeGrain>(0).Exchange(new ExchangeRequest
+        var reply = await grains.GetGrain<IExchangeGrain>(0).ExchangeAsync(new ExchangeRequest
         {
             Channel = PixChannel.Spi,
             Method = "GET",

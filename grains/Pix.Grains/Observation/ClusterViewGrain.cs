@@ -10,13 +10,13 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
 {
     private static readonly TimeSpan ResetPatience = TimeSpan.FromSeconds(8), DrainPatience = TimeSpan.FromSeconds(12);
 
-    public async Task<ClusterSnapshot> GetSnapshot()
+    public async Task<ClusterSnapshot> GetSnapshotAsync()
     {
         var silos = await Task.WhenAll(views.Active.Select(AskAsync));
         return new ClusterSnapshot(time.GetUtcNow(), [.. silos.OrderBy(silo => silo.Silo, StringComparer.Ordinal)]);
     }
 
-    public async Task<ExchangeSearch> Find(string id, bool withBodies)
+    public async Task<ExchangeSearch> FindAsync(string id, bool withBodies)
     {
         var asked = views.Active.Select(silo => FindAsync(silo, id));
         var remembered = (await Task.WhenAll(asked)).SelectMany(found => found);
@@ -30,10 +30,10 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         return new ExchangeSearch([.. all.Select(found => found.Exchange)], [.. all.Select(found => found.Bodies)], kept.Searched);
     }
 
-    public async Task<PauseResetResult> ResetPause(PauseReset reset)
+    public async Task<PauseResetResult> ResetPauseAsync(PauseReset reset)
     {
         // A budget that nobody used has no pause, and a name that is none must not become a grain.
-        var used = (await GetSnapshot()).Silos.SelectMany(silo => silo.Buckets).ToList();
+        var used = (await GetSnapshotAsync()).Silos.SelectMany(silo => silo.Buckets).ToList();
         if (!used.Exists(bucket => bucket.Budget == reset.Budget && (reset.Policy.Length == 0 || bucket.Policy == reset.Policy)))
         {
             var names = used.Select(bucket => reset.Policy.Length == 0 ? bucket.Budget : $"{bucket.Budget} {bucket.Policy}").Distinct().Order(StringComparer.Ordinal).ToList();
@@ -42,7 +42,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
 
         try
         {
-            return await GrainFactory.GetGrain<IRateBudgetGrain>(reset.Budget).ResetPause(reset).WaitAsync(ResetPatience, time);
+            return await GrainFactory.GetGrain<IRateBudgetGrain>(reset.Budget).ResetPauseAsync(reset).WaitAsync(ResetPatience, time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
@@ -50,7 +50,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         }
     }
 
-    public async Task<DrainResult> Drain(DrainOrder order)
+    public async Task<DrainResult> DrainAsync(DrainOrder order)
     {
         var active = views.Active.ToList();
         if (active.Find(silo => silo.Name == order.Silo) is not { } chosen)
@@ -66,7 +66,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         var unknown = new DrainResult(DrainOutcome.Unreachable, "The silo does not answer; whether it drains is not known.", "");
         try
         {
-            return await views.Of(chosen).Drain(order).WaitAsync(DrainPatience, time) ?? unknown;
+            return await views.Of(chosen).DrainAsync(order).WaitAsync(DrainPatience, time) ?? unknown;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
@@ -84,7 +84,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         try
         {
             // The directory may know this silo's view on one that just died, which is no reason to call this silo silent.
-            return silo.SiloAddress.Equals(local.SiloAddress) ? await own.ReadAsync().WaitAsync(SiloViews.Patience, time) : await views.Of(silo).GetSnapshot().WaitAsync(SiloViews.Patience, time) ?? unanswered;
+            return silo.SiloAddress.Equals(local.SiloAddress) ? await own.ReadAsync().WaitAsync(SiloViews.Patience, time) : await views.Of(silo).GetSnapshotAsync().WaitAsync(SiloViews.Patience, time) ?? unanswered;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
@@ -96,7 +96,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
     {
         try
         {
-            return await views.Of(silo).Find(id).WaitAsync(SiloViews.Patience, time);
+            return await views.Of(silo).FindAsync(id).WaitAsync(SiloViews.Patience, time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {

@@ -76,7 +76,7 @@ internal sealed partial class HealthRound : BackgroundService
         {
             try
             {
-                if (await _views.Of(other).GetSnapshot().WaitAsync(SiloViews.Patience, _time, cancellationToken) is { Health: { } health } && CanSign(health))
+                if (await _views.Of(other).GetSnapshotAsync().WaitAsync(SiloViews.Patience, _time, cancellationToken) is { Health: { } health } && CanSign(health))
                 {
                     return true;
                 }

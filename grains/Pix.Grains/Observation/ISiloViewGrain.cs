@@ -9,17 +9,17 @@ internal interface ISiloViewGrain : IGrainWithStringKey
 {
     /// <summary>This silo now; null when the grain found itself on another silo, because its own is gone.</summary>
     [Alias("GetSnapshot")]
-    Task<SiloSnapshot?> GetSnapshot();
+    Task<SiloSnapshot?> GetSnapshotAsync();
 
     /// <summary>Exchanges with this id that the silo remembers.</summary>
     [Alias("Find")]
-    Task<ImmutableArray<ExchangeSummary>> Find(string id);
+    Task<ImmutableArray<ExchangeSummary>> FindAsync(string id);
 
     /// <summary>Lets this silo drain and end; null when the grain found itself on another silo, because its own is gone.</summary>
     [Alias("Drain")]
-    Task<DrainResult?> Drain(DrainOrder order);
+    Task<DrainResult?> DrainAsync(DrainOrder order);
 
     /// <summary>Ends a read of this silo whose caller is gone.</summary>
     [Alias("Abandon")]
-    Task Abandon(string requestId);
+    Task AbandonAsync(string requestId);
 }

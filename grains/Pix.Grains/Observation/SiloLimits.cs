@@ -23,7 +23,7 @@ internal sealed class SiloLimits(KeptBudgets kept, IGrainFactory grains, ICluste
     {
         try
         {
-            return (budget, await grains.GetGrain<IRateBudgetGrain>(budget).GetBuckets().WaitAsync(Patience, time));
+            return (budget, await grains.GetGrain<IRateBudgetGrain>(budget).GetBucketsAsync().WaitAsync(Patience, time));
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {

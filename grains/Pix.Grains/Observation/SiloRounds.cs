@@ -40,7 +40,7 @@ internal sealed partial class SiloRounds(
     }
 
     // It learns what is in DICT's buckets before the first look-up comes.
-    private Task WakeAsync() => grains.GetGrain<IRateBudgetGrain>(RateBudgets.Dict(protocol.CurrentValue.Ispb)).Wake();
+    private Task WakeAsync() => grains.GetGrain<IRateBudgetGrain>(RateBudgets.Dict(protocol.CurrentValue.Ispb)).WakeAsync();
 
     private static string Names(ImmutableArray<string> messages) => messages.IsEmpty ? "none" : string.Join(", ", messages);
 

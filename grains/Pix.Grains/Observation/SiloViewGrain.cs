@@ -13,13 +13,13 @@ internal sealed class SiloViewGrain(SiloView view, ExchangeMemory memory, ReadsU
 {
     private bool IsAtHome => this.GetPrimaryKeyString() == silo.SiloAddress.ToParsableString();
 
-    public async Task<SiloSnapshot?> GetSnapshot() => AtHome() ? await view.ReadAsync() : null;
+    public async Task<SiloSnapshot?> GetSnapshotAsync() => AtHome() ? await view.ReadAsync() : null;
 
-    public Task<ImmutableArray<ExchangeSummary>> Find(string id) => Task.FromResult(AtHome() ? memory.Find(id) : []);
+    public Task<ImmutableArray<ExchangeSummary>> FindAsync(string id) => Task.FromResult(AtHome() ? memory.Find(id) : []);
 
-    public async Task<DrainResult?> Drain(DrainOrder order) => AtHome() ? await drain.BeginAsync(order) : null;
+    public async Task<DrainResult?> DrainAsync(DrainOrder order) => AtHome() ? await drain.BeginAsync(order) : null;
 
-    public Task Abandon(string requestId)
+    public Task AbandonAsync(string requestId)
     {
         if (AtHome())
         {

@@ -7,7 +7,7 @@ namespace Pix.Grains.Observation;
 [StatelessWorker, Reentrant]
 internal sealed class StatusGrain(SiloReadinessProbe probe, SiloHealthSource health, ILocalSiloDetails silo) : Grain, IStatusGrain
 {
-    public Task<SiloReadiness> GetReadiness() => Task.FromResult(probe.Read() with { Health = health.Read() });
+    public Task<SiloReadiness> GetReadinessAsync() => Task.FromResult(probe.Read() with { Health = health.Read() });
 
-    public Task<string> Ping() => Task.FromResult(silo.Name);
+    public Task<string> PingAsync() => Task.FromResult(silo.Name);
 }

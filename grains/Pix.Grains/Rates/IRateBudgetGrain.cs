@@ -13,25 +13,25 @@ internal interface IRateBudgetGrain : IGrainWithStringKey
 {
     /// <summary>Makes sure that it is there, so that it learns what is in its buckets before the first request.</summary>
     [Alias("Wake")]
-    Task Wake();
+    Task WakeAsync();
 
     /// <inheritdoc cref="IRateAuthority.LeaseAsync"/>
     [Alias("Lease")]
-    Task<LeaseAnswer> Lease(LeaseRequest request);
+    Task<LeaseAnswer> LeaseAsync(LeaseRequest request);
 
     /// <inheritdoc cref="IRateAuthority.PayersAsync"/>
     [Alias("Payers")]
-    Task<ImmutableArray<PayerAnswer>> Payers(PayerRequest request);
+    Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request);
 
     /// <inheritdoc cref="IRateAuthority.CorrectAsync"/>
     [Alias("Correct")]
-    Task Correct(ImmutableArray<BucketReport> reports);
+    Task CorrectAsync(ImmutableArray<BucketReport> reports);
 
     /// <summary>What is in each bucket that was used, for an operator.</summary>
     [Alias("GetBuckets")]
-    Task<ImmutableArray<BucketState>> GetBuckets();
+    Task<ImmutableArray<BucketState>> GetBucketsAsync();
 
     /// <summary>Ends pauses after a 429 because an operator says so; recorded in the audit before it takes effect.</summary>
     [Alias("ResetPause")]
-    Task<PauseResetResult> ResetPause(PauseReset reset);
+    Task<PauseResetResult> ResetPauseAsync(PauseReset reset);
 }

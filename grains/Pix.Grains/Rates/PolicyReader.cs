@@ -26,7 +26,7 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
     /// <returns>Whether DICT told.</returns>
     public async Task<bool> ReadAsync(string participant)
     {
-        var reply = await grains.GetGrain<IExchangeGrain>(0).Exchange(new ExchangeRequest
+        var reply = await grains.GetGrain<IExchangeGrain>(0).ExchangeAsync(new ExchangeRequest
         {
             Channel = PixChannel.Dict,
             Method = "GET",

@@ -33,10 +33,10 @@ internal sealed class RateBudgetGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         kept.Add(Key);
-        this.RegisterGrainTimer(TellLevels, new GrainTimerCreationOptions(Telling, Telling) { Interleave = true });
+        this.RegisterGrainTimer(TellLevelsAsync, new GrainTimerCreationOptions(Telling, Telling) { Interleave = true });
         if (RateBudgets.CanBeAsked(Key))
         {
-            _asking = this.RegisterGrainTimer(Read, new GrainTimerCreationOptions(TimeSpan.Zero, policies.Interval) { Interleave = true });
+            _asking = this.RegisterGrainTimer(ReadAsync, new GrainTimerCreationOptions(TimeSpan.Zero, policies.Interval) { Interleave = true });
         }
 
         return Task.CompletedTask;
@@ -49,34 +49,34 @@ internal sealed class RateBudgetGrain(
         return Task.CompletedTask;
     }
 
-    public Task Wake() => Task.CompletedTask;
+    public Task WakeAsync() => Task.CompletedTask;
 
-    public Task<LeaseAnswer> Lease(LeaseRequest request)
+    public Task<LeaseAnswer> LeaseAsync(LeaseRequest request)
     {
         var answer = Authority.Lease(request);
-        TellLevels();
+        TellLevelsAsync();
         return Task.FromResult(answer);
     }
 
-    public Task<ImmutableArray<PayerAnswer>> Payers(PayerRequest request) => Task.FromResult(Authority.Reserve(request));
+    public Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request) => Task.FromResult(Authority.Reserve(request));
 
-    public Task Correct(ImmutableArray<BucketReport> reports)
+    public Task CorrectAsync(ImmutableArray<BucketReport> reports)
     {
         Authority.Correct(reports);
-        return TellLevels();
+        return TellLevelsAsync();
     }
 
-    public Task<ImmutableArray<BucketState>> GetBuckets() => Task.FromResult(Authority.Buckets());
+    public Task<ImmutableArray<BucketState>> GetBucketsAsync() => Task.FromResult(Authority.Buckets());
 
-    public Task<PauseResetResult> ResetPause(PauseReset reset) => resets.RunAsync(reset, () => Authority.Resume(reset.Policy));
+    public Task<PauseResetResult> ResetPauseAsync(PauseReset reset) => resets.RunAsync(reset, () => Authority.Resume(reset.Policy));
 
-    private Task TellLevels(CancellationToken cancellationToken = default)
+    private Task TellLevelsAsync(CancellationToken cancellationToken = default)
     {
         RateMetrics.Level(Key, Authority.Levels());
         return Task.CompletedTask;
     }
 
-    private async Task Read(CancellationToken cancellationToken)
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         var told = false;
         try

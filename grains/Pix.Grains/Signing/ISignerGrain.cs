@@ -11,5 +11,5 @@ internal interface ISignerGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Stops the wait for an HSM session, not a signature under way.</param>
     /// <returns>The signed bytes, or why there are none. The same bytes in give the same bytes out.</returns>
     [Alias("Sign")]
-    ValueTask<Immutable<SigningOutcome>> Sign(Immutable<UnsignedMessage> message, CancellationToken cancellationToken);
+    ValueTask<Immutable<SigningOutcome>> SignAsync(Immutable<UnsignedMessage> message, CancellationToken cancellationToken);
 }

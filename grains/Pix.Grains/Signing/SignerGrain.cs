@@ -6,6 +6,6 @@ namespace Pix.Grains.Signing;
 [StatelessWorker, Reentrant]
 internal sealed class SignerGrain(MessageSigner signer) : Grain, ISignerGrain
 {
-    public async ValueTask<Immutable<SigningOutcome>> Sign(Immutable<UnsignedMessage> message, CancellationToken cancellationToken) =>
+    public async ValueTask<Immutable<SigningOutcome>> SignAsync(Immutable<UnsignedMessage> message, CancellationToken cancellationToken) =>
         new(await signer.SignAsync(message.Value, cancellationToken));
 }

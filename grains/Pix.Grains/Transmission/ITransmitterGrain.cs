@@ -10,5 +10,5 @@ internal interface ITransmitterGrain : IGrainWithStringKey
 {
     /// <summary>Sends the bytes and waits for the answer, inside the time that is left.</summary>
     [Alias("Send")]
-    Task<Immutable<TransmissionResult>> Send(Immutable<OutboundRequest> request, TimeSpan timeLeft);
+    Task<Immutable<TransmissionResult>> SendAsync(Immutable<OutboundRequest> request, TimeSpan timeLeft);
 }

@@ -11,6 +11,6 @@ internal sealed class TransmitterGrain(LaneSenders lanes) : Grain, ITransmitterG
 {
     private LaneSender Sender => field ??= lanes.Get(Enum.Parse<Lane>(this.GetPrimaryKeyString()));
 
-    public async Task<Immutable<TransmissionResult>> Send(Immutable<OutboundRequest> request, TimeSpan timeLeft) =>
+    public async Task<Immutable<TransmissionResult>> SendAsync(Immutable<OutboundRequest> request, TimeSpan timeLeft) =>
         new(await Sender.SendAsync(request.Value, timeLeft, request.Value.Abandoned));
 }

@@ -34,7 +34,7 @@ internal sealed partial class HsmService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Task.Run(Start, cancellationToken);
-        await SessionsOpen(_pool!, cancellationToken);
+        await SessionsOpenAsync(_pool!, cancellationToken);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -88,7 +88,7 @@ internal sealed partial class HsmService(
     }
 
     /// <summary>What is not open by the limit will be opened later, or tells why not.</summary>
-    private async Task SessionsOpen(SessionPool pool, CancellationToken cancellationToken)
+    private async Task SessionsOpenAsync(SessionPool pool, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (pool.Workers.Working < pool.SessionsPerToken * pool.Tokens.Count(token => token.Status == TokenStatus.Ready) && time.GetElapsedTime(started) < pool.CallLimit)

@@ -189,7 +189,7 @@ internal sealed partial class LocalLease
         }
 
         _asking = true;
-        Asking = _desk.Run(AskAsync);
+        Asking = _desk.RunAsync(AskAsync);
     }
 
     private async Task AskAsync()

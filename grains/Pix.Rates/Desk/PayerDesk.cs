@@ -92,7 +92,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         if (!_calling && _waiting.Count + _settled.Count + _payments.Count > 0)
         {
             _calling = true;
-            _ = desk.Run(CallAsync);
+            _ = desk.RunAsync(CallAsync);
         }
     }
 

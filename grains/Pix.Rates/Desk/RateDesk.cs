@@ -107,12 +107,12 @@ public sealed class RateDesk
     internal void Refused(string budget, string policy, TimeSpan? retryAfter)
     {
         var report = new BucketReport { Policy = policy, Refused = true, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
-        _ = Run(() => TellAsync(budget, report));
+        _ = RunAsync(() => TellAsync(budget, report));
         RateLog.RefusedByCentralBank(_logger, budget, policy, report.RetryAfter.TotalSeconds);
     }
 
     /// <summary>Starts a call to a budget owner.</summary>
-    internal Task Run(Func<Task> call) => Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _tasks).Unwrap();
+    internal Task RunAsync(Func<Task> call) => Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _tasks).Unwrap();
 
     private static async Task<bool> NextRoundAsync(PeriodicTimer timer, CancellationToken cancellationToken)
     {

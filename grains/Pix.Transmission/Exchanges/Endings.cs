@@ -4,7 +4,7 @@ namespace Pix.Transmission.Exchanges;
 internal static class Endings
 {
     /// <summary>The response, or an end at the token. One that comes after that is thrown away, with its connection.</summary>
-    public static async Task<HttpResponseMessage> In(Task<HttpResponseMessage> sending, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> InAsync(Task<HttpResponseMessage> sending, CancellationToken cancellationToken)
     {
         try
         {
@@ -12,12 +12,12 @@ internal static class Endings
         }
         catch (OperationCanceledException)
         {
-            _ = Discard(sending);
+            _ = DiscardAsync(sending);
             throw;
         }
     }
 
-    private static async Task Discard(Task<HttpResponseMessage> late)
+    private static async Task DiscardAsync(Task<HttpResponseMessage> late)
     {
         await ((Task)late).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (late.IsCompletedSuccessfully)

@@ -27,7 +27,7 @@ internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoi
             try
             {
                 using var message = RequestWriter.Write(settings, endpoint, sending.Request);
-                using var response = await Endings.In(invoker.SendAsync(message, limits.Token), limits.Token);
+                using var response = await Endings.InAsync(invoker.SendAsync(message, limits.Token), limits.Token);
                 answer = new Answer(response, sending.Request.MaxResponseBytes);
                 limits.WaitForBody();
                 await answer.ReadAsync(limits.Token).WaitAsync(limits.Token);

@@ -23,7 +23,7 @@ public static class ParameterStoreRegistration
             return options;
         }
 
-        await Told(async () =>
+        await ToldAsync(async () =>
         {
             var client = new AmazonSimpleSystemsManagementClient();
             await builder.AddRemoteSettingsAsync(new ParameterStoreSettings(client, options.ParameterStorePath), options.AwsReloadInterval, cancellationToken);
@@ -44,7 +44,7 @@ public static class ParameterStoreRegistration
     }
 
     /// <summary>Turns the failures of reading settings into what a host says at start.</summary>
-    public static async Task Told(Func<Task> read)
+    public static async Task ToldAsync(Func<Task> read)
     {
         ArgumentNullException.ThrowIfNull(read);
         try

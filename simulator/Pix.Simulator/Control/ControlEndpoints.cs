@@ -42,7 +42,7 @@ internal static class ControlEndpoints
         {
             try
             {
-                var fault = await FaultRequest.Read(context.Request.Body, context.RequestAborted);
+                var fault = await FaultRequest.ReadAsync(context.Request.Body, context.RequestAborted);
                 board.Add(fault);
                 return Results.Json(fault, Json, statusCode: StatusCodes.Status201Created);
             }

@@ -9,7 +9,7 @@ internal sealed record FaultRequest(
 {
     public static string Kinds => string.Join(", ", Enum.GetNames<FaultKind>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName));
 
-    public static async Task<Fault> Read(Stream body, CancellationToken cancellationToken)
+    public static async Task<Fault> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         var request = await JsonSerializer.DeserializeAsync<FaultRequest>(body, ControlEndpoints.Json, cancellationToken);
         if (request?.Kind is not { } kind)

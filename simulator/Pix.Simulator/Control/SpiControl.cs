@@ -107,7 +107,7 @@ internal static class SpiControl
     private static IResult Pay(
         IncomingTraffic traffic, IHostApplicationLifetime lifetime, int? count, double? perSecond, string? payer, decimal? amount)
     {
-        _ = traffic.Pay(count ?? 1, perSecond, payer ?? "99999A03", amount ?? 10m, lifetime.ApplicationStopping);
+        _ = traffic.PayAsync(count ?? 1, perSecond, payer ?? "99999A03", amount ?? 10m, lifetime.ApplicationStopping);
         return Results.Accepted();
     }
 }

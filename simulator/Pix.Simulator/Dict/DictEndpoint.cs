@@ -24,7 +24,7 @@ internal sealed class DictEndpoint(
     /// <summary>The one operation of the servers at <c>dict-np</c>.</summary>
     private const string KeysCheck = "checkKeys";
 
-    public Task<WireAnswer> Handle(Judgement judgement, CancellationToken cancellationToken)
+    public Task<WireAnswer> HandleAsync(Judgement judgement, CancellationToken cancellationToken)
     {
         var correlationId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var reply = Judge(judgement, out var operation);

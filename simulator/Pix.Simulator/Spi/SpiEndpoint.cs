@@ -8,7 +8,7 @@ namespace Pix.Simulator.Spi;
 internal sealed class SpiEndpoint(
     ParticipantCertificates participant, SpiInbox inbox, SpiStreams primary, SecondaryChannel secondary, SimulatorOptions options) : IChannelEndpoint
 {
-    public async Task<WireAnswer> Handle(Judgement judgement, CancellationToken cancellationToken)
+    public async Task<WireAnswer> HandleAsync(Judgement judgement, CancellationToken cancellationToken)
     {
         var answer = Gate(judgement.Request) is { } refusal ? refusal : await Dispatch(judgement, cancellationToken);
         if (answer.Status >= 400 && judgement.Violations.Count == 0)
@@ -44,10 +44,10 @@ internal sealed class SpiEndpoint(
             (_, ["", "api", "v1", "in", var ispb, "msgs"]) when !IsOwn(ispb) => Foreign(ispb),
             (_, ["", "api", "v1", "out", var ispb, "stream", _]) when !IsOwn(ispb) => Foreign(ispb),
             ("POST", ["", "api", "v1", "in", _, "msgs"]) => Task.FromResult(inbox.Receive(judgement)),
-            ("GET", ["", "api", "v1", "out", _, "stream", "start"]) => streams.Start(judgement, cancellationToken),
-            ("GET", ["", "api", "v1", "out", _, "stream", _]) => streams.Next(request.Target, judgement, cancellationToken),
+            ("GET", ["", "api", "v1", "out", _, "stream", "start"]) => streams.StartAsync(judgement, cancellationToken),
+            ("GET", ["", "api", "v1", "out", _, "stream", _]) => streams.NextAsync(request.Target, judgement, cancellationToken),
             ("DELETE", ["", "api", "v1", "out", _, "stream", _]) => Task.FromResult(streams.Stop(request.Target)),
-            ("GET", _) when streams.Knows(request.Target) => streams.Next(request.Target, judgement, cancellationToken),
+            ("GET", _) when streams.Knows(request.Target) => streams.NextAsync(request.Target, judgement, cancellationToken),
             ("DELETE", _) when streams.Knows(request.Target) => Task.FromResult(streams.Stop(request.Target)),
             ("GET", ["", "api", "v1", "in", "catalog"]) => Task.FromResult(WireAnswer.Xml(200, MessageCatalog.Accepted(options.AlsoAccepts))),
             ("GET", ["", "api", "v1", "out", "catalog"]) => Task.FromResult(WireAnswer.Xml(200, MessageCatalog.Delivered())),

@@ -9,7 +9,7 @@ internal static class AnswerWriter
     private const int DripBytes = 16;
     private static readonly TimeSpan Departure = TimeSpan.FromMilliseconds(100);
 
-    public static async Task Write(HttpContext context, WireAnswer answer, Fault? fault, CancellationToken cancellationToken)
+    public static async Task WriteAsync(HttpContext context, WireAnswer answer, Fault? fault, CancellationToken cancellationToken)
     {
         if (fault?.Kind == FaultKind.ResetBeforeAnswer)
         {

@@ -15,7 +15,7 @@ internal sealed partial class ExchangePipeline(
     TimeProvider time,
     ILogger<ExchangePipeline> logger)
 {
-    public async Task Run(HttpContext context, Channel channel)
+    public async Task RunAsync(HttpContext context, Channel channel)
     {
         var exchange = Begin(context, channel, out var fault);
         if (fault?.Kind == FaultKind.ResetBeforeRead)
@@ -29,14 +29,14 @@ internal sealed partial class ExchangePipeline(
         try
         {
             var started = time.GetTimestamp();
-            var request = await RequestReader.Read(context, channel, options.MaxBodyBytes, context.RequestAborted);
+            var request = await RequestReader.ReadAsync(context, channel, options.MaxBodyBytes, context.RequestAborted);
             var judgement = new Judgement(request, FaultyAnswer.Flaw(fault));
             var answer = await Answer(judgement, fault, context.RequestAborted);
             // Before the answer goes out: whoever has it finds the record.
             var status = fault?.Kind == FaultKind.ResetBeforeAnswer ? 0 : answer.Status;
             Record(exchange, judgement, status, time.GetElapsedTime(started));
             recorded = true;
-            await AnswerWriter.Write(context, answer, fault, context.RequestAborted);
+            await AnswerWriter.WriteAsync(context, answer, fault, context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -57,7 +57,7 @@ internal sealed partial class ExchangePipeline(
             return FaultyAnswer.Status(fault);
         }
 
-        var answer = await endpoints[judgement.Request.Channel].Handle(judgement, cancellationToken);
+        var answer = await endpoints[judgement.Request.Channel].HandleAsync(judgement, cancellationToken);
         if (fault?.Kind == FaultKind.Delay)
         {
             await Task.WhenAny(fault.Deleted, Task.Delay(TimeSpan.FromMilliseconds(fault.Number(1000)), time, cancellationToken));

@@ -5,7 +5,7 @@ namespace Pix.Simulator.Wire;
 /// <summary>Reads a request whole, up to a limit.</summary>
 internal static class RequestReader
 {
-    public static async Task<WireRequest> Read(HttpContext context, Channel channel, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<WireRequest> ReadAsync(HttpContext context, Channel channel, int maxBytes, CancellationToken cancellationToken)
     {
         var (body, tooLarge) = await ReadBody(context.Request.Body, maxBytes, cancellationToken);
         var headers = context.Request.Headers;

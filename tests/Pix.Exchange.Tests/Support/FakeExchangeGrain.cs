@@ -7,11 +7,11 @@ internal sealed class FakeExchangeGrain(Func<ExchangeRequest, ExchangeReply> rep
 {
     public List<ExchangeRequest> Asked { get; } = [];
 
-    public Task<ExchangeReply> Exchange(ExchangeRequest request)
+    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request)
     {
         Asked.Add(request);
         return Task.FromResult(reply(request));
     }
 
-    public Task Abandon(string requestId) => throw new NotSupportedException();
+    public Task AbandonAsync(string requestId) => throw new NotSupportedException();
 }

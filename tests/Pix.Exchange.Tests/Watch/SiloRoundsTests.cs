@@ -120,21 +120,21 @@ public sealed class SiloRoundsTests : IDisposable
 
         public Task Woken => _woken.Task;
 
-        public Task Wake()
+        public Task WakeAsync()
         {
             _woken.TrySetResult();
             return Wakes.Task;
         }
 
-        public Task<LeaseAnswer> Lease(LeaseRequest request) => throw new NotSupportedException();
+        public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => throw new NotSupportedException();
 
-        public Task<ImmutableArray<PayerAnswer>> Payers(PayerRequest request) => throw new NotSupportedException();
+        public Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request) => throw new NotSupportedException();
 
-        public Task Correct(ImmutableArray<BucketReport> reports) => throw new NotSupportedException();
+        public Task CorrectAsync(ImmutableArray<BucketReport> reports) => throw new NotSupportedException();
 
-        public Task<ImmutableArray<BucketState>> GetBuckets() => throw new NotSupportedException();
+        public Task<ImmutableArray<BucketState>> GetBucketsAsync() => throw new NotSupportedException();
 
-        public Task<PauseResetResult> ResetPause(PauseReset reset) => throw new NotSupportedException();
+        public Task<PauseResetResult> ResetPauseAsync(PauseReset reset) => throw new NotSupportedException();
     }
 
     private sealed class FakeLifecycle : ISiloLifecycle

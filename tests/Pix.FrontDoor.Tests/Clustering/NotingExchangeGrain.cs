@@ -7,13 +7,13 @@ namespace Pix.FrontDoor.Tests.Clustering;
 [StatelessWorker, Reentrant]
 internal sealed class NotingExchangeGrain(NotedCalls calls) : Grain, IExchangeGrain
 {
-    public Task<ExchangeReply> Exchange(ExchangeRequest request)
+    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request)
     {
         calls.Note($"exchange {request.RequestId}");
         return Task.FromResult(new ExchangeReply { RecordId = request.RequestId });
     }
 
-    public Task Abandon(string requestId)
+    public Task AbandonAsync(string requestId)
     {
         calls.Note($"abandon {requestId}");
         return Task.CompletedTask;

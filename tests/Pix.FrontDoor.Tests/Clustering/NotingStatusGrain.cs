@@ -7,13 +7,13 @@ namespace Pix.FrontDoor.Tests.Clustering;
 [StatelessWorker, Reentrant]
 internal sealed class NotingStatusGrain(NotedCalls calls, ILocalSiloDetails silo) : Grain, IStatusGrain
 {
-    public Task<SiloReadiness> GetReadiness()
+    public Task<SiloReadiness> GetReadinessAsync()
     {
         calls.Note("readiness");
         return Task.FromResult(new SiloReadiness(silo.Name, []));
     }
 
-    public Task<string> Ping()
+    public Task<string> PingAsync()
     {
         calls.Note("ping");
         return Task.FromResult(silo.Name);

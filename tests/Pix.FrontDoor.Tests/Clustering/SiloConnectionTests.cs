@@ -66,5 +66,5 @@ public sealed class SiloConnectionTests
 
     private static async Task ReadinessOf(SiloConnection silo) => Assert.Equal(silo.Name, (await silo.ReadinessAsync()).Silo);
 
-    private static async Task NameOf(SiloConnection silo, long key) => Assert.Equal(silo.Name, await silo.Grains.GetGrain<IStatusGrain>(key).Ping());
+    private static async Task NameOf(SiloConnection silo, long key) => Assert.Equal(silo.Name, await silo.Grains.GetGrain<IStatusGrain>(key).PingAsync());
 }

@@ -18,13 +18,13 @@ internal sealed class FakeAudit(JournalWrite write) : IAuditGrain
     /// <summary>What records the orders of a silo there.</summary>
     public OperatorOrders Orders(TimeProvider time) => new(FakeGrains.Of((typeof(IAuditGrain), this)), DispatchProxy.Create<ILocalSiloDetails, FakeSilo>(), time);
 
-    public ValueTask<JournalWrite> RecordIntent(Immutable<AuditIntent> intent, TimeSpan timeLeft)
+    public ValueTask<JournalWrite> RecordIntentAsync(Immutable<AuditIntent> intent, TimeSpan timeLeft)
     {
         Intents.Add(intent.Value);
         return ValueTask.FromResult(Write);
     }
 
-    public ValueTask<JournalWrite> RecordOutcome(Immutable<AuditOutcome> outcome, TimeSpan timeLeft)
+    public ValueTask<JournalWrite> RecordOutcomeAsync(Immutable<AuditOutcome> outcome, TimeSpan timeLeft)
     {
         Outcomes.Add(outcome.Value);
         return ValueTask.FromResult(Write);

@@ -11,7 +11,7 @@ internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incomin
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>Makes the payments at a steady rate; all at once when the rate is null.</summary>
-    public async Task Pay(int count, double? perSecond, string payer, decimal amount, CancellationToken cancellationToken)
+    public async Task PayAsync(int count, double? perSecond, string payer, decimal amount, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var i = 0; i < count; i++)

@@ -43,7 +43,7 @@ internal sealed class MessageQueue(TimeProvider time)
 
     /// <summary>Takes what is there, up to <paramref name="max"/>; waits for the first, never to fill up.</summary>
     /// <returns>Empty when nothing came in time.</returns>
-    public async Task<IReadOnlyList<StoredMessage>> Take(int max, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredMessage>> TakeAsync(int max, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)

@@ -9,12 +9,12 @@ internal sealed class SpiStreams(
 {
     private const string Boundary = "simple boundary";
 
-    public async Task<WireAnswer> Start(Judgement judgement, CancellationToken cancellationToken) =>
+    public async Task<WireAnswer> StartAsync(Judgement judgement, CancellationToken cancellationToken) =>
         registry.Start(judgement.Request.Path) is { } stream
             ? await Read(stream, judgement, cancellationToken)
             : IcomProblem.TooMany($"There are {StreamRegistry.MaxStreams} read streams already.", 5);
 
-    public async Task<WireAnswer> Next(string target, Judgement judgement, CancellationToken cancellationToken) =>
+    public async Task<WireAnswer> NextAsync(string target, Judgement judgement, CancellationToken cancellationToken) =>
         registry.Follow(target) is { } stream
             ? await Read(stream, judgement, cancellationToken)
             : IcomProblem.NotFound("There is no such stream; begin again with stream/start.");
@@ -34,7 +34,7 @@ internal sealed class SpiStreams(
         var isNewest = false;
         try
         {
-            messages = await queue.Take(multipart ? Multipart.MaxParts : 1, registry.LongPoll, cancellationToken);
+            messages = await queue.TakeAsync(multipart ? Multipart.MaxParts : 1, registry.LongPoll, cancellationToken);
         }
         finally
         {
