@@ -12,7 +12,7 @@ public sealed class EndingsTests
     {
         using var limit = new CancellationTokenSource();
         var late = new TaskCompletionSource<HttpResponseMessage>();
-        var waiting = Endings.In(late.Task, limit.Token);
+        var waiting = Endings.InAsync(late.Task, limit.Token);
         await limit.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         using var response = new ToldResponse();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
-using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;
 using Pix.Signatures;
 using Pix.Signatures.Signing;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Pix.Protocol.Answers;
+namespace Pix.Protocol.Operations;
 
 /// <summary>One value that an answer must repeat from its question: what was asked, and what the answer says so far.</summary>
 /// <remarks>
