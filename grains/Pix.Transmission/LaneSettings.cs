@@ -9,9 +9,6 @@ internal sealed record LaneSettings
     // A write is answered within a fraction of a second; the answer to a long poll is held back for seconds while there is no message.
     private static readonly TimeSpan LongWaitToSend = TimeSpan.FromSeconds(3), LongWaitToRead = TimeSpan.FromSeconds(6);
 
-    // One stream alone makes about so many attempts within a window of five times the time for an answer.
-    private const int MinimumReads = 3, WindowOfReads = 5;
-
     public required Lane Lane { get; init; }
 
     public required EndpointList Endpoints { get; init; }
@@ -78,8 +75,8 @@ internal sealed record LaneSettings
             MaxResends = options.MaxResends,
             ResendDelay = options.ResendDelay,
             CircuitFailureRatio = options.CircuitFailureRatio,
-            CircuitMinimumAttempts = lane.IsStream() ? Math.Min(MinimumReads, options.CircuitMinimumAttempts) : options.CircuitMinimumAttempts,
-            CircuitWindow = lane.IsStream() ? Longest(options.CircuitWindow, WindowOfReads * options.StreamAnswerTimeout) : options.CircuitWindow,
+            CircuitMinimumAttempts = options.CircuitMinimumAttempts,
+            CircuitWindow = options.CircuitWindow,
             CircuitBreak = options.CircuitBreak,
         };
     }
@@ -99,8 +96,6 @@ internal sealed record LaneSettings
         return EndpointList.Parse(text)
             ?? throw new FormatException($"The endpoint of lane {lane} is '{text}'; it must be host:port or an https URL without path, or a list of them.");
     }
-
-    private static TimeSpan Longest(TimeSpan first, TimeSpan second) => first > second ? first : second;
 
     private static string First(string preferred, string otherwise) => preferred.Length > 0 ? preferred : otherwise;
 }

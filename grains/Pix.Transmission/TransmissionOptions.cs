@@ -68,11 +68,11 @@ public sealed class TransmissionOptions
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The same for reading lanes, which poll long, 1 s to 1 min. Default 8 s: longer than the Central Bank holds back an answer without messages, and shorter than the
-    /// front door's <c>Pix:ExchangeDeadline</c> (10 s), so that a silent endpoint ends here and is told from a silent caller.
+    /// The same for reading lanes, which poll long, 1 s to 5 min. Default 30 s: the Central Bank holds back an answer without messages for "some seconds", and says nowhere how many. So its
+    /// silence cuts no endpoint off; where there is another, that one is read first.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
-    public TimeSpan StreamAnswerTimeout { get; set; } = TimeSpan.FromSeconds(8);
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan StreamAnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest time for the body of an answer, 100 ms to 60 s. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
@@ -107,11 +107,11 @@ public sealed class TransmissionOptions
     [Range(0.1, 1)]
     public double CircuitFailureRatio { get; set; } = 0.5;
 
-    /// <summary>Fewest attempts within <see cref="CircuitWindow"/> before the circuit may open, 2 to 1000. Default 20; 3 at most for reading lanes, whose attempts are few and long.</summary>
+    /// <summary>Fewest attempts within <see cref="CircuitWindow"/> before the circuit may open, 2 to 1000. Default 20.</summary>
     [Range(2, 1000)]
     public int CircuitMinimumAttempts { get; set; } = 20;
 
-    /// <summary>Over how long attempts are counted, 1 s to 5 min. Default 10 s; for reading lanes five times <see cref="StreamAnswerTimeout"/> at least.</summary>
+    /// <summary>Over how long attempts are counted, 1 s to 5 min. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan CircuitWindow { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -385,6 +385,46 @@ public sealed class EndpointHealthTests : IDisposable
         Assert.Equal((EndpointCondition.Closed, 1), (other.Condition, _probes));
     }
 
+    [Theory]
+    [InlineData(false, EndpointCondition.Closed)]
+    [InlineData(true, EndpointCondition.Aside)]
+    public void Silence_to_a_read_of_a_stream_fails_nobody_and_lets_the_others_go_first(bool hasOthers, EndpointCondition after)
+    {
+        var health = Health(hasOthers, Lane.SpiStream);
+        _time.Advance(WarmUp);
+
+        for (var read = 0; read < 5; read++)
+        {
+            Assert.True(Try(health, Lost with { IsSilent = true }));
+        }
+
+        Assert.Equal((after, true, hasOthers ? 1 : 0), (health.Condition, health.LetsThrough, _probes));
+    }
+
+    [Fact]
+    public void Silence_to_anything_else_is_a_failure()
+    {
+        var health = Warm(hasOthers: true);
+
+        Try(health, Lost with { IsSilent = true });
+        Try(health, Lost with { IsSilent = true });
+
+        Assert.Equal(EndpointCondition.Open, health.Condition);
+    }
+
+    [Fact]
+    public void A_trial_that_is_a_silent_read_leaves_it_to_the_next()
+    {
+        var health = Health(hasOthers: false, Lane.SpiStream);
+        Try(health, Lost);
+        Try(health, Lost);
+        _time.Advance(Break);
+
+        Assert.True(Try(health, Lost with { IsSilent = true }));
+
+        Assert.Equal((EndpointCondition.HalfOpen, true), (health.Condition, health.LetsThrough));
+    }
+
     private EndpointHealth Open()
     {
         var health = Warm();
@@ -409,12 +449,12 @@ public sealed class EndpointHealthTests : IDisposable
         return health;
     }
 
-    private EndpointHealth Health(bool hasOthers)
+    private EndpointHealth Health(bool hasOthers, Lane lane = Lane.Spi)
     {
         var options = SomeTransmission.Options(9191);
         options.BcbSpiEndpoint = hasOthers ? "localhost:9191,localhost:9192" : "localhost:9191";
         (options.CircuitMinimumAttempts, options.CircuitFailureRatio, options.CircuitWindow, options.CircuitBreak) = (2, 0.6, TimeSpan.FromSeconds(30), Break);
-        var settings = LaneSettings.From(options, Lane.Spi);
+        var settings = LaneSettings.From(options, lane);
         return new EndpointHealth(settings, settings.Endpoints[0], _places, () => _probes++, _time, _log);
     }
 

@@ -247,9 +247,9 @@ public sealed class FailoverTests
         Assert.Equal((2, 1), (primary.Requests.Count, alternate.Requests.Count));
     }
 
-    // One stream that reads, with the settings as they are when nobody set them, and callers as the front door's default lets them be.
+    // With the settings as they are when nobody set them, and a caller as the front door's default lets it be.
     [Fact]
-    public async Task A_primary_that_holds_back_every_answer_to_a_stream_is_left_for_the_alternate()
+    public async Task A_primary_that_holds_back_its_answer_to_a_stream_is_left_for_the_alternate()
     {
         var time = new ClockOfTimers();
         await using var primary = new RawServer(async connection =>
@@ -260,18 +260,46 @@ public sealed class FailoverTests
         await using var alternate = new RawServer(connection => connection.AnswerAll(204));
         await using var transmitter = SomeTransmission.Transmitter(Options(primary.Port, alternate.Port), Lane.SpiStream, time);
 
-        for (var read = 0; read < 3; read++)
+        await ReadInVainAsync(transmitter, time, () => primary.Requests.Count == 1);
+
+        Assert.Equal([EndpointCondition.Aside, EndpointCondition.Closed], transmitter.State.Endpoints.Select(endpoint => endpoint.Condition));
+        Assert.Equal(204, (await transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromSeconds(10), Token)).Status);
+        Assert.Equal((1, 1), (primary.Requests.Count, alternate.Requests.Count));
+    }
+
+    // Nobody says how long a long poll may be held back: a quiet stream must not end reading.
+    [Fact]
+    public async Task The_only_endpoint_of_a_quiet_stream_is_read_again_and_again()
+    {
+        var time = new ClockOfTimers();
+        await using var quiet = new RawServer(async connection =>
         {
-            var waits = time.WaitBeginsAsync(TimeSpan.FromSeconds(8));
-            var reading = transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromSeconds(10), Token);
-            await waits.WaitAsync(TimeSpan.FromSeconds(30), Token);
-            time.Advance(TimeSpan.FromSeconds(8));
-            Assert.Equal((TransmissionFate.Unknown, "No answer came in time."), ((await reading).Fate, (await reading).Detail));
-            time.Advance(TimeSpan.FromSeconds(2));
+            await connection.Read();
+            await connection.Hang();
+        });
+        var options = SomeTransmission.Options(quiet.Port);
+        options.CircuitMinimumAttempts = 2;
+        await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options), Lane.SpiStream, time);
+
+        for (var read = 1; read <= 5; read++)
+        {
+            var reads = read;
+            await ReadInVainAsync(transmitter, time, () => quiet.Requests.Count == reads);
         }
 
-        Assert.Equal(EndpointCondition.Open, transmitter.State.Endpoints[0].Condition);
-        Assert.Equal(204, (await transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromSeconds(10), Token)).Status);
+        Assert.Equal(EndpointCondition.Closed, Assert.Single(transmitter.State.Endpoints).Condition);
+    }
+
+    private static async Task ReadInVainAsync(LaneSender transmitter, ClockOfTimers time, Func<bool> isAsked)
+    {
+        var reading = transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromSeconds(10), Token);
+        await Eventually(isAsked);
+        await Eventually(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return reading.IsCompleted;
+        });
+        Assert.Equal(TransmissionFate.Unknown, (await reading).Fate);
     }
 
     // Whatever it meets: here a log that cannot be written.

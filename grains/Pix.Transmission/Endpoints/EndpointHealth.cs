@@ -23,6 +23,7 @@ namespace Pix.Transmission.Endpoints;
 /// | any other answer, also one that is too large or cannot be decoded | the endpoint is there |
 /// | ended by the caller or by his time, before a head was waited for long | nothing |
 /// | ended by the caller or by his time, after a long wait for a head | failure |
+/// | no head came to a read of a stream, however long it was waited for | nothing; where there are other endpoints, this one is set aside |
 /// While there are other endpoints, a probe connects at the end of a break, and again and again after it, so that no request has to find out.
 /// </remarks>
 internal sealed partial class EndpointHealth
@@ -122,6 +123,12 @@ internal sealed partial class EndpointHealth
     {
         lock (_lock)
         {
+            if (attempt.IsSilent && _settings.Lane.IsStream())
+            {
+                EndSilent_NeedsLock(attempt, isTrial);
+                return;
+            }
+
             if (isTrial)
             {
                 EndTrial_NeedsLock(attempt);
@@ -136,6 +143,13 @@ internal sealed partial class EndpointHealth
                 SetAside_NeedsLock(attempt.Detail);
             }
         }
+    }
+
+    // The Central Bank holds back an answer to a read while there is no message, and says nowhere how long: its silence cuts nobody off.
+    private void EndSilent_NeedsLock(Attempt attempt, bool isTrial)
+    {
+        _isTried &= !isTrial;
+        SetAside_NeedsLock(attempt.Detail);
     }
 
     /// <summary>A trial ended without an attempt: nothing is known of the endpoint.</summary>

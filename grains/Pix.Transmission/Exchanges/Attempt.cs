@@ -30,6 +30,9 @@ internal sealed record Attempt
     /// <summary>False for an answer whose head is not one of HTTP/1.1: something else is there.</summary>
     public bool IsHttp { get; init; } = true;
 
+    /// <summary>Whether the head of an answer was waited for as long as it may be, or long, and none came.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>False when the caller gave up or its time was too short for the endpoint to be at fault.</summary>
     public bool Blames { get; init; } = true;
 

@@ -24,6 +24,7 @@ internal static class Failures
             Headers = answer?.Headers ?? [],
             Body = answer?.Body ?? default,
             IsHttp = !IsNoHttp(exception) || answer is not null,
+            IsSilent = started && answer is null && (stop.Limit == TimeLimit.Head || stop.IsLong),
             // Whose time is over while no connection can be made ran out of it because of the endpoint.
             Blames = !IsCallers(exception, stop) || stop.IsLong || (isDialing && !isLeft),
             Detail = isLeft ? "The caller closed its connection while the request was under way."
