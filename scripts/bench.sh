@@ -6,25 +6,25 @@ pix_bench() {
     messages)
       if (($# > 0)); then shift; fi
       if ! all_running; then pix_up; fi
-      run_tool tests/Pix.Load messages "$@"
+      run_tool tools/Pix.Load messages "$@"
       ;;
     polls)
       shift
       if ! all_running; then pix_up; fi
-      run_tool tests/Pix.Load polls "$@"
+      run_tool tools/Pix.Load polls "$@"
       ;;
     start) bench_start ;;
     hsm)
       shift
       need_packages softhsm2 opensc gcc libc6-dev
-      run_tool tests/Pix.Hsm.Load bench "$@"
+      run_tool tools/Pix.Hsm.Load bench "$@"
       ;;
     audit)
       shift
       # The checkout's own disk, unless another is named.
       if [[ " $*" != *" --path"* ]]; then set -- --path "$home" "$@"; fi
-      run_tool tests/Pix.Audit.Bench "$@"
+      run_tool tools/Pix.Audit.Bench "$@"
       ;;
-    *) run_tool tests/Pix.Bench "$@" ;;
+    *) run_tool tools/Pix.Bench "$@" ;;
   esac
 }

@@ -6,7 +6,7 @@ pix_chaos() {
   if (($# > 0)); then shift; fi
   case $room in
     hsm) chaos_hsm "$@" ;;
-    audit) run_tool tests/Pix.Chaos audit "$@" ;;
+    audit) run_tool tools/Pix.Chaos audit "$@" ;;
     cluster) chaos_cluster "$@" ;;
     reading) chaos_reading "$@" ;;
     disk) chaos_disk ;;
@@ -27,9 +27,9 @@ chaos_hsm() {
   make_home
   need_dotnet
   need_packages softhsm2 opensc openssl libengine-pkcs11-openssl gcc libc6-dev
-  dotnet build "$root/tests/Pix.Hsm.Load" -c Release -v q -nologo -clp:ErrorsOnly
+  dotnet build "$root/tools/Pix.Hsm.Load" -c Release -v q -nologo -clp:ErrorsOnly
   find_pkcs11_provider
-  local runner=() program=("$root/tests/Pix.Hsm.Load/bin/Release/net10.0/Pix.Hsm.Load" chaos "${arguments[@]}")
+  local runner=() program=("$root/tools/Pix.Hsm.Load/bin/Release/net10.0/Pix.Hsm.Load" chaos "${arguments[@]}")
   case $token in
     opencryptoki)
       need_packages opencryptoki

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./pix mutate: plants faults in a room's code and counts those that its tests catch. The rooms are in tests/Pix.Mutation; Stryker is a tool of .config/dotnet-tools.json.
+# ./pix mutate: plants faults in a room's code and counts those that its tests catch. The rooms are in tools/Pix.Mutation; Stryker is a tool of .config/dotnet-tools.json.
 
 # What the longer run before a release takes of all rooms, and the percentage of it that must be caught.
 short_form=100
@@ -9,7 +9,7 @@ pix_mutate() {
   make_home
   need_dotnet
   restore_stryker
-  (cd "$root" && dotnet run --project tests/Pix.Mutation -c Release -v q -- --root "$root" --output "$run" "$@")
+  (cd "$root" && dotnet run --project tools/Pix.Mutation -c Release -v q -- --root "$root" --output "$run" "$@")
 }
 
 restore_stryker() {

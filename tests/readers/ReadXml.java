@@ -26,7 +26,7 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * What the JDK's readers see in documents that Pix was given: DOM (whole text, and the first node of it), SAX, StAX; java.net.URI for paths.
- * Input: a file with lines kind TAB argument TAB base64. Output: lines number TAB reader TAB view. What a view is: tests/Pix.Fuzz/Reading/XmlView.cs.
+ * Input: a file with lines kind TAB argument TAB base64. Output: lines number TAB reader TAB view. What a view is: tools/Pix.Fuzz/Reading/XmlView.cs.
  */
 public final class ReadXml {
     private interface Reading {

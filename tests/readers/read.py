@@ -1,6 +1,6 @@
 """What Python's readers see in documents that Pix was given: minidom, ElementTree, email for multipart bodies, urllib for paths.
 
-Input: a file with lines kind TAB argument TAB base64. Output: lines number TAB reader TAB view. What a view is: tests/Pix.Fuzz/Reading/XmlView.cs.
+Input: a file with lines kind TAB argument TAB base64. Output: lines number TAB reader TAB view. What a view is: tools/Pix.Fuzz/Reading/XmlView.cs.
 """
 import base64
 import email

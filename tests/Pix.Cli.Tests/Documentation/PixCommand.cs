@@ -21,15 +21,15 @@ internal static partial class PixCommand
         ["deps"] = ["scripts/say.sh"],
         ["logs"] = ["scripts/status.sh"],
         ["test"] = ["scripts/test.sh"],
-        ["bench"] = ["tests/Pix.Bench", "tests/Pix.Hsm.Load", "tests/Pix.Audit.Bench", "tests/Pix.Load"],
-        ["chaos"] = ["scripts/chaos.sh", "tests/Pix.Hsm.Load", "tests/Pix.Chaos"],
-        ["fuzz"] = ["tests/Pix.Fuzz"],
-        ["mutate"] = ["tests/Pix.Mutation"],
-        ["load"] = ["tests/Pix.Load"],
-        ["rehearse"] = ["tests/Pix.Load"],
-        ["scale"] = ["tests/Pix.Scale"],
+        ["bench"] = ["tools/Pix.Bench", "tools/Pix.Hsm.Load", "tools/Pix.Audit.Bench", "tools/Pix.Load"],
+        ["chaos"] = ["scripts/chaos.sh", "tools/Pix.Hsm.Load", "tools/Pix.Chaos"],
+        ["fuzz"] = ["tools/Pix.Fuzz"],
+        ["mutate"] = ["tools/Pix.Mutation"],
+        ["load"] = ["tools/Pix.Load"],
+        ["rehearse"] = ["tools/Pix.Load"],
+        ["scale"] = ["tools/Pix.Scale"],
         ["rooms"] = ["scripts/rooms.sh"],
-        ["simulate"] = ["tests/Pix.Simulation", "scripts/simulate.sh"],
+        ["simulate"] = ["tools/Pix.Simulation", "scripts/simulate.sh"],
     };
 
     /// <summary>The names under which docs/commands.md must list it; none when only a group is named. Throws for what does not exist.</summary>
