@@ -42,7 +42,7 @@ public static class GrainServices
         services.AddSingleton<TrustedSignersSource>();
         services.AddSingleton<AnswerVerifier>();
         services.AddSingleton<Withholding>();
-        services.AddSingleton<AuditRecords>();
+        services.AddSingleton<AuditHalves>();
         services.AddSingleton<MessageSigner>();
         services.AddSingleton<ExchangeMemory>();
         services.AddSingleton<ExchangesUnderWay>();

@@ -95,7 +95,7 @@ public sealed class CheckpointSignatureTests : IDisposable
         return envelope.With(new(keyId, key.SignHash(envelope.Digest(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 
-    private static CheckpointKey Endorse(RSA key, RSA by, string type = CheckpointKey.PayloadType, DateTimeOffset? at = null)
+    private static EndorsedCheckpointKey Endorse(RSA key, RSA by, string type = EndorsedCheckpointKey.PayloadType, DateTimeOffset? at = null)
     {
         var payload = CheckpointKeyStatement.Of(key.ExportSubjectPublicKeyInfo(), at ?? Some.Date).ToJson();
         return new(Convert.ToBase64String(payload), "1", Convert.ToBase64String(by.SignData(Dsse.PreAuthenticationEncoding(type, payload), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));

@@ -44,9 +44,9 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
     /// <summary>How it is, in a word, whatever the kind of call.</summary>
     public string Word => IsRetired ? "leaving" : IsSuspected ? "suspected" : _setbacks.Count > 0 ? "failing" : "healthy";
 
-    public SiloHealth HealthFor(CallKind kind) => IsSuspected ? SiloHealth.Suspected
-        : _setbacks.TryGetValue(kind, out var setback) && !setback.IsDue ? SiloHealth.Failing
-        : SiloHealth.Healthy;
+    public SiloRank HealthFor(CallKind kind) => IsSuspected ? SiloRank.Suspected
+        : _setbacks.TryGetValue(kind, out var setback) && !setback.IsDue ? SiloRank.Failing
+        : SiloRank.Healthy;
 
     public SiloCall Begin(CallKind kind)
     {

@@ -98,7 +98,7 @@ internal sealed class SiloTable(TimeProvider time)
     /// <param name="asked">Silos that are not asked again.</param>
     /// <param name="worst">The worst health that will do.</param>
     /// <returns>The call, or null without such a silo.</returns>
-    public SiloCall? Begin(CallKind kind, IReadOnlyCollection<ISiloConnection> asked, SiloHealth worst = SiloHealth.Suspected)
+    public SiloCall? Begin(CallKind kind, IReadOnlyCollection<ISiloConnection> asked, SiloRank worst = SiloRank.Suspected)
     {
         lock (_gate)
         {

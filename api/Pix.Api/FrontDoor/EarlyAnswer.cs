@@ -46,7 +46,7 @@ internal static class EarlyAnswer
 
         head.Append(CultureInfo.InvariantCulture, $"Content-Type: application/problem+json\r\n{LengthName} {body.Length}\r\n");
         head.Append(CultureInfo.InvariantCulture, $"pix-outcome: {problem.Fate.Word()}\r\npix-request-id: {requestId}\r\n");
-        head.Append(CultureInfo.InvariantCulture, $"pix-signature-valid: {SignatureNames.Of(problem.Signature)}\r\n\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"pix-signature-valid: {SignatureHeader.Of(problem.Signature)}\r\n\r\n");
         var whole = new ArrayBufferWriter<byte>(head.Length + body.Length);
         Encoding.ASCII.GetBytes(head.ToString(), whole);
         if (withBody)

@@ -171,7 +171,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
     private void CarryFrom(ExchangeAttempt silent)
     {
         silent.IsSuspicionHandled = true;
-        if (MayAskAnother && silos.Begin(_kind, _asked, SiloHealth.Failing) is { } call)
+        if (MayAskAnother && silos.Begin(_kind, _asked, SiloRank.Failing) is { } call)
         {
             MayHaveLeft();
             Ask(call);
@@ -191,7 +191,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         _last = Unknown("The silo that carried the request was lost.");
     }
 
-    private bool AskAnother(SiloHealth worst)
+    private bool AskAnother(SiloRank worst)
     {
         if (!MayAskAnother || silos.Begin(_kind, _asked, worst) is not { } call)
         {
@@ -205,7 +205,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
     private async ValueTask<ExchangeReply?> AskAnotherOrArrivingAsync()
     {
         var arrival = silos.Arrival;
-        if (AskAnother(SiloHealth.Suspected) || _underWay.Count > 0)
+        if (AskAnother(SiloRank.Suspected) || _underWay.Count > 0)
         {
             return null;
         }
@@ -214,7 +214,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         {
             _hasWaited = true;
             await Task.WhenAny(arrival, Task.Delay(NoSilo, time));
-            return AskAnother(SiloHealth.Suspected) ? null : Settled();
+            return AskAnother(SiloRank.Suspected) ? null : Settled();
         }
 
         return Settled();

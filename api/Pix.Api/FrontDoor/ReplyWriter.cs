@@ -102,7 +102,7 @@ internal static class ReplyWriter
         CallerHeaders.Echo(context.Request.Headers, headers);
         headers["pix-outcome"] = fate.Word();
         headers["pix-request-id"] = RequestProgress.Of(context).RequestId;
-        headers["pix-signature-valid"] = SignatureNames.Of(signature);
+        headers["pix-signature-valid"] = SignatureHeader.Of(signature);
         if (recordId.Length > 0 && FieldText.IsPrintable(recordId))
         {
             headers["pix-record-id"] = recordId;

@@ -29,11 +29,11 @@ internal static class SiloReplies
     /// <summary>The worst health of another silo that should try; null when none should.</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="wasBusy">Whether a silo was too busy for this request before.</param>
-    public static SiloHealth? WorthAsking(ExchangeReply reply, bool wasBusy) => reply switch
+    public static SiloRank? WorthAsking(ExchangeReply reply, bool wasBusy) => reply switch
     {
         { Fate: not Fate.NotSent } or { AnotherSiloMay: false, SiloStopping: false } => null,
-        { Error: ExchangeError.HsmBusy } => wasBusy ? null : SiloHealth.Healthy,
-        { Error: ExchangeError.EndpointUnreachable or ExchangeError.EndpointBusy } => SiloHealth.Healthy,
-        _ => SiloHealth.Suspected,
+        { Error: ExchangeError.HsmBusy } => wasBusy ? null : SiloRank.Healthy,
+        { Error: ExchangeError.EndpointUnreachable or ExchangeError.EndpointBusy } => SiloRank.Healthy,
+        _ => SiloRank.Suspected,
     };
 }

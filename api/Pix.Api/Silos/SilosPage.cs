@@ -16,7 +16,7 @@ internal sealed class SilosPage(AnySilo silos, TimeProvider time) : OperatorPage
             return;
         }
 
-        await WriteAsync(context, StatusCodes.Status200OK, new SilosView([.. snapshot.Silos.Select(silo => new SiloRow(silo.Silo, silo.Answered, silo.Drain, silo.Endpoints))]), SilosJson.Default.SilosView);
+        await WriteAsync(context, StatusCodes.Status200OK, new SilosView([.. snapshot.Silos.Select(silo => new ListedSilo(silo.Silo, silo.Answered, silo.Drain, silo.Endpoints))]), SilosJson.Default.SilosView);
     }
 
     /// <inheritdoc/>

@@ -10,14 +10,14 @@ internal static class ConfiguredCertificates
     private static readonly string[] SettingNames = ["SignatureCertificate", "MtlsCertificate", "BcbSignatureCertificate", "BcbMtlsCertificate", "FrontDoorCertificate", "CallerCertificateAuthorities", "ClusterCertificate", "ClusterCertificateAuthority"];
 
     /// <summary>One entry a certificate, and one for each setting that has none which can be read.</summary>
-    public static IReadOnlyList<CertificateUse> Read(IConfiguration settings, TimeProvider time) =>
+    public static IReadOnlyList<ConfiguredCertificate> Read(IConfiguration settings, TimeProvider time) =>
         [.. SettingNames.Where(name => !string.IsNullOrWhiteSpace(settings[$"Pix:{name}"])).SelectMany(name => Read(name, settings[$"Pix:{name}"]!, time.GetUtcNow()))];
 
-    private static IEnumerable<CertificateUse> Read(string name, string value, DateTimeOffset now)
+    private static IEnumerable<ConfiguredCertificate> Read(string name, string value, DateTimeOffset now)
     {
         if (PemFile.Read(value) is not { } certificates)
         {
-            return [new CertificateUse($"Pix:{name}", "", "", null, null, "unreadable", null)];
+            return [new ConfiguredCertificate($"Pix:{name}", "", "", null, null, "unreadable", null)];
         }
 
         // Several overlap in a rotation: the setting is usable while one of them is valid.
@@ -25,17 +25,17 @@ internal static class ConfiguredCertificates
         return uses.Any(use => use.IsUsable) ? uses.Select(use => use.IsUsable ? use : use with { State = $"{use.State} (another is valid)" }) : uses;
     }
 
-    private static CertificateUse Of(string name, X509Certificate2 certificate, DateTimeOffset now)
+    private static ConfiguredCertificate Of(string name, X509Certificate2 certificate, DateTimeOffset now)
     {
         var (from, to) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         var state = now.UtcDateTime < from ? "not yet valid" : now.UtcDateTime >= to ? "expired" : "valid";
-        return new CertificateUse(
+        return new ConfiguredCertificate(
             $"Pix:{name}", certificate.Subject, CertificateText.Serial(certificate), CertificateText.Time(certificate.NotAfter), CertificateText.DaysLeft(certificate, now), state, certificate);
     }
 }
 
 /// <summary>A certificate and the setting that names it.</summary>
-internal sealed record CertificateUse(string Setting, string Subject, string Serial, string? NotAfter, int? DaysLeft, string State, X509Certificate2? Certificate)
+internal sealed record ConfiguredCertificate(string Setting, string Subject, string Serial, string? NotAfter, int? DaysLeft, string State, X509Certificate2? Certificate)
 {
     /// <summary>Subject, serial and days, as everywhere; empty when it cannot be read.</summary>
     public string Text(DateTimeOffset now) => Certificate is null ? "" : CertificateText.Of(Certificate, now);

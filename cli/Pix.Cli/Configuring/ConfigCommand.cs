@@ -62,7 +62,7 @@ internal static class ConfigCommand
     private static bool IsTold(Row failure, Finding finding) =>
         finding.Cause.StartsWith("certificate ", StringComparison.Ordinal) && failure.Sentence.Contains(finding.Cause["certificate ".Length..], StringComparison.Ordinal);
 
-    private static IEnumerable<Row> Worth(IEnumerable<Finding> findings) => FindingList.Of(findings).All
+    private static IEnumerable<Row> Worth(IEnumerable<Finding> findings) => DoctorFindings.Of(findings).All
         .Where(finding => finding.State is FindingState.Bad or FindingState.Warning)
         .Select(finding => new Row(finding.Check == "endpoint" ? "servers" : finding.Check, $"{finding.What} {finding.Fix}".TrimEnd(), finding.State == FindingState.Warning));
 

@@ -19,9 +19,9 @@ internal static class CertificateCheck
     }
 
     /// <summary>Whether it is one of the participant's own, which the Central Bank knows him by.</summary>
-    public static bool IsOwn(CertificateUse use) => use is { Setting: Signature or Mtls, Certificate: not null };
+    public static bool IsOwn(ConfiguredCertificate use) => use is { Setting: Signature or Mtls, Certificate: not null };
 
-    private static Finding Judge(CertificateUse use, Patient patient)
+    private static Finding Judge(ConfiguredCertificate use, Patient patient)
     {
         var text = use.Text(patient.Time.GetUtcNow());
         return use switch
@@ -39,7 +39,7 @@ internal static class CertificateCheck
     }
 
     // Res. BCB 503 asks it of those who connect by a provider; the security manual recommends it to all (QA 317).
-    private static IEnumerable<Finding> OneForBoth(IReadOnlyList<CertificateUse> uses, Patient patient)
+    private static IEnumerable<Finding> OneForBoth(IReadOnlyList<ConfiguredCertificate> uses, Patient patient)
     {
         var signing = uses.Where(use => use.Setting == Signature && use.Certificate is not null).ToList();
         var shared = uses.FirstOrDefault(use => use.Setting == Mtls && use.Certificate is { } channel && signing.Exists(other => SameKey(other.Certificate!, channel)));
@@ -54,14 +54,14 @@ internal static class CertificateCheck
 
     private static bool SameKey(X509Certificate2 one, X509Certificate2 other) => one.GetPublicKey().AsSpan().SequenceEqual(other.GetPublicKey());
 
-    private static bool IsAuthority(CertificateUse use) =>
+    private static bool IsAuthority(ConfiguredCertificate use) =>
         use.Certificate!.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
 
-    private static string Renewal(CertificateUse use) => use.Setting.StartsWith("Pix:Bcb", StringComparison.Ordinal)
+    private static string Renewal(ConfiguredCertificate use) => use.Setting.StartsWith("Pix:Bcb", StringComparison.Ordinal)
         ? $"Fetch the Central Bank's new certificate and add it to {use.Setting}"
         : $"Have a new one issued ('./pix hsm csr' makes the request) and add it to {use.Setting}";
 
     // ICP-Brasil's SPB certificates name the participant as OU=ISPB-nnnnnnnn.
-    private static bool IsOfAnother(CertificateUse use, string ispb) =>
+    private static bool IsOfAnother(ConfiguredCertificate use, string ispb) =>
         IsOwn(use) && use.Subject.Contains("ISPB-", StringComparison.Ordinal) && !use.Subject.Contains($"ISPB-{ispb}", StringComparison.Ordinal);
 }

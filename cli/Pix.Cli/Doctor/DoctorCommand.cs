@@ -36,7 +36,7 @@ internal static class DoctorCommand
                 findings.AddRange(await check(patient, cancellationToken));
             }
 
-            var found = FindingList.Of(findings);
+            var found = DoctorFindings.Of(findings);
             Write(found, output, parsed);
             return found.IsBad ? ExitCode.No : ExitCode.Success;
         });
@@ -45,7 +45,7 @@ internal static class DoctorCommand
 
     private static Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>> AtOnce(Func<Patient, IReadOnlyList<Finding>> look) => (patient, _) => Task.FromResult(look(patient));
 
-    private static void Write(FindingList found, OutputOptions output, ParseResult parsed)
+    private static void Write(DoctorFindings found, OutputOptions output, ParseResult parsed)
     {
         if (!output.IsForPeople(parsed))
         {

@@ -14,7 +14,7 @@ internal static partial class EnvironmentCheck
     private const string Homologation = "homologation", Production = "production", Network = ".rsfn.net.br";
 
     /// <summary>Compares them, each pair of a server's setting and a certificate's once.</summary>
-    public static IEnumerable<Finding> Look(Patient patient, IReadOnlyList<CertificateUse> own)
+    public static IEnumerable<Finding> Look(Patient patient, IReadOnlyList<ConfiguredCertificate> own)
     {
         var servers = EndpointSettings.All.Select(setting => (Setting: setting, Environment: OfServers(patient[setting]))).Where(server => server.Environment.Length > 0).ToList();
         foreach (var use in own)

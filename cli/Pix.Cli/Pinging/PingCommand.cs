@@ -30,7 +30,7 @@ internal static class PingCommand
         };
         var wait = new Option<int>("--wait") { Description = "Seconds to wait for the answers.", DefaultValueFactory = _ => 15 };
         var management = new Option<string>("--management") { Description = "The management port, which tells of the TLS connections. Default: that of the settings on this machine." };
-        var door = new FrontDoorOptions();
+        var door = new CallerArguments();
         var json = new JsonOption();
         var command = new Command(
             "ping",

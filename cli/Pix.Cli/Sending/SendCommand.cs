@@ -13,7 +13,7 @@ internal static class SendCommand
         var file = new Argument<string>("file") { Description = "The unsigned document." };
         var path = new Option<string>("--path") { Description = "Path at the Central Bank. Default: for spi, the participant's inbox; for dict, by the document's root." };
         var output = new FileOption("Where the answer's body goes. Default: nowhere.");
-        var door = new FrontDoorOptions();
+        var door = new CallerArguments();
         var json = new JsonOption();
         var command = new Command(
             "send",

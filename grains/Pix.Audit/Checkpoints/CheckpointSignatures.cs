@@ -23,7 +23,7 @@ public sealed class CheckpointSignatures(FindCertificate find)
     }
 
     /// <summary>An endorsement counts from its own time on, and as long as its certificate is valid: one made later by whoever got hold of a key says nothing of the past.</summary>
-    private string? WrongKey(CheckpointKey key, string checkpointAt)
+    private string? WrongKey(EndorsedCheckpointKey key, string checkpointAt)
     {
         if (key.TryRead() is not { } statement || !AuditTime.TryParse(statement.At, out var at))
         {
@@ -51,11 +51,11 @@ public sealed class CheckpointSignatures(FindCertificate find)
             return "The endorsement of its key cannot be read.";
         }
 
-        var encoding = Dsse.PreAuthenticationEncoding(CheckpointKey.PayloadType, Convert.FromBase64String(key.Endorsement));
+        var encoding = Dsse.PreAuthenticationEncoding(EndorsedCheckpointKey.PayloadType, Convert.FromBase64String(key.Endorsement));
         return WrongByCertificate(key.SignerSerial, at, SHA256.HashData(encoding), signature.AsSpan(0, length)) is { } reason ? $"The endorsement of its key does not hold: {reason}" : null;
     }
 
-    private static string? WrongByKey(CheckpointKey endorsed, byte[] digest, CheckpointSignature signature)
+    private static string? WrongByKey(EndorsedCheckpointKey endorsed, byte[] digest, CheckpointSignature signature)
     {
         try
         {

@@ -26,7 +26,7 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
     public Countersignature? Witnessed { get; init; }
 
     /// <summary>The key of its own that the checkpoint is signed with; null when the signing key signs it.</summary>
-    public CheckpointKey? Key { get; init; }
+    public EndorsedCheckpointKey? Key { get; init; }
 
     /// <summary>The same, dated no earlier than a time: than the endorsement of its key, which may have been made after the statement, or before the clock was set back.</summary>
     /// <param name="earliest">That time.</param>

@@ -55,7 +55,7 @@ internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey o
 
         var at = time.GetUtcNow();
         var payload = CheckpointKeyStatement.Of(own.PublicKey.Span, at).ToJson();
-        var digest = SHA256.HashData(Dsse.PreAuthenticationEncoding(CheckpointKey.PayloadType, payload));
+        var digest = SHA256.HashData(Dsse.PreAuthenticationEncoding(EndorsedCheckpointKey.PayloadType, payload));
         var signature = await key.SignDigestAsync(digest, cancellationToken);
         return _endorsement = signature.Value is { } value ? new(new(Convert.ToBase64String(payload), SerialOf(key), Convert.ToBase64String(value)), at) : null;
     }
@@ -63,5 +63,5 @@ internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey o
     private static string SerialOf(ISigningKey key) => SigningIdentity.FromCertificate(key.Certificate).SerialNumber;
 
     /// <summary>The signing key's word for the checkpoint key, and when it was given.</summary>
-    private sealed record Endorsement(CheckpointKey Key, DateTimeOffset At);
+    private sealed record Endorsement(EndorsedCheckpointKey Key, DateTimeOffset At);
 }

@@ -51,7 +51,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     public string RequestId => request.RequestId;
 
     /// <summary>The channel of the SPI whose lane the request takes; none until it is admitted, and for DICT.</summary>
-    public SpiChannel SpiChannel => _lane is { } lane ? Lanes.ChannelOf(lane) : SpiChannel.None;
+    public SpiChannel SpiChannel => _lane is { } lane ? LaneChoice.ChannelOf(lane) : SpiChannel.None;
 
     /// <summary>True from the moment when bytes may be on the wire.</summary>
     public bool MayHaveLeft { get; private set; }
@@ -157,7 +157,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             return Failed(ExchangeError.InternalAfterSending, $"The silo that carried the request was lost or silent, and {operation.Name} is not repeated without asking.");
         }
 
-        if (Lanes.IsSecondary(request) && request.Channel == PixChannel.Spi && rooms.Transmission.CurrentValue.BcbSpiSecondaryEndpoint.Length == 0)
+        if (LaneChoice.IsSecondary(request) && request.Channel == PixChannel.Spi && rooms.Transmission.CurrentValue.BcbSpiSecondaryEndpoint.Length == 0)
         {
             return Failed(ExchangeError.UnknownChannel, "The secondary channel of the SPI has no endpoint here (setting Pix:BcbSpiSecondaryEndpoint).") with { Rule = "channel" };
         }
@@ -168,7 +168,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             return Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath };
         }
 
-        _lane = Lanes.Of(operation, request);
+        _lane = LaneChoice.Of(operation, request);
         return null;
     }
 
@@ -264,7 +264,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             Body = _body.Bytes,
             MayResend = _operation.Resend == Resend.SameBytes,
             SaysNothingStored = (status, body) => ConnectionRefusal.Is(request.Channel, status, body),
-            Compress = Lanes.Compresses(lane, rooms.Transmission.CurrentValue),
+            Compress = LaneChoice.Compresses(lane, rooms.Transmission.CurrentValue),
             Gate = RateGate.Of(rooms.Rates, RateDemands.Of(_operation, request, _admitted, SpiChannel == SpiChannel.Secondary, Ispb)),
             MaxResponseBytes = _operation.MaxResponseBytes,
             Abandoned = read?.Abandoned ?? CancellationToken.None,
@@ -334,7 +334,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
     private async ValueTask<ExchangeReply> HandOutAsync(ExchangeReply reply, ILogger logger)
     {
-        if (_operation.Route != Route.SpiStream || AnswerHeaders.Value(reply.Headers, PullNext.Header) is not { Length: > 0 } value)
+        if (_operation.Route != Route.SpiStream || HeaderLookup.Value(reply.Headers, PullNext.Header) is not { Length: > 0 } value)
         {
             return reply;
         }
@@ -347,7 +347,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             Log.PullNextNotPacked(logger, RecordId, form == PullNextForm.Unusable ? "it is too long, or no path" : "the HSM does not sign now");
         }
 
-        return reply with { Headers = AnswerHeaders.With(reply.Headers, PullNext.Header, form == PullNextForm.Usual ? text : key is null ? value : PullNext.Pack(text, Ispb, key)) };
+        return reply with { Headers = HeaderLookup.With(reply.Headers, PullNext.Header, form == PullNextForm.Usual ? text : key is null ? value : PullNext.Pack(text, Ispb, key)) };
     }
 
     private ExchangeReply Failed(ExchangeError error, string detail) =>

@@ -68,7 +68,7 @@ internal static class ExchangeReplies
     private static ExchangeReply Withheld(TransmissionResult transmission, AnswerVerdict verdict) => new()
     {
         Status = NothingToRead,
-        Headers = [.. transmission.Headers.Where(header => AnswerHeaders.Is(header, PullNext.Header))],
+        Headers = [.. transmission.Headers.Where(header => HeaderLookup.Is(header, PullNext.Header))],
         Signature = SignatureValidity.Invalid,
         Withheld = verdict.Withheld,
     };
@@ -76,7 +76,7 @@ internal static class ExchangeReplies
     private static ExchangeReply Answered(TransmissionResult transmission, AnswerVerdict verdict) => new()
     {
         Status = transmission.Status,
-        Headers = verdict.ContentType.Length > 0 ? AnswerHeaders.With(Bounded(transmission), "Content-Type", verdict.ContentType) : Bounded(transmission),
+        Headers = verdict.ContentType.Length > 0 ? HeaderLookup.With(Bounded(transmission), "Content-Type", verdict.ContentType) : Bounded(transmission),
         Withheld = verdict.Withheld,
         Body = verdict.Body,
         Signature = verdict.Validity,

@@ -20,7 +20,7 @@ internal sealed record ExchangeRooms(
     RequestAdmission Admission,
     AnswerVerifier Verifier,
     Withholding Withholding,
-    AuditRecords Records,
+    AuditHalves Records,
     ExchangeMemory Memory,
     OutcomeLedger Outcomes,
     ExchangesUnderWay UnderWay,

@@ -114,7 +114,7 @@ internal sealed partial class CatalogWatch(
             Channel = PixChannel.Spi,
             Method = "GET",
             Path = path,
-            Headers = [new HeaderField(Lanes.ChannelHeader, channel), new HeaderField("Accept", "application/xml")],
+            Headers = [new HeaderField(LaneChoice.ChannelHeader, channel), new HeaderField("Accept", "application/xml")],
             Deadline = Deadline,
             Caller = "pix",
         });

@@ -27,7 +27,7 @@ internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOn
     /// <summary>The documents of <see cref="Body"/>: it, or its parts.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Documents(TransmissionResult answer)
     {
-        var type = ContentType.Length > 0 ? ContentType : AnswerHeaders.Value(answer.Headers, "Content-Type");
+        var type = ContentType.Length > 0 ? ContentType : HeaderLookup.Value(answer.Headers, "Content-Type");
         return Body.IsEmpty ? []
             : !type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) ? [Body]
             : MultipartBody.TryParse(type, Body, out var multipart, out _) ? multipart.Parts.Select(part => part.Content) : [];

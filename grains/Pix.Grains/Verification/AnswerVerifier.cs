@@ -53,7 +53,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         var verdict = VerifyBody(question, due, answer);
         if (verdict.Validity == SignatureValidity.Invalid && isDelivery && verdict.Withheld.IsEmpty)
         {
-            verdict = AnswerVerdict.WithheldWhole(verdict.Rule, AnswerHeaders.Value(answer.Headers, "PI-ResourceId"));
+            verdict = AnswerVerdict.WithheldWhole(verdict.Rule, HeaderLookup.Value(answer.Headers, "PI-ResourceId"));
         }
         else if (!verdict.Withheld.IsEmpty && !isDelivery)
         {
@@ -71,19 +71,19 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
     // Without PI-Pull-Next there is no next read that would go past what is withheld.
     private static bool IsDelivery(Operation operation, TransmissionResult answer) =>
         operation.Route == Route.SpiStream && operation.Method == "GET" && answer.Status is >= 200 and <= 299
-        && AnswerHeaders.Value(answer.Headers, PullNext.Header).Length > 0;
+        && HeaderLookup.Value(answer.Headers, PullNext.Header).Length > 0;
 
     // What was cut off at the limit is in nobody's hands: were its PI-Pull-Next passed on, the Central Bank would hold it for delivered.
     private static bool IsWhole(Operation operation, TransmissionResult answer) => answer.Body.Length < operation.MaxResponseBytes;
 
     private AnswerVerdict VerifyBody(Question question, AnswerSignature due, TransmissionResult answer)
     {
-        if (AnswerHeaders.Count(answer.Headers, "Content-Type") > 1)
+        if (HeaderLookup.Count(answer.Headers, "Content-Type") > 1)
         {
             return AnswerVerdict.Invalid(TwoTypes);
         }
 
-        var contentType = AnswerHeaders.Value(answer.Headers, "Content-Type");
+        var contentType = HeaderLookup.Value(answer.Headers, "Content-Type");
         return contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
             ? VerifyParts(question, answer.Status, contentType, answer.Body)
             : VerifyDocument(question, answer.Status, due, answer.Body);

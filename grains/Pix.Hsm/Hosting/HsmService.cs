@@ -12,7 +12,7 @@ namespace Pix.Hsm.Hosting;
 
 /// <summary>Starts the HSM with the host, follows its settings, and stops it.</summary>
 internal sealed partial class HsmService(
-    IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, CheckpointKey checkpoint, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, HsmCheckpointKey checkpoint, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     : IHostedLifecycleService, IDisposable
 {
     // Signatures are done by now: the host drains before.

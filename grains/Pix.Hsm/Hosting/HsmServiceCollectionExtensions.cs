@@ -30,8 +30,8 @@ public static class HsmServiceCollectionExtensions
         services.AddSingleton(provider => new SigningLease(provider.GetService<ISigningMemoryFiles>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SigningKeyRing>();
         services.AddSingleton<ISigningKeyRing>(provider => provider.GetRequiredService<SigningKeyRing>());
-        services.AddSingleton<CheckpointKey>();
-        services.AddSingleton<ICheckpointKey>(provider => provider.GetRequiredService<CheckpointKey>());
+        services.AddSingleton<HsmCheckpointKey>();
+        services.AddSingleton<ICheckpointKey>(provider => provider.GetRequiredService<HsmCheckpointKey>());
         services.AddSingleton(provider => new MtlsIdentity(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HsmService>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<HsmService>());

@@ -13,7 +13,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
 {
     private readonly SplitValues? _split = limits.RefuseSplitValues ? new SplitValues() : null;
     private ValueReading _values = new(visitor);
-    private Refusal _refusal;
+    private DocumentRefusal _refusal;
 
     protected Workspace Workspace { get; } = workspace;
 
@@ -28,7 +28,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
     protected bool IsRefused => !_refusal.IsNone;
 
     /// <summary>Reads the document through.</summary>
-    public Refusal Run()
+    public DocumentRefusal Run()
     {
         try
         {
@@ -44,7 +44,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
         }
         catch (XmlException e)
         {
-            _refusal = Refusal.Of(
+            _refusal = DocumentRefusal.Of(
                 DocumentFault.NotWellFormed, $"The document is not well-formed XML at line {e.LineNumber}, position {e.LinePosition}.");
         }
 
@@ -61,7 +61,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
 
         if (Workspace.HasTooManyNames)
         {
-            _refusal = Refusal.Of(DocumentFault.TooComplex, $"The document has too many distinct names, or too long ones, at {Position()}.");
+            _refusal = DocumentRefusal.Of(DocumentFault.TooComplex, $"The document has too many distinct names, or too long ones, at {Position()}.");
             return false;
         }
 
@@ -95,11 +95,11 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
     {
         if (_refusal.IsNone)
         {
-            _refusal = Refusal.Of(fault, detail);
+            _refusal = DocumentRefusal.Of(fault, detail);
         }
     }
 
-    protected void Refuse(Refusal refusal)
+    protected void Refuse(DocumentRefusal refusal)
     {
         if (_refusal.IsNone)
         {

@@ -10,30 +10,30 @@ internal static class DocumentGate
 {
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    public static Refusal Check(ReadOnlySpan<byte> document, DocumentLimits limits)
+    public static DocumentRefusal Check(ReadOnlySpan<byte> document, DocumentLimits limits)
     {
         if (document.Length > limits.MaxBytes)
         {
-            return Refusal.Of(DocumentFault.TooLarge, $"The document has {document.Length} bytes; at most {limits.MaxBytes} are taken.");
+            return DocumentRefusal.Of(DocumentFault.TooLarge, $"The document has {document.Length} bytes; at most {limits.MaxBytes} are taken.");
         }
 
         if (!Utf8.IsValid(document))
         {
-            return Refusal.Of(DocumentFault.NotUtf8, "The bytes are not valid UTF-8.");
+            return DocumentRefusal.Of(DocumentFault.NotUtf8, "The bytes are not valid UTF-8.");
         }
 
         if (!limits.TakesByteOrderMark && document.StartsWith(ByteOrderMark))
         {
-            return Refusal.Of(DocumentFault.NotUtf8, "The document begins with a byte order mark; send it without.");
+            return DocumentRefusal.Of(DocumentFault.NotUtf8, "The document begins with a byte order mark; send it without.");
         }
 
         // XML 1.0 appendix F: a NUL among the first bytes is UTF-16 or UTF-32 without a byte order mark.
         return document[..Math.Min(4, document.Length)].Contains((byte)0)
-            ? Refusal.Of(DocumentFault.NotUtf8, "The document is in another encoding than UTF-8.")
+            ? DocumentRefusal.Of(DocumentFault.NotUtf8, "The document is in another encoding than UTF-8.")
             : CheckTags(document, limits);
     }
 
-    private static Refusal CheckTags(ReadOnlySpan<byte> document, DocumentLimits limits)
+    private static DocumentRefusal CheckTags(ReadOnlySpan<byte> document, DocumentLimits limits)
     {
         var scanner = new TagScanner(document, limits.MaxMarkupBytes);
         var depth = 0;
@@ -44,7 +44,7 @@ internal static class DocumentGate
                 case TagKind.Declaration:
                     return Declaration(document, scanner.Start);
                 case TagKind.TooLong:
-                    return Refusal.Of(DocumentFault.TooComplex, $"The markup at byte {scanner.Start} is longer than {limits.MaxMarkupBytes} bytes.");
+                    return DocumentRefusal.Of(DocumentFault.TooComplex, $"The markup at byte {scanner.Start} is longer than {limits.MaxMarkupBytes} bytes.");
                 case TagKind.End:
                     depth--;
                     continue;
@@ -57,25 +57,25 @@ internal static class DocumentGate
 
             if (depth + (scanner.Kind == TagKind.Empty ? 1 : 0) > limits.MaxDepth)
             {
-                return Refusal.Of(DocumentFault.TooDeep, $"Elements nest deeper than {limits.MaxDepth} at byte {scanner.Start}.");
+                return DocumentRefusal.Of(DocumentFault.TooDeep, $"Elements nest deeper than {limits.MaxDepth} at byte {scanner.Start}.");
             }
 
             if (scanner.Attributes > limits.MaxAttributes)
             {
-                return Refusal.Of(DocumentFault.TooComplex, $"The tag at byte {scanner.Start} has more than {limits.MaxAttributes} attributes.");
+                return DocumentRefusal.Of(DocumentFault.TooComplex, $"The tag at byte {scanner.Start} has more than {limits.MaxAttributes} attributes.");
             }
 
             if (limits.RefuseSplitValues && scanner.HasBrokenAttribute)
             {
-                return Refusal.Of(DocumentFault.SplitValue, $"An attribute of the tag at byte {scanner.Start} has a line break or tab, which some readers keep and others take for a blank.");
+                return DocumentRefusal.Of(DocumentFault.SplitValue, $"An attribute of the tag at byte {scanner.Start} has a line break or tab, which some readers keep and others take for a blank.");
             }
         }
 
-        return Refusal.None;
+        return DocumentRefusal.None;
     }
 
-    private static Refusal Declaration(ReadOnlySpan<byte> document, int at) =>
+    private static DocumentRefusal Declaration(ReadOnlySpan<byte> document, int at) =>
         document[at..].StartsWith("<!DOCTYPE"u8)
-            ? Refusal.Of(DocumentFault.DtdForbidden, $"A document type declaration stands at byte {at}.")
-            : Refusal.Of(DocumentFault.NotWellFormed, $"The markup at byte {at} is not well-formed XML.");
+            ? DocumentRefusal.Of(DocumentFault.DtdForbidden, $"A document type declaration stands at byte {at}.")
+            : DocumentRefusal.Of(DocumentFault.NotWellFormed, $"The markup at byte {at} is not well-formed XML.");
 }

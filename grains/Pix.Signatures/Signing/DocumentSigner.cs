@@ -105,7 +105,7 @@ public static class DocumentSigner
         workspace.First.MaxNamespaces = workspace.Second.MaxNamespaces = limits.MaxNamespaces;
     }
 
-    private static ReadingResult Refused(Refusal refusal) => new(
+    private static ReadingResult Refused(DocumentRefusal refusal) => new(
         refusal.Fault switch
         {
             DocumentFault.TooLarge => SigningError.TooLarge,

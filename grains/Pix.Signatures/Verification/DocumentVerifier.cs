@@ -147,7 +147,7 @@ public static class DocumentVerifier
         return workspace.Received.IsReferenced(target) && digest.SequenceEqual(workspace.Received.DigestOf(target));
     }
 
-    private static VerificationResult Refused(Refusal refusal) => VerificationResult.Invalid(
+    private static VerificationResult Refused(DocumentRefusal refusal) => VerificationResult.Invalid(
         refusal.Fault switch
         {
             DocumentFault.TooLarge => VerificationRule.TooLarge,

@@ -165,7 +165,7 @@ internal sealed class SignatureReader(Workspace workspace, XmlReader reader, Fun
     {
         if (Refusal.Rule == VerificationRule.SignatureMalformed)
         {
-            Refusal = Refusal.Of(VerificationRule.KeyInfoMalformed, Refusal.Detail);
+            Refusal = DocumentRefusal.Of(VerificationRule.KeyInfoMalformed, Refusal.Detail);
         }
 
         return false;

@@ -16,7 +16,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
     private bool _isAtEmptyTag;
 
     /// <summary>Why the signature was refused.</summary>
-    public Refusal Refusal { get; protected set; }
+    public DocumentRefusal Refusal { get; protected set; }
 
     /// <summary><c>Algorithm</c> of the element opened last.</summary>
     protected string? Algorithm { get; private set; }
@@ -192,7 +192,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
         if (Refusal.IsNone)
         {
             var at = (IXmlLineInfo)reader;
-            Refusal = Refusal.Of(rule, $"{what}, at line {at.LineNumber}, position {at.LinePosition}.");
+            Refusal = DocumentRefusal.Of(rule, $"{what}, at line {at.LineNumber}, position {at.LinePosition}.");
         }
 
         return false;

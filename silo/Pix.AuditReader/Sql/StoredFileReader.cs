@@ -24,7 +24,7 @@ internal sealed class StoredFileReader : IAsyncDisposable
         {
             database = await LockedDatabase.OpenAsync(files, limits, cancellationToken);
             var command = database.Connection.CreateCommand();
-            command.CommandText = $"SELECT {AuditRecords.Columns} FROM stored";
+            command.CommandText = $"SELECT {StoredColumns.Columns} FROM stored";
             command.UseStreamingMode = true;
             return new(database, command, (DuckDBDataReader)await command.ExecuteReaderAsync(cancellationToken));
         }
@@ -46,7 +46,7 @@ internal sealed class StoredFileReader : IAsyncDisposable
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await _reader.ReadAsync(cancellationToken) ? AuditRecords.Read(_reader) : null;
+            return await _reader.ReadAsync(cancellationToken) ? StoredColumns.Read(_reader) : null;
         }
         catch (DuckDBException failure)
         {

@@ -15,7 +15,7 @@ internal sealed class DynamoDBGatewayListProvider : IGatewayListProvider, IDispo
     private readonly DynamoDBGatewayOptions _options;
     private readonly string _clusterId;
     private readonly AmazonDynamoDBClient _client;
-    private readonly SiloTable _table;
+    private readonly ClusterTable _table;
 
     public DynamoDBGatewayListProvider(
         IOptions<DynamoDBGatewayOptions> options, IOptions<ClusterOptions> cluster, IOptions<GatewayOptions> gateways, TimeProvider time,
@@ -25,7 +25,7 @@ internal sealed class DynamoDBGatewayListProvider : IGatewayListProvider, IDispo
         _clusterId = cluster.Value.ClusterId;
         MaxStaleness = gateways.Value.GatewayListRefreshPeriod;
         _client = DynamoDBClientFactory.Create(_options);
-        _table = new SiloTable(_client, _options, time, logger);
+        _table = new ClusterTable(_client, _options, time, logger);
     }
 
     public TimeSpan MaxStaleness { get; }
@@ -61,9 +61,9 @@ internal sealed class DynamoDBGatewayListProvider : IGatewayListProvider, IDispo
                 FilterExpression = $"{SiloColumns.SiloStatus} = :active AND {SiloColumns.ProxyPort} > :none",
                 ExpressionAttributeValues = new()
                 {
-                    [":cluster"] = Attributes.Text(_clusterId),
-                    [":active"] = Attributes.Number((int)SiloStatus.Active),
-                    [":none"] = Attributes.Number(0),
+                    [":cluster"] = ItemValues.Text(_clusterId),
+                    [":active"] = ItemValues.Number((int)SiloStatus.Active),
+                    [":none"] = ItemValues.Number(0),
                 },
                 ExclusiveStartKey = from,
             });

@@ -18,7 +18,7 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
     private readonly DynamoDBClusteringOptions _options;
     private readonly string _clusterId;
     private readonly AmazonDynamoDBClient _client;
-    private readonly SiloTable _table;
+    private readonly ClusterTable _table;
     private readonly MembershipReads _reads;
     private readonly ILogger _logger;
 
@@ -29,7 +29,7 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
         _clusterId = cluster.Value.ClusterId;
         _logger = logger;
         _client = DynamoDBClientFactory.Create(_options);
-        _table = new SiloTable(_client, _options, time, logger);
+        _table = new ClusterTable(_client, _options, time, logger);
         _reads = new MembershipReads(_client, _options.TableName, _clusterId, time, logger);
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
     {
         foreach (var row in await _reads.RowsAsync(clusterId))
         {
-            await _client.DeleteItemAsync(_options.TableName, Attributes.Key(clusterId, row.TextOf(SiloColumns.SiloIdentity)!));
+            await _client.DeleteItemAsync(_options.TableName, ItemValues.Key(clusterId, row.TextOf(SiloColumns.SiloIdentity)!));
         }
     }
 

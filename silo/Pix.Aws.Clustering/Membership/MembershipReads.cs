@@ -57,7 +57,7 @@ internal sealed partial class MembershipReads(IAmazonDynamoDB client, string tab
                 TableName = table,
                 ConsistentRead = true,
                 KeyConditionExpression = $"{SiloColumns.DeploymentId} = :cluster",
-                ExpressionAttributeValues = new() { [":cluster"] = Attributes.Text(cluster) },
+                ExpressionAttributeValues = new() { [":cluster"] = ItemValues.Text(cluster) },
                 ExclusiveStartKey = from,
             });
             rows.AddRange(page.Items ?? []);
@@ -72,7 +72,7 @@ internal sealed partial class MembershipReads(IAmazonDynamoDB client, string tab
         var answer = await client.GetItemAsync(new GetItemRequest
         {
             TableName = table,
-            Key = Attributes.Key(clusterId, SiloColumns.VersionRow),
+            Key = ItemValues.Key(clusterId, SiloColumns.VersionRow),
             ConsistentRead = true,
         });
         return answer.Item is { Count: > 0 } item
@@ -80,7 +80,7 @@ internal sealed partial class MembershipReads(IAmazonDynamoDB client, string tab
             : throw new InvalidOperationException($"DynamoDB's table '{table}' has no {SiloColumns.VersionRow} for cluster '{clusterId}'.");
     }
 
-    private TransactGetItem Get(string identity) => new() { Get = new Get { TableName = table, Key = Attributes.Key(clusterId, identity) } };
+    private TransactGetItem Get(string identity) => new() { Get = new Get { TableName = table, Key = ItemValues.Key(clusterId, identity) } };
 
     private MembershipTableData DataOf(List<Dictionary<string, AttributeValue>> rows)
     {

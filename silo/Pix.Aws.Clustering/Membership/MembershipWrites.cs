@@ -13,9 +13,9 @@ internal static class MembershipWrites
     /// <summary>The version row of a new cluster; fails where there is one.</summary>
     public static PutItemRequest FirstVersion(string table, string clusterId)
     {
-        var item = Attributes.Key(clusterId, SiloColumns.VersionRow);
-        item[SiloColumns.MembershipVersion] = Attributes.Number(0);
-        item[SiloColumns.ETag] = Attributes.Number(0);
+        var item = ItemValues.Key(clusterId, SiloColumns.VersionRow);
+        item[SiloColumns.MembershipVersion] = ItemValues.Number(0);
+        item[SiloColumns.ETag] = ItemValues.Number(0);
         return new PutItemRequest { TableName = table, Item = item, ConditionExpression = NotThere };
     }
 
@@ -27,7 +27,7 @@ internal static class MembershipWrites
             return null;
         }
 
-        var item = Attributes.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress));
+        var item = ItemValues.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress));
         foreach (var (column, value) in SiloRow.ColumnsOf(entry, version.Version, etag: 0))
         {
             item[column] = value;
@@ -45,38 +45,38 @@ internal static class MembershipWrites
         }
 
         var columns = SiloRow.ColumnsOf(entry, version.Version, rowETag + 1);
-        return Both(Change(table, Attributes.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress)), columns, rowETag), NextVersion(table, clusterId, version, versionETag));
+        return Both(Change(table, ItemValues.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress)), columns, rowETag), NextVersion(table, clusterId, version, versionETag));
     }
 
     /// <summary>Notes that a silo lives. Neither etag nor version moves: it must not get in the way of a real change.</summary>
     public static UpdateItemRequest Alive(string table, string clusterId, MembershipEntry entry) => new()
     {
         TableName = table,
-        Key = Attributes.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress)),
+        Key = ItemValues.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress)),
         UpdateExpression = $"SET {SiloColumns.IAmAliveTime} = :alive",
         ConditionExpression = $"attribute_exists({SiloColumns.DeploymentId}) AND attribute_exists({SiloColumns.SiloIdentity})",
-        ExpressionAttributeValues = new() { [":alive"] = Attributes.Text(LogFormatter.PrintDate(entry.IAmAliveTime)) },
+        ExpressionAttributeValues = new() { [":alive"] = ItemValues.Text(LogFormatter.PrintDate(entry.IAmAliveTime)) },
     };
 
     /// <summary>Removes a row, if it still is as it was read.</summary>
     public static DeleteItemRequest Forget(string table, string clusterId, Dictionary<string, AttributeValue> item) => new()
     {
         TableName = table,
-        Key = Attributes.Key(clusterId, item.TextOf(SiloColumns.SiloIdentity)!),
+        Key = ItemValues.Key(clusterId, item.TextOf(SiloColumns.SiloIdentity)!),
         ConditionExpression = AsRead,
-        ExpressionAttributeValues = new() { [":readETag"] = Attributes.Number(item.NumberOf(SiloColumns.ETag)) },
+        ExpressionAttributeValues = new() { [":readETag"] = ItemValues.Number(item.NumberOf(SiloColumns.ETag)) },
     };
 
     private static TransactWriteItem NextVersion(string table, string clusterId, TableVersion version, int versionETag) => Change(
         table,
-        Attributes.Key(clusterId, SiloColumns.VersionRow),
-        new() { [SiloColumns.MembershipVersion] = Attributes.Number(version.Version), [SiloColumns.ETag] = Attributes.Number(versionETag + 1) },
+        ItemValues.Key(clusterId, SiloColumns.VersionRow),
+        new() { [SiloColumns.MembershipVersion] = ItemValues.Number(version.Version), [SiloColumns.ETag] = ItemValues.Number(versionETag + 1) },
         versionETag);
 
     private static TransactWriteItem Change(string table, Dictionary<string, AttributeValue> key, Dictionary<string, AttributeValue> columns, int readETag)
     {
         var values = columns.ToDictionary(column => ":" + column.Key, column => column.Value);
-        values[":readETag"] = Attributes.Number(readETag);
+        values[":readETag"] = ItemValues.Number(readETag);
         return new TransactWriteItem
         {
             Update = new Update

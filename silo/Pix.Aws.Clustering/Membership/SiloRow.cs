@@ -18,15 +18,15 @@ internal static class SiloRow
     {
         var columns = new Dictionary<string, AttributeValue>
         {
-            [SiloColumns.Address] = Attributes.Text(entry.SiloAddress.Endpoint.Address.ToString()),
-            [SiloColumns.Port] = Attributes.Number(entry.SiloAddress.Endpoint.Port),
-            [SiloColumns.Generation] = Attributes.Number(entry.SiloAddress.Generation),
-            [SiloColumns.SiloStatus] = Attributes.Number((int)entry.Status),
-            [SiloColumns.ProxyPort] = Attributes.Number(entry.ProxyPort),
-            [SiloColumns.StartTime] = Attributes.Text(LogFormatter.PrintDate(entry.StartTime)),
-            [SiloColumns.IAmAliveTime] = Attributes.Text(LogFormatter.PrintDate(entry.IAmAliveTime)),
-            [SiloColumns.MembershipVersion] = Attributes.Number(membershipVersion),
-            [SiloColumns.ETag] = Attributes.Number(etag),
+            [SiloColumns.Address] = ItemValues.Text(entry.SiloAddress.Endpoint.Address.ToString()),
+            [SiloColumns.Port] = ItemValues.Number(entry.SiloAddress.Endpoint.Port),
+            [SiloColumns.Generation] = ItemValues.Number(entry.SiloAddress.Generation),
+            [SiloColumns.SiloStatus] = ItemValues.Number((int)entry.Status),
+            [SiloColumns.ProxyPort] = ItemValues.Number(entry.ProxyPort),
+            [SiloColumns.StartTime] = ItemValues.Text(LogFormatter.PrintDate(entry.StartTime)),
+            [SiloColumns.IAmAliveTime] = ItemValues.Text(LogFormatter.PrintDate(entry.IAmAliveTime)),
+            [SiloColumns.MembershipVersion] = ItemValues.Number(membershipVersion),
+            [SiloColumns.ETag] = ItemValues.Number(etag),
         };
         AddText(columns, SiloColumns.HostName, entry.HostName);
         AddText(columns, SiloColumns.SiloName, entry.SiloName);
@@ -76,7 +76,7 @@ internal static class SiloRow
     {
         if (!string.IsNullOrWhiteSpace(value))
         {
-            columns[column] = Attributes.Text(value);
+            columns[column] = ItemValues.Text(value);
         }
     }
 }

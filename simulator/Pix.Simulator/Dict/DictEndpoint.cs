@@ -24,7 +24,7 @@ internal sealed class DictEndpoint(
     /// <summary>The one operation of the servers at <c>dict-np</c>.</summary>
     private const string KeysCheck = "checkKeys";
 
-    public Task<WireAnswer> HandleAsync(Judgement judgement, CancellationToken cancellationToken)
+    public Task<WireAnswer> HandleAsync(WireVerdict judgement, CancellationToken cancellationToken)
     {
         var correlationId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var reply = Judge(judgement, out var operation);
@@ -43,7 +43,7 @@ internal sealed class DictEndpoint(
         return Task.FromResult(answer.With("Keep-Alive", "timeout=120"));
     }
 
-    private DictReply Judge(Judgement judgement, out DictOperation? operation)
+    private DictReply Judge(WireVerdict judgement, out DictOperation? operation)
     {
         var request = judgement.Request;
         operation = null;
@@ -115,7 +115,7 @@ internal sealed class DictEndpoint(
         return missing is null ? null : new DictRefusal(DictError.BadRequest, $"Parameter {missing} is required", missing);
     }
 
-    private DictRefusal? BodyFault(DictOperation operation, Judgement judgement, out XElement? body)
+    private DictRefusal? BodyFault(DictOperation operation, WireVerdict judgement, out XElement? body)
     {
         body = null;
         var request = judgement.Request;
@@ -145,7 +145,7 @@ internal sealed class DictEndpoint(
         return SignatureFault(operation, judgement, document);
     }
 
-    private DictRefusal? SignatureFault(DictOperation operation, Judgement judgement, XmlDocument document)
+    private DictRefusal? SignatureFault(DictOperation operation, WireVerdict judgement, XmlDocument document)
     {
         var verdict = verifier.Verify(document);
         if (!operation.Signed)

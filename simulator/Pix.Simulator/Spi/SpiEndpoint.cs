@@ -8,7 +8,7 @@ namespace Pix.Simulator.Spi;
 internal sealed class SpiEndpoint(
     ParticipantCertificates participant, SpiInbox inbox, SpiStreams primary, SecondaryChannel secondary, SimulatorOptions options) : IChannelEndpoint
 {
-    public async Task<WireAnswer> HandleAsync(Judgement judgement, CancellationToken cancellationToken)
+    public async Task<WireAnswer> HandleAsync(WireVerdict judgement, CancellationToken cancellationToken)
     {
         var answer = Gate(judgement.Request) is { } refusal ? refusal : await Dispatch(judgement, cancellationToken);
         if (answer.Status >= 400 && judgement.Violations.Count == 0)
@@ -34,7 +34,7 @@ internal sealed class SpiEndpoint(
         return IcomHeaders.Refusal(request);
     }
 
-    private Task<WireAnswer> Dispatch(Judgement judgement, CancellationToken cancellationToken)
+    private Task<WireAnswer> Dispatch(WireVerdict judgement, CancellationToken cancellationToken)
     {
         var request = judgement.Request;
         var streams = request.Channel == Channel.SpiSecondary ? secondary.Streams : primary;

@@ -7,7 +7,7 @@ namespace Pix.Simulator.Spi;
 internal sealed class SpiInbox(
     MessageJudge judge, PaymentLedger ledger, SettlementQueue settlement, SpiLimits limits, SimulatorOptions options)
 {
-    public WireAnswer Receive(Judgement judgement)
+    public WireAnswer Receive(WireVerdict judgement)
     {
         var secondary = judgement.Request.Channel == Channel.SpiSecondary;
         if (!secondary && limits.Primary.RetryAfterSeconds is { } seconds)

@@ -30,7 +30,7 @@ internal sealed partial class ExchangePipeline(
         {
             var started = time.GetTimestamp();
             var request = await RequestReader.ReadAsync(context, channel, options.MaxBodyBytes, context.RequestAborted);
-            var judgement = new Judgement(request, FaultyAnswer.Flaw(fault));
+            var judgement = new WireVerdict(request, FaultyAnswer.Flaw(fault));
             var answer = await Answer(judgement, fault, context.RequestAborted);
             // Before the answer goes out: whoever has it finds the record.
             var status = fault?.Kind == FaultKind.ResetBeforeAnswer ? 0 : answer.Status;
@@ -50,7 +50,7 @@ internal sealed partial class ExchangePipeline(
         }
     }
 
-    private async Task<WireAnswer> Answer(Judgement judgement, Fault? fault, CancellationToken cancellationToken)
+    private async Task<WireAnswer> Answer(WireVerdict judgement, Fault? fault, CancellationToken cancellationToken)
     {
         if (fault?.Kind == FaultKind.Status)
         {
@@ -103,7 +103,7 @@ internal sealed partial class ExchangePipeline(
         };
     }
 
-    private void Record(Exchange exchange, Judgement judgement, int status, TimeSpan duration)
+    private void Record(Exchange exchange, WireVerdict judgement, int status, TimeSpan duration)
     {
         var body = judgement.Request.Body;
         var rules = judgement.Violations;

@@ -3,5 +3,5 @@ namespace Pix.Simulator.Wire;
 /// <summary>One interface of the Central Bank: takes a whole request, gives a whole answer.</summary>
 internal interface IChannelEndpoint
 {
-    Task<WireAnswer> HandleAsync(Judgement judgement, CancellationToken cancellationToken);
+    Task<WireAnswer> HandleAsync(WireVerdict judgement, CancellationToken cancellationToken);
 }

@@ -81,10 +81,10 @@ internal sealed class FileSigner : ICheckpointSigner, IDisposable
         return new(Convert.ToBase64String(payload), Convert.ToBase64String(_key.SignData(encoding, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 
-    private CheckpointKey Endorse(RSA own, DateTimeOffset at)
+    private EndorsedCheckpointKey Endorse(RSA own, DateTimeOffset at)
     {
         var payload = CheckpointKeyStatement.Of(own.ExportSubjectPublicKeyInfo(), at).ToJson();
-        var encoding = Dsse.PreAuthenticationEncoding(CheckpointKey.PayloadType, payload);
+        var encoding = Dsse.PreAuthenticationEncoding(EndorsedCheckpointKey.PayloadType, payload);
         return new(Convert.ToBase64String(payload), Serial, Convert.ToBase64String(_key.SignData(encoding, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 }

@@ -130,7 +130,7 @@ public sealed class SiloTableTests
         Array.ForEach([_a, _b, _c], Fail);
 
         Assert.Equal(2, Enumerable.Range(0, 6).Count(_ => Begin().Silo == _a));
-        Assert.Null(_table.Begin(Payment, [], SiloHealth.Healthy));
+        Assert.Null(_table.Begin(Payment, [], SiloRank.Healthy));
     }
 
     [Fact]

@@ -9,12 +9,12 @@ internal sealed class SpiStreams(
 {
     private const string Boundary = "simple boundary";
 
-    public async Task<WireAnswer> StartAsync(Judgement judgement, CancellationToken cancellationToken) =>
+    public async Task<WireAnswer> StartAsync(WireVerdict judgement, CancellationToken cancellationToken) =>
         registry.Start(judgement.Request.Path) is { } stream
             ? await Read(stream, judgement, cancellationToken)
             : IcomProblem.TooMany($"There are {StreamRegistry.MaxStreams} read streams already.", 5);
 
-    public async Task<WireAnswer> NextAsync(string target, Judgement judgement, CancellationToken cancellationToken) =>
+    public async Task<WireAnswer> NextAsync(string target, WireVerdict judgement, CancellationToken cancellationToken) =>
         registry.Follow(target) is { } stream
             ? await Read(stream, judgement, cancellationToken)
             : IcomProblem.NotFound("There is no such stream; begin again with stream/start.");
@@ -26,7 +26,7 @@ internal sealed class SpiStreams(
         ? WireAnswer.Empty(StatusCodes.Status200OK)
         : IcomProblem.Gone("The stream is closed already.");
 
-    private async Task<WireAnswer> Read(ReadStream stream, Judgement judgement, CancellationToken cancellationToken)
+    private async Task<WireAnswer> Read(ReadStream stream, WireVerdict judgement, CancellationToken cancellationToken)
     {
         var multipart = judgement.Request.Header("Accept")?.Trim() == "multipart/mixed";
         IReadOnlyList<StoredMessage> messages = [];

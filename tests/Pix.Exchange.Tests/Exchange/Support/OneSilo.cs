@@ -43,7 +43,7 @@ internal sealed class OneSilo : IDisposable
             SomeProtocol.Admission(),
             new AnswerVerifier(_signers, Time, NullLogger<AnswerVerifier>.Instance),
             new Withholding(Telemetry, Alarms),
-            new AuditRecords(silo, Time),
+            new AuditHalves(silo, Time),
             Memory,
             new Pix.Health.OutcomeLedger(Time),
             UnderWay,

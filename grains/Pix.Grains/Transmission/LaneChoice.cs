@@ -5,7 +5,7 @@ using Pix.Transmission;
 namespace Pix.Grains.Transmission;
 
 /// <summary>Which lane a request takes: by its operation, and on SPI by the channel that the service asks for.</summary>
-internal static class Lanes
+internal static class LaneChoice
 {
     /// <summary>Header by which a service asks for SPI's secondary channel.</summary>
     public const string ChannelHeader = "pix-channel";

@@ -9,7 +9,7 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Audit;
 
 /// <summary>Makes the two halves of an audit record: what leaves, and what became of it.</summary>
-internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
+internal sealed class AuditHalves(ILocalSiloDetails silo, TimeProvider time)
 {
     /// <summary>What is about to leave.</summary>
     public AuditIntent Intent(ExchangeRequest request, OutgoingHead head, AdmissionResult admitted, SignedBody body, DateTimeOffset receivedAt) => new()
@@ -61,7 +61,7 @@ internal sealed class AuditRecords(ILocalSiloDetails silo, TimeProvider time)
             .. verdict.Withheld.Select(part => KeyValuePair.Create(WithheldPart.Header, part.ToHeaderValue())),
         ],
         ResponseBody = transmission.Body,
-        PiResourceId = AnswerHeaders.Value(transmission.Headers, "PI-ResourceId") is { Length: > 0 } named ? named : string.Join(',', verdict.Withheld.Select(part => part.ResourceId).Where(id => id.Length > 0)),
+        PiResourceId = HeaderLookup.Value(transmission.Headers, "PI-ResourceId") is { Length: > 0 } named ? named : string.Join(',', verdict.Withheld.Select(part => part.ResourceId).Where(id => id.Length > 0)),
         Outcome = fate.Word(),
         Duration = duration,
     };

@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 namespace Pix.Api.Problems;
 
 /// <summary>The words of the <c>pix-signature-valid</c> header.</summary>
-internal static class SignatureNames
+internal static class SignatureHeader
 {
     /// <summary>The word for what verification found. A result that only a newer silo knows is not called valid, nor absent.</summary>
     public static string Of(SignatureValidity signature) => signature switch

@@ -11,7 +11,7 @@ namespace Pix.Audit.Checkpoints;
 /// <param name="Endorsement">The endorsement's payload, JSON in Base64.</param>
 /// <param name="SignerSerial">Certificate of the signing key, serial number in decimal.</param>
 /// <param name="Signature">Its signature over the endorsement, RSASSA-PKCS1-v1_5 with SHA-256, Base64.</param>
-public sealed record CheckpointKey(string Endorsement, string SignerSerial, string Signature)
+public sealed record EndorsedCheckpointKey(string Endorsement, string SignerSerial, string Signature)
 {
     /// <summary>Type of the endorsement.</summary>
     public const string PayloadType = "application/vnd.pix.audit-checkpoint-key+json";

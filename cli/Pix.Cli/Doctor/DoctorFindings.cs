@@ -1,9 +1,9 @@
 namespace Pix.Cli.Doctor;
 
 /// <summary>What all checks found, each cause once, and the whole in a sentence.</summary>
-internal sealed class FindingList
+internal sealed class DoctorFindings
 {
-    private FindingList(IReadOnlyList<Finding> all) => All = all;
+    private DoctorFindings(IReadOnlyList<Finding> all) => All = all;
 
     /// <summary>In the order in which they were found.</summary>
     public IReadOnlyList<Finding> All { get; }
@@ -28,7 +28,7 @@ internal sealed class FindingList
     }
 
     /// <summary>Those of one cause become one: that which came first, as bad as the worst of them, with what the others said.</summary>
-    public static FindingList Of(IEnumerable<Finding> findings)
+    public static DoctorFindings Of(IEnumerable<Finding> findings)
     {
         var all = new List<Finding>();
         foreach (var finding in findings)
@@ -46,7 +46,7 @@ internal sealed class FindingList
             all[index] = first with { State = first.State > finding.State ? first.State : finding.State, Also = [.. first.Also.Append($"{finding.Check}: {finding.What}").Distinct()] };
         }
 
-        return new FindingList(all);
+        return new DoctorFindings(all);
     }
 
     private List<Finding> Of(FindingState state) => [.. All.Where(finding => finding.State == state)];

@@ -5,7 +5,7 @@ using Pix.Audit.Sinks;
 namespace Pix.AuditReader.Sql;
 
 /// <summary>Stored rows as the records that they were, for checks that need all of their columns.</summary>
-internal static class AuditRecords
+internal static class StoredColumns
 {
     /// <summary>All columns, in the order that <see cref="Read"/> takes them.</summary>
     public static string Columns { get; } = string.Join(", ", AuditColumns.All.Select(column => column.Name));

@@ -4,7 +4,7 @@ using Pix.Contracts.Exchange;
 namespace Pix.Grains.Verification;
 
 /// <summary>Looks up headers of an answer.</summary>
-internal static class AnswerHeaders
+internal static class HeaderLookup
 {
     /// <summary>Value of the first header of a name; empty when there is none.</summary>
     public static string Value(ImmutableArray<HeaderField> headers, string name) => headers.FirstOrDefault(header => Is(header, name))?.Value ?? "";

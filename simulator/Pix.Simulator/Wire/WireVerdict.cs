@@ -3,7 +3,7 @@ using Pix.Simulator.Xml;
 namespace Pix.Simulator.Wire;
 
 /// <summary>What handling one request came to: the answer, the verdict on what was signed, and the rules it broke.</summary>
-internal sealed class Judgement(WireRequest request, SigningFlaw flaw)
+internal sealed class WireVerdict(WireRequest request, SigningFlaw flaw)
 {
     private readonly List<string> _violations = [];
 

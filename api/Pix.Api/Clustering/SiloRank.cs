@@ -1,7 +1,7 @@
 namespace Pix.Api.Clustering;
 
 /// <summary>In which order silos are asked: the first of these that there is.</summary>
-internal enum SiloHealth
+internal enum SiloRank
 {
     /// <summary>Nothing is known against it, or it is due for a call that shows whether it works again.</summary>
     Healthy,

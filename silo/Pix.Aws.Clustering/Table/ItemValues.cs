@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 namespace Pix.Aws.Clustering.Table;
 
 /// <summary>Short words for DynamoDB's typed values.</summary>
-internal static class Attributes
+internal static class ItemValues
 {
     public static AttributeValue Text(string value) => new() { S = value };
 

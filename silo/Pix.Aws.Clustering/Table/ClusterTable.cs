@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Aws.Clustering.Table;
 
 /// <summary>The table itself: that it is there, with the right keys and throughput.</summary>
-internal sealed partial class SiloTable(IAmazonDynamoDB client, DynamoDBClientOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClientOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromMinutes(2);
 

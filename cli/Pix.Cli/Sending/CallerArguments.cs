@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace Pix.Cli.Sending;
 
 /// <summary>The options of a command that goes through the front door as a caller: where it is, and who asks.</summary>
-internal sealed class FrontDoorOptions
+internal sealed class CallerArguments
 {
     private readonly Option<string> _url = new("--url") { Description = "The front door. Default: its port of the settings on this machine." };
     private readonly Option<string> _token = new("--token-file") { Description = "File with a bearer token." };

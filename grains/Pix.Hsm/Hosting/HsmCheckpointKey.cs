@@ -9,7 +9,7 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>Finds the checkpoint key at start and signs with it; empty until then.</summary>
-internal sealed class CheckpointKey : ICheckpointKey
+internal sealed class HsmCheckpointKey : ICheckpointKey
 {
     private volatile Content? _content;
 
