@@ -29,12 +29,8 @@ internal static partial class PixCommand
         ["rehearse"] = ["tools/Pix.Load"],
         ["scale"] = ["tools/Pix.Scale"],
         ["rooms"] = ["scripts/rooms.sh"],
-<<<<<<< HEAD
-        ["simulate"] = ["tools/Pix.Simulation", "scripts/simulate.sh"],
-=======
         ["events"] = ["scripts/events.sh"],
-        ["simulate"] = ["tests/Pix.Simulation", "scripts/simulate.sh"],
->>>>>>> 4a0039d (./pix events prints the log lines; docs/words.md has each word of the house once, and no two types share a name; pages point at what exists)
+        ["simulate"] = ["tools/Pix.Simulation", "scripts/simulate.sh"],
     };
 
     /// <summary>The names under which docs/commands.md must list it; none when only a group is named. Throws for what does not exist.</summary>
