@@ -78,9 +78,9 @@ chaos_disk() {
   make_home
   need_dotnet
   need_packages gcc libc6-dev
-  dotnet build "$root/tests/Pix.Disk.Tests" -c Release -v q -nologo -clp:ErrorsOnly
+  dotnet build "$root/tests/Pix.Native.Tests/Disk" -c Release -v q -nologo -clp:ErrorsOnly
   rm -f "$report"
-  PIX_DISK_ALL_FAULTS=1 PIX_DISK_REPORT=$report "$root/tests/Pix.Disk.Tests/bin/Release/net10.0/Pix.Disk.Tests" -noLogo -noColor || code=$?
+  PIX_DISK_ALL_FAULTS=1 PIX_DISK_REPORT=$report "$root/tests/Pix.Native.Tests/Disk/bin/Release/net10.0/Pix.Disk.Tests" -noLogo -noColor || code=$?
   if [[ -e $report ]]; then cat "$report"; fi
   return "$code"
 }

@@ -34,7 +34,8 @@ repeat_tests() {
 }
 
 repeat_project() {
-  local round=$1 project=$2 arguments=$3 name=${2##*/} started before=$passed broken=$failed
+  local round=$1 project=$2 arguments=$3 name started before=$passed broken=$failed
+  name=$(basename "$2" .csproj)
   started=$(now_ms)
   in_lane "$name.$round" "run_tests ${project@Q} $arguments" >"$results/$name.$round.log" 2>&1 </dev/null &
   lane=$!

@@ -9,7 +9,7 @@ test_limit=900
 # How many test programs run at once when all do: they wait more than they compute.
 lanes=${PIX_TEST_LANES:-2}
 # These take seconds and begin first: a broken rule shows at once.
-quick=(Pix.Tests Pix.Architecture.Tests Pix.Protocol.Tests Pix.Exchange.Tests Pix.FrontDoor.Tests Pix.Transmission.Tests Pix.Rates.Tests Pix.Journal.Tests)
+quick=(Pix.Architecture.Tests Pix.Protocol.Tests Pix.Grains.Tests Pix.Api.Tests Pix.Transmission.Tests Pix.Rates.Tests Pix.Journal.Tests)
 # These begin before the other long ones, so that none is left to run alone at the end.
 longest=(Pix.Chaos.Tests Pix.Cluster.Tests Pix.Console.Tests Pix.Operations.Tests)
 
@@ -64,7 +64,7 @@ pix_test() {
     runner=(on_cloudhsm_profile)
   fi
   if [[ $token != softhsm ]]; then mapfile -t projects < <(with_a_token "${projects[@]}"); fi
-  if ((${#projects[@]} == 0)); then fail "No test project matches: ${names[*]}." "They are: $(test_projects | xargs -n 1 basename | tr '\n' ' ')"; fi
+  if ((${#projects[@]} == 0)); then fail "No test project matches: ${names[*]}." "They are: $(test_projects | xargs basename -s .csproj | tr '\n' ' ')"; fi
 
   build_tests "${#names[@]}" "${projects[@]}"
   if ((rounds > 0)); then
@@ -82,15 +82,16 @@ pix_test() {
   ((failed == 0))
 }
 
-# The quick ones, the longest, the others.
+# test_projects [NAME…]: project files, those with a name only: the quick ones, the longest, the others.
 test_projects() {
-  local first=("${quick[@]}" "${longest[@]}") name path
-  for name in "${first[@]}"; do
-    if [[ -d $root/tests/$name ]]; then matching "$root/tests/$name" "$@"; fi
-  done
-  for path in "$root"/tests/*.Tests; do
-    if [[ " ${first[*]} " != *" ${path##*/} "* ]]; then matching "$path" "$@"; fi
-  done
+  local first=("${quick[@]}" "${longest[@]}") every path name
+  every=$(find "$root/tests" -name '*.Tests.csproj' | sort)
+  {
+    for name in "${first[@]}"; do grep "/$name.csproj$" <<<"$every" || true; done
+    while read -r path; do
+      if [[ " ${first[*]} " != *" $(basename "$path" .csproj) "* ]]; then echo "$path"; fi
+    done <<<"$every"
+  } | while read -r path; do matching "$path" "$@"; done
 }
 
 # in_lanes WORK…: so many at once, in order; what each says is printed when it ends, and its counts are added.
@@ -149,16 +150,17 @@ end_tree() {
 # with_a_token PATH…: those that use a token.
 with_a_token() {
   local path
-  for path in "$@"; do if grep -q Pix.TestToken "$path"/*.csproj; then echo "$path"; fi; done
+  for path in "$@"; do if grep -q Pix.TestToken "$path"; then echo "$path"; fi; done
 }
 
-# matching PATH [NAME…]: prints the path when there are no names, or when its last part is or contains one of them.
+# matching PATH [NAME…]: prints the path when there are no names, when its project has one of them, or when its name contains one that no project has.
 matching() {
-  local path=$1 name
+  local path=$1 project name
+  project=$(basename "$path" .csproj)
   shift
   if (($# == 0)); then echo "$path"; return; fi
   for name in "$@"; do
-    if [[ ${path##*/} == "$name" || (! -d $root/tests/$name && ${path##*/} == *"$name"*) ]]; then echo "$path"; return; fi
+    if [[ $project == "$name" ]] || { [[ $project == *"$name"* ]] && ! grep -q "/$name.csproj$" <<<"$every"; }; then echo "$path"; return; fi
   done
 }
 
@@ -212,8 +214,8 @@ run_on_cloudhsm_profile() {
 
 # run_other_token_tests ARG…: signing, key ceremony, what the arguments add, and whole messages.
 run_other_token_tests() {
-  run_tests "$root/tests/Pix.Hsm.Tests" -class Pix.Hsm.Tests.SigningTests -class Pix.Hsm.Tests.InspectionTests "$@"
-  run_tests "$root/tests/Pix.Cluster.Tests" -class Pix.Cluster.Tests.SpiExchangeTests
+  run_tests "$root/tests/Pix.Native.Tests/Hsm/Pix.Hsm.Tests.csproj" -class Pix.Hsm.Tests.SigningTests -class Pix.Hsm.Tests.InspectionTests "$@"
+  run_tests "$root/tests/Pix.Cluster.Tests/Pix.Cluster.Tests.csproj" -class Pix.Cluster.Tests.SpiExchangeTests
 }
 
 # on_cloudhsm_profile COMMAND ARG…: tokens behind CloudHSM's rules; OpenSSL finds the provider that was fetched for tests.
@@ -225,11 +227,12 @@ on_cloudhsm_profile() {
   fi
 }
 
-# run_tests PROJECT ARG…: with $runner in front, on the token that it gives.
+# run_tests PROJECT-FILE ARG…: with $runner in front, on the token that it gives.
 run_tests() {
-  local project=$1 name=${1##*/} code=0
+  local folder=${1%/*} name code=0
+  name=$(basename "$1" .csproj)
   shift
-  local executable=$project/bin/Release/net10.0/$name options=(-noLogo)
+  local executable=$folder/bin/Release/net10.0/$name options=(-noLogo)
   if ((${#runner[@]} > 0)); then name+=.${runner[0]#on_}; fi
   local report=$results/$name.xml
   if [[ ! -t 1 ]]; then options+=(-noColor); fi

@@ -17,7 +17,7 @@ public sealed class RoomListTests
 
         Assert.True(File.Exists(Path.Combine(project, Path.GetFileName(room.Project) + ".csproj")), project);
         Assert.All(room.Folders, folder => Assert.True(Directory.Exists(Path.Combine(project, folder)), folder));
-        Assert.All(room.Tests, tests => Assert.True(Directory.Exists(Path.Combine(Repository.Root, tests)), tests));
+        Assert.All(room.Tests, tests => Assert.Single(Directory.EnumerateFiles(Path.Combine(Repository.Root, tests), "*.Tests.csproj")));
         Assert.NotEmpty(room.Files(Repository.Root));
         Assert.Equal(room.Files(Repository.Root).Distinct(), room.Files(Repository.Root));
     }

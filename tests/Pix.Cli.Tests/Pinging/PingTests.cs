@@ -7,7 +7,7 @@ using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Pinging;
 
-/// <summary><c>pix ping</c> before a front door that answers as told; with a real one: tests/Pix.Operations.Tests/PingTests.cs.</summary>
+/// <summary><c>pix ping</c> before a front door that answers as told; with a real one: tests/Pix.Process.Tests/Operations/PingTests.cs.</summary>
 public sealed class PingTests
 {
     private const string Connection = """

@@ -80,7 +80,7 @@ public sealed class RepeatTests : IDisposable
         $"""
         root=$home/root results=$home/results
         mkdir -p "$results"
-        repeat_tests {rounds} '' {string.Join(' ', projects.Select(project => $"\"$root/tests/{project}\""))}
+        repeat_tests {rounds} '' {string.Join(' ', projects.Select(project => $"\"$root/tests/{project}/{project}.csproj\""))}
         """,
         TestContext.Current.CancellationToken);
 

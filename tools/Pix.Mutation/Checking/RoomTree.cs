@@ -36,7 +36,7 @@ internal sealed class RoomTree(string root, string path, Room room) : IAsyncDisp
     {
         foreach (var tests in room.Tests)
         {
-            var name = Path.GetFileName(tests);
+            var name = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(File(tests), "*.csproj").Single());
             string[] arguments = ["-noLogo", "-noColor", "-stopOnFail", .. room.LeftOut.SelectMany(word => new[] { "-method-", $"*{word}*" })];
             if (await Tool.Run(path, _log, TestLimit, File($"{tests}/bin/Debug/net10.0/{name}"), arguments, cancellationToken) is not 0)
             {

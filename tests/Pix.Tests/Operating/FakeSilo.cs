@@ -1,9 +1,0 @@
-using System.Reflection;
-
-namespace Pix.Tests.Operating;
-
-/// <summary>A silo of the name "silo".</summary>
-public class FakeSilo : DispatchProxy
-{
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => "silo";
-}
