@@ -119,11 +119,11 @@ public sealed class TableTests(DynamoDBLocal dynamo)
         (await dynamo.Client.DescribeTableAsync(table, TestContext.Current.CancellationToken)).Table.ProvisionedThroughput.ReadCapacityUnits;
 
     private async Task<Dictionary<string, AttributeValue>> ItemAsync(MembershipCase membership, string identity) =>
-        (await dynamo.Client.GetItemAsync(membership.TableName, Attributes.Key(membership.ClusterId, identity), true, TestContext.Current.CancellationToken)).Item;
+        (await dynamo.Client.GetItemAsync(membership.TableName, ItemValues.Key(membership.ClusterId, identity), true, TestContext.Current.CancellationToken)).Item;
 
     private Task<PutItemResponse> PutAsync(MembershipCase membership, string identity, Dictionary<string, AttributeValue> columns)
     {
-        foreach (var (name, value) in Attributes.Key(membership.ClusterId, identity))
+        foreach (var (name, value) in ItemValues.Key(membership.ClusterId, identity))
         {
             columns[name] = value;
         }
