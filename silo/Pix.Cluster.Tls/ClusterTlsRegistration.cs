@@ -24,16 +24,14 @@ public static class ClusterTlsRegistration
     }
 
     /// <summary>Connections that come in are TLS, from peers of this kind.</summary>
-    public static void UseClusterTlsServer(this IConnectionBuilder connections, PeerRole peer) => connections.Use(Middleware(connections).Server(peer));
+    /// <param name="connections">Connections of a port.</param>
+    /// <param name="peer">Who may come in.</param>
+    public static void UseClusterTlsServer(this IConnectionBuilder connections, PeerRole peer) =>
+        connections.Use(connections.ApplicationServices.GetRequiredService<TlsMiddleware>().Server(peer));
 
     /// <summary>Connections that go out are TLS, to silos.</summary>
-    public static void UseClusterTlsClient(this IConnectionBuilder connections) => connections.Use(Middleware(connections).Client());
-
-    /// <summary>The same, where the connections have services of their own.</summary>
-    /// <param name="connections">Connections.</param>
+    /// <param name="connections">Connections; a front door's have services of their own.</param>
     /// <param name="process">Services of the process, to which <see cref="AddClusterTls"/> was applied.</param>
     public static void UseClusterTlsClient(this IConnectionBuilder connections, IServiceProvider process) =>
         connections.Use(process.GetRequiredService<TlsMiddleware>().Client());
-
-    private static TlsMiddleware Middleware(IConnectionBuilder connections) => connections.ApplicationServices.GetRequiredService<TlsMiddleware>();
 }

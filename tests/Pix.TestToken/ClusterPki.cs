@@ -10,14 +10,24 @@ public sealed class ClusterPki : IDisposable
 
     private readonly X509Certificate2 _authority;
 
-    public ClusterPki(string name = "CN=Pix test cluster")
+    /// <param name="name">Of the authority.</param>
+    /// <param name="above">The authority that certifies this one; none: itself.</param>
+    public ClusterPki(string name = "CN=Pix test cluster", ClusterPki? above = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
+        var (from, until) = (DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
+        if (above is null)
+        {
+            _authority = request.CreateSelfSigned(from, until);
+            return;
+        }
+
+        using var certificate = request.Create(above._authority, above._authority.NotBefore, above._authority.NotAfter, RandomNumberGenerator.GetBytes(12));
+        _authority = certificate.CopyWithPrivateKey(key);
     }
 
     /// <summary>The authority's certificate, PEM.</summary>

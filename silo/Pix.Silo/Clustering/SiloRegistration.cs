@@ -45,7 +45,7 @@ internal static class SiloRegistration
     {
         connections.ConfigureSiloInboundConnection(builder => builder.UseClusterTlsServer(PeerRole.Silo));
         connections.ConfigureGatewayInboundConnection(builder => builder.UseClusterTlsServer(PeerRole.Member));
-        connections.ConfigureSiloOutboundConnection(builder => builder.UseClusterTlsClient());
+        connections.ConfigureSiloOutboundConnection(builder => builder.UseClusterTlsClient(builder.ApplicationServices));
     }
 
     private static void Join(ISiloBuilder silo, SiloClusteringOptions options, IConfigurationSection dynamo)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Security;
 using Pix.TestToken;
 
 namespace Pix.Cluster.Tls.Tests;
@@ -13,15 +12,15 @@ public sealed class TlsTransportTests
     [Fact]
     public async Task Messages_of_all_sizes_come_out_as_they_went_in_both_ways_at_once()
     {
-        var (here, there) = (new Pipe(), new Pipe());
         using var pki = new ClusterPki();
-        await using var server = new SslStream(new PipeStream(new Ends(here.Reader, there.Writer)));
-        await using var client = new SslStream(new PipeStream(new Ends(there.Reader, here.Writer)));
-        await Task.WhenAll(
-            TlsHandshake.AsServerAsync(server, Certificates(pki, pki.Silo()), PeerRole.Member, Cancel),
-            TlsHandshake.AsClientAsync(client, Certificates(pki, pki.FrontDoor()), Cancel));
-        await using var serverSide = new TlsTransport(server);
-        await using var clientSide = new TlsTransport(client);
+        var (here, there) = TlsEnd.Pipes();
+        await using var silo = TlsProcess.With(pki.Silo(), pki.Authority);
+        await using var frontDoor = TlsProcess.With(pki.FrontDoor(), pki.Authority);
+        await using var server = silo.Accept(here, PeerRole.Member);
+        await using var client = frontDoor.Call(there);
+        var (serverSide, clientSide) = (await server.OpenedAsync(), await client.OpenedAsync());
+        Assert.NotNull(serverSide);
+        Assert.NotNull(clientSide);
 
         foreach (var size in new[] { 1, 100, 4095, 4096, 4097, 16384, 16385, 70_000, 1_000_000 })
         {
@@ -42,11 +41,8 @@ public sealed class TlsTransportTests
         return bytes;
     }
 
-    private static ClusterCertificates Certificates(ClusterPki pki, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
-        ClusterCertificates.Load(ClusterCertificates.Read(new ClusterTlsOptions { ClusterCertificate = certificate.ExportCertificatePem(), ClusterCertificateKey = ClusterPki.KeyOf(certificate), ClusterCertificateAuthority = pki.Authority }));
-
     // In small spans, as a serializer does.
-    private static async Task SendAsync(TlsTransport transport, byte[] bytes)
+    private static async Task SendAsync(IDuplexPipe transport, byte[] bytes)
     {
         foreach (var part in bytes.Chunk(1000))
         {
@@ -56,7 +52,7 @@ public sealed class TlsTransportTests
         await transport.Output.FlushAsync(Cancel);
     }
 
-    private static async Task<byte[]> ReceiveAsync(TlsTransport transport, int size)
+    private static async Task<byte[]> ReceiveAsync(IDuplexPipe transport, int size)
     {
         while (true)
         {
@@ -71,6 +67,4 @@ public sealed class TlsTransportTests
             transport.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
-
-    private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pix.Cluster.Tls;
+
+/// <summary>Why the handshake of one connection failed. Orleans' TLS only logs that, without the peer; this is the log that it is given.</summary>
+internal sealed class HandshakeFailure : IServiceProvider, ILoggerFactory, ILogger
+{
+    /// <summary>The message of what failed; null when nothing did.</summary>
+    public string? Reason { get; private set; }
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Reason = (exception?.InnerException ?? exception)?.Message ?? formatter(state, exception);
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? this : null;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
+}
