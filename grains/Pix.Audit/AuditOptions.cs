@@ -51,7 +51,7 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan AuditOrderWait { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Age at which an exchange without outcome is shipped as unknown, 1 s to 1 day. Default 5 min; longer than any request's deadline.</summary>
+    /// <summary>Age at which an exchange without outcome is shipped as unknown, 1 s to 1 day. Default 5 min. A silo does not start with less than its longest exchange may take, 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditUnknownAfter { get; set; } = TimeSpan.FromMinutes(5);
 

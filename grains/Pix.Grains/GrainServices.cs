@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Audit;
 using Pix.Audit.Adoption;
 using Pix.Audit.Checkpoints;
 using Pix.Audit.Journal;
@@ -54,6 +55,7 @@ public static class GrainServices
         services.AddSingleton<IPostConfigureOptions<HostOptions>>(provider => provider.GetRequiredService<StopTime>());
         services.AddSingleton<IValidateOptions<HostOptions>>(provider => provider.GetRequiredService<StopTime>());
         services.AddOptions<HostOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOptions>, UnknownAfterRule>());
         services.AddSingleton<OperatorOrders>();
         services.AddSingleton<SiloDrain>();
         services.AddHostedService<CentralBankCertificateWatch>();

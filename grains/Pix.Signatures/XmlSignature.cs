@@ -11,7 +11,4 @@ internal static class XmlSignature
     public const string EnvelopedSignature = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
     public const string RsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
     public const string Sha256 = "http://www.w3.org/2001/04/xmlenc#sha256";
-
-    /// <summary>Namespace that declares namespaces (Namespaces in XML 1.0, section 3).</summary>
-    public const string Xmlns = "http://www.w3.org/2000/xmlns/";
 }

@@ -28,9 +28,6 @@ internal sealed partial class SiloDrain(
     private Task<DrainResult>? _order;
     private volatile string _step = "";
 
-    /// <summary>Completes when the host was told to stop, or at once when nobody ordered anything.</summary>
-    internal Task Emptied { get; private set; } = Task.CompletedTask;
-
     /// <summary>How far it is; null when nobody told this silo to drain.</summary>
     public DrainSnapshot? Progress => _step.Length == 0 ? null : new DrainSnapshot(_step, exchanges.Count, ToShip);
 
@@ -64,7 +61,7 @@ internal sealed partial class SiloDrain(
         }
 
         // Away from the grain that ordered it, which ends with the silo.
-        Emptied = Task.Run(EmptyAsync);
+        _ = Task.Run(EmptyAsync);
         return new DrainResult(DrainOutcome.Begun, "", recorded.RecordId);
     }
 

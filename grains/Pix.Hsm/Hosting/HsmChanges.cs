@@ -261,7 +261,7 @@ internal sealed partial class HsmChanges : IDisposable
         var isSame = chosen.InForce.SameAs(held);
         if (!isSame)
         {
-            _scope.KeyLabels = chosen.Settings.SignatureLabels;
+            _scope.Search(chosen.Settings.SignatureLabels);
             _scope.Pairs = chosen.Inventory.Pairs;
             foreach (var (token, keys) in chosen.Inventory.SigningKeys)
             {

@@ -26,9 +26,6 @@ internal static partial class OpenSslNative
     [LibraryImport(Crypto, EntryPoint = "ENGINE_init")]
     public static partial int EngineInit(IntPtr engine);
 
-    [LibraryImport(Crypto, EntryPoint = "ENGINE_free")]
-    public static partial int EngineFree(IntPtr engine);
-
     [LibraryImport(Crypto, EntryPoint = "ENGINE_ctrl_cmd_string", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int EngineControl(IntPtr engine, string name, string? argument, int optional);
 

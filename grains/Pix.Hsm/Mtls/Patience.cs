@@ -16,9 +16,6 @@ internal static class Patience
     [ThreadStatic]
     private static bool _isOurs;
 
-    /// <summary>Threads that hang in OpenSSL, over all hosts of the process.</summary>
-    public static int LeftBehind => Threads.LeftBehind;
-
     /// <summary>Nobody uses the key unwatched.</summary>
     /// <exception cref="InvalidOperationException">The thread is one that must not hang.</exception>
     public static void Demand()

@@ -22,15 +22,11 @@ internal sealed class Pkcs11Module
 
     private readonly Pkcs11Library _entries;
 
-    private Pkcs11Module(string modulePath, ModuleInstance instance, Pkcs11Library library)
+    private Pkcs11Module(ModuleInstance instance, Pkcs11Library library)
     {
-        ModulePath = modulePath;
         Instance = instance;
         _entries = library;
     }
-
-    /// <summary>The configured path.</summary>
-    public string ModulePath { get; }
 
     public ModuleInstance Instance { get; }
 
@@ -52,7 +48,7 @@ internal sealed class Pkcs11Module
         var instance = ModuleInstance.Claim(modulePath);
         try
         {
-            return new Pkcs11Module(modulePath, instance, Loaded.GetOrAdd(instance.Path, path => new Pkcs11Library(path)));
+            return new Pkcs11Module(instance, Loaded.GetOrAdd(instance.Path, path => new Pkcs11Library(path)));
         }
         catch (Exception e) when (e is UnmanagedException or LibraryArchitectureException or DllNotFoundException or EntryPointNotFoundException)
         {
@@ -96,8 +92,6 @@ internal sealed class Pkcs11Module
     }
 
     public CKR TokenInfo(ulong slot, ref CK_TOKEN_INFO info) => Library.C_GetTokenInfo(slot, ref info);
-
-    public CKR MechanismInfo(ulong slot, CKM mechanism, ref CK_MECHANISM_INFO info) => Library.C_GetMechanismInfo(slot, mechanism, ref info);
 
     /// <summary>
     /// Opens a read-write session: AWS CloudHSM Client SDK 5 has no others, and every token has these. A read-only one

@@ -29,9 +29,6 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
     /// <summary>Cancelled when the pool stops.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Threads that hang in calls that were no signatures.</summary>
-    public int LeftBehind => _threads.LeftBehind;
-
     /// <summary>Setting Pkcs11Library.</summary>
     public string ModulePath => modulePath;
 

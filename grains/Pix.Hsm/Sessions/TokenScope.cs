@@ -10,18 +10,15 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
     private volatile IReadOnlyList<KeyLabel> _keyLabels = keyLabels;
     private volatile IReadOnlyList<SigningPair> _pairs = [];
 
-    public IReadOnlyList<KeyLabel> KeyLabels
-    {
-        get => _keyLabels;
-        set => _keyLabels = value;
-    }
-
     /// <summary>The pairs in force, past and future ones with them: each token should have their keys.</summary>
     public IReadOnlyList<SigningPair> Pairs
     {
         get => _pairs;
         set => _pairs = value;
     }
+
+    /// <summary>Changed settings name other keys.</summary>
+    public void Search(IReadOnlyList<KeyLabel> keyLabels) => _keyLabels = keyLabels;
 
     /// <summary>What a token is searched for: the labels of the signing keys, and those of the keys that were found on it beside.</summary>
     public IReadOnlyList<KeyLabel> LabelsOn(TokenLink token) => [.. _keyLabels, .. token.FoundBeside.Select(pair => pair.Label)];

@@ -20,14 +20,7 @@ public sealed class MultipartBody
     // RFC 2046, section 5.1.1: bchars.
     private static readonly SearchValues<char> BoundaryCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=? ");
 
-    private MultipartBody(string boundary, ImmutableArray<MultipartPart> parts)
-    {
-        Boundary = boundary;
-        Parts = parts;
-    }
-
-    /// <summary>The boundary, without quotes and leading hyphens.</summary>
-    public string Boundary { get; }
+    private MultipartBody(ImmutableArray<MultipartPart> parts) => Parts = parts;
 
     /// <summary>The parts, in their order.</summary>
     public ImmutableArray<MultipartPart> Parts { get; }
@@ -62,7 +55,7 @@ public sealed class MultipartBody
 
         var parts = ImmutableArray.CreateBuilder<MultipartPart>(2);
         reason = new MultipartScan(body, boundary).Read(parts);
-        multipart = reason.Length == 0 ? new MultipartBody(boundary, parts.ToImmutable()) : null;
+        multipart = reason.Length == 0 ? new MultipartBody(parts.ToImmutable()) : null;
         return multipart is not null;
     }
 

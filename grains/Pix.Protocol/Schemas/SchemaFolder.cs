@@ -13,8 +13,6 @@ internal sealed class SchemaFolder(string folder)
     // What could not be read is read again by the next message.
     private readonly ConcurrentDictionary<string, Lazy<XmlSchemaSet?>> _schemas = new(StringComparer.Ordinal);
 
-    public string Path => folder;
-
     /// <summary>The schema of a message; null when the folder has none.</summary>
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
     public XmlSchemaSet? Find(string identifier) => _schemas.GetOrAdd(identifier, name => new Lazy<XmlSchemaSet?>(() => Read(name), LazyThreadSafetyMode.PublicationOnly)).Value;
@@ -43,7 +41,7 @@ internal sealed class SchemaFolder(string folder)
             var files = Directory.GetFiles(folder, "*" + Extension);
             foreach (var file in files)
             {
-                schemas.Read(System.IO.Path.GetFileNameWithoutExtension(file));
+                schemas.Read(Path.GetFileNameWithoutExtension(file));
             }
 
             return files.Length > 0 ? null : "holds no .xsd file";
@@ -73,5 +71,5 @@ internal sealed class SchemaFolder(string folder)
         return set;
     }
 
-    private string FileOf(string identifier) => System.IO.Path.Combine(folder, identifier + Extension);
+    private string FileOf(string identifier) => Path.Combine(folder, identifier + Extension);
 }

@@ -7,14 +7,12 @@ namespace Pix.AuditReader.Sql;
 /// <summary>A database in memory whose views show given files, and whose settings allow no other file, no extension, no network, and no change of these settings.</summary>
 internal sealed class LockedDatabase : IAsyncDisposable
 {
+    // Where the engine puts what does not fit in memory; only this user may enter it.
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("pix-sql-");
 
     private LockedDatabase(DuckDBConnection connection) => Connection = connection;
 
     public DuckDBConnection Connection { get; }
-
-    /// <summary>Where the engine puts what does not fit in memory; only this user may enter it.</summary>
-    public string TemporaryFolder => _temporary.FullName;
 
     /// <exception cref="DuckDBException">A file cannot be read.</exception>
     public static async Task<LockedDatabase> OpenAsync(IReadOnlyList<ReadableFile> files, QueryLimits limits, CancellationToken cancellationToken)

@@ -46,14 +46,5 @@ internal sealed class SettlementAccounts
         }
     }
 
-    public void Clear()
-    {
-        lock (_access)
-        {
-            _balances.Clear();
-            _entries.Clear();
-        }
-    }
-
     private long Balance_NeedsLock(string ispb) => _balances.GetValueOrDefault(ispb, Opening);
 }

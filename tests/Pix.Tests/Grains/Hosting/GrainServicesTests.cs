@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,6 +33,27 @@ public sealed class GrainServicesTests
         var refused = Assert.Throws<OptionsValidationException>(() => silo.GetRequiredService<IOptions<HostOptions>>().Value);
 
         Assert.Contains(refused.Failures, failure => failure.Contains("DOTNET_shutdownTimeoutSeconds is 30", StringComparison.Ordinal));
+    }
+
+    // The longest exchange is a long poll of 60 s.
+    [Theory]
+    [InlineData("00:01:00")]
+    [InlineData("00:05:00")]
+    public async Task Accepts_a_time_after_which_no_exchange_is_under_way(string unknownAfter)
+    {
+        await using var silo = Silo(("Pix:AuditUnknownAfter", unknownAfter));
+
+        Assert.Equal(TimeSpan.Parse(unknownAfter, CultureInfo.InvariantCulture), silo.GetRequiredService<IOptions<AuditOptions>>().Value.AuditUnknownAfter);
+    }
+
+    [Fact]
+    public async Task Rejects_a_time_after_which_an_exchange_may_be_under_way_and_would_be_shipped_as_unknown()
+    {
+        await using var silo = Silo(("Pix:AuditUnknownAfter", "00:00:59.999"));
+
+        var refused = Assert.Throws<OptionsValidationException>(() => silo.GetRequiredService<IOptions<AuditOptions>>().Value);
+
+        Assert.Equal(["Pix:AuditUnknownAfter is 00:00:59.9990000; it must be at least 00:01:00, the longest time of an exchange, or one that is under way would be shipped as unknown."], refused.Failures);
     }
 
     [Fact]
