@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pix.Audit;
-using Pix.Grains.Stopping;
 
-namespace Pix.Grains.Audit;
+namespace Pix.Grains.Stopping;
 
 /// <summary>An exchange without outcome is shipped as unknown only after the longest exchange has ended. The audit does not know how long exchanges last; this room does.</summary>
 internal sealed class UnknownAfterRule : IValidateOptions<AuditOptions>
