@@ -170,10 +170,10 @@ internal sealed partial class AuditShipping(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ShipperFailed, LogLevel.Error, "Shipping audit records failed; it is tried again at the next interval.")]
+        [LoggerMessage(EventIds.ShipperFailed, LogLevel.Error, "Shipping audit records failed; Pix tries again at the next interval.")]
         public static partial void ShipperFailed(ILogger logger, Exception failure);
 
-        [LoggerMessage(EventIds.NotShippedAtEnd, LogLevel.Warning, "This silo ends with {Left} {Stream} audit records that are not shipped; Pix:AuditDrainTime is {DrainTime}. They stay in its journal, whose next owner ships them.")]
+        [LoggerMessage(EventIds.NotShippedAtEnd, LogLevel.Warning, "This silo stops with {Left} {Stream} audit records that were not shipped within Pix:AuditDrainTime ({DrainTime}). They stay in its journal, whose next owner ships them.")]
         public static partial void NotShipped(ILogger logger, int left, AuditStream stream, TimeSpan drainTime);
     }
 }

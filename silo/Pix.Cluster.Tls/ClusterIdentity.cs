@@ -22,10 +22,10 @@ internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions>
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CertificateRenewed, LogLevel.Information, "The cluster certificate is now {Subject}, until {NotAfter}; new connections use it.")]
+        [LoggerMessage(EventIds.CertificateRenewed, LogLevel.Information, "The cluster certificate is now {Subject}, valid until {NotAfter}; new connections use it.")]
         public static partial void CertificateRenewed(ILogger logger, string subject, DateTime notAfter);
 
-        [LoggerMessage(EventIds.CertificateNotRenewed, LogLevel.Error, "The changed certificates of the cluster cannot be used; the previous ones stay: {Cause}")]
+        [LoggerMessage(EventIds.CertificateNotRenewed, LogLevel.Error, "The changed certificates of the cluster cannot be used; the previous ones stay in force: {Cause}")]
         public static partial void CertificateNotRenewed(ILogger logger, string cause);
     }
 }

@@ -31,10 +31,10 @@ internal sealed partial class TlsMiddleware(ClusterIdentity identity, ILogger<Tl
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.StrangerRefused, LogLevel.Warning, "Refused a connection from {Peer}: it did not show a certificate of this cluster ({Reason}).")]
+        [LoggerMessage(EventIds.StrangerRefused, LogLevel.Warning, "Refused a connection from {Peer}: it presented no certificate of this cluster ({Reason}).")]
         public static partial void StrangerRefused(ILogger logger, string? peer, string reason);
 
-        [LoggerMessage(EventIds.PeerNotReached, LogLevel.Warning, "No TLS with {Peer}: it is not a silo of this cluster, or takes this process for none ({Reason}).")]
+        [LoggerMessage(EventIds.PeerNotReached, LogLevel.Warning, "TLS with {Peer} failed: it is no silo of this cluster, or does not accept this process's certificate ({Reason}).")]
         public static partial void PeerNotReached(ILogger logger, string? peer, string reason);
     }
 }

@@ -81,7 +81,7 @@ internal sealed partial class CallerConnections : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallerConnectionsEnded, LogLevel.Warning, "Certificates with which {Count} connections are open count no more (revoked, expired, or of an authority that is not in Pix:CallerCertificateAuthorities): they end now, or after the request that is under way.")]
+        [LoggerMessage(EventIds.CallerConnectionsEnded, LogLevel.Warning, "{Count} connections use certificates that are no longer accepted (revoked, expired, or of an authority that is not in Pix:CallerCertificateAuthorities). They are closed now, or after the request under way.")]
         public static partial void Ended(ILogger logger, int count);
     }
 }

@@ -84,7 +84,7 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.IssuerUnreachable, LogLevel.Warning, "The keys of the tokens' issuer, {Authority}, cannot be fetched; callers get 503.")]
+        [LoggerMessage(EventIds.IssuerUnreachable, LogLevel.Warning, "The signing keys of the token issuer {Authority} cannot be fetched; callers get 503.")]
         public static partial void IssuerUnreachable(ILogger logger, Exception failure, string authority);
     }
 }

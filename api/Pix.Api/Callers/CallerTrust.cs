@@ -127,13 +127,13 @@ internal sealed partial class CallerTrust : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallerCertificateRefused, LogLevel.Warning, "A connection was ended in the TLS handshake, as the client certificate with SHA-256 {Fingerprint} does not count: {Why}. Told once a minute at most.")]
+        [LoggerMessage(EventIds.CallerCertificateRefused, LogLevel.Warning, "A TLS handshake was refused: the client certificate with SHA-256 {Fingerprint} is not accepted: {Why}. Logged once a minute at most.")]
         public static partial void Refused(ILogger logger, string fingerprint, string why);
 
-        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed: {Count} certificates of authorities count from now on, {Revoked} certificates are revoked.")]
+        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed: {Count} certificates of authorities are in force, {Revoked} certificates are revoked.")]
         public static partial void Renewed(ILogger logger, int count, int revoked);
 
-        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed and cannot be used; the previous ones stay: {Cause}")]
+        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed and cannot be used; the previous ones stay in force: {Cause}")]
         public static partial void Kept(ILogger logger, string cause);
     }
 }

@@ -58,10 +58,10 @@ internal sealed partial class TokenKeys : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed: {Count} count from now on.")]
+        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed: {Count} are in force.")]
         public static partial void Renewed(ILogger logger, string setting, int count);
 
-        [LoggerMessage(EventIds.TokenKeysKept, LogLevel.Error, "What tokens are judged by changed and cannot be used; the previous keys stay: {Cause}")]
+        [LoggerMessage(EventIds.TokenKeysKept, LogLevel.Error, "The settings for checking access tokens changed and cannot be used; the previous keys stay in force: {Cause}")]
         public static partial void Kept(ILogger logger, string cause);
     }
 }

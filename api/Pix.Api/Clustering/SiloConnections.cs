@@ -163,16 +163,16 @@ internal sealed partial class SiloConnections(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ClusterConnectionRetried, LogLevel.Warning, "The silo at {Gateway} cannot be reached; tried again every half second.")]
+        [LoggerMessage(EventIds.ClusterConnectionRetried, LogLevel.Warning, "The silo at {Gateway} cannot be reached; the front door tries again every half second.")]
         public static partial void Unreachable(ILogger logger, Exception failure, IPEndPoint gateway);
 
-        [LoggerMessage(EventIds.SiloListUnreadable, LogLevel.Warning, "The list of silos could not be read; the silos that are connected stay.")]
+        [LoggerMessage(EventIds.SiloListUnreadable, LogLevel.Warning, "The list of silos could not be read; the front door keeps the silos that it is connected to.")]
         public static partial void ListUnreadable(ILogger logger, Exception failure);
 
         [LoggerMessage(EventIds.SiloConnected, LogLevel.Information, "Connected to silo {Silo} at {Gateway}.")]
         public static partial void Connected(ILogger logger, string silo, IPEndPoint gateway);
 
-        [LoggerMessage(EventIds.SiloLost, LogLevel.Warning, "The connection to silo {Silo} is lost; what was under way there is carried to others where it may be sent twice.")]
+        [LoggerMessage(EventIds.SiloLost, LogLevel.Warning, "The connection to silo {Silo} is lost. Its requests under way that may be sent twice go to other silos.")]
         public static partial void Lost(ILogger logger, string silo);
     }
 }

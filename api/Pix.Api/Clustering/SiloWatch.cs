@@ -62,10 +62,10 @@ internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SiloSuspected, LogLevel.Warning, "Silo {Silo} answered nothing for a second while others answered; its requests are carried to others where they may be sent twice, and it is asked last.")]
+        [LoggerMessage(EventIds.SiloSuspected, LogLevel.Warning, "Silo {Silo} answered nothing for a second while other silos answered. Its requests that may be sent twice go to other silos, and it is asked last.")]
         public static partial void Suspected(ILogger logger, string silo);
 
-        [LoggerMessage(EventIds.SiloHeardAgain, LogLevel.Information, "Silo {Silo} answers again and is asked in turn.")]
+        [LoggerMessage(EventIds.SiloHeardAgain, LogLevel.Information, "Silo {Silo} answers again and gets requests in turn.")]
         public static partial void HeardAgain(ILogger logger, string silo);
     }
 }

@@ -59,10 +59,10 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ReadAbandoned, LogLevel.Debug, "The caller of read {RequestId} closed its connection; the request to the Central Bank ends too.")]
+        [LoggerMessage(EventIds.ReadAbandoned, LogLevel.Debug, "The caller of read {RequestId} closed its connection; the request to the Central Bank is cancelled.")]
         public static partial void Abandoned(ILogger logger, string requestId);
 
-        [LoggerMessage(EventIds.ReadNotAbandoned, LogLevel.Warning, "No silo could be told that the caller of read {RequestId} is gone (attempt {Attempt}).")]
+        [LoggerMessage(EventIds.ReadNotAbandoned, LogLevel.Warning, "No silo could be told that the caller of read {RequestId} closed its connection (attempt {Attempt}).")]
         public static partial void NotTold(ILogger logger, Exception failure, string requestId, int attempt);
     }
 }

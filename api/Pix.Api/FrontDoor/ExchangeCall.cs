@@ -270,19 +270,19 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Error, "The request could not be carried out by any silo (may have left: {MayHaveLeft}): {Detail}")]
+        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Error, "No silo could carry out the request (may have been sent: {MayHaveLeft}): {Detail}")]
         public static partial void ExchangeFailed(ILogger logger, bool mayHaveLeft, string detail);
 
-        [LoggerMessage(EventIds.ExchangeLost, LogLevel.Error, "The silo did not answer in time; the outcome of the request is unknown.")]
+        [LoggerMessage(EventIds.ExchangeLost, LogLevel.Error, "No silo answered before the deadline; the outcome of the request is unknown.")]
         public static partial void ExchangeLost(ILogger logger);
 
-        [LoggerMessage(EventIds.ExchangeRepeated, LogLevel.Warning, "A silo was lost or silent with a request under way; call {Call} carries it to silo {Silo}.")]
+        [LoggerMessage(EventIds.ExchangeRepeated, LogLevel.Warning, "A silo was lost or silent during a request; call {Call} retries it on silo {Silo}.")]
         public static partial void ExchangeRepeated(ILogger logger, int call, string silo);
 
-        [LoggerMessage(EventIds.AnotherSiloAsked, LogLevel.Debug, "Silo {Silo} sent nothing ({Error}); another one may.")]
+        [LoggerMessage(EventIds.AnotherSiloAsked, LogLevel.Debug, "Silo {Silo} sent nothing to the Central Bank ({Error}); another silo may.")]
         public static partial void AnotherAsked(ILogger logger, string silo, ExchangeError error);
 
-        [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Warning, "A call to silo {Silo} failed (never left: {NeverLeft}); another one is asked.")]
+        [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Warning, "A call to silo {Silo} failed (it never left this process: {NeverLeft}); the front door asks another silo.")]
         public static partial void CallFailed(ILogger logger, Exception failure, string silo, bool neverLeft);
     }
 }

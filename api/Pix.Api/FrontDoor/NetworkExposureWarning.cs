@@ -48,11 +48,11 @@ internal sealed partial class NetworkExposureWarning(
         public static partial void OpenToTheNetwork(ILogger logger, string address);
 
         [LoggerMessage(EventIds.TokensInTheClear, LogLevel.Warning,
-            "Listening on {Address} without TLS: bearer tokens can be read on the way, unless a load balancer before it ends TLS.")]
+            "Listening on {Address} without TLS: bearer tokens can be read on the network, unless a load balancer in front ends TLS.")]
         public static partial void TokensInTheClear(ILogger logger, string address);
 
         [LoggerMessage(EventIds.ManagementOnTheNetwork, LogLevel.Warning,
-            "The management port listens on {Address}: whoever reaches it can read console and metrics. Pix:ManagementAddress moves it.")]
+            "The management port listens on {Address}: whoever reaches it can read console and metrics. Pix:ManagementAddress sets the address.")]
         public static partial void ManagementOnTheNetwork(ILogger logger, string address);
     }
 }

@@ -92,16 +92,16 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "The front door failed while it handled a request (a silo was asked: {SiloAsked}); the caller got a problem with an outcome. Request {RequestId}")]
+        [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "The front door failed inside while it handled a request (a silo was asked: {SiloAsked}). The caller got a problem with the outcome. Request {RequestId}")]
         public static partial void RequestFailed(ILogger logger, Exception failure, bool siloAsked, string requestId);
 
-        [LoggerMessage(EventIds.CallerGone, LogLevel.Debug, "The caller closed the connection before its answer. Request {RequestId}")]
+        [LoggerMessage(EventIds.CallerGone, LogLevel.Debug, "The caller closed the connection before the answer. Request {RequestId}")]
         public static partial void CallerGone(ILogger logger, Exception failure, string requestId);
 
         [LoggerMessage(EventIds.RequestRefused, LogLevel.Information, "{Channel} request ended without an audit record: {Status} {Problem}, rule '{Rule}', caller '{Caller}'. Request {RequestId}")]
         public static partial void Refused(ILogger logger, PixChannel channel, int status, string problem, string rule, string caller, string requestId);
 
-        [LoggerMessage(EventIds.RequestNotCounted, LogLevel.Warning, "A request was answered and could not be logged or counted. Request {RequestId}")]
+        [LoggerMessage(EventIds.RequestNotCounted, LogLevel.Warning, "A request was answered, but could not be logged or counted. Request {RequestId}")]
         public static partial void NotNoted(ILogger logger, Exception failure, string requestId);
     }
 }

@@ -69,7 +69,7 @@ internal sealed partial class PageGuard : IStartupFilter, IDisposable
     private static partial class Log
     {
         [LoggerMessage(EventIds.ForeignHost, LogLevel.Warning,
-            "A request for the host name {Host}, which is not listed, was refused (403 foreign-host). If it is a name of this front door, add it to Pix:HostNames; if not, a web page may be trying. Told once a minute at most.")]
+            "A request for the host name {Host}, which is not listed, was refused (403 foreign-host). If it is a name of this front door, add it to Pix:HostNames; if not, a web page may be attacking. Logged once a minute at most.")]
         public static partial void ForeignHost(ILogger logger, string host);
     }
 }

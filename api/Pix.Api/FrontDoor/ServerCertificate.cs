@@ -24,7 +24,7 @@ internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ServerCertificateNotRenewed, LogLevel.Error, "The changed certificate of the front door cannot be used; the previous one stays: {Cause}")]
+        [LoggerMessage(EventIds.ServerCertificateNotRenewed, LogLevel.Error, "The front door's changed certificate cannot be used; the previous one stays in force: {Cause}")]
         public static partial void NotRenewed(ILogger logger, string cause);
     }
 }

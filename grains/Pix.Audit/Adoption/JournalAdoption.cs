@@ -245,19 +245,19 @@ internal sealed partial class JournalAdoption(
         [LoggerMessage(EventIds.JournalAdopted, LogLevel.Warning, "Shipped {Records} records from audit journal {Path} of silo {Silo}, which is gone.")]
         public static partial void Adopted(ILogger logger, int records, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to a silo that is gone ({Silo}), but a process has it: the silo was paused, or another one ships from it.")]
+        [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to silo {Silo}, which is gone, but a process still holds it: that silo was paused, or another silo ships the journal.")]
         public static partial void StillOwned(ILogger logger, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "{Path} of silo {Silo} cannot be read or opened; the journals of other silos are taken over all the same, and this one is tried again at each look.")]
+        [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "{Path} of silo {Silo} cannot be read or opened. Pix adopts the journals of other silos meanwhile, and tries this one again at each interval.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalRemoved, LogLevel.Information, "Audit journal {Path} of silo {Silo}, which is gone, is shipped wholly and was removed.")]
+        [LoggerMessage(EventIds.JournalRemoved, LogLevel.Information, "Audit journal {Path} of silo {Silo}, which is gone, is fully shipped and deleted.")]
         public static partial void Removed(ILogger logger, string path, string silo);
 
-        [LoggerMessage(EventIds.GoneFolderRemoved, LogLevel.Information, "Checkpoints of this silo name the newest ones of the journals of silo {Silo}, which is gone; what named them was removed from {Path}.")]
+        [LoggerMessage(EventIds.GoneFolderRemoved, LogLevel.Information, "Checkpoints of this silo now name the newest checkpoints of silo {Silo}, which is gone; the files that named them are deleted from {Path}.")]
         public static partial void FolderRemoved(ILogger logger, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalNotRemoved, LogLevel.Warning, "Audit journal {Path} of silo {Silo}, which is gone, is shipped wholly, but could not be removed; it is tried again.")]
+        [LoggerMessage(EventIds.JournalNotRemoved, LogLevel.Warning, "Audit journal {Path} of silo {Silo}, which is gone, is fully shipped but could not be deleted; Pix tries again.")]
         public static partial void NotRemoved(ILogger logger, Exception failure, string path, string silo);
 
         [LoggerMessage(EventIds.JournalReadableAgain, LogLevel.Information, "{Path} of silo {Silo} can be read and opened again.")]

@@ -45,7 +45,7 @@ internal sealed partial class JournalAdoptionLoop(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.AdoptionFailed, LogLevel.Error, "Looking for the audit journals of silos that are gone failed; it is tried again.")]
+        [LoggerMessage(EventIds.AdoptionFailed, LogLevel.Error, "Looking for audit journals of silos that are gone failed; Pix tries again at the next interval.")]
         public static partial void AdoptionFailed(ILogger logger, Exception failure);
     }
 }

@@ -109,10 +109,10 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CheckpointNotRead, LogLevel.Warning, "The name of the newest checkpoint of audit journal {Path} cannot be read; the next one may not name the one before it.")]
+        [LoggerMessage(EventIds.CheckpointNotRead, LogLevel.Warning, "The file that names the newest checkpoint of audit journal {Path} cannot be read; the next checkpoint may not name its predecessor.")]
         public static partial void NotRead(ILogger logger, Exception failure, string path);
 
-        [LoggerMessage(EventIds.CheckpointNotKept, LogLevel.Warning, "The name of the newest checkpoint of audit journal {Path} cannot be written beside it; the checkpoint is not shipped before it is, and it is tried again.")]
+        [LoggerMessage(EventIds.CheckpointNotKept, LogLevel.Warning, "The file that names the newest checkpoint of audit journal {Path} cannot be written. Pix tries again, and ships the checkpoint only afterwards.")]
         public static partial void NotWritten(ILogger logger, Exception failure, string path);
     }
 }

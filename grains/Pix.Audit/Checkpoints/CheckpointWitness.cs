@@ -143,13 +143,13 @@ internal sealed partial class CheckpointWitness : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WitnessCertificateKept, LogLevel.Error, "Pix:CheckpointWitnessCertificate changed and cannot be used; the previous certificate stays: {Cause}")]
+        [LoggerMessage(EventIds.WitnessCertificateKept, LogLevel.Error, "Pix:CheckpointWitnessCertificate changed and cannot be used; the previous certificate stays in force: {Cause}")]
         public static partial void CertificateKept(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.WitnessAway, LogLevel.Warning, "The witness {Url} does not countersign checkpoints: {Cause}. It is tried again; nothing waits for it.")]
+        [LoggerMessage(EventIds.WitnessAway, LogLevel.Warning, "Witness {Url} does not countersign checkpoints: {Cause}. Pix asks again; nothing waits for it.")]
         public static partial void Away(ILogger logger, string url, string cause);
 
-        [LoggerMessage(EventIds.WitnessBack, LogLevel.Information, "The witness {Url} countersigns checkpoints again.")]
+        [LoggerMessage(EventIds.WitnessBack, LogLevel.Information, "Witness {Url} countersigns checkpoints again.")]
         public static partial void Back(ILogger logger, string url);
     }
 }

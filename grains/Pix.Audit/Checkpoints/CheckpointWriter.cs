@@ -137,10 +137,10 @@ internal sealed partial class CheckpointWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CheckpointWritten, LogLevel.Debug, "Checkpoint of audit journal {Path} at entry {Sequence} signed.")]
+        [LoggerMessage(EventIds.CheckpointWritten, LogLevel.Debug, "The checkpoint of audit journal {Path} at entry {Sequence} is signed.")]
         public static partial void Written(ILogger logger, string path, long sequence);
 
-        [LoggerMessage(EventIds.CheckpointNotSigned, LogLevel.Warning, "No checkpoint of audit journal {Path}: the HSM did not sign it; it is tried again.")]
+        [LoggerMessage(EventIds.CheckpointNotSigned, LogLevel.Warning, "The HSM did not sign the checkpoint of audit journal {Path}; Pix tries again.")]
         public static partial void NotSigned(ILogger logger, string path);
     }
 }

@@ -41,10 +41,10 @@ internal sealed partial class ParquetCompactionLoop(IOptions<AuditOptions> optio
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.FilesMerged, LogLevel.Information, "Merged {Files} files of audit records.")]
+        [LoggerMessage(EventIds.FilesMerged, LogLevel.Information, "Merged {Files} Parquet files of audit records.")]
         public static partial void Merged(ILogger logger, int files);
 
-        [LoggerMessage(EventIds.MergeFailed, LogLevel.Warning, "Merging files of audit records failed; they stay as they are, and it is tried again.")]
+        [LoggerMessage(EventIds.MergeFailed, LogLevel.Warning, "Merging Parquet files of audit records failed; the files stay as they are, and Pix tries again.")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

@@ -142,16 +142,16 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Redelivered, LogLevel.Warning, "An operator had dead letter {Letter} redelivered: the sink has record {RecordId}, and the letter is deleted. Who and why are in audit record {OperatorRecordId}.")]
+        [LoggerMessage(EventIds.Redelivered, LogLevel.Warning, "An operator redelivered dead letter {Letter}: the sink has record {RecordId}, and the dead letter is deleted. Audit record {OperatorRecordId} says who and why.")]
         public static partial void Redelivered(ILogger logger, string letter, string recordId, string operatorRecordId);
 
-        [LoggerMessage(EventIds.RedeliveryNotTaken, LogLevel.Error, "Record {RecordId} of dead letter {Letter} was not delivered again: {Reason}. The letter stays.")]
+        [LoggerMessage(EventIds.RedeliveryNotTaken, LogLevel.Error, "Record {RecordId} of dead letter {Letter} was not redelivered: {Reason}. The dead letter stays.")]
         public static partial void NotTaken(ILogger logger, string recordId, string letter, string reason);
 
-        [LoggerMessage(EventIds.RedeliveryFailing, LogLevel.Warning, "The request to redeliver dead letter {Letter} cannot be read or carried out: {Reason}. The letter stays, and others go on.")]
+        [LoggerMessage(EventIds.RedeliveryFailing, LogLevel.Warning, "The request to redeliver dead letter {Letter} cannot be read or carried out: {Reason}. The dead letter stays; other requests are carried out.")]
         public static partial void Failing(ILogger logger, string letter, string reason);
 
-        [LoggerMessage(EventIds.RedeliverySinkAway, LogLevel.Warning, "Dead letter {Letter} is to be redelivered, but the sink is away; Pix tries again at the next interval.")]
+        [LoggerMessage(EventIds.RedeliverySinkAway, LogLevel.Warning, "Dead letter {Letter} cannot be redelivered yet, because the sink is down; Pix tries again at the next interval.")]
         public static partial void SinkAway(ILogger logger, Exception failure, string letter);
     }
 }

@@ -87,16 +87,16 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.IntentLate, LogLevel.Warning, "Record {RecordId} was not durable in the {Stream} journal within its caller's time: the message is not sent. The journal's disk is slow or hangs.")]
+        [LoggerMessage(EventIds.IntentLate, LogLevel.Warning, "Record {RecordId} was not durable in the {Stream} journal before the caller's deadline, so the message is not sent. The journal's disk is slow or hangs.")]
         public static partial void IntentLate(ILogger logger, string recordId, AuditStream stream);
 
-        [LoggerMessage(EventIds.OutcomeLate, LogLevel.Error, "The outcome of record {RecordId} was not durable in the {Stream} journal within its caller's time: its answer is held back. The journal's disk is slow or hangs.")]
+        [LoggerMessage(EventIds.OutcomeLate, LogLevel.Error, "The outcome of record {RecordId} was not durable in the {Stream} journal before the caller's deadline, so the answer is withheld. The journal's disk is slow or hangs.")]
         public static partial void OutcomeLate(ILogger logger, string recordId, AuditStream stream);
 
-        [LoggerMessage(EventIds.IntentToldNotSent, LogLevel.Information, "Record {RecordId} of the {Stream} journal became durable after its caller's time; the record says that the message was not sent.")]
+        [LoggerMessage(EventIds.IntentToldNotSent, LogLevel.Information, "Record {RecordId} of the {Stream} journal became durable after the caller's deadline; its outcome says that the message was not sent.")]
         public static partial void ToldNotSent(ILogger logger, string recordId, AuditStream stream);
 
-        [LoggerMessage(EventIds.IntentNotToldNotSent, LogLevel.Warning, "Record {RecordId} of the {Stream} journal became durable after its caller's time, and the journal did not take its outcome: the audit shows it as unknown, although it was not sent.")]
+        [LoggerMessage(EventIds.IntentNotToldNotSent, LogLevel.Warning, "Record {RecordId} of the {Stream} journal became durable after the caller's deadline, and its outcome could not be appended: the audit shows it as unknown, although the message was not sent.")]
         public static partial void NotToldNotSent(ILogger logger, Exception failure, string recordId, AuditStream stream);
     }
 }

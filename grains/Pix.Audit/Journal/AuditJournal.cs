@@ -232,13 +232,13 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalClosed, LogLevel.Information, "Audit journal {Path} is closed; {Backlog} records stay for its next owner.")]
+        [LoggerMessage(EventIds.JournalClosed, LogLevel.Information, "Audit journal {Path} is closed; {Backlog} records are left for its next owner.")]
         public static partial void Closed(ILogger logger, string path, int backlog);
 
-        [LoggerMessage(EventIds.JournalFull, LogLevel.Error, "Audit journal {Path} is full ({Backlog} records, {Bytes} bytes), or its disk is; requests are refused until the sink takes some or space is freed. The limits are Pix:JournalMaxBytes, Pix:JournalQueueLimit and Pix:JournalDiskReserveBytes.")]
+        [LoggerMessage(EventIds.JournalFull, LogLevel.Error, "Audit journal {Path} or its disk is full ({Backlog} records, {Bytes} bytes). Requests are refused until the sink takes records or space is freed. Limits: Pix:JournalMaxBytes, Pix:JournalQueueLimit, Pix:JournalDiskReserveBytes.")]
         public static partial void Full(ILogger logger, string path, int backlog, long bytes);
 
-        [LoggerMessage(EventIds.JournalRoomAgain, LogLevel.Information, "Audit journal {Path} has room again.")]
+        [LoggerMessage(EventIds.JournalRoomAgain, LogLevel.Information, "Audit journal {Path} has space again.")]
         public static partial void RoomAgain(ILogger logger, string path);
     }
 }

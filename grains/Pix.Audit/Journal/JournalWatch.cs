@@ -42,7 +42,7 @@ internal sealed partial class JournalWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalEndsProcess, LogLevel.Critical, "Audit journal {Path} can only be mended by opening it anew: its writer ended (the log line before says why). This silo sends nothing more; it ends itself in {Wait} and is to be started again.")]
+        [LoggerMessage(EventIds.JournalEndsProcess, LogLevel.Critical, "The writer of audit journal {Path} stopped (the previous log line says why), and only a restart opens the journal again. This silo sends nothing more and stops in {Wait}; restart it.")]
         public static partial void Ending(ILogger logger, string path, TimeSpan wait);
     }
 }

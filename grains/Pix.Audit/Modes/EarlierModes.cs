@@ -28,10 +28,10 @@ internal sealed partial class EarlierModes(IOptions<AuditOptions> options, IEnum
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.OpenFilesClosed, LogLevel.Information, "{Count} files and folders in {Folder} that an earlier version had left open to every user of this machine are closed (0600, 0700).")]
+        [LoggerMessage(EventIds.OpenFilesClosed, LogLevel.Information, "{Count} files and folders in {Folder} were open to all users of this machine, as an earlier version left them; they are closed now (0600, 0700).")]
         public static partial void Closed(ILogger logger, int count, string folder);
 
-        [LoggerMessage(EventIds.OpenFilesRefused, LogLevel.Warning, "{Count} files and folders in {Folder} may be open to every user of this machine and cannot be closed, the first is {First}: they belong to another user, or it is a link, which a silo does not follow. As their owner, or root: chmod -R go= '{Folder}/'.")]
+        [LoggerMessage(EventIds.OpenFilesRefused, LogLevel.Warning, "{Count} files and folders in {Folder} may be open to all users of this machine and cannot be closed, because they belong to another user or a link leads to them; the first is {First}. As their owner, or root: chmod -R go= '{Folder}/'.")]
         public static partial void Refused(ILogger logger, int count, string folder, string first);
     }
 }

@@ -214,10 +214,10 @@ internal sealed partial class AuditShipper
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RecordHeld, LogLevel.Error, "The audit sink takes other records, but not {RecordId} of audit journal {Path} ({Reason}). Those behind it pass; Pix tries it for {RefusedAfter} more, then it is a dead letter.")]
+        [LoggerMessage(EventIds.RecordHeld, LogLevel.Error, "The audit sink takes other records, but refuses {RecordId} of audit journal {Path}: {Reason}. Pix ships the records behind it and retries this one for {RefusedAfter} more; then it becomes a dead letter.")]
         public static partial void Held(ILogger logger, string recordId, string path, string reason, TimeSpan refusedAfter);
 
-        [LoggerMessage(EventIds.RecordTakenAfterAll, LogLevel.Information, "The audit sink took record {RecordId} of audit journal {Path}, which had been held.")]
+        [LoggerMessage(EventIds.RecordTakenAfterAll, LogLevel.Information, "The audit sink took held record {RecordId} of audit journal {Path}.")]
         public static partial void TakenAfterAll(ILogger logger, string recordId, string path);
     }
 }

@@ -170,16 +170,16 @@ internal sealed partial class ShipmentDelivery(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SinkFailed, LogLevel.Warning, "The audit sink of {Stream} did not take everything (attempt {Attempt}): {Reason}. Pix sends the rest again within {Delay}.")]
+        [LoggerMessage(EventIds.SinkFailed, LogLevel.Warning, "The audit sink of {Stream} did not take all records (attempt {Attempt}): {Reason}. Pix sends the rest again within {Delay}.")]
         public static partial void SinkFailed(ILogger logger, Exception? failure, AuditStream stream, int attempt, string reason, TimeSpan delay);
 
-        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "The audit sink of {Stream} refused record {RecordId} for good ({Reason}); it is kept in {Folder}. Repair the cause, then run ./pix audit dead redeliver.")]
+        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "The audit sink of {Stream} refused record {RecordId} for good: {Reason}. The record is kept as a dead letter in {Folder}. Repair the cause, then run './pix audit dead redeliver'.")]
         public static partial void DeadLettered(ILogger logger, AuditStream stream, string recordId, string reason, string folder);
 
-        [LoggerMessage(EventIds.DeadLetterNotKept, LogLevel.Error, "The audit sink refuses record {RecordId}, and its dead letter could not be written to {Folder}; the record stays in the journal and is tried again.")]
+        [LoggerMessage(EventIds.DeadLetterNotKept, LogLevel.Error, "The audit sink refuses record {RecordId}, and its dead letter could not be written to {Folder}. The record stays in the journal; Pix tries again.")]
         public static partial void NotBuried(ILogger logger, Exception failure, string recordId, string folder);
 
-        [LoggerMessage(EventIds.NotSettled, LogLevel.Warning, "The sink has {Records} records of audit journal {Path}, but the journal could not write that down; it tries again in {Delay}, and nothing more is shipped until then.")]
+        [LoggerMessage(EventIds.NotSettled, LogLevel.Warning, "The sink took {Records} records of audit journal {Path}, but the journal could not note it. Pix tries again in {Delay} and ships nothing more until then.")]
         public static partial void NotSettled(ILogger logger, Exception failure, int records, string path, TimeSpan delay);
     }
 }

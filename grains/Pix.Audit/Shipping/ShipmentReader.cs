@@ -97,10 +97,10 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RowDamaged, LogLevel.Critical, "An entry of record {RecordId} in audit journal {Path} is not what was written; its bytes are kept in {Folder}.")]
+        [LoggerMessage(EventIds.RowDamaged, LogLevel.Critical, "Record {RecordId} in audit journal {Path} has an entry that is not what was written. Its bytes are kept in {Folder}.")]
         public static partial void Damaged(ILogger logger, string path, string recordId, string folder);
 
-        [LoggerMessage(EventIds.RecordUnreadable, LogLevel.Critical, "Record {RecordId} of audit journal {Path} cannot be read, or its damaged bytes cannot be kept apart. Others are shipped; this record stays in the journal and is read again. Look at the disk.")]
+        [LoggerMessage(EventIds.RecordUnreadable, LogLevel.Critical, "Record {RecordId} of audit journal {Path} cannot be read, or its damaged bytes cannot be copied aside. Other records are shipped; this one stays in the journal and is read again. Check the disk.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string recordId, string path);
     }
 }

@@ -355,7 +355,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PullNextNotPacked, LogLevel.Warning, "The PI-Pull-Next of record {RecordId} cannot be followed through Pix: {Cause}. The reader has to begin again with stream/start.")]
+        [LoggerMessage(EventIds.PullNextNotPacked, LogLevel.Warning, "The PI-Pull-Next of record {RecordId} cannot be passed on: {Cause}. The reader must begin again with stream/start.")]
         public static partial void PullNextNotPacked(ILogger logger, string recordId, string cause);
     }
 }

@@ -73,10 +73,10 @@ internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDeta
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ExchangeFaulted, LogLevel.Error, "The exchange of record {RecordId} failed (may have left: {MayHaveLeft}). Request {RequestId}")]
+        [LoggerMessage(EventIds.ExchangeFaulted, LogLevel.Error, "The exchange of record {RecordId} failed inside Pix (may have been sent: {MayHaveLeft}). Request {RequestId}")]
         public static partial void ExchangeFaulted(ILogger logger, Exception fault, string recordId, bool mayHaveLeft, string requestId);
 
-        [LoggerMessage(EventIds.ExchangeNotNoted, LogLevel.Error, "The exchange of record {RecordId} ended and was answered, but it is missing from the console, the metrics or the limits. Request {RequestId}")]
+        [LoggerMessage(EventIds.ExchangeNotNoted, LogLevel.Error, "The exchange of record {RecordId} ended and was answered, but the console, the metrics or the limits do not count it. Request {RequestId}")]
         public static partial void ExchangeNotNoted(ILogger logger, Exception fault, string recordId, string requestId);
     }
 }

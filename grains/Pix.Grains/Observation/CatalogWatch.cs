@@ -130,20 +130,20 @@ internal sealed partial class CatalogWatch(
     private static partial class Log
     {
         [LoggerMessage(EventIds.CatalogMismatch, LogLevel.Warning,
-            "The SPI's catalogue on the {Channel} channel is not what Pix:SpiMessages and Pix:SpiDeliveredMessages say: {Mismatches}.")]
+            "The SPI's catalogue on the {Channel} channel differs from Pix:SpiMessages and Pix:SpiDeliveredMessages: {Mismatches}.")]
         public static partial void Mismatch(ILogger logger, string channel, string mismatches);
 
         [LoggerMessage(EventIds.CatalogNews, LogLevel.Warning,
-            "The SPI's catalogue on the {Channel} channel has what is not configured: {News}. Both versions may be in Pix:SpiMessages while one follows the other; it is taken without a restart.")]
+            "The SPI's catalogue on the {Channel} channel has versions that are not configured: {News}. Add them to Pix:SpiMessages; old and new may both be listed, and no restart is needed.")]
         public static partial void News(ILogger logger, string channel, string news);
 
-        [LoggerMessage(EventIds.CatalogEntriesLeftOut, LogLevel.Warning, "{Count} entries of {Path} on the {Channel} channel are no message versions, too long or too many, and were left out.")]
+        [LoggerMessage(EventIds.CatalogEntriesLeftOut, LogLevel.Warning, "{Count} entries of {Path} on the {Channel} channel were ignored: they are no message versions, too long, or too many.")]
         public static partial void LeftOut(ILogger logger, int count, string path, string channel);
 
-        [LoggerMessage(EventIds.CatalogMended, LogLevel.Information, "The SPI's catalogue on the {Channel} channel is again what is configured.")]
+        [LoggerMessage(EventIds.CatalogMended, LogLevel.Information, "The SPI's catalogue on the {Channel} channel matches the settings again.")]
         public static partial void Mended(ILogger logger, string channel);
 
-        [LoggerMessage(EventIds.CatalogNotRead, LogLevel.Warning, "The SPI's catalogue could not be read.")]
+        [LoggerMessage(EventIds.CatalogNotRead, LogLevel.Warning, "The SPI's catalogue could not be read; Pix reads it again.")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

@@ -100,7 +100,7 @@ internal sealed partial class HealthRound : BackgroundService
         [LoggerMessage(EventId = EventIds.VerdictChanged, Message = "This silo is {Verdict}")]
         public static partial void VerdictChanged(ILogger logger, LogLevel level, string verdict);
 
-        [LoggerMessage(EventIds.HealthLookFailed, LogLevel.Error, "A look at the parts failed; the next one is in 4 s.")]
+        [LoggerMessage(EventIds.HealthLookFailed, LogLevel.Error, "The health check of the parts failed; the next one is in 4 s.")]
         public static partial void LookFailed(ILogger logger, Exception fault);
     }
 }

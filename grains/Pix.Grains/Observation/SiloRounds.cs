@@ -47,7 +47,7 @@ internal sealed partial class SiloRounds(
     private static partial class Log
     {
         [LoggerMessage(EventIds.MessagesChecked, LogLevel.Information,
-            "Messages are checked by the schema of their own: {BySchema}; by root, ids and parties of their kind only: {ByTable}; by what every message has only: {Bare}. Pix:SchemaFolder has the schemas.")]
+            "Messages checked by their own schema: {BySchema}; only by root, ids and parties of their kind: {ByTable}; only by what every message has: {Bare}. Schemas come from Pix:SchemaFolder.")]
         public static partial void Checked(ILogger logger, string bySchema, string byTable, string bare);
     }
 }

@@ -38,10 +38,10 @@ internal sealed partial class PauseResets(OperatorOrders orders, ILogger<PauseRe
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PauseResetRecorded, LogLevel.Warning, "An operator reset budget {Budget}: {Count} pauses ended. Who and why are in audit record {RecordId}.")]
+        [LoggerMessage(EventIds.PauseResetRecorded, LogLevel.Warning, "An operator reset budget {Budget}: {Count} pauses ended. Audit record {RecordId} says who and why.")]
         public static partial void Recorded(ILogger logger, string budget, int count, string recordId);
 
-        [LoggerMessage(EventIds.PauseResetNotRecorded, LogLevel.Error, "The pauses of budget {Budget} ended, but the second half of audit record {RecordId} was not written: {Write}.")]
+        [LoggerMessage(EventIds.PauseResetNotRecorded, LogLevel.Error, "The pauses of budget {Budget} ended, but the outcome of audit record {RecordId} was not written: {Write}.")]
         public static partial void OutcomeNotRecorded(ILogger logger, string budget, string recordId, JournalWrite write);
     }
 }

@@ -56,11 +56,11 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
     private static partial class Log
     {
         [LoggerMessage(EventIds.PoliciesNotRead, LogLevel.Warning,
-            "DICT did not say what is in the buckets of {Participant} (status {Status}, {Error}); Pix goes by its own careful count and asks again. {Detail}")]
+            "DICT did not report the bucket levels of {Participant} (status {Status}, {Error}). Pix uses its own cautious count and asks again. {Detail}")]
         public static partial void NotRead(ILogger logger, string participant, int status, ExchangeError error, string detail);
 
         [LoggerMessage(EventIds.PoliciesAbsent, LogLevel.Warning,
-            "This DICT has no list of policies (status {Status}), so Pix goes by its own count of the buckets of {Participant} and by DICT's 429. Set Pix:DictCategory to the participant's category, or Pix:RateLimits.")]
+            "DICT has no list of policies (status {Status}). Pix uses its own count of the buckets of {Participant}, and DICT's 429. Set Pix:DictCategory to the participant's category, or Pix:RateLimits.")]
         public static partial void Absent(ILogger logger, int status, string participant);
     }
 }

@@ -69,10 +69,10 @@ internal sealed partial class RateCorrections(RateDesk desk, ILogger<RateCorrect
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PoliciesLeftOut, LogLevel.Warning, "{Count} of the buckets that DICT told of have a number that is none, missing or not above zero, or are too many, and were left out. Budget {Budget}.")]
+        [LoggerMessage(EventIds.PoliciesLeftOut, LogLevel.Warning, "{Count} buckets that DICT reported were ignored: a number is missing, unreadable or not above zero, or there are too many. Budget {Budget}.")]
         public static partial void LeftOut(ILogger logger, int count, string budget);
 
-        [LoggerMessage(EventIds.RateCorrectionLost, LogLevel.Warning, "What DICT said of the buckets of {Budget} could not be told to their keeper.")]
+        [LoggerMessage(EventIds.RateCorrectionLost, LogLevel.Warning, "The bucket levels that DICT reported could not be passed to the owner of budget {Budget}.")]
         public static partial void CorrectionLost(ILogger logger, Exception failure, string budget);
     }
 }

@@ -36,7 +36,7 @@ internal sealed partial class ExchangeDrain(ExchangesUnderWay exchanges, TimePro
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.NotDrained, LogLevel.Warning, "Some exchanges did not end within {Limit} of being told to stop; their outcomes may be unknown.")]
+        [LoggerMessage(EventIds.NotDrained, LogLevel.Warning, "Some exchanges did not end within {Limit} after the silo began to stop; their outcomes may be unknown.")]
         public static partial void NotDrained(ILogger logger, TimeSpan limit);
     }
 }

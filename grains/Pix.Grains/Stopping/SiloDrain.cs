@@ -83,13 +83,13 @@ internal sealed partial class SiloDrain(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DrainBegun, LogLevel.Warning, "An operator told this silo to drain: it takes no more requests, finishes, ships its audit and ends. Who and why are in audit record {RecordId}.")]
+        [LoggerMessage(EventIds.DrainBegun, LogLevel.Warning, "An operator drains this silo: it takes no more requests, finishes those under way, ships its audit and stops. Audit record {RecordId} says who and why.")]
         public static partial void Begun(ILogger logger, string recordId);
 
-        [LoggerMessage(EventIds.DrainOutcomeNotRecorded, LogLevel.Error, "This silo drains, but the second half of audit record {RecordId} was not written: {Write}.")]
+        [LoggerMessage(EventIds.DrainOutcomeNotRecorded, LogLevel.Error, "This silo is draining, but the outcome of audit record {RecordId} was not written: {Write}.")]
         public static partial void OutcomeNotRecorded(ILogger logger, string recordId, JournalWrite write);
 
-        [LoggerMessage(EventIds.Drained, LogLevel.Information, "This silo is drained and stops; {UnderWay} exchanges had not ended, {ToShip} audit records are left to those who adopt its journals.")]
+        [LoggerMessage(EventIds.Drained, LogLevel.Information, "This silo is drained and stops. {UnderWay} exchanges had not ended; {ToShip} audit records are left to the silos that adopt its journals.")]
         public static partial void Emptied(ILogger logger, int underWay, int toShip);
     }
 }

@@ -50,7 +50,7 @@ internal sealed partial class AnswerClock(TimeProvider time, ILogger logger)
     private static partial class Log
     {
         [LoggerMessage(EventIds.AnswerFarFromClock, LogLevel.Warning,
-            "The ResponseTime of DICT's answer to {Operation} is {SecondsBehind} s behind this machine's clock; the answer is passed on. Compare the clock with a time server; told once a minute at most, pix.exchange.answers.far_from_clock counts all.")]
+            "The ResponseTime in DICT's answer to {Operation} is {SecondsBehind} s behind this machine's clock; the answer is passed on. Compare the clock with a time server. Logged once a minute at most; pix.exchange.answers.far_from_clock counts all.")]
         public static partial void FarFromClock(ILogger logger, string operation, long secondsBehind);
     }
 }

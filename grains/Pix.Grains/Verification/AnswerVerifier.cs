@@ -194,10 +194,10 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
     private static partial class Log
     {
         [LoggerMessage(EventIds.AnswerSignatureInvalid, LogLevel.Error,
-            "The Central Bank's answer to {Operation} (status {Status}) breaks the {Kind} rule {Rule}; it is kept in the audit and not passed on.")]
+            "The Central Bank's answer to {Operation} (status {Status}) breaks the {Kind} rule {Rule}. The answer is kept in the audit and withheld from the caller.")]
         public static partial void SignatureInvalid(ILogger logger, string operation, int status, string kind, string rule);
 
-        [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "Pix failed while it verified a document of the Central Bank; it is kept in the audit and not passed on.")]
+        [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "Verifying a document of the Central Bank failed inside Pix. The document is kept in the audit and withheld from the caller.")]
         public static partial void VerificationFaulted(ILogger logger, Exception fault);
     }
 }

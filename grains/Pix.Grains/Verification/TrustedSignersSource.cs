@@ -56,10 +56,10 @@ internal sealed partial class TrustedSignersSource : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TrustedSignersChanged, LogLevel.Information, "The Central Bank's signature certificates changed.")]
+        [LoggerMessage(EventIds.TrustedSignersChanged, LogLevel.Information, "The Central Bank's signing certificates changed.")]
         public static partial void Changed(ILogger logger);
 
-        [LoggerMessage(EventIds.TrustedSignersRefused, LogLevel.Error, "The new signature certificates cannot be used; the previous ones stay in force: {Cause}")]
+        [LoggerMessage(EventIds.TrustedSignersRefused, LogLevel.Error, "The Central Bank's new signing certificates cannot be used; the previous ones stay in force: {Cause}")]
         public static partial void Refused(ILogger logger, string cause);
     }
 }

@@ -32,10 +32,10 @@ internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.NewCurrentKey, LogLevel.Information, "Key {KeyLabel} with certificate {Certificate} signs messages that are created from now on.")]
+        [LoggerMessage(EventIds.NewCurrentKey, LogLevel.Information, "Messages created from now on are signed with key {KeyLabel}, certificate {Certificate}.")]
         public static partial void NewCurrentKey(ILogger logger, string keyLabel, string certificate);
 
-        [LoggerMessage(EventIds.CertificateExpiring, LogLevel.Warning, "Certificate {Certificate} expires in {Days} days; register its successor with the Central Bank and add it to the settings.")]
+        [LoggerMessage(EventIds.CertificateExpiring, LogLevel.Warning, "Certificate {Certificate} expires in {Days} days. Register its successor with the Central Bank and add it to the settings.")]
         public static partial void CertificateExpiring(ILogger logger, string certificate, string days);
     }
 }

@@ -375,16 +375,16 @@ internal sealed partial class HsmChanges : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.KeysChanged, LogLevel.Information, "Keys and certificates changed: {SigningPairs} pairs for signing, {MtlsPairs} for mTLS.")]
+        [LoggerMessage(EventIds.KeysChanged, LogLevel.Information, "Keys or certificates changed: {SigningPairs} signing pairs and {MtlsPairs} mTLS pairs are in use.")]
         public static partial void KeysChanged(ILogger logger, int signingPairs, int mtlsPairs);
 
-        [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "The changed settings are refused and the old ones stay: {Cause}")]
+        [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "Changed settings were refused; the previous ones stay in force: {Cause}")]
         public static partial void ChangeRefused(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.SigningMemoryFailing, LogLevel.Error, "The keys that sign cannot be remembered in '{Place}': {Cause}. The silo signs no longer than it has written before, 10 minutes at most.")]
+        [LoggerMessage(EventIds.SigningMemoryFailing, LogLevel.Error, "The signing memory cannot be written to '{Place}': {Cause}. This silo stops signing at the end of the time that it wrote last, 10 minutes ahead at most.")]
         public static partial void SigningMemoryFailing(ILogger logger, string place, string cause);
 
-        [LoggerMessage(EventIds.LookFailed, LogLevel.Error, "A look at settings, certificates and the mTLS key failed; the next is within 15 s: {Cause}")]
+        [LoggerMessage(EventIds.LookFailed, LogLevel.Error, "Checking settings, certificates and the mTLS key failed; Pix checks again within 15 s: {Cause}")]
         public static partial void LookFailed(ILogger logger, string cause);
     }
 }

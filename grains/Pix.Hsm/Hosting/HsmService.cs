@@ -140,10 +140,10 @@ internal sealed partial class HsmService(
         [LoggerMessage(EventIds.HsmStarted, LogLevel.Information, "The HSM is ready: token {TokenLabels}, key {KeyLabel}, certificate {Serial}, {Sessions} sessions.")]
         public static partial void HsmStarted(ILogger logger, string tokenLabels, string keyLabel, string serial, int sessions);
 
-        [LoggerMessage(EventIds.MtlsFileKey, LogLevel.Warning, "The mTLS private key comes from Pix:MtlsKeyFile. That is for development: in production it stays in the HSM (Pix:MtlsKeyLabel).")]
+        [LoggerMessage(EventIds.MtlsFileKey, LogLevel.Warning, "The mTLS private key comes from the file Pix:MtlsKeyFile. Use it for development only; in production the key stays in the HSM (Pix:MtlsKeyLabel).")]
         public static partial void MtlsFileKey(ILogger logger);
 
-        [LoggerMessage(EventIds.HsmStopped, LogLevel.Information, "The HSM is stopped.")]
+        [LoggerMessage(EventIds.HsmStopped, LogLevel.Information, "The HSM client stopped; its sessions are closed.")]
         public static partial void HsmStopped(ILogger logger);
     }
 }

@@ -85,10 +85,10 @@ internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenSkipped, LogLevel.Error, "Token {TokenLabel} cannot be used: {Cause}")]
+        [LoggerMessage(EventIds.TokenSkipped, LogLevel.Error, "HSM token {TokenLabel} cannot be used: {Cause}")]
         public static partial void TokenSkipped(ILogger logger, string tokenLabel, string cause);
 
-        [LoggerMessage(EventIds.ExtractableKey, LogLevel.Warning, "Key {KeyLabel} on token {TokenLabel} is extractable or not sensitive: it could leave the HSM. Generate one that cannot.")]
+        [LoggerMessage(EventIds.ExtractableKey, LogLevel.Warning, "Key {KeyLabel} on HSM token {TokenLabel} is extractable or not sensitive, so it can be copied out of the HSM. Generate a non-extractable key.")]
         public static partial void ExtractableKey(ILogger logger, string keyLabel, string tokenLabel);
     }
 }

@@ -83,13 +83,13 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MtlsReopened, LogLevel.Warning, "The mTLS key did not sign any more and was opened again.")]
+        [LoggerMessage(EventIds.MtlsReopened, LogLevel.Warning, "The mTLS key had stopped signing and was reopened.")]
         public static partial void MtlsReopened(ILogger logger);
 
-        [LoggerMessage(EventIds.MtlsSignsAgain, LogLevel.Warning, "The mTLS key signs again; the call that hung has returned.")]
+        [LoggerMessage(EventIds.MtlsSignsAgain, LogLevel.Warning, "The mTLS key signs again: the hanging call returned.")]
         public static partial void MtlsSignsAgain(ILogger logger);
 
-        [LoggerMessage(EventIds.MtlsBroken, LogLevel.Error, "The mTLS key does not sign and cannot be opened again yet: {Cause}")]
+        [LoggerMessage(EventIds.MtlsBroken, LogLevel.Error, "The mTLS key does not sign and could not be reopened; Pix keeps trying: {Cause}")]
         public static partial void MtlsBroken(ILogger logger, string cause);
     }
 }

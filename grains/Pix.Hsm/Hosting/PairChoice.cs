@@ -106,13 +106,13 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SigningMemoryUnreadable, LogLevel.Warning, "What silo {Silo} remembers of the keys that sign cannot be read in '{Place}' ({Cause}); {Consequence}.")]
+        [LoggerMessage(EventIds.SigningMemoryUnreadable, LogLevel.Warning, "The signing memory of silo {Silo} in '{Place}' cannot be read ({Cause}); {Consequence}.")]
         public static partial void SigningMemoryUnreadable(ILogger logger, string silo, string place, string cause, string consequence);
 
-        [LoggerMessage(EventIds.SilosRememberDifferently, LogLevel.Warning, "Silos {Newest} and {Other} remember different keys for messages created from {Since} on: {NewestKey} and {OtherKey}. The first counts; a message that both signed has two forms.")]
+        [LoggerMessage(EventIds.SilosRememberDifferently, LogLevel.Warning, "Silos {Newest} and {Other} remember different signing keys for messages created from {Since} on: {NewestKey} and {OtherKey}. Pix uses the first. A message that both silos signed has two forms.")]
         public static partial void SilosRememberDifferently(ILogger logger, string newest, string other, string since, string newestKey, string otherKey);
 
-        [LoggerMessage(EventIds.KeyGone, LogLevel.Error, "No HSM token has {KeyName} any more and no silo signs with it: the settings take over, and messages created before {RefusedBefore} are refused for 24 hours.")]
+        [LoggerMessage(EventIds.KeyGone, LogLevel.Error, "Key {KeyName} is on no HSM token any more, and no silo signs with it. The settings take over; messages created before {RefusedBefore} are refused for 24 hours.")]
         public static partial void KeyGone(ILogger logger, string keyName, string refusedBefore);
     }
 }

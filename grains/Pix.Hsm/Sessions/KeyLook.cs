@@ -59,10 +59,10 @@ internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogge
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.KeyBack, LogLevel.Warning, "Key {KeyLabel} is on token {TokenLabel} again and signs.")]
+        [LoggerMessage(EventIds.KeyBack, LogLevel.Warning, "Key {KeyLabel} is back on HSM token {TokenLabel} and signs again.")]
         public static partial void KeyBack(ILogger logger, string keyLabel, string tokenLabel);
 
-        [LoggerMessage(EventIds.KeyLookFailed, LogLevel.Error, "Token {TokenLabel} could not be searched for a key that it lacks: {Cause} Next look in about {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.KeyLookFailed, LogLevel.Error, "Pix could not search HSM token {TokenLabel} for a missing key: {Cause} Next search in about {Milliseconds} ms.")]
         public static partial void LookFailed(ILogger logger, string tokenLabel, string cause, double milliseconds);
     }
 }

@@ -159,28 +159,28 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Throttled, LogLevel.Warning, "Token {TokenLabel} throttles ({Cause}): {Limit} of {Sessions} signatures at a time until it keeps up; requests wait within their time.")]
+        [LoggerMessage(EventIds.Throttled, LogLevel.Warning, "HSM token {TokenLabel} is throttling ({Cause}). Pix asks for {Limit} of {Sessions} signatures at a time until the token keeps up; requests wait until their deadline.")]
         public static partial void Throttled(ILogger logger, string tokenLabel, string cause, int limit, int sessions);
 
-        [LoggerMessage(EventIds.ThrottlingEnded, LogLevel.Information, "Token {TokenLabel} keeps up again: all {Sessions} sessions sign.")]
+        [LoggerMessage(EventIds.ThrottlingEnded, LogLevel.Information, "HSM token {TokenLabel} keeps up again; all {Sessions} sessions sign.")]
         public static partial void ThrottlingEnded(ILogger logger, string tokenLabel, int sessions);
 
-        [LoggerMessage(EventIds.WrongSignature, LogLevel.Critical, "Token {TokenLabel} gave a signature with key {KeyLabel} that does not verify. It was not used; its session is replaced. Repeated, this means a defective or attacked HSM.")]
+        [LoggerMessage(EventIds.WrongSignature, LogLevel.Critical, "HSM token {TokenLabel} returned an invalid signature of key {KeyLabel}. Pix did not use it and replaces the session. If it happens again, the HSM is defective or under attack.")]
         public static partial void WrongSignature(ILogger logger, string tokenLabel, string keyLabel);
 
-        [LoggerMessage(EventIds.KeyUnusable, LogLevel.Error, "Key {KeyLabel} on token {TokenLabel} cannot sign: {Cause}.")]
+        [LoggerMessage(EventIds.KeyUnusable, LogLevel.Error, "Key {KeyLabel} on HSM token {TokenLabel} cannot sign: {Cause}.")]
         public static partial void KeyUnusable(ILogger logger, string keyLabel, string tokenLabel, string cause);
 
-        [LoggerMessage(EventIds.SessionUnopened, LogLevel.Warning, "A session on token {TokenLabel} does not open: {Cause}. It is tried again.")]
+        [LoggerMessage(EventIds.SessionUnopened, LogLevel.Warning, "A session on HSM token {TokenLabel} could not be opened: {Cause}. Pix tries again.")]
         public static partial void SessionUnopened(ILogger logger, string tokenLabel, string cause);
 
-        [LoggerMessage(EventIds.SessionReplaced, LogLevel.Warning, "A session on token {TokenLabel} failed and is replaced: {Cause}.")]
+        [LoggerMessage(EventIds.SessionReplaced, LogLevel.Warning, "A session on HSM token {TokenLabel} failed: {Cause}. Pix opens another.")]
         public static partial void SessionReplaced(ILogger logger, string tokenLabel, string cause);
 
-        [LoggerMessage(EventIds.CallCameBack, LogLevel.Warning, "A call to token {TokenLabel} that was written off has come back after {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.CallCameBack, LogLevel.Warning, "A hanging call to HSM token {TokenLabel} returned after {Milliseconds} ms; its session had been abandoned.")]
         public static partial void CallCameBack(ILogger logger, string tokenLabel, double milliseconds);
 
-        [LoggerMessage(EventIds.PinRefused, LogLevel.Critical, "Token {TokenLabel} refused the PIN: {Cause}. Signing on it stops until Pix:CloudHSMSecret changes; the PIN is not tried again, for the token would lock.")]
+        [LoggerMessage(EventIds.PinRefused, LogLevel.Critical, "HSM token {TokenLabel} refused the PIN: {Cause}. Pix stops logging in and signing on it, so that the token does not lock, until Pix:CloudHSMSecret changes.")]
         public static partial void PinRefused(ILogger logger, string tokenLabel, string cause);
     }
 }

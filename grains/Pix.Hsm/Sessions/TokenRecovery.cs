@@ -328,22 +328,22 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "Token {TokenLabel} failed and is skipped until it is back: {Cause}.")]
+        [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "HSM token {TokenLabel} failed: {Cause}. Pix signs with the other tokens, if there are any, and keeps reopening this one.")]
         public static partial void TokenDown(ILogger logger, string tokenLabel, string cause);
 
-        [LoggerMessage(EventIds.TokenReady, LogLevel.Warning, "Token {TokenLabel} signs again, {Milliseconds} ms after it failed.")]
+        [LoggerMessage(EventIds.TokenReady, LogLevel.Warning, "HSM token {TokenLabel} signs again, {Milliseconds} ms after it failed.")]
         public static partial void TokenReady(ILogger logger, string tokenLabel, double milliseconds);
 
-        [LoggerMessage(EventIds.TokenChanged, LogLevel.Warning, "Token {Before} (serial {SerialBefore}) is token {TokenLabel} (serial {Serial}) now, with the keys of before, and signs. Pix:TokenLabel must name it before the next start.")]
+        [LoggerMessage(EventIds.TokenChanged, LogLevel.Warning, "HSM token {Before} (serial {SerialBefore}) was replaced by token {TokenLabel} (serial {Serial}) with the same keys; Pix signs with it. Set Pix:TokenLabel to the new label before the next start.")]
         public static partial void TokenChanged(ILogger logger, string before, string serialBefore, string tokenLabel, string serial);
 
-        [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "The PKCS#11 library was initialized again (fresh instance: {Fresh}).")]
+        [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "The PKCS#11 library was initialized again (new instance: {Fresh}).")]
         public static partial void LibraryInitializedAgain(ILogger logger, bool fresh);
 
-        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "The PKCS#11 library cannot be initialized again: {Cause}")]
+        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "The PKCS#11 library could not be initialized again: {Cause}")]
         public static partial void LibraryStillDown(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.RecoveryFailed, LogLevel.Error, "Recovery of a token failed: {Cause} Next attempt in about {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.RecoveryFailed, LogLevel.Error, "Reopening an HSM token failed: {Cause} Next attempt in about {Milliseconds} ms.")]
         public static partial void RecoveryFailed(ILogger logger, string cause, double milliseconds);
     }
 }

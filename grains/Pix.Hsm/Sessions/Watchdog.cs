@@ -47,7 +47,7 @@ internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallWrittenOff, LogLevel.Error, "Token {TokenLabel} did not answer a call within {Milliseconds} ms; its session is written off and replaced ({Hanging} calls hang).")]
+        [LoggerMessage(EventIds.CallWrittenOff, LogLevel.Error, "HSM token {TokenLabel} did not answer a call within {Milliseconds} ms. Pix abandons that session and opens another; {Hanging} calls hang.")]
         public static partial void CallWrittenOff(ILogger logger, string tokenLabel, double milliseconds, int hanging);
     }
 }

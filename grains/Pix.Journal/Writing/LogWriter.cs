@@ -344,13 +344,13 @@ internal sealed partial class LogWriter
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Journal {Path} is open; {Entries} entries are in it.")]
+        [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Journal {Path} is open with {Entries} entries.")]
         public static partial void Opened(ILogger logger, string path, int entries);
 
-        [LoggerMessage(EventIds.JournalFilesGone, LogLevel.Warning, "The log's files of journal {Path} are gone: only its epoch file was there, of journal {JournalId}. A removal or a first start that was broken off leaves it so; else somebody removed them with what was not shipped. ./pix audit verify tells which checkpoints of it are missed.")]
+        [LoggerMessage(EventIds.JournalFilesGone, LogLevel.Warning, "Journal {Path} has an epoch file (journal {JournalId}) but no log files. An interrupted removal or first start leaves that; otherwise somebody deleted the files with records that were not shipped. './pix audit verify' lists the missing checkpoints.")]
         public static partial void FilesGone(ILogger logger, string path, string journalId);
 
-        [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Journal {Path} belongs to another process, which may be shipping from it; waiting for it.")]
+        [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Journal {Path} is open in another process, which may be shipping it; waiting for that process.")]
         public static partial void Awaited(ILogger logger, string path);
 
         [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Journal {Path} cannot be written; appends are refused until it can.")]
@@ -359,22 +359,22 @@ internal sealed partial class LogWriter
         [LoggerMessage(EventIds.JournalDiskRecovered, LogLevel.Warning, "Journal {Path} can be written again.")]
         public static partial void DiskRecovered(ILogger logger, string path);
 
-        [LoggerMessage(EventIds.JournalNotTidied, LogLevel.Warning, "Old files of journal {Path} could not be removed or a new one begun; it is tried again.")]
+        [LoggerMessage(EventIds.JournalNotTidied, LogLevel.Warning, "Old files of journal {Path} could not be deleted, or a new file could not be started; Pix tries again.")]
         public static partial void NotTidied(ILogger logger, Exception failure, string path);
 
-        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "The end of {Path} ({Bytes} bytes at {Offset}) is not whole: an incomplete, unacknowledged write left by a crash. It is kept in {Folder}.")]
+        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "{Path} ends with an incomplete, unacknowledged write left by a crash ({Bytes} bytes at {Offset}). The bytes are kept in {Folder}.")]
         public static partial void TailCut(ILogger logger, string path, long bytes, long offset, string folder);
 
-        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Bytes} bytes at {Offset} of {Path} are not what was written, or missing: entries may be lost there, and the hash chain shows it. The bytes are kept in {Folder}; look at the disk.")]
+        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Path} is damaged: {Bytes} bytes at {Offset} are missing or not what was written. Entries may be lost; the hash chain shows it. The bytes are kept in {Folder}; check the disk.")]
         public static partial void LogDamaged(ILogger logger, string path, long bytes, long offset, string folder);
 
-        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "The damaged bytes of {Path} could not be kept apart.")]
+        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "The damaged bytes of {Path} could not be copied aside.")]
         public static partial void NotKept(ILogger logger, Exception failure, string path);
 
-        [LoggerMessage(EventIds.JournalFenced, LogLevel.Critical, "Another process has taken journal {Path} over, since this one was taken for gone; this process writes nothing to it any more, and has acknowledged nothing since.")]
+        [LoggerMessage(EventIds.JournalFenced, LogLevel.Critical, "Another process took over journal {Path} because this one seemed dead. This process writes nothing more to it, and acknowledged nothing since the takeover.")]
         public static partial void Fenced(ILogger logger, Exception fenced, string path);
 
-        [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of journal {Path} ended; the journal is closed.")]
+        [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of journal {Path} stopped; the journal is closed.")]
         public static partial void WriterFailed(ILogger logger, Exception failure, string path);
     }
 }

@@ -359,10 +359,10 @@ internal sealed partial class LocalLease
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BudgetUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer for {Policy}. This silo keeps using the tokens that it holds, and asks again while requests wait.")]
+        [LoggerMessage(EventIds.BudgetUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer for {Policy}. This silo keeps using the rate tokens that it holds, and asks again while requests wait.")]
         public static partial void BudgetUnreachable(ILogger logger, Exception failure, string budget, string policy);
 
-        [LoggerMessage(EventIds.BudgetAnswers, LogLevel.Information, "The owner of budget {Budget} answers for {Policy} again, after {Silences} calls without an answer.")]
+        [LoggerMessage(EventIds.BudgetAnswers, LogLevel.Information, "The owner of budget {Budget} answers for {Policy} again, after {Silences} unanswered calls.")]
         public static partial void BudgetAnswers(ILogger logger, string budget, string policy, int silences);
     }
 }

@@ -166,10 +166,10 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PayersUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer for payers. Look-ups wait for it, and are refused (429, not sent) when their time is over.")]
+        [LoggerMessage(EventIds.PayersUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer for payers. Look-ups wait for it until their deadline, then they are refused (429, not sent).")]
         public static partial void BudgetUnreachable(ILogger logger, Exception failure, string budget);
 
-        [LoggerMessage(EventIds.PayersAnswered, LogLevel.Information, "The owner of budget {Budget} answers for payers again, after {Silences} calls without an answer.")]
+        [LoggerMessage(EventIds.PayersAnswered, LogLevel.Information, "The owner of budget {Budget} answers for payers again, after {Silences} unanswered calls.")]
         public static partial void BudgetAnswers(ILogger logger, string budget, int silences);
     }
 }

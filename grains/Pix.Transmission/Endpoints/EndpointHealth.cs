@@ -311,16 +311,16 @@ internal sealed partial class EndpointHealth
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CircuitOpened, LogLevel.Error, "Lane {Lane}: too many attempts to {Endpoint} failed; nothing is sent there for {Seconds} s.")]
+        [LoggerMessage(EventIds.CircuitOpened, LogLevel.Error, "Lane {Lane}: too many attempts to {Endpoint} failed, so its circuit is open; nothing is sent there for {Seconds} s.")]
         public static partial void CircuitOpened(ILogger logger, Lane lane, EndpointAddress endpoint, double seconds);
 
         [LoggerMessage(EventIds.CircuitClosed, LogLevel.Information, "Lane {Lane}: {Endpoint} answers again.")]
         public static partial void CircuitClosed(ILogger logger, Lane lane, EndpointAddress endpoint);
 
-        [LoggerMessage(EventIds.EndpointLeft, LogLevel.Warning, "Lane {Lane}: {Endpoint} is set aside, the other endpoints are used until a connection to it succeeds. {Reason}")]
+        [LoggerMessage(EventIds.EndpointLeft, LogLevel.Warning, "Lane {Lane}: {Endpoint} is ejected; the lane uses its other endpoints until a connection to this one succeeds. {Reason}")]
         public static partial void EndpointLeft(ILogger logger, Lane lane, EndpointAddress endpoint, string reason);
 
-        [LoggerMessage(EventIds.EndpointBack, LogLevel.Information, "Lane {Lane}: {Endpoint} can be reached again and is used, slowly at first.")]
+        [LoggerMessage(EventIds.EndpointBack, LogLevel.Information, "Lane {Lane}: {Endpoint} accepts connections again and is warming up.")]
         public static partial void EndpointBack(ILogger logger, Lane lane, EndpointAddress endpoint);
     }
 }

@@ -68,7 +68,7 @@ internal sealed partial class PeerValues(Lane lane, EndpointAddress endpoint, Ti
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PeerValueCapped, LogLevel.Warning, "Lane {Lane}: {Endpoint} answered with a {Name} of {Told} s; Pix waits {Taken} s at most. This is logged once a minute at most.")]
+        [LoggerMessage(EventIds.PeerValueCapped, LogLevel.Warning, "Lane {Lane}: {Endpoint} answered with a {Name} of {Told} s; Pix waits {Taken} s at most. Logged once a minute at most.")]
         public static partial void PeerValueCapped(ILogger logger, Lane lane, EndpointAddress endpoint, string name, double told, double taken);
     }
 }

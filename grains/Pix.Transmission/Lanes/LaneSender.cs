@@ -299,16 +299,16 @@ public sealed partial class LaneSender : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "Lane {Lane}: attempt {Attempt} ended {End} with status {Status}; the same bytes go again in {Milliseconds} ms. {Detail}")]
+        [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "Lane {Lane}: attempt {Attempt} ended {End} with status {Status}; resending the same bytes in {Milliseconds} ms. {Detail}")]
         public static partial void AttemptFailed(ILogger logger, Lane lane, int attempt, AttemptEnd end, int status, string detail, double milliseconds);
 
         [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane}: changed settings are in use; new connections go to {Endpoint}.")]
         public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointList endpoint);
 
-        [LoggerMessage(EventIds.IdentityReplaced, LogLevel.Information, "Lane {Lane}: the client certificate or its key was replaced; requests go on new connections, with {Thumbprint}.")]
+        [LoggerMessage(EventIds.IdentityReplaced, LogLevel.Information, "Lane {Lane}: the client certificate or its key was replaced; new connections use {Thumbprint}.")]
         public static partial void IdentityReplaced(ILogger logger, Lane lane, string thumbprint);
 
-        [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: changed settings are not valid; those before stay in use. {Reason}")]
+        [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: changed settings are invalid; the previous ones stay in force. {Reason}")]
         public static partial void SettingsRefused(ILogger logger, Lane lane, string reason);
     }
 }

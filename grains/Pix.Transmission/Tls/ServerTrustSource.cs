@@ -49,7 +49,7 @@ internal sealed partial class ServerTrustSource
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TrustUnreadable, LogLevel.Error, "Pix:BcbMtlsCertificate cannot be read; the certificates read before stay in use.")]
+        [LoggerMessage(EventIds.TrustUnreadable, LogLevel.Error, "Pix:BcbMtlsCertificate cannot be read; the previous certificates stay in force.")]
         public static partial void TrustUnreadable(ILogger logger, Exception exception);
     }
 }

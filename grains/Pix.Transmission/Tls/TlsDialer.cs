@@ -175,10 +175,10 @@ internal sealed partial class TlsDialer
         [LoggerMessage(EventIds.ConnectionOpened, LogLevel.Debug, "Lane {Lane}: connected to {Endpoint} with {Protocol} {CipherSuite}.")]
         public static partial void ConnectionOpened(ILogger logger, Lane lane, EndpointAddress endpoint, SslProtocols protocol, TlsCipherSuite cipherSuite);
 
-        [LoggerMessage(EventIds.ConnectionFailed, LogLevel.Warning, "Lane {Lane}: no connection to {Endpoint}: {Reason}")]
+        [LoggerMessage(EventIds.ConnectionFailed, LogLevel.Warning, "Lane {Lane}: cannot connect to {Endpoint}: {Reason}")]
         public static partial void ConnectionFailed(ILogger logger, Lane lane, EndpointAddress endpoint, string reason, Exception exception);
 
-        [LoggerMessage(EventIds.PinOutsideValidity, LogLevel.Warning, "{Endpoint} shows a pinned certificate outside its validity ({NotBefore} to {NotAfter}); put the new one in Pix:BcbMtlsCertificate.")]
+        [LoggerMessage(EventIds.PinOutsideValidity, LogLevel.Warning, "{Endpoint} presented a pinned certificate outside its validity ({NotBefore} to {NotAfter}). Add its successor to Pix:BcbMtlsCertificate.")]
         public static partial void PinOutsideValidity(ILogger logger, EndpointAddress endpoint, DateTime notBefore, DateTime notAfter);
     }
 }

@@ -136,10 +136,10 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WriteLost, LogLevel.Debug, "The row of silo {Silo} ({Status}) was not written: the membership changed meanwhile.")]
+        [LoggerMessage(EventIds.WriteLost, LogLevel.Debug, "The row of silo {Silo} ({Status}) was not written: the membership had changed.")]
         public static partial void WriteLost(ILogger logger, SiloAddress silo, SiloStatus status);
 
-        [LoggerMessage(EventIds.SilosForgotten, LogLevel.Information, "{Count} rows of silos that are long gone were removed from the membership.")]
+        [LoggerMessage(EventIds.SilosForgotten, LogLevel.Information, "{Count} rows of silos that died long ago were deleted from the membership.")]
         public static partial void SilosForgotten(ILogger logger, int count);
     }
 }

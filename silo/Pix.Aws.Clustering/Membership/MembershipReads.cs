@@ -108,7 +108,7 @@ internal sealed partial class MembershipReads(IAmazonDynamoDB client, string tab
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RowUnreadable, LogLevel.Error, "The membership row {SiloIdentity} cannot be read and is left out.")]
+        [LoggerMessage(EventIds.RowUnreadable, LogLevel.Error, "The membership row {SiloIdentity} cannot be read and is ignored.")]
         public static partial void RowUnreadable(ILogger logger, Exception failure, string? siloIdentity);
     }
 }

@@ -125,7 +125,7 @@ internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClien
         [LoggerMessage(EventIds.TableCreated, LogLevel.Information, "DynamoDB table {TableName} was created.")]
         public static partial void TableCreated(ILogger logger, string tableName);
 
-        [LoggerMessage(EventIds.TableChanged, LogLevel.Information, "DynamoDB table {TableName} was given the configured throughput.")]
+        [LoggerMessage(EventIds.TableChanged, LogLevel.Information, "DynamoDB table {TableName} has the configured throughput now.")]
         public static partial void TableChanged(ILogger logger, string tableName);
     }
 }

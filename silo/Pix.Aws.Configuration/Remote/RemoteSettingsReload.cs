@@ -77,16 +77,16 @@ public sealed partial class RemoteSettingsReload(RemoteSettingsProvider provider
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SettingsChanged, LogLevel.Information, "{Source}: changed {Names}.")]
+        [LoggerMessage(EventIds.SettingsChanged, LogLevel.Information, "{Source}: these settings changed: {Names}.")]
         public static partial void SettingsChanged(ILogger logger, string source, string names);
 
-        [LoggerMessage(EventIds.SettingsUnreadable, LogLevel.Error, "{Source} cannot be read; the settings read last stay in force. {Reason}")]
+        [LoggerMessage(EventIds.SettingsUnreadable, LogLevel.Error, "{Source} cannot be read; the previous settings stay in force. {Reason}")]
         public static partial void SettingsUnreadable(ILogger logger, Exception failure, string source, string reason);
 
         [LoggerMessage(EventIds.SettingsReadAgain, LogLevel.Information, "{Source} can be read again.")]
         public static partial void SettingsReadAgain(ILogger logger, string source);
 
-        [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "{Source}: a change was refused by the part that uses it, which goes on with the old value.")]
+        [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "{Source}: a part of Pix refused a changed setting and keeps the previous value.")]
         public static partial void ChangeRefused(ILogger logger, Exception failure, string source);
     }
 }

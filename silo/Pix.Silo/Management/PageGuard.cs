@@ -40,7 +40,7 @@ internal sealed partial class PageGuard(IOptionsMonitor<ManagementOptions> optio
     private static partial class Log
     {
         [LoggerMessage(EventIds.ForeignHost, LogLevel.Warning,
-            "The management port refused a request (403) for the host name {Host}, which is not listed. If it is a name of this silo, add it to Pix:HostNames; if not, a web page may be trying. Told once a minute at most.")]
+            "The management port refused a request (403): the host name {Host} is not listed. If it is a name of this silo, add it to Pix:HostNames; if not, a web page may be attacking. Logged once a minute at most.")]
         public static partial void ForeignHost(ILogger logger, string host);
     }
 }

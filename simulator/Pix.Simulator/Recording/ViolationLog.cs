@@ -38,7 +38,7 @@ internal sealed partial class ViolationLog(ILogger<ViolationLog> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Violation, LogLevel.Warning, "{Channel} {Method} {Path}: {Rule}")]
+        [LoggerMessage(EventIds.Violation, LogLevel.Warning, "{Channel} {Method} {Path} breaks {Rule}")]
         public static partial void Violation(ILogger logger, string channel, string method, string path, string rule);
     }
 }

@@ -53,7 +53,7 @@ internal sealed partial class ParticipantCertificates(string settingName, string
         public static partial void CertificatesRead(ILogger logger, string setting, int count);
 
         [LoggerMessage(EventIds.CertificatesUnreadable, LogLevel.Warning,
-            "Simulator:{Setting} is '{Path}' ({Length} bytes) and holds no readable certificate; it must be PEM text or the path of a PEM file. Every participant is refused until it does: {Reason}")]
+            "Simulator:{Setting} is '{Path}' ({Length} bytes) and holds no readable certificate; it must be PEM text or the path of a PEM file. Every participant is refused until then: {Reason}")]
         public static partial void CertificatesUnreadable(ILogger logger, string setting, string path, long length, string reason);
     }
 }

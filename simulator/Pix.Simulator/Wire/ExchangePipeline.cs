@@ -126,7 +126,7 @@ internal sealed partial class ExchangePipeline(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Information, "{Channel} {Method} {Path} was cut: {Reason}")]
+        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Information, "{Channel} {Method} {Path}: the connection was cut: {Reason}")]
         public static partial void ExchangeCut(ILogger logger, string channel, string method, string path, string reason);
     }
 }

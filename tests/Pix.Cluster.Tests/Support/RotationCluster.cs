@@ -88,7 +88,7 @@ internal sealed class RotationCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private int Taken() => _log.Count(line => line.Contains("Keys and certificates changed", StringComparison.Ordinal));
+    private int Taken() => _log.Count(line => line.Contains("Keys or certificates changed", StringComparison.Ordinal));
 
     private async Task StartApiAsync(CancellationToken cancellationToken)
     {

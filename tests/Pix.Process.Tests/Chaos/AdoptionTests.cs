@@ -32,7 +32,7 @@ public sealed class AdoptionTests
         store.Mend();
 
         // From here on the cluster has given it up, and the first silo looks at its journal every second.
-        await Eventually.TrueAsync("the cluster gave the paused silo up", () => Log(site, site.Silos[0]).Contains("belongs to a silo that is gone", StringComparison.Ordinal));
+        await Eventually.TrueAsync("the cluster gave the paused silo up", () => Log(site, site.Silos[0]).Contains("but a process still holds it", StringComparison.Ordinal));
         Assert.False(await store.HasAllAsync(left));
 
         // Back, it ships itself; or, told that it was given up, it ends, and the other ships. Not both.

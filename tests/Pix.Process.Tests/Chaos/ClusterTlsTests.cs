@@ -31,7 +31,7 @@ public sealed class ClusterTlsTests
         Assert.True(await Stranger.IsHungUpOnAsync(site.Silos[0].SiloPort, pki.FrontDoor()), "A front door does not pass for a silo.");
         await Eventually.TrueAsync("the same certificate opens the gateway, so it is the certificate that counts above", () => Stranger.IsListenedToAsync(site.Silos[0].GatewayPort, pki.FrontDoor()));
         await PayAsync(site);
-        await Eventually.TrueAsync("the silo says whom it refused", () => Log(site, site.Silos[0]).Contains("did not show a certificate of this cluster", StringComparison.Ordinal));
+        await Eventually.TrueAsync("the silo says whom it refused", () => Log(site, site.Silos[0]).Contains("presented no certificate of this cluster", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class ShippingEndTests : IDisposable
         await ending.WaitAsync(TimeSpan.FromMinutes(2), Cancel);
 
         Assert.Equal(
-            ["Warning 2109: This silo ends with 3 Spi audit records that are not shipped; Pix:AuditDrainTime is 00:00:20. They stay in its journal, whose next owner ships them."],
+            ["Warning 2109: This silo stops with 3 Spi audit records that were not shipped within Pix:AuditDrainTime (00:00:20). They stay in its journal, whose next owner ships them."],
             _log.Lines.Where(line => line.Contains(" 2109: ", StringComparison.Ordinal)));
     }
 

@@ -46,7 +46,7 @@ public sealed class SiloRoundsTests : IDisposable
 
         Assert.Equal(["dict/99999010"], FakeGrains.Keys(_grains));
         Assert.Equal(
-            "Messages are checked by the schema of their own: none; by root, ids and parties of their kind only: pacs.008.spi.1.16; by what every message has only: abcd.001.spi.1.0. Pix:SchemaFolder has the schemas.",
+            "Messages checked by their own schema: none; only by root, ids and parties of their kind: pacs.008.spi.1.16; only by what every message has: abcd.001.spi.1.0. Schemas come from Pix:SchemaFolder.",
             Assert.Single(_log.Lines).Text);
         await StopAsync();
     }
