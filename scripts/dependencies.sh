@@ -7,11 +7,22 @@ pix_deps() {
   make_home
   need_dotnet
   if ((json)); then vulnerable_packages >&2; else vulnerable_packages; fi
-  local list=$run/packages.json
-  if ! dotnet list "$root/Pix.sln" package --include-transitive --format json >"$list" 2>"$run/packages.log" </dev/null; then
-    fail "The packages could not be listed (whole log: $run/packages.log)." "'dotnet restore' must have run: './pix up' does."
+  write_bill
+}
+
+# The tool restores the solution first, so that no project is left out.
+write_bill() {
+  local bill=$run/pix.cdx.json packages
+  restore_tools
+  if ! (cd "$root" && dotnet dotnet-CycloneDX Pix.sln -o "$run" -fn pix.cdx.json -F Json -spv 1.6 -sn Pix -sv "$(product_version)" --no-serial-number) >"$run/packages.log" 2>&1 </dev/null; then
+    fail "The bill of materials could not be written (whole log: $run/packages.log)."
   fi
-  run_cli sbom "$list" -o "$run/pix.cdx.json" "$@"
+  packages=$(grep -c '"purl": "pkg:nuget/' "$bill") || fail "The bill of materials lists no package (whole log: $run/packages.log)."
+  if ((json)); then
+    printf '{"bill_of_materials":"%s","packages":%d}\n' "${bill//\"/\\\"}" "$packages"
+  else
+    printf '%s\t%d packages\n' "$bill" "$packages"
+  fi
 }
 
 # A feed without such data, or none that answers, is told: the build's own audit may have had one.

@@ -8,14 +8,8 @@ short_form_least=75
 pix_mutate() {
   make_home
   need_dotnet
-  restore_stryker
+  restore_tools
   (cd "$root" && dotnet run --project tools/Pix.Mutation -c Release -v q -- --root "$root" --output "$run" "$@")
-}
-
-restore_stryker() {
-  if ! (cd "$root" && dotnet tool restore >"$run/tools.log" 2>&1 </dev/null); then
-    fail "Stryker could not be restored: $(tail -n 1 "$run/tools.log")" "See $run/tools.log."
-  fi
 }
 
 # Part of ./pix test --all. Another commit has another seed, so that in time every place is tried; the seed is told.

@@ -5,7 +5,6 @@ using Pix.Cli.Auditing;
 using Pix.Cli.Certificates;
 using Pix.Cli.Completion;
 using Pix.Cli.Configuring;
-using Pix.Cli.Dependencies;
 using Pix.Cli.Doctor;
 using Pix.Cli.Limits;
 using Pix.Cli.Output;
@@ -77,7 +76,6 @@ internal static class CommandLine
         CertCommand.Create(),
         ConfigCommand.Create(),
         DoctorCommand.Create(),
-        SbomCommand.Create(),
         CompletionCommand.Create(),
     });
 

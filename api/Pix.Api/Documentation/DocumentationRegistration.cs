@@ -16,7 +16,7 @@ internal static class DocumentationRegistration
             branch.UseRouting();
             branch.UseEndpoints(endpoints =>
             {
-                endpoints.MapGet(DocumentPath, () => Results.Bytes(Document(), "application/json"));
+                endpoints.MapGet(DocumentPath, () => Results.Bytes(FrontDoorDocument.Read(), "application/json"));
                 // Nothing is fetched from elsewhere: the page's script is in the program, and it uses the system's fonts.
                 endpoints.MapScalarApiReference("/docs", page => page
                     .WithTitle("Pix front door")
@@ -28,13 +28,4 @@ internal static class DocumentationRegistration
 
     private static bool IsOurs(PathString path) =>
         path == DocumentPath || path.StartsWithSegments("/docs", StringComparison.Ordinal);
-
-    private static byte[] Document()
-    {
-        using var stream = typeof(DocumentationRegistration).Assembly.GetManifestResourceStream("documentation/openapi.json")
-            ?? throw new InvalidOperationException("The program was built without openapi.json.");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
 }

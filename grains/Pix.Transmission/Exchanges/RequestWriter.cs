@@ -46,9 +46,6 @@ internal static class RequestWriter
         }
     }
 
-    private static string Version()
-    {
-        var version = typeof(RequestWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "1.0.0";
-        return version.Split('+')[0];
-    }
+    private static string Version() =>
+        typeof(RequestWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.OpenApi;
 using Pix.Api.Callers;
+using Pix.Api.Documentation;
 using Pix.Api.FrontDoor;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
@@ -12,7 +14,7 @@ namespace Pix.Api.Tests.Documentation;
 public sealed class OpenApiTests
 {
     private static readonly string[] Methods = ["get", "post", "put", "delete"];
-    private static readonly byte[] Bytes = ReadDocument();
+    private static readonly byte[] Bytes = FrontDoorDocument.Read();
     private static readonly JsonElement Document = JsonDocument.Parse(Bytes).RootElement;
 
     [Fact]
@@ -56,11 +58,7 @@ public sealed class OpenApiTests
         Assert.Equal(known.OrderBy(problem => problem.Item1, StringComparer.Ordinal), documented.OrderBy(problem => problem.Item1, StringComparer.Ordinal));
     }
 
-    private static byte[] ReadDocument()
-    {
-        using var stream = typeof(ExchangeProblems).Assembly.GetManifestResourceStream("documentation/openapi.json")!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    [Fact]
+    public void Has_the_one_version_of_the_build() =>
+        Assert.Equal(FileVersionInfo.GetVersionInfo(typeof(ExchangeProblems).Assembly.Location).ProductVersion!.Split('+')[0], Document.GetProperty("info").GetProperty("version").GetString());
 }

@@ -1,0 +1,21 @@
+using System.Reflection;
+using System.Text;
+
+namespace Pix.Api.Documentation;
+
+/// <summary>The OpenAPI document of the front door.</summary>
+internal static class FrontDoorDocument
+{
+    // In the file the version is a blank to fill: Directory.Build.props has the one number.
+    private const string Blank = "{version}";
+
+    /// <summary>The document with this program's version, JSON in UTF-8.</summary>
+    public static byte[] Read()
+    {
+        using var stream = typeof(FrontDoorDocument).Assembly.GetManifestResourceStream("documentation/openapi.json")
+            ?? throw new InvalidOperationException("The program was built without openapi.json.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var version = typeof(FrontDoorDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        return Encoding.UTF8.GetBytes(reader.ReadToEnd().Replace(Blank, version, StringComparison.Ordinal));
+    }
+}
