@@ -1,4 +1,4 @@
-using Pix.Audit.Tests;
+using Pix.Audit.Tests.Support;
 using Pix.TestDisk;
 
 namespace Pix.Disk.Tests;

@@ -1,5 +1,5 @@
 using Pix.Audit.Journal;
-using Pix.Audit.Tests;
+using Pix.Audit.Tests.Support;
 using Pix.TestDisk.Network;
 
 namespace Pix.Disk.Tests;

@@ -6,7 +6,7 @@ using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Audit.Shipping;
 using Pix.Audit.Sinks;
-using Pix.Audit.Tests;
+using Pix.Audit.Tests.Support;
 using Pix.AuditReader.Sql;
 using Pix.TestDisk;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
+using Pix.Audit.Tests.Support;
 using Pix.AuditReader.Sql;
 
 namespace Pix.Audit.Tests;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.Rates.Authority;
 using Pix.Rates.Leases;
 using Pix.Rates.Policies;
+using Pix.Rates.Tests.Support;
 
 namespace Pix.Rates.Tests;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.Rates.Desk;
 using Pix.Rates.Leases;
 using Pix.Rates.Policies;
+using Pix.Rates.Tests.Support;
 
 namespace Pix.Rates.Tests;
 

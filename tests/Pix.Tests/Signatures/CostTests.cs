@@ -1,6 +1,7 @@
 using Pix.Signatures.Documents;
 using Pix.Signatures.Limits;
 using Pix.Signatures.Signing;
+using Pix.Signatures.Tests.Support;
 using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pix.Signatures.Received;
+using Pix.Signatures.Tests.Support;
 
 namespace Pix.Signatures.Tests;
 

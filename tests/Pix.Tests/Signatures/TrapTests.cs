@@ -3,6 +3,7 @@ using Pix.Signatures.Documents;
 using Pix.Signatures.Identity;
 using Pix.Signatures.Received;
 using Pix.Signatures.Signing;
+using Pix.Signatures.Tests.Support;
 
 namespace Pix.Signatures.Tests;
 

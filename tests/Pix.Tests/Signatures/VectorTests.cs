@@ -5,6 +5,7 @@ using Pix.Signatures.Documents;
 using Pix.Signatures.Identity;
 using Pix.Signatures.Received;
 using Pix.Signatures.Signing;
+using Pix.Signatures.Tests.Support;
 using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests;

@@ -1,7 +1,6 @@
-using Pix.Transmission;
 using Xunit;
 
-namespace Pix.Tests.Transmission;
+namespace Pix.Transmission.Tests;
 
 /// <summary>How an endpoint is written.</summary>
 public sealed class EndpointAddressTests

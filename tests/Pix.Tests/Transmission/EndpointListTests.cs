@@ -1,7 +1,6 @@
-using Pix.Transmission;
 using Xunit;
 
-namespace Pix.Tests.Transmission;
+namespace Pix.Transmission.Tests;
 
 /// <summary>Endpoints of a lane, in their order.</summary>
 public sealed class EndpointListTests

@@ -1,8 +1,7 @@
 using Pix.Contracts.Exchange;
-using Pix.Transmission;
 using Xunit;
 
-namespace Pix.Tests.Transmission;
+namespace Pix.Transmission.Tests;
 
 /// <summary>What of the settings a lane goes by.</summary>
 public sealed class LaneSettingsTests

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Pix.Transmission;
 using Pix.Transmission.Endpoints;
+using Pix.Transmission.Tests.Support;
 using Xunit;
 
-namespace Pix.Tests.Transmission;
+namespace Pix.Transmission.Tests;
 
 /// <summary>What is counted of requests; by a lane that no other test uses, as the meter is one for the process.</summary>
 public sealed class TransmissionMetricsTests : IDisposable

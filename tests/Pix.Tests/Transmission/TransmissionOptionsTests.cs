@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Pix.Transmission;
 using Pix.Transmission.Lanes;
+using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 using Xunit;
 
-namespace Pix.Tests.Transmission;
+namespace Pix.Transmission.Tests;
 
 public sealed class TransmissionOptionsTests
 {

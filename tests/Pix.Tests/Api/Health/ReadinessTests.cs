@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Api.Clustering;
 using Pix.Api.Health;
+using Pix.Api.Tests.Support;
 using Pix.Contracts.Status;
-using Pix.Api.Tests.Calls;
 using Pix.Settings;
 
 namespace Pix.Api.Tests.Health;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Tests.Exchange.Support;
 using Pix.Grains.Audit;
+using Pix.Grains.Tests.Support;
 using Pix.Protocol.Outgoing;
 
 namespace Pix.Grains.Tests.Audit;

@@ -2,9 +2,9 @@ using System.Text;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Tests.Exchange.Support;
 using Pix.Grains.Signing;
-using Pix.Protocol.Tests;
+using Pix.Grains.Tests.Support;
+using Pix.Protocol.Tests.Support;
 using Pix.Transmission;
 using Pix.Transmission.Lanes;
 

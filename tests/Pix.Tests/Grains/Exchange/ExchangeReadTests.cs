@@ -1,13 +1,13 @@
 using System.Text;
 using Pix.Audit.Journal;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Tests.Exchange.Support;
-using Pix.Grains.Tests.Verification;
 using Pix.Grains.Observation;
+using Pix.Grains.Tests.Support;
+using Pix.Grains.Tests.Verification;
 using Pix.Protocol;
 using Pix.Protocol.Multipart;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests;
+using Pix.Protocol.Tests.Support;
 using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Tests.Exchange;

@@ -1,11 +1,11 @@
 using System.Text;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Tests.Exchange.Support;
-using Pix.Grains.Tests.Verification;
 using Pix.Grains.Exchange;
 using Pix.Grains.Signing;
+using Pix.Grains.Tests.Support;
+using Pix.Grains.Tests.Verification;
 using Pix.Protocol.Multipart;
-using Pix.Protocol.Tests;
+using Pix.Protocol.Tests.Support;
 using Pix.Signatures;
 using Pix.Transmission.Lanes;
 

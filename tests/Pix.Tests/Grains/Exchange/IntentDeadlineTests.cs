@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Tests.Exchange.Support;
+using Pix.Grains.Tests.Support;
 
 namespace Pix.Grains.Tests.Exchange;
 

@@ -1,8 +1,8 @@
 using Pix.Audit.Journal;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Tests.Exchange.Support;
 using Pix.Grains.Signing;
-using Pix.Protocol.Tests;
+using Pix.Grains.Tests.Support;
+using Pix.Protocol.Tests.Support;
 using Pix.Transmission;
 using Pix.Transmission.Lanes;
 

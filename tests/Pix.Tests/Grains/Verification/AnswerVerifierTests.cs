@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Tests.Exchange.Support;
+using Pix.Grains.Tests.Support;
 using Pix.Grains.Verification;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Multipart;

@@ -1,6 +1,6 @@
 using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests;
+using Pix.Protocol.Tests.Support;
 
 namespace Pix.Grains.Tests.Verification;
 

@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Disk;
 
 /// <summary>The machine's file system: what it does, and that it says what failed.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pix.Journal.Tests.Support;
 
 namespace Pix.Journal.Tests.Disk;
 

@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Disk;
 
 /// <summary>Small files that are replaced as a whole.</summary>

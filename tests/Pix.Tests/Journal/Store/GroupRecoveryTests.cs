@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>What is read of groups of several frames, and of a log whose numbers must not be given twice.</summary>

@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>Files that an owner began after its journal had been taken over, shipped and removed: it was frozen, and ended before it could see that.</summary>

@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>Files that could not be removed when they should have been.</summary>

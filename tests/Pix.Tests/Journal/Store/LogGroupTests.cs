@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Pix.Journal.Tests.Support;
 
 namespace Pix.Journal.Tests.Store;
 

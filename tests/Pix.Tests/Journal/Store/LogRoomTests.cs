@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>When a new file is due, and when rows that are left must move out of an old one.</summary>

@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>The log's files: when they are begun, moved out of and removed.</summary>

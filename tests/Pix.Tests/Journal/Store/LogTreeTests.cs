@@ -1,4 +1,5 @@
 using Pix.Journal.Merkle;
+using Pix.Journal.Tests.Support;
 
 namespace Pix.Journal.Tests.Store;
 

@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>A log's files in memory, opened and written as often as a test wants.</summary>

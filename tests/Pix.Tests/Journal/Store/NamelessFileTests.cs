@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>Files of a log of which nothing says whose they are: the epoch file and the files' beginnings are spoilt.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Pix.Journal.Tests.Support;
 
 namespace Pix.Journal.Tests.Store;
 

@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Writing;
 
 /// <summary>An owner whose locks were lost is frozen at each of its disk calls, taken over, and thawed.</summary>

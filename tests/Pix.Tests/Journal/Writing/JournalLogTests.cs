@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Pix.Journal.Tests.Support;
 
 namespace Pix.Journal.Tests.Writing;
 

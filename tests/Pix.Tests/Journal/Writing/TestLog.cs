@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pix.Journal.Tests.Support;
 
 namespace Pix.Journal.Tests.Writing;
 

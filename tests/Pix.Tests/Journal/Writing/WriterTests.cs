@@ -1,3 +1,5 @@
+using Pix.Journal.Tests.Support;
+
 namespace Pix.Journal.Tests.Writing;
 
 /// <summary>What the writer does with a disk that refuses.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pix.Signatures.Identity;
 using Pix.Signatures.Limits;
 using Pix.Signatures.Received;
+using Pix.Signatures.Tests.Support;
 using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests.Attacks;

@@ -1,6 +1,7 @@
 using Pix.Signatures.Identity;
 using Pix.Signatures.Limits;
 using Pix.Signatures.Received;
+using Pix.Signatures.Tests.Support;
 using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests.Attacks;

@@ -1,3 +1,5 @@
+using Pix.Signatures.Tests.Support;
+
 namespace Pix.Signatures.Tests.Attacks;
 
 /// <summary>Each attack is refused, by the rule that is meant to refuse it, also when genuine documents are verified before and after.</summary>

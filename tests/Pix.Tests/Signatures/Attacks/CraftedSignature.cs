@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pix.Fuzz;
+using Pix.Signatures.Tests.Support;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Pix.Fuzz;
 using Pix.Signatures.Identity;
+using Pix.Signatures.Tests.Support;
 using Pix.Signatures.Verification;
 
 namespace Pix.Signatures.Tests.Attacks;

@@ -1,3 +1,5 @@
+using Pix.Signatures.Tests.Support;
+
 namespace Pix.Signatures.Tests.Attacks;
 
 /// <summary>Documents as the Central Bank signs them, which the attacks start from.</summary>

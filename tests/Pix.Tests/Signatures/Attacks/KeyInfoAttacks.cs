@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Pix.Signatures.Received;
+using Pix.Signatures.Tests.Support;
 using static Pix.Signatures.Received.VerificationRule;
 
 namespace Pix.Signatures.Tests.Attacks;

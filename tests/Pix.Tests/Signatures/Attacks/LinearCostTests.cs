@@ -1,5 +1,6 @@
 using Pix.Fuzz;
 using Pix.Signatures.Signing;
+using Pix.Signatures.Tests.Support;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -1,4 +1,5 @@
 using Pix.Signatures.Received;
+using Pix.Signatures.Tests.Support;
 using static Pix.Signatures.Received.VerificationRule;
 
 namespace Pix.Signatures.Tests.Attacks;

@@ -1,4 +1,5 @@
 using Pix.Fuzz;
+using Pix.Signatures.Tests.Support;
 
 namespace Pix.Signatures.Tests.Interop;
 

@@ -1,3 +1,5 @@
+using Pix.Signatures.Tests.Support;
+
 namespace Pix.Signatures.Tests.Interop;
 
 /// <summary>Runs a program of tests/java from its source, with the JDK's own canonicalizer opened to it.</summary>

@@ -1,3 +1,5 @@
+using Pix.Signatures.Tests.Support;
+
 namespace Pix.Signatures.Tests.Interop;
 
 /// <summary>Agreement with the JDK: its canonicalizer and RSA on SPI messages, its XML signature engine on DICT documents.</summary>

@@ -1,5 +1,6 @@
 using Pix.Fuzz;
 using Pix.Signatures.Tests.Attacks;
+using Pix.Signatures.Tests.Support;
 
 namespace Pix.Signatures.Tests.Interop;
 

@@ -1,0 +1,148 @@
+using System.Runtime.Versioning;
+using Pix.Contracts.Exchange;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Schemas;
+using Pix.Protocol.Tests.Support;
+
+namespace Pix.Protocol.Tests.Admission;
+
+/// <summary>Messages checked against the catalogue's schemas before they are signed.</summary>
+public sealed class SchemaTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "vectors", "spi-5.13.1", "xsd");
+
+    [Theory]
+    [InlineData("pacs.008_CONTA_1_msg.xml")]
+    [InlineData("pacs.008_END_1_msg.xml")]
+    [InlineData("pacs.008_END_10_msg.xml")]
+    public void Examples_with_their_empty_place_for_the_signature_are_valid(string file) => Assert.Null(Check(SomeProtocol.Pacs008(file)).Refusal);
+
+    [Fact]
+    public void Answer_of_a_receiver_is_valid() => Assert.Null(Check(SomeProtocol.Pacs002()).Refusal);
+
+    [Theory]
+    [InlineData("<ChrgBr>SLEV</ChrgBr>", "<ChrgBr>DEBT</ChrgBr>", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/ChrgBr")]
+    [InlineData("<ChrgBr>SLEV</ChrgBr>", "", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/MndtRltdInf")]
+    [InlineData("<ChrgBr>SLEV</ChrgBr>", "<ChrgBr>SLEV</ChrgBr><Extra/>", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/Extra")]
+    [InlineData("<NbOfTxs>1</NbOfTxs>", "<NbOfTxs>one</NbOfTxs>", "/Envelope/Document/FIToFICstmrCdtTrf/GrpHdr/NbOfTxs")]
+    [InlineData("<Nm>Fulano da Silva</Nm>", "<Nm></Nm>", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/Dbtr/Nm")]
+    public void Message_that_is_not_valid_is_refused_with_rule_place_and_line(string original, string replacement, string xpath)
+    {
+        var xml = SomeProtocol.Pacs008();
+        var broken = xml.Replace(original, replacement, StringComparison.Ordinal);
+        Assert.NotEqual(xml, broken);
+
+        var refusal = Check(broken).Refusal;
+
+        Assert.Equal((ExchangeError.WrongStructure, "schema", xpath), (refusal!.Error, refusal.Rule, refusal.XPath));
+        Assert.Matches("line [0-9]+, position [0-9]+", refusal.Detail);
+        Assert.DoesNotContain("Fulano", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public void A_folder_that_is_closed_to_this_user_is_not_one_without_schemas_and_is_read_when_it_is_open_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("pix-schemas-").FullName;
+        try
+        {
+            File.Copy(Path.Combine(Folder, "pacs.008.spi.1.16.xsd"), Path.Combine(folder, "pacs.008.spi.1.16.xsd"));
+            File.SetUnixFileMode(folder, UnixFileMode.None);
+            SchemaFolder schemas = null!;
+
+            var why = AnotherUser.Run(() => SchemaFolder.WhyUnusable(folder));
+            Assert.Throws<UnauthorizedAccessException>(() => AnotherUser.Run(() => (schemas = new SchemaFolder(folder)).Find("pacs.008.spi.1.16")));
+
+            Assert.StartsWith("is not a folder that can be read", why, StringComparison.Ordinal);
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Assert.NotNull(schemas.Find("pacs.008.spi.1.16"));
+            Assert.Null(schemas.Find("pacs.009.spi.1.1"));
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Message_without_a_schema_in_the_folder_passes_as_without_folder()
+    {
+        using var folder = new SchemaScratch("pacs.002.spi.1.17.xsd");
+
+        Assert.Null(Check(SomeProtocol.Pacs008().Replace("<ChrgBr>SLEV</ChrgBr>", "", StringComparison.Ordinal), folder.Path).Refusal);
+    }
+
+    [Fact]
+    public void A_schema_is_read_once_while_the_settings_stay_the_same()
+    {
+        const string Schema = "pacs.008.spi.1.16.xsd";
+        using var folder = new SchemaScratch(Schema);
+        var admission = SomeProtocol.Admission(Options(folder.Path));
+        var request = SomeProtocol.SpiSend(SomeProtocol.Pacs008());
+        var operation = SomeProtocol.Operations().Find(request).Operation!;
+        Assert.Null(admission.Check(operation, request).Refusal);
+
+        File.Delete(Path.Combine(folder.Path, Schema));
+
+        var broken = SomeProtocol.SpiSend(SomeProtocol.Pacs008().Replace("<ChrgBr>SLEV</ChrgBr>", "", StringComparison.Ordinal));
+        Assert.Equal("schema", admission.Check(operation, broken).Refusal?.Rule);
+    }
+
+    [Theory]
+    [InlineData("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='a' type='missing'/></xs:schema>")]
+    [InlineData("<!DOCTYPE x SYSTEM 'file:///etc/passwd'><xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>")]
+    [InlineData("not XML")]
+    public void Schema_that_does_not_compile_is_found_at_start(string schema)
+    {
+        using var folder = new SchemaScratch();
+        File.WriteAllText(Path.Combine(folder.Path, "pacs.008.spi.1.16.xsd"), schema);
+
+        var failures = new ProtocolOptionsValidator().Validate(null, Options(folder.Path)).Failures;
+
+        Assert.Contains("Pix:SchemaFolder", Assert.Single(failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_that_is_not_there_is_found_at_start() =>
+        Assert.Contains("Pix:SchemaFolder", Assert.Single(new ProtocolOptionsValidator().Validate(null, Options("/nowhere/at/all")).Failures!), StringComparison.Ordinal);
+
+    private static AdmissionResult Check(string xml, string? folder = null) => SomeProtocol.Check(SomeProtocol.SpiSend(xml), Options(folder ?? Folder));
+
+    private static ProtocolOptions Options(string folder)
+    {
+        var options = SomeProtocol.Options();
+        options.SchemaFolder = folder;
+        return options;
+    }
+
+    private sealed class SchemaScratch : IDisposable
+    {
+        public SchemaScratch(params string[] files)
+        {
+            foreach (var file in files)
+            {
+                File.Copy(System.IO.Path.Combine(Folder, file), System.IO.Path.Combine(Path, file));
+            }
+        }
+
+        public string Path { get; } = Directory.CreateTempSubdirectory("pix-schemas-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+
+    [Fact]
+    public void What_is_checked_by_which_is_told()
+    {
+        var with = Options(Path.Combine(AppContext.BaseDirectory, "vectors", "spi-5.13.1", "xsd"));
+        with.SpiMessages = "pacs.008.spi.1.16,pibr.001.spi.1.3,abcd.001.spi.1.0";
+
+        var told = SchemaCoverage.Of(with);
+
+        Assert.Equal(["pacs.008.spi.1.16"], told.BySchema);
+        Assert.Equal(["pibr.001.spi.1.3"], told.ByTable);
+        Assert.Equal(["abcd.001.spi.1.0"], told.Bare);
+        with.SchemaFolder = "";
+        Assert.Empty(SchemaCoverage.Of(with).BySchema);
+    }
+}
