@@ -78,7 +78,9 @@ public sealed class LimitTests : IDisposable
         string folder;
         await using (var database = await LockedDatabase.OpenAsync([], new(), Cancel))
         {
-            folder = database.TemporaryFolder;
+            await using var command = database.Connection.CreateCommand();
+            command.CommandText = "SELECT current_setting('temp_directory')";
+            folder = (string)(await command.ExecuteScalarAsync(Cancel))!;
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         }
 
