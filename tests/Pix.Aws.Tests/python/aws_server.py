@@ -1,4 +1,4 @@
-"""Firehose, Secrets Manager and Parameter Store on a loopback port, for tests.
+"""Firehose, Secrets Manager, Parameter Store, and the two services that give credentials (STS, SSO) on a loopback port, for tests.
 
 Signatures are recomputed with botocore, from the headers that the request says it signed: an implementation that
 shares nothing with the client under test. Faults are asked of POST /control; what came in is told by GET /requests.
@@ -10,6 +10,7 @@ import sys
 import threading
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -25,6 +26,7 @@ state = {
     "secrets": {},
     "parameters": [],
     "denied": [],
+    "role": {},
     "requests": [],
 }
 lock = threading.Lock()
@@ -125,6 +127,29 @@ OPERATIONS = {
 }
 
 
+def role_credentials(asked):
+    """The access key of state's "role", for whoever asks with the role's own arguments."""
+    if any(asked.get(name) != value for name, value in state["role"]["asked_with"].items()):
+        raise Refused(400, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
+    key = state["role"]["key"]
+    return key, state["credentials"][key]
+
+
+def assume_role_with_web_identity(asked):
+    key, known = role_credentials(asked)
+    expiry = (now() + datetime.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"""<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult>
+<Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>{known["secret"]}</SecretAccessKey><SessionToken>{known["token"]}</SessionToken><Expiration>{expiry}</Expiration></Credentials>
+<AssumedRoleUser><Arn>{asked["RoleArn"]}</Arn><AssumedRoleId>AROATEST:pix</AssumedRoleId></AssumedRoleUser>
+</AssumeRoleWithWebIdentityResult><ResponseMetadata><RequestId>00000000-0000-0000-0000-000000000001</RequestId></ResponseMetadata></AssumeRoleWithWebIdentityResponse>"""
+
+
+def get_role_credentials(asked):
+    key, known = role_credentials(asked)
+    expiry = int((now() + datetime.timedelta(hours=1)).timestamp() * 1000)
+    return {"roleCredentials": {"accessKeyId": key, "secretAccessKey": known["secret"], "sessionToken": known["token"], "expiration": expiry}}
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -134,12 +159,28 @@ class Handler(BaseHTTPRequestHandler):
             if self.path == "/control":
                 state.update(json.loads(body))
                 self.answer(200, {})
+            elif (self.headers.get("Content-Type") or "").startswith("application/x-www-form-urlencoded"):
+                self.give_credentials("STS", dict(parse_qsl(body.decode())), lambda asked: assume_role_with_web_identity(asked).encode(), "text/xml")
             else:
                 self.call(body)
 
     def do_GET(self):
         with lock:
-            self.answer(200, {"requests": state["requests"], "records": state["records"]})
+            url = urlsplit(self.path)
+            if url.path == "/federation/credentials":
+                asked = {**dict(parse_qsl(url.query)), "token": self.headers.get("x-amz-sso_bearer_token")}
+                self.give_credentials("SSO", asked, lambda asked: json.dumps(get_role_credentials(asked)).encode(), "application/json")
+            else:
+                self.answer(200, {"requests": state["requests"], "records": state["records"]})
+
+    def give_credentials(self, service, asked, answer, content_type):
+        seen = {"target": service, "status": 200}
+        state["requests"].append(seen)
+        try:
+            self.send(200, answer(asked), content_type)
+        except Refused as refused:
+            seen["status"] = refused.status
+            self.answer(refused.status, {"__type": refused.code, "message": refused.message})
 
     def call(self, body):
         target = self.headers.get("X-Amz-Target") or ""
@@ -169,10 +210,10 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self, status, document):
         self.send(status, json.dumps(document).encode())
 
-    def send(self, status, body):
+    def send(self, status, body, content_type="application/x-amz-json-1.1"):
         self.send_response_only(status)
         self.send_header("Date", format_datetime(now(), usegmt=True))
-        self.send_header("Content-Type", "application/x-amz-json-1.1")
+        self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("x-amzn-RequestId", "00000000-0000-0000-0000-000000000001")
         self.end_headers()
