@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
-using Pix.Http;
 using Pix.Simulator.Control;
 using Pix.Simulator.Tls;
 using Pix.Simulator.Wire;
@@ -108,7 +107,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
     private static void Listen(KestrelServerOptions kestrel, SimulatorOptions options, KeyRing keys, List<ListenOptions> ports)
     {
         kestrel.AddServerHeader = false;
-        kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Select;
+        kestrel.RequestHeaderEncodingSelector = LengthEncoding.Of;
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         var address = IPAddress.Parse(options.Address);
