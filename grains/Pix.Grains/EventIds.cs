@@ -1,6 +1,6 @@
 namespace Pix.Grains;
 
-/// <summary>Event ids of the actors: 5000 to 5999. A number is never given twice.</summary>
+/// <summary>Event ids of this room: 5000 to 5999. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int ExchangeFaulted = 5001;

@@ -28,7 +28,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains;
 
-/// <summary>Registers what the actors compose.</summary>
+/// <summary>Registers the actors and their parts.</summary>
 public static class GrainServices
 {
     /// <summary>Adds the parts of the exchange. The host adds the rooms themselves.</summary>
@@ -101,7 +101,7 @@ public static class GrainServices
         return services;
     }
 
-    // The address has the start time in it: no process, not even an earlier one of the same silo, has the same name.
+    // The address contains the start time, so no two processes have the same name, not even two starts of one silo.
     private static RateDesk MakeDesk(IServiceProvider provider)
     {
         var grains = provider.GetRequiredService<IGrainFactory>();

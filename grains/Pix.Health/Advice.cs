@@ -2,16 +2,16 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Health;
 
-/// <summary>What an error or a part in trouble means for callers and operators.</summary>
-/// <param name="Cause">Short name: the part that explains the error.</param>
-/// <param name="What">What is wrong when the part itself says nothing.</param>
+/// <summary>What an error, or a part that is down, means for callers and operators.</summary>
+/// <param name="Cause">Short name of the part that explains the error.</param>
+/// <param name="What">What is wrong, when the part itself gives no reason.</param>
 /// <param name="CallersGet">What callers get, and whether anything was sent.</param>
 /// <param name="Do">What to do.</param>
 public sealed record Advice(string Cause, string What, string CallersGet, string Do)
 {
     private const string NothingSent = "callers get 503, nothing was sent";
 
-    /// <summary>What callers notice while requests succeed all the same.</summary>
+    /// <summary>What callers notice while requests still succeed.</summary>
     public string Unfelt { get; private init; } = "callers feel nothing: the other silos or endpoints carry it";
 
     private static readonly Advice
@@ -54,7 +54,7 @@ public sealed record Advice(string Cause, string What, string CallersGet, string
         _ => Fault,
     };
 
-    /// <summary>Advice for a part in trouble.</summary>
+    /// <summary>Advice for a part that is down or degraded.</summary>
     public static Advice Of(string part) => part switch
     {
         "hsm" => Hsm,
@@ -75,6 +75,6 @@ public sealed record Advice(string Cause, string What, string CallersGet, string
         (_, var cause) => part == cause ? 1 : 0,
     };
 
-    /// <summary>Whether a part that is up again, and was asked, ends what the error told: the part is asked all the time.</summary>
+    /// <summary>Whether recovery of a part that is probed all the time ends the error's report.</summary>
     public static bool IsAsked(ExchangeError error) => Of(error).Cause is "hsm" or "audit" or "endpoints";
 }

@@ -3,10 +3,10 @@ using Pix.Contracts.Health;
 
 namespace Pix.Health;
 
-/// <summary>All silos' facts about one channel, added up, and those of other processes.</summary>
+/// <summary>All silos' facts about one channel, added up, with those of other processes.</summary>
 internal sealed class ChannelFacts
 {
-    // A run of failures that nothing has contradicted is told so long.
+    // How long an uncontradicted run of failures is reported.
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
     private readonly List<ChannelOutcomes> _outcomes;
@@ -25,7 +25,7 @@ internal sealed class ChannelFacts
 
     public int Succeeded => _outcomes.Sum(outcomes => outcomes.Succeeded);
 
-    /// <summary>Failures of the window, but for those of an outage that is over.</summary>
+    /// <summary>Failures of the window, without those of an outage that is over.</summary>
     public int Failed => _outcomes.Where(outcomes => !outcomes.IsOver).Sum(outcomes => outcomes.Failed);
 
     public int Limited => _outcomes.Sum(outcomes => outcomes.Limited);
@@ -35,27 +35,27 @@ internal sealed class ChannelFacts
 
     public DateTimeOffset? RunSince => HasRun ? RunSinceLastSuccess : null;
 
-    /// <summary>Whether nothing has succeeded since the first failure, and that is still news.</summary>
+    /// <summary>Whether nothing has succeeded since the first failure, and that is recent enough to report.</summary>
     public bool HasRun { get; }
 
-    /// <summary>Whether the last failure is of the window: requests fail now.</summary>
+    /// <summary>Whether the last failure lies in the window: requests fail now.</summary>
     public bool IsRunFresh { get; }
 
-    /// <summary>Parts in trouble that the channel needs, each with its silo or other process.</summary>
+    /// <summary>Parts that are down or degraded and that the channel needs, each with its silo or other process.</summary>
     public IReadOnlyList<(string Process, PartHealth Part)> Troubles { get; }
 
-    /// <summary>Whether every silo has a part down that the channel needs, and no request succeeded since.</summary>
+    /// <summary>Whether every silo has a part down that the channel needs, with no request succeeding since.</summary>
     public bool IsOut { get; }
 
-    /// <summary>The most frequent error, but for those of an outage that is over; <see cref="ExchangeError.None"/> without any.</summary>
+    /// <summary>The most frequent error, without those of an outage that is over; <see cref="ExchangeError.None"/> when there is none.</summary>
     public ExchangeError MainError => _outcomes.Where(outcomes => !outcomes.IsOver).SelectMany(outcomes => outcomes.Errors).GroupBy(count => count.Error).OrderByDescending(group => group.Sum(count => count.Count)).FirstOrDefault()?.Key ?? ExchangeError.None;
 
-    // A run is one of all silos: a success of one ends what others began before.
+    // A run spans all silos: a success on one silo ends the failures of the others.
     private DateTimeOffset? RunSinceLastSuccess
     {
         get
         {
-            // A silo of an earlier version tells no time: what it did in the window is taken for now.
+            // A silo of an earlier version reports no time: its successes in the window count as recent.
             var isContradicted = _outcomes.Exists(outcomes => outcomes is { Run: 0, Succeeded: > 0, LastSuccess: null });
             return isContradicted ? null : _outcomes.Where(outcomes => outcomes.Run > 0 && !(outcomes.RunSince <= LastSuccess)).Min(outcomes => outcomes.RunSince);
         }
@@ -63,11 +63,11 @@ internal sealed class ChannelFacts
 
     private DateTimeOffset? LastSuccess => _outcomes.Max(outcomes => outcomes.LastSuccess);
 
-    // What succeeds is not down, whatever a part says of itself; what succeeded before the part went down does not speak for it.
+    // A channel that succeeds is not down, whatever a part reports; a success before the part went down does not count.
     private bool IsAllOut(List<List<DateTimeOffset>> downSince) =>
         downSince.TrueForAll(parts => parts.Count > 0) && (Succeeded == 0 || LastSuccess < downSince.Max(parts => parts.Min()));
 
-    // When the part that explains the failures is asked all the time, it says when they are over; otherwise only a success does, or time.
+    // When the part that explains the failures is probed all the time, its recovery ends them; otherwise only a success does, or time.
     private bool IsNews(DateTimeOffset now) => Age(now) < OutcomeLedger.Window || (Age(now) < Memory && !Advice.IsAsked(MainError));
 
     // The clock of a silo may be ahead.

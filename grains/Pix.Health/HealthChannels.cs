@@ -1,6 +1,6 @@
 namespace Pix.Health;
 
-/// <summary>The channels that are judged apart, and what one request of each is called.</summary>
+/// <summary>The channels that are judged separately, and the name of one request of each.</summary>
 public static class HealthChannels
 {
     /// <summary>Messages to the SPI.</summary>
@@ -12,10 +12,10 @@ public static class HealthChannels
     /// <summary>Reads of the SPI's streams.</summary>
     public const string Streams = "streams";
 
-    /// <summary>All of them, in the order in which they are told.</summary>
+    /// <summary>All of them, in the order of reports.</summary>
     public static readonly string[] All = [Spi, Dict, Streams];
 
-    /// <summary>What several requests of a channel are called.</summary>
+    /// <summary>The name of several requests of a channel.</summary>
     public static string Requests(string channel) => channel switch
     {
         Spi => "payments",

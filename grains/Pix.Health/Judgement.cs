@@ -5,7 +5,7 @@ using Pix.Contracts.Health;
 
 namespace Pix.Health;
 
-/// <summary>Judges how Pix is doing: first by what became of the last requests, then by the parts. Pure: the same facts give the same verdict.</summary>
+/// <summary>Judges the health of Pix: first by the outcomes of the last requests, then by the parts. Pure: the same facts give the same verdict.</summary>
 /// <remarks>
 /// A channel is *down* when nothing of it succeeds any more (three failures and no success, or one failure that a part explains), or when every silo has a part down that it needs;
 /// *degraded* when one request in twenty fails (a run of failures that ended, and was followed by successes only, is over after three seconds), the last ones failed a while ago and none has been tried since, a limit holds most requests back, or a part of some silo is in trouble; *up* otherwise.
@@ -19,10 +19,10 @@ public static class Judgement
 
     /// <summary>The verdict on some silos: all of a cluster, or one of itself.</summary>
     /// <param name="silos">Those that answered.</param>
-    /// <param name="absent">Names of those that did not, and should have.</param>
-    /// <param name="absentSince">Since when silos are missing; null when none is.</param>
+    /// <param name="absent">Names of the silos that should have answered and did not.</param>
+    /// <param name="absentSince">Since when silos are missing; null when none is missing.</param>
     /// <param name="now">The time, UTC.</param>
-    /// <param name="others">Parts of processes that are no silos, with the name of each; null for none.</param>
+    /// <param name="others">Parts of processes that are not silos, with the name of each; null for none.</param>
     public static HealthVerdict Of(
         IReadOnlyCollection<SiloHealth> silos, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince, DateTimeOffset now, IReadOnlyCollection<(string Process, PartHealth Part)>? others = null)
     {
@@ -45,7 +45,7 @@ public static class Judgement
 
         var (advice, what, partSince) = Explain(facts, level, absent, absentSince);
         var since = new[] { facts.RunSince, partSince }.Min();
-        // The clock of a silo may be ahead; nothing is so since a time to come.
+        // The clock of a silo may be ahead; a start in the future is shown as now.
         return Verdict(facts.Channel, level, since > now ? now : since, $"{Share(facts)}{what}", advice, level == HealthLevel.Down || facts.Failed > 0 || facts.Limited > 0);
     }
 
@@ -87,7 +87,7 @@ public static class Judgement
             : (Advice.Of(any.Part), Where(facts, cause), any.Since);
     }
 
-    // Which silo stands for others with the same trouble; settings differ from process to process.
+    // Names one silo for all with the same fault; settings differ from process to process.
     private static string Where(ChannelFacts facts, (string Process, PartHealth Part) cause) =>
         string.Join("; ", facts.Troubles.Where(trouble => trouble == cause || (cause.Part.Part == "settings" && trouble.Part.Part == "settings")).Select(trouble => $"{trouble.Process}: {trouble.Part.Sentence.TrimEnd('.')}"));
 
@@ -110,6 +110,6 @@ public static class Judgement
         return new ChannelVerdict(channel, level, since, sentence, advice.Cause, callers, advice.Do, advice.Runbook);
     }
 
-    // hsm-unavailable, as the problem's type has it.
+    // hsm-unavailable, as in the problem's type.
     private static string Words(ExchangeError error) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(error.ToString());
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Pix.Health;
 
-/// <summary>Members of the cluster that died and were not replaced: a member that left in order is none.</summary>
+/// <summary>Members of the cluster that died and were not replaced. A member that left in order does not count.</summary>
 public sealed class LostMembers(TimeProvider time)
 {
-    /// <summary>A death is told so long when nobody takes the place: then the cluster is meant to be smaller.</summary>
+    /// <summary>How long an unreplaced death is reported: afterwards the cluster is meant to be smaller.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
-    // A member that died is known as dead later than it died: meanwhile another may have come in its place.
+    // The cluster learns of a death late: a replacement may have started before.
     private static readonly TimeSpan KnownLate = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -16,8 +16,8 @@ public sealed class LostMembers(TimeProvider time)
     private readonly List<(string Name, Moment At)> _lost = [];
     private readonly List<(string Address, Moment At)> _newcomers = [];
 
-    /// <summary>What the members did last, to be told once for each change of the membership.</summary>
-    /// <param name="members">Address, name and state of each; whoever asks is none of them.</param>
+    /// <summary>Takes the last states of the members; call it once for each change of the membership.</summary>
+    /// <param name="members">Address, name and state of each, without the observing silo.</param>
     public void Observe(IEnumerable<(string Address, string Name, MemberState State)> members)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -48,7 +48,7 @@ public sealed class LostMembers(TimeProvider time)
         }
     }
 
-    /// <summary>A sentence on those that are lost; empty when none is.</summary>
+    /// <summary>A sentence about the lost members; empty when there are none.</summary>
     public string Sentence
     {
         get

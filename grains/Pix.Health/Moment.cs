@@ -1,11 +1,11 @@
 namespace Pix.Health;
 
-/// <summary>A time that has been: it is as long ago as it is, and never in the future, though the clock is set meanwhile.</summary>
+/// <summary>A time in the past that stays in the past and keeps its age when the clock is set.</summary>
 /// <param name="Told">What the clock said then.</param>
-/// <param name="Timestamp">Of the provider, which nobody sets.</param>
+/// <param name="Timestamp">Timestamp of the provider, which setting the clock does not change.</param>
 public readonly record struct Moment(DateTimeOffset Told, long Timestamp)
 {
-    // Below it a clock is corrected, not set: a time that was told stays the same.
+    // Smaller differences are clock corrections, not a clock that was set: the reported time stays the same.
     private static readonly TimeSpan Correction = TimeSpan.FromSeconds(1);
 
     /// <summary>Now.</summary>
@@ -22,7 +22,7 @@ public readonly record struct Moment(DateTimeOffset Told, long Timestamp)
         return time.GetElapsedTime(Timestamp);
     }
 
-    /// <summary>When it was, by the clock as it goes now, UTC.</summary>
+    /// <summary>The time by the clock as it is now, UTC.</summary>
     public DateTimeOffset At(TimeProvider time)
     {
         var now = time.GetUtcNow();

@@ -4,13 +4,13 @@ using Pix.Contracts.Health;
 
 namespace Pix.Health;
 
-/// <summary>Counts what became of the last requests, by channel. Costs a request well under a microsecond; safe for any number of callers.</summary>
+/// <summary>Counts the outcomes of the last requests, by channel. Costs well under a microsecond a request; safe for concurrent callers.</summary>
 public sealed class OutcomeLedger(TimeProvider time)
 {
-    /// <summary>Length of the window. It bounds how long what is over is still told.</summary>
+    /// <summary>Length of the window. It bounds how long a fault is reported after its end.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
-    /// <summary>After so long without a failure, with <see cref="SuccessesThatProve"/> or more successes, one run of failures is over.</summary>
+    /// <summary>A run of failures is over after this time without a failure and with at least <see cref="SuccessesThatProve"/> successes.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
     private const int SuccessesThatProve = 3;
@@ -20,7 +20,7 @@ public sealed class OutcomeLedger(TimeProvider time)
     /// <summary>A request of a channel ended now.</summary>
     public void Add(string channel, Fate fate, ExchangeError error)
     {
-        // What a caller must change says nothing of Pix.
+        // A rejected request is the caller's to change; it says nothing about Pix.
         if (fate == Fate.Rejected)
         {
             return;
@@ -61,10 +61,10 @@ public sealed class OutcomeLedger(TimeProvider time)
         return read.ToImmutable();
     }
 
-    // By timestamps: what is counted or told is as long ago as it is, though the clock is set meanwhile.
+    // Ages go by timestamps, so they stay right when the clock is set.
     private sealed class Book(TimeProvider time)
     {
-        // Seconds of the window and the one that has just begun.
+        // The seconds of the window, and the current one.
         private readonly Second[] _seconds = [.. Enumerable.Range(0, (int)Window.TotalSeconds + 1).Select(_ => new Second())];
         private readonly Dictionary<ExchangeError, int> _run = [];
         private Moment? _runSince, _lastFailure;
@@ -116,7 +116,7 @@ public sealed class OutcomeLedger(TimeProvider time)
                 _lastFailure?.At(time),
                 [.. errors.OrderByDescending(count => count.Value).ThenBy(count => count.Key).Select(count => new ErrorCount(count.Key, count.Value))])
             {
-                // Several runs within the window are a fault that comes and goes: the window tells when that is over.
+                // Several runs within the window are a fault that comes and goes; only the whole window shows its end.
                 IsOver = _successes >= SuccessesThatProve && _lastFailure?.Age(time) >= Quiet && seconds.Sum(second => second.RunsBegun) <= 1,
                 LastSuccess = LastSuccess?.At(time),
             };
@@ -131,7 +131,7 @@ public sealed class OutcomeLedger(TimeProvider time)
 
         public Dictionary<ExchangeError, int> Counts { get; } = [];
 
-        /// <summary>Failures of this second before which the channel succeeded, or had not failed yet.</summary>
+        /// <summary>Failures of this second that began a run.</summary>
         public int RunsBegun { get; set; }
 
         public void Count(long at, ExchangeError error)

@@ -8,8 +8,8 @@ public static class SettingsPart
 {
     private static readonly ImmutableArray<string> All = [.. HealthChannels.All];
 
-    /// <summary>Degraded while a changed setting is refused: requests are carried with the previous value.</summary>
-    /// <param name="refused">Why, in a sentence; empty when none is refused.</param>
+    /// <summary>Degraded while a changed setting is refused: requests use the previous value.</summary>
+    /// <param name="refused">The reason as a sentence; empty when no setting is refused.</param>
     public static PartHealth Of(string refused) => refused.Length > 0
         ? new PartHealth("settings", HealthLevel.Degraded, refused, null, All)
         : new PartHealth("settings", HealthLevel.Up, "The settings are in force.", null, All);

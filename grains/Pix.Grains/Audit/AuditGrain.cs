@@ -11,7 +11,7 @@ internal sealed class AuditGrain(IAuditJournals journals, AppendsInTime appends)
 {
     private IAuditJournal Journal => field ??= journals[ChannelAudit.StreamOfKey(this.GetPrimaryKeyString())];
 
-    // A write is not cancelled: a caller whose time ended changes nothing about what must be on record.
+    // Not cancellable: when the caller's deadline passes, what must be on record still must be on record.
     public ValueTask<JournalWrite> RecordIntentAsync(Immutable<AuditIntent> intent, TimeSpan timeLeft) =>
         appends.IntentAsync(Journal, intent.Value, Fate.NotSent.Word(), timeLeft);
 

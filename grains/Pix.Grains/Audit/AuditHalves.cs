@@ -29,7 +29,7 @@ internal sealed class AuditHalves(ILocalSiloDetails silo, TimeProvider time)
         RequestId = request.RequestId,
     };
 
-    // A key that is looked up for a payment belongs to that payment: DICT takes its id as a header (DICT API 2.12.1, getEntry).
+    // A key look-up made for a payment carries that payment's id in a header (DICT API 2.12.1, getEntry).
     private static string EndToEndIdOf(ExchangeRequest request, AdmissionResult admitted)
     {
         if (admitted.EndToEndId.Value is { Length: > 0 } inBody)

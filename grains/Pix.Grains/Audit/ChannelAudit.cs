@@ -16,7 +16,7 @@ internal static class ChannelAudit
     /// <summary>The stream that an audit grain's key names.</summary>
     public static AuditStream StreamOfKey(string key) => AuditStreams.All.First(stream => stream.Name() == key);
 
-    /// <summary>Why the journal did not take a record, for the caller.</summary>
+    /// <summary>The sentence for the caller that says why the journal did not take a record.</summary>
     public static string Explain(JournalWrite write) => write switch
     {
         JournalWrite.Full => "The audit journal is full: records are not shipped as fast as they come, or its disk has no space left for more.",

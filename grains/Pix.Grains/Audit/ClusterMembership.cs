@@ -9,7 +9,7 @@ internal sealed class ClusterMembership(IClusterMembershipService members, ILoca
     {
         var known = members.CurrentSnapshot.Members;
 
-        // A silo that the others gave up does not judge them.
+        // The opinion of a silo that is itself declared dead does not count.
         var inForce = known.TryGetValue(self.SiloAddress, out var own) && own.Status == SiloStatus.Active;
         return ValueTask.FromResult(inForce && known.Values.Where(member => member.Name == siloName).All(member => member.Status == SiloStatus.Dead));
     }

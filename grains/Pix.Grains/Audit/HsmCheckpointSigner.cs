@@ -6,10 +6,13 @@ using Pix.Signatures.Identity;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>Signs checkpoints in the HSM, through the pool that signs messages: with a key of its own where one is configured, which the signing key endorses, else with the signing key.</summary>
+/// <summary>
+/// Signs checkpoints in the HSM, through the pool that signs messages: with the checkpoint key if one is configured (the signing key
+/// endorses it), else with the signing key.
+/// </summary>
 internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey own, TimeProvider time) : ICheckpointSigner
 {
-    /// <summary>The endorsement by the certificate that is in force; made once, and again when another certificate takes over.</summary>
+    /// <summary>The endorsement by the certificate in force; made once, and again when another certificate takes over.</summary>
     private volatile Endorsement? _endorsement;
 
     public async ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
@@ -62,6 +65,6 @@ internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey o
 
     private static string SerialOf(ISigningKey key) => SigningIdentity.FromCertificate(key.Certificate).SerialNumber;
 
-    /// <summary>The signing key's word for the checkpoint key, and when it was given.</summary>
+    /// <summary>The signing key's endorsement of the checkpoint key, and its time.</summary>
     private sealed record Endorsement(EndorsedCheckpointKey Key, DateTimeOffset At);
 }

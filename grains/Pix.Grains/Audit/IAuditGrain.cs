@@ -8,11 +8,11 @@ namespace Pix.Grains.Audit;
 [Alias("pix.IAuditGrain")]
 internal interface IAuditGrain : IGrainWithStringKey
 {
-    /// <summary>Records what is about to leave; completes when it is durable, or when the time left is over: then it must never leave.</summary>
+    /// <summary>Records the intent. Completes when it is durable, or when the time left is over: then the message must never be sent.</summary>
     [Alias("RecordIntent")]
     ValueTask<JournalWrite> RecordIntentAsync(Immutable<AuditIntent> intent, TimeSpan timeLeft);
 
-    /// <summary>Records what became of it; completes when it is durable, or when the time left is over.</summary>
+    /// <summary>Records the outcome. Completes when it is durable, or when the time left is over.</summary>
     [Alias("RecordOutcome")]
     ValueTask<JournalWrite> RecordOutcomeAsync(Immutable<AuditOutcome> outcome, TimeSpan timeLeft);
 }

@@ -4,17 +4,20 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>Records what operators order: who and why are durable in the audit before an order is carried out, or it is not.</summary>
+/// <summary>
+/// Records operator orders: who and why are durable in the audit before an order is carried out. If they cannot be recorded, the order is
+/// not carried out.
+/// </summary>
 /// <remarks>
-/// The record is one of the order's own channel, with the method <c>PIX</c>, which HTTP does not have: so chain, checkpoints, shipping and SQL treat it as any other, and
-/// <c>WHERE request_method = 'PIX'</c> finds what operators did.
+/// The record has the order's channel and the method <c>PIX</c>, which HTTP does not have. So chain, checkpoints, shipping and SQL treat it
+/// as any other record, and <c>WHERE request_method = 'PIX'</c> finds what operators did.
 /// </remarks>
 internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time)
 {
     // How long an operator's command waits for the audit.
     private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Records the order; it is carried out only when nothing refuses it.</summary>
+    /// <summary>Records the order. The order is carried out only when the result names no refusal.</summary>
     public async Task<RecordedOrder> RecordAsync(OperatorOrder order)
     {
         var recorded = new RecordedOrder(grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(order.Channel)), Intent(order), time.GetTimestamp(), OrderRefusal.None, "");
@@ -28,7 +31,7 @@ internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails sil
             : recorded with { Refusal = OrderRefusal.NotRecorded, Detail = $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}" };
     }
 
-    /// <summary>Records that the order was carried out. Without this half the record is shipped as one without outcome, and says who and why all the same.</summary>
+    /// <summary>Records that the order was carried out. Without this half the record is shipped as one without outcome; it still says who and why.</summary>
     /// <param name="order">As it was recorded.</param>
     /// <param name="headers">What came of it.</param>
     public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => order.Audit.RecordOutcomeAsync(

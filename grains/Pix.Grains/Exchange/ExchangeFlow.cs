@@ -24,13 +24,13 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>One exchange, step by step as DESIGN lists them. A step that ends the exchange returns the reply; null goes on.</summary>
+/// <summary>One exchange, step by step. A step returns the reply when it ends the exchange, and null to continue.</summary>
 internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, ExchangeRequest request)
 {
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
 
-    // An answer that came at the last moment is still evidence. Shorter than the grace of the front door, which waits 3 s more.
+    // An answer that came at the last moment is still evidence. Shorter than the front door's grace of 3 s.
     private static readonly TimeSpan LeastForOutcome = TimeSpan.FromSeconds(2);
 
     private readonly long _started = rooms.Time.GetTimestamp();
@@ -50,22 +50,22 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     /// <summary>Id that the front door gave the request; empty for requests of Pix itself.</summary>
     public string RequestId => request.RequestId;
 
-    /// <summary>The channel of the SPI whose lane the request takes; none until it is admitted, and for DICT.</summary>
+    /// <summary>The SPI channel of the request's lane; none before admission, and none for DICT.</summary>
     public SpiChannel SpiChannel => _lane is { } lane ? LaneChoice.ChannelOf(lane) : SpiChannel.None;
 
-    /// <summary>True from the moment when bytes may be on the wire.</summary>
+    /// <summary>True from the moment when bytes may have been sent.</summary>
     public bool MayHaveLeft { get; private set; }
 
     private TimeSpan Elapsed => rooms.Time.GetElapsedTime(_started);
 
     private TimeSpan TimeLeft => (request.Deadline < _operation.Deadline ? request.Deadline : _operation.Deadline) - Elapsed;
 
-    // A write is never ended half way, and neither is the DELETE that confirms what a stream delivered last.
+    // A write is never cancelled half way, nor is the DELETE that confirms what a stream delivered last.
     private bool IsRead => _operation.Method == "GET" && request.RequestId.Length > 0;
 
     private string Ispb => rooms.Protocol.CurrentValue.Ispb;
 
-    /// <summary>The exchange without what it carried, for operators.</summary>
+    /// <summary>What operators see of the exchange: everything but bodies.</summary>
     public ExchangeSummary Summary(ExchangeReply reply, string silo) => new()
     {
         At = _receivedAt,
@@ -83,7 +83,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         RequestId = request.RequestId,
     };
 
-    /// <summary>Runs the exchange to its end. What is logged meanwhile has the operation, the end-to-end id and the request id in its scope.</summary>
+    /// <summary>Runs the exchange to its end. Log lines meanwhile carry the operation, the end-to-end id and the request id in their scope.</summary>
     public async Task<ExchangeReply> RunAsync(ILogger logger)
     {
         if (Admit() is { } refused)
@@ -114,7 +114,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         return await RecordOutcomeAsync(answer, verdict, logger);
     }
 
-    /// <summary>Takes what the reply tells of the Central Bank's limits.</summary>
+    /// <summary>Learns the Central Bank's limits from the reply.</summary>
     public void Learn(ExchangeReply reply)
     {
         if (_sentAt is { } sentAt)
@@ -123,12 +123,12 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
     }
 
-    /// <summary>The reply when a fault of Pix itself ended the exchange.</summary>
+    /// <summary>The reply when a fault inside Pix ended the exchange.</summary>
     public ExchangeReply Faulted() => MayHaveLeft
         ? Failed(ExchangeError.InternalAfterSending, "Pix failed while the request was under way.")
         : Failed(ExchangeError.InternalBeforeSending, "Pix failed before the request was sent.");
 
-    // A message has the id inside; a look at a key names the payment that it is for in a header.
+    // A message contains the id; a key look-up names its payment in a header.
     private string CorrelationId() => _admitted.EndToEndId.Value.Length > 0
         ? _admitted.EndToEndId.Value
         : request.Headers.FirstOrDefault(header => header.Name.Equals("PI-EndToEndId", StringComparison.OrdinalIgnoreCase)) is { } named && EndToEndId.TryParse(named.Value, null, out var id)
@@ -172,7 +172,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         return null;
     }
 
-    // From here on the request, in the audit too, is what the Central Bank handed out.
+    // From here on the request, also in the audit, has the PI-Pull-Next that the Central Bank issued.
     private async ValueTask<ExchangeReply?> UnpackPullNextAsync()
     {
         if (_operation.Route != Route.SpiStream || !PullNext.IsPacked(request.Path))
@@ -218,7 +218,8 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
         async Task SignOneAsync(AdmittedMessage message, int index)
         {
-            // What says when it was created has one key for ever; a DICT document has the one of the moment when the front door had it.
+            // The creation time in a message chooses the key, the same for ever; a DICT document has none, so the time at the front door
+            // chooses.
             var unsigned = new UnsignedMessage(message.Document, message.CreatedAt, request.ReceivedAt == default ? _receivedAt : request.ReceivedAt);
             signed[index] = await steps.SignAsync(unsigned, deadline.Token);
         }
@@ -289,7 +290,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         return verdict;
     }
 
-    // Which versions are in use, while one follows the other.
+    // Shows which versions are in use while a new version replaces an old one.
     private void CountMessages(TransmissionResult answer, AnswerVerdict verdict)
     {
         if (request.Channel != PixChannel.Spi)
@@ -326,7 +327,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             rooms.Withholding.Tell(request.Channel, RecordId, verdict.Withheld);
         }
 
-        // What was not sent needs no evidence of an answer; everything else is held back until the evidence is durable.
+        // A request that was not sent needs no evidence of its answer; any other answer is withheld until the evidence is durable.
         return write == JournalWrite.Durable || answer.Fate == TransmissionFate.NotSent
             ? reply
             : Failed(ExchangeError.OutcomeNotAudited, ChannelAudit.Explain(write));
@@ -343,7 +344,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         var key = form == PullNextForm.Unusual ? await rooms.PullNextKeys.OfNowAsync(CancellationToken.None) : null;
         if (form == PullNextForm.Unusable || (form == PullNextForm.Unusual && key is null))
         {
-            // The messages were handed over; only the way onward is missing, and the Central Bank delivers again what was not confirmed.
+            // The messages were delivered; only the PI-Pull-Next is missing, and the Central Bank delivers unconfirmed messages again.
             Log.PullNextNotPacked(logger, RecordId, form == PullNextForm.Unusable ? "it is too long, or no path" : "the HSM does not sign now");
         }
 

@@ -7,19 +7,19 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>The reply for a transmission and its verdict, by <see cref="FateTable"/>.</summary>
+/// <summary>Makes the reply from a transmission and its verdict, by <see cref="FateTable"/>.</summary>
 internal static class ExchangeReplies
 {
     private const string RetryAfter = "Retry-After";
 
     private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
 
-    // The status of a long poll without messages: whoever reads as ICOM describes follows PI-Pull-Next and goes on.
+    // The status of a long poll without messages: a reader that follows ICOM takes the PI-Pull-Next and reads on.
     private const int NothingToRead = 204;
 
     /// <summary>The reply, without the ids of its record.</summary>
     /// <param name="operation">What was asked.</param>
-    /// <param name="sentBefore">Whether a silo that was lost may have sent it already.</param>
+    /// <param name="sentBefore">Whether a silo that was lost may have sent the request already.</param>
     /// <param name="transmission">How sending ended.</param>
     /// <param name="verdict">What verification found in the answer.</param>
     public static ExchangeReply From(Operation operation, bool sentBefore, TransmissionResult transmission, AnswerVerdict verdict)
@@ -51,7 +51,7 @@ internal static class ExchangeReplies
     {
         { Fate: TransmissionFate.NotSent, RateLimited: true, IsLimitUnknown: true } => AnswerKind.LimitUnknown,
         { Fate: TransmissionFate.NotSent, RateLimited: true } => AnswerKind.Limited,
-        // A pause after failures (Pix:CircuitBreak) is an endpoint that cannot be reached, and not too many requests.
+        // A pause after failures (Pix:CircuitBreak) means an unreachable endpoint, not too many requests.
         { Fate: TransmissionFate.NotSent, Busy: true, EndpointFailed: true } => AnswerKind.NotConnected,
         { Fate: TransmissionFate.NotSent, Busy: true } => AnswerKind.Busy,
         { Fate: TransmissionFate.NotSent } => AnswerKind.NotConnected,
@@ -64,7 +64,7 @@ internal static class ExchangeReplies
         _ => AnswerKind.Lost,
     };
 
-    /// <summary>What a reader gets when nothing of a delivery may go on: there is nothing to read, and here is what to ask for next.</summary>
+    /// <summary>The reply to a reader when a whole delivery is withheld: nothing to read, and the PI-Pull-Next to continue with.</summary>
     private static ExchangeReply Withheld(TransmissionResult transmission, AnswerVerdict verdict) => new()
     {
         Status = NothingToRead,
@@ -83,7 +83,7 @@ internal static class ExchangeReplies
         RetryAfter = transmission.RetryAfter,
     };
 
-    // A caller that obeys would wait for years; the audit has the header as it came.
+    // Bounded, because a caller that obeys an absurd Retry-After would wait for years; the audit has the header as it came.
     private static ImmutableArray<HeaderField> Bounded(TransmissionResult transmission)
     {
         var others = transmission.Headers.RemoveAll(header => header.Name.Equals(RetryAfter, StringComparison.OrdinalIgnoreCase));

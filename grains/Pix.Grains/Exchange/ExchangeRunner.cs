@@ -5,7 +5,7 @@ using Pix.Grains.Observation;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>Runs exchanges on this silo until it stops: whatever fails, there is a reply that says on which side of the wire.</summary>
+/// <summary>Runs exchanges on this silo until it stops. Whatever fails, the reply says whether bytes may have been sent.</summary>
 internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDetails silo, ILogger<ExchangeRunner> logger)
 {
     /// <summary>Runs one exchange to its end.</summary>
@@ -48,13 +48,13 @@ internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDeta
         }
         catch (Exception fault)
         {
-            // A fault of ours. What the caller must know is on which side of the wire it happened.
+            // A fault inside Pix. The caller must know whether bytes may have been sent.
             Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft, exchange.RequestId);
             return exchange.Faulted();
         }
     }
 
-    // The reply is known: nothing that is only for us may keep it from the caller.
+    // The reply is known; a failure in our own bookkeeping must not keep it from the caller.
     private void Note(ExchangeFlow exchange, ExchangeReply reply, Activity? span)
     {
         try

@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 namespace Pix.Grains.Exchange;
 
 /// <summary>What the caller gets.</summary>
-/// <param name="Error">Why not the Central Bank's answer; it decides fate, status and problem type.</param>
+/// <param name="Error">Why the reply is not the Central Bank's answer; it decides fate, status and problem type.</param>
 /// <param name="Wait">Which Retry-After.</param>
 internal readonly record struct FateRule(ExchangeError Error, RetryAfterRule Wait)
 {

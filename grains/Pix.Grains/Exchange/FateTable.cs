@@ -2,17 +2,18 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>The one table from what is known of a request to the reply that its caller gets. docs/fates.md has the same table, compared by a test.</summary>
+/// <summary>The one table that maps what is known of a request to the caller's reply. docs/fates.md has the same table; a test compares them.</summary>
 /// <remarks>
-/// Sources: ICOM manual 1.12 (4xx: not stored; 5xx: not known, but for the 503 of too many connections); DICT API 2.12.1, which promises nothing for 5xx.
-/// An attempt before that may have been received outweighs a refusal: the Central Bank may have refused the second because it has the first.
+/// Sources: ICOM manual 1.12 (4xx: not stored; 5xx: unknown, except the 503 for too many connections); DICT API 2.12.1, which promises
+/// nothing for 5xx. A refusal counts less than an earlier attempt that may have been received: the Central Bank may refuse the second
+/// because it has the first.
 /// </remarks>
 internal static class FateTable
 {
-    /// <summary>The error and the wait that the reply gives.</summary>
+    /// <summary>The error and the Retry-After of the reply.</summary>
     /// <param name="answer">How the last attempt ended.</param>
     /// <param name="changes">Whether the operation may change something at the Central Bank.</param>
-    /// <param name="earlierUnknown">Whether an attempt before the last may have been received.</param>
+    /// <param name="earlierUnknown">Whether an earlier attempt may have been received.</param>
     public static FateRule Of(AnswerKind answer, bool changes, bool earlierUnknown) => (answer, earlierUnknown) switch
     {
         (AnswerKind.Success, _) => new(ExchangeError.None, RetryAfterRule.Told),

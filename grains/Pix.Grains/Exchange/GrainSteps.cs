@@ -10,7 +10,7 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>The steps as calls of the grains of this silo; what they carry is not copied.</summary>
+/// <summary>Calls the grains of this silo; arguments are passed without copying.</summary>
 internal sealed class GrainSteps(IGrainFactory grains) : IExchangeSteps
 {
     public async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken) =>

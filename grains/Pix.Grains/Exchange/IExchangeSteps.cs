@@ -8,16 +8,19 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>What an exchange asks of the other actors of its silo: signature, evidence, sending. Everything else it does itself.</summary>
+/// <summary>What an exchange needs from the other actors of its silo: signature, evidence, sending. It does everything else itself.</summary>
 internal interface IExchangeSteps
 {
     /// <summary>Signs one message with the HSM's key.</summary>
     ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Records what is about to leave; completes when it is durable, or says why it is not. When <paramref name="timeLeft"/> is over first, it must never leave.</summary>
+    /// <summary>
+    /// Records the intent. Completes when it is durable, or says why it is not. When <paramref name="timeLeft"/> is over first, the message
+    /// must never be sent.
+    /// </summary>
     ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent, TimeSpan timeLeft);
 
-    /// <summary>Records what became of it; completes when it is durable, or says why it is not within <paramref name="timeLeft"/>.</summary>
+    /// <summary>Records the outcome. Completes when it is durable, or says why it is not within <paramref name="timeLeft"/>.</summary>
     ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome, TimeSpan timeLeft);
 
     /// <summary>Sends on a lane and waits for the answer, inside the time that is left.</summary>

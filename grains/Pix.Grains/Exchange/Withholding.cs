@@ -7,7 +7,8 @@ using Pix.Grains.Verification;
 namespace Pix.Grains.Exchange;
 
 /// <summary>
-/// Alarms for messages that were withheld, once their record is durable. The Central Bank holds them for read; a payment among them is rejected with AB03 unless somebody acts.
+/// Raises alarms for withheld messages, once their record is durable. The Central Bank counts them as read; it rejects a payment among them
+/// with AB03 unless somebody acts.
 /// </summary>
 internal sealed partial class Withholding(ExchangeTelemetry telemetry, ILogger<Withholding> logger)
 {

@@ -11,7 +11,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Asks parts that nothing was asked of for a while, before they are called good: the HSM for a signature of nothing, a journal for an fsync, an endpoint for a TLS connection. Before and after go by timestamps, so that a clock that is set changes nothing.</summary>
+/// <summary>
+/// Probes the parts that had nothing to do for a while, before they count as good: the HSM with a signature of nothing, a journal with an
+/// fsync, an endpoint with a TLS connection. Ages are measured by timestamps, so a clock that is set changes nothing.
+/// </summary>
 internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, OutcomeLedger ledger, TimeProvider time)
 {
     /// <summary>Longest wait for an answer.</summary>
@@ -26,20 +29,20 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     private readonly long _started = time.GetTimestamp();
     private volatile Answer _hsm = new(long.MinValue, "");
 
-    /// <summary>Why the HSM did not sign when it was asked last; empty when it did, or a request was signed and answered since.</summary>
+    /// <summary>Why the HSM did not sign the last probe; empty when it did, or when a request was signed and answered since.</summary>
     public string HsmFailure => new[] { HealthChannels.Spi, HealthChannels.Dict }.Any(channel => ledger.LastSuccess(channel)?.Timestamp > _hsm.At) ? "" : _hsm.Failure;
 
-    /// <summary>Why a journal did not make durable what it was asked for last; empty when it did.</summary>
+    /// <summary>Why a journal did not make the last probe durable; empty when it did.</summary>
     public string JournalFailure(AuditStream stream) => _journals.GetValueOrDefault(stream, "");
 
-    /// <summary>Whether the lane is in trouble as far as is known: as it was asked last, or as its circuit is when it was not asked.</summary>
+    /// <summary>Whether the lane is down as far as is known: by its last probe, or by its circuit when it was not probed.</summary>
     public bool IsBad(LaneState lane) => _lanes.ContainsKey(lane.Lane) ? FailureOf(lane).Length > 0 : lane.Condition == EndpointCondition.Open;
 
-    /// <summary>Why no connection could be made when the lane was asked last; empty when one could, or something was answered since.</summary>
+    /// <summary>Why the last probe of the lane could not connect; empty when it could, or when a request was answered since.</summary>
     public string FailureOf(LaneState lane) =>
         _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswerTimestamp > asked.At) ? asked.Failure : "";
 
-    /// <summary>Lets the signing key of now sign a digest that belongs to nothing.</summary>
+    /// <summary>Has the signing key in force sign a digest that belongs to nothing.</summary>
     public async Task AskHsmAsync(CancellationToken cancellationToken)
     {
         try
@@ -53,21 +56,21 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
         }
     }
 
-    /// <summary>Lets each journal make a few bytes durable that mean nothing. A disk that hangs holds one such write, not one more with each look.</summary>
+    /// <summary>Has each journal make a few meaningless bytes durable. A disk that hangs holds one such write, not one more with each round.</summary>
     public Task AskJournalsAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(AuditStreams.All.Select(stream => AskAsync(stream, cancellationToken)));
 
-    /// <summary>Connects on the lanes that carried nothing for a while, or failed last; sends nothing.</summary>
+    /// <summary>Connects on lanes that carried nothing for a while or failed last; sends no request.</summary>
     public Task AskEndpointsAsync(CancellationToken cancellationToken)
     {
         var states = senders.States;
         var due = states.Where(IsDue).Select(state => state.Lane);
-        // A lane that was never used is not good because nobody asked it.
+        // A lane that was never used is not good merely because nothing was tried.
         var unused = time.GetElapsedTime(_started) > Idle ? new[] { Lane.Spi, Lane.SpiStream, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
         return Task.WhenAll(due.Concat(unused).Select(lane => AskAsync(lane, cancellationToken)));
     }
 
-    // In trouble: at each look, so that the end of it is seen. Otherwise when nothing else has shown for a while that it works.
+    // When down: at each round, to see the end of it. Otherwise when no request has shown for a while that it works.
     private bool IsDue(LaneState lane)
     {
         var isAsked = _lanes.TryGetValue(lane.Lane, out var asked);

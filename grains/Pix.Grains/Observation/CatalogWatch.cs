@@ -23,16 +23,16 @@ internal sealed partial class CatalogWatch(
 
     private readonly ConcurrentDictionary<string, CatalogState> _states = new();
 
-    // Channels whose last catalogue that could be read was not what is configured; a reading that fails between says nothing of it.
+    // Channels whose last readable catalogue did not match the settings; a reading that fails changes nothing here.
     private readonly HashSet<string> _mismatched = [];
 
-    // News that was told; bounded by what a catalogue may hold.
+    // News already logged; bounded by what a catalogue may hold.
     private readonly HashSet<string> _told = [];
 
-    /// <summary>What was found last, by channel.</summary>
+    /// <summary>The last state of each channel.</summary>
     public IReadOnlyCollection<CatalogState> States => [.. _states.Values.OrderBy(state => state.Channel)];
 
-    /// <summary>Reads at once and then at the interval, sooner after a failure.</summary>
+    /// <summary>Reads at once, then at the interval, and sooner after a failure.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -52,7 +52,7 @@ internal sealed partial class CatalogWatch(
         }
         catch (Exception failure)
         {
-            // The watch goes on whatever happens to one reading.
+            // A failed reading must not end the watch.
             Log.Failed(logger, failure);
             return false;
         }

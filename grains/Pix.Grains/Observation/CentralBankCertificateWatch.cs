@@ -9,7 +9,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Warns once each at 60, 30 and 7 days before a certificate of the Central Bank expires: its signers', its servers'.</summary>
+/// <summary>Warns once each at 60, 30 and 7 days before a certificate of the Central Bank expires, of its signers and of its servers.</summary>
 internal sealed partial class CentralBankCertificateWatch(
     TrustedSignersSource signers, ServerCertificates servers, TimeProvider time, ILogger<CentralBankCertificateWatch> logger) : BackgroundService
 {

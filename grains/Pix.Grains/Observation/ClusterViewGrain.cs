@@ -21,7 +21,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         var asked = views.Active.Select(silo => FindAsync(silo, id));
         var remembered = (await Task.WhenAll(asked)).SelectMany(found => found);
         var kept = await stored.FindAsync(id, withBodies);
-        // What is in the store may be in a silo's memory too: once is enough, and the store knows the bodies.
+        // An exchange may be both in the store and in a silo's memory: it is listed once, from the store, which has the bodies.
         var all = kept.Exchanges
             .Concat(remembered.Select(exchange => (Exchange: exchange, Bodies: (ExchangeBodies?)null)))
             .DistinctBy(found => KeyOf(found.Exchange))
@@ -32,7 +32,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
 
     public async Task<PauseResetResult> ResetPauseAsync(PauseReset reset)
     {
-        // A budget that nobody used has no pause, and a name that is none must not become a grain.
+        // A budget that was never used has no pause, and a name that is no budget must not become a grain.
         var used = (await GetSnapshotAsync()).Silos.SelectMany(silo => silo.Buckets).ToList();
         if (!used.Exists(bucket => bucket.Budget == reset.Budget && (reset.Policy.Length == 0 || bucket.Policy == reset.Policy)))
         {
@@ -74,7 +74,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         }
     }
 
-    // What left no record has no id; it is in the memory of one silo only.
+    // An exchange without audit record has no id; it is in the memory of one silo only.
     private static string KeyOf(ExchangeSummary exchange) =>
         exchange.RecordId.Length > 0 ? exchange.RecordId : $"{exchange.Silo} {exchange.At:O} {exchange.Operation}";
 
@@ -83,7 +83,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         var unanswered = new SiloSnapshot { Silo = silo.Name, Address = silo.SiloAddress.ToString() };
         try
         {
-            // The directory may know this silo's view on one that just died, which is no reason to call this silo silent.
+            // The grain directory may place this silo's view on a silo that just died; that does not make this silo silent.
             return silo.SiloAddress.Equals(local.SiloAddress) ? await own.ReadAsync().WaitAsync(SiloViews.Patience, time) : await views.Of(silo).GetSnapshotAsync().WaitAsync(SiloViews.Patience, time) ?? unanswered;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)

@@ -4,7 +4,7 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Ready while one way to the Central Bank is not cut off: a silo that is taken out for one broken endpoint could not carry the others.</summary>
+/// <summary>Ready while at least one endpoint is usable: removing a silo for one broken endpoint would take away the others too.</summary>
 internal static class EndpointReadiness
 {
     public static PartReadiness Of(IReadOnlyCollection<LaneState> states)

@@ -3,13 +3,16 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>What this silo carried lately: the last exchanges and the last two minutes by second. Bounded; costs an exchange under a microsecond.</summary>
+/// <summary>
+/// What this silo carried lately: the last exchanges, and traffic of the last two minutes by second. Bounded; costs under a microsecond an
+/// exchange.
+/// </summary>
 internal sealed class ExchangeMemory(TimeProvider time)
 {
-    /// <summary>Exchanges that are remembered.</summary>
+    /// <summary>How many exchanges are remembered.</summary>
     public const int Exchanges = 4096;
 
-    /// <summary>Seconds that are remembered.</summary>
+    /// <summary>How many seconds are remembered.</summary>
     public const int Seconds = 120;
 
     private const int Withholdings = 25;
@@ -55,7 +58,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         }
     }
 
-    /// <summary>The last seconds that are over, oldest first.</summary>
+    /// <summary>The last completed seconds, oldest first.</summary>
     public ImmutableArray<SecondOfTraffic> Traffic()
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -65,7 +68,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         }
     }
 
-    // One POST of several messages has as many ids, with commas between them.
+    // One POST of several messages has several ids, separated by commas.
     private static bool HasResource(ExchangeSummary exchange, string id) =>
         exchange.ResourceId.Split(',', StringSplitOptions.TrimEntries).Contains(id, StringComparer.Ordinal);
 
@@ -94,7 +97,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         return slot;
     }
 
-    /// <summary>The last deliveries of which messages were withheld, newest first.</summary>
+    /// <summary>The last deliveries with withheld messages, newest first.</summary>
     public ImmutableArray<ExchangeSummary> Withheld()
     {
         lock (_lock)

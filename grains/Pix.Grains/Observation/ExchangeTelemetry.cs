@@ -9,7 +9,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>The exchanges in numbers and spans: meter and activity source <c>Pix.Exchange</c>. Handles only, never a body, path or name.</summary>
+/// <summary>Metrics and spans of exchanges: meter and activity source <c>Pix.Exchange</c>. They hold ids only, never a body, path or name.</summary>
 internal sealed class ExchangeTelemetry : IDisposable
 {
     /// <summary>Name of the meter and of the activity source.</summary>
@@ -61,17 +61,17 @@ internal sealed class ExchangeTelemetry : IDisposable
         }
     }
 
-    /// <summary>An answer's signature was not right.</summary>
+    /// <summary>Counts an answer whose signature was wrong.</summary>
     public void NotVerified(PixChannel channel, string rule) =>
         _verificationFailures.Add(1, new("channel", NameOf(channel)), new("rule", rule));
 
-    /// <summary>An answer's time was far from our clock.</summary>
+    /// <summary>Counts an answer whose time was far from our clock.</summary>
     public void FarFromClock(string operation) => _farFromClock.Add(1, new KeyValuePair<string, object?>("operation", operation));
 
-    /// <summary>A message was withheld from its reader.</summary>
+    /// <summary>Counts a message that was withheld from its reader.</summary>
     public void Withheld(PixChannel channel, string rule) => _withheld.Add(1, new("channel", NameOf(channel)), new("rule", rule));
 
-    /// <summary>A message went to the SPI, or came from it.</summary>
+    /// <summary>Counts a message sent to the SPI or received from it.</summary>
     /// <param name="direction"><c>sent</c>, <c>delivered</c>.</param>
     /// <param name="message">Which.</param>
     public void Carried(string direction, (string Kind, string Version) message) =>

@@ -6,7 +6,7 @@ using Pix.Health;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Asks the parts every few seconds, logs when the verdict on this silo changes, and decides whether the container is to be replaced.</summary>
+/// <summary>Probes the parts every few seconds, logs when the verdict on this silo changes, and decides whether the container must be replaced.</summary>
 internal sealed partial class HealthRound : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(4);
@@ -29,7 +29,7 @@ internal sealed partial class HealthRound : BackgroundService
         _meter.CreateObservableGauge("pix.health", Levels, "{level}", "The verdict on this silo by channel: 0 up, 1 degraded, 2 down.");
     }
 
-    /// <summary>Whether this container is to be replaced.</summary>
+    /// <summary>Whether this container must be replaced.</summary>
     public bool ShouldBeReplaced => _container.IsOver;
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ internal sealed partial class HealthRound : BackgroundService
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                // A look that fails must not be the last one, nor one that another silo cancelled because it stops.
+                // A failed round must not be the last one, nor must a round that a stopping silo cancelled.
                 Log.LookFailed(_logger, fault);
             }
         }
@@ -83,7 +83,7 @@ internal sealed partial class HealthRound : BackgroundService
             }
             catch (Exception silent) when (silent is TimeoutException or OrleansException)
             {
-                // One that does not answer cannot sign for anybody.
+                // A silo that does not answer cannot sign for anybody.
             }
         }
 

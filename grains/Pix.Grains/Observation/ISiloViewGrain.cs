@@ -7,7 +7,7 @@ namespace Pix.Grains.Observation;
 [Alias("pix.ISiloViewGrain")]
 internal interface ISiloViewGrain : IGrainWithStringKey
 {
-    /// <summary>This silo now; null when the grain found itself on another silo, because its own is gone.</summary>
+    /// <summary>The current state of this silo; null when the grain runs on another silo, because its own is gone.</summary>
     [Alias("GetSnapshot")]
     Task<SiloSnapshot?> GetSnapshotAsync();
 
@@ -15,11 +15,11 @@ internal interface ISiloViewGrain : IGrainWithStringKey
     [Alias("Find")]
     Task<ImmutableArray<ExchangeSummary>> FindAsync(string id);
 
-    /// <summary>Lets this silo drain and end; null when the grain found itself on another silo, because its own is gone.</summary>
+    /// <summary>Drains and stops this silo; null when the grain runs on another silo, because its own is gone.</summary>
     [Alias("Drain")]
     Task<DrainResult?> DrainAsync(DrainOrder order);
 
-    /// <summary>Ends a read of this silo whose caller is gone.</summary>
+    /// <summary>Cancels a read of this silo whose caller is gone.</summary>
     [Alias("Abandon")]
     Task AbandonAsync(string requestId);
 }

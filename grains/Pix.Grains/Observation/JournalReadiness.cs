@@ -10,7 +10,7 @@ internal static class JournalReadiness
 
     public static PartReadiness Of(string part, JournalState state) => new(part, state.AcceptsIntents, $"{Words(state)}.{(state.AcceptsIntents ? "" : Advice)}");
 
-    /// <summary>What the journal does, without a full stop.</summary>
+    /// <summary>The state of the journal as a phrase, without a full stop.</summary>
     public static string Words(JournalState state) => $"{Condition(state)}, {state.BacklogRecords} records wait to be shipped";
 
     private static string Condition(JournalState state) => state.Condition switch

@@ -4,7 +4,10 @@ using Pix.Protocol;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Which message of the SPI's catalogue a document is, for counting: of what the settings and the catalogue of this version of Pix do not have there is one name only.</summary>
+/// <summary>
+/// Kind and version of an SPI document, for counting. All documents that are neither configured nor in this version's catalogue count under
+/// one name.
+/// </summary>
 internal static class MessageVersions
 {
     /// <summary>Name of all messages that are neither configured nor in the catalogue.</summary>
@@ -29,7 +32,7 @@ internal static class MessageVersions
         return end > 0 ? Of(Encoding.ASCII.GetString(rest[..end]).Replace("/", ".spi.", StringComparison.Ordinal), options) : (Other, Other);
     }
 
-    // Settings change while the silo runs; they are then another object.
+    // Changed settings are another object, so reference equality shows a change.
     private static Set SetOf(ProtocolOptions options) => _last is { } last && ReferenceEquals(last.Options, options) ? last : _last = Set.Of(options);
 
     private sealed record Set(ProtocolOptions Options, FrozenDictionary<string, (string Kind, string Version)> Known)

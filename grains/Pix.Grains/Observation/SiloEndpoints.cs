@@ -7,7 +7,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>The ways of this silo to the Central Bank that were used, with what the last connection was like.</summary>
+/// <summary>The endpoints that this silo used, with facts of the last connection to each.</summary>
 public static class SiloEndpoints
 {
     /// <summary>A row for each endpoint of each lane.</summary>

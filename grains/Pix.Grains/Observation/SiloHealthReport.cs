@@ -3,7 +3,7 @@ using Pix.Contracts.Status;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>What a silo tells of its health on its management port.</summary>
+/// <summary>A silo's health, as its management port reports it.</summary>
 public sealed class SiloHealthReport
 {
     private readonly SiloReadinessProbe _readiness;
@@ -18,6 +18,6 @@ public sealed class SiloHealthReport
     /// <summary>The judgement on this silo alone.</summary>
     public HealthVerdict Verdict => _source.Judge();
 
-    /// <summary>Whether the container is to be replaced.</summary>
+    /// <summary>Whether the container must be replaced.</summary>
     public bool ShouldBeReplaced => _round.ShouldBeReplaced;
 }

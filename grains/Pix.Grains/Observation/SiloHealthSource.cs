@@ -14,7 +14,7 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>This silo's facts for the judgement: what became of its last requests, and its parts.</summary>
+/// <summary>This silo's facts for the judgement: outcomes of its last requests, and its parts.</summary>
 internal sealed class SiloHealthSource(
     OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
 {
@@ -23,7 +23,7 @@ internal sealed class SiloHealthSource(
 
     private readonly PartStates _states = new(time);
 
-    /// <summary>An exchange ended; those that Pix itself asks for are not counted.</summary>
+    /// <summary>Notes that an exchange ended; requests that Pix makes for itself are not counted.</summary>
     public static void Note(OutcomeLedger ledger, ExchangeSummary exchange)
     {
         if (exchange.RequestId.Length > 0)
@@ -73,14 +73,14 @@ internal sealed class SiloHealthSource(
         _ => new PartHealth(part.Part, part.Ready ? HealthLevel.Up : HealthLevel.Down, part.Reason, null, All),
     };
 
-    // A journal that says it takes records and an fsync that fails or hangs: the fsync is right.
+    // When the journal says that it takes records but an fsync fails or hangs, the fsync counts.
     private PartHealth Audit(PartReadiness part, AuditStream stream, ImmutableArray<string> channels)
     {
         var failure = part.Ready ? asked.JournalFailure(stream) : JournalReadiness.Words(journals[stream].State);
         return new PartHealth("audit", failure.Length > 0 ? HealthLevel.Down : HealthLevel.Up, failure.Length > 0 ? failure : part.Reason, null, channels);
     }
 
-    // Whether the HSM signs is another question: it would, with a certificate.
+    // Whether the HSM signs is judged apart: it would sign, had it a valid certificate.
     private PartHealth SigningCertificate()
     {
         var now = time.GetUtcNow();
@@ -91,7 +91,7 @@ internal sealed class SiloHealthSource(
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    // A pool that says it is ready and a signature of nothing that fails: the signature is right.
+    // When the pool says that it is ready but a signature of nothing fails, the signature counts.
     private PartHealth Hsm()
     {
         var state = keys.State;

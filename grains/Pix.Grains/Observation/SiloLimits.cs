@@ -5,10 +5,10 @@ using Pix.Rates.Leases;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Reads the limits that are kept on this silo.</summary>
+/// <summary>Reads the limits of the budgets that this silo owns.</summary>
 internal sealed class SiloLimits(KeptBudgets kept, IGrainFactory grains, IClusterMembershipService membership, TimeProvider time)
 {
-    // Their keepers are on this silo and never wait; what takes longer is a keeper that is on its way to another.
+    // The budget owners are on this silo and never wait; one that takes longer is moving to another silo.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Every bucket that was used, budget by budget.</summary>

@@ -11,7 +11,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Whether this silo can carry messages: it is in the cluster, the HSM signs, both journals can be written, not every endpoint is cut off.</summary>
+/// <summary>
+/// Whether this silo can carry messages: it is in the cluster, the HSM signs, both journals can be written, and at least one endpoint is
+/// usable.
+/// </summary>
 public sealed class SiloReadinessProbe
 {
     private readonly ISigningKeyRing _keys;
@@ -81,7 +84,7 @@ public sealed class SiloReadinessProbe
             : new PartReadiness("cluster", false, $"The silo is {status} in the cluster's membership, so no request is sent to it; it is starting, stopping, or the others hold it for dead.");
     }
 
-    // A mismatch is an alarm and stops nothing: it does not make the silo unready.
+    // A mismatch raises an alarm and does not make the silo unready.
     private PartReadiness Catalog()
     {
         var troubles = _catalog.States.SelectMany(state => state.Failure.Length > 0 ? [state.Failure] : state.Mismatches.AddRange(state.News)).ToArray();

@@ -8,7 +8,10 @@ using Pix.Rates.Desk;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>What a silo does of itself while it is active: says by what it checks messages, reports its leases, wakes the budgets, watches the catalogue.</summary>
+/// <summary>
+/// Background work of an active silo: logs how messages are checked, reports its rate leases, wakes the budget owners, watches the
+/// catalogue.
+/// </summary>
 internal sealed partial class SiloRounds(
     IGrainFactory grains, RateDesk desk, CatalogWatch catalog, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<SiloRounds> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -39,7 +42,7 @@ internal sealed partial class SiloRounds(
         await _rounds.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // It learns what is in DICT's buckets before the first look-up comes.
+    // The budget owner learns DICT's bucket levels before the first look-up.
     private Task WakeAsync() => grains.GetGrain<IRateBudgetGrain>(RateBudgets.Dict(protocol.CurrentValue.Ispb)).WakeAsync();
 
     private static string Names(ImmutableArray<string> messages) => messages.IsEmpty ? "none" : string.Join(", ", messages);

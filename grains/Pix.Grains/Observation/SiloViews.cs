@@ -2,7 +2,7 @@ using Orleans.Runtime.Placement;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>The views of the active silos: who asks one asks that very silo.</summary>
+/// <summary>The views of the active silos: a call for one silo runs on that very silo.</summary>
 internal sealed class SiloViews(IClusterMembershipService membership, IGrainFactory grains, ILocalSiloDetails local, TimeProvider time)
 {
     /// <summary>Longest wait for one silo.</summary>
@@ -12,14 +12,14 @@ internal sealed class SiloViews(IClusterMembershipService membership, IGrainFact
     public IEnumerable<ClusterMember> Active => membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active);
 
     /// <summary>The view of one silo.</summary>
-    /// <remarks>The hint is read by the placement when the grain is not active yet. A grain that has to be elsewhere says so.</remarks>
+    /// <remarks>Orleans reads the placement hint when the grain is not active yet. A grain that was placed elsewhere says so.</remarks>
     public ISiloViewGrain Of(ClusterMember silo)
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
         return grains.GetGrain<ISiloViewGrain>(silo.SiloAddress.ToParsableString());
     }
 
-    /// <summary>Tells all silos but this one, side by side; one that does not answer is passed over.</summary>
+    /// <summary>Calls all other silos in parallel; a silo that does not answer is skipped.</summary>
     public Task TellOthersAsync(Func<ISiloViewGrain, Task> tell) =>
         Task.WhenAll(Active.Where(silo => !silo.SiloAddress.Equals(local.SiloAddress)).Select(silo => TellAsync(silo, tell)));
 
@@ -31,7 +31,7 @@ internal sealed class SiloViews(IClusterMembershipService membership, IGrainFact
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
-            // A silo that is gone carries nothing any more.
+            // A silo that is gone carries no reads any more.
         }
     }
 }

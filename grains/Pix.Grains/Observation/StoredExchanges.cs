@@ -8,12 +8,12 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Looks into the audit store of this machine, where there is one; in production the store is asked with Athena instead.</summary>
+/// <summary>Searches the audit store of this machine, if there is one; in production Athena searches the store instead.</summary>
 internal sealed class StoredExchanges(IOptions<AuditOptions> options)
 {
     private const int Most = 50;
 
-    /// <summary>What is stored under an end-to-end id, PI-ResourceId, record id or request id.</summary>
+    /// <summary>The stored exchanges with an end-to-end id, PI-ResourceId, record id or request id.</summary>
     public async Task<(IReadOnlyList<(ExchangeSummary Exchange, ExchangeBodies? Bodies)> Exchanges, string Searched)> FindAsync(string id, bool withBodies)
     {
         if (options.Value.AuditPath.Length == 0)
@@ -21,7 +21,7 @@ internal sealed class StoredExchanges(IOptions<AuditOptions> options)
             return ([], "The memory of each silo, which holds its last exchanges. Older ones are in the audit: ask it with Athena.");
         }
 
-        // Files are read: not in a grain's turn.
+        // Reads files, so it must not run in a grain's turn.
         IReadOnlyList<StoredRecord> found;
         try
         {

@@ -3,7 +3,7 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Counts of one second. Latencies go into classes that grow by a quarter power of two: 80 of them reach from 0.1 ms to 100 s.</summary>
+/// <summary>Counts of one second. Latency classes grow by the fourth root of two: 80 of them reach from 0.1 ms to 100 s.</summary>
 internal sealed class TrafficSecond
 {
     private const double Smallest = 0.1;
@@ -18,7 +18,7 @@ internal sealed class TrafficSecond
     /// <summary>Which second, Unix time.</summary>
     public long Second { get; private set; } = -1;
 
-    /// <summary>Forgets what was counted and counts for another second.</summary>
+    /// <summary>Clears the counts for another second.</summary>
     public void Begin(long second)
     {
         Second = second;
@@ -54,7 +54,7 @@ internal sealed class TrafficSecond
         ? 0
         : Math.Min(79, (int)Math.Ceiling(Math.Log2(milliseconds / Smallest) * ClassesPerDoubling));
 
-    // The upper end of the class: never less than what was measured, and at most 19 % more.
+    // The upper end of the class: never less than the measured value, and at most 19 % more.
     private double Percentile(double part)
     {
         if (_answered == 0)

@@ -3,7 +3,7 @@ using Pix.Rates.Leases;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>The way from a silo's desk to the grain that keeps a budget.</summary>
+/// <summary>Calls the grain that owns a budget, for a silo's lease client.</summary>
 internal sealed class GrainRateAuthority(IRateBudgetGrain grain) : IRateAuthority
 {
     public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => grain.LeaseAsync(request);

@@ -5,13 +5,13 @@ using Pix.Rates.Leases;
 namespace Pix.Grains.Rates;
 
 /// <summary>
-/// Keeps the Central Bank's limits of one participant with one endpoint for the whole cluster. Key: <see cref="RateBudgets"/>. It is called for leases of
-/// many tokens, not for each message; payers' buckets are asked in batches.
+/// Owns the Central Bank's limits of one participant at one system for the whole cluster. Key: <see cref="RateBudgets"/>. Silos lease many
+/// tokens with one call, not one call a message; payers' buckets are asked in batches.
 /// </summary>
 [Alias("pix.IRateBudgetGrain")]
 internal interface IRateBudgetGrain : IGrainWithStringKey
 {
-    /// <summary>Makes sure that it is there, so that it learns what is in its buckets before the first request.</summary>
+    /// <summary>Activates the grain, so that it learns the levels of its buckets before the first request.</summary>
     [Alias("Wake")]
     Task WakeAsync();
 
@@ -27,11 +27,11 @@ internal interface IRateBudgetGrain : IGrainWithStringKey
     [Alias("Correct")]
     Task CorrectAsync(ImmutableArray<BucketReport> reports);
 
-    /// <summary>What is in each bucket that was used, for an operator.</summary>
+    /// <summary>The level of each bucket that was used, for an operator.</summary>
     [Alias("GetBuckets")]
     Task<ImmutableArray<BucketState>> GetBucketsAsync();
 
-    /// <summary>Ends pauses after a 429 because an operator says so; recorded in the audit before it takes effect.</summary>
+    /// <summary>Ends pauses after a 429 on an operator's order; the order is recorded in the audit before it takes effect.</summary>
     [Alias("ResetPause")]
     Task<PauseResetResult> ResetPauseAsync(PauseReset reset);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>Which budgets of the cluster are kept on this silo.</summary>
+/// <summary>The budgets that this silo owns.</summary>
 internal sealed class KeptBudgets
 {
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
@@ -10,9 +10,9 @@ internal sealed class KeptBudgets
     /// <summary>Their names.</summary>
     public IEnumerable<string> Names => _names.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>One is kept here from now on.</summary>
+    /// <summary>Adds a budget that this silo owns from now on.</summary>
     public void Add(string budget) => _names[budget] = true;
 
-    /// <summary>One is not kept here any more.</summary>
+    /// <summary>Removes a budget that this silo no longer owns.</summary>
     public void Remove(string budget) => _names.TryRemove(budget, out _);
 }

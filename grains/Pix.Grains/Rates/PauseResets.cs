@@ -7,15 +7,15 @@ using Pix.Grains.Audit;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>Ends pauses for an operator: the record of who and why is durable in the audit before the pause ends, or nothing happens.</summary>
+/// <summary>Ends pauses for an operator. Who and why are durable in the audit before the pause ends; if they cannot be recorded, the pause stays.</summary>
 internal sealed partial class PauseResets(OperatorOrders orders, ILogger<PauseResets> logger)
 {
-    /// <summary>Response header of the record: which pauses ended.</summary>
+    /// <summary>Response header of the audit record that lists the pauses that ended.</summary>
     public const string EndedHeader = "pix-pauses-ended";
 
-    /// <summary>Records, ends the pauses, records what came of it.</summary>
+    /// <summary>Records the order, ends the pauses, records the outcome.</summary>
     /// <param name="reset">The order.</param>
-    /// <param name="resume">Ends them; called once, on the caller's turn, and only after the record is durable.</param>
+    /// <param name="resume">Ends the pauses; called once, on the caller's turn, and only after the record is durable.</param>
     public async Task<PauseResetResult> RunAsync(PauseReset reset, Func<ImmutableArray<KeyValuePair<string, TimeSpan>>> resume)
     {
         var order = await orders.RecordAsync(new(

@@ -4,7 +4,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>Asks DICT what is in a participant's buckets. The answer goes the way of every answer: verified, audited, and then told to the budget.</summary>
+/// <summary>Asks DICT for the levels of a participant's buckets. The answer is verified and audited as any other, then passed to the budget owner.</summary>
 internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor<WatchOptions> options, ILogger<PolicyReader> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10), FirstRetry = TimeSpan.FromSeconds(10);
@@ -14,15 +14,15 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
     /// <summary>How often.</summary>
     public TimeSpan Interval => options.CurrentValue.PolicyInterval;
 
-    /// <summary>When to ask next: at the interval, sooner after failures, which DICT's own limit of six a minute allows.</summary>
-    /// <param name="failures">Readings that failed, one after the other, until now.</param>
+    /// <summary>When to ask next: at the interval, and sooner after failures, within DICT's own limit of six a minute.</summary>
+    /// <param name="failures">Consecutive failed readings until now.</param>
     public TimeSpan Next(int failures)
     {
         var retry = FirstRetry * Math.Pow(2, Math.Min(failures - 1, 10));
         return failures == 0 || retry > Interval ? Interval : retry;
     }
 
-    /// <summary>Asks once; a failure is logged and mends itself the next time.</summary>
+    /// <summary>Asks once. A failure is logged; the next reading makes up for it.</summary>
     /// <returns>Whether DICT told.</returns>
     public async Task<bool> ReadAsync(string participant)
     {

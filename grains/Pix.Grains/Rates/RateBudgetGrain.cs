@@ -13,14 +13,14 @@ namespace Pix.Grains.Rates;
 
 /// <inheritdoc cref="IRateBudgetGrain"/>
 /// <remarks>
-/// Reentrant, because reading the Central Bank's policies takes tokens of this very budget. No method that touches the buckets awaits between two of
-/// its touches, so turns still do not mix.
+/// Reentrant, because reading the Central Bank's policies takes tokens of this very budget. Methods that touch the buckets do not await in
+/// between, so turns do not interleave.
 /// </remarks>
 [KeepAlive, Reentrant]
 internal sealed class RateBudgetGrain(
     IOptionsMonitor<RateOptions> options, PolicyReader policies, KeptBudgets kept, PauseResets resets, TimeProvider time, ILogger<RateBudgetGrain> logger) : Grain, IRateBudgetGrain
 {
-    // The metric tells what is in the buckets now, also when no silo asks: after a pause it would stay at nothing.
+    // The metric reports bucket levels also when no silo asks; after a pause it would otherwise stay at zero.
     private static readonly TimeSpan Telling = TimeSpan.FromSeconds(5);
 
     private IGrainTimer? _asking;
@@ -85,7 +85,7 @@ internal sealed class RateBudgetGrain(
         }
         finally
         {
-            // An answer that was told has reached the buckets by a call of its own.
+            // When DICT answered, the levels reached the buckets by a call of their own.
             _failures = told ? 0 : _failures + 1;
             if (!told)
             {
@@ -97,6 +97,6 @@ internal sealed class RateBudgetGrain(
         }
     }
 
-    // Never an earlier keeper's, and never 0, which is a desk that holds nothing.
+    // Never equal to an earlier owner's, and never 0, which means a lease client that holds nothing.
     private static long Epoch() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) | (1L << 32);
 }

@@ -11,7 +11,7 @@ internal static class RateBudgets
     /// <summary>DICT's budget of a participant.</summary>
     public static string Dict(string participant) => DictPrefix + participant;
 
-    /// <summary>The budget that a demand counts against.</summary>
+    /// <summary>The budget that a demand is charged to.</summary>
     public static string Of(RateDemand demand) => (demand.Policy switch
     {
         "SPI_PRIMARY" => PrimaryPrefix,
@@ -19,10 +19,10 @@ internal static class RateBudgets
         _ => DictPrefix,
     }) + demand.Participant;
 
-    /// <summary>Whether the Central Bank can be asked what is in it.</summary>
+    /// <summary>Whether the Central Bank reports the levels of this budget's buckets.</summary>
     public static bool CanBeAsked(string budget) => budget.StartsWith(DictPrefix, StringComparison.Ordinal);
 
-    /// <summary>The channel whose audit has what an operator did to it.</summary>
+    /// <summary>The channel whose audit records an operator's orders about this budget.</summary>
     public static PixChannel ChannelOf(string budget) => CanBeAsked(budget) ? PixChannel.Dict : PixChannel.Spi;
 
     /// <summary>The participant whose budget it is.</summary>

@@ -10,7 +10,7 @@ using Pix.Rates.Policies;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>Learns from answers: DICT's <c>/policies</c> correct our buckets, payments that the SPI took give look-ups back.</summary>
+/// <summary>Learns from answers: DICT's <c>/policies</c> correct our buckets, and payments that the SPI took give look-ups back.</summary>
 internal sealed partial class RateCorrections(RateDesk desk, ILogger<RateCorrections> logger)
 {
     private const string Requester = "PI-RequestingParticipant";
@@ -54,7 +54,7 @@ internal sealed partial class RateCorrections(RateDesk desk, ILogger<RateCorrect
         }
         catch (Exception failure)
         {
-            // The caller's answer does not depend on it; the next one corrects as well.
+            // The caller's answer does not depend on it, and the next answer corrects as well.
             Log.CorrectionLost(logger, failure, budget);
         }
     }

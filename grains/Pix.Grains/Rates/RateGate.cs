@@ -6,7 +6,7 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>Each attempt of one request takes its tokens here.</summary>
+/// <summary>Takes the rate tokens for each attempt of one request.</summary>
 internal sealed class RateGate : ISendGate
 {
     private readonly RateDesk _desk;
@@ -18,14 +18,14 @@ internal sealed class RateGate : ISendGate
         _charges = charges;
     }
 
-    /// <summary>The gate of a request; null when the Central Bank does not count it.</summary>
+    /// <summary>The gate of a request; null when the Central Bank does not limit it.</summary>
     public static RateGate? Of(RateDesk desk, ImmutableArray<RateDemand> demands) =>
         demands.IsEmpty ? null : new RateGate(desk, [.. demands.Select(ChargeOf)]);
 
     public async ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken) =>
         new Leave(await _desk.EnterAsync(_charges, timeLeft, cancellationToken));
 
-    /// <summary>What a demand takes from its budget.</summary>
+    /// <summary>What a demand costs its budget.</summary>
     internal static RateCharge ChargeOf(RateDemand demand) => new()
     {
         Budget = RateBudgets.Of(demand),
@@ -38,7 +38,7 @@ internal sealed class RateGate : ISendGate
         EndToEndId = demand.EndToEndId,
     };
 
-    /// <summary>How an attempt ended, for its tokens.</summary>
+    /// <summary>How an attempt ended, as far as its rate tokens are concerned.</summary>
     internal static RateOutcome OutcomeOf(bool left, int status, TimeSpan? retryAfter) => new(
         !left ? RateOutcomeKind.NotSent : status == 0 ? RateOutcomeKind.Unknown : RateOutcomeKind.Answered, status, retryAfter);
 

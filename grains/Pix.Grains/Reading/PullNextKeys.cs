@@ -5,10 +5,11 @@ using Pix.Hsm.Keys;
 
 namespace Pix.Grains.Reading;
 
-/// <summary>The keys that prove that a <c>PI-Pull-Next</c> was packed by this participant's silos: one for each pair that signs, the same on every silo.</summary>
+/// <summary>The keys that prove that this participant's silos packed a <c>PI-Pull-Next</c>: one for each signing pair, the same on every silo.</summary>
 /// <remarks>
-/// A key is the SHA-256 of a signature that the HSM makes of a text of our own: RSASSA-PKCS1-v1_5 is deterministic, so every silo gets the same, and whoever lacks the private key
-/// gets none. The text does not begin with <c>&lt;</c> nor with <c>DSSEv1</c>, so the signature is of no message and no checkpoint; it is kept nowhere (docs/adr/0015-pull-next.md).
+/// A key is the SHA-256 of the HSM's signature of a text of our own. RSASSA-PKCS1-v1_5 is deterministic, so every silo derives the same
+/// key, and nobody can without the private key. The text begins neither with <c>&lt;</c> nor with <c>DSSEv1</c>, so the signature fits no
+/// message and no checkpoint; it is stored nowhere (docs/adr/0015-pull-next.md).
 /// </remarks>
 internal sealed class PullNextKeys(ISigningKeyRing keys, TimeProvider time)
 {
@@ -16,12 +17,15 @@ internal sealed class PullNextKeys(ISigningKeyRing keys, TimeProvider time)
 
     private readonly ConditionalWeakTable<ISigningKey, byte[]> _made = [];
 
-    /// <summary>The key to pack with; null when the HSM does not sign now.</summary>
+    /// <summary>The key to pack with; null when the HSM cannot sign now.</summary>
     public async ValueTask<byte[]?> OfNowAsync(CancellationToken cancellationToken) =>
         (keys.At(time.GetUtcNow()).Key ?? (keys.Keys is [var first, ..] ? first : null)) is { } key ? await OfAsync(key, cancellationToken) : null;
 
-    /// <summary>The keys of all pairs that may sign, whenever: what was packed before a change of keys is followed after it. A withdrawn pair's is not among them.</summary>
-    /// <returns>Whether these are all; false when the HSM does not sign now.</returns>
+    /// <summary>
+    /// The keys of all pairs that may sign at any time, so that a value packed before a key change can be followed after it. Withdrawn
+    /// pairs are left out.
+    /// </summary>
+    /// <returns>Whether these are all; false when the HSM cannot sign now.</returns>
     public async ValueTask<(IReadOnlyList<byte[]> Keys, bool AreAll)> AllAsync(CancellationToken cancellationToken)
     {
         var all = keys.Keys;

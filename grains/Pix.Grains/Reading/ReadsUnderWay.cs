@@ -1,9 +1,9 @@
 namespace Pix.Grains.Reading;
 
-/// <summary>The reads that this silo carries, so that one can be ended when its caller is gone.</summary>
+/// <summary>The reads under way on this silo, so that one can be cancelled when its caller is gone.</summary>
 internal sealed class ReadsUnderWay(TimeProvider time)
 {
-    /// <summary>An end may arrive before its read, which went through another gateway: the id is kept for this long.</summary>
+    /// <summary>A cancellation may arrive before its read, which went through another gateway: the id is kept for this long.</summary>
     public static readonly TimeSpan Early = TimeSpan.FromSeconds(10);
 
     private const int MostEarly = 10_000;
@@ -36,7 +36,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
         return new ReadUnderWay(this, requestId, abandoned);
     }
 
-    /// <summary>Ends the reads of a request that this silo carries, or will be given within <see cref="Early"/>.</summary>
+    /// <summary>Cancels the reads of a request that this silo carries, or will be given within <see cref="Early"/>.</summary>
     public void Abandon(string requestId)
     {
         CancellationTokenSource[] reads;
@@ -85,7 +85,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
     /// <summary>One read, until it is disposed.</summary>
     internal readonly struct ReadUnderWay(ReadsUnderWay owner, string requestId, CancellationTokenSource abandoned) : IDisposable
     {
-        /// <summary>Is cancelled when the caller is gone.</summary>
+        /// <summary>Cancelled when the caller is gone.</summary>
         public CancellationToken Abandoned => abandoned.Token;
 
         public void Dispose() => owner.End(requestId, abandoned);

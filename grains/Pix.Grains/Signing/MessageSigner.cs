@@ -10,7 +10,10 @@ using Pix.Signatures.Identity;
 
 namespace Pix.Grains.Signing;
 
-/// <summary>Chooses the key by the message's time, plans the signature, has the HSM sign the digest, splices. Only 32 bytes of a message go to the HSM.</summary>
+/// <summary>
+/// Chooses the key by the message's creation time, plans the signature, has the HSM sign the digest, and splices the signature in. Only the
+/// 32 bytes of the digest go to the HSM.
+/// </summary>
 internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
 {
     // The KeyInfo part is computed once per key, and kept as long as the key is.
@@ -27,7 +30,7 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
         var choice = keys.At(message.CreatedAt ?? message.ReceivedAt);
         if (choice.Key is not { } key)
         {
-            // While no key signs messages of now either, the fault is not the message's: sent again later, it may be signed.
+            // When no key signs messages created now either, the fault is not the message's: sent again later, it may be signed.
             return choice.IsStarted && keys.At(time.GetUtcNow()).Key is not null
                 ? new SigningOutcome { Error = ExchangeError.NoKeyForItsTime, Detail = choice.Detail }
                 : new SigningOutcome { Error = ExchangeError.HsmUnavailable, Detail = choice.Detail, RetryAfter = TimeSpan.FromSeconds(5) };
@@ -47,7 +50,7 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
         }
     }
 
-    // Older ones the Central Bank would not take for the same message, and which key signed them is not known any more.
+    // The Central Bank would not take an older message as the same message, and the key that signed it is not known any more.
     private static SigningOutcome OutOfRange => new()
     {
         Error = ExchangeError.CreationTimeOutOfRange,

@@ -4,12 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Grains.Stopping;
 
 /// <summary>
-/// When the host is told to stop: lets the exchanges under way end while everything they need still works, before any
-/// service stops. Afterwards Orleans would refuse the calls that record their outcomes.
+/// When the host stops: waits for the exchanges under way before any service stops. Afterwards Orleans would refuse the calls that record
+/// their outcomes.
 /// </summary>
 internal sealed partial class ExchangeDrain(ExchangesUnderWay exchanges, TimeProvider time, ILogger<ExchangeDrain> logger) : IHostedLifecycleService
 {
-    /// <summary>So long exchanges may take to end: as long as the longest may last. The host has this time, and that of the audit after it (<see cref="StopTime"/>).</summary>
+    /// <summary>
+    /// How long exchanges may take to end: as long as the longest exchange. The host waits this long, and the audit's time after it (<see
+    /// cref="StopTime"/>).
+    /// </summary>
     internal static TimeSpan Limit => StopTime.LongestExchange;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

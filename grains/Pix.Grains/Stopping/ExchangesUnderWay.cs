@@ -1,6 +1,6 @@
 namespace Pix.Grains.Stopping;
 
-/// <summary>Counts the exchanges of this silo. Once it is closed no new one begins, and it can be waited for the last one to end.</summary>
+/// <summary>Counts the exchanges of this silo. Once closed, no exchange begins, and the last one to end can be awaited.</summary>
 internal sealed class ExchangesUnderWay
 {
     private readonly Lock _gate = new();

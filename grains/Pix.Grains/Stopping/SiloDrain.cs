@@ -10,8 +10,11 @@ using Pix.Grains.Audit;
 
 namespace Pix.Grains.Stopping;
 
-/// <summary>Empties this silo for an operator: the record of who and why is durable in the audit before it begins, or nothing happens.</summary>
-/// <remarks>The steps: no new exchange begins, those under way end, the audit is shipped as far as <c>Pix:AuditDrainTime</c> allows (the rest is adopted by others), the host stops.</remarks>
+/// <summary>Drains this silo for an operator. Who and why are durable in the audit before it begins; if they cannot be recorded, nothing happens.</summary>
+/// <remarks>
+/// Steps: no new exchange begins; those under way end; the audit is shipped as far as <c>Pix:AuditDrainTime</c> allows, and other silos
+/// adopt the rest; the host stops.
+/// </remarks>
 internal sealed partial class SiloDrain(
     ExchangesUnderWay exchanges,
     IAuditJournals journals,
@@ -28,12 +31,12 @@ internal sealed partial class SiloDrain(
     private Task<DrainResult>? _order;
     private volatile string _step = "";
 
-    /// <summary>How far it is; null when nobody told this silo to drain.</summary>
+    /// <summary>The progress; null when nobody ordered this silo to drain.</summary>
     public DrainSnapshot? Progress => _step.Length == 0 ? null : new DrainSnapshot(_step, exchanges.Count, ToShip);
 
     private int ToShip => AuditStreams.All.Sum(stream => journals[stream].State.BacklogRecords);
 
-    /// <summary>Records the order and begins. An order that was not recorded may be given again; a second one finds the first.</summary>
+    /// <summary>Records the order and begins. An order that could not be recorded may be given again; a second order returns the first one's result.</summary>
     public async Task<DrainResult> BeginAsync(DrainOrder order)
     {
         Task<DrainResult> ordered;
@@ -60,7 +63,7 @@ internal sealed partial class SiloDrain(
             Log.OutcomeNotRecorded(logger, recorded.RecordId, second);
         }
 
-        // Away from the grain that ordered it, which ends with the silo.
+        // Outside the grain that took the order, which ends with the silo.
         _ = Task.Run(EmptyAsync);
         return new DrainResult(DrainOutcome.Begun, "", recorded.RecordId);
     }
@@ -73,7 +76,7 @@ internal sealed partial class SiloDrain(
         var began = time.GetTimestamp();
         while (ToShip > 0 && time.GetElapsedTime(began) < audit.Value.AuditDrainTime && await timer.WaitForNextTickAsync())
         {
-            // The shipper's own loops ship; this only looks.
+            // The shipper's own loops ship; this loop only watches.
         }
 
         _step = "Ending";

@@ -6,20 +6,20 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Grains.Stopping;
 
-/// <summary>How long a silo may take to stop, so that nothing under way is cut: the longest exchange, shipping what is left of the audit, and the rest.</summary>
-/// <remarks>.NET gives a host 30 s. Where the operator sets <c>DOTNET_shutdownTimeoutSeconds</c>, a time that is too short is refused at start.</remarks>
+/// <summary>How long a silo may take to stop without cutting anything off: the longest exchange, shipping the rest of the audit, and some seconds.</summary>
+/// <remarks>.NET gives a host 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the silo refuses to start.</remarks>
 public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions> audit) : IPostConfigureOptions<HostOptions>, IValidateOptions<HostOptions>
 {
     /// <summary>The host's own setting, as .NET names it.</summary>
     public const string Setting = "shutdownTimeoutSeconds";
 
-    /// <summary>What services need to stop, besides shipping the audit: closing checkpoints, giving leases back, leaving the cluster.</summary>
+    /// <summary>Time for stopping besides shipping the audit: closing checkpoints, returning leases, leaving the cluster.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest that an exchange may last, whatever its caller allows.</summary>
+    /// <summary>The longest time of an exchange, whatever its caller allows.</summary>
     public static TimeSpan LongestExchange { get; } = OperationTable.All.Max(operation => operation.Deadline);
 
-    /// <summary>What a silo with these options needs.</summary>
+    /// <summary>The time that a silo with these options needs.</summary>
     public static TimeSpan Needed(AuditOptions audit)
     {
         ArgumentNullException.ThrowIfNull(audit);
@@ -35,7 +35,7 @@ public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions
         }
     }
 
-    /// <summary>Null when they are refused: the host asks before the start's own check, which tells all that is wrong at once.</summary>
+    /// <summary>Null when the options are invalid: the host asks before the validation at start, which reports all failures at once.</summary>
     private AuditOptions? Known
     {
         get

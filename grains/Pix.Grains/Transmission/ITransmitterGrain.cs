@@ -8,7 +8,7 @@ namespace Pix.Grains.Transmission;
 [Alias("pix.ITransmitterGrain")]
 internal interface ITransmitterGrain : IGrainWithStringKey
 {
-    /// <summary>Sends the bytes and waits for the answer, inside the time that is left.</summary>
+    /// <summary>Sends the bytes and waits for the answer, within the time left.</summary>
     [Alias("Send")]
     Task<Immutable<TransmissionResult>> SendAsync(Immutable<OutboundRequest> request, TimeSpan timeLeft);
 }

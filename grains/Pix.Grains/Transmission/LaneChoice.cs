@@ -28,7 +28,7 @@ internal static class LaneChoice
         _ => SpiChannel.None,
     };
 
-    /// <summary>Whether bodies go compressed: ICOM demands it on the secondary channel and recommends it on the primary; DICT takes none.</summary>
+    /// <summary>Whether bodies are compressed: ICOM requires it on the secondary channel and recommends it on the primary; DICT takes none.</summary>
     public static bool Compresses(Lane lane, TransmissionOptions options) => lane == Lane.SpiSecondary || (lane == Lane.Spi && options.CompressPrimary);
 
     /// <summary>Whether the service asks for SPI's secondary channel.</summary>

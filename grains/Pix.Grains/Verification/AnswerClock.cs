@@ -2,19 +2,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Grains.Verification;
 
-/// <summary>Compares when DICT says that it answered with our clock. An answer that is far from it goes on: a cache may have held it, DICT may repeat an idempotent one, or a clock is wrong.</summary>
+/// <summary>
+/// Compares DICT's response time with our clock. An answer that differs much is still passed on: a cache may have held it, DICT may repeat
+/// an idempotent answer, or a clock is wrong.
+/// </summary>
 internal sealed partial class AnswerClock(TimeProvider time, ILogger logger)
 {
-    /// <summary>Most difference that is not told, either way. Ours; the manual has none. It is more than the slowest answer and two careless clocks, and less than a replay needs to be of use.</summary>
+    /// <summary>
+    /// The greatest difference, either way, that is not reported. Our choice; the manual has none. It exceeds the slowest answer plus two
+    /// careless clocks, and is too short for a replay to be of use.
+    /// </summary>
     public static readonly TimeSpan MostDifference = TimeSpan.FromMinutes(5);
 
-    // With a wrong clock every answer is far: the metric has them all.
+    // A wrong clock makes every answer differ: one log line a minute, and the metric counts all.
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private long? _lastLine;
 
-    /// <summary>By how much an answer's time is before now, where that is too much; null where it is not, or where the answer has no time.</summary>
+    /// <summary>How far an answer's time lies before now, when that is too much; null when it is not, or when the answer has no time.</summary>
     /// <param name="operation">What was asked.</param>
     /// <param name="responseTime">What the answer says.</param>
     /// <param name="now">Our clock.</param>

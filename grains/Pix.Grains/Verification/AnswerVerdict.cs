@@ -7,24 +7,24 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Verification;
 
 /// <summary>What verification found in an answer.</summary>
-/// <param name="Validity">Whether everything that is due a signature and goes on has a right one, over an answer to this request.</param>
-/// <param name="Body">What may go to the caller: the bytes that were verified, or an unsigned answer as it came.</param>
-/// <param name="Rule">Name of the rule that a wrong answer breaks first; empty otherwise.</param>
+/// <param name="Validity">Whether everything that must be signed and is passed on has a valid signature, over an answer to this request.</param>
+/// <param name="Body">What the caller may get: the verified bytes, or an unsigned answer as it came.</param>
+/// <param name="Rule">Name of the first rule that an invalid answer breaks; empty otherwise.</param>
 internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOnlyMemory<byte> Body, string Rule = "")
 {
-    /// <summary>Content type of <see cref="Body"/> where it was written anew; empty when the answer's own holds.</summary>
+    /// <summary>Content type of <see cref="Body"/> when Pix wrote it anew; empty when the answer's own applies.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>What does not go on although the reading does.</summary>
+    /// <summary>The parts that are withheld although the reading goes on.</summary>
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
 
-    /// <summary>By how much the answer's <c>ResponseTime</c> is before our clock (after it, when negative), where that is more than it should; null otherwise.</summary>
+    /// <summary>How far the answer's <c>ResponseTime</c> lies before our clock (after it when negative), when that is too much; null otherwise.</summary>
     public TimeSpan? ClockDifference { get; init; }
 
-    /// <summary>What kind of rule it is, in a word for people: a bad signature, or a good one over an answer to something else.</summary>
+    /// <summary>The kind of rule, as a word for people: an invalid signature, or a valid signature over an answer to another request.</summary>
     public static string KindOf(string rule) => Enum.TryParse<AnswerRule>(rule, out _) ? "binding" : "signature";
 
-    /// <summary>The documents of <see cref="Body"/>: it, or its parts.</summary>
+    /// <summary>The documents of <see cref="Body"/>: the whole body, or its parts.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Documents(TransmissionResult answer)
     {
         var type = ContentType.Length > 0 ? ContentType : HeaderLookup.Value(answer.Headers, "Content-Type");
@@ -39,6 +39,6 @@ internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOn
 
     public static AnswerVerdict Invalid(string rule) => new(SignatureValidity.Invalid, default, rule);
 
-    /// <summary>Nothing of the answer goes on, but its <c>PI-Pull-Next</c>.</summary>
+    /// <summary>The whole answer is withheld, except its <c>PI-Pull-Next</c>.</summary>
     public static AnswerVerdict WithheldWhole(string rule, string resourceId) => Invalid(rule) with { Withheld = [new WithheldPart(0, resourceId, rule)] };
 }

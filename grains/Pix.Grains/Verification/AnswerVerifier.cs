@@ -12,22 +12,25 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Verification;
 
-/// <summary>Checks the Central Bank's signature on an answer, and that what it signed answers the question: of the whole body, or of each part of a multipart one.</summary>
+/// <summary>
+/// Checks the Central Bank's signature on an answer, and that the signed content answers the question: of the whole body, or of each part
+/// of a multipart body.
+/// </summary>
 /// <remarks>
-/// What a stream delivers is judged part by part, and what does not verify is withheld: a single bad message must not stop the reading (QA 104). Everywhere else one bad
-/// part spoils the answer. What goes on of a multipart answer is written anew. What is signed and answers something else is treated as what does not verify: it is not valid for
-/// this request (<see cref="AnswerRule"/>).
+/// A delivery of a stream is judged part by part, and invalid parts are withheld: one bad message must not stop the reading (QA 104).
+/// Elsewhere one bad part makes the whole answer invalid. Pix writes the passed-on part of a multipart answer anew. A valid signature over
+/// an answer to another request counts as invalid (<see cref="AnswerRule"/>).
 /// </remarks>
 internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeProvider time, ILogger<AnswerVerifier> logger)
 {
-    /// <summary>The rule of an answer whose verification failed for a fault of Pix itself.</summary>
+    /// <summary>The rule of an answer whose verification failed inside Pix.</summary>
     public const string Faulted = "VerificationFaulted";
 
     private readonly AnswerClock _clock = new(time, logger);
 
     private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", PartMalformed = "PartMalformed", TwoTypes = "ContentTypeTwice";
 
-    /// <summary>Verifies what came back; a fault of Pix itself is a verdict too: what was not verified is not passed on, and what came is evidence all the same.</summary>
+    /// <summary>Verifies an answer. A fault inside Pix is a verdict too: an answer that was not verified is not passed on, but it is still evidence.</summary>
     public AnswerVerdict Verify(Question question, TransmissionResult answer) => Unless(() => VerifyAnswer(question, answer)) ?? AnswerVerdict.Invalid(Faulted);
 
     private AnswerVerdict VerifyAnswer(Question question, TransmissionResult answer)
@@ -68,12 +71,12 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         return verdict;
     }
 
-    // Without PI-Pull-Next there is no next read that would go past what is withheld.
+    // Without PI-Pull-Next there is no next read that would skip the withheld messages.
     private static bool IsDelivery(Operation operation, TransmissionResult answer) =>
         operation.Route == Route.SpiStream && operation.Method == "GET" && answer.Status is >= 200 and <= 299
         && HeaderLookup.Value(answer.Headers, PullNext.Header).Length > 0;
 
-    // What was cut off at the limit is in nobody's hands: were its PI-Pull-Next passed on, the Central Bank would hold it for delivered.
+    // Nobody has what was cut off at the size limit: if its PI-Pull-Next were passed on, the Central Bank would count it as delivered.
     private static bool IsWhole(Operation operation, TransmissionResult answer) => answer.Body.Length < operation.MaxResponseBytes;
 
     private AnswerVerdict VerifyBody(Question question, AnswerSignature due, TransmissionResult answer)
@@ -110,7 +113,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
                 : AnswerVerdict.Invalid(reading.Rule.ToString());
         }
 
-        // An unsigned problem of DICT may be text that is no XML at all; what claims no signature needs none.
+        // An unsigned problem of DICT may be text that is not XML; what claims no signature needs none.
         var unsigned = result.Rule is VerificationRule.SignatureMissing || (result.Rule is VerificationRule.NotWellFormed && !MentionsSignature(body));
         return unsigned && due == AnswerSignature.Optional ? AnswerVerdict.Absent(body) : AnswerVerdict.Invalid(result.Rule.ToString());
     }
@@ -162,11 +165,11 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         : reading.Rule != AnswerRule.Bound ? reading.Rule.ToString()
         : "";
 
-    // A message that Pix itself fails on must not stop the stream either: null, and it is kept like one that does not verify.
+    // A message that makes Pix itself fail must not stop the stream either: null, and it is withheld like an invalid one.
     private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, AnswerReading reading) =>
         Unless(() => DocumentVerifier.Verify(document, policy, now, reading));
 
-    // Null when Pix itself fails; the log's scope has the request.
+    // Null when Pix itself fails; the log scope names the request.
     private T? Unless<T>(Func<T> verify)
         where T : struct
     {
@@ -181,7 +184,8 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         }
     }
 
-    // The caller's software may read only the first piece of a value; the Central Bank writes no comments there, so one is somebody else's.
+    // The caller's software may read only the first piece of a value. The Central Bank writes no comments inside values, so a comment there
+    // is somebody else's.
     private VerificationPolicy PolicyOf(PixChannel channel) => new()
     {
         Profile = channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict,

@@ -6,7 +6,7 @@ using Pix.Signatures.Identity;
 
 namespace Pix.Grains.Verification;
 
-/// <summary>The signers accepted now. Follows the setting, and the file it names, while running; what cannot be used is refused and the previous signers stay.</summary>
+/// <summary>The signers accepted now. Follows the setting and its file while running; an unusable change is refused and the previous signers stay.</summary>
 internal sealed partial class TrustedSignersSource : IDisposable
 {
     private readonly RenewedSetting<Trust> _trust;
@@ -26,7 +26,7 @@ internal sealed partial class TrustedSignersSource : IDisposable
     public IReadOnlyList<X509Certificate2> Certificates => _trust.Current().Certificates;
 
     /// <summary>What the setting holds now.</summary>
-    /// <exception cref="UnreadableSettingException">There is no certificate there, or one that cannot sign.</exception>
+    /// <exception cref="UnreadableSettingException">The setting holds no certificate, or one that cannot sign.</exception>
     public static Trust Read(VerificationOptions options) => Trust.Of([Text(options)]);
 
     public void Dispose()

@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Grains.Verification;
 
-/// <summary>Tries the certificates at start, so that a wrong setting is found before the first answer.</summary>
+/// <summary>Reads the certificates at start, so that a wrong setting is found before the first answer.</summary>
 internal sealed class VerificationOptionsValidator : IValidateOptions<VerificationOptions>
 {
     public ValidateOptionsResult Validate(string? name, VerificationOptions options)
