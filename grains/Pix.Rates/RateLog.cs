@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Rates;
 
-/// <summary>What desk and budget owner log.</summary>
+/// <summary>Log lines of lease client and budget owner.</summary>
 internal static partial class RateLog
 {
     [LoggerMessage(EventIds.RefusedByCentralBank, LogLevel.Warning, "The Central Bank answered 429 for {Policy} of budget {Budget} and asked for {Seconds} s. Another system of this participant may use the same limit.")]

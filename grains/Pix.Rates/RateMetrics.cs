@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pix.Rates;
 
-/// <summary>What this room measures; meter <c>Pix.Rates</c>.</summary>
+/// <summary>Metrics of this room; meter <c>Pix.Rates</c>.</summary>
 public static class RateMetrics
 {
     /// <summary>Name of the meter.</summary>
@@ -34,10 +34,10 @@ public static class RateMetrics
             "pix.rates.policies_told", ObserveTold, "{told}", "1 when DICT told what is in a budget's buckets when it was last asked, 0 when it did not; told by the silo that keeps the budget.");
     }
 
-    /// <summary>Whether DICT told what is in the buckets, when it was last asked.</summary>
+    /// <summary>Whether DICT reported the bucket levels when last asked.</summary>
     public static void PoliciesTold(string budget, bool told) => Told[budget] = told;
 
-    /// <summary>Tells what is left; called by whoever keeps the budget.</summary>
+    /// <summary>Reports the levels; called by the budget owner.</summary>
     public static void Level(string budget, IEnumerable<KeyValuePair<string, double>> levels)
     {
         foreach (var (policy, level) in levels)
@@ -46,7 +46,7 @@ public static class RateMetrics
         }
     }
 
-    /// <summary>The budget is not kept here any more.</summary>
+    /// <summary>This process no longer owns the budget.</summary>
     public static void Gone(string budget)
     {
         Told.TryRemove(budget, out _);
@@ -56,9 +56,9 @@ public static class RateMetrics
         }
     }
 
-    /// <summary>A number told from outside was beyond its bound.</summary>
-    /// <param name="policy">Policy of the table that it is of; empty when of none.</param>
-    /// <param name="number">Which, such as <c>retry-after</c>.</param>
+    /// <summary>Counts a number from outside that was capped.</summary>
+    /// <param name="policy">Policy of the table; empty when it belongs to none.</param>
+    /// <param name="number">Name of the number, such as <c>retry-after</c>.</param>
     public static void Capped(string policy, string number) => Cappings.Add(1, new("policy", policy), new("number", number));
 
     internal static void Called(string budget) => Calls.Add(1, new KeyValuePair<string, object?>("budget", budget));

@@ -10,7 +10,7 @@ namespace Pix.Rates;
 /// <summary>Registers the limits.</summary>
 public static class RateServices
 {
-    /// <summary>Adds <see cref="RateOptions"/>, checked at start. The host makes the <see cref="RateDesk"/>, which needs to know who keeps the budgets.</summary>
+    /// <summary>Adds <see cref="RateOptions"/>, validated at start. The host makes the <see cref="RateDesk"/>, which needs to know the budget owners.</summary>
     public static IServiceCollection AddPixRates(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RateOptions>()

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pix.Transmission;
 
-/// <summary>Where a server of the Central Bank is: <c>host:port</c>, or an <c>https</c> URL without path.</summary>
-/// <param name="Host">Name or address, as the certificate must match it; an IPv6 address without brackets.</param>
+/// <summary>Address of a Central Bank server: <c>host:port</c>, or an <c>https</c> URL without path.</summary>
+/// <param name="Host">Name or address, which the certificate must match; an IPv6 address without brackets.</param>
 /// <param name="Port">TCP port.</param>
 public sealed record EndpointAddress(string Host, int Port)
 {

@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace Pix.Transmission;
 
-/// <summary>The endpoints of a lane, the first of which is used while it works; equal when they are the same in the same order.</summary>
+/// <summary>The endpoints of a lane; the first is used while it works. Lists are equal when they have the same endpoints in the same order.</summary>
 internal sealed class EndpointList : IReadOnlyList<EndpointAddress>, IEquatable<EndpointList>
 {
-    /// <summary>More would only hide that nobody knows which is right.</summary>
+    /// <summary>A longer list would only hide that nobody knows which endpoint is right.</summary>
     public const int Most = 4;
 
     private readonly EndpointAddress[] _endpoints;
@@ -16,7 +16,7 @@ internal sealed class EndpointList : IReadOnlyList<EndpointAddress>, IEquatable<
 
     public EndpointAddress this[int index] => _endpoints[index];
 
-    /// <summary>Reads one endpoint or several separated by commas; null when one cannot be read, one is there twice, or there are too many.</summary>
+    /// <summary>Reads one endpoint, or several separated by commas; null when one is invalid, occurs twice, or there are too many.</summary>
     public static EndpointList? Parse(string text)
     {
         var endpoints = new List<EndpointAddress>();

@@ -1,6 +1,6 @@
 namespace Pix.Transmission;
 
-/// <summary>Numbers of this room's log events; a retired number is not used again.</summary>
+/// <summary>Event ids of this room: 4000 to 4499. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int ConnectionOpened = 4000;

@@ -1,8 +1,8 @@
 namespace Pix.Transmission;
 
 /// <summary>
-/// One way to the Central Bank, with connections, limits and a circuit breaker of its own, so that reading streams never starves sending
-/// and the bulk channel never the urgent one.
+/// A kind of traffic to the Central Bank with connections, limits and circuits of its own, so that reading streams never starves sending,
+/// nor the bulk channel the urgent one.
 /// </summary>
 public enum Lane
 {

@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Transmission;
 
-/// <summary>The part of <see cref="TransmissionOptions"/> that one lane goes by; equal settings need no new connections.</summary>
+/// <summary>The part of <see cref="TransmissionOptions"/> that concerns one lane; equal settings need no new connections.</summary>
 internal sealed record LaneSettings
 {
     // A write is answered within a fraction of a second; the answer to a long poll is held back for seconds while there is no message.
@@ -29,7 +29,7 @@ internal sealed record LaneSettings
 
     public required TimeSpan AnswerTimeout { get; init; }
 
-    /// <summary>Who waited so long for the head of an answer blames the endpoint, although it was his own time that ended.</summary>
+    /// <summary>After a wait of this length for the head of an answer the endpoint is to blame, although the caller's deadline ended the wait.</summary>
     public required TimeSpan LongWait { get; init; }
 
     public required TimeSpan BodyTimeout { get; init; }
@@ -62,9 +62,9 @@ internal sealed record LaneSettings
             ServerCertificates = options.BcbMtlsCertificate,
             AcceptGzip = options.AcceptGzip,
             MaxConnections = lane.IsStream() ? options.MaxStreamConnections : options.MaxConnections,
-            // Six long polls are no storm, and one that waits for its turn is a stream that does not read.
+            // Six long polls are no flood, and a long poll that waits for its turn is a stream that does not read.
             SlowStart = lane.IsStream() ? TimeSpan.Zero : options.SlowStart,
-            // A long poll keeps its connection: to wait for one of these is to wait for a message.
+            // A long poll keeps its connection: waiting for one means waiting for a message.
             MaxInFlight = lane.IsStream() ? options.MaxStreamConnections : options.MaxInFlight,
             ConnectTimeout = options.ConnectTimeout,
             AnswerTimeout = lane.IsStream() ? options.StreamAnswerTimeout : options.AnswerTimeout,

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pix.Transmission;
 
-/// <summary>Names and units of everything that this room measures; meter <c>Pix.Transmission</c>.</summary>
+/// <summary>Names and units of this room's metrics; meter <c>Pix.Transmission</c>.</summary>
 public static class TransmissionMetrics
 {
     /// <summary>Name of the meter.</summary>

@@ -3,15 +3,15 @@ using Pix.Settings;
 
 namespace Pix.Transmission;
 
-/// <summary>Where the Central Bank is, whom to trust there, and how long and how often to try.</summary>
+/// <summary>The Central Bank's endpoints, the certificates to trust there, time limits and retries.</summary>
 public sealed class TransmissionOptions
 {
     /// <summary>Configuration section; <c>Pix__BcbSpiEndpoint</c> in the environment.</summary>
     public const string Section = "Pix";
 
     /// <summary>
-    /// DICT: <c>host:port</c> or an https URL. Required. This and the other endpoints may be lists separated by commas: the first is used while it works, the
-    /// others in their order when no connection to it can be made or its circuit is open.
+    /// DICT: <c>host:port</c> or an https URL. Required. This and the other endpoints may be lists separated by commas: the first is used
+    /// while it works; the next ones, in order, when no connection to it can be made or its circuit is open.
     /// </summary>
     [Required]
     public string BcbDictEndpoint { get; set; } = "";
@@ -27,20 +27,21 @@ public sealed class TransmissionOptions
     public string BcbSpiSecondaryEndpoint { get; set; } = "";
 
     /// <summary>
-    /// Certificates of the Central Bank's servers, PEM text or the path of a PEM file. A server is accepted when its certificate is exactly one of
-    /// them (its name is then not compared), or when it chains to one of them and its name matches. Required; several overlap in a rotation.
+    /// Certificates of the Central Bank's servers, PEM text or the path of a PEM file. A server is accepted when its certificate is exactly
+    /// one of them (its name is then not compared), or chains to one of them and has the right name. Required; old and new overlap in a
+    /// rotation.
     /// </summary>
     public TextOrFile BcbMtlsCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Whether the <c>Host</c> header carries the port. Default false: ICOM wants it without, although its ports are not 443.</summary>
+    /// <summary>Whether the <c>Host</c> header has the port. Default false: ICOM wants it without, although its ports are not 443.</summary>
     public bool HostWithPort { get; set; }
 
-    /// <summary>Whether answers may come compressed (<c>Accept-Encoding: gzip</c>). Default true.</summary>
+    /// <summary>Whether answers may be compressed (<c>Accept-Encoding: gzip</c>). Default true.</summary>
     public bool AcceptGzip { get; set; } = true;
 
     /// <summary>
-    /// Whether messages to SPI's primary channel go compressed, which ICOM recommends. Default false: inside one city 4 kB cost less than the 0.1 ms of CPU.
-    /// The secondary channel, where it is mandatory, is always compressed; DICT never.
+    /// Whether messages on the SPI's primary channel are compressed, which ICOM recommends. Default false: inside one city 4 kB cost less
+    /// than 0.1 ms of CPU. The secondary channel, where it is mandatory, is always compressed; DICT never.
     /// </summary>
     public bool CompressPrimary { get; set; }
 
@@ -49,13 +50,14 @@ public sealed class TransmissionOptions
     public int MaxConnections { get; set; } = 16;
 
     /// <summary>
-    /// Most connections of a reading lane, 1 to 64; each holds one request, and one more is refused at once, not sent. Default 8: ICOM allows 6 streams per
-    /// participant and channel, each with a long poll under way, and two are left to ask for a seventh (ICOM's own 429) and to close.
+    /// Most connections of a reading lane, 1 to 64; each holds one request, and one more is refused at once, not sent. Default 8: ICOM
+    /// allows 6 streams per participant and channel, each with a long poll under way; two more serve to open a seventh (ICOM's own 429) and
+    /// to close.
     /// </summary>
     [Range(1, 64)]
     public int MaxStreamConnections { get; set; } = 8;
 
-    /// <summary>Most requests of one lane under way at once, 1 to 10,000; the next is refused at once, not sent. Default 256.</summary>
+    /// <summary>Most requests of one lane under way at once, 1 to 10,000; one more is refused at once, not sent. Default 256.</summary>
     [Range(1, 10_000)]
     public int MaxInFlight { get; set; } = 256;
 
@@ -63,13 +65,16 @@ public sealed class TransmissionOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Longest wait for the head of an answer after the request was sent, 100 ms to 60 s. Default 5 s, after which the same bytes may be sent again.</summary>
+    /// <summary>
+    /// Longest wait for the head of an answer after the request was sent, 100 ms to 60 s. Default 5 s; then the same bytes may be sent
+    /// again.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The same for reading lanes, which poll long, 1 s to 5 min. Default 30 s: the Central Bank holds back an answer without messages for "some seconds", and says nowhere how many. So its
-    /// silence cuts no endpoint off; where there is another, that one is read first.
+    /// The same for reading lanes, which use long polls, 1 s to 5 min. Default 30 s: the Central Bank holds back an answer without messages
+    /// for an undocumented "some seconds". So its silence opens no circuit; if there is another endpoint, that one is read first.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan StreamAnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -79,23 +84,27 @@ public sealed class TransmissionOptions
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Longest life of a connection, 1 s to 1 h. Default 60 s: names are looked up again with each new connection, which is how a re-pointed name is followed.
+    /// Longest life of a connection, 1 s to 1 h. Default 60 s: each new connection looks the name up again, so a re-pointed name is
+    /// followed.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an unused connection is kept, 1 s to 10 min. Default 20 s; below the server's own idle time, so that it does not close under a request.</summary>
+    /// <summary>
+    /// How long an unused connection is kept, 1 s to 10 min. Default 20 s, below the server's own idle time, so that the server does not
+    /// close it under a request.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ConnectionIdleTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Over how long the requests at once to a new endpoint, or one that came back, grow from a quarter of <see cref="MaxConnections"/> to all, 0 to 5 min. Default 5 s;
-    /// 0 for all at once. Reading lanes have none.
+    /// How long the concurrent requests to an endpoint that is new or back grow from a quarter of <see cref="MaxConnections"/> to all, 0 to
+    /// 5 min. Default 5 s; 0 allows all at once. Reading lanes have no limit.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan SlowStart { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many times more the same bytes may be sent within the caller's deadline, 0 to 5. Default 2.</summary>
+    /// <summary>How many times the same bytes may be resent within the caller's deadline, 0 to 5. Default 2.</summary>
     [Range(0, 5)]
     public int MaxResends { get; set; } = 2;
 
@@ -111,13 +120,13 @@ public sealed class TransmissionOptions
     [Range(2, 1000)]
     public int CircuitMinimumAttempts { get; set; } = 20;
 
-    /// <summary>Over how long attempts are counted, 1 s to 5 min. Default 10 s.</summary>
+    /// <summary>How long attempts count, 1 s to 5 min. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan CircuitWindow { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long an open circuit refuses before it lets one attempt through, 500 ms to 5 min. Default 5 s. So often an endpoint that was set aside for another
-    /// is tried with a connection that carries no request.
+    /// How long an open circuit refuses before it lets one attempt through, 500 ms to 5 min. Default 5 s. Also the interval of probes to an
+    /// ejected endpoint.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
     public TimeSpan CircuitBreak { get; set; } = TimeSpan.FromSeconds(5);

@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Transmission;
 
-/// <summary>What no attribute can say; lists every failure.</summary>
+/// <summary>Rules that no attribute can express; lists every failure.</summary>
 internal sealed class TransmissionOptionsValidator : IValidateOptions<TransmissionOptions>
 {
     public ValidateOptionsResult Validate(string? name, TransmissionOptions options)

@@ -7,11 +7,12 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission;
 
-/// <summary>Registers the way to the Central Bank.</summary>
+/// <summary>Registers what sends to the Central Bank.</summary>
 public static class TransmissionServices
 {
     /// <summary>
-    /// Adds <see cref="LaneSenders"/>, with <see cref="TransmissionOptions"/> checked at start. The host registers an <see cref="IClientCertificate"/>.
+    /// Adds <see cref="LaneSenders"/>, with <see cref="TransmissionOptions"/> validated at start. The host registers an <see
+    /// cref="IClientCertificate"/>.
     /// </summary>
     public static IServiceCollection AddPixTransmission(this IServiceCollection services, IConfiguration configuration)
     {

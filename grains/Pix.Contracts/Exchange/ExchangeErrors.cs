@@ -3,7 +3,7 @@ namespace Pix.Contracts.Exchange;
 /// <summary>The one table from error to fate (DESIGN, promise 3: the caller always knows what happened).</summary>
 public static class ExchangeErrors
 {
-    /// <summary>What became of the request at the Central Bank when the exchange ended with this error.</summary>
+    /// <summary>The fate of a request whose exchange ended with this error.</summary>
     public static Fate FateOf(ExchangeError error) => error switch
     {
         ExchangeError.None => Fate.Answered,
@@ -19,7 +19,8 @@ public static class ExchangeErrors
         ExchangeError.NoAnswer or ExchangeError.AnswerUnreadable or ExchangeError.AnswerSignatureInvalid
             or ExchangeError.OutcomeNotAudited or ExchangeError.CentralBankFailed or ExchangeError.InternalAfterSending => Fate.OutcomeUnknown,
 
-        // A newer silo's error that this build does not know: the request may have been received, and sending the same bytes again is safe either way.
+        // An error of a newer silo that this build does not know: the request may have been received, and sending the same bytes again is
+        // safe either way.
         _ => Fate.OutcomeUnknown,
     };
 }

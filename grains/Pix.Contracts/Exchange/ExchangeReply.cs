@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pix.Contracts.Exchange;
 
-/// <summary>What the exchange ended with: the Central Bank's answer, or why there is none.</summary>
+/// <summary>The result of an exchange: the Central Bank's answer, or why there is none.</summary>
 [GenerateSerializer, Immutable, Alias("pix.exchange-reply")]
 public sealed record ExchangeReply
 {
@@ -14,7 +14,7 @@ public sealed record ExchangeReply
     [Id(1)]
     public int Status { get; init; }
 
-    /// <summary>Answer headers that pass back to the caller.</summary>
+    /// <summary>Answer headers that are returned to the caller.</summary>
     [Id(2)]
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
@@ -50,7 +50,7 @@ public sealed record ExchangeReply
     [Id(10)]
     public string XPath { get; init; } = "";
 
-    /// <summary>The silo stops and takes no more requests: it did nothing with this one, so that another silo can take it as new.</summary>
+    /// <summary>The silo is stopping and takes no requests: it did nothing with this one, so another silo can take it as new.</summary>
     [Id(11)]
     public bool SiloStopping { get; init; }
 
@@ -59,23 +59,24 @@ public sealed record ExchangeReply
     public string Silo { get; init; } = "";
 
     /// <summary>
-    /// Nothing was sent, for a reason of this silo alone (its HSM, its journal, its end): another silo may carry the same request, and this one is asked last for a while.
+    /// Nothing was sent, for a reason of this silo alone (HSM, journal, stopping): another silo may carry the same request, and this one is
+    /// asked last for a while.
     /// </summary>
     [Id(13)]
     public bool AnotherSiloMay { get; init; }
 
-    /// <summary>Parts of the answer that did not verify and are not in <see cref="Body"/>: kept in the audit, named by <c>pix-withheld</c>.</summary>
+    /// <summary>Parts of the answer that did not verify and are left out of <see cref="Body"/>: the audit keeps them, <c>pix-withheld</c> names them.</summary>
     [Id(14)]
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
 
-    /// <summary>Methods of the path, for the <c>Allow</c> header of a 405; empty otherwise.</summary>
+    /// <summary>Methods that the path allows, for the <c>Allow</c> header of a 405; empty otherwise.</summary>
     [Id(15)]
     public ImmutableArray<string> AllowedMethods { get; init; } = [];
 
-    /// <summary>The channel of the SPI that the silo chose for the request, whether anything was sent on it or not.</summary>
+    /// <summary>The SPI channel that the silo chose for the request, whether anything was sent on it or not.</summary>
     [Id(16)]
     public SpiChannel SpiChannel { get; init; }
 
-    /// <summary>What became of the request at the Central Bank.</summary>
+    /// <summary>The fate of the request.</summary>
     public Fate Fate => ExchangeErrors.FateOf(Error);
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pix.Contracts.Exchange;
 
-/// <summary>What a service asked of the front door, as it came: one request to the Central Bank.</summary>
+/// <summary>One request to the Central Bank, as a service sent it to the front door.</summary>
 [GenerateSerializer, Immutable, Alias("pix.exchange-request")]
 public sealed record ExchangeRequest
 {
@@ -30,7 +30,7 @@ public sealed record ExchangeRequest
     [Id(5)]
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>How long the caller waits for everything together, counted from when the front door had the whole request.</summary>
+    /// <summary>How long the caller waits in all, counted from when the front door had the whole request.</summary>
     [Id(6)]
     public required TimeSpan Deadline { get; init; }
 
@@ -38,11 +38,11 @@ public sealed record ExchangeRequest
     [Id(7)]
     public string Caller { get; init; } = "anonymous";
 
-    /// <summary>Names of the operations that this caller may use; empty: all of the channel.</summary>
+    /// <summary>Names of the operations that this caller may use; empty means all of the channel.</summary>
     [Id(8)]
     public ImmutableArray<string> AllowedOperations { get; init; } = [];
 
-    /// <summary>Whether a silo that was lost may have sent this request already: only an operation that may be repeated is then carried out.</summary>
+    /// <summary>Whether a silo that was lost may have sent this request already: then only an operation that may be repeated is carried out.</summary>
     [Id(9)]
     public bool SentBefore { get; init; }
 
@@ -50,7 +50,10 @@ public sealed record ExchangeRequest
     [Id(10)]
     public string RequestId { get; init; } = "";
 
-    /// <summary>When the front door had the whole request, UTC. A request that is carried to another silo keeps it; <c>default</c> for requests of Pix itself.</summary>
+    /// <summary>
+    /// When the front door had the whole request, UTC. Kept when the request goes to another silo; <c>default</c> for requests of Pix
+    /// itself.
+    /// </summary>
     [Id(11)]
     public DateTimeOffset ReceivedAt { get; init; }
 }

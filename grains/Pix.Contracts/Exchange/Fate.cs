@@ -6,12 +6,12 @@ public enum Fate
     /// <summary>The Central Bank answered and its answer is the reply.</summary>
     Answered,
 
-    /// <summary>It did not leave Pix: safe to send again.</summary>
+    /// <summary>The request was not sent: safe to send again.</summary>
     NotSent,
 
-    /// <summary>It may have been received: send the same bytes again, which cannot pay twice.</summary>
+    /// <summary>The request may have been received: send the same bytes again, which cannot pay twice.</summary>
     OutcomeUnknown,
 
-    /// <summary>It cannot be accepted as it is: change it before sending again.</summary>
+    /// <summary>The request cannot be accepted as it is: change it before sending again.</summary>
     Rejected,
 }

@@ -1,9 +1,9 @@
 namespace Pix.Contracts.Exchange;
 
-/// <summary>The words of the fates: on the wire, in metrics, spans, logs, the audit and the console. There are no others.</summary>
+/// <summary>The words of the fates: on the wire, in metrics, spans, logs, the audit and the console. No other words are used.</summary>
 public static class FateWords
 {
-    /// <summary>The word for a fate; one of a newer build that this build does not know is <c>outcome-unknown</c>.</summary>
+    /// <summary>The word of a fate; a fate of a newer build that this build does not know is <c>outcome-unknown</c>.</summary>
     public static string Word(this Fate fate) => fate switch
     {
         Fate.Answered => "answered",
@@ -12,7 +12,7 @@ public static class FateWords
         _ => "outcome-unknown",
     };
 
-    /// <summary>The fate for a word, also the former <c>unknown</c>; a word that this build does not know is an unknown outcome.</summary>
+    /// <summary>The fate of a word, also of the former <c>unknown</c>; a word that this build does not know is an unknown outcome.</summary>
     public static Fate Parse(string word) => word switch
     {
         "answered" => Fate.Answered,

@@ -1,9 +1,9 @@
 namespace Pix.Contracts.Exchange;
 
-/// <summary>Which of the SPI's two channels a silo took for a request (ICOM 1.12).</summary>
+/// <summary>Which of the SPI's two channels a silo chose for a request (ICOM 1.12).</summary>
 public enum SpiChannel
 {
-    /// <summary>None: another system, a request that ended before one was chosen, or a silo of a version that does not tell.</summary>
+    /// <summary>Neither: DICT, a request that ended before the choice, or a silo of a version that does not report it.</summary>
     None,
 
     /// <summary>For what a user waits for.</summary>

@@ -9,13 +9,16 @@ namespace Pix.Contracts.Exchange;
 [GenerateSerializer, Immutable, Alias("pix.withheld-part")]
 public sealed record WithheldPart([property: Id(0)] int Number, [property: Id(1)] string ResourceId, [property: Id(2)] string Rule)
 {
-    /// <summary>Name of the header that tells of it: of the reply, and of the response headers in the audit.</summary>
+    /// <summary>Name of the header that lists withheld parts: of the reply, and of the response headers in the audit.</summary>
     public const string Header = "pix-withheld";
 
-    /// <summary>A value of <see cref="Header"/>: <c>2;rule=DocumentDigest;resource=…</c>. Number and rule are Pix's own words; the id is the rest: that of a whole answer may hold anything printable.</summary>
+    /// <summary>
+    /// A value of <see cref="Header"/>: <c>2;rule=DocumentDigest;resource=…</c>. Number and rule are Pix's own words. The id comes last,
+    /// because for a whole answer it may hold anything printable.
+    /// </summary>
     public string ToHeaderValue() => string.Create(CultureInfo.InvariantCulture, $"{Number};rule={Rule};resource={ResourceId}");
 
-    /// <summary>Reads a value of <see cref="Header"/>; null when it is none.</summary>
+    /// <summary>Reads a value of <see cref="Header"/>; null when it has another form.</summary>
     public static WithheldPart? FromHeaderValue(string value)
     {
         var fields = value.Split(';', 3);

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Pix.Contracts.Health;
 
-/// <summary>How a channel, a part or the whole is doing.</summary>
+/// <summary>The health of a channel, a part, or all of Pix.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HealthLevel>))]
 public enum HealthLevel
 {
     /// <summary>It works.</summary>
     Up = 0,
 
-    /// <summary>It works in part: some requests fail, or one of several silos or endpoints is out.</summary>
+    /// <summary>It works in part: some requests fail, or one of several silos or endpoints is down.</summary>
     Degraded = 1,
 
     /// <summary>It does not work: requests fail.</summary>

@@ -3,21 +3,23 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Contracts.Health;
 
-/// <summary>What one silo knows of its health: what became of its last requests, and the state of its parts.</summary>
+/// <summary>What one silo knows of its health: the outcomes of its last requests, and the state of its parts.</summary>
 /// <param name="Silo">Name of the silo.</param>
-/// <param name="Outcomes">What became of the last requests, by channel; a channel without requests is not among them.</param>
+/// <param name="Outcomes">Outcomes of the last requests, by channel; a channel without requests is left out.</param>
 /// <param name="Parts">HSM, mTLS key, journals, endpoints and so on.</param>
 [GenerateSerializer, Immutable, Alias("pix.silo-health")]
 public sealed record SiloHealth([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<ChannelOutcomes> Outcomes, [property: Id(2)] ImmutableArray<PartHealth> Parts);
 
-/// <summary>What became of the last requests of a channel. A request that was refused as it is (4xx of Pix) tells nothing of health and is not counted.</summary>
+/// <summary>Outcomes of the last requests of a channel. A request that Pix rejected (4xx) says nothing of health and is not counted.</summary>
 /// <param name="Channel"><c>spi</c> (payments), <c>dict</c>, <c>streams</c> (reads).</param>
 /// <param name="Succeeded">Answered requests of the window.</param>
-/// <param name="Failed">Requests of the window that were not sent, or whose outcome is unknown, limits of the Central Bank apart.</param>
+/// <param name="Failed">
+/// Requests of the window that were not sent, or whose outcome is unknown; without those that a limit of the Central Bank held back.
+/// </param>
 /// <param name="Limited">Requests of the window that a limit of the Central Bank held back.</param>
 /// <param name="Run">Failures since the last success, however long ago.</param>
-/// <param name="RunSince">The first of them; null without.</param>
-/// <param name="LastFailure">The last failure, of the run or before it ended; null without.</param>
+/// <param name="RunSince">Time of the first of them; null when there are none.</param>
+/// <param name="LastFailure">Time of the last failure, in the run or before it ended; null when there is none.</param>
 /// <param name="Errors">The errors of the run, or of the window when there is no run, the most frequent first.</param>
 [GenerateSerializer, Immutable, Alias("pix.channel-outcomes")]
 public sealed record ChannelOutcomes(
@@ -30,11 +32,14 @@ public sealed record ChannelOutcomes(
     [property: Id(6)] DateTimeOffset? LastFailure,
     [property: Id(7)] ImmutableArray<ErrorCount> Errors)
 {
-    /// <summary>Whether the failures of the window were one run that ended: successes follow, and no failure for some seconds. False from a silo of an earlier version.</summary>
+    /// <summary>
+    /// Whether the failures of the window were one run that is over: successes since, and no failure for some seconds. False from a silo of
+    /// an earlier version.
+    /// </summary>
     [Id(8)]
     public bool IsOver { get; init; }
 
-    /// <summary>When a request last succeeded; null when none did, and from a silo of an earlier version.</summary>
+    /// <summary>Time of the last success; null when there is none, and from a silo of an earlier version.</summary>
     [Id(9)]
     public DateTimeOffset? LastSuccess { get; init; }
 }
@@ -48,8 +53,8 @@ public sealed record ErrorCount([property: Id(0)] ExchangeError Error, [property
 /// <summary>State of a part of a silo.</summary>
 /// <param name="Part"><c>certificates</c>, <c>hsm</c>, <c>mtls</c>, <c>audit</c>, <c>endpoints</c>, <c>cluster</c>, <c>settings</c>, <c>stopping</c>.</param>
 /// <param name="Level">Its state.</param>
-/// <param name="Sentence">What is so, or what is wrong, in its own words.</param>
-/// <param name="Since">Since when it is in this state; null when it is up.</param>
+/// <param name="Sentence">What is so, or what is wrong, in the part's own words.</param>
+/// <param name="Since">When this state began; null when it is up.</param>
 /// <param name="Channels">The channels that need it.</param>
 [GenerateSerializer, Immutable, Alias("pix.part-health")]
 public sealed record PartHealth(

@@ -13,7 +13,7 @@ public readonly record struct Ispb : IParsable<Ispb>
     /// <summary>Length of every ISPB.</summary>
     public const int Length = 8;
 
-    /// <summary>The SPI itself: the receiver of everything a participant sends.</summary>
+    /// <summary>The SPI itself: the receiver of every message that a participant sends.</summary>
     public static readonly Ispb Spi = new("00038166");
 
     [Id(0)]

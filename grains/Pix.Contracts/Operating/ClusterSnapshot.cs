@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Pix.Contracts.Operating;
 
-/// <summary>The cluster at one moment, as one silo could gather it.</summary>
+/// <summary>The cluster at one moment, as one silo saw it.</summary>
 /// <param name="At">When it was gathered, UTC.</param>
-/// <param name="Silos">Every silo that membership holds for active, by name.</param>
+/// <param name="Silos">Every silo that is active in the membership, by name.</param>
 [GenerateSerializer, Immutable, Alias("pix.cluster-snapshot")]
 public sealed record ClusterSnapshot([property: Id(0)] DateTimeOffset At, [property: Id(1)] ImmutableArray<SiloSnapshot> Silos);

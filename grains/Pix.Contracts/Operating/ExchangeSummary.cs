@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Contracts.Operating;
 
-/// <summary>One exchange, without what it carried: no body, no header, no key, no name.</summary>
+/// <summary>One exchange without its content: no body, no header, no key, no name.</summary>
 [GenerateSerializer, Immutable, Alias("pix.exchange-summary")]
 public sealed record ExchangeSummary
 {
@@ -15,15 +15,15 @@ public sealed record ExchangeSummary
     [Id(1)]
     public required PixChannel Channel { get; init; }
 
-    /// <summary>Name of the operation; empty when it is none.</summary>
+    /// <summary>Name of the operation; empty when there is none.</summary>
     [Id(2)]
     public string Operation { get; init; } = "";
 
-    /// <summary>End-to-end id of the payment; empty where there is none.</summary>
+    /// <summary>End-to-end id of the payment; empty when there is none.</summary>
     [Id(3)]
     public string EndToEndId { get; init; } = "";
 
-    /// <summary>The Central Bank's id of the message; empty where it gave none.</summary>
+    /// <summary>The Central Bank's id of the message; empty when it gave none.</summary>
     [Id(4)]
     public string ResourceId { get; init; } = "";
 
@@ -35,7 +35,7 @@ public sealed record ExchangeSummary
     [Id(6)]
     public ExchangeError Error { get; init; }
 
-    /// <summary>Status of the Central Bank's answer; 0 without one.</summary>
+    /// <summary>Status of the Central Bank's answer; 0 when there is none.</summary>
     [Id(7)]
     public int Status { get; init; }
 
@@ -55,7 +55,7 @@ public sealed record ExchangeSummary
     [Id(11)]
     public string RequestId { get; init; } = "";
 
-    /// <summary>Messages of a delivery that were withheld from the reader: ids and rules, never contents.</summary>
+    /// <summary>Withheld messages of a delivery: ids and rules, never contents.</summary>
     [Id(12)]
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
 }

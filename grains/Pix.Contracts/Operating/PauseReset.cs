@@ -4,14 +4,14 @@ namespace Pix.Contracts.Operating;
 
 /// <summary>An operator's order to end the pauses of a budget after a 429.</summary>
 /// <param name="Budget">Endpoint and participant, such as <c>spi/99999010</c>.</param>
-/// <param name="Policy">The policy; empty for all of the budget.</param>
+/// <param name="Policy">The policy; empty for all policies of the budget.</param>
 /// <param name="Who">Who orders it, 1 to 100 printable characters; kept in the audit.</param>
 /// <param name="Why">The reason, 1 to 500 printable characters; kept in the audit.</param>
 [GenerateSerializer, Immutable, Alias("pix.pause-reset")]
 public sealed record PauseReset(
     [property: Id(0)] string Budget, [property: Id(1)] string Policy, [property: Id(2)] string Who, [property: Id(3)] string Why)
 {
-    /// <summary>Whether who and why are told, within their lengths and without control characters.</summary>
+    /// <summary>Whether who and why are present, within their lengths and without control characters.</summary>
     public bool IsSigned => OperatorWord.IsComplete(Who, Why);
 }
 
@@ -21,7 +21,7 @@ public enum PauseResetOutcome
     /// <summary>Recorded and done.</summary>
     Done = 0,
 
-    /// <summary>Nobody used such a budget or policy; nothing was done.</summary>
+    /// <summary>This budget or policy was never used; nothing was done.</summary>
     UnknownBudget = 1,
 
     /// <summary>Who or why is missing; nothing was done.</summary>
@@ -30,15 +30,15 @@ public enum PauseResetOutcome
     /// <summary>The audit journal did not take the record; nothing was done.</summary>
     NotRecorded = 3,
 
-    /// <summary>The budget owner did not answer; whether it was done is not known.</summary>
+    /// <summary>The budget owner did not answer; whether the pause ended is unknown.</summary>
     Unreachable = 4,
 }
 
 /// <summary>The answer to an order.</summary>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Detail">Why it was not done; empty when it was.</param>
+/// <param name="Detail">Why the order was not carried out; empty when it was.</param>
 /// <param name="RecordId">Id of the audit record; empty when there is none.</param>
-/// <param name="Ended">The pauses that were ended; empty when none was in force.</param>
+/// <param name="Ended">The pauses that ended; empty when there was none.</param>
 [GenerateSerializer, Immutable, Alias("pix.pause-reset-result")]
 public sealed record PauseResetResult(
     [property: Id(0)] PauseResetOutcome Outcome, [property: Id(1)] string Detail, [property: Id(2)] string RecordId, [property: Id(3)] ImmutableArray<EndedPause> Ended)
@@ -49,6 +49,6 @@ public sealed record PauseResetResult(
 
 /// <summary>A pause that was ended.</summary>
 /// <param name="Policy">Of which policy.</param>
-/// <param name="Seconds">How long it would have lasted.</param>
+/// <param name="Seconds">How long the pause would have lasted.</param>
 [GenerateSerializer, Immutable, Alias("pix.ended-pause")]
 public sealed record EndedPause([property: Id(0)] string Policy, [property: Id(1)] double Seconds);

@@ -2,11 +2,11 @@ namespace Pix.Contracts.Operating;
 
 /// <summary>What one second carried.</summary>
 /// <param name="Second">Unix time in seconds, UTC.</param>
-/// <param name="Answered">Exchanges that ended with the Central Bank's answer.</param>
+/// <param name="Answered">Exchanges that ended with an answer of the Central Bank.</param>
 /// <param name="Rejected">Refused as they are.</param>
 /// <param name="NotSent">Did not leave.</param>
 /// <param name="Unknown">May have been received.</param>
-/// <param name="P50">Median time of the answered ones in milliseconds, 0 without any; read from classes 19 % wide.</param>
+/// <param name="P50">Median time of the answered exchanges in milliseconds, 0 when there are none; read from classes 19 % wide.</param>
 /// <param name="P99">The same, 99th percentile.</param>
 [GenerateSerializer, Immutable, Alias("pix.second-of-traffic")]
 public readonly record struct SecondOfTraffic(

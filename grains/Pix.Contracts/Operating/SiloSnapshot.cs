@@ -4,7 +4,7 @@ using Pix.Contracts.Status;
 
 namespace Pix.Contracts.Operating;
 
-/// <summary>One silo at one moment: what an operator looks at.</summary>
+/// <summary>One silo at one moment, for an operator.</summary>
 [GenerateSerializer, Immutable, Alias("pix.silo-snapshot")]
 public sealed record SiloSnapshot
 {
@@ -16,7 +16,7 @@ public sealed record SiloSnapshot
     [Id(1)]
     public string Address { get; init; } = "";
 
-    /// <summary>Whether it answered; everything else is empty when it did not.</summary>
+    /// <summary>Whether the silo answered; everything else is empty when it did not.</summary>
     [Id(2)]
     public bool Answered { get; init; }
 
@@ -28,7 +28,7 @@ public sealed record SiloSnapshot
     [Id(4)]
     public SessionsSnapshot Sessions { get; init; } = new(0, 0, 0);
 
-    /// <summary>Ways to the Central Bank that were used.</summary>
+    /// <summary>Endpoints of the Central Bank that were used.</summary>
     [Id(5)]
     public ImmutableArray<EndpointSnapshot> Endpoints { get; init; } = [];
 
@@ -36,7 +36,7 @@ public sealed record SiloSnapshot
     [Id(6)]
     public ImmutableArray<JournalSnapshot> Journals { get; init; } = [];
 
-    /// <summary>Every certificate that counts.</summary>
+    /// <summary>Every certificate in use or trusted.</summary>
     [Id(7)]
     public ImmutableArray<CertificateSnapshot> Certificates { get; init; } = [];
 
@@ -48,11 +48,11 @@ public sealed record SiloSnapshot
     [Id(9)]
     public ImmutableArray<ExchangeSummary> Recent { get; init; } = [];
 
-    /// <summary>The limits that this silo keeps for the cluster; a limit appears when it is first used.</summary>
+    /// <summary>The limits that this silo owns for the cluster; a limit appears when it is first used.</summary>
     [Id(10)]
     public ImmutableArray<BucketSnapshot> Buckets { get; init; } = [];
 
-    /// <summary>The last deliveries of which messages were withheld from their readers, newest first: ids and rules, never contents.</summary>
+    /// <summary>The last deliveries with withheld messages, newest first: ids and rules, never contents.</summary>
     [Id(11)]
     public ImmutableArray<ExchangeSummary> Withheld { get; init; } = [];
 
@@ -60,7 +60,7 @@ public sealed record SiloSnapshot
     [Id(12)]
     public SiloHealth? Health { get; init; }
 
-    /// <summary>How far it is when an operator told it to drain; null when nobody did.</summary>
+    /// <summary>Progress of a drain that an operator ordered; null when none was ordered.</summary>
     [Id(13)]
     public DrainSnapshot? Drain { get; init; }
 }
@@ -75,10 +75,10 @@ public sealed record SessionsSnapshot([property: Id(0)] int Working, [property: 
 /// <summary>A way to the Central Bank.</summary>
 /// <param name="Name">Lane: <c>Spi</c>, <c>SpiStream</c>, <c>Dict</c> and so on.</param>
 /// <param name="Address">Host and port.</param>
-/// <param name="Circuit">Whether it is used: <c>Closed</c>, <c>WarmingUp</c>, <c>HalfOpen</c>, <c>Open</c>, <c>Aside</c>.</param>
+/// <param name="Circuit">The endpoint's condition: <c>Closed</c>, <c>WarmingUp</c>, <c>HalfOpen</c>, <c>Open</c>, <c>Aside</c>.</param>
 /// <param name="InFlight">Requests under way.</param>
-/// <param name="LastAnswer">When an answer last came; null when none has.</param>
-/// <param name="LastFailure">What failed last; empty when nothing has since the last answer.</param>
+/// <param name="LastAnswer">Time of the last answer; null when there is none.</param>
+/// <param name="LastFailure">The last failure; empty when there was none since the last answer.</param>
 [GenerateSerializer, Immutable, Alias("pix.endpoint-snapshot")]
 public sealed record EndpointSnapshot(
     [property: Id(0)] string Name,
@@ -88,7 +88,7 @@ public sealed record EndpointSnapshot(
     [property: Id(4)] DateTimeOffset? LastAnswer,
     [property: Id(5)] string LastFailure)
 {
-    /// <summary>What the last TLS connection was like; null before there was one, and from a silo of an earlier version.</summary>
+    /// <summary>Facts of the last TLS connection; null before the first, and from a silo of an earlier version.</summary>
     [Id(6)]
     public ConnectionSnapshot? Connection { get; init; }
 }
@@ -97,9 +97,9 @@ public sealed record EndpointSnapshot(
 /// <param name="At">When it was made, UTC.</param>
 /// <param name="Protocol">Version of TLS: <c>Tls12</c>, <c>Tls13</c>.</param>
 /// <param name="CipherSuite">IANA's name of the suite.</param>
-/// <param name="AsksForCertificate">Whether the server asked for the certificate of Pix, as the Central Bank's do.</param>
-/// <param name="Milliseconds">From the look-up of the name to the end of the handshake.</param>
-/// <param name="Chain">What the server showed, its own certificate first.</param>
+/// <param name="AsksForCertificate">Whether the server asked for Pix's certificate, as the Central Bank's servers do.</param>
+/// <param name="Milliseconds">From the name look-up to the end of the handshake.</param>
+/// <param name="Chain">The certificates that the server presented, its own first.</param>
 [GenerateSerializer, Immutable, Alias("pix.connection-snapshot")]
 public sealed record ConnectionSnapshot(
     [property: Id(0)] DateTimeOffset At,
@@ -110,8 +110,8 @@ public sealed record ConnectionSnapshot(
     [property: Id(5)] ImmutableArray<CertificateSnapshot> Chain);
 
 /// <summary>An audit journal.</summary>
-/// <param name="Stream">Which: <c>dict</c>, <c>spi</c>.</param>
-/// <param name="Condition">Whether it takes new intents, and if not, why.</param>
+/// <param name="Stream">Name of the audit stream: <c>dict</c>, <c>spi</c>.</param>
+/// <param name="Condition">Whether it takes new intents, and why not.</param>
 /// <param name="AcceptsIntents">Whether it does.</param>
 /// <param name="BacklogRecords">Exchanges that no sink has acknowledged yet.</param>
 /// <param name="BacklogBytes">Their size.</param>
@@ -126,12 +126,14 @@ public sealed record JournalSnapshot(
     [property: Id(5)] double OldestSeconds);
 
 /// <summary>A certificate that Pix uses or trusts.</summary>
-/// <param name="Use">What for: <c>signature</c>, <c>mtls</c>, <c>bcb-signature</c>; <c>server</c> for one that a server showed.</param>
+/// <param name="Use">Purpose: <c>signature</c>, <c>mtls</c>, <c>bcb-signature</c>; <c>server</c> for one that a server presented.</param>
 /// <param name="Subject">Subject's name.</param>
 /// <param name="Serial">Serial number, hexadecimal.</param>
 /// <param name="NotBefore">Start of its validity.</param>
 /// <param name="NotAfter">End of its validity.</param>
-/// <param name="SignsFrom">Creation time of the first messages that its key signs; null when it signs no messages, or a silo of an earlier version tells.</param>
+/// <param name="SignsFrom">
+/// Creation time from which messages are signed with its key; null when its key signs no messages, and from a silo of an earlier version.
+/// </param>
 [GenerateSerializer, Immutable, Alias("pix.certificate-snapshot")]
 public sealed record CertificateSnapshot(
     [property: Id(0)] string Use,

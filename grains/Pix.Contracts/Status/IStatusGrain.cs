@@ -1,6 +1,6 @@
 namespace Pix.Contracts.Status;
 
-/// <summary>Asks a silo whether it can carry messages; the front door's <c>/health/ready</c>.</summary>
+/// <summary>Asks a silo whether it can carry messages, for the front door's <c>/health/ready</c>.</summary>
 [Alias("pix.IStatusGrain")]
 public interface IStatusGrain : IGrainWithIntegerKey
 {
@@ -8,7 +8,7 @@ public interface IStatusGrain : IGrainWithIntegerKey
     [Alias("GetReadiness")]
     Task<SiloReadiness> GetReadinessAsync();
 
-    /// <summary>Answers at once; a front door asks when it waits for this silo for long.</summary>
+    /// <summary>Answers at once; a front door calls it when this silo keeps it waiting.</summary>
     /// <returns>Name of the silo that received the call.</returns>
     [Alias("Ping")]
     Task<string> PingAsync();

@@ -6,24 +6,25 @@ namespace Pix.Rates.Authority;
 
 /// <summary>One bucket of the Central Bank, as the cluster shares it out.</summary>
 /// <remarks>
-/// What is in the bucket and what silos hold are together never more than the bucket is deep: it fills only up to its depth less what is
-/// outstanding, and a token is outstanding from its lease until its request has ended. So whatever the silos do with their tokens, the Central
-/// Bank's bucket has them all. docs/adr/0006 has the argument. Not safe for callers at once: a grain's turns keep them apart.
+/// The bucket's level and the silos' tokens together never exceed the bucket's size: the level rises only to the size less the outstanding
+/// tokens, and a token is outstanding from its lease until its request has ended. So whatever the silos do with their tokens, the Central
+/// Bank's bucket has them all. docs/adr/0006 has the argument. Not thread-safe: a grain's turns keep calls apart.
 /// </remarks>
 internal sealed class BudgetLedger
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterRequests = TimeSpan.FromSeconds(10);
 
-    // Clocks of silos may run this much slower than ours.
+    // The clocks of silos may run this much slower than ours.
     private const double ClockTolerance = 1.1;
 
     private const int KeepersInALease = 4;
 
-    // What is counted with where the Central Bank can tell what is there and does not: a tenth of a bucket fills by itself in minutes, and its 429 would correct.
+    // The part that the owner shares out when the Central Bank could report the level and does not: a bucket refills a tenth by itself in
+    // minutes, and a 429 would correct it.
     private const double CarefulShare = 0.1;
 
-    // Silos for which a part is left over while a budget owner starts: up to five find one, whoever comes first.
+    // Silos for which tokens are left over while a budget owner starts: up to five silos find some, in any order.
     private const int NewcomersInAStart = 2;
 
     private readonly string _name;
@@ -40,7 +41,7 @@ internal sealed class BudgetLedger
     private long _pausedAt;
     private TimeSpan _pause, _pauseTold;
 
-    /// <summary>A bucket of which nothing is known: it starts empty, and for the life of a lease counts with tokens that an earlier keeper may have leased.</summary>
+    /// <summary>A bucket with unknown level: it starts empty, and for the life of a lease allows for tokens that an earlier owner may have leased.</summary>
     public BudgetLedger(string name, RatePolicies policies, TimeProvider time, RateBounds bounds, long epoch, Tokens start)
     {
         _name = name;
@@ -141,7 +142,7 @@ internal sealed class BudgetLedger
         };
     }
 
-    /// <summary>Takes the Central Bank's word, less all that may be on its way.</summary>
+    /// <summary>Takes over the level that the Central Bank reported, less all tokens that may be on their way.</summary>
     public void Correct(BucketReport report, RatePolicies policies)
     {
         _policies = policies;
@@ -160,7 +161,7 @@ internal sealed class BudgetLedger
         _bucket.Refill(Limit, Ceiling());
     }
 
-    /// <summary>The Central Bank, which could tell what is there, does not: a small part is counted with, once, so that requests go on.</summary>
+    /// <summary>The Central Bank could report the level and does not: the owner shares out a small part, once, so that requests go on.</summary>
     public void BeginCarefully(RatePolicies policies)
     {
         if (_begunCarefully)
@@ -175,7 +176,7 @@ internal sealed class BudgetLedger
         Refresh();
     }
 
-    /// <summary>Gives tokens back that the Central Bank gives back.</summary>
+    /// <summary>Adds tokens that the Central Bank gives back.</summary>
     public void GiveBack(Tokens tokens)
     {
         Refresh();
@@ -183,7 +184,10 @@ internal sealed class BudgetLedger
         Refresh();
     }
 
-    /// <summary>Ends the pause after a 429. The level stays: an empty bucket fills from now on, so nothing goes out that the Central Bank may not have.</summary>
+    /// <summary>
+    /// Ends the pause after a 429. The level stays: an empty bucket fills from now on, so no request goes out that the Central Bank may not
+    /// have tokens for.
+    /// </summary>
     /// <returns>How long the pause would have lasted; zero when there was none.</returns>
     public TimeSpan Resume(RatePolicies policies)
     {
@@ -199,13 +203,13 @@ internal sealed class BudgetLedger
         return left;
     }
 
-    /// <summary>Brings level and holders up to now.</summary>
+    /// <summary>Brings level and holders up to date.</summary>
     public void Refresh()
     {
         _unknown = _unknown && _time.GetElapsedTime(_unknownSince) < HolderLife;
         foreach (var (name, holder) in _holders)
         {
-            // A lost silo's tokens are counted as used, at the end of the time in which it could use them.
+            // The tokens of a lost silo count as used, from the end of the time in which it could use them.
             var silent = _time.GetElapsedTime(holder.SeenAt);
 #if PIX_PLANTED
             silent = Planted.Is("holder-forgotten-early") ? silent * 4 : silent;
@@ -220,7 +224,7 @@ internal sealed class BudgetLedger
         _bucket.Refill(Limit, Ceiling());
     }
 
-    // After a refusal our count was wrong: nothing goes out until the time that was asked for is over, then as after a start.
+    // A 429 shows that our count was wrong: nothing is sent until the requested wait is over, then the bucket starts as new.
     private void Refuse(TimeSpan pause, TimeSpan told)
     {
         foreach (var holder in _holders.Values)
@@ -240,7 +244,7 @@ internal sealed class BudgetLedger
             (_pausedAt, _pause, _pauseTold) = (_time.GetTimestamp(), pause, told);
         }
 
-        // Nobody knows since when the Central Bank's bucket fills.
+        // Nobody knows since when the Central Bank's bucket has been filling.
         _bucket.Set(Tokens.Zero);
         _bucket.FillFrom(PauseLeft);
     }
@@ -271,8 +275,8 @@ internal sealed class BudgetLedger
         return PauseLeft > TimeSpan.Zero ? Tokens.Min(Tokens.Zero, _bucket.Level) : Depth(Limit) - Outstanding;
     }
 
-    // Until tokens that an earlier keeper leased must be used up or void, only a part of what it could not lease is filled: so four keepers may follow
-    // each other within the life of a lease and all their tokens together are still not more than the bucket holds.
+    // While tokens of an earlier owner may still be used, only a part of what that owner could not lease is filled: up to four owners in
+    // the life of a lease then still lease no more than the bucket holds.
     private Tokens Depth(RateLimit limit) =>
         _unknown ? (limit.Capacity - limit.Capacity.Share(_policies.Options.LeasedShare)).Share(1.0 / KeepersInALease) : limit.Capacity;
 
@@ -286,7 +290,7 @@ internal sealed class BudgetLedger
         return holder;
     }
 
-    // What left the silo's hands and did not come back is used up.
+    // Tokens that a silo spent and did not return are used up.
     private void Account(LeaseHolder holder, LeaseRequest request)
     {
         if (request.Epoch != Epoch)
@@ -312,7 +316,8 @@ internal sealed class BudgetLedger
     {
         var limit = Limit;
         var most = limit.Capacity.Share(_policies.Options.LeasedShare);
-        // Just after a start there is less than that to share, and silos that did not ask yet find a part: who came first gives back only when it asks again.
+        // Just after a start there is less to share, and silos that have not asked yet must find some: the first silo gives tokens back
+        // only when it asks again.
         var shared = Tokens.Max(Tokens.Min(most, Depth(limit) - Kept(request.Urgent)), Tokens.Zero);
         var share = new Tokens(shared.Thousandths / (_holders.Count + (_unknown ? NewcomersInAStart : 0))) - holder.Outstanding;
         var room = most - Outstanding;

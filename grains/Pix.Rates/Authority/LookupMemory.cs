@@ -2,7 +2,7 @@ using Pix.Rates.Leases;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>Which payment a look-up was for, so that the payment gives the look-up's tokens back. Bounded; the oldest are forgotten.</summary>
+/// <summary>Remembers which payment a look-up was for, because the payment gives the look-up's tokens back. Bounded; the oldest are forgotten.</summary>
 internal sealed class LookupMemory(TimeProvider time)
 {
     private const int Most = 100_000;
@@ -25,6 +25,6 @@ internal sealed class LookupMemory(TimeProvider time)
         }
     }
 
-    /// <summary>The look-up of a payment, once.</summary>
+    /// <summary>Takes the look-up of a payment, once.</summary>
     public bool TryTake(string endToEndId, out (string Policy, string Payer) lookup) => _lookups.Remove(endToEndId, out lookup);
 }

@@ -3,17 +3,17 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>The bucket of one payer: a few bytes, because there are many.</summary>
+/// <summary>The bucket of one payer: a few bytes, because payers are many.</summary>
 /// <remarks>
-/// The level is the most that DICT can have for the payer, so that Pix is never stricter than DICT. Just after a start, and after an answer that was lost, DICT may have less: then look-ups
-/// go one at a time, twice as many at a time after each that DICT let in, and its 429 tells that there is nothing.
+/// The level is the most that DICT can have for the payer, so Pix is never stricter than DICT. Just after a start, or after a lost answer,
+/// DICT may have less: then look-ups go one at a time, twice as many after each that DICT accepts, and a 429 of DICT shows an empty bucket.
 /// </remarks>
 /// <param name="time">The clock.</param>
 /// <param name="level">The most that can be there.</param>
 /// <param name="isSure">Whether DICT has no less.</param>
 internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure = true)
 {
-    // Longer than any request: the answer to one that was reserved before is lost.
+    // Longer than any request: an older reservation lost its answer.
     private static readonly TimeSpan ReservationLife = TimeSpan.FromMinutes(2);
 
     private const int MostAtOnce = 1 << 20;
@@ -24,7 +24,7 @@ internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure =
     private long _reservedAt;
     private Tokens _outstanding, _least;
 
-    /// <summary>How far from full, at its last use.</summary>
+    /// <summary>The level at the last use.</summary>
     public Tokens Level => _bucket.Level;
 
     public bool IsFull(RateLimit limit)
@@ -33,8 +33,11 @@ internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure =
         return _outstanding == Tokens.Zero && _bucket.Level >= limit.Capacity;
     }
 
-    /// <summary>Puts tokens aside: what the request can cost where there is so much, else all that there is, for one request at a time.</summary>
-    /// <remarks>The Central Bank lets a request in while there is one token, and overdraws when it costs more; two at once could meet an overdrawn bucket.</remarks>
+    /// <summary>Reserves tokens: what the request can cost if the bucket has them, else all that it has, for one request at a time.</summary>
+    /// <remarks>
+    /// The Central Bank accepts a request while one token is left, and overdraws the bucket when it costs more; a second request at the
+    /// same time could meet an overdrawn bucket.
+    /// </remarks>
     public PayerAnswer Reserve(PayerReservation reservation, RateLimit limit)
     {
         Refresh(limit);
@@ -91,7 +94,7 @@ internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure =
     {
         if (_outstanding > Tokens.Zero && time.GetElapsedTime(_reservedAt) > ReservationLife)
         {
-            // How these ended was never told: they cost the least that they can.
+            // The end of these requests was never reported: they count with their least cost.
             _bucket.Put(_outstanding - Tokens.Min(_least, _outstanding));
             (_outstanding, _least, _under) = (Tokens.Zero, Tokens.Zero, 0);
             Doubt();

@@ -3,10 +3,10 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>The buckets of payers. A full one is forgotten, for one that is not known is taken to be full.</summary>
+/// <summary>The buckets of payers. A full bucket is forgotten, because an unknown payer counts as full.</summary>
 /// <remarks>
-/// Just after a start nothing is known of anyone: then a payer is believed to have <see cref="RateOptions.PayerStartShare"/> of the bucket, as a rule all of it, and DICT's answers tell whether
-/// that is so (<see cref="PayerBucket"/>). One who has nothing there gets one 429 of DICT for each loss of the budget's silo.
+/// After a start every payer's balance is unknown; assume <see cref="RateOptions.PayerStartShare"/> of the bucket, by default all. DICT's
+/// answers correct it (<see cref="PayerBucket"/>). A payer with an empty bucket costs one 429 of DICT each time the budget's silo is lost.
 /// </remarks>
 internal sealed class PayerLedger(TimeProvider time)
 {
@@ -58,7 +58,7 @@ internal sealed class PayerLedger(TimeProvider time)
         return Tokens.Min(limit.Capacity, limit.Capacity.Share(share) + since);
     }
 
-    // By then the bucket of one who did nothing is full, whatever an earlier budget owner let out.
+    // By then the bucket of a payer without look-ups is full again, whatever an earlier budget owner allowed.
     private bool IsLongSinceStart(RateLimit limit) => time.GetElapsedTime(_started) >= limit.TimeFor(limit.Capacity);
 
     private void Sweep(RatePolicies policies)
@@ -77,7 +77,7 @@ internal sealed class PayerLedger(TimeProvider time)
             }
         }
 
-        // None is full and there is no room: the fullest tenth is forgotten, which errs least.
+        // No bucket is full and there is no room: the fullest tenth is forgotten, which is the smallest error.
         if (_payers.Count >= most)
         {
             foreach (var key in _payers.OrderByDescending(entry => entry.Value.Level).Take(Math.Max(1, most / 10)).Select(entry => entry.Key).ToList())

@@ -7,12 +7,12 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>Keeps all buckets that one participant has with one endpoint. One for the cluster; a grain holds it and keeps callers apart.</summary>
+/// <summary>Owns all buckets of one participant at one system. One in the cluster; a grain holds it and keeps calls apart.</summary>
 public sealed class RateAuthority
 {
     private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
 
-    // Where the Central Bank can be asked what is there, requests wait so long for its word rather than be refused on a guess.
+    // If the Central Bank can report the level, requests wait this long for the report rather than be refused on a guess.
     private static readonly TimeSpan WaitForWord = TimeSpan.FromSeconds(3);
 
     private readonly IOptionsMonitor<RateOptions> _options;
@@ -34,9 +34,9 @@ public sealed class RateAuthority
     /// <param name="budget">Its name, for logs.</param>
     /// <param name="options">Limits; changes are used from the next call on.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="canAsk">Whether the Central Bank tells what is in the buckets: DICT does, SPI does not.</param>
-    /// <param name="epoch">A number that no keeper of this budget had before.</param>
-    /// <param name="logger">Where to log pauses and numbers that were capped.</param>
+    /// <param name="canAsk">Whether the Central Bank reports the levels of the buckets: DICT does, the SPI does not.</param>
+    /// <param name="epoch">A number that no earlier owner of this budget had.</param>
+    /// <param name="logger">Logs pauses and capped numbers.</param>
     public RateAuthority(string budget, IOptionsMonitor<RateOptions> options, TimeProvider time, bool canAsk, long epoch, ILogger logger)
     {
         _budget = budget;
@@ -55,10 +55,13 @@ public sealed class RateAuthority
     /// <summary>Payers that are remembered.</summary>
     public int Payers => _payers.Count;
 
-    /// <summary>What is in each bucket that was used now, with what silos hold: one that nobody asks fills too, and is paused no longer than it is.</summary>
+    /// <summary>
+    /// The level of each bucket that was used, with the tokens that silos hold. A bucket that nobody asks for fills too, and its pause ends
+    /// in time.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, double>> Levels() => Buckets().Select(bucket => KeyValuePair.Create(bucket.Policy, bucket.Left.Value));
 
-    /// <summary>Every bucket that was used, as it is now.</summary>
+    /// <summary>Every bucket that was used, in its present state.</summary>
     public ImmutableArray<BucketState> Buckets()
     {
         var policies = Policies();
@@ -84,7 +87,7 @@ public sealed class RateAuthority
         return ledger.Lease(request, policies, waitsForWord);
     }
 
-    /// <summary>The Central Bank was asked what is in the buckets and did not tell: nobody waits for its word any longer.</summary>
+    /// <summary>The Central Bank did not report the levels when asked: nobody waits for its report any longer.</summary>
     public void NotTold() => _isNotTold = true;
 
     /// <inheritdoc cref="IRateAuthority.PayersAsync"/>
@@ -120,9 +123,9 @@ public sealed class RateAuthority
         }
     }
 
-    /// <summary>Ends pauses after a 429, because an operator says so.</summary>
-    /// <param name="policy">The policy; empty for all of this budget.</param>
-    /// <returns>The pauses that were ended, and how long they would have lasted.</returns>
+    /// <summary>Ends pauses after a 429, on an operator's order.</summary>
+    /// <param name="policy">The policy; empty for all policies of this budget.</param>
+    /// <returns>The pauses that ended, and how long each would have lasted.</returns>
     public ImmutableArray<KeyValuePair<string, TimeSpan>> Resume(string policy)
     {
         var policies = Policies();
@@ -148,7 +151,7 @@ public sealed class RateAuthority
         return answer;
     }
 
-    // DICT API 2.12.1: a payment sent gives back 1 to a person, 2 to a company, and 1 to the participant.
+    // DICT API 2.12.1: a payment that was sent gives back 1 token of a person, 2 of a company, and 1 of the participant.
     private void GiveBack(string endToEndId, RatePolicies policies)
     {
         if (_lookups.TryTake(endToEndId, out var lookup))
@@ -163,7 +166,7 @@ public sealed class RateAuthority
     {
         if (!_ledgers.TryGetValue(policy, out var ledger) && _policies.TryGet(policy, out _))
         {
-            // One token to ask for the list with: it comes back in ten seconds, and a keeper is not lost so often.
+            // One token for requesting the list: it refills in ten seconds, and owners are lost less often than that.
             var start = _canAsk && policy == RatePolicyTable.PoliciesList ? Tokens.One : Tokens.Zero;
             _ledgers[policy] = ledger = new BudgetLedger(policy, _policies, _time, _bounds, _epoch, start);
         }

@@ -8,38 +8,42 @@ using Pix.Rates.Policies;
 namespace Pix.Rates.Bounds;
 
 /// <summary>
-/// What a budget takes of the numbers that others tell it: the Central Bank in its answers, silos and budget owners in their calls. A number beyond its
-/// bound counts as the bound, with a warning once a minute and a count (<c>pix.rates.capped</c>).
+/// Caps the numbers that others report to a budget: the Central Bank in its answers, silos and budget owners in their calls. A number
+/// beyond its bound counts as the bound, with a warning once a minute and a count (<c>pix.rates.capped</c>).
 /// </summary>
 /// <remarks>
-/// Why each bound: a pause after a 429 need not be longer than the bucket takes to fill from empty, because then it is full, whoever used it up. A limit
-/// changes by announcement, and never tenfold. A level is between an empty bucket twice over and a full one: an expensive answer overdraws, by 20
-/// tokens at most. Silos are our own, and one that is sick must not give tokens that the Central Bank does not have, nor stop the others.
+/// Reasons for the bounds: a pause after a 429 need not exceed the time in which the bucket fills from empty, because then it is full,
+/// whoever used it up. A limit changes by announcement, and never tenfold. A level lies between twice an empty bucket and a full one: an
+/// expensive answer overdraws by 20 tokens at most. Silos are our own; a sick silo must not give out tokens that the Central Bank does not
+/// have, nor stop the others.
 /// </remarks>
 internal sealed class RateBounds(string budget, TimeProvider time, ILogger logger)
 {
-    /// <summary>Shortest pause after a 429; the Central Bank tells whole seconds, and 0 would be none.</summary>
+    /// <summary>Shortest pause after a 429; the Central Bank reports whole seconds, and 0 would be no pause.</summary>
     public static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bounds of the longest pause: a bucket that fills faster or slower than this is taken to fill so fast. Also what an operator waits at most.</summary>
+    /// <summary>
+    /// Bounds of the longest pause: a bucket that fills faster or slower counts as filling in this time. Also the longest wait that an
+    /// operator sees.
+    /// </summary>
     public static readonly TimeSpan LeastFillTime = TimeSpan.FromSeconds(5), MostFillTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Longest wait that a reply gives: a day.</summary>
+    /// <summary>Longest Retry-After of a reply: a day.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <summary>Longest validity of a lease: the most that <see cref="RateOptions.LeaseTime"/> may be.</summary>
     public static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
 
-    /// <summary>Most tokens of any number, so that sums of several stay far from the ends of a long: as in settings, a thousand million.</summary>
+    /// <summary>Most tokens of any number, a thousand million as in settings, so that sums stay far from the limits of a long.</summary>
     public static readonly Tokens MostTokens = Tokens.Of(1_000_000_000);
 
     /// <summary>Most silos that share a budget; a cluster has a few.</summary>
     public const int MostHolders = 256;
 
-    /// <summary>Longest name of a silo's desk, in characters.</summary>
+    /// <summary>Longest name of a lease client, in characters.</summary>
     public const int LongestName = 128;
 
-    /// <summary>Most entries of each list in a call about payers: as many as a desk keeps for one.</summary>
+    /// <summary>Most entries of each list in a call about payers: as many as a lease client keeps for one call.</summary>
     public const int MostEntries = 20_000;
 
     private const double TimesSmaller = 0.1;
@@ -60,7 +64,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
     public TimeSpan Pause(string policy, TimeSpan told, RateLimit limit) =>
         told >= TimeSpan.Zero && told < ShortestPause ? ShortestPause : Bound(policy, "retry-after", told, ShortestPause, LongestPause(limit));
 
-    /// <summary>The limit that the Central Bank tells, between a tenth of the smallest and ten times the largest that is known for the policy.</summary>
+    /// <summary>The reported limit, capped between a tenth of the smallest and ten times the largest known limit of the policy.</summary>
     public RateLimit Limit(string policy, RateLimit told, RateLimit smallest, RateLimit largest)
     {
         var capacity = Bound(policy, "capacity", told.Capacity, smallest.Capacity.Share(TimesSmaller), largest.Capacity * TimesLarger);
@@ -75,14 +79,14 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         return taken with { Capacity = capacity };
     }
 
-    /// <summary>The level that the Central Bank tells.</summary>
+    /// <summary>The reported level, capped.</summary>
     public Tokens Available(string policy, Tokens told, RateLimit limit) =>
         Bound(policy, "available", told, Tokens.Zero - limit.Capacity, limit.Capacity);
 
-    /// <summary>The age of an answer, no more than what is remembered of the time before it.</summary>
+    /// <summary>The age of an answer, capped at the time that is remembered.</summary>
     public TimeSpan Age(string policy, TimeSpan told) => Bound(policy, "age", told, TimeSpan.Zero, RecentlySpent.Kept);
 
-    /// <summary>What a silo tells of its lease.</summary>
+    /// <summary>A silo's report of its lease, capped.</summary>
     public LeaseRequest Request(LeaseRequest told) => told with
     {
         Unspent = Amount(told.Policy, "unspent", told.Unspent),
@@ -92,7 +96,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Wanted = Amount(told.Policy, "wanted", told.Wanted),
     };
 
-    /// <summary>What the budget owner answers to a request.</summary>
+    /// <summary>A budget owner's answer to a request, capped.</summary>
     public LeaseAnswer Answer(LeaseRequest asked, LeaseAnswer told) => told with
     {
         Granted = Bound(asked.Policy, "granted", told.Granted, Tokens.Zero, asked.Wanted),
@@ -102,7 +106,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Pause = Bound(asked.Policy, "pause", told.Pause, TimeSpan.Zero, MostFillTime),
     };
 
-    /// <summary>Whether a silo of this name may hold tokens: it does already, or there is room for one more.</summary>
+    /// <summary>Whether a silo of this name may hold tokens: it holds some already, or there is room for one more.</summary>
     public bool Takes(string policy, [NotNullWhen(true)] string? holder, Dictionary<string, LeaseHolder> holders)
     {
         if (holder is { Length: > 0 and <= LongestName } && (holders.Count < MostHolders || holders.ContainsKey(holder)))
@@ -114,13 +118,13 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         return false;
     }
 
-    /// <summary>What a silo asks and tells of payers; entries with amounts below zero or names too long are left out.</summary>
+    /// <summary>A silo's requests and reports about payers; entries with negative amounts or too long names are left out.</summary>
     public PayerRequest Payers(PayerRequest told) => new(
         [.. Entries("reservations", told.Reservations).Select(Reservation)],
         [.. Entries("settlements", told.Settlements).Select(Settlement)],
         [.. Entries("payments", told.PaymentsSent).Where(payment => payment is { Length: > 0 and <= LongestName })]);
 
-    /// <summary>What the budget owner answers for payers; null when it is not an answer to these reservations.</summary>
+    /// <summary>The budget owner's answers for payers; null when they do not belong to these reservations.</summary>
     public ImmutableArray<PayerAnswer>? PayerAnswers(ImmutableArray<PayerReservation> asked, ImmutableArray<PayerAnswer> told)
     {
         if (told.IsDefault || told.Length != asked.Length)
@@ -155,7 +159,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Spent = Amount(told.Policy, "spent", told.Spent),
     };
 
-    // Reservations are answered in their order: what is beyond the bound gets no answer, and its desk takes that for none at all.
+    // Reservations are answered in order: those beyond the bound get no answer, which their lease client treats as no answer at all.
     private IEnumerable<T> Entries<T>(string number, ImmutableArray<T> told)
     {
         if (told.IsDefault)
@@ -187,7 +191,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
 
     private void Warn(string policy, string number, object told, object taken)
     {
-        // A name that came from outside is not repeated, nor remembered.
+        // A name from outside is neither logged nor remembered.
         var name = policy is not null && RatePolicyTable.Rows.ContainsKey(policy) ? policy : "";
         RateMetrics.Capped(name, number);
         var now = time.GetTimestamp();

@@ -2,10 +2,11 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>How many tokens are worth holding: what forty seconds take here, as the last ten show.</summary>
+/// <summary>How many tokens are worth holding: forty seconds' use, estimated from the last ten.</summary>
 /// <remarks>
-/// A silo that was stopped and keeps the budget is missed for as long as the cluster takes to give it up, 15 s and more, and the others carry its requests too: what they hold must last
-/// until another one keeps it. What a silo holds is never more than its part of the bucket (<c>Pix:LeasedShare</c>).
+/// A stopped silo that owned the budget is missed until the cluster gives it up, 15 s and more, while the others carry its requests too:
+/// their tokens must last until another silo owns the budget. A silo never holds more than its share of the bucket
+/// (<c>Pix:LeasedShare</c>).
 /// </remarks>
 internal sealed class Demand(TimeProvider time)
 {

@@ -1,6 +1,6 @@
 namespace Pix.Rates.Desk;
 
-/// <summary>Tokens put aside for one request.</summary>
+/// <summary>Rate tokens reserved for one request.</summary>
 internal interface IRateHold
 {
     void End(RateOutcome outcome);
@@ -9,7 +9,7 @@ internal interface IRateHold
 /// <summary>Why there are none.</summary>
 internal readonly record struct RateRefusal(string Policy, TimeSpan RetryAfter, RateShortage Shortage, DateTimeOffset PausedUntil = default)
 {
-    /// <summary>Whether the bucket may well hold tokens, and only Pix does not know of them.</summary>
+    /// <summary>Whether the bucket may hold tokens that Pix does not know of.</summary>
     public bool IsUnknown => Shortage is RateShortage.Starting or RateShortage.OwnerUnreachable;
 
     /// <summary>The reason as a sentence for the caller.</summary>
@@ -24,5 +24,5 @@ internal readonly record struct RateRefusal(string Policy, TimeSpan RetryAfter, 
     };
 }
 
-/// <summary>Tokens, or why there are none.</summary>
+/// <summary>Reserved tokens, or why there are none.</summary>
 internal readonly record struct HoldResult(IRateHold? Hold, RateRefusal Refusal);

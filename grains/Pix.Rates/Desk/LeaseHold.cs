@@ -1,6 +1,6 @@
 namespace Pix.Rates.Desk;
 
-/// <summary>Tokens of a lease, put aside for one request.</summary>
+/// <summary>Tokens of a rate lease, reserved for one request.</summary>
 internal sealed class LeaseHold(LocalLease lease, RateCharge charge, long epoch) : IRateHold
 {
     public RateCharge Charge => charge;

@@ -2,18 +2,18 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Requests that wait for tokens: urgent ones first, then as they came. Its owner's lock guards it.</summary>
+/// <summary>Requests that wait for tokens: urgent ones first, then in order of arrival. The owner's lock guards it.</summary>
 internal sealed class LeaseQueue(string policy)
 {
     private readonly PriorityQueue<LeaseWaiter, (int, long)> _waiters = new();
     private long _number;
 
-    /// <summary>How many wait that are not urgent.</summary>
+    /// <summary>How many non-urgent requests wait.</summary>
     public int Normal { get; private set; }
 
     public bool IsEmpty => First is null;
 
-    /// <summary>Who is next; those whose time is over are passed by.</summary>
+    /// <summary>The next request; those whose deadline has passed are skipped.</summary>
     public LeaseWaiter? First
     {
         get
@@ -46,7 +46,7 @@ internal sealed class LeaseQueue(string policy)
 
     public void Left(LeaseWaiter waiter) => Normal -= waiter.Charge.Urgent ? 0 : 1;
 
-    /// <summary>When a newcomer would be served, as far as is known.</summary>
+    /// <summary>When a newcomer would get its tokens, as far as is known.</summary>
     public TimeSpan Estimate(RateCharge charge, TimeSpan untilNext, double pace)
     {
         if (pace <= 0)
@@ -60,7 +60,7 @@ internal sealed class LeaseQueue(string policy)
         return untilNext + TimeSpan.FromSeconds(ahead.Value / pace);
     }
 
-    /// <summary>Refuses those whose time will be over before their turn: at once, because waiting would only cost them time.</summary>
+    /// <summary>Refuses at once the requests whose deadline will pass before their turn, because waiting would only cost them time.</summary>
     public void RefuseLate(long now, TimeSpan untilNext, double pace, Func<TimeSpan, long> ticks, Func<TimeSpan, RateRefusal> refusal)
     {
         var ahead = Tokens.Zero;

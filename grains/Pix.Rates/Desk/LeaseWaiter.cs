@@ -7,13 +7,13 @@ internal sealed class LeaseWaiter(RateCharge charge, long until)
 
     public RateCharge Charge { get; } = charge;
 
-    /// <summary>Timestamp at which its time is over.</summary>
+    /// <summary>Timestamp of its deadline.</summary>
     public long Until { get; } = until;
 
     public Task<HoldResult> Task => _source.Task;
 
     public bool IsOver => _source.Task.IsCompleted;
 
-    /// <summary>False when it does not wait any more; then the tokens are free again.</summary>
+    /// <summary>False when it no longer waits; then the tokens are free again.</summary>
     public bool TryGive(HoldResult result) => _source.TrySetResult(result);
 }

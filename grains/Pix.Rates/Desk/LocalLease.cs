@@ -6,7 +6,7 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>This silo's tokens of one policy. Taking some is a few instructions under a lock; the budget is asked once for many.</summary>
+/// <summary>This silo's rate tokens of one policy. Taking some costs a few instructions under a lock; one call to the budget owner brings many.</summary>
 internal sealed partial class LocalLease
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(2);
@@ -42,15 +42,16 @@ internal sealed partial class LocalLease
         _askedAt = time.GetTimestamp();
     }
 
-    /// <summary>The call to the budget that is under way.</summary>
+    /// <summary>The call to the budget owner that is under way.</summary>
     public Task Asking { get; private set; } = Task.CompletedTask;
 
     private long Now => _time.GetTimestamp();
 
-    // A silo that has just started has no demand to go by, and the budget's silo may stop at any time: one second of its part of the limit is held in any case.
+    // A silo that has just started knows no demand, and the budget owner may stop at any time: so it always holds tokens for one second of
+    // its share of the limit.
     private Tokens Target => Tokens.Max(_demand.Target, new Tokens((long)(_pace * Tokens.One.Thousandths)));
 
-    /// <summary>Puts the charge's tokens aside, waiting for them inside the time left.</summary>
+    /// <summary>Reserves the tokens of a charge, waiting for them within the time left.</summary>
     public ValueTask<HoldResult> EnterAsync(RateCharge charge, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -76,7 +77,7 @@ internal sealed partial class LocalLease
         }
     }
 
-    /// <summary>Ends a hold: what it did not cost is there again.</summary>
+    /// <summary>Ends a reservation: the tokens that the request did not cost are free again.</summary>
     public void End(LeaseHold hold, RateOutcome outcome)
     {
         lock (_lock)
@@ -101,8 +102,8 @@ internal sealed partial class LocalLease
         }
     }
 
-    /// <summary>Reports what is held where that has not been done for a while, and gives back what is not needed.</summary>
-    /// <param name="all">Whether everything goes back, because this silo stops.</param>
+    /// <summary>Reports tokens that were not reported for a while, and returns those that are not needed.</summary>
+    /// <param name="all">Whether to return all tokens, because this silo stops.</param>
     public void Maintain(bool all)
     {
         lock (_lock)
@@ -230,7 +231,7 @@ internal sealed partial class LocalLease
         }
         catch (Exception failure)
         {
-            // The budget's silo is lost or moving: this silo goes on with what it holds and asks again. Logged when it begins, and when it ends.
+            // The budget owner is lost or moving: this silo goes on with its tokens and asks again. Logged when it begins and when it ends.
             if (_silences == 0)
             {
                 Log.BudgetUnreachable(_logger, failure, _budget, _policy);
@@ -240,7 +241,7 @@ internal sealed partial class LocalLease
         }
     }
 
-    // An answer that comes after we gave up on it is not heard: the budget learns from the next request that we do not have those tokens.
+    // An answer that comes after its timeout is ignored: the next request tells the budget owner that this silo does not have those tokens.
     private LeaseRequest Request_NeedsLock()
     {
         Expire_NeedsLock();
@@ -248,7 +249,8 @@ internal sealed partial class LocalLease
         _askedFor = _waiting.First;
         var (needed, waiting) = (_waiting.FirstCost - _unspent, _waiting.Cost);
 
-        // A desk that stops keeps what those that wait still need: given back, it would be asked for again at once, and nobody would be served.
+        // A stopping lease client keeps the tokens that waiting requests still need: if returned, it would ask for them again at once, and
+        // nobody would be served.
         var target = _desk.Stopping ? waiting : Tokens.Max(Target, waiting);
         var surplus = Tokens.Max(_unspent - target, Tokens.Zero);
         _unspent -= surplus;
@@ -315,7 +317,7 @@ internal sealed partial class LocalLease
 
         if (another)
         {
-            // An urgent request came while the budget was asked: the wait that the answer tells is that of another, of another cost.
+            // An urgent request came during the call: the wait in the answer belongs to another request with another cost.
             return answer is null ? AskFailedPause : LeastPause;
         }
 
@@ -324,7 +326,7 @@ internal sealed partial class LocalLease
         return _waiting.First is null ? null : pause > LongestPause ? LongestPause : pause < LeastPause ? LeastPause : pause;
     }
 
-    // Tokens of which the budget has not heard for so long may be counted as used there.
+    // The budget owner may count tokens as used that were not reported for this long.
     private void Expire_NeedsLock()
     {
         if (_unspent > Tokens.Zero && Now > _validUntil)
@@ -345,11 +347,11 @@ internal sealed partial class LocalLease
         var shortage = paused > TimeSpan.Zero ? RateShortage.Paused
             : _silences > 0 ? RateShortage.OwnerUnreachable
             : queueFull ? RateShortage.QueueFull
-            // The time was over before the first answer: nothing is known of the limit.
+            // The deadline passed before the first answer: nothing is known of the limit.
             : !_everHeard ? RateShortage.OwnerUnreachable
             : _starting ? RateShortage.Starting
             : RateShortage.UsedUp;
-        // A time that is over tells nothing of when there will be tokens; to come again at once would be in vain.
+        // A passed deadline says nothing of when there will be tokens; an immediate retry would fail too.
         return new RateRefusal(_policy, retryAfter > TimeSpan.Zero ? retryAfter : LongestPause, shortage, paused > TimeSpan.Zero ? _time.GetUtcNow() + paused : default);
     }
 

@@ -6,14 +6,14 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Reserves tokens of payers. What is asked while a call is under way goes together in the next, so calls do not grow with requests.</summary>
+/// <summary>Reserves payers' tokens. What comes during a call goes into the next one together, so calls do not grow with requests.</summary>
 internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAuthority authority, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
     private static readonly PayerAnswer NoAnswer = new(Tokens.Zero, TimeSpan.FromMilliseconds(250));
 
-    // Payments wait here for the next call; more than this in a second is beyond any bucket.
+    // Payments wait here for the next call; more than this in a second exceeds any bucket.
     private const int MostPayments = 20_000;
 
     private readonly RateBounds _bounds = new(budget, time, logger);
@@ -64,7 +64,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         }
     }
 
-    /// <summary>Sends what waits for a call, if anything does.</summary>
+    /// <summary>Sends the waiting entries, if there are any.</summary>
     public void Flush()
     {
         lock (_lock)
@@ -121,7 +121,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         }
     }
 
-    // A call that failed may have been heard: what it settled stays reserved there until it is old, which errs on the safe side.
+    // A failed call may have been received: what it settled stays reserved at the owner until it expires, which is the safe side.
     private async Task<ImmutableArray<PayerAnswer>> CallAsync(PayerRequest request)
     {
         try
@@ -138,7 +138,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         }
         catch (Exception failure)
         {
-            // Logged when it begins, and when it ends.
+            // Logged when it begins and when it ends.
             if (_silences++ == 0)
             {
                 Log.BudgetUnreachable(logger, failure, budget);

@@ -7,13 +7,13 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Where this silo's requests get their tokens. Safe for any number of callers at once.</summary>
+/// <summary>This silo's lease client: requests get their rate tokens here. Safe for concurrent callers.</summary>
 public sealed class RateDesk
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>How to wait for something that may fail or take too long, whose end is looked at afterwards.</summary>
+    /// <summary>How to await something that may fail or time out; the caller checks the result afterwards.</summary>
     internal const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
     private readonly ConcurrentDictionary<(string Budget, string Policy), LocalLease> _leases = new();
@@ -24,13 +24,16 @@ public sealed class RateDesk
     private readonly ILogger<RateDesk> _logger;
     private readonly TaskScheduler _tasks;
 
-    /// <summary>Makes a desk without tokens.</summary>
-    /// <param name="holder">A name that no other process has, not even an earlier one of this silo.</param>
-    /// <param name="authorities">Who keeps a budget, by its name.</param>
+    /// <summary>Makes a lease client without tokens.</summary>
+    /// <param name="holder">A name that no other process has, not even an earlier process of this silo.</param>
+    /// <param name="authorities">The owner of a budget, by the budget's name.</param>
     /// <param name="options">Limits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
-    /// <param name="tasks">Where calls to budget owners run, away from the grain that sends, whose turn must not wait for them. The pool unless it is given, which a simulation does.</param>
+    /// <param name="tasks">
+    /// Where calls to budget owners run: outside the grain that sends, whose turn must not wait for them. The thread pool, except in a
+    /// simulation.
+    /// </param>
     public RateDesk(
         string holder, Func<string, IRateAuthority> authorities, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger<RateDesk> logger, TaskScheduler? tasks = null)
     {
@@ -39,12 +42,12 @@ public sealed class RateDesk
         (_authorities, _options, _time, _logger) = (authorities, options, time, logger);
     }
 
-    /// <summary>Name of this process for the budgets.</summary>
+    /// <summary>Name of this process for the budget owners.</summary>
     public string Holder { get; }
 
     internal bool Stopping { get; private set; }
 
-    /// <summary>Takes the tokens of one attempt, waiting for them inside the time left: all of them, or none.</summary>
+    /// <summary>Takes the tokens of one attempt, waiting for them within the time left: all of them, or none.</summary>
     public async ValueTask<RatePass> EnterAsync(ImmutableArray<RateCharge> charges, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         if (charges.IsEmpty)
@@ -69,13 +72,13 @@ public sealed class RateDesk
         return RatePass.Of(holds.ToImmutable());
     }
 
-    /// <summary>Tells of payments that the SPI took; a look-up that one was for gives tokens back.</summary>
+    /// <summary>Reports payments that the SPI took; the look-up of such a payment gives tokens back.</summary>
     public void PaymentsSent(string budget, IEnumerable<string> endToEndIds) => Payers(budget).PaymentsSent(endToEndIds);
 
-    /// <summary>Tells what the Central Bank says is in its buckets.</summary>
+    /// <summary>Passes on the bucket levels that the Central Bank reports.</summary>
     public Task CorrectAsync(string budget, ImmutableArray<BucketReport> reports) => _authorities(budget).CorrectAsync(reports);
 
-    /// <summary>Reports and returns what leases hold, each second, until it is stopped; then gives everything back.</summary>
+    /// <summary>Reports and returns the tokens of leases each second until stopped, then returns everything.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Round, _time);
@@ -103,7 +106,7 @@ public sealed class RateDesk
         }
     }
 
-    // Told after a 429: our count was wrong. Whoever keeps the budget takes the Central Bank's word.
+    // After a 429 our count was wrong. The budget owner takes the Central Bank's word.
     internal void Refused(string budget, string policy, TimeSpan? retryAfter)
     {
         var report = new BucketReport { Policy = policy, Refused = true, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };

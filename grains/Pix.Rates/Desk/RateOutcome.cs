@@ -1,12 +1,12 @@
 namespace Pix.Rates.Desk;
 
-/// <summary>How an attempt ended, as far as its cost goes.</summary>
+/// <summary>How an attempt ended, as far as its cost depends on it.</summary>
 public enum RateOutcomeKind
 {
-    /// <summary>Nothing left: it costs nothing.</summary>
+    /// <summary>Nothing was sent: no cost.</summary>
     NotSent,
 
-    /// <summary>It may have arrived: it costs a participant the most, a payer the least.</summary>
+    /// <summary>It may have been received: it costs a participant the most, a payer the least.</summary>
     Unknown,
 
     /// <summary>It was answered.</summary>
@@ -19,6 +19,6 @@ public enum RateOutcomeKind
 /// <param name="RetryAfter">The wait that a 429 asked for.</param>
 public readonly record struct RateOutcome(RateOutcomeKind Kind, int Status = 0, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Whether the Central Bank says that its bucket is empty.</summary>
+    /// <summary>Whether the Central Bank reports an empty bucket.</summary>
     public bool IsRefusal => Kind == RateOutcomeKind.Answered && Status == 429;
 }

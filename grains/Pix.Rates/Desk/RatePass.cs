@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Leave to send once, or why not.</summary>
+/// <summary>Permission to send once, or why not.</summary>
 public sealed class RatePass
 {
     private readonly ImmutableArray<IRateHold> _holds;
@@ -18,13 +18,13 @@ public sealed class RatePass
     /// <summary>Whether it may be sent.</summary>
     public bool Granted => RetryAfter is null;
 
-    /// <summary>When there will be tokens, when it may not be sent; exact, as far as the budget knows.</summary>
+    /// <summary>When there will be tokens, if it may not be sent; exact as far as the budget owner knows.</summary>
     public TimeSpan? RetryAfter => _refusal?.RetryAfter;
 
     /// <summary>The policy that lacks tokens; empty when granted.</summary>
     public string Policy => _refusal?.Policy ?? "";
 
-    /// <summary>Whether it may not be sent because nobody in Pix knows what is left, though there may be tokens.</summary>
+    /// <summary>Whether it may not be sent because nobody in Pix knows the level, although there may be tokens.</summary>
     public bool IsUnknown => _refusal?.IsUnknown ?? false;
 
     /// <summary>Why it may not be sent, a sentence for the caller; empty when granted.</summary>
@@ -32,7 +32,7 @@ public sealed class RatePass
 
     internal static RatePass Free { get; } = new([], null);
 
-    /// <summary>Tells how it ended; the first word counts.</summary>
+    /// <summary>Reports how the attempt ended; only the first call counts.</summary>
     public void End(RateOutcome outcome)
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)

@@ -3,20 +3,20 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>One bucket as its keeper sees it now.</summary>
+/// <summary>The state of one bucket at its owner.</summary>
 /// <param name="Policy">Name of the policy.</param>
-/// <param name="Left">Tokens not used: those that may still be leased, and those that silos hold.</param>
-/// <param name="Limit">How deep it is and how fast it fills, with the margin taken off.</param>
-/// <param name="Countable">Most tokens that the keeper counts with now: less than the depth until it can be sure of what an earlier keeper leased.</param>
-/// <param name="Leases">What each silo holds, by the name of its desk; silos that hold nothing are left out.</param>
+/// <param name="Left">Tokens not used: those still to be leased, and those that silos hold.</param>
+/// <param name="Limit">Size and refill of the bucket, less the margin.</param>
+/// <param name="Countable">Most tokens that the owner shares out now: less than the size until it can be sure of an earlier owner's leases.</param>
+/// <param name="Leases">The tokens of each silo, by the name of its lease client; silos without tokens are left out.</param>
 public sealed record BucketState(string Policy, Tokens Left, RateLimit Limit, Tokens Countable, ImmutableArray<KeyValuePair<string, Tokens>> Leases)
 {
-    /// <summary>How long the bucket is still paused after a 429; zero when it is not.</summary>
+    /// <summary>How long the bucket is still paused after a 429; zero when it is not paused.</summary>
     public TimeSpan Pause { get; init; }
 
-    /// <summary>Where depth and refill are from.</summary>
+    /// <summary>Where size and refill come from.</summary>
     public LimitSource Source { get; init; }
 
-    /// <summary>The wait that the 429 asked for, before it was bounded.</summary>
+    /// <summary>The wait that the 429 asked for, before it was capped.</summary>
     public TimeSpan PauseTold { get; init; }
 }

@@ -2,7 +2,7 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>What the budget knows of one silo: all tokens given to it that are not known to be used up.</summary>
+/// <summary>What the budget owner knows of one silo: all tokens leased to it that are not known to be used up.</summary>
 internal sealed class LeaseHolder
 {
     public long Sequence { get; set; }

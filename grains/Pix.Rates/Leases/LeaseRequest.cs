@@ -2,37 +2,37 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>What a silo tells of the tokens that it holds of one policy, and what it wants.</summary>
-/// <remarks>The whole state each time: so a lost message costs some tokens and never makes any.</remarks>
+/// <summary>A silo's report of its tokens of one policy, and its wishes.</summary>
+/// <remarks>The whole state each time: a lost message costs some tokens and never creates any.</remarks>
 public sealed record LeaseRequest
 {
     /// <summary>Name of the policy.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>Who asks: one process of one silo.</summary>
+    /// <summary>The asking process of a silo.</summary>
     public required string Holder { get; init; }
 
-    /// <summary>Number of this request; one that comes after a later one is not heard.</summary>
+    /// <summary>Number of this request; one that arrives after a later one is ignored.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>Epoch of the tokens that are told of.</summary>
+    /// <summary>Epoch of the reported tokens.</summary>
     public long Epoch { get; init; }
 
     /// <summary>Tokens held and not used.</summary>
     public Tokens Unspent { get; init; }
 
-    /// <summary>Tokens of requests that are not ended: they may still arrive.</summary>
+    /// <summary>Tokens of requests that have not ended and may still reach the Central Bank.</summary>
     public Tokens UnderWay { get; init; }
 
-    /// <summary>Tokens given back, of which <see cref="Unspent"/> holds none.</summary>
+    /// <summary>Returned tokens; <see cref="Unspent"/> does not include them.</summary>
     public Tokens Returned { get; init; }
 
-    /// <summary>What the first request that waits lacks; zero when none waits.</summary>
+    /// <summary>Tokens that the first waiting request lacks; zero when none waits.</summary>
     public Tokens Needed { get; init; }
 
-    /// <summary>What would be good to have, with what is needed.</summary>
+    /// <summary>Tokens that would be good to have, including those needed.</summary>
     public Tokens Wanted { get; init; }
 
-    /// <summary>Whether something urgent waits.</summary>
+    /// <summary>Whether an urgent request waits.</summary>
     public bool Urgent { get; init; }
 }

@@ -2,7 +2,7 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>What was used up lately, by second: an answer of the Central Bank that is some seconds old may not count it.</summary>
+/// <summary>Tokens used lately, by second: an answer of the Central Bank that is some seconds old may not count them.</summary>
 internal sealed class RecentlySpent(TimeProvider time)
 {
     /// <summary>How long it is remembered.</summary>

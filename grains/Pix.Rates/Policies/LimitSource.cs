@@ -6,7 +6,7 @@ public enum LimitSource
     /// <summary>The Central Bank's manual.</summary>
     Manual,
 
-    /// <summary>Nobody told, and it depends on the participant: a careful guess, smaller after each 429.</summary>
+    /// <summary>Not reported, and dependent on the participant's category: a cautious guess, smaller after each 429.</summary>
     Assumed,
 
     /// <summary>The operator: <see cref="RateOptions.RateLimits"/> or <see cref="RateOptions.DictCategory"/>.</summary>

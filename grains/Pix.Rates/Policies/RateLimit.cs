@@ -3,23 +3,23 @@ using System.Globalization;
 
 namespace Pix.Rates.Policies;
 
-/// <summary>One token bucket: how deep, and how fast it fills.</summary>
+/// <summary>The limits of one token bucket: its size and its refill.</summary>
 /// <param name="Capacity">Most tokens that it holds.</param>
-/// <param name="Refill">Tokens that come in each <paramref name="Period"/>, evenly.</param>
-/// <param name="Period">A second, a minute, a day, or what the Central Bank said last.</param>
+/// <param name="Refill">Tokens added in each <paramref name="Period"/>, evenly.</param>
+/// <param name="Period">A second, a minute, a day, or what the Central Bank reported last.</param>
 public sealed record RateLimit(Tokens Capacity, Tokens Refill, TimeSpan Period)
 {
-    // Beyond any use, and far from where a TimeSpan ends.
+    // Longer than any use, and far from the limit of a TimeSpan.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     /// <summary>Tokens in a second.</summary>
     public double PerSecond => Refill.Value / Period.TotalSeconds;
 
-    /// <summary>How long this many tokens take to come, rounded up to a millisecond, 30 days at most; zero for none.</summary>
+    /// <summary>How long this many tokens take to refill, rounded up to a millisecond, 30 days at most; zero for none.</summary>
     public TimeSpan TimeFor(Tokens missing) =>
         missing <= Tokens.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(missing.Value / PerSecond * 1000), Longest.TotalMilliseconds));
 
-    /// <summary>A little less of everything: clocks differ, and the Central Bank debits while it processes, not on receipt.</summary>
+    /// <summary>The limit less a margin: clocks differ, and the Central Bank debits while it processes, not on receipt.</summary>
     public RateLimit Less(double margin) => this with { Capacity = Capacity.Share(1 - margin), Refill = Refill.Share(1 - margin) };
 
     /// <summary>Reads <c>3750 750/s</c>, <c>36000 1200/min</c>, <c>200 40/day</c>; false when the text has another form.</summary>

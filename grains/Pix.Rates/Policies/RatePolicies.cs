@@ -26,20 +26,20 @@ public sealed class RatePolicies
     /// <summary>A policy by its name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out RatePolicy? policy) => _policies.TryGetValue(name, out policy);
 
-    /// <summary>Whether the operator set this limit, so that the Central Bank's word does not change it.</summary>
+    /// <summary>Whether the operator set this limit, so that the Central Bank's report does not change it.</summary>
     public bool IsSet(string name) => _set.Contains(name);
 
-    /// <summary>Whether this limit is a guess: it goes by the participant's category, which nobody set.</summary>
+    /// <summary>Whether this limit is a guess: it depends on the participant's category, which is not set.</summary>
     public bool IsAssumed(string name) => RatePolicyTable.IsByCategory(name) && Options.DictCategory.Length == 0 && !IsSet(name);
 
-    /// <summary>The limit of the next smaller category; that of the smallest when there is none.</summary>
+    /// <summary>The limit of the next smaller category; that of the smallest category when there is none.</summary>
     public static RateLimit SmallerThan(RateLimit limit)
     {
         ArgumentNullException.ThrowIfNull(limit);
         return Categories.LastOrDefault(category => category.PerSecond < limit.PerSecond) ?? Categories[0];
     }
 
-    /// <summary>The smallest and the largest limit that is known for a policy now: its own, or those of all categories.</summary>
+    /// <summary>The smallest and the largest known limit of a policy: its own, or those of all categories.</summary>
     public static (RateLimit Smallest, RateLimit Largest) RangeOf(RatePolicy policy, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(policy);

@@ -4,13 +4,13 @@ using System.Globalization;
 
 namespace Pix.Rates.Policies;
 
-/// <summary>A named limit of the Central Bank; some change with the hour of day.</summary>
+/// <summary>A named limit of the Central Bank; some limits change with the hour of day.</summary>
 public sealed record RatePolicy
 {
-    // Around a change of hour the smaller limit holds: clocks differ, and which zone the manual means is not stated.
+    // Around a change of hour the smaller limit applies: clocks differ, and the manual does not name the time zone.
     private static readonly TimeSpan Guard = TimeSpan.FromMinutes(1);
 
-    // Brasília; without daylight saving time since 2019.
+    // Brasília; no daylight saving time since 2019.
     private static readonly TimeSpan Zone = TimeSpan.FromHours(-3);
 
     private RatePolicy(string name, ImmutableArray<(TimeSpan From, TimeSpan To, RateLimit Limit)> hours)
@@ -24,7 +24,7 @@ public sealed record RatePolicy
 
     private ImmutableArray<(TimeSpan From, TimeSpan To, RateLimit Limit)> Hours { get; init; }
 
-    /// <summary>Reads <c>3750 750/s</c>, or one such for each part of the day: <c>08:00-24:00 350 35/s; 00:00-08:00 5000 350/s</c>.</summary>
+    /// <summary>Reads <c>3750 750/s</c>, or one limit for each part of the day: <c>08:00-24:00 350 35/s; 00:00-08:00 5000 350/s</c>.</summary>
     public static bool TryParse(string name, string text, [NotNullWhen(true)] out RatePolicy? policy)
     {
         policy = null;
@@ -55,7 +55,7 @@ public sealed record RatePolicy
     /// <summary>The same limit at all hours.</summary>
     public static RatePolicy Always(string name, RateLimit limit) => new(name, [(TimeSpan.Zero, TimeSpan.FromDays(1), limit)]);
 
-    /// <summary>The limit that holds now; the smaller one within a minute of a change.</summary>
+    /// <summary>The limit at a time; the smaller one within a minute of a change.</summary>
     public RateLimit LimitAt(DateTimeOffset now)
     {
         if (Hours.Length == 1)

@@ -2,23 +2,24 @@ using System.Collections.Frozen;
 
 namespace Pix.Rates.Policies;
 
-/// <summary>The Central Bank's limits, one a row, as settings write them too.</summary>
+/// <summary>The Central Bank's limits, one a row, written as in settings.</summary>
 /// <remarks>
-/// Sources: ICOM manual 1.12 (SPI; per participant and channel) and DICT API 2.12.1 (a test compares each row with that document's table). <c>_PF</c>
-/// and <c>_PJ</c> are the buckets of one paying person or company. Rows <c>by category</c> take the participant's category.
+/// Sources: ICOM manual 1.12 (SPI; per participant and channel) and DICT API 2.12.1 (a test compares each row with that document's table).
+/// <c>_PF</c> and <c>_PJ</c> are the buckets of one paying person or company. Rows <c>by category</c> have the limit of the participant's
+/// category.
 /// </remarks>
 public static class RatePolicyTable
 {
     /// <summary>SPI's primary channel.</summary>
     public const string SpiPrimary = "SPI_PRIMARY";
 
-    /// <summary>SPI's secondary channel but for trck.002.</summary>
+    /// <summary>The SPI's secondary channel, without trck.002.</summary>
     public const string SpiSecondary = "SPI_SECONDARY";
 
     /// <summary>Book transfers (trck.002) on the secondary channel.</summary>
     public const string SpiBookTransfers = "SPI_TRCK_002";
 
-    /// <summary>DICT's list of buckets, by which all others are corrected.</summary>
+    /// <summary>DICT's list of buckets, which corrects all other buckets.</summary>
     public const string PoliciesList = "POLICIES_LIST";
 
     /// <summary>Suffixes of a payer's buckets.</summary>
@@ -80,7 +81,7 @@ public static class RatePolicyTable
         ['H'] = "50 2/min",
     }.ToFrozenDictionary();
 
-    /// <summary>The category that is assumed while nobody has told: a hundredth of the largest.</summary>
+    /// <summary>The category that is assumed when none is set or reported: a hundredth of the largest.</summary>
     internal const char AssumedCategory = 'F';
 
     internal static bool IsByCategory(string name) => Rows.TryGetValue(name, out var row) && row == ByCategory;

@@ -1,20 +1,20 @@
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>Whether an endpoint is used, and for how much. <see cref="EndpointHealth"/> has the table of what leads from one to another.</summary>
+/// <summary>Whether an endpoint is used, and how much. <see cref="EndpointHealth"/> has the table of transitions.</summary>
 public enum EndpointCondition
 {
     /// <summary>It is used.</summary>
     Closed,
 
-    /// <summary>It is new or came back, and is used for few requests at once, more and more.</summary>
+    /// <summary>New or back: used for few requests at once, then for more and more.</summary>
     WarmingUp,
 
-    /// <summary>One request is let through to see whether it is back.</summary>
+    /// <summary>One trial request shows whether it is back.</summary>
     HalfOpen,
 
-    /// <summary>It is not used, after too many failures.</summary>
+    /// <summary>Not used, after too many failures.</summary>
     Open,
 
-    /// <summary>No connection to it could be made: the others are used instead, until a connection succeeds. An endpoint without others never is.</summary>
+    /// <summary>Ejected: no connection to it could be made, so the others are used until a connection succeeds. Never for the only endpoint.</summary>
     Aside,
 }

@@ -3,7 +3,7 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>The condition of one endpoint: what leads from one to another is here, and nowhere else.</summary>
+/// <summary>The condition of one endpoint; all its transitions are here.</summary>
 /// <remarks>
 /// | condition | what happens | next |
 /// |---|---|---|
@@ -44,7 +44,7 @@ internal sealed partial class EndpointHealth
 
     /// <param name="settings">When it opens and for how long, and whether there are other endpoints.</param>
     /// <param name="endpoint">Whose condition it is.</param>
-    /// <param name="places">Its places, which are few at first.</param>
+    /// <param name="places">Its places; few at first.</param>
     /// <param name="probeLater">Asks for a probe after the break.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
@@ -70,7 +70,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>How long it still refuses everything; zero when it lets something through.</summary>
+    /// <summary>How long it still refuses all requests; zero when it takes one.</summary>
     public TimeSpan Wait
     {
         get
@@ -82,7 +82,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>Whether an attempt would be let through now.</summary>
+    /// <summary>Whether it would take an attempt now.</summary>
     public bool LetsThrough
     {
         get
@@ -94,11 +94,11 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>Whether it is used only when no other endpoint can be: nobody knows whether it is back.</summary>
+    /// <summary>Whether it is used only when no other endpoint can be, because nobody knows whether it is back.</summary>
     public bool IsLastResort => Condition is EndpointCondition.Aside or EndpointCondition.Open;
 
-    /// <summary>Lets an attempt through, or not.</summary>
-    /// <param name="isTrial">Whether it is the one that finds out whether the endpoint is back.</param>
+    /// <summary>Whether an attempt may begin.</summary>
+    /// <param name="isTrial">Whether the attempt is the trial that shows whether the endpoint is back.</param>
     public bool TryBegin(out bool isTrial)
     {
         lock (_lock)
@@ -118,7 +118,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>Tells how an attempt ended that was let through.</summary>
+    /// <summary>Reports how an attempt ended.</summary>
     public void End(Attempt attempt, bool isTrial)
     {
         lock (_lock)
@@ -145,7 +145,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    // The Central Bank holds back an answer to a read while there is no message, and says nowhere how long: its silence cuts nobody off.
+    // The Central Bank holds back the answer to a read while there is no message, for an undocumented time: its silence opens no circuit.
     private void EndSilent_NeedsLock(Attempt attempt, bool isTrial)
     {
         _isTried &= !isTrial;
@@ -161,7 +161,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>A connection failed, for whomever it was.</summary>
+    /// <summary>A connection failed, whoever asked for it.</summary>
     public void Unreachable(string reason)
     {
         lock (_lock)
@@ -186,7 +186,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>Whether somebody must still find out whether it is back.</summary>
+    /// <summary>Whether it still has to be found out whether the endpoint is back.</summary>
     public bool IsAwaited
     {
         get
@@ -198,7 +198,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>The endpoint is not used any more; it counts as away no longer.</summary>
+    /// <summary>The endpoint is no longer used, and no longer counts as ejected or open.</summary>
     public void GiveUp()
     {
         lock (_lock)
@@ -265,7 +265,7 @@ internal sealed partial class EndpointHealth
         Leave_NeedsLock();
     }
 
-    // One failure to connect is enough where there is another way: a probe finds out when it is over, and risks no request.
+    // One failed connection is enough when there is another endpoint: a probe shows when this one is back, and risks no request.
     private void SetAside_NeedsLock(string reason)
     {
         if (_isGivenUp || _settings.Endpoints.Count == 1 || _condition is EndpointCondition.Aside or EndpointCondition.Open)

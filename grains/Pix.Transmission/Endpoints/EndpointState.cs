@@ -2,16 +2,16 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>How one endpoint of a lane is doing.</summary>
+/// <summary>The state of one endpoint of a lane.</summary>
 /// <param name="Endpoint">Where it is.</param>
-/// <param name="Condition">Whether it is used, and for how much.</param>
+/// <param name="Condition">Whether it is used, and how much.</param>
 /// <param name="InFlight">Requests under way.</param>
-/// <param name="Limit">How many may be under way while it warms up; null when nothing is limited.</param>
-/// <param name="LastAnswer">When an answer last came; null when none has.</param>
-/// <param name="LastFailure">What failed last, one sentence; empty when nothing has since the last answer.</param>
+/// <param name="Limit">How many requests may be under way while it warms up; null when there is no limit.</param>
+/// <param name="LastAnswer">Time of the last answer; null when there is none.</param>
+/// <param name="LastFailure">The last failure, one sentence; empty when there was none since the last answer.</param>
 public sealed record EndpointState(
     EndpointAddress Endpoint, EndpointCondition Condition, int InFlight, int? Limit, DateTimeOffset? LastAnswer, string LastFailure)
 {
-    /// <summary>What the last connection to it was like; null before there was one.</summary>
+    /// <summary>Facts of the last connection; null before the first.</summary>
     public ConnectionFacts? LastConnection { get; init; }
 }

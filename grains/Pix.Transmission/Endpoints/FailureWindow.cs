@@ -1,7 +1,7 @@
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>How many of the last attempts failed. Not safe for several threads at once.</summary>
-/// <param name="length">How long an attempt counts, to a tenth of it.</param>
+/// <summary>How many of the last attempts failed. Not thread-safe.</summary>
+/// <param name="length">How long an attempt counts, with an accuracy of a tenth.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FailureWindow(TimeSpan length, TimeProvider time)
 {
@@ -14,7 +14,7 @@ internal sealed class FailureWindow(TimeSpan length, TimeProvider time)
     /// <summary>Attempts that count now.</summary>
     public int Attempts => _parts.Sum(part => part.Attempts);
 
-    /// <summary>How many of them failed, 0 to 1.</summary>
+    /// <summary>The share of failed attempts, 0 to 1.</summary>
     public double FailureRatio => Attempts == 0 ? 0 : (double)_parts.Sum(part => part.Failures) / Attempts;
 
     /// <summary>Counts one.</summary>

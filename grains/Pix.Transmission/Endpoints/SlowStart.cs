@@ -1,8 +1,8 @@
 namespace Pix.Transmission.Endpoints;
 
 /// <summary>
-/// How many requests at once an endpoint gets that is new or came back: from a quarter of its connections to all, evenly over a time; then it limits nothing.
-/// Each connection costs a handshake with a signature of the HSM, and a server that just came back is best not buried.
+/// Limits the requests to an endpoint that is new or back: from a quarter of its connections to all, evenly over a time; then there is no
+/// limit. Each connection costs a handshake with a signature of the HSM, and a server that just came back should not be flooded.
 /// </summary>
 internal sealed class SlowStart : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class SlowStart : IDisposable
     /// <summary>Requests under way.</summary>
     public int Under => Volatile.Read(ref _under);
 
-    /// <summary>How many may be under way now; null when nothing is limited.</summary>
+    /// <summary>How many may be under way now; null when there is no limit.</summary>
     public int? Limit
     {
         get
@@ -64,7 +64,7 @@ internal sealed class SlowStart : IDisposable
     }
 
     /// <summary>Waits for a place, in turn.</summary>
-    /// <exception cref="OperationCanceledException">There was none in time; nothing is taken.</exception>
+    /// <exception cref="OperationCanceledException">No place became free in time; nothing is taken.</exception>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource turn;
@@ -109,7 +109,7 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
-    // Whoever waits goes first: after that there is room only when nobody waits.
+    // Waiting requests go first: a newcomer finds room only when nobody waits.
     private bool TryEnter_NeedsLock()
     {
         Admit_NeedsLock();
@@ -126,7 +126,7 @@ internal sealed class SlowStart : IDisposable
     {
         while (HasRoom_NeedsLock() && _waiting.TryDequeue(out var next))
         {
-            // One that gave up has no place to give back.
+            // A waiter that gave up has no place to return.
             if (next.TrySetResult())
             {
                 _under++;
@@ -153,7 +153,7 @@ internal sealed class SlowStart : IDisposable
         return null;
     }
 
-    // Nothing is limited any more, so nobody waits.
+    // There is no limit any more, so nobody waits.
     private void End_NeedsLock()
     {
         _isOn = false;

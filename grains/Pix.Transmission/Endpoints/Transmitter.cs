@@ -5,7 +5,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>One endpoint of a lane: its connections, its condition, and the probe that finds out whether it is back.</summary>
+/// <summary>One endpoint of a lane: its connections, its condition, and the probe that shows whether it is back.</summary>
 /// <remarks>
 /// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it begins to read, and an end
 /// of stream that is there already makes it take another, before any byte is written. A close that comes later is an unknown outcome for a request with body:
@@ -53,13 +53,13 @@ internal sealed class Transmitter : IDisposable
     /// <summary>Whether it is used only when no other endpoint can be.</summary>
     public bool IsLastResort => _health.IsLastResort;
 
-    /// <summary>How long it still refuses everything; zero when it lets something through.</summary>
+    /// <summary>How long it still refuses all requests; zero when it takes one.</summary>
     public TimeSpan Wait => _health.Wait;
 
     public EndpointState State => new(Endpoint, _health.Condition, Places.Under, Places.Limit, _lastAnswer, _lastFailure) { LastConnection = _dialer.Last };
 
-    /// <summary>Makes one attempt, for which a place of <see cref="Places"/> is taken, and gives the place back.</summary>
-    /// <returns>How it ended; null when the condition of the endpoint lets nothing through.</returns>
+    /// <summary>Makes one attempt, for which a place of <see cref="Places"/> was taken, and returns the place.</summary>
+    /// <returns>How it ended; null when the endpoint's condition lets nothing through.</returns>
     public async Task<Attempt?> AttemptAsync(Sending sending)
     {
         var isTrial = false;
@@ -85,7 +85,7 @@ internal sealed class Transmitter : IDisposable
         }
     }
 
-    /// <summary>Connects as a request would, and closes the connection. One that succeeds takes back what an earlier dial said.</summary>
+    /// <summary>Connects as a request would, and closes the connection. A success clears the failure of an earlier dial.</summary>
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
@@ -112,7 +112,7 @@ internal sealed class Transmitter : IDisposable
     private static SocketsHttpHandler Handler(LaneSettings settings, Func<CancellationToken, ValueTask<Stream>> connect) => new()
     {
         ConnectCallback = (_, cancellationToken) => connect(cancellationToken),
-        // The dialer has its own end, and knows what it waited for.
+        // The dialer has its own timeout, and knows what it waited for.
         ConnectTimeout = Timeout.InfiniteTimeSpan,
         MaxConnectionsPerServer = settings.MaxConnections,
         PooledConnectionLifetime = settings.ConnectionLifetime,
@@ -121,15 +121,15 @@ internal sealed class Transmitter : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        // No trace leaves the bank; and no span of the client's own is made, whose URL would hold a Pix key. The exchange's span has this stage.
+        // No trace id leaves the bank, and the client makes no span, whose URL would hold a Pix key. The exchange's span covers this stage.
         ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = 32,
-        // An answer that is not read to its end costs its connection, not the time to drain it.
+        // An answer that is not read to its end costs its connection, rather than the time to drain it.
         MaxResponseDrainSize = 0,
         ResponseDrainTimeout = TimeSpan.Zero,
     };
 
-    // The pool connects for whoever waits: a failure says something of the endpoint, also when those have left.
+    // The pool connects for any waiting request: a failure says something of the endpoint even when those requests are gone.
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
         try
@@ -174,11 +174,11 @@ internal sealed class Transmitter : IDisposable
         }
         catch (Exception exception) when (exception is ConnectException or OperationCanceledException or ObjectDisposedException)
         {
-            // The dialer logged why; an endpoint that is given up is not asked again.
+            // The dialer logged why; an endpoint that is given up is not probed again.
         }
         finally
         {
-            // Whatever the probe met: without another one the endpoint would never come back.
+            // Whatever happened to the probe, without another one the endpoint would never come back.
             if (_health.IsAwaited)
             {
                 ProbeLater();

@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>One answer of the Central Bank, from its head on; what was read of it is kept also when it turns out unreadable.</summary>
+/// <summary>One answer of the Central Bank from its head on; what was read is kept even when the answer turns out unreadable.</summary>
 internal sealed class Answer
 {
     private readonly HttpResponseMessage _response;
@@ -18,16 +18,16 @@ internal sealed class Answer
         _headers = AnswerHeaders.Of(response);
     }
 
-    /// <summary>Status as it came, three digits, whatever they are.</summary>
+    /// <summary>Status as it came: three digits, whatever they are.</summary>
     public int Status => (int)_response.StatusCode;
 
-    /// <summary>Headers that go back to the caller, each value fit to be written on.</summary>
+    /// <summary>Headers that are returned to the caller, each value safe to write.</summary>
     public ImmutableArray<HeaderField> Headers => _headers.Fields;
 
-    /// <summary>The body, decoded; as far as it was read and as it came until <see cref="ReadAsync"/> has ended.</summary>
+    /// <summary>The body, decoded; until <see cref="ReadAsync"/> has ended, what was read so far, not decoded.</summary>
     public ReadOnlyMemory<byte> Body => _decoded ?? _body.Received;
 
-    /// <summary>Reads the body and decides whether the answer can be passed on at all.</summary>
+    /// <summary>Reads the body and decides whether the answer can be passed on.</summary>
     /// <exception cref="AnswerUnreadableException">It cannot; it says why.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class Answer
         }
     }
 
-    // RFC 9110, 15: 1xx is never final, and anything outside the five classes is no status.
+    // RFC 9110, 15: 1xx is never final, and numbers outside the five classes are no status.
     private bool HasFinalStatus() => Status is >= 200 and <= 599;
 
     // RFC 9110, 15.3.5, 15.3.6 and 15.4.5.

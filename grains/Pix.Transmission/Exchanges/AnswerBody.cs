@@ -6,8 +6,8 @@ namespace Pix.Transmission.Exchanges;
 
 /// <summary>Reads the body of an answer, decoded, never more than the operation allows.</summary>
 /// <remarks>
-/// The limit holds for the bytes on the wire and for the decoded ones, so a small body that unpacks to a large one (a decompression bomb) stops at
-/// the limit, and is read no further. Only gzip exists on these interfaces (ICOM manual 1.12; DICT API 2.12.1).
+/// The limit applies to the bytes on the wire and to the decoded bytes, so reading a small body that unpacks to a large one (a
+/// decompression bomb) stops at the limit. These interfaces use only gzip (ICOM manual 1.12; DICT API 2.12.1).
 /// </remarks>
 internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
 {
@@ -15,11 +15,13 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
 
     private ArrayBufferWriter<byte>? _received;
 
-    /// <summary>What was read so far, as it came; never more than the limit.</summary>
+    /// <summary>What was read so far, not decoded; never more than the limit.</summary>
     public ReadOnlyMemory<byte> Received => _received is { } received ? received.WrittenMemory[..Math.Min(received.WrittenCount, maxBytes)] : default;
 
-    /// <summary>Reads it to its end and decodes it.</summary>
-    /// <exception cref="AnswerUnreadableException">It is too large or not what its headers say. What was read until then stays in <see cref="Received"/>.</exception>
+    /// <summary>Reads the body to its end and decodes it.</summary>
+    /// <exception cref="AnswerUnreadableException">
+    /// The body is too large or not what its headers say. What was read stays in <see cref="Received"/>.
+    /// </exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
         var length = response.Content.Headers.ContentLength;
@@ -59,7 +61,7 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
         return IsWhole(body.Span, writer.WrittenCount) ? writer.WrittenMemory : throw NotGzip();
     }
 
-    // GZipStream takes a stream that is cut short for one that ends. RFC 1952, 2.3.1: the last four bytes are the decoded length; one member only.
+    // GZipStream accepts a truncated stream as complete. RFC 1952, 2.3.1: the last four bytes are the decoded length; one member only.
     private static bool IsWhole(ReadOnlySpan<byte> body, int decoded) =>
         body.Length >= LeastGzip && BinaryPrimitives.ReadUInt32LittleEndian(body[^4..]) == (uint)decoded;
 

@@ -7,11 +7,12 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>The headers of an answer that go back to the caller, and what is wrong with them.</summary>
+/// <summary>The headers of an answer that are returned to the caller, and their flaws.</summary>
 /// <remarks>
-/// Those of the connection and of the encoding end here: the body is passed on decoded and whole. So do cookies: Pix sends none, and a caller has no use for those of a
-/// connection that is not his. Of the others, a byte that cannot be written on makes the answer
-/// unreadable, whatever header it is in: the connection pool reads headers as Latin-1 and makes blanks of NUL and CR, so any other byte can come.
+/// Headers of the connection and of the encoding are dropped, because the body is passed on decoded and whole. So are cookies: Pix sends
+/// none, and they belong to a connection that is not the caller's. Among the others, a byte that cannot be written makes the answer
+/// unreadable, whichever header it is in: the connection pool reads headers as Latin-1 and turns NUL and CR into blanks, so any other byte
+/// can occur.
 /// </remarks>
 internal sealed class AnswerHeaders
 {
@@ -20,7 +21,7 @@ internal sealed class AnswerHeaders
         "Allow", "Cache-Control", "Content-Language", "Content-Type", "Date", "ETag", "Expires", "Last-Modified", "Location", "Retry-After",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // Two readers that each take another one of two values see two different answers.
+    // Two readers that pick different ones of two values see two different answers.
     private static readonly FrozenSet<string> Once = new[] { "Content-Type", "Location", "PI-Pull-Next", "PI-ResourceId" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private AnswerHeaders(ImmutableArray<HeaderField> fields, string flaw)
@@ -29,10 +30,13 @@ internal sealed class AnswerHeaders
         Flaw = flaw;
     }
 
-    /// <summary>Name and value of each, in their order. A character that cannot be written on is <c>\xHH</c>: only in an answer with a <see cref="Flaw"/>.</summary>
+    /// <summary>
+    /// Name and value of each, in order. A character that cannot be written becomes <c>\xHH</c>; that happens only in an answer with a <see
+    /// cref="Flaw"/>.
+    /// </summary>
     public ImmutableArray<HeaderField> Fields { get; }
 
-    /// <summary>Why an answer with these headers is unreadable, one sentence without their values; empty when it is not.</summary>
+    /// <summary>Why these headers make the answer unreadable, one sentence without their values; empty when they do not.</summary>
     public string Flaw { get; }
 
     public static AnswerHeaders Of(HttpResponseMessage response)

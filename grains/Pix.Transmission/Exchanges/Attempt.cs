@@ -18,42 +18,42 @@ internal sealed record Attempt
 
     public string Detail { get; init; } = "";
 
-    /// <summary>Whether it was kept back for lack of tokens: it waited already as long as it could.</summary>
+    /// <summary>Whether it was held back for lack of rate tokens: it has already waited as long as it could.</summary>
     public bool RateLimited { get; init; }
 
-    /// <summary>Whether it was kept back because nobody knows what is left of the limit.</summary>
+    /// <summary>Whether it was held back because the rest of the limit is unknown.</summary>
     public bool IsLimitUnknown { get; init; }
 
-    /// <summary>Whether no endpoint's circuit let it through: sending it again at once is no use.</summary>
+    /// <summary>Whether no endpoint's circuit let it through: an immediate resend is pointless.</summary>
     public bool IsCutOff { get; init; }
 
-    /// <summary>False for an answer whose head is not one of HTTP/1.1: something else is there.</summary>
+    /// <summary>False for an answer whose head is not HTTP/1.1: something else answers there.</summary>
     public bool IsHttp { get; init; } = true;
 
-    /// <summary>Whether the head of an answer was waited for as long as it may be, or long, and none came.</summary>
+    /// <summary>Whether the wait for the head of an answer ran its full or a long time, and none came.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>False when the caller gave up or its time was too short for the endpoint to be at fault.</summary>
+    /// <summary>False when the caller gave up, or its deadline was too short for the endpoint to be at fault.</summary>
     public bool Blames { get; init; } = true;
 
-    /// <summary>Whether the answer is one by which the Central Bank promises that nothing was stored, though its status is 5xx.</summary>
+    /// <summary>Whether the Central Bank promises that nothing was stored, although the status is 5xx.</summary>
     public bool NothingStored { get; init; }
 
-    /// <summary>Whether the connection pool wrote the request to a second connection, because the first ended before an answer.</summary>
+    /// <summary>Whether the connection pool wrote the request to a second connection because the first ended before an answer.</summary>
     public bool IsRepeated { get; init; }
 
-    /// <summary>Whether the server failed; whether it stored the request is not known, but where <see cref="NothingStored"/> says so.</summary>
+    /// <summary>Whether the server failed; whether it stored the request is unknown, unless <see cref="NothingStored"/> is true.</summary>
     public bool IsServerError => End == AttemptEnd.Answered && Status >= 500;
 
-    /// <summary>Whether the request may be with the Central Bank although this attempt did not tell.</summary>
+    /// <summary>Whether the Central Bank may have the request although this attempt did not show it.</summary>
     public bool IsUncertain => IsRepeated || End is AttemptEnd.Lost or AttemptEnd.Unreadable || (IsServerError && !NothingStored);
 
-    /// <summary>Whether it may go to another endpoint at once: no connection could be made to this one, so nothing left.</summary>
+    /// <summary>Whether it may go to another endpoint at once: no connection could be made, so nothing was sent.</summary>
     public bool MayGoElsewhere => Blames && End == AttemptEnd.NotSent;
 
-    /// <summary>Whether the endpoint failed, as the circuit counts.</summary>
+    /// <summary>Whether the endpoint failed, by the circuit's count.</summary>
     public bool IsFailure => Blames && (End is AttemptEnd.NotSent or AttemptEnd.Lost || IsServerError || !IsHttp);
 
-    /// <summary>Whether the endpoint is there and does its work: what it said was HTTP, though it may be too large or not decodable.</summary>
+    /// <summary>Whether the endpoint works: its answer was HTTP, even if too large or not decodable.</summary>
     public bool IsGood => Blames && !IsFailure;
 }

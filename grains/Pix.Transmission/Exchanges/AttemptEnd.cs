@@ -9,7 +9,7 @@ internal enum AttemptEnd
     /// <summary>Nothing left.</summary>
     NotSent,
 
-    /// <summary>Something left, no whole answer came.</summary>
+    /// <summary>Bytes were sent, no whole answer came.</summary>
     Lost,
 
     /// <summary>An answer came that is too large, not decodable, or not HTTP at all (<see cref="Attempt.IsHttp"/>).</summary>

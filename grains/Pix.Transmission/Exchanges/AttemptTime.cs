@@ -1,6 +1,9 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>The time of one attempt: the caller's, within it that of the answer's head and that of its body. It records which of them ended the attempt; nobody asks a clock about that afterwards.</summary>
+/// <summary>
+/// The time limits of one attempt: the caller's, within it that of the answer's head and that of its body. It records which of them ended
+/// the attempt, so that no clock has to be read afterwards.
+/// </summary>
 internal sealed class AttemptTime : IAsyncDisposable
 {
     private readonly LaneSettings _settings;
@@ -19,17 +22,17 @@ internal sealed class AttemptTime : IAsyncDisposable
         _caller = sending.CancellationToken.UnsafeRegister(static state => ((AttemptTime)state!).Leave(), this);
     }
 
-    /// <summary>Is cancelled when the attempt is to end.</summary>
+    /// <summary>Cancelled when the attempt must end.</summary>
     public CancellationToken Token => _end.Token;
 
-    /// <summary>The request begins to leave: from now on the head of an answer is waited for.</summary>
+    /// <summary>The request begins to be sent: from now on the limit for the answer's head applies.</summary>
     public void WaitForHead()
     {
         _headSince = _time.GetTimestamp();
         Allow(_settings.AnswerTimeout, TimeLimit.Head);
     }
 
-    /// <summary>The head came: the body is waited for.</summary>
+    /// <summary>The head came: from now on the limit for the body applies.</summary>
     public void WaitForBody()
     {
         _headSince = null;

@@ -1,13 +1,14 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Knows whether any byte of one attempt could have left.</summary>
+/// <summary>Knows whether any byte of one attempt can have been sent.</summary>
 /// <remarks>
-/// The connection pool writes a request in the flow of its caller, so the flow's trace is the attempt's; the pool opens connections in flows of
-/// their own, whose handshakes are below <see cref="TracedStream"/> anyway.
+/// The connection pool writes a request in its caller's execution context, so that context's trace is the attempt's. It opens connections
+/// in contexts of their own, and their handshakes run below <see cref="TracedStream"/> anyway.
 /// </remarks>
 internal sealed class AttemptTrace
 {
-    // Servers close idle connections after some seconds; one second is less than any of them and leaves reuse to whoever sends steadily.
+    // Servers close idle connections after some seconds; one second is shorter than any of these times, and still lets steady senders reuse
+    // connections.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
 
     private static readonly AsyncLocal<AttemptTrace?> Flow = new();
@@ -24,7 +25,7 @@ internal sealed class AttemptTrace
         _started = started;
     }
 
-    /// <summary>Whether writing the request began; a write that failed counts, because some of it may have left.</summary>
+    /// <summary>Whether writing the request began; a failed write counts, because some of it may have been sent.</summary>
     public bool IsStarted => Volatile.Read(ref _stream) is not null;
 
     /// <summary>Whether the connection pool wrote it to a second connection, so that the first may have carried it.</summary>
@@ -32,14 +33,21 @@ internal sealed class AttemptTrace
 
     public static AttemptTrace? Current => Flow.Value;
 
-    /// <summary>Begins the trace of the current flow. Call it from an async method of the attempt alone, whose end restores the flow.</summary>
+    /// <summary>
+    /// Begins the trace of the current execution context. Call it from an async method that makes only the attempt: its end restores the
+    /// context.
+    /// </summary>
     /// <param name="mayRepeat">Whether the connection pool may write the request again on another connection.</param>
     /// <param name="started">Called before the first byte is written to a connection.</param>
     public static AttemptTrace Begin(bool mayRepeat, Action started) => Flow.Value = new AttemptTrace(mayRepeat, started);
 
-    /// <summary>Tells that bytes of the request are about to be written.</summary>
-    /// <exception cref="StaleConnectionException">The server may be about to close this connection, and the request could not be repeated. Nothing was written.</exception>
-    /// <exception cref="IOException">They went to another connection before, and may not go again; or the attempt has ended, and its end was told.</exception>
+    /// <summary>Reports that bytes of the request are about to be written.</summary>
+    /// <exception cref="StaleConnectionException">
+    /// The server may be about to close this connection, and the request must not be repeated. Nothing was written.
+    /// </exception>
+    /// <exception cref="IOException">
+    /// The request went to another connection before and must not be repeated, or the attempt has already ended and been reported.
+    /// </exception>
     public void Start(TracedStream stream)
     {
         lock (_lock)
@@ -77,7 +85,7 @@ internal sealed class AttemptTrace
         _started();
     }
 
-    /// <summary>Ends the attempt: what was not written by now never is, on whatever thread its writing still waits.</summary>
+    /// <summary>Ends the attempt: bytes that are not written by now never will be, on whatever thread the write still waits.</summary>
     /// <returns>Whether writing began.</returns>
     public bool Close()
     {
@@ -88,6 +96,6 @@ internal sealed class AttemptTrace
         }
     }
 
-    /// <summary>Tells that the attempt is over: its connection was in use until now.</summary>
+    /// <summary>Reports that the attempt is over: its connection was in use until now.</summary>
     public void End() => Volatile.Read(ref _stream)?.Touch();
 }

@@ -1,9 +1,9 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Ends waits in time, whatever is waited for does: a connection's own reading and writing may call into the HSM's library, which hears of no token.</summary>
+/// <summary>Ends waits in time, whatever is awaited: a connection's own reads and writes may call into the HSM's library, which ignores cancellation.</summary>
 internal static class Endings
 {
-    /// <summary>The response, or an end at the token. One that comes after that is thrown away, with its connection.</summary>
+    /// <summary>The response, or cancellation. A response that comes later is discarded, with its connection.</summary>
     public static async Task<HttpResponseMessage> InAsync(Task<HttpResponseMessage> sending, CancellationToken cancellationToken)
     {
         try

@@ -2,15 +2,15 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Says what an exception of an attempt means.</summary>
+/// <summary>Maps the exception of an attempt to its meaning.</summary>
 internal static class Failures
 {
     /// <summary>The attempt that ended with this exception.</summary>
-    /// <param name="exception">What the connection pool or the reading threw.</param>
+    /// <param name="exception">The exception of the connection pool or of reading.</param>
     /// <param name="stop">Which limit had ended it.</param>
     /// <param name="started">Whether writing the request began.</param>
-    /// <param name="answer">The answer as far as it came; null when its head had not.</param>
-    /// <param name="dialFailure">Why the last connection to the endpoint was not made; empty when it was.</param>
+    /// <param name="answer">The answer as far as it came; null before its head.</param>
+    /// <param name="dialFailure">Why the last connection to the endpoint failed; empty when it succeeded.</param>
     public static Attempt Attempt(Exception exception, AttemptStop stop, bool started, Answer? answer, string dialFailure)
     {
         var status = answer?.Status ?? 0;
@@ -25,7 +25,7 @@ internal static class Failures
             Body = answer?.Body ?? default,
             IsHttp = !IsNoHttp(exception) || answer is not null,
             IsSilent = started && answer is null && (stop.Limit == TimeLimit.Head || stop.IsLong),
-            // Whose time is over while no connection can be made ran out of it because of the endpoint.
+            // A caller whose deadline passes while no connection can be made lost its time to the endpoint.
             Blames = !IsCallers(exception, stop) || stop.IsLong || (isDialing && !isLeft),
             Detail = isLeft ? "The caller closed its connection while the request was under way."
                 : isDialing ? dialFailure
@@ -39,7 +39,7 @@ internal static class Failures
 
     private static bool IsNoHttp(Exception exception) => exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse };
 
-    // What broke while the caller's time was running broke by itself; where he left, the breaking may be our own doing.
+    // What failed before the caller's deadline failed by itself; after the caller left, our own cancellation may be the cause.
     private static bool IsCallers(Exception exception, AttemptStop stop) =>
         stop.Limit == TimeLimit.Caller || (stop.Limit == TimeLimit.CallersTime && exception is OperationCanceledException);
 

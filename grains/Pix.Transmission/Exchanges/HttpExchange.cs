@@ -1,14 +1,14 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>One request on one connection of an endpoint: whether a byte of it may have left, and what came back.</summary>
+/// <summary>One request on one connection of an endpoint: whether a byte of it may have been sent, and what came back.</summary>
 internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoint, HttpMessageInvoker invoker, PeerValues peerValues, TimeProvider time)
 {
     private readonly bool _isAlternate = endpoint != settings.Endpoints[0];
 
-    /// <summary>Sends it once and reads the answer, each within its time.</summary>
+    /// <summary>Sends it once and reads the answer, each within its time limit.</summary>
     /// <param name="sending">The request and its time.</param>
-    /// <param name="dialFailure">Why the last connection to the endpoint was not made; empty when it was.</param>
-    /// <returns>How it ended. Whatever broke is a result, not an exception.</returns>
+    /// <param name="dialFailure">Why the last connection to the endpoint failed; empty when it succeeded.</param>
+    /// <returns>How it ended. Failures are results, not exceptions.</returns>
     public async Task<Attempt> ExchangeAsync(Sending sending, Func<string> dialFailure)
     {
         await using var limits = new AttemptTime(settings, sending, time);
@@ -35,11 +35,11 @@ internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoi
             }
             catch (Exception exception) when (!trace.IsStarted && StaleConnectionException.IsCauseOf(exception))
             {
-                // The pool has dropped that connection; it takes the one used last first, so that the others were idle as long or longer.
+                // The pool has dropped that connection. It takes the most recently used one, so all others were idle as long or longer.
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // Whatever broke: the caller must know whether the request left.
+                // Whatever failed, the caller must know whether the request was sent.
                 return Failures.Attempt(exception, limits.Stop(), trace.Close(), answer, dialFailure());
             }
         }

@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>One request as it goes out, signed already.</summary>
+/// <summary>One request as it is sent, already signed.</summary>
 public sealed record OutboundRequest
 {
     /// <summary>HTTP method in capitals.</summary>
@@ -21,24 +21,30 @@ public sealed record OutboundRequest
     /// <summary>The body; empty for none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. What was not sent may always be tried again.
-    /// A request that may not goes on a connection that is new or was used less than a second ago.</summary>
+    /// <summary>
+    /// Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. What was not sent may always be tried
+    /// again. A request that may not be resent uses a new connection, or one used less than a second ago.
+    /// </summary>
     public bool MayResend { get; init; }
 
-    /// <summary>Whether the body goes compressed with gzip. ICOM only: mandatory on its secondary channel; DICT takes none.</summary>
+    /// <summary>Whether the body is compressed with gzip. ICOM only: mandatory on its secondary channel; DICT takes none.</summary>
     public bool Compress { get; init; }
 
-    /// <summary>What each attempt has to pass first; null for nothing.</summary>
+    /// <summary>The gate before each attempt; null for none.</summary>
     public ISendGate? Gate { get; init; }
 
     /// <summary>
-    /// Is cancelled when nobody waits for the answer any more: the request ends and its connection is closed, so that the Central Bank notices. For reads only.
+    /// Cancelled when nobody waits for the answer any more: the request ends and its connection closes, so that the Central Bank notices.
+    /// For reads only.
     /// </summary>
     public CancellationToken Abandoned { get; init; }
 
-    /// <summary>Whether an answer, by status and body, promises that nothing was stored although its status is 5xx; null where none does.</summary>
+    /// <summary>
+    /// Whether an answer, by status and body, promises that nothing was stored although its status is 5xx; null when the operation has no
+    /// such answer.
+    /// </summary>
     public Func<int, ReadOnlyMemory<byte>, bool>? SaysNothingStored { get; init; }
 
-    /// <summary>Largest answer, decoded, that is taken.</summary>
+    /// <summary>Largest answer that is accepted, decoded.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 }

@@ -4,16 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>What a server tells in numbers, never more than Pix is willing to go by.</summary>
+/// <summary>Caps the numbers that a server reports.</summary>
 /// <remarks>
-/// Of the numbers in an answer only Retry-After is taken for what it says. Content-Length cannot make Pix read or hold more than the operation's limit, and Keep-Alive
-/// only ever shortens the life of an idle connection (SocketsHttpHandler).
+/// Retry-After is the only number of an answer that Pix acts on. Content-Length cannot make Pix read or hold more than the operation's
+/// limit, and Keep-Alive can only shorten the life of an idle connection (SocketsHttpHandler).
 /// </remarks>
 internal sealed partial class PeerValues(Lane lane, EndpointAddress endpoint, TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// Longest wait that a Retry-After can ask for. The slowest of ICOM's buckets fills within 14 s (5,000 at 350/s); a server that needs longer than a minute is asked
-    /// again after that minute, which costs one request.
+    /// Longest wait that a Retry-After can cause. The slowest of ICOM's buckets fills within 14 s (5,000 at 350/s); a server that needs
+    /// more than a minute is asked again after that minute, which costs one request.
     /// </summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
 
@@ -22,7 +22,7 @@ internal sealed partial class PeerValues(Lane lane, EndpointAddress endpoint, Ti
     private readonly Lock _lock = new();
     private long _lastLog;
 
-    /// <summary>How long the answer asks to wait, 0 to <see cref="LongestRetryAfter"/>; null when it does not say, or not in a form that HTTP has.</summary>
+    /// <summary>The wait that the answer asks for, 0 to <see cref="LongestRetryAfter"/>; null when there is none, or not in a form of HTTP.</summary>
     public TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var values) || Read(values.First().Trim()) is not { } told)
@@ -39,7 +39,7 @@ internal sealed partial class PeerValues(Lane lane, EndpointAddress endpoint, Ti
         return told < TimeSpan.Zero ? TimeSpan.Zero : told;
     }
 
-    // Delay-seconds have no largest number (RFC 9110, 10.2.3); more digits than fit are as good as the most that do.
+    // Delay-seconds have no upper bound (RFC 9110, 10.2.3); a number that overflows counts as the largest.
     private TimeSpan? Read(string value)
     {
         if (value.Length > 0 && value.All(char.IsAsciiDigit))

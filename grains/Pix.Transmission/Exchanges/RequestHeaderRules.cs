@@ -3,11 +3,13 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Which headers go to the Central Bank: the last gate, whoever wrote them.</summary>
+/// <summary>Which headers are sent to the Central Bank: the last check, whoever wrote them.</summary>
 /// <remarks>
-/// ICOM manual 1.12: a closed list; others may be refused (403 has been seen for <c>traceparent</c>). DICT publishes no list; the same and its own
-/// three are what its document names. Of ICOM's list, <c>Connection</c>, <c>Transfer-Encoding</c>, <c>Content-Length</c> and <c>Host</c> belong to the
-/// connection and are written by it, <c>Content-Encoding</c> by <see cref="GzipBody"/>, <c>Accept-Encoding</c> and <c>User-Agent</c> by <see cref="RequestWriter"/>; <c>Cookie</c>, <c>Via</c> and <c>Max-Forwards</c> are never sent.
+/// ICOM manual 1.12 has a closed list; other headers may be refused (403 was seen for <c>traceparent</c>). DICT publishes no list: it gets
+/// the same headers and its own three, which its document names. Of ICOM's list, the connection writes <c>Connection</c>,
+/// <c>Transfer-Encoding</c>, <c>Content-Length</c> and <c>Host</c>, <see cref="GzipBody"/> writes <c>Content-Encoding</c>, and <see
+/// cref="RequestWriter"/> writes <c>Accept-Encoding</c> and <c>User-Agent</c>; <c>Cookie</c>, <c>Via</c> and <c>Max-Forwards</c> are never
+/// sent.
 /// </remarks>
 internal static class RequestHeaderRules
 {
@@ -19,6 +21,6 @@ internal static class RequestHeaderRules
     public static bool Passes(PixChannel channel, HeaderField field) =>
         (channel == PixChannel.Dict ? Dict : Spi).Contains(field.Name) && HasSafeValue(field.Value);
 
-    // A line break would make a second header, and other control characters have no use (RFC 9110, 5.5).
+    // A line break would begin another header, and other control characters have no use (RFC 9110, 5.5).
     private static bool HasSafeValue(string value) => value.All(c => c is >= ' ' and <= '~' or '\t');
 }

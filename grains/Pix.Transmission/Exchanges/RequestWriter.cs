@@ -12,7 +12,7 @@ internal static class RequestWriter
 
     public static HttpRequestMessage Write(LaneSettings settings, EndpointAddress endpoint, OutboundRequest request)
     {
-        // http, because the connection pool gets its TLS from TlsDialer. The path is not touched, or %2B would become +.
+        // http, because TlsDialer gives the connection pool its TLS. The path stays as it is: parsing would turn %2B into +.
         var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri($"http://{endpoint}{request.Path}{request.Query}", AsGiven))
         {
             Version = System.Net.HttpVersion.Version11,

@@ -1,9 +1,9 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>A connection was idle for too long to carry a request that must not be repeated; nothing was written to it, and another one is taken.</summary>
+/// <summary>A connection was idle too long for a request that must not be repeated; nothing was written to it, and another connection is used.</summary>
 internal sealed class StaleConnectionException() : IOException("The connection was idle for too long.")
 {
-    /// <summary>Whether this is why a request failed.</summary>
+    /// <summary>Whether a request failed for this reason.</summary>
     public static bool IsCauseOf(Exception exception)
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)

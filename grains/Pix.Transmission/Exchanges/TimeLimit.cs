@@ -12,7 +12,7 @@ internal enum TimeLimit
     /// <summary>The time for its body.</summary>
     Body,
 
-    /// <summary>The caller's time was over, which is shorter than what else was left.</summary>
+    /// <summary>The caller's deadline, which came before the other limits.</summary>
     CallersTime,
 
     /// <summary>The caller gave up.</summary>

@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>A TLS stream that tells the attempt under way before its first byte is written.</summary>
+/// <summary>A TLS stream that notifies the current attempt before its first byte is written.</summary>
 internal sealed class TracedStream : Stream
 {
     private readonly SslStream _inner;
@@ -16,10 +16,10 @@ internal sealed class TracedStream : Stream
         Touch();
     }
 
-    /// <summary>How long nothing was written to it and no answer ended on it.</summary>
+    /// <summary>Time since the last write, or since the last answer ended.</summary>
     public TimeSpan Idle => _time.GetElapsedTime(Volatile.Read(ref _lastUse));
 
-    /// <summary>Begins <see cref="Idle"/> anew.</summary>
+    /// <summary>Restarts <see cref="Idle"/>.</summary>
     public void Touch() => Volatile.Write(ref _lastUse, _time.GetTimestamp());
 
     public override bool CanRead => true;

@@ -8,8 +8,8 @@ namespace Pix.Transmission.Lanes;
 
 /// <summary>The endpoints of one lane under one set of settings, and one attempt over them: its tokens, its endpoint, its place.</summary>
 /// <remarks>
-/// An attempt goes to the first endpoint that lets it through, those last of which nobody knows whether they are back. Only when no byte of it could have left, it goes on
-/// to the next within the same attempt; anything else is for <see cref="NextAttempt"/> to decide, which asks the operation table.
+/// An attempt goes to the first endpoint that lets it through; endpoints of unknown state come last. It moves on to the next endpoint
+/// within the same attempt only when no byte can have been sent. All else is for <see cref="NextAttempt"/>, by the operation table.
 /// </remarks>
 internal sealed class LaneEndpoints : IDisposable
 {
@@ -28,10 +28,10 @@ internal sealed class LaneEndpoints : IDisposable
 
     public ImmutableArray<EndpointState> States => [.. _transmitters.Select(transmitter => transmitter.State)];
 
-    /// <summary>Where the next request goes.</summary>
+    /// <summary>The endpoint of the next request.</summary>
     public EndpointState Best => First().State;
 
-    /// <summary>Makes one attempt: waits for its tokens and its place, and goes to the endpoint that is doing best.</summary>
+    /// <summary>Makes one attempt: waits for its tokens and its place, and uses the endpoint in the best state.</summary>
     public async Task<Attempt> AttemptAsync(Sending sending)
     {
         if ((IsOver(sending) ?? IsCutOff()) is { } over)
@@ -55,11 +55,11 @@ internal sealed class LaneEndpoints : IDisposable
         return attempt;
     }
 
-    /// <summary>Connects to the endpoint that is doing best and closes the connection.</summary>
+    /// <summary>Connects to the endpoint in the best state and closes the connection.</summary>
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public Task<string> AskAsync(CancellationToken cancellationToken) => First().AskAsync(cancellationToken);
 
-    /// <summary>Takes part in these connections until <see cref="Dispose"/>; false when their last user has left.</summary>
+    /// <summary>Becomes a user of these connections until <see cref="Dispose"/>; false when the last user has left.</summary>
     public bool Enter()
     {
         for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
@@ -73,7 +73,7 @@ internal sealed class LaneEndpoints : IDisposable
         return false;
     }
 
-    /// <summary>Leaves; the last to leave closes them. The lane itself is the first user.</summary>
+    /// <summary>Leaves; the last user closes the connections. The lane itself is the first user.</summary>
     public void Dispose()
     {
         if (Interlocked.Decrement(ref _users) == 0)
@@ -85,7 +85,7 @@ internal sealed class LaneEndpoints : IDisposable
         }
     }
 
-    // An endpoint that warms up and has no place now is passed over while another has one.
+    // An endpoint that warms up and has no free place is skipped while another endpoint has one.
     private async Task<Attempt> AtSomeEndpointAsync(Sending sending)
     {
         sending.Attempts++;

@@ -6,8 +6,8 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>Sends requests on one lane to the Central Bank and says exactly what became of each.</summary>
-/// <remarks>Safe for any number of callers at once. Changed settings are used from the next request on; requests under way end on the old ones.</remarks>
+/// <summary>Sends requests on one lane to the Central Bank and reports exactly what became of each.</summary>
+/// <remarks>Safe for concurrent callers. Changed settings apply from the next request on; requests under way end with the old ones.</remarks>
 public sealed partial class LaneSender : IAsyncDisposable
 {
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
@@ -33,11 +33,11 @@ public sealed partial class LaneSender : IAsyncDisposable
 
     /// <summary>Makes a sender; it connects with the first request.</summary>
     /// <param name="lane">Which lane.</param>
-    /// <param name="options">Where it leads and how to try.</param>
+    /// <param name="options">Endpoints, limits and retries.</param>
     /// <param name="certificate">What its connections show.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
-    /// <param name="names">Who finds addresses; the machine's resolver when null.</param>
+    /// <param name="names">Resolves names; the machine's resolver when null.</param>
     public LaneSender(
         Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<LaneSender> logger, INameResolver? names = null)
     {
@@ -68,10 +68,10 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request, again where that is allowed, until it is answered or its time is over.</summary>
+    /// <summary>Sends a request, and resends it when allowed, until it is answered or its deadline passes.</summary>
     /// <param name="request">The request, the same bytes in every attempt.</param>
-    /// <param name="timeLeft">What is left of the caller's time, for all attempts and waits together.</param>
-    /// <param name="cancellationToken">Stops waiting; what left cannot be called back, and the result says so.</param>
+    /// <param name="timeLeft">The caller's remaining time, for all attempts and waits together.</param>
+    /// <param name="cancellationToken">Stops waiting; bytes that were sent cannot be called back, and the result says so.</param>
     /// <returns>What became of it. Expected failures are results, not exceptions.</returns>
     public async Task<TransmissionResult> SendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
@@ -95,7 +95,10 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects to the endpoint that the next request would take, sends nothing, and closes the connection. One that succeeds takes back what a failed one said.</summary>
+    /// <summary>
+    /// Connects to the endpoint of the next request, sends nothing, and closes the connection. A success clears the failure of an earlier
+    /// dial.
+    /// </summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
@@ -125,7 +128,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // The loop of a request: an attempt, and again where that is allowed.
+    // The loop of a request: attempts, as long as another is allowed.
     private async Task<TransmissionResult> SendAsync(LaneEndpoints endpoints, Sending sending)
     {
         while (true)
@@ -171,7 +174,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         RetryAfter = last.RetryAfter,
     };
 
-    // What was not sent in the last attempt may still have been received in one before; then its own reason, which says that nothing was sent, would mislead.
+    // When an earlier attempt may have been received, the last attempt's reason, which says that nothing was sent, would mislead.
     private static TransmissionResult Result(Sending sending, TransmissionResult last)
     {
         var told = last with { EarlierAttemptUnknown = last.EarlierAttemptUnknown || sending.EarlierUnknown, Attempts = sending.Attempts, Elapsed = sending.Elapsed };
@@ -190,7 +193,7 @@ public sealed partial class LaneSender : IAsyncDisposable
     private static TransmissionResult NotSentBusy(string detail, TimeSpan retryAfter) =>
         new() { Fate = TransmissionFate.NotSent, Busy = true, Detail = detail, RetryAfter = retryAfter };
 
-    // The front door refuses these before; a request that got here with them is a fault of ours.
+    // The front door refuses such requests; one that got here is a fault inside Pix.
     private static void ThrowIfUnsafe(OutboundRequest request)
     {
         if (!request.Path.StartsWith('/') || (request.Path + request.Query).Any(c => c is <= ' ' or > '~' or '#' or '\\'))
@@ -269,7 +272,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
         catch (Exception missing) when (missing is not OutOfMemoryException)
         {
-            // The next dial says why there is none.
+            // The next dial reports why there is none.
             return null;
         }
     }

@@ -11,11 +11,11 @@ public sealed class LaneSenders : IAsyncDisposable
     private readonly ConcurrentDictionary<Lane, Lazy<LaneSender>> _lanes = new();
     private readonly Func<Lane, LaneSender> _make;
 
-    /// <summary>Makes the set; each sender is made when it is first asked for.</summary>
+    /// <summary>Makes the set; each sender is made at its first use.</summary>
     public LaneSenders(IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger<LaneSender> logger) =>
         _make = lane => new LaneSender(lane, options, certificate, time, logger, names);
 
-    /// <summary>How the lanes that were used are doing.</summary>
+    /// <summary>The state of the lanes that were used.</summary>
     public IReadOnlyList<LaneState> States => [.. _lanes.Values.Where(lane => lane.IsValueCreated).Select(lane => lane.Value.State)];
 
     /// <summary>The sender of a lane.</summary>

@@ -3,17 +3,17 @@ using Pix.Transmission.Endpoints;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>How a lane is doing, for health and operators.</summary>
+/// <summary>The state of a lane, for health and operators.</summary>
 /// <param name="Lane">Which.</param>
-/// <param name="Endpoint">Where the next request goes.</param>
+/// <param name="Endpoint">The endpoint of the next request.</param>
 /// <param name="InFlight">Requests under way.</param>
-/// <param name="Condition">That of the endpoint that is doing best.</param>
-/// <param name="LastAnswer">When an answer last came; null when none has.</param>
-/// <param name="LastFailure">What failed last, one sentence; empty when nothing has since the last answer.</param>
+/// <param name="Condition">Condition of the endpoint in the best state.</param>
+/// <param name="LastAnswer">Time of the last answer; null when there is none.</param>
+/// <param name="LastFailure">The last failure, one sentence; empty when there was none since the last answer.</param>
 /// <param name="Endpoints">Each of its endpoints, the preferred one first.</param>
 public sealed record LaneState(
     Lane Lane, EndpointAddress Endpoint, int InFlight, EndpointCondition Condition, DateTimeOffset? LastAnswer, string LastFailure, ImmutableArray<EndpointState> Endpoints)
 {
-    /// <summary>The clock's timestamp of <see cref="LastAnswer"/>: what tells before and after, also when the clock was set.</summary>
+    /// <summary>The clock's timestamp of <see cref="LastAnswer"/>, which orders events even when the clock was set.</summary>
     public long? LastAnswerTimestamp { get; init; }
 }

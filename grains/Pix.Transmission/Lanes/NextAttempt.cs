@@ -3,7 +3,7 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>Whether the same bytes go again after an attempt, and after what pause.</summary>
+/// <summary>Whether the same bytes are sent again after an attempt, and after which pause.</summary>
 /// <remarks>
 /// | attempt | again |
 /// |---|---|
@@ -14,7 +14,7 @@ namespace Pix.Transmission.Lanes;
 /// </remarks>
 internal static class NextAttempt
 {
-    // Less than this is not worth an attempt: a round trip with TLS takes as long.
+    // A shorter time is not worth an attempt: a round trip with TLS takes as long.
     private static readonly TimeSpan LeastUseful = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -30,7 +30,7 @@ internal static class NextAttempt
         return pause + LeastUseful > sending.TimeLeft ? null : pause;
     }
 
-    /// <summary>Whether an attempt that ended so is followed by another while attempts and time are left.</summary>
+    /// <summary>Whether another attempt may follow one that ended so, while attempts and time are left.</summary>
     public static bool MayFollow(Attempt attempt, bool mayResend) => attempt.End switch
     {
         AttemptEnd.NotSent => !attempt.RateLimited && !attempt.IsCutOff,

@@ -8,14 +8,14 @@ public enum TransmissionFate
     /// <summary>A whole answer came.</summary>
     Answered,
 
-    /// <summary>No byte of it left, in any attempt.</summary>
+    /// <summary>No byte of it was sent, in any attempt.</summary>
     NotSent,
 
-    /// <summary>Bytes left and no whole answer came; it may have been received.</summary>
+    /// <summary>Bytes were sent and no whole answer came; it may have been received.</summary>
     Unknown,
 }
 
-/// <summary>The words of the fates in metrics, which are those of the exchange.</summary>
+/// <summary>The words of these fates in metrics, the same as those of an exchange.</summary>
 internal static class TransmissionFates
 {
     /// <summary>The word for a fate.</summary>

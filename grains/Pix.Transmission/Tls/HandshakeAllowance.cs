@@ -3,17 +3,18 @@ using System.Runtime.CompilerServices;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>How many handshakes may hang in the key of one client certificate. Threads that hang cannot be ended, so their number is bounded.</summary>
+/// <summary>How many handshakes may hang in the key of one client certificate. Hanging threads cannot be ended, so their number is bounded.</summary>
 /// <remarks>
-/// Past <see cref="Most"/> one handshake tries now and then, after waits that double. A success, or a call that comes back, ends the waits at once. A new certificate, which is what the
-/// HSM's own watch makes of a key that does not sign, begins with an allowance of its own. All certificates together may leave <see cref="MostOfAll"/> threads behind.
+/// Beyond <see cref="Most"/>, one handshake tries now and then, after waits that double. A success, or the return of a hanging call, ends
+/// the waits at once. A new certificate starts with an allowance of its own; the HSM's watch makes one when a key does not sign. All
+/// certificates together may leave <see cref="MostOfAll"/> threads behind.
 /// </remarks>
 internal sealed class HandshakeAllowance(TimeProvider time)
 {
-    /// <summary>Handshakes with one certificate that may hang before the waits begin: as many as a lane has connections.</summary>
+    /// <summary>Hanging handshakes of one certificate before the waits begin: as many as a lane has connections.</summary>
     public const int Most = 16;
 
-    /// <summary>Threads that may be left behind by all certificates: about 400 MB of address space, and days of waits.</summary>
+    /// <summary>Threads that all certificates together may leave behind: about 400 MB of address space, after days of waits.</summary>
     public const int MostOfAll = 256;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromMinutes(10);
@@ -58,7 +59,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         }
     }
 
-    /// <summary>A handshake's thread is left behind.</summary>
+    /// <summary>A handshake's thread is abandoned.</summary>
     public void WriteOff()
     {
         lock (_lock)
@@ -70,7 +71,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         TransmissionMetrics.HandshakesHang(1);
     }
 
-    /// <summary>A thread that was left behind came back.</summary>
+    /// <summary>An abandoned thread returned.</summary>
     public void Returned()
     {
         lock (_lock)
@@ -84,7 +85,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         TransmissionMetrics.HandshakesHang(-1);
     }
 
-    /// <summary>The key signs: the calls that hang are lost ones of before.</summary>
+    /// <summary>The key signs: the calls that still hang are lost ones from earlier.</summary>
     public void Succeeded()
     {
         lock (_lock)

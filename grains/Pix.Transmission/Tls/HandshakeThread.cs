@@ -3,11 +3,12 @@ using System.Net.Sockets;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>One TLS handshake, on a thread of its own that can be written off.</summary>
+/// <summary>One TLS handshake on a thread of its own, which can be abandoned.</summary>
 /// <remarks>
-/// The client's signature is a call of OpenSSL into the HSM's library. It blocks for as long as it likes and cannot be cancelled; on the thread pool it would take a thread of all
-/// others with it, and the connection pool would count the dial as under way for ever. Here the dial ends in time whatever the thread does: closing the socket ends every wait for the
-/// peer, and a thread that is inside a native call is left behind and counted by <see cref="HandshakeAllowance"/>.
+/// OpenSSL makes the client's signature by a call into the HSM's library, which blocks as long as it likes and cannot be cancelled. On the
+/// thread pool it would take a thread from everybody else, and the connection pool would count the dial as under way for ever. Here the
+/// dial ends in time whatever the thread does: closing the socket ends every wait for the peer, and a thread inside a native call is
+/// abandoned and counted by <see cref="HandshakeAllowance"/>.
 /// </remarks>
 internal sealed class HandshakeThread
 {
@@ -27,11 +28,13 @@ internal sealed class HandshakeThread
 
     /// <summary>Makes the handshake.</summary>
     /// <param name="socket">Connected; it is closed when the handshake fails.</param>
-    /// <param name="allowance">Of the client certificate's key.</param>
-    /// <param name="options">Reads certificates on the handshake's thread, because files and keys block too.</param>
+    /// <param name="allowance">Allowance of the client certificate's key.</param>
+    /// <param name="options">Reads certificates on the handshake's thread, because files and keys may block too.</param>
     /// <param name="cancellationToken">Ends the wait, whatever the thread does.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled while the peer was waited for.</exception>
-    /// <exception cref="KeySilentException">It was cancelled while the thread was inside a call of its own, as a rule the key's signature; or too many such threads are left behind.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting for the peer.</exception>
+    /// <exception cref="KeySilentException">
+    /// Cancelled while the thread was inside a call of its own, as a rule the key's signature; or too many such threads are abandoned.
+    /// </exception>
     public static Task<SslStream> RunAsync(
         Socket socket, HandshakeAllowance allowance, Func<SslClientAuthenticationOptions> options, CancellationToken cancellationToken)
     {

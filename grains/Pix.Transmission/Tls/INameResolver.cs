@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>Finds the addresses of a name; asked for each new connection, and nothing of the answer is kept.</summary>
+/// <summary>Resolves a name to addresses, for each new connection; nothing is cached.</summary>
 /// <remarks>
-/// The Central Bank re-points names and may use round robin (ICOM 1.12: respect the TTL). How long an answer may be kept is the affair of the machine's own resolver;
-/// <see cref="TransmissionOptions.ConnectionLifetime"/> bounds how long a connection goes on to an address that a name had.
+/// The Central Bank re-points names and may use round robin (ICOM 1.12: respect the TTL). The machine's own resolver decides how long an
+/// answer is cached; <see cref="TransmissionOptions.ConnectionLifetime"/> bounds how long a connection stays at an address.
 /// </remarks>
 public interface INameResolver
 {

@@ -1,6 +1,6 @@
 namespace Pix.Transmission.Tls;
 
-/// <summary>The key of the client certificate does not sign TLS handshakes: calls into the HSM's library do not return.</summary>
+/// <summary>The client certificate's key does not sign TLS handshakes: calls into the HSM's library do not return.</summary>
 internal sealed class KeySilentException : TimeoutException
 {
     private KeySilentException(string message)

@@ -4,16 +4,16 @@ using Pix.Settings;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>What <c>Pix:BcbMtlsCertificate</c> holds now, for those who watch how long it lasts.</summary>
+/// <summary>The present content of <c>Pix:BcbMtlsCertificate</c>, for the watch of expiry.</summary>
 public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> options)
 {
     private volatile IReadOnlyList<X509Certificate2> _last = [];
     private volatile string _refused = "";
 
-    /// <summary>Why the setting could not be read when it was read last; empty when it could.</summary>
+    /// <summary>Why the last reading of the setting failed; empty when it succeeded.</summary>
     public string Refused => _refused;
 
-    /// <summary>The certificates of the setting, read now; those of before while it cannot be read.</summary>
+    /// <summary>The certificates of the setting, read now; the previous ones while it cannot be read.</summary>
     public IReadOnlyList<X509Certificate2> Read()
     {
         try
@@ -26,7 +26,7 @@ public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> opti
         {
             _refused = unreadable.Message;
 
-            // Connections say so, and keep what they read before too.
+            // Connections log the failure, and keep their previous certificates too.
             return _last;
         }
     }

@@ -3,13 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Transmission.Tls;
 
 /// <summary>
-/// Believes a server whose certificate is exactly one of a given set (a pin: its name is not compared), or that chains to one of the set
-/// and has the right name. The system's own roots have no say; nothing is downloaded.
+/// Accepts a server whose certificate is exactly one of a given set (a pin: its name is not compared), or chains to one of the set and has
+/// the right name. The system's own roots do not count; nothing is downloaded.
 /// </summary>
 /// <remarks>
-/// Source of the need: the security manual wants the server's certificate checked (QA 186); the Central Bank announces its new channel certificates,
-/// so pinning is possible. Name: RFC 6125, subject alternative names, the common name when there are none.
-/// A pin is believed also outside its dates: it says which key, and the operator chose it.
+/// Source: the security manual requires that the server's certificate is checked (QA 186); the Central Bank announces its new channel
+/// certificates, so pinning is possible. Name: RFC 6125, subject alternative names, the common name when there are none. A pin is accepted
+/// also outside its validity: it names one key, and the operator chose it.
 /// </remarks>
 internal sealed class ServerTrust
 {
@@ -37,7 +37,7 @@ internal sealed class ServerTrust
             : new TrustVerdict(false, $"It chains to one of Pix:BcbMtlsCertificate, but its name is not {host}.");
     }
 
-    // An unknown authority is let through here because what is trusted may be an intermediate; Judge then looks for a trusted element.
+    // An unknown authority passes here because the trusted certificate may be an intermediate; Judge then looks for a trusted element.
     private X509ChainPolicy Policy(X509Certificate2Collection presented, DateTimeOffset now)
     {
         var policy = new X509ChainPolicy

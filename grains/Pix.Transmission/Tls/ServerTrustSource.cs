@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>The server certificates of a setting, read again for each connection; what was read last stays when it cannot be.</summary>
+/// <summary>The server certificates of a setting, read again for each connection; when they cannot be read, the previous ones stay.</summary>
 internal sealed partial class ServerTrustSource
 {
     private readonly TextOrFile _setting;

@@ -3,13 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>The certificates that a server showed in one handshake, as copies that outlive it.</summary>
+/// <summary>The certificates that a server presented in one handshake, as copies that outlive it.</summary>
 internal sealed class ShownChain
 {
-    /// <summary>More are of no use to anybody who reads them.</summary>
+    /// <summary>A longer chain is of no use to a reader.</summary>
     private const int Most = 8;
 
-    /// <summary>The server's own first; empty before it showed one.</summary>
+    /// <summary>The server's own first; empty before it presented one.</summary>
     public ImmutableArray<X509Certificate2> Certificates { get; private set; } = [];
 
     /// <summary>Keeps what was shown.</summary>

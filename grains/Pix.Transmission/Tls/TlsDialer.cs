@@ -8,12 +8,13 @@ namespace Pix.Transmission.Tls;
 
 /// <summary>Opens one mutually authenticated TLS connection.</summary>
 /// <remarks>
-/// The connection pool is given plain <c>http</c> addresses and this as its way to connect: so each connection takes the client certificate and the trusted
-/// server certificates of its moment, whatever is held in an HSM stays behind <see cref="SslStreamCertificateContext"/>, and a failure is
-/// known to be one of connecting. TLS 1.2 is the least that the Central Bank takes (QA 234).
-/// The runtime keeps the last TLS session by our certificate and the server's name and resumes it, which spares a signature of the HSM. The server then shows
-/// nothing, and is judged by what it showed when the session began. It keeps a session also when that was refused: so after a refusal nothing is resumed any
-/// more, or servers that share their tickets and have a new certificate would be refused by their old one until the session ends.
+/// The connection pool uses plain <c>http</c> addresses and this class as its way to connect. So each connection has the client certificate
+/// and the trusted server certificates of its moment, a key in the HSM stays behind <see cref="SslStreamCertificateContext"/>, and a
+/// failure to connect is known as such. TLS 1.2 is the oldest version that the Central Bank accepts (QA 234). The runtime keeps the last
+/// TLS session by our certificate and the server's name and resumes it, which saves a signature of the HSM. In a resumed session the server
+/// presents nothing and is judged by what it presented when the session began. The runtime keeps even a refused session: so after a refusal
+/// no session is resumed, or servers that share tickets and have a new certificate would be refused for their old one until the session
+/// ends.
 /// </remarks>
 internal sealed partial class TlsDialer
 {
@@ -40,11 +41,11 @@ internal sealed partial class TlsDialer
         _open = open ?? Open;
     }
 
-    /// <summary>What the last connection was like; null before there was one.</summary>
+    /// <summary>Facts of the last connection; null before the first.</summary>
     public ConnectionFacts? Last => _last;
 
     /// <summary>Connects within <see cref="TransmissionOptions.ConnectTimeout"/>.</summary>
-    /// <exception cref="ConnectException">There is no connection; it says why.</exception>
+    /// <exception cref="ConnectException">The connection failed; the message says why.</exception>
     /// <exception cref="OperationCanceledException">Nobody wants it any more.</exception>
     public async ValueTask<SslStream> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -55,12 +56,12 @@ internal sealed partial class TlsDialer
         Socket? socket = null;
         try
         {
-            // Without a file descriptor left this fails, as a connection does.
+            // When no file descriptor is left this fails, as a connection does.
             socket = _open();
             var certificate = _certificate.Current;
             socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            // A resolver may not hear of the token before it has its answer.
+            // A resolver may ignore cancellation until it has its answer.
             var addresses = await _names.FindAsync(_endpoint.Host, limit.Token).AsTask().WaitAsync(limit.Token);
             step = DialStep.Connection;
             await socket.ConnectAsync(addresses, _endpoint.Port, limit.Token);
@@ -100,7 +101,7 @@ internal sealed partial class TlsDialer
         return $"{what} within {_settings.ConnectTimeout.TotalSeconds:0.#} s (Pix:ConnectTimeout).";
     }
 
-    // Callers read this: facts of the network and the protocol, not the text of whatever broke in reading a certificate or key.
+    // Callers read this: facts of network and protocol, not the text of an error in reading a certificate or key.
     private static string Reason(Exception exception) => exception switch
     {
         KeySilentException silent => $"{silent.Message}.",
@@ -115,7 +116,8 @@ internal sealed partial class TlsDialer
     {
         var now = new ConnectionFacts(_time.GetUtcNow(), stream.SslProtocol, stream.NegotiatedCipherSuite, stream.IsMutuallyAuthenticated, took, shown.Certificates);
 
-        // Whether a session of TLS 1.3 is a resumed one the runtime does not tell, and in those nothing is asked again: the same server has asked before.
+        // The runtime does not say whether a TLS 1.3 session was resumed, and a resumed session asks for nothing: then the same server's
+        // earlier request for a certificate counts.
         return now is { AsksForCertificate: false, Protocol: SslProtocols.Tls13 } && _last is { AsksForCertificate: true } before && before.IsOfSameServer(now)
             ? now with { AsksForCertificate = true }
             : now;
@@ -132,7 +134,7 @@ internal sealed partial class TlsDialer
             AllowRenegotiation = false,
             AllowTlsResume = _resumes,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            // Only so that the chain which SslStream builds before it asks downloads nothing.
+            // Only so that the chain which SslStream builds before the callback downloads nothing.
             CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => Judge(trust, certificate, chain, shown, refuse),
         };
