@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Audit;
 
-/// <summary>Where the audit's journal and store are, and their limits. Section <c>Pix</c>, <c>Pix__NAME</c> in the environment.</summary>
+/// <summary>Places and limits of the audit's journals and store. Section <c>Pix</c>, <c>Pix__NAME</c> in the environment.</summary>
 public sealed class AuditOptions
 {
     /// <summary>Configuration section.</summary>
@@ -27,15 +27,15 @@ public sealed class AuditOptions
     /// <summary>Firehose delivery stream for SPI; empty writes Parquet files under <see cref="AuditPath"/>.</summary>
     public string SpiAuditStream { get; set; } = "";
 
-    /// <summary>Bound of each journal's backlog in bytes, 1 MiB to 1 TiB. Default 1 GiB. When it is reached, requests are refused.</summary>
+    /// <summary>Bound of each journal's backlog in bytes, 1 MiB to 1 TiB. Default 1 GiB. At the bound, requests are refused.</summary>
     [Range(1L << 20, 1L << 40)]
     public long JournalMaxBytes { get; set; } = 1L << 30;
 
-    /// <summary>Room kept for the outcome of each exchange under way, 1 KiB to 16 MiB. Default 64 KiB.</summary>
+    /// <summary>Space reserved for the outcome of each exchange under way, 1 KiB to 16 MiB. Default 64 KiB.</summary>
     [Range(1 << 10, 16 << 20)]
     public int JournalOutcomeReserveBytes { get; set; } = 64 << 10;
 
-    /// <summary>Requests that may wait for the journal's writer, 1 to 1,000,000. Default 4096.</summary>
+    /// <summary>Most requests that wait for the journal's writer, 1 to 1,000,000. Default 4096.</summary>
     [Range(1, 1_000_000)]
     public int JournalQueueLimit { get; set; } = 4096;
 
@@ -51,7 +51,10 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan AuditOrderWait { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Age at which an exchange without outcome is shipped as unknown, 1 s to 1 day. Default 5 min. A silo does not start with less than its longest exchange may take, 60 s.</summary>
+    /// <summary>
+    /// Age at which an exchange without outcome is shipped as unknown, 1 s to 1 day. Default 5 min. A silo refuses to start when this is
+    /// below its longest exchange, 60 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditUnknownAfter { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -59,43 +62,52 @@ public sealed class AuditOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan AuditRetryDelayMax { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a record is tried that the sink does not take while it takes others, 0 to 7 days. Default 15 min, and 8 tries at least; after that it is a dead letter.</summary>
+    /// <summary>
+    /// How long a record is retried that the sink refuses while it takes others, 0 to 7 days. Default 15 min, and at least 8 tries; then it
+    /// becomes a dead letter.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan AuditRefusedAfter { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Time for shipping what is left when the host stops, 0 to 5 min. Default 10 s; the rest stays in the journal.</summary>
+    /// <summary>Time for shipping the backlog when the host stops, 0 to 5 min. Default 10 s; the rest stays in the journal.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan AuditDrainTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between two looks for journals of silos that are gone, 1 s to 1 h. Default 30 s.</summary>
+    /// <summary>Interval of looking for journals of gone silos, 1 s to 1 h. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan JournalAdoptionInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time between two looks for Parquet files of past hours to merge, 1 s to 1 day. Default 10 min.</summary>
+    /// <summary>Interval of merging Parquet files of past hours, 1 s to 1 day. Default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditCompactionInterval { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Time between two signed checkpoints of a journal that has new records, 1 s to 1 day. Default 1 min: one signature of the HSM a journal; one more at start and at the end.</summary>
+    /// <summary>
+    /// Time between two signed checkpoints of a journal with new records, 1 s to 1 day. Default 1 min: one signature of the HSM a journal,
+    /// and one more at start and at the end.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where each new checkpoint is POSTed to be countersigned by a witness outside; https, or http on loopback. Empty (default): nowhere.</summary>
+    /// <summary>Where each new checkpoint is POSTed for an outside witness to countersign; https, or http on loopback. Empty (default): nowhere.</summary>
     public string CheckpointWitnessUrl { get; set; } = "";
 
     /// <summary>Certificate of the witness's key (RSA or ECDSA), PEM text or the path of a file with it. Required with <see cref="CheckpointWitnessUrl"/>, and only then.</summary>
     public TextOrFile CheckpointWitnessCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>How long a starting silo waits for its journal while another one, that took it for gone, ships from it, 0 to 10 min. Default 1 min.</summary>
+    /// <summary>How long a starting silo waits for its journal while another silo, which believed it gone, ships it: 0 to 10 min. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan JournalOwnershipWait { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Shortest life of a process that ends itself because the writer of its journal ended, 0 to 1 h. Default 1 min: a fault that comes back with each start makes one restart a minute.</summary>
+    /// <summary>
+    /// Shortest life of a process that stops because a journal's writer stopped, 0 to 1 h. Default 1 min: a fault at each start then causes
+    /// one restart a minute.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan JournalRestartInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Free space of the journal's disk that is kept for the outcomes of exchanges under way, 1 MiB to 1 TiB; each of them adds <see cref="JournalOutcomeReserveBytes"/>. Default 64 MiB.
-    /// With less free, requests are refused.
+    /// Free disk space reserved for the outcomes of exchanges under way, 1 MiB to 1 TiB; each of them adds <see
+    /// cref="JournalOutcomeReserveBytes"/>. Default 64 MiB. With less free space, requests are refused.
     /// </summary>
     [Range(1L << 20, 1L << 40)]
     public long JournalDiskReserveBytes { get; set; } = 64L << 20;

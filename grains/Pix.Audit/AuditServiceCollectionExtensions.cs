@@ -17,9 +17,9 @@ namespace Pix.Audit;
 public static class AuditServiceCollectionExtensions
 {
     /// <summary>
-    /// One journal for each stream (<see cref="IAuditJournals"/>, or <see cref="IAuditJournal"/> keyed by
-    /// <see cref="AuditStream"/>), opened before the host's other services start, and their shipping; also of the journals of silos that are gone, where an
-    /// <see cref="ISiloMembership"/> is registered.
+    /// Adds one journal for each stream (<see cref="IAuditJournals"/>, or <see cref="IAuditJournal"/> keyed by <see cref="AuditStream"/>),
+    /// opened before the host's other services start, and their shipping; also adoption of gone silos' journals when an <see
+    /// cref="ISiloMembership"/> is registered.
     /// </summary>
     public static IServiceCollection AddPixAudit(this IServiceCollection services, IConfiguration configuration)
     {

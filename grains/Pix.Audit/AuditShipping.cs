@@ -11,8 +11,8 @@ using Pix.Audit.Sinks;
 namespace Pix.Audit;
 
 /// <summary>
-/// Opens the journals before anything else of the host starts, ships while it runs, and after everything else stopped
-/// ships what is left, as far as the time allows, and closes them.
+/// Opens the journals before all other services start, ships while the host runs, and after all other services stopped ships the rest, as
+/// far as time allows, and closes them.
 /// </summary>
 internal sealed partial class AuditShipping(
     AuditJournals journals,
@@ -39,7 +39,7 @@ internal sealed partial class AuditShipping(
         _lines = [.. AuditStreams.All.Select(Line)];
         foreach (var line in _lines)
         {
-            // Loops of their own: a sink that is down must not hold up the checkpoints.
+            // Separate loops: a sink that is down must not delay the checkpoints.
             _loops.Add(LoopAsync(() => line.ShipAsync(_stopping.Token), _stopping.Token));
             _loops.Add(LoopAsync(() => line.Redelivery.RunAsync(_stopping.Token), _stopping.Token));
             _loops.Add(LoopAsync(() => _mayCheckpoint ? line.Checkpoints.WriteIfDueAsync(_stopping.Token) : Task.CompletedTask, _stopping.Token));
@@ -57,7 +57,7 @@ internal sealed partial class AuditShipping(
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>What was registered later has stopped, the HSM has not: the last chance for a checkpoint.</summary>
+    /// <summary>Services registered later have stopped, but the HSM still runs: the last chance for a checkpoint.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (!_mayCheckpoint)
@@ -110,7 +110,7 @@ internal sealed partial class AuditShipping(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopping; StoppedAsync drains.
+            // StoppedAsync, which runs later, drains.
         }
     }
 
@@ -157,10 +157,10 @@ internal sealed partial class AuditShipping(
         }
     }
 
-    /// <summary>What is done for one journal.</summary>
+    /// <summary>The work for one journal.</summary>
     private sealed record JournalLine(AuditShipper Shipper, CheckpointWriter Checkpoints, Redelivery Redelivery)
     {
-        /// <summary>Nothing goes before the newest checkpoint is known: it may be among what would go.</summary>
+        /// <summary>Nothing is shipped before the newest checkpoint is known, because it may be among the records to ship.</summary>
         public async Task ShipAsync(CancellationToken cancellationToken)
         {
             await Checkpoints.RecoverAsync();

@@ -1,6 +1,6 @@
 namespace Pix.Audit;
 
-/// <summary>Event ids of this room's log messages, beside those of Pix.Journal; a retired number is not used again.</summary>
+/// <summary>Event ids of this room, 2000 to 2999 together with Pix.Journal. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int JournalClosed = 2001;

@@ -5,30 +5,30 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Adoption;
 
-/// <summary>The folder of a silo that is gone, once none of its journals is in it: the names of their newest checkpoints, and then nothing.</summary>
+/// <summary>The folder of a gone silo without journals: it holds the names of their newest checkpoints, until it is deleted.</summary>
 /// <remarks>
-/// These go when checkpoints of this silo, durable in its own journal, name them; until then they are all that knows of journals that are removed, and a crash of whoever took those over leaves them to the
-/// next. What else is in the folder is somebody's, and stays.
+/// These names are deleted when durable checkpoints in this silo's own journal name them. Until then they are all that is known of the
+/// deleted journals; if the adopter crashes, they stay for the next one. Other files in the folder belong to somebody else, and stay.
 /// </remarks>
-/// <param name="book">What this silo's checkpoints named.</param>
+/// <param name="book">What this silo's checkpoints have named.</param>
 /// <param name="disk">Where the folder is.</param>
-/// <param name="root">Folder of all silos' folders.</param>
+/// <param name="root">Folder that contains the folders of all silos.</param>
 /// <param name="silo">Name of the silo.</param>
 internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, string silo)
 {
     /// <summary>Where it is.</summary>
     public string Path { get; } = System.IO.Path.Combine(root, silo);
 
-    /// <summary>True when there is no file of a journal, but names of checkpoints.</summary>
+    /// <summary>True when it has no journal file, but names of checkpoints.</summary>
     public async ValueTask<bool> HasOnlyNamesAsync()
     {
         var names = await disk.ListAsync(Path);
         return NewestCheckpoint.NamesOf(names).Any() && !AuditStreams.All.Any(stream => HasJournal(names, stream));
     }
 
-    /// <summary>Takes over what the names say, and removes those that checkpoints of this silo name too.</summary>
+    /// <summary>Takes over the names, and deletes those that this silo's checkpoints name too.</summary>
     /// <returns>True when none is left.</returns>
-    /// <exception cref="IOException">One cannot be read, or the disk refused.</exception>
+    /// <exception cref="IOException">A file cannot be read, or the disk refused.</exception>
     public async ValueTask<bool> TryRemoveNamesAsync()
     {
         var isLeft = false;
@@ -40,7 +40,10 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
         return !isLeft;
     }
 
-    /// <summary>True when nothing is in it but folders that nothing is in: a crash between the last file and the folder leaves it so, and so does a silo that begins.</summary>
+    /// <summary>
+    /// True when it has only empty folders. A crash between deleting the last file and the folder leaves that, and so does a silo that is
+    /// starting.
+    /// </summary>
     public async ValueTask<bool> IsEmptyAsync()
     {
         var letters = AuditStreams.All.Select(stream => new DeadLetterFolder(root, silo, stream).Folder).ToList();
@@ -49,7 +52,7 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
             && await HoldsOnlyAsync(letters[0], []) && await HoldsOnlyAsync(letters[1], []);
     }
 
-    /// <summary>Removes the folders that nothing is in, but what broken-off writing left. Only for who knows that no journal is there.</summary>
+    /// <summary>Deletes empty folders and leftovers of interrupted writes. Only for a caller who knows that no journal is there.</summary>
     public async ValueTask RemoveEmptyAsync()
     {
         foreach (var folder in (string[])[Path, .. AuditStreams.All.Select(stream => new DeadLetterFolder(root, silo, stream).Folder)])
@@ -95,7 +98,10 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
         return names.Any(entry => entry.StartsWith(name, StringComparison.Ordinal));
     }
 
-    /// <summary>A temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter. A silo that begins has a file of its journal before it writes any.</summary>
+    /// <summary>
+    /// A temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter. A starting silo has a journal file before
+    /// it writes any of these.
+    /// </summary>
     private bool IsLeftover(string folder, string name) =>
         name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)
         && (folder != Path || name.Contains(NewestCheckpoint.Suffix, StringComparison.Ordinal) || AuditStreams.All.Any(stream => HasJournal([name[1..]], stream)));

@@ -10,34 +10,37 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Adoption;
 
-/// <summary>Ships what silos that are gone left in their journals.</summary>
+/// <summary>Ships the records that gone silos left in their journals.</summary>
 /// <remarks>
-/// Membership says that a silo is gone; only the exclusive lock on its journal proves it, so a silo that was merely paused
-/// keeps its journal, and of two that adopt at once one gets it. A drained journal is removed by its owner of the moment, files first and the epoch file last: a silo of the same
-/// name that had it open finds that out before it acknowledges anything.
+/// The membership says that a silo is gone, but only the exclusive lock on its journal proves it: a silo that was merely paused keeps its
+/// journal, and only one of two adopters gets it. The present owner deletes a drained journal, log files first and the epoch file last, so
+/// a silo of the same name that has it open notices before it acknowledges anything.
 /// </remarks>
 internal sealed partial class JournalAdoption(
     IAuditSinks sinks, CheckpointWriters checkpoints, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<JournalAdoption> logger)
 {
     private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
 
-    /// <summary>Journals that this silo drained and that stay, with the name of its opening: as long as that is the newest, nobody wrote to them since.</summary>
+    /// <summary>
+    /// Journals that this silo drained and that stay, with the name of their opening: while that is the newest opening, nobody has written
+    /// to them.
+    /// </summary>
     private readonly Dictionary<string, string> _drained = new(StringComparer.Ordinal);
 
-    /// <summary>What of other silos could not be read or opened at the last look: logged once, until it can.</summary>
+    /// <summary>Folders and journals of other silos that could not be read or opened at the last look; logged once each, until they can.</summary>
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
-    /// <summary>Records of a journal that are passed over, from one look to the next.</summary>
+    /// <summary>Held records of each journal, from one look to the next.</summary>
     private readonly Dictionary<string, HeldRecords> _held = new(StringComparer.Ordinal);
 
-    /// <summary>Silos whose folder had nothing in it at the last look; a silo that begins has a file in it at the next.</summary>
+    /// <summary>Silos whose folder was empty at the last look; a starting silo has a file there by the next.</summary>
     private readonly HashSet<string> _empty = new(StringComparer.Ordinal);
 
     /// <summary>Journals of other silos that cannot be read or opened.</summary>
     public int Unreadable => _unreadable.Count;
 
-    /// <summary>Looks once through the folders of the other silos; one that cannot be read or opened holds up no other.</summary>
-    /// <returns>How many records were shipped for them.</returns>
+    /// <summary>Looks once through the folders of the other silos; one that cannot be read or opened delays no other.</summary>
+    /// <returns>How many of their records were shipped.</returns>
     public async Task<int> AdoptAsync(ISiloMembership membership, CancellationToken cancellationToken)
     {
         var shipped = 0;
@@ -52,7 +55,7 @@ internal sealed partial class JournalAdoption(
             await TryRemoveFolderAsync(membership, silo, cancellationToken);
         }
 
-        // Journals that this silo had before others took them over and removed them.
+        // Skips journals that this silo owned before other silos adopted and deleted them.
         var own = FolderOf(options.Value.SiloName);
         await TryAsync(options.Value.SiloName, own.Path, async () => await own.TryRemoveNamesAsync(), cancellationToken);
         return shipped;
@@ -72,7 +75,7 @@ internal sealed partial class JournalAdoption(
         return shipped;
     }
 
-    /// <summary>The journals of a silo go when they are shipped; the names of their checkpoints at a later look, when other checkpoints name them.</summary>
+    /// <summary>Journals of a silo are deleted once shipped; the names of their checkpoints at a later look, when other checkpoints name them.</summary>
     private Task TryRemoveFolderAsync(ISiloMembership membership, string silo, CancellationToken cancellationToken)
     {
         var folder = FolderOf(silo);
@@ -101,7 +104,7 @@ internal sealed partial class JournalAdoption(
         }
     }
 
-    /// <summary>What fails is logged once, until it does not.</summary>
+    /// <summary>Logs a failure once, until the work succeeds.</summary>
     private async Task TryAsync(string silo, string path, Func<Task> work, CancellationToken cancellationToken)
     {
         try
@@ -125,7 +128,7 @@ internal sealed partial class JournalAdoption(
         }
     }
 
-    /// <summary>True when it has a file and nobody here drained it as it is. A folder that may not be looked into throws.</summary>
+    /// <summary>True when the journal has a file and nobody here drained its present state. A folder that may not be read throws.</summary>
     private async ValueTask<bool> MayHoldRecordsAsync(string path)
     {
         var name = Path.GetFileName(path);
@@ -161,7 +164,7 @@ internal sealed partial class JournalAdoption(
         }
     }
 
-    /// <summary>At most for one interval: a sink that is down must not keep the journal from its silo when that comes back.</summary>
+    /// <summary>Runs for one interval at most: while the sink is down, the journal must stay free for its own silo's return.</summary>
     private async Task<int> DrainAsync(AuditJournal journal, string silo, CancellationToken cancellationToken)
     {
         _stillOwned.Remove(journal.Path);
@@ -208,7 +211,7 @@ internal sealed partial class JournalAdoption(
         return shipped;
     }
 
-    /// <summary>A silo that comes back begins a journal of its own; one with dead letters stays, since redelivery is recorded in it.</summary>
+    /// <summary>A silo that comes back begins a journal of its own. A journal with dead letters stays, because redelivery is recorded in it.</summary>
     private async Task TryRemoveAsync(AuditJournal journal, string silo)
     {
         try

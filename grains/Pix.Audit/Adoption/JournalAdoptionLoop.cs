@@ -5,7 +5,7 @@ using Pix.Audit.Journal;
 
 namespace Pix.Audit.Adoption;
 
-/// <summary>Looks for journals of silos that are gone, every <see cref="AuditOptions.JournalAdoptionInterval"/>.</summary>
+/// <summary>Looks for journals of gone silos every <see cref="AuditOptions.JournalAdoptionInterval"/>.</summary>
 internal sealed partial class JournalAdoptionLoop(
     JournalAdoption adoption, IEnumerable<ISiloMembership> memberships, IOptions<AuditOptions> options, TimeProvider time, AuditMeter meter, ILogger<JournalAdoptionLoop> logger)
     : BackgroundService

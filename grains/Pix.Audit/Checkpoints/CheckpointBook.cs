@@ -1,13 +1,13 @@
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The newest checkpoints that this silo knows, of its journals and of those it took over, and which journals' checkpoints name them already.</summary>
+/// <summary>The newest checkpoints that this silo knows, of its own journals and of adopted ones, and which journals' checkpoints already name them.</summary>
 /// <remarks>
-/// In memory: what a checkpoint has to name is in the files beside the journals (<see cref="NewestCheckpoint"/>), and stays there until it is named. A journal that this silo took over is forgotten when a
-/// checkpoint of another journal names it.
+/// Kept in memory: the names of checkpoints also lie in files beside the journals (<see cref="NewestCheckpoint"/>) until other checkpoints
+/// name them. An adopted journal is forgotten when a checkpoint of another journal names its newest one.
 /// </remarks>
 internal sealed class CheckpointBook
 {
-    /// <summary>Links to other journals in one checkpoint; the rest is named by the next.</summary>
+    /// <summary>Most links to other journals in one checkpoint; the next checkpoint names the rest.</summary>
     private const int NeighboursAtOnce = 16;
 
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class CheckpointBook
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Head> _heads = new(StringComparer.Ordinal);
 
-    /// <summary>A journal of this silo: its newest checkpoint stays in the book.</summary>
+    /// <summary>Registers a journal of this silo: its newest checkpoint stays in the book.</summary>
     public void Own(string journal)
     {
         lock (_gate)
@@ -24,7 +24,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>What the next checkpoint of a journal has to name: the newest of the others, unless one of its checkpoints did.</summary>
+    /// <summary>What the next checkpoint of a journal must name: the newest checkpoints of the other journals that none of its checkpoints named.</summary>
     public IReadOnlyList<CheckpointLink> NeighboursOf(string journal)
     {
         lock (_gate)
@@ -33,7 +33,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>True when a journal of another silo, taken over, is still to be named by one of this silo's: worth a checkpoint though nothing else is new.</summary>
+    /// <summary>True when an adopted journal is not yet named by any checkpoint of this silo: reason for a checkpoint even without other news.</summary>
     public bool HasUnnamed(string journal)
     {
         lock (_gate)
@@ -42,7 +42,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>A checkpoint is durable in its journal, and beside it.</summary>
+    /// <summary>Notes that a checkpoint is durable in its journal, and its name beside the journal.</summary>
     /// <param name="link">The checkpoint.</param>
     /// <param name="named">Those that it names.</param>
     public void Written(CheckpointLink link, IReadOnlyList<CheckpointLink> named)
@@ -58,7 +58,7 @@ internal sealed class CheckpointBook
                 }
             }
 
-            // One name in a journal that stays is enough for a journal that is gone.
+            // A gone silo's journal needs to be named in one lasting journal only.
             foreach (var gone in _heads.Values.Where(head => !_own.Contains(head.Link.Journal) && head.NamedBy.Overlaps(_own)).Select(head => head.Link).ToList())
             {
                 _named.Add(gone.Digest);
@@ -67,7 +67,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Takes over what files say that lie beside journals.</summary>
+    /// <summary>Takes over the links found in files beside journals.</summary>
     /// <param name="links">The newest checkpoint of each journal.</param>
     public void TakeOver(IEnumerable<CheckpointLink> links)
     {
@@ -81,7 +81,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>True when a checkpoint in a journal of this silo, durable, names this one of a journal that is not.</summary>
+    /// <summary>True when a durable checkpoint in one of this silo's journals names this checkpoint of another journal.</summary>
     public bool HasNamed(CheckpointLink link)
     {
         ArgumentNullException.ThrowIfNull(link);
@@ -96,6 +96,6 @@ internal sealed class CheckpointBook
 
     /// <summary>The newest checkpoint of one journal.</summary>
     /// <param name="Link">Its name.</param>
-    /// <param name="NamedBy">Journals that have a checkpoint which names it.</param>
+    /// <param name="NamedBy">Journals with a checkpoint that names it.</param>
     private sealed record Head(CheckpointLink Link, HashSet<string> NamedBy);
 }

@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>A signed checkpoint: a DSSE envelope (github.com/secure-systems-lab/dsse, protocol.md), as it stands in the column <c>request_body</c>.</summary>
+/// <summary>A signed checkpoint: a DSSE envelope (github.com/secure-systems-lab/dsse, protocol.md), as stored in the column <c>request_body</c>.</summary>
 /// <remarks>
-/// What is signed is <c>"DSSEv1 " + length of the type + " " + type + " " + length of the payload + " " + payload</c>. It begins with a word that no canonical XML begins
-/// with and names its own type, so a checkpoint's signature is never one over a message, nor the other way round (docs/adr/0005).
+/// The signed bytes are <c>"DSSEv1 " + length of the type + " " + type + " " + length of the payload + " " + payload</c>. No canonical XML
+/// begins so, and the type is part of it: a checkpoint's signature never fits a message, nor a message's signature a checkpoint
+/// (docs/adr/0005).
 /// </remarks>
 public sealed class CheckpointEnvelope
 {
@@ -23,10 +24,10 @@ public sealed class CheckpointEnvelope
     /// <summary>What it says.</summary>
     public CheckpointStatement Statement { get; }
 
-    /// <summary>The statement's bytes, as they were signed.</summary>
+    /// <summary>The statement's bytes, as signed.</summary>
     public ReadOnlyMemory<byte> Payload => _payload;
 
-    /// <summary>Who signed it; null before it is signed.</summary>
+    /// <summary>The signature; null before signing.</summary>
     public CheckpointSignature? Signature { get; }
 
     /// <summary>A checkpoint to be signed.</summary>
@@ -36,7 +37,7 @@ public sealed class CheckpointEnvelope
         return new(statement.ToJson(), statement, null);
     }
 
-    /// <summary>Reads the JSON of an envelope; null when it is none.</summary>
+    /// <summary>Reads the JSON of an envelope; null when it has another form.</summary>
     public static CheckpointEnvelope? TryRead(ReadOnlySpan<byte> json)
     {
         try
@@ -54,7 +55,7 @@ public sealed class CheckpointEnvelope
         }
     }
 
-    /// <summary>Puts an envelope together again; null when the payload is no statement.</summary>
+    /// <summary>Rebuilds an envelope from its parts; null when the payload is not a statement.</summary>
     public static CheckpointEnvelope? TryRead(byte[] payload, CheckpointSignature signature)
     {
         try
@@ -67,7 +68,7 @@ public sealed class CheckpointEnvelope
         }
     }
 
-    /// <summary>The same with its signature.</summary>
+    /// <summary>The same envelope with its signature.</summary>
     public CheckpointEnvelope With(CheckpointSignature signature) => new(_payload, Statement, signature);
 
     /// <summary>The bytes that are signed.</summary>
@@ -84,7 +85,7 @@ public sealed class CheckpointEnvelope
             CheckpointJson.Default.Form)
         : throw new InvalidOperationException("The checkpoint is not signed.");
 
-    /// <summary>The envelope as DSSE spells it.</summary>
+    /// <summary>The envelope with DSSE's names.</summary>
     internal sealed record Form(string? PayloadType, string? Payload, IReadOnlyList<FormSignature>? Signatures);
 
     /// <summary>One signature of the envelope.</summary>

@@ -1,11 +1,11 @@
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Names a checkpoint from within another: without the named one, the other shows that it is missing.</summary>
+/// <summary>Names a checkpoint inside a later one, which shows its absence if it is removed.</summary>
 /// <param name="Journal">Id of its journal.</param>
 /// <param name="Sequence">Entry that it names.</param>
-/// <param name="At">When it was made, ISO 8601, UTC.</param>
+/// <param name="At">Its time, ISO 8601, UTC.</param>
 /// <param name="Record">Its record id.</param>
-/// <param name="Digest">SHA-256 of the bytes that were signed, lower-case hexadecimal.</param>
+/// <param name="Digest">SHA-256 of the signed bytes, lower-case hexadecimal.</param>
 public sealed record CheckpointLink(string Journal, long Sequence, string At, string Record, string Digest)
 {
     internal static CheckpointLink Of(CheckpointEnvelope envelope, string recordId)

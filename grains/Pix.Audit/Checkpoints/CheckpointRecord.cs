@@ -3,19 +3,19 @@ using Pix.Settings;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The audit record of a checkpoint. It goes the way of all records: journal, chain, sink.</summary>
+/// <summary>The audit record of a checkpoint. It is journaled, chained and shipped like any record.</summary>
 public static class CheckpointRecord
 {
-    /// <summary>What stands in <c>request_method</c>; no HTTP method, so that no query for messages finds it.</summary>
+    /// <summary>The value of <c>request_method</c>: not an HTTP method, so no query for messages finds it.</summary>
     public const string Method = "CHECKPOINT";
 
-    /// <summary>What stands in <c>message_type</c>.</summary>
+    /// <summary>The value of <c>message_type</c>.</summary>
     public const string MessageType = "pix.audit-checkpoint.1";
 
-    /// <summary>What stands in <c>outcome</c>.</summary>
+    /// <summary>The value of <c>outcome</c>.</summary>
     public const string OutcomeWord = "checkpoint";
 
-    /// <summary>The checkpoint in a record; null when it is none.</summary>
+    /// <summary>The checkpoint in a record; null when the record is no checkpoint.</summary>
     public static CheckpointEnvelope? TryRead(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);

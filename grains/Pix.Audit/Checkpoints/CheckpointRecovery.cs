@@ -4,10 +4,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Knows the newest checkpoint of a journal: from beside it, and from its records that have no outcome.</summary>
+/// <summary>Finds a journal's newest checkpoint: from the file beside it, and from its checkpoint records without outcome.</summary>
 internal sealed partial class CheckpointRecovery(AuditJournal journal, CheckpointBook book, LogMachine machine, ILogger logger)
 {
-    /// <summary>Failures of the disk until what cannot be read is given up, and costs a link.</summary>
+    /// <summary>Disk failures after which an unreadable name is given up, which costs a link.</summary>
     private const int Patience = 8;
 
     private readonly NewestCheckpoint _beside = new(journal, machine);
@@ -27,8 +27,8 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>Writes a checkpoint's name down beside the journal.</summary>
-    /// <returns>False when the disk refused, or another owner has the journal.</returns>
+    /// <summary>Writes a checkpoint's name beside the journal.</summary>
+    /// <returns>False when the disk refused, or another silo owns the journal.</returns>
     public async ValueTask<bool> TryKeepAsync(CheckpointLink link)
     {
         try
@@ -72,7 +72,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>The newest checkpoints of journals that were in this folder before; what cannot be read now is read again before it is removed.</summary>
+    /// <summary>The newest checkpoints of earlier journals in this folder; what cannot be read now is read again before it is deleted.</summary>
     private async ValueTask TakeOverAsync()
     {
         var folder = Path.GetDirectoryName(journal.Path)!;
@@ -85,7 +85,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>Whoever wrote these ended before their names, or their outcomes, were durable.</summary>
+    /// <summary>The process that wrote these checkpoints ended before their names or outcomes were durable.</summary>
     private async ValueTask NameUnendedAsync()
     {
         foreach (var taken in journal.Unended())

@@ -4,14 +4,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Finds the participant's certificate of a serial number that was valid at a time; null, with the reason, when there is none.</summary>
+/// <summary>Finds the participant's certificate with a serial number that was valid at a time; null, with the reason, when there is none.</summary>
 public delegate X509Certificate2? FindCertificate(string serial, DateTimeOffset at, out string reason);
 
-/// <summary>Verifies by whom a checkpoint is signed: the signing key, or a checkpoint key that the signing key endorses in the same checkpoint.</summary>
+/// <summary>Verifies the signer of a checkpoint: the signing key, or a checkpoint key that the signing key endorses in the same checkpoint.</summary>
 /// <param name="find">The certificates that the reader trusts.</param>
 public sealed class CheckpointSignatures(FindCertificate find)
 {
-    /// <summary>What is wrong with a checkpoint's signature; null when nothing is.</summary>
+    /// <summary>What is wrong with a checkpoint's signature; null when it is valid.</summary>
     /// <param name="envelope">The checkpoint.</param>
     /// <param name="at">When it was made.</param>
     public string? Wrong(CheckpointEnvelope envelope, DateTimeOffset at)
@@ -22,7 +22,10 @@ public sealed class CheckpointSignatures(FindCertificate find)
             : WrongByCertificate(signature.KeyId, at, envelope.Digest(), signature.Value.Span);
     }
 
-    /// <summary>An endorsement counts from its own time on, and as long as its certificate is valid: one made later by whoever got hold of a key says nothing of the past.</summary>
+    /// <summary>
+    /// An endorsement counts from its own time on, and while its certificate is valid: one made later by a thief of the key proves nothing
+    /// about the past.
+    /// </summary>
     private string? WrongKey(EndorsedCheckpointKey key, string checkpointAt)
     {
         if (key.TryRead() is not { } statement || !AuditTime.TryParse(statement.At, out var at))

@@ -2,14 +2,17 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The Merkle tree over a journal's entries (RFC 6962; a leaf's data is the entry's chain hash), as far as the entry that a checkpoint names.</summary>
-/// <param name="First">Sequence of the entry that the first leaf is: 1, or more where the journal is older than its tree.</param>
+/// <summary>The Merkle tree over a journal's entries (RFC 6962; a leaf's data is the entry's chain hash), up to the entry of a checkpoint.</summary>
+/// <param name="First">Sequence of the first leaf's entry: 1, or more when the journal is older than its tree.</param>
 /// <param name="Size">Leaves: the checkpoint's sequence − <paramref name="First"/> + 1.</param>
-/// <param name="Root">Head of the tree, lower-case hexadecimal.</param>
-/// <param name="Peaks">Hashes of the whole subtrees that the size's bits stand for, the largest first, hexadecimal: with them a later entry's path needs no earlier entry.</param>
+/// <param name="Root">Root hash of the tree, lower-case hexadecimal.</param>
+/// <param name="Peaks">
+/// Hashes of the complete subtrees that the bits of the size stand for, the largest first, hexadecimal: with them a later entry's path
+/// needs no earlier entry.
+/// </param>
 public sealed record CheckpointTree(long First, long Size, string Root, IReadOnlyList<string> Peaks)
 {
-    /// <summary>What a statement says of a tree.</summary>
+    /// <summary>The statement of a tree.</summary>
     public static CheckpointTree Of(MerklePeaks tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
@@ -17,7 +20,7 @@ public sealed record CheckpointTree(long First, long Size, string Root, IReadOnl
         return new(tree.First, tree.Size, Convert.ToHexStringLower(tree.Root()), [.. peaks]);
     }
 
-    /// <summary>The tree itself, to go on with; null when size, peaks and root do not agree.</summary>
+    /// <summary>The tree itself, to continue it; null when size, peaks and root do not agree.</summary>
     public MerklePeaks? TryRead()
     {
         try

@@ -9,10 +9,13 @@ using Pix.Settings;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Gives each new checkpoint to a witness outside (<see cref="AuditOptions.CheckpointWitnessUrl"/>), which countersigns it. Nothing waits for it.</summary>
+/// <summary>
+/// Sends each new checkpoint to an outside witness (<see cref="AuditOptions.CheckpointWitnessUrl"/>), which countersigns it. Nothing waits
+/// for it.
+/// </summary>
 /// <remarks>
-/// A witness that is slow or away costs its countersignatures and nothing else: at most <see cref="Waiting"/> checkpoints wait, the oldest of them is dropped, and a newer checkpoint of
-/// a journal stands for those before it anyway.
+/// A witness that is slow or down costs only its countersignatures: at most <see cref="Waiting"/> checkpoints wait, then the oldest is
+/// dropped; a newer checkpoint of a journal covers the earlier ones anyway.
 /// </remarks>
 internal sealed partial class CheckpointWitness : BackgroundService
 {
@@ -37,12 +40,15 @@ internal sealed partial class CheckpointWitness : BackgroundService
             _ => meter.Witnessed("dropped"));
     }
 
-    /// <summary>Makes what carries the requests; the machine's trust decides about the server's certificate, the countersignature is judged by its own.</summary>
+    /// <summary>
+    /// Makes the HTTP handler. The machine's trust store judges the server's certificate; the witness's certificate judges the
+    /// countersignature.
+    /// </summary>
     internal Func<HttpMessageHandler> Handler { get; init; } = () => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
 
     private bool IsConfigured => _options.CheckpointWitnessUrl.Length > 0;
 
-    /// <summary>Queues a checkpoint that is durable in its journal; never waits.</summary>
+    /// <summary>Queues a durable checkpoint; never waits.</summary>
     public void Offer(CheckpointEnvelope checkpoint)
     {
         if (IsConfigured)
@@ -51,10 +57,10 @@ internal sealed partial class CheckpointWitness : BackgroundService
         }
     }
 
-    /// <summary>The newest countersignature of a journal's checkpoints that no checkpoint has yet; null when there is none.</summary>
+    /// <summary>The newest countersignature of a journal's checkpoints that no checkpoint contains yet; null when there is none.</summary>
     public Countersignature? AnswerFor(string journal) => _answers.GetValueOrDefault(journal);
 
-    /// <summary>A checkpoint with the countersignature is durable.</summary>
+    /// <summary>Notes that a checkpoint with the countersignature is durable.</summary>
     public void Kept(string journal, Countersignature answer) => _answers.TryRemove(new(journal, answer));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,7 +70,7 @@ internal sealed partial class CheckpointWitness : BackgroundService
             return;
         }
 
-        // The previous key is not disposed of: an answer may be under judgement with it.
+        // The previous key is not disposed of: an answer may just be checked with it.
         using var key = new RenewedSetting<WitnessKey>(
             () => [_options.CheckpointWitnessCertificate.Read(nameof(AuditOptions.CheckpointWitnessCertificate))],
             texts => WitnessKey.Of(texts[0]), _ => { }, unusable => Log.CertificateKept(_logger, unusable.Message), _refusals, _time);

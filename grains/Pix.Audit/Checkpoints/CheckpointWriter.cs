@@ -4,16 +4,18 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Writes the checkpoints of one journal into it: one for each interval in which there was anything new, and one before it closes.</summary>
+/// <summary>Writes the checkpoints of one journal into it: one for each interval with news, and one before it closes.</summary>
 /// <remarks>
-/// Each names the one before it, and only one does: the intent of a checkpoint is durable in the journal, then its name beside the journal, then its outcome; it is not shipped before that. A crash in between
-/// leaves the intent to the journal's next owner, who writes its name down before anything is shipped (<see cref="RecoverAsync"/>).
-/// A journal without entries gets a checkpoint only to name journals that this silo took over: it names entry 0, the origin of the chain. Otherwise what they leave would stay as long as nobody has traffic.
+/// Each checkpoint names its predecessor, and only one successor does. The order is: the checkpoint's intent is durable in the journal,
+/// then its name beside the journal, then its outcome; only then it is shipped. After a crash in between, the journal's next owner finds
+/// the intent and writes the name before anything is shipped (<see cref="RecoverAsync"/>). A journal without entries gets a checkpoint only
+/// to name adopted journals: it names entry 0, the origin of the chain. Otherwise their leftovers would stay until this journal has
+/// traffic.
 /// </remarks>
 internal sealed partial class CheckpointWriter(
     AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, LogMachine machine, AuditMeter meter, ILogger logger, CheckpointWitness? witness)
 {
-    /// <summary>A checkpoint is a record itself: two entries after the one it names.</summary>
+    /// <summary>A checkpoint is a record itself: two entries after the entry it names.</summary>
     private const int OwnEntries = 2;
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
@@ -22,29 +24,29 @@ internal sealed partial class CheckpointWriter(
     private readonly Lock _gate = new();
     private readonly CheckpointRecovery _recovery = new(journal, book, machine, logger);
 
-    /// <summary>The entry that the newest checkpoint of this process names; null while there is none.</summary>
+    /// <summary>The entry of this process's newest checkpoint; null when there is none.</summary>
     private long? _covered;
     private long _period = -1;
     private long? _refusedAt;
     private Task _turn = Task.CompletedTask;
 
-    /// <summary>Its intent is durable; its name, or its outcome, is not yet.</summary>
+    /// <summary>A checkpoint whose intent is durable while its name or outcome is not yet.</summary>
     private (CheckpointEnvelope Envelope, AuditIntent Intent)? _unfinished;
 
     private long Period => _time.GetUtcNow().UtcTicks / interval.Ticks;
 
-    /// <summary>Finds the newest checkpoint of the journal; to be called before anything of it is shipped. Does nothing when that was done.</summary>
-    /// <exception cref="IOException">The disk refused; to be called again.</exception>
+    /// <summary>Finds the newest checkpoint of the journal; must be called before anything of it is shipped. Later calls do nothing.</summary>
+    /// <exception cref="IOException">The disk refused; call again.</exception>
     public Task RecoverAsync() => _recovery.RunAsync();
 
-    /// <summary>Writes one when a new interval began, or none was written since the journal was opened.</summary>
+    /// <summary>Writes one when a new interval began, or when none was written since the journal was opened.</summary>
     public Task WriteIfDueAsync(CancellationToken cancellationToken) =>
         _unfinished is null && (Period == _period || (_refusedAt is { } refused && _time.GetElapsedTime(refused) < Retry)) ? Task.CompletedTask : WriteAsync(cancellationToken);
 
-    /// <summary>Writes one when there are entries that none covers.</summary>
+    /// <summary>Writes one when there are entries that no checkpoint covers.</summary>
     public Task WriteAsync(CancellationToken cancellationToken)
     {
-        // Two at once, such as the last one of a silo that stops and the one before it, would follow the same.
+        // Two at once, such as the last one of a stopping silo and the one before, would name the same predecessor.
         lock (_gate)
         {
             return _turn = AfterAsync(_turn, cancellationToken);
@@ -84,7 +86,7 @@ internal sealed partial class CheckpointWriter(
         _refusedAt = null;
         var intent = CheckpointRecord.Intent(envelope, journal.Stream, machine);
 
-        // Waited for whatever happens: the next one has to know whether this one is there.
+        // Awaited in any case: the next checkpoint must know whether this one exists.
         if (await journal.AppendWholeAsync(intent) == JournalWrite.Durable)
         {
             (_covered, _period, _unfinished) = (head.Sequence, period, (envelope, intent));

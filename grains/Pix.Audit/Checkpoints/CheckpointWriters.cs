@@ -4,11 +4,11 @@ using Pix.Audit.Journal;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Makes the writers of checkpoints: of this silo's journals and of those that it takes over.</summary>
+/// <summary>Makes the checkpoint writers of this silo's journals and of adopted ones.</summary>
 internal sealed class CheckpointWriters(
     IEnumerable<ICheckpointSigner> signers, CheckpointBook book, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<CheckpointWriter> logger, CheckpointWitness? witness = null)
 {
-    /// <summary>What this silo knows of the newest checkpoints.</summary>
+    /// <summary>The newest checkpoints that this silo knows.</summary>
     public CheckpointBook Book => book;
 
     /// <summary>For a journal of this silo.</summary>
@@ -18,7 +18,7 @@ internal sealed class CheckpointWriters(
         return OfGone(journal);
     }
 
-    /// <summary>For a journal of a silo that is gone.</summary>
+    /// <summary>The writer for the journal of a gone silo.</summary>
     public CheckpointWriter OfGone(AuditJournal journal) =>
         new(journal, signers.LastOrDefault(), book, options.Value.SiloName, options.Value.AuditCheckpointInterval, machine, meter, logger, witness);
 }

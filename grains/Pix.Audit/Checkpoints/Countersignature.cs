@@ -2,15 +2,18 @@ using System.Text.Json;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>A witness's word that it was given a checkpoint: a DSSE envelope of a <see cref="WitnessStatement"/>, kept in a later checkpoint of the same journal.</summary>
-/// <param name="Payload">What the witness signed, JSON in Base64.</param>
+/// <summary>
+/// A witness's confirmation that it received a checkpoint: a DSSE envelope of a <see cref="WitnessStatement"/>, kept in a later checkpoint
+/// of the same journal.
+/// </summary>
+/// <param name="Payload">The signed statement, JSON in Base64.</param>
 /// <param name="Signature">Its signature over the pre-authentication encoding, Base64: RSASSA-PKCS1-v1_5, or ECDSA in DER, with SHA-256.</param>
 public sealed record Countersignature(string Payload, string Signature)
 {
     /// <summary>Type of the payload.</summary>
     public const string PayloadType = "application/vnd.pix.audit-witness+json";
 
-    /// <summary>What it says; null when it cannot be read.</summary>
+    /// <summary>The statement; null when it cannot be read.</summary>
     public WitnessStatement? TryRead()
     {
         try
@@ -23,7 +26,7 @@ public sealed record Countersignature(string Payload, string Signature)
         }
     }
 
-    /// <summary>Reads a witness's answer; null when it is no envelope of this type.</summary>
+    /// <summary>Reads a witness's answer; null when it is not an envelope of this type.</summary>
     internal static Countersignature? TryRead(ReadOnlySpan<byte> envelope)
     {
         try
@@ -38,6 +41,6 @@ public sealed record Countersignature(string Payload, string Signature)
 }
 
 /// <summary>What a witness says.</summary>
-/// <param name="Digest">SHA-256 of the bytes that the checkpoint's own signature is over, lower-case hexadecimal.</param>
-/// <param name="At">When it was given the checkpoint, by its own clock, ISO 8601, UTC.</param>
+/// <param name="Digest">SHA-256 of the bytes that the checkpoint's own signature covers, lower-case hexadecimal.</param>
+/// <param name="At">When the witness received the checkpoint, by its own clock, ISO 8601, UTC.</param>
 public sealed record WitnessStatement(string Digest, string At);

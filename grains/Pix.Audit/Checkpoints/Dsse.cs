@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>What is signed of a payload: the pre-authentication encoding of DSSE (github.com/secure-systems-lab/dsse, protocol.md).</summary>
+/// <summary>The bytes to sign for a payload: the pre-authentication encoding of DSSE (github.com/secure-systems-lab/dsse, protocol.md).</summary>
 public static class Dsse
 {
     /// <summary><c>"DSSEv1 " + length of the type + " " + type + " " + length of the payload + " " + payload</c>.</summary>

@@ -3,10 +3,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The key of its own that a checkpoint is signed with, and the word of the signing key for it; stands in the statement, so that each checkpoint carries its chain of trust.</summary>
+/// <summary>The checkpoint key with its endorsement by the signing key. It is part of the statement, so each checkpoint carries its chain of trust.</summary>
 /// <remarks>
-/// The signing key signs the DSSE encoding of a <see cref="CheckpointKeyStatement"/>, of a type of its own. The checkpoint's signature then names the key by the
-/// SHA-256 of its public half (SubjectPublicKeyInfo, DER).
+/// The signing key signs the DSSE encoding of a <see cref="CheckpointKeyStatement"/>, which has a type of its own. The checkpoint's
+/// signature then names its key by the SHA-256 of the public half (SubjectPublicKeyInfo, DER).
 /// </remarks>
 /// <param name="Endorsement">The endorsement's payload, JSON in Base64.</param>
 /// <param name="SignerSerial">Certificate of the signing key, serial number in decimal.</param>
@@ -16,7 +16,7 @@ public sealed record EndorsedCheckpointKey(string Endorsement, string SignerSeri
     /// <summary>Type of the endorsement.</summary>
     public const string PayloadType = "application/vnd.pix.audit-checkpoint-key+json";
 
-    /// <summary>What is endorsed; null when it cannot be read.</summary>
+    /// <summary>The endorsed statement; null when it cannot be read.</summary>
     public CheckpointKeyStatement? TryRead()
     {
         try
@@ -30,9 +30,9 @@ public sealed record EndorsedCheckpointKey(string Endorsement, string SignerSeri
     }
 }
 
-/// <summary>What the signing key says of a checkpoint key.</summary>
+/// <summary>The signing key's statement about a checkpoint key.</summary>
 /// <param name="PublicKey">SubjectPublicKeyInfo, DER in Base64.</param>
-/// <param name="At">When it said so, ISO 8601, UTC.</param>
+/// <param name="At">Time of the endorsement, ISO 8601, UTC.</param>
 public sealed record CheckpointKeyStatement(string PublicKey, string At)
 {
     /// <summary>About a key, at a time.</summary>

@@ -4,17 +4,21 @@ using Pix.Audit.Journal;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The name of a journal's newest checkpoint, in a file beside the journal that only its owner of the moment writes: <c>JOURNALID.checkpoint.json</c>.</summary>
+/// <summary>
+/// The name of a journal's newest checkpoint, in a file beside the journal that only its present owner writes:
+/// <c>JOURNALID.checkpoint.json</c>.
+/// </summary>
 /// <remarks>
-/// It is durable before the checkpoint is shipped, so that the checkpoint after it names it, whoever writes that. A late owner cannot put an older one in its place: its temporary file is there, then it looks
-/// whether the journal is its own, then the file gets the name; the next owner raises the journal's epoch, then removes temporary files. The file outlives its journal until a checkpoint of another journal
-/// names what it says (<see cref="GoneFolder"/>).
+/// The name is durable before the checkpoint is shipped, so the next checkpoint names it, whoever writes that. A late owner cannot restore
+/// an older name: it writes a temporary file, then checks that the journal is its own, then renames; the next owner raises the journal's
+/// epoch, then deletes temporary files. The file outlives its journal until a checkpoint of another journal names its content (<see
+/// cref="GoneFolder"/>).
 /// </remarks>
 /// <param name="journal">The journal, which is open.</param>
 /// <param name="machine">Its disk.</param>
 internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
 {
-    /// <summary>Ends the names of such files.</summary>
+    /// <summary>Suffix of such files.</summary>
     public const string Suffix = ".checkpoint.json";
 
     /// <summary>Where it is.</summary>
@@ -25,11 +29,11 @@ internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
     /// <param name="journalId">Id of the journal.</param>
     public static string PathOf(string folder, string journalId) => System.IO.Path.Combine(folder, journalId + Suffix);
 
-    /// <summary>Which names of a folder are such files.</summary>
+    /// <summary>The names in a folder that are such files.</summary>
     public static IEnumerable<string> NamesOf(IEnumerable<string> names) => names.Where(name => !name.StartsWith('.') && name.EndsWith(Suffix, StringComparison.Ordinal));
 
     /// <summary>What a file says.</summary>
-    /// <exception cref="IOException">It cannot be read, or says nothing.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is empty.</exception>
     public static async ValueTask<CheckpointLink?> ReadAsync(IDisk disk, string path)
     {
         try
@@ -45,11 +49,11 @@ internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
     }
 
     /// <summary>The newest checkpoint; null when there is none.</summary>
-    /// <exception cref="IOException">The file cannot be read, or says nothing.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is empty.</exception>
     public ValueTask<CheckpointLink?> FindAsync() => ReadAsync(machine.Disk, Path);
 
     /// <summary>Writes it down, durably.</summary>
-    /// <exception cref="IOException">It may have been written or not, or another owner has the journal.</exception>
+    /// <exception cref="IOException">The file may or may not have been written, or another silo owns the journal.</exception>
     public ValueTask KeepAsync(CheckpointLink link) =>
         machine.Disk.ReplaceAsync(Path, JsonSerializer.SerializeToUtf8Bytes(link, CheckpointJson.Default.CheckpointLink), machine.NewId(), RequireOwnAsync);
 

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Texts of a proof that have one form only: what was changed in them does not mean the same.</summary>
+/// <summary>Texts of a proof with one form only: every change in them changes their meaning.</summary>
 internal static class ProofText
 {
-    /// <summary>The bytes of a Base64 text; null unless it is exactly the one that the bytes give.</summary>
+    /// <summary>The bytes of a Base64 text; null unless the text is exactly the encoding of these bytes.</summary>
     public static byte[]? Base64(string text)
     {
         var bytes = new byte[text.Length];

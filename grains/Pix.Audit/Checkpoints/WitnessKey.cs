@@ -12,7 +12,7 @@ public sealed class WitnessKey : IDisposable
     private WitnessKey(X509Certificate2 certificate) => _certificate = certificate;
 
     /// <summary>Reads a certificate with an RSA or ECDSA key, PEM text or the path of a file with it.</summary>
-    /// <exception cref="FormatException">It is none; the message says why.</exception>
+    /// <exception cref="FormatException">It has none; the message says why.</exception>
     public static WitnessKey Read(TextOrFile setting)
     {
         ArgumentNullException.ThrowIfNull(setting);

@@ -5,7 +5,7 @@ using Parquet;
 
 namespace Pix.Audit.Compaction;
 
-/// <summary>Merges the local files of hours that are over, now and then. Firehose does the like by itself.</summary>
+/// <summary>Merges the local files of past hours at intervals. Firehose does so by itself.</summary>
 internal sealed partial class ParquetCompactionLoop(IOptions<AuditOptions> options, TimeProvider time, ILogger<ParquetCompactionLoop> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -9,21 +9,21 @@ using Pix.Settings;
 
 namespace Pix.Audit.Compaction;
 
-/// <summary>Makes one file of the many that this silo wrote in an hour that is over.</summary>
+/// <summary>Merges the many files that this silo wrote in a past hour into one.</summary>
 /// <remarks>
-/// The merged file is whole and durable under its name before the first of its sources goes. A reader that comes in between finds
-/// records twice, as it may after any delivery, and the record id drops one; it never finds one missing. Only files of this silo are
-/// touched: nobody else writes, merges or removes them.
+/// The merged file is durable under its name before the first source is deleted. A reader in between finds records twice, as after any
+/// repeated delivery, and drops one by record id; it never misses one. A silo touches only its own files: nobody else writes, merges or
+/// deletes them.
 /// </remarks>
 internal sealed class ParquetCompactor(string auditPath, string siloName)
 {
-    /// <summary>Hours looked at: what came late is still merged, and old partitions are left alone.</summary>
+    /// <summary>How many past hours are looked at: late files are still merged, and old partitions are left alone.</summary>
     private const int Hours = 48;
 
-    /// <summary>Sources of one merged file together.</summary>
+    /// <summary>Most bytes of the sources of one merged file.</summary>
     private const long MaxBytes = 128L << 20;
 
-    /// <summary>An hour's last records are shipped some time after it.</summary>
+    /// <summary>The last records of an hour are shipped some time after it.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
 
     private readonly Regex _own = new($@"\A{Regex.Escape(siloName)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}\.parquet\z", RegexOptions.CultureInvariant);
@@ -97,7 +97,7 @@ internal sealed class ParquetCompactor(string auditPath, string siloName)
         DurableFolder.Sync(folder);
     }
 
-    /// <summary>From the names of the sources: merged again after a crash, they give the same file.</summary>
+    /// <summary>Made from the names of the sources: merging again after a crash gives the same file.</summary>
     private static string Name(IReadOnlyList<FileInfo> sources)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sources.Select(source => source.Name))));

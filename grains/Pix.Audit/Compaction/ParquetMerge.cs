@@ -4,10 +4,10 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Compaction;
 
-/// <summary>Writes the rows of several Parquet files into one, in their order; some row groups at a time are in memory.</summary>
+/// <summary>Writes the rows of several Parquet files into one, in order; only some row groups are in memory at a time.</summary>
 internal static class ParquetMerge
 {
-    /// <summary>Source bytes that become one row group: some 64 MiB in memory.</summary>
+    /// <summary>Source bytes of one row group: some 64 MiB in memory.</summary>
     private const long GroupBytes = 8 << 20;
 
     /// <returns>Rows written.</returns>

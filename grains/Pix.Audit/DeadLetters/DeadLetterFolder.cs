@@ -9,10 +9,10 @@ public sealed class DeadLetterFolder
 {
     private const string LogSuffix = ".bin", LetterSuffix = ".json", RequestSuffix = ".redeliver";
 
-    /// <summary>What mkfs makes in the root of an ext file system, for root alone.</summary>
+    /// <summary>The folder that mkfs makes in the root of an ext file system, for root alone.</summary>
     private const string OfTheDisk = "lost+found";
 
-    /// <summary>A request is a few words; a letter is a record, or a part of one of the journal's files.</summary>
+    /// <summary>A request has a few words; a dead letter is a record, or a part of a journal file.</summary>
     private const int MaxRequestBytes = 64 << 10, MaxLetterBytes = 1 << 30;
 
     private readonly string _silo;
@@ -27,7 +27,10 @@ public sealed class DeadLetterFolder
     /// <summary>Where it is.</summary>
     public string Folder { get; }
 
-    /// <summary>The folders of all silos and streams, whether they are there or not: one that is closed to this user says so when it is read, and the others can be read all the same.</summary>
+    /// <summary>
+    /// The folders of all silos and streams, whether they exist or not. Reading one that is closed to this user fails and says so; the
+    /// others can still be read.
+    /// </summary>
     /// <param name="journalRoot">Root of the journals, <c>Pix:JournalPath</c>; it may be a disk of its own.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IReadOnlyList<DeadLetterFolder> All(string journalRoot) =>
@@ -36,7 +39,7 @@ public sealed class DeadLetterFolder
             .SelectMany(silo => AuditStreams.All.Select(stream => new DeadLetterFolder(journalRoot, silo, stream))),
     ];
 
-    /// <summary>What is in it, the oldest first; nothing when it is not there.</summary>
+    /// <summary>Its dead letters, the oldest first; none when the folder does not exist.</summary>
     /// <exception cref="ClosedPathException">This user may not know.</exception>
     public IReadOnlyList<DeadLetter> Letters() =>
         [.. Files().Select(Letter).OfType<DeadLetter>().OrderBy(letter => letter.KeptAt).ThenBy(letter => letter.Name, StringComparer.Ordinal)];
@@ -47,31 +50,31 @@ public sealed class DeadLetterFolder
     /// <summary>Whether there is any letter.</summary>
     internal async ValueTask<bool> AnyAsync(IDisk disk) => (await disk.ListAsync(Folder)).Any(IsLetter);
 
-    /// <summary>The bytes of a letter, as they were kept.</summary>
+    /// <summary>The bytes of a dead letter, as they were kept.</summary>
     /// <exception cref="FileNotFoundException">It is gone.</exception>
-    /// <exception cref="IOException">It cannot be read, or is no regular file.</exception>
+    /// <exception cref="IOException">It cannot be read, or is not a regular file.</exception>
     public byte[] Content(DeadLetter letter) => RegularFile.Read(FileOf(letter), MaxLetterBytes);
 
-    /// <summary>Asks for redelivery, durably.</summary>
+    /// <summary>Requests redelivery, durably.</summary>
     public void Ask(DeadLetter letter, RedeliveryRequest request) =>
         DurableFile.Write(FileOf(letter) + RequestSuffix, JsonSerializer.SerializeToUtf8Bytes(request));
 
-    /// <summary>The request for a letter; null when there is none, or none that can be read.</summary>
+    /// <summary>The request for a dead letter; null when there is none, or an unreadable one.</summary>
     public RedeliveryRequest? Request(DeadLetter letter) => Request(letter, out _);
 
-    /// <summary>Whether the letter is still there.</summary>
+    /// <summary>Whether the dead letter still exists.</summary>
     public bool Has(DeadLetter letter) => Presence.HasFile(FileOf(letter));
 
-    /// <summary>The request for a letter; null when there is none, or none that can be read: then the reason is given.</summary>
+    /// <summary>The request for a dead letter; null when there is none, or an unreadable one, with the reason.</summary>
     internal RedeliveryRequest? Request(DeadLetter letter, out string unreadable) => Request(FileOf(letter), out unreadable);
 
-    /// <summary>The letter as it is now, to be delivered or not; another may have taken its place since it was listed.</summary>
+    /// <summary>The present content of a dead letter, with whether it can be delivered; another file may have replaced it since the listing.</summary>
     internal LetterContent Judge(DeadLetter letter) => ContentOf(FileOf(letter));
 
-    /// <summary>Whether anybody asks for anything; cheaper than <see cref="Letters"/>.</summary>
+    /// <summary>Whether there is any request; cheaper than <see cref="Letters"/>.</summary>
     internal bool HasRequests() => Names().Any(name => name.EndsWith(RequestSuffix, StringComparison.Ordinal));
 
-    /// <summary>The sink has it: the letter goes first, so that a crash leaves at most a request for nothing.</summary>
+    /// <summary>The sink has the record. The dead letter is deleted first, so a crash leaves at most a request without a letter.</summary>
     internal void Remove(DeadLetter letter)
     {
         File.Delete(FileOf(letter));

@@ -6,13 +6,16 @@ public enum DeadLetterKind
     /// <summary>A whole record whose columns give the hashes that its journal wrote; it can be redelivered.</summary>
     Record,
 
-    /// <summary>Nothing shows that it is what was appended: a record whose columns do not give its hashes, or a file that cannot be read. It is kept, and never delivered.</summary>
+    /// <summary>
+    /// Not shown to be what was appended: a record whose columns do not give its hashes, or a file that cannot be read. It is kept and
+    /// never delivered.
+    /// </summary>
     Unverified,
 
-    /// <summary>The bytes of a journal entry as they were written, which this version of Pix cannot read; its record was shipped without them.</summary>
+    /// <summary>The bytes of a journal entry as written, which this version of Pix cannot read; its record was shipped without them.</summary>
     Entry,
 
-    /// <summary>The bytes of a journal entry that is not what was written; its record was shipped without them.</summary>
+    /// <summary>The bytes of a damaged journal entry; its record was shipped without them.</summary>
     Damaged,
 
     /// <summary>Bytes of a journal's log that could not be read as entries.</summary>

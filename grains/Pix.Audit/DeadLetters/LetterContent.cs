@@ -6,9 +6,9 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.DeadLetters;
 
-/// <summary>What the bytes of a dead letter are shown to be, by themselves: whoever can write the folder can put anything there.</summary>
+/// <summary>What the bytes of a dead letter prove by themselves: anybody who can write to the folder can put anything there.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="RecordId">Id that it names; empty when it names none.</param>
+/// <param name="RecordId">Record id in the content; empty when there is none.</param>
 /// <param name="Record">The record, when it can be delivered.</param>
 /// <param name="Why">Why it is never delivered; empty when it can be.</param>
 internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, AuditRecord? Record, string Why)
@@ -20,7 +20,7 @@ internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, Audit
     public static LetterContent Unreadable(string why) => new(DeadLetterKind.Unverified, "", null, $"cannot be read: {why}");
 
     /// <summary>Judges a record or an entry.</summary>
-    /// <param name="name">Name of the file, without suffix: a record's is its id.</param>
+    /// <param name="name">File name without suffix: for a record, its id.</param>
     /// <param name="content">Its bytes.</param>
     public static LetterContent Read(string name, byte[] content)
     {
@@ -41,13 +41,13 @@ internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, Audit
 
     private static string? Wrong(string name, AuditRecord record)
     {
-        // As it was kept: an id of other characters was not made by Pix, and a sink may use the id in a name.
+        // As it was kept: Pix makes no id with other characters, and a sink may use the id in a name.
         if (name != record.RecordId || !record.RecordId.All(char.IsAsciiLetterOrDigit))
         {
             return "it is not named after its record";
         }
 
-        // Of a record without intent no hash is over the date, and the sink's partition is made of it.
+        // Without intent no hash covers the date, and the sink's partition depends on it.
         if (!AuditTime.TryParse(record.RequestDate, out _))
         {
             return "its date cannot be read";

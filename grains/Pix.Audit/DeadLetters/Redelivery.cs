@@ -5,18 +5,21 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.DeadLetters;
 
-/// <summary>Carries out the requests for dead letters of one folder. Who and why are durable in a journal before anything is delivered; the letter goes only when the sink has its record.</summary>
+/// <summary>
+/// Carries out the redelivery requests of one folder. Who and why are durable in a journal before anything is delivered; the dead letter is
+/// deleted only when the sink has its record.
+/// </summary>
 /// <remarks>
-/// What cannot be shown to be what was appended (<see cref="LetterContent"/>) goes to no sink: its request is refused, and the letter says why.
-/// A crash in between delivers once more: at least once, as every record. A sink that is away is tried again at the next look; one that answers and does not take the record
-/// ends the request, and the letter says why.
+/// Content that is not shown to be what was appended (<see cref="LetterContent"/>) goes to no sink: its request is refused, with the
+/// reason. A crash in between delivers once more: at least once, like every record. When the sink is down, Pix tries again at the next
+/// interval; when the sink answers and refuses the record, the request ends, with the reason.
 /// </remarks>
 internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal journal, IAuditSink sink, string silo, TimeProvider time, ILogger logger)
 {
-    /// <summary>Requests whose record is durable: a sink that is away must not give them one at each look.</summary>
+    /// <summary>Requests whose order is already durable: while the sink is down, they must not be recorded again at each interval.</summary>
     private readonly Dictionary<string, AuditIntent> _recorded = new(StringComparer.Ordinal);
 
-    /// <summary>Letters whose request fails: told once, until it does not.</summary>
+    /// <summary>Dead letters whose request fails; logged once each, until it succeeds.</summary>
     private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
 
     /// <summary>Looks once for requests.</summary>
@@ -33,7 +36,7 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
         }
     }
 
-    /// <summary>One request that cannot be read or carried out holds up no other.</summary>
+    /// <summary>A request that cannot be read or carried out delays no other.</summary>
     private async Task TryCarryOutAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         var request = folder.Request(letter, out var failing);
@@ -92,7 +95,7 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
         await journal.AppendOutcomeAsync(OutcomeOf(intent, refusal), cancellationToken);
     }
 
-    /// <returns>Empty when the sink has it; why it does not take it; null when the sink is away.</returns>
+    /// <returns>Empty when the sink has it; the reason when the sink refuses it; null when the sink is down.</returns>
     private async Task<string?> DeliverAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         var content = folder.Judge(letter);

@@ -3,16 +3,22 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>Appends whose caller has only so much time. What is not durable by then is not sent; when it becomes durable later, its record says so.</summary>
-/// <remarks>A disk that hangs answers neither yes nor no: the entry may become durable minutes later, or turn up after a restart. The caller does not wait for that.</remarks>
+/// <summary>
+/// Appends within the caller's deadline. A message whose intent is not durable by then is not sent; when the intent becomes durable later,
+/// its record says that the message was not sent.
+/// </summary>
+/// <remarks>
+/// A hanging disk answers neither yes nor no: the entry may become durable minutes later, or turn up after a restart. The caller does not
+/// wait for that.
+/// </remarks>
 public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, ILogger<AppendsInTime> logger)
 {
-    /// <summary>Appends what is about to be sent. Only after <see cref="JournalWrite.Durable"/> may the bytes leave.</summary>
+    /// <summary>Appends an intent. The message may be sent only after <see cref="JournalWrite.Durable"/>.</summary>
     /// <param name="journal">The journal of its stream.</param>
     /// <param name="intent">The record.</param>
-    /// <param name="notSent">The word of a message that was not sent, for the record of an intent that becomes durable too late.</param>
+    /// <param name="notSent">The outcome word for a message that was not sent, for an intent that becomes durable too late.</param>
     /// <param name="timeLeft">How long the caller waits.</param>
-    /// <returns><see cref="JournalWrite.Late"/> when the time ended first: the bytes must never leave.</returns>
+    /// <returns><see cref="JournalWrite.Late"/> when the deadline passed first: the message must never be sent.</returns>
     public async ValueTask<JournalWrite> IntentAsync(IAuditJournal journal, AuditIntent intent, string notSent, TimeSpan timeLeft)
     {
         ArgumentNullException.ThrowIfNull(journal);
@@ -29,11 +35,11 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
         return JournalWrite.Late;
     }
 
-    /// <summary>Appends how an exchange ended.</summary>
+    /// <summary>Appends an outcome.</summary>
     /// <param name="journal">The journal of its stream.</param>
     /// <param name="outcome">The record.</param>
-    /// <param name="timeLeft">How long the caller waits; the write goes on after that.</param>
-    /// <returns><see cref="JournalWrite.Late"/> when the time ended first.</returns>
+    /// <param name="timeLeft">How long the caller waits; the write continues after that.</param>
+    /// <returns><see cref="JournalWrite.Late"/> when the deadline passed first.</returns>
     public async ValueTask<JournalWrite> OutcomeAsync(IAuditJournal journal, AuditOutcome outcome, TimeSpan timeLeft)
     {
         ArgumentNullException.ThrowIfNull(journal);
@@ -80,7 +86,7 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
         }
         catch (Exception failure)
         {
-            // Its record then has no outcome, and says that it is unknown: more careful than the truth.
+            // The record then has no outcome, which means unknown: more cautious than the truth.
             Log.NotToldNotSent(logger, failure, intent.RecordId, intent.Stream);
         }
     }

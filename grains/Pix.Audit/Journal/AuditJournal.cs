@@ -4,10 +4,10 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>One stream's journal on this silo: appends for the exchanges, batches for the shipper.</summary>
+/// <summary>One stream's journal on this silo: appends of exchanges, batches for the shipper.</summary>
 internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 {
-    /// <summary>Rows read in one turn of the writer, so that a backlog being read does not hold up appends.</summary>
+    /// <summary>Rows that the writer reads in one turn, so that reading a backlog does not delay appends.</summary>
     private const int ReadTurn = 64;
 
     private readonly JournalSettings _settings;
@@ -34,12 +34,15 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     public string Path => _settings.Path;
 
-    /// <summary>Where its damage goes, and what no sink takes.</summary>
+    /// <summary>Takes damaged bytes, and records that no sink takes.</summary>
     public DeadLetterWriter DeadLetters { get; }
 
     public string JournalId => _journalId ?? throw new InvalidOperationException("The journal is not open.");
 
-    /// <summary>Completes when its writer has ended, and why: closed, or by itself; then only opening the journal anew, in another process, mends it.</summary>
+    /// <summary>
+    /// Completes with the reason when the journal's writer has ended: it was closed, or it stopped by itself, and then only reopening the
+    /// journal in a new process helps.
+    /// </summary>
     public Task<LogEnd> Ended => _log.Ended;
 
     public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge) { Failure = _log.DiskFailure };
@@ -119,8 +122,8 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     public async ValueTask<JournalWrite> AskAsync() => Condition == JournalCondition.Closed ? JournalWrite.Closed : Told(await _log.AskAsync());
 
     /// <summary>The next batch for the sink; the rows stay until <see cref="SettleAsync"/>.</summary>
-    /// <param name="order">When a record may go, and how many go together.</param>
-    /// <param name="mayGo">False for records that are passed over; null takes all.</param>
+    /// <param name="order">When a record may be shipped, and how many at a time.</param>
+    /// <param name="mayGo">False for held records; null takes all.</param>
     public IReadOnlyList<TakenRecord> Take(ShippingOrder order, Func<PendingRecord, bool>? mayGo = null) => _pending.Take(order, mayGo);
 
     /// <summary>Reads the rows of a batch.</summary>
@@ -149,7 +152,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
     /// <summary>Records without outcome, the oldest first.</summary>
     public IReadOnlyList<TakenRecord> Unended() => _pending.Unended();
 
-    /// <summary>Appends an intent that is not shipped without its outcome as long as this process has the journal.</summary>
+    /// <summary>Appends an intent that is never shipped without its outcome while this process owns the journal.</summary>
     public async ValueTask<JournalWrite> AppendWholeAsync(AuditIntent intent)
     {
         _pending.KeepWhole(intent.RecordId);
@@ -162,11 +165,11 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         return written;
     }
 
-    /// <summary>Names this opening of the journal, which is still the newest one.</summary>
-    /// <exception cref="IOException">Another silo has the journal, the disk refused, or the journal is closed.</exception>
+    /// <summary>The name of this opening of the journal; checks that it is still the newest.</summary>
+    /// <exception cref="IOException">Another silo owns the journal, the disk refused, or the journal is closed.</exception>
     public Task<string> OwnerAsync() => _log.OwnerAsync();
 
-    /// <summary>The sink has these: their rows go, durably.</summary>
+    /// <summary>The sink has these records: their rows are deleted, durably.</summary>
     public async Task SettleAsync(IReadOnlyList<TakenRecord> delivered)
     {
         var early = delivered.Where(taken => taken.IsEarly).Select(taken => taken.IntentSequence).ToList();
@@ -176,7 +179,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         _pending.Settle(delivered);
     }
 
-    /// <summary>Lets go of intents that were shipped without outcome and whose outcome never came.</summary>
+    /// <summary>Forgets intents that were shipped without outcome and whose outcome never came.</summary>
     public async Task ForgetExpiredAsync(TimeSpan lateOutcome)
     {
         var expired = _pending.TakeExpired(lateOutcome);
@@ -186,8 +189,8 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the journal wholly, and closes it; false, and nothing happens, while it holds a record.</summary>
-    /// <exception cref="IOException">The disk refused, or another silo has the journal.</exception>
+    /// <summary>Deletes the whole journal and closes it; while it holds a record, does nothing and returns false.</summary>
+    /// <exception cref="IOException">The disk refused, or another silo owns the journal.</exception>
     public Task<bool> RemoveAsync() => _log.RemoveAsync();
 
     /// <summary>Writes what is queued and closes the file; appends from now on are refused.</summary>

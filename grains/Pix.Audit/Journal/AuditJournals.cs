@@ -4,7 +4,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>This silo's journals. Until the host has opened them, and after it closed them, appends say <see cref="JournalWrite.Closed"/>.</summary>
+/// <summary>This silo's journals. Before the host has opened them, and after it closed them, appends return <see cref="JournalWrite.Closed"/>.</summary>
 internal sealed class AuditJournals : IAuditJournals, IAsyncDisposable
 {
     private readonly Dictionary<AuditStream, AuditJournal> _journals;

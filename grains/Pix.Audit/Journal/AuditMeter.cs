@@ -4,7 +4,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>The room's metrics, under the meter <see cref="Name"/>; all carry the tag <c>stream</c>.</summary>
+/// <summary>Metrics of this room, under the meter <see cref="Name"/>; all carry the tag <c>stream</c>.</summary>
 public sealed class AuditMeter : IDisposable
 {
     /// <summary>Name of the meter.</summary>

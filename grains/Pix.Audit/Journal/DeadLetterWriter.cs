@@ -5,7 +5,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>The folder beside the journal for what no sink can take: nothing is dropped, and someone is told.</summary>
+/// <summary>Writes dead letters, beside the journal: no record is dropped silently.</summary>
 internal sealed class DeadLetterWriter(string journalPath, AuditStream stream, LogMachine machine)
 {
     private readonly string _folder = Path.Combine(Path.GetDirectoryName(journalPath)!, "dead-letter", stream.Name());

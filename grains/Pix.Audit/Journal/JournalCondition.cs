@@ -9,12 +9,12 @@ public enum JournalCondition
     /// <summary>Takes intents.</summary>
     Open,
 
-    /// <summary>The backlog is at its limit; opens again as the shipper drains it.</summary>
+    /// <summary>The backlog is at its limit; the journal opens again as the shipper drains it.</summary>
     Full,
 
-    /// <summary>The disk has no more free than the outcomes of the exchanges under way may need; opens again as space is freed.</summary>
+    /// <summary>The disk has only the space that outcomes of exchanges under way may need; the journal opens again as space is freed.</summary>
     DiskLow,
 
-    /// <summary>The disk refuses writes; tried again every half second.</summary>
+    /// <summary>The disk refuses writes; the journal tries again every half second.</summary>
     DiskFailed,
 }

@@ -1,6 +1,6 @@
 namespace Pix.Audit.Journal;
 
-/// <summary>Another process owns the journal: the exclusive lock on its file is the ownership.</summary>
+/// <summary>Another process owns the journal: whoever holds the exclusive lock on its file owns it.</summary>
 public sealed class JournalInUseException : IOException
 {
     /// <summary>Makes the exception for a journal's file.</summary>

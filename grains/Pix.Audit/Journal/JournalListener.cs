@@ -3,7 +3,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>What the log's writer tells the audit: the records that wait to be shipped and the room they take.</summary>
+/// <summary>Tells the audit what the log's writer did: the records that wait for shipping and their space.</summary>
 internal sealed class JournalListener(JournalSettings settings, DeadLetterWriter deadLetters, PendingRecords pending, JournalSpace space, AuditMeter meter) : ILogListener
 {
     public async ValueTask<string> KeepAsync(LogDamage damage)
@@ -25,7 +25,7 @@ internal sealed class JournalListener(JournalSettings settings, DeadLetterWriter
         meter.Committed(settings.Stream, group.Count(command => command is LogAppend), elapsed);
     }
 
-    /// <summary>The room of an intent that is not in the journal is free again.</summary>
+    /// <summary>Frees the space of an intent that was not written.</summary>
     public void Refused(LogAppend append)
     {
         if (append.Kind == (byte)EntryKind.Intent)

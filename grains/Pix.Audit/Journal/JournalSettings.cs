@@ -3,32 +3,32 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>What one journal needs to know.</summary>
+/// <summary>The settings of one journal.</summary>
 internal sealed record JournalSettings
 {
     public required string Path { get; init; }
 
     public required AuditStream Stream { get; init; }
 
-    /// <summary>Bound of the backlog, with the room kept for outcomes.</summary>
+    /// <summary>Bound of the backlog, including the space reserved for outcomes.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
 
-    /// <summary>Room kept for the outcome of each intent that has none yet.</summary>
+    /// <summary>Space reserved for the outcome of each intent without one.</summary>
     public int OutcomeReserveBytes { get; init; } = 64 << 10;
 
-    /// <summary>Free space of the disk below which no intent is taken; each outcome that is to come adds its own reserve.</summary>
+    /// <summary>Free disk space below which no intent is accepted; each outstanding outcome adds its own reserve.</summary>
     public long DiskReserveBytes { get; init; } = 64L << 20;
 
     /// <summary>Intents waiting for the writer.</summary>
     public int QueueLimit { get; init; } = 4096;
 
-    /// <summary>One group takes at most so much: bounds how long the last of a group waits.</summary>
+    /// <summary>Most bytes of one group of appends: bounds how long the last of a group waits.</summary>
     public int GroupBytes { get; init; } = 2 << 20;
 
-    /// <summary>How long an outcome is tried again on a failing disk before it is refused.</summary>
+    /// <summary>How long an outcome is retried on a failing disk before it is refused.</summary>
     public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long opening waits while another process owns the file.</summary>
+    /// <summary>How long opening waits while another process owns the journal.</summary>
     public TimeSpan OwnershipWait { get; init; }
 
     /// <summary>The journal of a stream, by the options.</summary>

@@ -1,8 +1,8 @@
 namespace Pix.Audit.Journal;
 
 /// <summary>
-/// The room of a journal. An intent is admitted only with a reserve for its outcome, so that the outcome of an
-/// admitted intent never has to be refused; one larger than its reserve is written all the same.
+/// The space of a journal. An intent is admitted only with a reserve for its outcome, so an admitted intent's outcome is never refused for
+/// space; a larger outcome is written all the same.
 /// </summary>
 internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
 {
@@ -25,7 +25,7 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
         }
     }
 
-    /// <summary>Room kept for outcomes that have not come.</summary>
+    /// <summary>Space reserved for outstanding outcomes.</summary>
     public long ReservedBytes
     {
         get
@@ -38,8 +38,8 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
     }
 
     /// <summary>
-    /// False from the first intent refused until a sixteenth of the room is free, and enough for two outcomes at least: then the
-    /// next intent is admitted, and readiness does not flicker.
+    /// Hysteresis: once an intent was refused, stays false until 1/16 of the space (at least two outcomes) is free, so that readiness does
+    /// not flicker.
     /// </summary>
     public bool HasRoom
     {
@@ -69,15 +69,15 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
         }
     }
 
-    /// <summary>The admitted intent was not written.</summary>
+    /// <summary>An admitted intent was not written.</summary>
     public void WithdrawIntent(int bytes) => Add(-(bytes + RowOverhead + outcomeReserveBytes), -outcomeReserveBytes);
 
-    /// <summary>A row is in the journal that was not admitted here: found at start, or an outcome.</summary>
+    /// <summary>Adds a row that was not admitted here: one found at start, or an outcome.</summary>
     public void AddRow(int bytes) => Add(bytes + RowOverhead);
 
     public void RemoveRow(int bytes) => Add(-(bytes + RowOverhead));
 
-    /// <summary>The outcome came, or none will.</summary>
+    /// <summary>The outcome came, or will never come.</summary>
     public void ReleaseReserve() => Add(-outcomeReserveBytes, -outcomeReserveBytes);
 
     private void Add(long bytes, long reserved = 0)

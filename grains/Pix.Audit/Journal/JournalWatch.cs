@@ -5,10 +5,13 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>Ends the process, in order, when the writer of a journal has ended though nobody closed the journal: the journal is made for being opened anew, and a silo without it can send nothing.</summary>
+/// <summary>
+/// Stops the process in order when a journal's writer has ended although nobody closed the journal: a journal can only be reopened by a new
+/// process, and a silo without it can send nothing.
+/// </summary>
 /// <remarks>
-/// The process lives for <see cref="AuditOptions.JournalRestartInterval"/> at least: a fault that comes back with each start must not become a hot loop of restarts. Meanwhile it is not ready, and
-/// what it is asked to send is refused as not sent.
+/// The process lives for at least <see cref="AuditOptions.JournalRestartInterval"/>: a fault at each start must not become a hot loop of
+/// restarts. Meanwhile the silo is not ready, and requests are refused as not sent.
 /// </remarks>
 internal sealed partial class JournalWatch(
     AuditJournals journals, JournalEnd end, IHostApplicationLifetime lifetime, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalWatch> logger)

@@ -5,7 +5,7 @@ internal sealed class PendingRecord(string recordId, long since)
 {
     public string RecordId { get; } = recordId;
 
-    /// <summary>When it entered the journal: a timestamp of the clock that nobody sets, never the time of day.</summary>
+    /// <summary>When it entered the journal: a timestamp that setting the clock does not change.</summary>
     public long Since { get; } = since;
 
     /// <summary>0 when there is no intent.</summary>
@@ -18,17 +18,17 @@ internal sealed class PendingRecord(string recordId, long since)
 
     public int OutcomeBytes { get; set; }
 
-    /// <summary>Names the record within its journal as long as the journal has it.</summary>
+    /// <summary>Identifies the record within its journal for as long as the journal has it.</summary>
     public long Key => IntentSequence > 0 ? IntentSequence : OutcomeSequence;
 
-    /// <summary>Left by a process that ended: no outcome will come.</summary>
+    /// <summary>A process that ended left it: no outcome will come.</summary>
     public bool IsOrphan { get; init; }
 
-    /// <summary>Shipped with an unknown outcome, kept in case the outcome comes late.</summary>
+    /// <summary>Shipped with an unknown outcome, and kept in case the outcome comes late.</summary>
     public bool IsShippedUnknown { get; set; }
 
     public bool AwaitsOutcome => OutcomeSequence == 0 && !IsOrphan;
 
-    /// <summary>Its place among those to be shipped; null while it is kept only for a late outcome.</summary>
+    /// <summary>Its place among the records to ship; null while it is kept only for a late outcome.</summary>
     public LinkedListNode<PendingRecord>? Place { get; set; }
 }

@@ -2,7 +2,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>The exchanges that wait to be shipped, in the order of their intents. In memory; the journal's rows are the truth.</summary>
+/// <summary>The exchanges that wait for shipping, in the order of their intents. In memory; the journal's rows are the truth.</summary>
 internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -33,7 +33,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>This record, which is not there yet, is not shipped without its outcome as long as this process has the journal.</summary>
+    /// <summary>This coming record is never shipped without its outcome while this process owns the journal.</summary>
     public void KeepWhole(string recordId)
     {
         lock (_gate)
@@ -60,7 +60,10 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>These are durable. An intent's room was admitted before; an outcome without its intent becomes a record of its own: nothing durable is dropped.</summary>
+    /// <summary>
+    /// Adds durable rows. An intent's space was admitted before; an outcome without intent becomes a record of its own, so nothing durable
+    /// is dropped.
+    /// </summary>
     public void Add(IReadOnlyList<LogCommand> group)
     {
         var now = time.GetTimestamp();
@@ -114,7 +117,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         alone.Place = _order.AddLast(alone);
     }
 
-    /// <summary>Rows that an earlier process left; the sequences of those that need not be shipped again.</summary>
+    /// <summary>Adds rows that an earlier process left; returns the sequences that need not be shipped again.</summary>
     public IReadOnlyList<long> Recover(IReadOnlyList<EntryHeader> rows)
     {
         var outcomes = rows.Where(row => row.Kind == (byte)EntryKind.Outcome).ToLookup(row => row.Label, StringComparer.Ordinal);
@@ -145,9 +148,9 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return done;
     }
 
-    /// <summary>The next batch, oldest first; empty when nothing may go yet. The records stay until they are settled.</summary>
-    /// <param name="order">When a record may go, and how many go together.</param>
-    /// <param name="mayGo">False for records that are passed over; null takes all.</param>
+    /// <summary>The next batch, oldest first; empty when nothing may be shipped yet. The records stay until they are settled.</summary>
+    /// <param name="order">When a record may be shipped, and how many at a time.</param>
+    /// <param name="mayGo">False for held records; null takes all.</param>
     public IReadOnlyList<TakenRecord> Take(ShippingOrder order, Func<PendingRecord, bool>? mayGo = null)
     {
         var now = time.GetTimestamp();
@@ -196,7 +199,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return taken;
     }
 
-    /// <summary>Records kept for a late outcome longer than that; they are forgotten here, their rows are the caller's to delete.</summary>
+    /// <summary>Records kept for a late outcome longer than the given time; they are forgotten here, and the caller deletes their rows.</summary>
     public IReadOnlyList<PendingRecord> TakeExpired(TimeSpan lateOutcome)
     {
         var now = time.GetTimestamp();
@@ -219,7 +222,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return expired;
     }
 
-    /// <summary>The sink has the records, and the journal's rows say so.</summary>
+    /// <summary>The sink has the records, and the journal's rows are deleted.</summary>
     public void Settle(IEnumerable<TakenRecord> delivered)
     {
         lock (_gate)
@@ -267,7 +270,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>By the time of day, which is all that a row has from the process before; a clock that was set back since makes it new, not one of the future.</summary>
+    /// <summary>By the time of day, the only time in a row of an earlier process; if the clock was set back since, the row counts as new.</summary>
     private TimeSpan AgeOf(EntryHeader row)
     {
         var age = time.GetUtcNow() - AuditTime.FromMicros(row.AtMicros);

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Audit.Modes;
 
-/// <summary>Closes, once at the start, what earlier versions made open to every user of the machine: journals and dead letters, also of silos that are gone, and the local audit store. Beside the work: no message waits for it.</summary>
+/// <summary>
+/// Once at start, closes files that earlier versions left open to all users of the machine: journals and dead letters, also of gone silos,
+/// and the local audit store. In the background; no message waits for it.
+/// </summary>
 internal sealed partial class EarlierModes(IOptions<AuditOptions> options, IEnumerable<OwnFolder> others, ILogger<EarlierModes> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => CloseAll(stoppingToken), CancellationToken.None);

@@ -3,14 +3,20 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Modes;
 
-/// <summary>The folders that silos make in those that settings name: of each silo in <c>JournalPath</c>, and the streams' in <c>AuditPath</c>.</summary>
-/// <remarks>The folders that settings name are somebody's own, and may have others in them; so one of Pix is known by what only Pix puts there, and a name alone (<c>log</c>, <c>dict.json</c>) says nothing.</remarks>
+/// <summary>
+/// The folders that silos create inside folders of the settings: one for each silo in <c>JournalPath</c>, one for each stream in
+/// <c>AuditPath</c>.
+/// </summary>
+/// <remarks>
+/// The folders of the settings may contain other people's folders; so a folder of Pix is recognised by content that only Pix creates. A
+/// name alone (<c>log</c>, <c>dict.json</c>) proves nothing.
+/// </remarks>
 public static class OwnFolders
 {
-    /// <summary>Those that are there, and that this user may look at.</summary>
-    /// <param name="journalPath">Setting <c>JournalPath</c>; empty: none.</param>
-    /// <param name="auditPath">Setting <c>AuditPath</c>; empty: none.</param>
-    /// <param name="beside">Names of others in <c>JournalPath</c> that silos make.</param>
+    /// <summary>Those that exist and that this user may read.</summary>
+    /// <param name="journalPath">Setting <c>JournalPath</c>; empty for none.</param>
+    /// <param name="auditPath">Setting <c>AuditPath</c>; empty for none.</param>
+    /// <param name="beside">Names of other folders in <c>JournalPath</c> that silos create.</param>
     public static IReadOnlyList<string> In(string journalPath, string auditPath, params IEnumerable<string> beside) =>
         [.. Folders(journalPath).Where(folder => beside.Contains(Path.GetFileName(folder)) || IsOfASilo(folder)), .. Streams(auditPath).Where(HasAYear)];
 
@@ -30,7 +36,7 @@ public static class OwnFolders
 
     private static IEnumerable<string> Names(string folder, Func<string, string[]> list) => Listed(folder, list).Select(entry => Path.GetFileName(entry));
 
-    // What cannot be read is told by whoever needs it.
+    // Whoever needs an unreadable folder reports it.
     private static string[] Listed(string folder, Func<string, string[]> list)
     {
         try

@@ -4,23 +4,26 @@ using System.Text.Json.Serialization;
 
 namespace Pix.Audit.Proofs;
 
-/// <summary>Shows, without Pix and without the store, that a record was in the log at a time, signed by the HSM: the file of <c>./pix audit prove</c> (docs/audit-proof.md).</summary>
+/// <summary>
+/// Proves, without Pix and without the store, that a record was in the log at a time, signed by the HSM: the file of <c>./pix audit
+/// prove</c> (docs/audit-proof.md).
+/// </summary>
 /// <param name="Format">Always <see cref="Version"/>.</param>
 /// <param name="RecordId">The record.</param>
 /// <param name="Entries">Its entries in the journal: the intent, the outcome, or one of the two.</param>
-/// <param name="Certificates">The certificates by which the checkpoints are signed, DER in Base64.</param>
+/// <param name="Certificates">The certificates of the checkpoints' signers, DER in Base64.</param>
 public sealed record AuditProof(string Format, string RecordId, IReadOnlyList<ProofEntry> Entries, IReadOnlyList<string> Certificates)
 {
     /// <summary>What the file is.</summary>
     public const string Version = "pix.audit-proof.1";
 
-    // Letters stay as they are: an escape can be written in several ways, and a proof in one only.
+    // Letters are not escaped: an escape can be written in several ways, but a proof has one form only.
     private static readonly ProofJson Form = new(new JsonSerializerOptions(ProofJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>The file: every member is looked at by who checks it, so it has no other.</summary>
+    /// <summary>The file. Whoever checks it looks at every member, so it has no others.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Form.AuditProof);
 
-    /// <summary>Reads a file; null when it is none, or has a member that is not known, twice, or missing.</summary>
+    /// <summary>Reads a file; null when it is not a proof, or has an unknown, repeated or missing member.</summary>
     public static AuditProof? TryRead(ReadOnlySpan<byte> json)
     {
         try

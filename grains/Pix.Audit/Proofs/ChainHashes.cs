@@ -3,18 +3,19 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Proofs;
 
-/// <summary>Chain hashes of journals' entries in some ranges, from what is stored of them and of those behind them: each entry names the hash of the one before it.</summary>
+/// <summary>Chain hashes of journal entries in some ranges, derived from stored records: each entry names the hash of its predecessor.</summary>
 /// <remarks>
-/// A checkpoint signs the hash of the last entry of each range, and an entry whose columns give its hash names the hash of the entry before it as its journal wrote it. So the hashes are followed from the end to the beginning,
-/// and a copy that somebody planted counts for nothing, whatever hashes stand in it. Only in front of an entry that rotted nothing says which of several copies is the journal's: there the hash counts that a copy's own columns give.
-/// The hash of an entry that rotted or is lost is known all the same while the next one is whole.
+/// A checkpoint signs the hash of the last entry of each range, and an entry whose columns give its hash names its predecessor's hash as
+/// the journal wrote it. So hashes are followed from the end to the beginning, and a planted copy counts for nothing, whatever hashes it
+/// contains. Only in front of a damaged entry nothing tells which of several copies is the journal's: there the hash that a copy's own
+/// columns give counts. The hash of a damaged or lost entry is still known while the next entry is whole.
 /// </remarks>
-/// <param name="needed">Journal, first and last sequence of each range, and the hash of the last.</param>
+/// <param name="needed">Journal, first and last sequence of each range, and the hash of the last entry.</param>
 public sealed class ChainHashes(IReadOnlyList<(string Journal, long First, long Last, string Head)> needed)
 {
     private readonly Dictionary<(string Journal, long Sequence), HashSet<Claim>> _claims = [];
 
-    /// <summary>By journal and sequence, from all records that were added until now.</summary>
+    /// <summary>By journal and sequence, from all records added so far.</summary>
     public IReadOnlyDictionary<(string Journal, long Sequence), string> Known()
     {
         var known = new Dictionary<(string Journal, long Sequence), string>();
@@ -35,7 +36,7 @@ public sealed class ChainHashes(IReadOnlyList<(string Journal, long First, long 
         return known;
     }
 
-    /// <summary>Takes one stored record, in any order.</summary>
+    /// <summary>Adds one stored record, in any order.</summary>
     public void Add(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -70,9 +71,9 @@ public sealed class ChainHashes(IReadOnlyList<(string Journal, long First, long 
         claims.Add(claim);
     }
 
-    /// <summary>What one stored record says of an entry.</summary>
+    /// <summary>What one stored record claims about an entry.</summary>
     /// <param name="Hash">The entry's hash.</param>
-    /// <param name="Previous">Hash of the entry before it; empty where the entry behind it speaks.</param>
-    /// <param name="IsSure">Whether the columns of the record that says so give their own hash.</param>
+    /// <param name="Previous">Hash of the previous entry; empty when the claim comes from the next entry.</param>
+    /// <param name="IsSure">Whether the claiming record's columns give their own hash.</param>
     private readonly record struct Claim(string Hash, string Previous, bool IsSure);
 }

@@ -4,9 +4,12 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Audit.Proofs;
 
-/// <summary>Checks a proof by what is in it and the keys that the reader trusts: payload → digest → chain hash → leaf → root → checkpoint → signature.</summary>
+/// <summary>
+/// Checks a proof with its own content and the keys that the reader trusts: payload → digest → chain hash → leaf → root → checkpoint →
+/// signature.
+/// </summary>
 /// <remarks>The same steps in Python and openssl are in docs/audit-proof.py.</remarks>
-/// <param name="wrongSignature">Says what is wrong with the signature of a checkpoint made at a time; null when nothing is.</param>
+/// <param name="wrongSignature">Returns what is wrong with the signature of a checkpoint made at a time; null when it is valid.</param>
 public sealed class ProofCheck(Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
 {
     /// <summary>What is wrong with a proof, one sentence; null when it holds.</summary>
@@ -28,7 +31,7 @@ public sealed class ProofCheck(Func<CheckpointEnvelope, DateTimeOffset, string?>
 
     private string? Wrong(string recordId, ProofEntry entry)
     {
-        // First who said it, then what was said: nothing is read out of a statement that nobody signed.
+        // First the signer, then the content: an unsigned statement is not interpreted.
         if (Envelope(entry) is not { Statement: { Tree: { } tree } statement } envelope || !AuditTime.TryParse(statement.At, out var at))
         {
             return "the checkpoint is not one of this version with a Merkle tree.";
@@ -67,7 +70,7 @@ public sealed class ProofCheck(Func<CheckpointEnvelope, DateTimeOffset, string?>
             : "payload, previous hash and path do not lead to the root that was signed.";
     }
 
-    /// <summary>The checkpoint of an entry; null when it is none.</summary>
+    /// <summary>The checkpoint of an entry; null when it cannot be read.</summary>
     public static CheckpointEnvelope? Envelope(ProofEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -77,7 +80,7 @@ public sealed class ProofCheck(Func<CheckpointEnvelope, DateTimeOffset, string?>
             : null;
     }
 
-    /// <summary>Serial number of the certificate that stands behind the checkpoint of an entry.</summary>
+    /// <summary>Serial number of the certificate behind the checkpoint of an entry.</summary>
     public static string SignerOf(ProofEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);

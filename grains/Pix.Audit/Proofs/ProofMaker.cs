@@ -5,8 +5,8 @@ using Pix.Journal.Merkle;
 namespace Pix.Audit.Proofs;
 
 /// <summary>Makes the proof of a stored record: of its intent and its outcome, or of the one that can be proven.</summary>
-/// <param name="record">What is stored of the record.</param>
-/// <param name="checkpoints">The checkpoints whose signatures are good, of the journals that its copies name.</param>
+/// <param name="record">The stored copies of the record.</param>
+/// <param name="checkpoints">Checkpoints with valid signatures, of the journals that the copies name.</param>
 public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnvelope> checkpoints)
 {
     private static readonly EntryKind[] Halves = [EntryKind.Intent, EntryKind.Outcome];
@@ -14,7 +14,10 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
     private readonly ILookup<string, CheckpointEnvelope> _inOrder =
         checkpoints.Where(checkpoint => checkpoint.Statement.Tree is not null).OrderBy(checkpoint => checkpoint.Statement.Sequence).ToLookup(checkpoint => checkpoint.Statement.Journal);
 
-    /// <summary>The entries whose hashes are needed, as ranges (first and last sequence) of a journal; the record's own among them. Of the last the hash is known: the HSM signed it.</summary>
+    /// <summary>
+    /// The entries whose hashes are needed, as ranges (first and last sequence) of a journal, including the record's own. The HSM signed
+    /// the hash of the last one.
+    /// </summary>
     public IReadOnlyList<(string Journal, long First, long Last, string Head)> Needed() =>
         [.. Halves.SelectMany(record.Of)
             .Select(copy => (copy.Journal, Span: Between(copy.Journal, copy.Link.Sequence)))
@@ -22,7 +25,7 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
             .Select(copy => (copy.Journal, copy.Span!.First, copy.Span.Covering.Statement.Sequence, copy.Span.Covering.Statement.Hash))
             .Distinct()];
 
-    /// <summary>The entries of the proof, and which half of the record cannot be proven.</summary>
+    /// <summary>The entries of the proof, and the halves of the record that cannot be proven.</summary>
     /// <param name="hashes">Chain hashes of the needed entries, by journal and sequence.</param>
     /// <exception cref="ProofException">No half can be proven.</exception>
     public ProvenHalves Make(IReadOnlyDictionary<(string Journal, long Sequence), string> hashes)
@@ -43,7 +46,7 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
         return entries.Count > 0 ? new(entries, unproven) : throw new ProofException(string.Join(' ', unproven.Select(half => half.Reason).Distinct()));
     }
 
-    /// <summary>Tries each copy of a half; the reason is that of the one which comes nearest.</summary>
+    /// <summary>Tries each copy of a half; the reason returned is that of the copy that comes nearest.</summary>
     private ProofEntry? Make(EntryKind kind, IReadOnlyDictionary<(string Journal, long Sequence), string> hashes, out string reason)
     {
         reason = "";
@@ -95,7 +98,7 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
             new(CheckpointEnvelope.PayloadType, Convert.ToBase64String(covering.Payload.Span), covering.Signature!.KeyId, Convert.ToBase64String(covering.Signature.Value.Span)));
     }
 
-    /// <summary>From the checkpoint before an entry to the one that covers it; null when none does.</summary>
+    /// <summary>The range from the checkpoint before an entry to the one that covers it; null when none covers it.</summary>
     private Span? Between(string journal, long sequence)
     {
         if (_inOrder[journal].FirstOrDefault(checkpoint => checkpoint.Statement.Sequence >= sequence && checkpoint.Statement.Tree!.First <= sequence) is not { } covering)
@@ -136,7 +139,7 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
     }
 
     /// <summary>The entries that an entry's path may need.</summary>
-    /// <param name="Before">The tree of the checkpoint before them, or an empty one.</param>
+    /// <param name="Before">The tree of the checkpoint before the range, or an empty one.</param>
     /// <param name="Covering">The first checkpoint that covers the entry.</param>
     private sealed record Span(MerklePeaks Before, CheckpointEnvelope Covering)
     {

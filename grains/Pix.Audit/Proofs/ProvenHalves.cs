@@ -1,8 +1,8 @@
 namespace Pix.Audit.Proofs;
 
-/// <summary>What of a record can be proven.</summary>
-/// <param name="Entries">Its entries for the proof; one at least.</param>
-/// <param name="Unproven">What is stored of it and cannot be proven; the other half is proven all the same.</param>
+/// <summary>The provable parts of a record.</summary>
+/// <param name="Entries">Its entries for the proof; at least one.</param>
+/// <param name="Unproven">Stored halves that cannot be proven; the other half is proven all the same.</param>
 public sealed record ProvenHalves(IReadOnlyList<ProofEntry> Entries, IReadOnlyList<UnprovenHalf> Unproven);
 
 /// <summary>Half of a record that cannot be proven.</summary>

@@ -2,8 +2,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Proofs;
 
-/// <summary>Intent and outcome of one record as all stored copies of them have it: a record may be stored more than once, first without its outcome, and copies may have rotted or been planted.</summary>
-/// <remarks>No copy stands in the place of another one before a checkpoint shows which is the journal's: a hash that columns give says nothing of who wrote them, and none covers the column with the journal.</remarks>
+/// <summary>
+/// Intent and outcome of one record in all stored copies: a record may be stored more than once, first without its outcome, and copies may
+/// be damaged or planted.
+/// </summary>
+/// <remarks>
+/// No copy replaces another before a checkpoint shows which is the journal's: matching hashes say nothing of who wrote the columns, and no
+/// hash covers the journal's id.
+/// </remarks>
 /// <param name="recordId">The record.</param>
 public sealed class RecordHalves(string recordId)
 {
@@ -12,10 +18,10 @@ public sealed class RecordHalves(string recordId)
     /// <summary>Id of the record.</summary>
     public string RecordId => recordId;
 
-    /// <summary>Ids of the journals that its copies name; empty when nothing of the record is stored.</summary>
+    /// <summary>Ids of the journals that its copies name; empty when no copy is stored.</summary>
     public IReadOnlyList<string> Journals => [.. _copies.Keys.Select(copy => copy.Journal).Distinct()];
 
-    /// <summary>Takes one stored record; others than this one are passed over.</summary>
+    /// <summary>Adds one stored record; other records are ignored.</summary>
     public void Add(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -28,14 +34,17 @@ public sealed class RecordHalves(string recordId)
         {
             if (WrittenEntry.LinkOf(record, kind) is { } link)
             {
-                // Of one place and hash there is one payload at most.
+                // One place and hash have at most one payload.
                 var copy = (kind, record.Journal, link);
                 _copies[copy] = _copies.GetValueOrDefault(copy) ?? WrittenEntry.PayloadOf(record, kind);
             }
         }
     }
 
-    /// <summary>What is stored of one half: the journal it is said to be of, its place in the chain, and the bytes that have its hash; null where no stored columns have it.</summary>
+    /// <summary>
+    /// The stored copies of one half: the journal that it names, its place in the chain, and the bytes with its hash; null when no stored
+    /// columns have that hash.
+    /// </summary>
     internal IEnumerable<(string Journal, ChainLink Link, byte[]? Payload)> Of(EntryKind kind) =>
         _copies.Where(copy => copy.Key.Kind == kind).Select(copy => (copy.Key.Journal, copy.Key.Link, copy.Value));
 }

@@ -1,13 +1,13 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>Puts byte strings in order, however many there are: what does not fit in memory lies in sorted files, which are merged while they are read.</summary>
+/// <summary>Sorts any number of byte strings: what does not fit in memory lies in sorted files, which are merged while reading.</summary>
 /// <remarks>
-/// The order is byte by byte; equal ones are given once. The files are in a temporary folder that only this user may enter, and go with <see cref="Dispose"/>.
-/// Their number stays small whatever comes: <see cref="RunsOfALevel"/> files of a level become one of the next.
+/// The order is byte by byte; equal strings are returned once. The files lie in a temporary folder that only this user may enter, and are
+/// deleted by <see cref="Dispose"/>. Their number stays small: <see cref="RunsOfALevel"/> files of a level are merged into one of the next.
 /// </remarks>
 internal sealed class ByteSort : IDisposable
 {
-    /// <summary>Files that are merged at a time; each costs a buffer and a file handle.</summary>
+    /// <summary>Files merged at a time; each costs a buffer and a file handle.</summary>
     private const int RunsOfALevel = 32;
 
     private readonly byte[] _buffer;
@@ -17,7 +17,7 @@ internal sealed class ByteSort : IDisposable
     private int _used;
     private int _files;
 
-    /// <param name="memoryBytes">What is sorted at a time; no single byte string may be longer.</param>
+    /// <param name="memoryBytes">Bytes sorted at a time; no byte string may be longer.</param>
     public ByteSort(int memoryBytes) => _buffer = GC.AllocateUninitializedArray<byte>(memoryBytes);
 
     /// <summary>Files written so far.</summary>
@@ -37,7 +37,7 @@ internal sealed class ByteSort : IDisposable
         _used += item.Length;
     }
 
-    /// <summary>All so far in order. Nothing may be added meanwhile.</summary>
+    /// <summary>All strings so far, in order. Nothing may be added meanwhile.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> InOrder()
     {
         ReadOnlyMemory<byte>? before = null;

@@ -4,23 +4,23 @@ namespace Pix.Audit.Reading;
 
 /// <summary>Follows the hash chain of each journal through the stored records.</summary>
 /// <remarks>
-/// Each record's columns must give its own hash, and each entry must name the hash of the entry before it. A gap at the
-/// beginning of what is stored (older partitions expired) or at its end (not shipped yet, or removed) cannot be seen from the
-/// records alone: that is what a noted head (<see cref="ChainReport.Heads"/>) is for.
-/// Records come in any order and any number. Memory grows with the journals, not with the records: what does not fit is sorted on disk, some 140 bytes an entry.
+/// Each record's columns must give its own hash, and each entry must name its predecessor's hash. The records alone cannot show a gap at
+/// the beginning of the store (older partitions expired) or at its end (not shipped yet, or removed): for that, note the heads (<see
+/// cref="ChainReport.Heads"/>). Records come in any order and number. Memory grows with the journals, not with the records: the rest is
+/// sorted on disk, some 140 bytes an entry.
 /// </remarks>
-/// <param name="memoryBytes">What is kept in memory of the entries, 64 KiB at least.</param>
+/// <param name="memoryBytes">Memory for entries, at least 64 KiB.</param>
 public sealed class ChainCheck(int memoryBytes = 32 << 20) : IDisposable
 {
-    /// <summary>Breaks that are named; more are only counted.</summary>
+    /// <summary>Most breaks that are listed; more are only counted.</summary>
     private const int MostBreaks = 10_000;
 
-    /// <summary>Different entries that are kept of one place in a chain: two are one too many already.</summary>
+    /// <summary>Most different entries kept for one place in a chain: two are already one too many.</summary>
     private const int MostDoubles = 16;
 
     private readonly ByteSort _entries = new(Math.Max(memoryBytes, 64 << 10));
 
-    /// <summary>Takes one stored record, in any order; a record stored twice may be given twice.</summary>
+    /// <summary>Adds one stored record, in any order; a record stored twice may be added twice.</summary>
     public void Add(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -30,7 +30,7 @@ public sealed class ChainCheck(int memoryBytes = 32 << 20) : IDisposable
         }
     }
 
-    /// <summary>What the records so far say.</summary>
+    /// <summary>The findings on the records so far.</summary>
     public ChainReport Report()
     {
         var breaks = new List<ChainBreak>();

@@ -2,19 +2,19 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>One journal entry as its shipped columns show it.</summary>
+/// <summary>One journal entry as its stored columns show it.</summary>
 /// <param name="Journal">Id of its journal.</param>
 /// <param name="Link">Its place in the chain.</param>
 /// <param name="RecordId">Its record.</param>
 /// <param name="Date">When it was written.</param>
 /// <param name="IsIntact">Whether the columns give its hash.</param>
-/// <param name="OpensRecord">Whether it is the first entry that is stored of its record; each record has one.</param>
+/// <param name="OpensRecord">Whether it is the first stored entry of its record; each record has one.</param>
 internal readonly record struct ChainEntry(string Journal, ChainLink Link, string RecordId, string Date, bool IsIntact, bool OpensRecord)
 {
-    /// <summary>Longest text that is kept of a column; ids, hashes and dates are shorter, so whatever is longer was not written by a journal.</summary>
+    /// <summary>Longest text kept of a column; ids, hashes and dates are shorter, so no journal wrote a longer one.</summary>
     private const int MaxText = 200;
 
-    /// <summary>The one or two entries of a record; none of a row that no journal wrote.</summary>
+    /// <summary>The one or two entries of a record; none for a row that no journal wrote.</summary>
     public static IEnumerable<ChainEntry> Of(AuditRecord record)
     {
         if (record.RequestLink is { } request)

@@ -36,13 +36,13 @@ internal static class ChainEntryBytes
         var bytes = new MemoryStream(32);
         Write(bytes, journal);
         Span<byte> number = stackalloc byte[sizeof(long)];
-        // With its sign turned a negative number sorts before the others.
+        // Flipping the sign bit sorts negative numbers before the others.
         BinaryPrimitives.WriteInt64BigEndian(number, sequence ^ long.MinValue);
         bytes.Write(number);
         return bytes.ToArray();
     }
 
-    /// <summary>Length of the key that a byte string begins with.</summary>
+    /// <summary>Length of the sort key at the beginning of a byte string.</summary>
     public static int KeyBytes(ReadOnlySpan<byte> bytes) => sizeof(ushort) + (BinaryPrimitives.ReadUInt16BigEndian(bytes) >> 1) + sizeof(long);
 
     /// <summary>Which of two journals comes first.</summary>
@@ -58,7 +58,7 @@ internal static class ChainEntryBytes
         return new(journal, link, Text(ref bytes), Text(ref bytes), marks.HasFlag(Marks.Intact), marks.HasFlag(Marks.OpensRecord));
     }
 
-    /// <summary>Hashes and ids are hexadecimal and take half; no text is longer than <see cref="ChainEntry"/> keeps.</summary>
+    /// <summary>Hashes and ids are hexadecimal and take half the bytes; no text is longer than <see cref="ChainEntry"/> keeps.</summary>
     private static void Write(MemoryStream target, string text)
     {
         var isHex = text.Length > 0 && text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept(Hex);

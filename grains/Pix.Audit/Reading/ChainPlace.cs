@@ -1,12 +1,12 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>One place in a journal's chain: what is stored there, and what is stored before it.</summary>
-/// <param name="Before">The entry before, of the same journal; null at the beginning of what is stored of it.</param>
+/// <summary>One place in a journal's chain: the entry stored there, and the one before.</summary>
+/// <param name="Before">The previous entry of the same journal; null at the beginning of its stored entries.</param>
 /// <param name="Entry">The entry that counts.</param>
-/// <param name="Others">Different entries that claim the same place.</param>
+/// <param name="Others">Other entries that claim the same place.</param>
 internal readonly record struct ChainPlace(ChainEntry? Before, ChainEntry Entry, IReadOnlyList<ChainEntry> Others)
 {
-    /// <summary>Of several the intact one counts, and among those the one that follows the entry before.</summary>
+    /// <summary>Of several entries the intact one counts, and among intact ones the one that links to the previous entry.</summary>
     public static ChainPlace Of(ChainEntry? before, IReadOnlyList<ChainEntry> same)
     {
         var previous = before is { } entry && entry.Journal == same[0].Journal ? before : null;

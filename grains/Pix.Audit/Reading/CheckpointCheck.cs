@@ -3,33 +3,33 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Holds the stored chains against their signed checkpoints.</summary>
+/// <summary>Compares the stored chains with their signed checkpoints.</summary>
 /// <remarks>
-/// Whoever can write the store can compute a whole chain anew, hashes and all; a checkpoint of before then names a hash that the new chain
-/// does not have, and a new checkpoint needs the key in the HSM. So a journal without checkpoints is as suspect as one with a wrong one.
-/// A journal has one a minute: what does not fit in memory is sorted on disk, as the entries are.
+/// Whoever can write the store can recompute a whole chain with its hashes; then an earlier checkpoint names a hash that the new chain
+/// lacks, and a new checkpoint needs the key in the HSM. So a journal without checkpoints is as suspect as one with a wrong one. A journal
+/// has one checkpoint a minute: what does not fit in memory is sorted on disk, like the entries.
 /// </remarks>
-/// <param name="wrongSignature">Says what is wrong with the signature of a checkpoint made at a time; null when nothing is.</param>
-/// <param name="memoryBytes">What is kept in memory of the checkpoints, 64 KiB at least.</param>
+/// <param name="wrongSignature">Returns what is wrong with the signature of a checkpoint made at a time; null when it is valid.</param>
+/// <param name="memoryBytes">Memory for checkpoints, at least 64 KiB.</param>
 public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature, int memoryBytes = 8 << 20) : IDisposable
 {
-    /// <summary>Checkpoints wrong by themselves that are named; more are only counted.</summary>
+    /// <summary>Most invalid checkpoints that are listed; more are only counted.</summary>
     private const int MostWrong = 10_000;
 
     private readonly ByteSort _seen = new(Math.Max(memoryBytes, 64 << 10));
     private readonly CheckpointLinks _links = new(Math.Max(memoryBytes, 64 << 10));
     private readonly HashSet<CheckpointFault> _wrong = [];
 
-    /// <summary>Says what is wrong with a witness's countersignature; null when the reader has no certificate of the witness.</summary>
+    /// <summary>Returns what is wrong with a witness's countersignature; null when the reader has no certificate of the witness.</summary>
     public Func<Countersignature, string?>? WrongCountersignature { get; init; }
 
-    /// <summary>Stored checkpoints that the witness countersigned; known after <see cref="Missing"/>.</summary>
+    /// <summary>Stored checkpoints that the witness countersigned; set by <see cref="Missing"/>.</summary>
     public long Countersigned { get; private set; }
 
     /// <summary>Checkpoints judged.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Takes one stored record; those that are no checkpoints are passed over.</summary>
+    /// <summary>Adds one stored record; records that are no checkpoints are ignored.</summary>
     public void Add(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -41,7 +41,7 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
 
     /// <summary>What does not hold.</summary>
     /// <param name="chain">All stored records.</param>
-    /// <param name="due">Entries written before this time must be covered by a checkpoint.</param>
+    /// <param name="due">A checkpoint must cover every entry written before this time.</param>
     public IReadOnlyList<CheckpointFault> Judge(ChainCheck chain, DateTimeOffset due)
     {
         ArgumentNullException.ThrowIfNull(chain);
@@ -64,9 +64,12 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         return faults;
     }
 
-    /// <summary>Checkpoints that others name and that are not stored: one fault for each journal that lacks some; and one for each witness's answer that names none, or a wrong one.</summary>
-    /// <param name="due">Those made before then must be stored; later ones may still be in a journal.</param>
-    /// <param name="oldestMayBeGone">Those older than everything stored may have been removed by rule.</param>
+    /// <summary>
+    /// Named checkpoints that are not stored: one fault for each journal that lacks some, and one for each witness's answer that names
+    /// none, or a wrong one.
+    /// </summary>
+    /// <param name="due">Checkpoints made before this time must be stored; later ones may still be in a journal.</param>
+    /// <param name="oldestMayBeGone">Checkpoints older than everything stored may have expired.</param>
     public IReadOnlyList<CheckpointFault> Missing(DateTimeOffset due, bool oldestMayBeGone)
     {
         var answers = _links.Answers(due, oldestMayBeGone);

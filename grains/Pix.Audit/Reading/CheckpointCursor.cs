@@ -1,13 +1,13 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>Walks through sorted checkpoints beside the entries, journal by journal.</summary>
+/// <summary>Iterates over sorted checkpoints beside the entries, journal by journal.</summary>
 /// <param name="sorted">By journal and sequence, in the order of the entries.</param>
 internal sealed class CheckpointCursor(IEnumerable<SeenCheckpoint> sorted) : IDisposable
 {
     private readonly IEnumerator<SeenCheckpoint> _next = sorted.GetEnumerator();
     private bool? _has;
 
-    /// <summary>The next checkpoint of a journal; null when it has no more. Checkpoints of journals that come earlier are passed over.</summary>
+    /// <summary>The next checkpoint of a journal; null when there is none left. Skips checkpoints of earlier journals.</summary>
     public SeenCheckpoint? Peek(string journal)
     {
         _has ??= _next.MoveNext();
@@ -19,7 +19,7 @@ internal sealed class CheckpointCursor(IEnumerable<SeenCheckpoint> sorted) : IDi
         return _has.Value && _next.Current.Journal == journal ? _next.Current : null;
     }
 
-    /// <summary>Goes past the checkpoint that <see cref="Peek"/> gave.</summary>
+    /// <summary>Moves past the checkpoint that <see cref="Peek"/> returned.</summary>
     public void Next() => _has = _next.MoveNext();
 
     public void Dispose() => _next.Dispose();

@@ -5,25 +5,25 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Looks for the checkpoints that others name: what is named and not stored was removed, also where nothing else of its journal is left.</summary>
-/// <param name="memoryBytes">What is kept in memory; the rest is sorted on disk.</param>
+/// <summary>Finds named checkpoints that are not stored: they were removed, even when nothing else of their journal is left.</summary>
+/// <param name="memoryBytes">Memory to use; the rest is sorted on disk.</param>
 internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
 {
-    // The stored one sorts before those that name it.
+    // A stored checkpoint sorts before those that name it.
     private const byte Stored = 0, Named = 1, Witnessed = 2;
 
     private readonly ByteSort _byDigest = new(memoryBytes);
     private string? _oldest;
 
-    /// <summary>False when a statement names a checkpoint, itself or by its witness's answer, with what is no SHA-256.</summary>
+    /// <summary>False when a statement, or its witness's answer, names a checkpoint by something that is not a SHA-256.</summary>
     public static bool HasDigests(CheckpointStatement statement) =>
         LinksOf(statement).All(link => ProofText.Hash(link.Digest) is not null)
         && (statement.Witnessed is not { } answer || (answer.TryRead() is { } said && ProofText.Hash(said.Digest) is not null));
 
-    /// <summary>Takes a stored checkpoint whose signature is good and whose names are digests.</summary>
+    /// <summary>Adds a stored checkpoint with a valid signature and valid digests.</summary>
     /// <param name="envelope">The checkpoint.</param>
     /// <param name="recordId">Its record.</param>
-    /// <param name="isCountersigned">Whether the witness made the countersignature in it, as far as the reader can tell.</param>
+    /// <param name="isCountersigned">Whether the witness made its countersignature, as far as the reader can tell.</param>
     public void Add(CheckpointEnvelope envelope, string recordId, bool isCountersigned)
     {
         var (statement, own) = (envelope.Statement, CheckpointLink.Of(envelope, recordId));
@@ -41,8 +41,8 @@ internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
     }
 
     /// <summary>One fault for each journal that lacks checkpoints.</summary>
-    /// <param name="due">Checkpoints made before then must be stored; later ones may still be in a journal.</param>
-    /// <param name="oldestMayBeGone">Those older than everything stored may have been removed by rule.</param>
+    /// <param name="due">Checkpoints made before this time must be stored; later ones may still be in a journal.</param>
+    /// <param name="oldestMayBeGone">Checkpoints older than everything stored may have expired.</param>
     public IReadOnlyList<CheckpointFault> Missing(DateTimeOffset due, bool oldestMayBeGone)
     {
         var until = AuditTime.Text(due);
@@ -55,7 +55,7 @@ internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
         return [.. journals.Values.Select(missing => missing.Fault())];
     }
 
-    /// <summary>Holds each witness's answer against the checkpoint that it names.</summary>
+    /// <summary>Compares each witness's answer with the checkpoint that it names.</summary>
     /// <param name="due">As for <see cref="Missing"/>.</param>
     /// <param name="oldestMayBeGone">As for <see cref="Missing"/>.</param>
     public WitnessAnswers Answers(DateTimeOffset due, bool oldestMayBeGone)
@@ -100,7 +100,7 @@ internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
         item[..SHA256.HashSizeInBytes].ToArray(), item.Span[SHA256.HashSizeInBytes],
         JsonSerializer.Deserialize(item.Span[(SHA256.HashSizeInBytes + 1)..], CheckpointJson.Default.CheckpointLink)!));
 
-    /// <summary>What is missing of one journal.</summary>
+    /// <summary>The missing checkpoints of one journal.</summary>
     private sealed record MissingCheckpoints(CheckpointLink First, CheckpointLink Last, int Count)
     {
         public MissingCheckpoints With(CheckpointLink link) =>

@@ -2,13 +2,13 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Passes over one journal's entries, the oldest first, and holds them against its checkpoints.</summary>
+/// <summary>Walks through one journal's entries, the oldest first, and compares them with its checkpoints.</summary>
 /// <param name="journal">Its id.</param>
-/// <param name="ahead">The checkpoints with nothing wrong by themselves.</param>
-/// <param name="faults">Where what does not hold is added.</param>
+/// <param name="ahead">The valid checkpoints.</param>
+/// <param name="faults">Receives the faults.</param>
 internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, List<CheckpointFault> faults)
 {
-    /// <summary>A checkpoint is a record itself: two entries after the one it names, and not work that anyone would change.</summary>
+    /// <summary>A checkpoint is a record itself: two entries after the one it names, and nothing that anyone would want to change.</summary>
     private const int OwnEntries = 2;
 
     private readonly TreeCheck _tree = new();
@@ -42,8 +42,8 @@ internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, Li
         }
     }
 
-    /// <summary>Says what is left over after the last entry.</summary>
-    /// <param name="due">Entries written before then must be covered; text as in the records.</param>
+    /// <summary>Reports what is left over after the last entry.</summary>
+    /// <param name="due">Entries written before this time must be covered; text as in the records.</param>
     public void End(string due)
     {
         for (; ahead.Peek(Journal) is { } checkpoint; ahead.Next())
@@ -88,10 +88,10 @@ internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, Li
             return checkpoint.Tree is { } stated && !_tree.Holds(stated) ? "Its Merkle tree is not that of the stored entries." : null;
         }
 
-        // Before anything that is stored of this journal: it went by rule, or there was no entry yet.
+        // Before the first stored entry of this journal: expired, or made when there was no entry yet.
         return _begun ? "The entry that it names is not stored." : null;
     }
 
-    /// <summary>What an entry says of the hash that stands at a sequence: its own, or the one that it chains to.</summary>
+    /// <summary>The hash that an entry gives for a sequence: its own, or its predecessor's.</summary>
     private static string? HashOf(long sequence, ChainLink link) => sequence == link.Sequence ? link.Hash : sequence == link.Sequence - 1 ? link.PreviousHash : null;
 }

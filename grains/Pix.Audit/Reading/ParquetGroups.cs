@@ -40,7 +40,10 @@ internal sealed class ParquetGroups : IAsyncDisposable
         return reader.RowCount;
     }
 
-    /// <summary>Values of a column: <c>string[]</c>, <c>int[]</c>, <c>long?[]</c> or <c>double?[]</c>. A file of an earlier version may lack it: then none has a value, and a record is one part of one.</summary>
+    /// <summary>
+    /// Values of a column: <c>string[]</c>, <c>int[]</c>, <c>long?[]</c> or <c>double?[]</c>. A file of an earlier version may lack the
+    /// column: then values are empty, and each record is part one of one.
+    /// </summary>
     public async Task<Array> ReadAsync(int group, AuditColumn column, CancellationToken cancellationToken)
     {
         using var reader = _reader.OpenRowGroupReader(group);

@@ -1,6 +1,6 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>Copies of audit records outside the store, made as the store itself is: for their owner alone.</summary>
+/// <summary>Copies of audit records outside the store, made for their owner alone, as the store is.</summary>
 public static class PrivateCopy
 {
     /// <inheritdoc cref="PrivateFolder.Mode"/>

@@ -4,13 +4,13 @@ using Pix.Audit.Checkpoints;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>What is looked at of a stored checkpoint with nothing wrong by itself.</summary>
+/// <summary>What the check keeps of a stored, valid checkpoint.</summary>
 /// <param name="RecordId">Its record.</param>
 /// <param name="Journal">Journal that its record belongs to.</param>
 /// <param name="Date">When it was signed.</param>
 /// <param name="Sequence">Entry that it names.</param>
 /// <param name="Hash">Hash that it names.</param>
-/// <param name="Tree">Merkle tree that it states; null in those of earlier versions.</param>
+/// <param name="Tree">The Merkle tree in it; null in checkpoints of earlier versions.</param>
 internal sealed record SeenCheckpoint(string RecordId, string Journal, string Date, long Sequence, string Hash, CheckpointTree? Tree)
 {
     public CheckpointFault Fault(string reason) => new(RecordId, Journal, Sequence, Date, reason);
@@ -22,7 +22,7 @@ internal sealed record SeenCheckpoint(string RecordId, string Journal, string Da
         JsonSerializer.Deserialize(bytes[ChainEntryBytes.KeyBytes(bytes)..], SeenCheckpointJson.Default.SeenCheckpoint)!;
 }
 
-/// <summary>JSON of what is looked at of checkpoints, kept while they are sorted; generated at build time.</summary>
+/// <summary>JSON of kept checkpoints while they are sorted; generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SeenCheckpoint))]
 internal sealed partial class SeenCheckpointJson : JsonSerializerContext;

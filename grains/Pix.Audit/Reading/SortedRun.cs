@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>A file of byte strings in order, each with its length before it.</summary>
+/// <summary>A file of byte strings in order, each after its length.</summary>
 internal sealed class SortedRun
 {
     private const int BufferBytes = 64 << 10;
@@ -27,7 +27,7 @@ internal sealed class SortedRun
         return new(path);
     }
 
-    /// <summary>Everything in several sorted sequences, in order.</summary>
+    /// <summary>Merges several sorted sequences.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Merge(IReadOnlyList<IEnumerable<ReadOnlyMemory<byte>>> sources)
     {
         var heads = new PriorityQueue<IEnumerator<ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>>(ByteByByte);
@@ -60,7 +60,7 @@ internal sealed class SortedRun
         var length = new byte[sizeof(int)];
         while (file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false) == length.Length)
         {
-            // One for each, as the merge holds them while it reads on.
+            // A new array for each, because the merge holds them while it reads on.
             var item = GC.AllocateUninitializedArray<byte>(BinaryPrimitives.ReadInt32LittleEndian(length));
             file.ReadExactly(item);
             yield return item;

@@ -2,10 +2,10 @@ using Pix.Settings;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Looks into folders of the store, in which files are merged and go meanwhile: what is gone is none, what is closed to this user is told.</summary>
+/// <summary>Reads folders of the store, whose files are merged and deleted meanwhile: a deleted file counts as absent, a closed folder is an error.</summary>
 public static class StoreFolder
 {
-    /// <summary>What is in a folder; nothing when it is not there.</summary>
+    /// <summary>The content of a folder; empty when it does not exist.</summary>
     /// <exception cref="IOException">It cannot be listed; the message says what to do when this user may not.</exception>
     public static FileSystemInfo[] Entries(DirectoryInfo folder)
     {
@@ -13,8 +13,8 @@ public static class StoreFolder
         return Listed(folder.FullName, folder.GetFileSystemInfos);
     }
 
-    /// <summary>How long a file is; null when it is not there.</summary>
-    /// <exception cref="IOException">This user may not know; the message says what to do.</exception>
+    /// <summary>Length of a file; null when it does not exist.</summary>
+    /// <exception cref="IOException">This user may not read it; the message says what to do.</exception>
     public static long? Length(FileInfo file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -28,7 +28,7 @@ public static class StoreFolder
         }
     }
 
-    /// <summary>Lists a folder in a way of the caller's; nothing when it is not there.</summary>
+    /// <summary>Lists a folder as the caller wants; empty when it does not exist.</summary>
     internal static T[] Listed<T>(string folder, Func<T[]> list)
     {
         try

@@ -4,5 +4,5 @@ namespace Pix.Audit.Reading;
 
 /// <summary>A record of the local store.</summary>
 /// <param name="Stream">Its stream.</param>
-/// <param name="Record">Its columns; the chain links' hashes are left out, and the bodies unless they were asked for.</param>
+/// <param name="Record">Its columns, without the chain links' hashes, and without bodies unless requested.</param>
 public sealed record StoredRecord(AuditStream Stream, AuditRecord Record);

@@ -2,19 +2,19 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Looks for records by an id in the local store, the newest hours first. Whoever wants SQL asks Pix.AuditReader, which has an engine for it; a silo has none.</summary>
+/// <summary>Finds records by id in the local store, the newest hours first. For SQL use Pix.AuditReader, which has an engine; a silo has none.</summary>
 /// <param name="auditPath">Root of the store, the setting <c>AuditPath</c>; it need not exist yet.</param>
 public sealed class StoredRecords(string auditPath)
 {
-    /// <summary>Readings of an hour whose files are merged meanwhile.</summary>
+    /// <summary>Attempts to read an hour whose files are being merged.</summary>
     private const int Attempts = 5;
 
     private static readonly string[] Levels = ["year=*", "month=*", "day=*", "hour=*"];
 
-    /// <summary>Records that have an end-to-end id, record id, request id or PI-ResourceId; each once, the newest first.</summary>
+    /// <summary>Records with this end-to-end id, record id, request id or PI-ResourceId; each once, the newest first.</summary>
     /// <param name="id">The id, whole.</param>
     /// <param name="most">How many at most.</param>
-    /// <param name="withBodies">Whether the bodies are read too.</param>
+    /// <param name="withBodies">Whether to read the bodies too.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="IOException">A folder or file cannot be read.</exception>
     public async Task<IReadOnlyList<StoredRecord>> FindAsync(string id, int most, bool withBodies, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public sealed class StoredRecords(string auditPath)
             }
             catch (FileNotFoundException) when (attempt < Attempts)
             {
-                // Merged into another file between being listed and being opened: the next list has that one.
+                // Merged into another file between listing and opening: the next listing has that file.
             }
         }
     }
@@ -68,7 +68,7 @@ public sealed class StoredRecords(string auditPath)
             {
                 await foreach (var record in StoredRecordFile.FindAsync(file, id, withBodies, cancellationToken))
                 {
-                    // Delivered twice, or once before and once after its outcome: the one with the outcome counts.
+                    // Delivered twice, or before and after its outcome: the copy with the outcome counts.
                     var key = (record.RecordId, record.Part);
                     if (!newest.TryGetValue(key, out var other) || other.Record.ResponseLink is null)
                     {

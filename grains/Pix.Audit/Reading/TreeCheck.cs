@@ -5,8 +5,11 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Follows the Merkle tree of one journal through its stored entries: each checkpoint's tree must be that of the one before with the entries in between.</summary>
-/// <remarks>A gap in the entries ends what can be said until the next checkpoint, whose peaks stand for everything before it.</remarks>
+/// <summary>
+/// Follows one journal's Merkle tree through its stored entries: each checkpoint's tree must be the previous one plus the entries in
+/// between.
+/// </summary>
+/// <remarks>After a gap in the entries nothing can be said until the next checkpoint, whose peaks stand for everything before it.</remarks>
 internal sealed class TreeCheck
 {
     private readonly MerklePeaks _tree = new();
@@ -15,7 +18,7 @@ internal sealed class TreeCheck
 
     /// <summary>Takes the next entry.</summary>
     /// <param name="link">Its place and hash.</param>
-    /// <param name="next">The tree of the next checkpoint: it may begin here.</param>
+    /// <param name="next">The tree of the next checkpoint, where checking may begin.</param>
     public void Add(ChainLink link, CheckpointTree? next)
     {
         if (next is not null && next.First == link.Sequence && (!_isKnown || _tree.First != link.Sequence))
@@ -24,7 +27,7 @@ internal sealed class TreeCheck
             _isKnown = true;
         }
 
-        // What is no hash is a finding of the chain already; here it is a gap.
+        // The chain check reports a malformed hash; here it is a gap.
         _isKnown = _isKnown && _tree.Next == link.Sequence
             && Convert.FromHexString(link.Hash, _hash, out _, out var written) == OperationStatus.Done && written == _hash.Length;
         if (_isKnown)
@@ -33,11 +36,11 @@ internal sealed class TreeCheck
         }
     }
 
-    /// <summary>False when a checkpoint's tree is not that of the entries up to here; one that begins elsewhere is not compared.</summary>
+    /// <summary>False when a checkpoint's tree is not that of the entries so far; a tree that begins elsewhere is not compared.</summary>
     public bool Holds(CheckpointTree stated) =>
         !_isKnown || stated.First != _tree.First || (stated.Size == _tree.Size && stated.Root == Convert.ToHexStringLower(_tree.Root()));
 
-    /// <summary>What a checkpoint states counts from here on.</summary>
+    /// <summary>Continues from a checkpoint's tree.</summary>
     public void GoOnFrom(CheckpointTree stated)
     {
         if (stated.TryRead() is { } tree)

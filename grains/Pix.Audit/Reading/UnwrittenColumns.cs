@@ -2,12 +2,15 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Values in a stored row that no entry of its journal stands behind: an answer where the row has no outcome, a request where it has no intent.</summary>
-/// <remarks>An entry's hash is over its own columns only. Without this check, a row whose intent is genuine could bear any answer, and every hash would hold.</remarks>
+/// <summary>Values in a stored row that no entry of its journal covers: an answer without outcome, a request without intent.</summary>
+/// <remarks>
+/// An entry's hash covers only its own columns. Without this check, a row with a genuine intent could hold any answer, and every hash would
+/// match.
+/// </remarks>
 public static class UnwrittenColumns
 {
-    /// <summary>Names of such columns; empty when every value has its entry.</summary>
-    /// <param name="record">A whole record, not a part of one.</param>
+    /// <summary>Names of such columns; empty when an entry covers every value.</summary>
+    /// <param name="record">A whole record, not a part.</param>
     public static IReadOnlyList<string> Of(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -17,7 +20,7 @@ public static class UnwrittenColumns
     private static IEnumerable<string> OfRequest(AuditRecord record) => record.RequestLink is not null ? [] : Filled(
     [
         ("request_method", record.RequestMethod), ("request_path", record.RequestPath), ("request_query", record.RequestQuery),
-        // A record without intent has an empty object.
+        // A record without intent has an empty object here.
         ("request_header", record.RequestHeader == "{}" ? "" : record.RequestHeader),
         ("request_body", record.RequestBody), ("end_to_end_id", record.EndToEndId), ("message_type", record.MessageType),
         ("signer_serial", record.SignerSerial), ("silo", record.Silo), ("request_id", record.RequestId),

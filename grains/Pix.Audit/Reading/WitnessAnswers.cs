@@ -2,14 +2,17 @@ using Pix.Audit.Checkpoints;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Holds the witness's answers in checkpoints against the checkpoints that they name: each must be an earlier one of the same journal, and be stored.</summary>
+/// <summary>
+/// Compares the witness's answers in checkpoints with the checkpoints that they name: each must be an earlier one of the same journal, and
+/// be stored.
+/// </summary>
 /// <remarks>
-/// A genuine answer says what it was given and nothing of where it stands: without this, one of long ago could stand in any checkpoint and count for it.
-/// Where the oldest checkpoints are gone by rule, an answer may name one of those; but a witness answers in the order of the checkpoints, so none that stands behind
-/// an answer to a stored checkpoint does.
+/// A genuine answer does not say where it belongs: without this check an old answer could count in any checkpoint. When the oldest
+/// checkpoints have expired, an answer may name one of them; but a witness answers in the order of the checkpoints, so none after an answer
+/// to a stored checkpoint does.
 /// </remarks>
-/// <param name="due">Checkpoints made before then must be stored; text as in the statements.</param>
-/// <param name="oldestMayBeGone">Those before the oldest that is stored of a journal may have been removed by rule.</param>
+/// <param name="due">Checkpoints made before this time must be stored; text as in the statements.</param>
+/// <param name="oldestMayBeGone">Checkpoints before the oldest stored one of a journal may have expired.</param>
 internal sealed class WitnessAnswers(string due, bool oldestMayBeGone)
 {
     /// <summary>Faults that are named.</summary>
@@ -23,9 +26,9 @@ internal sealed class WitnessAnswers(string due, bool oldestMayBeGone)
     /// <summary>Stored checkpoints that the witness countersigned, each once.</summary>
     public long Countersigned { get; private set; }
 
-    /// <summary>Takes an answer; those to the same checkpoint one after the other.</summary>
-    /// <param name="carrier">The checkpoint that it stands in.</param>
-    /// <param name="named">The stored checkpoint that it names; null when none has its digest.</param>
+    /// <summary>Adds an answer; answers to the same checkpoint must come one after the other.</summary>
+    /// <param name="carrier">The checkpoint that contains the answer.</param>
+    /// <param name="named">The stored checkpoint that it names; null when no stored one has its digest.</param>
     public void Add(CheckpointLink carrier, CheckpointLink? named)
     {
         if (named is null)

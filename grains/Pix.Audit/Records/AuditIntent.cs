@@ -1,30 +1,30 @@
 namespace Pix.Audit.Records;
 
-/// <summary>What is about to leave in the institution's name. It is durable before the first byte does.</summary>
+/// <summary>A message about to be sent in the institution's name. Durable before its first byte is sent.</summary>
 public sealed record AuditIntent
 {
-    /// <summary>Time-ordered, unique, stable under resends of the record: <see cref="AuditRecordId.New"/>.</summary>
+    /// <summary>Unique and ordered by time; the same in every delivery of the record: <see cref="AuditRecordId.New"/>.</summary>
     public required string RecordId { get; init; }
 
     /// <summary>The system it goes to.</summary>
     public required AuditStream Stream { get; init; }
 
-    /// <summary>When the request was taken, UTC; kept to the microsecond. Its hour is the record's partition.</summary>
+    /// <summary>When the request was accepted, UTC, to the microsecond. Its hour is the record's partition.</summary>
     public required DateTimeOffset RequestDate { get; init; }
 
     /// <summary>HTTP method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Path, as it goes out, without the query.</summary>
+    /// <summary>Path as sent, without the query.</summary>
     public required string Path { get; init; }
 
     /// <summary>Query, without the question mark; empty when there is none.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>Headers as they go out, in order, a repeated one as many fields.</summary>
+    /// <summary>Headers as sent, in order; a repeated header is several fields.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> RequestHeaders { get; init; } = [];
 
-    /// <summary>The signed bytes exactly as they go out; empty when there is no body. Copied before the append returns.</summary>
+    /// <summary>The signed bytes exactly as sent; empty when there is no body. Copied before the append returns.</summary>
     public ReadOnlyMemory<byte> RequestBody { get; init; }
 
     /// <summary>End-to-end id of the payment; empty when the message has none.</summary>

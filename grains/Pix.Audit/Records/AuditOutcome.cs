@@ -9,7 +9,7 @@ public sealed record AuditOutcome
     /// <summary>The stream of the intent.</summary>
     public required AuditStream Stream { get; init; }
 
-    /// <summary>When the exchange ended, UTC; kept to the microsecond.</summary>
+    /// <summary>When the exchange ended, UTC, to the microsecond.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>HTTP status of the answer; 0 when there was none.</summary>
@@ -21,7 +21,7 @@ public sealed record AuditOutcome
     /// <summary>Headers of the answer, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders { get; init; } = [];
 
-    /// <summary>Body of the answer as it was verified; kept whole also when its signature was wrong.</summary>
+    /// <summary>The verified body of the answer; kept whole even when its signature is invalid.</summary>
     public ReadOnlyMemory<byte> ResponseBody { get; init; }
 
     /// <summary>The resource id that the Central Bank gave the message (PI-ResourceId); empty when none.</summary>
@@ -30,6 +30,6 @@ public sealed record AuditOutcome
     /// <summary>The exchange's fate as one word, such as <c>answered</c>, <c>not-sent</c>, <c>outcome-unknown</c>.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>Time from the request to the end of the exchange; kept to the microsecond.</summary>
+    /// <summary>Time from the request to the end of the exchange, to the microsecond.</summary>
     public TimeSpan Duration { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace Pix.Audit.Records;
 
-/// <summary>One row of the audit, intent and outcome merged; every sink writes these columns, under their snake_case names.</summary>
+/// <summary>One row of the audit, intent and outcome merged; every sink writes these columns under their snake_case names.</summary>
 /// <remarks>
-/// The first ten are the columns of the Glue tables that institutions already query, so strings stay strings; the
-/// others come after them. Empty text means "none".
+/// The first ten are the columns of the Glue tables that institutions already query, so their types stay strings; the others follow. Empty
+/// text means "none".
 /// </remarks>
 public sealed record AuditRecord
 {
@@ -16,7 +16,7 @@ public sealed record AuditRecord
     /// <summary>Path without query.</summary>
     public required string RequestPath { get; init; }
 
-    /// <summary>Query without question mark.</summary>
+    /// <summary>Query without the question mark.</summary>
     public required string RequestQuery { get; init; }
 
     /// <summary>JSON object: name to value, or to an array when the header repeats.</summary>
@@ -37,7 +37,7 @@ public sealed record AuditRecord
     /// <summary>The answer's body, see <see cref="BodyText"/>.</summary>
     public string ResponseBody { get; init; } = "";
 
-    /// <summary>Stable id: two rows with the same one are one record delivered twice, or once before and once after its outcome.</summary>
+    /// <summary>Stable id: two rows with the same id are one record, delivered twice, or before and after its outcome.</summary>
     public required string RecordId { get; init; }
 
     /// <summary>End-to-end id.</summary>
@@ -79,12 +79,12 @@ public sealed record AuditRecord
     /// <summary>How many parts the record has.</summary>
     public int Parts { get; init; } = 1;
 
-    /// <summary>The <c>pix-request-id</c> that the caller was told; empty for requests of Pix itself, and for records of versions that had none.</summary>
+    /// <summary>The <c>pix-request-id</c> of the caller's answer; empty for requests of Pix itself, and in records of versions without it.</summary>
     public string RequestId { get; init; } = "";
 
-    /// <summary>The word for an exchange whose end is not known: it may have been received.</summary>
+    /// <summary>The word for an exchange whose end is unknown: it may have been received.</summary>
     public const string UnknownOutcome = "outcome-unknown";
 
-    /// <summary>What <see cref="UnknownOutcome"/> was before it became the word of the wire; stored rows keep it, because their hashes are over it.</summary>
+    /// <summary>The former spelling of <see cref="UnknownOutcome"/>; stored rows keep it, because their hashes cover it.</summary>
     public const string FormerUnknownOutcome = "unknown";
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Audit.Records;
 
-/// <summary>Instants to the microsecond, as the journal stores them and as the columns show them.</summary>
+/// <summary>Times to the microsecond, as the journal stores them and the columns show them.</summary>
 internal static class AuditTime
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

@@ -5,19 +5,19 @@ namespace Pix.Audit.Records;
 
 /// <summary>A body as a text column, without loss.</summary>
 /// <remarks>
-/// UTF-8 bodies stand as they are. Any other bytes, and a text that itself begins with one of the prefixes, stand as
-/// <see cref="Base64Prefix"/> and Base64, so that <see cref="ToBytes"/> always gives the bytes back. A sink that has to
-/// make a body smaller writes <see cref="GzipPrefix"/> and the Base64 of its gzip.
+/// A UTF-8 body is stored as it is. Other bytes, and a text that begins with one of the prefixes, are stored as <see cref="Base64Prefix"/>
+/// and Base64, so <see cref="ToBytes"/> always returns the original bytes. A sink that must shrink a body writes <see cref="GzipPrefix"/>
+/// and the Base64 of its gzip.
 /// </remarks>
 public static class BodyText
 {
-    /// <summary>Begins a body that is not UTF-8.</summary>
+    /// <summary>Prefix of a body that is not UTF-8.</summary>
     public const string Base64Prefix = "base64:";
 
-    /// <summary>Begins a body that was compressed to fit a sink.</summary>
+    /// <summary>Prefix of a body that was compressed to fit a sink.</summary>
     public const string GzipPrefix = "gzip:";
 
-    /// <summary>Most bytes of a compressed body, 256 MiB: a stored row may be forged, and a small text could otherwise become all of the memory.</summary>
+    /// <summary>Most bytes of a compressed body, 256 MiB: a stored row may be forged, and a short text could otherwise fill the memory.</summary>
     private const int MaxBytes = 256 << 20;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -34,8 +34,8 @@ public static class BodyText
     }
 
     /// <summary>The bytes of the body, from any of the three forms.</summary>
-    /// <exception cref="FormatException">The text has a prefix without what belongs to it.</exception>
-    /// <exception cref="InvalidDataException">What was compressed cannot be decompressed, or is too long.</exception>
+    /// <exception cref="FormatException">The text has a prefix without valid Base64 after it.</exception>
+    /// <exception cref="InvalidDataException">The compressed body cannot be decompressed, or is too long.</exception>
     public static byte[] ToBytes(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

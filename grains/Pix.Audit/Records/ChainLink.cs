@@ -1,8 +1,8 @@
 namespace Pix.Audit.Records;
 
-/// <summary>Where a journal entry stands in its journal's hash chain.</summary>
+/// <summary>The place of a journal entry in its journal's hash chain.</summary>
 /// <param name="Sequence">Counts the entries of the journal from 1, without gaps.</param>
-/// <param name="PreviousHash">Hash of the entry before, SHA-256, lower-case hexadecimal.</param>
+/// <param name="PreviousHash">Hash of the previous entry, SHA-256, lower-case hexadecimal.</param>
 /// <param name="Hash">Hash of this entry: SHA-256 of the previous hash, the sequence and the entry's digest.</param>
 public readonly record struct ChainLink(long Sequence, string PreviousHash, string Hash)
 {

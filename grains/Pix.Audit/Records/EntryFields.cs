@@ -1,6 +1,6 @@
 namespace Pix.Audit.Records;
 
-/// <summary>What the fields of an entry's payload are, for readers that have only the bytes.</summary>
+/// <summary>Names of the fields in an entry's payload, for readers that have only the bytes.</summary>
 internal static class EntryFields
 {
     private static readonly string[] Intent =
@@ -15,10 +15,10 @@ internal static class EntryFields
         "outcome", "duration (microseconds)",
     ];
 
-    /// <summary>The word for a kind in a proof.</summary>
+    /// <summary>The word for an entry kind in a proof.</summary>
     public static string Word(EntryKind kind) => kind == EntryKind.Intent ? "intent" : "outcome";
 
-    /// <summary>Names of the fields that a payload has; null when it is not of the kind.</summary>
+    /// <summary>Names of a payload's fields; null when it is not of this kind.</summary>
     public static IReadOnlyList<string>? Of(EntryKind kind, ReadOnlyMemory<byte> payload) => (kind, Count(payload)) switch
     {
         (EntryKind.Intent, 11) => Intent,

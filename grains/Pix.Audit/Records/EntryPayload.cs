@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Pix.Audit.Records;
 
-/// <summary>The bytes of a journal entry: the audit columns it will become, each with its length before it.</summary>
+/// <summary>The bytes of a journal entry: its future audit columns, each after its length.</summary>
 /// <remarks>
-/// Version 1. An intent is: record id, request date, method, path, query, headers (JSON text), body, end-to-end id,
-/// message type, signer serial, silo, and the request id where there is one: entries of earlier versions have none, and readers of earlier versions do
-/// not look for it. An outcome is: record id, end date, status, signature validity, headers, body,
-/// PI-ResourceId, outcome, duration. Numbers are 8 bytes, little endian, times in microseconds. Any reader of the shipped
-/// columns can build the same bytes again, which is how the hash chain is checked outside the journal.
+/// Version 1. An intent is: record id, request date, method, path, query, headers (JSON text), body, end-to-end id, message type, signer
+/// serial, silo, and the request id if there is one (entries of earlier versions have none, and their readers do not look for it). An
+/// outcome is: record id, end date, status, signature validity, headers, body, PI-ResourceId, outcome, duration. Numbers are 8 bytes,
+/// little endian; times are in microseconds. Any reader of the stored columns can rebuild these bytes, which is how the hash chain is
+/// checked outside the journal.
 /// </remarks>
 internal static class EntryPayload
 {
@@ -29,7 +29,7 @@ internal static class EntryPayload
             outcome.Duration.Ticks / TimeSpan.TicksPerMicrosecond,
         ]);
 
-    /// <summary>The intent's bytes from the columns it was shipped as.</summary>
+    /// <summary>The intent's bytes, rebuilt from its stored columns.</summary>
     public static byte[] IntentOf(AuditRecord record) => Write(
         [
             record.RecordId, AuditTime.Micros(AuditTime.Parse(record.RequestDate)), record.RequestMethod, record.RequestPath,
@@ -37,7 +37,7 @@ internal static class EntryPayload
             record.MessageType, record.SignerSerial, record.Silo, .. IfAny(record.RequestId),
         ]);
 
-    /// <summary>The outcome's bytes from the columns it was shipped as.</summary>
+    /// <summary>The outcome's bytes, rebuilt from its stored columns.</summary>
     public static byte[] OutcomeOf(AuditRecord record) => Write(
         [
             record.RecordId, AuditTime.Micros(AuditTime.Parse(record.ResponseDate)), (long)record.ResponseStatusCode,

@@ -12,7 +12,7 @@ internal ref struct EntryReader(ReadOnlyMemory<byte> rest)
 
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
-    /// <summary>A field that entries of earlier versions do not have; empty there.</summary>
+    /// <summary>A field that entries of earlier versions lack; empty there.</summary>
     public string TextIfAny() => _rest.IsEmpty ? "" : Text();
 
     public long Number() => BinaryPrimitives.ReadInt64LittleEndian(Bytes());

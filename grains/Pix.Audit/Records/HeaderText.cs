@@ -8,7 +8,7 @@ namespace Pix.Audit.Records;
 /// <summary>Headers as JSON text: an object of name to value, an array of values where a name repeats.</summary>
 internal static class HeaderText
 {
-    // Header values are data in a column, never markup: no need to escape beyond what JSON demands.
+    // Header values are data in a column, never markup: JSON's own escapes suffice.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string From(IReadOnlyList<KeyValuePair<string, string>> headers)

@@ -1,6 +1,9 @@
 namespace Pix.Audit.Records;
 
-/// <summary>How the audit records what an operator does: as a record of its own, whose method HTTP does not have; so chain, checkpoints, shipping and SQL treat it as any other.</summary>
+/// <summary>
+/// How the audit records an operator's order: as a record of its own, with a method that HTTP does not have. So chain, checkpoints,
+/// shipping and SQL treat it as any other record.
+/// </summary>
 public static class OperatorRecord
 {
     /// <summary>Method of such records: <c>WHERE request_method = 'PIX'</c> finds them.</summary>

@@ -3,11 +3,13 @@ namespace Pix.Audit.Records;
 /// <summary>Merges the rows of an exchange into its audit record.</summary>
 internal static class RecordAssembly
 {
-    /// <summary>The record of an intent, and of its outcome if there is one; of an outcome alone when there is no intent.</summary>
+    /// <summary>The record of an intent and its outcome, if there is one; of an outcome alone when the intent is missing.</summary>
     /// <param name="journalId">Id of their journal.</param>
     /// <param name="intent">Row of the intent.</param>
     /// <param name="outcome">Row of the outcome.</param>
-    /// <param name="unreadable">Gets the rows that are not what was written, or that this version of Pix cannot read: only their id, date and link are in the record.</param>
+    /// <param name="unreadable">
+    /// Receives the rows that are damaged, or that this version of Pix cannot read: the record has only their id, date and link.
+    /// </param>
     public static AuditRecord Of(string journalId, LogEntry? intent, LogEntry? outcome, ICollection<LogEntry>? unreadable = null)
     {
         var record = Read(intent, unreadable, row => OfIntent(journalId, row))
@@ -78,7 +80,7 @@ internal static class RecordAssembly
         };
     }
 
-    /// <summary>A record without readable intent, dated by its row, so that it has a partition.</summary>
+    /// <summary>A record without a readable intent; its row's date gives it a partition.</summary>
     private static AuditRecord Dated(string journalId, LogEntry row) => new()
     {
         RecordId = row.Label,

@@ -1,12 +1,12 @@
 namespace Pix.Audit.Records;
 
-/// <summary>An entry as the columns of its record show it: only columns that give the entry's hash are what its journal wrote.</summary>
+/// <summary>An entry rebuilt from the columns of its record: only columns that give the entry's hash are what its journal wrote.</summary>
 internal static class WrittenEntry
 {
-    /// <summary>Place of an entry in the chain; null when the record has none of the kind.</summary>
+    /// <summary>Place of an entry in the chain; null when the record has no entry of this kind.</summary>
     public static ChainLink? LinkOf(AuditRecord record, EntryKind kind) => kind == EntryKind.Intent ? record.RequestLink : record.ResponseLink;
 
-    /// <summary>The bytes that the journal wrote; null when the columns do not give the hash that stands beside them.</summary>
+    /// <summary>The bytes that the journal wrote; null when the columns do not give the stored hash.</summary>
     public static byte[]? PayloadOf(AuditRecord record, EntryKind kind)
     {
         if (LinkOf(record, kind) is not { } link)
@@ -22,7 +22,7 @@ internal static class WrittenEntry
         }
         catch (Exception failure) when (failure is FormatException or InvalidDataException or ArgumentException)
         {
-            // Columns that no payload can be made of are not what the journal wrote either.
+            // Columns that cannot be a payload are not what the journal wrote either.
             return null;
         }
     }

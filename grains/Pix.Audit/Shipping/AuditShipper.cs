@@ -4,14 +4,14 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Takes one journal's records to the sink: in batches, in order, at least once. A row goes only when the sink has it.</summary>
+/// <summary>Ships one journal's records to the sink: in batches, in order, at least once. A row is deleted only when the sink has its record.</summary>
 /// <remarks>
-/// A batch of which nothing goes is taken apart (<see cref="TakeApartAsync"/>): a record that fails alone while the sink takes others is held, and those behind it pass.
-/// When the sink takes nothing at all it is away, and everything waits in its order.
+/// A batch that fails as a whole is split (<see cref="TakeApartAsync"/>): a record that fails alone while the sink takes others is held,
+/// and the records behind it are shipped. When the sink takes nothing at all it is down, and everything waits in order.
 /// </remarks>
 internal sealed partial class AuditShipper
 {
-    /// <summary>Attempts in a row of which nothing goes, before the batch is taken apart.</summary>
+    /// <summary>Attempts in a row that deliver nothing, before the batch is split.</summary>
     private const int Patience = 3;
 
     private readonly AuditJournal _journal;
@@ -22,14 +22,14 @@ internal sealed partial class AuditShipper
     private readonly ShippingBackoff _backoff;
     private readonly ILogger _logger;
 
-    /// <summary>Which record of a batch is the next to show whether the sink takes anything.</summary>
+    /// <summary>Which record of a batch is tried next, to see whether the sink takes anything.</summary>
     private int _rotation;
 
     private int _fruitless;
 
     /// <param name="journal">What is shipped.</param>
     /// <param name="sink">Where to.</param>
-    /// <param name="order">When a record may go, and how many go together.</param>
+    /// <param name="order">When a record may be shipped, and how many at a time.</param>
     /// <param name="maxDelay">Longest wait between two attempts.</param>
     /// <param name="time">The clock.</param>
     /// <param name="meter">The room's metrics.</param>
@@ -45,16 +45,16 @@ internal sealed partial class AuditShipper
         _delivery = new(journal, sink, _held, _backoff, meter, logger);
     }
 
-    /// <summary>Records passed over: the sink does not take them while it takes others, or they cannot be read.</summary>
+    /// <summary>Held records: the sink refuses them while it takes others, or they cannot be read.</summary>
     public int HeldRecords => _held.Count;
 
-    /// <summary>Ships until nothing is ready to go.</summary>
+    /// <summary>Ships until no record is ready.</summary>
     /// <returns>How many records left the journal.</returns>
     public async Task<int> ShipReadyAsync(CancellationToken cancellationToken)
     {
         if (_journal.State.Condition == JournalCondition.Closed)
         {
-            // What would be delivered could not be settled: it would be delivered again at every tick.
+            // What would be delivered could not be settled, and would be delivered again at every interval.
             return 0;
         }
 
@@ -72,7 +72,7 @@ internal sealed partial class AuditShipper
 
     private IReadOnlyList<TakenRecord> Take() => _journal.Take(_order, record => !_held.Has(record));
 
-    /// <summary>Ships a batch, or as much of it as goes while the sink takes anything: what is left is taken again, with what came since.</summary>
+    /// <summary>Ships a batch, or as much of it as the sink takes; the rest is taken again with newer records.</summary>
     private async Task ShipAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
         while (left.Count > 0)
@@ -94,12 +94,12 @@ internal sealed partial class AuditShipper
     }
 
     /// <summary>
-    /// Finds out which records of a batch the sink does not take, if it takes any: halves the batch until a part goes or one record fails alone. That one is held as soon as
-    /// anything else goes; when nothing else goes either, the sink is away, and what is left waits in its order.
+    /// Finds the records of a batch that the sink refuses while it takes others: halves the batch until a part is delivered or one record
+    /// fails alone. That record is held as soon as any other is delivered; when none is, the sink is down, and the rest waits in order.
     /// </summary>
-    /// <param name="left">The batch; what goes or is held is removed.</param>
+    /// <param name="left">The batch; delivered and held records are removed from it.</param>
     /// <param name="cancellationToken">The host is stopping.</param>
-    /// <returns>False when the sink is away.</returns>
+    /// <returns>False when the sink is down.</returns>
     private async Task<bool> TakeApartAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
         var batch = left.Select(shipment => shipment.Taken.Record).ToHashSet();
@@ -127,7 +127,7 @@ internal sealed partial class AuditShipper
         return true;
     }
 
-    /// <summary>The first record, when it fails alone; null when something went.</summary>
+    /// <summary>The first record, when it fails alone; null when something was delivered.</summary>
     private async Task<Shipment?> FirstRefusedAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
         for (var size = (left.Count + 1) / 2; !await GoesAsync(left, 0, size, cancellationToken); size = (size + 1) / 2)
@@ -141,7 +141,7 @@ internal sealed partial class AuditShipper
         return null;
     }
 
-    /// <summary>Tries the rest of the batch, the first record behind the batch, and one of the batch, another each time.</summary>
+    /// <summary>Tries the rest of the batch, the first record behind the batch, and one record of the batch, a different one each time.</summary>
     private async Task<bool> TakesOthersAsync(List<Shipment> left, HashSet<PendingRecord> batch, CancellationToken cancellationToken)
     {
         if (left.Count > 0 && await GoesAsync(left, 0, left.Count, cancellationToken))
@@ -154,8 +154,8 @@ internal sealed partial class AuditShipper
             || (left.Count > 1 && await GoesAsync(left, _rotation++ % left.Count, 1, cancellationToken));
     }
 
-    /// <summary>Delivers a part of a list, and removes from it what the sink took.</summary>
-    /// <returns>True when it took something.</returns>
+    /// <summary>Delivers a part of a list, and removes what the sink took.</summary>
+    /// <returns>True when the sink took something.</returns>
     private async Task<bool> GoesAsync(List<Shipment> list, int start, int count, CancellationToken cancellationToken)
     {
         if (count == 0)
@@ -169,7 +169,7 @@ internal sealed partial class AuditShipper
         return rest.Count < count;
     }
 
-    /// <summary>Tries the held records whose time has come, each alone; at most one of them fails in one pass, so that they hold up nothing.</summary>
+    /// <summary>Retries held records that are due, each alone; a pass stops at the first failure, so that they delay nothing.</summary>
     private async Task RetryHeldAsync(CancellationToken cancellationToken)
     {
         foreach (var key in _held.Due())

@@ -2,10 +2,13 @@ using Pix.Audit.Journal;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Records of one journal that are passed over, so that those behind them go: the sink does not take them while it takes others, or the disk does not give them.</summary>
+/// <summary>
+/// Held records of one journal, which let the records behind them be shipped: the sink refuses them while it takes others, or the disk
+/// cannot read them.
+/// </summary>
 /// <remarks>
-/// A failure counts as a try only when the very next delivery succeeds: a sink that is away refuses nothing for good. Records are known by
-/// <see cref="PendingRecord.Key"/>, which outlives closing and opening the journal.
+/// A failure counts as a try only when the very next delivery succeeds: a sink that is down refuses nothing for good. Records are
+/// identified by <see cref="PendingRecord.Key"/>, which survives closing and opening the journal.
 /// </remarks>
 internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, TimeProvider time)
 {
@@ -17,14 +20,14 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
 
     public bool Has(PendingRecord record) => _held.ContainsKey(record.Key);
 
-    /// <summary>Those whose time to be tried again has come, the one that waits longest first.</summary>
+    /// <summary>Records due for a retry, the one that waits longest first.</summary>
     public IReadOnlyList<long> Due()
     {
         var now = time.GetTimestamp();
         return [.. _held.Where(pair => now >= pair.Value.NotBefore).OrderBy(pair => pair.Value.NotBefore).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
     }
 
-    /// <summary>The sink takes others, but not this one.</summary>
+    /// <summary>The sink takes others, but refuses this one.</summary>
     /// <returns>True the first time.</returns>
     public bool Refused(long key)
     {
@@ -45,7 +48,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return isNew;
     }
 
-    /// <summary>It cannot be read, whatever it was held for before.</summary>
+    /// <summary>It cannot be read, whatever the earlier reason for holding it.</summary>
     /// <returns>True the first time.</returns>
     public bool Unreadable(long key)
     {
@@ -55,7 +58,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return isNew;
     }
 
-    /// <summary>It failed alone; whether that says anything is shown by the next delivery.</summary>
+    /// <summary>It failed alone; the next delivery shows whether that means anything.</summary>
     public void Suspect(long key)
     {
         Wait(key);
@@ -76,7 +79,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
     /// <summary>The sink took nothing of a delivery.</summary>
     public void SinkFailed() => _suspect = null;
 
-    /// <summary>Tried often and long enough: no sink takes it.</summary>
+    /// <summary>Whether it was tried often and long enough: no sink takes it.</summary>
     public bool IsGivenUp(long key, out int tries)
     {
         var held = _held[key];
@@ -94,7 +97,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         /// <summary>Failures that counted.</summary>
         public int Tries { get; set; }
 
-        /// <summary>All attempts; they set the wait.</summary>
+        /// <summary>All attempts; they determine the wait.</summary>
         public int Waits { get; set; }
 
         public long NotBefore { get; set; }

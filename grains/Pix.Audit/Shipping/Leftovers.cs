@@ -4,7 +4,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Removes the temporary files that a silo left when it was killed while it wrote. Only for the owner of its journal: nobody else may be writing them.</summary>
+/// <summary>Deletes the temporary files of a silo that was killed while writing. Only for the owner of its journal: nobody else may be writing them.</summary>
 internal static class Leftovers
 {
     public static async ValueTask RemoveAsync(AuditOptions options, string silo, IDisk disk)
@@ -29,7 +29,7 @@ internal static class Leftovers
             return;
         }
 
-        // Names of ParquetSink and ParquetCompactor; another silo's name may begin with this one's.
+        // Names of ParquetSink and ParquetCompactor; another silo's name may begin with this silo's.
         var own = new Regex($@"\A\.{Regex.Escape(silo)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}(-merged)?\.parquet\{DurableFile.TemporarySuffix}\z", RegexOptions.CultureInvariant);
         var hidden = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
         foreach (var file in Directory.EnumerateFiles(store, ".*" + DurableFile.TemporarySuffix, hidden).Where(file => own.IsMatch(Path.GetFileName(file))))

@@ -3,7 +3,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>A record on its way to the sink, and where the journal has it.</summary>
+/// <summary>A record being shipped, and its place in the journal.</summary>
 /// <param name="Taken">What the journal gave.</param>
 /// <param name="Record">What the sink gets.</param>
 internal sealed record Shipment(TakenRecord Taken, AuditRecord Record);

@@ -5,26 +5,32 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>One delivery after the other: what the sink took, or refused for good and is a durable dead letter, is settled before anything else is delivered.</summary>
+/// <summary>
+/// Deliveries, one after the other. Records that the sink took, or refused for good and that are durable dead letters, are settled before
+/// anything else is delivered.
+/// </summary>
 internal sealed partial class ShipmentDelivery(
     AuditJournal journal, IAuditSink sink, HeldRecords held, ShippingBackoff backoff, AuditMeter meter, ILogger logger)
 {
-    /// <summary>They need not be delivered again, but the journal does not know it yet.</summary>
+    /// <summary>Records that need no further delivery, but are not settled in the journal yet.</summary>
     private readonly List<TakenRecord> _unsettled = [];
 
     private int _failures;
 
-    /// <summary>Records that left the journal so far.</summary>
+    /// <summary>Records settled so far.</summary>
     public int Settled { get; private set; }
 
-    /// <summary>Why the sink did not take what it took last, in words for the log.</summary>
+    /// <summary>Why the sink failed last, in words for the log.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>Delivers records together.</summary>
-    /// <returns>Those that the sink did not take, in their order; not those that it refused for good: they are dead letters, or held until their letter can be written.</returns>
+    /// <returns>
+    /// The records that the sink did not take, in order; without those that it refused for good, which are dead letters, or held until
+    /// their letter can be written.
+    /// </returns>
     public async Task<List<Shipment>> DeliverAsync(IReadOnlyList<Shipment> shipments, CancellationToken cancellationToken)
     {
-        // The sink's word comes first, the journal's second: what the sink has is not offered again.
+        // First the sink's answer, then the journal: what the sink has is not offered again.
 #if PIX_PLANTED
         if (Planted.Is("settled-before-delivered"))
         {
@@ -47,8 +53,8 @@ internal sealed partial class ShipmentDelivery(
         return left;
     }
 
-    /// <summary>Makes a dead letter of a record that the sink does not take.</summary>
-    /// <returns>False when the letter could not be written; the record stays in the journal.</returns>
+    /// <summary>Makes a dead letter of a record that the sink refuses.</summary>
+    /// <returns>False when the dead letter could not be written; the record stays in the journal.</returns>
     public async Task<bool> BuryAsync(Shipment shipment, string reason, CancellationToken cancellationToken)
     {
         if (!await TryBuryAsync(shipment, reason))
@@ -61,7 +67,7 @@ internal sealed partial class ShipmentDelivery(
         return true;
     }
 
-    /// <summary>Tells the journal what need not be delivered again; while its disk fails, nothing more is delivered.</summary>
+    /// <summary>Settles records in the journal; while its disk fails, nothing more is delivered.</summary>
     /// <exception cref="IOException">The journal is closed.</exception>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {

@@ -4,15 +4,15 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Reads the records of a batch from the journal. One that cannot be read is held; the others go.</summary>
+/// <summary>Reads the records of a batch from the journal. An unreadable one is held; the others are shipped.</summary>
 internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords held, AuditMeter meter, ILogger logger)
 {
-    /// <summary>Sequences of rows whose bytes are kept apart: a record that is tried again is read more than once.</summary>
+    /// <summary>Sequences of rows whose bytes are already kept aside, because a retried record is read more than once.</summary>
     private readonly HashSet<long> _kept = [];
 
     private bool IsOpen => journal.State.Condition != JournalCondition.Closed;
 
-    /// <summary>The records, in the order of the batch, without those that could not be read.</summary>
+    /// <summary>The records, in the order of the batch, without unreadable ones.</summary>
     public async Task<List<Shipment>> ReadAsync(IReadOnlyList<TakenRecord> batch)
     {
         var shipments = new List<Shipment>(batch.Count);
@@ -73,7 +73,7 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
         }
     }
 
-    /// <summary>A row that is not what was written ships with its id, date and link; its bytes are kept apart, and the chain shows it to every reader.</summary>
+    /// <summary>A damaged row is shipped with its id, date and link; its bytes are kept aside, and the chain shows the damage to every reader.</summary>
     private async Task KeepAsync(LogEntry row)
     {
         if (_kept.Contains(row.Sequence))

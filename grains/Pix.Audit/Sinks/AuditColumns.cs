@@ -2,7 +2,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>The columns, in their order; every sink and the SQL views are made from this list.</summary>
+/// <summary>The columns, in order; every sink and the SQL views use this list.</summary>
 public static class AuditColumns
 {
     /// <summary>All of them.</summary>
@@ -39,7 +39,7 @@ public static class AuditColumns
         Text("request_id", record => record.RequestId),
     ];
 
-    /// <summary>The record that was stored in a row: the inverse of the list above.</summary>
+    /// <summary>The record stored in a row: the inverse of the list above.</summary>
     internal static AuditRecord Read<TRow>(TRow row)
         where TRow : IStoredRow
     {
@@ -67,7 +67,7 @@ public static class AuditColumns
             Journal = row.Text("journal"),
             RequestLink = Link("request"),
             ResponseLink = Link("response"),
-            // Rows of versions that cut nothing have no number.
+            // Rows of versions that cut no records have no part number.
             Part = row.Int("part", absent: 1),
             Parts = row.Int("parts", absent: 1),
             RequestId = row.Text("request_id"),

@@ -2,9 +2,12 @@ using System.Globalization;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>What an answer of PutRecordBatch says was not taken. An answer that contradicts itself says nothing: then the whole call is put again.</summary>
+/// <summary>
+/// The records that PutRecordBatch reports as not taken. An answer that contradicts itself counts for nothing: then the whole call is
+/// repeated.
+/// </summary>
 /// <param name="Failed">Positions in the call.</param>
-/// <param name="Reason">Why, for the log; null when all were taken.</param>
+/// <param name="Reason">The reason, for the log; null when all were taken.</param>
 internal readonly record struct FirehoseAnswer(IReadOnlyList<int> Failed, string? Reason)
 {
     /// <summary>Reads the answer of a call with <paramref name="records"/> records.</summary>

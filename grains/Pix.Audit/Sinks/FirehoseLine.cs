@@ -3,11 +3,11 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>A record as JSON lines that fit Firehose's limit: one as a rule; smaller bodies, then parts, when it is too large.</summary>
+/// <summary>A record as JSON lines that fit Firehose's limit: usually one; compressed bodies, then parts, when it is too large.</summary>
 /// <remarks>
-/// First the bodies become <see cref="BodyText.GzipPrefix"/> and Base64 of their gzip. Should that not be enough,
-/// the record is cut in parts: each has all other columns, its slice of the request body and of the response body, and
-/// <c>part</c> and <c>parts</c>; the slices joined in the order of <c>part</c> are the columns.
+/// First the bodies become <see cref="BodyText.GzipPrefix"/> and Base64 of their gzip. If that is not enough, the record is cut into parts:
+/// each has all other columns, its slice of the request body and of the response body, and <c>part</c> and <c>parts</c>; the slices joined
+/// in the order of <c>part</c> are the columns.
 /// </remarks>
 internal static class FirehoseLine
 {
@@ -47,7 +47,7 @@ internal static class FirehoseLine
     private static List<byte[]> Split(AuditRecord record, int maxBytes)
     {
         var empty = JsonLine.Of(record with { RequestBody = "", ResponseBody = "", Part = int.MaxValue, Parts = int.MaxValue }).Length;
-        // Packed bodies are Base64: a byte a character, and a cut between any two of them is a cut between characters.
+        // Compressed bodies are Base64: one byte a character, so every cut is between characters.
         var slice = maxBytes - empty;
         if (slice < 1)
         {

@@ -1,11 +1,12 @@
 namespace Pix.Audit.Sinks;
 
-/// <summary>One record of a PutRecordBatch: the lines of several audit records, one behind the other.</summary>
+/// <summary>One record of a PutRecordBatch: the lines of several audit records, one after the other.</summary>
 /// <remarks>
-/// Firehose bills each of its records upwards to 5 KB (Amazon Data Firehose, Pricing), so lines share one as far as its limit allows. Its conversion to Parquet reads JSON
-/// documents that follow one another in one record, an array of them it does not read (Amazon Data Firehose Developer Guide, "Convert input data format in Amazon Data Firehose").
+/// Firehose rounds each record up to 5 KB for billing (Amazon Data Firehose, Pricing), so lines share one record within its limit. Its
+/// conversion to Parquet reads JSON documents that follow one another in a record, but not an array of them (Amazon Data Firehose Developer
+/// Guide, "Convert input data format in Amazon Data Firehose").
 /// </remarks>
-/// <param name="Positions">Whose lines these are: positions in the batch, ascending.</param>
+/// <param name="Positions">Positions in the batch of the records that these lines belong to, ascending.</param>
 /// <param name="Data">Whole lines, each with its line feed.</param>
 internal sealed record FirehoseRecord(IReadOnlyList<int> Positions, ReadOnlyMemory<byte> Data)
 {

@@ -2,10 +2,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>Puts records into a delivery stream as JSON lines, several in one Firehose record; those not taken are reported, to be sent again alone.</summary>
+/// <summary>Writes records to a delivery stream as JSON lines, several in one Firehose record; refused ones are reported, to be sent again alone.</summary>
 /// <remarks>
-/// A record counts as taken when all its lines are. A Firehose record that was not taken fails all whose lines are in it; so a record of several parts may be delivered
-/// twice in part, which readers drop by record id and part.
+/// A record counts as taken when all its lines are. A refused Firehose record fails every audit record with a line in it; so a record of
+/// several parts may be delivered partly twice, and readers drop the copies by record id and part.
 /// </remarks>
 internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream) : IAuditSink
 {
@@ -36,7 +36,7 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
         {
             if (await PutAsync(call, failed, isFirst, cancellationToken) is { } error)
             {
-                // Firehose is throttling or ill: what comes after waits, and the order is kept.
+                // Firehose is throttling or failing: the following records wait, to keep the order.
                 failed.UnionWith(calls.SelectMany(waiting => waiting).SelectMany(record => record.Positions));
                 reason = error;
                 break;
@@ -58,7 +58,7 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
         }
         catch (Exception failure) when (!isFirst && !cancellationToken.IsCancellationRequested)
         {
-            // The calls before were answered: what they took is not put again.
+            // Earlier calls were answered: what they took is not sent again.
             failed.UnionWith(call.SelectMany(record => record.Positions));
             return $"{failure.GetType().Name}: {failure.Message}";
         }

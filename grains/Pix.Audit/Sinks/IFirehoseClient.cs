@@ -1,6 +1,6 @@
 namespace Pix.Audit.Sinks;
 
-/// <summary>What the audit needs of Amazon Data Firehose (API reference, PutRecordBatch). The AWS room implements it.</summary>
+/// <summary>The operations of Amazon Data Firehose that the audit needs (API reference, PutRecordBatch). The AWS room implements it.</summary>
 public interface IFirehoseClient
 {
     /// <summary>Puts up to 500 records and 4 MiB into a delivery stream.</summary>

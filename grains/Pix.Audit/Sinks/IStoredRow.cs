@@ -1,6 +1,6 @@
 namespace Pix.Audit.Sinks;
 
-/// <summary>The columns of one stored record, by name, whatever it is stored in. Each kind of store says itself what it takes for a column without a value.</summary>
+/// <summary>The columns of one stored record, by name, in any kind of store. Each kind defines what a column without a value is.</summary>
 internal interface IStoredRow
 {
     /// <summary>A column of text; empty when it has no value.</summary>
@@ -8,7 +8,7 @@ internal interface IStoredRow
 
     /// <summary>A column of 32 bits.</summary>
     /// <param name="column">Its name.</param>
-    /// <param name="absent">What it is when it has no value, where the store allows that.</param>
+    /// <param name="absent">The value to return when the column has none, where the store allows that.</param>
     int Int(string column, int absent);
 
     /// <summary>A column of 64 bits; null when it has no value.</summary>

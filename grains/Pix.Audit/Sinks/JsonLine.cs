@@ -5,7 +5,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>A record as one JSON object and one line feed, the form in which Firehose converts records to Parquet.</summary>
+/// <summary>A record as one JSON object and a line feed, the form that Firehose converts to Parquet.</summary>
 public static class JsonLine
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,7 +24,7 @@ public static class JsonLine
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The record of a line; null when it is none.</summary>
+    /// <summary>The record of a line; null when the line is not one.</summary>
     public static AuditRecord? TryRead(ReadOnlyMemory<byte> line)
     {
         try
@@ -57,7 +57,7 @@ public static class JsonLine
         json.WriteEndObject();
     }
 
-    // A line that was written whole has every column: one that is missing, or has a value of another type, makes it no record.
+    // A completely written line has every column: a missing column or a wrong type makes it no record.
     private readonly struct Row(JsonElement row) : IStoredRow
     {
         public string Text(string column) => row.GetProperty(column).GetString() ?? "";

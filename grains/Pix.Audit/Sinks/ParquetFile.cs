@@ -25,13 +25,13 @@ internal static class ParquetFile
         return stream.ToArray();
     }
 
-    /// <summary>A file that gets its rows group by group.</summary>
+    /// <summary>A file that receives its rows group by group.</summary>
     public static Task<ParquetWriter> OpenAsync(Stream stream, CancellationToken cancellationToken) =>
         ParquetWriter.CreateAsync(Schema, stream, Options, cancellationToken: cancellationToken);
 
     /// <summary>Writes rows.</summary>
     /// <param name="writer">The file.</param>
-    /// <param name="columns">Values of each of our columns in their order: <c>string[]</c>, <c>int[]</c>, <c>long?[]</c> or <c>double?[]</c>.</param>
+    /// <param name="columns">Values of each column, in order: <c>string[]</c>, <c>int[]</c>, <c>long?[]</c> or <c>double?[]</c>.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     public static async Task WriteGroupAsync(ParquetWriter writer, IReadOnlyList<Array> columns, CancellationToken cancellationToken)
     {

@@ -6,11 +6,8 @@ using Pix.Settings;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>Writes each batch as a Parquet file a partition, in the layout that Firehose gives production's bucket.</summary>
-/// <remarks>
-/// The name comes from the records themselves, so the same batch delivered twice is one file; a different batch never
-/// takes another's name.
-/// </remarks>
+/// <summary>Writes each batch as one Parquet file a partition, in the layout that Firehose uses in production.</summary>
+/// <remarks>The file name derives from the records, so delivering the same batch twice gives one file; a different batch never has the same name.</remarks>
 internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSink
 {
     public async ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken)
@@ -25,7 +22,7 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // One hour that cannot be written holds up no other.
+                // An hour that cannot be written delays no other hour.
                 failed.AddRange(partition.Select(record => record.Index));
                 reason = failure.Message;
             }
@@ -41,7 +38,7 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
         DurableFile.Write(Path.Combine(folder, Name(records)), content.Span);
     }
 
-    /// <summary>Hive partition of an instant, UTC, as Firehose's <c>!{timestamp:yyyy}</c> prefix expression names it.</summary>
+    /// <summary>Hive partition of a time, UTC, as Firehose's <c>!{timestamp:yyyy}</c> prefix expression names it.</summary>
     internal static string Partition(string requestDate) => Partition(AuditTime.Parse(requestDate));
 
     internal static string Partition(DateTimeOffset at)

@@ -1,9 +1,9 @@
 namespace Pix.Audit.Sinks;
 
-/// <summary>What a sink did with a batch, by positions in it.</summary>
+/// <summary>What a sink did with a batch, by position.</summary>
 /// <param name="Failed">Not taken this time; delivered again, alone.</param>
-/// <param name="Refused">Can never be taken; they go to the dead-letter folder.</param>
-/// <param name="Reason">Why, in words for the log; empty when all were taken.</param>
+/// <param name="Refused">Refused for good; they become dead letters.</param>
+/// <param name="Reason">The reason, in words for the log; empty when all were taken.</param>
 public sealed record SinkDelivery(IReadOnlyList<int> Failed, IReadOnlyList<int> Refused, string Reason)
 {
     /// <summary>All were taken.</summary>
