@@ -6,8 +6,8 @@ using Pix.Audit.Adoption;
 using Pix.Audit.Checkpoints;
 using Pix.Audit.Compaction;
 using Pix.Audit.Journal;
+using Pix.Audit.Lines;
 using Pix.Audit.Modes;
-using Pix.Audit.Records;
 using Pix.Audit.Sinks;
 using Pix.Settings;
 
@@ -17,9 +17,8 @@ namespace Pix.Audit;
 public static class AuditServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds one journal for each stream (<see cref="IAuditJournals"/>, or <see cref="IAuditJournal"/> keyed by <see cref="AuditStream"/>),
-    /// opened before the host's other services start, and their shipping; also adoption of gone silos' journals when an <see
-    /// cref="ISiloMembership"/> is registered.
+    /// What opens the lines of this silo's streams (<see cref="AuditLines"/>) for their owners, and shows their journals (<see cref="IAuditJournals"/>); and the shipping of the
+    /// journals of silos that are gone, where an <see cref="ISiloMembership"/> is registered.
     /// </summary>
     public static IServiceCollection AddPixAudit(this IServiceCollection services, IConfiguration configuration)
     {
@@ -30,21 +29,15 @@ public static class AuditServiceCollectionExtensions
         services.TryAddSingleton(provider => LogMachine.Real(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<AuditMeter>();
         services.TryAddSingleton<AppendsInTime>();
-        services.TryAddSingleton<AuditJournals>();
-        services.TryAddSingleton<IAuditJournals>(provider => provider.GetRequiredService<AuditJournals>());
+        services.TryAddSingleton<AuditLines>();
+        services.TryAddSingleton<IAuditJournals>(provider => provider.GetRequiredService<AuditLines>());
         services.TryAddSingleton<IAuditSinks, AuditSinks>();
-        foreach (var stream in AuditStreams.All)
-        {
-            services.TryAddKeyedSingleton(stream, (provider, key) => provider.GetRequiredService<IAuditJournals>()[(AuditStream)key!]);
-        }
-
         services.TryAddSingleton<CheckpointBook>();
         services.TryAddSingleton<SettingRefusals>();
         services.TryAddSingleton<CheckpointWitness>();
         services.TryAddSingleton<CheckpointWriters>();
         services.TryAddSingleton<JournalAdoption>();
         services.TryAddSingleton<JournalEnd>();
-        services.AddHostedService<AuditShipping>();
         services.AddHostedService<JournalWatch>();
         services.AddHostedService<JournalAdoptionLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointWitness>());

@@ -29,6 +29,7 @@ internal static class EventIds
     public const int Drained = 5043;
     public const int CatalogNews = 5052;
     public const int MessagesChecked = 5053;
+    public const int JournalNotOpened = 5054;
     public const int VerdictChanged = 5050;
     public const int HealthLookFailed = 5051;
 }

@@ -7,6 +7,7 @@ using Pix.Audit;
 using Pix.Audit.Checkpoints;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
+using Pix.Audit.Tests;
 using Pix.AuditReader.Sql;
 using Pix.Grains.Audit;
 using Pix.Hsm.Hosting;
@@ -90,6 +91,7 @@ public sealed class CheckpointKeyTests : IDisposable
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Services.AddPixHsm(builder.Configuration);
         builder.Services.AddPixAudit(builder.Configuration);
+        LineOwner.AddTo(builder.Services);
         builder.Services.AddSingleton<ICheckpointSigner, HsmCheckpointSigner>();
         using var host = builder.Build();
         await host.StartAsync(Cancel);

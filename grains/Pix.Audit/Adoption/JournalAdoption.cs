@@ -168,7 +168,7 @@ internal sealed partial class JournalAdoption(
     private async Task<int> DrainAsync(AuditJournal journal, string silo, CancellationToken cancellationToken)
     {
         _stillOwned.Remove(journal.Path);
-        await Leftovers.RemoveAsync(options.Value, silo, machine.Disk);
+        await Leftovers.RemoveAsync(options.Value, silo, journal.Stream, machine.Disk);
         using var interval = new CancellationTokenSource(options.Value.JournalAdoptionInterval, machine.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, interval.Token);
         var shipped = 0;

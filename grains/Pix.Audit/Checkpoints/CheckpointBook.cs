@@ -11,6 +11,7 @@ internal sealed class CheckpointBook
     private const int NeighboursAtOnce = 16;
 
     private readonly Lock _gate = new();
+    private Task _last = Task.CompletedTask;
     private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Head> _heads = new(StringComparer.Ordinal);
@@ -21,6 +22,15 @@ internal sealed class CheckpointBook
         lock (_gate)
         {
             _own.Add(journal);
+        }
+    }
+
+    /// <summary>Last checkpoints are written one after the other: written at once, the journals of a silo would not name each other's, and one could be removed with all of its own.</summary>
+    public Task InTurnAsync(Func<Task> write)
+    {
+        lock (_gate)
+        {
+            return _last = AfterAsync(_last, write);
         }
     }
 
@@ -89,6 +99,12 @@ internal sealed class CheckpointBook
         {
             return _named.Contains(link.Digest);
         }
+    }
+
+    private static async Task AfterAsync(Task before, Func<Task> write)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await write();
     }
 
     private bool IsNews_NeedsLock(CheckpointLink link) =>

@@ -53,6 +53,14 @@ internal sealed partial class CheckpointWriter(
         }
     }
 
+    /// <summary>Writes the one before the journal closes, and waits for no longer than that; those of this silo's other journals are written before or after it.</summary>
+    public Task WriteLastAsync(TimeSpan time, CancellationToken cancellationToken) => book.InTurnAsync(async () =>
+    {
+        using var over = new CancellationTokenSource(time, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
+        await WriteAsync(either.Token).WaitAsync(either.Token);
+    });
+
     private async Task AfterAsync(Task before, CancellationToken cancellationToken)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

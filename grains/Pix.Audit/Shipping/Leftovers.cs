@@ -4,26 +4,23 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Deletes the temporary files of a silo that was killed while writing. Only for the owner of its journal: nobody else may be writing them.</summary>
+/// <summary>Deletes a stream's temporary files of a silo that was killed while writing. Only for the owner of that journal: nobody else may be writing them.</summary>
 internal static class Leftovers
 {
-    public static async ValueTask RemoveAsync(AuditOptions options, string silo, IDisk disk)
+    public static async ValueTask RemoveAsync(AuditOptions options, string silo, AuditStream stream, IDisk disk)
     {
-        RemoveStored(options, silo);
-        foreach (var stream in AuditStreams.All)
+        RemoveStored(options, silo, stream);
+        var folder = new DeadLetterFolder(options.JournalPath, silo, stream).Folder;
+        foreach (var name in (await disk.ListAsync(folder)).Where(name => name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)))
         {
-            var folder = new DeadLetterFolder(options.JournalPath, silo, stream).Folder;
-            foreach (var name in (await disk.ListAsync(folder)).Where(name => name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)))
-            {
-                await disk.DeleteAsync(Path.Combine(folder, name));
-            }
+            await disk.DeleteAsync(Path.Combine(folder, name));
         }
     }
 
-    private static void RemoveStored(AuditOptions options, string silo)
+    private static void RemoveStored(AuditOptions options, string silo, AuditStream stream)
     {
 #pragma warning disable RS0030 // In a folder that is closed to this silo it left nothing, and its start must not fail of another's.
-        var store = Path.Combine(options.AuditPath, "log");
+        var store = Path.Combine(options.AuditPath, "log", stream.Name());
         if (options.AuditPath.Length == 0 || !Directory.Exists(store))
         {
             return;

@@ -1,20 +1,53 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Pix.Audit.Journal;
-using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
+using Pix.Audit.Lines;
 
 namespace Pix.Grains.Audit;
 
 /// <inheritdoc cref="IAuditGrain"/>
-[StatelessWorker(1), Reentrant]
-internal sealed class AuditGrain(IAuditJournals journals, AppendsInTime appends) : Grain, IAuditGrain
+[StatelessWorker(1), Reentrant, KeepAlive]
+internal sealed partial class AuditGrain(AuditLines lines, ILogger<AuditGrain> logger) : Grain, IAuditGrain
 {
-    private IAuditJournal Journal => field ??= journals[ChannelAudit.StreamOfKey(this.GetPrimaryKeyString())];
+    private Task<AuditLine> _opening = null!;
+    private AuditLine? _line;
 
-    // Not cancellable: when the caller's deadline passes, what must be on record still must be on record.
-    public ValueTask<JournalWrite> RecordIntentAsync(Immutable<AuditIntent> intent, TimeSpan timeLeft) =>
-        appends.IntentAsync(Journal, intent.Value, Fate.NotSent.Word(), timeLeft);
+    // Whoever has the journal may keep it for longer than an activation may take.
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _opening = OpenAsync();
+        return Task.CompletedTask;
+    }
 
-    public ValueTask<JournalWrite> RecordOutcomeAsync(Immutable<AuditOutcome> outcome, TimeSpan timeLeft) =>
-        appends.OutcomeAsync(Journal, outcome.Value, timeLeft);
+    public async Task<Immutable<IAuditJournal>> JournalAsync() => new((await _opening).Journal);
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await ((Task)_opening).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await (_line?.CloseAsync(cancellationToken) ?? Task.CompletedTask);
+    }
+
+    private async Task<AuditLine> OpenAsync()
+    {
+        var stream = ChannelAudit.StreamOfKey(this.GetPrimaryKeyString());
+        try
+        {
+            _line = await Task.Run(() => lines.OpenAsync(stream));
+            // Here, so that its loops go on in turns of this grain.
+            _line.Begin();
+            return _line;
+        }
+        catch (Exception failure)
+        {
+            Log.NotOpened(logger, failure, this.GetPrimaryKeyString());
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.JournalNotOpened, LogLevel.Error, "The audit journal of {Key} cannot be opened; nothing is sent for it. It is tried again with the next request.")]
+        public static partial void NotOpened(ILogger logger, Exception failure, string key);
+    }
 }

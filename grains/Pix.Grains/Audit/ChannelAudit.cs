@@ -10,11 +10,11 @@ internal static class ChannelAudit
     /// <summary>The stream of a channel.</summary>
     public static AuditStream StreamOf(PixChannel channel) => channel == PixChannel.Spi ? AuditStream.Spi : AuditStream.Dict;
 
-    /// <summary>Key of the channel's audit grain: the stream's name.</summary>
-    public static string KeyOf(PixChannel channel) => StreamOf(channel).Name();
+    /// <summary>Key of the audit grain of a participant's stream: <c>99999010/spi</c>.</summary>
+    public static string KeyOf(string ispb, AuditStream stream) => $"{ispb}/{stream.Name()}";
 
     /// <summary>The stream that an audit grain's key names.</summary>
-    public static AuditStream StreamOfKey(string key) => AuditStreams.All.First(stream => stream.Name() == key);
+    public static AuditStream StreamOfKey(string key) => AuditStreams.All.First(stream => key.EndsWith($"/{stream.Name()}", StringComparison.Ordinal));
 
     /// <summary>The sentence for the caller that says why the journal did not take a record.</summary>
     public static string Explain(JournalWrite write) => write switch

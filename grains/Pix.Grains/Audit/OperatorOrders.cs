@@ -1,5 +1,6 @@
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
+using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
 
 namespace Pix.Grains.Audit;
@@ -12,7 +13,7 @@ namespace Pix.Grains.Audit;
 /// The record has the order's channel and the method <c>PIX</c>, which HTTP does not have. So chain, checkpoints, shipping and SQL treat it
 /// as any other record, and <c>WHERE request_method = 'PIX'</c> finds what operators did.
 /// </remarks>
-internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time)
+internal sealed class OperatorOrders(LocalJournals journals, ILocalSiloDetails silo, TimeProvider time)
 {
     // How long an operator's command waits for the audit.
     private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10);
@@ -20,13 +21,13 @@ internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails sil
     /// <summary>Records the order. The order is carried out only when the result names no refusal.</summary>
     public async Task<RecordedOrder> RecordAsync(OperatorOrder order)
     {
-        var recorded = new RecordedOrder(grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(order.Channel)), Intent(order), time.GetTimestamp(), OrderRefusal.None, "");
+        var recorded = new RecordedOrder(Intent(order), time.GetTimestamp(), OrderRefusal.None, "");
         if (!OperatorWord.IsComplete(order.Who, order.Why))
         {
             return recorded with { Refusal = OrderRefusal.WhoOrWhyMissing, Detail = "Who and why must be told; they are kept in the audit." };
         }
 
-        var write = await recorded.Audit.RecordIntentAsync(new(recorded.Intent), WaitForAudit);
+        var write = await journals.RecordIntentAsync(recorded.Intent, Fate.NotSent.Word(), WaitForAudit);
         return write == JournalWrite.Durable ? recorded
             : recorded with { Refusal = OrderRefusal.NotRecorded, Detail = $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}" };
     }
@@ -34,8 +35,8 @@ internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails sil
     /// <summary>Records that the order was carried out. Without this half the record is shipped as one without outcome; it still says who and why.</summary>
     /// <param name="order">As it was recorded.</param>
     /// <param name="headers">What came of it.</param>
-    public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => order.Audit.RecordOutcomeAsync(
-        new(new AuditOutcome
+    public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => journals.RecordOutcomeAsync(
+        new AuditOutcome
         {
             RecordId = order.RecordId,
             Stream = order.Intent.Stream,
@@ -44,7 +45,7 @@ internal sealed class OperatorOrders(IGrainFactory grains, ILocalSiloDetails sil
             ResponseHeaders = headers,
             Outcome = "answered",
             Duration = time.GetElapsedTime(order.Began),
-        }),
+        },
         WaitForAudit);
 
     private AuditIntent Intent(OperatorOrder order) => new()

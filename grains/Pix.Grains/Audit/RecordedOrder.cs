@@ -3,12 +3,11 @@ using Pix.Audit.Records;
 namespace Pix.Grains.Audit;
 
 /// <summary>An operator's order and whether it was recorded.</summary>
-/// <param name="Audit">Where its second half goes.</param>
 /// <param name="Intent">Its first half.</param>
 /// <param name="Began">Timestamp of the order.</param>
 /// <param name="Refusal">Why the order may not be carried out, or <see cref="OrderRefusal.None"/>.</param>
 /// <param name="Detail">The refusal as a sentence; empty when there is none.</param>
-internal sealed record RecordedOrder(IAuditGrain Audit, AuditIntent Intent, long Began, OrderRefusal Refusal, string Detail)
+internal sealed record RecordedOrder(AuditIntent Intent, long Began, OrderRefusal Refusal, string Detail)
 {
     /// <summary>Of the audit record.</summary>
     public string RecordId => Intent.RecordId;

@@ -235,7 +235,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         using var stage = Begin(ExchangeStage.RecordIntent);
         _head = OutgoingHead.Of(_operation, request, _body.ContentType);
         var intent = rooms.Records.Intent(request, _head, _admitted, _body, _receivedAt);
-        var write = await steps.RecordIntentAsync(request.Channel, intent, TimeLeft);
+        var write = await steps.RecordIntentAsync(intent, TimeLeft);
         if (write == JournalWrite.Late)
         {
             return Failed(ExchangeError.DeadlineBeforeSending, ChannelAudit.Explain(write));
@@ -320,7 +320,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             AnotherSiloMay = SiloFaults.Kept(answer),
         };
         var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
-        var write = await steps.RecordOutcomeAsync(request.Channel, outcome, TimeLeft > LeastForOutcome ? TimeLeft : LeastForOutcome);
+        var write = await steps.RecordOutcomeAsync(outcome, TimeLeft > LeastForOutcome ? TimeLeft : LeastForOutcome);
 
         if (write == JournalWrite.Durable && !verdict.Withheld.IsEmpty)
         {

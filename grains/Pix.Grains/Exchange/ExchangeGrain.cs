@@ -9,9 +9,9 @@ namespace Pix.Grains.Exchange;
 /// HSM, the journal and the Central Bank far longer than it computes.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed class ExchangeGrain(ExchangeRunner exchanges, ExchangeRooms rooms, SiloViews silos) : Grain, IExchangeGrain
+internal sealed class ExchangeGrain(ExchangeRunner exchanges, IExchangeSteps steps, ExchangeRooms rooms, SiloViews silos) : Grain, IExchangeGrain
 {
-    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request) => exchanges.RunAsync(request, new GrainSteps(GrainFactory));
+    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request) => exchanges.RunAsync(request, steps);
 
     public Task AbandonAsync(string requestId)
     {

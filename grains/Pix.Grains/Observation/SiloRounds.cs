@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pix.Grains.Audit;
 using Pix.Grains.Rates;
 using Pix.Protocol;
 using Pix.Protocol.Admission;
@@ -9,11 +10,11 @@ using Pix.Rates.Desk;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Background work of an active silo: logs how messages are checked, reports its rate leases, wakes the budget owners, watches the
-/// catalogue.
+/// Background work of an active silo: opens its journals, logs how messages are checked, reports its rate leases, wakes the budget owners,
+/// watches the catalogue.
 /// </summary>
 internal sealed partial class SiloRounds(
-    IGrainFactory grains, RateDesk desk, CatalogWatch catalog, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<SiloRounds> logger)
+    IGrainFactory grains, LocalJournals journals, RateDesk desk, CatalogWatch catalog, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<SiloRounds> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(3);
@@ -25,15 +26,16 @@ internal sealed partial class SiloRounds(
 
     public void Dispose() => _stop.Dispose();
 
-    private Task StartAsync(CancellationToken cancellationToken)
+    // A silo without its journals can carry nothing: it does not start.
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
+        await journals.OpenAsync();
         var coverage = SchemaCoverage.Of(protocol.CurrentValue);
         Log.Checked(logger, Names(coverage.BySchema), Names(coverage.ByTable), Names(coverage.Bare));
         _rounds = Task.WhenAll(
             Task.Run(() => desk.RunAsync(_stop.Token), CancellationToken.None),
             Task.Run(() => catalog.RunAsync(_stop.Token), CancellationToken.None),
             Task.Run(WakeAsync, CancellationToken.None));
-        return Task.CompletedTask;
     }
 
     private async Task StopAsync(CancellationToken cancellationToken)

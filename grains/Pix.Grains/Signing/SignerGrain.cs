@@ -1,11 +1,13 @@
 using Orleans.Concurrency;
+using Pix.Hsm.Keys;
 
 namespace Pix.Grains.Signing;
 
 /// <inheritdoc cref="ISignerGrain"/>
-[StatelessWorker, Reentrant]
-internal sealed class SignerGrain(MessageSigner signer) : Grain, ISignerGrain
+[StatelessWorker(1), Reentrant, KeepAlive]
+internal sealed class SignerGrain(ISigningKeyRing keys, TimeProvider time) : Grain, ISignerGrain
 {
-    public async ValueTask<Immutable<SigningOutcome>> SignAsync(Immutable<UnsignedMessage> message, CancellationToken cancellationToken) =>
-        new(await signer.SignAsync(message.Value, cancellationToken));
+    private readonly MessageSigner _signer = new(keys, time);
+
+    public Task<Immutable<MessageSigner>> SignerAsync() => Task.FromResult(new Immutable<MessageSigner>(_signer));
 }

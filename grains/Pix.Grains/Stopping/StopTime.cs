@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Pix.Audit;
 using Pix.Protocol.Operations;
 
@@ -8,7 +9,7 @@ namespace Pix.Grains.Stopping;
 
 /// <summary>How long a silo may take to stop without cutting anything off: the longest exchange, shipping the rest of the audit, and some seconds.</summary>
 /// <remarks>.NET gives a host 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the silo refuses to start.</remarks>
-public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions> audit) : IPostConfigureOptions<HostOptions>, IValidateOptions<HostOptions>
+public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions> audit) : IPostConfigureOptions<HostOptions>, IPostConfigureOptions<GrainCollectionOptions>, IValidateOptions<HostOptions>
 {
     /// <summary>The host's own setting, as .NET names it.</summary>
     public const string Setting = "shutdownTimeoutSeconds";
@@ -32,6 +33,15 @@ public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions
         if (string.IsNullOrEmpty(configuration[Setting]) && Known is { } settings)
         {
             options.ShutdownTimeout = Needed(settings);
+        }
+    }
+
+    /// <summary>A grain that closes a journal ships what is left before.</summary>
+    public void PostConfigure(string? name, GrainCollectionOptions options)
+    {
+        if (Known is { } settings)
+        {
+            options.DeactivationTimeout = settings.AuditDrainTime + Rest;
         }
     }
 

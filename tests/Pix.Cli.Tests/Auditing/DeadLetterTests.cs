@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Pix.Audit;
 using Pix.Audit.Sinks;
+using Pix.Audit.Tests;
 using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Auditing;
@@ -167,6 +168,7 @@ public sealed class DeadLetterTests : IDisposable
             ["Pix:AuditShipInterval"] = "00:00:00.050",
         });
         builder.Services.AddPixAudit(builder.Configuration);
+        LineOwner.AddTo(builder.Services);
         return builder.Build();
     }
 }

@@ -6,6 +6,7 @@ using Pix.Audit;
 using Pix.Audit.Checkpoints;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
+using Pix.Audit.Tests;
 using Pix.Signatures;
 
 namespace Pix.Cli.Tests.Support;
@@ -51,6 +52,7 @@ internal sealed class SignedStore : IDisposable
             ["Pix:AuditShipInterval"] = "00:01:00",
         });
         builder.Services.AddPixAudit(builder.Configuration);
+        LineOwner.AddTo(builder.Services);
         builder.Services.AddSingleton<ICheckpointSigner>(Current);
         using var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);

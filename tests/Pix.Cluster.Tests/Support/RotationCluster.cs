@@ -29,6 +29,11 @@ internal sealed class RotationCluster : IAsyncDisposable
 
     public HttpClient Spi { get; private set; } = null!;
 
+    public string AuditPath => Path.Combine(_folder, "audit");
+
+    /// <summary>The services of each silo.</summary>
+    public IReadOnlyList<IServiceProvider> SiloServices => [.. _silos!.Silos.OfType<InProcessSiloHandle>().Select(silo => silo.SiloHost.Services)];
+
     public static async Task<RotationCluster> StartAsync(PixToken token, Dictionary<string, string?> more, CancellationToken cancellationToken)
     {
         Some.SkipUnlessInstancesAreApart();

@@ -106,8 +106,7 @@ public sealed class AuditStoreTests : IDisposable
 
     private static async Task<string> ExchangeAsync(IHost host, AuditStream stream)
     {
-        var journal = host.Services.GetRequiredKeyedService<IAuditJournal>(stream);
-        Assert.Same(journal, host.Services.GetRequiredService<IAuditJournals>()[stream]);
+        var journal = host.Services.GetRequiredService<IAuditJournals>()[stream];
         var intent = Some.Intent(stream: stream);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
         Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId, stream), Cancellation));
@@ -126,6 +125,7 @@ public sealed class AuditStoreTests : IDisposable
             });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => "Pix:" + setting.Name, setting => (string?)setting.Value));
         builder.Services.AddPixAudit(builder.Configuration);
+        LineOwner.AddTo(builder.Services);
         return builder.Build();
     }
 }

@@ -38,6 +38,22 @@ public sealed class CheckpointLinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_journals_that_close_at_once_one_names_the_others_last_checkpoint()
+    {
+        var writers = Some.Checkpoints(Options("silo-1"), _time, new SlowKey(_key));
+        await using var spi = await OpenAsync("silo-1", AuditStream.Spi);
+        await using var dict = await OpenAsync("silo-1", AuditStream.Dict);
+        await AppendAsync(spi);
+        await AppendAsync(dict);
+        var ending = new[] { writers.OfOwn(spi), writers.OfOwn(dict) };
+
+        await Task.WhenAll(ending.Select(writer => Task.Run(() => writer.WriteLastAsync(TimeSpan.FromSeconds(3), Cancellation))));
+
+        Assert.Equal(2, _key.Signed.Count);
+        Assert.True(Names(_key.Signed[1], _key.Signed[0]));
+    }
+
+    [Fact]
     public async Task A_journal_that_was_removed_whole_is_missed_by_the_silos_other_journal()
     {
         var options = Options("silo-1");
@@ -236,12 +252,16 @@ public sealed class CheckpointLinkTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Signs when others had their turn.</summary>
+    /// <summary>Signs when others had their turns.</summary>
     private sealed class SlowKey(MemoryKey key) : ICheckpointSigner
     {
         public async ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
         {
-            await Task.Yield();
+            for (var turn = 0; turn < 100; turn++)
+            {
+                await Task.Yield();
+            }
+
             return await key.SignAsync(statement, cancellationToken);
         }
     }

@@ -82,7 +82,7 @@ public sealed class CompactionTests : IDisposable
             await File.WriteAllTextAsync(file, "half", Cancellation);
         }
 
-        await Leftovers.RemoveAsync(options, "silo-1", new RealDisk());
+        await Leftovers.RemoveAsync(options, "silo-1", AuditStream.Spi, new RealDisk());
 
         Assert.DoesNotContain(own, File.Exists);
         Assert.True(File.Exists(others));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pix.Audit.Journal;
 using Pix.Contracts.Operating;
 using Pix.Grains.Observation;
 using Pix.Grains.Rates;
@@ -16,6 +17,7 @@ public sealed class SiloRoundsTests : IDisposable
 {
     private readonly SomeCatalog _catalog = new();
     private readonly FakeBudget _budget = new();
+    private readonly FakeAudit _audit = new(JournalWrite.Durable);
     private readonly FakeLifecycle _lifecycle = new();
     private readonly IGrainFactory _grains;
     private readonly RateDesk _desk;
@@ -26,7 +28,7 @@ public sealed class SiloRoundsTests : IDisposable
     {
         _grains = FakeGrains.Of((typeof(IRateBudgetGrain), _budget));
         _desk = new RateDesk("test", _ => throw new InvalidOperationException("No budget owner."), new FixedOptions<RateOptions>(new RateOptions()), _catalog.Time, new Support.CollectedLog<RateDesk>());
-        _rounds = new SiloRounds(_grains, _desk, _catalog.Watch, new FixedOptions<ProtocolOptions>(new ProtocolOptions { Ispb = "99999010", SpiMessages = "pacs.008.spi.1.16,abcd.001.spi.1.0" }), _catalog.Time, _log);
+        _rounds = new SiloRounds(_grains, _audit.Journals(_catalog.Time), _desk, _catalog.Watch, new FixedOptions<ProtocolOptions>(new ProtocolOptions { Ispb = "99999010", SpiMessages = "pacs.008.spi.1.16,abcd.001.spi.1.0" }), _catalog.Time, _log);
         _rounds.Participate(_lifecycle);
     }
 
@@ -49,6 +51,17 @@ public sealed class SiloRoundsTests : IDisposable
             "Messages checked by their own schema: none; only by root, ids and parties of their kind: pacs.008.spi.1.16; only by what every message has: abcd.001.spi.1.0. Schemas come from Pix:SchemaFolder.",
             Assert.Single(_log.Lines).Text);
         await StopAsync();
+    }
+
+    [Fact]
+    public async Task A_silo_whose_journal_another_process_has_does_not_start()
+    {
+        _audit.NotOpened = new IOException("Another process has it.");
+
+        Assert.Same(_audit.NotOpened, await Assert.ThrowsAsync<IOException>(() => _lifecycle.Observer!.OnStart(Cancel)));
+
+        Assert.Empty(FakeGrains.Keys(_grains));
+        Assert.Empty(_catalog.Exchange.Asked);
     }
 
     [Fact]

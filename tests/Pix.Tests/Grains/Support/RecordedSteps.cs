@@ -1,7 +1,6 @@
 using System.Text;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
 using Pix.Grains.Exchange;
 using Pix.Grains.Signing;
 using Pix.Transmission;
@@ -57,7 +56,7 @@ internal sealed class RecordedSteps : IExchangeSteps
         return Signing is { } signing ? await signing(cancellationToken) : Signature ?? signed;
     }
 
-    public async ValueTask<JournalWrite> RecordIntentAsync(PixChannel channel, AuditIntent intent, TimeSpan timeLeft)
+    public async ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, TimeSpan timeLeft)
     {
         Intents.Add(intent);
         Begin("intent");
@@ -67,7 +66,7 @@ internal sealed class RecordedSteps : IExchangeSteps
         return write;
     }
 
-    public async ValueTask<JournalWrite> RecordOutcomeAsync(PixChannel channel, AuditOutcome outcome, TimeSpan timeLeft)
+    public async ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft)
     {
         Outcomes.Add(outcome);
         Begin("outcome");

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Audit.Journal;
+using Pix.Audit.Lines;
 using Pix.Audit.Records;
+using Pix.Audit.Sinks;
 using Pix.Audit.Tests.Support;
 
-namespace Pix.Audit.Tests.Journal;
+namespace Pix.Audit.Tests.Lines;
 
 /// <summary>A process whose journal's writer ended ends itself, once, in order, and not in a hot loop.</summary>
 public sealed class JournalWatchTests : IDisposable
@@ -33,14 +35,14 @@ public sealed class JournalWatchTests : IDisposable
     [InlineData(3600, 0)]
     public async Task A_writer_that_ends_ends_the_process_when_it_lived_long_enough(int lived, int wait)
     {
-        await using var journals = new AuditJournals(Settings, _disk.Machine(_time), NullLogger<AuditJournal>.Instance, new AuditMeter());
-        await journals.OpenAsync();
-        using var watch = new JournalWatch(journals, _end, _lifetime, Settings, _time, NullLogger<JournalWatch>.Instance);
+        await using var lines = Lines();
+        var line = await lines.OpenAsync(AuditStream.Spi);
+        using var watch = new JournalWatch(lines, _end, _lifetime, Settings, _time, NullLogger<JournalWatch>.Instance);
         await watch.StartAsync(Cancellation);
         _time.Advance(TimeSpan.FromSeconds(lived));
 
-        await BreakAsync(journals.Of(AuditStream.Spi));
-        Assert.Equal(JournalCondition.Closed, journals[AuditStream.Spi].State.Condition);
+        await BreakAsync(line.Journal);
+        Assert.Equal(JournalCondition.Closed, lines[AuditStream.Spi].State.Condition);
         if (wait > 0)
         {
             // The last millisecond is left until the wait has begun: advanced before that, it would be counted as life.
@@ -60,19 +62,23 @@ public sealed class JournalWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Journals_that_are_closed_by_the_host_need_no_restart()
+    public async Task A_journal_that_its_owner_closes_needs_no_restart()
     {
-        var journals = new AuditJournals(Settings, _disk.Machine(_time), NullLogger<AuditJournal>.Instance, new AuditMeter());
-        await journals.OpenAsync();
-        using var watch = new JournalWatch(journals, _end, _lifetime, Settings, _time, NullLogger<JournalWatch>.Instance);
+        await using var lines = Lines();
+        var line = await lines.OpenAsync(AuditStream.Spi);
+        using var watch = new JournalWatch(lines, _end, _lifetime, Settings, _time, NullLogger<JournalWatch>.Instance);
         await watch.StartAsync(Cancellation);
 
-        await watch.StopAsync(Cancellation);
-        await journals.DisposeAsync();
+        await line.DisposeAsync();
+        await line.Journal.Ended;
         _time.Advance(TimeSpan.FromHours(1));
 
+        Assert.False(lines.Broken.IsCompleted);
         Assert.Equal((false, 0), (_end.NeedsRestart, _lifetime.Stops));
+        await watch.StopAsync(Cancellation);
     }
+
+    private AuditLines Lines() => new(new NoSinks(), Some.Checkpoints(Settings.Value, _time), Settings, _disk.Machine(_time), new AuditMeter(), NullLogger<AuditLine>.Instance);
 
     /// <summary>A bug in the writer: something that is no failure of the disk.</summary>
     private async Task BreakAsync(AuditJournal journal)
@@ -80,6 +86,13 @@ public sealed class JournalWatchTests : IDisposable
         _disk.Fault = new InvalidOperationException("A bug.");
         Assert.Equal(JournalWrite.Closed, await journal.AppendIntentAsync(Some.Intent(), Cancellation));
         await journal.Ended;
+    }
+
+    private sealed class NoSinks : IAuditSinks, IAuditSink
+    {
+        public IAuditSink this[AuditStream stream] => this;
+
+        public ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class Lifetime : IHostApplicationLifetime, IDisposable

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Pix.Audit.Records;
+using Pix.Audit.Journal;
 
-namespace Pix.Audit.Journal;
+namespace Pix.Audit.Lines;
 
 /// <summary>
 /// Stops the process in order when a journal's writer has ended although nobody closed the journal: a journal can only be reopened by a new
@@ -14,7 +14,7 @@ namespace Pix.Audit.Journal;
 /// restarts. Meanwhile the silo is not ready, and requests are refused as not sent.
 /// </remarks>
 internal sealed partial class JournalWatch(
-    AuditJournals journals, JournalEnd end, IHostApplicationLifetime lifetime, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalWatch> logger)
+    AuditLines lines, JournalEnd end, IHostApplicationLifetime lifetime, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalWatch> logger)
     : BackgroundService
 {
     private readonly long _started = time.GetTimestamp();
@@ -23,10 +23,10 @@ internal sealed partial class JournalWatch(
     {
         try
         {
-            var ended = await Task.WhenAny(AuditStreams.All.Select(stream => EndedAsync(journals.Of(stream)))).WaitAsync(stoppingToken);
+            var broken = await lines.Broken.WaitAsync(stoppingToken);
             var lived = time.GetElapsedTime(_started);
             var wait = lived < options.Value.JournalRestartInterval ? options.Value.JournalRestartInterval - lived : TimeSpan.Zero;
-            Log.Ending(logger, await ended, wait);
+            Log.Ending(logger, broken, wait);
             await Task.Delay(wait, time, stoppingToken);
             end.NeedsRestart = true;
             lifetime.StopApplication();
@@ -35,12 +35,6 @@ internal sealed partial class JournalWatch(
         {
             // The host stops anyway; journals are closed after this.
         }
-    }
-
-    private static async Task<string> EndedAsync(AuditJournal journal)
-    {
-        await journal.Ended;
-        return journal.Path;
     }
 
     private static partial class Log

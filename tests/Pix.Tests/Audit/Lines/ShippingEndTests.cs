@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Audit.Journal;
+using Pix.Audit.Lines;
 using Pix.Audit.Records;
 using Pix.Audit.Sinks;
 using Pix.Audit.Tests.Support;
 
-namespace Pix.Audit.Tests.Shipping;
+namespace Pix.Audit.Tests.Lines;
 
 /// <summary>A silo that ends ships what is left, and ends in its time when the sink takes nothing: it says how much stays.</summary>
 public sealed class ShippingEndTests : IDisposable
@@ -33,10 +33,10 @@ public sealed class ShippingEndTests : IDisposable
             await Task.Delay(hangs ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken);
             return new SinkDelivery([.. Enumerable.Range(0, batch.Count)], [], "the sink is away");
         };
-        var (shipping, journals) = await StartAsync();
-        await StoreAsync(journals[AuditStream.Spi], 3);
+        var line = await OpenAsync();
+        await StoreAsync(line.Journal, 3);
 
-        var ending = EndAsync(shipping);
+        var ending = EndAsync(line);
         await _sink.Asked.Task.WaitAsync(TimeSpan.FromMinutes(2), Cancel);
         _time.Advance(DrainTime - Moment);
         Assert.False(ending.IsCompleted);
@@ -51,16 +51,16 @@ public sealed class ShippingEndTests : IDisposable
     [Fact]
     public async Task When_everything_is_shipped_nothing_is_told()
     {
-        var (shipping, journals) = await StartAsync();
-        await StoreAsync(journals[AuditStream.Spi], 3);
+        var line = await OpenAsync();
+        await StoreAsync(line.Journal, 3);
 
-        await EndAsync(shipping).WaitAsync(TimeSpan.FromMinutes(2), Cancel);
+        await EndAsync(line).WaitAsync(TimeSpan.FromMinutes(2), Cancel);
 
         Assert.Equal(3, _sink.Taken);
         Assert.DoesNotContain(_log.Lines, line => line.Contains(" 2109: ", StringComparison.Ordinal));
     }
 
-    private static async Task StoreAsync(IAuditJournal journal, int records)
+    private static async Task StoreAsync(AuditJournal journal, int records)
     {
         for (var record = 0; record < records; record++)
         {
@@ -70,24 +70,16 @@ public sealed class ShippingEndTests : IDisposable
         }
     }
 
-    // As a host does; on a thread of its own, because the clock is put forward meanwhile.
-    private static Task EndAsync(AuditShipping shipping) => Task.Run(async () =>
-    {
-        await shipping.StoppingAsync(CancellationToken.None);
-        await shipping.StopAsync(CancellationToken.None);
-        await shipping.StoppedAsync(CancellationToken.None);
-        await shipping.DisposeAsync();
-    });
+    // On a thread of its own, because the clock is put forward meanwhile.
+    private static Task EndAsync(AuditLine line) => Task.Run(() => line.CloseAsync(CancellationToken.None));
 
-    private async Task<(AuditShipping Shipping, AuditJournals Journals)> StartAsync()
+    private async Task<AuditLine> OpenAsync()
     {
         var options = new AuditOptions { JournalPath = _folder.Path, SiloName = "silo-1", AuditPath = _folder.Path, AuditDrainTime = DrainTime };
-        var machine = LogMachine.Real(_time);
-        var meter = new AuditMeter();
-        var journals = new AuditJournals(Options.Create(options), machine, NullLogger<AuditJournal>.Instance, meter);
-        var shipping = new AuditShipping(journals, _sink, Some.Checkpoints(options, _time), Options.Create(options), machine, meter, new Logger(_log));
-        await shipping.StartingAsync(Cancel);
-        return (shipping, journals);
+        var lines = new AuditLines(_sink, Some.Checkpoints(options, _time), Options.Create(options), LogMachine.Real(_time), new AuditMeter(), new Logger(_log));
+        var line = await lines.OpenAsync(AuditStream.Spi);
+        line.Begin();
+        return line;
     }
 
     private sealed class DrainedSink : IAuditSinks, IAuditSink
@@ -111,7 +103,7 @@ public sealed class ShippingEndTests : IDisposable
         }
     }
 
-    private sealed class Logger(ILogger lines) : ILogger<AuditShipping>
+    private sealed class Logger(ILogger lines) : ILogger<AuditLine>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

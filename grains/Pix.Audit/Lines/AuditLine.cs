@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using Pix.Audit.Checkpoints;
+using Pix.Audit.DeadLetters;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Audit.Shipping;
+
+namespace Pix.Audit.Lines;
+
+/// <summary>The evidence of one stream on this silo, from the disk to the sink: its journal, and what is done for it while it is open (shipping, dead letters, checkpoints).</summary>
+/// <remarks>Made open by <see cref="AuditLines"/>; whoever opened it closes it. Its loops go where they were begun: those of a grain in its turns, which only await the work.</remarks>
+internal sealed partial class AuditLine : IAsyncDisposable
+{
+    private static readonly TimeSpan LastCheckpointTime = TimeSpan.FromSeconds(3);
+
+    private readonly AuditShipper _shipper;
+    private readonly CheckpointWriter _checkpoints;
+    private readonly Redelivery _redelivery;
+    private readonly AuditOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private Task _loops = Task.CompletedTask;
+    private Task? _closing;
+
+    public AuditLine(AuditJournal journal, AuditShipper shipper, CheckpointWriter checkpoints, Redelivery redelivery, AuditOptions options, TimeProvider time, ILogger logger)
+    {
+        (Journal, _shipper, _checkpoints, _redelivery) = (journal, shipper, checkpoints, redelivery);
+        (_options, _time, _logger) = (options, time, logger);
+    }
+
+    /// <summary>Takes the records. Closed as soon as the line is.</summary>
+    public AuditJournal Journal { get; }
+
+    /// <summary>Records that the sink does not take while it takes others, or that cannot be read.</summary>
+    public int HeldRecords => _shipper.HeldRecords;
+
+    /// <summary>True from the moment when it is closed: the end of its journal is then no fault.</summary>
+    public bool IsClosing => Volatile.Read(ref _closing) is not null;
+
+    /// <summary>Begins to ship, to deliver dead letters again as ordered, and to write checkpoints, each at its own pace: a sink that is down must not hold up the checkpoints.</summary>
+    public void Begin() => _loops = Task.WhenAll(
+        LoopAsync(() => ShipAsync(_stopping.Token)), LoopAsync(() => _redelivery.RunAsync(_stopping.Token)), LoopAsync(() => _checkpoints.WriteIfDueAsync(_stopping.Token)));
+
+    /// <summary>Writes a last checkpoint, ships what is left as far as <see cref="AuditOptions.AuditDrainTime"/> allows, and closes the journal. What is left is told, and stays for the next owner.</summary>
+    /// <param name="cancellationToken">Ends the first two; the journal is closed in any case.</param>
+    public Task CloseAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _closing ??= Task.Run(() => EndAsync(cancellationToken), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Closes it without shipping what is left.</summary>
+    public ValueTask DisposeAsync() => new(CloseAsync(new CancellationToken(canceled: true)));
+
+    /// <summary>Nothing goes before the newest checkpoint is known: it may be among what would go.</summary>
+    private async Task ShipAsync(CancellationToken cancellationToken)
+    {
+        await _checkpoints.RecoverAsync();
+        await _shipper.ShipReadyAsync(cancellationToken);
+    }
+
+    private async Task LoopAsync(Func<Task> work)
+    {
+        using var timer = new PeriodicTimer(_options.AuditShipInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                // Sinks and disks make threads wait.
+                await Task.Run(() => TryAsync(work), CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The line is closed, which ships what is left.
+        }
+    }
+
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !_stopping.IsCancellationRequested)
+        {
+            Log.ShipperFailed(_logger, failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // The same.
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            await TryAsync(() => _checkpoints.WriteLastAsync(LastCheckpointTime, cancellationToken));
+        }
+
+        await _stopping.CancelAsync();
+        await _loops;
+        await ShipInTimeAsync(cancellationToken);
+
+        if (Journal.State.BacklogRecords is > 0 and var left)
+        {
+            Log.NotShipped(_logger, left, Journal.Stream, _options.AuditDrainTime);
+        }
+
+        await Journal.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task ShipInTimeAsync(CancellationToken cancellationToken)
+    {
+        using var over = new CancellationTokenSource(_options.AuditDrainTime, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
+        await TryAsync(() => ShipAsync(either.Token));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.ShipperFailed, LogLevel.Error, "Shipping audit records failed; Pix tries again at the next interval.")]
+        public static partial void ShipperFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(EventIds.NotShippedAtEnd, LogLevel.Warning, "This silo stops with {Left} {Stream} audit records that were not shipped within Pix:AuditDrainTime ({DrainTime}). They stay in its journal, whose next owner ships them.")]
+        public static partial void NotShipped(ILogger logger, int left, AuditStream stream, TimeSpan drainTime);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Protocol;
+
+namespace Pix.Grains.Audit;
+
+/// <summary>Appends to the journals of this silo's audit grains, each of which is asked for its journal once: a record does not wait for a turn of the grain.</summary>
+internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<AuditStream, IAuditJournal> _given = new();
+
+    /// <summary>Has the journals of all streams opened.</summary>
+    /// <exception cref="JournalInUseException">Another process has one.</exception>
+    public Task OpenAsync() => Task.WhenAll(AuditStreams.All.Select(AskAsync));
+
+    /// <summary>Records what is about to leave; completes when it is durable, or when the time left is over: then it must never leave.</summary>
+    public async ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, string notSent, TimeSpan timeLeft)
+    {
+        var journal = await OfAsync(intent.Stream, timeLeft);
+        var write = await appends.IntentAsync(journal, intent, notSent, timeLeft);
+        return write == JournalWrite.Closed && WasGiven(intent.Stream, journal) ? await appends.IntentAsync(await OfAsync(intent.Stream, timeLeft), intent, notSent, timeLeft) : write;
+    }
+
+    /// <summary>Records what became of it; completes when it is durable, or when the time left is over.</summary>
+    public async ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft)
+    {
+        var journal = await OfAsync(outcome.Stream, timeLeft);
+        var write = await appends.OutcomeAsync(journal, outcome, timeLeft);
+        return write == JournalWrite.Closed && WasGiven(outcome.Stream, journal) ? await appends.OutcomeAsync(await OfAsync(outcome.Stream, timeLeft), outcome, timeLeft) : write;
+    }
+
+    private async ValueTask<IAuditJournal> OfAsync(AuditStream stream, TimeSpan timeLeft)
+    {
+        if (_given.TryGetValue(stream, out var given))
+        {
+            return given;
+        }
+
+        try
+        {
+            return await AskAsync(stream).WaitAsync(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
+        }
+        catch (Exception closed) when (closed is not OutOfMemoryException)
+        {
+            // The grain logged why it could not open it, or the silo stops.
+            return ClosedJournal.Only;
+        }
+    }
+
+    private async Task<IAuditJournal> AskAsync(AuditStream stream) =>
+        _given[stream] = (await grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(protocol.CurrentValue.Ispb, stream)).JournalAsync()).Value;
+
+    // Its grain may have gone, and another one may have opened it anew. A closed journal kept nothing of what it refused.
+    private bool WasGiven(AuditStream stream, IAuditJournal journal) => _given.TryRemove(new(stream, journal));
+}

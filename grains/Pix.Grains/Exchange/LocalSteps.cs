@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using Pix.Audit.Journal;
+using Pix.Audit.Records;
+using Pix.Contracts.Exchange;
+using Pix.Grains.Audit;
+using Pix.Grains.Signing;
+using Pix.Grains.Transmission;
+using Pix.Protocol;
+using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
+
+namespace Pix.Grains.Exchange;
+
+/// <summary>The steps with what this silo's grains own: each grain is asked once for what does the work, and the work goes on without its turns (docs/adr/0025-grains-that-own.md).</summary>
+internal sealed class LocalSteps(IGrainFactory grains, LocalJournals journals, IOptionsMonitor<ProtocolOptions> protocol) : IExchangeSteps
+{
+    private MessageSigner? _signer;
+
+    public async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken)
+    {
+        _signer ??= (await grains.GetGrain<ISignerGrain>(protocol.CurrentValue.Ispb).SignerAsync()).Value;
+        return await _signer.SignAsync(message, cancellationToken);
+    }
+
+    public ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, TimeSpan timeLeft) => journals.RecordIntentAsync(intent, Fate.NotSent.Word(), timeLeft);
+
+    public ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft) => journals.RecordOutcomeAsync(outcome, timeLeft);
+
+    public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft) =>
+        (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).SendAsync(new(request), timeLeft)).Value;
+}
