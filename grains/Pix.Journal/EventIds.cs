@@ -1,6 +1,6 @@
 namespace Pix.Journal;
 
-/// <summary>Event ids of this room's log messages, in the audit's thousand; a retired number is not used again.</summary>
+/// <summary>Event ids of this room, 2000 to 2999 together with Pix.Audit. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int JournalOpened = 2000;

@@ -2,8 +2,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Settings;
 
-/// <summary>What a certificate says that it is for (extended key usage, RFC 5280 section 4.2.1.12). One rule for the cluster's own and for those of callers.</summary>
-/// <remarks>A certificate without the extension is for everything by RFC 5280, and one with <c>anyExtendedKeyUsage</c> too. Nobody who issues one for a Pix port means that, so here both are for nothing.</remarks>
+/// <summary>
+/// The use that a certificate names (extended key usage, RFC 5280 section 4.2.1.12). One rule for certificates of the cluster and of
+/// callers.
+/// </summary>
+/// <remarks>
+/// By RFC 5280 a certificate without the extension, or with <c>anyExtendedKeyUsage</c>, is valid for everything. Nobody means that for a
+/// Pix port, so here both are valid for nothing.
+/// </remarks>
 public static class CertificateUse
 {
     /// <summary>Object identifier of TLS server authentication.</summary>

@@ -1,12 +1,15 @@
 namespace Pix.Settings;
 
-/// <summary>A file or folder that this user may not read, or of which he may not even know whether it is there. The message says whose right is missing and what to do.</summary>
-/// <remarks>An <see cref="IOException"/>, unlike .NET's own, so that whoever tells that a place cannot be read tells this too.</remarks>
+/// <summary>
+/// A file or folder that this user may not read, or whose existence is hidden from him. The message says which right is missing and what to
+/// do.
+/// </summary>
+/// <remarks>An <see cref="IOException"/>, unlike .NET's own, so that code which reports unreadable places reports this too.</remarks>
 /// <param name="path">What was to be read.</param>
 /// <param name="cause">What .NET said.</param>
 public sealed class ClosedPathException(string path, Exception? cause = null) : IOException(Sentence(path), cause)
 {
-    /// <summary>The part of the path that does not let this user in.</summary>
+    /// <summary>The part of the path that denies access to this user.</summary>
     public string Closed { get; } = ClosedPart(Path.GetFullPath(path)).Path;
 
     private static string Sentence(string path)
@@ -15,7 +18,7 @@ public sealed class ClosedPathException(string path, Exception? cause = null) : 
         return $"'{path}' may not be read by user {Environment.UserName}: '{closed}' has mode {mode}. Run this as its owner (sudo -u \"$(stat -c %U '{closed}')\" …), or have him give you the right to read.";
     }
 
-    // The deepest part of which anything is known is the one that does not let in.
+    // The deepest visible part is the one that denies access.
     private static (string Path, string Mode) ClosedPart(string path)
     {
         for (var part = path; part is not null && !OperatingSystem.IsWindows(); part = Path.GetDirectoryName(part))

@@ -1,6 +1,9 @@
 namespace Pix.Settings;
 
-/// <summary>What is under a path. The <c>Exists</c> of .NET says "no" of what this user may not see, and so tells "nothing there" of what is only closed to him; this never does.</summary>
+/// <summary>
+/// What exists under a path. .NET's <c>Exists</c> returns "no" for what this user may not see, and so reports closed things as absent; this
+/// never does.
+/// </summary>
 public static class Presence
 {
     /// <summary>Whether there is a folder.</summary>
@@ -11,7 +14,7 @@ public static class Presence
     /// <exception cref="ClosedPathException">This user may not know.</exception>
     public static bool HasFile(string path) => Attributes(path)?.HasFlag(FileAttributes.Directory) == false;
 
-    /// <summary>Why a file cannot be used, to stand behind its path; null when it is there.</summary>
+    /// <summary>Why a file cannot be used, to follow its path in a sentence; null when it exists.</summary>
     public static string? WhyNoFile(string path)
     {
         try
@@ -39,7 +42,7 @@ public static class Presence
         }
     }
 
-    // What cannot be a path names nothing.
+    // A text that cannot be a path names nothing.
     private static FileAttributes? Attributes(string path)
     {
         try

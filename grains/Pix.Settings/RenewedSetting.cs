@@ -3,13 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Settings;
 
-/// <summary>What is made of settings that are text or files: read again every <see cref="Interval"/>, whether somebody asks or not. What cannot be used leaves the previous value in force.</summary>
-/// <remarks>Files are read on a thread of the pool; only the first <see cref="Current"/> reads on its caller's. Whoever asks later never waits for a disk.</remarks>
+/// <summary>
+/// A value made of settings that are text or files, made anew every <see cref="Interval"/>, used or not. An unusable change leaves the
+/// previous value in force.
+/// </summary>
+/// <remarks>Files are read on a pool thread; only the first <see cref="Current"/> reads on its caller's. Later callers never wait for a disk.</remarks>
 /// <typeparam name="T">What is made of the texts.</typeparam>
 public sealed class RenewedSetting<T> : IDisposable
     where T : class
 {
-    /// <summary>Time between two looks at the files. A look reads a few kilobytes, mostly from memory; mounts of secrets and network file systems send no events that could stand for it.</summary>
+    /// <summary>
+    /// Interval of reading the files. It reads a few kilobytes, mostly from memory; mounts of secrets and network file systems send no
+    /// change events.
+    /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly SettingRefusals _refusals;
@@ -27,8 +33,8 @@ public sealed class RenewedSetting<T> : IDisposable
 
     /// <summary>Reads nothing yet.</summary>
     /// <param name="read">The texts as they are now.</param>
-    /// <param name="make">Makes the value of them; what it throws the first time is the caller's.</param>
-    /// <param name="renewed">Called with each value but the first.</param>
+    /// <param name="make">Makes the value; an exception of the first time goes to the caller.</param>
+    /// <param name="renewed">Called with each new value, except the first.</param>
     /// <param name="kept">Called with the reason why the previous value stays, once for each reason.</param>
     /// <param name="refusals">Those of the process.</param>
     /// <param name="time">The clock.</param>
@@ -59,7 +65,7 @@ public sealed class RenewedSetting<T> : IDisposable
         }
     }
 
-    /// <summary>Looks at the settings and files at once, if somebody has asked for the value before.</summary>
+    /// <summary>Reads settings and files at once, if the value was ever requested.</summary>
     public void Look()
     {
         lock (_lock)
@@ -78,7 +84,7 @@ public sealed class RenewedSetting<T> : IDisposable
         _refusals.Leave(this);
     }
 
-    // A disk that hangs holds one thread, not one more with each look.
+    // A disk that hangs holds one thread, not one more with each interval.
     private void LookUnlessLooking()
     {
         if (Interlocked.Exchange(ref _looking, 1) != 0)
@@ -116,7 +122,7 @@ public sealed class RenewedSetting<T> : IDisposable
         }
         catch (Exception unusable) when (_value is not null && unusable is UnreadableSettingException or OptionsValidationException or ArgumentException or CryptographicException)
         {
-            // Said once, not with every look.
+            // Reported once, not at each interval.
             if (unusable.Message != _refused)
             {
                 _refused = unusable.Message;

@@ -2,20 +2,23 @@ using System.Collections.Concurrent;
 
 namespace Pix.Settings;
 
-/// <summary>The settings of this process that changed and cannot be used, while the previous values stay in force. Every <see cref="RenewedSetting{T}"/> is among them, so that none is refused in a log alone.</summary>
+/// <summary>
+/// The changed settings of this process that cannot be used, while the previous values stay in force. Every <see cref="RenewedSetting{T}"/>
+/// is included, so that no refusal is only logged.
+/// </summary>
 public sealed class SettingRefusals
 {
     private readonly ConcurrentDictionary<object, Func<string>> _followed = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Why, a sentence for each; empty when every setting is in force.</summary>
+    /// <summary>The reasons, a sentence each; empty when every setting is in force.</summary>
     public string Sentence => string.Join(" ", _followed.Values.Select(refused => refused()).Where(why => why.Length > 0).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>How many settings are refused now.</summary>
     public int Count => _followed.Values.Count(refused => refused().Length > 0);
 
-    /// <summary>Asks the setting from now on.</summary>
+    /// <summary>Includes a setting from now on.</summary>
     /// <param name="setting">What is followed.</param>
-    /// <param name="refused">Why it is refused now; empty when it is not.</param>
+    /// <param name="refused">Returns the present reason of refusal; empty when there is none.</param>
     public void Follow(object setting, Func<string> refused) => _followed[setting] = refused;
 
     /// <summary>Asks it no more.</summary>

@@ -3,14 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Settings;
 
-/// <summary>The text of a setting as it was read, and what can be made of it.</summary>
+/// <summary>The text of a setting as read, and what can be made of it.</summary>
 /// <param name="Setting">Name without <c>Pix:</c>.</param>
-/// <param name="Text">The text; a secret may be among it.</param>
-/// <param name="Source">The file that it was read from, for exceptions; empty when the setting itself is the text.</param>
+/// <param name="Text">The text; it may contain a secret.</param>
+/// <param name="Source">The file that was read, for exceptions; empty when the setting itself is the text.</param>
 public sealed record SettingText(string Setting, string Text, string Source)
 {
-    /// <summary>The certificates, one or several, in their order.</summary>
-    /// <exception cref="UnreadableSettingException">There is none that can be read.</exception>
+    /// <summary>The certificates in the text, in order.</summary>
+    /// <exception cref="UnreadableSettingException">The text has no readable certificate.</exception>
     public X509Certificate2Collection Certificates()
     {
         var certificates = new X509Certificate2Collection();
@@ -26,10 +26,10 @@ public sealed record SettingText(string Setting, string Text, string Source)
         return certificates.Count > 0 ? certificates : throw Holds("no certificate; there must be PEM beginning '-----BEGIN CERTIFICATE-----'", null);
     }
 
-    /// <summary>The certificate that belongs to a private key, wherever among the certificates it stands.</summary>
+    /// <summary>The certificate that belongs to a private key, at any place among the certificates.</summary>
     /// <param name="key">Text of the private key, PEM without a password.</param>
     /// <returns>The certificate with its key, and the other certificates.</returns>
-    /// <exception cref="UnreadableSettingException">One cannot be read, or the key belongs to none of the certificates.</exception>
+    /// <exception cref="UnreadableSettingException">One of them cannot be read, or the key belongs to none of the certificates.</exception>
     public (X509Certificate2 Own, X509Certificate2Collection Others) WithKey(SettingText key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -50,9 +50,9 @@ public sealed record SettingText(string Setting, string Text, string Source)
         throw key.Holds($"no private key (PEM, without a password) of a certificate in Pix:{Setting}", failure);
     }
 
-    /// <summary>An exception that says what the setting, or its file, holds instead of what is needed.</summary>
+    /// <summary>An exception that says what the setting, or its file, contains instead of what is needed.</summary>
     /// <param name="what">What it holds.</param>
-    /// <param name="inner">What was caught, if anything.</param>
+    /// <param name="inner">The caught exception, if any.</param>
     public UnreadableSettingException Holds(string what, Exception? inner) =>
         new(Setting, Source.Length > 0 ? $"names {Source}, which holds {what}" : $"holds {what}", inner);
 

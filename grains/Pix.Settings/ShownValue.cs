@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Settings;
 
-/// <summary>The value of a setting as it may be shown: what is secret is stars, a secret's path is shown, its text never.</summary>
+/// <summary>The value of a setting as it may be shown: secrets as stars, a secret's path in full, its text never.</summary>
 public static partial class ShownValue
 {
     /// <summary>What stands for a secret.</summary>
@@ -18,7 +18,10 @@ public static partial class ShownValue
 #pragma warning restore RS0030
         : Password().Replace(value, "$1***@");
 
-    /// <summary>Whether a setting of this name holds a secret, or the path of a file with one. The label of a key and the public keys of an issuer are no secrets.</summary>
+    /// <summary>
+    /// Whether a setting of this name holds a secret, or the path of a file with one. A key's label and an issuer's public keys are no
+    /// secrets.
+    /// </summary>
     public static bool IsSecretName(string name) =>
         SecretWord().IsMatch(name) && !name.EndsWith("KeyLabel", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("JwtSigningKeys", StringComparison.OrdinalIgnoreCase);
 

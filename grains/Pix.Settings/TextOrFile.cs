@@ -3,10 +3,13 @@ using System.Security.Cryptography;
 
 namespace Pix.Settings;
 
-/// <summary>A setting that holds a text (PEM, or JSON of a secret) or names a file that holds it. The only way to the text is <see cref="Read"/>, which follows the same rules for every such setting.</summary>
+/// <summary>
+/// A setting that contains a text (PEM, or JSON of a secret) or names a file with it. <see cref="Read"/> is the only way to the text and
+/// follows the same rules for every such setting.
+/// </summary>
 /// <remarks>
-/// A text is recognized by a PEM beginning anywhere in it, or by a leading brace; blank lines and lines such as <c>subject=</c> may stand before. Everything else is a path.
-/// Neither <see cref="ToString"/> nor an exception repeats what may be a certificate, a key or a secret.
+/// A text is recognised by a PEM beginning anywhere in it, or by a leading brace; blank lines and lines such as <c>subject=</c> may precede
+/// it. Everything else is a path. Neither <see cref="ToString"/> nor an exception repeats what may be a certificate, a key or a secret.
 /// </remarks>
 [TypeConverter(typeof(TextOrFileConverter))]
 public sealed record TextOrFile
@@ -22,7 +25,7 @@ public sealed record TextOrFile
 
     private TextOrFile(string value) => _value = value;
 
-    /// <summary>Whether nothing is set, or blanks only.</summary>
+    /// <summary>Whether the setting is empty or blank.</summary>
     public bool IsEmpty => string.IsNullOrWhiteSpace(_value);
 
     /// <summary>The path, when the setting names a file; otherwise null.</summary>
@@ -33,13 +36,13 @@ public sealed record TextOrFile
     /// <summary>A setting as it is written.</summary>
     public static implicit operator TextOrFile(string? value) => FromString(value);
 
-    /// <summary>A setting as it is written; null is nothing.</summary>
+    /// <summary>A setting from its text; null is empty.</summary>
     public static TextOrFile FromString(string? value) => string.IsNullOrEmpty(value) ? Empty : new TextOrFile(value.TrimStart(ByteOrderMark));
 
-    /// <summary>The text that the setting means now; a file is read anew each time.</summary>
+    /// <summary>The present text; a file is read each time.</summary>
     /// <param name="setting">Name without <c>Pix:</c>, for exceptions.</param>
-    /// <param name="derLabel">Label of PEM (RFC 7468) that a file in DER is given as; empty where no file may be DER.</param>
-    /// <exception cref="UnreadableSettingException">Nothing is set, or the file cannot be read.</exception>
+    /// <param name="derLabel">PEM label (RFC 7468) for a file in DER; empty when no file may be DER.</param>
+    /// <exception cref="UnreadableSettingException">The setting is empty, or the file cannot be read.</exception>
     public SettingText Read(string setting, string derLabel = "")
     {
         if (IsEmpty)
@@ -64,10 +67,10 @@ public sealed record TextOrFile
         }
     }
 
-    /// <summary>What kind of value it is; never the text itself.</summary>
+    /// <summary>The kind of value; never the text itself.</summary>
     public override string ToString() => IsEmpty ? "nothing" : Path is { } path && IsSurelyPath(path) ? $"the file '{path}'" : "text";
 
-    // A certificate or a key without its PEM lines is Base64, which has slashes but no dot; a secret has no folder that exists.
+    // A certificate or key without its PEM lines is Base64, which has slashes but no dot; a secret has no existing folder.
     private static bool IsSurelyPath(string path)
     {
 #pragma warning disable RS0030 // Only whether it may be shown.
@@ -87,7 +90,7 @@ public sealed record TextOrFile
         return reader.ReadToEnd();
     }
 
-    // A sequence whose length takes bytes of its own (X.690, 8.1.3.5): no text begins so.
+    // A sequence with a multi-byte length (X.690, 8.1.3.5): no text begins so.
     private static bool IsDer(byte[] content) => content is [0x30, >= 0x81 and <= 0x84, ..];
 
     private static string Why(Exception failure) => failure switch

@@ -1,12 +1,12 @@
 namespace Pix.Settings;
 
-/// <summary>A setting that is text or a file cannot be used as it is. The message names the setting and repeats neither text nor secret.</summary>
+/// <summary>A setting that is text or a file cannot be used. The message names the setting and repeats neither text nor secret.</summary>
 public sealed class UnreadableSettingException : Exception
 {
-    /// <summary>Makes the message of the setting and what is wrong with it.</summary>
+    /// <summary>Makes the message from the setting and what is wrong with it.</summary>
     /// <param name="setting">Name without <c>Pix:</c>.</param>
     /// <param name="reason">A predicate: <c>is empty</c>.</param>
-    /// <param name="inner">What was caught, if anything.</param>
+    /// <param name="inner">The caught exception, if any.</param>
     public UnreadableSettingException(string setting, string reason, Exception? inner = null)
         : base($"Pix:{setting} {reason}.", inner) => (Setting, Reason) = (setting, reason);
 

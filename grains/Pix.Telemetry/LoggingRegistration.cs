@@ -5,12 +5,12 @@ using OpenTelemetry.Logs;
 
 namespace Pix.Telemetry;
 
-/// <summary>How log lines look and where they go.</summary>
+/// <summary>Format and destination of log lines.</summary>
 internal static class LoggingRegistration
 {
     public static void AddLogLines(this IHostApplicationBuilder builder, TelemetryOptions options, bool export)
     {
-        // ASP.NET's scope carries the path of the request, and a DICT path carries a Pix key: a phone number, a tax number.
+        // ASP.NET's scope contains the request path, and a DICT path contains a Pix key: a phone number, a tax number.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (options.LogFormat == LogFormat.Json)
         {

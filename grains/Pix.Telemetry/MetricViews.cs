@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 
 namespace Pix.Telemetry;
 
-/// <summary>Buckets of the histograms: the library's own begin at 5 s for a unit that it does not know.</summary>
+/// <summary>Buckets of the histograms: the library's own begin at 5 s for a unit unknown to it.</summary>
 internal static class MetricViews
 {
     // A message takes milliseconds; the Central Bank's deadlines are seconds.

@@ -8,19 +8,19 @@ using Pix.Settings;
 
 namespace Pix.Telemetry;
 
-/// <summary>Answers <c>GET /settings</c> on a management port: the settings with which this process runs, secrets as stars, to programs of this machine only.</summary>
+/// <summary>Answers <c>GET /settings</c> on a management port: the settings of this process, secrets as stars, for programs of this machine only.</summary>
 public static class RunningSettings
 {
     private const string Path = "/settings", Section = "Pix";
 
-    /// <summary>Answers the path; other paths pass on.</summary>
+    /// <summary>Answers this path; other paths continue.</summary>
     public static void UsePixSettings(this IApplicationBuilder app)
     {
         var configuration = app.ApplicationServices.GetRequiredService<IConfiguration>();
         app.Use((context, next) => context.Request.Path == Path && HttpMethods.IsGet(context.Request.Method) ? AnswerAsync(context, configuration) : next(context));
     }
 
-    // Read at each question: settings change while the process runs.
+    // Read at each request: settings change while the process runs.
     private static async Task AnswerAsync(HttpContext context, IConfiguration configuration)
     {
         context.Response.Headers.CacheControl = "no-store";

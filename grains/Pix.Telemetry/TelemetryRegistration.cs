@@ -11,15 +11,15 @@ using OpenTelemetry.Trace;
 
 namespace Pix.Telemetry;
 
-/// <summary>Metrics for Prometheus on the management port; traces, metrics and logs by OTLP where an endpoint is named.</summary>
+/// <summary>Metrics for Prometheus on the management port; traces, metrics and logs by OTLP when an endpoint is set.</summary>
 public static class TelemetryRegistration
 {
-    /// <summary>OpenTelemetry's own variable; everything else of the exporter is set by its sisters.</summary>
+    /// <summary>OpenTelemetry's own variable; its sisters set the rest of the exporter.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private const string MetricsPath = "/metrics";
 
-    /// <summary>Whether traces are taken: only when there is somewhere to send them.</summary>
+    /// <summary>Whether traces are recorded: only when there is somewhere to send them.</summary>
     public static bool IsTraced(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -28,7 +28,7 @@ public static class TelemetryRegistration
 
     /// <summary>Adds logs, metrics and, with an OTLP endpoint, traces.</summary>
     /// <param name="builder">The process.</param>
-    /// <param name="service"><c>service.name</c> of what is exported: <c>pix-api</c>, <c>pix-silo</c>.</param>
+    /// <param name="service"><c>service.name</c> of the exported data: <c>pix-api</c>, <c>pix-silo</c>.</param>
     public static WebApplicationBuilder AddPixTelemetry(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -70,7 +70,7 @@ public static class TelemetryRegistration
     private static bool IsOfService(HttpContext context) =>
         !context.Request.Path.StartsWithSegments(MetricsPath) && !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/console") && !context.Request.Path.StartsWithSegments("/settings");
 
-    // A DICT path holds a Pix key. The operation's name, which the exchange's span has, says as much and nothing personal.
+    // A DICT path contains a Pix key. The operation's name in the exchange's span says as much and nothing personal.
     private static void WithoutPath(Activity span)
     {
         span.SetTag("url.path", null);

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Telemetry;
 
-/// <summary>Every failure of the settings, when a host did not start because of them.</summary>
+/// <summary>Every failure of the settings, when a host did not start for that reason.</summary>
 public static class WrongSettings
 {
     /// <summary>One sentence a failure; empty when the exception is of another kind.</summary>
-    /// <remarks>One group of settings that fails is thrown as it is, several come together in one exception.</remarks>
+    /// <remarks>One failing group of settings is thrown as it is; several come together in one exception.</remarks>
     public static IReadOnlyList<string> Of(Exception exception) => exception switch
     {
         OptionsValidationException wrong => [.. wrong.Failures],

@@ -2,20 +2,20 @@ using System.Runtime.Versioning;
 
 namespace Pix.Journal.Disk;
 
-/// <summary>What <see cref="PrivateTree.Close"/> did.</summary>
+/// <summary>The result of <see cref="PrivateTree.Close"/>.</summary>
 public sealed class ClosedTree
 {
-    /// <summary>Files and folders that were open to everybody and are no more.</summary>
+    /// <summary>Files and folders that were open to everybody and are closed now.</summary>
     public int Changed { get; private set; }
 
-    /// <summary>Those that are still: of another owner, not to be read, or the whole folder where its name is a link.</summary>
+    /// <summary>Those that stay open: of another owner, unreadable, or the whole folder when its name is a link.</summary>
     public int Refused { get; private set; }
 
     /// <summary>The first of them.</summary>
     public string FirstRefused { get; private set; } = "";
 
     /// <summary>Closes one.</summary>
-    /// <returns>Whether it is there, and no link.</returns>
+    /// <returns>Whether it exists and is not a link.</returns>
     [UnsupportedOSPlatform("windows")]
     internal bool TryClose(FileSystemInfo entry)
     {
@@ -53,7 +53,7 @@ public sealed class ClosedTree
         }
         catch (Exception none) when (none is DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            // Gone, or another's and closed to us as to everybody.
+            // Deleted meanwhile, or another user's and closed to everybody.
             return [];
         }
         catch (IOException)

@@ -6,6 +6,6 @@ public enum DiskOpen
     /// <summary>It must be there.</summary>
     Existing,
 
-    /// <summary>It must not be there: of two that try at once, one succeeds (O_EXCL).</summary>
+    /// <summary>Must not exist yet: of two processes that try at once, one succeeds (O_EXCL).</summary>
     New,
 }

@@ -1,21 +1,21 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>Writes a file so that it is either whole under its name, durably, or not there. Blocks; not for a grain's thread.</summary>
+/// <summary>Writes a file so that it is durable and whole under its name, or not there. Blocks; not for a grain's thread.</summary>
 public static class DurableFile
 {
-    /// <summary>Ends names that no reader looks for; the leading dot hides the file from SQL engines too.</summary>
+    /// <summary>Suffix that no reader looks for; the leading dot hides the file from SQL engines too.</summary>
     public const string TemporarySuffix = ".tmp";
 
-    /// <summary>The name that a file has until it is whole.</summary>
+    /// <summary>The name of a file until it is whole.</summary>
     public static string TemporaryName(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetFileName(path) + TemporarySuffix);
 
     /// <summary>Writes, syncs, renames, and syncs the folder.</summary>
-    /// <exception cref="IOException">It is not durable; the name has what it had before.</exception>
+    /// <exception cref="IOException">The write is not durable; the name has its previous content.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryName(path);
-        // One that an earlier version left, or somebody else put there, has another mode.
+        // A leftover of an earlier version, or somebody else's file, would keep its own mode.
         SystemCalls.Delete(temporary);
         using (var file = PrivateFile.Create(temporary, FileMode.CreateNew, bufferBytes: 0))
         {
@@ -26,7 +26,7 @@ public static class DurableFile
         Rename(temporary, path);
     }
 
-    /// <summary>Makes a whole temporary file durable and gives it its name.</summary>
+    /// <summary>Makes a whole temporary file durable and renames it.</summary>
     /// <exception cref="IOException">It is not durable.</exception>
     public static void Publish(string temporary, string path)
     {

@@ -7,7 +7,7 @@ public static class DurableFolder
     /// <exception cref="DiskException">The system refused.</exception>
     public static void Sync(string folder) => SystemCalls.SyncFolder(folder);
 
-    /// <summary>Makes a folder and those above it, durably; no error when it is there.</summary>
+    /// <summary>Creates a folder and its parents, durably; no error when it exists.</summary>
     /// <exception cref="DiskException">The system refused.</exception>
     public static void Create(string folder)
     {
@@ -26,7 +26,7 @@ public static class DurableFolder
 
         SystemCalls.CreateFolder(whole);
 
-        // Whoever made it may have ended before its name was durable.
+        // The process that created it may have ended before its name was durable.
         Sync(above);
     }
 }

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>A file that was to be new is there already.</summary>
+/// <summary>A file that had to be new exists already.</summary>
 /// <param name="path">The file.</param>
 public sealed class FileExistsException(string path) : IOException($"'{path}' is there already.")
 {

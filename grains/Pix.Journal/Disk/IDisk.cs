@@ -1,38 +1,39 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>A file system as a log uses it: the machine's own, or a simulated one that loses, tears and refuses.</summary>
+/// <summary>A file system as a log uses it: the machine's own, or a simulated one that loses, tears and refuses writes.</summary>
 /// <remarks>
-/// The machine's own blocks the thread that calls and returns completed tasks, so only a thread that may be blocked calls it: a journal's own, or one that ships or takes over. A simulated one may
-/// end, freeze or refuse at each call. Paths are absolute. Every failure of the system is an <see cref="IOException"/>; nothing is tried twice here, but what a signal broke off.
+/// The machine's own blocks the calling thread and returns completed tasks, so only a thread that may block calls it: a journal's own, or
+/// one that ships or adopts. A simulated one may end, freeze or refuse at each call. Paths are absolute. Every failure is an <see
+/// cref="IOException"/>; nothing is retried here except what a signal interrupted.
 /// </remarks>
 public interface IDisk
 {
-    /// <summary>Names (not paths) of what is in a folder, in no order; empty when there is no such folder.</summary>
+    /// <summary>Names (not paths) of a folder's files and folders, unordered; empty when the folder does not exist.</summary>
     ValueTask<IReadOnlyList<string>> ListAsync(string folder);
 
-    /// <summary>Names of the folders in a folder, in no order; empty when there is no such folder.</summary>
+    /// <summary>Names of the folders in a folder, unordered; empty when it does not exist.</summary>
     ValueTask<IReadOnlyList<string>> ListFoldersAsync(string folder);
 
     /// <summary>Opens a file for reading and writing.</summary>
-    /// <exception cref="FileNotFoundException">It is not there, and <paramref name="how"/> is <see cref="DiskOpen.Existing"/>.</exception>
-    /// <exception cref="FileExistsException">It is there, and <paramref name="how"/> is <see cref="DiskOpen.New"/>.</exception>
+    /// <exception cref="FileNotFoundException">It does not exist, and <paramref name="how"/> is <see cref="DiskOpen.Existing"/>.</exception>
+    /// <exception cref="FileExistsException">It exists, and <paramref name="how"/> is <see cref="DiskOpen.New"/>.</exception>
     ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how);
 
-    /// <summary>Takes a name away; no error when there is none. Durable after <see cref="SyncFolderAsync"/>.</summary>
+    /// <summary>Deletes a name; no error when it does not exist. Durable after <see cref="SyncFolderAsync"/>.</summary>
     ValueTask DeleteAsync(string path);
 
-    /// <summary>Gives a file another name, in place of what has it. Durable after <see cref="SyncFolderAsync"/> of the folder.</summary>
+    /// <summary>Renames a file and replaces what has the new name. Durable after <see cref="SyncFolderAsync"/> of the folder.</summary>
     ValueTask RenameAsync(string from, string to);
 
-    /// <summary>Makes a folder and those above it, durably; no error when it is there.</summary>
+    /// <summary>Creates a folder and its parents, durably; no error when it exists.</summary>
     ValueTask CreateFolderAsync(string folder);
 
-    /// <summary>Removes an empty folder; an error when it is not empty, none when it is not there.</summary>
+    /// <summary>Deletes an empty folder; an error when it is not empty, none when it does not exist.</summary>
     ValueTask DeleteFolderAsync(string folder);
 
     /// <summary>Makes the names in a folder durable (fsync of the folder).</summary>
     ValueTask SyncFolderAsync(string folder);
 
-    /// <summary>Bytes that may still be written where a folder is.</summary>
+    /// <summary>Free bytes on the folder's disk.</summary>
     ValueTask<long> FreeBytesAsync(string folder);
 }

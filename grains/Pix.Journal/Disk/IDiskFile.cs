@@ -1,25 +1,31 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>An open file. Disposing closes it, which lets go of its lock; an error of closing is of no matter, since only what was synced counts.</summary>
+/// <summary>An open file. Disposing closes it and releases its lock; an error of closing does not matter, because only synced bytes count.</summary>
 public interface IDiskFile : IAsyncDisposable
 {
     /// <summary>Where it was opened.</summary>
     string Path { get; }
 
-    /// <summary>Takes the exclusive lock of the file; false when another open file has it. On a network file system it can be lost later, and writes fail from then on.</summary>
+    /// <summary>
+    /// Takes the exclusive lock of the file; false when another open file has it. On a network file system the lock can be lost later, and
+    /// then writes fail.
+    /// </summary>
     ValueTask<bool> TryLockAsync();
 
     /// <summary>Bytes in the file now.</summary>
     ValueTask<long> LengthAsync();
 
-    /// <summary>Reads at an offset; fewer bytes than asked for only at the end of the file.</summary>
+    /// <summary>Reads at an offset; returns fewer bytes than requested only at the end of the file.</summary>
     /// <exception cref="IOException">Some of these bytes cannot be read (EIO).</exception>
     ValueTask<int> ReadAsync(long offset, Memory<byte> bytes);
 
-    /// <summary>Writes all of it at an offset. When it throws, any part may be written.</summary>
+    /// <summary>Writes all bytes at an offset. When it throws, any part of them may be written.</summary>
     ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Makes what was written, and the length, durable (fdatasync).</summary>
-    /// <exception cref="IOException">What was written since the last sync that succeeded counts as lost, and a later sync that succeeds says nothing of it: the system has dropped it and called its pages clean.</exception>
+    /// <summary>Makes the written bytes and the length durable (fdatasync).</summary>
+    /// <exception cref="IOException">
+    /// Everything written since the last successful sync counts as lost, and a later successful sync proves nothing about it: the system
+    /// has dropped the pages and marked them clean.
+    /// </exception>
     ValueTask SyncAsync();
 }

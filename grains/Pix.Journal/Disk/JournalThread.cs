@@ -1,6 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>A scheduler with one thread of its own, where calls that block (<see cref="RealDisk"/>) hold up nobody else.</summary>
+/// <summary>A scheduler with one thread of its own, where blocking calls (<see cref="RealDisk"/>) delay nobody else.</summary>
 public sealed class JournalThread : TaskScheduler, IDisposable
 {
     private readonly object _gate = new();
@@ -19,7 +19,7 @@ public sealed class JournalThread : TaskScheduler, IDisposable
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
 
-    /// <summary>Lets the thread end when what is queued has run.</summary>
+    /// <summary>Lets the thread end after the queued work.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -1,7 +1,10 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>The one way in which Pix makes files: for their owner alone (0600), whatever the process's mask allows. They hold messages, names and accounts, or lie beside those that do. Blocks; not for a grain's thread.</summary>
-/// <remarks>A file that is there already keeps the mode that somebody gave it. On Windows the rights of the folder hold.</remarks>
+/// <summary>
+/// The one way in which Pix creates files: for their owner alone (0600), whatever the process's umask. They hold messages, names and
+/// accounts, or lie beside files that do. Blocks; not for a grain's thread.
+/// </summary>
+/// <remarks>An existing file keeps its mode. On Windows the rights of the folder apply.</remarks>
 public static class PrivateFile
 {
     /// <summary>Read and write for the owner.</summary>
@@ -9,9 +12,9 @@ public static class PrivateFile
 
     private const int BufferBytes = 4096;
 
-    /// <summary>Opens a file that is made if it is not there.</summary>
+    /// <summary>Opens a file, and creates it if it does not exist.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mode">What becomes of one that is there.</param>
+    /// <param name="mode">What happens to an existing file.</param>
     /// <param name="access">What the stream is for.</param>
     /// <param name="bufferBytes">Size of the stream's buffer.</param>
     public static FileStream Create(string path, FileMode mode = FileMode.Create, FileAccess access = FileAccess.Write, int bufferBytes = BufferBytes)

@@ -1,12 +1,15 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>The one way in which Pix makes folders: only their owner may enter them (0700). One that is there keeps its mode. Blocks; not for a grain's thread.</summary>
+/// <summary>
+/// The one way in which Pix creates folders: only their owner may enter them (0700). An existing folder keeps its mode. Blocks; not for a
+/// grain's thread.
+/// </summary>
 public static class PrivateFolder
 {
     /// <summary>Everything for the owner.</summary>
     public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder and those above it; no error when it is there.</summary>
+    /// <summary>Creates a folder and its parents; no error when it exists.</summary>
     public static DirectoryInfo Create(string folder)
     {
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -16,7 +19,7 @@ public static class PrivateFolder
             return Directory.CreateDirectory(whole);
         }
 
-        // .NET gives the mode to the last one only.
+        // .NET gives the mode to the last folder only.
         if (Path.GetDirectoryName(whole) is { } above && !Directory.Exists(above))
         {
             Create(above);

@@ -1,16 +1,19 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>A folder of Pix with all that is in it. Earlier versions made folders 0755 and files 0644, as the mask of the process let them. Blocks; not for a grain's thread.</summary>
+/// <summary>
+/// A folder of Pix with its content. Earlier versions created folders 0755 and files 0644, as the umask allowed. Blocks; not for a grain's
+/// thread.
+/// </summary>
 public static class PrivateTree
 {
     private const UnixFileMode Everybody = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode Absent = (UnixFileMode)(-1); // What .NET gives for what is not there.
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    /// <summary>Whether every user of the machine has a right to it. What only the group has a right to, somebody let the group have.</summary>
+    /// <summary>Whether every user of the machine has a right to it. A right of the group alone was granted on purpose.</summary>
     public static bool IsOpen(UnixFileMode mode) => mode != Absent && (mode & Everybody) != 0;
 
-    /// <summary>The same of a folder, or of that which a link of its name leads to.</summary>
+    /// <summary>The same for a folder, or for the target of a link with its name.</summary>
     public static bool IsOpen(DirectoryInfo folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -18,11 +21,12 @@ public static class PrivateTree
     }
 
     /// <summary>
-    /// Takes the rights of group and others from whatever everybody has a right to; a folder before what is in it, which ends there for others at once. Links are neither followed nor changed: where they
-    /// lead may be somebody else's. A root that is one is refused while it leads to an open folder.
+    /// Removes the rights of group and others from everything that everybody has a right to, a folder before its content, so that others
+    /// lose access at once. Links are neither followed nor changed, because their targets may be somebody else's. A root that is a link to
+    /// an open folder is refused.
     /// </summary>
-    /// <param name="root">The folder; it need not be there.</param>
-    /// <param name="cancellationToken">Ends it between two folders.</param>
+    /// <param name="root">The folder; it need not exist.</param>
+    /// <param name="cancellationToken">Stops between two folders.</param>
     public static ClosedTree Close(string root, CancellationToken cancellationToken)
     {
         var closed = new ClosedTree();
@@ -69,7 +73,7 @@ public static class PrivateTree
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
         {
-            // It leads where this user may not look, or nowhere.
+            // It leads to a place that this user may not read, or nowhere.
             return false;
         }
     }

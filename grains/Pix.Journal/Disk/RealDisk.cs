@@ -1,6 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>The machine's own file system. Every call blocks the thread that makes it, and its task is complete when it returns.</summary>
+/// <summary>The machine's own file system. Every call blocks its thread, and its task is complete on return.</summary>
 public sealed class RealDisk : IDisk
 {
     /// <inheritdoc/>

@@ -1,13 +1,16 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>Reads files of folders that others may write to: a link, pipe, socket or device is never opened, so none can make the reader wait. Blocks; not for a grain's thread.</summary>
+/// <summary>
+/// Reads files in folders that others may write to: never opens a link, pipe, socket or device, so none can make the reader wait. Blocks;
+/// not for a grain's thread.
+/// </summary>
 public static class RegularFile
 {
     /// <summary>The bytes of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">A longer one is refused before it is read.</param>
     /// <exception cref="FileNotFoundException">It is not there.</exception>
-    /// <exception cref="IOException">It is no regular file, too long, or the system refused.</exception>
+    /// <exception cref="IOException">It is not a regular file, too long, or the system refused.</exception>
     public static byte[] Read(string path, int maxBytes)
     {
         using var file = SystemCalls.OpenRegular(path);

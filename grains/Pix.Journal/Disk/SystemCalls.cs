@@ -4,10 +4,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pix.Journal.Disk;
 
-/// <summary>The calls on which durability rests, as the system has them: what a signal broke off is repeated, every other failure is a <see cref="DiskException"/>.</summary>
+/// <summary>The system calls that durability depends on: interrupted calls are repeated, every other failure is a <see cref="DiskException"/>.</summary>
 /// <remarks>
-/// .NET's own fsync never reports a failure: <c>SystemNative_FSync</c> returns 1 for one and its callers look for less than 0; EROFS, EINVAL and ENOTSUP it ignores on purpose.
-/// The functions are those that the main program sees, so that a library put before libc (LD_PRELOAD) is met, as it is by .NET's own calls; a DllImport of libc would go past it.
+/// .NET's own fsync never reports a failure: <c>SystemNative_FSync</c> returns 1 on failure and its callers test for less than 0; it
+/// ignores EROFS, EINVAL and ENOTSUP on purpose. The functions are those of the main program, so that a library loaded before libc
+/// (LD_PRELOAD) intercepts them, as it does .NET's own calls; a DllImport of libc would bypass it.
 /// </remarks>
 internal static unsafe class SystemCalls
 {
@@ -25,12 +26,12 @@ internal static unsafe class SystemCalls
     // Arguments of statx: AT_FDCWD, AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH.
     private const int WorkingFolder = -100, NoFollowInStat = 0x100, EmptyPath = 0x1000;
 
-    // errno of a lock that another has: EAGAIN of Linux, EWOULDBLOCK of macOS.
+    // errno of a lock that another file has: EAGAIN on Linux, EWOULDBLOCK on macOS.
     private const int TakenOnLinux = 11, TakenOnMac = 35;
 
     private static readonly nint Program = NativeLibrary.GetMainProgramHandle();
 
-    // The mode is a variadic argument: in the third place where those are passed as others are, behind eight registers on Apple's ARM.
+    // The mode is a variadic argument: third where those are passed like others, behind eight registers on Apple's ARM.
     private static readonly delegate* unmanaged<byte*, int, nint, nint, nint, nint, nint, nint, nint, int> OpenCall =
         (delegate* unmanaged<byte*, int, nint, nint, nint, nint, nint, nint, nint, int>)Find("open");
 
@@ -46,13 +47,13 @@ internal static unsafe class SystemCalls
     private static readonly delegate* unmanaged<byte*, uint, int> CreateFolderCall = (delegate* unmanaged<byte*, uint, int>)Find("mkdir");
     private static readonly delegate* unmanaged<byte*, int> DeleteFolderCall = (delegate* unmanaged<byte*, int>)Find("rmdir");
 
-    // Its structure is the same on every processor, stat's is not; macOS has no statx.
+    // statx has the same structure on every processor, stat has not; macOS has no statx.
     private static readonly delegate* unmanaged<int, byte*, int, uint, byte*, int> StatCall =
         NativeLibrary.TryGetExport(Program, "statx", out var statx) ? (delegate* unmanaged<int, byte*, int, uint, byte*, int>)statx : null;
 
     /// <summary>Opens a file for reading and writing, without a lock (.NET's own takes one).</summary>
     /// <param name="path">The file.</param>
-    /// <param name="isNew">Make it; it must not be there (O_EXCL).</param>
+    /// <param name="isNew">Create the file; it must not exist (O_EXCL).</param>
     /// <exception cref="FileNotFoundException">It is not there.</exception>
     /// <exception cref="FileExistsException">It is there.</exception>
     public static SafeFileHandle Open(string path, bool isNew)
@@ -77,9 +78,12 @@ internal static unsafe class SystemCalls
         return new(descriptor, ownsHandle: true);
     }
 
-    /// <summary>Opens a file for reading, unless it is a link, pipe, socket or device: those are not opened at all, and what is put in the file's place meanwhile cannot hold up the caller.</summary>
+    /// <summary>
+    /// Opens a file for reading, unless it is a link, pipe, socket or device: those are not opened, and one put in the file's place
+    /// meanwhile cannot block the caller.
+    /// </summary>
     /// <exception cref="FileNotFoundException">It is not there.</exception>
-    /// <exception cref="IOException">It is no regular file, or the system refused.</exception>
+    /// <exception cref="IOException">It is not a regular file, or the system refused.</exception>
     public static SafeFileHandle OpenRegular(string path)
     {
         RequireRegular(WorkingFolder, path, NoFollowInStat, path);
@@ -148,7 +152,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Takes the exclusive lock of an open file; false when another has it.</summary>
+    /// <summary>Takes the exclusive lock of an open file; false when another file has it.</summary>
     public static bool TryLock(SafeFileHandle file, string path)
     {
         while (LockCall(Descriptor(file), Exclusive | AtOnce) != 0)
@@ -175,7 +179,7 @@ internal static unsafe class SystemCalls
         return length;
     }
 
-    /// <summary>Some bytes at an offset; 0 at the end of the file.</summary>
+    /// <summary>Reads some bytes at an offset; 0 at the end of the file.</summary>
     public static int Read(SafeFileHandle file, string path, long offset, Span<byte> bytes)
     {
         fixed (byte* target = bytes)
@@ -190,7 +194,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Writes some bytes at an offset, how many is returned.</summary>
+    /// <summary>Writes some bytes at an offset, and returns how many.</summary>
     public static int Write(SafeFileHandle file, string path, long offset, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* source = bytes)
@@ -216,7 +220,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Takes a file's name away; no error when there is none.</summary>
+    /// <summary>Deletes a file's name; no error when it does not exist.</summary>
     public static void Delete(string file)
     {
         fixed (byte* path = Name(file))
@@ -233,7 +237,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Makes a folder (not those above it); no error when it is there.</summary>
+    /// <summary>Creates a folder (not its parents); no error when it exists.</summary>
     public static void CreateFolder(string folder)
     {
         fixed (byte* path = Name(folder))
@@ -250,7 +254,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Removes an empty folder; no error when it is not there.</summary>
+    /// <summary>Deletes an empty folder; no error when it does not exist.</summary>
     public static void DeleteFolder(string folder)
     {
         fixed (byte* path = Name(folder))
@@ -306,7 +310,7 @@ internal static unsafe class SystemCalls
 
     private static void Require(string call, string path) => Require(call, path, Marshal.GetLastSystemError());
 
-    /// <summary>Returns when the call is to be repeated.</summary>
+    /// <summary>Returns when the call must be repeated.</summary>
     private static void Require(string call, string path, int error)
     {
         if (error != Interrupted)

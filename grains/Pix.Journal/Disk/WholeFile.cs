@@ -1,14 +1,14 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>Small files of a disk that are written and read as a whole.</summary>
+/// <summary>Small files that are written and read as a whole.</summary>
 public static class WholeFile
 {
-    /// <summary>Puts a file in place of what has its name: either is there, whole, whatever happens. Durable when this returns.</summary>
+    /// <summary>Replaces a file: afterwards either the old or the new one is there, whole, whatever happens. Durable on return.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The file.</param>
     /// <param name="content">What it will hold.</param>
-    /// <param name="id">Tells this writer's temporary file from another's.</param>
-    /// <param name="isRight">Asked when the temporary file is durable and has not yet the name; what it throws leaves the name as it is. Null asks nothing.</param>
+    /// <param name="id">Distinguishes this writer's temporary file from another writer's.</param>
+    /// <param name="isRight">Called when the temporary file is durable and not renamed yet; an exception leaves the name as it is. Null calls nothing.</param>
     /// <exception cref="IOException">The name may have the old content or the new.</exception>
     public static async ValueTask ReplaceAsync(this IDisk disk, string path, ReadOnlyMemory<byte> content, string id, Func<ValueTask>? isRight = null)
     {
@@ -52,7 +52,10 @@ public static class WholeFile
         }
     }
 
-    /// <summary>Removes temporary files of <see cref="ReplaceAsync"/> that whoever wrote a file before did not come to rename, or has not yet: it cannot any more.</summary>
+    /// <summary>
+    /// Deletes temporary files of <see cref="ReplaceAsync"/> that an earlier writer did not rename; a late writer cannot rename its file
+    /// any more.
+    /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The file.</param>
     public static async ValueTask RemoveTemporaryAsync(this IDisk disk, string path)
@@ -65,13 +68,13 @@ public static class WholeFile
         }
     }
 
-    /// <summary>Which names are temporary files of a file.</summary>
+    /// <summary>The names that are temporary files of a file.</summary>
     /// <param name="names">Names in its folder.</param>
     /// <param name="path">The file.</param>
     public static IEnumerable<string> TemporaryNames(IEnumerable<string> names, string path) =>
         names.Where(name => name.StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal) && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal));
 
-    // A full disk would be filled up further by each try.
+    // Each try would fill a full disk further.
     private static async ValueTask TryDeleteAsync(this IDisk disk, string temporary)
     {
         try
@@ -80,7 +83,7 @@ public static class WholeFile
         }
         catch (IOException)
         {
-            // Whoever writes is told of the first failure.
+            // The caller gets the first failure.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The log's checksum: CRC-32 (ISO 3309, zlib's <c>crc32</c>). It finds what a disk or a crash did; what a person does is found by the hash chain.</summary>
+/// <summary>The log's checksum: CRC-32 (ISO 3309, zlib's <c>crc32</c>). It finds damage by disks and crashes; the hash chain finds changes by people.</summary>
 internal static class Checksum
 {
     [ThreadStatic]
@@ -10,7 +10,7 @@ internal static class Checksum
 
     public static uint Of(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(bytes);
 
-    /// <summary>Of two stretches as if they were one.</summary>
+    /// <summary>The checksum of two stretches, as if they were one.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         var crc = _crc ??= new();

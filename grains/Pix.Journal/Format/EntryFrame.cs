@@ -24,7 +24,7 @@ internal static class EntryFrame
         Encoding.UTF8.GetBytes(row.Label, head[IdAt..]);
     }
 
-    /// <summary>The row of a header that is known: bytes that were damaged since make a row that is not intact, not an exception.</summary>
+    /// <summary>The row of a known header: bytes damaged since then make a row that is not intact, not an exception.</summary>
     /// <param name="content">Head and body.</param>
     /// <param name="header">What is known of the row.</param>
     public static LogEntry Read(ReadOnlySpan<byte> content, EntryHeader header) => new(

@@ -3,8 +3,11 @@ using System.Text;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The content of a log's epoch file: which opening of the log is the newest, and whose.</summary>
-/// <remarks>Little endian: "PIXEPOCH" 8, epoch 8, journal id 32 (ASCII), owner 32 (ASCII; new for each opening, so that two that raise the epoch at once are told apart), CRC-32 of all these 4.</remarks>
+/// <summary>The content of a log's epoch file: the newest opening of the log, and its owner.</summary>
+/// <remarks>
+/// Little endian: "PIXEPOCH" 8, epoch 8, journal id 32 (ASCII), owner 32 (ASCII; new for each opening, which distinguishes two that raise
+/// the epoch at once), CRC-32 of all these 4.
+/// </remarks>
 /// <param name="Epoch">Raised by each opening.</param>
 /// <param name="JournalId">The journal's id.</param>
 /// <param name="Owner">Names the opening.</param>
@@ -25,7 +28,7 @@ internal sealed record EpochMark(long Epoch, string JournalId, string Owner)
         return bytes;
     }
 
-    /// <summary>Null when these are not such bytes.</summary>
+    /// <summary>Null when the bytes are not an epoch file.</summary>
     public static EpochMark? TryRead(ReadOnlySpan<byte> bytes) =>
         bytes.Length == CrcAt + sizeof(uint) && bytes.StartsWith(Mark) && BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) == Checksum.Of(bytes[..CrcAt])
             ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes[EpochAt..]), Encoding.ASCII.GetString(bytes.Slice(IdAt, IdBytes)), Encoding.ASCII.GetString(bytes.Slice(OwnerAt, IdBytes)))

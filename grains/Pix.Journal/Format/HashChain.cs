@@ -6,20 +6,19 @@ namespace Pix.Journal.Format;
 
 /// <summary>The hashes that chain each entry of a log to the previous one.</summary>
 /// <remarks>
-/// digest = SHA-256(kind ‖ payload), made by the caller's thread; hash = SHA-256(previous hash ‖ sequence, 8 bytes big
-/// endian ‖ digest), made when the entry gets its place, 72 bytes whatever its size. The chain begins
-/// with SHA-256 of the journal's id.
+/// digest = SHA-256(kind ‖ payload), made by the caller's thread; hash = SHA-256(previous hash ‖ sequence, 8 bytes big endian ‖ digest),
+/// made when the entry gets its place, from 72 bytes whatever the entry's size. The chain begins with SHA-256 of the journal's id.
 /// </remarks>
 public static class HashChain
 {
-    // One a thread: making one costs more than hashing an entry's link.
+    // One for each thread: making one costs more than hashing an entry's link.
     [ThreadStatic]
     private static IncrementalHash? _sha;
 
     /// <summary>What the first entry of a journal chains to.</summary>
     public static byte[] Origin(string journalId) => SHA256.HashData(Encoding.UTF8.GetBytes(journalId));
 
-    /// <summary>What the first bytes of each frame of a journal are, so that neither bytes inside a payload nor another journal's frames are taken for frames.</summary>
+    /// <summary>The first bytes of each frame of a journal, so that bytes inside a payload and another journal's frames are not mistaken for frames.</summary>
     public static byte[] Magic(string journalId) => Origin(journalId)[..8];
 
     /// <summary>The digest of one entry, alone.</summary>
@@ -39,7 +38,7 @@ public static class HashChain
         return hash;
     }
 
-    /// <summary>The same into memory of the caller.</summary>
+    /// <summary>The same, written into the caller's memory.</summary>
     public static void Link(ReadOnlySpan<byte> previous, long sequence, ReadOnlySpan<byte> digest, Span<byte> hash)
     {
         Span<byte> input = stackalloc byte[SHA256.HashSizeInBytes + sizeof(long) + SHA256.HashSizeInBytes];

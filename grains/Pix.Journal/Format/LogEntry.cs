@@ -1,10 +1,10 @@
 namespace Pix.Journal.Format;
 
-/// <summary>One entry as the log's files have it.</summary>
-/// <param name="Sequence">Its place in the chain, from 1.</param>
-/// <param name="Kind">What it is, a number of the log's user.</param>
-/// <param name="Label">What it is about, a text of the log's user.</param>
-/// <param name="AtMicros">Its time, microseconds since 1970 in UTC, of the log's user.</param>
+/// <summary>One entry as stored in the log's files.</summary>
+/// <param name="Sequence">Place in the chain, from 1.</param>
+/// <param name="Kind">Kind of entry, a number of the log's user.</param>
+/// <param name="Label">Label, a text of the log's user.</param>
+/// <param name="AtMicros">Time, microseconds since 1970 in UTC, given by the log's user.</param>
 /// <param name="Shipped">Marked as shipped.</param>
 /// <param name="Previous">Hash of the previous entry.</param>
 /// <param name="Hash">Its own hash.</param>

@@ -1,7 +1,10 @@
 namespace Pix.Journal.Format;
 
-/// <summary>The file that holds what a log wrote before another of its files.</summary>
-/// <param name="Number">Its number; 0: there is none, or it is not known.</param>
-/// <param name="Length">Where what is durable in it ends; 0: not known.</param>
-/// <param name="Checksum">The checksum of its beginning, 0: not known. A fenced owner may begin a file under the number of one that was removed, so that a number alone does not say which file is meant.</param>
+/// <summary>Identifies the file that a log wrote before another of its files.</summary>
+/// <param name="Number">Number of the file; 0 when there is none, or it is unknown.</param>
+/// <param name="Length">Durable length of the file; 0 when unknown.</param>
+/// <param name="Checksum">
+/// Checksum of the file's beginning, 0 when unknown. A fenced owner may reuse the number of a deleted file, so a number alone does not
+/// identify a file.
+/// </param>
 internal readonly record struct PreviousFile(long Number, long Length, uint Checksum);

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Pix.Journal.Merkle;
 
-/// <summary>The two hashes of a Merkle tree as certificate logs have it: RFC 6962, section 2.1, and RFC 9162, section 2.1.1.</summary>
-/// <remarks>A leaf and a node begin with different bytes, so neither is ever taken for the other.</remarks>
+/// <summary>The two hashes of a Merkle tree as in certificate logs: RFC 6962, section 2.1, and RFC 9162, section 2.1.1.</summary>
+/// <remarks>Leaf and node inputs begin with different bytes, so one is never mistaken for the other.</remarks>
 public static class MerkleHash
 {
     /// <summary>Bytes of a hash, SHA-256.</summary>
@@ -11,7 +11,7 @@ public static class MerkleHash
 
     private const int StackBytes = 1 + (2 * Size);
 
-    // One a thread: making one costs more than hashing a node.
+    // One for each thread: making one costs more than hashing a node.
     [ThreadStatic]
     private static IncrementalHash? _sha;
 
@@ -23,7 +23,7 @@ public static class MerkleHash
     /// <summary>SHA-256(0x01 ‖ left ‖ right).</summary>
     /// <param name="left">Hash of the left subtree.</param>
     /// <param name="right">Hash of the right subtree.</param>
-    /// <param name="hash">Takes the 32 bytes; may be one of the two.</param>
+    /// <param name="hash">Receives the 32 bytes; may be one of the two inputs.</param>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash) => Of(1, left, right, hash);
 
     /// <summary>The same, in a new array.</summary>
@@ -44,7 +44,7 @@ public static class MerkleHash
 
     private static void Of(byte prefix, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> hash)
     {
-        // One call of the library for all of it: a call costs as much as hashing a block.
+        // One library call for all of it: a call costs as much as hashing a block.
         var length = 1 + first.Length + second.Length;
         Span<byte> input = length <= StackBytes ? stackalloc byte[StackBytes] : new byte[length];
         input[0] = prefix;

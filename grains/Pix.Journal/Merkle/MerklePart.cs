@@ -2,18 +2,19 @@ using System.Numerics;
 
 namespace Pix.Journal.Merkle;
 
-/// <summary>The end of a Merkle tree: the peaks that it had at some size, the leaves after, some of which may not be known, and the peaks that it has with them.</summary>
+/// <summary>The end of a Merkle tree: its peaks at some size, the leaves after them, some perhaps unknown, and its peaks including them.</summary>
 /// <remarks>
-/// What is left of a leaf on its path is a whole subtree that ends at or before it. Such a subtree never lies inside an old peak without being that
-/// peak, for the leaf would be inside too; so the peaks stand for everything before. The newer peaks stand for leaves that are not known, where the path goes by a whole peak of them.
+/// Each neighbour to the left of a leaf's path is a whole subtree that ends at or before the leaf. It never lies inside an old peak without
+/// being that peak, or the leaf would be inside too; so the old peaks stand for everything before. The newer peaks stand for unknown leaves
+/// where the path uses a whole peak of them.
 /// </remarks>
 public sealed class MerklePart
 {
     private readonly MerklePeaks _before = new(), _all = new();
     private readonly List<byte[]?> _leaves = [];
 
-    /// <param name="before">The tree before the leaves that follow; it is copied.</param>
-    /// <param name="all">The tree with all of them, as somebody vouches for it; null when nobody does.</param>
+    /// <param name="before">The tree before the following leaves; it is copied.</param>
+    /// <param name="all">The tree with all leaves, from a trusted source; null when there is none.</param>
     public MerklePart(MerklePeaks before, MerklePeaks? all = null)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -31,11 +32,14 @@ public sealed class MerklePart
     /// <param name="data">The entry's chain hash.</param>
     public void Append(ReadOnlySpan<byte> data) => _leaves.Add(MerkleHash.Leaf(data));
 
-    /// <summary>Adds a leaf whose entry's hash is not known.</summary>
+    /// <summary>Adds a leaf whose entry's hash is unknown.</summary>
     public void AppendUnknown() => _leaves.Add(null);
 
-    /// <summary>Hashes from a leaf's neighbour up to a child of the root (PATH of RFC 6962, section 2.1.1); null when one of them needs a leaf that is not known.</summary>
-    /// <param name="index">Number of the leaf, from 0; one of those after the peaks.</param>
+    /// <summary>
+    /// Hashes from a leaf's neighbour up to a child of the root (PATH of RFC 6962, section 2.1.1); null when one of them needs an unknown
+    /// leaf.
+    /// </summary>
+    /// <param name="index">Number of the leaf, from 0; it must come after the peaks.</param>
     public IReadOnlyList<byte[]>? PathOf(long index)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(index, _before.Size);
@@ -78,7 +82,7 @@ public sealed class MerklePart
         return Head(from, middle) is { } left && Head(middle, to) is { } right ? MerkleHash.Node(left, right) : null;
     }
 
-    /// <summary>A subtree that is one of a tree's peaks, or several; null when it is not.</summary>
+    /// <summary>A subtree that is one or several of a tree's peaks; null when it is not.</summary>
     private static byte[]? PeaksOf(MerklePeaks tree, long from, long to)
     {
         var (start, first, end, count) = (0L, 0, 0L, 0);

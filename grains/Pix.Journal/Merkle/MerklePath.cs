@@ -3,7 +3,7 @@ namespace Pix.Journal.Merkle;
 /// <summary>Verifies that a leaf is in a tree (RFC 9162, section 2.1.3.2).</summary>
 public static class MerklePath
 {
-    /// <summary>The root that a leaf and its path give; null when no tree of that size has a path of that length there.</summary>
+    /// <summary>The root that a leaf and its path give; null when a tree of that size has no such path.</summary>
     /// <param name="data">The entry's chain hash.</param>
     /// <param name="index">Number of the leaf, from 0.</param>
     /// <param name="size">Leaves of the tree.</param>

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Pix.Journal.Merkle;
 
-/// <summary>A Merkle tree that only grows: of all its hashes those of its whole subtrees, one for each bit of its size, which are all that the next leaf needs.</summary>
-/// <remarks>Not thread-safe. Appending allocates nothing and costs two hashes, whatever the size.</remarks>
+/// <summary>A Merkle tree that only grows. It keeps the hashes of its complete subtrees, one for each bit of its size: the next leaf needs no others.</summary>
+/// <remarks>Not thread-safe. Appending allocates nothing and costs two hashes on average, whatever the size.</remarks>
 public sealed class MerklePeaks
 {
     private const int MaxPeaks = 63;
@@ -11,29 +11,29 @@ public sealed class MerklePeaks
     private readonly byte[] _hashes = new byte[MaxPeaks * MerkleHash.Size];
 
     /// <summary>A tree without leaves.</summary>
-    /// <param name="first">Sequence of the entry that its first leaf will be.</param>
+    /// <param name="first">Sequence of the first leaf's entry.</param>
     public MerklePeaks(long first = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
         First = first;
     }
 
-    /// <summary>Sequence of the entry that its first leaf is: 1, or more where the tree was begun when the journal already had entries.</summary>
+    /// <summary>Sequence of the first leaf's entry: 1, or more when the journal already had entries as the tree began.</summary>
     public long First { get; private set; }
 
     /// <summary>Leaves.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Sequence of the entry that the next leaf must be.</summary>
+    /// <summary>Sequence of the next leaf's entry.</summary>
     public long Next => First + Size;
 
     /// <summary>How many peaks there are.</summary>
     public int Count => BitOperations.PopCount((ulong)Size);
 
-    /// <summary>The peaks' hashes, 32 bytes each: the subtree of the oldest leaves, which is the largest, first.</summary>
+    /// <summary>The peaks' hashes, 32 bytes each, the largest subtree (the oldest leaves) first.</summary>
     public ReadOnlySpan<byte> Hashes => _hashes.AsSpan(0, Count * MerkleHash.Size);
 
-    /// <summary>The tree that peaks written elsewhere stand for; null when they are not as many as the size has bits.</summary>
+    /// <summary>Rebuilds a tree from stored peaks; null when their number does not fit the size.</summary>
     public static MerklePeaks? TryRead(long first, long size, ReadOnlySpan<byte> hashes)
     {
         if (first < 1 || size < 0 || hashes.Length != BitOperations.PopCount((ulong)size) * MerkleHash.Size)
@@ -46,7 +46,7 @@ public sealed class MerklePeaks
         return peaks;
     }
 
-    /// <summary>Becomes what another one is now.</summary>
+    /// <summary>Becomes a copy of another tree.</summary>
     public void CopyFrom(MerklePeaks other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -54,7 +54,7 @@ public sealed class MerklePeaks
         other.Hashes.CopyTo(_hashes);
     }
 
-    /// <summary>Begins anew, without leaves.</summary>
+    /// <summary>Restarts without leaves.</summary>
     public void Restart(long first)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
@@ -67,7 +67,7 @@ public sealed class MerklePeaks
     {
         var count = Count;
         MerkleHash.Leaf(data, Peak(count));
-        // Like adding one to a binary number: each one at the end is a subtree as large as the new one.
+        // Like adding one to a binary number: each trailing one is a subtree as large as the new one.
         for (var carry = BitOperations.TrailingZeroCount(~Size); carry > 0; carry--, count--)
         {
             MerkleHash.Node(Peak(count - 1), Peak(count), Peak(count - 1));
@@ -76,7 +76,7 @@ public sealed class MerklePeaks
         Size++;
     }
 
-    /// <summary>Head of the tree (MTH of RFC 6962); SHA-256 of nothing without leaves.</summary>
+    /// <summary>Root hash of the tree (MTH of RFC 6962); without leaves, SHA-256 of nothing.</summary>
     public byte[] Root()
     {
         if (Size == 0)

@@ -2,7 +2,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Reads a file by blocks, whatever its size. What the disk does not give reads as zeros, which no frame is.</summary>
+/// <summary>Reads a file in blocks, whatever its size. Unreadable parts are returned as zeros, which are no frame.</summary>
 internal sealed class BlockReader(IDiskFile file, long length)
 {
     private const int Block = 256 << 10, Page = 4096;
@@ -15,13 +15,13 @@ internal sealed class BlockReader(IDiskFile file, long length)
 
     public long Length => length;
 
-    /// <summary>True when some of the file could not be read.</summary>
+    /// <summary>True when a part of the file could not be read.</summary>
     public bool IsUnreadable { get; private set; }
 
-    /// <summary>Where the last page ends that could not be read; 0 when all could.</summary>
+    /// <summary>End of the last unreadable page; 0 when all could be read.</summary>
     public long UnreadableUpTo { get; private set; }
 
-    /// <summary>Fails when nothing of the file could be read: then it is the disk that is away, and nothing may be concluded.</summary>
+    /// <summary>Throws when nothing of the file could be read: then the disk is down, and no conclusion is possible.</summary>
     /// <exception cref="IOException">Nothing could be read.</exception>
     public void RequireAlive()
     {
@@ -31,7 +31,7 @@ internal sealed class BlockReader(IDiskFile file, long length)
         }
     }
 
-    /// <summary>The bytes from an offset: so many at least, or all up to the file's end. Good until the next call.</summary>
+    /// <summary>The bytes from an offset: at least this many, or all up to the file's end. Valid until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> GetAsync(long offset, int atLeast)
     {
         var wanted = (int)Math.Min(atLeast, length - offset);
@@ -67,7 +67,7 @@ internal sealed class BlockReader(IDiskFile file, long length)
     {
         for (var at = 0; at < bytes.Length;)
         {
-            // Up to the file's next whole page, since that is what a disk gives or does not.
+            // Up to the next page boundary, because a disk reads or fails whole pages.
             var some = (int)Math.Min(Page - ((offset + at) % Page), bytes.Length - at);
             var page = bytes.Slice(at, some);
             try

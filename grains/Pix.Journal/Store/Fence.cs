@@ -3,10 +3,11 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The epoch file of a log, which fences off earlier owners.</summary>
+/// <summary>The epoch file of a log, which fences earlier owners.</summary>
 /// <remarks>
-/// An owner writes a group, syncs, then reads this file, and acknowledges only if it is as it left it. An adopter replaces this file, then reads the log. So either the owner
-/// sees the new epoch, or the adopter sees the group; whatever locks were lost, and whoever was frozen for how long.
+/// An owner writes a group, syncs, then reads this file, and acknowledges only if the file is unchanged. An adopter replaces this file,
+/// then reads the log. So either the owner sees the new epoch, or the adopter sees the group, whichever locks were lost and however long
+/// anybody was frozen.
 /// </remarks>
 internal sealed class Fence(LogMachine machine, string logPath)
 {
@@ -20,13 +21,13 @@ internal sealed class Fence(LogMachine machine, string logPath)
     /// <summary>This owner's epoch.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>Names this owner's opening of the log; nobody else's has this name.</summary>
+    /// <summary>The unique name of this owner's opening of the log.</summary>
     public string Owner => _owner;
 
-    /// <summary>The file was not there when it was looked for.</summary>
+    /// <summary>The file did not exist when it was looked for.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>Fails when the file could not be read, so that nothing may be concluded from what it does not say.</summary>
+    /// <summary>Throws when the file could not be read, so that nothing is concluded from its content.</summary>
     /// <exception cref="IOException">It could not be read when it was looked for.</exception>
     public void RequireRead()
     {
@@ -36,7 +37,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
     }
 
-    /// <summary>What the file says; null when it is not there or says nothing.</summary>
+    /// <summary>The content of the file; null when it does not exist or is invalid.</summary>
     /// <exception cref="IOException">It is not a file of this program.</exception>
     public async ValueTask<EpochMark?> FindAsync()
     {
@@ -49,9 +50,9 @@ internal sealed class Fence(LogMachine machine, string logPath)
         return EpochMark.TryRead(bytes);
     }
 
-    /// <summary>Becomes the owner, durably; every earlier one is fenced off when this returns.</summary>
+    /// <summary>Becomes the owner, durably; on return every earlier owner is fenced.</summary>
     /// <param name="journalId">The journal's id.</param>
-    /// <param name="newest">The highest epoch that is known.</param>
+    /// <param name="newest">The highest known epoch.</param>
     public async ValueTask RaiseAsync(string journalId, long newest)
     {
 #if PIX_PLANTED
@@ -67,19 +68,19 @@ internal sealed class Fence(LogMachine machine, string logPath)
         (Epoch, _own, _owner) = (mark.Epoch, bytes, mark.Owner);
     }
 
-    /// <summary>Returns only when nobody took the log over before this was called.</summary>
-    /// <exception cref="LogFencedException">Somebody did, or removed it.</exception>
+    /// <summary>Returns only when nobody took the log over before this call.</summary>
+    /// <exception cref="LogFencedException">Somebody took the log over, or deleted it.</exception>
     /// <exception cref="IOException">It cannot be known.</exception>
     public async ValueTask CheckAsync()
     {
 #if PIX_PLANTED
-        // The bug of the second name has looked already.
+        // The second bug's name means that the check was made earlier.
         if (Planted.Is("epoch-not-looked-at") || (Planted.Is("epoch-looked-at-before-sync") && (_looked = !_looked) is false))
         {
             return;
         }
 #endif
-        // By its path: the file that was opened before may be the one that was replaced.
+        // By its path: an open handle may show a file that was replaced.
         if (await machine.Disk.ReadWholeAsync(logPath) is not { } bytes)
         {
             throw new LogFencedException(logPath, "its epoch file is gone");
@@ -91,14 +92,14 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
     }
 
-    /// <summary>Takes the file away, which ends the log.</summary>
+    /// <summary>Deletes the file, which ends the log.</summary>
     public async ValueTask RemoveAsync()
     {
         await machine.Disk.DeleteAsync(logPath);
         await machine.Disk.SyncFolderAsync(Path.GetDirectoryName(logPath)!);
     }
 
-    /// <summary>Temporary files that openings left which ended in <see cref="RaiseAsync"/>.</summary>
+    /// <summary>Deletes temporary files left by openings that ended inside <see cref="RaiseAsync"/>.</summary>
     public async ValueTask RemoveLeftoversAsync(IEnumerable<string> names)
     {
         foreach (var leftover in WholeFile.TemporaryNames(names, logPath))
@@ -117,7 +118,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
         catch (IOException failure)
         {
-            // The files' beginnings say the epoch too; raising it replaces what cannot be read.
+            // The files' beginnings contain the epoch too; raising it replaces an unreadable file.
             (IsGone, _failure) = (false, failure);
             return [];
         }

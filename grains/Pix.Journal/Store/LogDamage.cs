@@ -2,10 +2,10 @@ using Pix.Journal.Disk;
 
 namespace Pix.Journal.Store;
 
-/// <summary>A stretch of a log's file that is not what was written, or a place where something is missing.</summary>
+/// <summary>A stretch of a log file that is not what was written, or a place where something is missing.</summary>
 public sealed class LogDamage
 {
-    /// <summary>So many bytes of a stretch are kept apart at most.</summary>
+    /// <summary>Most bytes of a damaged stretch that are kept.</summary>
     public const int KeptBytes = 16 << 20;
 
     private const int Page = 4096;
@@ -23,13 +23,13 @@ public sealed class LogDamage
     /// <summary>Where in it.</summary>
     public long Offset { get; }
 
-    /// <summary>Bytes of the stretch; 0 when the file ends before what a later one says was written.</summary>
+    /// <summary>Bytes of the stretch; 0 when the file ends before the end that a later file states.</summary>
     public long Length { get; }
 
-    /// <summary>True for the end of the log, which a crash may leave so and which no caller was told is durable.</summary>
+    /// <summary>True for the end of the log: a crash may leave an incomplete, unacknowledged write there.</summary>
     public bool IsTail { get; }
 
-    /// <summary>What is there now, up to <see cref="KeptBytes"/>; zeros where the disk gives nothing.</summary>
+    /// <summary>The present bytes, up to <see cref="KeptBytes"/>; zeros where the disk cannot read.</summary>
     public async ValueTask<byte[]> ReadAsync()
     {
         var bytes = new byte[Math.Min(Length, KeptBytes)];
@@ -41,7 +41,7 @@ public sealed class LogDamage
             }
             catch (IOException)
             {
-                // Zeros tell that nothing is known.
+                // Zeros show that nothing is known.
             }
         }
 

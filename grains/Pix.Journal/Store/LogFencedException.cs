@@ -1,6 +1,6 @@
 namespace Pix.Journal.Store;
 
-/// <summary>Another owner has taken the log over: this one writes nothing to it any more, and nothing that was not acknowledged before is acknowledged.</summary>
+/// <summary>Another owner has taken over the log: this one writes nothing more to it and acknowledges nothing more.</summary>
 /// <param name="path">The log's path.</param>
 /// <param name="found">How that was noticed.</param>
 public sealed class LogFencedException(string path, string found) : IOException($"The journal '{path}' has another owner: {found}.")

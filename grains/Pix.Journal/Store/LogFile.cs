@@ -4,32 +4,32 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>One file of the log: appended to while it is the newest, then only read until none of its rows is left.</summary>
+/// <summary>One file of the log: appended to while it is the newest, then only read until it has no rows left.</summary>
 internal sealed class LogFile(IDiskFile file, long number, long length, Beginning? beginning, IDiskFile? held = null) : IAsyncDisposable
 {
     public string Path => file.Path;
 
     public long Number => number;
 
-    /// <summary>Null when the file does not begin as it must.</summary>
+    /// <summary>Null when the file does not begin correctly.</summary>
     public Beginning? Beginning => beginning;
 
-    /// <summary>Bytes that are durable and count.</summary>
+    /// <summary>Valid, durable bytes.</summary>
     public long Length { get; private set; } = length;
 
-    /// <summary>Rows in it that the log still needs.</summary>
+    /// <summary>Rows in it that are not deleted.</summary>
     public int Rows { get; set; }
 
     /// <summary>Bytes of those rows' frames.</summary>
     public long RowBytes { get; set; }
 
-    /// <summary>Some of it could not be read: what was there may come back, so that the file is moved aside in the end and not removed.</summary>
+    /// <summary>A part could not be read and may become readable again, so in the end the file is moved aside, not deleted.</summary>
     public bool IsUnreadable { get; set; }
 
-    /// <summary>It is whole and another file of the log, or a copy of one, under this one's name: it says nothing, whatever it holds.</summary>
+    /// <summary>It is whole, but another file of the log, or a copy of one, under this name: its content does not count.</summary>
     public bool IsMisplaced => beginning is not null && beginning.Number != number;
 
-    /// <summary>Nothing but a beginning is durable in it.</summary>
+    /// <summary>Only a beginning is durable in it.</summary>
     public bool IsUnused => beginning is not null && Length == beginning.Size;
 
     public IDiskFile Disk => file;
@@ -40,14 +40,14 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     public static async ValueTask<IReadOnlyList<long>> NumbersAsync(IDisk disk, string logPath) =>
         NumbersOf(await disk.ListAsync(System.IO.Path.GetDirectoryName(logPath)!), logPath);
 
-    /// <summary>The same of names that are known.</summary>
+    /// <summary>The same, from known names.</summary>
     public static IReadOnlyList<long> NumbersOf(IEnumerable<string> names, string logPath)
     {
         var prefix = System.IO.Path.GetFileName(logPath) + ".";
         return [.. names.Select(name => NumberOf(name, prefix)).Where(number => number > 0).Order()];
     }
 
-    /// <summary>Takes the lock of a file that is there.</summary>
+    /// <summary>Takes the lock of an existing file.</summary>
     /// <exception cref="FileNotFoundException">It was removed meanwhile.</exception>
     /// <exception cref="LogInUseException">Another process has its lock.</exception>
     public static async ValueTask<IDiskFile> LockAsync(IDisk disk, string logPath, long number)
@@ -65,7 +65,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Opens a file whose lock is held, once more: on a network file system what an open file shows may be as old as its opening.</summary>
+    /// <summary>Reopens a file whose lock is held: on a network file system an open file may show its content as of its opening.</summary>
     /// <exception cref="FileNotFoundException">It was removed meanwhile.</exception>
     public static async ValueTask<LogFile> OpenAsync(IDisk disk, long number, IDiskFile held)
     {
@@ -82,14 +82,14 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>A file's beginning; null when it does not begin as it must.</summary>
+    /// <summary>The beginning of a file; null when it is invalid.</summary>
     public static async ValueTask<Beginning?> BeginningOfAsync(IDiskFile file, long length)
     {
         var start = await new BlockReader(file, Math.Min(length, Beginning.MaxSize)).GetAsync(0, Beginning.MaxSize);
         return Beginning.TryRead(start.Span);
     }
 
-    /// <summary>Makes a file's name, with the lock on it.</summary>
+    /// <summary>Creates a file, and takes its lock.</summary>
     /// <exception cref="FileExistsException">Another process made it.</exception>
     public static async ValueTask<IDiskFile> MakeAsync(IDisk disk, string logPath, long number)
     {
@@ -116,7 +116,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Begins a file that was made; when this returns, it and its name are durable.</summary>
+    /// <summary>Writes the beginning of a created file; on return it and its name are durable.</summary>
     public static async ValueTask<LogFile> BeginAsync(IDisk disk, IDiskFile file, Beginning beginning)
     {
         var bytes = beginning.ToBytes();
@@ -133,8 +133,8 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         return begun;
     }
 
-    /// <summary>Removes a file that could not be begun, or was never used.</summary>
-    /// <returns>False when its name may still be there: it goes before any newer file does, or the next opening takes what was between them for lost.</returns>
+    /// <summary>Deletes a file that could not be begun, or was never used.</summary>
+    /// <returns>False when its name may still exist: it must be deleted before any newer file, or the next opening takes what lies between for lost.</returns>
     public static async ValueTask<bool> TryDiscardAsync(IDisk disk, IDiskFile file)
     {
         await file.DisposeAsync();
@@ -146,12 +146,15 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
         catch (IOException)
         {
-            // The disk that refused the file refuses this too; who needed the file is told of the first.
+            // The disk that refused the file refuses this too; the caller gets the first failure.
             return false;
         }
     }
 
-    /// <summary>Writes at the end and makes it durable. When it throws, what is behind <see cref="Length"/> is unknown, and the file must not be written again.</summary>
+    /// <summary>
+    /// Writes at the end and makes it durable. When it throws, the bytes behind <see cref="Length"/> are unknown, and the file must not be
+    /// written again.
+    /// </summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
 #if PIX_PLANTED
@@ -199,7 +202,10 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     }
 #endif
 
-    /// <summary>Whether what was just written is in the file that has this file's name: where that was removed or replaced, nobody who opens the log finds it.</summary>
+    /// <summary>
+    /// Checks that the file under this name has what was just written: if the name was deleted or replaced, nobody who opens the log finds
+    /// it.
+    /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="written">Bytes written behind <see cref="Length"/>.</param>
     /// <exception cref="IOException">It is not.</exception>
@@ -212,10 +218,10 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>What was written counts from now on.</summary>
+    /// <summary>The written bytes count from now on.</summary>
     public void Extend(int bytes) => Length += bytes;
 
-    /// <summary>Bytes of the file; zeros behind its end.</summary>
+    /// <summary>Bytes of the file; zeros beyond its end.</summary>
     public async ValueTask<byte[]> ReadAsync(IDisk disk, long offset, int length)
     {
         var bytes = new byte[length];
@@ -225,7 +231,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
         catch (IOException)
         {
-            // The handle may be stale (ESTALE) for as long as it is open, while the file is there.
+            // The handle may be stale (ESTALE) as long as it is open, although the file exists.
             await using var again = await disk.OpenAsync(Path, DiskOpen.Existing);
             await again.ReadAsync(offset, bytes);
         }
@@ -233,7 +239,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         return bytes;
     }
 
-    /// <summary>Closes and removes the file; one that could not be read stays, under a name that is not of the log.</summary>
+    /// <summary>Closes and deletes the file; an unreadable one is kept under a name outside the log.</summary>
     public async ValueTask RemoveAsync(IDisk disk)
     {
         await DisposeAsync();
@@ -258,7 +264,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Again and again until its new name is durable: it may have that already.</summary>
+    /// <summary>Repeats until the new name is durable: the file may already have it.</summary>
     private async ValueTask MoveAsideAsync(IDisk disk)
     {
         try
@@ -280,7 +286,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>One that is free: a number of the log is used again when its journal was removed, and what was kept under it stays.</summary>
+    /// <summary>A free name: after its journal is deleted, a log reuses file numbers, and kept files stay.</summary>
     private async ValueTask<string> NameAsideAsync(IDisk disk)
     {
         var names = await disk.ListAsync(System.IO.Path.GetDirectoryName(Path)!);

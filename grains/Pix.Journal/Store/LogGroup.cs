@@ -3,13 +3,13 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The frames of one group, in one stretch of memory that is used again for the next.</summary>
+/// <summary>The frames of one group, in memory that is reused for the next group.</summary>
 internal sealed class LogGroup
 {
-    /// <summary>Bytes that show that a disk which failed keeps what an append may need.</summary>
+    /// <summary>Bytes written to show that a disk which failed can hold an append again.</summary>
     public const int RecoveryProbe = 64 << 10;
 
-    /// <summary>Bytes that show that a disk which did not fail still keeps what is written.</summary>
+    /// <summary>Bytes written to show that a disk which did not fail still works.</summary>
     public const int SmallProbe = 64;
 
     private const int KeptBytes = 8 << 20;
@@ -81,7 +81,7 @@ internal sealed class LogGroup
         header.Write(frame, _magic);
     }
 
-    /// <summary>Adds the frames of what goes and of what was shipped; nothing is added after.</summary>
+    /// <summary>Adds the tombstones and the frames of shipped sequences; nothing is added afterwards.</summary>
     public void Close()
     {
 #if PIX_PLANTED
@@ -106,7 +106,7 @@ internal sealed class LogGroup
         }
     }
 
-    /// <summary>Bytes that no disk makes smaller; the same for the same number.</summary>
+    /// <summary>Incompressible bytes; the same for the same number.</summary>
     private static void FillUnlike(Span<byte> bytes, long number)
     {
         var state = (ulong)number | 1;

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Store;
 
-/// <summary>Another process owns the log: it has the exclusive lock on its files.</summary>
+/// <summary>Another process owns the log: it holds the exclusive lock on its files.</summary>
 /// <param name="path">The log's path.</param>
 public sealed class LogInUseException(string path) : IOException($"The journal '{path}' belongs to another running process.")
 {

@@ -1,12 +1,12 @@
 namespace Pix.Journal.Store;
 
 /// <summary>
-/// Which of a log's files hold what was acknowledged: the newest file of the newest owner, the one that it names as the previous, and so on. Files that an owner began after it was fenced off hold nothing,
-/// whatever their numbers: it may have tried many while its disk refused.
+/// Finds the log files with acknowledged content: the newest file of the newest owner, the file that it names as previous, and so on. Files
+/// that an owner began after it was fenced hold nothing, whatever their numbers: it may have tried many while its disk refused.
 /// </summary>
 internal static class LogLineage
 {
-    /// <summary>The files in question, oldest first.</summary>
+    /// <summary>These files, oldest first.</summary>
     public static async ValueTask<IReadOnlyList<LogPart>> FindAsync(IReadOnlyList<LogFile> files, byte[] magic)
     {
         var parts = new List<LogPart>();
@@ -18,7 +18,7 @@ internal static class LogLineage
             reader.RequireAlive();
             file.IsUnreadable |= reader.IsUnreadable;
 
-            // Nothing is written to a file before its beginning is durable: without frames it was never used.
+            // Nothing is written to a file before its beginning is durable: a file without frames was never used.
             if (file.Beginning is not null || first is not null)
             {
                 parts.Add(new(file, reader, first));
@@ -38,7 +38,8 @@ internal static class LogLineage
     {
         { Epoch: > 0, Previous.Number: 0 } => null,
 
-        // The one that it names, or when that is gone what is older and holds something. A fenced owner gets no further than the beginning of a file, under a number that may have been removed.
+        // The named file, or when that is deleted, the next older file with content. A fenced owner gets no further than the beginning of a
+        // file, perhaps under the number of a deleted one.
         { Epoch: > 0 } named => parts.FindLast(other => other.Is(named.Previous)) ?? parts.FindLast(other => other.File.Number < named.Previous.Number && !other.File.IsUnused),
         _ => parts.FindLast(other => other.File.Number < part.File.Number),
     };

@@ -3,20 +3,20 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Opens or makes a log, and becomes its owner.</summary>
+/// <summary>Opens or creates a log, and becomes its owner.</summary>
 /// <remarks>
-/// 1. Every file that is there is locked; the lock that matters is on the newest, which an owner writes to.
-/// 2. The file that this owner will write to is made, which of several that open at once only one can.
-/// 3. The epoch is raised, durably: from now on earlier owners acknowledge nothing that is not there yet.
-/// 4. If a newer file appeared meanwhile, all of it is done again.
-/// 5. The files are opened anew and read; nothing that was seen of them before the epoch was raised counts. What they hold is made durable first: a process that ended may not have come to it.
-/// 6. What is damaged is told, and only then the new file gets its beginning, which says where the chain ended as read: what an older file has behind that counts as never acknowledged from then on.
+/// 1. Every existing file is locked; the lock that matters is on the newest, which an owner writes to. 2. The file that this owner will
+/// write to is created; of several openings at once only one can create it. 3. The epoch is raised, durably: from now on earlier owners
+/// acknowledge only what is already there. 4. If a newer file appeared meanwhile, everything is repeated. 5. The files are reopened and
+/// read; nothing seen before the epoch was raised counts. Their content is made durable first, in case a process ended before its sync. 6.
+/// Damage is reported, and only then the new file gets its beginning, which states where the chain ended: what an older file has behind
+/// that end counts as never acknowledged from then on.
 /// </remarks>
-/// <param name="machine">Its disk, and where ids come from.</param>
+/// <param name="machine">Its disk and source of ids.</param>
 /// <param name="path">The epoch file.</param>
 /// <param name="version">The version of Pix.</param>
-/// <param name="tell">Told of each damage; again by the next opening when this one ends before the log is open.</param>
-/// <param name="tellLost">Told the id of a journal whose epoch file was there without a file of its log, before the epoch file names another.</param>
+/// <param name="tell">Receives each damage; again at the next opening when this one ends before the log is open.</param>
+/// <param name="tellLost">Receives the id of a journal with an epoch file but no log file, before the epoch file names another journal.</param>
 internal sealed class LogOpening(LogMachine machine, string path, string version, Func<LogDamage, ValueTask> tell, Action<string> tellLost)
 {
     private const int Attempts = 16, AttemptsToRead = 4;
@@ -28,7 +28,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     private readonly StrangeFiles _strange = new(machine, tell);
     private IDiskFile? _own;
 
-    /// <summary>The epoch file is this opening's own, whatever comes of it.</summary>
+    /// <summary>The epoch file is this opening's own, whatever happens next.</summary>
     private bool _hasRaised;
 
     /// <exception cref="LogInUseException">Another process has it.</exception>
@@ -56,7 +56,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         throw new LogInUseException(path);
     }
 
-    /// <summary>Null when somebody else changed the files meanwhile, or some of a file could not be read, which may pass.</summary>
+    /// <summary>Null when somebody else changed the files meanwhile, or a part of a file could not be read, which may be temporary.</summary>
     private async ValueTask<OpenedLog?> TryAsync(bool mayTryAgain)
     {
         var fence = new Fence(machine, path);
@@ -114,7 +114,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         await OpenAllAsync(numbers.Where(_locks.ContainsKey));
         if (isUsed && _files.TrueForAll(file => file.Length == 0))
         {
-            // Who drained the log has removed it: another begins, with an id of its own.
+            // The process that drained the log deleted it: a new log begins, with its own id.
             return null;
         }
 
@@ -169,7 +169,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         return true;
     }
 
-    /// <summary>The lock of a journal of format 2 is on its empty file, which the epoch file takes the place of.</summary>
+    /// <summary>A journal of format 2 is locked by its empty file, which the epoch file replaces.</summary>
     private async ValueTask RequireNoOldOwnerAsync()
     {
         try
@@ -198,7 +198,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
     }
 
-    /// <summary>The beginnings that are there, by the numbers in the files' names, and whether any file has bytes; without those of late owners and those behind the fence.</summary>
+    /// <summary>The existing beginnings, by the numbers in the file names, and whether any file has bytes; without files of late or fenced owners.</summary>
     private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync(bool isMarkGone, EpochMark? mark)
     {
         var (known, lengths) = (new SortedDictionary<long, Beginning>(), new Dictionary<long, long>());
@@ -223,7 +223,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         return (known, lengths.Values.Any(length => length > 0));
     }
 
-    /// <summary>False when one of them is no such file, and all is to be looked at again.</summary>
+    /// <summary>False when one of them is not such a file, and everything must be looked at again.</summary>
     private async ValueTask<bool> TryRemoveLateAsync()
     {
         foreach (var number in _late)
@@ -247,7 +247,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
     private string JournalId(SortedDictionary<long, Beginning> known, bool isUsed, EpochMark? mark)
     {
-        // The epoch file says whose journal this is; without it the oldest file does.
+        // The epoch file names the journal; without it the oldest file does.
         var own = mark?.JournalId ?? known.Values.FirstOrDefault()?.JournalId;
         if (known.FirstOrDefault(file => file.Value.JournalId != own) is { Value: { } other, Key: var number } && !known.Values.All(file => file.JournalId == other.JournalId))
         {
@@ -259,7 +259,10 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             : machine.NewId();
     }
 
-    /// <summary>Its owner, which was not fenced off yet, came to begin it after its beginning was looked at, and may have acknowledged what is in it: the journal is the one that it names.</summary>
+    /// <summary>
+    /// An owner that was not fenced yet began the file after this opening looked at it, and may have acknowledged what is in it: the
+    /// journal is the one that the file names.
+    /// </summary>
     private static bool IsOfAnother(LogFile file, string journalId, bool wasUsed) => file.Beginning is { } beginning ? beginning.JournalId != journalId : !wasUsed && file.Length > 0;
 
     private async ValueTask OpenAllAsync(IEnumerable<long> numbers)
@@ -272,7 +275,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             }
             catch (FileNotFoundException)
             {
-                // An owner that was not fenced yet removed it, since none of its rows was left.
+                // An owner that was not fenced yet deleted it, because it had no rows left.
             }
         }
 
@@ -284,7 +287,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         await SyncAllAsync();
     }
 
-    /// <summary>All of them: the newest may be the empty file of an opening that ended, and what is read before it not yet durable.</summary>
+    /// <summary>Syncs all files: the newest may be the empty file of an opening that ended, and earlier content may not be durable yet.</summary>
     private async ValueTask SyncAllAsync()
     {
         foreach (var file in _files)
@@ -307,7 +310,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (IOException)
         {
-            // What is read of it may not stay; it was acknowledged by nobody then.
+            // What is read of it may be lost; then nobody acknowledged it.
         }
     }
 

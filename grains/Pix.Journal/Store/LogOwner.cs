@@ -3,10 +3,10 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Who opened a log last, as its epoch file says.</summary>
+/// <summary>The last owner of a log, by its epoch file.</summary>
 public static class LogOwner
 {
-    /// <summary>Names the newest opening of a log; null when nothing says so.</summary>
+    /// <summary>The name of the log's newest opening; null when there is no epoch file.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The log's path.</param>
     /// <exception cref="IOException">The disk refused.</exception>

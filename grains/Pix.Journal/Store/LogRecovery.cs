@@ -3,11 +3,11 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Reads a log from its beginning: which rows are left, where the chain ends, and what of the files is damaged.</summary>
+/// <summary>Reads a log from its beginning: the remaining rows, the end of the chain, and damage.</summary>
 /// <remarks>
-/// The groups were made durable one after the other. So a damaged stretch with a whole later group behind it held something that was
-/// acknowledged: what is around it is kept, and the chain shows the gap. A damaged stretch of the last group is what a
-/// crash leaves: the log ends there. Where a later file begins says where the earlier one durably ended: what that has behind it was never acknowledged.
+/// Groups were made durable one after the other. So a damaged stretch followed by a whole later group held acknowledged content: its
+/// surroundings are kept, and the chain shows the gap. A damaged stretch in the last group is what a crash leaves: the log ends there. A
+/// later file's beginning states where the earlier file durably ended: what the earlier one has behind that was never acknowledged.
 /// </remarks>
 internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files)
 {
@@ -25,7 +25,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     /// <summary>The Merkle tree up to the end.</summary>
     public LogTree Tree { get; } = new();
 
-    /// <summary>The file that holds the end, and where what it holds ends.</summary>
+    /// <summary>The file with the end of the log, and where its content ends.</summary>
     public PreviousFile Newest { get; private set; }
 
     public async ValueTask RunAsync()
@@ -42,7 +42,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         NoteUnknown(lineage);
     }
 
-    /// <summary>Takes the chain over from the beginning, which knows it when what was before is gone.</summary>
+    /// <summary>Takes the chain's state from the beginning, which has it when earlier content is deleted.</summary>
     private void Enter(LogPart part, LogPart? previous)
     {
         if (previous is not null && Group < part.GroupBefore && part.Beginning is { Previous.Number: > 0 } named && !previous.Is(named.Previous))
@@ -111,7 +111,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>The newest file ends behind its last frame, or before a gap inside its last group.</summary>
+    /// <summary>The newest file ends after its last frame, or before a gap in its last group.</summary>
     private void EndAtCrash(LogPart part, GroupInReading group, long expected)
     {
         var end = group.Gaps.Count > 0 ? group.Gaps[0].From : expected;
@@ -134,8 +134,8 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     }
 
     /// <summary>
-    /// What cannot be read at the end of the newest file may have been acknowledged, and may be read again one day: all of the file counts, and the numbers that its groups and entries can have had are
-    /// not given again.
+    /// An unreadable end of the newest file may have been acknowledged, and may become readable again: the whole file counts, and the
+    /// numbers that its groups and entries may have had are not reused.
     /// </summary>
     private void EndUnknown(LogPart part, GroupInReading group, long expected)
     {
@@ -151,7 +151,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>An older file ends where the next one says.</summary>
+    /// <summary>An older file ends where the next one states.</summary>
     private void EndAt(LogPart part, GroupInReading group, long expected, LogPart next)
     {
         Apply(part, group.End());
@@ -166,7 +166,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>Where a file durably ended, as the next one says; 0 when it does not.</summary>
+    /// <summary>Durable end of a file, as the next one states it; 0 when it does not.</summary>
     private static long EndNamedBy(LogPart? next, LogPart part) => next?.Beginning is { } named && part.Is(named.Previous) ? named.Previous.Length : 0;
 
     private void Apply(LogPart part, (IReadOnlyList<FoundFrame> Frames, IReadOnlyList<(long From, long To)> Gaps) group)
@@ -185,7 +185,10 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
 
     private void Damage(LogPart part, long from, long to) => _damages.Add(new(part.File.Disk, from, Math.Max(0, to - from), isTail: false));
 
-    /// <summary>A file with neither beginning nor frames is of no use, and damaged when it is longer than a crash can leave it. One that is not where it belongs is kept for who put it there.</summary>
+    /// <summary>
+    /// A file with neither beginning nor frames is useless, and damaged when it is longer than a crash can leave it. A misplaced file is
+    /// kept for whoever put it there.
+    /// </summary>
     private void NoteUnknown(IReadOnlyList<LogPart> lineage)
     {
         var newest = lineage.Count > 0 ? lineage[^1].File.Number : 0;
@@ -245,7 +248,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         Advance(new(entry.Sequence, EntryFrame.HashOf(frame.Head).ToArray()));
     }
 
-    /// <summary>Rows that were moved are older than the end.</summary>
+    /// <summary>Moved rows are older than the end.</summary>
     private void Advance(ChainEnd found)
     {
         if (found.Sequence > End.Sequence)

@@ -4,11 +4,11 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The log: numbered files that are only appended to. One task uses it; opening it takes the exclusive lock until it is disposed.</summary>
+/// <summary>The log: numbered, append-only files. One task uses it; opening it takes the exclusive lock until it is disposed.</summary>
 /// <remarks>
-/// A group is one write at the end of the newest file and one fsync: what <see cref="CommitAsync"/> returned from survives power loss. A file that a write or fsync failed for is
-/// abandoned: the next group begins a new one. A row that goes is deleted by a tombstone, a later frame; files are removed oldest first and only when none of their rows is
-/// left, so that a tombstone always outlives its row. docs/adr/0012-journal-log.md.
+/// A group is one write at the end of the newest file and one fsync: once <see cref="CommitAsync"/> returns, it survives power loss. A file
+/// whose write or fsync failed is abandoned: the next group begins a new file. Deletion appends a tombstone. Files are deleted oldest
+/// first, once empty, so a tombstone always outlives its row. docs/adr/0012-journal-log.md.
 /// </remarks>
 internal sealed class LogStore : IAsyncDisposable
 {
@@ -31,49 +31,49 @@ internal sealed class LogStore : IAsyncDisposable
         (_tree, _next) = (opened.Found.Tree, Newest.Number + 1);
     }
 
-    /// <summary>Names the chain; made with the first file.</summary>
+    /// <summary>Identifies the chain; made with the first file.</summary>
     public string JournalId { get; }
 
     /// <summary>This owner's epoch.</summary>
     public long Epoch => _fence.Epoch;
 
-    /// <summary>What was damaged when it was opened.</summary>
+    /// <summary>Damage found at opening.</summary>
     public IReadOnlyList<LogDamage> Damages { get; }
 
     /// <summary>Number of the newest durable group.</summary>
     public long Group { get; private set; }
 
-    /// <summary>Where the chain ends, durably.</summary>
+    /// <summary>Durable end of the chain.</summary>
     public ChainEnd End { get; private set; }
 
 #if PIX_PLANTED
-    /// <summary>Where the chain would end if the newest group were durable.</summary>
+    /// <summary>End of the chain if the newest group were durable.</summary>
     public ChainEnd? PlannedEnd { get; private set; }
 
 #endif
-    /// <summary>The Merkle tree over the entries up to <see cref="End"/>; it changes with the next group.</summary>
+    /// <summary>The Merkle tree over the entries up to <see cref="End"/>; changes with the next group.</summary>
     public MerklePeaks Tree => _tree.Peaks;
 
     /// <summary>No row is left.</summary>
     public bool IsDrained => _rows.Count == 0;
 
-    /// <summary>Nothing of the log is left on the disk.</summary>
+    /// <summary>Nothing of the log is left on disk.</summary>
     public bool IsRemoved { get; private set; }
 
     private LogFile Newest => _files[^1];
 
     /// <summary>Opens or makes the log.</summary>
-    /// <param name="machine">Its disk, and where ids come from.</param>
-    /// <param name="path">The epoch file; the log's files are beside it, with a number after its name.</param>
-    /// <param name="roomBytes">The log's bound, which sets how large one file grows.</param>
-    /// <param name="version">The version of Pix, for the files' beginnings.</param>
-    /// <param name="tell">Told of each damage, before the log counts as opened without it.</param>
-    /// <param name="tellLost">Told of a journal of which only the epoch file is there, by its id: its files are gone.</param>
+    /// <param name="machine">Its disk and source of ids.</param>
+    /// <param name="path">The epoch file; the log files lie beside it, with a number after its name.</param>
+    /// <param name="roomBytes">The log's bound, which determines the size of one file.</param>
+    /// <param name="version">The version of Pix, for the beginnings of files.</param>
+    /// <param name="tell">Receives each damage, before the log counts as open.</param>
+    /// <param name="tellLost">Receives the id of a journal with an epoch file but no log files.</param>
     /// <exception cref="LogInUseException">Another process has it.</exception>
     public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "", Func<LogDamage, ValueTask>? tell = null, Action<string>? tellLost = null) =>
         new(machine, path, roomBytes, version, await new LogOpening(machine, path, version, tell ?? (_ => ValueTask.CompletedTask), tellLost ?? (_ => { })).RunAsync());
 
-    /// <summary>Names this opening of the log.</summary>
+    /// <summary>The name of this opening of the log.</summary>
     /// <exception cref="LogFencedException">Another owner has the log.</exception>
     public async ValueTask<string> OwnerAsync()
     {
@@ -83,15 +83,15 @@ internal sealed class LogStore : IAsyncDisposable
 
     public IReadOnlyList<EntryHeader> Headers() => [.. _rows.Values.Select(row => row.Header).OrderBy(header => header.Sequence)];
 
-    /// <summary>A row as the disk has it now; its <see cref="LogEntry.IsIntact"/> tells of damage.</summary>
+    /// <summary>A row as it is on disk now; its <see cref="LogEntry.IsIntact"/> shows damage.</summary>
     public async ValueTask<LogEntry?> ReadAsync(long sequence) =>
         _rows.TryGetValue(sequence, out var row) ? await ReadAsync(row) : null;
 
-    /// <summary>Makes a group durable: when this returns it survives power loss, and whoever owns the log next has it.</summary>
+    /// <summary>Makes a group durable: on return it survives power loss, and the log's next owner has it.</summary>
     /// <param name="group">Its frames.</param>
-    /// <param name="end">Where the chain ends with it.</param>
-    /// <exception cref="LogFencedException">Another owner has the log: nothing of the group counts, and nothing may be written any more.</exception>
-    /// <exception cref="IOException">The disk refused: nothing of the group counts, and the file that it was for is not written again.</exception>
+    /// <param name="end">End of the chain with this group.</param>
+    /// <exception cref="LogFencedException">Another owner has the log: the group does not count, and nothing may be written any more.</exception>
+    /// <exception cref="IOException">The disk refused: the group does not count, and its file is not written again.</exception>
     public async ValueTask CommitAsync(LogGroup group, ChainEnd end)
     {
         if (_isAbandoned)
@@ -125,8 +125,8 @@ internal sealed class LogStore : IAsyncDisposable
         Apply(group, file, offset);
     }
 
-    /// <summary>Keeps the files few: begins a new one when it is time, and removes old ones.</summary>
-    /// <returns>Rows that alone hold up an old file, to be written once more; they stay what they are.</returns>
+    /// <summary>Keeps the files few: begins a new one when due, and deletes old ones.</summary>
+    /// <returns>Rows that alone keep an old file from deletion, to be written again unchanged.</returns>
     /// <exception cref="IOException">The disk refused; nothing is lost, and the next call tries again.</exception>
     public async ValueTask<IReadOnlyList<LogEntry>> TidyAsync()
     {
@@ -160,9 +160,9 @@ internal sealed class LogStore : IAsyncDisposable
         return _room.IsHeldUp(_files) ? await SomeOfAsync(_files[0]) : [];
     }
 
-    /// <summary>Removes the log wholly, its files first and the epoch file last: false, and nothing happens, while a row is left.</summary>
+    /// <summary>Deletes the whole log, log files first and the epoch file last; while a row is left, does nothing and returns false.</summary>
     /// <exception cref="LogFencedException">Another owner has the log.</exception>
-    /// <exception cref="IOException">The disk refused; what is left is a log without rows.</exception>
+    /// <exception cref="IOException">The disk refused; the rest is a log without rows.</exception>
     public async ValueTask<bool> RemoveAsync()
     {
         if (!IsDrained
@@ -203,11 +203,11 @@ internal sealed class LogStore : IAsyncDisposable
         var made = await MakeAsync(number);
         try
         {
-            // An abandoned file that holds nothing goes; what it chained to is what the new one chains to.
+            // An abandoned file without content is deleted; the new file names its predecessor.
             var previous = old.IsUnused ? old.Beginning!.Previous : new PreviousFile(old.Number, old.Length, old.Beginning?.Checksum ?? 0);
             var begun = await LogFile.BeginAsync(_disk, made, new(JournalId, number, previous, _fence.Epoch, Group, End, _tree.Peaks, _version));
 
-            // Whoever took the log over before this file was there does not know of it.
+            // An adopter that came before this file existed does not know of it.
             await _fence.CheckAsync();
             _files.Add(begun);
             _isAbandoned = false;
@@ -222,7 +222,7 @@ internal sealed class LogStore : IAsyncDisposable
             throw;
         }
 
-        // What could not be removed is removed in its turn.
+        // A file that cannot be deleted now is deleted in its turn.
         if (old.IsUnused && await LogFile.TryDiscardAsync(_disk, old.Disk))
         {
             _files.Remove(old);

@@ -3,17 +3,17 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The Merkle tree over a log's entries, while the log is read again and while it grows. A leaf's data is the entry's chain hash.</summary>
+/// <summary>The Merkle tree over a log's entries, during recovery and while the log grows. A leaf's data is the entry's chain hash.</summary>
 internal sealed class LogTree
 {
     private readonly MerklePeaks _peaks = new();
 
-    /// <summary>The tree now; it changes with the next entry.</summary>
+    /// <summary>The present tree; changes with the next entry.</summary>
     public MerklePeaks Peaks => _peaks;
 
-    /// <summary>A file begins: what its beginning says of the tree counts, else the tree goes on where the chain does, or begins there.</summary>
+    /// <summary>A file begins: the tree in its beginning counts; without one the tree goes on where the chain does, or begins there.</summary>
     /// <param name="before">Where the chain was.</param>
-    /// <param name="peaks">The tree as the beginning has it; null in files of a version that had none.</param>
+    /// <param name="peaks">The tree in the beginning; null in files of a version without one.</param>
     public void Begin(ChainEnd before, MerklePeaks? peaks)
     {
         if (peaks is not null && peaks.Next == before.Sequence + 1)
@@ -26,7 +26,7 @@ internal sealed class LogTree
         }
     }
 
-    /// <summary>Takes an entry. One that was moved is in the tree already; after a gap the tree begins anew.</summary>
+    /// <summary>Adds an entry. A moved one is in the tree already; after a gap the tree restarts.</summary>
     /// <param name="sequence">Its number.</param>
     /// <param name="head">Head of its frame.</param>
     public void Add(long sequence, ReadOnlySpan<byte> head)
@@ -38,7 +38,7 @@ internal sealed class LogTree
 
         if (sequence == _peaks.Next + 1)
         {
-            // The entry names the hash of the one that is lost.
+            // The entry names the hash of the lost one.
             _peaks.Append(EntryFrame.PreviousOf(head));
         }
         else if (sequence > _peaks.Next)

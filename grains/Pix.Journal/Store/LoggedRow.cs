@@ -2,5 +2,5 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Where a row is, and what is known of it without reading.</summary>
+/// <summary>The place of a row, and what is known of it without reading.</summary>
 internal sealed record LoggedRow(LogFile File, long Offset, int FrameBytes, EntryHeader Header);

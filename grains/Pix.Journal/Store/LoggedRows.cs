@@ -1,9 +1,9 @@
 namespace Pix.Journal.Store;
 
-/// <summary>What frames do to the list of rows, when they are written and when they are read again; it keeps the count of each file's rows too.</summary>
+/// <summary>Applies frames to the list of rows, while writing and during recovery, and keeps the row counts of files.</summary>
 internal static class LoggedRows
 {
-    /// <summary>Adds a row, or its newer place.</summary>
+    /// <summary>Adds a row, or its new place.</summary>
     public static void Put(this Dictionary<long, LoggedRow> rows, LoggedRow row)
     {
         rows.Drop(row.Header.Sequence);
@@ -21,7 +21,7 @@ internal static class LoggedRows
         }
     }
 
-    /// <summary>Marks a row as shipped, if it is still there.</summary>
+    /// <summary>Marks a row as shipped, if it still exists.</summary>
     public static void MarkShipped(this Dictionary<long, LoggedRow> rows, long sequence)
     {
         if (rows.TryGetValue(sequence, out var row))

@@ -3,19 +3,22 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Files that lie where a log's files do and do not belong to it.</summary>
+/// <summary>Files that lie among a log's files and do not belong to it.</summary>
 /// <param name="machine">Its disk.</param>
-/// <param name="tell">Told of each that may hold something.</param>
+/// <param name="tell">Receives each that may have content.</param>
 internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask> tell)
 {
     /// <summary>
-    /// It holds nothing, and its journal is none that the epoch file names: an owner began it that did not know yet that its journal had been taken over, shipped and removed. To
-    /// go on where it begins would give numbers of that journal's entries a second time.
+    /// It has no content, and the epoch file does not name its journal: its owner began it without knowing that its journal had been taken
+    /// over, shipped and deleted. Continuing at its beginning would reuse numbers of that journal's entries.
     /// </summary>
     /// <param name="beginning">The file's beginning.</param>
     /// <param name="length">The file's length.</param>
-    /// <param name="known">All beginnings that are there: the file that this one names goes before the epoch file does, so that where it is there somebody took only the epoch file away.</param>
-    /// <param name="areAllKnown">Every file with bytes in it has its beginning: none is there whose owner is not known.</param>
+    /// <param name="known">
+    /// All existing beginnings. The file that this one names is deleted before the epoch file is; if it exists, somebody deleted only the
+    /// epoch file.
+    /// </param>
+    /// <param name="areAllKnown">Every file with bytes has its beginning, so the owner of each is known.</param>
     /// <param name="isMarkGone">There is no epoch file.</param>
     /// <param name="mark">What the epoch file says.</param>
     public static bool IsLate(Beginning beginning, long length, SortedDictionary<long, Beginning> known, bool areAllKnown, bool isMarkGone, EpochMark? mark) =>
@@ -23,21 +26,22 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
         && !(known.TryGetValue(beginning.Previous.Number, out var previous) && previous.JournalId == beginning.JournalId && previous.Checksum == beginning.Previous.Checksum);
 
     /// <summary>
-    /// Somebody owned the journal after who began this file, and no file of that owner is there: it removed them, and ended before it came to the epoch file. (Or it ended before it began its file, and the
-    /// journal was drained before: then one with another id loses nothing.)
+    /// A later owner had the journal and left no file: it deleted its files, and ended before it deleted the epoch file. (Or it ended
+    /// before it began its file, and the journal had been drained before: then a new journal id loses nothing.)
     /// </summary>
     private static bool IsOlder(Beginning beginning, SortedDictionary<long, Beginning> known, EpochMark mark) =>
         beginning.Epoch < mark.Epoch && known.Values.All(other => other.Epoch <= beginning.Epoch);
 
     /// <summary>
-    /// It was written behind the fence: the epoch file names another journal, whose owner raised the epoch after who began this file, found nothing in it, and has begun. So nobody was told that anything in it is
-    /// durable. One that is too long to be kept as a dead letter was made by no such owner.
+    /// It was written behind the fence: the epoch file names another journal, whose owner raised the epoch after this file's owner, found
+    /// nothing in this file, and has begun. So nothing in it was acknowledged. One that is too long for a dead letter is not of such an
+    /// owner.
     /// </summary>
     public static bool IsFenced(Beginning beginning, long length, SortedDictionary<long, Beginning> known, EpochMark? mark) =>
         beginning.Epoch > 0 && mark is not null && mark.JournalId != beginning.JournalId && beginning.Epoch < mark.Epoch && length <= LogDamage.KeptBytes
         && known.Values.Any(other => other.JournalId == mark.JournalId && other.Epoch > beginning.Epoch);
 
-    /// <summary>Removes a file that was written behind the fence; its bytes are told and kept. Call it when the epoch is raised.</summary>
+    /// <summary>Deletes a file that was written behind the fence, after its bytes were reported and kept. Call it when the epoch is raised.</summary>
     public async ValueTask RemoveFencedAsync(long number, IDiskFile held)
     {
         try
@@ -53,13 +57,13 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
         await LogFile.TryDiscardAsync(machine.Disk, held);
     }
 
-    /// <summary>Removes a late owner's file; call it when the epoch is raised.</summary>
-    /// <returns>False when something was written to it before that: it is no such file.</returns>
+    /// <summary>Deletes a late owner's file; call it when the epoch is raised.</summary>
+    /// <returns>False when something was written to it before: it is not such a file.</returns>
     public async ValueTask<bool> TryRemoveLateAsync(long number, IDiskFile held)
     {
         try
         {
-            // Closed again before it goes, with the lock.
+            // Closed again before its deletion, with the lock.
             await using var file = await LogFile.OpenAsync(machine.Disk, number, held);
             if (!file.IsUnused)
             {
@@ -76,10 +80,10 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
     }
 
     /// <summary>
-    /// Tells of files none of which says whose it is, and moves them aside: their frames cannot be told from any others' without their journal's id. The epoch file is looked at
-    /// after each of them: who wrote to it owned the log before that, and is fenced off when its epoch is not there.
+    /// Reports files that do not name their journal, and moves them aside: without the journal's id their frames cannot be recognised.
+    /// After each, the epoch file is checked: a writer of the file owned the log before that, and is fenced when its epoch is not there.
     /// </summary>
-    /// <exception cref="IOException">Some of a file could not be read: it may say whose it is one day.</exception>
+    /// <exception cref="IOException">A part of a file could not be read: it may name its journal later.</exception>
     public async ValueTask MoveAsideAsync(IReadOnlyDictionary<long, IDiskFile> held, Fence fence)
     {
         foreach (var (number, lockOfIt) in held)

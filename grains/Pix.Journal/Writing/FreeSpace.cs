@@ -2,9 +2,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>
-/// Bytes that are free on a log's disk, as the file system last said. Only the writer asks, since asking may block; everybody may read.
-/// </summary>
+/// <summary>Free bytes on the log's disk, as the file system last reported. Only the writer asks, because asking may block; everybody may read.</summary>
 internal sealed class FreeSpace(LogMachine machine, string logPath)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(20);
@@ -15,7 +13,7 @@ internal sealed class FreeSpace(LogMachine machine, string logPath)
 
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Asks, unless it did within the last 20 ms.</summary>
+    /// <summary>Asks, unless the last answer is younger than 20 ms.</summary>
     public async ValueTask AskAsync()
     {
         if (_askedAt is { } asked && machine.Time.GetElapsedTime(asked) < Fresh)
@@ -35,7 +33,7 @@ internal sealed class FreeSpace(LogMachine machine, string logPath)
         }
         catch (IOException)
         {
-            // A disk that does not even answer this fails the next write, which says so better.
+            // A disk that does not even answer this fails the next write, with a better message.
             return long.MaxValue;
         }
     }

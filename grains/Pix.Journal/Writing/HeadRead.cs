@@ -3,7 +3,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Reads where the log stands now, durably.</summary>
+/// <summary>Reads the durable end of the log.</summary>
 internal sealed class HeadRead : LogRead<LogHead>
 {
     protected override ValueTask<LogHead> ReadAsync(LogStore store)

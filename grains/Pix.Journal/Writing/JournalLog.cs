@@ -4,7 +4,7 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>A log of entries that survive a crash, chained by hashes: appended by many, written by one task in groups that share an fsync.</summary>
+/// <summary>A log of entries that survive a crash, chained by hashes: many append, one task writes groups that share an fsync.</summary>
 public sealed class JournalLog : IAsyncDisposable
 {
     private readonly LogQueue _queue;
@@ -12,10 +12,10 @@ public sealed class JournalLog : IAsyncDisposable
     private bool _started;
 
     /// <summary>Makes a log; nothing is touched before <see cref="OpenAsync"/>.</summary>
-    /// <param name="settings">Where it is, and its limits.</param>
+    /// <param name="settings">Path and limits.</param>
     /// <param name="machine">What it runs on.</param>
     /// <param name="listener">Who is told what happens.</param>
-    /// <param name="logger">For what people should know.</param>
+    /// <param name="logger">Logs what people should know.</param>
     public JournalLog(LogSettings settings, LogMachine machine, ILogListener listener, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -24,20 +24,20 @@ public sealed class JournalLog : IAsyncDisposable
         _writer = new(settings, machine, _queue, listener, logger);
     }
 
-    /// <summary>True while the disk refuses writes; it is tried again every half second.</summary>
+    /// <summary>True while the disk refuses writes; the writer tries again every half second.</summary>
     public bool DiskFailed => _writer.DiskFailed;
 
-    /// <summary>What the disk said when it began to refuse writes; empty while it takes them.</summary>
+    /// <summary>The disk's error since it refuses writes; empty while it takes them.</summary>
     public string DiskFailure => _writer.DiskFailure;
 
-    /// <summary>Bytes that were free on the log's disk when the writer last asked; it asks with each group, at most every 20 ms, and four times a second while idle.</summary>
+    /// <summary>Free bytes on the log's disk, as last read: with each group, at most every 20 ms, and four times a second while idle.</summary>
     public long FreeBytes => _writer.FreeBytes;
 
-    /// <summary>Completes when the writer has ended, whatever ended it; nothing is appended any more.</summary>
+    /// <summary>Completes when the writer has ended, for whatever reason; nothing is appended any more.</summary>
     public Task<LogEnd> Ended => _writer.Ended;
 
-    /// <summary>Opens the files, takes the ownership and starts the writer.</summary>
-    /// <returns>The journal's id, which names the chain.</returns>
+    /// <summary>Opens the files, takes ownership and starts the writer.</summary>
+    /// <returns>The journal's id, which identifies the chain.</returns>
     /// <exception cref="Store.LogInUseException">Another process owns it.</exception>
     /// <exception cref="IOException">It cannot be read or begun.</exception>
     public Task<string> OpenAsync()
@@ -46,10 +46,13 @@ public sealed class JournalLog : IAsyncDisposable
         return _writer.StartAsync();
     }
 
-    /// <summary>Queues an append: <see cref="LogWrite.Durable"/> when it is queued (then its <see cref="LogAppend.Completion"/> says what became of it), else why not.</summary>
+    /// <summary>
+    /// Queues an append. Returns <see cref="LogWrite.Durable"/> when it is queued (then <see cref="LogAppend.Completion"/> gives the
+    /// result), otherwise the reason why not.
+    /// </summary>
     public LogWrite Add(LogAppend append) => _queue.Add(append);
 
-    /// <summary>Makes a few bytes durable that mean nothing; why not, when they could not be.</summary>
+    /// <summary>Makes a few meaningless bytes durable; returns the reason when that failed.</summary>
     public Task<LogWrite> AskAsync()
     {
         var ask = new LogAsk();
@@ -66,7 +69,7 @@ public sealed class JournalLog : IAsyncDisposable
         return settle.Completion;
     }
 
-    /// <summary>Reads entries; those that are gone are left out.</summary>
+    /// <summary>Reads entries; deleted ones are left out.</summary>
     /// <exception cref="IOException">The disk refused, or the log is closed.</exception>
     public Task<IReadOnlyDictionary<long, LogEntry>> ReadAsync(IReadOnlyList<long> sequences)
     {
@@ -75,7 +78,7 @@ public sealed class JournalLog : IAsyncDisposable
         return read.Completion;
     }
 
-    /// <summary>Where the log stands now, durably.</summary>
+    /// <summary>The durable end of the log.</summary>
     /// <exception cref="IOException">The log is closed.</exception>
     public Task<LogHead> HeadAsync()
     {
@@ -84,7 +87,7 @@ public sealed class JournalLog : IAsyncDisposable
         return head.Completion;
     }
 
-    /// <summary>Names this opening of the log, which is still the newest one.</summary>
+    /// <summary>The name of this opening of the log; checks that it is still the newest.</summary>
     /// <exception cref="IOException">Another owner has the log, the disk refused, or the log is closed.</exception>
     public Task<string> OwnerAsync()
     {
@@ -93,7 +96,7 @@ public sealed class JournalLog : IAsyncDisposable
         return owner.Completion;
     }
 
-    /// <summary>Removes the log wholly, and closes it: its files first, the epoch file last. False, and nothing happens, while an entry is left.</summary>
+    /// <summary>Deletes the whole log and closes it, log files first, the epoch file last; while an entry is left, does nothing and returns false.</summary>
     /// <exception cref="IOException">The disk refused, another owner has the log, or it is closed.</exception>
     public async Task<bool> RemoveAsync()
     {

@@ -3,10 +3,10 @@ using Pix.Journal.Format;
 namespace Pix.Journal.Writing;
 
 /// <summary>Appends one entry; completes when it is durable or refused.</summary>
-/// <param name="kind">What it is, a number of the log's user.</param>
+/// <param name="kind">Kind of entry, a number of the log's user.</param>
 /// <param name="label">What it is about.</param>
-/// <param name="atMicros">Its time, microseconds since 1970 in UTC.</param>
-/// <param name="payload">Its bytes; not changed after this.</param>
+/// <param name="atMicros">Time, microseconds since 1970 in UTC.</param>
+/// <param name="payload">The payload; not changed after this.</param>
 public sealed class LogAppend(byte kind, string label, long atMicros, byte[] payload) : LogCommand
 {
     // Continuations run elsewhere: the writer's thread must not run its callers' code.
@@ -24,16 +24,16 @@ public sealed class LogAppend(byte kind, string label, long atMicros, byte[] pay
     /// <summary>Its bytes.</summary>
     public byte[] Payload => payload;
 
-    /// <summary>Refused when <see cref="LogSettings.QueueLimit"/> of such are waiting; the others are always queued.</summary>
+    /// <summary>Refused when <see cref="LogSettings.QueueLimit"/> bounded appends are waiting; other appends are always queued.</summary>
     public bool IsBounded { get; init; }
 
-    /// <summary>How long a disk that refuses is tried again with it, from <see cref="QueuedAt"/>; zero to refuse it at once.</summary>
+    /// <summary>How long a refusing disk is retried for it, counted from <see cref="QueuedAt"/>; zero refuses it at once.</summary>
     public TimeSpan Patience { get; init; }
 
     /// <summary>Timestamp of the log's clock.</summary>
     public long QueuedAt { get; init; }
 
-    /// <summary>Its place in the chain; given when it is framed.</summary>
+    /// <summary>Its place in the chain, given when it is framed.</summary>
     public long Sequence { get; internal set; }
 
     /// <summary>What became of it.</summary>

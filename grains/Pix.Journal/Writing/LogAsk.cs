@@ -1,6 +1,6 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>Asks whether the disk keeps what is written: part of the next group, which is given a frame that means nothing when it has no other.</summary>
+/// <summary>Asks whether the disk still accepts writes: part of the next group, which gets a meaningless frame when it has no other.</summary>
 internal sealed class LogAsk : LogCommand
 {
     private readonly TaskCompletionSource<LogWrite> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>Something for a log's writer to do.</summary>
+/// <summary>A command to a log's writer.</summary>
 public abstract class LogCommand
 {
     private protected LogCommand()

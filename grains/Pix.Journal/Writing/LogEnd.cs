@@ -1,6 +1,6 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>Why a log's writer has ended. But for <see cref="Closed"/> and <see cref="Removed"/> only opening the log again helps.</summary>
+/// <summary>Why a log's writer has ended. Except after <see cref="Closed"/> and <see cref="Removed"/>, the log must be opened again.</summary>
 public enum LogEnd
 {
     /// <summary>It was closed.</summary>
@@ -12,9 +12,9 @@ public enum LogEnd
     /// <summary>It could not be opened.</summary>
     NotOpened,
 
-    /// <summary>Another owner has taken it over.</summary>
+    /// <summary>Another owner has taken over the log.</summary>
     Fenced,
 
-    /// <summary>The writer failed in a way that it does not know.</summary>
+    /// <summary>The writer failed unexpectedly.</summary>
     Failed,
 }

@@ -3,7 +3,7 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Where a log stands, durably.</summary>
+/// <summary>The durable end of a log.</summary>
 /// <param name="End">Where its chain ends.</param>
-/// <param name="Tree">The Merkle tree over its entries up to there; a copy.</param>
+/// <param name="Tree">A copy of the Merkle tree over its entries so far.</param>
 public readonly record struct LogHead(ChainEnd End, MerklePeaks Tree);

@@ -2,7 +2,7 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>What waits for the writer. The writer takes all of it at once, up to a bound in bytes: that is the group of a group commit.</summary>
+/// <summary>The queue of the writer. The writer takes everything at once, up to a bound in bytes: one group commit.</summary>
 internal sealed class LogQueue : IDisposable
 {
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ internal sealed class LogQueue : IDisposable
 
     private bool IsEmpty => _waiting.Count == 0 && _reads.Count == 0 && _open is null or { IsEmpty: true };
 
-    /// <summary>The log is open: what is added from now on gets its place in the chain at once.</summary>
+    /// <summary>The log is open: from now on each added command gets its place in the chain at once.</summary>
     public void Begin(byte[] magic, long epoch, long group, ChainEnd end)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Adds a command: <see cref="LogWrite.Durable"/> when it is queued, else why not.</summary>
+    /// <summary>Adds a command. Returns <see cref="LogWrite.Durable"/> when it is queued, otherwise the reason why not.</summary>
     public LogWrite Add(LogCommand command)
     {
         TaskCompletionSource? writer;
@@ -64,7 +64,7 @@ internal sealed class LogQueue : IDisposable
         return LogWrite.Durable;
     }
 
-    /// <summary>Adds entries that are to be written once more, in the next group. If that fails they are dropped: the log has them where they were.</summary>
+    /// <summary>Adds entries to be written again in the next group. If that fails they are dropped: the log still has them at their old place.</summary>
     public void Move(IReadOnlyList<LogEntry> entries)
     {
         lock (_gate)
@@ -76,16 +76,16 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Waits for commands; null when the queue is closed and nothing is left, an empty group when the time passed.</summary>
+    /// <summary>Waits for commands; null when the queue is closed and empty, an empty group when the time passed.</summary>
     /// <param name="patience">How long.</param>
-    /// <param name="unwritten">Left from a group that failed; they go with this one, and the list is emptied.</param>
+    /// <param name="unwritten">Commands of a failed group; they join this one, and the list is emptied.</param>
     public async ValueTask<OpenGroup?> TakeAsync(TimeSpan patience, List<LogCommand> unwritten)
     {
         await WaitAsync(patience);
         return Take(unwritten);
     }
 
-    /// <summary>A taken group is done with; its memory serves the next.</summary>
+    /// <summary>A group is finished; its memory serves the next.</summary>
     public void Recycle(OpenGroup taken)
     {
         lock (_gate)
@@ -94,7 +94,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>A group failed: what was framed behind it is framed again, where the chain ends now.</summary>
+    /// <summary>A group failed: the frames behind it are made again, from the present end of the chain.</summary>
     public void Restart(long group, ChainEnd end)
     {
         lock (_gate)
@@ -119,7 +119,7 @@ internal sealed class LogQueue : IDisposable
                 return false;
             }
 
-            // Appends that come meanwhile end the pause early, which does no harm.
+            // Appends meanwhile end the pause early, which is harmless.
             waiting = Wait(time);
         }
 
@@ -130,7 +130,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Everything that is still there, when the writer ends.</summary>
+    /// <summary>Everything still queued when the writer ends.</summary>
     public IReadOnlyList<LogCommand> Drain()
     {
         lock (_gate)
@@ -234,7 +234,7 @@ internal sealed class LogQueue : IDisposable
         _waiting.RemoveRange(0, filled);
     }
 
-    /// <summary>A command that is larger than a group makes one of its own.</summary>
+    /// <summary>A command larger than a group makes a group of its own.</summary>
     private bool HasRoom(OpenGroup group, LogCommand command) =>
         group.Commands.Count == 0 || command is not LogAppend append || group.Frames.Bytes.Length + append.Payload.Length <= _groupBytes;
 }

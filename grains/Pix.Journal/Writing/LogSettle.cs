@@ -9,7 +9,7 @@ internal sealed class LogSettle(IReadOnlyList<long> delete, IReadOnlyList<long> 
 
     public Task Completion => _completion.Task;
 
-    /// <summary>The sequences to delete as runs, since they are mostly neighbours and one frame names them.</summary>
+    /// <summary>The sequences to delete, as runs: they are mostly neighbours, and one frame names a run.</summary>
     public IEnumerable<(long First, long Last)> DeleteRuns()
     {
         var (first, last) = (0L, -1L);

@@ -6,15 +6,15 @@ public enum LogWrite
     /// <summary>On the disk; it survives a crash of the process and of the machine.</summary>
     Durable,
 
-    /// <summary>The queue before the writer is at its limit. Nothing was written.</summary>
+    /// <summary>The writer's queue is full. Nothing was written.</summary>
     Full,
 
-    /// <summary>The disk refused the write. It may still turn up in the log.</summary>
+    /// <summary>The disk refused the write. The entry may still turn up in the log.</summary>
     DiskFailed,
 
-    /// <summary>The log is not open: not yet, or no longer. It may still turn up in the log if it was queued.</summary>
+    /// <summary>The log is not open yet, or no longer. The entry may still turn up in the log if it was queued.</summary>
     Closed,
 
-    /// <summary>Another owner has taken the log over. It may still turn up in the log, and this owner never writes again.</summary>
+    /// <summary>Another owner has taken over the log. The entry may still turn up, and this owner never writes again.</summary>
     Fenced,
 }

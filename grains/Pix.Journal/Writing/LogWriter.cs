@@ -6,8 +6,8 @@ using Pix.Journal.Store;
 namespace Pix.Journal.Writing;
 
 /// <summary>
-/// The one task that touches a log's files, on a scheduler of its own. All that queued while the last commit ran is one write and one
-/// fsync, so the load sets the size of the group and no timer adds latency.
+/// The one task that uses a log's files, on a scheduler of its own. Everything queued during the last commit becomes one write and one
+/// fsync: the load sets the size of a group, and no timer adds latency.
 /// </summary>
 internal sealed partial class LogWriter
 {
@@ -38,15 +38,15 @@ internal sealed partial class LogWriter
 
     public bool DiskFailed => _diskFailed;
 
-    /// <summary>What the disk said when it began to refuse writes; empty while it takes them.</summary>
+    /// <summary>The disk's error since it refuses writes; empty while it takes them.</summary>
     public string DiskFailure => _diskFailed ? _failure : "";
 
     public long FreeBytes => _free.Bytes;
 
-    /// <summary>Completes when what was queued is written and the files are closed.</summary>
+    /// <summary>Completes when queued commands are written and the files are closed.</summary>
     public Task<LogEnd> Ended => _ended.Task;
 
-    /// <summary>Starts the writer; the journal's id when the files are open and the entries are known.</summary>
+    /// <summary>Starts the writer; returns the journal's id when the files are open and the entries are known.</summary>
     public Task<string> StartAsync()
     {
         var scheduler = _machine.Thread(_settings.ThreadName);
@@ -114,7 +114,7 @@ internal sealed partial class LogWriter
         }
     }
 
-    /// <summary>The owner may be a process that took this one for gone and drains the log; that lasts seconds.</summary>
+    /// <summary>The owner may be a process that believed this one gone and drains the log, which takes seconds.</summary>
     private async ValueTask<LogStore> OpenWithPatienceAsync()
     {
         var started = _machine.Time.GetTimestamp();
@@ -150,7 +150,7 @@ internal sealed partial class LogWriter
         await TidyAsync(store);
     }
 
-    /// <summary>The bytes are kept apart; a disk that cannot take them must not keep the log from what is whole in it.</summary>
+    /// <summary>Keeps damaged bytes aside; a disk that cannot take them must not keep the log from opening.</summary>
     private async ValueTask KeepAsync(LogDamage damage)
     {
         var folder = "";
@@ -188,7 +188,7 @@ internal sealed partial class LogWriter
                 await ProcessAsync(store, group);
             }
 
-            // Appends have callers that wait; reads can follow them.
+            // Appends have waiting callers; reads can follow them.
             foreach (var read in group.Reads)
             {
                 await read.RunAsync(store);
@@ -234,7 +234,7 @@ internal sealed partial class LogWriter
         await TidyAsync(store);
     }
 
-    /// <summary>Nobody waits for it; a disk that fails here fails the next write, which says so to its callers.</summary>
+    /// <summary>Nobody waits for it; a disk that fails here also fails the next write, which reports it to its callers.</summary>
     private async ValueTask TidyAsync(LogStore store)
     {
         try
@@ -278,7 +278,7 @@ internal sealed partial class LogWriter
         }
     }
 
-    /// <summary>Refuses what was not written; appends with patience are tried again for a while.</summary>
+    /// <summary>Refuses what was not written; appends with patience are retried for a while.</summary>
     private void Refuse(IReadOnlyList<LogCommand> group, Exception failure)
     {
         if (!_diskFailed)
@@ -315,7 +315,7 @@ internal sealed partial class LogWriter
         append.Complete(write);
     }
 
-    /// <summary>Nothing is taken any more, and who waits is told. What was told before stays.</summary>
+    /// <summary>Refuses everything from now on, and notifies those who wait. Results already given stay.</summary>
     private void Abandon(Exception reason, LogWrite write)
     {
         _queue.Close();

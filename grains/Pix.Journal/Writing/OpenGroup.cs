@@ -3,10 +3,10 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Commands that go to the disk together, and the frames made of them.</summary>
+/// <summary>Commands that are written together, and their frames.</summary>
 /// <remarks>
-/// Callers make the frames of their own entries while the disk is busy with the group before, so that the writer only writes. That is why a group that
-/// failed takes the frames of the next one with it: they chain to entries that are not in the log (<see cref="LogQueue.Restart"/>).
+/// Callers make the frames of their own entries while the disk is busy with the previous group, so the writer only writes. That is why a
+/// failed group invalidates the frames of the next one: they chain to entries that are not in the log (<see cref="LogQueue.Restart"/>).
 /// </remarks>
 internal sealed class OpenGroup(byte[] magic, long epoch)
 {
@@ -16,13 +16,13 @@ internal sealed class OpenGroup(byte[] magic, long epoch)
 
     public IReadOnlyList<LogCommand> Commands => _commands;
 
-    /// <summary>Reads that were asked for meanwhile; they run after the group.</summary>
+    /// <summary>Reads requested meanwhile; they run after the group.</summary>
     public IReadOnlyList<ILogRead> Reads { get; set; } = [];
 
-    /// <summary>Where the chain ends with this group.</summary>
+    /// <summary>End of the chain with this group.</summary>
     public ChainEnd End { get; private set; }
 
-    /// <summary>How many of its entries count for <see cref="LogSettings.QueueLimit"/>.</summary>
+    /// <summary>How many of its entries count towards <see cref="LogSettings.QueueLimit"/>.</summary>
     public int Bounded { get; private set; }
 
     /// <summary>Nothing to write and nothing to read.</summary>
@@ -30,7 +30,7 @@ internal sealed class OpenGroup(byte[] magic, long epoch)
 
     public void Begin(long number, ChainEnd before)
     {
-        // A new list: the callers of the old one may still be being told.
+        // A new list: callers of the old one may still be being notified.
         (_commands, Reads, End, Bounded) = ([], [], before, 0);
         Frames.Begin(number);
     }

@@ -2,7 +2,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Looks whether the log is still this owner's, and names its opening.</summary>
+/// <summary>Checks that the log is still this owner's, and returns the name of its opening.</summary>
 internal sealed class OwnerRead : LogRead<string>
 {
     protected override ValueTask<string> ReadAsync(LogStore store) => store.OwnerAsync();
