@@ -1,6 +1,6 @@
 namespace Pix.Hsm;
 
-/// <summary>Log event numbers of this room: 1000 to 1999. A retired number is not used again.</summary>
+/// <summary>Event ids of this room: 1000 to 1999. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int HsmStarted = 1000;

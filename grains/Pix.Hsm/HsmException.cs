@@ -3,11 +3,11 @@ namespace Pix.Hsm;
 /// <summary>The HSM cannot be used. The message is one sentence for the operator: what happened, which setting, what to do.</summary>
 public sealed class HsmException : Exception
 {
-    /// <summary>A problem found on our side of the token.</summary>
+    /// <summary>A failure found by Pix itself.</summary>
     public HsmException(HsmProblem problem, string message, Exception? innerException = null)
         : base(message, innerException) => Problem = problem;
 
-    /// <summary>A problem that a function of the token's library reported.</summary>
+    /// <summary>A failure that a function of the token's library reported.</summary>
     public HsmException(HsmProblem problem, string message, string function, string returnValue)
         : base(message)
     {
@@ -19,7 +19,7 @@ public sealed class HsmException : Exception
     /// <summary>What kind of problem.</summary>
     public HsmProblem Problem { get; }
 
-    /// <summary>PKCS#11 function that failed (C_Login…), when one did.</summary>
+    /// <summary>The PKCS#11 function that failed (C_Login…), if one did.</summary>
     public string? Function { get; }
 
     /// <summary>Its return value (CKR_PIN_INCORRECT…).</summary>

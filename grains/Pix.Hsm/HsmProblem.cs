@@ -1,6 +1,6 @@
 namespace Pix.Hsm;
 
-/// <summary>Why the HSM cannot be used; one member per thing an operator would do about it.</summary>
+/// <summary>Why the HSM cannot be used; one member for each thing that an operator would do about it.</summary>
 public enum HsmProblem
 {
     /// <summary>The PKCS#11 module is not at the configured path, or cannot be loaded.</summary>
@@ -9,7 +9,7 @@ public enum HsmProblem
     /// <summary>No token with the configured label is present.</summary>
     TokenMissing,
 
-    /// <summary>The token refused the PIN, or is about to lock. Not tried again until the secret changes.</summary>
+    /// <summary>The token refused the PIN, or is about to lock. Pix does not try again until the secret changes.</summary>
     PinRefused,
 
     /// <summary>No private key with the configured label is on any token.</summary>
@@ -24,10 +24,10 @@ public enum HsmProblem
     /// <summary>The text or file of a certificate or secret cannot be read.</summary>
     Unreadable,
 
-    /// <summary>OpenSSL has no pkcs11 engine and no pkcs11-provider, or not the one that is asked for.</summary>
+    /// <summary>OpenSSL has neither pkcs11 engine nor pkcs11-provider, or not the configured one.</summary>
     EngineMissing,
 
-    /// <summary>The token already has a key with the label, or the identifier, of a key to be made.</summary>
+    /// <summary>The token already has a key with the label or the identifier of the key to be made.</summary>
     KeyExists,
 
     /// <summary>The token or its library answered with an error.</summary>

@@ -7,7 +7,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Days until each certificate expires, as measurements.</summary>
+/// <summary>Days until each certificate expires, as metrics.</summary>
 internal static class CertificateDays
 {
     public static IEnumerable<Measurement<double>> Of(SigningKeyRing ring, MtlsIdentity mtls, DateTimeOffset now) =>

@@ -6,7 +6,7 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Says once when a certificate takes over, and once each at 60, 30 and 7 days before one expires.</summary>
+/// <summary>Logs once when a certificate takes over, and warns once each at 60, 30 and 7 days before one expires.</summary>
 internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity mtls, TimeProvider time, ILogger logger)
 {
     private readonly ExpiryWarnings _warnings = new();

@@ -3,14 +3,14 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>When to warn of a certificate that ends: once each at 60, 30 and 7 days. For one thread.</summary>
+/// <summary>When to warn of a certificate's expiry: once each at 60, 30 and 7 days. For one thread.</summary>
 public sealed class ExpiryWarnings
 {
     private static readonly int[] WarningDays = [7, 30, 60];
 
     private readonly Dictionary<string, int> _warned = [];
 
-    /// <summary>True when a threshold was passed of which this certificate was not warned yet.</summary>
+    /// <summary>True when the certificate has passed a threshold without a warning yet.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="now">The time.</param>
     /// <param name="daysLeft">Days until it expires; negative when it has.</param>

@@ -11,8 +11,8 @@ using Pix.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// Follows the settings, and the files they name, while the HSM runs: new pairs, new limits, a new secret take effect
-/// together or not at all. Keeps the silo's memory of its pairs. Also says when a certificate takes over, and when one is about to expire.
+/// Follows the settings and their files while the HSM runs: new pairs, new limits and a new secret take effect together or not at all.
+/// Keeps the silo's signing memory. Also reports when a certificate takes over, and when one is about to expire.
 /// </summary>
 internal sealed partial class HsmChanges : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed partial class HsmChanges : IDisposable
         _opening = new MtlsOpening(mtls, client, pool, _choice, time, logger);
     }
 
-    /// <summary>Takes the settings of the start. Nothing is signed before they were compared with what silos remember.</summary>
+    /// <summary>Applies the settings at start. Nothing is signed before they were compared with the silos' signing memory.</summary>
     /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
     public void Begin()
     {
@@ -70,17 +70,17 @@ internal sealed partial class HsmChanges : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "pix-hsm-changes" };
         _thread.Start();
         _subscription = ChangeToken.OnChange(() => _source.ChangeToken, _due.Set);
-        // Files change without a word from the configuration: they are compared often, which costs little, and looked at when they differ.
-        // What is wrong with them is told by the look.
+        // Files change without a notice from the configuration: they are compared often, which costs little, and read when they differ. The
+        // reading reports what is wrong with them.
         _files = new RenewedSetting<SettingText[]>(_source.Texts, texts => texts, _ => _due.Set(), _ => _due.Set(), new SettingRefusals(), _time);
         _files.Current();
-        // Certificates expire by themselves, and what failed is tried again.
+        // Certificates expire by themselves, and failures are retried.
         _timer = _time.CreateTimer(_ => BeginRound(), null, TimeSpan.Zero, Period);
     }
 
     public void Dispose()
     {
-        // Not for ever: a look may wait for a disk that hangs.
+        // Not for ever: a check may be waiting for a hanging disk.
         var isOurs = _lock.TryEnter(LongestLook);
         _disposed = true;
         if (isOurs)
@@ -94,8 +94,8 @@ internal sealed partial class HsmChanges : IDisposable
         _files?.Dispose();
     }
 
-    /// <summary>Looks at settings, certificates and the mTLS key. One look at a time: to another, a key that is being tried is one that hangs.</summary>
-    /// <param name="isRound">Whether it is the look of every quarter of a minute.</param>
+    /// <summary>Checks settings, certificates and the mTLS key. One check at a time: a second one would take a key under test for a hanging one.</summary>
+    /// <param name="isRound">Whether it is the regular check, every 15 s.</param>
     public void Tick(bool isRound)
     {
         lock (_turn)
@@ -120,7 +120,7 @@ internal sealed partial class HsmChanges : IDisposable
         _due.Set();
     }
 
-    // One thread: what is due while a look is under way is done in one look after it, and a disk that hangs holds no other thread.
+    // One thread: what becomes due during a check is done in one check after it, and a hanging disk holds no other thread.
     private void Run()
     {
         while (!_disposed)
@@ -137,7 +137,7 @@ internal sealed partial class HsmChanges : IDisposable
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // An exception that leaves a thread ends the process. At the end of the host, the identity may end under the look.
+                // An exception that leaves a thread ends the process. When the host stops, the identity may end during the check.
                 Log.LookFailed(_logger, e.Message);
             }
         }
@@ -164,7 +164,7 @@ internal sealed partial class HsmChanges : IDisposable
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // On a timer's thread whatever is not caught ends the process.
+                // An uncaught exception on a timer's thread would end the process.
                 Told_NeedsLock(e.Message);
             }
 
@@ -177,7 +177,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    // What cannot be written now is written at a later look, while the lease lasts.
+    // A failed write is retried at a later check, as long as the lease lasts.
     private void Renew_NeedsLock()
     {
         try
@@ -190,7 +190,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    /// <returns>The settings; those that are applied, and what is wrong, when there are none that can be read.</returns>
+    /// <returns>The settings, those that are applied, and what is wrong when they cannot be read.</returns>
     private (HsmSettings Settings, string Wrong) Read_NeedsLock(Func<HsmSettings> read)
     {
         try
@@ -208,7 +208,7 @@ internal sealed partial class HsmChanges : IDisposable
     /// <returns>Why the signing pairs stay as they are; empty when everything is applied.</returns>
     private string Apply_NeedsLock(HsmSettings settings)
     {
-        // First the secret, which opening an mTLS key needs.
+        // The secret first, because opening an mTLS key needs it.
         var refused = "";
         settings = ApplyPinOrKeep_NeedsLock(settings);
 
@@ -226,7 +226,7 @@ internal sealed partial class HsmChanges : IDisposable
         return refused;
     }
 
-    // A memory that cannot be read keeps the lease from being held, and no other setting.
+    // An unreadable signing memory prevents the lease, but no other setting.
     private (HsmSettings InForce, string Refused) ApplyKeysOrKeep_NeedsLock(HsmSettings wanted)
     {
         try
@@ -239,7 +239,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    /// <returns>The settings that are in force, and why they are not those wanted.</returns>
+    /// <returns>The settings in force, and why they are not the wanted ones.</returns>
     private (HsmSettings InForce, string Refused) ApplyKeys_NeedsLock(HsmSettings wanted)
     {
         var held = _lease.IsHeldAt(_time.GetUtcNow()) ? _lease.Held?.InForce : null;
@@ -268,7 +268,7 @@ internal sealed partial class HsmChanges : IDisposable
                 token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
             }
 
-            // A token may lack one of the new keys: nothing else would have it looked for.
+            // A token may lack one of the new keys; nothing else would make recovery look for it.
             _pool.Recovery.TryNow();
             _ring.Replace(_pool, chosen.Inventory.Pairs, chosen.InForce.Schedule, chosen.InForce.RefusedBefore);
         }
@@ -287,7 +287,7 @@ internal sealed partial class HsmChanges : IDisposable
         return (chosen.Settings, chosen.Refused);
     }
 
-    // A withdrawal is taken though it cannot be written: it gives no message another form.
+    // A withdrawal takes effect even when it cannot be written: it gives no message another form.
     private ChosenPairs Change_NeedsLock(ChosenPairs chosen, HsmSettings wanted)
     {
         try
@@ -324,7 +324,7 @@ internal sealed partial class HsmChanges : IDisposable
         throw new HsmException(HsmProblem.TokenFailed, "Another silo that starts at the same time has other keys; they are compared again soon.");
     }
 
-    // A secret that is refused keeps no other setting.
+    // A refused secret blocks no other setting.
     private HsmSettings ApplyPinOrKeep_NeedsLock(HsmSettings wanted)
     {
         _refusedPin = "";

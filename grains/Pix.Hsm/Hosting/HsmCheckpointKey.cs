@@ -8,7 +8,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Finds the checkpoint key at start and signs with it; empty until then.</summary>
+/// <summary>Finds the checkpoint key at start and signs with it; unusable until then.</summary>
 internal sealed class HsmCheckpointKey : ICheckpointKey
 {
     private volatile Content? _content;
@@ -21,8 +21,8 @@ internal sealed class HsmCheckpointKey : ICheckpointKey
         ? content.Pool.SignAsync(content.Pair, sha256Digest, cancellationToken)
         : throw new HsmException(HsmProblem.KeyMissing, "Pix:CheckpointKeyLabel is empty, or the HSM is not started.");
 
-    /// <summary>Looks for the key on the tokens that are ready.</summary>
-    /// <exception cref="HsmException">None has it, it is one of the signing keys, or tokens have different ones under its label.</exception>
+    /// <summary>Searches the key on the tokens that are ready.</summary>
+    /// <exception cref="HsmException">No token has it, it is one of the signing keys, or tokens have different keys under its label.</exception>
     public void Find(SessionPool pool, HsmSettings settings)
     {
         if (settings.CheckpointLabel is not { } label)
@@ -67,7 +67,10 @@ internal sealed class HsmCheckpointKey : ICheckpointKey
         return found;
     }
 
-    /// <summary>What the pool takes a public key from. Nobody signed it and nobody sees it; the sessions verify each signature with the key in it.</summary>
+    /// <summary>
+    /// Carries a public key for the pool. Nobody signed this certificate and nobody sees it; sessions verify each signature with the key in
+    /// it.
+    /// </summary>
     private static X509Certificate2 Bare(RSA publicKey)
     {
         var name = new X500DistinguishedName("CN=checkpoint key");

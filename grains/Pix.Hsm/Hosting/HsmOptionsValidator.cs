@@ -6,7 +6,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>All failures at once: the setting, what it has, what it must be. What only the token can tell is found at start.</summary>
+/// <summary>Lists all failures at once: the setting, its value, and what it must be. What only the token can tell is found at start.</summary>
 internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
 {
     public ValidateOptionsResult Validate(string? name, HsmOptions options)

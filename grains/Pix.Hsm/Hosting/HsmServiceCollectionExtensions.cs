@@ -16,9 +16,9 @@ namespace Pix.Hsm.Hosting;
 public static class HsmServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ISigningKeyRing"/> and <see cref="MtlsIdentity"/>; both are ready once the host has started. Settings are
-    /// checked before anything starts, and followed while it runs (<see cref="HsmOptions"/>, section <c>Pix</c>). With <see cref="ISigningMemoryFiles"/>
-    /// registered, the pairs that sign are remembered, and a start is compared with them as a change is.
+    /// Adds <see cref="ISigningKeyRing"/> and <see cref="MtlsIdentity"/>; both are ready once the host has started. Settings (<see
+    /// cref="HsmOptions"/>, section <c>Pix</c>) are validated before anything starts, and followed while it runs. With <see
+    /// cref="ISigningMemoryFiles"/> registered, the signing pairs are remembered, and a start is checked against them as a change is.
     /// </summary>
     public static IServiceCollection AddPixHsm(this IServiceCollection services, IConfiguration configuration)
     {

@@ -6,14 +6,14 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>The settings as they are now, checked; and word when they change.</summary>
+/// <summary>The present settings, validated, and a notice when they change.</summary>
 /// <remarks>
-/// Not IOptionsMonitor: it validates inside the configuration's change callback, where a bad value is an exception in
-/// whoever reloads. Here a bad value is a refusal, and the old one stays.
+/// Not IOptionsMonitor: it validates inside the configuration's change callback, where a bad value throws in whoever reloads. Here a bad
+/// value is refused, and the old one stays.
 /// </remarks>
 internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateOptions<HsmOptions> validator)
 {
-    // A setting that is added to the options is among them.
+    // Found by reflection, so a new setting is included.
     private static readonly string[] MayNameFiles = [.. typeof(HsmOptions).GetProperties().Where(property => property.PropertyType == typeof(TextOrFile)).Select(property => property.Name)];
 
     public IChangeToken ChangeToken => configuration.GetReloadToken();
@@ -36,7 +36,7 @@ internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateO
         return result.Failed ? throw new HsmException(HsmProblem.Unreadable, result.FailureMessage) : HsmSettings.Read(options);
     }
 
-    /// <summary>What the settings that may name files hold now, to be compared with what they held: for one that cannot be read, why.</summary>
+    /// <summary>The present content of the settings that may name files, for comparison; for an unreadable one, the reason.</summary>
     public SettingText[] Texts() => [.. MayNameFiles.Select(Text)];
 
     private SettingText Text(string setting)

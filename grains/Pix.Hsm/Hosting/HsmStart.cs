@@ -5,7 +5,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>The first contact: library, tokens, login, keys. Whatever is wrong is one sentence.</summary>
+/// <summary>The first contact: library, tokens, login, keys. Every failure is one sentence.</summary>
 internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30);
@@ -33,7 +33,7 @@ internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, 
 
         if (links.Exists(link => link.Status == TokenStatus.Ready))
         {
-            // Named tokens are waited for; a token that merely is there and lacks the key is none of ours.
+            // Configured tokens are awaited; another token that lacks the key is not ours.
             return [.. links.Where(link => link.Status == TokenStatus.Ready || settings.TokenLabels.Count > 0), .. Absent(links)];
         }
 

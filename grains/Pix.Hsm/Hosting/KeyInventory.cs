@@ -6,18 +6,18 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>The keys found on the tokens, and the pairs made of them: everything a change of settings needs before it takes effect.</summary>
+/// <summary>The keys found on the tokens, and the pairs made of them: everything needed before a change of settings takes effect.</summary>
 /// <param name="SigningKeys">Per token.</param>
 /// <param name="Pairs">Signing pairs.</param>
 /// <param name="Schedule">Which of them signs when.</param>
-/// <param name="MtlsKeys">With the token that has them.</param>
+/// <param name="MtlsKeys">The mTLS keys, with the token of each.</param>
 internal sealed record KeyInventory(
     IReadOnlyList<(TokenLink Token, IReadOnlyList<TokenKey> Keys)> SigningKeys,
     IReadOnlyList<SigningPair> Pairs,
     SigningSchedule Schedule,
     IReadOnlyList<(TokenLink Token, TokenKey Key)> MtlsKeys)
 {
-    /// <summary>Looks through every token that is ready.</summary>
+    /// <summary>Searches every token that is ready.</summary>
     /// <exception cref="HsmException">A token fails, or a certificate has no key.</exception>
     public static KeyInventory Take(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, HsmSettings settings, DateTimeOffset now)
     {
@@ -39,7 +39,7 @@ internal sealed record KeyInventory(
         return new KeyInventory(signing, pairs, SigningTerms.Schedule(settings.SignatureEntries, pairs), MtlsKeysOn(module, ready, settings));
     }
 
-    /// <summary>The same for pairs that stay in force: a key that is missing is missing, and its pair keeps its time.</summary>
+    /// <summary>The same for pairs that stay in force: a missing key is allowed, and its pair keeps its time.</summary>
     /// <exception cref="HsmException">A token fails.</exception>
     public static KeyInventory Keeping(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, HsmSettings settings, PairsInForce pairs)
     {

@@ -6,8 +6,8 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// The mTLS keys as the settings want them: opened at the start and when the settings change, and again when they do not sign any more. Who could not be opened again
-/// waits longer for the next time.
+/// The mTLS keys of the settings: opened at start and when the settings change, and reopened when they stop signing. After each failure to
+/// reopen, the wait grows.
 /// </summary>
 internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, SessionPool pool, PairChoice choice, TimeProvider time, ILogger logger)
 {
@@ -15,10 +15,10 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
     private int _failures;
     private int _looksToSkip;
 
-    /// <summary>Opens the keys found; nothing when mTLS is not configured. They are used when the identity has been given them.</summary>
+    /// <summary>Opens the keys found; none when mTLS is not configured. They are used once the identity has them.</summary>
     /// <param name="found">Keys on the tokens.</param>
     /// <param name="settings">Certificates and labels.</param>
-    /// <param name="afresh">Whether those that are open do not sign any more.</param>
+    /// <param name="afresh">Whether the open keys have stopped signing.</param>
     /// <exception cref="HsmException">No key with the label, no engine, or a certificate without its key.</exception>
     public IReadOnlyList<MtlsPair> Open(KeyInventory found, HsmSettings settings, bool afresh = false)
     {
@@ -41,8 +41,11 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
             : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
     }
 
-    /// <summary>Lets the key sign, and says whether it does not and is to be opened again now.</summary>
-    /// <param name="isRound">Whether it is the look of every quarter of a minute: only these bring a key that could not be opened nearer to its next opening, for files may change every 2 s.</param>
+    /// <summary>Tests whether the key signs. Returns true when it does not and must be reopened now.</summary>
+    /// <param name="isRound">
+    /// Whether it is the regular check, every 15 s: only these count towards the wait of a key that could not be reopened, because files
+    /// may change every 2 s.
+    /// </param>
     public bool IsDue(bool isRound)
     {
         if (!_watch.IsBroken(pool.CallLimit))
@@ -54,7 +57,10 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
         return (isRound ? --_looksToSkip : _looksToSkip - 1) < 0;
     }
 
-    /// <summary>The sessions that sign TLS handshakes are dead: their library is initialized again, or another instance of it.</summary>
+    /// <summary>
+    /// Reopens the keys after the sessions that sign TLS handshakes died: their library is initialized again, or another instance of it is
+    /// loaded.
+    /// </summary>
     public void Reopen(HsmSettings settings)
     {
         try
@@ -71,7 +77,7 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
         }
     }
 
-    // What hung while it was opened again came back, and the key signs as it is.
+    // The call that hung while the key was being reopened returned, and the key signs as it is.
     private void SignsAgain()
     {
         if (_failures > 0)

@@ -3,7 +3,7 @@ using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Lets the mTLS key sign now and then, on a thread that can be left behind.</summary>
+/// <summary>Lets the mTLS key sign at intervals, on a thread that can be abandoned.</summary>
 internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, CancellationToken stopping)
 {
     private (MtlsPair Pair, SpareCall<bool> Check, bool Passed)? _last;
@@ -20,7 +20,7 @@ internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, Cancellati
         var pair = mtls.Pairs.First(pair => pair.Certificate.Equals(mtls.Certificate));
         if (_last is { } last && last.Pair == pair && (!last.Check.IsDone || (!last.Passed && client.Hangs)))
         {
-            // Where it hangs another would hang too, and cost a thread more at each look.
+            // Where it hangs, another call would hang too, and cost a thread at each check.
             return true;
         }
 

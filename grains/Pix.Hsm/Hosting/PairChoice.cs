@@ -7,15 +7,15 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Chooses the pairs that sign when settings changed, and at a start, which is a change from what is remembered.</summary>
+/// <summary>Chooses the signing pairs when settings change, and at start, which counts as a change from what is remembered.</summary>
 internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, TimeProvider time, ILogger logger)
 {
     private ((string Then, string? Wanted) Pairs, string Sentence) _lastConflict = (("", null), "");
     private string _lastWarning = "";
 
-    /// <summary>The pairs of the settings, unless a message that may be sent again would get another form: then those before.</summary>
+    /// <summary>The pairs of the settings, unless a message that may be resent would get another form: then the previous pairs.</summary>
     /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
-    /// <exception cref="IOException">What silos remember cannot be read.</exception>
+    /// <exception cref="IOException">The silos' signing memory cannot be read.</exception>
     public ChosenPairs Choose(HsmSettings wanted)
     {
         var now = time.GetUtcNow();
@@ -40,7 +40,7 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
         return new ChosenPairs(wanted, inventory, PairsInForce.Of(inventory.Schedule, inventory.Pairs, decision.RefusedBefore), before?.UsedUntil, "");
     }
 
-    /// <summary>The pairs before, but for those that the settings withdraw.</summary>
+    /// <summary>The previous pairs, without those that the settings withdraw.</summary>
     public ChosenPairs Keep(HsmSettings wanted, PairsInForce before, DateTimeOffset? refusedBefore, string refused)
     {
         var pairs = new PairsInForce(before.Withdrawing(wanted.WithdrawnLabels).Pairs, refusedBefore);
@@ -48,11 +48,11 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
         return new ChosenPairs(settings, InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, pairs)), pairs, null, refused);
     }
 
-    /// <summary>What the tokens have of the settings.</summary>
+    /// <summary>The keys of the settings that the tokens have.</summary>
     /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
     public KeyInventory Inventory(HsmSettings settings, DateTimeOffset now) => InModule((module, tokens) => KeyInventory.Take(module, tokens, settings, now));
 
-    /// <summary>What the tokens have of the mTLS keys only.</summary>
+    /// <summary>The mTLS keys of the settings that the tokens have.</summary>
     public KeyInventory OfMtls(HsmSettings settings) => InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, new PairsInForce([])));
 
     // A token that is down may have the key.
@@ -63,11 +63,11 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
             && !InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, before)).Has(before.Pairs.First(pair => pair.Certificate.Thumbprint == term.Certificate).Certificate);
     }
 
-    // A look makes several calls, so it gets three times as long as one.
+    // A search makes several calls, so it gets three times the limit of one.
     private T InModule<T>(Func<Pkcs11Module, IReadOnlyList<TokenLink>, T> take) =>
         pool.Guard.Run("Looking for the keys of the settings", pool.CallLimit * 3, module => take(module, pool.Tokens));
 
-    // Each look finds the same conflict at a later time: it is logged once.
+    // Each check finds the same conflict at a later time: it is logged once.
     private string Sentence(SigningDecision decision, SigningMemory before, DateTimeOffset now)
     {
         var (conflict, pairs) = (decision.Conflict!, (decision.Conflict!.Then.Certificate, decision.Conflict.Wanted?.Certificate));

@@ -6,8 +6,8 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// Tries a new secret once before anything else has it: one login on a token that works, in an instance of the module of its own, for the pool's is logged in and would
-/// not be told. A wrong one costs the token one failed login, stops nothing, and is not tried again.
+/// Tries a new secret once before anything else uses it: one login on a working token, in an instance of the module of its own, because the
+/// pool's is logged in and could not tell. A wrong secret costs the token one failed login, stops nothing, and is not tried again.
 /// </summary>
 internal sealed class PinTrial(SessionPool pool)
 {
@@ -17,7 +17,7 @@ internal sealed class PinTrial(SessionPool pool)
     private string _why = "";
 
     /// <summary>Whether a token has accepted the PIN; false when none could tell.</summary>
-    /// <exception cref="HsmException">It is refused, now or before, or could not be tried; the next look tries again what could not be.</exception>
+    /// <exception cref="HsmException">The PIN is or was refused, or could not be tried; the next check tries again what could not be tried.</exception>
     public bool Accepts(UserPin pin)
     {
         if (_refused?.SameAs(pin) == true)
@@ -25,7 +25,7 @@ internal sealed class PinTrial(SessionPool pool)
             throw new HsmException(HsmProblem.PinRefused, _why);
         }
 
-        // Without a token that works there is nothing to protect: recovery logs in with it, once.
+        // Without a working token there is nothing to protect: recovery logs in with it, once.
         var accepted = false;
         foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Ready))
         {
@@ -40,7 +40,7 @@ internal sealed class PinTrial(SessionPool pool)
         var limit = pool.CallLimit * 3 > Shortest ? pool.CallLimit * 3 : Shortest;
         if (pool.Guard.Run("Asking the module who it is", limit, module => module.SharesState))
         {
-            // Another instance would take the pool's sessions along.
+            // Another instance would take over the pool's sessions.
             return false;
         }
 
@@ -51,7 +51,7 @@ internal sealed class PinTrial(SessionPool pool)
             throw new HsmException(HsmProblem.PinRefused, _why);
         }
 
-        // Where instances share their logins, the token cannot tell.
+        // When instances share their logins, the token cannot tell.
         return result is CKR.CKR_OK
             || (result is CKR.CKR_USER_ALREADY_LOGGED_IN ? false : throw new HsmException(HsmProblem.TokenFailed, $"The new Pix:CloudHSMSecret could not be tried on token '{token.Info.Label}' (C_Login returned {result}); it is tried again soon.", "C_Login", result.ToString()));
     }

@@ -8,7 +8,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Inspection;
 
-/// <summary>Makes keys that cannot leave the token, and certificate requests signed with them.</summary>
+/// <summary>Makes non-extractable keys in the token, and certificate requests signed with them.</summary>
 public static class KeyCeremony
 {
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromMinutes(2);
@@ -19,8 +19,8 @@ public static class KeyCeremony
     /// <param name="label">CKA_LABEL of both keys; must not be in use on the token.</param>
     /// <param name="id">CKA_ID of both keys, not in use on the token; eight random bytes when null.</param>
     /// <param name="bits">2048 or more (Manual de Segurança do Pix).</param>
-    /// <returns>The key as the token describes it.</returns>
-    /// <exception cref="HsmException">The label or the id is in use, the token refuses, or it made a key that could leave.</exception>
+    /// <returns>The key, as the token describes it.</returns>
+    /// <exception cref="HsmException">The label or the id is in use, the token refuses, or it made an extractable key.</exception>
     public static TokenKeyInfo GenerateKey(HsmOptions options, KeyLabel label, byte[]? id = null, int bits = 2048)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 2048);

@@ -4,16 +4,16 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Inspection;
 
-/// <summary>Looks into tokens without starting the pool: for operators, through an instance of the module of its own.</summary>
+/// <summary>Inspects tokens without starting the pool: for operators, through an instance of the module of its own.</summary>
 public static class TokenInspector
 {
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>The tokens that are present. No login, no PIN.</summary>
+    /// <summary>The tokens that are present, without login or PIN.</summary>
     /// <exception cref="HsmException">The module cannot be loaded, or does not list its tokens.</exception>
     public static IReadOnlyList<TokenInfo> Tokens(string pkcs11Library) => ModuleUse.Of(pkcs11Library, Longest, TokenFinder.All);
 
-    /// <summary>The tokens of the settings, after module, options, certificates and secret were read as a silo that starts reads them. No login, no PIN.</summary>
+    /// <summary>The tokens of the settings, after reading module, options, certificates and secret as a starting silo does. No login, no PIN.</summary>
     /// <exception cref="HsmException">A setting cannot be used, no module, or no such token.</exception>
     public static IReadOnlyList<TokenInfo> Present(HsmOptions options)
     {

@@ -8,7 +8,10 @@ namespace Pix.Hsm.Inspection;
 /// <param name="Id">CKA_ID in hexadecimal.</param>
 /// <param name="Bits">Length of the modulus.</param>
 /// <param name="NeverLeaves">Sensitive and not extractable, as both Pix keys must be.</param>
-/// <param name="Fingerprint">SHA-256 of the public key; the same for a certificate of this key (<see cref="FingerprintOf"/>). Empty when the token does not tell.</param>
+/// <param name="Fingerprint">
+/// SHA-256 of the public key; the same for a certificate of this key (<see cref="FingerprintOf"/>). Empty when the token does not give the
+/// public key.
+/// </param>
 public sealed record TokenKeyInfo(TokenInfo Token, string Label, string Id, int Bits, bool NeverLeaves, string Fingerprint)
 {
     /// <summary>The fingerprint of a certificate's key; null when it is not RSA.</summary>

@@ -4,7 +4,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Keys;
 
-/// <summary>A private key inside the HSM and the certificate that goes with it.</summary>
+/// <summary>A private key inside the HSM, with its certificate.</summary>
 public interface ISigningKey
 {
     /// <summary>CKA_LABEL of the key on its token.</summary>

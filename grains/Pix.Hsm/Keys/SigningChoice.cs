@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Keys;
 
-/// <summary>The key that signs messages of a time, or why there is none.</summary>
+/// <summary>The key for messages of a creation time, or why there is none.</summary>
 public readonly record struct SigningChoice
 {
     private SigningChoice(ISigningKey? key, string detail, bool isStarted) => (Key, Detail, IsStarted) = (key, detail, isStarted);
@@ -8,16 +8,16 @@ public readonly record struct SigningChoice
     /// <summary>The key; null when <see cref="Detail"/> says why there is none.</summary>
     public ISigningKey? Key { get; }
 
-    /// <summary>A sentence: why there is no key. Empty when there is one.</summary>
+    /// <summary>Why there is no key, as a sentence; empty when there is one.</summary>
     public string Detail { get; }
 
-    /// <summary>False while the HSM is not started, when no time has a key yet.</summary>
+    /// <summary>False while the HSM is not started: then no creation time has a key yet.</summary>
     public bool IsStarted { get; }
 
     /// <summary>This key signs.</summary>
     public static SigningChoice Of(ISigningKey key) => new(key, "", true);
 
-    /// <summary>No key signs messages of that time, now or later.</summary>
+    /// <summary>No key signs messages of that creation time, now or later.</summary>
     public static SigningChoice None(string detail) => new(null, detail, true);
 
     internal static SigningChoice NotStarted(string detail) => new(null, detail, false);

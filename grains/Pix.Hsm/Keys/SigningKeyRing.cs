@@ -6,7 +6,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Keys;
 
-/// <summary>Picks the pair that signs; empty until the HSM is started.</summary>
+/// <summary>Chooses the pair that signs; empty until the HSM is started.</summary>
 internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : ISigningKeyRing
 {
     private volatile Content _content = new(null, SigningSchedule.Empty, [], null);
@@ -18,7 +18,7 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
 
     public IReadOnlyList<ISigningKey> Keys => _content.Keys;
 
-    /// <summary>Certificates of all pairs, withdrawn ones not.</summary>
+    /// <summary>Certificates of all pairs that are not withdrawn.</summary>
     public IEnumerable<X509Certificate2> Certificates => _content.Keys.Select(key => key.Certificate);
 
     public SigningSchedule Schedule => _content.Schedule;
@@ -45,7 +45,7 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
         }
     }
 
-    /// <summary>Why the settings as they are now are not in force; empty when they are.</summary>
+    /// <summary>Why the present settings are not in force; empty when they are.</summary>
     public string Refused
     {
         get => _refused;
@@ -82,7 +82,7 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
             : SigningChoice.Of(content.KeyOf(term));
     }
 
-    /// <summary>Requests that have a key already finish with it.</summary>
+    /// <summary>Replaces the pairs; requests that already have a key finish with it.</summary>
     public void Replace(SessionPool pool, IEnumerable<SigningPair> pairs, SigningSchedule schedule, DateTimeOffset? refusedBefore)
     {
         var usable = schedule.Terms.Where(term => !term.IsWithdrawn).Select(term => term.Certificate).ToHashSet();

@@ -1,20 +1,20 @@
 namespace Pix.Hsm.Memory;
 
-/// <summary>Where the silos keep, durably, which pairs they sign with: a file for each silo, in a folder that all of them read.</summary>
-/// <remarks>The calls block, on a thread of the pool. Whoever hosts the HSM decides where the files are; without them nothing is remembered.</remarks>
+/// <summary>Keeps, durably, which pairs the silos sign with: a file for each silo, in a folder that all silos read.</summary>
+/// <remarks>The calls block, on a pool thread. The HSM's host decides where the files are; without files nothing is remembered.</remarks>
 public interface ISigningMemoryFiles
 {
     /// <summary>Name of this silo, and of its file.</summary>
     string Silo { get; }
 
-    /// <summary>Where the files are, for people.</summary>
+    /// <summary>The place of the files, for people.</summary>
     string Place { get; }
 
-    /// <summary>Every silo's file, this one's too; none when there is no folder yet.</summary>
+    /// <summary>The files of all silos, including this one's; none when there is no folder yet.</summary>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     IReadOnlyList<SigningMemoryFile> Read();
 
-    /// <summary>Writes this silo's file: whole and durable when the call returns.</summary>
+    /// <summary>Writes this silo's file: whole and durable on return.</summary>
     /// <exception cref="IOException">It is not durable.</exception>
     void Write(ReadOnlySpan<byte> content);
 

@@ -3,11 +3,11 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>The pairs that a silo signs with, and the messages that none of them may sign.</summary>
+/// <summary>The pairs that a silo signs with, and the messages that no pair may sign.</summary>
 public sealed class PairsInForce
 {
     /// <param name="pairs">The pairs, in any order.</param>
-    /// <param name="refusedBefore">Messages created before this are refused: which key signed them is not known, or it is gone. Null: none.</param>
+    /// <param name="refusedBefore">Messages created before this are refused, because the key that signed them is unknown or gone. Null: none.</param>
     public PairsInForce(IEnumerable<RememberedPair> pairs, DateTimeOffset? refusedBefore = null)
     {
         Pairs = [.. pairs.DistinctBy(pair => pair.Certificate.Thumbprint)];
@@ -28,14 +28,14 @@ public sealed class PairsInForce
     internal bool SameAs(PairsInForce? other) =>
         other is not null && RefusedBefore == other.RefusedBefore && Schedule.Terms.SequenceEqual(other.Schedule.Terms);
 
-    /// <summary>These pairs; those of the labels are withdrawn.</summary>
+    /// <summary>The same pairs, with those of the labels withdrawn.</summary>
     internal PairsInForce Withdrawing(IEnumerable<KeyLabel> labels)
     {
         var withdrawn = labels.ToHashSet();
         return new PairsInForce(Pairs.Select(pair => withdrawn.Contains(pair.Label) ? pair with { IsWithdrawn = true } : pair), RefusedBefore);
     }
 
-    /// <summary>Settings, but with these pairs to sign with.</summary>
+    /// <summary>The settings, with these pairs for signing.</summary>
     internal HsmSettings Over(HsmSettings settings) => new(
         settings.Options,
         settings.TokenLabels,

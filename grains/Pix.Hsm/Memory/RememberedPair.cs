@@ -5,11 +5,11 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>A pair as the settings had it.</summary>
+/// <summary>A pair, as the settings had it.</summary>
 /// <param name="Label">CKA_LABEL of the key.</param>
 /// <param name="Certificate">Its certificate.</param>
-/// <param name="Told">From when the setting said that it signs; null when it did not say.</param>
-/// <param name="IsWithdrawn">Messages of its time are refused.</param>
+/// <param name="Told">When it begins to sign, as the setting says; null when the setting does not say.</param>
+/// <param name="IsWithdrawn">Whether messages of its time are refused.</param>
 public sealed record RememberedPair(KeyLabel Label, X509Certificate2 Certificate, DateTimeOffset? Told, bool IsWithdrawn)
 {
     internal SigningTerm Term => new(

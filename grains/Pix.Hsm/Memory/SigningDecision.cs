@@ -9,29 +9,33 @@ internal sealed record SigningDecision
     {
     }
 
-    /// <summary>Why the pairs of before stay in force; null when the settings take effect.</summary>
+    /// <summary>Why the previous pairs stay in force; null when the settings take effect.</summary>
     public SigningConflict? Conflict { get; private init; }
 
-    /// <summary>The silo that may still sign with a key that this one does not have: until it is known not to, this one signs nothing. Null when there is none.</summary>
+    /// <summary>
+    /// Another silo that may still sign with a key that this silo lacks: until that is excluded, this silo signs nothing. Null when there
+    /// is none.
+    /// </summary>
     public SigningMemory? WaitsFor { get; private init; }
 
-    /// <summary>With the settings: messages created before this are refused; null when none are.</summary>
+    /// <summary>With these settings: messages created before this are refused; null when none are.</summary>
     public DateTimeOffset? RefusedBefore { get; private init; }
 
-    /// <summary>The pair of before whose key is gone, when the settings take effect because of that.</summary>
+    /// <summary>The previous pair whose key is gone, when the settings take effect for that reason.</summary>
     public SigningTerm? Gone { get; private init; }
 
     /// <summary>Decides for a silo.</summary>
     /// <param name="wanted">The pairs of the settings.</param>
-    /// <param name="before">What they are compared with: the silo's own memory while it signs, otherwise the newest of all. Null: nothing.</param>
+    /// <param name="before">What the settings are compared with: the silo's own memory while it signs, otherwise the newest of all. Null: nothing.</param>
     /// <param name="refusedBefore">Messages created before this are refused already.</param>
     /// <param name="silo">This silo.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="past">What all silos remember; read only when a key is gone.</param>
-    /// <param name="isGone">Whether the key of a pair is certainly in none of the HSM tokens.</param>
+    /// <param name="past">The memory of all silos; read only when a key is gone.</param>
+    /// <param name="isGone">Whether a pair's key is certainly on none of the HSM tokens.</param>
     /// <remarks>
-    /// A conflict keeps the pairs of before. But when the key that would sign now is gone, nothing would ever be signed again: then the settings
-    /// take over for messages that nobody can have signed with it, and all earlier ones are refused. Not while another silo may still be signing with it.
+    /// A conflict keeps the previous pairs. But when the key in force is gone, nothing could ever be signed again: then the settings take
+    /// over for messages that nobody can have signed with it, and all earlier messages are refused. Not while another silo may still sign
+    /// with it.
     /// </remarks>
     public static SigningDecision Of(
         SigningSchedule wanted, SigningMemory? before, DateTimeOffset? refusedBefore, string silo, DateTimeOffset now, Func<SigningPast> past, Func<SigningTerm, bool> isGone)

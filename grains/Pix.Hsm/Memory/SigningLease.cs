@@ -2,10 +2,10 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>The time for which this silo may sign with the pairs in force: written before it is used, so that a crash is covered too.</summary>
+/// <summary>How long this silo may sign with the pairs in force: written before it is used, so that a crash is covered too.</summary>
 /// <remarks>
-/// A silo that cannot renew it stops signing when it ends, and begins again as at a start: meanwhile another may have taken the time for over.
-/// Where nothing is remembered (the tools) it has no end.
+/// A silo that cannot renew it stops signing at its end, and starts over as at a start, because another silo may have considered the time
+/// over. Without files (in the tools) it never ends.
 /// </remarks>
 internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time)
 {
@@ -16,13 +16,13 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
     /// <summary>Name of this silo.</summary>
     public string Silo => files?.Silo ?? "";
 
-    /// <summary>Where the memory is, for people.</summary>
+    /// <summary>The place of the memory, for people.</summary>
     public string Place => files?.Place ?? "";
 
     /// <summary>What this silo signs with; null before the first pairs are in force.</summary>
     public SigningMemory? Held => _held;
 
-    /// <summary>Why the memory could not be read or written, the last time; empty when it could.</summary>
+    /// <summary>Why the memory could not be read or written last; empty when it could.</summary>
     public string Failure => _failure;
 
     /// <summary>Whether this silo may sign now.</summary>
@@ -39,17 +39,20 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
 
     /// <summary>Signs with these pairs from now on.</summary>
     /// <param name="pairs">The pairs.</param>
-    /// <param name="lastUse">The last moment at which pairs that agree with these may have signed; a later one than the lease's own is kept.</param>
-    /// <exception cref="IOException">The memory cannot be written: what was in force stays.</exception>
+    /// <param name="lastUse">The last moment at which pairs that agree with these may have signed; a later end of the lease itself is kept.</param>
+    /// <exception cref="IOException">The memory cannot be written: the previous pairs stay in force.</exception>
     public void Take(PairsInForce pairs, DateTimeOffset? lastUse) => Write(pairs, time.GetUtcNow(), lastUse);
 
-    /// <summary>Signs with fewer of the same pairs; written with the next renewal, since no message gets another form by it.</summary>
+    /// <summary>Signs with fewer of the same pairs; written with the next renewal, because no message gets another form by it.</summary>
     public void Withdraw(PairsInForce pairs) => _held = _held is { } held ? held with { InForce = pairs } : null;
 
-    /// <summary>Signs nothing until pairs are taken again; the time that is written stays written.</summary>
+    /// <summary>Signs nothing until new pairs are taken; the written time stays written.</summary>
     public void LetGo(string why) => (_waits, _held) = (why, null);
 
-    /// <summary>After a start: whether no silo that began at the same time remembers other pairs and is first. Otherwise this one may not sign, and decides again.</summary>
+    /// <summary>
+    /// After a start: whether no silo that started at the same time remembers other pairs and takes precedence. Otherwise this silo may not
+    /// sign, and decides again.
+    /// </summary>
     /// <exception cref="IOException">The memory cannot be read.</exception>
     public bool IsConfirmed()
     {
@@ -64,8 +67,8 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         return confirmed;
     }
 
-    /// <summary>Writes the time anew when half of it is gone. Nothing when the lease is not held.</summary>
-    /// <exception cref="IOException">The memory cannot be written; the lease ends when it ends.</exception>
+    /// <summary>Writes the time again when half of it has passed. Does nothing when the lease is not held.</summary>
+    /// <exception cref="IOException">The memory cannot be written; the lease ends at its time.</exception>
     public void Renew()
     {
         var now = time.GetUtcNow();
@@ -77,7 +80,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         Write(held.InForce, now, held.UsedUntil);
     }
 
-    // A later time that was written once is kept; but what a wrong clock wrote, for a day at most.
+    // A later written time is kept; but one that a wrong clock wrote, for at most a day.
     private void Write(PairsInForce pairs, DateTimeOffset now, DateTimeOffset? lastUse)
     {
         if (files is null)
@@ -94,12 +97,13 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
             files.Write(SigningMemoryText.Write(memory));
             return memory;
         });
-        // When the old time ended before the new one was durable, another silo may have taken it for over: this one begins again as at a start.
+        // If the old time ended before the new one was durable, another silo may have considered it over: this silo starts over as at a
+        // start.
         _held = time.GetUtcNow() < ends ? memory : null;
         Forget();
     }
 
-    // What no silo needs any more; what cannot be deleted now is deleted another time.
+    // Deletes files that no silo needs any more; a failure is retried another time.
     private void Forget()
     {
         try
@@ -111,7 +115,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // An old file does no harm: nothing is compared with it.
+            // An old file is harmless: nothing is compared with it.
         }
     }
 

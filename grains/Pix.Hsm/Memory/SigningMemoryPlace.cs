@@ -2,7 +2,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>Where the files of <see cref="ISigningMemoryFiles"/> are when they are files: beside the journals, which the silos share.</summary>
+/// <summary>The place of <see cref="ISigningMemoryFiles"/> as files: beside the journals, which the silos share.</summary>
 public static class SigningMemoryPlace
 {
     /// <summary>Name of the folder beside the journals.</summary>
@@ -10,21 +10,21 @@ public static class SigningMemoryPlace
 
     private const string Suffix = ".json";
 
-    /// <summary>A longer file is none of ours; its beginning is read, and refused.</summary>
+    /// <summary>A longer file is not ours; its beginning is read, and refused.</summary>
     private const int MaxBytes = (1 << 20) + 1;
 
-    /// <summary>The folder under the root of the journals.</summary>
+    /// <summary>The folder inside the root of the journals.</summary>
     public static string FolderIn(string journalPath) => Path.Combine(journalPath, FolderName);
 
     /// <summary>The file of a silo.</summary>
     public static string FileOf(string folder, string silo) => Path.Combine(folder, silo + Suffix);
 
-    /// <summary>All files of a folder; none when it is not there.</summary>
+    /// <summary>All files of a folder; none when the folder does not exist.</summary>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public static IReadOnlyList<SigningMemoryFile> Read(string folder) =>
         Presence.HasFolder(folder) ? [.. Presence.Read(folder, () => Directory.GetFiles(folder, "*" + Suffix)).Select(ReadFile).OfType<SigningMemoryFile>()] : [];
 
-    // Another silo may delete one between its name and its content.
+    // Another silo may delete a file between listing and reading.
     private static SigningMemoryFile? ReadFile(string path)
     {
         try

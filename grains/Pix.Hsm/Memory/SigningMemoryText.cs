@@ -9,7 +9,7 @@ namespace Pix.Hsm.Memory;
 /// <summary>A memory as the JSON of its file.</summary>
 internal static partial class SigningMemoryText
 {
-    /// <summary>The form that is written. <c>usedUntil</c> keeps its name and meaning in all that follow.</summary>
+    /// <summary>The written form. <c>usedUntil</c> keeps its name and meaning in all later versions.</summary>
     private const int Version = 1;
 
     private const int MaxBytes = 1 << 20, MaxPairs = 1000;
@@ -19,7 +19,7 @@ internal static partial class SigningMemoryText
             new PairDto(pair.Label.Value, pair.Told?.UtcDateTime, pair.IsWithdrawn, pair.Certificate.ExportCertificatePem()))]),
         MemoryJson.Default.MemoryDto);
 
-    /// <summary>The memory; or why it cannot be read, and the last possible signature if that much can be read.</summary>
+    /// <summary>The memory; or why it cannot be read, with the last possible signature if that is readable.</summary>
     public static (SigningMemory? Memory, UnreadableMemory? Unreadable) Read(SigningMemoryFile file)
     {
         DateTimeOffset? usedUntil = null;
@@ -54,7 +54,7 @@ internal static partial class SigningMemoryText
         ? throw new FormatException("it has a pair that is null")
         : new RememberedPair(KeyLabel.Parse(pair.Label), X509Certificate2.CreateFromPem(pair.Certificate), pair.From is { } from ? Utc(from) : null, pair.Withdrawn);
 
-    // Margins are added to a time and taken from it: at the ends of the calendar that cannot be done.
+    // Margins are added to and subtracted from a time, which fails at the ends of the calendar.
     private static DateTimeOffset Utc(DateTime time) =>
         time.Kind != DateTimeKind.Utc ? throw new FormatException($"the time {time:O} is not UTC")
         : time.Year is 1 or 9999 ? throw new FormatException($"nothing was signed at {time:O}")

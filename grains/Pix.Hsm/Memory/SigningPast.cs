@@ -2,7 +2,7 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>What all silos remember together, as far as it matters for messages that may be sent again.</summary>
+/// <summary>The memory of all silos together, as far as it matters for messages that may be resent.</summary>
 public sealed class SigningPast
 {
     private SigningPast(IReadOnlyList<SigningMemory> inUse, IReadOnlyList<UnreadableMemory> unreadable, IReadOnlyList<string> useless) =>
@@ -11,13 +11,13 @@ public sealed class SigningPast
     /// <summary>Nothing is remembered.</summary>
     internal static SigningPast Nothing { get; } = new([], [], []);
 
-    /// <summary>Memories of silos that may have signed within the last 24 hours, the latest use first.</summary>
+    /// <summary>Memories of silos that may have signed in the last 24 hours, the latest use first.</summary>
     public IReadOnlyList<SigningMemory> InUse { get; }
 
-    /// <summary>Files that cannot be read and may be of the last 24 hours.</summary>
+    /// <summary>Unreadable files that may be from the last 24 hours.</summary>
     public IReadOnlyList<UnreadableMemory> Unreadable { get; }
 
-    /// <summary>Silos whose files matter no more once a silo has written its own: too old, of a clock that was wrong, or without anything that can be read.</summary>
+    /// <summary>Silos whose files do not matter once a silo has written its own: too old, from a wrong clock, or unreadable.</summary>
     public IReadOnlyList<string> Useless { get; }
 
     /// <summary>The pairs that new settings are compared with; null when nothing is remembered.</summary>
@@ -49,20 +49,20 @@ public sealed class SigningPast
         return new SigningPast([.. inUse.OrderBy(memory => IsOfWrongClock(memory.UsedUntil, now)).ThenByDescending(memory => memory.UsedUntil).ThenBy(memory => memory.Silo, StringComparer.Ordinal)], unreadable, useless);
     }
 
-    /// <summary>Why settings may not follow what is remembered; null when they may.</summary>
+    /// <summary>Why the settings conflict with the memory; null when they do not.</summary>
     public SigningConflict? ConflictWith(SigningSchedule wanted, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         return Newest?.ConflictWith(wanted, now);
     }
 
-    /// <summary>Messages created before this get no signature, whatever the settings: nobody can know with which key they were signed.</summary>
-    /// <remarks>What is remembered says so, or there are files and none can be read: then up to the last possible signature, and a margin.</remarks>
+    /// <summary>Messages created before this get no signature, whatever the settings: nobody can know which key signed them.</summary>
+    /// <remarks>The memory says so; or there are files and none is readable: then up to the last possible signature, plus a margin.</remarks>
     public DateTimeOffset? RefusedBefore(DateTimeOffset now) => InUse.Count > 0
         ? InUse.Max(memory => memory.InForce.RefusedBefore)
         : Unreadable.Count == 0 ? null : Unreadable.Max(file => Clip(file.UsedUntil ?? now, now)) + SigningWindow.Margin;
 
-    /// <summary>A silo that remembers other pairs than the newest memory, for messages that both may have signed; null when all agree.</summary>
+    /// <summary>A silo that remembers other pairs than the newest memory for messages that both may have signed; null when all agree.</summary>
     public (SigningMemory Silo, SigningConflict Conflict)? Disagreement(DateTimeOffset now)
     {
         foreach (var memory in InUse.Skip(1))
@@ -76,12 +76,12 @@ public sealed class SigningPast
         return null;
     }
 
-    /// <summary>A margin after the last moment at which any silo, or the one whose memory is given, may have signed.</summary>
+    /// <summary>A margin after the last moment at which any silo, or the one of the given memory, may have signed.</summary>
     internal DateTimeOffset EndOfUse(SigningMemory also, DateTimeOffset now) => InUse.Append(also).Max(memory => Clip(memory.UsedUntil, now)) + SigningWindow.Margin;
 
-    // A silo that runs writes a time within the day.
+    // A running silo writes a time within the day.
     private static bool IsOfWrongClock(DateTimeOffset usedUntil, DateTimeOffset now) => usedUntil > now + SigningWindow.Resends + SigningWindow.Margin;
 
-    // A time that a wrong clock wrote holds nobody for more than a day.
+    // A time written by a wrong clock counts for at most a day.
     private static DateTimeOffset Clip(DateTimeOffset usedUntil, DateTimeOffset now) => usedUntil < now + SigningWindow.Resends ? usedUntil : now + SigningWindow.Resends;
 }

@@ -3,15 +3,15 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>Gives each pair what the setting says of its label: from when it signs, and whether it is withdrawn.</summary>
+/// <summary>Gives each pair the entry of its label in the setting: when it begins to sign, and whether it is withdrawn.</summary>
 internal static class SigningTerms
 {
     /// <summary>The schedule of the pairs.</summary>
     /// <remarks>
-    /// A label may have several certificates (a renewed one of the same key) and several entries: the newest certificate takes the last entry, and
-    /// so on backwards. A certificate for which no entry is left has no told time, and is withdrawn as the label's first entry is.
+    /// A label may have several certificates (renewed for the same key) and several entries: the newest certificate takes the last entry,
+    /// and so on backwards. A certificate without an entry left has no start time, and is withdrawn when the label's first entry is.
     /// </remarks>
-    /// <exception cref="HsmException">A told time is outside the validity of its certificate.</exception>
+    /// <exception cref="HsmException">A start time is outside the validity of its certificate.</exception>
     public static SigningSchedule Schedule(IReadOnlyList<SigningKeyEntry> entries, IEnumerable<SigningPair> pairs) =>
         SigningSchedule.Of(pairs.DistinctBy(pair => pair.Certificate.Thumbprint).GroupBy(pair => pair.Label).SelectMany(group => OfLabel([.. entries.Where(entry => entry.Label == group.Key)], group)));
 

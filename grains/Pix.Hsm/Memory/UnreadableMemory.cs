@@ -1,7 +1,7 @@
 namespace Pix.Hsm.Memory;
 
-/// <summary>A silo's file that says nothing.</summary>
+/// <summary>An unreadable memory file of a silo.</summary>
 /// <param name="Silo">Name of the silo.</param>
-/// <param name="UsedUntil">The last possible signature, when that much can be read.</param>
+/// <param name="UsedUntil">The last possible signature, if that is readable.</param>
 /// <param name="Why">What was found.</param>
 public sealed record UnreadableMemory(string Silo, DateTimeOffset? UsedUntil, string Why);

@@ -7,16 +7,20 @@ using Pix.Hsm.Sessions;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// The silo as a second client of its HSM, for the mTLS keys: an instance of the module that the pool does not share, so that the pool may finalize its own and TLS does not
-/// notice. When its keys do not sign any more, this instance is finalized and initialized again, or, when calls hang in it, left behind for another; OpenSSL's keys stay what they are.
+/// The silo's second client of its HSM, for the mTLS keys: an instance of the module that the pool does not share, so the pool may finalize
+/// its own without TLS noticing. When its keys stop signing, this instance is finalized and initialized again or, when calls hang in it,
+/// abandoned for another; OpenSSL's key objects stay the same.
 /// </summary>
-/// <remarks>Whoever is inside is counted by the gate, which nobody finalizes the library around; the last to come back into an instance that was left behind finalizes it and hands it on.</remarks>
+/// <remarks>
+/// The gate counts the threads inside, and nobody finalizes the library around them; the last one to return into an abandoned instance
+/// finalizes and releases it.
+/// </remarks>
 /// <param name="modulePath">Setting Pkcs11Library.</param>
-/// <param name="callLimit">How long a signature may take.</param>
+/// <param name="callLimit">Longest time of a signature.</param>
 /// <param name="time">Of the gate.</param>
 internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, TimeProvider time)
 {
-    // Threads that hang: in all instances, and in the one that is in use, which is given up at the next look.
+    // Hanging threads: in all instances, and in the instance in use, which is given up at the next check.
     private const int MostLeftBehind = 256, MostHanging = 16;
 
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
@@ -34,15 +38,15 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
     /// <summary>Whether signatures hang in the instance in use.</summary>
     public bool Hangs => _gate.HasHangingCalls;
 
-    /// <summary>What the module failed with first since the keys were opened, for messages.</summary>
+    /// <summary>The module's first failure since the keys were opened, for messages.</summary>
     public string Failure => _failure?.ToString() ?? "the module gave no error";
 
-    /// <summary>Opens keys; those that are open stay so.</summary>
-    /// <param name="wanted">With the tokens that have them.</param>
+    /// <summary>Opens keys; keys that are open stay open.</summary>
+    /// <param name="wanted">The keys, with the tokens that have them.</param>
     /// <param name="way">Setting MtlsKeyThrough.</param>
-    /// <param name="afresh">Whether the library is initialized before, for the keys do not sign any more.</param>
+    /// <param name="afresh">Whether to initialize the library first, because the keys stopped signing.</param>
     /// <param name="limit">Of one call of the module.</param>
-    /// <exception cref="HsmException">The library does not start, a token lets nobody in, or lacks its key.</exception>
+    /// <exception cref="HsmException">The library does not start, a token refuses the login, or a token lacks its key.</exception>
     public IReadOnlyList<MtlsKey> Open(IReadOnlyList<(TokenLink Token, TokenKey Key, RSAParameters PublicKey)> wanted, string way, bool afresh, TimeSpan limit)
     {
         Patience.Demand();
@@ -64,7 +68,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
         catch (HsmException e) when (!afresh && e.Problem is (HsmProblem.TokenMissing or HsmProblem.KeyMissing))
         {
-            // Some libraries see a token, or a key, that came later only when they are initialized.
+            // Some libraries see a token or a key that was added later only after initialization.
             Initialize(call, limit);
             Find(call, wanted);
         }
@@ -73,8 +77,8 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return [.. wanted.Select(entry => Key(openSsl, entry.Token, entry.Key, entry.PublicKey))];
     }
 
-    /// <summary>Signs. A call that hangs is left behind, so that OpenSSL has its session back: libp11 has sixteen, and waits for ever for another.</summary>
-    /// <returns>CKR_FUNCTION_CANCELED when it did not come back in time, or so many have not that it is not begun.</returns>
+    /// <summary>Signs. A hanging call is abandoned so that OpenSSL gets its session back: libp11 has sixteen, and waits for ever for another.</summary>
+    /// <returns>CKR_FUNCTION_CANCELED when it did not return in time, or when too many calls hang to begin it.</returns>
     /// <exception cref="HsmException">Too many signatures hang.</exception>
     public CKR Sign(MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
     {
@@ -96,7 +100,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return value;
     }
 
-    /// <summary>The keys sign no more; the library is finalized, unless a call hangs in it: then by the last that comes back.</summary>
+    /// <summary>The keys sign no more. Finalizes the library, unless a call hangs in it: then the last call to return does.</summary>
     public bool Close(TimeSpan limit)
     {
         Patience.Demand();
@@ -116,12 +120,12 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
             return true;
         }
 
-        // Who is not out in time hangs.
+        // A thread that is not out in time hangs.
         _gate.WriteOffAll(call);
         return _gate.End(call, TimeSpan.Zero);
     }
 
-    // One opening at a time: the one before is no longer waited for.
+    // One opening at a time: the previous one is no longer awaited.
     private ModuleCall Begin(TimeSpan limit)
     {
         var call = new ModuleCall(() => limit, () => { });
@@ -140,7 +144,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
 
     private void Initialize(ModuleCall call, TimeSpan limit)
     {
-        // Whoever is inside is inside of what is given up, and may hang.
+        // Threads inside are in an instance that is given up, and may hang.
         _gate.WriteOffAll(by: call);
         new ModuleStart(_gate, modulePath).Initialize(call, limit, LoginWait);
     }
@@ -174,7 +178,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
     }
 
-    // Not those of an opening that comes back late: another has gone on since.
+    // Not those of a late opening: another has been made since.
     private void Use(ModuleCall call, Logins logins)
     {
         lock (_lock)
@@ -186,7 +190,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
     }
 
-    // Keys that were open before sign on, on whatever token they are.
+    // Keys that were open keep signing, on whatever token they are.
     private void LogInAgain(ModuleCall call, Logins logins, HashSet<TokenLink> tried)
     {
         foreach (var key in _keys.Values.DistinctBy(key => key.Token).Where(key => !call.WrittenOff && !logins.Of.ContainsKey(key.Token) && !tried.Contains(key.Token)))
@@ -197,7 +201,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
             }
             catch (HsmException)
             {
-                // The watch of the key that signs tells.
+                // The watch of the key reports it.
             }
         }
     }
@@ -248,7 +252,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
     }
 
-    // An idle session may have died: once more, with a fresh one.
+    // An idle session may have died: tries once more, with a fresh one.
     private CKR Sign(Pkcs11Module module, MtlsLogin login, MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
     {
         var outcome = SignOnce(module, login, isFresh: false, key, wanted, buffer, out length);
@@ -279,7 +283,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return outcome;
     }
 
-    /// <summary>Who is logged in where, in one life of the library.</summary>
+    /// <summary>The logins of one initialization of the library.</summary>
     private sealed record Logins(int Generation)
     {
         public ConcurrentDictionary<TokenLink, MtlsLogin> Of { get; } = new();

@@ -4,8 +4,8 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>Who Pix is to the Central Bank's servers: certificate and private key for mutual TLS. The key stays in the HSM.</summary>
-/// <remarks>Ask for <see cref="CertificateContext"/> at each new connection: it changes when certificates rotate.</remarks>
+/// <summary>Pix's identity for the Central Bank's servers: certificate and private key for mutual TLS. The key stays in the HSM.</summary>
+/// <remarks>Read <see cref="CertificateContext"/> for each new connection: it changes when certificates rotate.</remarks>
 public sealed class MtlsIdentity : IDisposable
 {
     private readonly TimeProvider _time;
@@ -13,17 +13,17 @@ public sealed class MtlsIdentity : IDisposable
 
     internal MtlsIdentity(TimeProvider time) => _time = time;
 
-    /// <summary>Raised after the certificate or its key was replaced: open connections go on, new ones use the new.</summary>
+    /// <summary>Raised after the certificate or its key was replaced: open connections continue, new ones use the new.</summary>
     public event EventHandler? Changed;
 
     /// <summary>The newest pair that is valid now, for <see cref="SslClientAuthenticationOptions.ClientCertificateContext"/>.</summary>
     /// <exception cref="HsmException">None is valid now, no mTLS key is configured, or the HSM is not started.</exception>
     public SslStreamCertificateContext CertificateContext => CurrentPair().Context;
 
-    /// <summary>Its certificate. The private key can be used, but not read.</summary>
+    /// <summary>Its certificate. The private key can be used but not read.</summary>
     public X509Certificate2 Certificate => CurrentPair().Certificate;
 
-    /// <summary>Whether there is a pair that is valid now.</summary>
+    /// <summary>Whether a pair is valid now.</summary>
     public bool IsReady => Newest() is not null;
 
     /// <summary>Whether the private key comes from a file: for development only.</summary>
@@ -32,7 +32,7 @@ public sealed class MtlsIdentity : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Handshakes under way hold the certificates; their handles go when the last of them ends.
+        // Handshakes under way hold the certificates; their handles are freed when the last one ends.
         _pairs = [];
     }
 

@@ -6,13 +6,13 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>An mTLS key of the HSM as OpenSSL has it: loaded once, whatever becomes of sessions, tokens and the HSM's library.</summary>
+/// <summary>An mTLS key of the HSM as an OpenSSL key: loaded once, and valid whatever happens to sessions, tokens and the HSM's library.</summary>
 internal sealed class MtlsKey : IDisposable
 {
     private readonly MtlsClient _client;
     private readonly ulong _number;
 
-    /// <exception cref="HsmException">OpenSSL has no way to keys of a module, or this build no module for it.</exception>
+    /// <exception cref="HsmException">OpenSSL cannot use keys of a module, or this build has no module for it.</exception>
     public MtlsKey(MtlsClient client, OpenSslKeys keys, TokenLink token, TokenKey key, RSAParameters publicKey)
     {
         (_client, Token, Label, Fingerprint) = (client, token, key.Label, key.Fingerprint!.Value);
@@ -28,7 +28,7 @@ internal sealed class MtlsKey : IDisposable
         }
     }
 
-    /// <summary>The token that had it when it was opened last.</summary>
+    /// <summary>The token that had it at the last opening.</summary>
     public TokenLink Token { get; set; }
 
     public KeyLabel Label { get; }
@@ -38,7 +38,7 @@ internal sealed class MtlsKey : IDisposable
     /// <summary>OpenSSL's key.</summary>
     public SafeEvpPKeyHandle Handle { get; }
 
-    /// <summary>In the HSM; the caller waits no longer than a call may take.</summary>
+    /// <summary>Signs in the HSM; the caller waits no longer than a call may take.</summary>
     public CKR Sign(TlsSignature wanted, Span<byte> signature, out ulong size)
     {
         size = 0;

@@ -6,18 +6,19 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>
-/// The mTLS keys' client logged in to one token, in one life of the library: a session that keeps the login and does nothing else, and those that sign.
-/// </summary>
+/// <summary>The mTLS client's login to one token, in one initialization of the library: a session that only keeps the login, and those that sign.</summary>
 internal sealed class MtlsLogin(ulong slot, ulong keeper)
 {
-    // More handshakes than that at a time open sessions, and close them again.
+    // More concurrent handshakes open sessions and close them again.
     private const int MostIdle = 8;
 
     private readonly ConcurrentBag<MtlsSession> _idle = [];
 
-    /// <summary>Opens the session that keeps the login, and logs in with the PIN that the pool was accepted with: on the token, or on what may be it and has the key.</summary>
-    /// <exception cref="HsmException">The token is not there, or lets nobody in.</exception>
+    /// <summary>
+    /// Opens the session that keeps the login, and logs in with the PIN that the token accepted from the pool: on the token itself, or on a
+    /// candidate that has the key.
+    /// </summary>
+    /// <exception cref="HsmException">The token is absent, or refuses the login.</exception>
     public static MtlsLogin Open(Pkcs11Module module, TokenLink token, KeyLabel label, KeyFingerprint key, TimeSpan patience)
     {
         using var turn = LoginTurn.Take(patience);
@@ -60,7 +61,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
             throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: one more wrong PIN would lock the token, or it is locked; log in to it with the right one elsewhere first.");
         }
 
-        // Now, not before the turn: another login may have been refused with it meanwhile.
+        // Read now, in the turn: another login may have been refused with it meanwhile.
         var pin = DemandPin(token);
         Check(token, new ModuleFailure("C_OpenSession", module.OpenSession(info.SlotId, out var session)));
         var result = module.Login(session, info, pin);
@@ -86,7 +87,8 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
     private static HsmException Failed(TokenLink token, ModuleFailure outcome) =>
         new(outcome.Problem, $"The mTLS key on token '{token.Info.Label}' does not open: {outcome}.", outcome.Function, outcome.Value.ToString());
 
-    // The pool has logged in with the PIN before: the token has another now, or is another's that has the name or the number only.
+    // The pool has logged in with this PIN before: either the token's PIN changed, or this is a different token with the same name or
+    // number.
     private static void Refused(TokenLink token, TokenInfo found, UserPin pin, CKR result)
     {
         if (token.Info.IsSameToken(found) || !token.Estrange(found, pin, $"token '{found.Label}' refused the PIN of Pix:CloudHSMSecret (C_Login returned {result}); it is not tried again, so that the token does not lock"))
@@ -104,7 +106,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         }
     }
 
-    /// <summary>Whether the token shows the key: CKR_KEY_HANDLE_INVALID when it does not.</summary>
+    /// <summary>Whether the token shows the key; CKR_KEY_HANDLE_INVALID when it does not.</summary>
     public ModuleFailure Find(Pkcs11Module module, KeyLabel label, KeyFingerprint key)
     {
         var result = Take(module, out var session);
@@ -118,7 +120,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         return new ModuleFailure("C_FindObjects", result);
     }
 
-    /// <summary>A session for one signature, which may have been idle.</summary>
+    /// <summary>A session for one signature; it may have been idle.</summary>
     public CKR Take(Pkcs11Module module, out MtlsSession session) => _idle.TryTake(out session!) ? CKR.CKR_OK : Begin(module, out session);
 
     /// <summary>A fresh session for one signature.</summary>
@@ -129,7 +131,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         return result;
     }
 
-    /// <summary>It may be used again, when nothing has failed.</summary>
+    /// <summary>Returns a session; it is reused when nothing failed.</summary>
     public void GiveBack(Pkcs11Module module, MtlsSession session, bool isGood)
     {
         if (isGood && _idle.Count < MostIdle)
@@ -142,7 +144,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         }
     }
 
-    // Only while nobody else has it.
+    // Only while nobody else uses it.
     private void Close(Pkcs11Module module)
     {
         while (_idle.TryTake(out var session))

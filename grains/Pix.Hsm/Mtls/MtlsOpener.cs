@@ -8,16 +8,16 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>Opens the mTLS keys: in the HSM through OpenSSL's provider or engine, or, for development, from a file.</summary>
+/// <summary>Opens the mTLS keys: in the HSM through OpenSSL's provider or engine or, for development, from a file.</summary>
 internal static class MtlsOpener
 {
-    /// <summary>Pairs from the token. Each key signs once before it is trusted.</summary>
+    /// <summary>Pairs from the token. Each key must sign once before it is trusted.</summary>
     /// <param name="client">Signs with the keys.</param>
-    /// <param name="settings">Certificates, labels, and the way through OpenSSL.</param>
-    /// <param name="found">Keys found on the tokens, with where.</param>
+    /// <param name="settings">Certificates, labels, and OpenSSL's way to the keys.</param>
+    /// <param name="found">Keys found, with their tokens.</param>
     /// <param name="now">Decides which certificates matter.</param>
-    /// <param name="afresh">Whether keys that are open do not sign any more.</param>
-    /// <exception cref="HsmException">A certificate has no key, or it does not open or sign.</exception>
+    /// <param name="afresh">Whether open keys have stopped signing.</param>
+    /// <exception cref="HsmException">A certificate has no key, or its key does not open or sign.</exception>
     public static IReadOnlyList<MtlsPair> FromToken(MtlsClient client, HsmSettings settings, IReadOnlyList<(TokenLink Token, TokenKey Key)> found, DateTimeOffset now, bool afresh)
     {
         var certificates = settings.MtlsCertificates;
@@ -29,7 +29,7 @@ internal static class MtlsOpener
     }
 
     /// <summary>Pairs from a private key in a file.</summary>
-    /// <exception cref="HsmException">The file holds no RSA key, or not that of a certificate.</exception>
+    /// <exception cref="HsmException">The file holds no RSA key, or a key of no certificate.</exception>
     public static IReadOnlyList<MtlsPair> FromFile(SettingText text, IReadOnlyList<X509Certificate2> certificates)
     {
         using var key = RSA.Create();
@@ -50,7 +50,7 @@ internal static class MtlsOpener
             : throw new HsmException(HsmProblem.CertificateMismatch, "Pix:MtlsKeyFile is not the key of any certificate in Pix:MtlsCertificate.");
     }
 
-    /// <summary>Whether the key still signs, and rightly.</summary>
+    /// <summary>Whether the key still signs, with a valid signature.</summary>
     public static bool Signs(X509Certificate2 certificate)
     {
         Patience.Demand();

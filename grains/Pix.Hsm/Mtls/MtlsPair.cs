@@ -10,7 +10,7 @@ internal sealed class MtlsPair : IDisposable
     public MtlsPair(X509Certificate2 certificateWithKey, IEnumerable<X509Certificate2> intermediates)
     {
         Certificate = certificateWithKey;
-        // Offline: the chain is what the setting holds; the Central Bank's network has no way to fetch certificates.
+        // Offline: the setting holds the chain; the Central Bank's network cannot download certificates.
         Context = SslStreamCertificateContext.Create(certificateWithKey, [.. intermediates], offline: true);
     }
 

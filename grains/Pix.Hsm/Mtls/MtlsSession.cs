@@ -4,10 +4,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>A session of the mTLS keys' client, used by one thread at a time.</summary>
+/// <summary>A session of the mTLS client, used by one thread at a time.</summary>
 internal sealed class MtlsSession(ulong handle)
 {
-    // Handles of objects are good for one session.
+    // Object handles are valid in one session.
     private readonly Dictionary<KeyFingerprint, ulong> _keys = [];
 
     public ulong Handle => handle;

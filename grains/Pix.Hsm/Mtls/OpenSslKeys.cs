@@ -2,10 +2,8 @@ using System.Security.Cryptography;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>
-/// Opens private keys of <see cref="OpenSslToken"/> as keys of OpenSSL. There are two ways: OpenSSL's pkcs11-provider, and its pkcs11 engine.
-/// </summary>
-/// <remarks>One of each is enough for the process, for nothing can happen to their token.</remarks>
+/// <summary>Opens private keys of <see cref="OpenSslToken"/> as OpenSSL keys, through OpenSSL's pkcs11-provider or its pkcs11 engine.</summary>
+/// <remarks>One of each suffices for the process, because nothing can happen to their token.</remarks>
 internal abstract class OpenSslKeys
 {
     private static readonly Lock Gate = new();
@@ -14,7 +12,7 @@ internal abstract class OpenSslKeys
     /// <summary>For messages.</summary>
     protected abstract string Name { get; }
 
-    /// <summary>The way that the setting asks for; loaded the first time, shared by all after that.</summary>
+    /// <summary>The configured way; loaded the first time, then shared.</summary>
     /// <param name="setting">Setting MtlsKeyThrough.</param>
     /// <exception cref="HsmException">OpenSSL has neither.</exception>
     public static OpenSslKeys Of(string setting)
@@ -52,6 +50,6 @@ internal abstract class OpenSslKeys
         }
     }
 
-    /// <summary>The key as EVP_PKEY, or zero and why not.</summary>
+    /// <summary>The key as EVP_PKEY, or zero and the reason.</summary>
     protected abstract (IntPtr Key, string Errors) Load(string uri);
 }

@@ -5,8 +5,8 @@ using Pix.Settings;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// The module that OpenSSL loads for keys of the HSM: <c>Native/pix-p11.c</c>, whose one token is always there. It holds the public halves, and
-/// asks for each signature here.
+/// The module that OpenSSL loads for keys of the HSM: <c>Native/pix-p11.c</c>, whose single token is always present. It holds the public
+/// halves, and calls this class for each signature.
 /// </summary>
 internal static unsafe class OpenSslToken
 {
@@ -18,11 +18,11 @@ internal static unsafe class OpenSslToken
     /// <summary>What OpenSSL shall load.</summary>
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
 
-    /// <summary>Names the key for OpenSSL, for as long as it is there.</summary>
+    /// <summary>The URI of the key for OpenSSL, valid while the key is there.</summary>
     /// <remarks>RFC 7512, section 2.3; CKA_ID is the number in eight bytes.</remarks>
     public static string Uri(ulong number) => $"pkcs11:token=pix;object=pix;id={string.Concat(BitConverter.GetBytes(number).Reverse().Select(octet => $"%{octet:x2}"))};type=private";
 
-    /// <summary>Puts a key into the token; its number there.</summary>
+    /// <summary>Adds a key to the token; returns its number there.</summary>
     /// <exception cref="HsmException">This build has no such module.</exception>
     public static ulong Add(MtlsKey key, ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
     {
@@ -61,7 +61,7 @@ internal static unsafe class OpenSslToken
         return new Entries(NativeLibrary.GetExport(library, "pix_p11_add"), NativeLibrary.GetExport(library, "pix_p11_remove"));
     }
 
-    /// <summary>On whatever thread makes a TLS handshake.</summary>
+    /// <summary>Runs on any thread that makes a TLS handshake.</summary>
     [UnmanagedCallersOnly]
     private static ulong Sign(ulong number, ulong mechanism, ulong* pss, byte* data, ulong length, byte* signature, ulong* size)
     {
@@ -74,7 +74,7 @@ internal static unsafe class OpenSslToken
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // An exception that leaves managed code ends the process; the watch of the key tells what is wrong with it.
+            // An exception that leaves managed code ends the process; the watch of the key reports what is wrong.
             return generalError;
         }
     }

@@ -3,12 +3,12 @@ using Pix.Hsm.Sessions;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// The only way into OpenSSL with a key of the HSM, but for TLS handshakes, which have threads of their own. Runs on a thread that can be left behind: the key's
-/// signature may hang in the HSM's library.
+/// The only way into OpenSSL with a key of the HSM, except TLS handshakes, which have threads of their own. Runs on a thread that can be
+/// abandoned: the key's signature may hang in the HSM's library.
 /// </summary>
 internal static class Patience
 {
-    // Opening again waits longer each time (MtlsOpening), so it takes days to get there.
+    // Waits between reopenings grow (MtlsOpening), so reaching this takes days.
     private const int MostLeftBehind = 64;
 
     private static readonly SpareThreads Threads = new("pix-mtls-key", MostLeftBehind);
@@ -16,8 +16,8 @@ internal static class Patience
     [ThreadStatic]
     private static bool _isOurs;
 
-    /// <summary>Nobody uses the key unwatched.</summary>
-    /// <exception cref="InvalidOperationException">The thread is one that must not hang.</exception>
+    /// <summary>Forbids using the key on a thread that must not hang.</summary>
+    /// <exception cref="InvalidOperationException">This thread must not hang.</exception>
     public static void Demand()
     {
         if (!_isOurs)
@@ -26,7 +26,7 @@ internal static class Patience
         }
     }
 
-    /// <summary>Begins what may never return.</summary>
+    /// <summary>Begins a call that may never return.</summary>
     /// <exception cref="HsmException">Too many calls hang already.</exception>
     public static SpareCall<T> Begin<T>(Func<T> action) => Threads.Begin(() =>
     {
@@ -38,7 +38,7 @@ internal static class Patience
     /// <param name="limit">How long it is waited for.</param>
     /// <param name="what">For the message.</param>
     /// <param name="stopping">Ends the wait.</param>
-    /// <exception cref="HsmException">It failed, or did not return in time.</exception>
+    /// <exception cref="HsmException">The call failed, or did not return in time.</exception>
     public static T Run<T>(Func<T> action, TimeSpan limit, string what, CancellationToken stopping)
     {
         var call = Begin(action);

@@ -4,11 +4,11 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>OpenSSL's pkcs11 engine (libp11): the way before there was a provider; OpenSSL 4 has no engines.</summary>
+/// <summary>OpenSSL's pkcs11 engine (libp11), used before there was a provider; OpenSSL 4 has no engines.</summary>
 /// <remarks>
-/// Loaded through the "dynamic" engine from a copy of the engine's library (OpenSSL binds one only once), so it
-/// is an engine of our own and nothing is set for the process.
-/// It is never freed: destroying one that has been used may dead-lock (libp11's own comment), and it keeps every key for ever.
+/// Loaded through the "dynamic" engine from a copy of the engine's library (OpenSSL binds a library only once), so this engine is our own
+/// and changes nothing for the process. It is never freed: destroying a used engine may dead-lock (libp11's own comment), and it keeps
+/// every key for ever.
 /// </remarks>
 internal sealed class Pkcs11Engine : OpenSslKeys
 {
@@ -60,7 +60,7 @@ internal sealed class Pkcs11Engine : OpenSslKeys
 
     private static IntPtr LoadEngine(string engineFile)
     {
-        // When it fails, the next line says so.
+        // When it fails, the next line reports it.
         _ = OpenSslNative.InitCrypto(OpenSslNative.InitEngineDynamic, IntPtr.Zero);
         var engine = OpenSslNative.EngineById("dynamic");
         if (engine == IntPtr.Zero)
@@ -72,7 +72,7 @@ internal sealed class Pkcs11Engine : OpenSslKeys
         Command(engine, "ID", "pkcs11");
         Command(engine, "LOAD", null);
         Command(engine, "MODULE_PATH", OpenSslToken.Path);
-        // Or it would write to standard error.
+        // Otherwise it would write to standard error.
         Command(engine, "QUIET", null);
         return OpenSslNative.EngineInit(engine) == 1
             ? engine

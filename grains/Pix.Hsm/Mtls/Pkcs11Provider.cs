@@ -5,9 +5,13 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>OpenSSL's pkcs11-provider (latchset), in a library context of its own: all that is set for the process is that OpenSSL never asks on a terminal.</summary>
+/// <summary>
+/// OpenSSL's pkcs11-provider (latchset), in a library context of its own: its only effect on the process is that OpenSSL never prompts on a
+/// terminal.
+/// </summary>
 /// <remarks>
-/// .NET's own SafeEvpPKeyHandle.OpenKeyFromProvider makes such a context for each key, and takes the module's path only from the environment.
+/// .NET's own SafeEvpPKeyHandle.OpenKeyFromProvider makes such a context for each key, and takes the module's path only from the
+/// environment.
 /// </remarks>
 internal sealed class Pkcs11Provider : OpenSslKeys
 {
@@ -30,7 +34,7 @@ internal sealed class Pkcs11Provider : OpenSslKeys
             throw new HsmException(HsmProblem.EngineMissing, $"Pix:MtlsKeyThrough is provider, and OpenSSL's pkcs11-provider is not at '{Find()}'; install the package pkcs11-provider (Debian 13; Debian 12 has it in bookworm-backports).");
         }
 
-        // The provider would ask for a PIN on the terminal, and wait.
+        // The provider would prompt for a PIN on the terminal, and wait.
         OpenSslNative.SetDefaultUserInterface(OpenSslNative.SilentUserInterface());
         var context = OpenSslNative.NewContext();
         var configuration = MemoryFile.Of("pix-openssl.cnf", Encoding.UTF8.GetBytes(Configuration(file, OpenSslToken.Path)));
@@ -78,7 +82,7 @@ internal sealed class Pkcs11Provider : OpenSslKeys
         return IntPtr.Zero;
     }
 
-    // The module has nothing to finalize, keys that cannot be copied into sessions, and no CKA_ALLOWED_MECHANISMS.
+    // The module needs no finalization, has keys that cannot be copied into sessions, and no CKA_ALLOWED_MECHANISMS.
     private static string Configuration(string provider, string module) => $"""
         config_diagnostics = 1
         openssl_conf = pix

@@ -7,11 +7,11 @@ namespace Pix.Hsm.Mtls;
 
 /// <summary>What OpenSSL wants signed.</summary>
 /// <param name="Mechanism">CKM_….</param>
-/// <param name="Pss">CK_RSA_PKCS_PSS_PARAMS, when the mechanism takes them: hash, mask generation, length of the salt.</param>
-/// <param name="Data">A digest, or a message, as the mechanism wants.</param>
+/// <param name="Pss">CK_RSA_PKCS_PSS_PARAMS, when the mechanism takes them: hash, mask generation, salt length.</param>
+/// <param name="Data">A digest or a message, as the mechanism requires.</param>
 internal sealed record TlsSignature(ulong Mechanism, ulong[]? Pss, byte[] Data)
 {
-    /// <summary>C_SignInit and C_Sign; the first that fails.</summary>
+    /// <summary>C_SignInit and C_Sign; returns the first failure.</summary>
     public ModuleFailure Make(Pkcs11Module module, ulong session, ulong key, byte[] buffer, out int length)
     {
         length = 0;

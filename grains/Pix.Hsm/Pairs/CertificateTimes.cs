@@ -2,10 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>When a certificate is valid.</summary>
+/// <summary>The validity of a certificate.</summary>
 internal static class CertificateTimes
 {
-    /// <summary>Days until it expires; below zero when it has.</summary>
+    /// <summary>Days until it expires; negative once it has.</summary>
     public static double DaysLeft(X509Certificate2 certificate, DateTimeOffset now) =>
         (certificate.NotAfter.ToUniversalTime() - now.UtcDateTime).TotalDays;
 

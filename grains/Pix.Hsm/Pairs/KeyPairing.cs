@@ -6,7 +6,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>Pairs each certificate with the key on the token that has the same public key.</summary>
+/// <summary>Pairs each certificate with the key on the token with the same public key.</summary>
 internal static class KeyPairing
 {
     /// <summary>The pairs of a setting.</summary>
@@ -14,8 +14,8 @@ internal static class KeyPairing
     /// <param name="certificates">What the setting holds.</param>
     /// <param name="keys">Keys found on the tokens by their labels.</param>
     /// <param name="labels">Those labels, for messages.</param>
-    /// <param name="now">Expired certificates without a key are left out, current and future ones are not.</param>
-    /// <param name="gone">Labels whose keys may be gone from the tokens, because they are withdrawn: each takes a certificate that no key has.</param>
+    /// <param name="now">Expired certificates without a key are left out; current and future ones are an error.</param>
+    /// <param name="gone">Labels whose keys may be gone from the tokens because they are withdrawn: each takes a certificate without a key.</param>
     /// <exception cref="HsmException">A certificate belongs to none of the keys, or none is valid now.</exception>
     public static IReadOnlyList<SigningPair> Pair(
         string setting, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<TokenKey> keys, IReadOnlyList<KeyLabel> labels, DateTimeOffset now, IEnumerable<KeyLabel>? gone = null)
@@ -43,7 +43,7 @@ internal static class KeyPairing
         return pairs.Exists(pair => pair.IsValidAt(now)) ? pairs : throw NoneValid(setting, pairs);
     }
 
-    /// <summary>Certificates of the bundle that belong to no key: intermediate ones, for the TLS chain.</summary>
+    /// <summary>Certificates of the bundle without a key: intermediate ones, for the TLS chain.</summary>
     public static IEnumerable<X509Certificate2> Unpaired(IEnumerable<X509Certificate2> certificates, IReadOnlyList<SigningPair> pairs) =>
         certificates.Where(certificate => !pairs.Any(pair => pair.Certificate.Equals(certificate)));
 

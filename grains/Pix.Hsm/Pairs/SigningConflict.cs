@@ -1,8 +1,8 @@
 namespace Pix.Hsm.Pairs;
 
-/// <summary>A changed setting would give messages that may be sent again another signature.</summary>
+/// <summary>A changed setting would give messages that may be resent another signature.</summary>
 /// <param name="Since">Creation time of the first such message, UTC.</param>
-/// <param name="Then">The pair that signs messages of that time.</param>
+/// <param name="Then">The pair in force for messages of that time.</param>
 /// <param name="Wanted">The pair that would sign them after the change; null when none would.</param>
 public sealed record SigningConflict(DateTimeOffset Since, SigningTerm Then, SigningTerm? Wanted)
 {

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>Which pair signs the messages of which time: a pure function of the settings, the same on every silo and after every restart.</summary>
+/// <summary>Which pair signs messages of which creation time: a pure function of the settings, the same on every silo and after every restart.</summary>
 /// <remarks>
-/// A pair signs from the time that the setting tells. Without one, the first signs from its NotBefore, and a further one (they are ordered by told
-/// time or NotBefore) from when the last of those before it can no longer sign something that is still valid when it is sent again: its NotAfter less
-/// <see cref="SigningWindow.Resends"/> and <see cref="SigningWindow.Margin"/>. So a pair does not take over because it was added.
-/// Of several that have begun and not ended, the one that began last signs. A withdrawn one keeps its time and refuses it.
+/// A pair signs from the start time in the setting. Without a start time, the first pair signs from its NotBefore. A further one (pairs are
+/// ordered by start time or NotBefore) signs from when the last earlier pair can no longer sign something that is still valid in a resend:
+/// its NotAfter less <see cref="SigningWindow.Resends"/> and <see cref="SigningWindow.Margin"/>. So a pair does not take over merely
+/// because it was added. Of several that have begun and not ended, the one that began last signs. A withdrawn pair keeps its time and
+/// refuses it.
 /// </remarks>
 public sealed class SigningSchedule
 {
@@ -33,7 +34,7 @@ public sealed class SigningSchedule
         return new SigningSchedule([.. begun.OrderBy(term => term.From)]);
     }
 
-    /// <summary>The pair whose time it is, withdrawn or not; null when there is none.</summary>
+    /// <summary>The pair in force at a time, withdrawn or not; null when there is none.</summary>
     public SigningTerm? At(DateTimeOffset time)
     {
         for (var i = Terms.Count - 1; i >= 0; i--)
@@ -47,7 +48,7 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>The next time after this one at which another pair signs, and that pair; null when none will.</summary>
+    /// <summary>The next change of the signing pair after a time, and the new pair; null when there is none.</summary>
     public (DateTimeOffset Time, SigningTerm Pair)? NextAfter(DateTimeOffset time)
     {
         var current = At(time);
@@ -62,8 +63,8 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>From when a pair signs after a time, within the window of messages that may be sent again, in which none did; null when there was no such time.</summary>
-    /// <remarks>A pair was taken out of the settings too early, or there never was one before.</remarks>
+    /// <summary>The end of a gap without a signing pair within the window of messages that may be resent; null when there was none.</summary>
+    /// <remarks>A pair was removed from the settings too early, or there never was an earlier one.</remarks>
     public DateTimeOffset? GapUntil(DateTimeOffset now)
     {
         var (start, isGap, until) = (now - SigningWindow.Resends, false, (DateTimeOffset?)null);
@@ -77,10 +78,10 @@ public sealed class SigningSchedule
         return until;
     }
 
-    /// <summary>Why this schedule may not follow another while messages that the other signed may be sent again; null when it may.</summary>
+    /// <summary>Why this schedule may not follow another while messages that the other signed may be resent; null when it may.</summary>
     /// <remarks>
-    /// Whatever the other signs or may have signed (up to <see cref="SigningWindow.Margin"/> ahead, since other silos learn later) this one signs
-    /// with the same pair, or refuses as withdrawn. A time in which the other had no pair is free.
+    /// Messages that the other signs or may have signed (up to <see cref="SigningWindow.Margin"/> ahead, because other silos learn later)
+    /// must have the same pair here, or be refused as withdrawn. A time without a pair in the other is free.
     /// </remarks>
     public SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset now)
     {
@@ -88,7 +89,7 @@ public sealed class SigningSchedule
         return ConflictWith(before, now - SigningWindow.Resends, now + SigningWindow.Margin);
     }
 
-    /// <summary>The same for messages created within other times, both included; null too when the first is after the last.</summary>
+    /// <summary>The same for messages created between other times, both included; null also when the first is after the last.</summary>
     internal SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset start, DateTimeOffset end)
     {
         if (start > end)

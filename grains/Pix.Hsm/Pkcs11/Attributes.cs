@@ -9,12 +9,12 @@ namespace Pix.Hsm.Pkcs11;
 /// <summary>A CK_ATTRIBUTE array with the unmanaged memory that its values live in.</summary>
 internal sealed class Attributes : IDisposable
 {
-    /// <summary>CK_UNAVAILABLE_INFORMATION as length: not there, too long, or sensitive.</summary>
+    /// <summary>CK_UNAVAILABLE_INFORMATION as a length: absent, too long, or sensitive.</summary>
     public const ulong Unavailable = ulong.MaxValue;
 
     private readonly List<CK_ATTRIBUTE> _list = [];
 
-    /// <summary>The template to hand to the library.</summary>
+    /// <summary>The template for the library.</summary>
     public CK_ATTRIBUTE[] Template { get; private set; } = [];
 
     public Attributes Class(CKO value) => Add(CKA.CKA_CLASS, Number((ulong)value));
@@ -29,13 +29,13 @@ internal sealed class Attributes : IDisposable
 
     public Attributes Count(CKA type, ulong value) => Add(type, Number(value));
 
-    /// <summary>Room for a value that the library fills in.</summary>
+    /// <summary>Space for a value that the library fills in.</summary>
     public Attributes Room(CKA type, int bytes) => Add(type, new byte[bytes]);
 
-    /// <summary>All the room again, after a library has written lengths.</summary>
+    /// <summary>Restores the full space after a library has written lengths.</summary>
     public void MakeRoom() => Template = [.. _list];
 
-    /// <summary>The value of the attribute, or null when the library would not give it.</summary>
+    /// <summary>The value of the attribute; null when the library does not give it.</summary>
     public byte[]? Read(CKA type)
     {
         var attribute = Array.Find(Template, entry => entry.type == (ulong)type);

@@ -4,13 +4,13 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>Finds private RSA keys through a session that is logged in.</summary>
+/// <summary>Finds private RSA keys through a logged-in session.</summary>
 internal static class KeyFinder
 {
     private const int Page = 32;
     private const int MaxKeys = 4096;
 
-    /// <summary>The private keys with the label; several when the label repeats. All private keys when it is null.</summary>
+    /// <summary>The private keys with a label, several when it repeats; all private keys when it is null.</summary>
     public static CKR Find(Pkcs11Module module, ulong session, KeyLabel? label, out IReadOnlyList<TokenKey> keys)
     {
         keys = [];
@@ -31,7 +31,7 @@ internal static class KeyFinder
     }
 
     /// <summary>Modulus and exponent of a key found.</summary>
-    /// <exception cref="HsmException">The token tells neither with the private key nor with the public one.</exception>
+    /// <exception cref="HsmException">The token gives them neither with the private key nor with the public one.</exception>
     public static (byte[] Modulus, byte[] Exponent) PublicPart(Pkcs11Module module, ulong session, TokenKey key)
     {
         using var room = new Attributes().Room(CKA.CKA_MODULUS, 1024).Room(CKA.CKA_PUBLIC_EXPONENT, 64);
@@ -88,7 +88,7 @@ internal static class KeyFinder
         return new TokenKey(handle, label, id, fingerprint, (modulus?.Length ?? 0) * 8, neverLeaves, room.Read(CKA.CKA_ALWAYS_AUTHENTICATE) is [1]);
     }
 
-    /// <summary>Some tokens keep modulus and exponent only with the public key; it has the same CKA_ID.</summary>
+    /// <summary>Some tokens keep modulus and exponent only with the public key, which has the same CKA_ID.</summary>
     private static (byte[]? Modulus, byte[]? Exponent) FromPublicKey(Pkcs11Module module, ulong session, byte[] id)
     {
         using var template = new Attributes().Class(CKO.CKO_PUBLIC_KEY).Value(CKA.CKA_ID, id);

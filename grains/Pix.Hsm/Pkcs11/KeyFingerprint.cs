@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>Says that two RSA public keys are the same: SHA-256 of modulus and exponent, in hexadecimal.</summary>
+/// <summary>Identifies an RSA public key: SHA-256 of modulus and exponent, in hexadecimal.</summary>
 internal readonly record struct KeyFingerprint
 {
     private readonly string? _value;
@@ -26,7 +26,7 @@ internal readonly record struct KeyFingerprint
         return Of(key.Modulus, key.Exponent);
     }
 
-    /// <summary>The fingerprint of the certificate's key; null when it is not RSA (the Central Bank takes RSA only).</summary>
+    /// <summary>The fingerprint of the certificate's key; null when it is not RSA (the Central Bank accepts only RSA).</summary>
     public static KeyFingerprint? Of(X509Certificate2 certificate)
     {
         using var rsa = certificate.GetRSAPublicKey();

@@ -21,7 +21,7 @@ internal static class LibdlResolver
         }
         catch (InvalidOperationException)
         {
-            // The host has set a resolver of its own.
+            // The host has set its own resolver.
             return false;
         }
     }

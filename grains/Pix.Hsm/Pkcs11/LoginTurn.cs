@@ -1,9 +1,9 @@
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
-/// One login at a time in this process, through whatever instance of a module: two wrong tries at once would cost two, and
-/// SoftHSM writes the token's file at each login, under a file lock that does not hold between instances in one process.
-/// Also taken while a library reads its tokens.
+/// Allows one login at a time in this process, through any instance of a module: two wrong tries at once would cost two tries, and SoftHSM
+/// writes the token's file at each login, under a file lock that does not hold between instances in one process. Also taken while a library
+/// reads its tokens.
 /// </summary>
 internal readonly ref struct LoginTurn
 {
@@ -16,7 +16,10 @@ internal readonly ref struct LoginTurn
 
     private LoginTurn(SemaphoreSlim? taken) => _taken = taken;
 
-    /// <summary>Waits for the turn. Whoever has had it for so long hangs in the token: the turn is taken over, by one of those who wait, and the others wait for that one.</summary>
+    /// <summary>
+    /// Waits for the turn. A holder that keeps it this long hangs in the token: one waiter takes the turn over, and the others wait for
+    /// that one.
+    /// </summary>
     public static LoginTurn Take(TimeSpan patience)
     {
         if (_mine)

@@ -4,16 +4,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>A file in memory (memfd_create) with a path, for libraries that ask for one. It stays for the life of the process; no writable folder is needed.</summary>
-/// <remarks>Were the descriptor closed, its number, and with it the name of a library that is already loaded, would be used again.</remarks>
+/// <summary>
+/// A file in memory (memfd_create) with a path, for libraries that need one. It stays for the life of the process; no writable folder is
+/// needed.
+/// </summary>
+/// <remarks>If the descriptor were closed, its number, and so the name of a loaded library, would be reused.</remarks>
 internal static partial class MemoryFile
 {
     private static readonly ConcurrentBag<SafeFileHandle> Kept = [];
 
     /// <summary>Its path, <c>/proc/self/fd/N</c>.</summary>
-    /// <param name="name">For whoever looks into /proc.</param>
+    /// <param name="name">A name for readers of /proc.</param>
     /// <param name="content">What it holds.</param>
-    /// <exception cref="HsmException">The kernel gives no memory file.</exception>
+    /// <exception cref="HsmException">The kernel provides no memory file.</exception>
     public static string Of(string name, ReadOnlySpan<byte> content)
     {
         var descriptor = MemfdCreate(name, flags: 1 /* MFD_CLOEXEC */);

@@ -3,13 +3,13 @@ using Pix.Settings;
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
-/// One user's own copy of a PKCS#11 module in this process. C_Initialize and C_Finalize belong to the whole library:
-/// when the pool finalizes it to recover, the sessions of everyone else who uses the same loaded library die too.
-/// So the first user gets the module itself, and every other one a copy that the loader takes for another library.
+/// One user's own copy of a PKCS#11 module in this process. C_Initialize and C_Finalize affect the whole library: when the pool finalizes
+/// it to recover, the sessions of every other user of the same loaded library die too. So the first user gets the module itself, and every
+/// other user a copy that the loader treats as another library.
 /// </summary>
 /// <remarks>
-/// Instances are never unloaded, only used again. A module whose instances share their state has one user in the process: what a second initializes or finalizes
-/// is the first one's, and openCryptoki 3.8 then writes into memory that it has given back.
+/// Instances are never unloaded, only reused. A module whose instances share their state has one user in the process: a second user would
+/// initialize or finalize the first one's state, and openCryptoki 3.8 then writes into freed memory.
 /// </remarks>
 internal sealed class ModuleInstance
 {
@@ -33,7 +33,7 @@ internal sealed class ModuleInstance
     public bool IsCopy { get; }
 
     /// <summary>An instance that nobody else uses.</summary>
-    /// <exception cref="HsmException">No module there, too many instances were given up, or the module can have one user only and has one.</exception>
+    /// <exception cref="HsmException">The module does not exist, too many instances were given up, or the module allows only one user and has one.</exception>
     public static ModuleInstance Claim(string modulePath)
     {
         if (Presence.WhyNoFile(modulePath) is { } why)
@@ -47,7 +47,7 @@ internal sealed class ModuleInstance
         }
     }
 
-    /// <summary>How many instances of the module the process has loaded, those in nobody's use with them.</summary>
+    /// <summary>How many instances of the module the process has loaded, including unused ones.</summary>
     public static int Loaded(string modulePath)
     {
         lock (Gate)
@@ -56,8 +56,8 @@ internal sealed class ModuleInstance
         }
     }
 
-    /// <summary>The module was asked, and its instances share their state: nobody else may have one meanwhile.</summary>
-    /// <exception cref="HsmException">Somebody has one: he had it before anybody could know.</exception>
+    /// <summary>The module turned out to share state between instances: nobody else may use one meanwhile.</summary>
+    /// <exception cref="HsmException">Somebody else uses one, from before this was known.</exception>
     public void KeepAlone()
     {
         lock (Gate)
@@ -71,7 +71,7 @@ internal sealed class ModuleInstance
         }
     }
 
-    /// <summary>The next user may have it; the library must be finalized.</summary>
+    /// <summary>Frees it for the next user; the library must be finalized.</summary>
     public void Release()
     {
         lock (Gate)

@@ -7,7 +7,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>The functions of a PKCS#11 library that Pix calls, as return values instead of exceptions: only for threads inside its <see cref="ModuleGate"/>.</summary>
+/// <summary>
+/// The functions of a PKCS#11 library that Pix calls, with return values instead of exceptions: only for threads inside its <see
+/// cref="ModuleGate"/>.
+/// </summary>
 /// <remarks>
 /// LowLevelAPI80 is the layout of 64-bit Linux: CK_ULONG of 8 bytes, natural packing. C_Sign and the others may be
 /// called by many threads at once (CKF_OS_LOCKING_OK), each on its own session.
@@ -17,7 +20,7 @@ internal sealed class Pkcs11Module
     // The interop object unloads the library when it is collected; a library with threads inside must stay.
     private static readonly ConcurrentDictionary<string, Pkcs11Library> Loaded = new();
 
-    // What old and new versions of it call themselves (CK_INFO.libraryDescription).
+    // Names in old and new versions (CK_INFO.libraryDescription).
     private static readonly string[] OpenCryptoki = ["Meta PKCS11 LIBRARY", "openCryptoki"];
 
     private readonly Pkcs11Library _entries;
@@ -30,7 +33,7 @@ internal sealed class Pkcs11Module
 
     public ModuleInstance Instance { get; }
 
-    // Every function is reached by this, so none can be called unwatched.
+    // Every function goes through this property, so none can be called unwatched.
     private Pkcs11Library Library
     {
         get
@@ -41,7 +44,7 @@ internal sealed class Pkcs11Module
     }
 
     /// <summary>Loads an instance of the module that nobody else in the process uses.</summary>
-    /// <exception cref="HsmException">No such file, or it is no PKCS#11 module.</exception>
+    /// <exception cref="HsmException">The file does not exist, or is not a PKCS#11 module.</exception>
     public static Pkcs11Module Load(string modulePath)
     {
         LibdlResolver.EnsureRegistered();
@@ -63,8 +66,8 @@ internal sealed class Pkcs11Module
     public CKR FinalizeLibrary() => Library.C_Finalize(IntPtr.Zero);
 
     /// <summary>
-    /// Whether all instances in a process have one state, which initializing or finalizing any of them takes from the others: openCryptoki's load another library, by name, that
-    /// holds sessions and logins (docs/adr/0004).
+    /// Whether all instances in a process share one state, so that initializing or finalizing one affects the others: openCryptoki's
+    /// instances load another library, by name, that holds sessions and logins (docs/adr/0004).
     /// </summary>
     public bool SharesState
     {
@@ -94,8 +97,8 @@ internal sealed class Pkcs11Module
     public CKR TokenInfo(ulong slot, ref CK_TOKEN_INFO info) => Library.C_GetTokenInfo(slot, ref info);
 
     /// <summary>
-    /// Opens a read-write session: AWS CloudHSM Client SDK 5 has no others, and every token has these. A read-only one
-    /// would also fail while a security officer is logged in; read-write ones may be as many, and Pix changes nothing through them.
+    /// Opens a read-write session: AWS CloudHSM Client SDK 5 has no other kind, and every token has this one. A read-only session would
+    /// also fail while a security officer is logged in. There may be as many read-write sessions, and Pix changes nothing through them.
     /// </summary>
     public CKR OpenSession(ulong slot, out ulong session)
     {
@@ -113,10 +116,11 @@ internal sealed class Pkcs11Module
     }
 
     /// <summary>
-    /// Logs the user in, on no other token than the one that the PIN is for: who is in the session's slot is asked in the same breath, for tokens are exchanged, and a PIN that
-    /// is tried on a stranger locks another's user. The login belongs to all sessions of the instance on that token: CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN.
+    /// Logs the user in, on exactly the token that the PIN is for. The token in the session's slot is checked immediately before, because
+    /// tokens are exchanged, and a PIN tried on another token can lock its user. The login covers all sessions of the instance on that
+    /// token: CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN.
     /// </summary>
-    /// <returns>CKR_TOKEN_NOT_PRESENT, and the PIN was not tried, when another token is there.</returns>
+    /// <returns>CKR_TOKEN_NOT_PRESENT, without trying the PIN, when another token is there.</returns>
     public CKR Login(ulong session, TokenInfo token, UserPin pin)
     {
         var info = default(CK_SESSION_INFO);
@@ -149,10 +153,10 @@ internal sealed class Pkcs11Module
 
     public CKR FindObjectsFinal(ulong session) => Library.C_FindObjectsFinal(session);
 
-    /// <summary>Fills in the values, each that the token gives; the others are marked as not there.</summary>
+    /// <summary>Fills in the values that the token gives; the others are marked as absent.</summary>
     /// <remarks>
-    /// All in one call, or, when the token refuses that, one by one: the standard lets a refused attribute leave the others be,
-    /// but a library may fill in none of them.
+    /// In one call or, when the token refuses that, one by one: the standard returns the other attributes when one is refused, but a
+    /// library may return none.
     /// </remarks>
     public void ReadAttributes(ulong session, ulong handle, Attributes attributes)
     {
@@ -181,7 +185,7 @@ internal sealed class Pkcs11Module
 
     public CKR SignInit(ulong session, ref CK_MECHANISM mechanism, ulong key) => Library.C_SignInit(session, ref mechanism, key);
 
-    /// <summary>Signs into <paramref name="buffer"/>; <paramref name="length"/> is what the token wrote.</summary>
+    /// <summary>Signs into <paramref name="buffer"/>; <paramref name="length"/> is the number of bytes written.</summary>
     public CKR Sign(ulong session, byte[] data, byte[] buffer, out int length)
     {
         var size = (ulong)buffer.Length;

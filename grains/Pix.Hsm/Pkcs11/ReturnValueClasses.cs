@@ -31,7 +31,7 @@ internal static class ReturnValueClasses
         CKR.CKR_CRYPTOKI_NOT_INITIALIZED or CKR.CKR_CANT_LOCK or CKR.CKR_MUTEX_BAD
             or CKR.CKR_MUTEX_NOT_LOCKED => ReturnValueClass.Library,
 
-        // CKR_GENERAL_ERROR, CKR_FUNCTION_FAILED, CKR_HOST_MEMORY, vendor-defined and whatever comes later.
+        // CKR_GENERAL_ERROR, CKR_FUNCTION_FAILED, CKR_HOST_MEMORY, vendor-defined and future values.
         _ => ReturnValueClass.Unclear,
     };
 }

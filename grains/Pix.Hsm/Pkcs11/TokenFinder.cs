@@ -8,7 +8,7 @@ namespace Pix.Hsm.Pkcs11;
 /// <summary>Finds the tokens that are present and initialized.</summary>
 internal static class TokenFinder
 {
-    /// <summary>Every initialized token; a slot that does not answer is left out.</summary>
+    /// <summary>Every initialized token; a slot that does not answer is skipped.</summary>
     /// <exception cref="HsmException">The library does not list its slots.</exception>
     public static IReadOnlyList<TokenInfo> All(Pkcs11Module module)
     {
@@ -28,13 +28,16 @@ internal static class TokenFinder
     }
 
     /// <summary>
-    /// What may be the token again, after the library was initialized, the likeliest first: the one under the name and number that it had, and then no other; else the one with
-    /// its number, for it was renamed, and those with its name, for it was made anew.
+    /// Candidates for a token after the library was initialized, the likeliest first. If a token has its label and serial number, only that
+    /// one; otherwise the one with its serial number (relabelled), then those with its label (re-created).
     /// </summary>
     /// <param name="present">Tokens that are there.</param>
     /// <param name="wanted">As it was.</param>
-    /// <param name="others">Tokens that are in use, or that refused its PIN: none of them is it.</param>
-    /// <remarks>What is found by one of the two only may be another's token: the one that has the keys, which are compared by their public halves, is it.</remarks>
+    /// <param name="others">Tokens in use, or that refused its PIN: not candidates.</param>
+    /// <remarks>
+    /// A candidate with only one of the two may be somebody else's token: it is accepted when it has the keys, compared by their public
+    /// halves.
+    /// </remarks>
     public static IReadOnlyList<TokenInfo> Again(IReadOnlyList<TokenInfo> present, TokenInfo wanted, IEnumerable<TokenInfo> others)
     {
         if (present.FirstOrDefault(wanted.IsSameToken) is { } same)
@@ -60,7 +63,7 @@ internal static class TokenFinder
         return result;
     }
 
-    // Some vendors number all their tokens alike: a number that two tokens have, or one of another model, says nothing.
+    // Some vendors give all their tokens the same number: a number that two tokens share, or one of another model, proves nothing.
     private static TokenInfo? Renamed(List<TokenInfo> free, TokenInfo wanted, IEnumerable<TokenInfo> known)
     {
         bool HasNumber(TokenInfo token) => wanted.Serial.Length > 0 && token.Serial == wanted.Serial;

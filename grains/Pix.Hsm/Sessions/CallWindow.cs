@@ -1,8 +1,8 @@
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// How many signatures may be under way in one token, as TCP's congestion window: no bound until the token throttles, then half
-/// as many for each round that it throttles, at least one, and one more for each round that it signs, until all sessions work again.
+/// How many signatures may be under way in one token, like TCP's congestion window: unlimited until the token throttles, then halved for
+/// each round with throttling, at least one, and one more for each round without, until all sessions work again.
 /// </summary>
 internal sealed class CallWindow(TimeProvider time)
 {
@@ -17,7 +17,7 @@ internal sealed class CallWindow(TimeProvider time)
     private long _rowBegan;
     private long _lowered;
 
-    /// <summary>Called when a window that had none has room for one more: somebody who waits may begin.</summary>
+    /// <summary>Called when a full window has room for one more: a waiting call may begin.</summary>
     public Action RoomMade { get; set; } = () => { };
 
     /// <summary>Signatures allowed at a time; null while the token does not throttle.</summary>
@@ -67,8 +67,8 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>The token threw a call back that began at the timestamp; the caller keeps its place in the window for the pause.</summary>
-    /// <returns>How long to wait: 1 ms, doubling to 64 ms with each in a row, half of it by chance.</returns>
+    /// <summary>The token rejected a call that began at the timestamp; the caller keeps its place in the window during the pause.</summary>
+    /// <returns>How long to wait: 1 ms, doubling to 64 ms with each rejection in a row, half of it random.</returns>
     public TimeSpan Throttled(long started)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class CallWindow(TimeProvider time)
                 _rowBegan = time.GetTimestamp();
             }
 
-            // Calls that were under way when it was lowered say nothing about the new limit.
+            // Calls that began before the limit was lowered say nothing about the new limit.
             if (_limit is null || started >= _lowered)
             {
                 _limit = Math.Max(1, Math.Min(_limit ?? _inside, _inside) / 2);
@@ -92,8 +92,8 @@ internal sealed class CallWindow(TimeProvider time)
     }
 
     /// <summary>The token signed.</summary>
-    /// <param name="sessions">As many as there can be at a time.</param>
-    /// <returns>The limit when it grew just now, the number of sessions when it ended; null when nothing changed.</returns>
+    /// <param name="sessions">Most calls at a time.</param>
+    /// <returns>The limit when it grew just now, the number of sessions when throttling ended; null when nothing changed.</returns>
     public int? Signed(int sessions)
     {
         var grown = Grown(sessions);
@@ -121,7 +121,7 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>Whether the token has signed nothing for so long, though calls were made: then it does not throttle, it is broken.</summary>
+    /// <summary>Whether the token has signed nothing for this long although calls were made: then it is broken, not throttling.</summary>
     public bool IsDead(TimeSpan patience)
     {
         lock (_lock)
@@ -130,7 +130,7 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>The token was probed, and signs: what was before says nothing.</summary>
+    /// <summary>The token was probed and signs: earlier calls say nothing.</summary>
     public void Reset()
     {
         lock (_lock)

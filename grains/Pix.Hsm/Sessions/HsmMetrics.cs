@@ -5,10 +5,10 @@ namespace Pix.Hsm.Sessions;
 
 /// <summary>The meter <c>Pix.Hsm</c>: every instrument, name and unit in one place.</summary>
 /// <remarks>
-/// pix.hsm.queue.depth (requests waiting) · pix.hsm.queue.wait (s) · pix.hsm.sign.duration (s) · pix.hsm.sessions
-/// (state: working, wanted, hanging) · pix.hsm.calls.limit (token) · pix.hsm.signatures · pix.hsm.failures (failure) · pix.hsm.troubles (class of
-/// return value) · pix.hsm.signatures.wrong · pix.hsm.calls.written_off · pix.hsm.tokens.down · pix.hsm.library.initializations ·
-/// pix.hsm.heal.duration (s) · pix.hsm.certificate.time_left (use, serial).
+/// pix.hsm.queue.depth (waiting requests) · pix.hsm.queue.wait (s) · pix.hsm.sign.duration (s) · pix.hsm.sessions (state: working, wanted,
+/// hanging) · pix.hsm.calls.limit (token) · pix.hsm.signatures · pix.hsm.failures (failure) · pix.hsm.troubles (class of return value) ·
+/// pix.hsm.signatures.wrong · pix.hsm.calls.written_off · pix.hsm.tokens.down · pix.hsm.library.initializations · pix.hsm.heal.duration (s)
+/// · pix.hsm.certificate.time_left (use, serial).
 /// </remarks>
 internal sealed class HsmMetrics : IDisposable
 {
@@ -71,7 +71,7 @@ internal sealed class HsmMetrics : IDisposable
 
     public void Healed(double seconds) => _heal.Record(seconds);
 
-    /// <summary>Instruments that are read when somebody looks.</summary>
+    /// <summary>Instruments that are read on demand.</summary>
     public void Observe(Func<HsmState> state, Func<int> hanging, Func<IEnumerable<Measurement<int>>> limits, Func<IEnumerable<Measurement<double>>> daysLeft)
     {
         _meter.CreateObservableUpDownCounter("pix.hsm.queue.depth", () => state().QueueDepth, "{request}", "Requests waiting for a session.");

@@ -3,15 +3,15 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Looks on tokens that sign for wanted keys that they lack: a key that a token did not show for a while comes back.</summary>
+/// <summary>Searches signing tokens for wanted keys that they lack, so that a key which a token did not show for a while comes back.</summary>
 internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogger logger)
 {
     private int _looks;
 
-    /// <summary>Whether a token that signs lacks a wanted key.</summary>
+    /// <summary>Whether a signing token lacks a wanted key.</summary>
     public bool IsDue => pool.Tokens.Any(Lacks);
 
-    /// <summary>How long until the next look: a key that never comes back costs a look each ten seconds.</summary>
+    /// <summary>The wait before the next search: a key that never comes back costs a search every ten seconds.</summary>
     public TimeSpan Pause()
     {
         _looks = IsDue ? _looks + 1 : 0;
@@ -48,7 +48,7 @@ internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogge
         }
         catch (HsmException e)
         {
-            // Whether the token is well is for those who sign to say; the next look is soon.
+            // Signers report whether the token is well; the next search is soon.
             Log.LookFailed(logger, token.Info.Label, e.Message, Backoff.After(_looks + 1).TotalMilliseconds);
         }
         finally

@@ -3,9 +3,9 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// The only way into a PKCS#11 library, which <see cref="Pkcs11Module"/> demands of every thread that calls. Lets many threads in, each for a time
-/// that the watchdog keeps, and closes when the library must be initialized: C_Finalize while another thread is inside is undefined
-/// (PKCS #11 2.40, section 5.4), so the gate waits until all are out or written off.
+/// The only way into a PKCS#11 library; <see cref="Pkcs11Module"/> demands it of every thread that calls. It admits many threads, each for
+/// a time that the watchdog measures, and closes when the library must be initialized: C_Finalize with another thread inside is undefined
+/// (PKCS #11 2.40, section 5.4), so the gate waits until all are out or abandoned.
 /// </summary>
 /// <remarks>Closed until the library was initialized for the first time.</remarks>
 internal sealed class ModuleGate(TimeProvider time)
@@ -32,7 +32,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Threads that were written off and have not come back, in this instance of the library and in those left behind.</summary>
+    /// <summary>Abandoned threads that have not returned, in this instance of the library and in abandoned instances.</summary>
     public int Hanging
     {
         get
@@ -44,10 +44,10 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Whether the instance in use has threads that hang: then it must not be finalized.</summary>
+    /// <summary>Whether threads hang in the instance in use: then it must not be finalized.</summary>
     public bool HasHangingCalls => HangingInUse > 0;
 
-    /// <summary>Threads that were written off and have not come back, in the instance in use.</summary>
+    /// <summary>Abandoned threads that have not returned, in the instance in use.</summary>
     public int HangingInUse
     {
         get
@@ -59,7 +59,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Lets the calling thread in. False when the gate is closed: the library is being initialized, or is given up.</summary>
+    /// <summary>Admits the calling thread. False when the gate is closed: the library is being initialized, or has ended.</summary>
     public bool TryEnter(ModuleCall call)
     {
         lock (_lock)
@@ -74,8 +74,11 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Closes, waits until those inside have left or were written off, and lets the calling thread in alone, to initialize or finalize the library.</summary>
-    /// <returns>False when they are not out in time, or nobody waits for the caller any more, or the library's end has begun; the gate stays closed.</returns>
+    /// <summary>
+    /// Closes, waits until the threads inside have left or were abandoned, and admits the calling thread alone, to initialize or finalize
+    /// the library.
+    /// </summary>
+    /// <returns>False when they are not out in time, the caller is no longer awaited, or the library's end has begun; the gate stays closed.</returns>
     public bool TryEnterAlone(ModuleCall call, TimeSpan timeout)
     {
         lock (_lock)
@@ -85,9 +88,9 @@ internal sealed class ModuleGate(TimeProvider time)
     }
 
     /// <summary>
-    /// Closes for good: nobody enters any more, and whoever was on his way to initialize the library does not begin. Waits until those inside have left or were written off; then the
-    /// calling thread finalizes the library, hands its instance back, and leaves. Where calls hang, the last of them does that: who hangs is known only when all others
-    /// are out, for a call may be written off while they are waited for.
+    /// Closes for good: nobody enters any more, and an initialization on its way does not begin. Waits until the threads inside have left
+    /// or were abandoned; then the calling thread finalizes the library, releases its instance, and leaves. When calls hang, the last of
+    /// them does that: which calls hang is known only when all others are out, because a call may be abandoned while they are awaited.
     /// </summary>
     /// <returns>False when they are not out in time; the same call may try again.</returns>
     public bool End(ModuleCall call, TimeSpan timeout)
@@ -110,7 +113,7 @@ internal sealed class ModuleGate(TimeProvider time)
         return Exit(call);
     }
 
-    /// <summary>False when the call was written off meanwhile: somebody else has answered for it.</summary>
+    /// <summary>False when the call was abandoned meanwhile: somebody else has answered for it.</summary>
     public bool Exit(ModuleCall call)
     {
         lock (_lock)
@@ -130,7 +133,7 @@ internal sealed class ModuleGate(TimeProvider time)
         return false;
     }
 
-    /// <summary>Writes off every stay that has lasted longer than it may; those written off just now.</summary>
+    /// <summary>Abandons every stay that has lasted too long; returns those abandoned just now.</summary>
     public IReadOnlyList<ModuleCall> WriteOffOverdue()
     {
         lock (_lock)
@@ -141,7 +144,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Writes a stay off now; nobody waits for it any more, nor for one that has not begun.</summary>
+    /// <summary>Abandons a stay now; nobody waits for it any more, even if it has not begun.</summary>
     public void WriteOff(ModuleCall call)
     {
         lock (_lock)
@@ -155,7 +158,10 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Writes off everybody who is inside, however long: what they are inside of is given up by one who may initialize or finalize it; by another, nobody is.</summary>
+    /// <summary>
+    /// Abandons all threads inside, however long: the caller gives up their instance, if it may initialize or finalize it; otherwise
+    /// nothing happens.
+    /// </summary>
     public void WriteOffAll(ModuleCall by)
     {
         lock (_lock)
@@ -167,14 +173,14 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>The thread that is alone inside goes on with another instance of the library.</summary>
+    /// <summary>The thread that is alone inside continues with another instance of the library.</summary>
     public void Use(ModuleCall call, Pkcs11Module module)
     {
         lock (_lock)
         {
             if (call.WrittenOff)
             {
-                // It hung while the library was loaded: the hang is counted where it is.
+                // It hung while the library was loading: the hang is counted there.
                 var key = Key(call);
                 _hanging[key]--;
                 Forget_NeedsLock(key);
@@ -185,7 +191,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Lets everybody in again; all sessions of before are gone. False when the thread that initialized the library was written off meanwhile.</summary>
+    /// <summary>Admits everybody again; all earlier sessions are gone. False when the thread that initialized the library was abandoned meanwhile.</summary>
     public bool Open(ModuleCall call)
     {
         lock (_lock)
@@ -197,19 +203,19 @@ internal sealed class ModuleGate(TimeProvider time)
 
             if (_module is { } before && before != call.Module && !_hanging.ContainsKey(before))
             {
-                // Its calls came back while the other was loaded.
+                // Its calls returned while the other was loading.
                 before.Instance.Release();
             }
 
             _module = call.Module;
             Generation++;
-            // Who ends the library waits for this thread, and finalizes what it has initialized.
+            // The thread that ends the library waits for this one, and finalizes what it has initialized.
             _closed = _end is not null;
             return true;
         }
     }
 
-    // No instance is in use any more; false when no call hangs.
+    // Leaves no instance in use; false when no call hangs.
     private bool TryLeaveBehind()
     {
         lock (_lock)
@@ -270,7 +276,7 @@ internal sealed class ModuleGate(TimeProvider time)
         Monitor.PulseAll(_lock);
     }
 
-    /// <summary>The last to leave an instance that was left behind hands it back; until then it counts as one that hangs, for C_Finalize may hang too.</summary>
+    /// <summary>The last thread to leave an abandoned instance releases it; until then it counts as hanging, because C_Finalize may hang too.</summary>
     private void CameBack(ModuleCall call)
     {
         var key = Key(call);
@@ -301,6 +307,6 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    // A library that hangs while it is loaded has no module yet.
+    // A library that hangs while loading has no module yet.
     private object Key(ModuleCall call) => (object?)call.Module ?? this;
 }

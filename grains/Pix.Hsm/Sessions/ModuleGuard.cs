@@ -3,15 +3,16 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// One user's instance of the PKCS#11 library. Everything that is no session's own work enters by <see cref="Run"/>: the start, looks at settings, keys
-/// and tokens, finalizing. It runs on a thread that is left behind when the library does not answer, and nobody waits longer than he said.
+/// One user's instance of the PKCS#11 library. Everything except a session's own work enters by <see cref="Run"/>: the start, checks of
+/// settings, keys and tokens, finalizing. It runs on a thread that is abandoned when the library does not answer, so nobody waits longer
+/// than its limit.
 /// </summary>
 internal sealed class ModuleGuard(string modulePath, TimeProvider time, CancellationToken stopping = default) : IDisposable
 {
-    // Waits between calls keep it far below that, for days.
+    // Waits between calls keep the number far below that, for days.
     private const int MostLeftBehind = 64;
 
-    // Part of a start that waits for another login of the process, which may be one that hangs.
+    // Share of a start that may wait for another login of the process, which may hang.
     private const int ShareForLogins = 6;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5), LongestWait = TimeSpan.FromMinutes(10);
@@ -33,14 +34,14 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
     public string ModulePath => modulePath;
 
     /// <summary>Loads and initializes the library.</summary>
-    /// <exception cref="HsmException">It cannot be loaded, fails, or does not come back in time.</exception>
+    /// <exception cref="HsmException">It cannot be loaded, fails, or does not return in time.</exception>
     public void Start(TimeSpan limit) => RunWatched("Loading the PKCS#11 library", limit, call => new ModuleStart(Gate, modulePath).Initialize(call, limit, limit / ShareForLogins));
 
     /// <summary>Calls into the library and waits for the end.</summary>
     /// <param name="what">For the message: "Looking for keys".</param>
     /// <param name="limit">How long the caller waits.</param>
     /// <param name="action">Runs on another thread, inside the gate.</param>
-    /// <exception cref="HsmException">It did not come back in time, calls of before hang, the library is being initialized, or the pool stops.</exception>
+    /// <exception cref="HsmException">The call did not return in time, earlier calls hang, the library is being initialized, or the pool stops.</exception>
     public T Run<T>(string what, TimeSpan limit, Func<Pkcs11Module, T> action) => RunWatched(what, limit, call =>
     {
         if (!Gate.TryEnter(call))
@@ -58,7 +59,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         }
     });
 
-    /// <summary>Whoever waits stops waiting; nothing more is begun.</summary>
+    /// <summary>Ends all waits; nothing more is begun.</summary>
     public void Stop()
     {
         if (!_stopping.IsCancellationRequested)
@@ -67,7 +68,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         }
     }
 
-    /// <summary>Finalizes the library and gives its instance back, unless a call hangs in it: finalizing it then could crash the process.</summary>
+    /// <summary>Finalizes the library and releases its instance, unless a call hangs in it: finalizing could then crash the process.</summary>
     public void Close(TimeSpan limit)
     {
         var call = new ModuleCall(() => limit, () => { });
@@ -126,7 +127,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         return new HsmException(HsmProblem.TokenFailed, $"{what} did not come back within {limit.TotalSeconds:0.#} s; look at the HSM and its connection.");
     }
 
-    // What hung a moment ago would hang again, and cost a thread more each time; another instance of the library may do better at once.
+    // A call would hang again after a recent hang, and cost another thread each time; another instance of the library may work at once.
     private void RefuseWhileOthersHang(string what)
     {
         lock (_lock)

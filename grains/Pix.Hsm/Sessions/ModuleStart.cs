@@ -3,14 +3,14 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Initializes the library behind a gate: for the first time, or again. An instance in which threads hang is left behind for a fresh one.</summary>
+/// <summary>Initializes the library behind a gate, for the first time or again. An instance with hanging threads is abandoned for a new one.</summary>
 internal sealed class ModuleStart(ModuleGate gate, string modulePath)
 {
-    /// <summary>Closes the gate, initializes, and opens it; whether the instance is a fresh one.</summary>
+    /// <summary>Closes the gate, initializes, and opens it; returns whether the instance is new.</summary>
     /// <param name="call">Of the calling thread.</param>
-    /// <param name="patience">How long those inside are waited for.</param>
-    /// <param name="turn">How long another login of this process is waited for, since some libraries read their tokens now.</param>
-    /// <exception cref="HsmException">Threads are inside, the library does not start or has ended, or the caller was written off meanwhile.</exception>
+    /// <param name="patience">How long to wait for the threads inside.</param>
+    /// <param name="turn">How long to wait for another login of this process, because some libraries read their tokens during initialization.</param>
+    /// <exception cref="HsmException">Threads are inside, the library does not start or has ended, or the caller was abandoned meanwhile.</exception>
     public bool Initialize(ModuleCall call, TimeSpan patience, TimeSpan turn)
     {
         if (!gate.TryEnterAlone(call, patience))
@@ -50,7 +50,7 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
     {
         if (call.Module is { } module && !gate.HasHangingCalls)
         {
-            // Whatever it returns: if it could not, C_Initialize says so.
+            // The result does not matter: if it failed, C_Initialize reports it.
             module.FinalizeLibrary();
             return false;
         }
@@ -73,7 +73,7 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
             return result;
         }
 
-        // Whoever had the copy before left it with his sessions and his login. Nobody is inside, and nobody else knows it.
+        // The previous user of this copy left sessions and a login in it. Nobody is inside, and nobody else knows it.
         call.Module.FinalizeLibrary();
         return call.Module.Initialize();
     }

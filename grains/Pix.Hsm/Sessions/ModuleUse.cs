@@ -2,12 +2,12 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Loads, initializes, uses and finalizes a module once, and waits no longer than a limit for all of it.</summary>
+/// <summary>Loads, initializes, uses and finalizes a module once, within one time limit.</summary>
 internal static class ModuleUse
 {
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="HsmException">The module does not start, fails, or does not come back in time.</exception>
+    /// <exception cref="HsmException">The module does not start, fails, or does not return in time.</exception>
     public static T Of<T>(string modulePath, TimeSpan limit, Func<Pkcs11Module, T> use, CancellationToken stopping = default)
     {
         using var guard = new ModuleGuard(modulePath, TimeProvider.System, stopping);

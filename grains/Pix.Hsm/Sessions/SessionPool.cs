@@ -4,7 +4,10 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>N sessions a token, each with its thread, on one bounded queue. Heals itself: see <see cref="SignFailures"/> and <see cref="TokenRecovery"/>.</summary>
+/// <summary>
+/// N sessions a token, each with its thread, on one bounded queue. It recovers by itself: see <see cref="SignFailures"/> and <see
+/// cref="TokenRecovery"/>.
+/// </summary>
 internal sealed class SessionPool : IDisposable
 {
     private static readonly TimeSpan FullRetryAfter = TimeSpan.FromSeconds(1);
@@ -40,7 +43,7 @@ internal sealed class SessionPool : IDisposable
 
     public HsmMetrics Metrics { get; }
 
-    /// <summary>The way into the library for everything that is no session's work.</summary>
+    /// <summary>The way into the library for everything except the sessions' own work.</summary>
     public ModuleGuard Guard { get; }
 
     public ModuleGate Gate => Guard.Gate;
@@ -62,7 +65,7 @@ internal sealed class SessionPool : IDisposable
 
     public int SessionsWanted => _limits.SessionsPerToken * Tokens.Count;
 
-    /// <summary>Calls that may hang at once, over all: past that a token that hangs would eat the process with threads.</summary>
+    /// <summary>Most calls that may hang at once: beyond that, a hanging token would fill the process with threads.</summary>
     public int HangLimit => SessionsWanted * 3;
 
     public void Start()
@@ -72,7 +75,7 @@ internal sealed class SessionPool : IDisposable
         Recovery.Start();
     }
 
-    /// <summary>New limits take effect at once; sessions are added, or end after the request they serve.</summary>
+    /// <summary>New limits take effect at once; sessions are added, or end after their present request.</summary>
     public void Change(PoolLimits limits)
     {
         _limits = limits;
@@ -99,14 +102,14 @@ internal sealed class SessionPool : IDisposable
         return Count(await request.Completion.ConfigureAwait(false));
     }
 
-    /// <summary>Success: counted and handed to the caller.</summary>
+    /// <summary>Counts a signature and hands it to the caller.</summary>
     public void Signed(SignRequest request, byte[] signature, TimeSpan waited, TimeSpan signed)
     {
         Metrics.Signed(waited, signed);
         request.TryComplete(TokenSignature.Of(signature, waited, signed));
     }
 
-    /// <summary>Puts a request first in the queue, unless its time is up or nobody can serve it soon.</summary>
+    /// <summary>Puts a request first in the queue, unless its deadline has passed or no token can serve it soon.</summary>
     public void Again(SignRequest request, string cause)
     {
         request.LastFailure = cause;
@@ -123,17 +126,17 @@ internal sealed class SessionPool : IDisposable
     public void Fail(SignRequest request, SigningFailure failure, string detail) =>
         request.TryComplete(TokenSignature.None(failure, detail, Waited(request), failure == SigningFailure.KeyMissing ? null : FullRetryAfter));
 
-    /// <summary>A token was lost for some time: those who wait and whom no other can serve are told at once.</summary>
+    /// <summary>A token was lost for some time: waiting requests that no other token can serve fail at once.</summary>
     public void FailWaiting()
     {
-        // Backwards, for each goes first again if there is hope for it after all.
+        // Backwards, because each that can still be served goes first again.
         foreach (var request in Queue.TakeAll().Reverse())
         {
             Again(request, "No token can sign");
         }
     }
 
-    /// <summary>A token lost the key: those who wait for it and whom no other token can serve are told at once.</summary>
+    /// <summary>A token lost the key: waiting requests for it that no other token can serve fail at once.</summary>
     public void FailWaitingFor(SigningPair pair)
     {
         foreach (var request in Queue.TakeWhere(waiting => waiting.Pair.Fingerprint == pair.Fingerprint).Reverse())
@@ -152,14 +155,14 @@ internal sealed class SessionPool : IDisposable
         return new HsmState(ready, detail, working, SessionsWanted, Queue.Depth);
     }
 
-    /// <summary>Whether a token that is ready has the key.</summary>
+    /// <summary>Whether a ready token has the key.</summary>
     public bool Serves(SigningPair pair) => Tokens.Any(token => token.Status == TokenStatus.Ready && token.Holds(pair.Fingerprint));
 
     private IEnumerable<string> Unwell(TokenLink token) => token.Status != TokenStatus.Ready
         ? [token.Detail]
         : _scope.MissingOn(token, Tokens).Select(pair => $"token '{token.Info.Label}' lacks the key '{pair.Label}'");
 
-    /// <summary>Ends the threads and finalizes the library. What does not end within the time is left behind: nobody waits for a token to stop.</summary>
+    /// <summary>Ends the threads and finalizes the library. What does not end in time is abandoned: nobody waits for a token to stop.</summary>
     public void Stop(TimeSpan limit)
     {
         var started = Time.GetTimestamp();
@@ -183,7 +186,7 @@ internal sealed class SessionPool : IDisposable
         Guard.Dispose();
     }
 
-    /// <summary>Why a request is not even queued; null when a token can serve it, or will soon.</summary>
+    /// <summary>Why a request is not even queued; null when a token can serve it now or soon.</summary>
     private TokenSignature? Refusal(SigningPair pair, TimeSpan waited)
     {
         if (_stopped)

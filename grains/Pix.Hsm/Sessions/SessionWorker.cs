@@ -2,7 +2,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>One dedicated thread with one session: takes a request, signs it, says how it went. C_Sign blocks, so no pool thread does this.</summary>
+/// <summary>One dedicated thread with one session: takes a request, signs it, reports the result. C_Sign blocks, so no pool thread does this.</summary>
 internal sealed class SessionWorker
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -28,30 +28,30 @@ internal sealed class SessionWorker
 
     public ModuleCall Call { get; }
 
-    /// <summary>Set by the queue when there is a request, or to look around.</summary>
+    /// <summary>Released by the queue for a request, or to make the worker look around.</summary>
     public SemaphoreSlim Wakeup { get; } = new(0);
 
-    /// <summary>Handed over by the queue, under its lock.</summary>
+    /// <summary>The request from the queue, set under its lock.</summary>
     public SignRequest? Assigned { get; set; }
 
     /// <summary>The request being signed.</summary>
     public SignRequest? Current { get; private set; }
 
-    /// <summary>Its session is open and its token well.</summary>
+    /// <summary>Whether its session is open and its token ready.</summary>
     public bool IsWorking => _session.IsOpen && Token.Status == TokenStatus.Ready && !Call.WrittenOff;
 
     public void Start() => _thread.Start();
 
     public bool CanServe(SignRequest request) => IsWorking && !_stopping && Token.Window.HasRoom && Token.Holds(request.Pair.Fingerprint);
 
-    /// <summary>Called by the queue, under its lock, with the request that it hands over.</summary>
+    /// <summary>Called by the queue, under its lock, with the request.</summary>
     public void EnterWindow()
     {
         Volatile.Write(ref _inWindow, 1);
         Token.Window.Enter();
     }
 
-    /// <summary>Gives the place in the window to another; also called by the watchdog for a call that it writes off.</summary>
+    /// <summary>Gives up the place in the window; also called by the watchdog for an abandoned call.</summary>
     public void LeaveWindow()
     {
         if (Interlocked.Exchange(ref _inWindow, 0) == 1)
@@ -60,7 +60,7 @@ internal sealed class SessionWorker
         }
     }
 
-    /// <summary>Ends after the request under way; the session is closed.</summary>
+    /// <summary>Ends after the present request; the session is closed.</summary>
     public void Stop()
     {
         _stopping = true;
@@ -157,7 +157,7 @@ internal sealed class SessionWorker
 
         if (result.IsThrottled && !Token.Window.IsDead(_pool.CallLimit))
         {
-            // In its place in the window, or another would call at once.
+            // In its place in the window, or another call would begin at once.
             Wakeup.Wait(_pool.Failures.Throttled(this, request, result, started));
             return;
         }
@@ -197,7 +197,7 @@ internal sealed class SessionWorker
 
     private void Pause()
     {
-        // A token that is down wakes its workers when it is back; one whose sessions do not open is tried again.
+        // A token that comes back wakes its workers; a session that did not open is tried again.
         Wakeup.Wait(_pause);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
     }

@@ -3,17 +3,16 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Decides what follows from a failed attempt: what becomes of the request, of the session and of the token.</summary>
+/// <summary>Decides the consequences of a failed attempt: for the request, for the session and for the token.</summary>
 /// <remarks>
-/// State table, by class of the return value:
-/// Session → the session is replaced, the token's others are checked, the request goes elsewhere once;
-/// Login → the session has logged in already and failed again: like Session;
-/// Pin → the token is left alone; Key → the request fails; Token → the token is down, recovery probes it;
-/// Library → recovery initializes it; Unclear → like Session, and like Token when it repeats.
+/// State table, by class of the return value: Session → the session is replaced, the token's others are checked, the request goes elsewhere
+/// once; Login → the session has logged in already and failed again: like Session; Pin → the token is not used; Key → the request fails;
+/// Token → the token is down, recovery probes it; Library → recovery initializes it; Unclear → like Session, and like Token when it
+/// repeats.
 /// </remarks>
 internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 {
-    // Once, and once elsewhere. A library that was lost under many sessions may cost a request one more.
+    // Once, and once elsewhere. A library that was lost under many sessions may cost a request one more attempt.
     private const int Attempts = 2;
     private const int AttemptsAcrossRecovery = 3;
 
@@ -40,13 +39,13 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
     }
 
     /// <summary>
-    /// The token throttles: fewer at a time, and the request waits for its next attempt as long as its time lasts. The session
-    /// lives and the token stays ready; how a token that is broken is told from it: <see cref="CallWindow.IsDead"/>.
+    /// The token throttles: fewer calls at a time, and the request waits for its next attempt until its deadline. The session lives and the
+    /// token stays ready; <see cref="CallWindow.IsDead"/> distinguishes a broken token.
     /// </summary>
     /// <returns>How long the session waits.</returns>
     public TimeSpan Throttled(SessionWorker worker, SignRequest request, SignResult result, long started)
     {
-        // The token did not try: the request keeps the attempts that it has for sessions and tokens that fail.
+        // The token did not try: the request keeps its attempts for failing sessions and tokens.
         request.Attempts--;
         var window = worker.Token.Window;
         var isFirst = window.Limit is null;
@@ -61,7 +60,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         return pause;
     }
 
-    /// <summary>The token signed: one more at a time after a while, until all sessions work.</summary>
+    /// <summary>The token signed: one more call at a time after a while, until all sessions work.</summary>
     public void Signed(TokenLink token)
     {
         if (token.Window.Signed(pool.SessionsPerToken) is not { } grown)
@@ -82,7 +81,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         JudgeToken(worker, result);
     }
 
-    /// <summary>A call that was written off has returned after all; its thread ends, its place is free.</summary>
+    /// <summary>An abandoned call has returned after all; its thread ends, and its place is free.</summary>
     public void CameBack(SessionWorker worker, TimeSpan after)
     {
         Log.CallCameBack(logger, worker.Token.Info.Label, after.TotalMilliseconds);
@@ -132,7 +131,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
                 pool.Recovery.LibraryFailed(worker.Call.Generation, result.ToString());
                 break;
             case ReturnValueClass.Pin:
-                // A refused login is on record already, and the secret may have changed since.
+                // A refused login is recorded already, and the secret may have changed since.
                 if (result.Function != "C_Login")
                 {
                     worker.Token.RefusePin($"token '{worker.Token.Info.Label}': {result}");

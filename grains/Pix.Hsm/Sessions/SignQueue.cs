@@ -1,10 +1,10 @@
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// The one bounded queue of the pool. A request goes straight to an idle session that can serve it, or waits in order;
-/// a session that becomes free takes the oldest request whose key its token has.
+/// The one bounded queue of the pool. A request goes to an idle session that can serve it, or waits in order; a session that becomes free
+/// takes the oldest request whose key its token has.
 /// </summary>
-/// <remarks>Not a Channel: with several tokens a reader must be able to leave what its token cannot sign.</remarks>
+/// <remarks>Not a Channel: with several tokens a reader must be able to skip what its token cannot sign.</remarks>
 internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -49,8 +49,8 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>A request whose attempt failed goes first, over the limit if need be: it has waited already.</summary>
-    /// <returns>False when its time is up or the pool stops; the caller must answer it.</returns>
+    /// <summary>Puts a request with a failed attempt first, beyond the limit if necessary: it has waited already.</summary>
+    /// <returns>False when its deadline has passed or the pool stops; the caller must answer it.</returns>
     public bool TryAddFirst(SignRequest request)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>Takes a request out when it still waits; false when a session already has it.</summary>
+    /// <summary>Removes a waiting request; false when a session already has it.</summary>
     public bool Remove(SignRequest request)
     {
         lock (_lock)
@@ -106,10 +106,10 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         return Assigned(worker);
     }
 
-    /// <summary>Lets a worker look around: its token came back, the library was initialized, or it shall stop.</summary>
+    /// <summary>Makes a worker look around: its token is back, the library was initialized, or it must stop.</summary>
     public static void Wake(SessionWorker worker) => worker.Wakeup.Release();
 
-    /// <summary>There is room in the token's window again: an idle session of it looks for a request that waits.</summary>
+    /// <summary>There is room in the token's window again: an idle session of it looks for a waiting request.</summary>
     public void LookAgain(TokenLink token)
     {
         lock (_lock)
@@ -125,7 +125,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>No new requests; those that wait come back to be answered.</summary>
+    /// <summary>Accepts no new requests; returns the waiting ones, to be answered.</summary>
     public IReadOnlyList<SignRequest> Stop()
     {
         lock (_lock)
@@ -135,10 +135,10 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>Takes out everything that waits.</summary>
+    /// <summary>Removes everything that waits.</summary>
     public IReadOnlyList<SignRequest> TakeAll() => TakeWhere(_ => true);
 
-    /// <summary>Takes out those that wait and are asked for.</summary>
+    /// <summary>Removes the waiting requests that match.</summary>
     public IReadOnlyList<SignRequest> TakeWhere(Func<SignRequest, bool> isAskedFor)
     {
         lock (_lock)
@@ -162,7 +162,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
 
     private bool HandOver_NeedsLock(SignRequest request)
     {
-        // The last to become idle has the warmest caches.
+        // The last worker to become idle has the warmest caches.
         var index = _idle.FindLastIndex(worker => worker != request.FailedBy && worker.CanServe(request));
         if (index < 0)
         {
@@ -196,7 +196,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         return taken;
     }
 
-    // Everybody waits equally long, so the first in the queue is the first to expire.
+    // All requests wait equally long, so the first in the queue expires first.
     private void Arm_NeedsLock()
     {
         if (_waiting.First is not { } first)

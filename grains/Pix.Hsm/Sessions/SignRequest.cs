@@ -16,21 +16,21 @@ internal sealed class SignRequest(SigningPair pair, byte[] digestInfo, long enqu
 
     public long Deadline { get; } = deadline;
 
-    /// <summary>How often a session has taken it.</summary>
+    /// <summary>How many sessions have taken it.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Who failed it last: somebody else should try.</summary>
+    /// <summary>The worker that failed it last: another should try.</summary>
     public SessionWorker? FailedBy { get; set; }
 
-    /// <summary>What the last attempt died of; said to the caller when there is no time for another.</summary>
+    /// <summary>Why the last attempt failed; the caller's reason when there is no time for another.</summary>
     public string LastFailure { get; set; } = "";
 
-    /// <summary>Its place in the queue while it waits; guarded by the queue's lock.</summary>
+    /// <summary>Its place in the queue while it waits; the queue's lock guards it.</summary>
     public LinkedListNode<SignRequest>? Place { get; set; }
 
     public Task<TokenSignature> Completion => _completion.Task;
 
-    /// <summary>The first answer counts: a thread written off may come back with another.</summary>
+    /// <summary>Only the first answer counts: an abandoned thread may return with another.</summary>
     public bool TryComplete(TokenSignature signature) => _completion.TrySetResult(signature);
 
     public bool TryCancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Wakes one waiting thread; signals given while nobody waits count as one.</summary>
+/// <summary>Wakes one waiting thread; signals without a waiter count as one.</summary>
 internal sealed class Signal
 {
     private readonly object _lock = new();
@@ -15,7 +15,7 @@ internal sealed class Signal
         }
     }
 
-    /// <summary>Returns when signalled, or after the time, whichever is first.</summary>
+    /// <summary>Returns when signalled or after the time, whichever is first.</summary>
     public void Wait(TimeSpan timeout)
     {
         lock (_lock)

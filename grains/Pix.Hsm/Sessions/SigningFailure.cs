@@ -12,19 +12,19 @@ public enum SigningFailure
     /// <summary>No session became free in time (<c>HsmSessionWait</c>); the token did not see the digest.</summary>
     WaitedTooLong = 2,
 
-    /// <summary>No token can sign at this moment; recovery is under way.</summary>
+    /// <summary>No token can sign now; recovery is under way.</summary>
     TokenUnavailable = 3,
 
-    /// <summary>The token refused the PIN. It is not tried again until the secret changes, so that the token does not lock.</summary>
+    /// <summary>The token refused the PIN. Pix does not try again until the secret changes, so that the token does not lock.</summary>
     PinRefused = 4,
 
-    /// <summary>No token that works has the key, or the key may not sign.</summary>
+    /// <summary>No working token has the key, or the key may not sign.</summary>
     KeyMissing = 5,
 
-    /// <summary>The token's signature does not verify with the public key. It was thrown away, and so was the session.</summary>
+    /// <summary>The token's signature is invalid. It was discarded, and so was the session.</summary>
     WrongSignature = 6,
 
-    /// <summary>The token did not answer in time (<c>HsmSignTimeout</c>); its session was written off.</summary>
+    /// <summary>The token did not answer in time (<c>HsmSignTimeout</c>); its session was abandoned.</summary>
     SignTimedOut = 7,
 
     /// <summary>The HSM is stopping, or not started yet.</summary>

@@ -2,9 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>A call on a thread that can be left behind.</summary>
+/// <summary>A call on a thread that can be abandoned.</summary>
 /// <param name="action">The call.</param>
-/// <param name="count">Counts threads that are left behind.</param>
+/// <param name="count">Counts abandoned threads.</param>
 internal sealed class SpareCall<T>(Func<T> action, Action<int> count)
 {
     private readonly TaskCompletionSource _done = new();
@@ -23,7 +23,7 @@ internal sealed class SpareCall<T>(Func<T> action, Action<int> count)
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public bool Wait(TimeSpan limit, CancellationToken cancellationToken = default) => _done.Task.Wait(limit, cancellationToken);
 
-    /// <summary>What a call that returned has given; throws what it threw.</summary>
+    /// <summary>The result of a call that returned; throws what it threw.</summary>
     public T Result
     {
         get
@@ -33,7 +33,7 @@ internal sealed class SpareCall<T>(Func<T> action, Action<int> count)
         }
     }
 
-    /// <summary>Nobody waits any more. False when the call has returned meanwhile: then there is a result.</summary>
+    /// <summary>Stops waiting. False when the call has returned meanwhile: then there is a result.</summary>
     public bool Leave()
     {
         lock (_lock)

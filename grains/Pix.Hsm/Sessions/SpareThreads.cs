@@ -1,20 +1,20 @@
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// Threads for calls into native code that may never return. Who waits can go on without the thread, which is then left behind and
-/// counted until its call returns. A thread cannot be ended, so past <paramref name="most"/> that hang nothing more is begun.
+/// Threads for calls into native code that may never return. A waiter can go on without the thread, which is then abandoned and counted
+/// until its call returns. A thread cannot be ended, so with <paramref name="most"/> hanging threads nothing more is begun.
 /// </summary>
 /// <param name="name">Name of the threads.</param>
-/// <param name="most">Threads that may be left behind at a time.</param>
+/// <param name="most">Most abandoned threads at a time.</param>
 internal sealed class SpareThreads(string name, int most)
 {
     private int _leftBehind;
 
-    /// <summary>Threads whose call was not waited for to the end and has not returned.</summary>
+    /// <summary>Threads whose call was not awaited to its end and has not returned.</summary>
     public int LeftBehind => Volatile.Read(ref _leftBehind);
 
     /// <summary>Begins the call on a thread of its own.</summary>
-    /// <exception cref="HsmException">Too many threads are left behind.</exception>
+    /// <exception cref="HsmException">Too many threads are abandoned.</exception>
     public SpareCall<T> Begin<T>(Func<T> action)
     {
         if (LeftBehind >= most)

@@ -4,11 +4,11 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Connects to a token once: session, login, keys. Used at start, and as the probe of a token that failed.</summary>
+/// <summary>Connects to a token once: session, login, keys. Used at start, and to probe a failed token.</summary>
 internal static class TokenConnection
 {
-    /// <summary>The private keys with the labels, all of them without labels; marks the link when the PIN is refused.</summary>
-    /// <exception cref="HsmException">The token does not let us in.</exception>
+    /// <summary>The private keys with the labels, or all of them without labels; marks the link when the PIN is refused.</summary>
+    /// <exception cref="HsmException">The login failed.</exception>
     public static IReadOnlyList<TokenKey> Keys(
         Pkcs11Module module, TokenLink token, IReadOnlyList<KeyLabel>? labels, TimeSpan loginWait, Action<ulong, TokenKey>? tryKey = null)
     {
@@ -40,7 +40,7 @@ internal static class TokenConnection
     }
 
     /// <summary>Logs in, unless one more wrong PIN would lock the token.</summary>
-    /// <exception cref="HsmException">The PIN is refused, now or before, or the token fails.</exception>
+    /// <exception cref="HsmException">The PIN is or was refused, or the token fails.</exception>
     public static void Login(Pkcs11Module module, TokenLink token, ulong session, TimeSpan patience)
     {
         if (token.Info.PinAboutToLock)

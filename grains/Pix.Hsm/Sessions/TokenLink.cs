@@ -5,10 +5,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>What the pool knows of one token: is it well, which keys has it, is our PIN good.</summary>
+/// <summary>The pool's knowledge of one token: its state, its keys, and whether our PIN is accepted.</summary>
 internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 {
-    // Once may be a session's own fault; three in a row, with no signature between, is the token's.
+    // One may be a session's own fault; three in a row, without a signature in between, are the token's.
     private const int UnclearLimit = 3;
 
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     /// <summary>How many signatures it bears at a time.</summary>
     public CallWindow Window { get; } = new(time);
 
-    /// <summary>The slot may be another one after the library was initialized again.</summary>
+    /// <summary>The slot may change when the library is initialized again.</summary>
     public TokenInfo Info { get; set; } = info;
 
     public TokenStatus Status => _status;
@@ -36,16 +36,16 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     /// <summary>Why it is not ready.</summary>
     public string Detail { get; private set; } = "not connected yet";
 
-    /// <summary>Grows when a session turned out dead: the others of this token are checked before they are used.</summary>
+    /// <summary>Grows when a session turned out dead: the token's other sessions are checked before they are used.</summary>
     public int Suspicions => Volatile.Read(ref _suspicions);
 
-    /// <summary>The keys that were found on it and are none of the signing keys.</summary>
+    /// <summary>Keys found on it that are not signing keys.</summary>
     public IReadOnlyList<SigningPair> FoundBeside => _foundBeside;
 
-    /// <summary>Tokens that were taken for it while it was away, and refused its PIN: none is tried again until the secret changes.</summary>
+    /// <summary>Tokens that were taken for it while it was absent, and refused its PIN: none is tried again until the secret changes.</summary>
     public IReadOnlyList<Stranger> Strangers => _strangers;
 
-    /// <summary>The PIN that the token accepted last, and that nobody was refused with since; null when there is none. OpenSSL logs in with no other.</summary>
+    /// <summary>The PIN that the token accepted last and that nothing has refused since; null when there is none. OpenSSL logs in with no other.</summary>
     public UserPin? GoodPin
     {
         get
@@ -59,10 +59,10 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     public bool Holds(KeyFingerprint key) => _keys.Contains(key) || _beside.Contains(key);
 
-    /// <summary>Whether it held the key at any time of this process.</summary>
+    /// <summary>Whether it held the key at any time in this process.</summary>
     public bool HasHad(KeyFingerprint key) => _had.Contains(key) || Holds(key);
 
-    /// <summary>A key that was found and is none of the signing keys: it stays whatever becomes of those, and when it is lost it is looked for as they are.</summary>
+    /// <summary>Keeps a key that is not a signing key: it stays whatever happens to those, and is searched like them when lost.</summary>
     public void KeepBeside(SigningPair pair)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     public void Suspect() => Interlocked.Increment(ref _suspicions);
 
-    /// <summary>How many calls in a row it did not answer, this one with them.</summary>
+    /// <summary>How many calls in a row it did not answer, including this one.</summary>
     public int HungAgain() => Interlocked.Increment(ref _hungInARow);
 
     public void Succeeded()
@@ -90,7 +90,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>True when unclear failures repeat so that the token must be taken for failed.</summary>
+    /// <summary>True when unclear failures repeat so often that the token counts as failed.</summary>
     public bool FailedUnclearly() => Interlocked.Increment(ref _unclearInARow) >= UnclearLimit;
 
     public void Up(IEnumerable<KeyFingerprint> keys)
@@ -124,7 +124,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Other labels, other keys; whether it is well does not change.</summary>
+    /// <summary>Takes other labels and keys; its state does not change.</summary>
     public void Keep(IEnumerable<KeyFingerprint> keys)
     {
         lock (_lock)
@@ -134,7 +134,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Keys that it lacked and that were found on it; true when there was one.</summary>
+    /// <summary>Adds keys that it lacked and that were found on it; true when there was one.</summary>
     public bool Regain(IEnumerable<KeyFingerprint> keys)
     {
         lock (_lock)
@@ -155,7 +155,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>A new secret makes one new attempt worth its risk; the same one does not.</summary>
+    /// <summary>Takes a new secret, which is worth one new attempt; the same secret is not.</summary>
     /// <param name="pin">The new one.</param>
     /// <param name="isTried">The token has accepted it.</param>
     public void ChangePin(UserPin pin, bool isTried = false)
@@ -181,7 +181,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>A link of its own to a token that may be this one under another name or number: what it says is not taken for this one's word.</summary>
+    /// <summary>A separate link to a candidate with another label or number: its answers do not count for this token.</summary>
     public TokenLink Candidate(TokenInfo info)
     {
         lock (_lock)
@@ -190,7 +190,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>The candidate is this token: it has let us in, and has the keys.</summary>
+    /// <summary>The candidate is this token: the login worked, and it has the keys.</summary>
     public void Become(TokenLink candidate)
     {
         lock (_lock)
@@ -206,7 +206,10 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     /// <summary>The candidate refused the PIN.</summary>
     public void Estrange(TokenLink candidate) => Estrange(candidate.Info, candidate._pin, candidate.Detail);
 
-    /// <summary>A token that has the name or the number only refused the PIN; false when the secret changed since, for then it was refused another one.</summary>
+    /// <summary>
+    /// A token with only the label or only the number refused the PIN; false when the secret has changed since, because it refused another
+    /// one.
+    /// </summary>
     public bool Estrange(TokenInfo stranger, UserPin pin, string why)
     {
         lock (_lock)
@@ -217,7 +220,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Another user of the token was refused with the PIN: whoever else would try it would bring the token nearer to its lock.</summary>
+    /// <summary>Another user of the token was refused with the PIN: further tries would bring the token nearer to its lock.</summary>
     public void Doubt(UserPin pin)
     {
         lock (_lock)
@@ -246,7 +249,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         {
             lock (_lock)
             {
-                // Where instances share their logins, none but the first is ever told that its PIN is right.
+                // When instances share their logins, only the first learns that its PIN is right.
                 if (result == CKR.CKR_OK || !_knowsPin)
                 {
                     Accepted_NeedsLock(pin);
@@ -266,7 +269,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
             _goodPin = _goodPin?.SameAs(pin) == true ? null : _goodPin;
             if (!_pin.SameAs(pin))
             {
-                // The secret changed meanwhile: what was refused says nothing about the new one.
+                // The secret changed meanwhile: the refusal says nothing about the new one.
                 return CKR.CKR_USER_NOT_LOGGED_IN;
             }
 

@@ -5,7 +5,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Asks a token that failed whether it is well: it must be present, let us in, have a key, and sign.</summary>
+/// <summary>Probes a failed token: it must be present, accept the login, have a key, and sign.</summary>
 internal static class TokenProbe
 {
     private static readonly byte[] Probe = DigestInfo.OfSha256(System.Security.Cryptography.SHA256.HashData("Pix: is this token well?"u8));
@@ -25,12 +25,13 @@ internal static class TokenProbe
     }
 
     /// <summary>
-    /// Those that have the name or the number only: it costs a stranger one try of the PIN at most, and what it refuses is not held against our token, which is looked for on.
-    /// The one with a key that we know is it, though another, which has none, comes first; where no key is known, the first with one of the labels is, for it was made anew.
+    /// Candidates with only the label or only the number. A stranger loses at most one try of the PIN, and its refusal does not count
+    /// against our token, whose search continues. The candidate with a known key is accepted, even when another without one comes first;
+    /// when no key is known, the first with one of the labels is accepted as re-created.
     /// </summary>
     private static IReadOnlyList<TokenKey> ExamineCandidates(Pkcs11Module module, TokenLink token, IReadOnlyList<TokenInfo> found, TokenScope scope, TimeSpan loginWait)
     {
-        // The mTLS keys' client may come upon them at the same time.
+        // The mTLS client may find them at the same time.
         using var turn = LoginTurn.Take(loginWait);
         HsmException? failure = null;
         (TokenLink Link, IReadOnlyList<TokenKey> Keys)? best = null;

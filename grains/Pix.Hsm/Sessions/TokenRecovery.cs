@@ -6,9 +6,9 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// Brings tokens back, on a thread of its own: probes those that are down, and when none is left, or the library lost
-/// its state, finalizes and initializes the library while signers wait. After three failed attempts in a row the circuit is
-/// open: requests fail at once, saying when the next attempt is.
+/// Brings tokens back, on a thread of its own: probes those that are down; when none is left, or the library has lost its state, finalizes
+/// and initializes the library while signers wait. After three failed attempts in a row the circuit is open: requests fail at once, with
+/// the time of the next attempt.
 /// </summary>
 internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, ILogger logger)
 {
@@ -26,7 +26,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     private long _nextAttempt;
     private long _downSince;
 
-    /// <summary>How long until the next attempt while the circuit is open; null while it is closed.</summary>
+    /// <summary>Time until the next attempt while the circuit is open; null while it is closed.</summary>
     public TimeSpan? RetryAfter
     {
         get
@@ -46,7 +46,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     public void Start()
     {
-        // An attempt makes several calls, so it gets three times as long as one.
+        // An attempt makes several calls, so it gets three times the limit of one.
         var call = new ModuleCall(() => pool.CallLimit * 3, Replace);
         _thread = new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" };
         _thread.Start();
@@ -60,7 +60,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         return _thread?.Join(timeout) ?? true;
     }
 
-    /// <summary>Something changed (a new secret, new labels): try now.</summary>
+    /// <summary>Something changed (a new secret, new labels): tries now.</summary>
     public void TryNow() => _signal.Set();
 
     /// <summary>The token answers with failures: it is skipped from now on, and probed.</summary>
@@ -75,8 +75,8 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     }
 
     /// <summary>
-    /// The token does not show a key any more. It signs on with the keys that it has, if any; the lost one is looked for until
-    /// it is there again. Without any it is down: then the library is initialized too, for some libraries read a token only then.
+    /// The token does not show a key any more. It keeps signing with its other keys, if any; the lost key is searched until it is back. A
+    /// token without keys is down: then the library is initialized too, because some libraries read a token only then.
     /// </summary>
     public void KeyLost(TokenLink token, SigningPair pair)
     {
@@ -92,7 +92,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    /// <summary>The library has lost its state, as seen in the generation given.</summary>
+    /// <summary>The library has lost its state, as seen in the given generation.</summary>
     public void LibraryFailed(int generation, string cause)
     {
         lock (_lock)
@@ -113,7 +113,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         _signal.Set();
     }
 
-    /// <summary>An attempt hangs and was written off: another thread goes on.</summary>
+    /// <summary>An attempt hangs and was abandoned: another thread continues.</summary>
     private void Replace()
     {
         pool.Metrics.WrittenOff();
@@ -158,7 +158,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>Whatever goes wrong, this thread must go on.</summary>
+    /// <summary>Whatever fails, this thread must continue.</summary>
     private void TryAttempt(ModuleCall call)
     {
         try
@@ -182,7 +182,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
 
         var wasDown = IsDown();
-        // Where calls hang the probe would hang too.
+        // When calls hang, the probe would hang too.
         if (!_libraryFailed && (AnyReady() || !pool.Gate.HasHangingCalls))
         {
             ProbeAll(call);
@@ -208,7 +208,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
         else
         {
-            // Each token is ready, or refused the PIN.
+            // Each token is ready, or has refused the PIN.
             _failures = 0;
             WaitFor(_keys.Pause());
             if (wasDown)
@@ -277,7 +277,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
         catch (HsmException) when (call.WrittenOff)
         {
-            // Another thread has looked since: what this one found long ago says nothing, and nobody would look again because of it.
+            // Another thread has searched since: this one's old result says nothing, and nobody would search again because of it.
         }
         catch (HsmException e)
         {
@@ -293,7 +293,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private void TellAnother(TokenInfo before, TokenInfo now)
     {
-        // A token that was absent at the start has had no number.
+        // A token that was absent at start had no number.
         if (before.Serial.Length > 0 && (before.Label != now.Label || before.Serial != now.Serial))
         {
             Log.TokenChanged(logger, before.Label, before.Serial, now.Label, now.Serial);

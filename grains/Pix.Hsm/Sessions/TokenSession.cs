@@ -7,7 +7,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>One PKCS#11 session, owned by one thread: opened when needed, with the keys' handles and public keys.</summary>
+/// <summary>One PKCS#11 session, owned by one thread: opened when needed, with handles and public keys of the keys.</summary>
 internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
 {
     private const int MaxSignatureBytes = 1024;
@@ -25,13 +25,13 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
     /// <summary>Open as far as is known.</summary>
     public bool IsOpen => _open;
 
-    /// <summary>Whether the session was opened in this life of the library and nothing speaks against it.</summary>
+    /// <summary>Whether the session was opened in this initialization of the library and is not known to be bad.</summary>
     public bool IsGood(int generation) => _open && !_bad && _generation == generation && _suspicions == token.Suspicions;
 
-    /// <summary>The session is replaced before it is used again.</summary>
+    /// <summary>Replaces the session before its next use.</summary>
     public void MarkBad() => _bad = true;
 
-    /// <summary>Makes sure there is a session that lives; the caller is inside the gate.</summary>
+    /// <summary>Ensures a live session; the caller is inside the gate.</summary>
     public SignResult Prepare(ModuleCall call)
     {
         if (IsGood(call.Generation))
@@ -62,7 +62,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
         var result = SignOnce(call.Module, request);
         if (_wasThrottled && result.ReturnValue == CKR.CKR_OPERATION_ACTIVE)
         {
-            // The token threw C_Sign back and kept the operation, against the standard: only another session helps.
+            // The token rejected C_Sign and kept the operation, against the standard: only another session helps.
             Close(call);
             var opened = Open(call, token.Suspicions);
             result = opened.ReturnValue == CKR.CKR_OK ? SignOnce(call.Module, request) : opened;
@@ -70,7 +70,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
 
         if (result.ReturnValue is CKR.CKR_KEY_HANDLE_INVALID or CKR.CKR_OBJECT_HANDLE_INVALID)
         {
-            // The key has another handle, or is gone: the token says which.
+            // The key has another handle, or is gone: the token tells which.
             _handles.Clear();
             result = SignOnce(call.Module, request);
         }
@@ -81,8 +81,8 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
             return result;
         }
 
-        // One login is enough for all sessions of the process; the handles of private keys end with the login,
-        // and without it the keys are not found at all.
+        // One login suffices for all sessions of the process; handles of private keys end with the login, and without it the keys are not
+        // found at all.
         _handles.Clear();
         var login = token.Login(call.Module, _session, loginWait());
         return login == CKR.CKR_OK ? SignOnce(call.Module, request) : new SignResult(login, "C_Login");
@@ -93,7 +93,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
     {
         if (_open && _generation == call.Generation)
         {
-            // Whatever it returns: after this the handle is not used again.
+            // The result does not matter: the handle is not used again.
             call.Module.CloseSession(_session);
         }
 
@@ -165,7 +165,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
         return result;
     }
 
-    // RSA objects are not promised to be safe for several threads, so each session has its own.
+    // RSA objects are not guaranteed to be thread-safe, so each session has its own.
     private RSA PublicKey(SigningPair pair)
     {
         if (!_publicKeys.TryGetValue(pair.Fingerprint, out var key))

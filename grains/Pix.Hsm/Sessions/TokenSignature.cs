@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>What came of a request to sign.</summary>
+/// <summary>The result of a signing request.</summary>
 public readonly record struct TokenSignature
 {
     /// <summary>The signature, verified; null when <see cref="Failure"/> says why there is none.</summary>
@@ -14,14 +14,14 @@ public readonly record struct TokenSignature
     /// <summary>Time spent waiting for a session.</summary>
     public TimeSpan Waited { get; init; }
 
-    /// <summary>Time the token took to sign, with the check of its signature.</summary>
+    /// <summary>Time the token took to sign, including the verification of its signature.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "The verb, not the integer type.")]
     public TimeSpan Signed { get; init; }
 
-    /// <summary>When a failed request is worth making again.</summary>
+    /// <summary>When a failed request is worth repeating.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>A sentence for the log: what happened. Empty when all went well. Holds no secret.</summary>
+    /// <summary>What happened, as a sentence for the log; empty on success. Contains no secret.</summary>
     public string Detail { get; init; }
 
     internal static TokenSignature Of(byte[] value, TimeSpan waited, TimeSpan signed) =>

@@ -9,6 +9,6 @@ internal enum TokenStatus
     /// <summary>It failed; it is skipped and probed until it is back.</summary>
     Down,
 
-    /// <summary>It refused the PIN; it is left alone until the secret changes.</summary>
+    /// <summary>It refused the PIN; it is not used until the secret changes.</summary>
     PinRefused,
 }

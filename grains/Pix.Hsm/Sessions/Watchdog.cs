@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Writes off every call that the token does not answer, whoever made it; the threads of sessions are replaced.</summary>
+/// <summary>Abandons every call that the token does not answer in time, whoever made it; threads of sessions are replaced.</summary>
 internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILogger logger) : IDisposable
 {
     private ITimer? _timer;

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>The threads of the pool: as many a token as configured, replaced when written off.</summary>
+/// <summary>The threads of the pool: the configured number a token, replaced when abandoned.</summary>
 internal sealed class WorkerSet(SessionPool pool)
 {
     private readonly Lock _lock = new();
@@ -34,7 +34,7 @@ internal sealed class WorkerSet(SessionPool pool)
         }
     }
 
-    /// <summary>Takes a written-off worker out and starts another, within the bound on threads that hang.</summary>
+    /// <summary>Replaces an abandoned worker, within the bound on hanging threads.</summary>
     public void Replace(SessionWorker lost)
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class WorkerSet(SessionPool pool)
         }
     }
 
-    /// <summary>Room again for a thread: one that hung came back.</summary>
+    /// <summary>There is room for a thread again: a hanging one returned.</summary>
     public void Refill()
     {
         lock (_lock)

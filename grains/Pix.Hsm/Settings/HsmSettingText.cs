@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Settings;
 
-/// <summary>Reads this room's settings that are text or a file; what cannot be read is a problem of the HSM's settings.</summary>
+/// <summary>Reads this room's settings that are text or a file; an unreadable one is an HSM problem.</summary>
 internal static class HsmSettingText
 {
     /// <exception cref="HsmException">The setting cannot be read.</exception>
