@@ -12,8 +12,13 @@ namespace Pix.Api;
 /// <summary>The front door as a host: what <c>Program</c> runs and what tests start inside their own process.</summary>
 public static class ApiHost
 {
-    /// <summary>Wires the front door; settings come from the environment, <c>appsettings.json</c> and <paramref name="args"/>, and from Parameter Store if they say so.</summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Here or at start, when a setting is wrong; the message names it.</exception>
+    /// <summary>
+    /// Wires the front door. Settings come from the environment, <c>appsettings.json</c>, <paramref name="args"/> and, if configured,
+    /// Parameter Store.
+    /// </summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// A setting is wrong; thrown here or at start. The message names the setting.
+    /// </exception>
     public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken)
     {
         var builder = NewBuilder(args);
@@ -21,9 +26,9 @@ public static class ApiHost
         return Build(builder);
     }
 
-    /// <summary>Wires the front door with settings of this machine alone.</summary>
+    /// <summary>Wires the front door with settings of this machine only.</summary>
     /// <param name="args">Settings, as on the command line.</param>
-    /// <param name="logging">Where else to log, or nothing.</param>
+    /// <param name="logging">More log providers; null for none.</param>
     public static WebApplication Build(string[] args, Action<ILoggingBuilder>? logging = null)
     {
         var builder = NewBuilder(args);
@@ -31,9 +36,9 @@ public static class ApiHost
         return Build(builder);
     }
 
-    /// <summary>The DICT and SPI ports alone, before something that answers as silos do: for tests of what callers see.</summary>
+    /// <summary>Only the DICT and SPI ports, with a stand-in for the silos: for tests of what callers see.</summary>
     /// <param name="args">Settings, as on the command line.</param>
-    /// <param name="silos">Takes the place of the cluster.</param>
+    /// <param name="silos">Replaces the cluster.</param>
     /// <param name="more">More services, after all others.</param>
     internal static WebApplication BuildFrontDoor(string[] args, AskSilos silos, Action<IServiceCollection>? more = null)
     {
@@ -61,7 +66,7 @@ public static class ApiHost
 
         var app = builder.Build();
 
-        // Before anything reads a setting: every failure is told at once, not the first that somebody stumbles over.
+        // Before anything reads a setting, so that all failures are reported at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseDocumentation();
         app.UseHealth();

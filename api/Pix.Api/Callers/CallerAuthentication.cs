@@ -1,9 +1,9 @@
 namespace Pix.Api.Callers;
 
-/// <summary>How callers say who they are.</summary>
+/// <summary>How callers authenticate.</summary>
 public enum CallerAuthentication
 {
-    /// <summary>They do not: every caller is <c>anonymous</c> and may do everything. For loopback, or a network that keeps strangers out.</summary>
+    /// <summary>Not at all: every caller is <c>anonymous</c> and may do everything. For loopback, or a network that keeps strangers out.</summary>
     None,
 
     /// <summary>By a TLS client certificate of a listed authority.</summary>
@@ -12,6 +12,6 @@ public enum CallerAuthentication
     /// <summary>By a bearer token (JWT).</summary>
     Bearer,
 
-    /// <summary>By either; a certificate counts first.</summary>
+    /// <summary>By either; a certificate takes precedence.</summary>
     CertificateOrBearer,
 }

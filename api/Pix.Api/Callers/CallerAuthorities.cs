@@ -4,14 +4,14 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Who issues the certificates of callers, and what those took back.</summary>
+/// <summary>The issuers of callers' certificates, and the certificates that they revoked.</summary>
 /// <param name="Certificates">The authorities.</param>
-/// <param name="Revoked">Their lists, as many as there are; an authority without one has revoked nothing.</param>
+/// <param name="Revoked">Their revocation lists; an authority without a list has revoked nothing.</param>
 internal sealed record CallerAuthorities(X509Certificate2Collection Certificates, IReadOnlyList<RevocationList> Revoked)
 {
     private const string PemLabel = "X509 CRL"; // RFC 7468, 6
 
-    /// <summary>The texts of the settings as they are now.</summary>
+    /// <summary>The present texts of the settings.</summary>
     /// <exception cref="UnreadableSettingException">One cannot be read.</exception>
     public static SettingText[] Read(CallersOptions options) =>
     [
@@ -19,8 +19,8 @@ internal sealed record CallerAuthorities(X509Certificate2Collection Certificates
         .. options.CallerRevocationLists.IsEmpty ? (SettingText[])[] : [options.CallerRevocationLists.Read(nameof(options.CallerRevocationLists), PemLabel)],
     ];
 
-    /// <summary>Makes them of what <see cref="Read"/> gave.</summary>
-    /// <exception cref="UnreadableSettingException">There is no certificate, or a list is none of theirs.</exception>
+    /// <summary>Makes the authorities from the result of <see cref="Read"/>.</summary>
+    /// <exception cref="UnreadableSettingException">There is no certificate, or a list that none of the authorities signed.</exception>
     public static CallerAuthorities Of(SettingText[] texts)
     {
         var certificates = texts[0].Certificates();

@@ -6,10 +6,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pix.Api.Callers;
 
-/// <summary>The open connections that began with a caller's certificate. When it counts no more (revoked, expired, or of an authority that was taken out), the connection ends: at once, or after the request that is under way.</summary>
+/// <summary>
+/// The open connections that began with a caller's certificate. When the certificate is no longer accepted (revoked, expired, or of a
+/// removed authority), the connection is closed: at once, or after the request under way.
+/// </summary>
 internal sealed partial class CallerConnections : IDisposable
 {
-    // A change of the settings is followed at once; this is for time alone, and a request is refused before.
+    // Changed settings take effect at once; this interval is for expiry only, and a request is checked anyway.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ConnectionContext, X509Certificate2> _open = new(ReferenceEqualityComparer.Instance);
@@ -42,7 +45,7 @@ internal sealed partial class CallerConnections : IDisposable
         _open[connection] = certificate;
         try
         {
-            // The settings may have changed between the handshake and the line above.
+            // The settings may have changed between the handshake and the previous line.
             EndIfRefused(connection, certificate);
             await next(connection);
         }
@@ -67,7 +70,7 @@ internal sealed partial class CallerConnections : IDisposable
         }
     }
 
-    // Once: who has been asked to end is not asked again at the next look.
+    // Once: a connection that is already closing is not closed again at the next look.
     private bool EndIfRefused(ConnectionContext connection, X509Certificate2 certificate)
     {
         if (_trust.Counts(certificate) || !_open.TryRemove(connection, out _))

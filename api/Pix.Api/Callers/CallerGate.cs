@@ -6,10 +6,10 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Finds out who calls, and refuses whoever may not: 401 when that is not known, 403 when it is known and not allowed.</summary>
+/// <summary>Authenticates callers and refuses those without rights: 401 for an unknown caller, 403 for a known one that is not allowed.</summary>
 internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust trust, IOptionsMonitor<CallersOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<CallerGate> logger, TimeProvider time)
 {
-    /// <summary>The caller as of now, or why there is none. Each call judges anew.</summary>
+    /// <summary>The caller as of now, or why there is none. Each call checks again.</summary>
     public async ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel)
     {
         var settings = options.CurrentValue;
@@ -44,10 +44,10 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
 
     private async ValueTask<(bool Known, Caller? Caller)> IdentifyAsync(HttpContext context, CallersOptions settings)
     {
-        // The handshake has checked the certificate: who shows one that counts here has proved to hold its key.
+        // The handshake has checked the certificate: whoever presents an accepted one has proved to hold its key.
         if (settings.TakesCertificates && context.Connection.ClientCertificate is { } certificate)
         {
-            // It may count no more: connections stay open for long.
+            // It may no longer be accepted: connections stay open for long.
             return trust.Counts(certificate) ? (true, directory.Find(certificate)) : (false, null);
         }
 
@@ -56,13 +56,13 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
             return (false, null);
         }
 
-        // In a scope of its own: within one, the framework gives its first verdict again, whatever has become of the token since.
+        // In a new scope: within one scope the framework repeats its first verdict, whatever happened to the token since.
         await using var scope = context.RequestServices.CreateAsyncScope();
         var result = await scope.ServiceProvider.GetRequiredService<IAuthenticationService>().AuthenticateAsync(context, JwtBearerDefaults.AuthenticationScheme);
         return result.Succeeded ? (true, directory.Find(result.Principal.FindFirst(settings.JwtCallerClaim)?.Value ?? "")) : (false, null);
     }
 
-    // Without the issuer's keys the handler would call every token invalid, and nothing is known against it. Keys that are known are asked of nobody.
+    // Without the issuer's keys the handler would call every token invalid, without evidence against it. Configured keys need no fetching.
     private async ValueTask<bool> IssuerIsSilentAsync(HttpContext context, CallersOptions settings)
     {
         if (!settings.TakesTokens || context.Request.Headers.Authorization.Count == 0 || bearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager is not { } keys)

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Pix.Api.Callers;
 
-/// <summary>How much one caller may have at once, so that none takes the room of the others. Counted per front door.</summary>
+/// <summary>Limits each caller, so that none takes the others' share. Counted by each front door for itself.</summary>
 internal sealed class CallerLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<Caller> _inFlight = PartitionedRateLimiter.Create<Caller, (string, int)>(caller =>
@@ -16,7 +16,7 @@ internal sealed class CallerLimits : IDisposable
 
     public CallerLimits() => _both = PartitionedRateLimiter.CreateChained(_inFlight, _rate);
 
-    /// <summary>Takes a place; the lease says whether there was one, and disposing it gives it back.</summary>
+    /// <summary>Takes a place. The lease says whether there was one; disposing it returns the place.</summary>
     public RateLimitLease Enter(Caller caller) => _both.AttemptAcquire(caller);
 
     /// <summary>How long a refused caller should wait.</summary>
@@ -29,7 +29,7 @@ internal sealed class CallerLimits : IDisposable
         _rate.Dispose();
     }
 
-    // A second's worth may come at once; it fills up ten times a second, or one by one below that.
+    // A second's worth may come at once; it refills ten times a second, or one by one below ten a second.
     private static TokenBucketRateLimiterOptions Bucket(int perSecond) => new()
     {
         TokenLimit = perSecond,

@@ -1,15 +1,18 @@
 namespace Pix.Api.Callers;
 
-/// <summary>One caller: how it is known, what it may do, how much at once.</summary>
+/// <summary>One caller: how it is identified, its rights, its limits.</summary>
 public sealed class CallerOptions
 {
     /// <summary>SHA-256 of its certificates, hexadecimal, separated by commas while a rotation overlaps.</summary>
     public string CertificateSha256 { get; set; } = "";
 
-    /// <summary>Subject of its certificates, as <c>./pix cert show</c> prints it. Any certificate of a listed authority with it counts.</summary>
+    /// <summary>
+    /// Subject of its certificates, as <c>./pix cert show</c> prints it. Any certificate of a listed authority with this subject is
+    /// accepted.
+    /// </summary>
     public string CertificateSubject { get; set; } = "";
 
-    /// <summary>What its tokens have in the claim of <see cref="CallersOptions.JwtCallerClaim"/>.</summary>
+    /// <summary>Value of the claim <see cref="CallersOptions.JwtCallerClaim"/> in its tokens.</summary>
     public string TokenSubject { get; set; } = "";
 
     /// <summary>Channels that it may use: <c>spi</c>, <c>dict</c>, or both with a comma.</summary>
@@ -18,9 +21,9 @@ public sealed class CallerOptions
     /// <summary>Operations that it may use, by name (<c>sendMessages,getEntry</c>), or <c>*</c> for all of its channels.</summary>
     public string Operations { get; set; } = "";
 
-    /// <summary>Most requests under way at once, 1 to 10,000. Default 256; the next is refused at once, not sent.</summary>
+    /// <summary>Most requests under way at once, 1 to 10,000. Default 256; one more is refused at once, not sent.</summary>
     public int MaxInFlight { get; set; } = 256;
 
-    /// <summary>Most requests a second, 1 to 100,000; 0 (default) sets no such limit.</summary>
+    /// <summary>Most requests a second, 1 to 100,000; 0 (default) means no limit.</summary>
     public int RequestsPerSecond { get; set; }
 }

@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>What callers are known by: keys and certificates of a setting.</summary>
+/// <summary>Reads keys and certificates of callers from a setting.</summary>
 internal static class CallerPem
 {
     /// <summary>The public keys of a setting, RSA or elliptic.</summary>

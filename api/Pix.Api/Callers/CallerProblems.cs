@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.Callers;
 
-/// <summary>How a caller is refused. Nothing was sent in any of these cases.</summary>
+/// <summary>The problems for refused callers. In all of these cases nothing was sent.</summary>
 internal static class CallerProblems
 {
     public static readonly Problem Unknown = Problem.Rejected(

@@ -7,10 +7,10 @@ namespace Pix.Api.Callers;
 /// <summary>Wires who may call.</summary>
 internal static class CallerRegistration
 {
-    // Asymmetric only: a shared secret would let whoever can check a token make one.
+    // Asymmetric only: with a shared secret, whoever can check a token could make one.
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
 
-    /// <summary>Adds the callers' settings, the gate and the reader of tokens.</summary>
+    /// <summary>Adds the callers' settings, the gate and the token reader.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services)
     {
         services.AddOptions<CallersOptions>().BindConfiguration(CallersOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -35,7 +35,7 @@ internal static class CallerRegistration
         {
             ValidAudience = settings.JwtAudience,
 
-            // The library's default takes an audience that differs by a slash at its end: another service's name.
+            // The library's default accepts an audience that differs by a trailing slash: another service's name.
             IgnoreTrailingSlashWhenValidatingAudience = false,
             TypeValidator = (type, token, _) => TokenHead.Judge(type, token),
             ValidIssuer = settings.JwtIssuer.Length > 0 ? settings.JwtIssuer : null,

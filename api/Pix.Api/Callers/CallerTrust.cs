@@ -7,7 +7,7 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Which client certificates are let through the TLS handshake: valid now, for clients, issued under a listed authority and not taken back by it.</summary>
+/// <summary>Which client certificates pass the TLS handshake: valid now, for clients, issued under a listed authority and not revoked by it.</summary>
 internal sealed partial class CallerTrust : IDisposable
 {
     private readonly TimeProvider _time;
@@ -18,7 +18,7 @@ internal sealed partial class CallerTrust : IDisposable
     private readonly ILogger<CallerTrust> _logger;
     private readonly OneAMinute _refusedLines;
 
-    // For as long as a connection has the certificate.
+    // Kept as long as a connection has the certificate.
     private readonly ConditionalWeakTable<X509Certificate2, Known> _known = [];
 
     public CallerTrust(IOptionsMonitor<CallersOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<CallerTrust> logger)
@@ -40,15 +40,15 @@ internal sealed partial class CallerTrust : IDisposable
         refusals.Follow(this, () => HasLists(options) ? WhyOld() : "");
         if (HasLists(options))
         {
-            // From the start, not from the first caller: a list that cannot be used later leaves this one in force.
+            // At start, not with the first caller: a list that becomes unusable later then leaves this one in force.
             _authorities.Current();
         }
     }
 
-    /// <summary>Authorities or lists changed. Must not throw.</summary>
+    /// <summary>Authorities or lists changed. Handlers must not throw.</summary>
     public event Action? Renewed;
 
-    // Settings that are wrong are told by the host, all at once at its start; this is asked before that, and beside it.
+    // The host reports wrong settings, all at once at start; this runs before and beside that.
     private static bool HasLists(IOptionsMonitor<CallersOptions> options)
     {
         try
@@ -61,12 +61,12 @@ internal sealed partial class CallerTrust : IDisposable
         }
     }
 
-    /// <summary>Asked in each handshake. A refusal is logged, as the caller is told nothing but that the connection ended.</summary>
+    /// <summary>Called in each handshake. A refusal is logged, because the caller only sees the connection end.</summary>
     /// <param name="certificate">The caller's.</param>
-    /// <param name="presented">What came with it, and is nowhere else.</param>
+    /// <param name="presented">The certificates that came with it, which exist nowhere else.</param>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
     {
-        // Copies: the originals end with the handshake.
+        // Copies, because the originals end with the handshake.
         X509Certificate2Collection between = [.. presented?.ChainPolicy.ExtraStore.Select(one => X509CertificateLoader.LoadCertificate(one.RawData)) ?? []];
         var standing = CallerStanding.Of(certificate, between, _authorities.Current(), _time.GetUtcNow());
         if (standing.Why is { } why)
@@ -79,7 +79,10 @@ internal sealed partial class CallerTrust : IDisposable
         return true;
     }
 
-    /// <summary>Whether a certificate that came through the handshake still counts: its connection may be open for long, and authorities, lists and time have their say then too.</summary>
+    /// <summary>
+    /// Whether a certificate that passed the handshake is still accepted: its connection may be open for long, while authorities, lists and
+    /// time change.
+    /// </summary>
     public bool Counts(X509Certificate2 certificate)
     {
         var (authorities, now) = (_authorities.Current(), _time.GetUtcNow());
@@ -101,7 +104,8 @@ internal sealed partial class CallerTrust : IDisposable
         _refusals.Leave(this);
     }
 
-    // An old list still counts, and who is not on it passes (docs/callers.md): to refuse every caller would stop all payments because a copy failed.
+    // An outdated list still counts, and certificates that are not on it pass (docs/callers.md): refusing every caller would stop all
+    // payments because a copy failed.
     private string WhyOld()
     {
         var old = _authorities.Current().Revoked.Where(list => list.NextUpdate <= _time.GetUtcNow()).ToList();
@@ -109,7 +113,7 @@ internal sealed partial class CallerTrust : IDisposable
             : $"Pix:{nameof(CallersOptions.CallerRevocationLists)} has a list of {string.Join(" and of ", old.Select(list => $"'{list.Name}' that was to be replaced by {CertificateText.Time(list.NextUpdate)} UTC"))}: certificates that were revoked since are let in.";
     }
 
-    // By its fingerprint, as `./pix cert show` tells it: a stranger may have written anything into the subject.
+    // By its fingerprint, as `./pix cert show` prints it: a stranger may have written anything into the subject.
     private void Tell(X509Certificate2 certificate, string why)
     {
         if (_refusedLines.IsDue())
@@ -121,7 +125,7 @@ internal sealed partial class CallerTrust : IDisposable
     private static string Fingerprint(X509Certificate2 certificate) => certificate.Handle == IntPtr.Zero ? "unknown" : certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
     /// <summary>What a handshake showed.</summary>
-    /// <param name="Between">What came with the certificate.</param>
+    /// <param name="Between">The certificates that came with it.</param>
     /// <param name="Standing">The last judgement.</param>
     private sealed record Known(X509Certificate2Collection Between, CallerStanding? Standing);
 

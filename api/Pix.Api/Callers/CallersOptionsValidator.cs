@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>What no attribute can say about callers; lists every failure.</summary>
+/// <summary>Rules about callers that no attribute can express; lists every failure.</summary>
 internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
 {
     public ValidateOptionsResult Validate(string? name, CallersOptions options)

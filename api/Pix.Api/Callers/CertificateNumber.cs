@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Api.Callers;
 
-/// <summary>What names a certificate among all: its issuer and the serial number that this issuer gave it (RFC 5280, 4.1.2.2).</summary>
+/// <summary>Identifies a certificate globally: its issuer, and the issuer's serial number (RFC 5280, 4.1.2.2).</summary>
 /// <param name="Issuer">DER of the issuer's name.</param>
 /// <param name="Serial">Its number there.</param>
 internal sealed record CertificateNumber(ReadOnlyMemory<byte> Issuer, BigInteger Serial)

@@ -7,16 +7,16 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>The keys of the tokens' issuer, fetched by OpenID Connect Discovery and kept.</summary>
+/// <summary>The keys of the token issuer, fetched by OpenID Connect Discovery and cached.</summary>
 internal static class IssuerKeys
 {
-    /// <summary>How long the issuer may take.</summary>
+    /// <summary>Longest wait for the issuer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // A token of an unknown key makes us ask anew, at most so often: a stranger's tokens must not become the issuer's load.
+    // A token with an unknown key causes a new fetch, at most at this interval: strangers' tokens must not become the issuer's load.
     private static readonly TimeSpan AskedAgain = TimeSpan.FromSeconds(30);
 
-    // So long a key that was withdrawn counts at most, when no token of a new one comes. Five minutes are the least that the library takes.
+    // A withdrawn key is accepted at most this long when no token with a new key comes. The library's minimum is five minutes.
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
     private const int MaxBytes = 1 << 20;
@@ -31,12 +31,12 @@ internal static class IssuerKeys
             RefreshInterval = AskedAgain,
             AutomaticRefreshInterval = Kept,
 
-            // Keys that were good before would count for an hour after the issuer has withdrawn them.
+            // Otherwise earlier keys would be accepted for an hour after the issuer withdrew them.
             UseLastKnownGoodConfiguration = false,
         };
     }
 
-    // The issuer inside a bank has a certificate of the bank's own authority more often than not.
+    // An issuer inside a bank usually has a certificate of the bank's own authority.
     private static SocketsHttpHandler Handler(CallersOptions settings, TokenKeys keys)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null };
@@ -49,7 +49,7 @@ internal static class IssuerKeys
         return handler;
     }
 
-    // Judged anew in each handshake, so that a file of authorities that was renewed counts.
+    // Read in each handshake, so that a renewed file of authorities takes effect.
     private static bool IsIssuedBy(X509Certificate2Collection authorities, X509Certificate2 server, X509Chain? presented)
     {
         using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };

@@ -10,11 +10,11 @@ namespace Pix.Api.Callers;
 /// <summary>A list of revoked certificates (CRL, RFC 5280 section 5) that an authority signed.</summary>
 /// <param name="Issuer">DER of the authority's name.</param>
 /// <param name="Name">The name as text, for people.</param>
-/// <param name="NextUpdate">When the authority issues the next one at the latest.</param>
-/// <param name="Serials">The certificates that count no more.</param>
+/// <param name="NextUpdate">When the authority will have issued the next list at the latest.</param>
+/// <param name="Serials">Serial numbers of the revoked certificates.</param>
 internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, DateTimeOffset NextUpdate, FrozenSet<BigInteger> Serials)
 {
-    // RFC 8017 and RFC 5758; SHA-1 is not among them.
+    // RFC 8017 and RFC 5758, without SHA-1.
     private static readonly FrozenDictionary<string, (bool IsRsa, HashAlgorithmName Hash)> Algorithms = new Dictionary<string, (bool, HashAlgorithmName)>
     {
         ["1.2.840.113549.1.1.11"] = (true, HashAlgorithmName.SHA256),
@@ -25,13 +25,13 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
         ["1.2.840.10045.4.3.4"] = (false, HashAlgorithmName.SHA512),
     }.ToFrozenDictionary();
 
-    /// <summary>Whether a certificate is on the list. Serial numbers are those of an issuer, so the name of the issuer is compared first.</summary>
+    /// <summary>Whether a certificate is on the list. Serial numbers are the issuer's own, so the issuer's name is compared first.</summary>
     public bool Has(CertificateNumber certificate) => certificate.Issuer.Span.SequenceEqual(Issuer.Span) && Serials.Contains(certificate.Serial);
 
     /// <summary>Reads a list and verifies that one of the authorities signed it.</summary>
     /// <param name="der">The list.</param>
     /// <param name="authorities">Those that may have.</param>
-    /// <exception cref="CryptographicException">It is no such list, or none of theirs; the message is a noun phrase.</exception>
+    /// <exception cref="CryptographicException">It is not such a list, or not signed by an authority; the message is a noun phrase.</exception>
     public static RevocationList Read(ReadOnlyMemory<byte> der, X509Certificate2Collection authorities)
     {
         try
@@ -113,7 +113,8 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
         return serials;
     }
 
-    // A critical extension changes what the list says: changes only (delta), a part of the certificates, or those of another issuer. RFC 5280 5.2: who does not know it must not take the list for whole.
+    // A critical extension changes the meaning of the list: only changes (delta), some of the certificates, or those of another issuer. RFC
+    // 5280 5.2: whoever does not know it must not treat the list as complete.
     private static void RequireKnown(AsnReader extensions)
     {
         while (extensions.HasData)
@@ -131,7 +132,7 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
 
     private static DateTimeOffset ReadTime(AsnReader reader) => reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();
 
-    // RFC 5280 6.3.3 (f): an authority that says what its key is for must say that it signs lists.
+    // RFC 5280 6.3.3 (f): an authority whose certificate restricts its key usage must include signing lists.
     private static bool MaySign(X509Certificate2 authority, ReadOnlySpan<byte> issuer) =>
         authority.SubjectName.RawData.AsSpan().SequenceEqual(issuer)
         && authority.Extensions.OfType<X509KeyUsageExtension>().All(usage => usage.KeyUsages.HasFlag(X509KeyUsageFlags.CrlSign));

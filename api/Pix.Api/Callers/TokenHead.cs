@@ -5,19 +5,20 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Pix.Api.Callers;
 
-/// <summary>The header of a bearer token, for what the library does not look at.</summary>
+/// <summary>Checks parts of a bearer token's header that the library ignores.</summary>
 /// <remarks>
-/// RFC 7515 section 4.1.11: a token with <c>crit</c> is refused by whoever does not know the extensions that it names, and Pix knows none; <c>b64</c> (RFC 7797) changes what was
-/// signed. Section 4: a name occurs once. RFC 9068: an access token is of the type <c>at+jwt</c>. Most issuers still write <c>JWT</c> or nothing, which
-/// <see cref="CallerAuthentication.Bearer"/> has always taken; every other type (of a logout, a proof of possession, an event) is a token for something else.
+/// RFC 7515 section 4.1.11: a token with <c>crit</c> must be refused by whoever does not know the named extensions, and Pix knows none;
+/// <c>b64</c> (RFC 7797) changes the signed bytes. Section 4: a name occurs once. RFC 9068: an access token has the type <c>at+jwt</c>.
+/// Most issuers still write <c>JWT</c> or nothing, which <see cref="CallerAuthentication.Bearer"/> accepts; every other type (logout, proof
+/// of possession, event) is a token for something else.
 /// </remarks>
 internal static class TokenHead
 {
     private static readonly string[] AccessTokens = ["at+jwt", "application/at+jwt", "JWT"];
 
-    /// <summary>The type of a token that counts.</summary>
+    /// <summary>The type of an acceptable token.</summary>
     /// <param name="type">Value of <c>typ</c>; null or empty when there is none.</param>
-    /// <param name="token">The token, its signature verified.</param>
+    /// <param name="token">The token, with a verified signature.</param>
     /// <exception cref="SecurityTokenException">The token does not count.</exception>
     public static string Judge(string? type, SecurityToken token)
     {
@@ -32,12 +33,12 @@ internal static class TokenHead
             throw new SecurityTokenInvalidTypeException("The header of the token has a name twice.");
         }
 
-        // Media types do not differ by capitals (RFC 7515 section 4.1.9).
+        // Media types are case-insensitive (RFC 7515 section 4.1.9).
         return string.IsNullOrEmpty(type) || AccessTokens.Contains(type, StringComparer.OrdinalIgnoreCase) ? type ?? ""
             : throw new SecurityTokenInvalidTypeException("The token is of a type that is no access token.");
     }
 
-    // As they stand in the bytes that were signed: the library keeps one of two.
+    // Read from the signed bytes, because the library keeps only one of two equal names.
     private static List<string> Names(SecurityToken token)
     {
         var encoded = token is JsonWebToken jwt ? jwt.EncodedHeader : throw new SecurityTokenInvalidTypeException("The token is no JWT.");

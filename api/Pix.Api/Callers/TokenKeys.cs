@@ -5,7 +5,10 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>What bearer tokens are judged by: the issuer's public keys, or the authorities of the server that gives them. Read again while running.</summary>
+/// <summary>
+/// What bearer tokens are checked with: the issuer's public keys, or the authorities of the server that provides them. Read again while
+/// running.
+/// </summary>
 internal sealed partial class TokenKeys : IDisposable
 {
     private readonly RenewedSetting<IReadOnlyList<SecurityKey>> _keys;
@@ -42,7 +45,7 @@ internal sealed partial class TokenKeys : IDisposable
         _authorities.Dispose();
     }
 
-    // From the start, not from the first token: a file that is spoilt later finds the keys known.
+    // At start, not with the first token: a file that becomes unusable later then leaves the known keys in force.
     private void Follow(CallersOptions options)
     {
         if (!options.JwtSigningKeys.IsEmpty)

@@ -2,9 +2,9 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.Clustering;
 
-/// <summary>What a call needs of a silo. One that cannot sign still carries reads, and one whose DICT journal is full still carries payments.</summary>
-/// <param name="Channel">Which system, hence which journal and endpoint.</param>
-/// <param name="HasBody">Whether there is something to sign.</param>
+/// <summary>What a call needs from a silo. A silo that cannot sign still carries reads; one whose DICT journal is full still carries payments.</summary>
+/// <param name="Channel">The system, and so the journal and the endpoint.</param>
+/// <param name="HasBody">Whether something must be signed.</param>
 internal readonly record struct CallKind(PixChannel Channel, bool HasBody)
 {
     /// <summary>The kind of a request.</summary>

@@ -15,7 +15,7 @@ public sealed class ClusteringOptions
     /// <summary>Where the silos are listed. Default <see cref="ClusteringKind.Localhost"/>.</summary>
     public ClusteringKind Clustering { get; set; }
 
-    /// <summary>How often the list of silos is read again, 1 s to 10 min. Default 10 s.</summary>
+    /// <summary>How often the list of silos is read, 1 s to 10 min. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan GatewayListRefresh { get; set; } = TimeSpan.FromSeconds(10);
 

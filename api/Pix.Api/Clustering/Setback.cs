@@ -1,8 +1,8 @@
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// A silo that could not carry a kind of call is asked last, for 5 s at first. Then one call goes to it as before, a probe: if the silo works, the setback is over;
-/// if not, it lasts twice as long, up to 30 s.
+/// A silo that could not carry a kind of call is asked last for 5 s. Then one call goes to it as usual, as a probe: if the silo works, the
+/// setback is over; if not, it lasts twice as long, up to 30 s.
 /// </summary>
 internal sealed class Setback(long since, TimeProvider time)
 {
@@ -15,7 +15,7 @@ internal sealed class Setback(long since, TimeProvider time)
     private TimeSpan _pause = First;
     private bool _probing;
 
-    /// <summary>When the silo failed last; the clock's timestamp.</summary>
+    /// <summary>Timestamp of the silo's last failure.</summary>
     public long Since { get; private set; } = since;
 
     /// <summary>Whether the next call is the probe.</summary>
@@ -24,7 +24,7 @@ internal sealed class Setback(long since, TimeProvider time)
     /// <summary>The probe begins.</summary>
     public void Probe() => _probing = true;
 
-    /// <summary>The probe ended; if the silo failed again, the setback goes on.</summary>
+    /// <summary>The probe ended; if the silo failed again, the setback continues.</summary>
     public void Probed(bool failed)
     {
         _probing = false;

@@ -12,16 +12,16 @@ internal sealed class SiloCall(ISiloConnection silo, CallKind kind, bool isProbe
     /// <summary>What it needs.</summary>
     public CallKind Kind => kind;
 
-    /// <summary>Whether it is the one call that shows whether a failing silo works again.</summary>
+    /// <summary>Whether this call is the probe that shows whether a failing silo works again.</summary>
     public bool IsProbe => isProbe;
 
-    /// <summary>When it began; the clock's timestamp.</summary>
+    /// <summary>Timestamp of its beginning.</summary>
     public long Began => began;
 
-    /// <summary>Completes when the connection to the silo is lost, and stays so.</summary>
+    /// <summary>Completes, for good, when the connection to the silo is lost.</summary>
     public Task Lost => _lost.Task;
 
-    /// <summary>Completes when the silo is suspected, and stays so.</summary>
+    /// <summary>Completes, for good, when the silo becomes suspected.</summary>
     public Task Suspected => _suspected.Task;
 
     /// <summary>The connection is lost.</summary>

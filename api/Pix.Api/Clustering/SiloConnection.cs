@@ -5,12 +5,12 @@ using Pix.Contracts.Status;
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// An Orleans client that knows one gateway only. Such a client cannot send anywhere else, neither at first nor after its connection broke, and when its one
-/// connection is lost it is clear which calls were under way where (docs/adr/0014-a-client-for-each-silo.md).
+/// An Orleans client with one gateway only. Such a client can never send anywhere else, so when its connection is lost it is known which
+/// calls were under way where (docs/adr/0014-a-client-for-each-silo.md).
 /// </summary>
 internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
 {
-    // Stateless workers are all alike and any key will do.
+    // Stateless workers are all alike, so any key will do.
     private const long AnyKey = 0;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -80,7 +80,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
             }
             catch (Exception)
             {
-                // A silo that is gone, or stopped, does not take leave.
+                // A silo that is gone or stopped does not answer a goodbye.
             }
         }
 
@@ -96,7 +96,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
             await service.StartAsync(limit.Token).WaitAsync(limit.Token);
         }
 
-        // A silo of an earlier version does not know the call; then its address will do for a name.
+        // A silo of an earlier version does not know this call; then its address serves as its name.
         Name = await _client.GetGrain<IStatusGrain>(AnyKey).PingAsync().WaitAsync(limit.Token);
     }
 

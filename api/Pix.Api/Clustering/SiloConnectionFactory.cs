@@ -6,7 +6,7 @@ using Pix.Telemetry;
 
 namespace Pix.Api.Clustering;
 
-/// <summary>Opens connections with the settings of this front door.</summary>
+/// <summary>Opens connections with this front door's settings.</summary>
 internal sealed class SiloConnectionFactory(
     IServiceProvider services, IOptions<ClusteringOptions> options, IOptionsMonitor<ClusterTlsOptions> tls, IConfiguration configuration, ILoggerFactory loggers)
 {

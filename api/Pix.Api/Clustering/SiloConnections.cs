@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Api.Clustering;
 
-/// <summary>Keeps a connection to each silo of the list: opens it, again when it is lost, and lets it go when the silo has left and has no more to answer.</summary>
+/// <summary>
+/// Keeps a connection to each listed silo: opens it, reopens it when lost, and closes it when the silo has left and has nothing more to
+/// answer.
+/// </summary>
 internal sealed partial class SiloConnections(
     ISiloList list,
     SiloConnectionFactory factory,
@@ -13,22 +16,22 @@ internal sealed partial class SiloConnections(
     TimeProvider time,
     ILogger<SiloConnections> logger) : BackgroundService
 {
-    /// <summary>Until the ports open although no silo was found: the front door then answers 503, not sent.</summary>
+    /// <summary>How long the ports stay closed while no silo is found; then the front door answers 503, not sent.</summary>
     private static readonly TimeSpan FirstSilo = TimeSpan.FromSeconds(10);
 
-    /// <summary>Between two attempts to reach a silo, and between two readings of the list while there is no silo.</summary>
+    /// <summary>Pause between two attempts to reach a silo, and between two readings of the list while there is no silo.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Between two looks whether a silo that leaves has answered what it had.</summary>
+    /// <summary>Interval of checking whether a leaving silo has answered its calls.</summary>
     private static readonly TimeSpan Leaving = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<IPEndPoint, Keeper> _keepers = [];
 
-    /// <summary>Silos of the list that cannot be reached, with the reason.</summary>
+    /// <summary>Listed silos that cannot be reached, with the reason.</summary>
     public IReadOnlyCollection<(string Address, string Reason)> Unreachable =>
         [.. _keepers.Where(keeper => keeper.Value.Failure.Length > 0).Select(keeper => (keeper.Key.ToString(), keeper.Value.Failure))];
 
-    /// <summary>Waits for the first silo, for a while: whoever waits for the ports to open is answered by a silo then.</summary>
+    /// <summary>Waits a while for the first silo, so that requests find a silo once the ports are open.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var first = silos.Arrival;
@@ -71,7 +74,7 @@ internal sealed partial class SiloConnections(
             return;
         }
 
-        // A list without any silo says less than the silos that are connected: those stay.
+        // An empty list counts less than connected silos: those stay.
         foreach (var gone in listed.Count == 0 ? [] : _keepers.Keys.Except(listed).ToArray())
         {
             if (_keepers.TryRemove(gone, out var keeper))
@@ -127,7 +130,7 @@ internal sealed partial class SiloConnections(
         }
         catch (OperationCanceledException)
         {
-            // Orleans' own limit ends a call; a silo that leaves ends its exchanges long before.
+            // Orleans' own timeout ends a call; a leaving silo ends its exchanges long before.
             while (!silos.Retire(silo) && !silo.Lost.IsCompleted)
             {
                 await Task.Delay(Leaving, time, CancellationToken.None);
@@ -135,7 +138,7 @@ internal sealed partial class SiloConnections(
         }
     }
 
-    /// <summary>What keeps the connection to one silo.</summary>
+    /// <summary>Keeps the connection to one silo.</summary>
     private sealed class Keeper : IAsyncDisposable
     {
         private readonly CancellationTokenSource _leaving = new();
@@ -147,7 +150,7 @@ internal sealed partial class SiloConnections(
             _kept = keep(this);
         }
 
-        /// <summary>The silo is not in the list any more, or the front door stops.</summary>
+        /// <summary>Cancelled when the silo leaves the list, or the front door stops.</summary>
         public CancellationToken Leaving { get; }
 
         /// <summary>Why there is no connection; empty when there is one.</summary>

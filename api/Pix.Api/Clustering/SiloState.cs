@@ -1,6 +1,6 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>What the front door knows of one silo. Belongs to a <see cref="SiloTable"/>, whose lock guards it.</summary>
+/// <summary>What the front door knows of one silo. The lock of its <see cref="SiloTable"/> guards it.</summary>
 /// <remarks>
 /// <code>
 ///             begin                      answer                  silent for 1 s, another answered     connection lost
@@ -12,10 +12,10 @@ namespace Pix.Api.Clustering;
 /// </remarks>
 internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
 {
-    /// <summary>So long a silo with calls under way may say nothing before it is pinged.</summary>
+    /// <summary>How long a silo with calls under way may be quiet before it is pinged.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>So long a ping may be unanswered, while another silo answers, before the silo is suspected.</summary>
+    /// <summary>How long a ping may be unanswered, while another silo answers, before the silo is suspected.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<SiloCall> _calls = [];
@@ -26,7 +26,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
 
     public ISiloConnection Connection => connection;
 
-    /// <summary>Takes no new calls: the silo leaves the cluster.</summary>
+    /// <summary>Takes no new calls, because the silo leaves the cluster.</summary>
     public bool IsRetired { get; set; }
 
     public bool IsSuspected { get; private set; }
@@ -36,12 +36,12 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
 
     public bool IsIdle => _calls.Count == 0;
 
-    /// <summary>When the silo became silent, as far as is known: it was pinged, or it answered after that.</summary>
+    /// <summary>When the silo became silent, as far as known: when it was pinged, or answered after that.</summary>
     public long SilentSince { get; private set; }
 
     public bool NeedsPing => !IsPinged && (IsSuspected || (!IsIdle && time.GetElapsedTime(_quietSince) >= Quiet));
 
-    /// <summary>How it is, in a word, whatever the kind of call.</summary>
+    /// <summary>Its state as a word, for all kinds of call together.</summary>
     public string Word => IsRetired ? "leaving" : IsSuspected ? "suspected" : _setbacks.Count > 0 ? "failing" : "healthy";
 
     public SiloRank HealthFor(CallKind kind) => IsSuspected ? SiloRank.Suspected
@@ -100,7 +100,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
         _silence = TimeSpan.Zero;
     }
 
-    /// <summary>The ping ended; true when a suspected silo is heard again.</summary>
+    /// <summary>The ping ended; true when a suspected silo answers again.</summary>
     public bool Pinged(bool answered)
     {
         var wasSuspected = IsSuspected;
@@ -113,10 +113,10 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
         return wasSuspected && !IsSuspected;
     }
 
-    /// <summary>Whether the silo answered anything since then.</summary>
+    /// <summary>Whether the silo answered anything since a timestamp.</summary>
     public bool AnsweredSince(long timestamp) => _answered > timestamp;
 
-    /// <summary>Time in which an answer could have been seen goes by.</summary>
+    /// <summary>Adds time in which an answer would have been seen.</summary>
     /// <returns>True when the silo becomes suspected.</returns>
     public bool StayedSilent(TimeSpan step, bool anotherAnswered)
     {
@@ -158,7 +158,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
             setback.Probed(end == CallEnd.Failed);
         }
 
-        // What had passed the HSM or the journal before it failed says nothing of now.
+        // A success that passed the HSM or the journal before it failed says nothing about now.
         if (end == CallEnd.Worked && call.Began >= setback.Since)
         {
             _setbacks.Remove(call.Kind);

@@ -1,9 +1,12 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>The silos that the front door is connected to: which is asked next, and which are left out (<see cref="SiloState"/> has the table of states).</summary>
+/// <summary>
+/// The silos that the front door is connected to: which is asked next, and which are left out (<see cref="SiloState"/> has the table of
+/// states).
+/// </summary>
 /// <remarks>
-/// Silos of equal health are asked in turn. The one with the least under way would be fairer to a slow silo, and would give nearly everything to a silo that
-/// refuses fast.
+/// Silos of equal health are asked in turn. Asking the least busy one would be fairer to a slow silo, but would give nearly everything to a
+/// silo that refuses fast.
 /// </remarks>
 internal sealed class SiloTable(TimeProvider time)
 {
@@ -14,7 +17,7 @@ internal sealed class SiloTable(TimeProvider time)
     private TaskCompletionSource _arrival = NewSignal();
     private int _turn;
 
-    /// <summary>Completes when a silo is added from now on.</summary>
+    /// <summary>Completes when the next silo is added.</summary>
     public Task Arrival
     {
         get
@@ -38,7 +41,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>How many silos are how: <c>healthy</c>, <c>failing</c> (for one kind of call at least), <c>suspected</c>, <c>leaving</c>.</summary>
+    /// <summary>How many silos are in each state: <c>healthy</c>, <c>failing</c> (for at least one kind of call), <c>suspected</c>, <c>leaving</c>.</summary>
     public IReadOnlyList<(string State, int Silos)> Counts
     {
         get
@@ -61,8 +64,8 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>The silo leaves: it gets no new calls and ends those that it has.</summary>
-    /// <returns>True when it has none, or answers nothing.</returns>
+    /// <summary>The silo leaves: it gets no new calls and finishes those that it has.</summary>
+    /// <returns>True when it has no calls left, or answers nothing.</returns>
     public bool Retire(ISiloConnection silo)
     {
         lock (_gate)
@@ -77,7 +80,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>The connection is lost, or not needed any more. Calls that are under way on it learn so.</summary>
+    /// <summary>The connection is lost, or not needed any more. Calls under way on it are notified.</summary>
     public void Remove(ISiloConnection silo)
     {
         lock (_gate)
@@ -93,11 +96,11 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Begins a call on the healthiest silo whose turn it is.</summary>
+    /// <summary>Begins a call on the next silo of the best health.</summary>
     /// <param name="kind">What the call needs.</param>
-    /// <param name="asked">Silos that are not asked again.</param>
-    /// <param name="worst">The worst health that will do.</param>
-    /// <returns>The call, or null without such a silo.</returns>
+    /// <param name="asked">Silos that must not be asked again.</param>
+    /// <param name="worst">The worst acceptable health.</param>
+    /// <returns>The call; null when there is no such silo.</returns>
     public SiloCall? Begin(CallKind kind, IReadOnlyCollection<ISiloConnection> asked, SiloRank worst = SiloRank.Suspected)
     {
         lock (_gate)
@@ -120,7 +123,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Ends a call; nothing happens when it has ended already or its silo is gone.</summary>
+    /// <summary>Ends a call; does nothing when it has ended already or its silo is gone.</summary>
     public void End(SiloCall call, CallEnd end)
     {
         lock (_gate)
@@ -129,17 +132,18 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Lets time go by for silos that were pinged.</summary>
+    /// <summary>Advances the time of silos that were pinged.</summary>
     /// <param name="step">
-    /// Time since the last look, and no more than one in which answers would have been seen: after a pause of the front door itself, the answers are still unread.
+    /// Time since the last look, but at most one interval in which answers would have been seen: after a pause of the front door itself,
+    /// the answers are still unread.
     /// </param>
-    /// <returns>Silos that are suspected from now on, and those to ping.</returns>
+    /// <returns>Silos that are suspected from now on, and silos to ping.</returns>
     public (IReadOnlyList<ISiloConnection> Suspected, IReadOnlyList<ISiloConnection> ToPing) Watch(TimeSpan step)
     {
         lock (_gate)
         {
             ISiloConnection[] suspected = [.. _silos.Where(silo => silo.IsPinged && silo.StayedSilent(step, AnotherAnswered_NeedsLock(silo))).Select(silo => silo.Connection)];
-            // The others are witnesses: whether they answer tells a silent silo from a front door that is cut off.
+            // The other silos are witnesses: their answers distinguish a silent silo from a front door that is cut off.
             var silent = _silos.Where(silo => silo.IsPinged && !silo.IsSuspected).ToArray();
             SiloState[] toPing = [.. _silos.Where(silo => silo.NeedsPing || (!silo.IsPinged && silent.Any(other => !silo.AnsweredSince(other.SilentSince))))];
             Array.ForEach(toPing, silo => silo.Ping());
@@ -147,8 +151,8 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>A ping ended, with an answer or without.</summary>
-    /// <returns>True when a suspected silo is heard again.</returns>
+    /// <summary>A ping ended, with or without an answer.</summary>
+    /// <returns>True when a suspected silo answers again.</returns>
     public bool Pinged(ISiloConnection silo, bool answered)
     {
         lock (_gate)

@@ -1,7 +1,10 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>Pings silos that have calls under way and say nothing, and suspects those that do not answer while others do.</summary>
-/// <remarks>Not the time of an exchange: a long poll, or a slow Central Bank, keeps a call for as long as it likes. A silo answers a ping itself, at once.</remarks>
+/// <summary>Pings quiet silos with calls under way, and suspects those that do not answer while others do.</summary>
+/// <remarks>
+/// The time of an exchange would not do: a long poll or a slow Central Bank may keep a call for any time. A silo answers a ping itself, at
+/// once.
+/// </remarks>
 internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILogger<SiloWatch> logger) : BackgroundService
 {
     /// <summary>Time between two looks.</summary>
@@ -50,7 +53,7 @@ internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILog
         }
         catch (Exception)
         {
-            // No answer in Orleans' own time, or the connection is lost: whoever keeps the connection logs that.
+            // No answer within Orleans' timeout, or the connection is lost, which its keeper logs.
             answered = false;
         }
 

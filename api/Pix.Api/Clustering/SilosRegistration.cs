@@ -12,7 +12,7 @@ internal static class SilosRegistration
     private const int DefaultGatewayPort = 30000;
     private const string DynamoDBSection = ClusteringOptions.Section + ":DynamoDB";
 
-    /// <summary>Adds the connections. They are made and made again in the background: the order of starting does not matter.</summary>
+    /// <summary>Adds the connections. They are opened and reopened in the background, so the order of starting does not matter.</summary>
     public static WebApplicationBuilder AddSilos(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -37,7 +37,7 @@ internal static class SilosRegistration
             services.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.GatewayListRefresh);
             services.AddDynamoDBGateways(table =>
             {
-                // The silos, or whoever deploys, make the table; a front door only reads it.
+                // The silos or the deployment create the table; a front door only reads it.
                 (table.CreateIfNotExists, table.UpdateIfExists) = (false, false);
                 dynamo.Bind(table);
             });

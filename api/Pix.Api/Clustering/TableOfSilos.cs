@@ -3,7 +3,7 @@ using Orleans.Messaging;
 
 namespace Pix.Api.Clustering;
 
-/// <summary>The silos that keep their membership in a table.</summary>
+/// <summary>The silos listed in a membership table.</summary>
 internal sealed class TableOfSilos(IGatewayListProvider table) : ISiloList
 {
     private Task? _found;

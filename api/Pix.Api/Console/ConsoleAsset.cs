@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace Pix.Api.Console;
 
-/// <summary>A file of the page, carried inside the program: nothing is fetched from elsewhere.</summary>
+/// <summary>A file of the page, embedded in the program: nothing is loaded from elsewhere.</summary>
 /// <param name="ContentType">MIME type.</param>
 /// <param name="Bytes">The file.</param>
-/// <param name="Tag">ETag: changes with the bytes.</param>
+/// <param name="Tag">ETag; changes with the content.</param>
 internal sealed record ConsoleAsset(string ContentType, byte[] Bytes, string Tag)
 {
     /// <summary>By path under the management port.</summary>

@@ -6,10 +6,10 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
 
-/// <summary>Asks the cluster once a second while somebody looks, however many look, and never when nobody does.</summary>
+/// <summary>Asks the cluster once a second while at least one viewer watches, and never otherwise.</summary>
 internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvider time)
 {
-    /// <summary>Pages that may be open at once on this process.</summary>
+    /// <summary>Most pages open at once on this process.</summary>
     public const int MaxViewers = 32;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -18,10 +18,10 @@ internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvid
     private readonly Lock _lock = new();
     private readonly HashSet<Channel<ConsoleView>> _viewers = [];
 
-    /// <summary>Views as they come, until cancelled; null when too many look already.</summary>
+    /// <summary>The views, until cancelled; null when there are too many viewers.</summary>
     public IAsyncEnumerable<ConsoleView>? Watch(CancellationToken cancellationToken)
     {
-        // A slow viewer misses views in between; it never holds up the others.
+        // A slow viewer misses some views; it never delays the others.
         var views = Channel.CreateBounded<ConsoleView>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_lock)
         {
@@ -63,7 +63,7 @@ internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvid
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            // The verdict from where readiness has it: each silo is asked over its own connection, which a silo that died does not hold up.
+            // The verdict comes from readiness, which asks each silo over its own connection, so a dead silo delays nothing.
             var (cluster, verdict) = (AskAsync(), readiness.VerdictAsync());
             var view = ConsoleView.Of(await cluster, await verdict);
             lock (_lock)
@@ -93,7 +93,7 @@ internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvid
         }
         catch (Exception)
         {
-            // Whatever kept the cluster from answering, the page shows that it does not.
+            // Whatever kept the cluster from answering, the page shows that it does not answer.
             return new ClusterSnapshot(time.GetUtcNow(), []);
         }
     }

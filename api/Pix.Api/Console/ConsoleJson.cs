@@ -3,7 +3,7 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
 
-/// <summary>JSON form of what the page gets, generated at build time.</summary>
+/// <summary>JSON of the page's data, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ConsoleView))]
 [JsonSerializable(typeof(ExchangeSearch))]

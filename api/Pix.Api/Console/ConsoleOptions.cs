@@ -9,8 +9,6 @@ public sealed class ConsoleOptions
     /// <summary>Whether <c>/console</c> is served. Default true; whoever reaches the management port can read it.</summary>
     public bool Console { get; set; } = true;
 
-    /// <summary>
-    /// Whether a search may show what an exchange carried: names, tax numbers, amounts. Default false: then only metadata, whatever is asked.
-    /// </summary>
+    /// <summary>Whether a search may show bodies: names, tax numbers, amounts. Default false: only metadata.</summary>
     public bool ConsoleShowsBodies { get; set; }
 }

@@ -6,15 +6,15 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
 
-/// <summary>Answers <c>/console</c> and what is under it.</summary>
+/// <summary>Answers <c>/console</c> and its subpaths.</summary>
 internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonitor<ConsoleOptions> options, IHostApplicationLifetime lifetime)
 {
-    // No script, style or connection but our own; nobody frames the page.
+    // Scripts, styles and connections only from here; no framing of the page.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>True when the path is one of the console's and it is switched on.</summary>
+    /// <summary>True when the path belongs to the console and the console is switched on.</summary>
     public bool Has(PathString path) => options.CurrentValue.Console && path.StartsWithSegments("/console", StringComparison.Ordinal);
 
     /// <summary>Answers a GET.</summary>
@@ -57,7 +57,7 @@ internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonit
     // Server-sent events, WHATWG HTML 9.2: "data:" and an empty line.
     private async Task PushAsync(HttpContext context)
     {
-        // A page that stays open would hold up the end of the process; a browser connects again, to whoever is there.
+        // An open page would delay the end of the process; a browser connects again, to a running front door.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         if (feed.Watch(end.Token) is not { } views)
         {

@@ -4,12 +4,12 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
 
-/// <summary>What the page shows: the lamps and what they were read from.</summary>
+/// <summary>The page's content: the lamps and the facts behind them.</summary>
 /// <param name="Lamps">Which part is the trouble.</param>
 /// <param name="Cluster">Every silo.</param>
-/// <param name="Verdict">The judgement, which the page tells first; null while silos of an earlier version are in the cluster.</param>
+/// <param name="Verdict">The judgement, shown first; null while silos of an earlier version are in the cluster.</param>
 internal sealed record ConsoleView(ImmutableArray<Lamp> Lamps, ClusterSnapshot Cluster, HealthVerdict? Verdict)
 {
-    /// <summary>The view of a snapshot, and of what the front door's readiness tells.</summary>
+    /// <summary>The view of a snapshot and of the front door's readiness.</summary>
     public static ConsoleView Of(ClusterSnapshot cluster, HealthVerdict? verdict) => new(LampBoard.Of(cluster), cluster, verdict);
 }

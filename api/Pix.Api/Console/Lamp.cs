@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Pix.Api.Console;
 
-/// <summary>How one of the things that can be the trouble is doing.</summary>
+/// <summary>The state of one part, for the console.</summary>
 /// <param name="Part">HSM, Central Bank, audit, limits, certificates, cluster.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Sentence">What is so, or what is wrong.</param>
@@ -15,9 +15,9 @@ internal enum LampState
     /// <summary>Nothing to do.</summary>
     Good,
 
-    /// <summary>Works, but somebody should look soon.</summary>
+    /// <summary>Works, but needs attention soon.</summary>
     Warning,
 
-    /// <summary>Messages are refused or will be.</summary>
+    /// <summary>Messages are refused or soon will be.</summary>
     Bad,
 }

@@ -4,7 +4,7 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
 
-/// <summary>Reads from a snapshot which part is the trouble. Whoever is on call sees this first.</summary>
+/// <summary>Derives from a snapshot which part is at fault. People on call see this first.</summary>
 internal static class LampBoard
 {
     private const int WarningDays = 30;
@@ -14,7 +14,7 @@ internal static class LampBoard
 
     private static readonly TimeSpan WithheldIsNews = TimeSpan.FromHours(24);
 
-    /// <summary>One lamp a part, always the same ones in the same order.</summary>
+    /// <summary>One lamp for each part, always the same ones in the same order.</summary>
     public static ImmutableArray<Lamp> Of(ClusterSnapshot cluster) =>
         [Cluster(cluster), Hsm(cluster), CentralBank(cluster), Reading(cluster), Limits(cluster), Audit(cluster), Certificates(cluster)];
 
@@ -63,8 +63,8 @@ internal static class LampBoard
             : new Lamp("Central Bank", LampState.Good, ways.Count == 0 ? "Nothing was sent yet." : "Every way that was used answers.");
     }
 
-    // A bucket without a whole token refuses: the caller gets 429, and nothing goes out until it has filled.
-    // The Central Bank counts a withheld message as read: a payment among them ends as AB03 unless somebody acts.
+    // A bucket with less than one token refuses: the caller gets 429, and nothing is sent until it has refilled. The Central Bank counts a
+    // withheld message as read: it rejects a payment among them with AB03 unless somebody acts.
     private static Lamp Reading(ClusterSnapshot cluster)
     {
         var recent = cluster.Silos.SelectMany(silo => silo.Withheld.IsDefault ? [] : silo.Withheld).Where(delivery => cluster.At - delivery.At < WithheldIsNews).ToList();
@@ -112,7 +112,7 @@ internal static class LampBoard
 
     private static Lamp Certificates(ClusterSnapshot cluster)
     {
-        // The newest of each use counts: an old one that runs out beside its successor is how rotation looks.
+        // The newest certificate of each use counts: during a rotation an old one expires beside its successor.
         var next = cluster.Silos
             .SelectMany(silo => silo.Certificates)
             .GroupBy(certificate => certificate.Use)

@@ -3,12 +3,12 @@ using Scalar.AspNetCore;
 
 namespace Pix.Api.Documentation;
 
-/// <summary>The OpenAPI document of the front door at <c>/openapi.json</c> and a page to read it at <c>/docs</c>, on the management port.</summary>
+/// <summary>The front door's OpenAPI document at <c>/openapi.json</c>, and a page to read it at <c>/docs</c>, on the management port.</summary>
 internal static class DocumentationRegistration
 {
     private const string DocumentPath = "/openapi.json";
 
-    /// <summary>Adds the routes; they match on the management port only.</summary>
+    /// <summary>Adds the routes, on the management port only.</summary>
     public static void UseDocumentation(this WebApplication app) => app.UseWhen(
         context => Listener.Of(context) == Listener.Management && IsOurs(context.Request.Path),
         branch =>
@@ -17,7 +17,7 @@ internal static class DocumentationRegistration
             branch.UseEndpoints(endpoints =>
             {
                 endpoints.MapGet(DocumentPath, () => Results.Bytes(FrontDoorDocument.Read(), "application/json"));
-                // Nothing is fetched from elsewhere: the page's script is in the program, and it uses the system's fonts.
+                // Nothing is loaded from elsewhere: the page's script is embedded, and it uses the system's fonts.
                 endpoints.MapScalarApiReference("/docs", page => page
                     .WithTitle("Pix front door")
                     .WithOpenApiRoutePattern(DocumentPath)

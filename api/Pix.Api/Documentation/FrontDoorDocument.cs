@@ -6,7 +6,7 @@ namespace Pix.Api.Documentation;
 /// <summary>The OpenAPI document of the front door.</summary>
 internal static class FrontDoorDocument
 {
-    // In the file the version is a blank to fill: Directory.Build.props has the one number.
+    // The file has a placeholder: Directory.Build.props has the one version number.
     private const string Blank = "{version}";
 
     /// <summary>The document with this program's version, JSON in UTF-8.</summary>

@@ -3,22 +3,23 @@ using Pix.Api.Clustering;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Ends a read whose caller is gone. Left under way, it would take the next messages of its stream for nobody; another reader would get them a minute later.
+/// Cancels reads whose caller is gone. Left running, such a read would take the next messages of its stream for nobody; another reader
+/// would get them a minute later.
 /// </summary>
 internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time, ILogger<AbandonedReads> logger)
 {
     private const int Tries = 4;
 
-    /// <summary>The silo that is asked passes the word on to the others; one that does not answer in this time is not the only one.</summary>
+    /// <summary>The silo that is told passes it on to the others; when it does not answer in this time, another silo is told.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Before the second attempt; twice as long before each that follows.</summary>
+    /// <summary>Pause before the second attempt; it doubles before each further one.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Tells the silos; returns at once.</summary>
+    /// <summary>Starts telling the silos, and returns at once.</summary>
     public void Abandon(string requestId) => _ = TellAsync(requestId);
 
-    /// <summary>Tells one silo after the other until one has heard it.</summary>
+    /// <summary>Tells one silo after the other until one confirms.</summary>
     internal async Task TellAsync(string requestId)
     {
         Log.Abandoned(logger, requestId);
@@ -32,7 +33,7 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
             }
             catch (Exception failure)
             {
-                // The request ends by itself when the caller's time is over; that is late, and never wrong.
+                // The request then ends at the caller's deadline: late, but never wrong.
                 Log.NotTold(logger, failure, requestId, attempt);
             }
 
@@ -43,7 +44,7 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
         }
     }
 
-    // Each silo once before any is asked again, those that answer first.
+    // Each silo once before any is told again, answering silos first.
     private ISiloConnection Next(HashSet<ISiloConnection> asked)
     {
         ISiloConnection[] inOrder = [.. silos.Silos.OrderBy(found => found.IsSuspected).Select(found => found.Silo)];

@@ -4,14 +4,14 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Which replies can be written as an HTTP answer. All of it is checked before any of it is written.</summary>
+/// <summary>Which replies can be written as an HTTP answer. Everything is checked before anything is written.</summary>
 internal static class AnswerRules
 {
-    // They belong to this connection and are written by it (RFC 9110, 7.6.1).
+    // They belong to this connection, which writes them itself (RFC 9110, 7.6.1).
     private static readonly FrozenSet<string> OfTheConnection = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
-    /// <summary>Why the reply cannot be the answer, a sentence for the caller; null when it can.</summary>
+    /// <summary>Why the reply cannot be written, as a sentence for the caller; null when it can.</summary>
     public static string? WhyUnwritable(ExchangeReply reply)
     {
         if (reply.Status is < 200 or > 599)
@@ -39,7 +39,7 @@ internal static class AnswerRules
             : null;
     }
 
-    /// <summary>Whether a header of the Central Bank goes on. What begins with <c>pix-</c> is said by Pix alone.</summary>
+    /// <summary>Whether a header of the Central Bank is passed on. Only Pix writes headers that begin with <c>pix-</c>.</summary>
     public static bool PassesOn(HeaderField field) =>
         !OfTheConnection.Contains(field.Name) && !field.Name.StartsWith("pix-", StringComparison.OrdinalIgnoreCase);
 

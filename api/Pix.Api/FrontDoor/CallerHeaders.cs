@@ -4,7 +4,7 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The headers of a caller: checked before anything is sent, so that what comes back with the answer can be written.</summary>
+/// <summary>The caller's headers, checked before anything is sent, so that the echoed ones can be written with the answer.</summary>
 internal static class CallerHeaders
 {
     /// <summary>Most bytes of the request line.</summary>
@@ -16,7 +16,7 @@ internal static class CallerHeaders
     /// <summary>Most header lines.</summary>
     public const int MaxCount = 64;
 
-    /// <summary>Most <c>pix-*</c> header lines: each comes back with the answer.</summary>
+    /// <summary>Most <c>pix-*</c> header lines: each is echoed with the answer.</summary>
     public const int MaxEchoed = 16;
 
     /// <summary>Most bytes of <c>pix-*</c> headers.</summary>
@@ -25,15 +25,15 @@ internal static class CallerHeaders
     private const string EchoPrefix = "pix-";
     private const string CentralBankPrefix = "PI-";
 
-    // A colon, a blank and the end of the line; the request line has two blanks, the version and its end.
+    // A colon, a blank and the line end; the request line has two blanks, the version and the line end.
     private const int FieldOverhead = 4;
     private const int LineOverhead = 12;
 
-    // What these say is said by Pix, or by nobody.
+    // Only Pix writes these headers.
     private static readonly FrozenSet<string> Own = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "pix-channel", "pix-outcome", "pix-record-id", "pix-request-id", "pix-signature-valid", "pix-withheld");
 
-    /// <summary>Why the head of the request is too long; null when it is not. Kestrel takes more, so that this answer can be given.</summary>
+    /// <summary>Why the head of the request is too long; null when it is not. Kestrel accepts more, so that this answer can be given.</summary>
     public static Problem? TooLong(HttpRequest request, string rawTarget)
     {
         if (request.Method.Length + rawTarget.Length + LineOverhead > MaxLine)
@@ -58,7 +58,10 @@ internal static class CallerHeaders
         return count > MaxCount || bytes > MaxBytes || echoed > MaxEchoed || echoedBytes > MaxEchoedBytes ? FrontDoorProblems.HeadersTooLarge : null;
     }
 
-    /// <summary>The first header whose name or value cannot be passed on or come back; null when there is none. Kestrel takes names that are no tokens.</summary>
+    /// <summary>
+    /// The first header whose name or value cannot be passed on or echoed; null when there is none. Kestrel accepts names that are no
+    /// tokens.
+    /// </summary>
     public static string? FirstUnfit(IHeaderDictionary headers)
     {
         foreach (var (name, values) in headers)
@@ -72,7 +75,7 @@ internal static class CallerHeaders
         return null;
     }
 
-    /// <summary>Copies the caller's own <c>pix-*</c> headers to the answer: services correlate by them. None when they are too many or too long: a refusal of them is no mirror.</summary>
+    /// <summary>Copies the caller's own <c>pix-*</c> headers to the answer, for correlation. Copies none when they are too many or too long.</summary>
     public static void Echo(IHeaderDictionary request, IHeaderDictionary response)
     {
         var echoed = request.Where(header => IsEchoed(header.Key)).ToArray();
@@ -82,7 +85,7 @@ internal static class CallerHeaders
             return;
         }
 
-        // A refusal of an unfit header is an answer too, and must not fail on what it refuses.
+        // The refusal of an unfit header is an answer too, and must not fail on that header.
         foreach (var (name, values) in echoed.Where(header => header.Value.All(value => FieldText.IsPrintable(value ?? ""))))
         {
             response[name.ToLowerInvariant()] = values;
@@ -91,7 +94,7 @@ internal static class CallerHeaders
 
     private static bool IsEchoed(string name) => name.StartsWith(EchoPrefix, StringComparison.OrdinalIgnoreCase) && !Own.Contains(name) && FieldText.IsName(name);
 
-    // pix-* comes back, PI-* goes to the Central Bank: both must be what an HTTP message carries unchanged.
+    // pix-* headers are echoed, PI-* headers go to the Central Bank: HTTP must carry both unchanged.
     private static bool IsFit(string name, string value) =>
         name.StartsWith(EchoPrefix, StringComparison.OrdinalIgnoreCase) || name.StartsWith(CentralBankPrefix, StringComparison.OrdinalIgnoreCase)
             ? FieldText.IsPrintable(value)

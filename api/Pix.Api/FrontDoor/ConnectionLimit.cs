@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Most connections of one port. Kestrel's own limit counts all ports together: a flood on one would shut out the health checks.</summary>
+/// <summary>Limits the connections of one port. Kestrel's own limit counts all ports together: a flood on one would block the health checks.</summary>
 internal sealed class ConnectionLimit(int most)
 {
     private int _open;
 
-    /// <summary>Passes a connection on, or cuts it when there are too many.</summary>
+    /// <summary>Passes a connection on, or closes it when there are too many.</summary>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         try

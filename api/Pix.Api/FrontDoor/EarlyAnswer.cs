@@ -6,7 +6,10 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Reads an answer that Kestrel wrote by itself (status line, <c>Content-Length: 0</c>, no body) and writes it with what every answer of Pix has.</summary>
+/// <summary>
+/// Recognises an answer that Kestrel wrote by itself (status line, <c>Content-Length: 0</c>, no body), and rewrites it with everything that
+/// Pix's answers have.
+/// </summary>
 internal static class EarlyAnswer
 {
     private const string LengthName = "Content-Length:";
@@ -16,7 +19,7 @@ internal static class EarlyAnswer
 
     private static ReadOnlySpan<byte> StatusLineBegin => "HTTP/1.1 "u8;
 
-    /// <summary>The status of a bare answer; null when the bytes are something else.</summary>
+    /// <summary>The status of Kestrel's own answer; null when the bytes are something else.</summary>
     public static int? StatusOf(ReadOnlySpan<byte> answer)
     {
         var bare = answer.StartsWith(StatusLineBegin)
@@ -28,10 +31,10 @@ internal static class EarlyAnswer
     }
 
     /// <summary>The same answer with outcome, request id and problem document.</summary>
-    /// <param name="answer">A bare answer, as <see cref="StatusOf"/> knows it.</param>
+    /// <param name="answer">Kestrel's own answer, as recognised by <see cref="StatusOf"/>.</param>
     /// <param name="problem">What to tell.</param>
     /// <param name="requestId">Id of the request.</param>
-    /// <param name="withBody">False for the answer to a HEAD, which has the length and not the document.</param>
+    /// <param name="withBody">False for the answer to a HEAD, which has the length but not the document.</param>
     public static byte[] Write(ReadOnlySpan<byte> answer, Problem problem, string requestId, bool withBody)
     {
         var body = ProblemFormat.RenderJson(problem, requestId);

@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// The output of one connection. Passes everything on untouched until Kestrel rejects a request by itself; from then on holds what Kestrel writes
-/// until its bare answer is whole, and lets it be written anew. Costs a virtual call until then.
+/// The output of one connection. Passes everything on until Kestrel rejects a request by itself; then holds what Kestrel writes until its
+/// answer is complete, and has it rewritten. Until then it costs one virtual call.
 /// </summary>
 internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<byte>, byte[]?> writeAnew) : PipeWriter
 {
@@ -18,7 +18,7 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
     /// <inheritdoc/>
     public override long UnflushedBytes => inner.UnflushedBytes + (_held?.WrittenCount ?? 0);
 
-    /// <summary>Kestrel has rejected the request; what it writes next is its own answer, the last of this connection.</summary>
+    /// <summary>Kestrel has rejected the request; what it writes next is its own answer, the last one of this connection.</summary>
     public void Expect() => _held ??= new ArrayBufferWriter<byte>(512);
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
     /// <inheritdoc/>
     public override void Advance(int bytes)
     {
-        // What was asked for before the rejection goes where it came from.
+        // Memory requested before the rejection goes back to where it came from.
         if (_memoryIsHeld)
         {
             _held!.Advance(bytes);
@@ -77,7 +77,7 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
         return inner.CompleteAsync(exception);
     }
 
-    // Kestrel writes its answer with one flush. The end of an answer before it may still be on its way: that passes as it is.
+    // Kestrel writes its answer with one flush. The end of an earlier answer may still be on its way: that passes unchanged.
     private void Release()
     {
         if (_held is not { WrittenCount: > 0 } held)

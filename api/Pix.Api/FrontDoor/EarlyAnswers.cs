@@ -9,8 +9,8 @@ using Pix.Contracts.Identifiers;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Gives an outcome and a request id to what Kestrel answers before a request reaches any step of ours: a head that is not HTTP, too long or too slow.
-/// Kestrel's <c>BadRequest</c> event tells of which connection; headers set in the event are lost, so the answer itself is written anew.
+/// Adds an outcome and a request id to answers that Kestrel gives before a request reaches our code: a head that is not HTTP, too long or
+/// too slow. Kestrel's <c>BadRequest</c> event names the connection; headers set in the event are lost, so the answer itself is rewritten.
 /// </summary>
 internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, object?>>, IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, obje
         _subscription = kestrel.Subscribe(this, name => name == BadRequest);
     }
 
-    /// <summary>The step of a connection, inside TLS.</summary>
+    /// <summary>The middleware of a connection, inside TLS.</summary>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var transport = connection.Transport;
@@ -80,7 +80,7 @@ internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, obje
         return EarlyAnswer.Write(answer.Span, problem, requestId, withBody: !HttpMethods.IsHead(method));
     }
 
-    /// <summary>One connection with its output seen by us.</summary>
+    /// <summary>One connection whose output we see.</summary>
     private sealed class Connection : IDuplexPipe
     {
         private readonly EarlyAnswers _answers;

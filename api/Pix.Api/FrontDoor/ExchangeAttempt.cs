@@ -10,13 +10,13 @@ internal sealed class ExchangeAttempt(SiloCall call, Task<ExchangeReply> reply, 
 
     public Task<ExchangeReply> Reply => reply;
 
-    /// <summary>Whether the silo was told that another one may have sent the request: then its reply allows for that.</summary>
+    /// <summary>Whether the silo was told that another silo may have sent the request: then its reply allows for that.</summary>
     public bool KnowsOfAnother => knowsOfAnother;
 
-    /// <summary>What there was to do about the suspicion of its silo was done.</summary>
+    /// <summary>Whether the suspicion of its silo was handled.</summary>
     public bool IsSuspicionHandled { get; set; }
 
-    /// <summary>The silo is suspected, and nothing was done about it yet.</summary>
+    /// <summary>Whether the silo is suspected and that was not handled yet.</summary>
     public bool IsNewlySuspected => call.Suspected.IsCompleted && !IsSuspicionHandled;
 
     /// <summary>What can happen to it.</summary>

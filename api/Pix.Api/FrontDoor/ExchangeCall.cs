@@ -4,7 +4,10 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>One request and its calls to silos: one, unless a silo was lost, sick or silent. Each silo is asked once at most, all inside the caller's time.</summary>
+/// <summary>
+/// One request and its calls to silos: one call, unless a silo was lost, failing or silent. Each silo is asked at most once, all within the
+/// caller's deadline.
+/// </summary>
 /// <remarks>
 /// What happens to a call, and what becomes of the request. A call after one that may have left is marked <see cref="ExchangeRequest.SentBefore"/>: the silo then
 /// carries it out only if the operation may be sent twice, and never if it reads a stream.
@@ -21,13 +24,13 @@ namespace Pix.Api.FrontDoor;
 /// </remarks>
 internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, ILogger logger, ExchangeRequest request)
 {
-    /// <summary>What a silo may need beyond the deadline to say what became of the request.</summary>
+    /// <summary>Extra time for a silo, beyond the deadline, to report what became of the request.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    /// <summary>Wait for a silo when there is none: one that stopped may be back, and a connection is made in less.</summary>
+    /// <summary>Wait for a silo when there is none: a stopped one may be back, and connecting takes less.</summary>
     private static readonly TimeSpan NoSilo = TimeSpan.FromSeconds(1);
 
-    /// <summary>Not enough time to do anything useful.</summary>
+    /// <summary>Less time than this is not worth a call.</summary>
     private static readonly TimeSpan LeastUseful = TimeSpan.FromMilliseconds(300);
 
     private readonly long _started = time.GetTimestamp();
@@ -43,18 +46,18 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
-    /// <summary>Whether calls are left under way although there is a reply: nobody waits for them.</summary>
+    /// <summary>Whether calls are still under way although there is a reply; nobody waits for them.</summary>
     public bool LeftSomeUnderWay { get; private set; }
 
-    /// <summary>Whether a call broke off that its silo, if it lives, still carries out.</summary>
+    /// <summary>Whether a call was interrupted that its silo, if alive, still carries out.</summary>
     public bool LostSome { get; private set; }
 
     private TimeSpan TimeLeft => request.Deadline - time.GetElapsedTime(_started);
 
-    // A second call beside one on a silo that is well would be twice the same for nothing.
+    // A second call beside one on a healthy silo would do the same twice for nothing.
     private bool MayAskAnother => _refusal is null && TimeLeft > LeastUseful && _underWay.TrueForAll(attempt => attempt.Call.Suspected.IsCompleted);
 
-    /// <summary>Runs until there is a reply, or the time is up.</summary>
+    /// <summary>Runs until there is a reply, or the deadline passes.</summary>
     public async Task<ExchangeReply> RunAsync()
     {
         using var stop = new CancellationTokenSource(request.Deadline + Grace, time);
@@ -79,7 +82,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         }
     }
 
-    // Each step ends with the reply, or with null while something is under way.
+    // Each step returns the reply, or null while something is under way.
     private async Task<ExchangeReply?> StepAsync(Task timeUp)
     {
         await Task.WhenAny(_underWay.SelectMany(attempt => attempt.Events).Append(timeUp));
@@ -117,14 +120,14 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
             return Settled();
         }
 
-        // The intent comes before the first byte: without a record, that silo sent nothing.
+        // The intent comes before the first byte: a silo without a record sent nothing.
         _carriedMayHaveLeft |= attempt.KnowsOfAnother && reply.Fate == Fate.OutcomeUnknown && reply.RecordId.Length > 0;
         if (_refusal is not null)
         {
             return Settled();
         }
 
-        // What one silo says of a request says nothing of the silo before it.
+        // One silo's answer about a request says nothing about an earlier silo.
         _last = _mayHaveLeft && reply.Fate is Fate.NotSent or Fate.Rejected
             ? Unknown("A silo that was lost or silent may have sent the request; repeating it failed: " + reply.Detail)
             : reply;
@@ -144,7 +147,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return Settled();
     }
 
-    // Such a silo does not know of one that carries the same: the Central Bank may have refused the one because it has the other.
+    // Such a silo does not know of another with the same request: the Central Bank may have refused one because it has the other.
     private bool IsForOneSilo(ExchangeAttempt attempt, ExchangeReply reply) => reply.Status >= 300 && request.Method != HttpMethods.Get && !attempt.KnowsOfAnother;
 
     private async ValueTask<ExchangeReply?> FailedAsync(ExchangeAttempt attempt)
@@ -232,7 +235,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         _underWay.Add(new ExchangeAttempt(call, ExchangeAsync(call.Silo, attempt), attempt.SentBefore));
     }
 
-    // Also what is thrown before there is a task is the end of the call.
+    // An exception before there is a task also ends the call.
     private static async Task<ExchangeReply> ExchangeAsync(ISiloConnection silo, ExchangeRequest request) => await silo.ExchangeAsync(request);
 
     private void End(ExchangeAttempt attempt, CallEnd end)
@@ -262,7 +265,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return _last;
     }
 
-    // Raised by the client itself when it has no connection to the silo: the request is still here.
+    // The client throws this when it has no connection to the silo: the request never left.
     private static bool NeverLeft(Exception failure) => failure is ClientNotAvailableException or ConnectionFailedException or GatewayTooBusyException
         || (failure is OrleansMessageRejectionException && failure.Message.Contains("No gateways available", StringComparison.Ordinal));
 

@@ -4,14 +4,14 @@ using Pix.Contracts.Exchange;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Carries a request to a silo. Should that silo be lost, sick or silent, another one is asked, inside the caller's
-/// time and if the operation may be repeated: signing is a pure function, so both send the same bytes.
+/// Carries a request to a silo. If that silo is lost, failing or silent, another one is asked, within the caller's deadline and if the
+/// operation may be repeated: signing is a pure function, so both send the same bytes.
 /// </summary>
 internal sealed class ExchangeCalls(SiloTable silos, AbandonedReads abandoned, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<ExchangeCalls>();
 
-    /// <summary>The reply to a request; a failure is a reply too.</summary>
+    /// <summary>The reply to a request; failures are replies too.</summary>
     /// <param name="request">The request.</param>
     /// <param name="callerGone">The caller's connection: a read ends with it, a write never does.</param>
     public async Task<ExchangeReply> RunAsync(ExchangeRequest request, CancellationToken callerGone)
@@ -26,7 +26,7 @@ internal sealed class ExchangeCalls(SiloTable silos, AbandonedReads abandoned, T
         var reply = await call.RunAsync();
         if (call.LeftSomeUnderWay || call.LostSome)
         {
-            // A silent silo goes on with its call when it wakes, and one of which only the connection was lost never stopped.
+            // A silent silo continues its call when it wakes, and one whose connection was lost never stopped.
             abandoned.Abandon(request.RequestId);
         }
 

@@ -17,7 +17,7 @@ internal sealed class ExchangeHandler(
     IOptions<FrontDoorOptions> options,
     ILogger<ExchangeHandler> logger)
 {
-    // A caller's credentials are for the front door alone.
+    // A caller's credentials are only for the front door.
     private static readonly FrozenSet<string> Credentials =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Proxy-Authorization", "Cookie");
 
@@ -97,7 +97,7 @@ internal sealed class ExchangeHandler(
             return (null, unread);
         }
 
-        // A body may be long on its way: who was let in when it began may be nobody's caller now, and nothing was sent yet.
+        // A body may take long to arrive: the caller's rights may have ended meanwhile, and nothing was sent yet.
         var (caller, refusal) = await gate.AuthenticateAsync(context, channel);
         if (caller is null)
         {
@@ -133,13 +133,13 @@ internal sealed class ExchangeHandler(
         }
         catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status408RequestTimeout)
         {
-            // The rest of the body may still dribble in: nothing more is read from this connection.
+            // The rest of the body may still trickle in: nothing more is read from this connection.
             context.Response.Headers.Connection = "close";
             return (null, FrontDoorProblems.TooSlow);
         }
         catch (Exception garbled) when (garbled is BadHttpRequestException or IOException { InnerException: OverflowException })
         {
-            // Kestrel tells a chunk size beyond all bounds as a fault of its own; it is one of the caller. Where the next request would begin, nobody knows.
+            // Kestrel reports an absurd chunk size as an internal error; it is the caller's. The start of the next request is unknown.
             context.Response.Headers.Connection = "close";
             return (null, FrontDoorProblems.BadBody);
         }

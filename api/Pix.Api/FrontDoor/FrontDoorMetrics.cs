@@ -7,7 +7,7 @@ using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The requests as callers see them, and the front door's refused settings: meter <c>Pix.FrontDoor</c>.</summary>
+/// <summary>Metrics of the requests as callers see them, and of the front door's refused settings: meter <c>Pix.FrontDoor</c>.</summary>
 internal sealed class FrontDoorMetrics : IDisposable
 {
     /// <summary>Name of the meter.</summary>
@@ -26,10 +26,10 @@ internal sealed class FrontDoorMetrics : IDisposable
 
     /// <summary>A request was answered.</summary>
     /// <param name="channel">Port that it came in on.</param>
-    /// <param name="caller">Who sent it; null when that is not known.</param>
+    /// <param name="caller">The caller; null when unknown.</param>
     /// <param name="status">HTTP status of the answer.</param>
-    /// <param name="problem">What the caller was told; null when the answer is the Central Bank's.</param>
-    /// <param name="elapsed">From the request's headers to the answer written.</param>
+    /// <param name="problem">The problem in the answer; null when the answer is the Central Bank's.</param>
+    /// <param name="elapsed">From the request's headers to the end of the answer.</param>
     public void Answered(PixChannel channel, Caller? caller, int status, Problem? problem, TimeSpan elapsed)
     {
         var name = channel == PixChannel.Spi ? "spi" : "dict";

@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Where the front door listens and how much it takes. Section <c>Pix</c>; <c>Pix__DictPort</c> in the environment.</summary>
+/// <summary>Ports, addresses and limits of the front door. Section <c>Pix</c>; <c>Pix__DictPort</c> in the environment.</summary>
 public sealed class FrontDoorOptions
 {
     /// <summary>Configuration section.</summary>
@@ -22,18 +22,24 @@ public sealed class FrontDoorOptions
     [Range(0, 65535)]
     public int ManagementPort { get; set; } = 7070;
 
-    /// <summary>Address to listen on. Default 127.0.0.1; another one needs authenticated callers (<c>Pix:CallerAuthentication</c>).</summary>
+    /// <summary>Address to listen on. Default 127.0.0.1; any other needs authenticated callers (<c>Pix:CallerAuthentication</c>).</summary>
     [Required]
     public string ListenAddress { get; set; } = "127.0.0.1";
 
     /// <summary>Address of the management port. Default: that of <see cref="ListenAddress"/>. Whoever reaches it can read the console and the metrics.</summary>
     public string ManagementAddress { get; set; } = "";
 
-    /// <summary>DNS names by which this front door is called, separated by commas. IP addresses, <c>localhost</c> and the machine's own name need not be listed. Asked on loopback and on the management port; where one is listed, on every port.</summary>
+    /// <summary>
+    /// DNS names of this front door, separated by commas. IP addresses, <c>localhost</c> and the machine's own name need not be listed.
+    /// Checked on loopback and on the management port; on every port when at least one is listed.
+    /// </summary>
     [HostNames.Setting]
     public string HostNames { get; set; } = "";
 
-    /// <summary>Certificate of the DICT and SPI ports, then TLS: PEM text, or the path of a PEM file, with intermediate ones. Default empty: plain HTTP.</summary>
+    /// <summary>
+    /// Certificate of the DICT and SPI ports, which then use TLS: PEM text, or the path of a PEM file, with intermediate certificates.
+    /// Default empty: plain HTTP.
+    /// </summary>
     public TextOrFile FrontDoorCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Its private key: PEM text, or the path of a PEM file.</summary>
@@ -46,19 +52,19 @@ public sealed class FrontDoorOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Most connections of the DICT port and of the SPI port each, 1 to 100,000. Default 4096; the next is cut.</summary>
+    /// <summary>Most connections of the DICT port and of the SPI port each, 1 to 100,000. Default 4096; one more is closed.</summary>
     [Range(1, 100_000)]
     public int MaxConnections { get; set; } = 4096;
 
-    /// <summary>Longest time for the headers of a request, 100 ms to 1 min. Default 10 s; then the connection is cut.</summary>
+    /// <summary>Longest time for the headers of a request, 100 ms to 1 min. Default 10 s; then the connection is closed.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Slowest body that is waited for, in bytes a second after 5 s, 1 to 1,000,000. Default 1024; a slower one gets 408.</summary>
+    /// <summary>Slowest accepted body, in bytes a second after 5 s, 1 to 1,000,000. Default 1024; a slower one gets 408.</summary>
     [Range(1, 1_000_000)]
     public int MinBodyBytesPerSecond { get; set; } = 1024;
 
-    /// <summary>How long a caller waits for everything together, 1 s to 55 s. Default 10 s.</summary>
+    /// <summary>How long a caller waits in all, 1 s to 55 s. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:00:55")]
     public TimeSpan ExchangeDeadline { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -32,7 +32,7 @@ internal static class FrontDoorRegistration
         builder.Services.AddSingleton<ExchangeHandler>();
         builder.Services.AddSingleton<EarlyAnswers>();
 
-        // The first filter is the outermost step.
+        // The first filter is the outermost middleware.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OutcomeGuard>());
         builder.Services.Insert(1, ServiceDescriptor.Singleton<IStartupFilter, PageGuard>());
         builder.Services.AddHostedService<NetworkExposureWarning>();
@@ -79,7 +79,8 @@ internal static class FrontDoorRegistration
         }
     }
 
-    // Of the head Kestrel takes more than CallerHeaders allows, so that the front door itself answers a caller over the limit; past Kestrel's own limits EarlyAnswers does.
+    // Kestrel accepts a longer head than CallerHeaders allows, so that the front door itself can answer; beyond Kestrel's own limits
+    // EarlyAnswers does.
     private static void Limit(KestrelServerLimits limits, FrontDoorOptions options)
     {
         limits.MaxRequestBodySize = options.MaxRequestBytes;
@@ -91,7 +92,7 @@ internal static class FrontDoorRegistration
         limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, TimeSpan.FromSeconds(5));
     }
 
-    // A connection without certificate gets its 401 as an answer; one with a certificate that does not count ends in the handshake.
+    // A connection without certificate gets a 401 answer; one with an unacceptable certificate ends in the handshake.
     private static HttpsConnectionAdapterOptions Tls(CallersOptions callers, ServerCertificate certificate, CallerConnections connections) => new()
     {
         ServerCertificateSelector = (_, _) => certificate.Current(),
@@ -100,11 +101,11 @@ internal static class FrontDoorRegistration
         ClientCertificateMode = callers.TakesCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate,
         ClientCertificateValidation = (caller, chain, _) => connections.Accept(caller, chain),
 
-        // A resumed session has the caller's certificate without those between it and the root, and asks nothing anew.
+        // A resumed session has the caller's certificate without its intermediates, and does not ask again.
         OnAuthenticate = (_, tls) => tls.AllowTlsResume = false,
     };
 
-    // The channel belongs to the port. A connection feature says so even when the port number was chosen by the system.
+    // The channel belongs to the port. A connection feature holds it, because the system may choose the port number.
     private static void Tag(ListenOptions listen, Listener listener)
     {
         listen.Protocols = HttpProtocols.Http1;

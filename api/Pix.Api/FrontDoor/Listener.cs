@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Which of the front door's ports a connection came in on; kept as a feature of the connection.</summary>
+/// <summary>The front door's port that a connection uses; a feature of the connection.</summary>
 /// <param name="Channel">DICT or SPI; null on the management port.</param>
 internal sealed record Listener(PixChannel? Channel)
 {
@@ -13,6 +13,6 @@ internal sealed record Listener(PixChannel? Channel)
 
     public static readonly Listener Management = new((PixChannel?)null);
 
-    /// <summary>The port that this request's connection came in on.</summary>
+    /// <summary>The port of this request's connection.</summary>
     public static Listener Of(HttpContext context) => context.Features.GetRequiredFeature<Listener>();
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The ports that a started front door really listens on; they differ from the settings where those say 0.</summary>
+/// <summary>The actual ports of a started front door; they differ from the settings where those say 0.</summary>
 /// <param name="Dict">DICT.</param>
 /// <param name="Spi">SPI.</param>
 /// <param name="Management">Management.</param>
@@ -14,7 +14,7 @@ public sealed record ListeningPorts(int Dict, int Spi, int Management)
     public static ListeningPorts Of(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        // Kestrel lists the addresses in the order in which they were bound.
+        // Kestrel lists the addresses in the order of binding.
         int[] ports = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>()
             .Addresses.Select(address => new Uri(address).Port)];
         return new ListeningPorts(ports[0], ports[1], ports[2]);

@@ -4,7 +4,7 @@ using Pix.Api.Callers;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Says loudly, at start, what the settings open to the network.</summary>
+/// <summary>Warns at start of everything that the settings open to the network.</summary>
 internal sealed partial class NetworkExposureWarning(
     IOptions<FrontDoorOptions> options, IOptions<CallersOptions> callers, ILogger<NetworkExposureWarning> logger) : IHostedService
 {

@@ -5,8 +5,8 @@ using Pix.Contracts.Identifiers;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// The outermost step of the DICT and SPI ports: gives each request its id, and tells an outcome whatever fails inside. A startup filter, so that
-/// nothing that ASP.NET adds by itself (its authentication step) can come before it.
+/// The outermost middleware of the DICT and SPI ports: gives each request its id, and an outcome whatever fails inside. A startup filter,
+/// so that nothing that ASP.NET adds by itself (its authentication) can come before it.
 /// </summary>
 internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvider time, ILogger<OutcomeGuard> logger) : IStartupFilter
 {
@@ -43,7 +43,7 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
     {
         if (context.Response.HasStarted)
         {
-            // Half an answer must not look like a whole one.
+            // A partial answer must not look complete.
             context.Abort();
             return;
         }
@@ -55,7 +55,7 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
         }
         catch (Exception) when (!context.Response.HasStarted)
         {
-            // Not even a problem document can be made: the two headers that matter, and nothing else that could fail.
+            // Even the problem document failed: only the two essential headers are written.
             context.Response.Clear();
             ReplyWriter.WriteBare(context, problem);
         }
@@ -72,7 +72,7 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
         Log.RequestFailed(logger, failure, progress.SiloAsked, progress.RequestId);
     }
 
-    // The answer is out: a log or metric that fails now must not take it back.
+    // The answer is out: a failing log or metric must not affect it.
     private void Note(HttpContext context, PixChannel channel, RequestProgress progress, long began)
     {
         try

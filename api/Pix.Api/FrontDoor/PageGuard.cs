@@ -6,8 +6,8 @@ using Pix.Http;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Refuses what a web page of another site makes a browser send, on every port, before anything else looks at it; and hosts that are not ours, where no caller has to prove
-/// who it is. A startup filter, as <see cref="OutcomeGuard"/>, inside which it stands.
+/// Refuses requests that a web page of another site makes a browser send, on every port, before anything else; and unknown host names, on
+/// ports where callers need not authenticate. A startup filter like <see cref="OutcomeGuard"/>, which surrounds it.
 /// </summary>
 internal sealed partial class PageGuard : IStartupFilter, IDisposable
 {
@@ -54,11 +54,12 @@ internal sealed partial class PageGuard : IStartupFilter, IDisposable
         return FrontDoorProblems.ForeignHost;
     }
 
-    // On the network callers prove who they are by what a browser does not add by itself, or over TLS, whose certificate a foreign name does not match.
+    // On the network, callers authenticate by something that a browser does not add by itself, or over TLS, whose certificate does not
+    // match a foreign name.
     private bool IsHostAsked(HttpContext context) =>
         Listener.Of(context) == Listener.Management || !_names.IsEmpty || context.Connection.LocalIpAddress is not { } local || IPAddress.IsLoopback(local);
 
-    // The management port has no outcomes to tell, and its readers are people.
+    // The management port has no outcomes, and its readers are people.
     private static Task TellAsync(HttpContext context, Problem refusal)
     {
         context.Response.StatusCode = refusal.Status;

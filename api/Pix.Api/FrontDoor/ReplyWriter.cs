@@ -8,7 +8,7 @@ namespace Pix.Api.FrontDoor;
 /// <summary>Writes the HTTP answer: the Central Bank's status, headers and verified bytes, or a problem; and Pix's own headers.</summary>
 internal static class ReplyWriter
 {
-    /// <summary>Writes what the exchange ended with.</summary>
+    /// <summary>Writes the reply of an exchange.</summary>
     public static Task WriteAsync(HttpContext context, ExchangeReply reply)
     {
         if (reply.Error != ExchangeError.None)
@@ -21,7 +21,7 @@ internal static class ReplyWriter
             : WriteAnswerAsync(context, reply);
     }
 
-    /// <summary>Writes a problem answer (RFC 9457), as JSON, or as XML where the caller prefers it.</summary>
+    /// <summary>Writes a problem answer (RFC 9457), as JSON, or as XML when the caller prefers it.</summary>
     public static Task WriteProblemAsync(HttpContext context, Problem problem)
     {
         var progress = RequestProgress.Of(context);
@@ -76,7 +76,7 @@ internal static class ReplyWriter
 
         if (reply.Body.IsEmpty)
         {
-            // Written here and not after the last step: what fails now can still be told.
+            // Completed here, not after the last middleware: a failure now can still be reported.
             await response.CompleteAsync();
             return;
         }
@@ -85,7 +85,7 @@ internal static class ReplyWriter
         await response.Body.WriteAsync(reply.Body);
     }
 
-    // The request was carried out and its answer is in the audit; what is lost is the answer on its way to the caller.
+    // The request was carried out and its answer is in the audit; only the answer to the caller is lost.
     private static ExchangeReply Unreadable(ExchangeReply reply, string why) => new()
     {
         Error = ExchangeError.AnswerUnreadable,

@@ -5,19 +5,19 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>What the front door knows of a request while it handles it: enough to tell the outcome at any moment. A feature of the request.</summary>
+/// <summary>What the front door knows of a request at any moment: enough to tell its outcome. A feature of the request.</summary>
 internal sealed class RequestProgress(string requestId)
 {
     /// <summary>The <c>pix-request-id</c> of the answer.</summary>
     public string RequestId { get; } = requestId;
 
-    /// <summary>Who sent it; null until that is known.</summary>
+    /// <summary>The caller; null until known.</summary>
     public Caller? Caller { get; set; }
 
-    /// <summary>Whether a silo was asked: from then on the request may have left.</summary>
+    /// <summary>Whether a silo was asked: from then on the request may have been sent.</summary>
     public bool SiloAsked { get; set; }
 
-    /// <summary>What the silo replied; null until it did.</summary>
+    /// <summary>The silo's reply; null until it came.</summary>
     public ExchangeReply? Reply { get; set; }
 
     /// <summary>The problem in the answer; null when the answer is the Central Bank's.</summary>
@@ -26,7 +26,7 @@ internal sealed class RequestProgress(string requestId)
     /// <summary>The progress of this request.</summary>
     public static RequestProgress Of(HttpContext context) => context.Features.GetRequiredFeature<RequestProgress>();
 
-    /// <summary>What to tell when the front door itself fails now. A reply that came says what is known; without one, whether a silo was asked does.</summary>
+    /// <summary>The problem when the front door itself fails now. A silo's reply says what is known; without one, whether a silo was asked decides.</summary>
     public Problem Failed()
     {
         var fate = Reply?.Fate ?? (SiloAsked ? Fate.OutcomeUnknown : Fate.NotSent);

@@ -5,7 +5,10 @@ namespace Pix.Api.FrontDoor;
 /// <param name="Query">With its <c>?</c>, or empty.</param>
 internal readonly record struct RequestTarget(string Path, string Query)
 {
-    /// <summary>Splits the request line's target. Absolute-form, authority-form and <c>*</c> are refused (RFC 9112, 3.2): Pix is no open proxy.</summary>
+    /// <summary>
+    /// Splits the target of the request line. Absolute-form, authority-form and <c>*</c> are refused (RFC 9112, 3.2): Pix is not an open
+    /// proxy.
+    /// </summary>
     public static bool TryParse(string rawTarget, out RequestTarget target)
     {
         target = default;

@@ -10,7 +10,7 @@ internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions
     private readonly RenewedSetting<X509Certificate2> _certificate = new(
         () => Texts(options.CurrentValue), Make, _ => { }, unusable => Log.NotRenewed(logger, unusable.Message), refusals, time);
 
-    /// <summary>The certificate for a handshake that begins now.</summary>
+    /// <summary>The certificate for a new handshake.</summary>
     public X509Certificate2 Current() => _certificate.Current();
 
     /// <summary>Certificate and key of the settings.</summary>

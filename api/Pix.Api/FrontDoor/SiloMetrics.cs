@@ -3,7 +3,7 @@ using Pix.Api.Clustering;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>How many silos are how, for whoever asks.</summary>
+/// <summary>Counts silos by state, read on demand.</summary>
 internal sealed class SiloMetrics : IHostedService, IDisposable
 {
     private readonly Meter _meter = new(FrontDoorMetrics.MeterName);

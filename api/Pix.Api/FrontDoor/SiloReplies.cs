@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>What a reply says of its silo, and whether another one should try.</summary>
+/// <summary>What a reply shows about its silo, and whether another silo should try.</summary>
 /// <remarks>
 /// <code>
 /// reply, nothing sent                      another silo                  the silo is asked last
@@ -18,7 +18,7 @@ namespace Pix.Api.FrontDoor;
 /// </remarks>
 internal static class SiloReplies
 {
-    /// <summary>What the end of the call says of the silo.</summary>
+    /// <summary>What the end of the call shows about the silo.</summary>
     public static CallEnd EndOf(ExchangeReply reply) => reply switch
     {
         { AnotherSiloMay: true, Error: not ExchangeError.HsmBusy } or { SiloStopping: true } => CallEnd.Failed,
@@ -26,7 +26,7 @@ internal static class SiloReplies
         _ => CallEnd.Answered,
     };
 
-    /// <summary>The worst health of another silo that should try; null when none should.</summary>
+    /// <summary>The worst acceptable health of another silo that should try; null when none should.</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="wasBusy">Whether a silo was too busy for this request before.</param>
     public static SiloRank? WorthAsking(ExchangeReply reply, bool wasBusy) => reply switch

@@ -2,13 +2,13 @@ using Pix.Health;
 
 namespace Pix.Api.Health;
 
-/// <summary>Remembers since when silos are missing, or none is there at all.</summary>
+/// <summary>Remembers since when silos are missing.</summary>
 internal sealed class AbsentSilos(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private Moment? _since;
 
-    /// <summary>Since when; null when none is missing.</summary>
+    /// <summary>The time; null when none is missing.</summary>
     public DateTimeOffset? Observe(bool isOneMissing)
     {
         lock (_lock)

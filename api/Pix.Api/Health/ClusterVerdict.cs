@@ -3,11 +3,11 @@ using Pix.Health;
 
 namespace Pix.Api.Health;
 
-/// <summary>The judgement on the cluster, as the front door sees it: console and readiness take it from here.</summary>
+/// <summary>The judgement on the cluster from the front door's view; console and readiness use it.</summary>
 internal static class ClusterVerdict
 {
-    /// <summary>The verdict; null while a silo that answers knows nothing of the judgement (an earlier version).</summary>
-    /// <param name="silos">Every silo, whether it answered, and what it told.</param>
+    /// <summary>The verdict; null while an answering silo (of an earlier version) does not support the judgement.</summary>
+    /// <param name="silos">Every silo, whether it answered, and its health.</param>
     /// <param name="absentSince">Since when one is missing.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="own">The front door's own part.</param>

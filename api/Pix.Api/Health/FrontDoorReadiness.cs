@@ -5,7 +5,7 @@ using Pix.Health;
 
 namespace Pix.Api.Health;
 
-/// <summary>Whether the front door can serve: some silo can carry each channel.</summary>
+/// <summary>Whether the front door can serve: each channel has a silo that can carry it.</summary>
 /// <param name="Parts"><c>dict</c> and <c>spi</c>, each with the reason; <c>cluster</c> when no silo is connected.</param>
 /// <param name="Silos">What each silo said.</param>
 internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, ImmutableArray<SiloReadiness> Silos)
@@ -15,18 +15,18 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
     /// <summary>The judgement; null when silos of an earlier version are among those that answered.</summary>
     public HealthVerdict? Verdict { get; init; }
 
-    /// <summary>Whether the settings of this front door are in force.</summary>
+    /// <summary>Whether this front door's settings are in force.</summary>
     public PartHealth Settings { get; init; } = SettingsPart.Of("");
 
     /// <summary>True when every channel is ready.</summary>
     public bool Ready => Parts.All(part => part.Ready);
 
     /// <summary>Judges what the silos said.</summary>
-    /// <param name="silos">Every silo that is connected; one that did not answer has a single part that says so.</param>
+    /// <param name="silos">Every connected silo; one that did not answer has a single part that says so.</param>
     /// <param name="unreachable">Silos that are not connected, with the reason.</param>
     /// <param name="absentSince">Since when one is missing.</param>
     /// <param name="now">The time, UTC.</param>
-    /// <param name="settings">Whether the settings of this front door are in force; they are without it.</param>
+    /// <param name="settings">Whether this front door's settings are in force; true when left out.</param>
     public static FrontDoorReadiness Of(
         IReadOnlyCollection<SiloReadiness> silos, IReadOnlyCollection<(string Address, string Reason)> unreachable, DateTimeOffset? absentSince = null, DateTimeOffset now = default, PartHealth? settings = null)
     {
@@ -44,7 +44,7 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
 
     private static bool IsAnswer(SiloReadiness silo) => silo.Health is not null || !(silo.Parts is [{ Part: "cluster", Ready: false }]);
 
-    // Ready is what the judgement does not call down: a silo may be able to carry what the Central Bank does not answer.
+    // Ready means not down by the judgement: a silo may be able to carry what the Central Bank does not answer.
     private static PartReadiness Judge(string channel, ImmutableArray<SiloReadiness> silos, HealthVerdict? verdict)
     {
         var states = silos.Select(silo => (silo.Silo, State: StateOf(silo, channel))).ToArray();
@@ -55,7 +55,7 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
         return new PartReadiness(channel, able > 0 && judged?.Level != HealthLevel.Down, string.Join(" ", [$"{able} of {states.Length} silos can carry it.", .. sentence, .. broken]));
     }
 
-    // A silo of an earlier version, or one that did not answer, tells its parts only.
+    // A silo of an earlier version, or one that did not answer, reports only its parts.
     private static PartReadiness StateOf(SiloReadiness silo, string channel) =>
         silo.Channels.IsDefaultOrEmpty || silo.Channels.FirstOrDefault(part => part.Part == channel) is not { } state
             ? new PartReadiness(channel, silo.Ready, string.Join(" ", silo.Parts.Where(part => !part.Ready).Select(part => $"{part.Part}: {part.Reason}")))

@@ -6,7 +6,10 @@ using Pix.Settings;
 
 namespace Pix.Api.Health;
 
-/// <summary>Asks every silo, side by side, whether it can carry messages. The answer is kept for a second, so that many who ask cost the silos nothing.</summary>
+/// <summary>
+/// Asks all silos in parallel whether they can carry messages. The answer is cached for a second, so that many clients cost the silos
+/// nothing.
+/// </summary>
 internal sealed class Readiness(SiloTable silos, SiloConnections connections, SettingRefusals refusals, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

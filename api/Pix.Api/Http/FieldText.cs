@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pix.Http;
 
-/// <summary>Which names and values a header of an HTTP message may have (RFC 9110, 5.1 and 5.5).</summary>
+/// <summary>Which names and values an HTTP header may have (RFC 9110, 5.1 and 5.5).</summary>
 internal static class FieldText
 {
     private static readonly SearchValues<char> TokenCharacters =
@@ -11,10 +11,10 @@ internal static class FieldText
     /// <summary>Whether the text is a field name: a token.</summary>
     public static bool IsName(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
-    /// <summary>Whether the value is of printable ASCII and blanks alone: what every HTTP message can carry unchanged.</summary>
+    /// <summary>Whether the value has only printable ASCII and blanks, which every HTTP message carries unchanged.</summary>
     public static bool IsPrintable(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
-    /// <summary>Whether the value can stand in an answer: printable ASCII, blanks and tabs.</summary>
+    /// <summary>Whether the value can be written in an answer: printable ASCII, blanks and tabs.</summary>
     public static bool IsWritable(string value)
     {
         foreach (var character in value)

@@ -1,6 +1,9 @@
 namespace Pix.Http;
 
-/// <summary>Refused host names as the log tells them: the first at once, so that whoever put a new name in front finds out, then one a minute at most, as a stranger decides how many come.</summary>
+/// <summary>
+/// Chooses the refused host names that are logged: the first at once, so that whoever added a new name finds out; then one a minute at
+/// most, because strangers decide how many come.
+/// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class ForeignHosts(TimeProvider time)
 {
@@ -8,7 +11,7 @@ internal sealed class ForeignHosts(TimeProvider time)
 
     private readonly OneAMinute _lines = new(time);
 
-    /// <summary>The name to tell now; null when one was told in the last minute.</summary>
+    /// <summary>The name to log now; null when one was logged in the last minute.</summary>
     /// <param name="host">As it came, without its port.</param>
     public string? ToTell(string host)
     {

@@ -4,16 +4,17 @@ using System.Net;
 
 namespace Pix.Http;
 
-/// <summary>Which values of <c>Host</c> name this process: what keeps a page of a site that points its own name at our address (DNS rebinding) out.</summary>
+/// <summary>Which values of <c>Host</c> name this process. This keeps out a page whose site points its own name at our address (DNS rebinding).</summary>
 /// <remarks>
-/// An IP address is ours: a page that a browser took from it came from here, and health checks of load balancers send it. So are <c>localhost</c> and the
-/// machine's own name. Every other name must be listed, one without a dot too: a resolver may know <c>ai</c> or complete <c>pix</c> with a domain of its own. No <c>Host</c> at all is no browser's. A dot
-/// at the end says that the name is whole (RFC 1034, 3.1): it is the same name.
+/// An IP address is accepted: a page loaded from it came from here, and load balancers send it with health checks. So are <c>localhost</c>
+/// and the machine's own name. Every other name must be listed, even one without a dot: a resolver may know <c>ai</c>, or complete
+/// <c>pix</c> with a domain of its own. Only programs send no <c>Host</c>. A trailing dot marks a complete name (RFC 1034, 3.1): it is the
+/// same name.
 /// </remarks>
 /// <param name="listed">Value of <c>Pix:HostNames</c>: DNS names separated by commas.</param>
 internal sealed class HostNames(string listed)
 {
-    // The machine's name, and its first label where it is a long one.
+    // The machine's name, and the first label of a long one.
     private static readonly FrozenSet<string> Own = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "", "localhost", Environment.MachineName, Dns.GetHostName());
 
     private readonly FrozenSet<string> _listed = Split(listed).Select(Whole).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +30,7 @@ internal sealed class HostNames(string listed)
 
     private static string[] Split(string listed) => listed.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>A setting of host names: each is a DNS name and nothing more.</summary>
+    /// <summary>A setting of host names: each must be a DNS name and nothing more.</summary>
     [AttributeUsage(AttributeTargets.Property)]
     public sealed class SettingAttribute : ValidationAttribute
     {

@@ -1,6 +1,6 @@
 namespace Pix.Http;
 
-/// <summary>Bounds log lines whose number a stranger decides: the first is due at once, then one a minute at most.</summary>
+/// <summary>Bounds log lines whose number a stranger decides: the first at once, then one a minute at most.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class OneAMinute(TimeProvider time)
 {
@@ -9,7 +9,7 @@ internal sealed class OneAMinute(TimeProvider time)
     private readonly Lock _lock = new();
     private long? _last;
 
-    /// <summary>Whether a line may be written now; it counts as written.</summary>
+    /// <summary>Whether a line may be written now; the call counts as writing it.</summary>
     public bool IsDue()
     {
         lock (_lock)

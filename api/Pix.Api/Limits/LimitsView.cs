@@ -4,17 +4,17 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Limits;
 
-/// <summary>The Central Bank's limits as an operator sees them.</summary>
+/// <summary>The Central Bank's limits, for an operator.</summary>
 /// <param name="Limits">Every bucket that was used, budget by budget.</param>
 internal sealed record LimitsView(ImmutableArray<BucketSnapshot> Limits);
 
 /// <summary>Body of a reset.</summary>
-/// <param name="Policy">The policy; empty or left out for all of the budget.</param>
+/// <param name="Policy">The policy; empty or left out for all policies of the budget.</param>
 /// <param name="Who">Who orders it.</param>
 /// <param name="Why">The reason.</param>
 internal sealed record ResetBody(string? Policy, string? Who, string? Why);
 
-/// <summary>JSON form of these, generated at build time.</summary>
+/// <summary>JSON of these types, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LimitsView))]
 [JsonSerializable(typeof(ResetBody))]

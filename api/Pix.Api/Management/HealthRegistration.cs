@@ -13,7 +13,7 @@ internal static class HealthRegistration
     /// <summary>Adds the readiness probe.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<Readiness>().AddSingleton<LimitsPage>().AddSingleton<SilosPage>();
 
-    /// <summary>Answers the management port's paths; other ports pass on.</summary>
+    /// <summary>Answers the management port's paths; requests of other ports continue.</summary>
     public static void UseHealth(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
@@ -43,7 +43,7 @@ internal static class HealthRegistration
 
         return context.Request.Path.Value switch
         {
-            // The sample's load balancer looked for this path and this word.
+            // The sample's load balancer requests this path and expects this word.
             "/check" or "/health/live" => LiveAsync(context, lifetime),
             "/health/ready" => readiness.AnswerAsync(context),
             _ when console.Has(context.Request.Path) => console.AnswerAsync(context),
@@ -51,7 +51,8 @@ internal static class HealthRegistration
         };
     }
 
-    // Serving and not stopping. Whether the Central Bank or a silo is away is no reason to replace a front door, or to take it from the load balancer.
+    // Serving and not stopping. A Central Bank or a silo that is down is no reason to replace a front door, or to take it out of the load
+    // balancer.
     private static Task LiveAsync(HttpContext context, IHostApplicationLifetime lifetime)
     {
         var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;

@@ -6,7 +6,7 @@ namespace Pix.Api.Operating;
 /// <param name="Error">A sentence.</param>
 internal sealed record OperatorError(string Error);
 
-/// <summary>JSON form of it, generated at build time.</summary>
+/// <summary>Its JSON, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(OperatorError))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

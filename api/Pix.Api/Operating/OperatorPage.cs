@@ -5,10 +5,13 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Operating;
 
-/// <summary>A page of the management port: <c>GET</c> shows a list, and <c>POST</c> to one thing of it is an operator's order, which is signed and recorded.</summary>
+/// <summary>
+/// A page of the management port: <c>GET</c> shows a list, and <c>POST</c> to one item is an operator's order, which names who and why and
+/// is recorded.
+/// </summary>
 /// <param name="root">Path of the list.</param>
-/// <param name="end">Ends the path of an order, after the name of the thing.</param>
-/// <param name="usage">What there is, for who asks for something else.</param>
+/// <param name="end">Suffix of an order's path, after the item's name.</param>
+/// <param name="usage">The available paths, for requests of others.</param>
 /// <param name="time">Clock.</param>
 internal abstract class OperatorPage(string root, string end, string usage, TimeProvider time)
 {
@@ -16,7 +19,7 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), OrderPatience = TimeSpan.FromSeconds(15);
 
-    /// <summary>True when the path is one of these.</summary>
+    /// <summary>True when the path belongs to this page.</summary>
     public bool Has(PathString path) => path.StartsWithSegments(root, StringComparison.Ordinal);
 
     /// <summary>Answers a request.</summary>
@@ -51,20 +54,20 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
     /// <summary>Shows the list.</summary>
     protected abstract Task ShowAsync(HttpContext context);
 
-    /// <summary>Carries out an order, of a program of this machine.</summary>
+    /// <summary>Carries out an order of a program on this machine.</summary>
     /// <param name="context">The request.</param>
     /// <param name="name">Of the thing.</param>
     protected abstract Task OrderAsync(HttpContext context, string name);
 
-    /// <summary>What silos know; null when none answers in time.</summary>
+    /// <summary>The cluster as silos see it; null when none answers in time.</summary>
     protected Task<ClusterSnapshot?> SnapshotAsync(AnySilo silos, HttpContext context) =>
         WithinAsync(silos.AskAsync((IClusterViewGrain view) => view.GetSnapshotAsync()), Patience, context);
 
-    /// <summary>What becomes of an order; null when no silo answers in time.</summary>
+    /// <summary>The result of an order; null when no silo answers in time.</summary>
     protected Task<T?> OrderedAsync<T>(Task<T> order, HttpContext context)
         where T : class => WithinAsync(order, OrderPatience, context);
 
-    /// <summary>The body; null when it is not such JSON.</summary>
+    /// <summary>The body; null when it is not valid JSON of this type.</summary>
     protected static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
@@ -83,11 +86,11 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
         }
     }
 
-    /// <summary>Answers an order that does not say who and why.</summary>
+    /// <summary>Answers an order without who and why.</summary>
     protected static Task TellUnsignedAsync(HttpContext context) => TellAsync(
         context, StatusCodes.Status400BadRequest, $"The body must be JSON with who (1 to {OperatorWord.LongestWho} characters) and why (1 to {OperatorWord.LongestWhy}); both are kept in the audit.");
 
-    /// <summary>Answers that nobody answers.</summary>
+    /// <summary>Answers that no silo answers.</summary>
     protected static Task TellNobodyAsync(HttpContext context) => TellAsync(context, StatusCodes.Status503ServiceUnavailable, "No silo answers.");
 
     /// <summary>Answers with JSON.</summary>
@@ -97,7 +100,7 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
         return context.Response.WriteAsJsonAsync(value, type, cancellationToken: context.RequestAborted);
     }
 
-    // /limits/spi/99999010/reset: a name may have a slash.
+    // /limits/spi/99999010/reset: a name may contain a slash.
     private string NameIn(string path) =>
         path.Length > root.Length + 1 + end.Length && path.EndsWith(end, StringComparison.Ordinal) ? path[(root.Length + 1)..^end.Length] : "";
 

@@ -2,18 +2,21 @@ using System.Net;
 
 namespace Pix.Api.Operating;
 
-/// <summary>Which requests on the management port may change something. The port has no login, so: programs of this machine, and no page in a browser of this machine.</summary>
+/// <summary>
+/// Which requests on the management port may change something. The port has no login, so only programs on this machine may, and no page in
+/// a browser on this machine.
+/// </summary>
 /// <remarks>
-/// A page of a foreign site can send a browser to a loopback address. It cannot set a header of its own or a JSON content type without asking first (CORS),
-/// and Pix never answers such a question; browsers tell <c>Origin</c> and <c>Sec-Fetch-Site</c> with what they send; and a site that takes over its own name for
-/// 127.0.0.1 (DNS rebinding) still sends that name as the host.
+/// A page of a foreign site can make a browser send to a loopback address. It cannot set a header of its own or a JSON content type without
+/// a preflight request (CORS), which Pix never answers; browsers send <c>Origin</c> and <c>Sec-Fetch-Site</c> along; and a site that points
+/// its own name at 127.0.0.1 (DNS rebinding) still sends that name as the host.
 /// </remarks>
 internal static class OperatorRequest
 {
     /// <summary>Header that every such request has, with the value <c>true</c>.</summary>
     public const string Header = "pix-operator-request";
 
-    /// <summary>Status and reason when the request is not taken; null when it is.</summary>
+    /// <summary>Status and reason of a refusal; null when the request is accepted.</summary>
     public static (int Status, string Reason)? Refusal(HttpContext context)
     {
         var request = context.Request;

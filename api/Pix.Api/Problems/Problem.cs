@@ -3,10 +3,10 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.Problems;
 
-/// <summary>One problem answer (RFC 9457). Type and fate are the contract, the texts are not.</summary>
+/// <summary>One problem answer (RFC 9457). Type and fate are the contract; the texts may change.</summary>
 internal sealed record Problem
 {
-    /// <summary>Prefix of every problem type of ours.</summary>
+    /// <summary>Prefix of all our problem types.</summary>
     public const string TypePrefix = "urn:pix:problem:";
 
     /// <summary>HTTP status.</summary>
@@ -15,16 +15,16 @@ internal sealed record Problem
     /// <summary>Last part of the type URI.</summary>
     public required string Slug { get; init; }
 
-    /// <summary>What happened, the same words every time.</summary>
+    /// <summary>What happened, always in the same words.</summary>
     public required string Title { get; init; }
 
-    /// <summary>This occurrence: which rule, where, what to do.</summary>
+    /// <summary>Details of this occurrence: which rule, where, what to do.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>Whether the request may be sent again.</summary>
+    /// <summary>The fate: whether the request may be sent again.</summary>
     public required Fate Fate { get; init; }
 
-    /// <summary>What verification found in the answer that is held back.</summary>
+    /// <summary>The result of verifying an answer that is withheld.</summary>
     public SignatureValidity Signature { get; init; }
 
     /// <summary>How long to wait before the next try.</summary>
@@ -42,17 +42,17 @@ internal sealed record Problem
     /// <summary>Where in the document that rule looked, empty otherwise.</summary>
     public string XPath { get; init; } = "";
 
-    /// <summary>Methods of the path, for the <c>Allow</c> header of a 405; empty otherwise.</summary>
+    /// <summary>Methods that the path allows, for the <c>Allow</c> header of a 405; empty otherwise.</summary>
     public ImmutableArray<string> Allow { get; init; } = [];
 
-    /// <summary>The channel of the SPI that a silo chose for the request.</summary>
+    /// <summary>The SPI channel that a silo chose for the request.</summary>
     public SpiChannel SpiChannel { get; init; }
 
     /// <summary>A request that must not be sent again as it is.</summary>
     public static Problem Rejected(int status, string slug, string title, string detail) =>
         new() { Status = status, Slug = slug, Title = title, Detail = detail, Fate = Fate.Rejected };
 
-    /// <summary>A request of which nothing left, and that may be sent again.</summary>
+    /// <summary>A request of which nothing was sent, and that may be sent again.</summary>
     public static Problem NotSent(int status, string slug, string title, string detail, TimeSpan? retryAfter = null) =>
         new() { Status = status, Slug = slug, Title = title, Detail = detail, Fate = Fate.NotSent, RetryAfter = retryAfter };
 

@@ -14,7 +14,7 @@ internal static class ProblemFormat
     // RFC 9457 keeps the namespace of RFC 7807 for the XML form.
     private const string XmlNamespace = "urn:ietf:rfc:7807";
 
-    /// <summary>The problem in the form that the caller's Accept header prefers; JSON when it says nothing of either.</summary>
+    /// <summary>The problem in the form that the caller's Accept header prefers; JSON when it prefers neither.</summary>
     public static (string ContentType, byte[] Bytes) Render(Problem problem, string requestId, string accept) =>
         PrefersXml(accept)
             ? ("application/problem+xml; charset=utf-8", RenderXml(problem, requestId))
@@ -92,7 +92,7 @@ internal static class ProblemFormat
         return members.Where(member => member.Value.Length > 0).Select(member => (member.Name, Readable(member.Value)));
     }
 
-    // A silo's sentence may quote what a peer sent; neither JSON nor XML may fail on it. What no document can hold is shown as U+FFFD.
+    // A silo's sentence may quote a peer; neither JSON nor XML may fail on it. Characters that no document can hold are shown as U+FFFD.
     private static string Readable(string value)
     {
         if (IsReadable(value))

@@ -10,18 +10,18 @@ internal sealed record SilosView(ImmutableArray<ListedSilo> Silos);
 
 /// <summary>One silo.</summary>
 /// <param name="Silo">Its name.</param>
-/// <param name="Answered">Whether it answered within two seconds.</param>
-/// <param name="Drain">How far it is, when it was told to drain.</param>
-/// <param name="Endpoints">Its ways to the Central Bank that were used, with the last TLS connection of each.</param>
+/// <param name="Answered">Whether the silo answered within two seconds.</param>
+/// <param name="Drain">Its progress, when it drains.</param>
+/// <param name="Endpoints">Endpoints of the Central Bank that it used, with the last TLS connection to each.</param>
 internal sealed record ListedSilo(string Silo, bool Answered, DrainSnapshot? Drain, ImmutableArray<EndpointSnapshot> Endpoints);
 
 /// <summary>Body of an order to drain.</summary>
 /// <param name="Who">Who orders it.</param>
 /// <param name="Why">The reason.</param>
-/// <param name="EvenLast">Whether it may be the only silo.</param>
+/// <param name="EvenLast">Whether to drain even the only silo.</param>
 internal sealed record DrainBody(string? Who, string? Why, bool? EvenLast);
 
-/// <summary>JSON form of these, generated at build time.</summary>
+/// <summary>JSON of these types, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SilosView))]
 [JsonSerializable(typeof(DrainBody))]
