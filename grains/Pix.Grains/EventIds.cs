@@ -32,4 +32,5 @@ internal static class EventIds
     public const int JournalNotOpened = 5054;
     public const int VerdictChanged = 5050;
     public const int HealthLookFailed = 5051;
+    public const int LaneNotOpened = 5060;
 }

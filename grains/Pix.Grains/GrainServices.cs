@@ -23,7 +23,6 @@ using Pix.Hsm.Mtls;
 using Pix.Rates.Desk;
 using Pix.Rates.Policies;
 using Pix.Settings;
-using Pix.Transmission.Lanes;
 using Pix.Transmission.Tls;
 
 namespace Pix.Grains;
@@ -93,13 +92,16 @@ public static class GrainServices
             provider.GetRequiredService<ISigningKeyRing>(),
             provider.GetRequiredService<MtlsIdentity>(),
             provider.GetRequiredService<IAuditJournals>(),
-            provider.GetRequiredService<LaneSenders>(),
+            provider.GetRequiredService<LaneBoard>(),
             provider.GetRequiredService<CatalogWatch>(),
             provider.GetRequiredService<ILocalSiloDetails>(),
             provider.GetRequiredService<IClusterMembershipService>(),
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<SiloDrain>()));
         services.AddSingleton<IClientCertificate, HsmClientCertificate>();
+        services.AddSingleton<LaneBoard>();
+        services.AddSingleton<LocalLanes>();
+        services.AddSingleton<ILanes>(provider => provider.GetRequiredService<LocalLanes>());
         return services;
     }
 

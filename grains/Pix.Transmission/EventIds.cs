@@ -16,4 +16,5 @@ internal static class EventIds
     public const int EndpointBack = 4010;
     public const int PeerValueCapped = 4011;
     public const int IdentityReplaced = 4012;
+    public const int LaneNotRefreshed = 4013;
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Pix.Transmission.Lanes;
 using Pix.Transmission.Tls;
 
 namespace Pix.Transmission;
@@ -11,8 +10,8 @@ namespace Pix.Transmission;
 public static class TransmissionServices
 {
     /// <summary>
-    /// Adds <see cref="LaneSenders"/>, with <see cref="TransmissionOptions"/> validated at start. The host registers an <see
-    /// cref="IClientCertificate"/>.
+    /// Adds what lanes need, with <see cref="TransmissionOptions"/> validated at start. The host registers an <see
+    /// cref="IClientCertificate"/>, and owns the lanes.
     /// </summary>
     public static IServiceCollection AddPixTransmission(this IServiceCollection services, IConfiguration configuration)
     {
@@ -24,7 +23,6 @@ public static class TransmissionServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<ServerCertificates>();
-        services.TryAddSingleton<LaneSenders>();
         return services;
     }
 }

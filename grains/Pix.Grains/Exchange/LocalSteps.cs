@@ -13,7 +13,7 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Exchange;
 
 /// <summary>The steps with what this silo's grains own: each grain is asked once for what does the work, and the work goes on without its turns (docs/adr/0025-grains-that-own.md).</summary>
-internal sealed class LocalSteps(IGrainFactory grains, LocalJournals journals, IOptionsMonitor<ProtocolOptions> protocol) : IExchangeSteps
+internal sealed class LocalSteps(IGrainFactory grains, LocalJournals journals, LocalLanes lanes, IOptionsMonitor<ProtocolOptions> protocol) : IExchangeSteps
 {
     private MessageSigner? _signer;
 
@@ -27,6 +27,5 @@ internal sealed class LocalSteps(IGrainFactory grains, LocalJournals journals, I
 
     public ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft) => journals.RecordOutcomeAsync(outcome, timeLeft);
 
-    public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft) =>
-        (await grains.GetGrain<ITransmitterGrain>(lane.ToString()).SendAsync(new(request), timeLeft)).Value;
+    public Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft) => lanes.SendAsync(lane, request, timeLeft);
 }

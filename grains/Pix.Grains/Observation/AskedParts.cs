@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
+using Pix.Grains.Transmission;
 using Pix.Health;
 using Pix.Hsm;
 using Pix.Hsm.Keys;
@@ -15,7 +16,7 @@ namespace Pix.Grains.Observation;
 /// Probes the parts that had nothing to do for a while, before they count as good: the HSM with a signature of nothing, a journal with an
 /// fsync, an endpoint with a TLS connection. Ages are measured by timestamps, so a clock that is set changes nothing.
 /// </summary>
-internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, OutcomeLedger ledger, TimeProvider time)
+internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, LaneBoard board, ILanes lanes, OutcomeLedger ledger, TimeProvider time)
 {
     /// <summary>Longest wait for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -63,7 +64,7 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     /// <summary>Connects on lanes that carried nothing for a while or failed last; sends no request.</summary>
     public Task AskEndpointsAsync(CancellationToken cancellationToken)
     {
-        var states = senders.States;
+        var states = board.States;
         var due = states.Where(IsDue).Select(state => state.Lane);
         // A lane that was never used is not good merely because nothing was tried.
         var unused = time.GetElapsedTime(_started) > Idle ? new[] { Lane.Spi, Lane.SpiStream, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
@@ -108,7 +109,16 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
 
     private async Task AskAsync(Lane lane, CancellationToken cancellationToken)
     {
-        var failure = await senders.Get(lane).AskAsync(cancellationToken);
+        string failure;
+        try
+        {
+            failure = await (await lanes.GetAsync(lane)).AskAsync(cancellationToken);
+        }
+        catch (Exception closed) when (closed is OrleansException or TimeoutException or ObjectDisposedException)
+        {
+            failure = "the lane could not be opened on this silo";
+        }
+
         _lanes[lane] = (time.GetTimestamp(), failure);
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Operating;
+using Pix.Grains.Transmission;
 using Pix.Transmission;
 using Pix.Transmission.Endpoints;
-using Pix.Transmission.Lanes;
 using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Observation;
@@ -11,7 +11,7 @@ namespace Pix.Grains.Observation;
 public static class SiloEndpoints
 {
     /// <summary>A row for each endpoint of each lane.</summary>
-    public static ImmutableArray<EndpointSnapshot> Of(LaneSenders lanes) =>
+    public static ImmutableArray<EndpointSnapshot> Of(LaneBoard lanes) =>
         [.. lanes.States.OrderBy(state => state.Lane).SelectMany(state => state.Endpoints.Select(endpoint => Of(state.Lane, endpoint)))];
 
     private static EndpointSnapshot Of(Lane lane, EndpointState endpoint) => new(

@@ -6,6 +6,7 @@ using Pix.Contracts.Exchange;
 using Pix.Contracts.Health;
 using Pix.Contracts.Operating;
 using Pix.Contracts.Status;
+using Pix.Grains.Transmission;
 using Pix.Health;
 using Pix.Hsm.Keys;
 using Pix.Transmission;
@@ -16,7 +17,7 @@ namespace Pix.Grains.Observation;
 
 /// <summary>This silo's facts for the judgement: outcomes of its last requests, and its parts.</summary>
 internal sealed class SiloHealthSource(
-    OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, LaneSenders senders, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
+    OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, LaneBoard senders, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
 {
     private static readonly ImmutableArray<string> All = [.. HealthChannels.All];
     private static readonly string[] StreamOperations = ["startStream", "pullNext", "stopStream"];

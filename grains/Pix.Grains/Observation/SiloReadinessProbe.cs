@@ -4,10 +4,10 @@ using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Status;
 using Pix.Grains.Stopping;
+using Pix.Grains.Transmission;
 using Pix.Hsm.Keys;
 using Pix.Hsm.Mtls;
 using Pix.Transmission;
-using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
@@ -20,7 +20,7 @@ public sealed class SiloReadinessProbe
     private readonly ISigningKeyRing _keys;
     private readonly MtlsIdentity _mtls;
     private readonly IAuditJournals _journals;
-    private readonly LaneSenders _lanes;
+    private readonly LaneBoard _lanes;
     private readonly ILocalSiloDetails _silo;
     private readonly IClusterMembershipService _membership;
     private readonly IHostApplicationLifetime _lifetime;
@@ -31,7 +31,7 @@ public sealed class SiloReadinessProbe
         ISigningKeyRing keys,
         MtlsIdentity mtls,
         IAuditJournals journals,
-        LaneSenders lanes,
+        LaneBoard lanes,
         CatalogWatch catalog,
         ILocalSiloDetails silo,
         IClusterMembershipService membership,

@@ -3,10 +3,10 @@ using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Contracts.Operating;
 using Pix.Grains.Stopping;
+using Pix.Grains.Transmission;
 using Pix.Grains.Verification;
 using Pix.Hsm.Keys;
 using Pix.Hsm.Mtls;
-using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
@@ -16,7 +16,7 @@ internal sealed class SiloView(
     ISigningKeyRing keys,
     MtlsIdentity mtls,
     IAuditJournals journals,
-    LaneSenders lanes,
+    LaneBoard lanes,
     TrustedSignersSource signers,
     SiloLimits limits,
     ExchangeMemory memory,

@@ -1,16 +1,51 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Pix.Transmission;
-using Pix.Transmission.Exchanges;
+using Pix.Transmission.Endpoints;
 using Pix.Transmission.Lanes;
+using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Transmission;
 
 /// <inheritdoc cref="ITransmitterGrain"/>
-[StatelessWorker(1), Reentrant]
-internal sealed class TransmitterGrain(LaneSenders lanes) : Grain, ITransmitterGrain
+/// <remarks>
+/// A probe begins in a turn of this grain and waits between turns, so that a server that does not answer keeps nobody from opening or closing. When the grain
+/// goes, requests under way end on their connections, the last of them closes, and a successor may open others meanwhile.
+/// </remarks>
+[StatelessWorker(1, removeIdleWorkers: false), KeepAlive]
+internal sealed class TransmitterGrain(
+    IClientCertificate certificate, INameResolver names, LaneBoard board, TimeProvider time, ILogger<LaneSender> logger) : Grain, ITransmitterGrain, IDisposable
 {
-    private LaneSender Sender => field ??= lanes.Get(Enum.Parse<Lane>(this.GetPrimaryKeyString()));
+    private CurrentTransmitter? _current;
 
-    public async Task<Immutable<TransmissionResult>> SendAsync(Immutable<OutboundRequest> request, TimeSpan timeLeft) =>
-        new(await Sender.SendAsync(request.Value, timeLeft, request.Value.Abandoned));
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var turns = TaskScheduler.Current;
+        var key = EndpointKey.Parse(this.GetPrimaryKeyString());
+        _current = new CurrentTransmitter(
+            key.Endpoint, certificate, names, time, logger, work => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, turns).Unwrap().Ignore());
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _current?.Dispose();
+
+    public Task<Immutable<Transmitter>> OpenAsync(Immutable<LaneSettings> settings)
+    {
+        var transmitter = _current!.Open(settings.Value);
+        board.Add(transmitter);
+        return Task.FromResult(new Immutable<Transmitter>(transmitter));
+    }
+
+    public Task CloseAsync()
+    {
+        Dispose();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class SlowStart : IDisposable
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private ITimer? _growth;
     private long _began;
-    private bool _isOn;
+    private bool _isOn, _isDisposed;
     private int _under;
 
     public SlowStart(int full, TimeSpan duration, TimeProvider time)
@@ -47,7 +47,7 @@ internal sealed class SlowStart : IDisposable
         lock (_lock)
         {
             _began = _time.GetTimestamp();
-            _isOn = _duration > TimeSpan.Zero && _full > _first;
+            _isOn = !_isDisposed && _duration > TimeSpan.Zero && _full > _first;
             _growth?.Dispose();
             var step = _isOn ? _duration / (_full - _first) : Timeout.InfiniteTimeSpan;
             _growth = _isOn ? _time.CreateTimer(static state => ((SlowStart)state!).Grow(), this, step, step) : null;
@@ -93,10 +93,12 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
+    /// <summary>Limits nothing any more, and lets go who waits.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
+            _isDisposed = true;
             End_NeedsLock();
         }
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Pix.Transmission.Exchanges;
 using Pix.Transmission.Tls;
@@ -6,39 +5,42 @@ using Pix.Transmission.Tls;
 namespace Pix.Transmission.Endpoints;
 
 /// <summary>One endpoint of a lane: its connections, its condition, and the probe that shows whether it is back.</summary>
-/// <remarks>
-/// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it begins to read, and an end
-/// of stream that is there already makes it take another, before any byte is written. A close that comes later is an unknown outcome for a request with body:
-/// the handler does not repeat it. A request without body it repeats itself, at most three times and only when a reused connection ended before the
-/// first byte of an answer; where the operation may not be resent, <see cref="AttemptTrace"/> stops that before a byte of it is written, and lets such a request
-/// only on a connection that is new or was used less than a second ago. The pool itself looks for idle ones with a timer (PooledConnectionIdleTimeout / 4, 1 s at
-/// least), not when it takes one. Its list is a stack, so one that is too old means that all are: they are closed one after the other and a new one is opened.
-/// It speaks HTTP/1.1 one request at a time on a connection: pipelining does not exist in it.
-/// </remarks>
 internal sealed class Transmitter : IDisposable
 {
+    private static readonly Action<Func<Task>> AtOnce = work => _ = work();
+
     private readonly LaneSettings _settings;
     private readonly TimeProvider _time;
     private readonly TlsDialer _dialer;
-    private readonly HttpMessageInvoker _invoker;
+    private readonly Connections _connections;
     private readonly HttpExchange _exchange;
     private readonly EndpointHealth _health;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _probe;
+    private readonly Action<Func<Task>> _turns;
     private volatile string _dialFailure = "";
     private DateTimeOffset? _lastAnswer;
     private string _lastFailure = "";
 
-    public Transmitter(LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger)
+    /// <param name="settings">How to connect and to send.</param>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="certificate">What its connections show.</param>
+    /// <param name="names">Who finds addresses.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    /// <param name="turns">Runs a probe among the turns of the owner; null: where the timer fires.</param>
+    public Transmitter(
+        LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger, Action<Func<Task>>? turns = null)
     {
+        _turns = turns ?? AtOnce;
         _settings = settings;
         _time = time;
         Endpoint = endpoint;
         Places = new SlowStart(settings.MaxConnections, settings.SlowStart, time);
         _dialer = new TlsDialer(settings, endpoint, certificate, names, time, logger);
-        _invoker = new HttpMessageInvoker(Handler(settings, ConnectAsync));
-        _exchange = new HttpExchange(settings, endpoint, _invoker, new PeerValues(settings.Lane, endpoint, time, logger), time);
-        _probe = time.CreateTimer(static state => _ = ((Transmitter)state!).ProbeAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _connections = new Connections(settings, ConnectAsync);
+        _exchange = new HttpExchange(settings, endpoint, _connections.Invoker, new PeerValues(settings.Lane, endpoint, time, logger), time);
+        _probe = time.CreateTimer(static state => ((Transmitter)state!).Probe(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _health = new EndpointHealth(settings, endpoint, Places, ProbeLater, time, logger);
     }
 
@@ -47,8 +49,14 @@ internal sealed class Transmitter : IDisposable
     /// <summary>How many requests it takes at once.</summary>
     public SlowStart Places { get; }
 
+    /// <summary>Whether its owner gave it up: attempts under way end on its connections, and no new one begins.</summary>
+    public bool IsGivenUp => _connections.IsGivenUp;
+
+    /// <summary>Completes when its connections are closed: it was given up, and the last attempt has ended.</summary>
+    public Task Closed => _connections.Closed;
+
     /// <summary>Whether it would take an attempt now.</summary>
-    public bool LetsThrough => _health.LetsThrough;
+    public bool LetsThrough => !IsGivenUp && _health.LetsThrough;
 
     /// <summary>Whether it is used only when no other endpoint can be.</summary>
     public bool IsLastResort => _health.IsLastResort;
@@ -59,9 +67,15 @@ internal sealed class Transmitter : IDisposable
     public EndpointState State => new(Endpoint, _health.Condition, Places.Under, Places.Limit, _lastAnswer, _lastFailure) { LastConnection = _dialer.Last };
 
     /// <summary>Makes one attempt, for which a place of <see cref="Places"/> was taken, and returns the place.</summary>
-    /// <returns>How it ended; null when the endpoint's condition lets nothing through.</returns>
+    /// <returns>How it ended; null when the endpoint's condition lets nothing through, or the transmitter was given up.</returns>
     public async Task<Attempt?> AttemptAsync(Sending sending)
     {
+        if (!_connections.TryEnter())
+        {
+            Places.Leave();
+            return null;
+        }
+
         var isTrial = false;
         Attempt? attempt = null;
         try
@@ -82,6 +96,7 @@ internal sealed class Transmitter : IDisposable
             }
 
             Places.Leave();
+            _connections.Leave();
         }
     }
 
@@ -100,34 +115,16 @@ internal sealed class Transmitter : IDisposable
         }
     }
 
+    /// <summary>Gives it up. Its connections are closed when the last attempt under way has ended, see <see cref="Closed"/>.</summary>
     public void Dispose()
     {
+        _connections.Dispose();
         _stop.Cancel();
         _probe.Dispose();
+        // Who waits for a place is let go, and finds that it was given up.
         Places.Dispose();
-        _invoker.Dispose();
         _health.GiveUp();
     }
-
-    private static SocketsHttpHandler Handler(LaneSettings settings, Func<CancellationToken, ValueTask<Stream>> connect) => new()
-    {
-        ConnectCallback = (_, cancellationToken) => connect(cancellationToken),
-        // The dialer has its own timeout, and knows what it waited for.
-        ConnectTimeout = Timeout.InfiniteTimeSpan,
-        MaxConnectionsPerServer = settings.MaxConnections,
-        PooledConnectionLifetime = settings.ConnectionLifetime,
-        PooledConnectionIdleTimeout = settings.ConnectionIdleTimeout,
-        AutomaticDecompression = DecompressionMethods.None,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        // No trace id leaves the bank, and the client makes no span, whose URL would hold a Pix key. The exchange's span covers this stage.
-        ActivityHeadersPropagator = null,
-        MaxResponseHeadersLength = 32,
-        // An answer that is not read to its end costs its connection, rather than the time to drain it.
-        MaxResponseDrainSize = 0,
-        ResponseDrainTimeout = TimeSpan.Zero,
-    };
 
     // The pool connects for any waiting request: a failure says something of the endpoint even when those requests are gone.
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
@@ -164,6 +161,8 @@ internal sealed class Transmitter : IDisposable
     }
 
     private void ProbeLater() => _probe.Change(_settings.CircuitBreak, Timeout.InfiniteTimeSpan);
+
+    private void Probe() => _turns(ProbeAsync);
 
     private async Task ProbeAsync()
     {

@@ -27,6 +27,9 @@ internal sealed record Attempt
     /// <summary>Whether no endpoint's circuit let it through: an immediate resend is pointless.</summary>
     public bool IsCutOff { get; init; }
 
+    /// <summary>Whether the connections were given up before it began: there are others, or will be at once, and it does not count.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>False for an answer whose head is not HTTP/1.1: something else answers there.</summary>
     public bool IsHttp { get; init; } = true;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Pix.Transmission.Endpoints;
 using Pix.Transmission.Exchanges;
-using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Lanes;
 
@@ -11,22 +9,18 @@ namespace Pix.Transmission.Lanes;
 /// An attempt goes to the first endpoint that lets it through; endpoints of unknown state come last. It moves on to the next endpoint
 /// within the same attempt only when no byte can have been sent. All else is for <see cref="NextAttempt"/>, by the operation table.
 /// </remarks>
-internal sealed class LaneEndpoints : IDisposable
+/// <param name="settings">What the lane goes by.</param>
+/// <param name="transmitters">One for each endpoint of the settings, in their order.</param>
+internal sealed class LaneEndpoints(LaneSettings settings, ImmutableArray<Transmitter> transmitters)
 {
     private static readonly TimeSpan TrialWait = TimeSpan.FromSeconds(1);
 
-    private readonly ImmutableArray<Transmitter> _transmitters;
-    private int _users = 1;
+    public LaneSettings Settings => settings;
 
-    public LaneEndpoints(LaneSettings settings, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger)
-    {
-        Settings = settings;
-        _transmitters = [.. settings.Endpoints.Select(endpoint => new Transmitter(settings, endpoint, certificate, names, time, logger))];
-    }
+    public ImmutableArray<EndpointState> States => [.. transmitters.Select(transmitter => transmitter.State)];
 
-    public LaneSettings Settings { get; }
-
-    public ImmutableArray<EndpointState> States => [.. _transmitters.Select(transmitter => transmitter.State)];
+    /// <summary>Whether a transmitter was given up by its owner: there is another, or will be when it is asked for.</summary>
+    public bool IsGone => transmitters.Any(transmitter => transmitter.IsGivenUp);
 
     /// <summary>The endpoint of the next request.</summary>
     public EndpointState Best => First().State;
@@ -34,7 +28,7 @@ internal sealed class LaneEndpoints : IDisposable
     /// <summary>Makes one attempt: waits for its tokens and its place, and uses the endpoint in the best state.</summary>
     public async Task<Attempt> AttemptAsync(Sending sending)
     {
-        if ((IsOver(sending) ?? IsCutOff()) is { } over)
+        if ((IsOver(sending) ?? NoneLetsThrough()) is { } over)
         {
             return over;
         }
@@ -59,32 +53,6 @@ internal sealed class LaneEndpoints : IDisposable
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public Task<string> AskAsync(CancellationToken cancellationToken) => First().AskAsync(cancellationToken);
 
-    /// <summary>Becomes a user of these connections until <see cref="Dispose"/>; false when the last user has left.</summary>
-    public bool Enter()
-    {
-        for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
-        {
-            if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Leaves; the last user closes the connections. The lane itself is the first user.</summary>
-    public void Dispose()
-    {
-        if (Interlocked.Decrement(ref _users) == 0)
-        {
-            foreach (var transmitter in _transmitters)
-            {
-                transmitter.Dispose();
-            }
-        }
-    }
-
     // An endpoint that warms up and has no free place is skipped while another endpoint has one.
     private async Task<Attempt> AtSomeEndpointAsync(Sending sending)
     {
@@ -106,7 +74,13 @@ internal sealed class LaneEndpoints : IDisposable
             }
         }
 
-        return full is null ? last ?? CutOff() : await InTurnAsync(full, sending) ?? last ?? CutOff();
+        var ended = full is null ? last : await InTurnAsync(full, sending) ?? last;
+        if (ended is null && IsGone)
+        {
+            sending.Attempts--;
+        }
+
+        return ended ?? Refused();
     }
 
     private static async Task<Attempt?> InTurnAsync(Transmitter transmitter, Sending sending)
@@ -124,15 +98,25 @@ internal sealed class LaneEndpoints : IDisposable
         return await transmitter.AttemptAsync(sending);
     }
 
-    private IEnumerable<Transmitter> InOrder() => _transmitters.Where(transmitter => transmitter.LetsThrough).OrderBy(transmitter => transmitter.IsLastResort);
+    private IEnumerable<Transmitter> InOrder() => transmitters.Where(transmitter => transmitter.LetsThrough).OrderBy(transmitter => transmitter.IsLastResort);
 
-    private Transmitter First() => InOrder().FirstOrDefault() ?? _transmitters[0];
+    private Transmitter First() => InOrder().FirstOrDefault() ?? transmitters[0];
 
-    private Attempt? IsCutOff() => _transmitters.Any(transmitter => transmitter.LetsThrough) ? null : CutOff();
+    private Attempt? NoneLetsThrough() => transmitters.Any(transmitter => transmitter.LetsThrough) ? null : Refused();
+
+    private Attempt Refused() => IsGone ? Gone() : CutOff();
+
+    private static Attempt Gone() => new()
+    {
+        End = AttemptEnd.NotSent,
+        Blames = false,
+        IsGone = true,
+        Detail = "The connections to the Central Bank were being replaced; nothing was sent.",
+    };
 
     private Attempt CutOff()
     {
-        var wait = _transmitters.Min(transmitter => transmitter.Wait);
+        var wait = transmitters.Min(transmitter => transmitter.Wait);
         return new Attempt
         {
             End = AttemptEnd.NotSent,

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Transmission.Exchanges;
@@ -7,49 +6,51 @@ using Pix.Transmission.Tls;
 namespace Pix.Transmission.Lanes;
 
 /// <summary>Sends requests on one lane to the Central Bank and reports exactly what became of each.</summary>
-/// <remarks>Safe for concurrent callers. Changed settings apply from the next request on; requests under way end with the old ones.</remarks>
+/// <remarks>
+/// Safe for concurrent callers, on any thread. Changed settings and a replaced client certificate apply from the next request on: it waits until the lane's
+/// owner has taken them. Requests under way end with the old ones.
+/// </remarks>
 public sealed partial class LaneSender : IAsyncDisposable
 {
+    // More connections than these cannot be replaced between the look at them and the attempt.
+    private const int MostGone = 5;
+
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RefusedSettingsPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(5);
 
     private readonly Lane _lane;
-    private readonly IOptionsMonitor<TransmissionOptions> _options;
-    private readonly IClientCertificate _certificate;
-    private readonly INameResolver _names;
+    private readonly LaneControl _control;
+    private readonly ILaneOwner _owner;
     private readonly TimeProvider _time;
     private readonly ILogger<LaneSender> _logger;
     private readonly Lock _lock = new();
-    private LaneEndpoints _endpoints;
-    private TransmissionOptions _applied;
-    private SslStreamCertificateContext? _shown;
-    private long _refusedAt;
+    private Task _refresh = Task.CompletedTask;
     private int _inFlight;
     private DateTimeOffset? _lastAnswer;
     private long? _lastAnswerTimestamp;
     private string _lastFailure = "";
     private bool _lastIsUnreachable;
-    private bool _disposed;
+    private volatile bool _isGone;
 
-    /// <summary>Makes a sender; it connects with the first request.</summary>
+    /// <summary>Makes a sender, which sends once <see cref="TakeChangesAsync"/> took its settings for the first time; it connects with the first request.</summary>
     /// <param name="lane">Which lane.</param>
     /// <param name="options">Endpoints, limits and retries.</param>
     /// <param name="certificate">What its connections show.</param>
+    /// <param name="owner">Who has its transmitters.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
-    /// <param name="names">Resolves names; the machine's resolver when null.</param>
-    public LaneSender(
-        Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<LaneSender> logger, INameResolver? names = null)
+    internal LaneSender(
+        Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, ILaneOwner owner, TimeProvider time, ILogger<LaneSender> logger)
     {
-        _names = names ?? SystemNames.Shared;
         _lane = lane;
-        _options = options;
-        _certificate = certificate;
+        _control = new LaneControl(lane, options, certificate, owner, time, logger);
+        _owner = owner;
         _time = time;
         _logger = logger;
-        _applied = options.CurrentValue;
-        _endpoints = new LaneEndpoints(LaneSettings.From(_applied, lane), certificate, _names, time, logger);
     }
+
+    /// <summary>Whether its owner gave it up: it begins no request any more.</summary>
+    public bool IsGone => _isGone;
 
     /// <summary>How this lane is doing.</summary>
     public LaneState State
@@ -58,9 +59,10 @@ public sealed partial class LaneSender : IAsyncDisposable
         {
             lock (_lock)
             {
-                var best = _endpoints.Best;
+                var endpoints = _control.Endpoints;
+                var best = endpoints.Best;
                 return new LaneState(
-                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, _lastAnswer, _lastFailure, _endpoints.States)
+                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, _lastAnswer, _lastFailure, endpoints.States)
                 {
                     LastAnswerTimestamp = _lastAnswerTimestamp,
                 };
@@ -73,27 +75,13 @@ public sealed partial class LaneSender : IAsyncDisposable
     /// <param name="timeLeft">The caller's remaining time, for all attempts and waits together.</param>
     /// <param name="cancellationToken">Stops waiting; bytes that were sent cannot be called back, and the result says so.</param>
     /// <returns>What became of it. Expected failures are results, not exceptions.</returns>
-    public async Task<TransmissionResult> SendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken)
-    {
-        ThrowIfUnsafe(request);
-        using var endpoints = Endpoints();
-        if (Interlocked.Increment(ref _inFlight) > endpoints.Settings.MaxInFlight)
-        {
-            Interlocked.Decrement(ref _inFlight);
-            return Ended(TooMany(endpoints.Settings));
-        }
+    /// <exception cref="ObjectDisposedException">Its owner gave it up before; nothing was sent.</exception>
+    public Task<TransmissionResult> SendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken) =>
+        TrySendAsync(request, timeLeft, cancellationToken) ?? Task.FromException<TransmissionResult>(new ObjectDisposedException(nameof(LaneSender)));
 
-        TransmissionMetrics.Entered(_lane);
-        try
-        {
-            return Ended(await SendAsync(endpoints, new Sending(GzipBody.Compress(request), timeLeft, _time, cancellationToken)));
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _inFlight);
-            TransmissionMetrics.Left(_lane);
-        }
-    }
+    /// <summary>Sends a request as <see cref="SendAsync"/> does; null when its owner gave the lane up before, and nothing was begun.</summary>
+    public Task<TransmissionResult>? TrySendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken) =>
+        _isGone ? null : SendCountedAsync(request, timeLeft, cancellationToken);
 
     /// <summary>
     /// Connects to the endpoint of the next request, sends nothing, and closes the connection. A success clears the failure of an earlier
@@ -103,8 +91,9 @@ public sealed partial class LaneSender : IAsyncDisposable
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
-        using var endpoints = Endpoints();
-        var failure = await endpoints.AskAsync(cancellationToken);
+        ObjectDisposedException.ThrowIf(_isGone, this);
+        await RefreshAsync(LongestRefresh, cancellationToken);
+        var failure = await _control.Endpoints.AskAsync(cancellationToken);
         lock (_lock)
         {
             _lastFailure = failure.Length == 0 && _lastIsUnreachable ? "" : _lastFailure;
@@ -113,27 +102,56 @@ public sealed partial class LaneSender : IAsyncDisposable
         return failure;
     }
 
-    /// <summary>Closes the connections once the requests under way have ended.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Gives the lane up: it begins no request any more, and closes its endpoints, each when the requests under way there have ended.</summary>
+    public async ValueTask DisposeAsync()
     {
-        lock (_lock)
-        {
-            if (!_disposed)
-            {
-                _disposed = true;
-                _endpoints.Dispose();
-            }
-        }
-
-        return ValueTask.CompletedTask;
+        GiveUp();
+        await _control.CloseAsync();
     }
 
-    // The loop of a request: attempts, as long as another is allowed.
-    private async Task<TransmissionResult> SendAsync(LaneEndpoints endpoints, Sending sending)
+    /// <summary>Begins no request any more; its endpoints stay with its owner.</summary>
+    internal void GiveUp() => _isGone = true;
+
+    /// <summary>Takes settings, client certificate and transmitters that were replaced. For the owner, one call after the other.</summary>
+    internal Task TakeChangesAsync() => _control.TakeAsync();
+
+    private async Task<TransmissionResult> SendCountedAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
+        ThrowIfUnsafe(request);
+        timeLeft = await RefreshAsync(timeLeft, cancellationToken);
+        var settings = _control.Endpoints.Settings;
+        if (Interlocked.Increment(ref _inFlight) > settings.MaxInFlight)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            return Ended(TooMany(settings));
+        }
+
+        TransmissionMetrics.Entered(_lane);
+        try
+        {
+            return Ended(await LoopAsync(new Sending(GzipBody.Compress(request), timeLeft, _time, cancellationToken)));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+            TransmissionMetrics.Left(_lane);
+        }
+    }
+
+    // The loop of a request: an attempt on the connections of now, and again where that is allowed. Connections that were given up before it began make no attempt.
+    private async Task<TransmissionResult> LoopAsync(Sending sending)
+    {
+        var gone = 0;
         while (true)
         {
+            await RefreshAsync(sending.TimeLeft, sending.CancellationToken);
+            var endpoints = _control.Endpoints;
             var attempt = await endpoints.AttemptAsync(sending);
+            if (attempt.IsGone && gone++ < MostGone && !_isGone && !sending.IsOver)
+            {
+                continue;
+            }
+
             if (NextAttempt.PauseAfter(attempt, sending, endpoints.Settings) is not { } pause)
             {
                 return Result(sending, Result(attempt));
@@ -149,6 +167,34 @@ public sealed partial class LaneSender : IAsyncDisposable
             {
                 return Result(sending, new TransmissionResult { Fate = TransmissionFate.NotSent, Detail = "The caller gave up." });
             }
+        }
+    }
+
+    // What is left of the time. Whatever keeps the owner from it: what was taken before goes on, and where that is gone the attempt says so.
+    private ValueTask<TimeSpan> RefreshAsync(TimeSpan timeLeft, CancellationToken cancellationToken) =>
+        _isGone || !_control.IsDue ? new(timeLeft) : RefreshDueAsync(timeLeft, cancellationToken);
+
+    private async ValueTask<TimeSpan> RefreshDueAsync(TimeSpan timeLeft, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        try
+        {
+            await RefreshAsync().WaitAsync(TimeSpan.FromTicks(Math.Clamp(timeLeft.Ticks, 0, LongestRefresh.Ticks)), _time, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Log.NotRefreshed(_logger, failure, _lane);
+        }
+
+        return timeLeft - _time.GetElapsedTime(began);
+    }
+
+    // Those who come while one is under way may have seen what it did not: they look again before their attempt.
+    private Task RefreshAsync()
+    {
+        lock (_lock)
+        {
+            return _refresh.IsCompleted ? _refresh = _owner.RefreshAsync() : _refresh;
         }
     }
 
@@ -169,7 +215,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         RateLimited = last.RateLimited,
         IsLimitUnknown = last.IsLimitUnknown,
         Busy = last.IsCutOff,
-        EndpointFailed = last.End == AttemptEnd.NotSent && !last.RateLimited && (last.Blames || last.IsCutOff),
+        EndpointFailed = last.End == AttemptEnd.NotSent && !last.RateLimited && (last.Blames || last.IsCutOff || last.IsGone),
         Detail = last.Detail,
         RetryAfter = last.RetryAfter,
     };
@@ -202,88 +248,6 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    private LaneEndpoints Endpoints()
-    {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            Apply_NeedsLock();
-            ReplaceIdentity_NeedsLock();
-            _endpoints.Enter();
-            return _endpoints;
-        }
-    }
-
-    private void Apply_NeedsLock()
-    {
-        if (_refusedAt != 0 && _time.GetElapsedTime(_refusedAt) < RefusedSettingsPause)
-        {
-            return;
-        }
-
-        try
-        {
-            var options = _options.CurrentValue;
-            _refusedAt = 0;
-            if (!ReferenceEquals(options, _applied))
-            {
-                _applied = options;
-                Replace_NeedsLock(LaneSettings.From(options, _lane));
-            }
-        }
-        catch (OptionsValidationException exception)
-        {
-            _refusedAt = _time.GetTimestamp();
-            Log.SettingsRefused(_logger, _lane, exception.Message);
-        }
-    }
-
-    private void Replace_NeedsLock(LaneSettings settings)
-    {
-        if (settings != _endpoints.Settings)
-        {
-            Open_NeedsLock(settings);
-            Log.SettingsApplied(_logger, _lane, settings.Endpoints);
-        }
-    }
-
-    // Dials that hang in a key are left to the connections that began them, with their places.
-    private void ReplaceIdentity_NeedsLock()
-    {
-        if (Shown() is not { } shown || ReferenceEquals(shown, _shown))
-        {
-            return;
-        }
-
-        var isFirst = _shown is null;
-        _shown = shown;
-        if (!isFirst)
-        {
-            Open_NeedsLock(_endpoints.Settings);
-            Log.IdentityReplaced(_logger, _lane, shown.TargetCertificate.Thumbprint);
-        }
-    }
-
-    private SslStreamCertificateContext? Shown()
-    {
-        try
-        {
-            return _certificate.Current;
-        }
-        catch (Exception missing) when (missing is not OutOfMemoryException)
-        {
-            // The next dial reports why there is none.
-            return null;
-        }
-    }
-
-    private void Open_NeedsLock(LaneSettings settings)
-    {
-        var old = _endpoints;
-        _endpoints = new LaneEndpoints(settings, _certificate, _names, _time, _logger);
-        old.Dispose();
-    }
-
     private TransmissionResult Ended(TransmissionResult result)
     {
         TransmissionMetrics.Ended(_lane, result.Fate.Word(), result.Busy, result.Elapsed);
@@ -305,13 +269,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "Lane {Lane}: attempt {Attempt} ended {End} with status {Status}; resending the same bytes in {Milliseconds} ms. {Detail}")]
         public static partial void AttemptFailed(ILogger logger, Lane lane, int attempt, AttemptEnd end, int status, string detail, double milliseconds);
 
-        [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane}: changed settings are in use; new connections go to {Endpoint}.")]
-        public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointList endpoint);
-
-        [LoggerMessage(EventIds.IdentityReplaced, LogLevel.Information, "Lane {Lane}: the client certificate or its key was replaced; new connections use {Thumbprint}.")]
-        public static partial void IdentityReplaced(ILogger logger, Lane lane, string thumbprint);
-
-        [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: changed settings are invalid; the previous ones stay in force. {Reason}")]
-        public static partial void SettingsRefused(ILogger logger, Lane lane, string reason);
+        [LoggerMessage(EventIds.LaneNotRefreshed, LogLevel.Warning, "Lane {Lane}: changed settings, a replaced certificate or lost connections could not be taken; the previous ones stay in force, and the next request tries again.")]
+        public static partial void NotRefreshed(ILogger logger, Exception failure, Lane lane);
     }
 }

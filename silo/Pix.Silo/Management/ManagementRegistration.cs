@@ -1,7 +1,7 @@
 using System.Net;
 using Pix.Grains.Observation;
+using Pix.Grains.Transmission;
 using Pix.Http;
-using Pix.Transmission.Lanes;
 
 namespace Pix.Silo.Management;
 
@@ -39,7 +39,7 @@ internal static class ManagementRegistration
         app.MapGet("/health/live", (SiloHealthReport report) => report.ShouldBeReplaced
             ? Results.Text("This silo could not sign for longer than Pix:ContainerPatience, and another silo can.", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("OK"));
         app.MapGet("/health/ready", (SiloHealthReport report) => Answer(report));
-        app.MapGet("/endpoints", (LaneSenders lanes) => Results.Json(new EndpointsAnswer(SiloEndpoints.Of(lanes)), ManagementJson.Default.EndpointsAnswer));
+        app.MapGet("/endpoints", (LaneBoard lanes) => Results.Json(new EndpointsAnswer(SiloEndpoints.Of(lanes)), ManagementJson.Default.EndpointsAnswer));
     }
 
     // The status tells whether this silo can carry messages; the judgement in the body, what becomes of them.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Transmission.Lanes;
 using Pix.Transmission.Tests.Support;
@@ -58,7 +59,14 @@ public sealed class TransmissionOptionsTests
         }).Build();
         await using var services = new ServiceCollection().AddLogging().AddSingleton(SomeTransmission.Certificate).AddPixTransmission(configuration).BuildServiceProvider();
 
-        Assert.Equal(9191, services.GetRequiredService<LaneSenders>().Get(Lane.Spi).State.Endpoint.Port);
+        await using var lane = OwnedLane.Open(
+            Lane.Spi,
+            services.GetRequiredService<IOptionsMonitor<TransmissionOptions>>(),
+            services.GetRequiredService<IClientCertificate>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<LaneSender>>(),
+            services.GetRequiredService<INameResolver>());
+        Assert.Equal(9191, lane.State.Endpoint.Port);
         Assert.Single(services.GetRequiredService<ServerCertificates>().Read());
         Assert.IsType<SystemNames>(services.GetRequiredService<INameResolver>());
         Assert.Same(TimeProvider.System, services.GetRequiredService<TimeProvider>());

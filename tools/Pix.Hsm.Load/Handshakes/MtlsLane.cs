@@ -2,6 +2,7 @@ using System.Net.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pix.Hsm.Mtls;
+using Pix.Tests;
 using Pix.Transmission;
 using Pix.Transmission.Exchanges;
 using Pix.Transmission.Lanes;
@@ -12,7 +13,7 @@ namespace Pix.Hsm.Load.Handshakes;
 /// <summary>The product's way to a server, with the HSM's identity; no failure closes it.</summary>
 internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, int connections, TimeSpan dialLimit) : IAsyncDisposable
 {
-    private readonly LaneSender _sender = new(
+    private readonly LaneSender _sender = OwnedLane.Open(
         Lane.Spi,
         new Fixed(new TransmissionOptions
         {

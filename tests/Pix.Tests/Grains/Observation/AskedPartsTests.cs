@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Grains.Observation;
+using Pix.Grains.Tests.Support;
+using Pix.Grains.Transmission;
 using Pix.Health;
 using Pix.Transmission;
 using Pix.Transmission.Lanes;
@@ -17,15 +18,16 @@ public sealed class AskedPartsTests : IAsyncDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
     private readonly SteppedTime _time = new();
-    private readonly LaneSenders _senders;
+    private readonly LaneBoard _board = new();
+    private readonly OpenLanes _senders;
     private readonly AskedParts _parts;
 
     public AskedPartsTests()
     {
         var options = new TransmissionOptions { BcbDictEndpoint = "localhost:1", BcbSpiEndpoint = "localhost:1", BcbMtlsCertificate = "none" };
-        _senders = new LaneSenders(new FixedOptions<TransmissionOptions>(options), new NoCertificate(), new NoNames(), _time, NullLogger<LaneSender>.Instance);
+        _senders = new OpenLanes(_board, new FixedOptions<TransmissionOptions>(options), new NoCertificate(), new NoNames(), _time);
         // The lanes alone are asked here.
-        _parts = new AskedParts(keys: null!, journals: null!, _senders, new OutcomeLedger(_time), _time);
+        _parts = new AskedParts(keys: null!, journals: null!, _board, _senders, new OutcomeLedger(_time), _time);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -44,12 +46,12 @@ public sealed class AskedPartsTests : IAsyncDisposable
         _time.Advance(Idle);
         await _parts.AskEndpointsAsync(Token);
         Assert.Equal("", _parts.FailureOf(lane.State));
-        Assert.Single(_senders.States);
+        Assert.Single(_board.States);
 
         _time.Advance(TimeSpan.FromSeconds(1));
         await _parts.AskEndpointsAsync(Token);
         Assert.NotEmpty(_parts.FailureOf(lane.State));
-        Assert.Equal(3, _senders.States.Count);
+        Assert.Equal(3, _board.States.Count);
     }
 
     [Theory]

@@ -9,6 +9,7 @@ using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Grains.Observation;
 using Pix.Grains.Tests.Support;
+using Pix.Grains.Transmission;
 using Pix.Hsm.Keys;
 using Pix.Hsm.Mtls;
 using Pix.Hsm.Pairs;
@@ -25,7 +26,8 @@ internal sealed class ProbedSilo : IAsyncDisposable, IClusterMembershipService
 {
     private readonly ThisSilo _silo = new();
     private readonly MtlsIdentity _mtls;
-    private readonly LaneSenders _lanes;
+    private readonly LaneBoard _board = new();
+    private readonly OpenLanes _lanes;
 
     public ProbedSilo()
     {
@@ -40,8 +42,8 @@ internal sealed class ProbedSilo : IAsyncDisposable, IClusterMembershipService
             CircuitMinimumAttempts = 2,
             MaxResends = 0,
         };
-        _lanes = new LaneSenders(new FixedOptions<TransmissionOptions>(options), new NoCertificate(), new NoNames(), Catalog.Time, new CollectedLog<LaneSender>());
-        Probe = new SiloReadinessProbe(Keys, _mtls, Journals, _lanes, Catalog.Watch, _silo, this, Lifetime);
+        _lanes = new OpenLanes(_board, new FixedOptions<TransmissionOptions>(options), new NoCertificate(), new NoNames(), Catalog.Time);
+        Probe = new SiloReadinessProbe(Keys, _mtls, Journals, _board, Catalog.Watch, _silo, this, Lifetime);
     }
 
     public SomeCatalog Catalog { get; } = new();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 
 namespace Pix.Grains.Tests.Verification;
@@ -6,7 +7,7 @@ namespace Pix.Grains.Tests.Verification;
 internal sealed class ChangingOptions<T>(T value) : IOptionsMonitor<T>
     where T : class
 {
-    private readonly List<Action<T, string?>> _listeners = [];
+    private ImmutableList<Action<T, string?>> _listeners = [];
 
     public T CurrentValue { get; private set; } = value;
 
@@ -23,8 +24,8 @@ internal sealed class ChangingOptions<T>(T value) : IOptionsMonitor<T>
 
     public IDisposable OnChange(Action<T, string?> listener)
     {
-        _listeners.Add(listener);
-        return new Subscription(() => _listeners.Remove(listener));
+        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
+        return new Subscription(() => ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Remove(listener)));
     }
 
     private sealed class Subscription(Action end) : IDisposable

@@ -66,7 +66,7 @@ public sealed class ConnectionTests
     {
         var options = SomeTransmission.Options(port);
         change?.Invoke(options);
-        return new LaneSender(
+        return OwnedLane.Open(
             Lane.Spi, new FixedOptions<TransmissionOptions>(options), SomeTransmission.Certificate, TimeProvider.System, NullLogger<LaneSender>.Instance, names);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
@@ -69,6 +70,84 @@ public sealed class TransmitterTests
         while (await socket.ReceiveAsync(buffer, limit.Token) > 0)
         {
             // The beginning of a handshake, then the end of the stream.
+        }
+    }
+
+    [Fact]
+    public async Task Connections_close_when_the_last_attempt_has_ended_and_not_before_and_nothing_more_begins_once_they_are_given_up()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closed = new TaskCompletionSource();
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await answer.Task;
+            await connection.Answer(201);
+            await connection.AnswerAll(201);
+            closed.SetResult();
+        });
+        var transmitter = Transmitter(server.Port, $"localhost:{server.Port}");
+        var under = AttemptAsync(transmitter);
+        await Eventually(() => server.Requests.Count == 1);
+
+        transmitter.Dispose();
+        transmitter.Dispose();
+
+        Assert.Equal((true, false), (transmitter.IsGivenUp, transmitter.LetsThrough));
+        Assert.Null(await AttemptAsync(transmitter));
+        Assert.False(transmitter.Closed.IsCompleted || closed.Task.IsCompleted);
+        answer.SetResult();
+        Assert.Equal(201, (await under)?.Status);
+        await transmitter.Closed.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        Assert.Null(await AttemptAsync(transmitter));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_place_of_a_transmitter_that_is_given_up_is_let_go_at_once()
+    {
+        var options = SomeTransmission.Options(ClosedPort.Find());
+        (options.MaxConnections, options.SlowStart) = (4, TimeSpan.FromMinutes(1));
+        var settings = LaneSettings.From(options, Lane.Spi);
+        var transmitter = new Transmitter(settings, settings.Endpoints[0], SomeTransmission.Certificate, SystemNames.Shared, _time, new CollectedLog());
+        Assert.True(transmitter.Places.TryEnter());
+        var waiting = transmitter.Places.EnterAsync(Token);
+        Assert.False(waiting.IsCompleted);
+
+        transmitter.Dispose();
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        transmitter.Places.Begin();
+        Assert.Null(transmitter.Places.Limit);
+    }
+
+    [Fact]
+    public async Task A_probe_runs_where_the_owner_lets_it()
+    {
+        var (names, turns) = (new FakeNames { Addresses = [] }, new ConcurrentQueue<Func<Task>>());
+        await using var server = new RawServer(connection => connection.AnswerAll(201));
+        var options = SomeTransmission.Options(server.Port);
+        options.BcbSpiEndpoint = $"localhost:{server.Port},localhost:{ClosedPort.Find()}";
+        var settings = LaneSettings.From(options, Lane.Spi);
+        using var transmitter = new Transmitter(settings, settings.Endpoints[0], SomeTransmission.Certificate, names, _time, new CollectedLog(), turns.Enqueue);
+        Assert.NotEmpty(await transmitter.AskAsync(Token));
+        names.Addresses = [IPAddress.Loopback];
+
+        _time.Advance(settings.CircuitBreak);
+
+        Assert.Equal((EndpointCondition.Aside, 0), (transmitter.State.Condition, server.Connections));
+        await Assert.Single(turns)();
+        Assert.NotEqual(EndpointCondition.Aside, transmitter.State.Condition);
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            await Task.Delay(5, deadline.Token);
         }
     }
 

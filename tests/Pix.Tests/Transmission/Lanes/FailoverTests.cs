@@ -309,7 +309,7 @@ public sealed class FailoverTests
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var (dead, log) = (ClosedPort.Find(), new BreakableLog());
         await using var alternate = new RawServer(connection => connection.AnswerAll(201));
-        using var lane = new LaneEndpoints(LaneSettings.From(Options(dead, alternate.Port).CurrentValue, Lane.Spi), SomeTransmission.Certificate, SystemNames.Shared, time, log);
+        using var lane = new OpenEndpoints(LaneSettings.From(Options(dead, alternate.Port).CurrentValue, Lane.Spi), SomeTransmission.Certificate, SystemNames.Shared, time, log);
         Assert.NotEmpty(await lane.AskAsync(Token));
         log.IsBroken = true;
         time.Advance(TimeSpan.FromSeconds(5));

@@ -4,53 +4,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission.Endpoints;
 using Pix.Transmission.Exchanges;
-using Pix.Transmission.Lanes;
 using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 using Xunit;
 
 namespace Pix.Transmission.Tests.Lanes;
 
-/// <summary>One attempt over the endpoints of a lane: what it takes from the gate, what it tells the gate, and who may still use the connections.</summary>
+/// <summary>One attempt over the endpoints of a lane: what it takes from the gate, and what it tells the gate.</summary>
 public sealed class LaneEndpointsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public void Connections_that_their_last_user_left_take_nobody_in()
-    {
-        var lane = Lane(9191);
-        Assert.True(lane.Enter());
-        Assert.True(lane.Enter());
-
-        lane.Dispose();
-        lane.Dispose();
-        Assert.True(lane.Enter());
-        lane.Dispose();
-        lane.Dispose();
-
-        Assert.False(lane.Enter());
-    }
-
-    [Fact]
-    public async Task Connections_close_when_their_last_user_leaves_and_not_before()
-    {
-        var closed = new TaskCompletionSource();
-        await using var server = new RawServer(async connection =>
-        {
-            await connection.AnswerAll(201);
-            closed.SetResult();
-        });
-        var lane = Lane(server.Port);
-        Assert.True(lane.Enter());
-        lane.Dispose();
-
-        Assert.Equal(AttemptEnd.Answered, (await lane.AttemptAsync(Sending(SomeTransmission.Post()))).End);
-        Assert.False(closed.Task.IsCompleted);
-        lane.Dispose();
-
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
-    }
 
     [Theory]
     [InlineData(201, "", null)]
@@ -394,7 +357,7 @@ public sealed class LaneEndpointsTests
         }
     }
 
-    private static async Task OpenAsync(LaneEndpoints lane, TimeProvider time)
+    private static async Task OpenAsync(OpenEndpoints lane, TimeProvider time)
     {
         for (var attempt = 0; attempt < 2; attempt++)
         {
@@ -407,11 +370,11 @@ public sealed class LaneEndpointsTests
     private static void Fragile(TransmissionOptions options) =>
         (options.CircuitMinimumAttempts, options.CircuitBreak, options.MaxResends) = (2, TimeSpan.FromSeconds(30), 0);
 
-    private static LaneEndpoints Lane(int port, Action<TransmissionOptions>? change = null, TimeProvider? time = null, INameResolver? names = null)
+    private static OpenEndpoints Lane(int port, Action<TransmissionOptions>? change = null, TimeProvider? time = null, INameResolver? names = null)
     {
         var options = SomeTransmission.Options(port);
         change?.Invoke(options);
-        return new LaneEndpoints(
+        return new OpenEndpoints(
             LaneSettings.From(options, Pix.Transmission.Lane.Spi), SomeTransmission.Certificate, names ?? SystemNames.Shared, time ?? TimeProvider.System, NullLogger.Instance);
     }
 

@@ -142,7 +142,7 @@ public sealed class LaneSenderTests
         await using var server = new RawServer(connection => connection.AnswerAll(201));
         var options = SomeTransmission.Options(server.Port);
         options.MaxResends = 0;
-        await using var transmitter = new LaneSender(
+        await using var transmitter = OwnedLane.Open(
             Lane.Spi, new FixedOptions<TransmissionOptions>(options), new ThrowingCertificate(), TimeProvider.System, NullLogger<LaneSender>.Instance);
 
         var result = await Send(transmitter);
@@ -180,7 +180,7 @@ public sealed class LaneSenderTests
     {
         await using var server = new RawServer(connection => connection.AnswerAll(201));
         var options = new BreakableOptions(SomeTransmission.Options(server.Port));
-        await using var transmitter = new LaneSender(Lane.Spi, options, new ShownCertificate(), TimeProvider.System, NullLogger<LaneSender>.Instance);
+        await using var transmitter = OwnedLane.Open(Lane.Spi, options, new ShownCertificate(), TimeProvider.System, NullLogger<LaneSender>.Instance);
         Assert.Equal(201, (await Send(transmitter)).Status);
 
         options.IsBroken = true;
@@ -195,7 +195,7 @@ public sealed class LaneSenderTests
         await using var old = new RawServer(connection => connection.AnswerAll(201));
         await using var other = new RawServer(connection => connection.AnswerAll(202));
         var options = new BreakableOptions(SomeTransmission.Options(old.Port));
-        await using var transmitter = new LaneSender(Lane.Spi, options, new ShownCertificate(), time, NullLogger<LaneSender>.Instance);
+        await using var transmitter = OwnedLane.Open(Lane.Spi, options, new ShownCertificate(), time, NullLogger<LaneSender>.Instance);
         options.IsBroken = true;
         Assert.Equal(201, (await Send(transmitter)).Status);
 
@@ -348,7 +348,7 @@ public sealed class LaneSenderTests
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var options = new FixedOptions<TransmissionOptions>(SomeTransmission.Options(ClosedPort.Find()));
-        await using var transmitter = new LaneSender(Lane.Spi, options, new ShownCertificate(), TimeProvider.System, new TellingLog(EventIds.AttemptFailed, caller.Cancel));
+        await using var transmitter = OwnedLane.Open(Lane.Spi, options, new ShownCertificate(), TimeProvider.System, new TellingLog(EventIds.AttemptFailed, caller.Cancel));
 
         var result = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, caller.Token);
 

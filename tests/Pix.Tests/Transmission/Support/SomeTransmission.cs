@@ -33,7 +33,7 @@ internal static class SomeTransmission
     }
 
     public static LaneSender Transmitter(FixedOptions<TransmissionOptions> options, Lane lane = Lane.Spi, TimeProvider? time = null) =>
-        new(lane, options, Certificate, time ?? TimeProvider.System, NullLogger<LaneSender>.Instance);
+        OwnedLane.Open(lane, options, Certificate, time ?? TimeProvider.System, NullLogger<LaneSender>.Instance);
 
     public static OutboundRequest Post(bool mayResend = false, string body = "<Envelope>ação</Envelope>") => new()
     {

@@ -20,7 +20,7 @@ public sealed class ConnectionFactsTests
     public async Task Version_suite_chain_and_whether_our_certificate_was_asked_for_are_told(string version, bool asks)
     {
         await using var server = await OpenSslServer.Start(version, TestPki.Shared.Server, asks: asks);
-        await using var transmitter = new LaneSender(
+        await using var transmitter = OwnedLane.Open(
             Lane.Spi, new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), new OwnCertificate(), TimeProvider.System, NullLogger<LaneSender>.Instance);
         Assert.Null(transmitter.State.Endpoints[0].LastConnection);
 

@@ -17,7 +17,7 @@ public sealed class IdentityTests
     {
         var certificate = new ChangingCertificate { Context = TestPki.Shared.ClientContext };
         await using var server = new RawServer(connection => connection.AnswerAll(201));
-        await using var transmitter = new LaneSender(
+        await using var transmitter = OwnedLane.Open(
             Lane.Spi, new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), certificate, TimeProvider.System, NullLogger<LaneSender>.Instance);
         Assert.Equal(201, (await Send(transmitter)).Status);
         Assert.Equal(201, (await Send(transmitter)).Status);

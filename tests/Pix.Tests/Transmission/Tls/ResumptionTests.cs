@@ -81,7 +81,7 @@ public sealed class ResumptionTests
     {
         var options = SomeTransmission.Options(port);
         options.BcbMtlsCertificate = trusted ?? options.BcbMtlsCertificate;
-        return new LaneSender(Lane.Spi, new FixedOptions<TransmissionOptions>(options), certificate, TimeProvider.System, NullLogger<LaneSender>.Instance);
+        return OwnedLane.Open(Lane.Spi, new FixedOptions<TransmissionOptions>(options), certificate, TimeProvider.System, NullLogger<LaneSender>.Instance);
     }
 
     /// <summary>A certificate of its own for each test: sessions are kept by certificate and name for the whole process.</summary>

@@ -1,0 +1,17 @@
+using Pix.Transmission;
+
+namespace Pix.Grains.Transmission;
+
+/// <summary>One endpoint of a participant's lane, as grains are keyed by it: <c>99999010/spi/host:port</c>.</summary>
+/// <param name="Lane">The lane.</param>
+/// <param name="Endpoint">Where it is.</param>
+internal sealed record EndpointKey(LaneKey Lane, EndpointAddress Endpoint)
+{
+    /// <summary>Reads a key.</summary>
+    public static EndpointKey Parse(string key) => key.LastIndexOf('/') is > 0 and var slash && EndpointAddress.TryParse(key[(slash + 1)..], out var endpoint)
+        ? new(LaneKey.Parse(key[..slash]), endpoint)
+        : throw new FormatException($"The key of an endpoint is participant/lane/host:port, not '{key}'.");
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Lane}/{Endpoint}";
+}

@@ -1,0 +1,17 @@
+using Pix.Transmission;
+
+namespace Pix.Grains.Transmission;
+
+/// <summary>The lane of a participant, as grains are keyed by it: <c>99999010/spi</c>.</summary>
+/// <param name="Participant">Its ISPB.</param>
+/// <param name="Lane">Which lane.</param>
+internal sealed record LaneKey(string Participant, Lane Lane)
+{
+    /// <summary>Reads a key.</summary>
+    public static LaneKey Parse(string key) => key.Split('/') is [var participant, var lane]
+        ? new(participant, LaneFacts.Parse(lane))
+        : throw new FormatException($"The key of a lane is participant/lane, not '{key}'.");
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Participant}/{Lane.Word()}";
+}

@@ -1,0 +1,17 @@
+using Pix.Transmission;
+using Pix.Transmission.Endpoints;
+using Pix.Transmission.Lanes;
+
+namespace Pix.Grains.Transmission;
+
+/// <summary>A lane's owner as the lane sees it: each call is a turn of a grain of this silo.</summary>
+internal sealed class LaneOwner(LaneKey key, ILaneGrain lane, IGrainFactory grains) : ILaneOwner
+{
+    public Task RefreshAsync() => lane.RefreshAsync();
+
+    public async Task<Transmitter> OpenAsync(EndpointAddress endpoint, LaneSettings settings) => (await GrainOf(endpoint).OpenAsync(new(settings))).Value;
+
+    public Task CloseAsync(EndpointAddress endpoint) => GrainOf(endpoint).CloseAsync();
+
+    private ITransmitterGrain GrainOf(EndpointAddress endpoint) => grains.GetGrain<ITransmitterGrain>(new EndpointKey(key, endpoint).ToString());
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pix.Protocol;
+using Pix.Transmission;
+using Pix.Transmission.Exchanges;
+using Pix.Transmission.Lanes;
+
+namespace Pix.Grains.Transmission;
+
+/// <summary>The lanes of this silo's grains: each grain is asked for its sender once, and again when it has gone; a message does not wait for a turn of it.</summary>
+internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<LocalLanes> logger) : ILanes
+{
+    // A grain that goes is followed by one that stays; more only when the silo itself is going.
+    private const int Most = 3;
+
+    private readonly Handle?[] _handles = new Handle?[Enum.GetValues<Lane>().Length];
+
+    public async ValueTask<LaneSender> GetAsync(Lane lane)
+    {
+        var participant = protocol.CurrentValue.Ispb;
+        if (_handles[(int)lane] is { } handle && handle.Participant == participant && !handle.Sender.IsGone)
+        {
+            return handle.Sender;
+        }
+
+        var sender = (await grains.GetGrain<ILaneGrain>(new LaneKey(participant, lane).ToString()).GetAsync()).Value;
+        _handles[(int)lane] = new Handle(participant, sender);
+        return sender;
+    }
+
+    /// <summary>Sends a request on a lane; a lane that cannot be had is a request that was not sent.</summary>
+    public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft)
+    {
+        var began = time.GetTimestamp();
+        for (var turn = 0; turn < Most; turn++)
+        {
+            LaneSender sender;
+            try
+            {
+                var getting = GetAsync(lane);
+                sender = getting.IsCompletedSuccessfully ? getting.Result : await getting.AsTask().WaitAsync(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                Log.LaneNotOpened(logger, failure, lane);
+                break;
+            }
+
+            var left = timeLeft - time.GetElapsedTime(began);
+            if (OffTurn(() => sender.TrySendAsync(request, left, request.Abandoned)) is { } sending)
+            {
+                return await sending;
+            }
+        }
+
+        return new TransmissionResult
+        {
+            Fate = TransmissionFate.NotSent,
+            EndpointFailed = true,
+            Detail = "This silo's way to the Central Bank could not be opened; nothing was sent.",
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+    }
+
+    // Begins here and goes on wherever its I/O ends, not in turns of the grain that asked for it: those are for the other exchanges of that grain.
+    private static Task<TransmissionResult>? OffTurn(Func<Task<TransmissionResult>?> send)
+    {
+        var begin = new Task<Task<TransmissionResult>?>(send);
+        begin.RunSynchronously(TaskScheduler.Default);
+        return begin.GetAwaiter().GetResult();
+    }
+
+    private sealed record Handle(string Participant, LaneSender Sender);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.LaneNotOpened, LogLevel.Error, "Lane {Lane} could not be opened on this silo; the request was not sent, and another silo may send it.")]
+        public static partial void LaneNotOpened(ILogger logger, Exception failure, Lane lane);
+    }
+}

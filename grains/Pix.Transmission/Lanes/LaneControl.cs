@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pix.Transmission.Endpoints;
+using Pix.Transmission.Tls;
+
+namespace Pix.Transmission.Lanes;
+
+/// <summary>What a lane goes by: its settings, the client certificate, and its endpoints for both.</summary>
+/// <remarks>Anyone may look; one at a time takes what changed. What is taken half way is taken again.</remarks>
+internal sealed partial class LaneControl(
+    Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, ILaneOwner owner, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan RefusedSettingsPause = TimeSpan.FromSeconds(1);
+
+    private readonly ShownIdentity _identity = new(certificate);
+    private readonly HashSet<EndpointAddress> _open = [];
+    private volatile TransmissionOptions? _applied;
+    private volatile LaneEndpoints? _endpoints;
+    private volatile bool _isTaken;
+    private long _refusedAt;
+
+    /// <summary>The endpoints for what was taken last.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was taken yet.</exception>
+    public LaneEndpoints Endpoints => _endpoints ?? throw new InvalidOperationException($"Lane {lane} has not taken its settings yet.");
+
+    /// <summary>Whether settings, certificate or a transmitter were replaced since.</summary>
+    public bool IsDue => !_isTaken || Endpoints.IsGone || AreSettingsDue() || _identity.IsAnother;
+
+    /// <summary>Takes what changed: opens the endpoints that the settings name now, then closes those that they do not name any more.</summary>
+    public async Task TakeAsync()
+    {
+        if (!IsDue)
+        {
+            return;
+        }
+
+        var taken = Read();
+        _isTaken = false;
+        var before = _endpoints;
+        var settings = taken is null ? Endpoints.Settings : LaneSettings.From(taken, lane);
+        var isReplaced = _identity.Take();
+        var transmitters = ImmutableArray.CreateBuilder<Transmitter>(settings.Endpoints.Count);
+        foreach (var endpoint in settings.Endpoints)
+        {
+            _open.Add(endpoint);
+            transmitters.Add(await owner.OpenAsync(endpoint, settings));
+        }
+
+        _endpoints = new LaneEndpoints(settings, transmitters.DrainToImmutable());
+        _applied = taken ?? _applied;
+        await CloseAsync(_open.Except(settings.Endpoints));
+        _isTaken = true;
+        Tell(before, settings, isReplaced);
+    }
+
+    /// <summary>Closes every endpoint.</summary>
+    public Task CloseAsync() => CloseAsync(_open);
+
+    private async Task CloseAsync(IEnumerable<EndpointAddress> endpoints)
+    {
+        foreach (var endpoint in endpoints.ToList())
+        {
+            await owner.CloseAsync(endpoint);
+            _open.Remove(endpoint);
+        }
+    }
+
+    // To look at settings that are not valid is to check them all again.
+    private bool IsPaused => Volatile.Read(ref _refusedAt) is not 0 and var refusedAt && time.GetElapsedTime(refusedAt) < RefusedSettingsPause;
+
+    private bool AreSettingsDue()
+    {
+        if (IsPaused)
+        {
+            return false;
+        }
+
+        try
+        {
+            return !ReferenceEquals(options.CurrentValue, _applied);
+        }
+        catch (OptionsValidationException)
+        {
+            return true;
+        }
+    }
+
+    // Null when they are not valid, and others are in use.
+    private TransmissionOptions? Read()
+    {
+        if (IsPaused)
+        {
+            return null;
+        }
+
+        try
+        {
+            var current = options.CurrentValue;
+            Volatile.Write(ref _refusedAt, 0);
+            return current;
+        }
+        catch (OptionsValidationException exception) when (_endpoints is not null)
+        {
+            Volatile.Write(ref _refusedAt, time.GetTimestamp());
+            Log.SettingsRefused(logger, lane, exception.Message);
+            return null;
+        }
+    }
+
+    private void Tell(LaneEndpoints? before, LaneSettings settings, bool isReplaced)
+    {
+        if (before is not null && settings != before.Settings)
+        {
+            Log.SettingsApplied(logger, lane, settings.Endpoints);
+        }
+
+        if (isReplaced)
+        {
+            Log.IdentityReplaced(logger, lane, _identity.Taken!.TargetCertificate.Thumbprint);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane}: changed settings are in use; new connections go to {Endpoint}.")]
+        public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointList endpoint);
+
+        [LoggerMessage(EventIds.IdentityReplaced, LogLevel.Information, "Lane {Lane}: the client certificate or its key was replaced; new connections use {Thumbprint}.")]
+        public static partial void IdentityReplaced(ILogger logger, Lane lane, string thumbprint);
+
+        [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: changed settings are invalid; the previous ones stay in force. {Reason}")]
+        public static partial void SettingsRefused(ILogger logger, Lane lane, string reason);
+    }
+}
