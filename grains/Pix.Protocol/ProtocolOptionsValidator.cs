@@ -5,7 +5,7 @@ using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol;
 
-/// <summary>What no attribute can say; lists every failure.</summary>
+/// <summary>Rules that no attribute can express; lists every failure.</summary>
 internal sealed class ProtocolOptionsValidator : IValidateOptions<ProtocolOptions>
 {
     public ValidateOptionsResult Validate(string? name, ProtocolOptions options)

@@ -10,7 +10,7 @@ namespace Pix.Protocol;
 /// <summary>Registers the operation table and admission.</summary>
 public static class ProtocolServices
 {
-    /// <summary>Adds <see cref="OperationTable"/> and <see cref="RequestAdmission"/>, with <see cref="ProtocolOptions"/> checked at start.</summary>
+    /// <summary>Adds <see cref="OperationTable"/> and <see cref="RequestAdmission"/>, with <see cref="ProtocolOptions"/> validated at start.</summary>
     public static IServiceCollection AddPixProtocol(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ProtocolOptions>()

@@ -1,6 +1,6 @@
 namespace Pix.Signatures;
 
-/// <summary>Which of the Central Bank's two signature profiles rules a document (Manual de Segurança do Pix, XML signatures).</summary>
+/// <summary>The Central Bank's two signature profiles (Manual de Segurança do Pix, XML signatures).</summary>
 public enum SignatureProfile
 {
     /// <summary>

@@ -4,7 +4,7 @@ using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary><see cref="ProtocolOptions"/> read once, in the form that admission asks.</summary>
+/// <summary><see cref="ProtocolOptions"/>, read once, in the form that admission needs.</summary>
 internal sealed class AdmissionPolicy
 {
     private readonly FrozenDictionary<string, SpiMessage> _messages;
@@ -28,7 +28,7 @@ internal sealed class AdmissionPolicy
 
     public Ispb Ispb { get; }
 
-    /// <summary>The schemas; null when messages are not checked.</summary>
+    /// <summary>The schemas; null when messages are not checked against schemas.</summary>
     public SchemaFolder? Schemas { get; }
 
     public static IEnumerable<string> Split(string list) =>
@@ -36,12 +36,12 @@ internal sealed class AdmissionPolicy
 
     public SpiMessage? MessageOf(string xmlNamespace) => _messages.GetValueOrDefault(xmlNamespace);
 
-    /// <summary>Whether there are indirect participants.</summary>
+    /// <summary>Whether indirect participants are configured.</summary>
     public bool HasIndirect => _senders.Count > 1;
 
-    /// <summary>Whether this ISPB is ours, or an indirect participant's.</summary>
+    /// <summary>Whether this ISPB is ours or an indirect participant's.</summary>
     public bool IsSender(string? ispb) => ispb is not null && _senders.Contains(ispb);
 
-    /// <summary>Whether DICT requests may name this participant as the one that asks.</summary>
+    /// <summary>Whether DICT requests may name this participant as the requester.</summary>
     public bool MayRequest(string participant) => _requesters.Contains(participant);
 }

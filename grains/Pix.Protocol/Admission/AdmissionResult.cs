@@ -5,19 +5,19 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Whether a request may be signed and sent, and what admission learned on its one pass.</summary>
+/// <summary>Whether a request may be signed and sent, with everything that admission learned in its one pass.</summary>
 public sealed record AdmissionResult
 {
-    /// <summary>Why not; null when admitted.</summary>
+    /// <summary>Why it may not; null when admitted.</summary>
     public Refusal? Refusal { get; init; }
 
     /// <summary>The messages of the body: one, several for multipart, none for a request without body.</summary>
     public ImmutableArray<AdmittedMessage> Messages { get; init; } = [];
 
-    /// <summary>Whether the messages came as parts, and go as parts.</summary>
+    /// <summary>Whether the messages came as parts, and are sent as parts.</summary>
     public bool IsMultipart { get; init; }
 
-    /// <summary>Why not, as an error of the exchange; <see cref="ExchangeError.None"/> when admitted.</summary>
+    /// <summary>Why it may not, as an error of the exchange; <see cref="ExchangeError.None"/> when admitted.</summary>
     public ExchangeError Error => Refusal?.Error ?? ExchangeError.None;
 
     /// <summary>Type of the first message; empty when there is none.</summary>
@@ -26,7 +26,7 @@ public sealed record AdmissionResult
     /// <summary>Operations in all messages together, as the rate limit counts them.</summary>
     public int Payments => Messages.Sum(message => message.Payments);
 
-    /// <summary>Values of the body that the answer must repeat; only DICT's answers do, whose bodies are one document.</summary>
+    /// <summary>Values of the body that the answer must repeat; only for DICT, whose bodies are one document.</summary>
     public ImmutableArray<AskedValue> Asked => Messages.IsEmpty ? [] : Messages[0].Asked;
 
     /// <summary>Id of the first payment; empty when there is none.</summary>

@@ -5,7 +5,7 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Reads the body as its content type says and admits every message in it.</summary>
+/// <summary>Reads the body by its content type and admits every message in it.</summary>
 internal static class BodyAdmission
 {
     public static AdmissionResult Check(AdmissionPolicy policy, Operation operation, ExchangeRequest request)

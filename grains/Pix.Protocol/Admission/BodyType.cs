@@ -2,12 +2,12 @@ using System.Net.Http.Headers;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>What a <c>Content-Type</c> says, where it says it so that nobody can read it differently: one type, each parameter once, UTF-8.</summary>
+/// <summary>Reads a <c>Content-Type</c> only in unambiguous form: one type, each parameter once, UTF-8.</summary>
 internal static class BodyType
 {
     private const string Xml = "application/xml", Multipart = "multipart/mixed", CharSet = "charset", Boundary = "boundary";
 
-    /// <summary>Whether it is XML in UTF-8; nothing said is UTF-8 (RFC 7303, section 3.2).</summary>
+    /// <summary>Whether it is XML in UTF-8; UTF-8 is also the default (RFC 7303, section 3.2).</summary>
     public static bool IsXml(string contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && Xml.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)

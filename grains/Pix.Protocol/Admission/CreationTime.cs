@@ -4,8 +4,8 @@ using Pix.Signatures.Documents;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>When a message of the SPI was created: <c>Envelope/AppHdr/CreDt</c>, which a message that is sent again repeats.</summary>
-/// <remarks>Source: catalogue 5.13, type ISONormalisedDateTime: UTC, three decimals, <c>Z</c>. For tools, it looks for the time while a document is read.</remarks>
+/// <summary>The creation time of an SPI message: <c>Envelope/AppHdr/CreDt</c>, which a resend repeats.</summary>
+/// <remarks>Source: catalogue 5.13, type ISONormalisedDateTime: UTC, three decimals, <c>Z</c>. For tools: finds the time while a document is read.</remarks>
 public sealed class CreationTime : IElementVisitor
 {
     /// <summary>Place of the element, for refusals.</summary>
@@ -15,7 +15,7 @@ public sealed class CreationTime : IElementVisitor
 
     private string _parent = "";
 
-    /// <summary>The first that stands there; null when there is none that can be read.</summary>
+    /// <summary>The first readable time at that place; null when there is none.</summary>
     public DateTimeOffset? Found { get; private set; }
 
     /// <summary>Reads a time in the catalogue's one form.</summary>

@@ -6,10 +6,10 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>What admission asks of a DICT document.</summary>
+/// <summary>Rules for a DICT document.</summary>
 /// <remarks>
-/// Source: DICT API 2.12.1: roots without namespace, <c>Signature</c> a child of the root. The examples hold an empty placeholder
-/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>; one such is let through where Pix signs, because the signature takes its place.
+/// Source: DICT API 2.12.1: roots without namespace, <c>Signature</c> a child of the root. The examples have an empty placeholder
+/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>; one is accepted where Pix signs, because the signature replaces it.
 /// </remarks>
 internal sealed class DictAdmission : MessageAdmission
 {
@@ -133,7 +133,8 @@ internal sealed class DictAdmission : MessageAdmission
             ? "The document has a signature; send it without, or with one empty Signature as child of the root."
             : "The document has a Signature; this operation is not signed.");
 
-    // Which of the two DICT would take, it does not say; and no answer could name both. Neither value is repeated: a key is personal data.
+    // DICT does not say which of the two it would take, and no answer could name both. The refusal repeats neither value: a key is personal
+    // data.
     private Refusal NamesAnother() => new(
         ExchangeError.BodyMismatch,
         "path-and-body",

@@ -6,10 +6,10 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>What admission asks of an SPI <c>Envelope</c>.</summary>
+/// <summary>Rules for an SPI <c>Envelope</c>.</summary>
 /// <remarks>
 /// Source: message catalogue 5.13. Every element is in the message's namespace, so that none can hide from the schema or from the
-/// three references of the signature: <c>AppHdr</c> and <c>Document</c> stand there once, in this order, <c>Sgntr</c> is empty.
+/// signature's three references: <c>AppHdr</c> and <c>Document</c> occur exactly once, in this order, and <c>Sgntr</c> is empty.
 /// </remarks>
 internal sealed class EnvelopeAdmission : MessageAdmission
 {
@@ -143,7 +143,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         };
     }
 
-    // One identification and no other: who reads another of several sees another party.
+    // Exactly one identification: readers that pick different ones of several see different parties.
     private bool Party(int depth, string name)
     {
         if (depth > PartyPath.Length + 2 || name != PartyPath[depth - 3])

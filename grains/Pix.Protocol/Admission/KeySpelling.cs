@@ -3,8 +3,14 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Refuses a key that is written as no key of DICT can be: the look-up would be a 404, for which the payer pays 20 tokens (DICT API 2.12.1, policies).</summary>
-/// <remarks>Source: the patterns of DICT API 2.12.1: e-mails and EVPs are in small letters, an e-mail has no <c>&amp;</c>, and a <c>+</c> in a path must be escaped. A refusal does not repeat the key.</remarks>
+/// <summary>
+/// Refuses a Pix key in a spelling that no DICT key has: the look-up would be a 404, which costs the payer 20 tokens (DICT API 2.12.1,
+/// policies).
+/// </summary>
+/// <remarks>
+/// Source: the patterns of DICT API 2.12.1: e-mails and EVPs are in small letters, an e-mail has no <c>&amp;</c>, and a <c>+</c> in a path
+/// must be escaped. The refusal does not repeat the key.
+/// </remarks>
 internal static class KeySpelling
 {
     public static Refusal? Check(Operation operation, ExchangeRequest request)

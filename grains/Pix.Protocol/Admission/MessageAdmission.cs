@@ -7,12 +7,12 @@ using Pix.Signatures.Signing;
 namespace Pix.Protocol.Admission;
 
 /// <summary>
-/// The one reading of a message: the pass that digests what is signed tells admission of the same elements and values. So what was checked is what is signed, by one
-/// record of limits (<see cref="DocumentLimits"/>).
+/// The one reading of a message: the pass that digests what is signed passes the same elements and values to admission. So what was checked
+/// is what is signed, within one record of limits (<see cref="DocumentLimits"/>).
 /// </summary>
 internal abstract class MessageAdmission(SignatureProfile profile) : IElementVisitor
 {
-    /// <summary>What a message in may cost and leave to interpret.</summary>
+    /// <summary>Bounds on the cost and the ambiguity of a caller's message.</summary>
     public static readonly DocumentLimits Limits = DocumentLimits.Strict with { TakesByteOrderMark = false };
 
     private Refusal? _refusal;
@@ -22,10 +22,10 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
     /// <summary>Local names from the root to the element that began last.</summary>
     protected string[] Path { get; } = new string[Limits.MaxDepth + 1];
 
-    /// <summary>What the signature's own structure is called when it is not there.</summary>
+    /// <summary>The refusal when the structure that the signature needs is missing.</summary>
     protected abstract Refusal NoStructure(string detail);
 
-    /// <summary>Reads the message. What is wrong with its bytes is told before what is wrong with its content.</summary>
+    /// <summary>Reads the message. Faults of its bytes are reported before faults of its content.</summary>
     protected DocumentAdmission Read(ReadOnlyMemory<byte> document)
     {
         var read = DocumentSigner.Read(profile, document, Limits, this);
@@ -53,12 +53,12 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
     /// <inheritdoc cref="IElementVisitor.Value"/>
     protected abstract void Value(string? text);
 
-    /// <summary>What the whole message lacks; null when nothing.</summary>
+    /// <summary>What the whole message lacks; null when nothing is missing.</summary>
     protected abstract Refusal? End();
 
     protected abstract AdmittedMessage Admitted(UnsignedDocument document);
 
-    /// <summary>Keeps the refusal; <see cref="Begin"/> returns what this returns.</summary>
+    /// <summary>Keeps the refusal; <see cref="Begin"/> returns this method's result.</summary>
     protected bool Refuse(Refusal refusal)
     {
         _refusal ??= refusal;
@@ -67,7 +67,10 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
 
     protected bool Refuse(ExchangeError error, string rule, string xpath, string detail) => Refuse(new Refusal(error, rule, xpath, detail));
 
-    /// <summary>Whether a value is plain text on one line. A CR is a line feed to most readers, and a CR to some (.NET's XmlDocument): no value that is looked at has either.</summary>
+    /// <summary>
+    /// Whether a value is plain text on one line. Most readers turn a CR into a line feed, some (.NET's XmlDocument) keep it: no value that
+    /// is checked has either.
+    /// </summary>
     protected static bool IsOneLine(string? text) => text is not null && !text.AsSpan().ContainsAny('\r', '\n');
 
     /// <summary>Refuses the value of the element at this depth because of a line break.</summary>

@@ -4,11 +4,11 @@ using Pix.Contracts.Identifiers;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Who gave a payment its id: the sender, or the initiator that the payment names.</summary>
+/// <summary>Checks who issued a payment's id: the sender, or the initiator that the payment names.</summary>
 /// <remarks>
-/// An initiator is a CNPJ (<c>InitgPty</c>; schema <c>pacs.008.spi.1.16.xsd</c>, type PICnpj), of which the first eight characters stand for it where others have an ISPB
-/// (DICT API, header <c>PI-RequestingParticipant</c>: "8 primeiros dígitos do CNPJ para Iniciadores de Pagamento").
-/// Whose ISPB the id of an <c>AUTO</c> payment has is open: no source was found, and it is not looked at.
+/// An initiator is a CNPJ (<c>InitgPty</c>; schema <c>pacs.008.spi.1.16.xsd</c>, type PICnpj), whose first eight characters take the place
+/// of an ISPB (DICT API, header <c>PI-RequestingParticipant</c>: "8 primeiros dígitos do CNPJ para Iniciadores de Pagamento"). No source
+/// says whose ISPB the id of an <c>AUTO</c> payment has, so it is not checked.
 /// </remarks>
 internal sealed class PaymentIdOwner(AdmissionPolicy policy, SenderPlaces row, SenderRefusals refusals)
 {
@@ -21,7 +21,7 @@ internal sealed class PaymentIdOwner(AdmissionPolicy policy, SenderPlaces row, S
     private int _initiators, _instruments;
     private bool _isAutomatic;
 
-    /// <summary>The payment's id. Who initiated a payment stands behind it.</summary>
+    /// <summary>The payment's id. The initiator follows it in the message.</summary>
     public Refusal? Id(string place, string? text)
     {
         if (!EndToEndId.TryParse(text, null, out _))
@@ -34,14 +34,14 @@ internal sealed class PaymentIdOwner(AdmissionPolicy policy, SenderPlaces row, S
         return null;
     }
 
-    /// <summary>CNPJ of the initiator; of two, neither is one.</summary>
+    /// <summary>CNPJ of the initiator; of two, neither counts.</summary>
     public void Initiator(string? cnpj) => _initiator = ++_initiators == 1 && IsCnpj(cnpj) ? cnpj[..Ispb.Length] : null;
 
-    /// <summary>How the payment came about; of two, neither counts.</summary>
+    /// <summary>The payment's instrument; of two, neither counts.</summary>
     public void Instrument(string? text) => _isAutomatic = ++_instruments == 1 && text == "AUTO";
 
     /// <summary>The payment is over.</summary>
-    /// <returns>Whose id it has, when it is nobody's who may have given it; null when it is right.</returns>
+    /// <returns>Whose id it is, when neither permitted party issued it; null when it is right.</returns>
     public Refusal? End()
     {
         var (stranger, initiator, isOpen) = (_stranger, _initiator, _isAutomatic);

@@ -6,15 +6,16 @@ namespace Pix.Protocol.Admission;
 
 /// <summary>Decides whether a request may be signed and sent: Pix does not sign whatever it is handed.</summary>
 /// <remarks>
-/// Well-formed XML in UTF-8 without DTD, a message of the catalogue (SPI) or of the operation (DICT), in the structure that the
-/// signature needs, from the configured participant. The schema is checked where a folder of schemas is set. A refusal repeats nothing of the document.
+/// A request must be well-formed XML in UTF-8 without DTD, a message of the catalogue (SPI) or of the operation (DICT), with the structure
+/// that the signature needs, from the configured participant. If a schema folder is set, the schema is checked too. A refusal repeats
+/// nothing of the document.
 /// </remarks>
 public sealed class RequestAdmission
 {
     private readonly IOptionsMonitor<ProtocolOptions> _options;
     private AdmissionPolicy? _policy;
 
-    /// <summary>Makes it; changed options are picked up with the next request.</summary>
+    /// <summary>Makes it; changed options apply from the next request.</summary>
     public RequestAdmission(IOptionsMonitor<ProtocolOptions> options) => _options = options;
 
     /// <summary>Checks a request of an operation that <see cref="OperationTable"/> found.</summary>
@@ -70,7 +71,7 @@ public sealed class RequestAdmission
                 : null;
     }
 
-    // Racing threads build the same policy twice at worst.
+    // At worst, racing threads build the same policy twice.
     private AdmissionPolicy Policy()
     {
         var options = _options.CurrentValue;

@@ -4,12 +4,12 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Checks the headers that decide how a request is read and who asks. What is wrong is told all at once.</summary>
+/// <summary>Checks the headers that decide how a request is read and who the requester is. Reports all faults at once.</summary>
 internal static class RequestHeaders
 {
     private const string Requester = "PI-RequestingParticipant", Channel = "pix-channel";
 
-    // Two readers that each take another one of two values read two different requests.
+    // Two readers that pick different ones of two values read two different requests.
     private static readonly FrozenSet<string> Once = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Content-Type", "Content-Encoding", "Content-Length", "Host", Requester, "PI-PayerId", "PI-EndToEndId", Channel);
 
@@ -54,7 +54,7 @@ internal static class RequestHeaders
         request.Channel != PixChannel.Spi || Value(request, Channel)?.ToLowerInvariant() is null or "primary" or "secondary" ? null
             : new Refusal(ExchangeError.UnknownChannel, "channel", "", $"The header {Channel} must be primary or secondary.");
 
-    // Between a service and Pix compression gains nothing and would be one more decompression bomb to guard: it is refused.
+    // Compression between a service and Pix gains nothing and would need protection against decompression bombs: it is refused.
     private static Refusal? CheckEncoding(ExchangeRequest request) =>
         Value(request, "Content-Encoding") is null or "" or "identity" ? null
             : new Refusal(ExchangeError.UnsupportedMediaType, "content-encoding", "", "Send the body without Content-Encoding; Pix compresses towards the Central Bank where its rules want it.");

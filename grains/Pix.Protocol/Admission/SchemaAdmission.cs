@@ -6,11 +6,11 @@ using Pix.Protocol.Xml;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Checks a message against its schema of the catalogue; the first thing wrong refuses it.</summary>
+/// <summary>Checks a message against its schema of the catalogue; the first fault refuses it.</summary>
 /// <remarks>
-/// A second reading, by .NET's validating reader, of what the first one admitted: it can refuse a message, and nothing that is signed or told comes from it.
-/// The schema wants a signature in <c>Sgntr</c>, which is put there after this check: what it says of that element is not heard. A text of a schema error can
-/// repeat the value that is wrong, so the refusal names the place and the kind of fault only.
+/// A second reading, by .NET's validating reader, of a message that the first one admitted: it can refuse the message, and nothing that is
+/// signed or reported comes from it. The schema requires a signature in <c>Sgntr</c>, which is added after this check, so errors about that
+/// element are ignored. A schema error's text can repeat the faulty value, so the refusal gives only the place and the kind of fault.
 /// </remarks>
 internal static class SchemaAdmission
 {
@@ -51,7 +51,7 @@ internal static class SchemaAdmission
         return refusal;
     }
 
-    // What is wrong is told while the reader stands on the element, or on its end when something in it is missing or has a wrong value.
+    // The reader stands on the faulty element, or on its end when something in it is missing or has a wrong value.
     private static Refusal? Refuse(XmlReader reader, string[] path, XmlSchemaException fault)
     {
         var depth = Math.Min(reader.Depth, MessageAdmission.Limits.MaxDepth);

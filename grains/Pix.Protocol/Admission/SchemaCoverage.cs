@@ -3,13 +3,13 @@ using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>By what the messages that are sent are checked, beside what every message has.</summary>
-/// <param name="BySchema">Those with a schema of their own in <c>Pix:SchemaFolder</c>.</param>
-/// <param name="ByTable">Those without, held to root, ids and parties of their kind (<c>SenderTable</c>).</param>
-/// <param name="Bare">Those of a kind that is in no table: only what every message has.</param>
+/// <summary>How sent messages are checked, besides the rules for all messages.</summary>
+/// <param name="BySchema">Messages with a schema of their own in <c>Pix:SchemaFolder</c>.</param>
+/// <param name="ByTable">Messages without one, checked by root, ids and parties of their kind (<c>SenderTable</c>).</param>
+/// <param name="Bare">Messages of an unknown kind: only the rules for all messages.</param>
 public sealed record SchemaCoverage(ImmutableArray<string> BySchema, ImmutableArray<string> ByTable, ImmutableArray<string> Bare)
 {
-    /// <summary>What it is with these settings.</summary>
+    /// <summary>The coverage with these settings.</summary>
     public static SchemaCoverage Of(ProtocolOptions options)
     {
         var schemas = options.SchemaFolder.Length > 0 ? new SchemaFolder(options.SchemaFolder) : null;

@@ -2,7 +2,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Holds a message to its sender: every place of it that names who sends names this participant, or one of its indirect participants.</summary>
+/// <summary>Checks the sender of a message: every place that names the sender must name this participant or one of its indirect participants.</summary>
 internal sealed class SenderCheck
 {
     private const string Instructing = "InstgAgt", Transaction = "Tx";
@@ -13,7 +13,7 @@ internal sealed class SenderCheck
     private readonly SenderPair _pair;
     private readonly PaymentIdOwner _payment;
 
-    // For each place: how often the element that it is in lacks it.
+    // For each place: how many of its parent elements lack it.
     private readonly int[] _missing;
     private int _roots, _messageIds, _uneven = -1;
     private SenderRole _wanted;
@@ -29,8 +29,8 @@ internal sealed class SenderCheck
 
     /// <summary>An element below <c>Document</c> begins.</summary>
     /// <param name="path">Names from the root under <c>Document</c> to the element.</param>
-    /// <param name="refusal">Why the message is refused because of it.</param>
-    /// <returns>Whether its value is wanted.</returns>
+    /// <param name="refusal">Why this element refuses the message.</param>
+    /// <returns>Whether the element's value is needed.</returns>
     public bool Begin(ReadOnlySpan<string> path, out Refusal? refusal)
     {
         refusal = path.Length == 1 ? Root(path[0])
@@ -41,7 +41,7 @@ internal sealed class SenderCheck
         return refusal is null && path.Length > 1 && Wants(path[1..]);
     }
 
-    /// <summary>The value of the element that was wanted last.</summary>
+    /// <summary>The value of the last element whose value was needed.</summary>
     public Refusal? Value(string? text)
     {
         switch (_wanted)
@@ -69,7 +69,7 @@ internal sealed class SenderCheck
         : _row.IsKnown && _messageIds == 0 ? _refusals.Wrong("sender-message-id", _row.Places.First(place => place.Role == SenderRole.MessageId).Path, "nothing", "one message id")
         : EndElement() ?? Uneven();
 
-    // Missing here, or one too many there.
+    // Missing at one place, or one too many at another.
     private Refusal? Uneven()
     {
         var at = _uneven >= 0 ? _uneven : Array.FindIndex(_missing, count => count != 0);
@@ -112,7 +112,7 @@ internal sealed class SenderCheck
         return path[^1] == "MmbId" && WantsInstructing(path);
     }
 
-    // Whatever the kind: who instructs is who sends.
+    // For all kinds: the instructing agent is the sender.
     private bool WantsInstructing(ReadOnlySpan<string> path)
     {
         if (path.IndexOf(Instructing) < 0)

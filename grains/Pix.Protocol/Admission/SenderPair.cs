@@ -1,12 +1,12 @@
 namespace Pix.Protocol.Admission;
 
-/// <summary>Two sides of one thing, such as a mandate, in either order: both are named, and one of them is the sender.</summary>
+/// <summary>Two sides of one thing, such as a mandate, in either order: both must be named, and one of them must be the sender.</summary>
 internal sealed class SenderPair(AdmissionPolicy policy, SenderRefusals refusals)
 {
     private Side? _first, _second;
 
-    /// <summary>A side is named. The same side once more begins the next pair.</summary>
-    /// <returns>What the pair that is over lacks; null when nothing.</returns>
+    /// <summary>Adds a side. The same side again begins the next pair.</summary>
+    /// <returns>What the finished pair lacks; null when nothing is missing.</returns>
     public Refusal? Add(string place, string? ispb)
     {
         var refusal = place == _first?.Place || place == _second?.Place ? End() : null;
@@ -22,8 +22,8 @@ internal sealed class SenderPair(AdmissionPolicy policy, SenderRefusals refusals
         return refusal;
     }
 
-    /// <summary>The element of the pair is over.</summary>
-    /// <returns>What the pair lacks; null when nothing, or when no side was named.</returns>
+    /// <summary>The element of the pair ends.</summary>
+    /// <returns>What the pair lacks; null when nothing is missing, or when no side was named.</returns>
     public Refusal? End()
     {
         if (_first is not { } first)

@@ -1,23 +1,23 @@
 namespace Pix.Protocol.Admission;
 
-/// <summary>What the value at a place of a message says about its sender.</summary>
+/// <summary>What the value at a place says about the sender.</summary>
 internal enum SenderRole
 {
-    /// <summary>The message's own id, which has the sender's ISPB in it.</summary>
+    /// <summary>The message's own id, which contains the sender's ISPB.</summary>
     MessageId,
 
     /// <summary>An ISPB that must be the sender's.</summary>
     Agent,
 
-    /// <summary>One of two ISPBs that come in pairs, of which one must be the sender's, whichever side sends.</summary>
+    /// <summary>One of two ISPBs in a pair, of which one must be the sender's, whichever side sends.</summary>
     Side,
 
-    /// <summary>The id of a payment, which has the ISPB of who gave it.</summary>
+    /// <summary>A payment's id, which contains the ISPB of its issuer.</summary>
     PaymentId,
 
-    /// <summary>CNPJ of the initiator, who may have given the payment its id.</summary>
+    /// <summary>CNPJ of the initiator, who may have issued the payment's id.</summary>
     Initiator,
 
-    /// <summary>How the payment came about: whose ISPB the id of an <c>AUTO</c> payment has is open.</summary>
+    /// <summary>The payment's instrument: no source says whose ISPB the id of an <c>AUTO</c> payment has.</summary>
     Instrument,
 }

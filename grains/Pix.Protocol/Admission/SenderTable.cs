@@ -4,9 +4,9 @@ namespace Pix.Protocol.Admission;
 
 /// <summary>Where the kinds of catalogue 5.13 that a participant sends name their sender: one row a kind (docs/protocol.md).</summary>
 /// <remarks>
-/// Only the schemas of pacs.008 and pacs.002 are the Central Bank's own here. The other rows follow the public rendering of the catalogue's schemas by isox, which gives places
-/// and forms but no text; where it does not say which of two sides sends, one of the two must be ours. Whose ISPB stands in <c>EndToEndId</c> of an <c>AUTO</c> payment is open:
-/// no source was found, and it is not looked at.
+/// Only the schemas of pacs.008 and pacs.002 here are the Central Bank's own. The other rows follow isox's public rendering of the
+/// catalogue's schemas, which has places and forms but no text; where it does not say which of two sides sends, one of the two must be
+/// ours. No source says whose ISPB <c>EndToEndId</c> of an <c>AUTO</c> payment has, so it is not checked.
 /// </remarks>
 internal static class SenderTable
 {
@@ -46,7 +46,7 @@ internal static class SenderTable
     /// <summary>The kinds that have a row.</summary>
     public static IEnumerable<string> Kinds => Rows.Keys;
 
-    /// <summary>The row of a kind (<c>pacs.008</c>); <see cref="SenderPlaces.Unknown"/> for one that is not in the catalogue that this was written from.</summary>
+    /// <summary>The row of a kind (<c>pacs.008</c>); <see cref="SenderPlaces.Unknown"/> for a kind that is not in this catalogue.</summary>
     public static SenderPlaces Of(string kind) => Rows.GetValueOrDefault(kind, SenderPlaces.Unknown);
 
     private static SenderPlace Agent(string party) => new(party + Member, SenderRole.Agent);

@@ -31,13 +31,13 @@ public sealed record SpiMessage
     /// <summary>Namespace of the <c>Envelope</c> and everything in it.</summary>
     public string Namespace { get; }
 
-    /// <summary>The element that stands once for each payment; empty when the message counts as one.</summary>
+    /// <summary>The element that occurs once for each payment; empty when the message counts as one.</summary>
     internal string PaymentElement { get; }
 
-    /// <summary>The element that names a payment: its end-to-end id, or a return's id.</summary>
+    /// <summary>The element with a payment's id: its end-to-end id, or a return's id.</summary>
     internal string IdElement { get; }
 
-    /// <summary>The element that has the amount of a payment or return; empty where there is none.</summary>
+    /// <summary>The element with the amount of a payment or return; empty when there is none.</summary>
     internal string AmountElement { get; }
 
     /// <summary>Reads a <c>MsgDefIdr</c>; false when it has another form.</summary>

@@ -1,6 +1,6 @@
 namespace Pix.Protocol.Answers;
 
-/// <summary>How much Pix takes of what the Central Bank tells about itself: beyond these bounds it is left out, counted and logged.</summary>
+/// <summary>Bounds on the facts that the Central Bank reports; what exceeds them is left out, counted and logged.</summary>
 internal static class AnswerBounds
 {
     /// <summary>Most buckets in one answer of <c>/policies</c>; DICT API 2.12.1 has 36.</summary>
@@ -9,10 +9,10 @@ internal static class AnswerBounds
     /// <summary>Longest name of a policy, in characters; the longest of DICT API 2.12.1 has 40.</summary>
     public const int LongestPolicyName = 64;
 
-    /// <summary>Most tokens of any number of a bucket, below zero too; the largest of the manuals is 72,000.</summary>
+    /// <summary>Greatest number of tokens, positive or negative; the largest in the manuals is 72,000.</summary>
     public const long MostTokens = 1_000_000_000;
 
-    /// <summary>Longest period of a bucket, in seconds: a year; the longest of the manuals is a day.</summary>
+    /// <summary>Longest period of a bucket, in seconds: a year; the longest in the manuals is a day.</summary>
     public const int LongestPeriodSeconds = 31_536_000;
 
     /// <summary>Most message versions in a catalogue; ICOM's has some fifty.</summary>

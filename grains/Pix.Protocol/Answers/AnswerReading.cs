@@ -3,20 +3,21 @@ using Pix.Signatures.Documents;
 namespace Pix.Protocol.Answers;
 
 /// <summary>
-/// Hears, from the pass that verifies a signed answer, what the answer is and what it is about. So what is compared with the question is what was digested: there is one reading.
+/// Receives, from the pass that verifies a signed answer, what the answer is and what it is about. So what is compared with the question is
+/// what was digested: there is only one reading.
 /// </summary>
 public abstract class AnswerReading : IElementVisitor
 {
-    // Nothing that is compared stands deeper: /Envelope/AppHdr/Fr/FIId/FinInstnId/Othr/Id.
+    // Nothing that is compared lies deeper: /Envelope/AppHdr/Fr/FIId/FinInstnId/Othr/Id.
     private const int Deepest = 6;
 
     private readonly string[] _path = new string[Deepest + 1];
     private string _namespace = "";
 
-    /// <summary>The rule that the document breaks first. It counts only once the signature is found valid.</summary>
+    /// <summary>The first rule that the document breaks. It counts only once the signature is valid.</summary>
     public abstract AnswerRule Rule { get; }
 
-    /// <summary>When the Central Bank says that it answered; null when it does not say.</summary>
+    /// <summary>The Central Bank's response time; null when there is none.</summary>
     public DateTimeOffset? ResponseTime { get; protected set; }
 
     bool IElementVisitor.Begin(int depth, string localName, string namespaceName)
@@ -42,10 +43,10 @@ public abstract class AnswerReading : IElementVisitor
     /// <summary>The root element.</summary>
     protected abstract void Root(string localName, string namespaceName);
 
-    /// <summary>Whether <see cref="Value"/> is to be told of the element that begins.</summary>
+    /// <summary>Whether <see cref="Value"/> is needed for the element that begins.</summary>
     /// <param name="place">Local names from the root's child down to it.</param>
     protected abstract bool Wants(ReadOnlySpan<string> place);
 
-    /// <summary>The value of the element wanted last; null when it has children.</summary>
+    /// <summary>The value of the last element whose value was needed; null when it has children.</summary>
     protected abstract void Value(string? text);
 }

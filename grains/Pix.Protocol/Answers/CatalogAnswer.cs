@@ -6,11 +6,11 @@ using Pix.Protocol.Xml;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>The message versions that an SPI endpoint says it takes or delivers.</summary>
+/// <summary>The message versions that an SPI endpoint accepts or delivers, by its own list.</summary>
 public static class CatalogAnswer
 {
-    /// <summary>Reads <c>&lt;Catalog&gt;&lt;Message&gt;pacs.008.spi.1.16&lt;/Message&gt;…</c>; empty when it is none.</summary>
-    /// <returns>The message versions, and how many were left out: what is no identifier, too long, or beyond the most.</returns>
+    /// <summary>Reads <c>&lt;Catalog&gt;&lt;Message&gt;pacs.008.spi.1.16&lt;/Message&gt;…</c>; empty when the answer has another form.</summary>
+    /// <returns>The message versions, and how many were left out: no identifier, too long, or too many.</returns>
     public static (ImmutableArray<string> Messages, int LeftOut) Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -32,7 +32,7 @@ public static class CatalogAnswer
         }
     }
 
-    /// <summary>Messages that are configured here and that the endpoint does not have in this version: with the versions that it has of them.</summary>
+    /// <summary>Configured messages that the endpoint does not have in this version, with the versions that it has.</summary>
     /// <param name="catalog">What the endpoint says.</param>
     /// <param name="configured">Identifiers separated by commas.</param>
     public static ImmutableArray<string> Missing(ImmutableArray<string> catalog, string configured) =>
@@ -41,10 +41,10 @@ public static class CatalogAnswer
             .Select(message => VersionsOf(catalog, message) is { Length: > 0 } others ? $"{message} (it has {others})" : $"{message} (it has none)"),
     ];
 
-    /// <summary>What the endpoint has beside what is configured: a newer version next to the configured one, or a kind that nobody knew.</summary>
+    /// <summary>What the endpoint has and the settings do not: a newer version of a configured message, or an unknown kind.</summary>
     /// <param name="catalog">What the endpoint says.</param>
-    /// <param name="configured">Identifiers separated by commas; both versions may be among them while one follows the other.</param>
-    /// <param name="known">Identifiers of the catalogue that this version of Pix knows: a kind of it that is not configured was left out on purpose.</param>
+    /// <param name="configured">Identifiers separated by commas; old and new versions may both be listed.</param>
+    /// <param name="known">Identifiers of the catalogue in this version of Pix: a kind from it that is not configured was left out on purpose.</param>
     public static ImmutableArray<string> News(ImmutableArray<string> catalog, string configured, string known)
     {
         var configuredMessages = AdmissionPolicy.Split(configured).ToList();

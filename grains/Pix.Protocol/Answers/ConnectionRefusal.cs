@@ -5,11 +5,11 @@ using Pix.Protocol.Xml;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>Knows ICOM's 503 for too many connections, the one 5xx of which the manual promises that nothing was stored (ICOM manual 1.12).</summary>
+/// <summary>Recognises ICOM's 503 for too many connections, the only 5xx for which the manual promises that nothing was stored (ICOM manual 1.12).</summary>
 /// <remarks>
-/// The manual names the cause and not the spelling of the problem's <c>type</c>, so the last part of <c>type</c> and the words of <c>title</c> and <c>detail</c> are compared
-/// as letters alone. "Connection" by itself is not enough: a server may also have lost the connection to its database after it stored the message.
-/// DICT promises nothing for its 503.
+/// The manual names the cause but not the spelling of the problem's <c>type</c>, so the last part of <c>type</c> and the words of
+/// <c>title</c> and <c>detail</c> are compared by their letters only. "Connection" alone does not suffice: a server may also have lost the
+/// connection to its database after storing the message. DICT promises nothing for its 503.
 /// </remarks>
 public static class ConnectionRefusal
 {
@@ -40,7 +40,7 @@ public static class ConnectionRefusal
         }
     }
 
-    // To its end: a problem that is cut short or not well-formed promises nothing.
+    // Reads to the end: a truncated or malformed problem promises nothing.
     private static bool AnyMemberNamesIt(XmlReader reader)
     {
         var found = false;

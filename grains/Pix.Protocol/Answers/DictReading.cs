@@ -4,8 +4,8 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>What a signed document of DICT says that it answers.</summary>
-/// <remarks>Source: DICT API 2.12.1: an answer's root is in no namespace, a problem is <c>problem</c> of RFC 7807 whatever was asked.</remarks>
+/// <summary>Reads what a signed DICT document answers.</summary>
+/// <remarks>Source: DICT API 2.12.1: an answer's root has no namespace; a problem is <c>problem</c> of RFC 7807 for every operation.</remarks>
 internal sealed class DictReading(Question question, int status) : AnswerReading
 {
     private const string ProblemRoot = "problem", ProblemNamespace = "urn:ietf:rfc:7807", TimeElement = "ResponseTime";

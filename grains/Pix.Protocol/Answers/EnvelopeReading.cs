@@ -3,10 +3,11 @@ using Pix.Protocol.Admission;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>For whom a signed message of a stream is, from whom, and which message it says that it is.</summary>
+/// <summary>Reads receiver, sender and message type of a signed message of a stream.</summary>
 /// <remarks>
-/// Source: message catalogue 5.13 and its examples: everything that a participant reads has the SPI in <c>AppHdr/Fr</c>, another participant's payment too. Any version of any
-/// kind is a message of the catalogue: one that is newer than Pix is an alarm of its own (<see cref="CatalogAnswer"/>) and must reach its reader.
+/// Source: message catalogue 5.13 and its examples: everything that a participant reads has the SPI in <c>AppHdr/Fr</c>, even another
+/// participant's payment. Any version of any kind is accepted: a version newer than Pix raises an alarm of its own (<see
+/// cref="CatalogAnswer"/>) and must reach its reader.
 /// </remarks>
 internal sealed class EnvelopeReading(string ispb) : AnswerReading
 {

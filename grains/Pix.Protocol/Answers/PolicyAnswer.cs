@@ -6,7 +6,7 @@ using Pix.Protocol.Xml;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>One bucket, as DICT's <c>/policies</c> tell of it.</summary>
+/// <summary>One bucket in DICT's <c>/policies</c>.</summary>
 /// <param name="Name">Name of the policy.</param>
 /// <param name="AvailableTokens">What is in it.</param>
 /// <param name="Capacity">How deep it is.</param>
@@ -16,7 +16,10 @@ public sealed record PolicyAnswer(string Name, long AvailableTokens, long Capaci
 {
     /// <summary>Reads <c>ListPoliciesResponse</c> or <c>GetPolicyResponse</c>.</summary>
     /// <param name="body">The verified answer.</param>
-    /// <returns>The buckets, and how many were left out: with a number that is none, missing or not above zero, a name that is too long, or beyond the most.</returns>
+    /// <returns>
+    /// The buckets, and how many were left out: a number is missing, unreadable or not above zero, the name is too long, or there are too
+    /// many.
+    /// </returns>
     public static (ImmutableArray<PolicyAnswer> Policies, int LeftOut) Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -39,7 +42,7 @@ public sealed record PolicyAnswer(string Name, long AvailableTokens, long Capaci
             ? new PolicyAnswer(name, available, capacity, refill, TimeSpan.FromSeconds(seconds))
             : null;
 
-    // The level may be below zero: an expensive answer overdraws.
+    // The level may be negative: an expensive answer overdraws the bucket.
     private static long? Whole(XElement policy, string name) =>
         long.TryParse(policy.Element(name)?.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? Math.Clamp(value, -AnswerBounds.MostTokens, AnswerBounds.MostTokens)

@@ -3,7 +3,7 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>What was asked of the Central Bank, as far as its answer must fit it.</summary>
+/// <summary>The request, as far as its answer must match it.</summary>
 /// <param name="Operation">The row.</param>
 /// <param name="Path">Path of the request, still percent-encoded.</param>
 /// <param name="Ispb">The participant that asks.</param>
@@ -12,11 +12,14 @@ public sealed record Question(Operation Operation, string Path, string Ispb)
     /// <summary>Keys, ids and participants of the request's body, as admission read them.</summary>
     public ImmutableArray<AskedValue> Asked { get; init; } = [];
 
-    /// <summary>Begins the reading of one signed document of the answer.</summary>
+    /// <summary>Begins reading one signed document of the answer.</summary>
     /// <param name="status">HTTP status of the answer.</param>
     public AnswerReading Read(int status) => Operation.Channel == Contracts.Exchange.PixChannel.Spi ? new EnvelopeReading(Ispb) : new DictReading(this, status);
 
-    /// <summary>What a successful answer must repeat: what the path names, unescaped, and what the body named. What the body left out, DICT chooses.</summary>
+    /// <summary>
+    /// Values that a successful answer must repeat: those of the path, unescaped, and those of the body. DICT chooses values that the body
+    /// left out.
+    /// </summary>
     internal ImmutableArray<RepeatedValue> Repeated() =>
     [
         .. Operation.AnswerSubject is { } subject

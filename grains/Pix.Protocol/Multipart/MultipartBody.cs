@@ -7,12 +7,12 @@ namespace Pix.Protocol.Multipart;
 
 /// <summary>A <c>multipart/mixed</c> body of 1 to 10 parts, as ICOM sends and takes them.</summary>
 /// <remarks>
-/// RFC 2046 section 5.1. The Central Bank's own example has a quoted boundary with a space (<c>boundary="simple boundary"</c>).
-/// Line breaks are CRLF; nothing may stand before the first or after the last boundary but line breaks; parts are not nested and not re-encoded.
+/// RFC 2046 section 5.1. The Central Bank's own example has a quoted boundary with a space (<c>boundary="simple boundary"</c>). Line breaks
+/// are CRLF; only line breaks may precede the first boundary or follow the last; parts are not nested and not re-encoded.
 /// </remarks>
 public sealed class MultipartBody
 {
-    /// <summary>Most parts that ICOM takes and gives.</summary>
+    /// <summary>Most parts that ICOM accepts and sends.</summary>
     public const int MaxParts = 10;
 
     private const int MaxBoundary = 70;
@@ -25,7 +25,7 @@ public sealed class MultipartBody
     /// <summary>The parts, in their order.</summary>
     public ImmutableArray<MultipartPart> Parts { get; }
 
-    /// <summary>Takes a body apart in which everything must be right; false with one sentence when it is not of this form.</summary>
+    /// <summary>Splits a body in which everything must be right; false, with one sentence, when it is not.</summary>
     /// <inheritdoc cref="TryFrame"/>
     public static bool TryParse(string contentType, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out MultipartBody? multipart, out string reason)
     {
@@ -39,11 +39,14 @@ public sealed class MultipartBody
         return multipart is not null;
     }
 
-    /// <summary>Takes a body apart at the boundaries that are sure. What has a fault of its own (<see cref="MultipartPart.Fault"/>), or does not stand whole between two of them, takes nothing from the others.</summary>
+    /// <summary>
+    /// Splits a body at its unambiguous boundaries. A part with a fault (<see cref="MultipartPart.Fault"/>), or one that is not complete
+    /// between two boundaries, does not affect the others.
+    /// </summary>
     /// <param name="contentType">The whole <c>Content-Type</c> header.</param>
     /// <param name="body">The body; parts are slices of it.</param>
-    /// <param name="multipart">The parts, and as faulty ones whatever else there is; at most <see cref="MultipartScan.Most"/>.</param>
-    /// <param name="reason">Why not, without content of the body.</param>
+    /// <param name="multipart">The parts, and everything else as faulty parts; at most <see cref="MultipartScan.Most"/>.</param>
+    /// <param name="reason">Why it cannot be split, without content of the body.</param>
     public static bool TryFrame(string contentType, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out MultipartBody? multipart, out string reason)
     {
         multipart = null;
@@ -72,6 +75,6 @@ public sealed class MultipartBody
         return value.Length is > 0 and <= MaxBoundary && !value.AsSpan().ContainsAnyExcept(BoundaryCharacters) && !value.EndsWith(' ') ? value : null;
     }
 
-    // A quoted pair is not undone: Python's email would not undo it either, and no boundary needs one.
+    // A quoted pair is not decoded: Python's email would not decode it either, and no boundary needs one.
     private static string Unquote(string value) => value.Length >= 2 && value[0] == '"' ? value[1..^1] : value;
 }

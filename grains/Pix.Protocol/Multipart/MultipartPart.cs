@@ -13,21 +13,21 @@ public sealed class MultipartPart
     /// <summary>The part's header lines with their line breaks, without the empty line after them.</summary>
     public ReadOnlyMemory<byte> Headers { get; }
 
-    /// <summary>The part's bytes, exactly; everything between its boundaries when its header lines do not end.</summary>
+    /// <summary>The part's bytes, exactly; everything between its boundaries when its header lines have no end.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>What another reader could see otherwise in this part, in one sentence without its content; empty when nothing.</summary>
+    /// <summary>What another reader could see differently in this part, as one sentence without its content; empty when nothing.</summary>
     public string Fault { get; }
 
     /// <summary>The part's content type; empty when it has none.</summary>
     public string ContentType => _fields["Content-Type"];
 
-    /// <summary>What the SPI calls the message in this part (<c>PI-ResourceId</c>, QA 181); empty when it does not say, or not in that form.</summary>
+    /// <summary>The SPI's id of the message in this part (<c>PI-ResourceId</c>, QA 181); empty when it has none, or not in that form.</summary>
     public string ResourceId => _fields.ResourceId;
 
-    /// <summary>Reads what stands between two boundaries.</summary>
-    /// <param name="part">The bytes behind the line break of one boundary, up to that of the next.</param>
-    /// <param name="line">How a line begins that is a boundary: two hyphens and it.</param>
+    /// <summary>Reads the bytes between two boundaries.</summary>
+    /// <param name="part">The bytes after the line break of one boundary, up to the next boundary.</param>
+    /// <param name="line">The beginning of a boundary line: two hyphens and the boundary.</param>
     internal static MultipartPart Read(ReadOnlyMemory<byte> part, ReadOnlySpan<byte> line)
     {
         var length = part.Span.StartsWith("\r\n"u8) ? 0 : part.Span.IndexOf("\r\n\r\n"u8) + 2;
@@ -43,10 +43,10 @@ public sealed class MultipartPart
         return new(part[..length], fields, part[(length + 2)..], fault);
     }
 
-    /// <summary>What stands where no part does.</summary>
+    /// <summary>Bytes outside the parts.</summary>
     internal static MultipartPart Strange(ReadOnlyMemory<byte> bytes, string fault) => new(default, PartHeaders.None, bytes, fault);
 
-    /// <summary>The same part with a fault, unless it has one.</summary>
+    /// <summary>The same part with a fault, unless it already has one.</summary>
     internal MultipartPart With(string fault) => new(Headers, _fields, Content, Fault.Length > 0 ? Fault : fault);
 
     // After CRLF and with nothing behind it, it would have been the boundary.

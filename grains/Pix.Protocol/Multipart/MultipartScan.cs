@@ -3,20 +3,21 @@ using System.Text;
 
 namespace Pix.Protocol.Multipart;
 
-/// <summary>One pass over a multipart body, from one sure boundary to the next.</summary>
+/// <summary>One pass over a multipart body, from one unambiguous boundary to the next.</summary>
 /// <remarks>
-/// Sure is a boundary that begins a line after CRLF (or the body) and has nothing behind it in its line but blanks. One that has is text to some readers and a boundary to others: the part it is in is faulty,
-/// and where its neighbours begin and end is the same to all.
+/// A boundary is unambiguous when it begins a line after CRLF (or the body) and has only blanks behind it in its line. With anything else
+/// behind it, some readers see text and others a boundary: then its part is faulty, and all readers agree where its neighbours begin and
+/// end.
 /// </remarks>
 internal ref struct MultipartScan
 {
-    /// <summary>Most pieces that a body is taken apart into: each part that may be there could be in two.</summary>
+    /// <summary>Most pieces of a split body: each possible part may be in two.</summary>
     public const int Most = 2 * MultipartBody.MaxParts;
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly ReadOnlySpan<byte> _delimiter;
 
-    // Where what follows the last boundary begins, and whether that boundary opens a part.
+    // Where the content after the last boundary begins, and whether that boundary opens a part.
     private int _start;
     private bool _isOpen;
 
@@ -26,11 +27,11 @@ internal ref struct MultipartScan
         _delimiter = Encoding.ASCII.GetBytes("\r\n--" + boundary);
     }
 
-    // A boundary: two hyphens and its name.
+    // The beginning of a boundary line: two hyphens and the boundary.
     private readonly ReadOnlySpan<byte> Line => _delimiter[2..];
 
     /// <summary>Reads all.</summary>
-    /// <returns>Why it cannot be taken apart; empty when it can.</returns>
+    /// <returns>Why it cannot be split; empty when it can.</returns>
     public string Read(ImmutableArray<MultipartPart>.Builder parts)
     {
         var boundaries = 0;
@@ -84,7 +85,7 @@ internal ref struct MultipartScan
         }
     }
 
-    // Line breaks and blanks after the last boundary are nothing.
+    // Line breaks and blanks after the last boundary are ignored.
     private readonly void TakeStrange(ImmutableArray<MultipartPart>.Builder parts, ReadOnlyMemory<byte> piece, string fault)
     {
         if (_start == 0 ? !piece.IsEmpty : piece.Span.ContainsAnyExcept("\r\n \t"u8))
@@ -93,10 +94,10 @@ internal ref struct MultipartScan
         }
     }
 
-    // Where the next sure boundary begins, with its line break, and what follows it does.
+    // Where the next unambiguous boundary begins, with its line break, and where the content after it begins.
     private readonly bool TryFind(out int at, out int after, out bool opens)
     {
-        // The line break of the boundary before it, or the beginning of the body, is this one's too.
+        // The previous boundary's line break, or the beginning of the body, serves this one too.
         if ((_isOpen || _start == 0) && _body.Span[_start..].StartsWith(Line) && IsSure(_start + Line.Length, out after, out opens))
         {
             at = _start - 2;

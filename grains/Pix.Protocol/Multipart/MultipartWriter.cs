@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Pix.Protocol.Multipart;
 
-/// <summary>A <c>multipart/mixed</c> body written anew: nothing of what stood around the documents is handed on, in either direction.</summary>
+/// <summary>A <c>multipart/mixed</c> body written anew: nothing that surrounded the documents is passed on, in either direction.</summary>
 public static class MultipartWriter
 {
     private const string Xml = "application/xml; charset=utf-8";
     private const int Room = 256, BoundaryBytes = 18;
 
-    /// <summary>Writes parts of an answer that verified. The boundary is chosen here, so that whoever wrote the contents cannot have known it.</summary>
-    /// <param name="parts">At least one; each is XML in UTF-8, which verification makes sure of.</param>
+    /// <summary>Writes the verified parts of an answer. The boundary is random, so that whoever wrote the contents cannot have known it.</summary>
+    /// <param name="parts">At least one; verification ensured that each is XML in UTF-8.</param>
     /// <returns>The value of <c>Content-Type</c>, and the body.</returns>
     public static (string ContentType, ReadOnlyMemory<byte> Body) Answer(IReadOnlyCollection<MultipartPart> parts)
     {
@@ -25,8 +25,8 @@ public static class MultipartWriter
         }
     }
 
-    /// <summary>Writes signed messages. The boundary is made of their digest: the same messages are the same bytes, and none can hold it.</summary>
-    /// <param name="documents">At least one; each is XML in UTF-8, which admission makes sure of.</param>
+    /// <summary>Writes signed messages. The boundary derives from their digest: the same messages give the same bytes, and none can contain it.</summary>
+    /// <param name="documents">At least one; admission ensured that each is XML in UTF-8.</param>
     /// <returns>The value of <c>Content-Type</c>, and the body.</returns>
     public static (string ContentType, ReadOnlyMemory<byte> Body) Request(IReadOnlyList<ReadOnlyMemory<byte>> documents)
     {

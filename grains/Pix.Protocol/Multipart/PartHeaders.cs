@@ -3,10 +3,11 @@ using System.Text;
 
 namespace Pix.Protocol.Multipart;
 
-/// <summary>The header lines of one part, by a grammar that leaves nothing to interpret.</summary>
+/// <summary>The header lines of one part, by an unambiguous grammar.</summary>
 /// <remarks>
-/// RFC 2046 section 5.1 with the field grammar of RFC 9110 section 5: <c>token ":" value CRLF</c>, no continuation lines, visible ASCII and blanks only, each name once.
-/// A bare CR or LF would be a line break to some readers: they would see a part that was never verified (Cases, B1).
+/// RFC 2046 section 5.1 with the field grammar of RFC 9110 section 5: <c>token ":" value CRLF</c>, no continuation lines, only visible
+/// ASCII and blanks, each name once. Some readers would take a bare CR or LF for a line break: they would see a part that was never
+/// verified (Cases, B1).
 /// </remarks>
 internal sealed class PartHeaders
 {
@@ -14,7 +15,7 @@ internal sealed class PartHeaders
 
     private static readonly SearchValues<byte> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    // What a value of pix-withheld or of a header line could be cut at.
+    // Characters that could split a value of pix-withheld or of a header line.
     private static readonly SearchValues<char> Separators = SearchValues.Create(" \t,;\"\\");
 
     private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
@@ -26,16 +27,16 @@ internal sealed class PartHeaders
     /// <summary>No lines at all.</summary>
     public static PartHeaders None { get; } = new();
 
-    /// <summary>What is wrong with the lines, in one sentence without anything of them; empty when nothing.</summary>
+    /// <summary>What is wrong with the lines, one sentence without their content; empty when nothing is.</summary>
     public string Fault { get; private set; } = "";
 
-    /// <summary>What the SPI calls the message; empty when the lines do not say it once, in its form.</summary>
+    /// <summary>The SPI's id of the message; empty when the lines do not have it exactly once, in its form.</summary>
     public string ResourceId => IsResourceId(this["PI-ResourceId"]) ? this["PI-ResourceId"] : "";
 
-    /// <summary>Value of a header; empty when the part has none of this name, or several.</summary>
+    /// <summary>Value of a header; empty when the part has no header of this name, or several.</summary>
     public string this[string name] => _fields.GetValueOrDefault(name, "");
 
-    /// <summary>Reads the lines. Of faulty ones, those that are right in themselves name the part.</summary>
+    /// <summary>Reads the lines. Even when some are faulty, the valid ones identify the part.</summary>
     /// <param name="lines">All lines, each with its CRLF.</param>
     public static PartHeaders Read(ReadOnlySpan<byte> lines)
     {
@@ -66,7 +67,7 @@ internal sealed class PartHeaders
             return true;
         }
 
-        // Of two, either could be meant.
+        // With two, either could be meant.
         _fields[name] = "";
         return false;
     }

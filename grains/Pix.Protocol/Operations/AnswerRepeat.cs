@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>A key, id or participant of a request's body that a successful answer of DICT repeats.</summary>
+/// <summary>A key, id or participant of a request's body that a successful DICT answer repeats.</summary>
 /// <remarks>Source: the schemas and examples of DICT API 2.12.1; tests compare every row with them.</remarks>
 public sealed class AnswerRepeat
 {
@@ -17,12 +17,15 @@ public sealed class AnswerRepeat
     /// <summary>Local names in the answer, from the root's child down to the element that has the value.</summary>
     public ImmutableArray<string> Place { get; }
 
-    /// <summary>Whether the schema lets an answer leave it out. Where it stands it must be right all the same.</summary>
+    /// <summary>Whether the schema allows an answer to omit it. If present it must still be right.</summary>
     public bool MayBeAbsent { get; init; }
 
-    /// <summary>Another value of the body, and what it must be for DICT to choose this one itself, whatever the request says; null when it never does.</summary>
+    /// <summary>
+    /// Another value of the body, and the text of it with which DICT chooses this value itself, whatever the request says; null when it
+    /// never does.
+    /// </summary>
     public (AnswerRepeat Other, string Text)? ChosenWhen { get; init; }
 
-    /// <summary>Whether DICT takes this value from a request that names these.</summary>
+    /// <summary>Whether DICT takes this value from a request with these values.</summary>
     internal bool IsTaken(ImmutableArray<AskedValue> asked) => ChosenWhen is not { } chosen || !asked.Any(value => value.Repeat == chosen.Other && value.Text == chosen.Text);
 }

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>Where a successful answer of DICT repeats what the path of the request names.</summary>
+/// <summary>Where a successful DICT answer repeats a parameter of the request's path.</summary>
 /// <remarks>Source: the schemas of the answers in DICT API 2.12.1; a test compares every row with them.</remarks>
 public sealed record AnswerSubject
 {
-    /// <summary>Says which parameter, and where.</summary>
+    /// <summary>Names the parameter and the place.</summary>
     /// <param name="parameter">The parameter of the path.</param>
     /// <param name="place">Local names from the root's child down to the element that has the value.</param>
     public AnswerSubject(string parameter, params string[] place) => (Parameter, Place) = (parameter, [.. place]);
@@ -17,6 +17,6 @@ public sealed record AnswerSubject
     /// <summary>Local names from the root's child down to the element that has the value: <c>Entry</c>, <c>Key</c>.</summary>
     public ImmutableArray<string> Place { get; }
 
-    /// <summary>Whether the schema lets an answer leave it out; one that does cannot be compared. Where it stands it must be right all the same.</summary>
+    /// <summary>Whether the schema allows an answer to omit it; then it cannot be compared. If present it must still be right.</summary>
     public bool MayBeAbsent { get; init; }
 }

@@ -1,11 +1,14 @@
 namespace Pix.Protocol.Operations;
 
-/// <summary>A value of a request's body that the answer must repeat. It may be a key of DICT: it has no text form of its own, so that no log gets it by accident.</summary>
+/// <summary>
+/// A value of a request's body that the answer must repeat. It may be a Pix key: it has no text form, so that it cannot get into a log by
+/// accident.
+/// </summary>
 /// <param name="repeat">Which one.</param>
-/// <param name="text">The value, as the one reading of the request told it.</param>
+/// <param name="text">The value, from the one reading of the request.</param>
 public readonly struct AskedValue(AnswerRepeat repeat, string text)
 {
-    /// <summary>Which value it is, and where the answer repeats it.</summary>
+    /// <summary>Identifies the value, and where the answer repeats it.</summary>
     public AnswerRepeat Repeat { get; } = repeat;
 
     /// <summary>The value.</summary>

@@ -1,6 +1,6 @@
 namespace Pix.Protocol.Operations;
 
-/// <summary>What the body of a request is.</summary>
+/// <summary>What the body of a request contains.</summary>
 public enum BodyKind
 {
     /// <summary>There is none.</summary>

@@ -3,10 +3,11 @@ using System.Collections.Immutable;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>What the answers of DICT repeat from the bodies of the requests, one row an operation (docs/security.md).</summary>
+/// <summary>What DICT answers repeat from the bodies of requests, one row an operation (docs/security.md).</summary>
 /// <remarks>
-/// Source: DICT API 2.12.1, schemas and examples. Only what DICT takes over as it is: keys and their types, ids, participants, tax ids and the hash of a synchronization. Accounts, names, texts
-/// and times may come back in another spelling; the participants of a refund are told by their role, and in the example the one that asks is not the one that requests.
+/// Source: DICT API 2.12.1, schemas and examples. Only values that DICT returns unchanged: keys and their types, ids, participants, tax ids
+/// and the hash of a synchronization. Accounts, names, texts and times may return in another spelling; a refund names its participants by
+/// role, and in the example the requesting participant is not the requester of the refund.
 /// </remarks>
 internal static class DictRepeats
 {
@@ -52,7 +53,7 @@ internal static class DictRepeats
         ["closeRefund"] = Id("RefundId", "Refund/Id"),
     }.ToFrozenDictionary();
 
-    /// <summary>What the answers of an operation repeat; nothing when its requests have no body.</summary>
+    /// <summary>What the answers of an operation repeat; nothing for requests without body.</summary>
     public static ImmutableArray<AnswerRepeat> Of(string operation) => Rows.GetValueOrDefault(operation, []);
 
     private static AnswerRepeat Same(string place) => new(place, place);

@@ -6,10 +6,10 @@ namespace Pix.Protocol.Operations;
 
 /// <summary>The operations of DICT, one a row.</summary>
 /// <remarks>
-/// Source: DICT API 2.12.1 (OpenAPI); a test compares every row with the facts taken out of that document.
-/// <see cref="Resend.SameBytes"/>: reads, and writes that the document declares idempotent (by RequestId, or the same
-/// answer for the same parameters and state). Where the participant that asks is named: the root's <c>Participant</c>,
-/// or that of the account or check that the document creates for itself. What the path of a write names (key, id), a child of the root has too, under the parameter's name.
+/// Source: DICT API 2.12.1 (OpenAPI); a test compares every row with facts extracted from that document. <see cref="Resend.SameBytes"/>:
+/// reads, and writes that the document declares idempotent (by RequestId, or the same answer for the same parameters and state). The
+/// requester is the root's <c>Participant</c>, or that of the account or check that the document creates for itself. A parameter in the
+/// path of a write (key, id) is repeated in a child of the root with the parameter's name.
 /// </remarks>
 internal static class DictTable
 {
@@ -21,7 +21,7 @@ internal static class DictTable
 
     private static readonly AnswerSubject Tracked = new("FundsRecoveryId", "TrackingGraph", "FundsRecoveryId");
 
-    // What a path names, and where most answers name it; rows with another place say so. MayBeAbsent is the document's minOccurs of 0.
+    // A path's parameter, and where most answers repeat it; rows with another place say so. MayBeAbsent is the document's minOccurs of 0.
     private static readonly ImmutableArray<AnswerSubject> Subjects =
     [
         new("Key", "Entry", "Key"),
@@ -130,7 +130,7 @@ internal static class DictTable
             MaxRequestBytes = WriteBytes,
         };
 
-    // A query with a body: not signed, 1 to 200 keys, on servers of its own.
+    // A query with a body: not signed, 1 to 200 keys, on separate servers.
     private static Operation Check(string root) => Row("checkKeys", "POST", root + "/keys/check", "KEYS_CHECK") with
     {
         Route = Route.DictKeysCheck,

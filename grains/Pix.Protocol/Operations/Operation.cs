@@ -4,11 +4,11 @@ using Pix.Protocol.Paths;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>One operation of DICT or ICOM: everything that Pix does differently from one to the next.</summary>
+/// <summary>One operation of DICT or ICOM: everything that Pix does differently between operations.</summary>
 /// <remarks>Sources: DICT API 2.12.1 (OpenAPI) and the ICOM manual 1.12. The rows: <see cref="DictTable"/>, <see cref="SpiTable"/>.</remarks>
 public sealed record Operation
 {
-    /// <summary>Name of the OpenAPI document (<c>createEntry</c>), or ours for ICOM (<c>sendMessages</c>).</summary>
+    /// <summary>Name in the OpenAPI document (<c>createEntry</c>), or ours for ICOM (<c>sendMessages</c>).</summary>
     public required string Name { get; init; }
 
     /// <summary>SPI or DICT.</summary>
@@ -29,31 +29,31 @@ public sealed record Operation
     /// <summary>Whether Pix signs the request.</summary>
     public bool SignRequest { get; init; }
 
-    /// <summary>Root element of a DICT document; empty for SPI and where there is no body.</summary>
+    /// <summary>Root element of a DICT document; empty for the SPI and without body.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>Where a DICT document names the participant that asks, from the root's children down; empty when it does not.</summary>
+    /// <summary>Place of the requester in a DICT document, from the root's children down; empty when there is none.</summary>
     public ImmutableArray<string> RequesterPath { get; init; } = [];
 
-    /// <summary>Whether the document may leave that out: then it is the participant of the connection. Where it stands there, it must be ours all the same.</summary>
+    /// <summary>Whether the document may omit the requester: then it is the participant of the connection. If present it must still be ours.</summary>
     public bool RequesterIsOptional { get; init; }
 
-    /// <summary>Parameter of the path that the document repeats in a child of its root with the same name: <c>ClaimId</c>; empty when there is none.</summary>
+    /// <summary>Path parameter that a child of the document's root with the same name repeats: <c>ClaimId</c>; empty when there is none.</summary>
     public string RepeatedParameter { get; init; } = "";
 
-    /// <summary>Query parameter that names the participant that asks; empty when there is none.</summary>
+    /// <summary>Query parameter that names the requester; empty when there is none.</summary>
     public string RequesterParameter { get; init; } = "";
 
-    /// <summary>Request headers that the Central Bank demands.</summary>
+    /// <summary>Request headers that the Central Bank requires.</summary>
     public ImmutableArray<string> RequiredHeaders { get; init; } = [];
 
-    /// <summary>Whether a successful answer must be signed; for any status ask <see cref="AnswerFor"/>.</summary>
+    /// <summary>Whether a successful answer must be signed; for other statuses see <see cref="AnswerFor"/>.</summary>
     public AnswerSignature Answer { get; init; }
 
-    /// <summary>Root element of a successful answer of DICT; empty for SPI, and where any root will do.</summary>
+    /// <summary>Root element of a successful DICT answer; empty for the SPI, and when any root is accepted.</summary>
     public string AnswerMessage { get; init; } = "";
 
-    /// <summary>Where the answer names what the path asks for; null when the path names nothing.</summary>
+    /// <summary>Where the answer repeats the path's parameter; null when the path has none.</summary>
     public AnswerSubject? AnswerSubject { get; init; }
 
     /// <summary>Keys, ids and participants of the body that the answer repeats.</summary>
@@ -63,36 +63,34 @@ public sealed record Operation
     public Resend Resend { get; init; }
 
     /// <summary>
-    /// Whether the request may change something at the Central Bank: what is signed, and reading a stream, whose state moves with each read. Of a request that only
-    /// asks, an answer tells the truth whatever became of an attempt before.
+    /// Whether the request may change something at the Central Bank: everything signed, and reading a stream, whose state moves with each
+    /// read. For a mere query, an answer is true whatever became of an earlier attempt.
     /// </summary>
     public bool Changes => SignRequest || Route == Route.SpiStream;
 
     /// <summary>
-    /// Whether a silo may carry out what another silo, lost since, may have sent. A stream may not be read so: what the lost one was handed would be confirmed unread.
+    /// Whether a silo may carry out a request that a lost silo may have sent. Not for reading a stream: what the lost silo received would
+    /// be confirmed unread.
     /// </summary>
     public bool MayRepeat => Resend == Resend.SameBytes && Route != Route.SpiStream;
 
-    /// <summary>Name of the Central Bank's rate policy; two joined by <c>|</c> when the request decides; empty when none is named.</summary>
+    /// <summary>Name of the Central Bank's rate policy; two joined by <c>|</c> when the request decides; empty when there is none.</summary>
     public string RatePolicy { get; init; } = "";
 
-    /// <summary>Query parameters by which a list is asked in one role; then the first of two policies counts, else the second.</summary>
+    /// <summary>Query parameters that ask for a list in one role; with them the first of two policies counts, otherwise the second.</summary>
     public ImmutableArray<string> RoleParameters { get; init; } = [];
 
-    /// <summary>Longest time for the whole exchange; the caller may allow less.</summary>
+    /// <summary>Longest time of the whole exchange; the caller may allow less.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Largest body that Pix takes from a caller.</summary>
+    /// <summary>Largest body that Pix accepts from a caller.</summary>
     public int MaxRequestBytes { get; init; }
 
-    /// <summary>Largest answer, after decoding, that Pix takes from the Central Bank.</summary>
+    /// <summary>Largest answer, decoded, that Pix accepts from the Central Bank.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 
     /// <summary>Whether the answer with this status must, may or cannot be signed.</summary>
-    /// <remarks>
-    /// Whether DICT signs its problems is not established: they may be, so a signature that is there is verified.
-    /// ICOM's problems and empty answers are never signed.
-    /// </remarks>
+    /// <remarks>Whether DICT signs its problems is unknown, so a signature on one is verified. ICOM's problems and empty answers are never signed.</remarks>
     public AnswerSignature AnswerFor(int status) => (Channel, status) switch
     {
         (_, 204 or 304) => AnswerSignature.None,

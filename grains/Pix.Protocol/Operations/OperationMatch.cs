@@ -3,16 +3,16 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>What <see cref="OperationTable.Find(PixChannel, string, string, string)"/> found.</summary>
+/// <summary>The result of <see cref="OperationTable.Find(PixChannel, string, string, string)"/>.</summary>
 public sealed record OperationMatch
 {
     /// <summary>Found, or why not.</summary>
     public required OperationMatchKind Kind { get; init; }
 
-    /// <summary>The operation when there is one.</summary>
+    /// <summary>The operation, if there is one.</summary>
     public Operation? Operation { get; init; }
 
-    /// <summary>Methods that the path has, for the <c>Allow</c> header; empty when the path is unknown.</summary>
+    /// <summary>Methods that the path allows, for the <c>Allow</c> header; empty when the path is unknown.</summary>
     public ImmutableArray<string> AllowedMethods { get; init; } = [];
 
     /// <summary>One sentence for the caller; empty when found.</summary>

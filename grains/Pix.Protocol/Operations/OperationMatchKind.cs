@@ -1,6 +1,6 @@
 namespace Pix.Protocol.Operations;
 
-/// <summary>How looking for an operation ended.</summary>
+/// <summary>The result of looking up an operation.</summary>
 public enum OperationMatchKind
 {
     /// <summary>There is one.</summary>
@@ -12,6 +12,6 @@ public enum OperationMatchKind
     /// <summary>The path exists, with other methods.</summary>
     MethodNotAllowed,
 
-    /// <summary>The path or query is written in a way that two servers could read differently.</summary>
+    /// <summary>Two servers could read the path or query differently.</summary>
     UnsafePath,
 }

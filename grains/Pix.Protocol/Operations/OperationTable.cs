@@ -6,10 +6,10 @@ using Pix.Protocol.Paths;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>The operation table: finds what a request asks for.</summary>
+/// <summary>The operation table: finds the operation of a request.</summary>
 /// <remarks>
-/// A trailing slash makes no difference in finding a collection (<c>/claims</c> and <c>/claims/</c>): what is sent is the row's own (<see cref="OutgoingHead"/>). After a
-/// parameter it is no operation.
+/// A trailing slash does not matter for finding a collection (<c>/claims</c> and <c>/claims/</c>): the row's own path is sent (<see
+/// cref="OutgoingHead"/>). After a parameter, a trailing slash matches no operation.
 /// </remarks>
 public sealed class OperationTable
 {
@@ -95,7 +95,7 @@ public sealed class OperationTable
             : "";
     }
 
-    // The one that shares most of its fixed parts, whatever the case, version and number of parts.
+    // The operation with the most fixed parts in common, ignoring case, version and number of parts.
     private static Operation? Nearest(PixChannel channel, string method, string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -6,13 +6,13 @@ using Pix.Protocol.Paths;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>
-/// <c>PI-Pull-Next</c> in both directions: what a reader gets is a path of Pix, and what it stands for is sent to the Central Bank byte for byte.
-/// </summary>
+/// <summary><c>PI-Pull-Next</c> in both directions: the reader gets a path of Pix, and the Central Bank gets its own value back byte for byte.</summary>
 /// <remarks>
-/// ICOM 1.12: opaque, relative or absolute, no form may be assumed. The form of its examples (<c>/api/v1/out/{ispb}/stream/f0d744d792d6</c>) passes unchanged. Any other is packed into
-/// one segment of such a path, <c>pix.{base64url of path and query}.{tag}</c>: it passes every HTTP client, and any silo reads it, with nothing to remember.
-/// The tag, 128 bits of HMAC-SHA256 over participant and content, proves that Pix packed it: only then are the rules for paths of callers not asked (docs/adr/0015-pull-next.md).
+/// ICOM 1.12: opaque, relative or absolute, no form may be assumed. The form of its examples
+/// (<c>/api/v1/out/{ispb}/stream/f0d744d792d6</c>) is passed on unchanged. Any other is packed into one segment of such a path,
+/// <c>pix.{base64url of path and query}.{tag}</c>: it passes through every HTTP client, and any silo can read it without memory. The tag,
+/// 128 bits of HMAC-SHA256 over participant and content, proves that Pix packed it: only then the rules for callers' paths do not apply
+/// (docs/adr/0015-pull-next.md).
 /// </remarks>
 public static partial class PullNext
 {
@@ -22,11 +22,11 @@ public static partial class PullNext
     private const string Mark = "pix.";
     private const int MaxTarget = 3000, TagBytes = 16;
 
-    /// <summary>What becomes of a value of the Central Bank.</summary>
+    /// <summary>The form of a value of the Central Bank.</summary>
     /// <param name="value">The header's value.</param>
-    /// <param name="requestPath">Path of the request that was answered, to which a relative value refers.</param>
+    /// <param name="requestPath">Path of the answered request, to which a relative value refers.</param>
     /// <param name="ispb">The participant.</param>
-    /// <param name="text">Usual: what the reader gets. Unusual: what is to be packed. Unusable: the value itself.</param>
+    /// <param name="text">Usual: the reader's value. Unusual: what must be packed. Unusable: the value itself.</param>
     public static PullNextForm FormOf(string value, string requestPath, string ispb, out string text)
     {
         text = TargetOf(value.Trim(), requestPath);
@@ -39,8 +39,8 @@ public static partial class PullNext
         return IsPlain(text, ispb) ? PullNextForm.Usual : PullNextForm.Unusual;
     }
 
-    /// <summary>The path under which a reader asks for an unusual value.</summary>
-    /// <param name="target">Path and query that the Central Bank handed out, by <see cref="FormOf"/>.</param>
+    /// <summary>The path by which a reader requests an unusual value.</summary>
+    /// <param name="target">Path and query of the Central Bank's value, from <see cref="FormOf"/>.</param>
     /// <param name="ispb">The participant.</param>
     /// <param name="key">A key that the silos have and callers do not.</param>
     public static string Pack(string target, string ispb, ReadOnlySpan<byte> key)
@@ -49,15 +49,15 @@ public static partial class PullNext
         return $"/api/v1/out/{ispb}/stream/{Mark}{content}.{Base64Url.EncodeToString(Tag(content, ispb, key))}";
     }
 
-    /// <summary>Whether a path is one that <see cref="Pack"/> made, or looks like one.</summary>
+    /// <summary>Whether a path was made by <see cref="Pack"/>, or looks like one.</summary>
     public static bool IsPacked(string path) => Segment(path).StartsWith(Mark, StringComparison.Ordinal);
 
-    /// <summary>Reads back what was packed for this participant with one of the keys.</summary>
-    /// <param name="path">The path that the reader asks for.</param>
+    /// <summary>Unpacks what was packed for this participant with one of the keys.</summary>
+    /// <param name="path">The path that the reader requests.</param>
     /// <param name="ispb">The participant.</param>
     /// <param name="keys">Keys with which it may have been packed.</param>
-    /// <param name="target">What the Central Bank handed out.</param>
-    /// <returns>False when none of the keys made it as it is.</returns>
+    /// <param name="target">The Central Bank's value.</param>
+    /// <returns>False when none of the keys made it.</returns>
     public static bool TryUnpack(string path, string ispb, IEnumerable<byte[]> keys, out (string Path, string Query) target)
     {
         target = default;
@@ -89,7 +89,8 @@ public static partial class PullNext
         && Segment(target) != "start"
         && !IsPacked(target);
 
-    // Path and query of what the value refers to (RFC 3986, 5.2). The host of an absolute one is not looked at: Pix goes nowhere but to the configured endpoints.
+    // Path and query of the value's target (RFC 3986, 5.2). The host of an absolute one is ignored: Pix connects only to the configured
+    // endpoints.
     private static string TargetOf(string value, string requestPath)
     {
         value = value.Split('#')[0];

@@ -2,17 +2,18 @@ using System.Collections.Immutable;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>One value that an answer must repeat from its question: what was asked, and what the answer says so far.</summary>
+/// <summary>One value that an answer must repeat from its question: the question's value, and what the answer says so far.</summary>
 /// <remarks>
-/// Letters of ASCII have no case here: a CNPJ may be written in capitals and small letters (DICT API 2.12.1, pattern <c>(?i)[a-z0-9]{14}</c>), and no two keys or ids differ by
-/// case alone. A request may name several, such as the keys to check; then each of the answer is one of them.
+/// ASCII letters compare without case: a CNPJ may have capitals and small letters (DICT API 2.12.1, pattern <c>(?i)[a-z0-9]{14}</c>), and
+/// no two keys or ids differ only in case. A request may have several values, such as the keys to check; then each value in the answer must
+/// be one of them.
 /// </remarks>
 internal sealed class RepeatedValue(ImmutableArray<string> place, bool mayBeAbsent, IEnumerable<string> asked)
 {
     private readonly HashSet<string> _asked = asked.Select(Lower).ToHashSet(StringComparer.Ordinal);
     private bool _isWanted, _isNamed, _isAnother;
 
-    /// <summary>Whether the answer is about what was asked, now that it is over.</summary>
+    /// <summary>Whether the finished answer is about the question's value.</summary>
     public bool IsRepeated => !_isAnother && (_isNamed || mayBeAbsent);
 
     /// <summary>Whether the element that begins at this place has the value.</summary>
@@ -28,9 +29,9 @@ internal sealed class RepeatedValue(ImmutableArray<string> place, bool mayBeAbse
         }
     }
 
-    /// <summary>Whether two values name the same.</summary>
+    /// <summary>Whether two values mean the same.</summary>
     public static bool AreSame(string one, string other) => Lower(one) == Lower(other);
 
-    // A letter that only folds to one of ASCII is another letter: the Kelvin sign is not a K.
+    // A letter that only folds to an ASCII letter is another letter: the Kelvin sign is not a K.
     private static string Lower(string text) => text.All(char.IsAscii) ? text.ToLowerInvariant() : text;
 }

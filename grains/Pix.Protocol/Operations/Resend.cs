@@ -6,6 +6,6 @@ public enum Resend
     /// <summary>No: a second request could act twice, or be refused as a duplicate. The caller decides.</summary>
     Never,
 
-    /// <summary>Yes: the Central Bank takes the same bytes as the same request, or the request changes nothing.</summary>
+    /// <summary>Yes: the Central Bank treats the same bytes as the same request, or the request changes nothing.</summary>
     SameBytes,
 }

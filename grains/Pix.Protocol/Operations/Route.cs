@@ -12,6 +12,6 @@ public enum Route
     /// <summary>ICOM: sending messages, catalogues.</summary>
     SpiSend,
 
-    /// <summary>ICOM: reading streams by long polling, on connections of their own so that sends never wait for them.</summary>
+    /// <summary>ICOM: reading streams by long polling, on separate connections so that sends never wait for them.</summary>
     SpiStream,
 }

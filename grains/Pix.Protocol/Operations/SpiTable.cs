@@ -6,16 +6,16 @@ namespace Pix.Protocol.Operations;
 
 /// <summary>The operations of ICOM, one a row.</summary>
 /// <remarks>
-/// Source: Manual das Interfaces de Comunicação (ICOM) 1.12. 201 means stored and nothing more, and the SPI removes
-/// duplicates for 24 h, so sends may be resent. <c>stream/start</c> opens one of at most six streams: sent twice it could
-/// use up two. Following a <c>PI-Pull-Next</c> twice does not confirm the lost delivery, and DELETE answers 410 the second time.
-/// What <c>PI-Pull-Next</c> holds is opaque: <see cref="PullNext"/>.
+/// Source: Manual das Interfaces de Comunicação (ICOM) 1.12. 201 means only that the message is stored, and the SPI removes duplicates for
+/// 24 h, so sends may be resent. <c>stream/start</c> opens one of at most six streams: sent twice it could open two. Following a
+/// <c>PI-Pull-Next</c> twice does not confirm the lost delivery, and a second DELETE gets 410. The content of <c>PI-Pull-Next</c> is
+/// opaque: <see cref="PullNext"/>.
 /// </remarks>
 internal static class SpiTable
 {
     private const int SendBytes = 1 << 20, StreamBytes = 8 << 20;
 
-    /// <summary>Form of the <c>PI-Pull-Next</c> that ICOM's examples show, and of those that Pix hands out.</summary>
+    /// <summary>The form of <c>PI-Pull-Next</c> in ICOM's examples, and of those that Pix gives to readers.</summary>
     public static PathTemplate PullNextPath { get; } = PathTemplate.Parse("/api/v1/out/{ispb}/stream/{next}");
 
     public static ImmutableArray<Operation> Rows { get; } =

@@ -2,7 +2,7 @@ namespace Pix.Protocol.Paths;
 
 /// <summary>One part of a <see cref="PathTemplate"/> between slashes.</summary>
 /// <param name="Text">The literal, or the parameter's name without braces.</param>
-/// <param name="IsParameter">Whether it stands for a value.</param>
+/// <param name="IsParameter">Whether it is a parameter.</param>
 public readonly record struct PathSegment(string Text, bool IsParameter)
 {
     internal bool Matches(ReadOnlySpan<char> segment) =>

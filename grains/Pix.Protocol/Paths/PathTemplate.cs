@@ -17,14 +17,14 @@ public sealed class PathTemplate
     /// <summary>The parts between slashes.</summary>
     public ImmutableArray<PathSegment> Segments { get; }
 
-    /// <summary>How many parts are literal; of two templates that match, the one with more is meant.</summary>
+    /// <summary>Number of literal parts; of two matching templates, the one with more wins.</summary>
     public int Literals { get; }
 
     /// <summary>Reads a template; braces mark parameters.</summary>
     public static PathTemplate Parse(string template) =>
         new(template, [.. Split(template).Select(text => text.StartsWith('{') ? new PathSegment(text[1..^1], true) : new PathSegment(text, false))]);
 
-    /// <summary>Whether a path, still percent-encoded, is of this template.</summary>
+    /// <summary>Whether a path, still percent-encoded, matches this template.</summary>
     public bool Matches(string path)
     {
         if (path.EndsWith('/') && Segments.Length > 0 && Segments[^1].IsParameter)
@@ -35,11 +35,11 @@ public sealed class PathTemplate
         return Walk(path, parameter: null, out _);
     }
 
-    /// <summary>The value that a matching path has for a parameter, still percent-encoded; empty when the template has no such parameter.</summary>
+    /// <summary>The value of a parameter in a matching path, still percent-encoded; empty when the template has no such parameter.</summary>
     public ReadOnlySpan<char> Value(string path, string parameter) =>
         Walk(path, parameter, out var range) ? path.AsSpan(range) : [];
 
-    /// <summary>A matching path as the template writes it: with or without its last slash.</summary>
+    /// <summary>A matching path as the template writes it: with or without a trailing slash.</summary>
     public string Own(string path) => _text.EndsWith('/') == path.EndsWith('/') ? path : _text.EndsWith('/') ? path + "/" : path[..^1];
 
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace Pix.Protocol.Paths;
 
-/// <summary>Forms of a <c>PI-Pull-Next</c> of the Central Bank.</summary>
+/// <summary>Forms of the Central Bank's <c>PI-Pull-Next</c>.</summary>
 public enum PullNextForm
 {
-    /// <summary>A path as ICOM shows it, which keeps the rules for paths of callers: handed out as it is.</summary>
+    /// <summary>A path as in ICOM's examples, which follows the rules for callers' paths: passed on unchanged.</summary>
     Usual,
 
-    /// <summary>Any other path: handed out packed.</summary>
+    /// <summary>Any other path: passed on packed.</summary>
     Unusual,
 
-    /// <summary>No request can be made of it, or it is too long: handed out as it is, and nobody can follow it.</summary>
+    /// <summary>Too long, or no valid request target: passed on unchanged, and nobody can follow it.</summary>
     Unusable,
 }

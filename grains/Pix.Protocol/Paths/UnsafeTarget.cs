@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace Pix.Protocol.Paths;
 
-/// <summary>Refuses request targets that the Central Bank's servers, or one between, could read differently from Pix.</summary>
+/// <summary>Refuses request targets that the Central Bank's servers, or one in between, could read differently from Pix.</summary>
 /// <remarks>
-/// RFC 3986 section 3.3 and 3.4 give the characters; RFC 9112 section 3.2 the origin form, the only one taken. Dot segments, empty
-/// segments (also with parameters behind a semicolon, or encoded), encoded control characters, encoded backslashes, bytes over 0x7F and encodings of encodings never have a use
-/// in a path here. An encoded slash is left to the operation: only a DICT key may hold one.
+/// RFC 3986 sections 3.3 and 3.4 define the characters; RFC 9112 section 3.2 the origin form, the only one accepted. No path here needs dot
+/// segments, empty segments (also with parameters behind a semicolon, or encoded), encoded control characters, encoded backslashes, bytes
+/// over 0x7F, or double encoding. Encoded slashes are left to the operation: only a DICT key may have one.
 /// </remarks>
 internal static class UnsafeTarget
 {
@@ -16,7 +16,7 @@ internal static class UnsafeTarget
     private static readonly SearchValues<char> Path = SearchValues.Create(PathCharacters);
     private static readonly SearchValues<char> Query = SearchValues.Create(PathCharacters + "?[]");
 
-    /// <summary>Why this target is refused, in one sentence that repeats nothing of it; null when it is safe.</summary>
+    /// <summary>Why this target is refused, one sentence without its content; null when it is safe.</summary>
     public static string? WhyNot(string path, string query) =>
         path.Length + query.Length > MaxLength ? "The path and query are longer than 4096 characters."
         : WhyNotPath(path) ?? WhyNotQuery(query);
@@ -72,7 +72,7 @@ internal static class UnsafeTarget
     {
         foreach (var range in path.Split('/'))
         {
-            // A server may take what follows a semicolon for parameters of the segment, and strip blanks.
+            // A server may treat what follows a semicolon as parameters of the segment, and strip blanks.
             if (Uri.UnescapeDataString(path[range]).Split(';')[0].Trim() is "." or "..")
             {
                 return true;

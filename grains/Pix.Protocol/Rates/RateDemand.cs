@@ -1,6 +1,6 @@
 namespace Pix.Protocol.Rates;
 
-/// <summary>What a request takes of one of the Central Bank's limits.</summary>
+/// <summary>What a request costs of one of the Central Bank's limits.</summary>
 public sealed record RateDemand
 {
     /// <summary>Name of the policy.</summary>
@@ -9,16 +9,16 @@ public sealed record RateDemand
     /// <summary>Participant whose limit it is.</summary>
     public required string Participant { get; init; }
 
-    /// <summary>Thousandths of tokens that it costs as a rule.</summary>
+    /// <summary>Cost in thousandths of a token.</summary>
     public required int Cost { get; init; }
 
-    /// <summary>Thousandths of tokens when the answer is 404, where that differs; 0 otherwise.</summary>
+    /// <summary>Cost of a 404 in thousandths of a token, when it differs; 0 otherwise.</summary>
     public int CostNotFound { get; init; }
 
-    /// <summary>Whether it goes before others when tokens are short.</summary>
+    /// <summary>Whether it precedes others when tokens are short.</summary>
     public bool Urgent { get; init; }
 
-    /// <summary>Tax id of the payer whose limit it is; empty for the participant's.</summary>
+    /// <summary>Tax id of the payer whose limit it is; empty for the participant's limit.</summary>
     public string Payer { get; init; } = "";
 
     /// <summary>The payment that a look-up is for; empty when there is none.</summary>

@@ -4,22 +4,22 @@ using System.Xml.Schema;
 
 namespace Pix.Protocol.Schemas;
 
-/// <summary>The schemas of the SPI's catalogue, one file a message (<c>pacs.008.spi.1.16.xsd</c>), compiled when first used.</summary>
+/// <summary>The schemas of the SPI's catalogue, one file a message (<c>pacs.008.spi.1.16.xsd</c>), compiled at first use.</summary>
 /// <remarks>Nothing outside the file is read: a schema that includes or imports another file does not compile, and no DTD is allowed.</remarks>
 internal sealed class SchemaFolder(string folder)
 {
     private const string Extension = ".xsd";
 
-    // What could not be read is read again by the next message.
+    // A file that could not be read is read again for the next message.
     private readonly ConcurrentDictionary<string, Lazy<XmlSchemaSet?>> _schemas = new(StringComparer.Ordinal);
 
     /// <summary>The schema of a message; null when the folder has none.</summary>
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
     public XmlSchemaSet? Find(string identifier) => _schemas.GetOrAdd(identifier, name => new Lazy<XmlSchemaSet?>(() => Read(name), LazyThreadSafetyMode.PublicationOnly)).Value;
 
-    /// <summary>Whether the folder has the schema of a message; it is not compiled for that.</summary>
+    /// <summary>Whether the folder has the schema of a message, without compiling it.</summary>
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
-    /// <exception cref="UnauthorizedAccessException">This user may not know: a message that nobody checked must not pass for one without schema.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read the folder: an unchecked message must not count as one without schema.</exception>
     public bool Has(string identifier)
     {
         try

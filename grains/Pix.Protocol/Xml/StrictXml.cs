@@ -2,8 +2,11 @@ using System.Xml;
 
 namespace Pix.Protocol.Xml;
 
-/// <summary>Opens an answer that says something to Pix itself (policies, the catalogue, a refusal), which was verified or promises nothing: no DTD, nothing resolved.</summary>
-/// <remarks>XmlReader's DTD prohibition keeps out entity bombs and external entities (OWASP, XXE).</remarks>
+/// <summary>
+/// Opens an answer that Pix itself reads (policies, the catalogue, a refusal), which was verified or promises nothing: no DTD, no external
+/// resources.
+/// </summary>
+/// <remarks>XmlReader's DTD prohibition prevents entity bombs and external entities (OWASP, XXE).</remarks>
 internal static class StrictXml
 {
     private static readonly XmlReaderSettings Settings = new()

@@ -1,6 +1,6 @@
 namespace Pix.Signatures.Canonicalization;
 
-/// <summary>One attribute on its way to canonical output.</summary>
+/// <summary>One attribute for canonical output.</summary>
 internal readonly record struct CanonicalAttribute(string NamespaceUri, string Prefix, string LocalName, string Value)
 {
     /// <summary>By namespace URI, then by local name; attributes without namespace come first (Canonical XML 1.0, section 2.2).</summary>

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
-/// Takes canonical bytes and gives their SHA-256. Short content is hashed in one call at the end; longer content is fed to the hash a buffer
-/// at a time, so that memory does not grow with the document. A capturing sink keeps the bytes instead.
+/// Receives canonical bytes and computes their SHA-256. Short content is hashed in one call at the end, longer content a buffer at a time,
+/// so memory does not grow with the document. A capturing sink keeps the bytes instead.
 /// </summary>
 internal sealed class CanonicalSink : IDisposable
 {
@@ -57,7 +57,7 @@ internal sealed class CanonicalSink : IDisposable
         _length += bytes.Length;
     }
 
-    /// <summary>Writes characters as UTF-8; a surrogate pair must come whole.</summary>
+    /// <summary>Writes characters as UTF-8; a surrogate pair must not be split between calls.</summary>
     public void Write(ReadOnlySpan<char> text)
     {
         while (true)
@@ -74,7 +74,7 @@ internal sealed class CanonicalSink : IDisposable
         }
     }
 
-    /// <summary>Gives the digest of everything written and starts anew.</summary>
+    /// <summary>Returns the digest of everything written, and restarts.</summary>
     public void Finish(Span<byte> digest)
     {
         if (_spilled)

@@ -4,8 +4,8 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
-/// Exclusive XML Canonicalization 1.0 without comments (W3C, 2002), written while a reader goes forward. It is told of each node of the
-/// subtree in turn; what it is not told of is not in the node set, which is how the enveloped signature is left out.
+/// Exclusive XML Canonicalization 1.0 without comments (W3C, 2002), written while a reader moves forward. It receives each node of the
+/// subtree in turn; nodes that it does not receive are outside the node set, which is how the enveloped signature is left out.
 /// </summary>
 internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
 {
@@ -14,16 +14,16 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
     private string[] _inclusivePrefixes = [];
     private bool _documentElementSeen;
 
-    /// <summary>Where the canonical bytes go.</summary>
+    /// <summary>Receives the canonical bytes.</summary>
     public CanonicalSink Sink { get; init; } = new();
 
-    /// <summary>When set, collects identifiers; a repeated one stops the pass.</summary>
+    /// <summary>When set, collects identifiers; a repeated one ends the pass.</summary>
     public IdRegistry? Ids { get; set; }
 
-    /// <summary>Most declarations in force at one place.</summary>
+    /// <summary>Most namespace declarations in force at one place.</summary>
     public int MaxNamespaces { get; set; } = DocumentLimits.Default.MaxNamespaces;
 
-    /// <summary>What was wrong with the element started last, if anything.</summary>
+    /// <summary>What is wrong with the last started element, if anything.</summary>
     public DocumentFault Fault { get; private set; }
 
     /// <summary>Starts a new subtree.</summary>
@@ -40,8 +40,8 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         _documentElementSeen = false;
     }
 
-    /// <summary>Writes the start tag that the reader stands on, and the end tag too when the element is an empty one.</summary>
-    /// <returns>False when <see cref="Fault"/> says why the element has no canonical form here.</returns>
+    /// <summary>Writes the start tag at the reader's position, and the end tag of an empty element.</summary>
+    /// <returns>False when the element has no canonical form; <see cref="Fault"/> says why.</returns>
     public bool StartElement(XmlReader reader)
     {
         var isEmpty = reader.IsEmptyElement;
@@ -54,7 +54,7 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         return Fault == DocumentFault.None;
     }
 
-    /// <summary>Writes only the start tag, also of an empty element.</summary>
+    /// <summary>Writes only the start tag, even of an empty element.</summary>
     public bool OpenElement(XmlReader reader)
     {
         var depth = reader.Depth;
@@ -90,7 +90,7 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         return Fault == DocumentFault.None;
     }
 
-    /// <summary>Writes the end tag of the element that the reader stands on.</summary>
+    /// <summary>Writes the end tag of the element at the reader's position.</summary>
     public void EndElement(XmlReader reader)
     {
         Sink.Write("</"u8);
@@ -127,10 +127,10 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         }
     }
 
-    /// <summary>Writes text that was read already.</summary>
+    /// <summary>Writes text that was already read.</summary>
     public void Text(ReadOnlySpan<char> text) => Sink.WriteText(text);
 
-    /// <summary>Writes a processing instruction; one outside the document element stands on a line of its own.</summary>
+    /// <summary>Writes a processing instruction; outside the document element it has a line of its own.</summary>
     public void ProcessingInstruction(XmlReader reader)
     {
         var isOutside = reader.Depth == 0;
@@ -248,8 +248,8 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         Sink.Write(localName);
     }
 
-    // Canonical XML 1.0, section 1.3: a document with relative namespace URIs has no canonical form. RFC 3986: absolute begins with a scheme.
-    // What no URI has is refused too: expat takes no blank in a namespace name.
+    // Canonical XML 1.0, section 1.3: a document with relative namespace URIs has no canonical form. RFC 3986: an absolute URI begins with
+    // a scheme. Characters that no URI has are refused too: expat accepts no blank in a namespace name.
     public static bool IsAbsolute(string uri)
     {
         var colon = uri.AsSpan().IndexOfAnyExcept(SchemeCharacters);

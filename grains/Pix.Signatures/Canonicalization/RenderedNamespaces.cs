@@ -1,8 +1,8 @@
 namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
-/// The namespace declarations that the canonical output has in force, innermost last (Exclusive XML Canonicalization 1.0, section 3: a
-/// declaration is written where it is visibly used and the output ancestors do not have it already).
+/// The namespace declarations in force in the canonical output, innermost last (Exclusive XML Canonicalization 1.0, section 3: a
+/// declaration is written where it is visibly used and no output ancestor has it already).
 /// </summary>
 internal sealed class RenderedNamespaces
 {
@@ -56,7 +56,7 @@ internal sealed class RenderedNamespaces
         }
     }
 
-    // An undeclared prefix reads as "": only the default namespace can be undeclared in XML 1.0.
+    // An undeclared prefix reads as "": XML 1.0 can undeclare only the default namespace.
     private string InForce(string prefix)
     {
         for (var i = _count - 1; i >= 0; i--)

@@ -4,7 +4,7 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Documents;
 
-/// <summary>The structure of a DICT body: any root, digested whole, with a signature as one of its children that is left out of the digest.</summary>
+/// <summary>The structure of a DICT body: any root, digested whole, with a signature among its children that is left out of the digest.</summary>
 internal abstract class DictPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null) : DocumentPass(workspace, reader, limits, visitor)
 {
     protected ExclusiveCanonicalizer Root => Workspace.First;
@@ -67,9 +67,9 @@ internal abstract class DictPass(Workspace workspace, XmlReader reader, Document
         Start(Root);
     }
 
-    /// <summary>The reader stands on a child of the root; true when it was read to its end and is not part of the digest.</summary>
+    /// <summary>The reader is on a child of the root; true when the child was read to its end and is not part of the digest.</summary>
     protected abstract bool OnChild();
 
-    /// <summary>The reader stands on a <c>ds:Signature</c> that is not a child of the root, or not one to be taken.</summary>
+    /// <summary>The reader is on a <c>ds:Signature</c> that is not a child of the root, or not an acceptable one.</summary>
     protected abstract void OnStraySignature();
 }

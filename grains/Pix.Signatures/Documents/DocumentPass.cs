@@ -5,9 +5,9 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// The one forward pass over a document. The first refusal is kept, and the pass still goes to the end: a document that is not well formed
-/// is refused as that, and the number of signatures is known, whatever else is wrong. Only too many names end it at once, for the reader
-/// holds them all.
+/// The one forward pass over a document. It keeps the first refusal and still reads to the end, so that a malformed document is refused as
+/// malformed and the number of signatures is known, whatever else is wrong. Only too many names end it at once, because the reader holds
+/// them all.
 /// </summary>
 internal abstract class DocumentPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null)
 {
@@ -19,10 +19,10 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
 
     protected XmlReader Reader { get; } = reader;
 
-    /// <summary>Start tags seen before the one that the reader stands on: the element's number for <see cref="ElementSpan.Locate"/>.</summary>
+    /// <summary>Start tags before the reader's position: the element's number for <see cref="ElementSpan.Locate"/>.</summary>
     protected int Ordinal { get; private set; } = -1;
 
-    /// <summary>How many <c>ds:Signature</c> elements the document has.</summary>
+    /// <summary>Number of <c>ds:Signature</c> elements in the document.</summary>
     public int Signatures { get; private set; }
 
     protected bool IsRefused => !_refusal.IsNone;
@@ -51,7 +51,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
         return _refusal;
     }
 
-    /// <summary>Reads the next node; elements are counted here, also those that a pass reads by itself. False at the end, and where reading must stop.</summary>
+    /// <summary>Reads the next node and counts elements, also those that a pass reads by itself. False at the end, and when reading must stop.</summary>
     protected bool Read()
     {
         if (!Reader.Read())
@@ -87,10 +87,10 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
 
     protected abstract void OnProcessingInstruction();
 
-    /// <summary>The whole document was read and nothing was refused so far.</summary>
+    /// <summary>The whole document was read and nothing was refused.</summary>
     protected abstract void OnEnd();
 
-    /// <summary>Keeps the first thing that is wrong.</summary>
+    /// <summary>Keeps the first fault.</summary>
     protected void Refuse(DocumentFault fault, string detail)
     {
         if (_refusal.IsNone)
@@ -107,7 +107,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
         }
     }
 
-    /// <summary>Writes the start tag that the reader stands on to canonical form.</summary>
+    /// <summary>Writes the start tag at the reader's position to canonical form.</summary>
     protected void Start(ExclusiveCanonicalizer canonicalizer)
     {
         if (!canonicalizer.StartElement(Reader))
@@ -180,7 +180,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
 
     private void OnXmlDeclaration()
     {
-        // The reader looks at the first three characters only.
+        // The reader checks only the first three characters.
         if (Reader.GetAttribute("version") != "1.0")
         {
             Refuse(DocumentFault.NotWellFormed, "The XML declaration names another version than 1.0.");

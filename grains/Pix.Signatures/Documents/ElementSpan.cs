@@ -2,7 +2,7 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Documents;
 
-/// <summary>Where one element stands in the bytes of its document.</summary>
+/// <summary>The place of an element in the bytes of its document.</summary>
 /// <param name="Start">Offset of the <c>&lt;</c> of the start tag.</param>
 /// <param name="StartTagEnd">Offset just after the start tag.</param>
 /// <param name="EndTagStart">Offset of the end tag; equal to <paramref name="StartTagEnd"/> of an empty-element tag.</param>

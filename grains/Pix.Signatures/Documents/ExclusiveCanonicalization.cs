@@ -6,19 +6,22 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// Canonical bytes themselves, for those who must see what was digested: tests, and an operator whose peer gets another digest. Signing and
-/// verification stream the same bytes into a hash and never hold them.
+/// Canonical bytes themselves, for those who need to see what was digested: tests, and an operator whose peer computes another digest.
+/// Signing and verification stream the same bytes into a hash and never hold them.
 /// </summary>
 public static class ExclusiveCanonicalization
 {
-    /// <summary>The canonical form of a whole document, processing instructions outside the root included.</summary>
+    /// <summary>The canonical form of a whole document, including processing instructions outside the root.</summary>
     /// <param name="document">UTF-8 XML without document type declaration.</param>
     /// <param name="inclusivePrefixes">The <c>PrefixList</c> of InclusiveNamespaces; <c>#default</c> is the default namespace.</param>
     /// <exception cref="XmlException">The document is not well formed, or has no canonical form.</exception>
     public static byte[] OfDocument(ReadOnlyMemory<byte> document, params string[] inclusivePrefixes) =>
         Canonicalize(document, null, inclusivePrefixes);
 
-    /// <summary>The canonical form of the first element, in document order, with the given local name: the subtree with what it inherits in use.</summary>
+    /// <summary>
+    /// The canonical form of the first element, in document order, with a local name: the subtree, with the inherited namespaces that it
+    /// uses.
+    /// </summary>
     /// <param name="document">UTF-8 XML without document type declaration.</param>
     /// <param name="localName">Local name of the element.</param>
     /// <param name="inclusivePrefixes">The <c>PrefixList</c> of InclusiveNamespaces; <c>#default</c> is the default namespace.</param>

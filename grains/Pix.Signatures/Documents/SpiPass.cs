@@ -5,8 +5,8 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// The structure of an SPI message: <c>Envelope</c> with exactly <c>AppHdr</c> and <c>Document</c>, in its namespace and in this order. No digest
-/// covers the Envelope itself, so nothing may stand there that could mean something: no attributes, no text, no processing instructions.
+/// The structure of an SPI message: <c>Envelope</c> with exactly <c>AppHdr</c> and <c>Document</c>, in its namespace and in this order. No
+/// digest covers the Envelope itself, so it may contain nothing meaningful: no attributes, no text, no processing instructions.
 /// </summary>
 internal abstract class SpiPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null) : DocumentPass(workspace, reader, limits, visitor)
 {
@@ -25,7 +25,7 @@ internal abstract class SpiPass(Workspace workspace, XmlReader reader, DocumentL
 
     protected string AppHdrPrefix { get; private set; } = string.Empty;
 
-    /// <summary>Local name of the root, and whether it and its namespace are what is expected.</summary>
+    /// <summary>Whether the local name of the root and its namespace are as expected.</summary>
     protected virtual bool IsExpectedRoot => Reader.LocalName == "Envelope";
 
     protected override void OnElement()
@@ -95,16 +95,16 @@ internal abstract class SpiPass(Workspace workspace, XmlReader reader, DocumentL
         }
     }
 
-    /// <summary>The reader stands on the one <c>AppHdr/Sgntr</c>; it is to be read to its end.</summary>
+    /// <summary>The reader is on the one <c>AppHdr/Sgntr</c>, and must read it to its end.</summary>
     protected abstract void OnSgntr();
 
-    /// <summary>The reader stands at the end of AppHdr; <paramref name="hasSgntr"/> tells whether <see cref="OnSgntr"/> was called.</summary>
+    /// <summary>The reader is at the end of AppHdr; <paramref name="hasSgntr"/> says whether <see cref="OnSgntr"/> was called.</summary>
     protected abstract void OnAppHdrEnd(bool hasSgntr, bool isEmptyTag);
 
-    /// <summary>The reader stands on a <c>ds:Signature</c> anywhere else than in Sgntr.</summary>
+    /// <summary>The reader is on a <c>ds:Signature</c> outside Sgntr.</summary>
     protected abstract void OnStraySignature();
 
-    /// <summary>Whether the element that the reader stands on, a child of AppHdr, is a Sgntr.</summary>
+    /// <summary>Whether the child of AppHdr at the reader's position is a Sgntr.</summary>
     protected abstract bool IsSgntr { get; }
 
     private void OnEnvelope()

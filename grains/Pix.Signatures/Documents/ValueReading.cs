@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Pix.Signatures.Documents;
 
-/// <summary>Tells a visitor of the elements and values that a reader goes over.</summary>
+/// <summary>Passes the elements and values that a reader reads to a visitor.</summary>
 internal struct ValueReading(IElementVisitor? visitor)
 {
     private const int None = -1;

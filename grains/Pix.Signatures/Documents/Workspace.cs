@@ -6,8 +6,8 @@ using Pix.Signatures.Received;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// The buffers of one pass over a document, kept per thread: names, text, canonicalizers with their hashes. About 90 KB; what a document
-/// makes grow beyond that is dropped after it.
+/// The buffers of one pass over a document, kept per thread: names, text, canonicalizers with their hashes. About 90 KB; growth beyond that
+/// is released after the document.
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
@@ -29,12 +29,12 @@ internal sealed class Workspace : IDisposable
         (First, Second, SignedInfo, KeyInfo) = (Make(text, isCapturing), Make(text, isCapturing), Make(text, isCapturing), Make(text, isCapturing));
     }
 
-    /// <summary>A workspace whose canonicalizers keep what they write. It is used once and disposed of, never returned.</summary>
+    /// <summary>A workspace whose canonicalizers keep what they write. Used once and disposed of, never returned.</summary>
     public static Workspace Capturing() => new(isCapturing: true);
 
     public char[] Text { get; }
 
-    /// <summary>Names of XML-Signature as this workspace's readers intern them.</summary>
+    /// <summary>Names of XML-Signature, interned in this workspace's readers.</summary>
     public SignatureNames Names { get; }
 
     /// <summary>SPI: AppHdr. DICT: the whole document.</summary>
@@ -72,10 +72,10 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Whether the document that is open has used more names than its limits allow; it must not be read further.</summary>
+    /// <summary>Whether the open document has used more names than its limits allow; then it must not be read further.</summary>
     public bool HasTooManyNames => _names.IsOverdrawn;
 
-    /// <summary>Opens a reader: no DTD, nothing resolved, every node reported, XML 1.0 characters checked.</summary>
+    /// <summary>Opens a reader: no DTD, no external resources, every node reported, XML 1.0 characters checked.</summary>
     public XmlReader Open(ReadOnlyMemory<byte> document, DocumentLimits limits)
     {
         _names.Begin(limits.MaxNames, limits.MaxNameCharacters, limits.MaxNameLength);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Signatures.Explanation;
 
-/// <summary>Where two canonical forms part.</summary>
+/// <summary>Where two canonical forms differ first.</summary>
 /// <param name="Offset">Byte at which they differ first, from 0.</param>
 /// <param name="One">The bytes of the first from there on, escaped.</param>
 /// <param name="Other">The bytes of the second from there on, escaped.</param>
@@ -17,7 +17,7 @@ public sealed record FirstDifference(int Offset, string One, string Other)
         return offset == one.Length && offset == other.Length ? null : new FirstDifference(offset, Around(one, offset), Around(other, offset));
     }
 
-    // The byte itself stands between the marks; control characters and what is beyond ASCII are written as \xNN.
+    // The differing byte is between the marks; control characters and bytes beyond ASCII are written as \xNN.
     private static string Around(ReadOnlySpan<byte> form, int offset)
     {
         var start = Math.Max(0, offset - Before);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Signatures.Explanation;
 
-/// <summary>A change between signing and reading that was tried and gives exactly the digest that was signed.</summary>
+/// <summary>A change between signing and reading that was tried and gives exactly the signed digest.</summary>
 /// <param name="Sentence">What must have happened.</param>
 /// <param name="SignedForm">The bytes that were signed.</param>
 public sealed partial record KnownMistake(string Sentence, ReadOnlyMemory<byte> SignedForm)

@@ -1,8 +1,8 @@
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// Keywords of attribute types in names written as text. Written are those of Java's <c>X500Principal.toString</c>, as the Central Bank's sample
-/// client writes; read are those of .NET, OpenSSL and RFC 4514 too.
+/// Keywords of attribute types in textual names. Pix writes those of Java's <c>X500Principal.toString</c>, like the Central Bank's sample
+/// client, and also reads those of .NET, OpenSSL and RFC 4514.
 /// </summary>
 internal static class AttributeKeyword
 {
@@ -26,10 +26,10 @@ internal static class AttributeKeyword
 
     private static readonly Dictionary<string, string> Keywords = Written.ToDictionary(k => k.Type, k => k.Keyword, StringComparer.Ordinal);
 
-    /// <summary>The keyword that is written for a type, if it has one.</summary>
+    /// <summary>The keyword to write for a type, if there is one.</summary>
     public static string? For(string type) => Keywords.GetValueOrDefault(type);
 
-    /// <summary>The type of a keyword or of a dotted object identifier, with or without <c>OID.</c> before it; null when it is neither.</summary>
+    /// <summary>The type of a keyword or of a dotted object identifier, with or without a leading <c>OID.</c>; null when it is neither.</summary>
     public static string? TypeOf(string keyword)
     {
         if (Types.TryGetValue(keyword, out var type))

@@ -4,8 +4,8 @@ using System.Text;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// An X.501 name, read from a certificate (DER) or from the string form of RFC 4514 that XML-Signature carries, and comparable
-/// whichever of the two it came from. Values compare as X.520 caseIgnoreMatch does: without regard to case and to repeated or outer spaces.
+/// An X.501 name, from a certificate (DER) or from the string form of RFC 4514 in XML-Signature, comparable whichever its source. Values
+/// compare like X.520 caseIgnoreMatch: ignoring case and repeated or outer spaces.
 /// </summary>
 internal sealed class DistinguishedName : IEquatable<DistinguishedName>
 {
@@ -18,7 +18,7 @@ internal sealed class DistinguishedName : IEquatable<DistinguishedName>
         Text = string.Join(", ", Enumerable.Reverse(relativeNames).Select(rdn => string.Join(" + ", rdn.Select(a => a.Text))));
     }
 
-    /// <summary>Most specific first, <c>", "</c> between: the form that the Central Bank's own sample and its messages show.</summary>
+    /// <summary>Most specific first, separated by <c>", "</c>: the form in the Central Bank's sample and messages.</summary>
     public string Text { get; }
 
     public static DistinguishedName FromDer(ReadOnlyMemory<byte> encoded)

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// Reads the string form of a name: RFC 4514, with what RFC 2253 asks readers to accept besides (spaces around separators, <c>;</c> for <c>,</c>,
-/// values in quotes, the prefix <c>OID.</c>).
+/// Reads the string form of a name: RFC 4514, with what RFC 2253 also requires of readers (spaces around separators, <c>;</c> for <c>,</c>,
+/// quoted values, the prefix <c>OID.</c>).
 /// </summary>
 internal sealed class DistinguishedNameParser(string text)
 {
@@ -174,7 +174,7 @@ internal sealed class DistinguishedNameParser(string text)
         }
     }
 
-    /// <summary>A value in the making: characters, and escaped bytes that may make up characters together.</summary>
+    /// <summary>A value being read: characters, and escaped bytes that may form characters together.</summary>
     private sealed class ValueBytes
     {
         private readonly StringBuilder _text = new();
@@ -201,7 +201,7 @@ internal sealed class DistinguishedNameParser(string text)
 
         public void AppendEscaped(byte value) => _bytes.Add(value);
 
-        /// <summary>The characters, without spaces at the end that were not escaped if so asked; null when the bytes were no UTF-8.</summary>
+        /// <summary>The characters, on request without trailing unescaped spaces; null when the bytes are not UTF-8.</summary>
         public string? ToText(bool trimEnd = false)
         {
             Flush();

@@ -5,11 +5,11 @@ namespace Pix.Signatures.Identity;
 
 /// <summary>One attribute of a distinguished name, such as <c>CN=AC do SERPRO</c>.</summary>
 /// <param name="Type">Object identifier, dotted.</param>
-/// <param name="Value">Characters; of a value that is not a string, <c>#</c> and its DER in hexadecimal.</param>
+/// <param name="Value">Characters; for a value that is not a string, <c>#</c> and its DER in hexadecimal.</param>
 /// <param name="IsHex">Whether <paramref name="Value"/> is such a hexadecimal form.</param>
 internal readonly record struct NameAttribute(string Type, string Value, bool IsHex)
 {
-    /// <summary>What two equal values have in common (RFC 4518 in its plain cases: case, outer and repeated spaces).</summary>
+    /// <summary>A form that is the same for equal values (RFC 4518 in its simple cases: case, outer and repeated spaces).</summary>
     public string Folded => IsHex ? Value.ToUpperInvariant() : Fold(Value);
 
     /// <summary>RFC 4514 form, with the keyword when the type has one.</summary>

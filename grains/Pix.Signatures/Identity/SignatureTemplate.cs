@@ -4,8 +4,8 @@ using System.Text;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// The text of the signatures that we write: one line, <c>ds</c> prefix, explicit end tags, so that what is written is its own canonical form
-/// but for the namespace declaration that canonicalization puts on the apex.
+/// The text of the signatures that we write: one line, <c>ds</c> prefix, explicit end tags. So it is its own canonical form, except for the
+/// namespace declaration that canonicalization adds to the apex.
 /// </summary>
 internal static class SignatureTemplate
 {
@@ -28,7 +28,7 @@ internal static class SignatureTemplate
 
     public static ReadOnlySpan<byte> SignedInfoStart => "<ds:SignedInfo>"u8;
 
-    /// <summary>Start of canonical SignedInfo, of which <see cref="SignedInfoStart"/> is the written form.</summary>
+    /// <summary>Start of canonical SignedInfo; <see cref="SignedInfoStart"/> is its written form.</summary>
     public static ReadOnlySpan<byte> CanonicalSignedInfoStart =>
         "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">"u8;
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// What a certificate contributes to every signature made with its key: the <c>ds:KeyInfo</c> element with issuer and serial number, its digest, and
-/// all of <c>ds:SignedInfo</c> up to the first digest that depends on the document. Computed once; safe to share between threads.
+/// A certificate's contribution to every signature of its key: the <c>ds:KeyInfo</c> element with issuer and serial number, its digest, and
+/// <c>ds:SignedInfo</c> up to the first digest that depends on the document. Computed once; safe to share between threads.
 /// </summary>
 public sealed class SigningIdentity
 {
@@ -37,7 +37,7 @@ public sealed class SigningIdentity
     /// <summary>Canonical SignedInfo up to the digest of the first signed part.</summary>
     internal ReadOnlyMemory<byte> SignedInfoHead { get; }
 
-    /// <summary>Reads issuer and serial number; the private key is neither needed nor looked at.</summary>
+    /// <summary>Reads issuer and serial number; the private key is not needed.</summary>
     public static SigningIdentity FromCertificate(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);

@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Signatures.Identity;
 
-/// <summary>A certificate whose signatures count, with its public key and validity.</summary>
+/// <summary>A certificate whose signatures are accepted, with its public key and validity.</summary>
 internal sealed class TrustedSigner
 {
-    /// <summary>The security profile asks for RSA 2048; less can be forged.</summary>
+    /// <summary>The security profile requires RSA 2048; signatures of shorter keys can be forged.</summary>
     private const int MinKeyBits = 2048;
 
-    // RSA objects promise nothing about use by several threads: each check borrows one of its own.
+    // RSA objects are not guaranteed to be thread-safe: each verification borrows one of its own.
     private readonly ConcurrentBag<RSA> _keys = [];
     private readonly RSAParameters _publicKey;
     private readonly string _thumbprint;

@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// The signers whose signatures count, found by issuer and serial number: the documents carry no certificate. Names are compared as names, not as
-/// strings. Made once and shared between threads.
+/// The accepted signers, found by issuer and serial number, because the documents contain no certificate. Names are compared as names, not
+/// as strings. Made once and shared between threads.
 /// </summary>
 public sealed class TrustedSigners
 {
     private readonly FrozenDictionary<(DistinguishedName, SerialNumber), TrustedSigner> _signers;
 
-    // The two usual written forms of each name lead to the signer without parsing.
+    // Finds a signer by the two usual written forms of its name, without parsing.
     private readonly FrozenDictionary<(string Name, string Serial), TrustedSigner> _asWritten;
 
     private TrustedSigners(List<TrustedSigner> signers)
@@ -29,7 +29,7 @@ public sealed class TrustedSigners
 
     /// <summary>Takes the public keys, names and validities of certificates; the certificates may be disposed of afterwards.</summary>
     /// <exception cref="ArgumentException">
-    /// A certificate has no RSA key of 2048 bits or more, or two different ones have the same issuer and serial number.
+    /// A certificate has no RSA key of at least 2048 bits, or two different ones have the same issuer and serial number.
     /// </exception>
     public static TrustedSigners FromCertificates(IEnumerable<X509Certificate2> certificates)
     {
@@ -37,7 +37,8 @@ public sealed class TrustedSigners
         return new TrustedSigners([.. certificates.Select(c => new TrustedSigner(c))]);
     }
 
-    // A bundle may list a certificate twice; two certificates under one number would make it a matter of luck whose signature counts.
+    // A bundle may list a certificate twice; but with two different certificates under one number, chance would decide whose signature
+    // counts.
     private static TrustedSigner One(IGrouping<(DistinguishedName Issuer, SerialNumber), TrustedSigner> same)
     {
         var first = same.First();

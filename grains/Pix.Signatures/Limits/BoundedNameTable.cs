@@ -3,9 +3,9 @@ using System.Xml;
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// The names of a document, kept from one document to the next because the same few hundred come again and again. Hashes are seeded
-/// per process, so that names cannot be made to collide; <see cref="IsWorthKeeping"/> says when foreign names have filled it. How many
-/// distinct names a document uses is counted alike whether they are new here or known from the document before.
+/// The names of a document, kept for the next documents because the same few hundred names recur. Hashes are seeded per process, so
+/// collisions cannot be constructed; <see cref="IsWorthKeeping"/> says when foreign names have filled it. The count of distinct names is
+/// the same whether they are new here or known from earlier documents.
 /// </summary>
 internal sealed class BoundedNameTable : XmlNameTable
 {
@@ -25,7 +25,7 @@ internal sealed class BoundedNameTable : XmlNameTable
 
     public bool IsWorthKeeping => _count <= KeepNames && _characters <= KeepCharacters;
 
-    /// <summary>Starts to count the names of another document.</summary>
+    /// <summary>Starts counting the names of another document.</summary>
     public void Begin(int maxNames, int maxCharacters, int maxLength = int.MaxValue) => (_document, _namesLeft, _charactersLeft, _longest) = (_document + 1, maxNames, maxCharacters, maxLength);
 
     public override string Add(char[] array, int offset, int length) => Add(array.AsSpan(offset, length), null);

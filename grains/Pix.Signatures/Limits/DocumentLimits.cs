@@ -1,25 +1,26 @@
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// What a document may cost, and what it may leave to interpret: the one record for messages in and answers out. Time is linear in its length; memory is a fixed working set, plus the distinct names and the one piece of
-/// markup that is being read, which these limits bound.
+/// Bounds on the cost and the ambiguity of a document: one record for callers' messages and for answers. Time is linear in the length;
+/// memory is a fixed working set plus the distinct names and the present piece of markup, which these limits bound.
 /// </summary>
 public sealed record DocumentLimits
 {
-    /// <summary>The limits that hold when nothing else is said.</summary>
+    /// <summary>The default limits.</summary>
     public static DocumentLimits Default { get; } = new();
 
-    /// <summary>Those of the product, both ways: nothing is left to interpret.</summary>
+    /// <summary>The product's limits in both directions: nothing ambiguous is accepted.</summary>
     public static DocumentLimits Strict { get; } = new() { RefuseSplitValues = true };
 
     /// <summary>
-    /// Whether a value must be one piece of text. Default false, for a comment, a processing instruction or CDATA inside a value is valid by the standard; but comments
-    /// are not signed, and software that reads only the first piece of text would see another value. An attribute then has no line break or tab either, unless written as a
-    /// reference: .NET's XmlDocument keeps one that is a blank to all others, and to the digest.
+    /// Whether a value must be one piece of text. Default false, because the standard allows a comment, a processing instruction or CDATA
+    /// inside a value; but comments are not signed, and software that reads only the first piece of text would see another value.
+    /// Attributes then may not have a line break or tab either, unless written as a reference: .NET's XmlDocument keeps it, while all
+    /// others, and the digest, have a blank.
     /// </summary>
     public bool RefuseSplitValues { get; init; }
 
-    /// <summary>Whether the document may begin with a byte order mark, which is no part of what is signed. Default true.</summary>
+    /// <summary>Whether the document may begin with a byte order mark, which is not signed. Default true.</summary>
     public bool TakesByteOrderMark { get; init; } = true;
 
     /// <summary>Longest document, in bytes. Default 8 MiB; the Central Bank states no figure, its largest example is 28 KB.</summary>
@@ -28,18 +29,18 @@ public sealed record DocumentLimits
     /// <summary>Deepest nesting of elements. Default 64; the catalogue's messages stay under 20.</summary>
     public int MaxDepth { get; init; } = 64;
 
-    /// <summary>Most attributes of one element, namespace declarations counted. Default 64.</summary>
+    /// <summary>Most attributes of one element, including namespace declarations. Default 64.</summary>
     public int MaxAttributes { get; init; } = 64;
 
     /// <summary>
-    /// Most namespace declarations that canonical output may have in force at one place. Default 128; the profiles use two. It bounds the search for the
-    /// declaration of a prefix.
+    /// Most namespace declarations in force at one place of the canonical output. Default 128; the profiles use two. It bounds the search
+    /// for a prefix's declaration.
     /// </summary>
     public int MaxNamespaces { get; init; } = 128;
 
     /// <summary>
-    /// Longest piece of markup, in bytes: tag, comment, processing instruction, CDATA section, entity or character reference. Default 64 KiB. The XML
-    /// reader holds each of them whole; text it does not. It bounds names and attribute values too.
+    /// Longest piece of markup, in bytes: tag, comment, processing instruction, CDATA section, entity or character reference. Default 64
+    /// KiB. The XML reader holds each whole, but not text. It bounds names and attribute values too.
     /// </summary>
     public int MaxMarkupBytes { get; init; } = 64 * 1024;
 
@@ -50,7 +51,8 @@ public sealed record DocumentLimits
     public int MaxNameCharacters { get; init; } = 256 * 1024;
 
     /// <summary>
-    /// Longest name, prefix or namespace name, in UTF-16 characters. Default 256, the longest of the catalogue has 41. Others refuse sooner than .NET does: the JDK takes 1,000, libxml2 50,000.
+    /// Longest name, prefix or namespace name, in UTF-16 characters. Default 256; the catalogue's longest has 41. Others refuse sooner than
+    /// .NET: the JDK allows 1,000, libxml2 50,000.
     /// </summary>
     public int MaxNameLength { get; init; } = 256;
 

@@ -2,7 +2,7 @@ using Pix.Signatures.Received;
 
 namespace Pix.Signatures.Limits;
 
-/// <summary>A refused document: what it broke, the signature rule if it was one, and one sentence that quotes nothing of the document.</summary>
+/// <summary>A refused document: its fault, the signature rule if it broke one, and one sentence without content of the document.</summary>
 internal readonly record struct DocumentRefusal(DocumentFault Fault, VerificationRule Rule, string Detail)
 {
     public static DocumentRefusal None => default;

@@ -4,8 +4,8 @@ using System.Xml;
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// Every value of a document that some implementation could take for an ID, so that the reference to KeyInfo can mean one element only.
-/// Without a DTD nothing is an ID by declaration; the usual spellings are all taken, and must not repeat.
+/// Every value of a document that some implementation could treat as an ID, so that the reference to KeyInfo has exactly one possible
+/// target. Without a DTD nothing is declared as an ID; all usual spellings count, and must not repeat.
 /// </summary>
 internal sealed class IdRegistry
 {
@@ -21,7 +21,7 @@ internal sealed class IdRegistry
     /// <summary>All values so far.</summary>
     public ImmutableArray<string> ToImmutable() => _values.Count == 0 ? [] : [.. _values];
 
-    /// <summary>Notes the attribute that the reader stands on, if it is an identifier.</summary>
+    /// <summary>Notes the attribute at the reader's position, if it is an identifier.</summary>
     public DocumentFault Admit(XmlReader attribute) => IsId(attribute) ? Admit(attribute.Value) : DocumentFault.None;
 
     public DocumentFault Admit(string value)

@@ -1,6 +1,6 @@
 namespace Pix.Signatures.Limits;
 
-/// <summary>What <see cref="TagScanner"/> stands on.</summary>
+/// <summary>The kind of tag at <see cref="TagScanner"/>'s position.</summary>
 internal enum TagKind
 {
     None = 0,
@@ -8,9 +8,9 @@ internal enum TagKind
     Empty,
     End,
 
-    /// <summary><c>&lt;!</c> that opens neither a comment nor a CDATA section: a document type, or not XML.</summary>
+    /// <summary><c>&lt;!</c> that begins neither a comment nor a CDATA section: a document type, or not XML.</summary>
     Declaration,
 
-    /// <summary>Markup or a reference, cut off or not, that is longer than allowed.</summary>
+    /// <summary>Markup or a reference longer than allowed, complete or not.</summary>
     TooLong,
 }

@@ -1,12 +1,12 @@
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// Walks over the tags of UTF-8 XML and tells where they stand in the bytes, which <see cref="System.Xml.XmlReader"/> does not.
-/// It decides nothing: as far as the bytes are well formed it finds exactly the tags that the reader finds, because <c>&lt;</c> can then only
-/// open markup and <c>&gt;</c> can stand inside a tag only between quotes (XML 1.0, productions 10, 14, 40–44).
+/// Walks over the tags of UTF-8 XML and gives their byte offsets, which <see cref="System.Xml.XmlReader"/> does not. It judges nothing: as
+/// far as the bytes are well formed it finds exactly the reader's tags, because <c>&lt;</c> can then only begin markup, and <c>&gt;</c>
+/// inside a tag is always quoted (XML 1.0, productions 10, 14, 40–44).
 /// </summary>
 /// <param name="xml">The document.</param>
-/// <param name="maxMarkup">Longest piece of markup, in bytes, before it is told as <see cref="TagKind.TooLong"/>.</param>
+/// <param name="maxMarkup">Longest piece of markup, in bytes, before it counts as <see cref="TagKind.TooLong"/>.</param>
 internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxValue)
 {
     private readonly ReadOnlySpan<byte> _xml = xml;
@@ -23,10 +23,10 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
     /// <summary>Quoted values in the tag, namespace declarations included.</summary>
     public int Attributes { get; private set; }
 
-    /// <summary>Whether a quoted value in the tag has a line break or tab as it is, which is a blank to whoever reads by the standard (XML 1.0, 3.3.3).</summary>
+    /// <summary>Whether a quoted value in the tag has a literal line break or tab, which the standard turns into a blank (XML 1.0, 3.3.3).</summary>
     public bool HasBrokenAttribute { get; private set; }
 
-    /// <summary>False at the end of the bytes, and where markup is cut off.</summary>
+    /// <summary>False at the end of the bytes, and when markup is incomplete.</summary>
     public bool MoveNext()
     {
         while (true)
@@ -86,7 +86,7 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
         return true;
     }
 
-    /// <summary>Offset after the terminator; -1 where it is cut off.</summary>
+    /// <summary>Offset after the terminator; -1 when it is missing.</summary>
     private readonly int After(ReadOnlySpan<byte> terminator, int opening)
     {
         var from = Math.Min(Start + opening, _xml.Length);
@@ -94,7 +94,7 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
         return found < 0 ? -1 : from + found + terminator.Length;
     }
 
-    // Asked only for text that is longer than a reference may be.
+    // Called only for text longer than a reference may be.
     private readonly bool HasTooLongReference(ReadOnlySpan<byte> text)
     {
         int ampersand;

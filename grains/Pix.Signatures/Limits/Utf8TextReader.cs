@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// Feeds the bytes of a document to the XML reader as characters. The bytes were proven valid UTF-8 before, and an encoding that the XML
-/// declaration names cannot switch the decoder, as it would when the reader decodes by itself.
+/// Feeds the bytes of a document to the XML reader as characters. The bytes were proven valid UTF-8 before, and an encoding in the XML
+/// declaration cannot switch the decoder, as it would if the reader decoded by itself.
 /// </summary>
 internal sealed class Utf8TextReader : TextReader
 {
@@ -41,7 +41,7 @@ internal sealed class Utf8TextReader : TextReader
         return written > 0 || _rest.IsEmpty ? written : ReadHalfOfPair(buffer);
     }
 
-    // Room for one character and the next needs two: 0 would say that the document ends here.
+    // Room for one character while the next needs two: 0 would mean the end of the document.
     private int ReadHalfOfPair(Span<char> buffer)
     {
         var status = Rune.DecodeFromUtf8(_rest.Span, out var rune, out var read);

@@ -1,7 +1,7 @@
 namespace Pix.Signatures.Received;
 
 /// <summary>
-/// Base64 as XML-Signature uses it (RFC 4648 section 4), strictly: its alphabet, full padding, no bits left over. White space is allowed, for
+/// Base64 as in XML-Signature (RFC 4648 section 4), strict: its alphabet, full padding, no leftover bits. White space is allowed, because
 /// Java peers write line breaks, and <c>&amp;#13;</c>, into SignatureValue.
 /// </summary>
 internal static class Base64Value
@@ -9,7 +9,7 @@ internal static class Base64Value
     /// <summary>Decodes; false when the text is not strict base64 or the target is too small.</summary>
     public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> target, out int length)
     {
-        // The framework skips exactly space, tab, CR and LF, and demands padding; bits left over it lets pass.
+        // The framework skips exactly space, tab, CR and LF, and requires padding, but accepts leftover bits.
         return Convert.TryFromBase64Chars(text, target, out length) && HasNoBitsLeftOver(text, length);
     }
 

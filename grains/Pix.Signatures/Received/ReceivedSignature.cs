@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace Pix.Signatures.Received;
 
-/// <summary>What a signature of a received document says, as far as it has the form of its profile.</summary>
+/// <summary>The content of a received document's signature, as far as it has the form of its profile.</summary>
 internal sealed class ReceivedSignature
 {
-    /// <summary>RSA of 8,192 bits is more than anyone uses here.</summary>
+    /// <summary>RSA of 8,192 bits: more than anyone uses here.</summary>
     private const int MaxSignatureBytes = 1024;
 
     private const int Targets = 3;
@@ -40,7 +40,7 @@ internal sealed class ReceivedSignature
         (IssuerName, SerialNumber) = (string.Empty, string.Empty);
     }
 
-    /// <summary>Notes a reference; false when there is one to the same target already.</summary>
+    /// <summary>Notes a reference; false when there is already one to the same target.</summary>
     public bool TryAdd(ReferenceTarget target, string? uri)
     {
         References++;

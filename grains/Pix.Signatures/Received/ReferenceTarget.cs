@@ -1,6 +1,6 @@
 namespace Pix.Signatures.Received;
 
-/// <summary>What a reference of the profiles covers, told from its URI.</summary>
+/// <summary>What a reference of the profiles covers, by its URI.</summary>
 internal enum ReferenceTarget
 {
     /// <summary><c>URI="#…"</c>: KeyInfo.</summary>

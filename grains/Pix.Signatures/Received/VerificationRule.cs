@@ -2,13 +2,13 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Received;
 
-/// <summary>The rule that a document broke, one member per rule; audit and metrics use the names. The first three groups are checked in this order.</summary>
+/// <summary>The rule that a document broke; audit and metrics use the names. The first three groups are checked in this order.</summary>
 public enum VerificationRule
 {
     /// <summary>Every rule holds.</summary>
     Valid = 0,
 
-    /// <summary>The document has more bytes than the policy takes.</summary>
+    /// <summary>The document has more bytes than the policy allows.</summary>
     TooLarge,
 
     /// <summary>The bytes are not UTF-8, or the XML declaration names another encoding.</summary>
@@ -17,49 +17,52 @@ public enum VerificationRule
     /// <summary>The document has a document type declaration.</summary>
     DtdForbidden,
 
-    /// <summary>Elements nest deeper than the policy takes.</summary>
+    /// <summary>Elements nest deeper than the policy allows.</summary>
     TooDeep,
 
-    /// <summary>A piece of markup is longer or has more attributes, or the document has more names, identifiers or namespaces, than the policy takes.</summary>
+    /// <summary>
+    /// A piece of markup is too long or has too many attributes, or the document has too many names, identifiers or namespaces, by the
+    /// policy.
+    /// </summary>
     TooComplex,
 
     /// <summary>The document is not well-formed XML 1.0 with namespaces.</summary>
     NotWellFormed,
 
-    /// <summary>The document is well formed and holds no <c>ds:Signature</c> at all.</summary>
+    /// <summary>The document is well formed and has no <c>ds:Signature</c>.</summary>
     SignatureMissing,
 
-    /// <summary>The document holds more than one <c>ds:Signature</c>.</summary>
+    /// <summary>The document has more than one <c>ds:Signature</c>.</summary>
     SignatureDuplicated,
 
-    /// <summary>
-    /// The signature stands elsewhere than it must. SPI: the only element in <c>AppHdr/Sgntr</c>. DICT: first or last child element of the root.
-    /// </summary>
+    /// <summary>The signature is at the wrong place. SPI: the only element in <c>AppHdr/Sgntr</c>. DICT: first or last child element of the root.</summary>
     SignatureMisplaced,
 
     /// <summary>A namespace name is a relative URI, so that the document has no canonical form (Canonical XML 1.0, section 1.3).</summary>
     RelativeNamespace,
 
-    /// <summary>The root element is not the one that the policy expects, by name or namespace.</summary>
+    /// <summary>The root element is not the policy's, by name or namespace.</summary>
     WrongRoot,
 
     /// <summary>SPI: Envelope does not consist of exactly AppHdr and Document in its namespace, or AppHdr has more than one Sgntr.</summary>
     WrongStructure,
 
-    /// <summary>SPI: text, an attribute or a processing instruction stands where no digest covers it.</summary>
+    /// <summary>SPI: text, an attribute or a processing instruction where no digest covers it.</summary>
     UnsignedContent,
 
-    /// <summary>Two attributes that can be taken for an identifier have the same value.</summary>
+    /// <summary>Two attributes that may be identifiers have the same value.</summary>
     DuplicateId,
 
     /// <summary>
-    /// A value is not one piece of text: a comment, a processing instruction, CDATA or an element stands in it, or a line break or tab in an attribute. Comments are in no digest, and a reader that takes only
-    /// the first piece would see another value than was signed. Checked when the limits ask for it (<see cref="DocumentLimits.RefuseSplitValues"/>).
+    /// A value is not one piece of text: it contains a comment, a processing instruction, CDATA or an element; or an attribute contains a
+    /// line break or tab. No digest covers comments, and a reader that takes only the first piece would see another value than was signed.
+    /// Checked when the limits require it (<see cref="DocumentLimits.RefuseSplitValues"/>).
     /// </summary>
     SplitValue,
 
     /// <summary>
-    /// <c>ds:Signature</c> is not built of exactly the elements and attributes of the profile, or has comments or processing instructions inside.
+    /// <c>ds:Signature</c> does not have exactly the elements and attributes of the profile, or contains comments or processing
+    /// instructions.
     /// </summary>
     SignatureMalformed,
 
@@ -69,13 +72,13 @@ public enum VerificationRule
     /// <summary>SignatureMethod is not RSA with SHA-256.</summary>
     SignatureAlgorithmNotAllowed,
 
-    /// <summary>There are more or fewer references than the profile has.</summary>
+    /// <summary>There are more or fewer references than in the profile.</summary>
     ReferenceCount,
 
-    /// <summary>A reference points elsewhere than the profile says, or two point to the same.</summary>
+    /// <summary>A reference has another target than in the profile, or two have the same.</summary>
     ReferenceTarget,
 
-    /// <summary>The transforms of a reference are not exactly those that the profile demands for it.</summary>
+    /// <summary>The transforms of a reference are not exactly the profile's.</summary>
     TransformNotAllowed,
 
     /// <summary>DigestMethod is not SHA-256.</summary>
@@ -87,7 +90,7 @@ public enum VerificationRule
     /// <summary>KeyInfo is not exactly an Id and one X509IssuerSerial with a readable name and number.</summary>
     KeyInfoMalformed,
 
-    /// <summary>Issuer and serial number are not those of a trusted signer.</summary>
+    /// <summary>Issuer and serial number do not belong to a trusted signer.</summary>
     SignerUnknown,
 
     /// <summary>The signer's certificate is not valid yet at the time of the check.</summary>
@@ -96,15 +99,15 @@ public enum VerificationRule
     /// <summary>The signer's certificate is not valid any more at the time of the check.</summary>
     SignerExpired,
 
-    /// <summary>KeyInfo has another digest than the reference says.</summary>
+    /// <summary>The digest of KeyInfo differs from the reference's.</summary>
     KeyInfoDigest,
 
-    /// <summary>SPI: AppHdr has another digest than the reference says.</summary>
+    /// <summary>SPI: the digest of AppHdr differs from the reference's.</summary>
     AppHdrDigest,
 
-    /// <summary>SPI: Document, DICT: the whole document, has another digest than the reference says.</summary>
+    /// <summary>SPI: the digest of Document, DICT: of the whole document, differs from the reference's.</summary>
     DocumentDigest,
 
-    /// <summary>The signature over SignedInfo is not one of the signer's key.</summary>
+    /// <summary>The signature over SignedInfo was not made with the signer's key.</summary>
     SignatureInvalid,
 }

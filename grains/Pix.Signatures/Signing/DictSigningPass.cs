@@ -5,8 +5,8 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// Digests a DICT body that is to be signed. An empty <c>Signature</c> child of the root, as the examples of the API have it, is a placeholder: it gives
-/// way, to the signature itself when it is the first child.
+/// Digests a DICT body to be signed. An empty <c>Signature</c> child of the root, as in the API's examples, is a placeholder: it is
+/// removed, or replaced by the signature when it is the first child.
 /// </summary>
 internal sealed class DictSigningPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor) : DictPass(workspace, reader, limits, visitor)
 {
@@ -18,7 +18,7 @@ internal sealed class DictSigningPass(Workspace workspace, XmlReader reader, Doc
 
     protected override bool IsExpectedRoot => true;
 
-    /// <summary>Where the signature goes, once the document was read.</summary>
+    /// <summary>The place of the signature, once the document was read.</summary>
     public SpliceSite Locate(ReadOnlySpan<byte> document)
     {
         if (_placeholderOrdinal < 0)

@@ -6,8 +6,8 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// Reads a document that is to be signed: one forward pass digests what is signed and finds where the signature goes. A pure function of profile and
-/// bytes; nothing of the document is changed but the place of the signature.
+/// Reads a document to be signed: one forward pass digests what is signed and finds the place of the signature. A pure function of profile
+/// and bytes; it changes nothing in the document except the place of the signature.
 /// </summary>
 /// <remarks>
 /// <para>SPI: an <c>AppHdr/Sgntr</c> is replaced whatever its prefix and content, unless it holds a signature; a missing one is made, as the last
@@ -19,16 +19,16 @@ namespace Pix.Signatures.Signing;
 public static class DocumentSigner
 {
     /// <summary>Plans the signature of one document, with the default limits.</summary>
-    /// <param name="profile">Where the signature goes and what it covers.</param>
+    /// <param name="profile">Place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
-    /// <param name="identity">The certificate whose key is going to sign.</param>
+    /// <param name="identity">The certificate whose key will sign.</param>
     public static SigningResult Plan(SignatureProfile profile, ReadOnlyMemory<byte> document, SigningIdentity identity) =>
         Plan(profile, document, identity, DocumentLimits.Default);
 
     /// <summary>Plans the signature of one document.</summary>
-    /// <param name="profile">Where the signature goes and what it covers.</param>
+    /// <param name="profile">Place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
-    /// <param name="identity">The certificate whose key is going to sign.</param>
+    /// <param name="identity">The certificate whose key will sign.</param>
     /// <param name="limits">What the document may cost.</param>
     public static SigningResult Plan(SignatureProfile profile, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
     {
@@ -36,11 +36,11 @@ public static class DocumentSigner
         return read.IsRead ? read.Document.Plan(identity) : new SigningResult(read.Error, read.Detail);
     }
 
-    /// <summary>Reads one document, once, whoever is going to sign it.</summary>
-    /// <param name="profile">Where the signature goes and what it covers.</param>
+    /// <summary>Reads one document, once, for any signer.</summary>
+    /// <param name="profile">Place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
-    /// <param name="limits">What the document may cost and leave to interpret.</param>
-    /// <param name="visitor">Who else wants to know what stands in it.</param>
+    /// <param name="limits">Bounds on the document's cost and ambiguity.</param>
+    /// <param name="visitor">Receives the document's elements and values too.</param>
     public static ReadingResult Read(SignatureProfile profile, ReadOnlyMemory<byte> document, DocumentLimits limits, IElementVisitor? visitor = null)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -97,7 +97,7 @@ public static class DocumentSigner
 
     private static void Prepare(Workspace workspace, DocumentLimits limits)
     {
-        // KeyInfo is going to have one more.
+        // KeyInfo will add one.
         workspace.Ids.Reset(limits.MaxIds - 1);
         workspace.First.Reset();
         workspace.Second.Reset();

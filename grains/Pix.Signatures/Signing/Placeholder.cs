@@ -2,10 +2,10 @@ using System.Xml;
 
 namespace Pix.Signatures.Signing;
 
-/// <summary>Reads an element that is to be replaced, to its end, and tells whether it holds what must not be thrown away.</summary>
+/// <summary>Reads an element that will be replaced to its end, and says whether it contains something that must not be discarded.</summary>
 internal static class Placeholder
 {
-    /// <summary>Whether a <c>ds:Signature</c> with content stands anywhere in the element that the reader stands on.</summary>
+    /// <summary>Whether the element at the reader's position contains a <c>ds:Signature</c> with content.</summary>
     public static bool Holds(XmlReader reader, Func<bool> read, Func<XmlReader, bool> isSignature)
     {
         var depth = reader.Depth;
@@ -32,7 +32,7 @@ internal static class Placeholder
         return holds;
     }
 
-    /// <summary>Whether the element that the reader stands on has any content but white space and comments.</summary>
+    /// <summary>Whether the element at the reader's position has any content except white space and comments.</summary>
     public static bool HasContent(XmlReader reader, Func<bool> read)
     {
         var depth = reader.Depth;

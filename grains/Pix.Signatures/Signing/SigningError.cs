@@ -2,7 +2,7 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Signing;
 
-/// <summary>Why a document is not signed. In each case nothing was sent and sending the same document again cannot help.</summary>
+/// <summary>Why a document is not signed. In each case nothing was sent, and sending the same document again cannot help.</summary>
 public enum SigningError
 {
     /// <summary>The document can be signed.</summary>
@@ -11,16 +11,16 @@ public enum SigningError
     /// <summary>Not well-formed XML 1.0 with namespaces.</summary>
     NotWellFormed,
 
-    /// <summary>Not UTF-8, or declared to be something else.</summary>
+    /// <summary>Not UTF-8, or declared as another encoding.</summary>
     NotUtf8,
 
     /// <summary>The document has a document type declaration.</summary>
     DtdForbidden,
 
-    /// <summary>Not the structure of the profile: for SPI exactly Envelope with AppHdr and Document; nothing that no digest would cover.</summary>
+    /// <summary>Not the profile's structure: for the SPI exactly Envelope with AppHdr and Document, and nothing that no digest would cover.</summary>
     WrongStructure,
 
-    /// <summary>The document holds a signature already.</summary>
+    /// <summary>The document has a signature already.</summary>
     AlreadySigned,
 
     /// <summary>Elements nest deeper than the limit.</summary>
@@ -29,12 +29,15 @@ public enum SigningError
     /// <summary>More bytes than the limit.</summary>
     TooLarge,
 
-    /// <summary>A piece of markup is longer or has more attributes, or the document has more names, identifiers or namespaces, than the limit.</summary>
+    /// <summary>A piece of markup is too long or has too many attributes, or the document has too many names, identifiers or namespaces.</summary>
     TooComplex,
 
     /// <summary>A namespace name is a relative URI; such a document has no canonical form (Canonical XML 1.0, section 1.3).</summary>
     RelativeNamespace,
 
-    /// <summary>A value is not one piece of text, or an attribute has a line break or tab, and the limits ask for that (<see cref="DocumentLimits.RefuseSplitValues"/>).</summary>
+    /// <summary>
+    /// A value is not one piece of text, or an attribute has a line break or tab, and the limits require it (<see
+    /// cref="DocumentLimits.RefuseSplitValues"/>).
+    /// </summary>
     SplitValue,
 }

@@ -5,8 +5,8 @@ using Pix.Signatures.Identity;
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// All of a signature but its value: give <see cref="Digest"/> to the key, then <see cref="Splice"/> what it returns. The plan keeps a
-/// reference to the document, whose bytes must not change in between.
+/// A whole signature except its value: have the key sign <see cref="Digest"/>, then <see cref="Splice"/> the result. The plan references
+/// the document, whose bytes must not change in between.
 /// </summary>
 public sealed class SigningPlan
 {
@@ -21,7 +21,7 @@ public sealed class SigningPlan
         Digest = SHA256.HashData(signedInfo);
     }
 
-    /// <summary>SHA-256 of canonical SignedInfo, 32 bytes: what RSASSA-PKCS1-v1_5 signs.</summary>
+    /// <summary>SHA-256 of canonical SignedInfo, 32 bytes: the input of RSASSA-PKCS1-v1_5.</summary>
     public ReadOnlyMemory<byte> Digest { get; }
 
     /// <summary>SignedInfo in canonical form.</summary>

@@ -15,7 +15,7 @@ public readonly record struct SigningResult
     /// <summary>Why the document is not signed.</summary>
     public SigningError Error { get; }
 
-    /// <summary>One sentence for people: what is wrong and where. It quotes nothing of the document.</summary>
+    /// <summary>What is wrong and where, one sentence for people without content of the document.</summary>
     public string Detail { get; }
 
     /// <summary>Whether there is a plan.</summary>

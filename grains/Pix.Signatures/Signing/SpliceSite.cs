@@ -1,8 +1,8 @@
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// Where the signature goes into the document's bytes: <c>[Start, End)</c> gives way to <see cref="Before"/>, the signature and <see cref="After"/>;
-/// <c>[RemovedStart, RemovedEnd)</c>, which stands later, is left out. All other bytes stay.
+/// The place of the signature in the document's bytes: <c>[Start, End)</c> is replaced by <see cref="Before"/>, the signature and <see
+/// cref="After"/>; <c>[RemovedStart, RemovedEnd)</c>, which comes later, is left out. All other bytes stay.
 /// </summary>
 internal readonly record struct SpliceSite(int Start, int End)
 {

@@ -5,8 +5,8 @@ using Pix.Signatures.Identity;
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// A document that was read once and can be signed: the digests of what is signed, and the place of the signature. It keeps a reference to the document, whose bytes must
-/// not change.
+/// A document that was read once and can be signed: the digests of what is signed, and the place of the signature. It references the
+/// document, whose bytes must not change.
 /// </summary>
 public sealed class UnsignedDocument
 {
@@ -17,14 +17,14 @@ public sealed class UnsignedDocument
     internal UnsignedDocument(SignatureProfile profile, ReadOnlyMemory<byte> bytes, byte[] digests, SpliceSite site, ImmutableArray<string> ids) =>
         (Profile, Bytes, _digests, _site, _ids) = (profile, bytes, digests, site, ids);
 
-    /// <summary>What the signature covers, and where it stands.</summary>
+    /// <summary>Place and coverage of the signature.</summary>
     public SignatureProfile Profile { get; }
 
     /// <summary>The document exactly as it came.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Plans the signature with one certificate; nothing is read again.</summary>
-    /// <param name="identity">The certificate whose key is going to sign.</param>
+    /// <param name="identity">The certificate whose key will sign.</param>
     public SigningResult Plan(SigningIdentity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);

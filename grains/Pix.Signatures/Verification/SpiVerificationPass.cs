@@ -14,7 +14,7 @@ internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader,
 
     protected override bool IsSgntr => Reader.LocalName == "Sgntr" && Reader.NamespaceURI == Namespace;
 
-    // Sgntr itself is digested, with the white space in it; only the signature is left out.
+    // Sgntr itself is digested, including its white space; only the signature is left out.
     protected override void OnSgntr()
     {
         var isEmpty = Reader.IsEmptyElement;

@@ -7,8 +7,8 @@ using Pix.Signatures.Received;
 namespace Pix.Signatures.Verification;
 
 /// <summary>
-/// Takes elements by name, with no attribute and no content but what is asked for, while the part that is open is canonicalized as it stands. The first thing that
-/// is wrong is kept, and everything after it fails.
+/// Reads elements by name, with only the requested attributes and content, while the open part is canonicalized as it is. Keeps the first
+/// fault; everything after it fails.
 /// </summary>
 internal abstract class StrictElementReader(Workspace workspace, XmlReader reader, Func<bool> read)
 {
@@ -18,19 +18,19 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
     /// <summary>Why the signature was refused.</summary>
     public DocumentRefusal Refusal { get; protected set; }
 
-    /// <summary><c>Algorithm</c> of the element opened last.</summary>
+    /// <summary><c>Algorithm</c> of the last opened element.</summary>
     protected string? Algorithm { get; private set; }
 
-    /// <summary><c>URI</c> of the element opened last.</summary>
+    /// <summary><c>URI</c> of the last opened element.</summary>
     protected string? Uri { get; private set; }
 
-    /// <summary><c>Id</c> of the element opened last.</summary>
+    /// <summary><c>Id</c> of the last opened element.</summary>
     protected string? Id { get; private set; }
 
-    /// <summary>The part opened last is complete; what follows is not canonicalized.</summary>
+    /// <summary>The last opened part is complete; what follows is not canonicalized.</summary>
     protected void EndDigested() => _canonicalizer = null;
 
-    // White space before the element is the signature's, not its own.
+    // White space before the element belongs to the signature, not to the element.
     protected bool OpenDigested(string name, ExclusiveCanonicalizer part)
     {
         if (!MoveToChild())
@@ -46,7 +46,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
     protected bool OpenNext(string name, Attributes allowed = Attributes.None, VerificationRule rule = VerificationRule.SignatureMalformed) =>
         (MoveToChild() || Fail(rule, $"{name} is missing in ds:Signature")) && Open(name, allowed, rule);
 
-    /// <summary>Takes the start tag that the reader stands on.</summary>
+    /// <summary>Reads the start tag at the reader's position.</summary>
     protected bool Open(string name, Attributes allowed = Attributes.None, VerificationRule rule = VerificationRule.SignatureMalformed)
     {
         if (reader.LocalName != name || !workspace.Names.IsOurs(reader))
@@ -152,7 +152,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
         return true;
     }
 
-    /// <summary>Goes to the next child of the element that is open; false at its end tag, and when something else stands before.</summary>
+    /// <summary>Moves to the next child of the open element; false at its end tag, and when something else comes first.</summary>
     protected bool MoveToChild()
     {
         while (!_isAtEmptyTag && read())
@@ -179,7 +179,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
         ? Fail(VerificationRule.SignatureMalformed, "ds:Signature has more elements than the profile")
         : End();
 
-    // The reader stands on the end tag, or still on the empty-element tag.
+    // The reader is on the end tag, or still on the empty-element tag.
     protected bool End()
     {
         _isAtEmptyTag = false;

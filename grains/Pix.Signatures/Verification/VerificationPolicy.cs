@@ -3,28 +3,28 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Verification;
 
-/// <summary>What a document must be to be believed.</summary>
+/// <summary>What a document must be to be accepted.</summary>
 public sealed record VerificationPolicy
 {
-    /// <summary>Where the signature stands and what it covers.</summary>
+    /// <summary>Place and coverage of the signature.</summary>
     public required SignatureProfile Profile { get; init; }
 
     /// <summary>Whose signatures count.</summary>
     public required TrustedSigners Signers { get; init; }
 
-    /// <summary>Local name that the root must have; null for any. SPI always demands <c>Envelope</c>.</summary>
+    /// <summary>Required local name of the root; null for any. SPI always requires <c>Envelope</c>.</summary>
     public string? RootLocalName { get; init; }
 
-    /// <summary>Namespaces of which the root must have one (<c>""</c> is none); null for any.</summary>
+    /// <summary>Accepted namespaces of the root (<c>""</c> is none); null for any.</summary>
     public IReadOnlySet<string>? RootNamespaces { get; init; }
 
     /// <summary>What the document may cost.</summary>
     public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
 
-    /// <summary>SPI messages of these signers.</summary>
+    /// <summary>For SPI messages of these signers.</summary>
     public static VerificationPolicy Spi(TrustedSigners signers) => new() { Profile = SignatureProfile.Spi, Signers = signers };
 
-    /// <summary>DICT bodies of these signers.</summary>
+    /// <summary>For DICT bodies of these signers.</summary>
     public static VerificationPolicy Dict(TrustedSigners signers) => new() { Profile = SignatureProfile.Dict, Signers = signers };
 
     internal bool IsExpectedRoot(string localName, string namespaceUri) =>

@@ -13,16 +13,16 @@ public readonly record struct VerificationResult
     /// <summary>Whether every rule holds.</summary>
     public bool IsValid => Rule == VerificationRule.Valid && !VerifiedBytes.IsEmpty;
 
-    /// <summary>The first rule that does not hold, or <see cref="VerificationRule.Valid"/>.</summary>
+    /// <summary>The first broken rule, or <see cref="VerificationRule.Valid"/>.</summary>
     public VerificationRule Rule { get; }
 
-    /// <summary>The bytes that were verified, to be used from here on; empty when the document is not valid.</summary>
+    /// <summary>The verified bytes, the only ones to use from here on; empty when the document is not valid.</summary>
     public ReadOnlyMemory<byte> VerifiedBytes { get; }
 
-    /// <summary>Serial number, in decimal, of the trusted certificate that the signature names; null when it names none.</summary>
+    /// <summary>Serial number, in decimal, of the trusted certificate that the signature names; null when there is none.</summary>
     public string? SignerSerial { get; }
 
-    /// <summary>One sentence for people: what is wrong and where. It quotes nothing of the document.</summary>
+    /// <summary>What is wrong and where, one sentence for people without content of the document.</summary>
     public string Detail => _detail ?? string.Empty;
 
     internal static VerificationResult Valid(ReadOnlyMemory<byte> document, string signerSerial) =>
