@@ -1,6 +1,6 @@
 namespace Pix.Aws.Clustering;
 
-/// <summary>Event ids of DynamoDB clustering: 11000 to 11999. A number is never given twice.</summary>
+/// <summary>Event ids of DynamoDB clustering: 11000 to 11999. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int TableCreated = 11000;

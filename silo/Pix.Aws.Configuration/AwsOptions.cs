@@ -2,23 +2,26 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Pix.Aws.Configuration;
 
-/// <summary>Whether and where settings are kept in AWS. Section <c>Pix</c>; <c>Pix__Aws</c> in the environment.</summary>
-/// <remarks>Region, credentials and endpoints are the SDK's: <c>AWS_REGION</c>, the task's role, <c>AWS_ENDPOINT_URL</c> and its like.</remarks>
+/// <summary>Whether settings are kept in AWS, and where. Section <c>Pix</c>; <c>Pix__Aws</c> in the environment.</summary>
+/// <remarks>Region, credentials and endpoints come from the SDK: <c>AWS_REGION</c>, the task's role, <c>AWS_ENDPOINT_URL</c> and similar.</remarks>
 public sealed class AwsOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>Where the sample kept its parameters.</summary>
+    /// <summary>The sample's path.</summary>
     public const string DefaultPath = "/pix/proxy/cloudhsm/";
 
     /// <summary>
-    /// Whether to read settings from Parameter Store, the HSM's secret from Secrets Manager, and to use Firehose. Default false; a
-    /// <see cref="ParameterStorePath"/> says so too.
+    /// Whether to read settings from Parameter Store and the HSM's secret from Secrets Manager, and to use Firehose. Default false; a <see
+    /// cref="ParameterStorePath"/> implies true.
     /// </summary>
     public bool Aws { get; set; }
 
-    /// <summary>Path of the parameters; what follows it is the setting's name. Default, when <see cref="Aws"/> is true: <see cref="DefaultPath"/>.</summary>
+    /// <summary>
+    /// Path of the parameters; the rest of a parameter's name is the setting's name. Default, when <see cref="Aws"/> is true: <see
+    /// cref="DefaultPath"/>.
+    /// </summary>
     [RegularExpression("(?:/(?:[A-Za-z0-9._-]+/)*)?", ErrorMessage = "Pix:ParameterStorePath must begin and end with '/'.")]
     public string ParameterStorePath { get => field.Length > 0 || !Aws ? field : DefaultPath; set => field = value ?? ""; } = "";
 

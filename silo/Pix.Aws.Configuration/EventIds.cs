@@ -1,6 +1,6 @@
 namespace Pix.Aws.Configuration;
 
-/// <summary>Event ids of settings kept in AWS: 10000 to 10999. A number is never given twice.</summary>
+/// <summary>Event ids of settings kept in AWS: 10000 to 10999. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int SettingsChanged = 10000;

@@ -11,17 +11,17 @@ using Pix.Aws.Secrets;
 
 namespace Pix.Aws;
 
-/// <summary>Gives a silo what it has in AWS: parameters, the HSM's secret, Firehose.</summary>
+/// <summary>Connects a silo to AWS: parameters, the HSM's secret, Firehose.</summary>
 public static class AwsRegistration
 {
-    /// <summary>What a silo cannot do without, wherever it is set.</summary>
+    /// <summary>Settings that a silo needs, wherever they are set.</summary>
     private static readonly string[] Required =
     [
         "Ispb", "SignatureKeyLabel", "SignatureCertificate", "MtlsKeyLabel", "MtlsCertificate", "BcbDictEndpoint", "BcbSpiEndpoint",
         "BcbSignatureCertificate", "BcbMtlsCertificate", "DictAuditStream", "SpiAuditStream",
     ];
 
-    /// <summary>Adds them, when <see cref="AwsOptions"/> say so.</summary>
+    /// <summary>Adds these, when <see cref="AwsOptions"/> say so.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Something cannot be read or is missing; the messages say what to do.</exception>
     public static async Task AddAwsAsync(this IHostApplicationBuilder builder, CancellationToken cancellationToken)
     {

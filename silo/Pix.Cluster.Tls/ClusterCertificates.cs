@@ -4,13 +4,13 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>What the settings say, loaded: whom we are and whom we trust.</summary>
+/// <summary>The loaded certificates of the settings: this process's own, and the trusted authorities.</summary>
 internal sealed class ClusterCertificates
 {
     private ClusterCertificates(X509Certificate2 own, X509Certificate2Collection chain, X509Certificate2Collection authorities)
     {
         (Own, Authorities) = (own, authorities);
-        // Offline: what is not in the settings is not fetched from anywhere.
+        // Offline: nothing outside the settings is downloaded.
         Context = SslStreamCertificateContext.Create(own, chain, offline: true);
     }
 
@@ -20,10 +20,10 @@ internal sealed class ClusterCertificates
     /// <summary>The cluster's authorities.</summary>
     public X509Certificate2Collection Authorities { get; }
 
-    /// <summary>The certificate as handshakes want it.</summary>
+    /// <summary>The certificate in the form that handshakes need.</summary>
     public SslStreamCertificateContext Context { get; }
 
-    /// <summary>Certificate, key and authority of the settings, as they are now.</summary>
+    /// <summary>The present certificate, key and authority of the settings.</summary>
     /// <exception cref="UnreadableSettingException">One cannot be read.</exception>
     public static SettingText[] Read(ClusterTlsOptions options) =>
     [
@@ -32,7 +32,7 @@ internal sealed class ClusterCertificates
         options.ClusterCertificateAuthority.Read(nameof(options.ClusterCertificateAuthority)),
     ];
 
-    /// <summary>Loads what <see cref="Read"/> gave.</summary>
+    /// <summary>Loads the result of <see cref="Read"/>.</summary>
     /// <exception cref="UnreadableSettingException">Something is not PEM, or key and certificate do not belong together.</exception>
     public static ClusterCertificates Load(SettingText[] texts)
     {
@@ -40,13 +40,13 @@ internal sealed class ClusterCertificates
         return new ClusterCertificates(own, others, texts[2].Certificates());
     }
 
-    /// <summary>How a peer is judged: by the cluster's authorities alone, whatever this machine trusts besides.</summary>
+    /// <summary>How peers are judged: only by the cluster's authorities, whatever else this machine trusts.</summary>
     public X509ChainPolicy Policy()
     {
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
-            // The cluster's authority is the operator's own and short-lived certificates need no list of the revoked.
+            // The cluster's authority is the operator's own, and short-lived certificates need no revocation list.
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
@@ -54,14 +54,14 @@ internal sealed class ClusterCertificates
         return policy;
     }
 
-    /// <summary>Whether the cluster's authorities certified it, for now.</summary>
+    /// <summary>Whether the cluster's authorities certified it, and it is valid now.</summary>
     public bool Certify(X509Certificate2 certificate)
     {
         using var chain = new X509Chain { ChainPolicy = Policy() };
         return chain.Build(certificate);
     }
 
-    /// <summary>Whether a certificate may be a silo's: for servers, and for clients too, as silos call each other.</summary>
+    /// <summary>Whether a certificate may be a silo's: for servers, and for clients too, because silos call each other.</summary>
     public static bool IsForSilos(X509Certificate2 certificate) => CertificateUse.Names(certificate, CertificateUse.Server) && IsForFrontDoors(certificate);
 
     /// <summary>Whether a certificate may be a front door's.</summary>

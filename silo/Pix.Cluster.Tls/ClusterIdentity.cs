@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>The certificates for a handshake that begins now. Renewed files and settings are taken within seconds; unusable ones leave the old.</summary>
+/// <summary>The certificates for a new handshake. Renewed files and settings take effect within seconds; unusable ones leave the previous in force.</summary>
 internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<ClusterIdentity> logger) : IDisposable
 {
     private readonly RenewedSetting<ClusterCertificates> _certificates = new(

@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>Whether the certificates can be used together, by this kind of process.</summary>
+/// <summary>Whether the certificates fit together, and fit this kind of process.</summary>
 internal sealed class ClusterTlsOptionsValidator(PeerRole role, TimeProvider time) : IValidateOptions<ClusterTlsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ClusterTlsOptions options)

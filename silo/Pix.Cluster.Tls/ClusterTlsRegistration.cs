@@ -9,7 +9,7 @@ namespace Pix.Cluster.Tls;
 /// <summary>TLS between silos, and between front doors and silos.</summary>
 public static class ClusterTlsRegistration
 {
-    /// <summary>Adds the settings, validated at start, and what makes connections TLS.</summary>
+    /// <summary>Adds the settings, validated at start, and the TLS of connections.</summary>
     /// <param name="services">Those of the process.</param>
     /// <param name="role">What the process is.</param>
     public static IServiceCollection AddClusterTls(this IServiceCollection services, PeerRole role)
@@ -23,13 +23,13 @@ public static class ClusterTlsRegistration
         return services;
     }
 
-    /// <summary>Connections that come in are TLS, from peers of this kind.</summary>
+    /// <summary>Makes incoming connections TLS, from peers of this kind.</summary>
     /// <param name="connections">Connections of a port.</param>
     /// <param name="peer">Who may come in.</param>
     public static void UseClusterTlsServer(this IConnectionBuilder connections, PeerRole peer) =>
         connections.Use(connections.ApplicationServices.GetRequiredService<TlsMiddleware>().Server(peer));
 
-    /// <summary>Connections that go out are TLS, to silos.</summary>
+    /// <summary>Makes outgoing connections TLS, to silos.</summary>
     /// <param name="connections">Connections; a front door's have services of their own.</param>
     /// <param name="process">Services of the process, to which <see cref="AddClusterTls"/> was applied.</param>
     public static void UseClusterTlsClient(this IConnectionBuilder connections, IServiceProvider process) =>

@@ -1,6 +1,6 @@
 namespace Pix.Cluster.Tls;
 
-/// <summary>Event ids of TLS inside the cluster: 12000 to 12999. A number is never given twice.</summary>
+/// <summary>Event ids of TLS inside the cluster: 12000 to 12999. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int StrangerRefused = 12000;

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>Why the handshake of one connection failed. Orleans' TLS only logs that, without the peer; this is the log that it is given.</summary>
+/// <summary>Why the handshake of one connection failed. Orleans' TLS only logs that, without the peer; this class is the logger that it gets.</summary>
 internal sealed class HandshakeFailure : IServiceProvider, ILoggerFactory, ILogger
 {
-    /// <summary>The message of what failed; null when nothing did.</summary>
+    /// <summary>The message of the failure; null when there was none.</summary>
     public string? Reason { get; private set; }
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>

@@ -1,11 +1,11 @@
 namespace Pix.Cluster.Tls;
 
-/// <summary>What the other end of a connection must be, by its certificate.</summary>
+/// <summary>What the peer of a connection must be, by its certificate.</summary>
 public enum PeerRole
 {
-    /// <summary>A silo or a front door: it calls the gateway.</summary>
+    /// <summary>A silo or a front door: callers of the gateway.</summary>
     Member,
 
-    /// <summary>A silo: it calls a silo's own port, or is called.</summary>
+    /// <summary>A silo: the caller of a silo's own port, or the called side.</summary>
     Silo,
 }

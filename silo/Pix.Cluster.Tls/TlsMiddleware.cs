@@ -3,18 +3,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>Makes a connection TLS, by Orleans' own middleware with the certificates of now, before Orleans sees it; logs the peer of each handshake that failed.</summary>
+/// <summary>
+/// Makes a connection TLS, by Orleans' own middleware with the present certificates, before Orleans sees it; logs the peer of each failed
+/// handshake.
+/// </summary>
 internal sealed partial class TlsMiddleware(ClusterIdentity identity, ILogger<TlsMiddleware> logger)
 {
-    /// <summary>For connections that come in, from peers of this kind.</summary>
+    /// <summary>For incoming connections, from peers of this kind.</summary>
     public Func<ConnectionDelegate, ConnectionDelegate> Server(PeerRole peer) => next => connection =>
         RunAsync(connection, next, tls => tls.UseServerTls(TlsHandshake.AsServer(identity.Current(), peer)), Log.StrangerRefused);
 
-    /// <summary>For connections that go out, to silos.</summary>
+    /// <summary>For outgoing connections, to silos.</summary>
     public Func<ConnectionDelegate, ConnectionDelegate> Client() => next => connection =>
         RunAsync(connection, next, tls => tls.UseClientTls(TlsHandshake.AsClient(identity.Current())), Log.PeerNotReached);
 
-    // One pipeline a connection: each has the certificates of its own moment, and the reason of its own failure.
+    // One pipeline a connection: each has the certificates of its moment, and the reason of its own failure.
     private async Task RunAsync(ConnectionContext connection, ConnectionDelegate next, Action<ConnectionBuilder> useTls, Action<ILogger, string?, string> refused)
     {
         var failure = new HandshakeFailure();

@@ -14,10 +14,10 @@ using Pix.Transmission;
 
 namespace Pix.Silo;
 
-/// <summary>Everything a silo is made of, besides being a silo.</summary>
+/// <summary>Everything that a silo hosts.</summary>
 public static class Rooms
 {
-    /// <summary>Adds the rooms. Before the silo itself: services stop in reverse, and exchanges must end before journal and HSM close.</summary>
+    /// <summary>Adds the rooms, before the silo itself: services stop in reverse order, and exchanges must end before journal and HSM close.</summary>
     public static IServiceCollection AddPixRooms(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPixHsm(configuration);
@@ -30,7 +30,7 @@ public static class Rooms
         services.AddPixRates(configuration);
         services.AddPixGrains(configuration);
 
-        // Orleans' start-up check wants a serializer for every argument; those of the local grain calls pass by reference (docs/adr/0003).
+        // Orleans' start-up check requires a serializer for every argument; those of local grain calls pass by reference (docs/adr/0003).
         services.Configure<TypeManifestOptions>(types => types.EnableConfigurationAnalysis = false);
 
         // One name for the silo, its journal's folder and its audit records.

@@ -8,7 +8,7 @@ namespace Pix.Silo;
 /// <summary>The silo as a host.</summary>
 internal static class SiloHost
 {
-    /// <summary>Wires the silo; settings come from the environment, <c>appsettings.json</c> and <paramref name="args"/>, and from AWS if they say so.</summary>
+    /// <summary>Wires the silo. Settings come from the environment, <c>appsettings.json</c>, <paramref name="args"/> and, if configured, AWS.</summary>
     public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -4,7 +4,10 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Amazon's client of S3, set up as the AWS CLI is: credentials, region and endpoint come from the environment, the profile or the machine's role.</summary>
+/// <summary>
+/// Amazon's S3 client, configured like the AWS CLI: credentials, region and endpoint from the environment, the profile or the machine's
+/// role.
+/// </summary>
 public static class BucketClient
 {
     /// <summary>Makes one.</summary>
@@ -16,7 +19,7 @@ public static class BucketClient
             return new AmazonS3Client(new AmazonS3Config
             {
                 RetryMode = RequestRetryMode.Standard,
-                // A server of one's own has no name for each bucket.
+                // A private server has no host name for each bucket.
                 ForcePathStyle = IsSet("AWS_ENDPOINT_URL_S3") || IsSet("AWS_ENDPOINT_URL"),
             });
         }

@@ -5,7 +5,7 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>What S3 refused, as a sentence that says what to do.</summary>
+/// <summary>Turns a refusal of S3 into a sentence that says what to do.</summary>
 internal static class BucketFailure
 {
     public static AuditStoreException Of(Exception failure, string place) => new(
@@ -20,7 +20,7 @@ internal static class BucketFailure
         },
         failure);
 
-    /// <summary>Whether it is one of those that <see cref="Of"/> is for.</summary>
+    /// <summary>Whether <see cref="Of"/> handles this failure.</summary>
     public static bool Is(Exception failure) => failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
     private static string Sentence(AmazonS3Exception refused, string place) => (refused.ErrorCode, refused.StatusCode) switch

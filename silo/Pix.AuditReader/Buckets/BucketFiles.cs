@@ -6,13 +6,13 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Records in a bucket, as Firehose delivers them. They are only read; what was read stays in a cache on this machine.</summary>
-/// <param name="client">Credentials, region and endpoint are its.</param>
+/// <summary>Audit records in a bucket, as Firehose delivers them. Read-only; objects that were read stay in a cache on this machine.</summary>
+/// <param name="client">The client; it has credentials, region and endpoint.</param>
 /// <param name="location">Where <c>log/</c> is.</param>
 /// <param name="cache">Where objects are kept.</param>
 public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileCache cache) : IAuditFiles
 {
-    /// <summary>Attempts at an object that breaks off; the SDK itself repeats what was refused with a 5xx.</summary>
+    /// <summary>Attempts at an object whose download breaks off; the SDK itself retries 5xx answers.</summary>
     private const int Attempts = 3;
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileC
 
     private async Task<CachedFile> GetAsync(AuditFile file, CancellationToken cancellationToken)
     {
-        // Another version of an object has another ETag, and so another name: an old one is never taken for it.
+        // Another version of an object has another ETag and so another name: an old version is never mistaken for it.
         var name = CacheName.Of($"{client.Config.ServiceURL}/{location.Bucket}", file);
         if (cache.TryOpen(name, file.Bytes) is { } cached)
         {
@@ -92,7 +92,7 @@ public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileC
             }
             catch (Exception broken) when (attempt < Attempts && broken is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
             {
-                // Broken off: what came of it was removed, and it is fetched from its beginning.
+                // The download broke off: what came was deleted, and it starts over.
             }
             catch (Exception failure) when (BucketFailure.Is(failure))
             {

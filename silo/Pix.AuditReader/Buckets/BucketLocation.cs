@@ -1,6 +1,6 @@
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>A bucket and what stands before <c>log/</c> in its keys.</summary>
+/// <summary>A bucket, and the part of its keys before <c>log/</c>.</summary>
 /// <param name="Bucket">Name of the bucket.</param>
 /// <param name="Prefix">Empty, or ends in a slash.</param>
 public sealed record BucketLocation(string Bucket, string Prefix)
@@ -10,14 +10,14 @@ public sealed record BucketLocation(string Bucket, string Prefix)
 
     private const string Scheme = "s3://";
 
-    /// <summary>Whether a text means a bucket and no folder.</summary>
+    /// <summary>Whether a text means a bucket rather than a folder.</summary>
     public static bool IsMeant(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads <c>s3://bucket/prefix</c>; null when it is not of that form.</summary>
+    /// <summary>Reads <c>s3://bucket/prefix</c>; null when the text has another form.</summary>
     public static BucketLocation? TryParse(string text)
     {
         if (!IsMeant(text))

@@ -5,7 +5,10 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Names of cached objects: the partition, which SQL reads from the path, and a digest of everything that identifies the content. Nothing of a key becomes a path.</summary>
+/// <summary>
+/// Names of cached objects: the partition, which SQL reads from the path, and a digest of everything that identifies the content. No part
+/// of an object's key becomes a path.
+/// </summary>
 internal static class CacheName
 {
     public static string Of(string bucket, AuditFile file)

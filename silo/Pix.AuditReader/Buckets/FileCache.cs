@@ -3,10 +3,11 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Whole files in a private folder, of a bounded size together; the least recently used go first.</summary>
+/// <summary>Complete files in a private folder, with a bound on their total size; the least recently used are deleted first.</summary>
 /// <remarks>
-/// A file is written under a temporary name and gets its own when it is complete, so a download that broke off is never read. Only this user may enter the folder (mode 0700): it holds
-/// audit records. One process uses it at a time; a second one makes a folder of its own beside it, which goes with it.
+/// A file is written under a temporary name and renamed when complete, so an interrupted download is never read. Only this user may enter
+/// the folder (mode 0700), because it holds audit records. One process uses it at a time; a second process makes a folder of its own beside
+/// it, and deletes it at its end.
 /// </remarks>
 public sealed class FileCache : IDisposable
 {
@@ -26,11 +27,11 @@ public sealed class FileCache : IDisposable
     /// <summary>Bound of all files together, bytes.</summary>
     public long MaxBytes { get; }
 
-    /// <summary>Opens the cache in a folder, which is made when it is not there.</summary>
+    /// <summary>Opens the cache in a folder, and creates it if it does not exist.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="maxBytes">Bound of all files together.</param>
     /// <param name="time">Says when a file was used.</param>
-    /// <exception cref="AuditStoreException">It cannot be made, or others may enter it.</exception>
+    /// <exception cref="AuditStoreException">It cannot be created, or others may enter it.</exception>
     public static FileCache Open(string path, long maxBytes, TimeProvider time)
     {
         try
@@ -53,7 +54,7 @@ public sealed class FileCache : IDisposable
         }
     }
 
-    /// <summary>A file that is there, whole; null when it has to be fetched.</summary>
+    /// <summary>A complete file in the cache; null when it must be fetched.</summary>
     /// <param name="name">Its name, a path inside the folder.</param>
     /// <param name="bytes">Its length.</param>
     public CachedFile? TryOpen(string name, long bytes)
@@ -74,12 +75,12 @@ public sealed class FileCache : IDisposable
         return Hold(file);
     }
 
-    /// <summary>Makes room, writes a file, and gives it its name when it is whole.</summary>
+    /// <summary>Makes room, writes a file, and renames it when complete.</summary>
     /// <param name="name">Its name, a path inside the folder.</param>
     /// <param name="bytes">Its length.</param>
     /// <param name="write">Writes it.</param>
-    /// <param name="cancellationToken">Ends the writing; nothing is left of it.</param>
-    /// <exception cref="EndOfStreamException">What was written is shorter or longer.</exception>
+    /// <param name="cancellationToken">Stops writing; nothing of the file is left.</param>
+    /// <exception cref="EndOfStreamException">The written file is shorter or longer than announced.</exception>
     public async Task<CachedFile> AddAsync(string name, long bytes, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -111,7 +112,7 @@ public sealed class FileCache : IDisposable
         return Hold(file);
     }
 
-    /// <summary>Lets another process have the folder.</summary>
+    /// <summary>Frees the folder for another process.</summary>
     public void Dispose()
     {
         if (_lock is null)
@@ -127,7 +128,7 @@ public sealed class FileCache : IDisposable
     {
         var folder = PrivateCopy.Folder(path);
 
-        // On Windows the rights of the user's profile hold.
+        // On Windows the rights of the user's profile apply.
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder.FullName) & ~PrivateCopy.FolderMode) == UnixFileMode.None
             ? folder
             : throw new AuditStoreException($"The cache folder '{folder.FullName}' may be entered by others; audit records must not lie there. Take another one (--cache), or: chmod 700 '{folder.FullName}'.");

@@ -1,6 +1,6 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>How the records lie in a file.</summary>
+/// <summary>The format of a file of records.</summary>
 public enum AuditFormat
 {
     /// <summary>Parquet: the local store, and Firehose's conversion.</summary>

@@ -10,7 +10,7 @@ internal static partial class AuditPartition
 
     public static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("'year='yyyy'/month='MM'/day='dd'/'", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads what stands behind <c>log/{stream}/</c>: a partition and a name. False for everything else, also for hidden and half-written files.</summary>
+    /// <summary>Reads the part after <c>log/{stream}/</c>: a partition and a name. False for everything else, including hidden and unfinished files.</summary>
     public static bool TryParse(string path, out DateTimeOffset hour, out string name)
     {
         (hour, name) = (default, "");
@@ -25,7 +25,7 @@ internal static partial class AuditPartition
         return true;
     }
 
-    // SQL engines pass over names that begin with a dot or an underscore, and so does Athena.
+    // SQL engines, and Athena, ignore names that begin with a dot or an underscore.
     [GeneratedRegex(@"\A(year=\d{4}/month=\d{2}/day=\d{2}/hour=\d{2})/([^/._][^/]*)\z")]
     private static partial Regex Form();
 }

@@ -1,23 +1,26 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>Whole hours of partitions; without a bound on a side, all of them.</summary>
+/// <summary>Whole hours of partitions; a side without a bound includes everything.</summary>
 /// <param name="From">First hour; any instant in it.</param>
 /// <param name="To">Last hour; any instant in it.</param>
 public readonly record struct AuditPeriod(DateTimeOffset? From, DateTimeOffset? To)
 {
-    /// <summary>Days that are listed one by one; a longer period is listed as a whole.</summary>
+    /// <summary>Most days that are listed one by one; a longer period is listed as a whole.</summary>
     private const int MostDays = 400;
 
-    /// <summary>From when on a chain can be judged by this period alone: what came in its first hour may have its neighbours in the hour before.</summary>
+    /// <summary>From when a chain can be judged by this period alone: records of the first hour may have neighbours in the hour before.</summary>
     public DateTimeOffset JudgedFrom => From is { } from ? HourOf(from).AddHours(1) : DateTimeOffset.MinValue;
 
-    /// <summary>Until when it can be: what was made in its last hour may have come in the next.</summary>
+    /// <summary>Until when it can: records made in the last hour may have arrived in the next.</summary>
     public DateTimeOffset JudgedUntil => To is { } to ? HourOf(to) : DateTimeOffset.MaxValue;
 
     /// <summary>Whether a partition is in it.</summary>
     public bool Contains(DateTimeOffset hour) => (From is not { } from || hour >= HourOf(from)) && (To is not { } to || hour <= HourOf(to));
 
-    /// <summary>Prefixes, in order, that hold every partition of the period and few others: whole days and single hours; one empty one when a side is open.</summary>
+    /// <summary>
+    /// Prefixes, in order, that cover every partition of the period and few others: whole days and single hours; one empty prefix when a
+    /// side is open.
+    /// </summary>
     public IEnumerable<string> Prefixes()
     {
         if (From is not { } from || To is not { } to || HourOf(to) - HourOf(from) > TimeSpan.FromDays(MostDays))

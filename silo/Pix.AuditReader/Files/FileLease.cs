@@ -1,6 +1,6 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>Files that stay where they are until this is disposed of.</summary>
+/// <summary>Files that stay in place until this is disposed of.</summary>
 /// <param name="files">Which.</param>
 /// <param name="release">Lets them go.</param>
 public sealed class FileLease(IReadOnlyList<ReadableFile> files, Action release) : IDisposable

@@ -1,6 +1,6 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>Tells a file's format by its first bytes: Firehose's objects have no extension unless one is configured.</summary>
+/// <summary>Recognises a file's format by its first bytes: Firehose's objects have no extension unless one is configured.</summary>
 internal static class FormatOfFile
 {
     /// <exception cref="AuditStoreException">It is none of ours.</exception>

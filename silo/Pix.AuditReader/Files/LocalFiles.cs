@@ -5,8 +5,8 @@ using Pix.Audit.Records;
 namespace Pix.AuditReader.Files;
 
 /// <summary>Records in a folder of this machine: the setting <c>AuditPath</c>, or a copy of a bucket.</summary>
-/// <remarks>The folder may be a symbolic link itself; a link inside it is refused, as it could lead to any other file.</remarks>
-/// <param name="root">The folder that has <c>log/</c>; it need not exist yet.</param>
+/// <remarks>The folder itself may be a symbolic link; a link inside it is refused, because it could lead to any other file.</remarks>
+/// <param name="root">The folder that contains <c>log/</c>; it need not exist yet.</param>
 public sealed class LocalFiles(string root) : IAuditFiles
 {
     /// <inheritdoc/>

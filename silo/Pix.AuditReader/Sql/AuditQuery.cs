@@ -9,9 +9,9 @@ namespace Pix.AuditReader.Sql;
 
 /// <summary>SQL over the audit records of a folder or a bucket, as Athena gives it in production.</summary>
 /// <remarks>
-/// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once:
-/// delivery is at least once, so the same record id may be stored twice, and the row with the outcome counts.
-/// <c>checkpoints</c> shows the signed checkpoints of the hash chains, <c>stored</c> every row as it is stored. Files are listed when a query starts; each is whole, or not there yet.
+/// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once: delivery is at
+/// least once, so a record id may be stored twice, and the row with the outcome counts. <c>checkpoints</c> shows the signed checkpoints of
+/// the hash chains, <c>stored</c> every row as stored. Files are listed when a query starts; each is complete, or not there yet.
 /// </remarks>
 /// <param name="files">Where they lie.</param>
 /// <param name="limits">Bounds of each query; the defaults when null.</param>
@@ -27,14 +27,14 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     {
     }
 
-    /// <summary>Partitions that are read; all of them by default.</summary>
+    /// <summary>The partitions to read; all by default.</summary>
     public AuditPeriod Period { get; init; }
 
-    /// <summary>Runs one SELECT, in a database of its own in memory that can read these records and nothing else.</summary>
+    /// <summary>Runs one SELECT, in an in-memory database of its own that can read these records and nothing else.</summary>
     /// <param name="sql">DuckDB's SQL; parameters are <c>$name</c>.</param>
     /// <param name="parameters">Their values.</param>
     /// <param name="cancellationToken">Interrupts the statement.</param>
-    /// <exception cref="AuditQueryException">The statement was refused, or its answer is over a bound.</exception>
+    /// <exception cref="AuditQueryException">The statement was refused, or its answer exceeds a bound.</exception>
     /// <exception cref="AuditStoreException">The records cannot be read.</exception>
     public async Task<AuditQueryResult> RunAsync(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
     {
@@ -46,7 +46,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
             }
             catch (DuckDBException vanished) when (attempt < Attempts && IsVanishedFile(vanished))
             {
-                // Merged into another file between being listed and being opened: the next list has that one.
+                // Merged into another file between listing and opening: the next listing has that file.
             }
             catch (DuckDBException failure)
             {
@@ -55,7 +55,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    /// <summary>Checks every stored record against its hash and against the one before it in its journal.</summary>
+    /// <summary>Checks every stored record against its hash and its predecessor in the journal.</summary>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="AuditStoreException">The records cannot be read.</exception>
     public async Task<ChainReport> CheckChainAsync(CancellationToken cancellationToken = default)
@@ -72,7 +72,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         return check.Report();
     }
 
-    /// <summary>Every stored record of a stream, also those stored twice; file by file, so that the store may be larger than memory and cache.</summary>
+    /// <summary>Every stored record of a stream, including duplicates; file by file, so the store may exceed memory and cache.</summary>
     /// <param name="stream">Which.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AuditStoreException">A file cannot be read.</exception>
@@ -96,7 +96,10 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    /// <summary>The rows of some files. When one of them was merged into another meanwhile, their hours are listed and read once more: a row that comes twice does no harm, one that does not come does.</summary>
+    /// <summary>
+    /// The rows of some files. If one of them was merged into another meanwhile, its hours are listed and read again: a duplicate row is
+    /// harmless, a missing row is not.
+    /// </summary>
     private async IAsyncEnumerable<AuditRecord> RowsAsync(AuditStream stream, IReadOnlyList<AuditFile> few, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var open = new Queue<IReadOnlyList<AuditFile>>([few]);
@@ -138,7 +141,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    /// <summary>Small files are read some at a time: opening the engine costs more than they do.</summary>
+    /// <summary>Small files are read in batches: opening the engine costs more than reading them.</summary>
     private async IAsyncEnumerable<IReadOnlyList<AuditFile>> BatchesAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int MostFiles = 100;
@@ -161,7 +164,8 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    // A listed file that no longer exists makes the engine look for files below it, as if the name were a folder's; it may not, as only the listed files may be read.
+    // For a listed file that no longer exists the engine looks for files below it, as if the name were a folder; that is denied, because
+    // only the listed files may be read.
     private static bool IsVanishedFile(DbException failure) =>
         failure.Message.Contains("No such file", StringComparison.Ordinal)
         || failure.Message.Contains("No files found", StringComparison.Ordinal)
@@ -192,7 +196,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
 
         using var lease = await files.OpenAsync(listed, cancellationToken);
         var database = await OpenAsync(lease.Files, cancellationToken);
-        // The engine blocks the thread that asks it.
+        // The engine blocks the calling thread.
         var answer = Task.Factory.StartNew(() => AnswerAsync(database, sql, parameters, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {

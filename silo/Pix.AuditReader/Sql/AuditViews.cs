@@ -6,7 +6,7 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>The SQL that makes the views over given files.</summary>
+/// <summary>The SQL that creates the views over given files.</summary>
 internal static class AuditViews
 {
     private const string Partitions = "{'year': VARCHAR, 'month': VARCHAR, 'day': VARCHAR, 'hour': VARCHAR}";
@@ -19,7 +19,8 @@ internal static class AuditViews
     {
         var sql = new StringBuilder("CREATE VIEW stored AS ");
         sql.AppendJoin(" UNION ALL BY NAME ", AuditStreams.All.Select(stream => Stored([.. files.Where(file => file.Stream == stream)], stream)));
-        // One row a record: with its outcome if any has it (an early unknown one sorts after it). Older rows have the former word, here the present one.
+        // One row a record: with its outcome if any row has it (an early unknown one sorts after it). Older rows have the former outcome
+        // word, which is replaced here.
         sql.Append($"; CREATE VIEW audit AS SELECT * REPLACE (CASE outcome WHEN '{AuditRecord.FormerUnknownOutcome}' THEN '{AuditRecord.UnknownOutcome}' ELSE outcome END AS outcome) FROM stored WHERE request_method IS DISTINCT FROM '{CheckpointRecord.Method}' {Once}");
         sql.Append($"; CREATE VIEW checkpoints AS SELECT * FROM stored WHERE request_method = '{CheckpointRecord.Method}' {Once}");
         foreach (var stream in AuditStreams.All)
@@ -30,7 +31,7 @@ internal static class AuditViews
         return sql.Append(';').ToString();
     }
 
-    // Files of an earlier version lack the columns that came later; the empty rows bring all of them.
+    // Files of an earlier version lack later columns; the empty rows add them.
     private static string Stored(IReadOnlyList<ReadableFile> files, AuditStream stream) =>
         string.Join(" UNION ALL BY NAME ", [.. files.GroupBy(file => file.Format).Select(format => Files([.. format.Select(file => file.Path)], format.Key, stream)), Nothing(stream)]);
 

@@ -1,18 +1,19 @@
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Waits for the engine no longer than it may work, and only while it takes no more memory than it may.</summary>
+/// <summary>Waits for the engine up to its time limit, and only while its memory stays within its limit.</summary>
 /// <remarks>
-/// The engine bounds both by itself, but not inside one call of a function: <c>levenshtein</c> of two long texts cannot be interrupted for minutes, <c>damerau_levenshtein</c> and <c>repeat</c> take
-/// memory that is not counted (tried on DuckDB 1.5.6). Such work cannot be ended within the process. It is left, on a thread that does not keep the process alive; the command ends with its process.
+/// The engine enforces both by itself, but not inside one function call: <c>levenshtein</c> of two long texts cannot be interrupted for
+/// minutes, and <c>damerau_levenshtein</c> and <c>repeat</c> use uncounted memory (tried on DuckDB 1.5.6). Such work cannot be stopped
+/// within the process. It is abandoned, on a thread that does not keep the process alive; the command ends with its process.
 /// </remarks>
 internal static class EngineWatch
 {
-    /// <summary>What else of the process grows while a query runs, and how far the engine's own counting is behind.</summary>
+    /// <summary>How much else the process grows during a query, and how far the engine's own count lags.</summary>
     private const long MemoryBesides = 512L << 20;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>An engine that can be interrupted ends by itself in that time, and says why.</summary>
+    /// <summary>An interruptible engine ends by itself in this time, and says why.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>The work's result.</summary>
@@ -40,6 +41,6 @@ internal static class EngineWatch
         return await work;
     }
 
-    /// <summary>Memory of the process without the managed heap, which has the answer's own bound.</summary>
+    /// <summary>Memory of the process without the managed heap, which the answer's own bound limits.</summary>
     private static long NativeBytes() => Environment.WorkingSet - Math.Max(GC.GetGCMemoryInfo().TotalCommittedBytes, GC.GetTotalMemory(forceFullCollection: false));
 }

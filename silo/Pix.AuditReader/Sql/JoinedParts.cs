@@ -3,16 +3,19 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Makes whole records of those that a sink had to cut (<c>part</c> of <c>parts</c>), as their hashes and signatures are over the whole.</summary>
+/// <summary>Joins the parts of records that a sink had to cut (<c>part</c> of <c>parts</c>), because hashes and signatures cover whole records.</summary>
 internal sealed class JoinedParts
 {
-    /// <summary>Characters of bodies that may wait for their other parts, some hundred of the largest records.</summary>
+    /// <summary>Most characters of bodies that wait for their other parts: some hundred of the largest records.</summary>
     private const long MostCharacters = 128L << 20;
 
     private readonly Dictionary<(string RecordId, string? Hash, int Parts), SortedDictionary<int, AuditRecord>> _open = [];
     private long _characters;
 
-    /// <summary>The whole record, when this row is one or completes one; null while parts are missing. A part that does not agree with the others is given as it is: it is not what a journal wrote, and shows as that.</summary>
+    /// <summary>
+    /// The whole record, when this row is one or completes one; null while parts are missing. A part that does not fit the others is
+    /// returned as it is: no journal wrote it, and the checks show that.
+    /// </summary>
     /// <exception cref="AuditStoreException">Too much waits for parts that do not come.</exception>
     public AuditRecord? Join(AuditRecord row)
     {
@@ -47,10 +50,10 @@ internal sealed class JoinedParts
             : throw new AuditStoreException($"{_open.Count} records are stored in parts of which some are not here, too many to wait for them. Read a longer period.");
     }
 
-    /// <summary>What is there of records with parts missing: it is not what a journal wrote, and shows as that.</summary>
+    /// <summary>Records with missing parts: no journal wrote them so, and the checks show that.</summary>
     public IEnumerable<AuditRecord> Incomplete() => _open.Values.Select(parts => parts.Values.First());
 
-    // All parts have the same other columns, and a part that comes twice is the same twice.
+    // All parts have the same other columns, and a duplicate part is identical.
     private static bool Agrees(AuditRecord row, SortedDictionary<int, AuditRecord> parts) =>
         row.Part >= 1 && row.Part <= row.Parts
         && (parts.Count == 0 || BesideBodies(row) == BesideBodies(parts.Values.First()))

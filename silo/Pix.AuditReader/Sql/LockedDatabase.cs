@@ -4,7 +4,10 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>A database in memory whose views show given files, and whose settings allow no other file, no extension, no network, and no change of these settings.</summary>
+/// <summary>
+/// An in-memory database whose views show given files, and whose settings allow no other file, no extension, no network, and no change of
+/// these settings.
+/// </summary>
 internal sealed class LockedDatabase : IAsyncDisposable
 {
     // Where the engine puts what does not fit in memory; only this user may enter it.
@@ -33,8 +36,8 @@ internal sealed class LockedDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>DuckDB's syntax tree of a statement, as JSON; it is not run.</summary>
-    /// <exception cref="AuditQueryException">It has a NUL character, behind which the engine may read on or not.</exception>
+    /// <summary>DuckDB's syntax tree of a statement, as JSON, without running it.</summary>
+    /// <exception cref="AuditQueryException">It contains a NUL character, after which the engine may or may not read on.</exception>
     public async Task<string> TreeAsync(string sql, CancellationToken cancellationToken)
     {
         if (sql.Contains('\0', StringComparison.Ordinal))
@@ -54,7 +57,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         RemoveTemporaryFolder();
     }
 
-    /// <summary>Removes the folder, also while the engine is still at work and cannot be closed.</summary>
+    /// <summary>Deletes the folder, even while the engine is still working and cannot be closed.</summary>
     public void RemoveTemporaryFolder()
     {
         try
@@ -77,7 +80,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         SET allow_persistent_secrets = false;
         """);
 
-    // The order matters: what is allowed can only be said before the rest is closed, and the lock is the last.
+    // The order matters: exceptions can only be set before the rest is closed, and the lock comes last.
     private static string Locks(IReadOnlyList<ReadableFile> files) => $"""
         SET allowed_paths = [{string.Join(", ", files.Select(file => SqlText.Of(file.Path)))}];
         SET enable_external_access = false;

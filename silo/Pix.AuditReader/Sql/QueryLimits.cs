@@ -12,9 +12,9 @@ public sealed record QueryLimits
     /// <summary>Longest time. Default 10 min.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Memory that the engine may take, MiB. Default 1024.</summary>
+    /// <summary>Most memory of the engine, MiB. Default 1024.</summary>
     public int MemoryMebibytes { get; init; } = 1024;
 
-    /// <summary>Disk that it may take in a temporary folder for what does not fit in memory, MiB. Default 4096.</summary>
+    /// <summary>Most disk space of the engine, in a temporary folder for what does not fit in memory, MiB. Default 4096.</summary>
     public int TemporaryMebibytes { get; init; } = 4096;
 }

@@ -2,30 +2,31 @@ using System.Text.Json;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>One statement that only reads, by DuckDB's own reading of it: its parser gives the syntax tree of SELECT statements, and of nothing else.</summary>
+/// <summary>One read-only statement, as DuckDB itself reads it: its parser gives a syntax tree only for SELECT statements.</summary>
 /// <remarks>
-/// The settings of <see cref="LockedDatabase"/> close files and network by themselves; they do not close everything that a statement can do. <c>COPY … TO</c> into the temporary folder passes them, and so does
-/// <c>CALL enable_logging</c>, after which the engine writes files; both were tried. So a statement must be a SELECT, and the table functions in it one of a few that read nothing.
+/// The settings of <see cref="LockedDatabase"/> close files and network, but not everything that a statement can do. <c>COPY … TO</c> into
+/// the temporary folder passes them, and so does <c>CALL enable_logging</c>, after which the engine writes files; both were tried. So a
+/// statement must be a SELECT, and its table functions must be among a few that read nothing.
 /// </remarks>
 internal static class SelectStatement
 {
-    /// <summary>DuckDB refuses expressions that are deeper by itself.</summary>
+    /// <summary>DuckDB itself refuses deeper expressions.</summary>
     private const int MaxDepth = 4096;
 
     private const string NotSelect = "Only one SELECT statement over the audit is allowed";
 
-    /// <summary>Functions that make rows out of their arguments, and those that tell the columns of the views.</summary>
+    /// <summary>Functions that make rows from their arguments, and those that list the columns of the views.</summary>
     private static readonly HashSet<string> TableFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
         "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "duckdb_columns", "duckdb_views", "duckdb_functions", "duckdb_types",
     };
 
-    /// <summary>Scalar functions that do something, or wait.</summary>
+    /// <summary>Scalar functions with side effects or waits.</summary>
     private static readonly HashSet<string> RefusedFunctions = new(StringComparer.OrdinalIgnoreCase) { "write_log", "sleep_ms", "nextval", "currval", "getenv" };
 
     /// <summary>Checks DuckDB's syntax tree.</summary>
-    /// <param name="tree">What <c>json_serialize_sql</c> gave.</param>
-    /// <exception cref="AuditQueryException">It is something else than one such statement.</exception>
+    /// <param name="tree">The output of <c>json_serialize_sql</c>.</param>
+    /// <exception cref="AuditQueryException">It is anything but one such statement.</exception>
     public static void Demand(string tree)
     {
         using var json = Parse(tree);

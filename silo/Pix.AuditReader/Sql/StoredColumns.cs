@@ -4,10 +4,10 @@ using Pix.Audit.Sinks;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Stored rows as the records that they were, for checks that need all of their columns.</summary>
+/// <summary>Stored rows as records, for checks that need all columns.</summary>
 internal static class StoredColumns
 {
-    /// <summary>All columns, in the order that <see cref="Read"/> takes them.</summary>
+    /// <summary>All columns, in the order of <see cref="Read"/>.</summary>
     public static string Columns { get; } = string.Join(", ", AuditColumns.All.Select(column => column.Name));
 
     public static AuditRecord Read(DuckDBDataReader row) => AuditColumns.Read(new Row(row));

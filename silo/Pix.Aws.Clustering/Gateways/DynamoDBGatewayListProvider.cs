@@ -9,7 +9,7 @@ using Pix.Aws.Clustering.Table;
 
 namespace Pix.Aws.Clustering.Gateways;
 
-/// <summary>The gateways of a cluster: its active silos that have one, read from their membership table.</summary>
+/// <summary>The gateways of a cluster: its active silos with a gateway, read from their membership table.</summary>
 internal sealed class DynamoDBGatewayListProvider : IGatewayListProvider, IDisposable
 {
     private readonly DynamoDBGatewayOptions _options;

@@ -9,9 +9,8 @@ namespace Pix.Aws.Clustering.Membership;
 
 /// <summary>Membership of a cluster in DynamoDB.</summary>
 /// <remarks>
-/// A stand-in for Orleans' own provider, with its table: same keys, columns and formats, so that the official package
-/// can go on with this table and this one with its. A change is one transaction over the silo's row and the version
-/// row, each conditional on the etag that was read.
+/// Replaces Orleans' own provider and uses its table: same keys, columns and formats, so that either can continue with the other's table. A
+/// change is one transaction over the silo's row and the version row, each conditional on the etag that was read.
 /// </remarks>
 internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDisposable
 {
@@ -47,7 +46,7 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
         }
         catch (ConditionalCheckFailedException)
         {
-            // The cluster has its version already.
+            // The cluster already has its version row.
         }
         catch (ResourceNotFoundException missing)
         {
@@ -92,7 +91,7 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
 
     public void Dispose() => _client.Dispose();
 
-    // False says "read again and try again" to Orleans; every other failure is an exception.
+    // To Orleans, false means "read and try again"; every other failure is an exception.
     private async Task<bool> TryWriteAsync(TransactWriteItemsRequest? write, MembershipEntry entry)
     {
         if (write is null)

@@ -6,10 +6,10 @@ using Pix.Aws.Clustering.Table;
 
 namespace Pix.Aws.Clustering.Membership;
 
-/// <summary>Reads rows and version so that they belong together.</summary>
+/// <summary>Reads rows and version as one consistent snapshot.</summary>
 internal sealed partial class MembershipReads(IAmazonDynamoDB client, string table, string clusterId, TimeProvider time, ILogger logger)
 {
-    /// <summary>Each failed look means that the membership changed meanwhile, which no cluster does this often.</summary>
+    /// <summary>Each failed attempt means that the membership changed meanwhile, which no cluster does this often.</summary>
     private const int MaxLooks = 100;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -24,7 +24,7 @@ internal sealed partial class MembershipReads(IAmazonDynamoDB client, string tab
         return DataOf([.. answer.Responses.Select(response => response.Item).Where(item => item is { Count: > 0 })]);
     }
 
-    /// <summary>All rows. A query is no snapshot: it counts only if the version was the same before and after and no row is newer.</summary>
+    /// <summary>All rows. A query is not a snapshot: it counts only if the version was the same before and after and no row is newer.</summary>
     /// <exception cref="InvalidOperationException">The table has no version row, or changes too fast to be read.</exception>
     public async Task<MembershipTableData> ReadAllAsync()
     {

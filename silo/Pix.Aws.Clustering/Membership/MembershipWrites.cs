@@ -10,7 +10,7 @@ internal static class MembershipWrites
     private const string NotThere = $"attribute_not_exists({SiloColumns.DeploymentId}) AND attribute_not_exists({SiloColumns.SiloIdentity})";
     private const string AsRead = $"{SiloColumns.ETag} = :readETag";
 
-    /// <summary>The version row of a new cluster; fails where there is one.</summary>
+    /// <summary>The version row of a new cluster; fails when one exists.</summary>
     public static PutItemRequest FirstVersion(string table, string clusterId)
     {
         var item = ItemValues.Key(clusterId, SiloColumns.VersionRow);
@@ -19,7 +19,7 @@ internal static class MembershipWrites
         return new PutItemRequest { TableName = table, Item = item, ConditionExpression = NotThere };
     }
 
-    /// <summary>Adds a silo; null when the version's etag is not one of ours.</summary>
+    /// <summary>Adds a silo; null when the version's etag is not ours.</summary>
     public static TransactWriteItemsRequest? Insert(string table, string clusterId, MembershipEntry entry, TableVersion version)
     {
         if (!TryParse(version.VersionEtag, out var versionETag))
@@ -36,7 +36,7 @@ internal static class MembershipWrites
         return Both(new TransactWriteItem { Put = new Put { TableName = table, Item = item, ConditionExpression = NotThere } }, NextVersion(table, clusterId, version, versionETag));
     }
 
-    /// <summary>Changes a silo's row; null when an etag is not one of ours.</summary>
+    /// <summary>Changes a silo's row; null when an etag is not ours.</summary>
     public static TransactWriteItemsRequest? Change(string table, string clusterId, MembershipEntry entry, string etag, TableVersion version)
     {
         if (!TryParse(etag, out var rowETag) || !TryParse(version.VersionEtag, out var versionETag))
@@ -48,7 +48,7 @@ internal static class MembershipWrites
         return Both(Change(table, ItemValues.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress)), columns, rowETag), NextVersion(table, clusterId, version, versionETag));
     }
 
-    /// <summary>Notes that a silo lives. Neither etag nor version moves: it must not get in the way of a real change.</summary>
+    /// <summary>Notes that a silo is alive. Neither etag nor version changes: it must not conflict with a real change.</summary>
     public static UpdateItemRequest Alive(string table, string clusterId, MembershipEntry entry) => new()
     {
         TableName = table,
@@ -58,7 +58,7 @@ internal static class MembershipWrites
         ExpressionAttributeValues = new() { [":alive"] = ItemValues.Text(LogFormatter.PrintDate(entry.IAmAliveTime)) },
     };
 
-    /// <summary>Removes a row, if it still is as it was read.</summary>
+    /// <summary>Deletes a row, if it is still as it was read.</summary>
     public static DeleteItemRequest Forget(string table, string clusterId, Dictionary<string, AttributeValue> item) => new()
     {
         TableName = table,
@@ -90,7 +90,7 @@ internal static class MembershipWrites
         };
     }
 
-    // The token lets the SDK repeat a write whose answer was lost without its own first try counting as somebody else's.
+    // The token lets the SDK repeat a write whose answer was lost, without conflicting with its own first try.
     private static TransactWriteItemsRequest Both(TransactWriteItem silo, TransactWriteItem version) =>
         new() { TransactItems = [silo, version], ClientRequestToken = Guid.NewGuid().ToString("N") };
 

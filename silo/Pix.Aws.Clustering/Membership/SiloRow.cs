@@ -35,7 +35,7 @@ internal static class SiloRow
         return columns;
     }
 
-    /// <exception cref="FormatException">Some column is not what it must be.</exception>
+    /// <exception cref="FormatException">A column has an invalid value.</exception>
     public static MembershipEntry Read(Dictionary<string, AttributeValue> item)
     {
         var address = IPAddress.Parse(item.TextOf(SiloColumns.Address) ?? throw new FormatException("The row has no address."));
@@ -52,7 +52,7 @@ internal static class SiloRow
         };
     }
 
-    /// <summary>A time column; the earliest time where the row has none.</summary>
+    /// <summary>A time column; the earliest time when the row has none.</summary>
     public static DateTime TimeOf(Dictionary<string, AttributeValue> item, string column) =>
         item.TextOf(column) is { Length: > 0 } text ? LogFormatter.ParseDate(text) : default;
 
@@ -71,7 +71,7 @@ internal static class SiloRow
     private static string[] ListOf(Dictionary<string, AttributeValue> item, string column) =>
         item.TextOf(column) is { Length: > 0 } text ? text.Split(Separator) : [];
 
-    // DynamoDB takes no empty text in a key, and Orleans' own provider leaves empty columns out.
+    // DynamoDB accepts no empty text in a key, and Orleans' own provider leaves empty columns out.
     private static void AddText(Dictionary<string, AttributeValue> columns, string column, string? value)
     {
         if (!string.IsNullOrWhiteSpace(value))

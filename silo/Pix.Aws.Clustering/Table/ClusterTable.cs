@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Aws.Clustering.Table;
 
-/// <summary>The table itself: that it is there, with the right keys and throughput.</summary>
+/// <summary>Ensures that the table exists with the right keys and throughput.</summary>
 internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClientOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Creates or updates the table, where the options allow it.</summary>
-    /// <exception cref="InvalidOperationException">It is not there, and may not be created; or does not become active.</exception>
+    /// <summary>Creates or updates the table, if the options allow it.</summary>
+    /// <exception cref="InvalidOperationException">It does not exist and may not be created, or does not become active.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (options is { CreateIfNotExists: false, UpdateIfExists: false })
@@ -29,7 +29,7 @@ internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClien
         }
     }
 
-    /// <summary>What to say when the table is not there.</summary>
+    /// <summary>The error when the table does not exist.</summary>
     public InvalidOperationException Missing(Exception cause) => new(
         $"DynamoDB has no table '{options.TableName}'. Create it with partition key {SiloColumns.DeploymentId} and sort key {SiloColumns.SiloIdentity}, "
         + "both of type S, or set CreateIfNotExists to true.", cause);

@@ -15,7 +15,7 @@ public abstract class DynamoDBClientOptions
     /// <summary>Secret key of <see cref="AccessKey"/>.</summary>
     public string SecretKey { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Session token of <see cref="AccessKey"/>, where it has one.</summary>
+    /// <summary>Session token of <see cref="AccessKey"/>, if it has one.</summary>
     public string Token { get; set => field = value ?? ""; } = "";
 
     /// <summary>Profile of the SDK's credential files, used when there is no access key.</summary>
@@ -30,10 +30,10 @@ public abstract class DynamoDBClientOptions
     /// <summary>Provisioned write capacity units. Default 5.</summary>
     public int WriteCapacityUnits { get; set; } = 5;
 
-    /// <summary>Whether a table made here has provisioned throughput (default) or is paid per request.</summary>
+    /// <summary>Whether a new table has provisioned throughput (default) or is paid per request.</summary>
     public bool UseProvisionedThroughput { get; set; } = true;
 
-    /// <summary>Whether to create the table when it is not there. Default true; the role then needs dynamodb:CreateTable.</summary>
+    /// <summary>Whether to create the table when it does not exist. Default true; the role then needs dynamodb:CreateTable.</summary>
     public bool CreateIfNotExists { get; set; } = true;
 
     /// <summary>Whether to give an existing table the throughput of these options. Default true; the role then needs dynamodb:UpdateTable.</summary>

@@ -3,17 +3,17 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Pix.Aws.Clustering.Table;
 
-/// <summary>Short words for DynamoDB's typed values.</summary>
+/// <summary>Short names for DynamoDB's typed values.</summary>
 internal static class ItemValues
 {
     public static AttributeValue Text(string value) => new() { S = value };
 
     public static AttributeValue Number(int value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 
-    /// <summary>The text of a column, or null where the item has none.</summary>
+    /// <summary>The text of a column; null when the item has none.</summary>
     public static string? TextOf(this Dictionary<string, AttributeValue> item, string column) => item.GetValueOrDefault(column)?.S;
 
-    /// <summary>The number of a column, or 0 where the item has none.</summary>
+    /// <summary>The number of a column; 0 when the item has none.</summary>
     public static int NumberOf(this Dictionary<string, AttributeValue> item, string column) =>
         int.TryParse(item.GetValueOrDefault(column)?.N, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 

@@ -1,6 +1,6 @@
 namespace Pix.Aws.Clustering.Table;
 
-/// <summary>Attribute names of the table: those of Orleans' own provider, so that either can go on with the other's table.</summary>
+/// <summary>Attribute names of the table: those of Orleans' own provider, so that either can continue with the other's table.</summary>
 internal static class SiloColumns
 {
     /// <summary>Partition key: the cluster's id.</summary>

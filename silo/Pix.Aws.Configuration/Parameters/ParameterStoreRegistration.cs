@@ -8,11 +8,11 @@ using Pix.Aws.Configuration.Remote;
 
 namespace Pix.Aws.Configuration.Parameters;
 
-/// <summary>Puts the parameters of Parameter Store under a host whose <see cref="AwsOptions"/> say so.</summary>
+/// <summary>Adds Parameter Store as a configuration source when <see cref="AwsOptions"/> say so.</summary>
 public static class ParameterStoreRegistration
 {
-    /// <summary>Reads the parameters, if the host is to.</summary>
-    /// <returns>The options, for what else depends on them.</returns>
+    /// <summary>Reads the parameters, if configured.</summary>
+    /// <returns>The options, for other code that depends on them.</returns>
     /// <exception cref="OptionsValidationException">An option is wrong, or the parameters cannot be read; the message says what to do.</exception>
     public static async Task<AwsOptions> AddParameterStoreAsync(this IHostApplicationBuilder builder, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ public static class ParameterStoreRegistration
         return options;
     }
 
-    /// <summary>Fails with one sentence for each setting that is nowhere: not in Parameter Store and not in the environment.</summary>
+    /// <summary>Fails with one sentence for each setting that is neither in Parameter Store nor in the environment.</summary>
     /// <exception cref="OptionsValidationException">Some are missing.</exception>
     public static void RequireSettings(this IConfiguration configuration, AwsOptions options, IEnumerable<string> names)
     {
@@ -43,7 +43,7 @@ public static class ParameterStoreRegistration
         }
     }
 
-    /// <summary>Turns the failures of reading settings into what a host says at start.</summary>
+    /// <summary>Turns failures of reading settings into the host's messages at start.</summary>
     public static async Task ToldAsync(Func<Task> read)
     {
         ArgumentNullException.ThrowIfNull(read);

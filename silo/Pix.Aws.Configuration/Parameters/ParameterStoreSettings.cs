@@ -6,7 +6,7 @@ using Pix.Aws.Configuration.Remote;
 namespace Pix.Aws.Configuration.Parameters;
 
 /// <summary>The parameters under a path: <c>/pix/proxy/cloudhsm/NAME</c> is the setting <c>Pix:NAME</c>, deeper levels are sections.</summary>
-/// <remarks>Values are taken as they are: PEM with its line breaks; a StringList is the comma list that lists are everywhere in Pix.</remarks>
+/// <remarks>Values are used as they are: PEM with its line breaks; a StringList is a comma-separated list, the form of lists everywhere in Pix.</remarks>
 public sealed class ParameterStoreSettings(IAmazonSimpleSystemsManagement client, string path) : IRemoteSettings
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Pix.Aws.Configuration.Remote;
 
-/// <summary>Settings that cannot be read; the message is a sentence for the operator and holds no value.</summary>
+/// <summary>Settings cannot be read; the message is a sentence for the operator and contains no value.</summary>
 /// <param name="message">The sentence.</param>
 /// <param name="cause">Why.</param>
 public sealed class RemoteSettingsException(string message, Exception? cause = null) : Exception(message, cause);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Pix.Aws.Configuration.Remote;
 
-/// <summary>Remote settings as a configuration provider. It holds what was read last; reading is somebody else's, for it is asynchronous.</summary>
+/// <summary>Remote settings as a configuration provider. It holds the last settings read; another class reads them, because reading is asynchronous.</summary>
 public sealed class RemoteSettingsProvider : ConfigurationProvider, IConfigurationSource
 {
     /// <summary>A provider that begins with settings already read.</summary>
@@ -12,7 +12,7 @@ public sealed class RemoteSettingsProvider : ConfigurationProvider, IConfigurati
         Data = Copy(settings);
     }
 
-    /// <summary>Where the settings are from.</summary>
+    /// <summary>The source of the settings.</summary>
     public IRemoteSettings Remote { get; }
 
     /// <summary>Reads the settings and makes a provider of them.</summary>
@@ -23,9 +23,9 @@ public sealed class RemoteSettingsProvider : ConfigurationProvider, IConfigurati
         return new RemoteSettingsProvider(remote, await remote.ReadAsync(cancellationToken));
     }
 
-    /// <summary>Takes settings that were read again. Whoever watches the configuration is told, if something changed.</summary>
-    /// <returns>Names of the settings that changed, are new, or are gone.</returns>
-    /// <exception cref="AggregateException">Somebody who was told refused the change; the settings are the new ones all the same.</exception>
+    /// <summary>Takes newly read settings, and notifies configuration watchers when something changed.</summary>
+    /// <returns>Names of the settings that changed, were added or were removed.</returns>
+    /// <exception cref="AggregateException">A notified watcher refused the change; the new settings are in place all the same.</exception>
     public IReadOnlyList<string> Replace(IReadOnlyDictionary<string, string?> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

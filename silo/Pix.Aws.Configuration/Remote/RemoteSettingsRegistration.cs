@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Aws.Configuration.Remote;
 
-/// <summary>Puts remote settings under a host.</summary>
+/// <summary>Adds remote settings to a host.</summary>
 public static class RemoteSettingsRegistration
 {
-    /// <summary>Reads the settings, ranks them above the settings file and below environment and command line, and has them read again.</summary>
+    /// <summary>Reads the settings, ranks them above the settings file and below environment and command line, and has them read again at intervals.</summary>
     /// <exception cref="RemoteSettingsException">They cannot be read.</exception>
     public static async Task AddRemoteSettingsAsync(this IHostApplicationBuilder builder, IRemoteSettings remote, TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ public static class RemoteSettingsRegistration
             provider, interval, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RemoteSettingsReload>>()));
     }
 
-    // A host has several environment sources; the last one, without prefix, is the one that settings come from.
+    // A host has several environment sources; settings come from the last one, without prefix.
     private static int BelowEnvironment(IList<IConfigurationSource> sources)
     {
         for (var index = sources.Count - 1; index >= 0; index--)

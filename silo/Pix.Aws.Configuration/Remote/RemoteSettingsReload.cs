@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Aws.Configuration.Remote;
 
-/// <summary>Reads remote settings again and again. While they cannot be read the last ones stay in force.</summary>
+/// <summary>Reads remote settings at intervals. While they cannot be read the previous ones stay in force.</summary>
 public sealed partial class RemoteSettingsReload(RemoteSettingsProvider provider, TimeSpan interval, TimeProvider time, ILogger<RemoteSettingsReload> logger) : BackgroundService
 {
     private bool _failing;
@@ -60,7 +60,7 @@ public sealed partial class RemoteSettingsReload(RemoteSettingsProvider provider
         }
         catch (Exception refused)
         {
-            // A watcher's validation threw; it keeps its old value, and the next good one is taken again.
+            // A watcher's validation threw; it keeps its old value, and takes the next valid one.
             Log.ChangeRefused(logger, refused, provider.Remote.Name);
         }
     }

@@ -5,7 +5,7 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Aws.Auditing;
 
-/// <summary>Gives the audit its Firehose.</summary>
+/// <summary>Connects the audit to Firehose.</summary>
 internal sealed class FirehoseClient(IAmazonKinesisFirehose firehose) : IFirehoseClient
 {
     public async Task<FirehosePutResult> PutRecordBatchAsync(string deliveryStreamName, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)

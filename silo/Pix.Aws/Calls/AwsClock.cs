@@ -1,6 +1,6 @@
 namespace Pix.Aws.Calls;
 
-/// <summary>The time as AWS has it: ours, corrected by what an answer's Date header showed. AWS refuses signatures more than 5 minutes off.</summary>
+/// <summary>The time of AWS: ours, corrected by the Date header of an answer. AWS refuses signatures that are more than 5 minutes off.</summary>
 internal sealed class AwsClock(TimeProvider time)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(4);
@@ -9,7 +9,7 @@ internal sealed class AwsClock(TimeProvider time)
 
     public DateTime UtcNow => time.GetUtcNow().UtcDateTime.AddTicks(Interlocked.Read(ref _correctionTicks));
 
-    /// <summary>Takes over the server's time, when ours is off by more than a little.</summary>
+    /// <summary>Adopts the server's time when ours differs by more than a little.</summary>
     /// <returns>Whether the correction changed, so that signing again may help.</returns>
     public bool CorrectBy(DateTimeOffset? serverTime)
     {

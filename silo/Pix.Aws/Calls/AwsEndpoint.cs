@@ -3,12 +3,12 @@ using Amazon.Runtime;
 
 namespace Pix.Aws.Calls;
 
-/// <summary>Where a service is and for which region requests to it are signed.</summary>
+/// <summary>The address of a service, and the region for signing requests to it.</summary>
 /// <param name="Url">Base address.</param>
 /// <param name="Region">Region of the signature.</param>
 public sealed record AwsEndpoint(Uri Url, string Region)
 {
-    /// <summary>As the SDK does it: <c>AWS_ENDPOINT_URL_SERVICE</c>, <c>AWS_ENDPOINT_URL</c>, or the service's host in the region.</summary>
+    /// <summary>Chosen like the SDK does: <c>AWS_ENDPOINT_URL_SERVICE</c>, <c>AWS_ENDPOINT_URL</c>, or the service's host in the region.</summary>
     /// <param name="serviceName">Name in signatures and host names, such as <c>firehose</c>.</param>
     /// <param name="serviceId">Name in the environment, such as <c>SECRETS_MANAGER</c>.</param>
     /// <exception cref="AmazonClientException">No region is configured.</exception>

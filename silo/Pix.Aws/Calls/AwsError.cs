@@ -26,16 +26,16 @@ internal sealed record AwsError(HttpStatusCode Status, string Code, string Messa
         "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure",
     };
 
-    /// <summary>Whether the same request may be taken later.</summary>
+    /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient => (int)Status >= 500 || Status == HttpStatusCode.TooManyRequests || Throttles.Contains(Code);
 
-    /// <summary>Whether the credentials are no longer good, so that fresh ones may be.</summary>
+    /// <summary>Whether the credentials have expired, so that fresh ones may help.</summary>
     public bool IsExpiry => Expiries.Contains(Code);
 
-    /// <summary>Whether a wrong clock may be the reason.</summary>
+    /// <summary>Whether a wrong clock may be the cause.</summary>
     public bool MayBeSkew => Skews.Contains(Code);
 
-    /// <summary>Reads an answer, whatever its body is.</summary>
+    /// <summary>Reads an error answer, whatever its body.</summary>
     public static AwsError Of(HttpResponseMessage answer, byte[] body)
     {
         var (type, message) = Parse(body);

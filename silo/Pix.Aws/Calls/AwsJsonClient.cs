@@ -6,8 +6,11 @@ using Polly.Timeout;
 
 namespace Pix.Aws.Calls;
 
-/// <summary>Calls a service of the AWS JSON 1.1 protocol: signed, with retries, a corrected clock and fresh credentials where those expired.</summary>
-/// <remarks>Signature and credentials are the SDK's; the rest follows its standard retry mode. Why not the SDK's own clients: docs/adr/0007.</remarks>
+/// <summary>Calls a service by the AWS JSON 1.1 protocol: signed, with retries, a corrected clock, and fresh credentials when they expired.</summary>
+/// <remarks>
+/// Signature and credentials are the SDK's; the rest follows the SDK's standard retry mode. docs/adr/0007 says why these are not the SDK's
+/// own clients.
+/// </remarks>
 internal sealed class AwsJsonClient : IDisposable
 {
     private const int MaxRetries = 3, MaxAnswerBytes = 4 << 20;
@@ -54,7 +57,7 @@ internal sealed class AwsJsonClient : IDisposable
     }
 
     /// <summary>One operation: JSON in, JSON out.</summary>
-    /// <exception cref="AwsCallException">The service answered with an error, at last.</exception>
+    /// <exception cref="AwsCallException">The service answered with an error, also to the last attempt.</exception>
     /// <exception cref="HttpRequestException">It could not be reached.</exception>
     public async Task<byte[]> CallAsync(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync((call, token) => call.Client.AttemptAsync(call.Operation, call.Body, token), (Client: this, Operation: operation, Body: body), cancellationToken);

@@ -54,7 +54,7 @@ public sealed class InvalidArgumentException(string message, Exception? innerExc
 public sealed class InvalidKMSResourceException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>The stream takes its records from elsewhere.</summary>
+/// <summary>The stream takes its records from another source.</summary>
 public sealed class InvalidSourceException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
@@ -62,6 +62,6 @@ public sealed class InvalidSourceException(string message, Exception? innerExcep
 public sealed class ResourceNotFoundException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>Firehose takes no more for now.</summary>
+/// <summary>Firehose accepts no more for now.</summary>
 public sealed class ServiceUnavailableException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);

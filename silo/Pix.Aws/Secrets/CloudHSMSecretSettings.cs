@@ -6,7 +6,10 @@ using Pix.Aws.Configuration.Remote;
 
 namespace Pix.Aws.Secrets;
 
-/// <summary>The HSM's user and password from Secrets Manager, as the setting <c>Pix:CloudHSMSecret</c>. A rotated secret is there at the next reading.</summary>
+/// <summary>
+/// The HSM's user and password from Secrets Manager, as the setting <c>Pix:CloudHSMSecret</c>. A rotated secret is found at the next
+/// reading.
+/// </summary>
 internal sealed class CloudHSMSecretSettings(IAmazonSecretsManager client, string secretId) : IRemoteSettings
 {
     private const string Key = $"{AwsOptions.Section}:CloudHSMSecret";

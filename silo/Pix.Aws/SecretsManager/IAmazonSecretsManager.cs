@@ -2,7 +2,7 @@ using Amazon.SecretsManager.Model;
 
 namespace Amazon.SecretsManager;
 
-/// <summary>What Pix uses of Secrets Manager. Names and shapes are those of the package AWSSDK.SecretsManager, which takes this one's place.</summary>
+/// <summary>The part of Secrets Manager that Pix uses. Names and shapes are those of the package AWSSDK.SecretsManager, which can replace this.</summary>
 public interface IAmazonSecretsManager : IDisposable
 {
     /// <summary>Reads a version of a secret; without id and stage the current one.</summary>

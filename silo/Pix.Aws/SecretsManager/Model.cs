@@ -12,7 +12,7 @@ public sealed class GetSecretValueRequest
     /// <summary>Id of a version.</summary>
     public string? VersionId { get; set; }
 
-    /// <summary>Stage of a version; <c>AWSCURRENT</c> where neither is given.</summary>
+    /// <summary>Stage of a version; <c>AWSCURRENT</c> when neither is given.</summary>
     public string? VersionStage { get; set; }
 }
 
@@ -28,10 +28,10 @@ public sealed class GetSecretValueResponse
     /// <summary>Name of the secret.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The secret, where it is bytes.</summary>
+    /// <summary>The secret, if it is binary.</summary>
     public MemoryStream? SecretBinary { get; set; }
 
-    /// <summary>The secret, where it is text.</summary>
+    /// <summary>The secret, if it is text.</summary>
     public string? SecretString { get; set; }
 
     /// <summary>Id of the version.</summary>

@@ -3,12 +3,12 @@ using Pix.Cluster.Tls;
 
 namespace Pix.Silo.Clustering;
 
-/// <summary>Refuses to open a silo's ports to the network without certificates: whoever reaches the gateway has payments signed.</summary>
+/// <summary>Refuses to open a silo's ports to the network without certificates: whoever reaches the gateway can have payments signed.</summary>
 internal sealed class PlainClusterValidator(IConfiguration configuration) : IValidateOptions<SiloClusteringOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiloClusteringOptions options)
     {
-        // Read without validation: what is wrong with the certificates is told by their own validator.
+        // Read without validation: the certificates have a validator of their own.
         var tls = configuration.GetSection(ClusterTlsOptions.Section).Get<ClusterTlsOptions>() ?? new ClusterTlsOptions();
         return tls.IsOn || tls.AllowPlainCluster || !ClusterExposure.IsOnTheNetwork(options)
             ? ValidateOptionsResult.Success

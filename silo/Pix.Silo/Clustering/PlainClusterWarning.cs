@@ -3,7 +3,7 @@ using Pix.Cluster.Tls;
 
 namespace Pix.Silo.Clustering;
 
-/// <summary>Says loudly, at start, that silo and gateway port are open to the network without certificates.</summary>
+/// <summary>Warns at start that silo and gateway port are open to the network without certificates.</summary>
 internal sealed partial class PlainClusterWarning(IOptions<SiloClusteringOptions> clustering, IOptions<ClusterTlsOptions> tls, ILogger<PlainClusterWarning> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

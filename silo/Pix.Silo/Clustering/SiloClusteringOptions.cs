@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Pix.Silo.Clustering;
 
-/// <summary>Where this silo listens for its cluster. Section <c>Pix</c>; <c>Pix__SiloPort</c> in the environment.</summary>
+/// <summary>Ports and address of this silo for its cluster. Section <c>Pix</c>; <c>Pix__SiloPort</c> in the environment.</summary>
 public sealed class SiloClusteringOptions
 {
     /// <summary>Configuration section.</summary>

@@ -13,7 +13,7 @@ internal static class SiloRegistration
     private const string DynamoDBSection = SiloClusteringOptions.Section + ":DynamoDB";
     private const string MembershipSection = SiloClusteringOptions.Section + ":Membership";
 
-    /// <summary>Adds the silo, with the clustering of its options; section <c>Pix:Membership</c> has Orleans' names for its times.</summary>
+    /// <summary>Adds the silo, with the clustering of its options; section <c>Pix:Membership</c> sets Orleans' membership times by their names.</summary>
     public static WebApplicationBuilder AddSilo(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(SiloClusteringOptions.Section).Get<SiloClusteringOptions>() ?? new SiloClusteringOptions();
@@ -59,7 +59,7 @@ internal static class SiloRegistration
 
         silo.UseDynamoDBClustering(table =>
         {
-            // In production the table is deployed, and the silo's role may neither make nor change it.
+            // In production the deployment creates the table, and the silo's role may neither create nor change it.
             (table.CreateIfNotExists, table.UpdateIfExists) = (false, false);
             dynamo.Bind(table);
         });

@@ -4,5 +4,5 @@ using Pix.Contracts.Operating;
 namespace Pix.Silo.Management;
 
 /// <summary>Body of the silo's <c>/endpoints</c>.</summary>
-/// <param name="Endpoints">The ways to the Central Bank that were used, with the last TLS connection of each.</param>
+/// <param name="Endpoints">The endpoints of the Central Bank that were used, with the last TLS connection to each.</param>
 internal sealed record EndpointsAnswer(ImmutableArray<EndpointSnapshot> Endpoints);

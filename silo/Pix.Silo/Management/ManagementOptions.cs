@@ -17,7 +17,7 @@ public sealed class ManagementOptions
     [Required]
     public string SiloManagementAddress { get; set; } = "127.0.0.1";
 
-    /// <summary>DNS names by which the management port is called, separated by commas. IP addresses, <c>localhost</c> and the machine's own name need not be listed.</summary>
+    /// <summary>DNS names of the management port, separated by commas. IP addresses, <c>localhost</c> and the machine's own name need not be listed.</summary>
     [HostNames.Setting]
     public string HostNames { get; set; } = "";
 }

@@ -24,7 +24,7 @@ internal static class ManagementRegistration
         return builder;
     }
 
-    /// <summary>Refuses what a web page of another site makes a browser send, and hosts that are not ours. Before all else.</summary>
+    /// <summary>Refuses requests that a web page of another site makes a browser send, and unknown host names. Runs first.</summary>
     public static void UseOwnPagesOnly(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<PageGuard>();
@@ -35,14 +35,15 @@ internal static class ManagementRegistration
     public static void MapManagement(this WebApplication app)
     {
         app.MapGet("/check", () => "OK");
-        // The container's check: a silo that cannot sign is replaced while another can. One that could not be replaced by a better one lives.
+        // The container's check: a silo that cannot sign is replaced while another can; when none can, it lives, because a new one could
+        // not either.
         app.MapGet("/health/live", (SiloHealthReport report) => report.ShouldBeReplaced
             ? Results.Text("This silo could not sign for longer than Pix:ContainerPatience, and another silo can.", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("OK"));
         app.MapGet("/health/ready", (SiloHealthReport report) => Answer(report));
         app.MapGet("/endpoints", (LaneBoard lanes) => Results.Json(new EndpointsAnswer(SiloEndpoints.Of(lanes)), ManagementJson.Default.EndpointsAnswer));
     }
 
-    // The status tells whether this silo can carry messages; the judgement in the body, what becomes of them.
+    // The status says whether this silo can carry messages; the judgement in the body, what becomes of them.
     private static IResult Answer(SiloHealthReport report)
     {
         var readiness = report.Readiness;

@@ -3,7 +3,10 @@ using Pix.Http;
 
 namespace Pix.Silo.Management;
 
-/// <summary>Refuses what a web page of another site makes a browser send to the management port, and hosts that are not ours, before anything else looks at it.</summary>
+/// <summary>
+/// Refuses requests that a web page of another site makes a browser send to the management port, and unknown host names, before anything
+/// else.
+/// </summary>
 internal sealed partial class PageGuard(IOptionsMonitor<ManagementOptions> options, TimeProvider time, ILogger<PageGuard> logger)
 {
     private readonly ForeignHosts _foreign = new(time);

@@ -5,7 +5,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Silo.Signing;
 
-/// <summary>The folder beside the journals in which the silos keep which keys they sign with.</summary>
+/// <summary>The folder beside the journals with the silos' signing memory.</summary>
 internal sealed class SigningMemoryFolder(IOptions<AuditOptions> audit) : ISigningMemoryFiles
 {
     public string Silo => audit.Value.SiloName;
