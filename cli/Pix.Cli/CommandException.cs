@@ -1,6 +1,6 @@
 namespace Pix.Cli;
 
-/// <summary>Ends the command: the message is one sentence for the person who typed it.</summary>
+/// <summary>Ends the command: the message is one sentence for the user.</summary>
 internal sealed class CommandException(int exitCode, string message, Exception? innerException = null) : Exception(message, innerException)
 {
     public int ExitCode { get; } = exitCode;

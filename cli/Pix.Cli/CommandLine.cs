@@ -20,12 +20,12 @@ using Pix.Settings;
 
 namespace Pix.Cli;
 
-/// <summary>The commands, and how every failure becomes one sentence and an exit code.</summary>
+/// <summary>The commands; every failure becomes one sentence and an exit code.</summary>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        // "@name" is a file name like any other, not a file of arguments.
+        // "@name" is an ordinary file name, not a file of arguments.
         var parsed = Commands().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
@@ -101,7 +101,7 @@ internal static class CommandLine
         return exitCode;
     }
 
-    // Whoever asked for JSON reads standard output, and finds one document there in any case.
+    // With --json, standard output is always one JSON document.
     private static void TellAsJson(ParseResult parsed, string message)
     {
         if (JsonOption.IsGiven(parsed))

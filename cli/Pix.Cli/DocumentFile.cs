@@ -1,9 +1,9 @@
 namespace Pix.Cli;
 
-/// <summary>Reads a document whole, up to a limit: what is named may be a device that never ends.</summary>
+/// <summary>Reads a whole document, up to a limit, because the path may be an endless device.</summary>
 internal static class DocumentFile
 {
-    /// <returns>The bytes, one more than the limit if there are more; null when it cannot be read, and then why.</returns>
+    /// <returns>The bytes, one more than the limit if there are more; null when it cannot be read, with the reason.</returns>
     public static byte[]? TryRead(string path, int maxBytes, out string problem)
     {
         problem = "";

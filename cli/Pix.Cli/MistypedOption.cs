@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Pix.Cli;
 
 /// <summary>
-/// Refuses what looks like an option where an argument is due: System.CommandLine would take <c>keygen --josn</c> for a key
-/// named <c>--josn</c>. SQL may begin with two hyphens and a blank.
+/// Refuses an argument that looks like an option: System.CommandLine would take <c>keygen --josn</c> for a key named <c>--josn</c>. SQL may
+/// begin with two hyphens and a blank.
 /// </summary>
 internal static partial class MistypedOption
 {

@@ -3,6 +3,6 @@ namespace Pix.Cli;
 /// <summary>Who typed the command.</summary>
 internal static class Operator
 {
-    /// <summary>User and machine; through sudo, the person and not root.</summary>
+    /// <summary>User and machine; with sudo, the person rather than root.</summary>
     public static string Name() => $"{Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName}@{Environment.MachineName}";
 }

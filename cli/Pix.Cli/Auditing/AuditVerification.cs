@@ -4,10 +4,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Verifies all that is stored: signatures, hash chains, checkpoints. Its memory does not grow with the number of records.</summary>
+/// <summary>Verifies everything stored: signatures, hash chains, checkpoints. Memory does not grow with the number of records.</summary>
 internal sealed class AuditVerification : IDisposable
 {
-    /// <summary>Journals whose stream is remembered: a silo has two for each of its lives, and a row may name any.</summary>
+    /// <summary>Most journals whose stream is remembered: a silo has two in each of its lives, and a row may name any.</summary>
     private const int MostJournals = 100_000;
 
     private readonly StoredSignatures _signatures;
@@ -21,7 +21,7 @@ internal sealed class AuditVerification : IDisposable
 
     /// <param name="participant">The participant's certificates.</param>
     /// <param name="centralBank">The Central Bank's.</param>
-    /// <param name="witness">Key of the witness of the checkpoints; null when there is none.</param>
+    /// <param name="witness">Key of the checkpoints' witness; null when there is none.</param>
     public AuditVerification(KnownCertificates participant, KnownCertificates centralBank, WitnessKey? witness)
     {
         _signatures = new(participant.Signers, centralBank.Signers);
@@ -29,19 +29,19 @@ internal sealed class AuditVerification : IDisposable
         _hasWitness = witness is not null;
     }
 
-    /// <summary>An entry missing before then may be in an hour that was not read.</summary>
+    /// <summary>An entry missing before this time may be in an hour that was not read.</summary>
     public required DateTimeOffset MissingFrom { get; init; }
 
-    /// <summary>An entry missing before then was removed.</summary>
+    /// <summary>An entry missing before this time was removed.</summary>
     public required DateTimeOffset MissingUntil { get; init; }
 
-    /// <summary>Entries before then must be covered by a checkpoint.</summary>
+    /// <summary>Checkpoints must cover entries before this time.</summary>
     public required DateTimeOffset CoveredUntil { get; init; }
 
     /// <summary>Whether chains may begin after their first entry.</summary>
     public required bool OldestMayBeGone { get; init; }
 
-    /// <summary>Takes a stored record, in any order.</summary>
+    /// <summary>Adds a stored record, in any order.</summary>
     public void Add(AuditStream stream, AuditRecord record)
     {
         _rows++;
@@ -80,7 +80,7 @@ internal sealed class AuditVerification : IDisposable
         return _found;
     }
 
-    /// <summary>What was looked at and what came of it, in a line.</summary>
+    /// <summary>What was checked, and the result, in one line.</summary>
     public string Summary() => _report is { } report
         ? $"{report.Records} records in {_rows} rows; {report.Entries} entries of {report.Heads.Count} journals; {_signatures.Verified} signatures and "
             + $"{_checkpoints.Count} checkpoints verified; {(_hasWitness ? $"{_checkpoints.Countersigned} countersignatures of the witness; " : "")}{_found.Summary()}."
@@ -93,7 +93,7 @@ internal sealed class AuditVerification : IDisposable
         _checkpoints.Dispose();
     }
 
-    /// <summary>What the hashes of a row's entries do not cover.</summary>
+    /// <summary>Values of a row that the hashes of its entries do not cover.</summary>
     private IEnumerable<string> Unwritten(AuditStream stream, AuditRecord record)
     {
         var columns = UnwrittenColumns.Of(record);

@@ -79,7 +79,7 @@ internal sealed class AuditVerifyCommand
             MissingFrom = period.JudgedFrom,
             MissingUntil = Earlier(parsed.GetValue(_until) ?? now.AddMinutes(-10), period.JudgedUntil),
             CoveredUntil = Earlier(parsed.GetValue(_covered) ?? now.AddHours(-1), period.JudgedUntil),
-            // Whoever reads from some hour on has no chain from its beginning.
+            // Reading from some hour on finds no chain from its beginning.
             OldestMayBeGone = parsed.GetValue(_expired) || period.From is not null,
         };
         using var store = _store.Open(parsed, new());

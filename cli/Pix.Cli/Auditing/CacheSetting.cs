@@ -2,7 +2,7 @@ using Pix.AuditReader.Buckets;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Where objects of a bucket are kept, and how many.</summary>
+/// <summary>Where objects of a bucket are cached, and how many.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="MaxBytes">All of them together.</param>
 internal sealed record CacheSetting(string Folder, long MaxBytes)

@@ -54,7 +54,7 @@ internal sealed class FindCommand
     {
         var filter = new RecordFilter(parsed.GetValue(_endToEnd), parsed.GetValue(_resource), parsed.GetValue(_request), parsed.GetValue(_since));
         var (wanted, limit) = (parsed.GetValue(_waitFor), TimeSpan.FromSeconds(parsed.GetValue(_within)));
-        // An hour less: the clock that named a record's partition is not the one that dated it.
+        // One hour earlier: the clock that named a record's partition is not the one that dated the record.
         using var store = _store.Open(parsed, new(), parsed.GetValue(_since)?.AddHours(-1));
         var result = await new RecordSearch(store, filter, Columns(parsed)).RunAsync(wanted, limit, cancellationToken);
         _output.Choose(parsed).Write(result, Console.Out);

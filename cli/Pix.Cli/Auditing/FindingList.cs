@@ -1,6 +1,6 @@
 namespace Pix.Cli.Auditing;
 
-/// <summary>What a verification found: each finding once, and no more than a person can read; the others are counted.</summary>
+/// <summary>The findings of a verification: each once, and no more than a person can read; the others are counted.</summary>
 internal sealed class FindingList
 {
     /// <summary>Findings that are kept.</summary>
@@ -12,7 +12,7 @@ internal sealed class FindingList
     /// <summary>True when there is none.</summary>
     public bool IsEmpty => _found.Count == 0;
 
-    /// <summary>Those that are kept, by journal and sequence.</summary>
+    /// <summary>The listed findings, by journal and sequence.</summary>
     public IReadOnlyList<VerificationFinding> Kept => [.. _found.OrderBy(found => found.Journal, StringComparer.Ordinal).ThenBy(found => found.Sequence)];
 
     public void Add(VerificationFinding finding)
@@ -34,7 +34,7 @@ internal sealed class FindingList
         }
     }
 
-    /// <summary>Adds to the number of those that are not kept.</summary>
+    /// <summary>Adds to the number of findings that are not listed.</summary>
     public void CountFurther(long findings) => _further += findings;
 
     public string Summary() => IsEmpty ? "nothing found" : _further == 0 ? $"{_found.Count} findings" : $"{_found.Count + _further} findings, the first {_found.Count} are shown";

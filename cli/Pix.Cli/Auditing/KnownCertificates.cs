@@ -4,7 +4,7 @@ using Pix.Signatures.Identity;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The certificates of one side, past and present: those of the settings and those that were named.</summary>
+/// <summary>The certificates of one side, past and present: those of the settings, and those given as options.</summary>
 internal sealed class KnownCertificates
 {
     private readonly Dictionary<string, X509Certificate2> _bySerial;
@@ -20,7 +20,7 @@ internal sealed class KnownCertificates
     /// <summary>All of them, DER in Base64.</summary>
     public IEnumerable<string> AllDer => _bySerial.Values.Select(certificate => Convert.ToBase64String(certificate.RawData));
 
-    /// <summary>Those with the given serial numbers, DER in Base64.</summary>
+    /// <summary>The certificates with the given serial numbers, DER in Base64.</summary>
     public IReadOnlyList<string> DerOf(IReadOnlyList<string> serials) => [.. serials.Select(serial => Convert.ToBase64String(_bySerial[serial].RawData))];
 
     /// <summary>Reads a setting (PEM text or a PEM file) and PEM files.</summary>
@@ -49,7 +49,7 @@ internal sealed class KnownCertificates
         }
     }
 
-    /// <summary>The certificate with that serial number in decimal, if it was valid at the time; otherwise why not.</summary>
+    /// <summary>The certificate with a serial number in decimal that was valid at a time; otherwise the reason.</summary>
     public X509Certificate2? Find(string serial, DateTimeOffset at, out string reason)
     {
         reason = "";

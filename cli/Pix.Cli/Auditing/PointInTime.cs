@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>A time as people type it: 2026-01-31T12:00:00Z, or how long ago: 90s, 10m, 2h, 7d.</summary>
+/// <summary>A time as people type it: 2026-01-31T12:00:00Z, or an age: 90s, 10m, 2h, 7d.</summary>
 internal static class PointInTime
 {
     public const string Form = "a time like 2026-01-31T12:00:00Z, or how long ago: 90s, 10m, 2h or 7d";

@@ -4,12 +4,12 @@ using Pix.Audit.Records;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Looks in the store for what the proof of a record needs: first the record and the checkpoints, then the hashes between two of them.</summary>
-/// <param name="stored">Every stored record, each time it is asked for.</param>
-/// <param name="wrongSignature">Says what is wrong with the signature of a checkpoint; null when nothing is.</param>
+/// <summary>Finds in the store what the proof of a record needs: first the record and the checkpoints, then the hashes between two of them.</summary>
+/// <param name="stored">Returns every stored record, at each call.</param>
+/// <param name="wrongSignature">Returns what is wrong with the signature of a checkpoint; null when it is valid.</param>
 internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
 {
-    /// <summary>The entries of the proof, and which half of the record cannot be proven.</summary>
+    /// <summary>The entries of the proof, and the halves of the record that cannot be proven.</summary>
     /// <exception cref="ProofException">There is no proof.</exception>
     public async Task<ProvenHalves> RunAsync(string recordId)
     {

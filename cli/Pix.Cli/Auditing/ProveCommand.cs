@@ -79,7 +79,7 @@ internal sealed class ProveCommand
         }
     }
 
-    /// <summary>Writes the proof; whether the whole record is in it.</summary>
+    /// <summary>Writes the proof; returns whether it has the whole record.</summary>
     private async Task<bool> ProveAsync(ParseResult parsed, string recordId, KnownCertificates known, CancellationToken cancellationToken)
     {
         using var store = _store.Open(parsed, new());

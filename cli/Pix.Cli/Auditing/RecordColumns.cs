@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Which columns of the records are shown.</summary>
+/// <summary>The columns to show.</summary>
 internal sealed partial record RecordColumns
 {
     private RecordColumns(string select) => Select = select;
 
-    /// <summary>What fits a window: when, what, what came of it, and the handle to ask for more.</summary>
+    /// <summary>Columns that fit a window: time, message, outcome, and the ids to ask for more.</summary>
     public static RecordColumns ForPeople { get; } = new(
         "replace(substr(request_date, 1, 19), 'T', ' ') as request_date, request_path, response_status_code as status, "
         + "response_signature_valid as signature, duration_ms::decimal(12, 1) as ms, end_to_end_id");
@@ -15,10 +15,10 @@ internal sealed partial record RecordColumns
     /// <summary>All of them.</summary>
     public static RecordColumns All { get; } = new("*");
 
-    /// <summary>For the select list of a statement.</summary>
+    /// <summary>As the select list of a statement.</summary>
     public string Select { get; }
 
-    /// <summary>Reads names separated by commas; null when one is no name.</summary>
+    /// <summary>Reads names separated by commas; null when one is not a name.</summary>
     public static RecordColumns? Parse(string list) => Names().IsMatch(list) ? new(list) : null;
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*(,[A-Za-z_][A-Za-z0-9_]*)*\z")]

@@ -7,7 +7,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The options of every command that reads the audit: where the records lie, and which hours of them.</summary>
+/// <summary>The options of every command that reads the audit: the place of the records, and the hours.</summary>
 internal sealed class StoreOptions
 {
     private readonly Option<string?> _store = new("--store")
@@ -45,13 +45,13 @@ internal sealed class StoreOptions
         });
     }
 
-    /// <summary>The hours that were asked for.</summary>
+    /// <summary>The hours of the options.</summary>
     public AuditPeriod Period(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
 
     /// <summary>Opens what was asked for.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="limits">Bounds of a query.</param>
-    /// <param name="since">Where the command itself looks no further back.</param>
+    /// <param name="since">The earliest time that the command itself needs.</param>
     public AuditStore Open(ParseResult parsed, QueryLimits limits, DateTimeOffset? since = null)
     {
         var cache = CacheSetting.Default;

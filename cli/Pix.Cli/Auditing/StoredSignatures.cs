@@ -8,13 +8,13 @@ using Pix.Signatures.Verification;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Verifies the signatures inside a stored record again, by the certificates that were valid when it was made.</summary>
+/// <summary>Verifies the signatures in a stored record again, with the certificates that were valid at its time.</summary>
 internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigners centralBank)
 {
-    /// <summary>Documents whose signatures were verified, the wrong ones too.</summary>
+    /// <summary>Documents with a verified signature, valid or not.</summary>
     public int Verified { get; private set; }
 
-    /// <summary>What the participant signed. Where nothing was signed, the record names no signer.</summary>
+    /// <summary>The participant's signature. If nothing was signed, the record names no signer.</summary>
     public (string Finding, string Detail)? Request(AuditStream stream, AuditRecord record)
     {
         if (record.SignerSerial.Length == 0)
@@ -28,11 +28,11 @@ internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigner
             : null;
     }
 
-    // Records of earlier versions have it in decimal, as the signature does, or as .NET tells it: with the pair 00 before a first bit that is set.
+    // Records of earlier versions have it in decimal, as the signature does, or in .NET's form: with the pair 00 before a leading set bit.
     private static bool Names(AuditRecord record, string serial) =>
         CertificateText.SerialOfDecimal(serial) is var told && (record.SignerSerial == told || record.SignerSerial == $"00{told}" || record.SignerSerial == serial);
 
-    /// <summary>What the Central Bank signed, as far as the record says that it verified then.</summary>
+    /// <summary>The Central Bank's signature, if the record says that it was valid then.</summary>
     public (string Finding, string Detail)? Response(AuditStream stream, AuditRecord record) =>
         record.ResponseSignatureValid == "true" && Verify(Policy(stream, centralBank), record.ResponseBody, record.ResponseHeader, record.ResponseDate).Problem is { } problem
             ? ("ResponseSignature", problem)

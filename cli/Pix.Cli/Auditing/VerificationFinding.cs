@@ -2,12 +2,12 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>One thing that is not as it was written, or not as it must be.</summary>
+/// <summary>One difference from what was written, or from what must be.</summary>
 /// <param name="Finding"><c>Missing</c>, <c>Changed</c>, <c>NotLinked</c>, <c>RequestSignature</c>, <c>ResponseSignature</c>, <c>SignerSerial</c> or <c>Checkpoint</c>.</param>
-/// <param name="RecordId">The record; empty for what is missing, which nobody knows the id of.</param>
-/// <param name="Date">When the record was made; for what is missing, the one after it.</param>
+/// <param name="RecordId">The record; empty for a missing entry, whose record is unknown.</param>
+/// <param name="Date">Time of the record; for a missing entry, of the next one.</param>
 /// <param name="Journal">Id of its journal.</param>
-/// <param name="Sequence">Number of its entry there; the first one of several missing.</param>
+/// <param name="Sequence">Number of its entry there; the first of several missing ones.</param>
 /// <param name="Detail">What exactly.</param>
 internal sealed record VerificationFinding(string Finding, string RecordId, string Date, string Journal, long Sequence, string Detail)
 {

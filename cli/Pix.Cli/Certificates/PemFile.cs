@@ -6,7 +6,7 @@ namespace Pix.Cli.Certificates;
 /// <summary>Certificates of a setting: PEM text, or the path of a PEM file.</summary>
 internal static class PemFile
 {
-    /// <returns>At least one certificate; null when there is none that can be read.</returns>
+    /// <returns>At least one certificate; null when none can be read.</returns>
     public static X509Certificate2Collection? Read(string value)
     {
         try

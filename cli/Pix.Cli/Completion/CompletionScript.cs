@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Pix.Cli.Completion;
 
-/// <summary>Words after words, made from the commands themselves; file names where no word fits.</summary>
+/// <summary>Completes the words of the commands themselves; file names where no word fits.</summary>
 internal static class CompletionScript
 {
-    // What the script ./pix does without this program.
+    // Commands of the script ./pix that are not in this program.
     private static readonly string[] OfTheScript = ["up", "down", "status", "logs", "test", "bench", "load", "fuzz", "chaos", "deps", "help"];
 
     public static string For(Command root, string shell)

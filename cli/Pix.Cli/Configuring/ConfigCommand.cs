@@ -58,7 +58,7 @@ internal static class ConfigCommand
         return check;
     }
 
-    // A process has said that it cannot read the setting.
+    // Whether a process has already reported that it cannot read the setting.
     private static bool IsTold(Row failure, Finding finding) =>
         finding.Cause.StartsWith("certificate ", StringComparison.Ordinal) && failure.Sentence.Contains(finding.Cause["certificate ".Length..], StringComparison.Ordinal);
 
@@ -66,7 +66,7 @@ internal static class ConfigCommand
         .Where(finding => finding.State is FindingState.Bad or FindingState.Warning)
         .Select(finding => new Row(finding.Check == "endpoint" ? "servers" : finding.Check, $"{finding.What} {finding.Fix}".TrimEnd(), finding.State == FindingState.Warning));
 
-    // What a silo that starts takes, and one that runs does not.
+    // Start times that a starting silo accepts and a running one does not.
     private static IEnumerable<string> TooNear()
     {
         try

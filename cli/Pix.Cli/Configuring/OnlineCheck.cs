@@ -4,10 +4,13 @@ using Pix.Hsm;
 
 namespace Pix.Cli.Configuring;
 
-/// <summary>Asks the Central Bank's servers whether the settings of them, and of who we are to them, are right. Sends no message.</summary>
+/// <summary>Asks the Central Bank's servers whether their settings, and our certificate, are right. Sends no message.</summary>
 internal static class OnlineCheck
 {
-    /// <summary>Everything that is wrong, with the setting. A silo that runs is asked about token and connections; while none runs, our certificate is shown only when a login is allowed.</summary>
+    /// <summary>
+    /// Everything that is wrong, with its setting. A running silo is asked about token and connections; while none runs, our certificate is
+    /// presented only when a login is allowed.
+    /// </summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => patient.Silo.Answers || !patient.MayLogIn
         ? [.. await TokenCheck.RunAsync(patient, cancellationToken), .. await EndpointCheck.RunAsync(patient, cancellationToken)]
         : await LogInAsync(patient, cancellationToken);
@@ -21,7 +24,7 @@ internal static class OnlineCheck
         }
         catch (Exception broken) when (broken is HsmException or CommandException)
         {
-            // The servers can be looked at without our own certificate, too.
+            // The servers can be checked without our own certificate, too.
             return [Finding.Bad("token", broken.Message, ""), .. await EndpointCheck.RunAsync(patient, cancellationToken)];
         }
     }

@@ -4,10 +4,10 @@ using Pix.Settings;
 
 namespace Pix.Cli.Configuring;
 
-/// <summary>Asks silo and api for what is wrong in their settings: they know, and nobody else can drift from them.</summary>
+/// <summary>Has silo and api themselves report what is wrong with their settings, so that no second check can differ from theirs.</summary>
 internal static class ProcessSettings
 {
-    // Set by ./pix: the folder with the built programs.
+    // Set by ./pix: the folder of the built programs.
     private const string AppsVariable = "PIX_APPS";
 
     private static readonly (string Process, string Program)[] Programs = [("silo", "silo/Pix.Silo.dll"), ("api", "api/Pix.Api.dll")];

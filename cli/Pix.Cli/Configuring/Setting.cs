@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Configuring;
 
-/// <summary>One setting of the environment, and how it may be shown.</summary>
+/// <summary>One setting of the environment, and how to show it.</summary>
 internal sealed record Setting(string Name, string Value)
 {
     private static readonly string[] Prefixes = ["Pix__", "Simulator__", "OTEL_", "Logging__"];

@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the clock is right: signatures, certificates and the Central Bank's deadlines go by it.</summary>
+/// <summary>Whether the clock is right: signatures, certificates and the Central Bank's deadlines depend on it.</summary>
 internal static class ClockCheck
 {
     private const string Name = "clock";

@@ -6,7 +6,7 @@ namespace Pix.Cli.Doctor;
 /// <summary><c>pix doctor</c>.</summary>
 internal static class DoctorCommand
 {
-    // What is behind the others comes first: of several findings of one cause the first is told.
+    // Causes first: of several findings with one cause the first is shown.
     private static readonly Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>>[] Checks =
     [
         AtOnce(SettingCheck.Look), AtOnce(MachineCheck.Look), AtOnce(SecretCheck.Look), AtOnce(OpenFolderCheck.Look), AtOnce(CertificateCheck.Look), TokenCheck.RunAsync, ClockCheck.RunAsync,

@@ -1,11 +1,11 @@
 namespace Pix.Cli.Doctor;
 
-/// <summary>What all checks found, each cause once, and the whole in a sentence.</summary>
+/// <summary>The findings of all checks, one for each cause, and a summary sentence.</summary>
 internal sealed class DoctorFindings
 {
     private DoctorFindings(IReadOnlyList<Finding> all) => All = all;
 
-    /// <summary>In the order in which they were found.</summary>
+    /// <summary>In the order of the checks.</summary>
     public IReadOnlyList<Finding> All { get; }
 
     /// <summary>The worst of them.</summary>
@@ -27,7 +27,7 @@ internal sealed class DoctorFindings
         }
     }
 
-    /// <summary>Those of one cause become one: that which came first, as bad as the worst of them, with what the others said.</summary>
+    /// <summary>Merges findings of one cause: the first finding, with the worst state of them, and what the others said.</summary>
     public static DoctorFindings Of(IEnumerable<Finding> findings)
     {
         var all = new List<Finding>();

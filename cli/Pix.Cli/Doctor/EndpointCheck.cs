@@ -19,7 +19,10 @@ internal static class EndpointCheck
 
     public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => RunAsync(patient, own: null, cancellationToken);
 
-    /// <summary>Asks the running silo, which connects all the time; looks itself at what that does not tell, and shows the servers our own certificate when there is one.</summary>
+    /// <summary>
+    /// Asks the running silo, which connects all the time; checks the rest itself, and presents our own certificate to the servers when
+    /// there is one.
+    /// </summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, SslStreamCertificateContext? own, CancellationToken cancellationToken) =>
         await Task.WhenAll(EndpointSettings.All.Where(setting => patient[setting].Length > 0).SelectMany(setting => LookAsync(patient, setting, own, cancellationToken)));
 
@@ -101,7 +104,7 @@ internal static class EndpointCheck
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
-            // Some servers end the handshake when no client certificate comes; by then they have shown their own.
+            // Some servers end the handshake without a client certificate; by then they have presented their own.
             isRefused = own is not null;
         }
 
@@ -126,7 +129,8 @@ internal static class EndpointCheck
             : Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts ({CertificateText.Of(shown, patient.Time.GetUtcNow())}).");
     }
 
-    // TLS 1.3: a server judges our certificate when the handshake is over for us; its alert comes with what is read first. Who is content waits for a request.
+    // TLS 1.3: a server judges our certificate after the handshake has ended for us; its alert comes with the first read. A server that
+    // accepts it waits for a request.
     private static async Task<bool> EndsAsync(SslStream tls, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -141,7 +145,7 @@ internal static class EndpointCheck
         }
     }
 
-    // The silo's own code, with the certificates that the server sent: an intermediate among them may be what leads to a trusted one.
+    // The silo's own code, with the certificates that the server sent: an intermediate among them may lead to a trusted one.
     private static TrustVerdict Judge(Patient patient, X509Certificate2 shown, X509Certificate2Collection presented, string host) =>
         PemFile.Read(patient["BcbMtlsCertificate"]) is { } trusted
             ? new ServerTrust(trusted).Judge(shown, presented, host, patient.Time.GetUtcNow())

@@ -1,8 +1,8 @@
 namespace Pix.Cli.Doctor;
 
-/// <summary>The settings that say where the Central Bank is.</summary>
+/// <summary>The settings of the Central Bank's endpoints.</summary>
 internal static class EndpointSettings
 {
-    /// <summary>All of them; those after the first two may be empty.</summary>
+    /// <summary>All of them; only the first two are required.</summary>
     public static readonly IReadOnlyList<string> All = ["BcbSpiEndpoint", "BcbDictEndpoint", "BcbSpiSecondaryEndpoint", "BcbDictKeysCheckEndpoint"];
 }

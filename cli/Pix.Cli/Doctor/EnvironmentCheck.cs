@@ -4,16 +4,17 @@ using Pix.Transmission;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the Central Bank's servers and the participant's certificates are of one environment: homologation or production.</summary>
+/// <summary>Whether the Central Bank's servers and the participant's certificates belong to one environment: homologation or production.</summary>
 /// <remarks>
-/// Servers: ICOM names those of homologation <c>icom-h</c>, <c>icom-sec-h</c>, <c>dict-h</c>. Certificates: the SPB's profile ends the common name with T and three digits for
-/// test, P and three digits for production, as in public requests for such certificates. What has another form says nothing, and nothing is said of it.
+/// Servers: ICOM names those of homologation <c>icom-h</c>, <c>icom-sec-h</c>, <c>dict-h</c>. Certificates: by the SPB's profile the common
+/// name ends with T and three digits for test, P and three digits for production, as in public requests for such certificates. Names of
+/// another form are ignored.
 /// </remarks>
 internal static partial class EnvironmentCheck
 {
     private const string Homologation = "homologation", Production = "production", Network = ".rsfn.net.br";
 
-    /// <summary>Compares them, each pair of a server's setting and a certificate's once.</summary>
+    /// <summary>Compares each server setting with each certificate, once.</summary>
     public static IEnumerable<Finding> Look(Patient patient, IReadOnlyList<ConfiguredCertificate> own)
     {
         var servers = EndpointSettings.All.Select(setting => (Setting: setting, Environment: OfServers(patient[setting]))).Where(server => server.Environment.Length > 0).ToList();
@@ -36,7 +37,7 @@ internal static partial class EnvironmentCheck
         }
     }
 
-    // A list with servers of both says so by being neither.
+    // A list with servers of both environments counts as neither.
     private static string OfServers(string setting)
     {
         var environments = (EndpointList.Parse(setting)?.Select(endpoint => OfHost(endpoint.Host)) ?? []).Distinct().ToList();

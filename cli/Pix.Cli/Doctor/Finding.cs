@@ -1,16 +1,19 @@
 namespace Pix.Cli.Doctor;
 
 /// <summary>What a check found.</summary>
-/// <param name="Check">Short name of what was looked at.</param>
+/// <param name="Check">Short name of the check.</param>
 /// <param name="State">How it is.</param>
 /// <param name="What">One sentence: what is so.</param>
-/// <param name="Fix">One sentence: what to do; empty when nothing is to be done.</param>
+/// <param name="Fix">What to do, one sentence; empty when nothing is to be done.</param>
 internal sealed record Finding(string Check, FindingState State, string What, string Fix = "")
 {
-    /// <summary>What is behind it, as a kind and a thing (<c>disk /var</c>), or the kind alone: findings of one cause become one. Empty: nothing else has this cause.</summary>
+    /// <summary>
+    /// The cause, as a kind and a thing (<c>disk /var</c>), or only the kind: findings of one cause are merged. Empty: no other finding has
+    /// this cause.
+    /// </summary>
     public string Cause { get; init; } = "";
 
-    /// <summary>What others said of the same cause.</summary>
+    /// <summary>What other findings said about the same cause.</summary>
     public IReadOnlyList<string> Also { get; init; } = [];
 
     public static Finding Good(string check, string what) => new(check, FindingState.Good, what);
@@ -19,10 +22,10 @@ internal sealed record Finding(string Check, FindingState State, string What, st
 
     public static Finding Bad(string check, string what, string fix) => new(check, FindingState.Bad, what, fix);
 
-    /// <summary>Not looked at; nothing is known to be wrong.</summary>
+    /// <summary>Not checked; nothing is known to be wrong.</summary>
     public static Finding Unknown(string check, string what) => new(check, FindingState.Unknown, what);
 
-    /// <summary>Whether both have one cause: the same, or one of them names the kind alone.</summary>
+    /// <summary>Whether both have one cause: the same cause, or one of them names only its kind.</summary>
     public bool HasCauseOf(Finding other) =>
         Cause.Length > 0 && other.Cause.Length > 0 && (Cause == other.Cause || IsKindOf(Cause, other.Cause) || IsKindOf(other.Cause, Cause));
 

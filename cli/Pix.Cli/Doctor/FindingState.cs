@@ -1,15 +1,15 @@
 namespace Pix.Cli.Doctor;
 
-/// <summary>How something is; the later the worse.</summary>
+/// <summary>State of what was checked, from good to bad.</summary>
 internal enum FindingState
 {
     /// <summary>Nothing to do.</summary>
     Good,
 
-    /// <summary>It could not be looked at from here; nothing is known to be wrong.</summary>
+    /// <summary>It could not be checked from here; nothing is known to be wrong.</summary>
     Unknown,
 
-    /// <summary>Works, but somebody should look.</summary>
+    /// <summary>Works, but needs attention.</summary>
     Warning,
 
     /// <summary>Messages cannot be carried because of it.</summary>

@@ -3,14 +3,14 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Who listens on a TCP port, from <c>/proc</c> alone: neither ss nor lsof is on a minimal machine.</summary>
+/// <summary>Which process listens on a TCP port, read from <c>/proc</c> only: minimal machines have neither ss nor lsof.</summary>
 internal static class ListeningSocket
 {
     private const string Listening = "0A";
 
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>Name and pid of the process that listens on a port; null when nobody does.</summary>
+    /// <summary>Name and pid of the process that listens on a port; null when there is none.</summary>
     public static string? HolderOf(int port)
     {
         var inode = InodeOf(port);
@@ -39,7 +39,7 @@ internal static class ListeningSocket
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Of another user, or ended meanwhile.
+                // Another user's process, or one that ended meanwhile.
             }
         }
 

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary><c>--login</c>: a look may log in to the token. Without it none does, so that a wrong PIN does not bring the token's user nearer to its lock.</summary>
+/// <summary>
+/// <c>--login</c>: the check may log in to the token. Without it no check does, so that a wrong PIN does not bring the token's user nearer
+/// to its lock.
+/// </summary>
 internal sealed class LoginOption : Option<bool>
 {
     public LoginOption()

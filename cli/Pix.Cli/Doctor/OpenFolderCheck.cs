@@ -4,12 +4,12 @@ using Pix.Journal.Disk;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether journals and audit are open to every user of this machine: earlier versions made them so, and only their owner can close them.</summary>
+/// <summary>Whether journals and audit are open to all users of this machine: earlier versions left them so, and only their owner can close them.</summary>
 internal static class OpenFolderCheck
 {
     private const string Name = "secrets";
 
-    /// <summary>A finding for each folder that is open. What may not be looked at is not open, and <see cref="DiskCheck"/> tells it.</summary>
+    /// <summary>A finding for each open folder. An unreadable folder is not open; <see cref="DiskCheck"/> reports it.</summary>
     public static IReadOnlyList<Finding> Look(Patient patient) =>
         OperatingSystem.IsWindows() ? [] : [.. Folders(patient).Where(folder => PrivateTree.IsOpen(new DirectoryInfo(folder))).Select(Open)];
 

@@ -4,7 +4,10 @@ using Pix.Cli.Running;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>What the doctor looks at: the processes that run here, their settings (those of this shell while none runs), the clock, and what was asked on the command line.</summary>
+/// <summary>
+/// What the doctor examines: the processes running here, their settings (this shell's while none runs), the clock, and the options of the
+/// command.
+/// </summary>
 internal sealed record Patient(IConfiguration Settings, TimeProvider Time, string? TimeServer)
 {
     private const long SiloPort = 7072, FrontDoorPort = 7070;
@@ -12,13 +15,13 @@ internal sealed record Patient(IConfiguration Settings, TimeProvider Time, strin
     /// <summary>The silo of this machine.</summary>
     public RunningProcess Silo { get; private init; } = new(SiloPort, null, null, []);
 
-    /// <summary>The front door of this machine.</summary>
+    /// <summary>The front door on this machine.</summary>
     public RunningProcess FrontDoor { get; private init; } = new(FrontDoorPort, null, null, []);
 
-    /// <summary>Settings that this shell has otherwise than the processes that run.</summary>
+    /// <summary>Settings in which this shell differs from the running processes.</summary>
     public IReadOnlyList<string> Differences { get; private init; } = [];
 
-    /// <summary>Whether the token may be logged in to while no silo runs.</summary>
+    /// <summary>Whether to log in to the token while no silo runs.</summary>
     public bool MayLogIn { get; init; }
 
     /// <summary>A setting of section Pix; empty when it is not set.</summary>

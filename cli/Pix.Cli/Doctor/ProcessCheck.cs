@@ -14,7 +14,7 @@ internal static class ProcessCheck
     {
         if (process.Ready is not { } told)
         {
-            // In a cluster of several machines the other has a container of its own.
+            // In a cluster of several machines the other one may run elsewhere.
             return [patient["Clustering"].Equals("DynamoDB", StringComparison.OrdinalIgnoreCase)
                 ? Finding.Unknown(name, $"No {name} answers on management port {process.Port} of this machine; it may run on another.")
                 : Finding.Bad(name, $"Pix is down here: no {name} answers on management port {process.Port} of this machine.", "'./pix up' starts it; './pix logs' says why it ended.")];
@@ -23,7 +23,7 @@ internal static class ProcessCheck
         return Judged(name, told) ?? NotReady(name, told);
     }
 
-    /// <summary>The judgement in its own words, each trouble once; null when the process knows of none.</summary>
+    /// <summary>The judgement in its own words, each fault once; null when the process knows no judgement.</summary>
     private static List<Finding>? Judged(string process, JsonElement told)
     {
         if (!told.TryGetProperty("verdict", out var verdict) || verdict.ValueKind != JsonValueKind.Object)
@@ -53,7 +53,7 @@ internal static class ProcessCheck
                 with { Cause = CauseOf(part.GetProperty("part").GetString()!) })];
     }
 
-    // The kinds of cause that the doctor finds by itself, too.
+    // The causes, named as the doctor's own checks name them.
     private static string CauseOf(string part) => part switch
     {
         "audit" or "audit-dict" or "audit-spi" => "disk",

@@ -4,12 +4,12 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether a silo that starts now takes the keys of the settings, given what the silos remember of those they signed with.</summary>
+/// <summary>Whether a silo that starts now would accept the keys of the settings, given the silos' signing memory.</summary>
 internal static class SigningMemoryCheck
 {
     private const string Name = "rotation";
 
-    /// <summary>Compares the pairs of the settings with the files beside the journals.</summary>
+    /// <summary>Compares the pairs of the settings with the signing memory beside the journals.</summary>
     public static IEnumerable<Finding> Look(SigningSchedule wanted, string journalPath, DateTimeOffset now)
     {
         if (journalPath.Length == 0)

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Asks one time server once (RFC 4330): enough to see a clock that is off by seconds.</summary>
+/// <summary>Asks one time server once (RFC 4330): enough to find a clock that is off by seconds.</summary>
 internal static class SimpleNtp
 {
     private const int Port = 123;
@@ -14,8 +14,8 @@ internal static class SimpleNtp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly DateTime Era = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>What must be added to this machine's clock.</summary>
-    /// <exception cref="InvalidDataException">What came is no answer of a time server.</exception>
+    /// <summary>The correction for this machine's clock.</summary>
+    /// <exception cref="InvalidDataException">The answer is not a time server's.</exception>
     public static async Task<TimeSpan> OffsetAsync(string server, TimeProvider time, CancellationToken cancellationToken)
     {
         var (host, port) = Split(server);
@@ -33,7 +33,7 @@ internal static class SimpleNtp
             throw new InvalidDataException($"{answer.Length} bytes are no answer of a time server.");
         }
 
-        // The answer was made about half way between sending and receiving.
+        // The answer was made about half-way between sending and receiving.
         return Timestamp(answer) - (sent + ((received - sent) / 2));
     }
 

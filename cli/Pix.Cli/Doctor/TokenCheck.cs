@@ -8,7 +8,10 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the token is there and its keys sign: as the running silo tells; while none runs, as far as it can be seen without a login, unless one is allowed.</summary>
+/// <summary>
+/// Whether the token is present and its keys sign: reported by the running silo; while none runs, as far as visible without a login, unless
+/// one is allowed.
+/// </summary>
 internal static partial class TokenCheck
 {
     private const string Name = "token";
@@ -17,7 +20,7 @@ internal static partial class TokenCheck
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken)
     {
-        // A silo that runs has logged in: it knows, and a wrong PIN is not spent on a look.
+        // A running silo has logged in: it knows, and no PIN is tried for this check.
         if (patient.Silo.Ready is { } told)
         {
             return [.. told.GetProperty("parts").EnumerateArray().Where(part => Parts.Contains(part.GetProperty("part").GetString())).Select(AsTold)];
@@ -57,7 +60,7 @@ internal static partial class TokenCheck
         ];
     }
 
-    /// <summary>Starts the HSM pool as the silo does, which logs in, and signs with each key.</summary>
+    /// <summary>Starts the HSM pool as the silo does, with a login, and signs with each key.</summary>
     private static async Task<IReadOnlyList<Finding>> SignAsync(Patient patient, CancellationToken cancellationToken)
     {
         await using var token = await TokenHost.StartAsync(cancellationToken);
@@ -95,7 +98,7 @@ internal static partial class TokenCheck
             : Finding.Bad(Name, reason, "The silo tries again by itself; correct what the sentence names (docs/operations.md#hsm).") with { Cause = "token" };
     }
 
-    // What is wrong with a certificate, the look at certificates has found too.
+    // The certificate check has found faults of certificates already.
     private static string CauseOf(HsmException broken) => broken.Problem is HsmProblem.Unreadable or HsmProblem.NoValidCertificate && Certificate().Match(broken.Message) is { Success: true } setting
         ? $"certificate {setting.Value}"
         : "token";

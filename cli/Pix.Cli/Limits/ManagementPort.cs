@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Pix.Cli.Limits;
 
-/// <summary>The management port of the front door of this machine.</summary>
+/// <summary>The management port of the front door on this machine.</summary>
 internal sealed class ManagementPort(string? url, IConfiguration settings)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,7 +16,7 @@ internal sealed class ManagementPort(string? url, IConfiguration settings)
     public Task<(int Status, JsonElement Body)> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path)), cancellationToken);
 
-    /// <summary>Posts JSON as a program and not as a browser would.</summary>
+    /// <summary>Posts JSON as a program, not as a browser would.</summary>
     public Task<(int Status, JsonElement Body)> PostAsync(string path, byte[] json, CancellationToken cancellationToken)
     {
         var content = new ByteArrayContent(json);
@@ -26,7 +26,7 @@ internal sealed class ManagementPort(string? url, IConfiguration settings)
         return SendAsync(request, cancellationToken);
     }
 
-    /// <summary>The sentence of an answer that says no.</summary>
+    /// <summary>The sentence of a refusing answer.</summary>
     public static string ReasonOf(int status, JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && (body.TryGetProperty("error", out var reason) || body.TryGetProperty("detail", out reason)) ? reason.ToString() : $"The front door answered {status}.";
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pix.Cli.Limits;
 
-/// <summary>What every order of an operator to the running front door takes: why, who, and where the management port is.</summary>
+/// <summary>Options of every operator order to the running front door: why, who, and its management port.</summary>
 internal sealed class OrderOptions
 {
     private readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the audit.", Required = true };
@@ -17,14 +17,14 @@ internal sealed class OrderOptions
         command.Options.Add(_url);
     }
 
-    /// <summary>The management port that the command is for.</summary>
+    /// <summary>The management port of the options.</summary>
     public ManagementPort Port(ParseResult parsed) => new(parsed.GetValue(_url), Settings.Read());
 
-    /// <summary>Gives the order; its answer.</summary>
+    /// <summary>Gives the order; returns its answer.</summary>
     /// <param name="port">The management port.</param>
     /// <param name="path">What the order is about.</param>
     /// <param name="parsed">Who and why.</param>
-    /// <param name="more">Writes what else the order says.</param>
+    /// <param name="more">Writes further members of the order.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CommandException">It was refused.</exception>
     public async Task<JsonElement> GiveAsync(ManagementPort port, string path, ParseResult parsed, Action<Utf8JsonWriter> more, CancellationToken cancellationToken)

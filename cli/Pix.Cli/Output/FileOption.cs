@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Pix.Cli.Output;
 
-/// <summary><c>--output OUT</c>, <c>-o OUT</c>: the file that a command writes.</summary>
+/// <summary><c>--output OUT</c>, <c>-o OUT</c>: the output file of a command.</summary>
 internal sealed class FileOption : Option<string>
 {
-    /// <param name="description">What goes there, and where without it.</param>
+    /// <param name="description">What is written there, and where without the option.</param>
     public FileOption(string description)
         : base("--output", "-o")
     {

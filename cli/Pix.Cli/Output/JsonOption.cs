@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Pix.Cli.Output;
 
-/// <summary>The option <c>--json</c> of a command that tells one thing. Every command has it or <see cref="OutputOptions"/>.</summary>
+/// <summary>The option <c>--json</c> of a command that prints one thing. Every command has it or <see cref="OutputOptions"/>.</summary>
 internal sealed class JsonOption
 {
     /// <summary>Its name, the same everywhere.</summary>
@@ -11,7 +11,7 @@ internal sealed class JsonOption
 
     private readonly Option<bool> _json = new(Name) { Description = "One JSON object." };
 
-    /// <summary>Whether the command that was typed was asked for JSON, whatever came of it.</summary>
+    /// <summary>Whether the command was called with --json, whatever its result.</summary>
     public static bool IsGiven(ParseResult parsed) => HasOption(parsed, Name) && !HasOption(parsed, OutputOptions.CsvName);
 
     public void AddTo(Command command) => command.Options.Add(_json);
@@ -28,7 +28,7 @@ internal sealed class JsonOption
         Console.Out.WriteLine(line);
     }
 
-    /// <summary>Writes the facts as JSON if it was asked for; people are told nothing.</summary>
+    /// <summary>Writes the facts as JSON if requested; otherwise nothing.</summary>
     public void WriteOnly(ParseResult parsed, params (string Name, object? Value)[] facts)
     {
         if (parsed.GetValue(_json))

@@ -2,7 +2,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Rows that a command makes itself, for the same tables, JSON and CSV as those of a query.</summary>
+/// <summary>Rows that a command makes itself, for the same tables, JSON and CSV as a query's.</summary>
 internal static class Rows
 {
     public static AuditQueryResult Of(string[] columns, IEnumerable<object?[]> rows)

@@ -4,9 +4,9 @@ namespace Pix.Cli.Pinging;
 
 /// <summary>One echo under way.</summary>
 /// <param name="Data">Its text.</param>
-/// <param name="SentAt">Timestamp of the clock when it was sent.</param>
-/// <param name="Stored">From sending it to the Central Bank's 201, through Pix: signature, audit and network.</param>
-/// <param name="Reply">What the front door answered.</param>
+/// <param name="SentAt">Timestamp of sending.</param>
+/// <param name="Stored">Time from sending to the Central Bank's 201, through Pix: signature, audit and network.</param>
+/// <param name="Reply">The front door's answer.</param>
 internal sealed record Echo(string Data, long SentAt, TimeSpan Stored, SendResult Reply)
 {
     /// <summary>Whether the Central Bank stored it.</summary>

@@ -6,10 +6,13 @@ using Pix.Protocol.Multipart;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>Reads the answers to echoes from a read stream of its own. What is not an echo of ours is never confirmed: the Central Bank delivers it again.</summary>
+/// <summary>
+/// Reads the answers to echoes from a read stream of its own. Messages other than our echoes are never confirmed: the Central Bank delivers
+/// them again.
+/// </summary>
 /// <remarks>
-/// ICOM 1.12: following <c>PI-Pull-Next</c> or deleting it confirms all of the answer before. So a delivery with a message of others ends the stream here, unconfirmed,
-/// and another stream is begun; after about a minute the Central Bank delivers what was in the first one again.
+/// ICOM 1.12: following or deleting a <c>PI-Pull-Next</c> confirms the whole previous answer. So a delivery with other messages ends the
+/// stream here, unconfirmed, and another stream begins; after about a minute the Central Bank delivers the first one's messages again.
 /// </remarks>
 internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
 {
@@ -17,16 +20,16 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
 
     private readonly Dictionary<string, long> _seen = [];
 
-    /// <summary>When each text came back, as a timestamp of the clock; signatures verified.</summary>
+    /// <summary>When the answer to each text came, as a timestamp; signatures verified.</summary>
     public IReadOnlyDictionary<string, long> Seen => _seen;
 
-    /// <summary>Messages of others that came and were left to be delivered again.</summary>
+    /// <summary>Other messages that came and were left for another delivery.</summary>
     public int LeftToOthers { get; private set; }
 
     /// <summary>Why reading ended early; empty when it did not.</summary>
     public string Trouble { get; private set; } = "";
 
-    /// <summary>Reads until all are there or the time is over.</summary>
+    /// <summary>Reads until all answers are there or the time is over.</summary>
     public async Task ReadAsync(IReadOnlyCollection<string> wanted, TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -37,7 +40,7 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
         }
     }
 
-    // One stream, until it brings what is not ours.
+    // One stream, until it delivers messages that are not ours.
     private async Task ReadStreamAsync(Func<bool> isOver, CancellationToken cancellationToken)
     {
         var path = $"/api/v1/out/{ispb}/stream/start";
@@ -67,7 +70,7 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
         }
     }
 
-    /// <returns>Whether the delivery may be confirmed: nothing in it is of others.</returns>
+    /// <returns>Whether the delivery may be confirmed: all of it is ours.</returns>
     private async Task<bool> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();

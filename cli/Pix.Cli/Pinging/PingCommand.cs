@@ -80,7 +80,7 @@ internal static class PingCommand
         return inbox;
     }
 
-    // The front door answered: without its management port there is something to tell all the same.
+    // The front door answered, so there is a result even without its management port.
     private static async Task<(IReadOnlyList<TlsRow> Rows, string Trouble)> ConnectionsAsync(ManagementPort port, CancellationToken cancellationToken)
     {
         try
@@ -100,7 +100,7 @@ internal static class PingCommand
         }
     }
 
-    // The version that the settings let through; the newest that this program knows without any.
+    // The version that the settings allow; without settings, the newest that this program knows.
     private static string Version(IConfiguration settings)
     {
         const string kind = "pibr.001.spi.";

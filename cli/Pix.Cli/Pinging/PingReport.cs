@@ -5,8 +5,8 @@ namespace Pix.Cli.Pinging;
 
 /// <summary>What a ping found.</summary>
 /// <param name="Echoes">Every echo.</param>
-/// <param name="Connections">How the silos are connected.</param>
-/// <param name="ConnectionTrouble">Why that is not known; empty when it is.</param>
+/// <param name="Connections">The silos' connections.</param>
+/// <param name="ConnectionTrouble">Why the connections are unknown; empty when they are known.</param>
 /// <param name="Inbox">The answers; null when they were not read.</param>
 internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsRow> Connections, string ConnectionTrouble, EchoInbox? Inbox)
 {
@@ -20,7 +20,7 @@ internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsR
 
     private RoundTrips? AnswerTimes => RoundTrips.Of(Answered.Select(answer => TimeProvider.System.GetElapsedTime(answer.Echo.SentAt, answer.At)));
 
-    /// <summary>Whether every echo was stored and, where answers were read, answered.</summary>
+    /// <summary>Whether every echo was stored and, if answers were read, answered.</summary>
     public bool IsGood => Stored.Count == Echoes.Count && (Inbox is null || Answered.Count == Stored.Count);
 
     /// <summary>Lines for people.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>Shortest, middle and longest of some times, in milliseconds.</summary>
+/// <summary>Shortest, median and longest of some times, in milliseconds.</summary>
 internal sealed record RoundTrips(double Min, double Median, double Max)
 {
     /// <summary>Of these; null without any.</summary>

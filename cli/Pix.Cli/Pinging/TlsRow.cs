@@ -3,20 +3,20 @@ using Pix.Cli.Running;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>The last TLS connection of a silo to an endpoint of the SPI, as the silo tells it.</summary>
+/// <summary>The last TLS connection of a silo to an SPI endpoint, as the silo reports it.</summary>
 /// <param name="Silo">Which silo.</param>
 /// <param name="Endpoint">Host and port.</param>
 /// <param name="Protocol">Version of TLS.</param>
 /// <param name="CipherSuite">Suite.</param>
-/// <param name="AsksForCertificate">Whether the server asked for the certificate of Pix.</param>
-/// <param name="Milliseconds">What the connection took, its handshake included.</param>
-/// <param name="Chain">What the server showed, its own first.</param>
+/// <param name="AsksForCertificate">Whether the server asked for Pix's certificate.</param>
+/// <param name="Milliseconds">Time of connecting, including the handshake.</param>
+/// <param name="Chain">The certificates that the server presented, its own first.</param>
 internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, string CipherSuite, bool AsksForCertificate, double Milliseconds, IReadOnlyList<ToldCertificate> Chain)
 {
-    // What sends payments and echoes.
+    // The lane of payments and echoes.
     private const string Lane = "Spi";
 
-    /// <summary>Those of an answer of the management port's <c>/silos</c>.</summary>
+    /// <summary>The connections in an answer of the management port's <c>/silos</c>.</summary>
     public static IReadOnlyList<TlsRow> Read(JsonElement answer) =>
     [
         .. from silo in answer.GetProperty("silos").EnumerateArray()
@@ -25,7 +25,7 @@ internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, str
            select Of(silo.GetProperty("silo").GetString()!, endpoint),
     ];
 
-    /// <summary>Whether the address is of this machine: what answers there is the simulator.</summary>
+    /// <summary>Whether the address is this machine's: then the simulator answers there.</summary>
     public bool IsOfThisMachine => Uri.TryCreate($"https://{Endpoint}", UriKind.Absolute, out var address) && address.IsLoopback;
 
     private static TlsRow Of(string silo, JsonElement endpoint)

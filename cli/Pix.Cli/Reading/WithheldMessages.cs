@@ -6,7 +6,7 @@ using Pix.Protocol.Multipart;
 
 namespace Pix.Cli.Reading;
 
-/// <summary>The messages that were withheld from readers, as the audit records have them.</summary>
+/// <summary>The messages withheld from readers, from the audit records.</summary>
 internal static class WithheldMessages
 {
     /// <summary>Columns of the list.</summary>
@@ -24,7 +24,7 @@ internal static class WithheldMessages
     }
 
     /// <summary>The bytes of one withheld message: a part, or the whole answer.</summary>
-    /// <exception cref="CommandException">There is no such record or part.</exception>
+    /// <exception cref="CommandException">The record or part does not exist.</exception>
     public static async Task<(WithheldPart Part, ReadOnlyMemory<byte> Content)> ReadAsync(string record, int? number, CancellationToken cancellationToken)
     {
         using var store = AuditStore.Open();
@@ -63,7 +63,7 @@ internal static class WithheldMessages
 
     private static IEnumerable<WithheldPart> Parts(string headers) => Values(headers, WithheldPart.Header).Select(WithheldPart.FromHeaderValue).OfType<WithheldPart>();
 
-    // A header that occurs once is a text, more often an array of texts.
+    // A header that occurs once is a text, one that occurs more often an array of texts.
     private static IEnumerable<string> Values(string headers, string name)
     {
         using var json = JsonDocument.Parse(headers);

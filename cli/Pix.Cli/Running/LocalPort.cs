@@ -12,7 +12,7 @@ internal sealed class LocalPort(long port) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The JSON object at a path, whatever the status; null when nobody answers, or with something else.</summary>
+    /// <summary>The JSON object at a path, whatever the status; null when nothing answers, or something else.</summary>
     public async Task<JsonElement?> GetAsync(string path, CancellationToken cancellationToken)
     {
         try

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Pix.Cli.Running;
 
-/// <summary>What a silo or front door that runs on this machine tells of itself.</summary>
+/// <summary>What a running silo or front door of this machine reports about itself.</summary>
 /// <param name="Port">Its management port.</param>
 /// <param name="Ready">Body of <c>/health/ready</c>; null when no such process answers.</param>
-/// <param name="Settings">What it runs with, secrets as stars; null when it does not tell, as one of an earlier version.</param>
-/// <param name="Endpoints">A silo's ways to the Central Bank; empty when it does not tell.</param>
+/// <param name="Settings">Its settings, secrets as stars; null when it does not report them, as earlier versions do not.</param>
+/// <param name="Endpoints">A silo's endpoints of the Central Bank; empty when it does not report them.</param>
 internal sealed record RunningProcess(long Port, JsonElement? Ready, IReadOnlyDictionary<string, string>? Settings, IReadOnlyList<RunningEndpoint> Endpoints)
 {
     /// <summary>Whether it answers.</summary>

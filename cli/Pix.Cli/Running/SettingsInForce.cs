@@ -3,12 +3,15 @@ using Pix.Settings;
 
 namespace Pix.Cli.Running;
 
-/// <summary>The settings that count on this machine: those of the processes that run, and those of this shell for what does not run or does not tell.</summary>
+/// <summary>
+/// The settings in force on this machine: those of the running processes, and this shell's for processes that do not run or do not report
+/// them.
+/// </summary>
 internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, RunningProcess frontDoor)
 {
     private const string Section = "Pix";
 
-    // What the front door reads and a silo does not. All else is asked of the silo.
+    // Settings that the front door reads and a silo does not. The silo is asked for all others.
     private static readonly string[] FrontDoors = ["DictPort", "SpiPort", "ManagementPort", "ManagementAddress", "ListenAddress", "Caller", "FrontDoor", "Jwt", "GatewayPorts", "ExchangeDeadline", "Console", "Documentation"];
 
     // What only commands read.
@@ -24,7 +27,7 @@ internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, R
         {
             foreach (var (name, value) in (process.Settings ?? new Dictionary<string, string>()).Where(setting => TellerOf(setting.Key) == process))
             {
-                // A secret is not told: this shell's stands for it, if it has one.
+                // A secret is not reported: this shell's value replaces it, if there is one.
                 settings[name] = value.Contains(ShownValue.Stars, StringComparison.Ordinal) && own[name] is { Length: > 0 } secret ? secret : value;
             }
         }
@@ -32,7 +35,7 @@ internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, R
         return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
     }
 
-    /// <summary>Names of the settings that this shell has otherwise than the process that reads them.</summary>
+    /// <summary>Names of the settings in which this shell differs from the process that reads them.</summary>
     public IReadOnlyList<string> Differences() =>
     [
         .. _own.Where(setting => setting.Value!.Length > 0 && TellerOf(setting.Key)?.Settings is { } told && Shown(setting) != told.GetValueOrDefault(setting.Key, ""))
@@ -41,7 +44,7 @@ internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, R
 
     private static string Shown(KeyValuePair<string, string?> setting) => ShownValue.Of(setting.Key, setting.Value!);
 
-    /// <returns>The process that tells a setting; null when none does.</returns>
+    /// <returns>The process that reports a setting; null when none does.</returns>
     private RunningProcess? TellerOf(string name)
     {
         var rest = name[(Section.Length + 1)..];

@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Running;
 
-/// <summary>A certificate as a management port tells of it.</summary>
+/// <summary>A certificate as a management port reports it.</summary>
 /// <param name="Subject">Its name.</param>
 /// <param name="Serial">Serial number, hexadecimal.</param>
 /// <param name="ValidTo">End of its validity.</param>
@@ -15,6 +15,6 @@ internal sealed record ToldCertificate(string Subject, string Serial, DateTimeOf
     /// <summary>Whole days until it expires.</summary>
     public int DaysLeft(DateTimeOffset now) => CertificateText.Days(ValidTo, now);
 
-    /// <summary>Name, serial and days in a sentence without its full stop.</summary>
+    /// <summary>Subject, serial number and days left as one sentence without its full stop.</summary>
     public string Text(DateTimeOffset now) => CertificateText.Of(Subject, Serial, ValidTo, now);
 }

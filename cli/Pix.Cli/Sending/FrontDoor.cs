@@ -7,7 +7,7 @@ using Pix.Cli.Certificates;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>A port of the front door, as a service of the bank uses it.</summary>
+/// <summary>A port of the front door, used like a service of the bank does.</summary>
 internal sealed class FrontDoor : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,11 +17,11 @@ internal sealed class FrontDoor : IDisposable
 
     private FrontDoor(HttpClient client, Uri address) => (_client, _address) = (client, address);
 
-    /// <summary>Where the settings on this machine say that it is.</summary>
+    /// <summary>Its URL by the settings of this machine.</summary>
     public static string UrlOf(string channel, IConfiguration settings) =>
         $"http://127.0.0.1:{(channel == "spi" ? settings["Pix:SpiPort"] ?? "9090" : settings["Pix:DictPort"] ?? "8080")}";
 
-    /// <exception cref="CommandException">The URL is none, or a file cannot be read.</exception>
+    /// <exception cref="CommandException">The URL is invalid, or a file cannot be read.</exception>
     public static FrontDoor Open(string url, string? tokenFile, string? certificateFile, string? authorityFile)
     {
         var address = Uri.TryCreate(url, UriKind.Absolute, out var told) ? told : throw CommandException.Usage($"'{url}' is not a URL such as http://127.0.0.1:9090.");

@@ -41,7 +41,7 @@ internal static class SendCommand
         return command;
     }
 
-    // The message is out: an answer that cannot be kept must not look like one that never came.
+    // The message is sent: an answer that cannot be saved must not look like a missing one.
     private static async Task KeepAsync(string place, byte[] body, CancellationToken cancellationToken)
     {
         try

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>What the front door answered.</summary>
+/// <summary>The front door's answer.</summary>
 internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string Value)> Facts, byte[] Body)
 {
     private static readonly (string Fact, string Header)[] Headers =

@@ -10,11 +10,11 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Cli.Signing;
 
-/// <summary>One document, signed by the key of its time and written whole or not at all.</summary>
+/// <summary>One document, signed with the key in force at its time, and written whole or not at all.</summary>
 /// <param name="Profile">SPI or DICT.</param>
 /// <param name="Input">File of the document.</param>
 /// <param name="Output">File of the signed document.</param>
-/// <param name="At">The time whose key signs; null: the document's own while a silo would sign it, otherwise now.</param>
+/// <param name="At">The time whose key signs; null: the document's own if a silo would sign it, otherwise now.</param>
 internal sealed record SigningJob(SignatureProfile Profile, string Input, string Output, DateTimeOffset? At)
 {
     /// <returns>Serial number, hexadecimal, of the certificate that signed.</returns>
@@ -50,13 +50,13 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
         return CertificateText.Serial(key.Certificate);
     }
 
-    // An older one no silo signs, so there is nothing that it could differ from.
+    // No silo signs an older one, so there is no other form that it could differ from.
     private DateTimeOffset? OwnTime(DateTimeOffset? created, DateTimeOffset now) =>
         Profile == SignatureProfile.Spi && created is { } time && SigningWindow.Covers(time, now) ? created : null;
 
     private CommandException NotSigned(SigningError error, string detail) => new(ExitCode.No, $"'{Input}' is not signed: {error}. {detail}");
 
-    /// <summary>Beside its place and then moved there: nobody reads half a document.</summary>
+    /// <summary>Written beside its place and then moved: nobody reads half a document.</summary>
     private async Task WriteAsync(byte[] signed, CancellationToken cancellationToken)
     {
         var temporary = $"{Output}.{Environment.ProcessId}.tmp";

@@ -38,7 +38,7 @@ internal static class DrainCommand
         return command;
     }
 
-    // Until it is gone; each step that is new is a line on standard error.
+    // Until it is gone; each new step is a line on standard error.
     private static async Task FollowAsync(ManagementPort port, string silo, CancellationToken cancellationToken)
     {
         var (began, told) = (TimeProvider.System.GetTimestamp(), "");
@@ -47,7 +47,7 @@ internal static class DrainCommand
             var (status, answer) = await port.GetAsync("/silos", cancellationToken);
             var row = status == 200 ? answer.GetProperty("silos").EnumerateArray().FirstOrDefault(entry => entry.GetProperty("silo").GetString() == silo) : default;
 
-            // Of the only silo nobody answers any more.
+            // When the only silo drains, nothing answers any more.
             if (row.ValueKind == JsonValueKind.Undefined)
             {
                 return;

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>Keys as a table: which key has which certificate, which one signs now, and from when each does.</summary>
+/// <summary>Keys as a table: the certificate of each key, which key signs now, and when each begins.</summary>
 internal static class KeyTable
 {
     public static void Write(ISigningKeyRing ring, TextWriter output)
@@ -25,7 +25,7 @@ internal static class KeyTable
         output.WriteLine(ring.State.Detail);
     }
 
-    /// <summary>What is in the token, with or without a certificate.</summary>
+    /// <summary>The keys in the token, with or without a certificate.</summary>
     public static void Write(IEnumerable<TokenKeyInfo> keys, TextWriter output)
     {
         var table = new Table { Border = TableBorder.Simple };
@@ -49,7 +49,7 @@ internal static class KeyTable
         }));
     }
 
-    /// <summary>What is in the token, for programs.</summary>
+    /// <summary>The keys in the token, for programs.</summary>
     public static AuditQueryResult Rows(IEnumerable<TokenKeyInfo> keys) =>
         Output.Rows.Of(["token", "key", "id", "bits", "can_leave"], keys.Select(key => new object?[] { key.Token.Label, key.Label, key.Id, key.Bits, !key.NeverLeaves }));
 

@@ -51,7 +51,7 @@ internal static class KeygenCommand
         return command;
     }
 
-    // An option of bytes that was not given is empty bytes.
+    // An omitted option of bytes is an empty array.
     private static byte[]? Given(byte[]? id) => id is { Length: > 0 } ? id : null;
 
     private static TokenKeyInfo Generate(KeyLabel label, byte[]? id, int bits)

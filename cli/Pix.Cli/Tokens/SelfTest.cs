@@ -7,18 +7,18 @@ using Pix.Hsm.Mtls;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>Whether a key in the token signs what its certificate verifies, and the same each time.</summary>
+/// <summary>Whether a key in the token makes signatures that its certificate verifies, the same each time.</summary>
 /// <param name="Key">Label of the key.</param>
 /// <param name="Works">Every signature verified.</param>
 /// <param name="Detail">What was found.</param>
-/// <param name="Milliseconds">Of one signature; null when it does not work.</param>
+/// <param name="Milliseconds">Time of one signature; null when the key does not work.</param>
 internal sealed record SelfTest(string Key, bool Works, string Detail, double? Milliseconds = null)
 {
     private const int Rounds = 20;
 
     private static readonly TimeSpan MtlsPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>For people: the key, and what was found.</summary>
+    /// <summary>For people: the key and the result.</summary>
     public string Sentence => $"{Key}: {Detail}";
 
     public static async Task<SelfTest> RunAsync(ISigningKey key, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed record SelfTest(string Key, bool Works, string Detail, double? M
         return new(key.Label.Value, true, string.Create(CultureInfo.InvariantCulture, $"{Rounds} signatures, all alike and verified, {milliseconds:0.00} ms each"), milliseconds);
     }
 
-    /// <summary>The same of the key of the TLS connections, as OpenSSL opens it; null when none is configured.</summary>
+    /// <summary>The same for the mTLS key, as OpenSSL opens it; null when none is configured.</summary>
     public static async Task<SelfTest?> RunMtlsAsync(MtlsIdentity mtls, CancellationToken cancellationToken)
     {
         if (!mtls.IsReady)
@@ -59,7 +59,7 @@ internal sealed record SelfTest(string Key, bool Works, string Detail, double? M
         var name = mtls.IsFromFile ? "mTLS key (of a file)" : "mTLS key";
         try
         {
-            // The library blocks, and may for ever.
+            // The library blocks, perhaps for ever.
             return await Task.Run(() => SignWith(name, mtls.Certificate), cancellationToken).WaitAsync(MtlsPatience, cancellationToken);
         }
         catch (Exception broken) when (broken is CryptographicException or HsmException or TimeoutException)

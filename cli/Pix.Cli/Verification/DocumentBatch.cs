@@ -10,7 +10,7 @@ namespace Pix.Cli.Verification;
 /// <summary>Documents judged by one policy at one time.</summary>
 internal sealed class DocumentBatch
 {
-    /// <summary>The rule of a file that cannot be read; all others are the verifier's.</summary>
+    /// <summary>The rule name for an unreadable file; all others are the verifier's.</summary>
     private const string Unreadable = "Unreadable";
 
     private readonly VerificationPolicy _policy;
@@ -24,7 +24,7 @@ internal sealed class DocumentBatch
         return new(profile == SignatureProfile.Spi ? VerificationPolicy.Spi(signers) : VerificationPolicy.Dict(signers), now);
     }
 
-    /// <summary>The first rule that the document breaks; null when it is valid.</summary>
+    /// <summary>The first broken rule; null when the document is valid.</summary>
     public string? BrokenRule(string file)
     {
         if (DocumentFile.TryRead(file, _policy.Limits.MaxBytes, out _) is not { } document)
@@ -36,7 +36,7 @@ internal sealed class DocumentBatch
         return result.IsValid ? null : result.Rule.ToString();
     }
 
-    /// <summary>Explains a document of these bytes.</summary>
+    /// <summary>Explains a document from its bytes.</summary>
     public SignatureExplanation Explain(ReadOnlyMemory<byte> document) => SignatureExplainer.Explain(document, _policy, _now);
 
     /// <summary>Explains a file.</summary>

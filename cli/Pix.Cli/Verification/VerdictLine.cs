@@ -1,6 +1,6 @@
 namespace Pix.Cli.Verification;
 
-/// <summary>The line of one document; a file's name cannot make a second line or a further field.</summary>
+/// <summary>The line of one document; a file's name cannot add a line or a field.</summary>
 internal static class VerdictLine
 {
     public static string Of(string file, string? brokenRule) =>

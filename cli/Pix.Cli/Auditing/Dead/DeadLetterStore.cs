@@ -14,12 +14,12 @@ internal sealed class DeadLetterStore
     /// <summary>The oldest first, silo by silo.</summary>
     public IEnumerable<DeadLetter> Letters => _letters.Select(found => found.Letter);
 
-    /// <summary>Why the letters of some folders are not among them: a sentence for each part that is closed to this user.</summary>
+    /// <summary>Why the dead letters of some folders are missing: a sentence for each folder that is closed to this user.</summary>
     public IReadOnlyList<string> Closed { get; }
 
     public static Option<string?> PathOption() => new("--path") { Description = "Root of the journals. Default: Pix:JournalPath.", HelpName = "DIR" };
 
-    /// <exception cref="CommandException">There is no such folder, or it cannot be read.</exception>
+    /// <exception cref="CommandException">The folder does not exist, or cannot be read.</exception>
     public static DeadLetterStore Open(string? path)
     {
         var root = string.IsNullOrEmpty(path) ? Settings.Read()["Pix:JournalPath"] : path;
@@ -31,7 +31,7 @@ internal sealed class DeadLetterStore
         return Try(() => Read(root));
     }
 
-    /// <summary>The letter of a name as the list has it, of a file name, or of a record id.</summary>
+    /// <summary>The dead letter with a name as listed, a file name, or a record id.</summary>
     /// <exception cref="CommandException">There is none, or more than one.</exception>
     public (DeadLetterFolder Folder, DeadLetter Letter) Find(string name)
     {
@@ -58,7 +58,7 @@ internal sealed class DeadLetterStore
         }
     }
 
-    // One silo that is closed to this user hides no other.
+    // A silo's folder that is closed to this user hides no other.
     private static DeadLetterStore Read(string root)
     {
         var letters = new List<(DeadLetterFolder Folder, DeadLetter Letter)>();

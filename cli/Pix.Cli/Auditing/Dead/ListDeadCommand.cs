@@ -26,7 +26,7 @@ internal static class ListDeadCommand
         return command;
     }
 
-    // Beside the list, which is what could be read and not all.
+    // Printed beside the list, which has only what could be read.
     private static int Tell(IReadOnlyList<string> closed)
     {
         foreach (var why in closed)

@@ -6,8 +6,9 @@ namespace Pix.Cli.Auditing.Dead;
 
 /// <summary><c>pix audit dead redeliver NAME</c>.</summary>
 /// <remarks>
-/// The command delivers nothing itself: it leaves a request beside the letter, durably. The letter's silo, or the silo that takes the journal of a gone one over, records who and why in its
-/// journal and gives the record to its own sink. So the command is as safe beside a running silo as without one.
+/// The command itself delivers nothing: it leaves a durable request beside the dead letter. The letter's silo, or the silo that adopts the
+/// journal of a gone one, records who and why in its journal and gives the record to its own sink. So the command is as safe beside a
+/// running silo as without one.
 /// </remarks>
 internal sealed class RedeliverCommand
 {
