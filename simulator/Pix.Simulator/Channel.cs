@@ -6,12 +6,12 @@ internal enum Channel
     /// <summary>Instant payments over ICOM.</summary>
     Spi,
 
-    /// <summary>The same, for what is scheduled or comes in bulk.</summary>
+    /// <summary>The same, for scheduled and bulk payments.</summary>
     SpiSecondary,
 
     /// <summary>The directory of keys.</summary>
     Dict,
 
-    /// <summary>The directory's servers for <c>keys/check</c> alone.</summary>
+    /// <summary>The directory's servers for <c>keys/check</c> only.</summary>
     DictKeysCheck,
 }

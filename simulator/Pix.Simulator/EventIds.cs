@@ -1,6 +1,6 @@
 namespace Pix.Simulator;
 
-/// <summary>Every log event of the simulator: 8000 to 8999.</summary>
+/// <summary>Event ids of the simulator: 8000 to 8999. A number is never used for another event.</summary>
 internal static class EventIds
 {
     public const int Started = 8001;

@@ -29,24 +29,24 @@ public sealed partial class SimulatorHost : IAsyncDisposable
     /// <summary>The port of SPI.</summary>
     public int SpiPort { get; }
 
-    /// <summary>The port of SPI's secondary channel; null when it is not served.</summary>
+    /// <summary>The port of the SPI's secondary channel; null when there is none.</summary>
     public int? SpiSecondaryPort { get; }
 
     /// <summary>The port of DICT.</summary>
     public int DictPort { get; }
 
-    /// <summary>The port of DICT's servers for <c>keys/check</c>; null when they are not served apart.</summary>
+    /// <summary>The port of DICT's servers for <c>keys/check</c>; null when they have no port of their own.</summary>
     public int? DictKeysCheckPort { get; }
 
     /// <summary>The port of <c>/check</c> and the control interface.</summary>
     public int ControlPort { get; }
 
-    /// <summary>Makes the keys if they are absent, opens the ports and serves until disposed.</summary>
+    /// <summary>Creates the keys if absent, opens the ports and serves until disposed.</summary>
     /// <param name="options">Validated here; every failure is named in the exception.</param>
     /// <param name="cancellationToken">Stops the start, not the host.</param>
     /// <param name="logging">Where to log; nowhere when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
-    /// <exception cref="OptionsValidationException">A setting is not what it must be.</exception>
+    /// <exception cref="OptionsValidationException">A setting is invalid.</exception>
     public static async Task<SimulatorHost> StartAsync(
         SimulatorOptions options,
         CancellationToken cancellationToken,
@@ -73,9 +73,9 @@ public sealed partial class SimulatorHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Makes the keys and exports the certificates, without serving.</summary>
+    /// <summary>Creates the keys and exports the certificates, without serving.</summary>
     /// <param name="options">Only the directories are used.</param>
-    /// <exception cref="OptionsValidationException">A setting is not what it must be.</exception>
+    /// <exception cref="OptionsValidationException">A setting is invalid.</exception>
     public static void MakeKeys(SimulatorOptions options)
     {
         ThrowIfInvalid(options);
@@ -135,7 +135,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
             https.ServerCertificateChain = [X509CertificateLoader.LoadCertificate(keys.Authority.RawData)];
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-            // Any certificate may shake hands; one that is not registered is answered 403, as ICOM does.
+            // Any certificate may complete the handshake; an unregistered one gets 403, as with ICOM.
             https.ClientCertificateValidation = (_, _, _) => true;
         });
         ports.Add(port);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Pix.Simulator;
 
-/// <summary>Where the simulator listens, whom it serves, and how strictly it judges.</summary>
+/// <summary>Ports, participant and strictness of the simulator.</summary>
 public sealed class SimulatorOptions
 {
     /// <summary>Configuration section; <c>Simulator__SpiPort</c> in the environment.</summary>
@@ -16,7 +16,7 @@ public sealed class SimulatorOptions
     [Range(0, 65535)]
     public int SpiPort { get; set; } = 9191;
 
-    /// <summary>Port of SPI's secondary channel; 0 takes a free one. Default none: only the primary is served.</summary>
+    /// <summary>Port of the SPI's secondary channel; 0 takes a free one. Default none: only the primary channel is served.</summary>
     [Range(0, 65535)]
     public int? SpiSecondaryPort { get; set; }
 
@@ -24,7 +24,10 @@ public sealed class SimulatorOptions
     [Range(0, 65535)]
     public int DictPort { get; set; } = 8181;
 
-    /// <summary>Port of DICT's servers for <c>keys/check</c>, which have no other operation; 0 takes a free one. Default none: the DICT port serves it.</summary>
+    /// <summary>
+    /// Port of DICT's servers for <c>keys/check</c>, which have no other operation; 0 takes a free one. Default none: the DICT port serves
+    /// it.
+    /// </summary>
     [Range(0, 65535)]
     public int? DictKeysCheckPort { get; set; }
 
@@ -32,11 +35,11 @@ public sealed class SimulatorOptions
     [Range(0, 65535)]
     public int ControlPort { get; set; } = 7171;
 
-    /// <summary>Directory of the simulator's own private keys; made when absent. Default <c>.pix/simulator</c>.</summary>
+    /// <summary>Directory of the simulator's own private keys; created if absent. Default <c>.pix/simulator</c>.</summary>
     [Required]
     public string Keys { get; set; } = ".pix/simulator";
 
-    /// <summary>Directory that gets <c>bcb-signature.pem</c> and <c>bcb-mtls.pem</c>. Default <c>.pix/certs</c>.</summary>
+    /// <summary>Directory to which <c>bcb-signature.pem</c> and <c>bcb-mtls.pem</c> are exported. Default <c>.pix/certs</c>.</summary>
     [Required]
     public string PublicCertificates { get; set; } = ".pix/certs";
 
@@ -53,19 +56,22 @@ public sealed class SimulatorOptions
     public string Ispb { get; set; } = "99999010";
 
     /// <summary>
-    /// False (default): a wrong message is refused at once with 400 or 403. True: what ICOM does, 201 first and the verdict
-    /// as admi.002 on the read stream.
+    /// False (default): an invalid message is refused at once with 400 or 403. True: like ICOM, 201 first and the verdict as admi.002 on
+    /// the read stream.
     /// </summary>
     public bool StoreThenJudge { get; set; }
 
-    /// <summary>Message versions taken besides those of catalogue 5.13.1, as MsgDefIdr separated by commas: two catalogues overlap for a time. Default none.</summary>
+    /// <summary>
+    /// Message versions accepted besides those of catalogue 5.13.1, as MsgDefIdr separated by commas: two catalogues overlap for a time.
+    /// Default none.
+    /// </summary>
     public string AlsoAccepts { get; set; } = "";
 
     /// <summary>Exchanges kept for <c>GET /exchanges</c>, 1 to 100,000. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int RecordedExchanges { get; set; } = 1000;
 
-    /// <summary>Largest body taken, before and after decompression, 1 kB to 64 MB. Default 4 MB.</summary>
+    /// <summary>Largest accepted body, before and after decompression, 1 kB to 64 MB. Default 4 MB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
@@ -73,11 +79,11 @@ public sealed class SimulatorOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan LongPoll { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the receiver has to answer a pacs.008 before both sides get RJCT AB03. Default 40 s (Manual de Tempos do Pix 7.0).</summary>
+    /// <summary>Time for the receiver to answer a pacs.008, before both sides get RJCT AB03. Default 40 s (Manual de Tempos do Pix 7.0).</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan AcceptanceTime { get; set; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>Life of a read stream that nobody reads; after it the stream is gone (410) and frees its place. Default 60 s.</summary>
+    /// <summary>Life of a read stream that nobody reads; then it ends (410) and frees its place. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan StreamLife { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -85,11 +91,11 @@ public sealed class SimulatorOptions
     [RegularExpression("^(Plain|TwoSegments|OtherWord|Slash|EqualsSign|Query|Absolute|Relative|Rotating)$")]
     public string PullNextForm { get; set; } = "Plain";
 
-    /// <summary>Depth of the bucket of SPI's primary channel, 1 to 1,000,000. Default 3,750 (ICOM 1.12).</summary>
+    /// <summary>Size of the bucket of the SPI's primary channel, 1 to 1,000,000. Default 3,750 (ICOM 1.12).</summary>
     [Range(1, 1_000_000)]
     public int SpiBucketCapacity { get; set; } = 3750;
 
-    /// <summary>Tokens that come into it each second, 1 to 1,000,000. Default 750 (ICOM 1.12).</summary>
+    /// <summary>Its refill, tokens a second, 1 to 1,000,000. Default 750 (ICOM 1.12).</summary>
     [Range(1, 1_000_000)]
     public int SpiBucketRefill { get; set; } = 750;
 

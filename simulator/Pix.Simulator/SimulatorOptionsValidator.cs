@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Pix.Simulator;
 
-/// <summary>All failures at once, each naming the setting, what it has and what it must be.</summary>
+/// <summary>Lists all failures at once: the setting, its value, and what it must be.</summary>
 internal static class SimulatorOptionsValidator
 {
     public static IReadOnlyList<string> Failures(SimulatorOptions options)

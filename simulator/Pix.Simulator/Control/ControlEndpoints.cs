@@ -5,7 +5,7 @@ using Pix.Simulator.Recording;
 
 namespace Pix.Simulator.Control;
 
-/// <summary>The control port: what came over the wire, which rules it broke, and what is to go wrong next.</summary>
+/// <summary>The control port: the requests that came, the rules that they broke, and the faults to come.</summary>
 internal static class ControlEndpoints
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -7,33 +7,33 @@ using Pix.Simulator.Dict.Reports;
 
 namespace Pix.Simulator.Control;
 
-/// <summary>The other side of DICT: what simulated participants do to the one under test.</summary>
+/// <summary>The other side of DICT: actions of simulated participants towards the one under test.</summary>
 internal static class DictControl
 {
-    /// <summary>Who holds the example keys, and claims those of the participant.</summary>
+    /// <summary>Holds the example keys, and claims keys of the participant.</summary>
     private const string OtherHolder = "87654321";
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        // What is left in a bucket: of the participant, or of one payer, whose buckets DICT tells nobody.
+        // The level of a bucket: the participant's, or one payer's, which DICT reports to nobody.
         app.MapGet("/limits/dict", (PolicyBuckets buckets, string policy, string? payer) =>
             (payer is null ? PolicyTable.All.FirstOrDefault(known => known.Name == policy) : RateLimiter.UserPolicy(policy, payer)) is { } known
                 ? Results.Json(new { policy, payer, tokens = buckets.Tokens(new Bucket(known, payer ?? "")) }, ControlEndpoints.Json)
                 : Results.Problem($"There is no policy {policy}.", statusCode: StatusCodes.Status404NotFound));
 
-        // A simulated participant gets a key.
+        // Gives a key to a simulated participant.
         app.MapPost("/dict/entries", (EntryStore entries, TimeProvider time, string key, string keyType, string taxId) =>
             DictPatterns.IsKey(keyType, key) && entries.TryAdd(Foreign(key, keyType, taxId, DictTime.Text(time.GetUtcNow())))
                 ? Results.Json(new { key }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
                 : Results.Problem($"'{key}' is no {keyType} key, or it is taken.", statusCode: StatusCodes.Status409Conflict));
 
-        // A simulated participant claims a key of the one under test.
+        // Has a simulated participant claim a key of the one under test.
         app.MapPost("/dict/claims", (ClaimOperations claims, TimeProvider time, string key, string? type) =>
             claims.ClaimFromOutside(type ?? "PORTABILITY", key, time.GetUtcNow()) is { } id
                 ? Results.Json(new { id }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
                 : Results.Problem($"'{key}' is no key of the participant that can be claimed so, or it has an open claim.", statusCode: StatusCodes.Status409Conflict));
 
-        // The other side takes its step: acknowledge, confirm, cancel, complete.
+        // Takes a step of the other side: acknowledge, confirm, cancel, complete.
         app.MapPost("/dict/claims/{id}/{verb}", (ClaimOperations claims, string id, string verb, string? by, string? reason) =>
             Reply(ClaimKind.Kind.Transitions.Any(step => step.Verb == verb)
                 ? claims.Life.Move(id, verb, by ?? OtherHolder, new XElement("Request", new XElement("Reason", reason ?? "USER_REQUESTED")))

@@ -7,10 +7,10 @@ namespace Pix.Simulator.Dict;
 /// <summary>A request that passed the common checks.</summary>
 internal sealed record DictCall(DictOperation Operation, WireRequest Request, IReadOnlyList<string> PathValues, XElement? Body, DateTimeOffset Now)
 {
-    /// <summary>Now as DICT writes it: UTC, three decimals.</summary>
+    /// <summary>The present time in DICT's form: UTC, three decimals.</summary>
     public string Timestamp => DictTime.Text(Now);
 
-    /// <summary>The first value in the path, unescaped: <c>%2B</c> is the + of a telephone.</summary>
+    /// <summary>The first value in the path, unescaped: <c>%2B</c> is the + of a telephone number.</summary>
     public string Id => PathValues[0];
 
     public string BodyText(params string[] path) =>

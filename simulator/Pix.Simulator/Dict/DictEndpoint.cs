@@ -21,7 +21,7 @@ internal sealed class DictEndpoint(
 {
     private static readonly string[] Bases = ["/api/v2", "/api-np/v2"];
 
-    /// <summary>The one operation of the servers at <c>dict-np</c>.</summary>
+    /// <summary>The only operation of the servers at <c>dict-np</c>.</summary>
     private const string KeysCheck = "checkKeys";
 
     public Task<WireAnswer> HandleAsync(WireVerdict judgement, CancellationToken cancellationToken)

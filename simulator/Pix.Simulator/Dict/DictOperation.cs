@@ -2,18 +2,18 @@ namespace Pix.Simulator.Dict;
 
 /// <summary>One row of the operation table of DICT 2.12.1.</summary>
 /// <param name="Method">HTTP method.</param>
-/// <param name="Template">Path under the base, <c>{}</c> for a value.</param>
+/// <param name="Template">Path under the base, with <c>{}</c> for a value.</param>
 /// <param name="Name">operationId of the OpenAPI document.</param>
 /// <param name="Response">Root of the answer.</param>
-/// <param name="Policy">Rate policy, or null where the document names none.</param>
+/// <param name="Policy">Rate policy; null when the document has none.</param>
 /// <param name="Handle">What it does.</param>
 internal sealed record DictOperation(
     string Method, string Template, string Name, string Response, string? Policy, Func<DictCall, DictReply> Handle)
 {
-    /// <summary>Root of the request, null for a read.</summary>
+    /// <summary>Root of the request; null for a read.</summary>
     public string? RequestRoot { get; init; }
 
-    /// <summary>Whether the request must be signed; every body but CheckKeysRequest.</summary>
+    /// <summary>Whether the request must be signed: every body except CheckKeysRequest.</summary>
     public bool Signed => RequestRoot is not (null or "CheckKeysRequest");
 
     /// <summary>Headers that must be present.</summary>
@@ -27,7 +27,7 @@ internal sealed record DictOperation(
 
     private readonly string[] _segments = Template.Split('/');
 
-    /// <returns>The values in the path, or null when the path is another one.</returns>
+    /// <returns>The values in the path; null when the path does not match.</returns>
     public IReadOnlyList<string>? Match(string[] segments)
     {
         if (segments.Length != _segments.Length)

@@ -7,7 +7,7 @@ using Pix.Simulator.Dict.Statistics;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>The operation table, put together from each resource's rows.</summary>
+/// <summary>The operation table, from the rows of all resources.</summary>
 internal sealed class DictOperations(
     EntryOperations entries,
     ClaimOperations claims,

@@ -5,7 +5,7 @@ internal abstract record DictReply;
 
 /// <summary>An answer to be signed.</summary>
 /// <param name="Status">200 or 201.</param>
-/// <param name="Content">What follows ResponseTime and CorrelationId.</param>
+/// <param name="Content">The content after ResponseTime and CorrelationId.</param>
 internal sealed record DictContent(int Status, params object?[] Content) : DictReply
 {
     /// <summary>Value of Cache-Control, or null.</summary>

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Pix.Simulator.Faults;
 
-/// <summary>One thing to go wrong: for which requests, how, and how often.</summary>
+/// <summary>One fault: for which requests, which fault, how often.</summary>
 /// <param name="Kind">What happens.</param>
 /// <param name="Channel"><c>spi</c>, <c>dict</c>, or null for both.</param>
 /// <param name="Method">HTTP method, or null for all.</param>
 /// <param name="PathPrefix">Start of the path, or null for all.</param>
 /// <param name="Value">Depends on the kind.</param>
-/// <param name="Times">How many requests get it; 0 until it is deleted.</param>
+/// <param name="Times">How many requests get it; 0 means until it is deleted.</param>
 internal sealed record Fault(
     FaultKind Kind, string? Channel = null, string? Method = null, string? PathPrefix = null, string? Value = null, int Times = 1)
 {
@@ -27,6 +27,6 @@ internal sealed record Fault(
     public int Number(int otherwise) =>
         int.TryParse(Value?.Split(';')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
-    /// <summary>Seconds of the Retry-After that a status comes with, or null.</summary>
+    /// <summary>Retry-After of the status, in seconds; null for none.</summary>
     public string? RetryAfter => Value?.Split(';') is [_, var seconds] ? seconds : null;
 }

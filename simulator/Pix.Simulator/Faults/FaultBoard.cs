@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Faults;
 
-/// <summary>The faults asked for; the oldest that matches is taken first.</summary>
+/// <summary>The requested faults; the oldest matching one is used first.</summary>
 internal sealed class FaultBoard
 {
     private readonly Lock _access = new();

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>One request as it came over the wire, and what became of it.</summary>
+/// <summary>One request as it came over the wire, with its result.</summary>
 internal sealed record Exchange
 {
     public required long Seq { get; init; }
@@ -15,7 +15,7 @@ internal sealed record Exchange
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>0 when the connection was cut without an answer.</summary>
+    /// <summary>0 when the connection was closed without an answer.</summary>
     public required int Status { get; init; }
 
     public required string Signature { get; init; }
@@ -35,6 +35,6 @@ internal sealed record Exchange
 
     public string? TlsProtocol { get; init; }
 
-    /// <summary>Milliseconds from the request's headers to the answer's readiness.</summary>
+    /// <summary>Milliseconds from the request's headers until the answer was ready.</summary>
     public double DurationMs { get; init; }
 }

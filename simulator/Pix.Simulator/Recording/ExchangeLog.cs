@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>The last exchanges and their bodies; older ones are forgotten, counts are not.</summary>
+/// <summary>The last exchanges with their bodies; older ones are forgotten, but still counted.</summary>
 internal sealed class ExchangeLog(int capacity)
 {
     private readonly Lock _access = new();

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>The last violations; a participant that keeps every rule leaves it empty.</summary>
+/// <summary>The last violations; empty for a participant that keeps every rule.</summary>
 internal sealed partial class ViolationLog(ILogger<ViolationLog> logger)
 {
     private const int Capacity = 10_000;

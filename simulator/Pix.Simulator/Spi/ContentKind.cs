@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>What a Content-Type of ICOM says: one message, or a multipart with its boundary.</summary>
+/// <summary>An ICOM Content-Type: one message, or a multipart with its boundary.</summary>
 internal sealed record ContentKind(bool IsMultipart, string Boundary)
 {
-    /// <returns>The kind, or null for a type or character set that ICOM does not take.</returns>
+    /// <returns>The kind; null for a type or character set that ICOM does not accept.</returns>
     public static ContentKind? Parse(string? contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
@@ -23,7 +23,7 @@ internal sealed record ContentKind(bool IsMultipart, string Boundary)
 
     private static bool IsUtf8(string? charset) => string.Equals(charset?.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase);
 
-    // RFC 2046 5.1.1: quoted, it may hold a blank.
+    // RFC 2046 5.1.1: a quoted boundary may contain a blank.
     private static string? BoundaryOf(MediaTypeHeaderValue type) =>
         type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value?.Trim('"');
 }

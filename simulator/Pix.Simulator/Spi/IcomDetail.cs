@@ -3,7 +3,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>The reason inside a problem answer, for the log of violations.</summary>
+/// <summary>Extracts the reason from a problem answer, for the log of violations.</summary>
 internal static class IcomDetail
 {
     public static string Of(WireAnswer answer)

@@ -2,7 +2,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>The closed list of request headers (ICOM 1.12): another one, as tracing agents add, is refused with 403.</summary>
+/// <summary>The closed list of request headers (ICOM 1.12): any other, such as those of tracing agents, is refused with 403.</summary>
 internal static class IcomHeaders
 {
     private static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
@@ -16,7 +16,7 @@ internal static class IcomHeaders
         "application/xml", "multipart/mixed", "*/*",
     };
 
-    /// <returns>The refusal, or null when every header is as it must be.</returns>
+    /// <returns>The refusal; null when every header is allowed.</returns>
     public static WireAnswer? Refusal(WireRequest request)
     {
         var strange = request.Headers.Keys.FirstOrDefault(name => !Allowed.Contains(name));

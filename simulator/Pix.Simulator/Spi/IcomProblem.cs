@@ -3,7 +3,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Errors as ICOM gives them: RFC 7807 in XML, no signature.</summary>
+/// <summary>ICOM's errors: RFC 7807 in XML, unsigned.</summary>
 internal static class IcomProblem
 {
     public static WireAnswer BadRequest(string detail) => Of(400, "badRequest", "Requisição inválida.", detail);

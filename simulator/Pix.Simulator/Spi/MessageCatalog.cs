@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Message versions of the SPI catalogue 5.13.1, both ways.</summary>
+/// <summary>Message versions of the SPI catalogue 5.13.1, in both directions.</summary>
 internal static class MessageCatalog
 {
     private static readonly string[] In =

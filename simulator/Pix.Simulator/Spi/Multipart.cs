@@ -7,7 +7,7 @@ internal static class Multipart
 {
     public const int MaxParts = 10;
 
-    /// <returns>The parts' bodies, or null when it is not 1 to 10 parts of XML between well-formed boundaries.</returns>
+    /// <returns>The parts' bodies; null when it is not 1 to 10 parts of XML between well-formed boundaries.</returns>
     public static IReadOnlyList<ReadOnlyMemory<byte>>? Read(ReadOnlyMemory<byte> body, string boundary)
     {
         var delimiter = Encoding.ASCII.GetBytes("--" + boundary);

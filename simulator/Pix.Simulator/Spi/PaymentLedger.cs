@@ -12,7 +12,7 @@ internal sealed class PaymentLedger(TimeProvider time)
     private readonly Queue<(string Hash, DateTimeOffset At)> _ages = new();
     private readonly Dictionary<string, Payment> _payments = [];
 
-    /// <summary>Takes a message in; the first of its bytes within 24 h is to be processed, a resend is not.</summary>
+    /// <summary>Receives a message; the first with its bytes within 24 h must be processed, a resend not.</summary>
     public Reception Receive(SpiMessage message)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(message.Bytes.Span));
@@ -76,7 +76,7 @@ internal sealed class PaymentLedger(TimeProvider time)
         }
     }
 
-    // True when the id was known before.
+    // True when the id was known.
     private bool Count_NeedsLock(string id, string kind, string hash)
     {
         if (!_payments.TryGetValue(id, out var payment))

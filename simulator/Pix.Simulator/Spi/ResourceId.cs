@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>PI-ResourceId: at most 33 characters of the base64 alphabet; here 32, beginning <c>UEkB</c> as the manual's do.</summary>
+/// <summary>PI-ResourceId: at most 33 characters of the base64 alphabet; here 32, beginning with <c>UEkB</c> as in the manual.</summary>
 internal static class ResourceId
 {
     public static string Next()

@@ -3,12 +3,15 @@ using System.Xml.Schema;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Holds a message against the schema of its version, where the catalogue 5.13.1 published here has one: pacs.002 1.17 and pacs.008 1.16.</summary>
+/// <summary>
+/// Validates a message against the schema of its version, if the part of catalogue 5.13.1 published here has one: pacs.002 1.17 and
+/// pacs.008 1.16.
+/// </summary>
 internal sealed class SchemaJudge
 {
     private static readonly string[] Files = ["pacs.002.spi.1.17", "pacs.008.spi.1.16"];
 
-    // The signature is verified by its own rules; to the schema it is one element of its namespace.
+    // The signature has its own verification; for the schema it is any element of its namespace.
     private const string AnySignature =
         """
         <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/2000/09/xmldsig#">
@@ -32,7 +35,7 @@ internal sealed class SchemaJudge
         _schemas.Compile();
     }
 
-    /// <returns>The first thing that the schema has against the message; null when it is valid or there is no schema for it.</returns>
+    /// <returns>The first schema error; null when the message is valid or has no schema.</returns>
     public string? Fault(SpiMessage message)
     {
         if (!_schemas.Contains(message.Namespace))

@@ -19,7 +19,7 @@ internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<Settleme
         _work.Writer.TryWrite((work, done));
     }
 
-    /// <summary>Ends when all is done that was added before.</summary>
+    /// <summary>Completes when all work added before is done.</summary>
     public Task DoneAsync(CancellationToken cancellationToken) => Task.WhenAll(_underWay.Keys.Select(done => done.Task)).WaitAsync(cancellationToken);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -35,7 +35,7 @@ internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<Settleme
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // One odd message must not stop the settlement of the rest.
+                // A single message must not stop the settlement of the others.
                 Log.SettlementFailed(logger, exception);
             }
 

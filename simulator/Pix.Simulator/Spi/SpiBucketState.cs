@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>The bucket as the control port shows it; a participant that keeps the limit never sees <see cref="Lowest"/> below zero.</summary>
+/// <summary>The bucket for the control port; a participant that keeps the limit never has <see cref="Lowest"/> below zero.</summary>
 internal sealed record SpiBucketState(double Capacity, double RefillPerSecond, double Tokens, double Lowest, double Taken);

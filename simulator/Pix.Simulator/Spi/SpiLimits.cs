@@ -1,9 +1,9 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>The traffic limits of both channels (ICOM 1.12): the primary's is the same all day, the secondary's depends on the hour.</summary>
+/// <summary>The traffic limits of both channels (ICOM 1.12): the primary's is constant, the secondary's depends on the hour.</summary>
 internal sealed class SpiLimits(SpiBucket primary, SimulatorOptions options, TimeProvider time)
 {
-    // The manual does not state the zone of its hours; the Central Bank's own clock is Brasília's, three hours behind UTC.
+    // The manual does not name the time zone; the Central Bank's own clock is Brasília's, three hours behind UTC.
     private static readonly TimeSpan Brasilia = TimeSpan.FromHours(-3);
     private const int DayBegins = 8;
 

@@ -3,7 +3,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>What the SPI reads from a message once it is XML: header fields and the payments inside.</summary>
+/// <summary>The fields that the SPI reads from a message: header fields and payments.</summary>
 internal sealed record SpiMessage(XmlDocument Document, ReadOnlyMemory<byte> Bytes)
 {
     public const string NamespacePrefix = "https://www.bcb.gov.br/pi/";
@@ -26,7 +26,7 @@ internal sealed record SpiMessage(XmlDocument Document, ReadOnlyMemory<byte> Byt
 
     public string Namespace => Document.DocumentElement!.NamespaceURI;
 
-    /// <summary>Ids of the payments that this message orders: EndToEndId of a pacs.008, RtrId of a pacs.004.</summary>
+    /// <summary>Ids of the payments in this message: EndToEndId of a pacs.008, RtrId of a pacs.004.</summary>
     public IReadOnlyList<string> PaymentIds => Kind switch
     {
         "pacs.008" => [.. Transactions("CdtTrfTxInf").Select(payment => payment.Element("PmtId").Element("EndToEndId")?.InnerText ?? "")],

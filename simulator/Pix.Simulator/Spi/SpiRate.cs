@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>Depth of a token bucket and what flows in.</summary>
+/// <summary>Size and refill of a token bucket.</summary>
 internal readonly record struct SpiRate(double Capacity, double RefillPerSecond);

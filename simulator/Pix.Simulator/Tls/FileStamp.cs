@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Tls;
 
-/// <summary>What tells a changed file from the one already read.</summary>
+/// <summary>Distinguishes a changed file from the one already read.</summary>
 internal readonly record struct FileStamp(DateTime Written, long Length)
 {
     public static FileStamp Constant => new(DateTime.MinValue, -2);

@@ -3,14 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Tls;
 
-/// <summary>The certificates a participant has registered; read again whenever the file changes.</summary>
+/// <summary>The registered certificates of a participant; read again when the file changes.</summary>
 internal sealed partial class ParticipantCertificates(string settingName, string setting, ILogger<ParticipantCertificates> logger)
 {
     private readonly Lock _reading = new();
     private IReadOnlyList<X509Certificate2> _certificates = [];
     private FileStamp? _stamp;
 
-    /// <summary>None while the file is missing: a participant that has registered nothing is refused.</summary>
+    /// <summary>None while the file is missing: a participant without registered certificates is refused.</summary>
     public IReadOnlyList<X509Certificate2> Current
     {
         get

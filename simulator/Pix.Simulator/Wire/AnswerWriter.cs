@@ -3,7 +3,7 @@ using Pix.Simulator.Faults;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Writes an answer, or cuts it where a fault says so.</summary>
+/// <summary>Writes an answer, or cuts it off when a fault says so.</summary>
 internal static class AnswerWriter
 {
     private const int DripBytes = 16;
@@ -24,7 +24,7 @@ internal static class AnswerWriter
             response.Headers[name] = value;
         }
 
-        // To write even an empty body to a 204 makes Kestrel close the connection.
+        // Writing even an empty body to a 204 makes Kestrel close the connection.
         if (answer.Status == StatusCodes.Status204NoContent)
         {
             return;
@@ -34,7 +34,7 @@ internal static class AnswerWriter
         await WriteBody(context, answer.Body, fault, cancellationToken);
     }
 
-    /// <summary>Cuts the connection with RST instead of an orderly close.</summary>
+    /// <summary>Closes the connection with RST instead of in order.</summary>
     public static void Reset(HttpContext context)
     {
         context.Features.Get<IConnectionSocketFeature>()?.Socket.Close(0);
@@ -49,7 +49,7 @@ internal static class AnswerWriter
             case FaultKind.ResetMidAnswer:
                 await output.WriteAsync(body.AsMemory(0, body.Length / 2), cancellationToken);
                 await output.FlushAsync(cancellationToken);
-                // The bytes have yet to pass TLS and the socket; a reset now would take them along.
+                // The bytes have yet to pass TLS and the socket; an immediate reset would discard them.
                 await Task.Delay(Departure, cancellationToken);
                 Reset(context);
                 break;

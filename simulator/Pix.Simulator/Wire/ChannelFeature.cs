@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Wire;
 
-/// <summary>Marks a connection with the interface whose port it came in by.</summary>
+/// <summary>Marks a connection with the interface of its port.</summary>
 internal sealed record ChannelFeature(Channel Channel);

@@ -5,7 +5,7 @@ using Pix.Simulator.Recording;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>What every exchange goes through: read, fault, handle, write, record.</summary>
+/// <summary>The steps of every exchange: read, fault, handle, write, record.</summary>
 internal sealed partial class ExchangePipeline(
     IReadOnlyDictionary<Channel, IChannelEndpoint> endpoints,
     FaultBoard faults,
@@ -32,7 +32,7 @@ internal sealed partial class ExchangePipeline(
             var request = await RequestReader.ReadAsync(context, channel, options.MaxBodyBytes, context.RequestAborted);
             var judgement = new WireVerdict(request, FaultyAnswer.Flaw(fault));
             var answer = await Answer(judgement, fault, context.RequestAborted);
-            // Before the answer goes out: whoever has it finds the record.
+            // Before the answer is sent, so that its receiver finds the record.
             var status = fault?.Kind == FaultKind.ResetBeforeAnswer ? 0 : answer.Status;
             Record(exchange, judgement, status, time.GetElapsedTime(started));
             recorded = true;

@@ -4,7 +4,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>The faults that change what is answered rather than how it is written.</summary>
+/// <summary>Faults that change the answer rather than how it is written.</summary>
 internal static class FaultyAnswer
 {
     private const int BombBytes = 100 * 1024 * 1024;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Reads a request whole, up to a limit.</summary>
+/// <summary>Reads a whole request, up to a limit.</summary>
 internal static class RequestReader
 {
     public static async Task<WireRequest> ReadAsync(HttpContext context, Channel channel, int maxBytes, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class RequestReader
             tooLarge);
     }
 
-    /// <summary>The request target as sent: a decoded path has lost which slashes were escaped.</summary>
+    /// <summary>The request target as sent: a decoded path no longer shows which slashes were escaped.</summary>
     public static string Target(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     private static async Task<(ReadOnlyMemory<byte> Body, bool TooLarge)> ReadBody(

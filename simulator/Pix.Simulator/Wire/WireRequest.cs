@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>A request as it came over the wire, its body whole.</summary>
+/// <summary>A request as it came over the wire, with its whole body.</summary>
 internal sealed record WireRequest(
     Channel Channel,
     string Method,
@@ -18,7 +18,7 @@ internal sealed record WireRequest(
 
     public string Query => Target.Contains('?', StringComparison.Ordinal) ? "?" + Target.Split('?', 2)[1] : "";
 
-    /// <summary>The one value of a header, or null when absent.</summary>
+    /// <summary>The only value of a header; null when absent.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     public bool AcceptsGzip => Header("Accept-Encoding")?.Contains("gzip", StringComparison.OrdinalIgnoreCase) ?? false;

@@ -2,14 +2,14 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>What handling one request came to: the answer, the verdict on what was signed, and the rules it broke.</summary>
+/// <summary>The result of handling one request: the answer, the verdict on its signature, and the broken rules.</summary>
 internal sealed class WireVerdict(WireRequest request, SigningFlaw flaw)
 {
     private readonly List<string> _violations = [];
 
     public WireRequest Request { get; } = request;
 
-    /// <summary>How the answer is to be signed wrong, when a fault asks for it.</summary>
+    /// <summary>The flaw for the answer's signature, when a fault asks for one.</summary>
     public SigningFlaw Flaw { get; } = flaw;
 
     public SignatureVerdict Verdict { get; set; } = SignatureVerdict.NotRequired;

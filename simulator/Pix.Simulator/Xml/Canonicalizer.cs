@@ -7,9 +7,9 @@ namespace Pix.Simulator.Xml;
 /// <summary>Exclusive canonicalization (W3C xml-exc-c14n, without comments) of one element, by .NET's own transform.</summary>
 internal static class Canonicalizer
 {
-    /// <summary>Canonical bytes of <paramref name="element"/> as it stands in its document.</summary>
-    /// <param name="element">The apex; it is copied, never changed.</param>
-    /// <param name="without">A descendant left out, as the enveloped transform does; its parent stays.</param>
+    /// <summary>Canonical bytes of <paramref name="element"/> in the context of its document.</summary>
+    /// <param name="element">The apex; it is copied, not changed.</param>
+    /// <param name="without">A descendant to leave out, like the enveloped transform; its parent stays.</param>
     public static byte[] Bytes(XmlElement element, XmlElement? without = null)
     {
         var transform = new XmlDsigExcC14NTransform();
@@ -22,7 +22,7 @@ internal static class Canonicalizer
 
     public static byte[] Sha256(XmlElement element, XmlElement? without = null) => SHA256.HashData(Bytes(element, without));
 
-    // A copy by nodes: writing the element out and reading it again would turn a CR that came as &#13; into LF.
+    // A copy by nodes: writing the element and reading it again would turn a CR from &#13; into LF.
     private static XmlDocument Subtree(XmlElement element, XmlElement? without)
     {
         var copy = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
@@ -38,7 +38,7 @@ internal static class Canonicalizer
         return copy;
     }
 
-    // The namespaces in scope at the apex come from its ancestors; the copy has none.
+    // The apex gets its in-scope namespaces from its ancestors, which the copy lacks.
     private static void DeclareInherited(XmlElement element, XmlElement apex)
     {
         foreach (var ancestor in Ancestors(element))

@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Verifies a DICT document with .NET's <see cref="SignedXml"/>, after refusing all that it would accept too loosely.</summary>
+/// <summary>Verifies a DICT document with .NET's <see cref="SignedXml"/>, after refusing everything that it would accept too loosely.</summary>
 /// <remarks>Source: Manual de Segurança, table 4: two references, KeyInfo and the whole root, enveloped.</remarks>
 internal sealed class DictVerifier(SignerDirectory signers)
 {

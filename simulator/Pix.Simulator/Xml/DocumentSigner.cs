@@ -2,8 +2,8 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Signs what the Central Bank sends: SPI messages and DICT answers.</summary>
-/// <remarks>Built element by element because <c>SignedXml</c> writes no <c>ds</c> prefix and knows no SPI profile.</remarks>
+/// <summary>Signs the Central Bank's messages: SPI messages and DICT answers.</summary>
+/// <remarks>Built element by element because <c>SignedXml</c> writes no <c>ds</c> prefix and does not support the SPI profile.</remarks>
 internal sealed class DocumentSigner(SigningIdentity identity, SigningIdentity stranger)
 {
     /// <summary>Signs a message into its empty <c>AppHdr/Sgntr</c>.</summary>
@@ -20,7 +20,7 @@ internal sealed class DocumentSigner(SigningIdentity identity, SigningIdentity s
         ]));
     }
 
-    /// <summary>Signs a document as the first child of its root, where the Central Bank's own sample puts it.</summary>
+    /// <summary>Signs a document; the signature is the first child of the root, as in the Central Bank's own sample.</summary>
     public byte[] SignDocument(XmlDocument document, SigningFlaw flaw = SigningFlaw.None)
     {
         var root = document.DocumentElement!;

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>A reference by Id must have one target: a second one is how signature wrapping works.</summary>
+/// <summary>Checks that a reference by Id has exactly one target: a second target is how signature wrapping works.</summary>
 internal static class Ids
 {
     private static readonly string[] Names = ["Id", "ID", "id"];

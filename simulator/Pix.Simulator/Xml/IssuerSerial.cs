@@ -5,13 +5,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>How a KeyInfo names a certificate: issuer, most specific part first, and the serial in decimal.</summary>
+/// <summary>A certificate's name in a KeyInfo: issuer, most specific part first, and the serial number in decimal.</summary>
 internal sealed record IssuerSerial(string Issuer, string Serial)
 {
     public static IssuerSerial Of(X509Certificate2 certificate) =>
         new(certificate.IssuerName.Name, SerialOf(certificate).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Compared by parsed name and number, as the facts demand, never by string.</summary>
+    /// <summary>Compares parsed names and numbers, never strings.</summary>
     public bool Names(X509Certificate2 certificate)
     {
         if (!BigInteger.TryParse(Serial, NumberStyles.None, CultureInfo.InvariantCulture, out var serial)
@@ -31,7 +31,7 @@ internal sealed record IssuerSerial(string Issuer, string Serial)
     {
         try
         {
-            // Kept in the order written; a certificate encodes the least specific part first.
+            // Kept in the written order; a certificate has the least specific part first.
             parts = Parts(new X500DistinguishedName(name, X500DistinguishedNameFlags.None));
             return parts.Count > 0;
         }

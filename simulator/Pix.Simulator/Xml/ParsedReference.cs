@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>One <c>ds:Reference</c>; <see cref="Uri"/> is null where the attribute is absent, which is not the same as empty.</summary>
+/// <summary>One <c>ds:Reference</c>; <see cref="Uri"/> is null when the attribute is absent, which differs from empty.</summary>
 internal sealed record ParsedReference(string? Uri, IReadOnlyList<string> Transforms, byte[] Digest)
 {
     public static SignatureVerdict TryParse(XmlElement element, out ParsedReference? reference)

@@ -2,10 +2,10 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>The small questions that make the verifiers strict: which children, which attributes, nothing else.</summary>
+/// <summary>The checks that make the verifiers strict: exactly which children, exactly which attributes.</summary>
 internal static class SignatureShape
 {
-    /// <summary>True when the element's children are exactly these dsig elements in this order, with only white space between.</summary>
+    /// <summary>True when the element's children are exactly these dsig elements in this order, separated only by white space.</summary>
     public static bool Children(XmlElement parent, string[] names, out List<XmlElement> children)
     {
         children = [.. parent.Elements()];
@@ -14,7 +14,7 @@ internal static class SignatureShape
             && children.Select(child => child.LocalName).SequenceEqual(names);
     }
 
-    /// <summary>True when the element is this dsig element with just this Algorithm, empty: no parameters.</summary>
+    /// <summary>True when the element is this dsig element with exactly this Algorithm, and empty: no parameters.</summary>
     public static bool Algorithm(XmlElement element, string name, string algorithm) =>
         element.NamespaceURI == Dsig.Namespace
         && element.LocalName == name
@@ -45,7 +45,7 @@ internal static class SignatureShape
         element.Attributes.Cast<XmlAttribute>().Any(attribute =>
             attribute.NamespaceURI != "http://www.w3.org/2000/xmlns/" && !allowed.Contains(attribute.Name));
 
-    /// <summary>Text, comments or instructions between elements: nothing the profile has, so a place to hide things.</summary>
+    /// <summary>Text, comments or instructions between elements, which the profile does not have: a place to hide things.</summary>
     public static bool HasStrayNodes(XmlElement parent) =>
         parent.ChildNodes.Cast<XmlNode>().Any(node => node is not (XmlElement or XmlWhitespace or XmlSignificantWhitespace));
 }

@@ -1,17 +1,17 @@
 namespace Pix.Simulator.Xml;
 
-/// <summary>A signature made wrong on purpose, so that whoever verifies can show that it does.</summary>
+/// <summary>A flaw made on purpose, so that a verifier can show that it verifies.</summary>
 internal enum SigningFlaw
 {
     /// <summary>Signed as it should be.</summary>
     None,
 
-    /// <summary>A signature value that does not verify.</summary>
+    /// <summary>An invalid signature value.</summary>
     BadSignature,
 
     /// <summary>No signature at all.</summary>
     NoSignature,
 
-    /// <summary>A faultless signature by a certificate that the participant does not know.</summary>
+    /// <summary>A valid signature by a certificate that the participant does not know.</summary>
     WrongSigner,
 }

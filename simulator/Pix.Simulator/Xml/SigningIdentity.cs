@@ -7,7 +7,7 @@ namespace Pix.Simulator.Xml;
 /// <summary>A certificate and its private key.</summary>
 internal sealed class SigningIdentity
 {
-    // One RSA object is not promised to serve several threads.
+    // An RSA object is not guaranteed to be thread-safe.
     private readonly ConcurrentBag<RSA> _keys = [];
 
     public SigningIdentity(X509Certificate2 certificate)
@@ -22,7 +22,7 @@ internal sealed class SigningIdentity
 
     public IssuerSerial Name { get; }
 
-    /// <summary>Derived from the certificate, so that the same document is signed to the same bytes.</summary>
+    /// <summary>Derived from the certificate, so that signing the same document gives the same bytes.</summary>
     public string KeyInfoId { get; }
 
     public byte[] Sign(byte[] data)

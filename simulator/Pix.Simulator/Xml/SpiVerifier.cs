@@ -4,8 +4,10 @@ using System.Xml;
 namespace Pix.Simulator.Xml;
 
 /// <summary>Verifies an SPI message: three references, one signature, the only content of <c>AppHdr/Sgntr</c>.</summary>
-/// <remarks>Source: Manual de Segurança, table 3. A stock XMLDSig library cannot: the second reference is the AppHdr
-/// although its URI is empty, the third has no URI at all.</remarks>
+/// <remarks>
+/// Source: Manual de Segurança, table 3. A stock XMLDSig library cannot do it: the second reference is the AppHdr although its URI is
+/// empty, and the third has no URI at all.
+/// </remarks>
 internal sealed class SpiVerifier(SignerDirectory signers)
 {
     public SignatureVerdict Verify(XmlDocument document)

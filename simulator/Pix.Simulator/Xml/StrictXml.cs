@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Reads XML as received: white space kept, no DTD, nothing fetched.</summary>
+/// <summary>Reads XML as received: white space kept, no DTD, no external resources.</summary>
 internal static class StrictXml
 {
     private const long MaxCharacters = 64L * 1024 * 1024;

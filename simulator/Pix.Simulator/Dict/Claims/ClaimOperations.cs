@@ -4,7 +4,7 @@ using Pix.Simulator.Dict.Resources;
 
 namespace Pix.Simulator.Dict.Claims;
 
-/// <summary>Claims through their states, and what they do to the key.</summary>
+/// <summary>Moves claims through their states, with the effects on the key.</summary>
 internal sealed class ClaimOperations
 {
     private static readonly string[] OpenStates = ["OPEN", "WAITING_RESOLUTION", "CONFIRMED"];
@@ -33,8 +33,8 @@ internal sealed class ClaimOperations
         .. _rows.Rows().Select(row => row.Name == "completeClaim" ? row with { Handle = Complete } : row),
     ];
 
-    /// <summary>A claim by a simulated participant on a key of the one under test.</summary>
-    /// <returns>Its id, or null when the key is not the participant's, has a claim already, or cannot be claimed so.</returns>
+    /// <summary>A simulated participant claims a key of the one under test.</summary>
+    /// <returns>Its id; null when the key is not the participant's, has a claim already, or cannot be claimed this way.</returns>
     public string? ClaimFromOutside(string type, string key, DateTimeOffset now)
     {
         if (_entries.Find(key) is not { } entry

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>Content identifiers: how a participant and DICT find out that they hold the same entries.</summary>
+/// <summary>Content identifiers, by which a participant and DICT find out whether they hold the same entries.</summary>
 /// <remarks>Source: DICT 2.12.1, reconciliation: HMAC-SHA256 of the entry, keyed by the 16 bytes of its RequestId.</remarks>
 internal static class Cid
 {
     public const int Bytes = 32;
 
-    /// <returns>Lower-case hex, or null for an entry that no RequestId made.</returns>
+    /// <returns>Lower-case hex; null for an entry without RequestId.</returns>
     public static string? Of(Entry entry)
     {
         if (!Guid.TryParse(entry.RequestId, out var requestId))

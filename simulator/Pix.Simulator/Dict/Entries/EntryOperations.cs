@@ -158,7 +158,7 @@ internal sealed class EntryOperations(EntryStore store, SimulatorOptions options
             new XElement("Keys", keys.Select(key => new XElement("Key", new XAttribute("hasEntry", store.Find(key) is not null), key))));
     }
 
-    // The entry named by path and body alike, of this participant, not under a claim.
+    // The entry that both path and body name, of this participant, and not under a claim.
     private DictRefusal? Own(DictCall call, string? participant, out Entry? entry)
     {
         entry = store.Find(call.Id);

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>What makes an entry impossible.</summary>
+/// <summary>The reasons that make an entry impossible.</summary>
 internal static class EntryRules
 {
     private const int MaxKeysOfPerson = 5;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>Every key of every participant; begins with the keys of the Central Bank's examples.</summary>
+/// <summary>All keys of all participants; at first the keys of the Central Bank's examples.</summary>
 internal sealed class EntryStore
 {
     private const string Since = "2019-11-18T03:00:00.000Z";
@@ -28,7 +28,7 @@ internal sealed class EntryStore
 
     public Entry? Find(string key) => _entries.GetValueOrDefault(key);
 
-    /// <summary>Identifiers that came and went, oldest first.</summary>
+    /// <summary>Identifiers that were added or removed, oldest first.</summary>
     public IEnumerable<CidEvent> Events => _events;
 
     public bool TryAdd(Entry entry)

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>Look-ups that found a key, until the payment that they were for is sent: it gives tokens of the antiscan buckets back.</summary>
-/// <remarks>DICT 2.12.1: a payment sent gives back 1 to the participant and, to the payer, 1 (person) or 2 (company).</remarks>
+/// <summary>Successful look-ups, until their payment is sent, which gives tokens of the antiscan buckets back.</summary>
+/// <remarks>DICT 2.12.1: a payment that was sent gives 1 token back to the participant and, to the payer, 1 (person) or 2 (company).</remarks>
 internal sealed class LookUps(PolicyBuckets buckets)
 {
     private const int CompanyIdLength = 14;

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>What each bucket holds: one of each policy for the participant, two for each payer.</summary>
+/// <summary>The levels of all buckets: one of each policy for the participant, two for each payer.</summary>
 internal sealed class PolicyBuckets(TimeProvider time)
 {
     private readonly Lock _access = new();
@@ -14,7 +14,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>Whether there is at least one token; asking does not take it.</summary>
+    /// <summary>Whether there is at least one token; does not take it.</summary>
     public bool HasTokens(Bucket bucket)
     {
         lock (_access)
@@ -23,7 +23,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>What is in a bucket, whole tokens.</summary>
+    /// <summary>The level of a bucket, in whole tokens.</summary>
     public int Tokens(Bucket bucket)
     {
         lock (_access)
@@ -32,7 +32,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>Takes tokens; the level may go below zero, for the cost is known only after the answer.</summary>
+    /// <summary>Takes tokens; the level may become negative, because the cost is known only after the answer.</summary>
     public void Take(Bucket bucket, int tokens)
     {
         lock (_access)

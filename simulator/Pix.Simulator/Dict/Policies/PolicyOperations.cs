@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>The participant's rate buckets, as <c>GET /policies/</c> tells them.</summary>
+/// <summary>The participant's rate buckets, in <c>GET /policies/</c>.</summary>
 internal sealed class PolicyOperations(PolicyBuckets buckets)
 {
     public IEnumerable<DictOperation> Rows() =>

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>A bucket and what is in it now.</summary>
+/// <summary>A bucket with its level.</summary>
 internal sealed record PolicyState(Policy Policy, int AvailableTokens)
 {
     public XElement ToXml() => new(

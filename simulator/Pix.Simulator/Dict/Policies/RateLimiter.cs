@@ -2,7 +2,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>Which buckets an operation draws on, and what it costs there.</summary>
+/// <summary>The buckets of an operation, and its cost.</summary>
 internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, SimulatorOptions options)
 {
     private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
@@ -10,7 +10,7 @@ internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, Simula
     public bool Allows(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues) =>
         !options.EnforceLimits || Buckets(operation, request, pathValues).All(buckets.HasTokens);
 
-    /// <summary>After the answer: every status takes one, a look-up that finds nothing takes more.</summary>
+    /// <summary>Called after the answer: every status costs one token, a look-up without result more.</summary>
     public void Charge(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues, int status)
     {
         var drawnOn = Buckets(operation, request, pathValues).ToList();
@@ -50,7 +50,7 @@ internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, Simula
         return operation.Policy + (hasRole ? "_WITH_ROLE" : "_WITHOUT_ROLE");
     }
 
-    // A CPF has 11 digits: a natural person (PF) gets a tenth of what a company (PJ) does.
+    // A CPF has 11 digits: a natural person (PF) gets a tenth of a company's (PJ) tokens.
     public static Policy UserPolicy(string name, string payerId) =>
         payerId.Length == 11 ? new Policy(name, 2, 60, 100) : new Policy(name, 20, 60, 1000);
 

@@ -115,7 +115,7 @@ internal sealed class ReconciliationOperations(EntryStore entries, SimulatorOpti
             new XElement("KeyType", keyType),
             new XElement("StartTime", DictTime.Text(start)),
             new XElement("EndTime", DictTime.Text(end)),
-            // An identifier added and removed again cancels itself out of the XOR.
+            // An identifier that was added and removed again cancels out in the XOR.
             new XElement("SyncVerifierStart", Cid.Verifier(all.Where(change => change.Time < start).Select(change => change.Cid))),
             new XElement("SyncVerifierEnd", Cid.Verifier(all.Where(change => change.Time <= end).Select(change => change.Cid))),
             new XElement("CidSetEvents", page.Select(ToXml)));

@@ -7,7 +7,7 @@ namespace Pix.Simulator.Dict.Reports;
 /// <summary>Infraction reports, refunds and fraud markers.</summary>
 internal sealed class ReportOperations
 {
-    /// <summary>The other side of what the participant reports.</summary>
+    /// <summary>The other party of the participant's reports.</summary>
     public const string OtherParticipant = "99999011";
 
     private readonly ConcurrentDictionary<string, DictReply> _markerRequests = new();

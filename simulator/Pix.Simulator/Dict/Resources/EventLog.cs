@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Event notifications of the last seven days; DICT 2.12.1 has them of funds recoveries only.</summary>
+/// <summary>Event notifications of the last seven days; in DICT 2.12.1 only funds recoveries have them.</summary>
 internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
 {
     /// <summary>DICT 2.12.1: 200 a page.</summary>
@@ -28,7 +28,7 @@ internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
         }
     }
 
-    /// <returns>A page after the cursor, and whether there is more.</returns>
+    /// <returns>A page after the cursor, and whether there are more.</returns>
     public (IReadOnlyList<XElement> Page, bool More, string Cursor) After(string? cursor)
     {
         var after = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;

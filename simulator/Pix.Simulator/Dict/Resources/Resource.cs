@@ -2,8 +2,8 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>A claim, infraction report, refund, fraud marker or funds recovery: its element, and who its parties are.</summary>
-/// <param name="Xml">As answers carry it; never changed in place.</param>
+/// <summary>A claim, infraction report, refund, fraud marker or funds recovery: its element and its parties.</summary>
+/// <param name="Xml">As answers contain it; never changed in place.</param>
 /// <param name="Parties">ISPB by role.</param>
 internal sealed record Resource(XElement Xml, IReadOnlyDictionary<string, string> Parties)
 {

@@ -10,7 +10,7 @@ internal sealed record ResourceFilter(
     private const int DefaultLimit = 20;
     private const int MaxLimit = 200;
 
-    /// <returns>Null when a parameter is not valid.</returns>
+    /// <returns>Null when a parameter is invalid.</returns>
     public static ResourceFilter? Parse(DictCall call, ResourceKind kind)
     {
         if (!TryLimit(call.Query("Limit"), DefaultLimit, out var limit)
@@ -41,7 +41,7 @@ internal sealed record ResourceFilter(
         && (After is null || Modified(resource) >= After)
         && (Before is null || Modified(resource) <= Before);
 
-    // Refunds name the role in one parameter: ParticipantRole=REQUESTING.
+    // Refunds give the role in one parameter: ParticipantRole=REQUESTING.
     private static bool IsNamed(DictCall call, KeyValuePair<string, string> role) =>
         role.Key == "ParticipantRole" && call.Query(role.Key) is { } named && named.StartsWith(role.Value, StringComparison.OrdinalIgnoreCase);
 

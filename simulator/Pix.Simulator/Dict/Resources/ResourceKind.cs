@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>What one kind of resource is called, how it is written, and how it lives.</summary>
+/// <summary>Names, form and states of one kind of resource.</summary>
 internal sealed record ResourceKind(string Name, string Plural, string Path, DictError OperationInvalid)
 {
     /// <summary>Order of the fields in answers.</summary>
@@ -8,10 +8,10 @@ internal sealed record ResourceKind(string Name, string Plural, string Path, Dic
 
     public required IReadOnlyList<Transition> Transitions { get; init; }
 
-    /// <summary>operationId of the list, which the document spells as it likes.</summary>
+    /// <summary>operationId of the list, whose spelling in the document follows no rule.</summary>
     public string? ListName { get; init; }
 
-    /// <summary>Parameters that a list demands.</summary>
+    /// <summary>Parameters that a list requires.</summary>
     public IReadOnlyList<string> ListQuery { get; init; } = ["Participant"];
 
     /// <summary>Whether the list is paged by <c>Cursor</c> and <c>NextCursor</c>.</summary>
@@ -24,9 +24,9 @@ internal sealed record ResourceKind(string Name, string Plural, string Path, Dic
 
     public string? WritePolicy { get; init; }
 
-    /// <summary>Policy of the list; <c>_WITH_ROLE</c> or <c>_WITHOUT_ROLE</c> is added when there are role parameters.</summary>
+    /// <summary>Policy of the list; with role parameters, <c>_WITH_ROLE</c> or <c>_WITHOUT_ROLE</c> is appended.</summary>
     public string? ListPolicy { get; init; }
 
-    /// <summary>States of which DICT notifies those concerned: 2.12.1 knows events of funds recoveries only.</summary>
+    /// <summary>States of which DICT notifies the parties: 2.12.1 has events of funds recoveries only.</summary>
     public IReadOnlyList<string> Notified { get; init; } = [];
 }

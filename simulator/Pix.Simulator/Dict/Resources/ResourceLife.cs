@@ -2,12 +2,12 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Moves resources from state to state, whoever asks: the participant by DICT, the other side by the control port.</summary>
+/// <summary>Moves resources from state to state: the participant through DICT, the other side through the control port.</summary>
 internal sealed class ResourceLife(ResourceStore store)
 {
     private readonly Lock _moving = new();
 
-    /// <summary>Called after a step, under the same lock: what else changes with it.</summary>
+    /// <summary>Called after a step, under the same lock, for further changes.</summary>
     public Action<Transition, Resource>? Moved { get; init; }
 
     /// <summary>Fields that depend on who takes the step.</summary>

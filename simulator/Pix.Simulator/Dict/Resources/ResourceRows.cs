@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>The rows that every kind of resource has: list, get, and one for each step.</summary>
+/// <summary>The rows of every kind of resource: list, get, and one for each step.</summary>
 internal sealed class ResourceRows(ResourceStore store, ResourceLife life, SimulatorOptions options)
 {
     private ResourceKind Kind => store.Kind;
@@ -28,7 +28,7 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         }
     }
 
-    /// <summary>A row for a signed request about one resource: ids agree, the participant is ours.</summary>
+    /// <summary>A row for a signed request about one resource: the ids must agree, and the participant be ours.</summary>
     public DictOperation Step(string verb, Func<DictCall, Resource, DictReply> handle) =>
         Row("POST", "/" + verb, verb, handle);
 
@@ -43,7 +43,7 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         };
     }
 
-    /// <summary>Runs a handler on a resource the participant may change.</summary>
+    /// <summary>Runs a handler on a resource that the participant may change.</summary>
     public DictReply Checked(DictCall call, Func<DictCall, Resource, DictReply> handle)
     {
         if (call.BodyText(Kind.Name + "Id") != call.Id)
@@ -59,7 +59,7 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         return Visible(call.Id, out var resource) ?? handle(call, resource!);
     }
 
-    /// <returns>The refusal when there is no such resource, or it is none of the participant's business.</returns>
+    /// <returns>The refusal when the resource does not exist, or does not concern the participant.</returns>
     public DictRefusal? Visible(string id, out Resource? resource)
     {
         resource = store.Find(id);

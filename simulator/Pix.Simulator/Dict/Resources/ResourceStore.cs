@@ -24,7 +24,7 @@ internal sealed class ResourceStore(ResourceKind kind, EventLog events, TimeProv
         return Save(new Resource(Ordered([.. fields, .. own]), parties), before: null);
     }
 
-    /// <summary>Changes fields, and the time of the change; absent ones are added.</summary>
+    /// <summary>Changes fields and the time of the change; adds absent fields.</summary>
     public Resource Change(Resource resource, string status, IEnumerable<XElement> fields)
     {
         XElement[] changed = [.. fields, new("Status", status), new("LastModified", DictTime.Text(time.GetUtcNow()))];

@@ -7,6 +7,6 @@ namespace Pix.Simulator.Dict.Resources;
 /// <param name="By">Roles that may take it.</param>
 internal sealed record Transition(string Verb, string[] From, string To, params string[] By)
 {
-    /// <summary>Fields taken from the request: name there, name in the resource.</summary>
+    /// <summary>Fields taken from the request: name in the request, name in the resource.</summary>
     public IReadOnlyList<(string Request, string Field)> Fields { get; init; } = [];
 }

@@ -6,12 +6,12 @@ namespace Pix.Simulator.Spi.Settlement;
 
 /// <summary>Answers camt.060: the participant asks for the state of its settlement account.</summary>
 /// <remarks>
-/// camt.053 tells the balance, camt.052 the number of entries; their structure is that of catalogue 5.13 in public code, as the
-/// schemas were not available to us. camt.054, the details of one payment, is not simulated.
+/// camt.053 has the balance, camt.052 the number of entries; their structure follows catalogue 5.13 in public code, because the schemas
+/// were not available to us. camt.054, the details of one payment, is not simulated.
 /// </remarks>
 internal sealed class AccountDesk(SettlementAccounts accounts, Outbox outbox, SpiWriter writer, SimulatorOptions options)
 {
-    /// <returns>False when what is asked for is not simulated.</returns>
+    /// <returns>False when the request is not simulated.</returns>
     public bool Answer(SpiMessage request, bool secondary)
     {
         var asked = request.Body.Element("RptgReq").Element("ReqdMsgNmId")?.InnerText;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>How the other participants, all simulated, answer a payment: accept unless told otherwise.</summary>
+/// <summary>How the other participants, all simulated, answer a payment: they accept unless configured otherwise.</summary>
 internal sealed class Counterparties
 {
     /// <summary>Answers with ACSP.</summary>

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>What became of the payments made to the participant.</summary>
+/// <summary>Results of the payments to the participant.</summary>
 internal sealed class IncomingPayments(TimeProvider time)
 {
     private readonly Lock _access = new();
@@ -34,7 +34,7 @@ internal sealed class IncomingPayments(TimeProvider time)
         }
     }
 
-    /// <summary>How many there are in each state.</summary>
+    /// <summary>Number of payments in each state.</summary>
     public IReadOnlyDictionary<string, int> Summary()
     {
         lock (_access)

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Simulated participants who pay the one under test.</summary>
+/// <summary>Simulated participants that pay the one under test.</summary>
 internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incoming, SpiWriter writer, SimulatorOptions options, TimeProvider time)
 {
     private const string Definition = "pacs.008.spi.1.16";
@@ -18,7 +18,7 @@ internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incomin
         {
             if (perSecond is { } rate)
             {
-                // Open loop: each payment has its own moment, whether or not the ones before were read.
+                // Open loop: each payment has its own time, whether or not earlier ones were read.
                 var due = TimeSpan.FromSeconds(i / rate) - time.GetElapsedTime(started);
                 if (due > TimeSpan.Zero)
                 {
@@ -45,7 +45,7 @@ internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incomin
         return id;
     }
 
-    /// <summary>A simulated participant gives back a payment that it received (pacs.004).</summary>
+    /// <summary>A simulated participant returns a payment that it received (pacs.004).</summary>
     /// <returns>RtrId.</returns>
     public string ReturnOnce(string endToEndId, string from, decimal amount, string reason)
     {

@@ -5,14 +5,14 @@ using System.Xml.Linq;
 namespace Pix.Simulator.Spi.Settlement;
 
 /// <summary>One payment (a transaction of a pacs.008) or one return (of a pacs.004).</summary>
-/// <param name="InstructionId">EndToEndId of a payment, RtrId of a return: what the receiver's pacs.002 refers to.</param>
-/// <param name="EndToEndId">EndToEndId of the payment, of the original one for a return.</param>
+/// <param name="InstructionId">EndToEndId of a payment, RtrId of a return: the reference of the receiver's pacs.002.</param>
+/// <param name="EndToEndId">EndToEndId of the payment; for a return, of the original payment.</param>
 /// <param name="Payer">ISPB whose account is debited.</param>
 /// <param name="Receiver">ISPB whose account is credited.</param>
 /// <param name="AmountInCentavos">What moves.</param>
 /// <param name="Definition">MsgDefIdr.</param>
-/// <param name="Root">Element that holds group header and transaction.</param>
-/// <param name="Header">What the group header says besides id, time and count.</param>
+/// <param name="Root">Element with the group header and the transaction.</param>
+/// <param name="Header">The rest of the group header, besides id, time and count.</param>
 /// <param name="Transaction">As the payer wrote it.</param>
 internal sealed record Order(
     string InstructionId,
@@ -25,7 +25,7 @@ internal sealed record Order(
     IReadOnlyList<XElement> Header,
     XElement Transaction)
 {
-    /// <summary>Whether it came by the secondary channel; what is said about it goes there too.</summary>
+    /// <summary>Whether it came by the secondary channel; messages about it go there too.</summary>
     public bool Secondary { get; init; }
 
     private static readonly string[] OwnHeaderFields = ["MsgId", "CreDtTm", "NbOfTxs"];

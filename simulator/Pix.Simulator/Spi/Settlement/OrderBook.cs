@@ -2,7 +2,7 @@ using Pix.Simulator.Spi.Streams;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Takes orders through their states: received, waiting for the receiver, settled or rejected.</summary>
+/// <summary>Moves orders through their states: received, waiting for the receiver, settled or rejected.</summary>
 /// <remarks>
 /// <code>
 /// received ─ known id ─────────────▶ RJCT DUPL to the payer

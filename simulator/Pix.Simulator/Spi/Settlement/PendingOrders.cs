@@ -9,7 +9,7 @@ internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
 
     public int Count => _waiting.Count;
 
-    /// <summary>How long a receiver has from now on.</summary>
+    /// <summary>The receivers' time from now on.</summary>
     public TimeSpan AcceptanceTime { get; set; } = options.AcceptanceTime;
 
     public void Add(Order order, Action<Order> tooLate)
@@ -29,7 +29,7 @@ internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
         deadline.Change(AcceptanceTime, Timeout.InfiniteTimeSpan);
     }
 
-    /// <returns>The order, once; null when there is none or another took it.</returns>
+    /// <returns>The order, once; null when there is none or another caller took it.</returns>
     public Order? Take(string instructionId)
     {
         if (!_waiting.TryRemove(instructionId, out var waiting))

@@ -1,16 +1,16 @@
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>The participants' settlement accounts at the Central Bank (contas PI), in centavos; money only moves, the sum never changes.</summary>
+/// <summary>The participants' settlement accounts at the Central Bank (contas PI), in centavos; money only moves, so the sum never changes.</summary>
 internal sealed class SettlementAccounts
 {
-    /// <summary>R$ 10 billion each to begin with.</summary>
+    /// <summary>R$ 10 billion each at first.</summary>
     public const long Opening = 1_000_000_000_000;
 
     private readonly Lock _access = new();
     private readonly Dictionary<string, int> _entries = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _balances = new(StringComparer.Ordinal);
 
-    /// <returns>False when the payer's account has not enough.</returns>
+    /// <returns>False when the payer's balance is too low.</returns>
     public bool TryMove(string payer, string receiver, long centavos)
     {
         lock (_access)
@@ -29,7 +29,7 @@ internal sealed class SettlementAccounts
         }
     }
 
-    /// <summary>Balance in centavos, and how many entries made it.</summary>
+    /// <summary>Balance in centavos, and the number of entries.</summary>
     public (long Balance, int Entries) State(string ispb)
     {
         lock (_access)

@@ -22,7 +22,7 @@ internal sealed class SpiWriter(TimeProvider time)
         new XElement(ns + "StsRsnInf", new XElement(ns + "Rsn", new XElement(ns + "Cd", reason)), new XElement(ns + "AddtlInf", information)),
     ]);
 
-    /// <summary>admi.002: stored, then refused; its reference is the PI-ResourceId of the 201.</summary>
+    /// <summary>admi.002: stored, then refused; refers to the PI-ResourceId of the 201.</summary>
     public XDocument Refused(string to, string resourceId, string reason, string? originalId) =>
         Message("admi.002", "1.5", to, (ns, _) => new XElement(
             ns + "admi.002.001.01",
@@ -40,7 +40,7 @@ internal sealed class SpiWriter(TimeProvider time)
         GroupHeader(ns, id, Now()),
         new XElement(ns + "EchoTxInf", new XElement(ns + "OrgnlData", data))));
 
-    /// <summary>camt.053: the balance of a settlement account now.</summary>
+    /// <summary>camt.053: the present balance of a settlement account.</summary>
     public XDocument Statement(string to, string requestId, long centavos) => Message("camt.053", "1.4", to, (ns, id) => new XElement(
         ns + "BkToCstmrStmt",
         GroupHeader(ns, id, Now()),
@@ -55,7 +55,7 @@ internal sealed class SpiWriter(TimeProvider time)
                 new XElement(ns + "CdtDbtInd", "CRDT"),
                 new XElement(ns + "Dt", new XElement(ns + "DtTm", Now()))))));
 
-    /// <summary>camt.052: how many entries there were.</summary>
+    /// <summary>camt.052: the number of entries.</summary>
     public XDocument Report(string to, string requestId, int entries) => Message("camt.052", "1.3", to, (ns, id) => new XElement(
         ns + "BkToCstmrAcctRpt",
         GroupHeader(ns, id, Now()),
@@ -66,7 +66,7 @@ internal sealed class SpiWriter(TimeProvider time)
             new XElement(ns + "TxsSummry", new XElement(ns + "TtlNtries", new XElement(ns + "NbOfNtries", entries))),
             new XElement(ns + "AddtlRptInf", "Relatorio do simulador"))));
 
-    /// <summary>A payment on its way to the receiver: the payer's words under the SPI's header.</summary>
+    /// <summary>A payment on its way to the receiver: the payer's content under the SPI's header.</summary>
     public XDocument Forward(Order order)
     {
         var definition = order.Definition.Split(".spi.");

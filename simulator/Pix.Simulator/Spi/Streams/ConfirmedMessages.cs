@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>What participants confirmed by following a PI-Pull-Next or closing the stream, for tests that count what was lost.</summary>
+/// <summary>Messages that participants confirmed by following a PI-Pull-Next or closing the stream, for tests that count losses.</summary>
 internal sealed class ConfirmedMessages
 {
     private const int Most = 200_000;

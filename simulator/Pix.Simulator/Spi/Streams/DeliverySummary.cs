@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Messages delivered, and how long they had waited, in milliseconds.</summary>
+/// <summary>Delivered messages, and their waiting times in milliseconds.</summary>
 internal sealed record DeliverySummary(long Delivered, double ShareWithin200Ms, int P50Ms, int P99Ms, int MaxMs);

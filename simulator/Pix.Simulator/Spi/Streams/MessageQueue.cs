@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Messages that wait for a participant to read them.</summary>
+/// <summary>Messages that wait to be read by a participant.</summary>
 internal sealed class MessageQueue(TimeProvider time)
 {
     private readonly Lock _access = new();
@@ -27,7 +27,7 @@ internal sealed class MessageQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Delivered but never confirmed: they go out again, before all others.</summary>
+    /// <summary>Delivered but never confirmed: they are delivered again, before all others.</summary>
     public void PutBack(IReadOnlyList<StoredMessage> messages)
     {
         lock (_access)
@@ -41,7 +41,7 @@ internal sealed class MessageQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Takes what is there, up to <paramref name="max"/>; waits for the first, never to fill up.</summary>
+    /// <summary>Takes what is there, up to <paramref name="max"/>; waits only for the first message.</summary>
     /// <returns>Empty when nothing came in time.</returns>
     public async Task<IReadOnlyList<StoredMessage>> TakeAsync(int max, TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -4,10 +4,10 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Signs what the SPI has to say and puts it where the participant reads.</summary>
+/// <summary>Signs the SPI's messages and queues them for the participant.</summary>
 internal sealed class Outbox(MessageQueue primary, SecondaryChannel secondary, DocumentSigner signer, SimulatorOptions options, TimeProvider time)
 {
-    /// <summary>A message for somebody else than the participant has no reader and is dropped. What came by the secondary channel is answered there.</summary>
+    /// <summary>A message for anybody but the participant has no reader and is dropped. Answers go to the channel of their request.</summary>
     public void Send(string ispb, XDocument message, bool onSecondary = false)
     {
         if (ispb != options.Ispb)
@@ -18,7 +18,7 @@ internal sealed class Outbox(MessageQueue primary, SecondaryChannel secondary, D
         Add(message, SigningFlaw.None, onSecondary ? secondary.Queue : primary);
     }
 
-    /// <summary>A message for the participant with a flaw of its signature that it keeps at every delivery; its resource id.</summary>
+    /// <summary>Queues a message whose signature has a flaw at every delivery; returns its resource id.</summary>
     public string Send(XDocument message, SigningFlaw flaw) => Add(message, flaw, primary);
 
     private string Add(XDocument message, SigningFlaw flaw, MessageQueue queue)

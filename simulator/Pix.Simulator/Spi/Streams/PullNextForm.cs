@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>What a <c>PI-Pull-Next</c> looks like. ICOM 1.12: opaque, relative or absolute; no form may be assumed.</summary>
+/// <summary>Forms of a <c>PI-Pull-Next</c>. ICOM 1.12: opaque, relative or absolute; no form may be assumed.</summary>
 internal enum PullNextForm
 {
     /// <summary>As ICOM's examples have it.</summary>
@@ -15,13 +15,13 @@ internal enum PullNextForm
     /// <summary>An escaped slash.</summary>
     Slash,
 
-    /// <summary>An equals sign, as base64 ends.</summary>
+    /// <summary>An equals sign, like the end of base64.</summary>
     EqualsSign,
 
     /// <summary>A query, with escapes.</summary>
     Query,
 
-    /// <summary>A whole URL, of a host that participants cannot reach.</summary>
+    /// <summary>A whole URL, with a host that participants cannot reach.</summary>
     Absolute,
 
     /// <summary>Relative to the folder of the request.</summary>

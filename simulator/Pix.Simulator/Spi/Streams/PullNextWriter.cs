@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Makes the next <c>PI-Pull-Next</c> of a stream: the target that will be asked for, and how the header writes it.</summary>
+/// <summary>Makes the next <c>PI-Pull-Next</c> of a stream: the target of the next request, and its form in the header.</summary>
 internal sealed class PullNextWriter(string ispb, PullNextForm form)
 {
     private static readonly int Forms = (int)PullNextForm.Rotating;
@@ -12,7 +12,7 @@ internal sealed class PullNextWriter(string ispb, PullNextForm form)
     /// <summary>The form from now on.</summary>
     public PullNextForm Form { get; set; } = form;
 
-    /// <param name="requestPath">Path of the request whose answer carries the header.</param>
+    /// <param name="requestPath">Path of the request that the answer belongs to.</param>
     public (string Target, string Header) Next(string requestPath)
     {
         var (token, second) = (NewToken(), NewToken());

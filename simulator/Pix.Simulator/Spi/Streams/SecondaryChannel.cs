@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>What waits on the secondary channel: its own queue and its own six streams.</summary>
+/// <summary>The secondary channel's own queue and its own six streams.</summary>
 internal sealed class SecondaryChannel
 {
     public SecondaryChannel(DeliveryTimes deliveries, PullNextWriter pullNext, ConfirmedMessages confirmed, Xml.DocumentSigner signer, SimulatorOptions options, TimeProvider time)

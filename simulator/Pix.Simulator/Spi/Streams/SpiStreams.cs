@@ -19,7 +19,7 @@ internal sealed class SpiStreams(
             ? await Read(stream, judgement, cancellationToken)
             : IcomProblem.NotFound("There is no such stream; begin again with stream/start.");
 
-    /// <summary>Whether this target was handed out by one of the open streams.</summary>
+    /// <summary>Whether one of the open streams issued this target.</summary>
     public bool Knows(string target) => registry.Knows(target);
 
     public WireAnswer Stop(string target) => registry.Close(target)
@@ -68,7 +68,7 @@ internal sealed class SpiStreams(
             : WireAnswer.Xml(StatusCodes.Status200OK, messages[0].Bytes).With("PI-ResourceId", messages[0].ResourceId);
     }
 
-    // A flaw strikes the last message only: whoever checks just the first part is found out.
+    // Only the last message gets the flaw: this finds out whoever checks only the first part.
     private IReadOnlyList<StoredMessage> Spoil(IReadOnlyList<StoredMessage> messages, SigningFlaw flaw)
     {
         if (flaw == SigningFlaw.None || messages.Count == 0)

@@ -24,7 +24,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Reads that wait for a message right now.</summary>
+    /// <summary>Reads that wait for a message now.</summary>
     public int Reading
     {
         get
@@ -36,7 +36,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Delivered and not confirmed yet.</summary>
+    /// <summary>Messages delivered and not confirmed yet.</summary>
     public int Unconfirmed
     {
         get
@@ -49,7 +49,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Whether a target is the next read of a stream, or its last one.</summary>
+    /// <summary>Whether a target is the next or the last read of a stream.</summary>
     public bool Knows(string target)
     {
         lock (_access)
@@ -58,7 +58,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <returns>A new stream, or null when there are six already.</returns>
+    /// <returns>A new stream; null when there are six already.</returns>
     public ReadStream? Start(string path)
     {
         lock (_access)
@@ -75,8 +75,8 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Follows a PI-Pull-Next: confirms the delivery before, or, asked a second time, takes it back to deliver it again.</summary>
-    /// <returns>The stream, or null when the target is not of an open one.</returns>
+    /// <summary>Follows a PI-Pull-Next: confirms the previous delivery or, at a repeated request, takes it back to deliver it again.</summary>
+    /// <returns>The stream; null when no open stream issued the target.</returns>
     public ReadStream? Follow(string target)
     {
         lock (_access)
@@ -107,7 +107,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Notes what an answer delivers; false when a newer read of the stream took over, which delivers it instead.</summary>
+    /// <summary>Notes what an answer delivers; false when a newer read of the stream delivers it instead.</summary>
     public bool Delivered(ReadStream stream, int read, IReadOnlyList<StoredMessage> messages)
     {
         lock (_access)
