@@ -16,11 +16,19 @@ internal sealed class OwnedLane : ILaneOwner
     private readonly Func<EndpointAddress, CurrentTransmitter> _make;
     private Task _turn = Task.CompletedTask;
 
+    private Func<string, Task> _asked = _ => Task.CompletedTask;
+
     private OwnedLane(
         Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, TimeProvider time, ILogger<LaneSender> logger, INameResolver names)
     {
         _make = endpoint => new CurrentTransmitter(endpoint, certificate, names, time, logger);
         Sender = new LaneSender(lane, options, certificate, this, time, logger);
+    }
+
+    /// <summary>Is called before the owner does what the lane asks of it: <c>refresh</c>, <c>open PORT</c>, <c>close PORT</c>; fails or waits in its place.</summary>
+    public Func<string, Task> Asked
+    {
+        set => _asked = value;
     }
 
     /// <summary>The lane.</summary>
@@ -48,16 +56,19 @@ internal sealed class OwnedLane : ILaneOwner
         }
     }
 
-    public Task<Transmitter> OpenAsync(EndpointAddress endpoint, LaneSettings settings) => Task.FromResult(_endpoints.GetOrAdd(endpoint, _make).Open(settings));
-
-    public Task CloseAsync(EndpointAddress endpoint)
+    public async Task<Transmitter> OpenAsync(EndpointAddress endpoint, LaneSettings settings)
     {
+        await _asked($"open {endpoint.Port}");
+        return _endpoints.GetOrAdd(endpoint, _make).Open(settings);
+    }
+
+    public async Task CloseAsync(EndpointAddress endpoint)
+    {
+        await _asked($"close {endpoint.Port}");
         if (_endpoints.TryRemove(endpoint, out var current))
         {
             current.Dispose();
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>The owner of an endpoint goes, and the lane is not told.</summary>
@@ -66,6 +77,7 @@ internal sealed class OwnedLane : ILaneOwner
     private async Task AfterAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _asked("refresh");
         await Sender.TakeChangesAsync();
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class LaneSender : IAsyncDisposable
     private readonly ILogger<LaneSender> _logger;
     private readonly Lock _lock = new();
     private Task _refresh = Task.CompletedTask;
+    private long _refreshBegan;
     private int _inFlight;
     private DateTimeOffset? _lastAnswer;
     private long? _lastAnswerTimestamp;
@@ -176,27 +177,39 @@ public sealed partial class LaneSender : IAsyncDisposable
 
     private async ValueTask<TimeSpan> RefreshDueAsync(TimeSpan timeLeft, CancellationToken cancellationToken)
     {
-        var began = _time.GetTimestamp();
+        var came = _time.GetTimestamp();
         try
         {
-            await RefreshAsync().WaitAsync(TimeSpan.FromTicks(Math.Clamp(timeLeft.Ticks, 0, LongestRefresh.Ticks)), _time, cancellationToken);
+            var (refresh, began) = Refresh();
+            var wait = Min(timeLeft, LongestRefresh - _time.GetElapsedTime(began));
+            if (refresh.IsCompleted || wait > TimeSpan.Zero)
+            {
+                await refresh.WaitAsync(refresh.IsCompleted ? LongestRefresh : wait, _time, cancellationToken);
+            }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             Log.NotRefreshed(_logger, failure, _lane);
         }
 
-        return timeLeft - _time.GetElapsedTime(began);
+        return timeLeft - _time.GetElapsedTime(came);
     }
 
     // Those who come while one is under way may have seen what it did not: they look again before their attempt.
-    private Task RefreshAsync()
+    private (Task Refresh, long Began) Refresh()
     {
         lock (_lock)
         {
-            return _refresh.IsCompleted ? _refresh = _owner.RefreshAsync() : _refresh;
+            if (_refresh.IsCompleted)
+            {
+                (_refresh, _refreshBegan) = (_owner.RefreshAsync(), _time.GetTimestamp());
+            }
+
+            return (_refresh, _refreshBegan);
         }
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TransmissionResult Result(Attempt last) => new()
     {

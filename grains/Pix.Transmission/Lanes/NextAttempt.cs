@@ -7,7 +7,7 @@ namespace Pix.Transmission.Lanes;
 /// <remarks>
 /// | attempt | again |
 /// |---|---|
-/// | not sent | always, but for lack of tokens, for which it waited already, and when every endpoint is cut off |
+/// | not sent | always, but for lack of tokens, for which it waited already, when every endpoint is cut off, and when the connections are gone |
 /// | lost, 5xx | when the operation lets the same bytes be sent again |
 /// | any other answer, unreadable answer | never |
 /// Only when attempts are left, and the pause and a useful attempt fit in the caller's time.
@@ -33,7 +33,7 @@ internal static class NextAttempt
     /// <summary>Whether another attempt may follow one that ended so, while attempts and time are left.</summary>
     public static bool MayFollow(Attempt attempt, bool mayResend) => attempt.End switch
     {
-        AttemptEnd.NotSent => !attempt.RateLimited && !attempt.IsCutOff,
+        AttemptEnd.NotSent => !attempt.RateLimited && !attempt.IsCutOff && !attempt.IsGone,
         AttemptEnd.Lost => mayResend,
         _ => mayResend && attempt.IsServerError,
     };
