@@ -87,7 +87,7 @@ public sealed class LaneGrainTests
         answer.SetResult();
         Assert.Equal(201, (await under).Status);
         await closed.Task.WaitAsync(Patience, Token);
-        await UntilAsync(() => silo.Board.Transmitters.SingleOrDefault()?.Endpoint.Port == other.Port);
+        await UntilAsync(() => silo.Board.Transmitters.Select(transmitter => transmitter.Endpoint.Port).SequenceEqual([other.Port]));
         Assert.Single(old.Requests);
     }
 
