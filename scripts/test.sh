@@ -46,6 +46,7 @@ pix_test() {
   need_dynamodb_local
   need_dockerfilelint
   need_s3rver
+  restore_tools
   export PIX_DYNAMODB_LOCAL=$dynamodb_local PIX_DOCKERFILELINT=$dockerfilelint PIX_S3RVER=$s3rver
   find_promtool
   find_pkcs11_provider
