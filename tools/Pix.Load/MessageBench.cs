@@ -2,78 +2,73 @@ using Microsoft.Extensions.Configuration;
 using Pix.Hsm.Inspection;
 using Pix.Hsm.Settings;
 using Pix.Load.Targets;
-using Spectre.Console;
 
 namespace Pix.Load;
 
 /// <summary>
-/// What a payment costs end to end, beside what the token alone can do, in one run. Closed loop: throughput and CPU are the
-/// figures to compare; percentiles are those under full load, with generator and simulator on the same cores.
+/// What a payment costs end to end, beside what the token alone can do, in one run. Closed loop: CPU time is the figure to compare; percentiles are those under full load,
+/// with generator and simulator on the same cores.
 /// </summary>
-internal static class MessageBench
+/// <remarks>With another build beside it, rounds go by turns, so that whatever else the machine does falls on both.</remarks>
+internal sealed class MessageBench(IConfiguration configuration, string sample, int messages, int senders)
 {
     // Enough for the methods of the way to be compiled to their last tier: figures of a cold process are twice as high.
     private const int WarmUp = 6000;
-    private static readonly string[] Names = ["api", "silo", "simulator"];
-    private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(5);
+    private const int Rounds = 5;
+    private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Runs it and prints the table; exit code 1 when a message was not answered 201.</summary>
-    public static async Task<int> RunAsync(int messages, int senders, CancellationToken cancellationToken)
+    private readonly List<RawSignResult> _raw = [];
+
+    /// <summary>Runs it and prints the table.</summary>
+    /// <param name="messages">Payments of each build, after warming up.</param>
+    /// <param name="senders">Requests under way at a time.</param>
+    /// <param name="before">Another build that runs beside: its name, home folder and SPI port, with commas between; null for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>1 when a message was not answered 201, or the other build costs less than twice as much beside <c>C_Sign</c>.</returns>
+    public static async Task<int> RunAsync(int messages, int senders, string? before, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var root = Places.Root;
-        ProcessUsage[] processes;
-        try
+        List<BenchedBuild> builds = [new("this code", Places.RunFolder, configuration["Pix:SpiPort"] ?? "9090")];
+        if (before?.Split(',') is [var name, var home, var port])
         {
-            processes = [.. Names.Select(name => ProcessUsage.FromPidFile(name, Places.RunFolder))];
+            builds.Add(new(name, Path.Combine(home, "run"), port));
         }
-        catch (InvalidOperationException notRunning)
+
+        if (builds.Select(build => build.Missing).FirstOrDefault(missing => missing.Length > 0) is { } missing)
         {
-            await Console.Error.WriteLineAsync(notRunning.Message);
+            await Console.Error.WriteLineAsync(missing);
             return 1;
         }
 
-        var idle = processes.ToDictionary(process => process.Name, process => process.ResidentMebibytes());
-        var raw = MeasureToken(configuration);
-        var loop = await LoopAsync(configuration, root, cancellationToken);
-        await loop.RunAsync(WarmUp, senders, cancellationToken);
-
-        var before = processes.ToDictionary(process => process.Name, process => process.CpuMicroseconds());
-        var result = await loop.RunAsync(messages, senders, cancellationToken);
-        var cpu = processes.ToDictionary(process => process.Name, process => (process.CpuMicroseconds() - before[process.Name]) / messages);
-
-        Print(raw, result, cpu, idle);
-        return result.Failures == 0 ? 0 : 1;
+        var sample = await File.ReadAllTextAsync(Path.Combine(Places.Root, "samples", "pacs.008.xml"), cancellationToken);
+        return await new MessageBench(configuration, sample, messages, senders).RunAsync(builds, cancellationToken);
     }
 
-    private static RawSignResult MeasureToken(IConfiguration configuration)
+    private async Task<int> RunAsync(IReadOnlyList<BenchedBuild> builds, CancellationToken cancellationToken)
+    {
+        foreach (var build in builds)
+        {
+            build.Begin(configuration["Pix:Ispb"] ?? "99999010", sample);
+            await build.WarmUpAsync(WarmUp, senders, cancellationToken);
+        }
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            _raw.Add(MeasureToken());
+            // Another one first each time.
+            foreach (var build in round % 2 == 0 ? builds : builds.Reverse())
+            {
+                await build.RoundAsync(messages / Rounds, senders, cancellationToken);
+            }
+        }
+
+        return MessageTable.Print(_raw, builds);
+    }
+
+    private RawSignResult MeasureToken()
     {
         var options = new HsmOptions();
         configuration.GetSection(HsmOptions.Section).Bind(options);
         return RawSigner.Run(options, options.HsmSessions, RawTime);
-    }
-
-    private static async Task<ClosedLoop> LoopAsync(IConfiguration configuration, string root, CancellationToken cancellationToken)
-    {
-        var ispb = configuration["Pix:Ispb"] ?? "99999010";
-        var port = configuration["Pix:SpiPort"] ?? "9090";
-        var sample = await File.ReadAllTextAsync(Path.Combine(root, "samples", "pacs.008.xml"), cancellationToken);
-        var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(60) };
-        return new ClosedLoop(client, new Uri($"http://127.0.0.1:{port}/api/v1/in/{ispb}/msgs"), new PaymentTemplate(sample, ispb));
-    }
-
-    private static void Print(RawSignResult raw, LoadResult result, Dictionary<string, double> cpu, Dictionary<string, double> idle)
-    {
-        var table = new Table().AddColumn("figure").AddColumn(new TableColumn("value").RightAligned());
-        table.AddRow("C_Sign of the token alone, per second", $"{raw.PerSecond:F0}");
-        table.AddRow("C_Sign of the token alone, CPU µs each", $"{raw.CpuTime.TotalMicroseconds / raw.Signatures:F0}");
-        table.AddRow("Pix end to end, messages per second", $"{result.PerSecond:F0}");
-        table.AddRow("CPU µs per message: api", $"{cpu["api"]:F0}");
-        table.AddRow("CPU µs per message: silo (C_Sign inside)", $"{cpu["silo"]:F0}");
-        table.AddRow("CPU µs per message: simulator", $"{cpu["simulator"]:F0}");
-        table.AddRow("latency p50 / p99 / p99.9, ms", $"{result.Milliseconds(50):F1} / {result.Milliseconds(99):F1} / {result.Milliseconds(99.9):F1}");
-        table.AddRow("messages sent, not answered 201", $"{result.Messages}, {result.Failures}");
-        table.AddRow("resident before the run, MiB: silo, api", $"{idle["silo"]:F0}, {idle["api"]:F0}");
-        AnsiConsole.Write(table);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class SessionWorker
     public ModuleCall Call { get; }
 
     /// <summary>Released by the queue for a request, or to make the worker look around.</summary>
-    public SemaphoreSlim Wakeup { get; } = new(0);
+    public Wakeup Wakeup { get; } = new();
 
     /// <summary>The request from the queue, set under its lock.</summary>
     public SignRequest? Assigned { get; set; }

@@ -1,0 +1,49 @@
+using Pix.Hsm.Inspection;
+using Spectre.Console;
+
+namespace Pix.Load;
+
+/// <summary>The table of <see cref="MessageBench"/>: one build, or two beside each other.</summary>
+internal static class MessageTable
+{
+    /// <summary>What this code may cost beside <c>C_Sign</c>, as a part of what the other build does.</summary>
+    private const double Wanted = 0.5;
+
+    /// <summary>Prints it.</summary>
+    /// <returns>The exit code: 0 when all was answered and the other build, if any, costs enough more.</returns>
+    public static int Print(IReadOnlyList<RawSignResult> raw, IReadOnlyList<BenchedBuild> builds)
+    {
+        var sign = BenchedBuild.Middle(raw.Select(round => round.CpuTime.TotalMicroseconds / round.Signatures));
+        var table = new Table().AddColumn("figure");
+        foreach (var build in builds)
+        {
+            table.AddColumn(new TableColumn(build.Name).RightAligned());
+        }
+
+        void Row(string figure, Func<BenchedBuild, string> value) => table.AddRow([figure, .. builds.Select(value)]);
+
+        double Beside(BenchedBuild build) => build.Cpu("api") + build.Cpu("silo") - sign;
+
+        Row("C_Sign of the token alone, per second", _ => $"{BenchedBuild.Middle(raw.Select(round => round.PerSecond)):F0}");
+        Row("C_Sign of the token alone, CPU µs each", _ => $"{sign:F0}");
+        Row("Pix end to end, messages per second", build => $"{build.PerSecond:F0}");
+        Row("CPU µs per message: api", build => $"{build.Cpu("api"):F0}");
+        Row("CPU µs per message: silo (C_Sign inside)", build => $"{build.Cpu("silo"):F0}");
+        Row("CPU µs per message: simulator", build => $"{build.Cpu("simulator"):F0}");
+        Row("api and silo beside C_Sign, CPU µs", build => $"{Beside(build):F0}");
+        Row("api and silo as a multiple of C_Sign", build => $"{(build.Cpu("api") + build.Cpu("silo")) / sign:F2}");
+        Row("latency p50 / p99 / p99.9, ms", build => $"{build.Milliseconds(50):F1} / {build.Milliseconds(99):F1} / {build.Milliseconds(99.9):F1}");
+        Row("messages sent, not answered 201", build => $"{build.Messages}, {build.Failures}");
+        Row("resident before the run, MiB: silo, api", build => $"{build.Idle["silo"]:F0}, {build.Idle["api"]:F0}");
+        AnsiConsole.Write(table);
+        var isCheap = true;
+        if (builds is [var now, var before])
+        {
+            var ratio = Beside(now) / Beside(before);
+            isCheap = ratio <= Wanted;
+            AnsiConsole.MarkupLineInterpolated($"Beside C_Sign this code costs {ratio:F2} of what {before.Name} costs; wanted {Wanted:F2}: {(isCheap ? "met" : "missed")}.");
+        }
+
+        return isCheap && builds.All(build => build.Failures == 0) ? 0 : 1;
+    }
+}
