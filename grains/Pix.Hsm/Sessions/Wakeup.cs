@@ -20,7 +20,8 @@ internal sealed class Wakeup
     public void Wait() => Wait(Timeout.InfiniteTimeSpan);
 
     /// <summary>Sleeps until it is woken, or so long.</summary>
-    public void Wait(TimeSpan time)
+    /// <returns>Whether it was woken.</returns>
+    public bool Wait(TimeSpan time)
     {
         lock (_gate)
         {
@@ -29,7 +30,9 @@ internal sealed class Wakeup
                 Monitor.Wait(_gate, time);
             }
 
-            _times -= _times > 0 ? 1 : 0;
+            var isWoken = _times > 0;
+            _times -= isWoken ? 1 : 0;
+            return isWoken;
         }
     }
 }
