@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Pix.TestToken;
 
 namespace Pix.Architecture.Tests;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Pix.TestToken;
 
 namespace Pix.Architecture.Tests;
 

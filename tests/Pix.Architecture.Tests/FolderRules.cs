@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Pix.TestToken;
 using Assembly = System.Reflection.Assembly;
 
 namespace Pix.Architecture.Tests;

@@ -1,4 +1,3 @@
-using Pix.TestToken;
 
 namespace Pix.Architecture.Tests;
 

@@ -7,7 +7,6 @@ using Pix.Audit;
 using Pix.Audit.Checkpoints;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Audit.Tests;
 using Pix.AuditReader.Sql;
 using Pix.Grains.Audit;
 using Pix.Hsm.Hosting;

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pix.Cluster.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Cluster.Tests;
 

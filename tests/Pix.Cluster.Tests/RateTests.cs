@@ -76,16 +76,16 @@ public sealed class RateTests(PixCluster pix)
         await using var cluster = await RateCluster.StartAsync(pix.Token, Cancel);
         foreach (var retryAfter in new[] { "2147483647", "Fri, 01 Jan 2094 00:00:00 GMT", "15000" })
         {
-            await Until(async () => (await SendAsync(cluster.Silos)).Status == 201);
+            await Wait.UntilAsync(async () => (await SendAsync(cluster.Silos)).Status == 201);
             await cluster.CentralBank.BreakAsync("status", "spi", $"429;{retryAfter}");
-            await Until(async () => (await SendAsync(cluster.Silos)).Status == 429);
+            await Wait.UntilAsync(async () => (await SendAsync(cluster.Silos)).Status == 429);
             ExchangeReply? paused = null;
-            await Until(async () => (paused = await SendAsync(cluster.Silos)).Error == ExchangeError.RateLimited);
+            await Wait.UntilAsync(async () => (paused = await SendAsync(cluster.Silos)).Error == ExchangeError.RateLimited);
             Assert.Contains("429", paused!.Detail, StringComparison.Ordinal);
 
             // 60 tokens at 8 a second take 7.5 s; the wait of the transmission alone would be a minute.
             var (reply, told) = (paused, new ToldWaits());
-            await Until(async () =>
+            await Wait.UntilAsync(async () =>
             {
                 if (reply.Error == ExchangeError.RateLimited)
                 {
@@ -121,16 +121,6 @@ public sealed class RateTests(PixCluster pix)
         Assert.InRange(replies[^1].RetryAfter!.Value.TotalSeconds, 1, 900);
         Assert.Equal(404, other.Status);
         Assert.DoesNotContain(replies, reply => reply.Status == 429);
-    }
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromMinutes(3));
-        while (!await condition())
-        {
-            await Task.Delay(100, deadline.Token);
-        }
     }
 
     private static async Task<ExchangeReply> SendAsync(TestCluster silos)

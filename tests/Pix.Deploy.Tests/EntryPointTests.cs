@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using Pix.TestToken;
 
 namespace Pix.Deploy.Tests;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Pix.Simulator.Tests.Support;
 
 namespace Pix.Simulator.Tests;
 

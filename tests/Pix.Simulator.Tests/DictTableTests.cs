@@ -6,7 +6,6 @@ using Pix.Simulator.Dict.Reconciliation;
 using Pix.Simulator.Dict.Reports;
 using Pix.Simulator.Dict.Resources;
 using Pix.Simulator.Dict.Statistics;
-using Pix.Simulator.Tests.Support;
 
 namespace Pix.Simulator.Tests;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Xml;
-using Pix.Simulator.Tests.Support;
 using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Tests;

@@ -2,7 +2,6 @@ using Amazon.SimpleSystemsManagement;
 using Pix.Aws.Configuration.Parameters;
 using Pix.Aws.Configuration.Remote;
 using Pix.Aws.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Aws.Tests.Configuration;
 

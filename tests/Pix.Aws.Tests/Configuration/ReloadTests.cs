@@ -24,7 +24,7 @@ public sealed class ReloadTests
 
         _remote.Now["Pix:Limit"] = "2";
         await TickAsync();
-        await UntilAsync(() => configuration["Pix:Limit"] == "2");
+        await Wait.UntilAsync(() => configuration["Pix:Limit"] == "2");
         await TickAsync();
         await TickAsync();
 
@@ -93,20 +93,11 @@ public sealed class ReloadTests
     private async Task TickAsync()
     {
         var reads = _remote.Reads;
-        await UntilAsync(() =>
+        await Wait.UntilAsync(() =>
         {
             _time.Advance(TimeSpan.FromMinutes(1));
             return _remote.Reads > reads;
         });
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var tries = 0; !condition(); tries++)
-        {
-            Assert.True(tries < 1000, "It did not come about.");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
     }
 
     private sealed class FakeSettings : IRemoteSettings

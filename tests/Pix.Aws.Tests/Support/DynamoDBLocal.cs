@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Pix.TestToken;
 
 namespace Pix.Aws.Tests.Support;
 

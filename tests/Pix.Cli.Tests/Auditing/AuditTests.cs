@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Auditing;
 
 public sealed class AuditTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -111,8 +111,8 @@ public sealed class AuditTests : IDisposable
     }
 
     private Task Store(string requestDate, string endToEndId, string resourceId) => StoredRows.AddAsync(
-        _folder.Root, endToEndId, ("record_id", endToEndId), ("request_date", requestDate), ("end_to_end_id", endToEndId), ("pi_resource_id", resourceId), ("request_id", $"request of {endToEndId}"));
+        _folder.Path, endToEndId, ("record_id", endToEndId), ("request_date", requestDate), ("end_to_end_id", endToEndId), ("pi_resource_id", resourceId), ("request_id", $"request of {endToEndId}"));
 
     private Task<Run> Audit(params string[] arguments) =>
-        PixCli.RunAsync(["audit", .. arguments], new Dictionary<string, string> { ["Pix__AuditPath"] = _folder.Root });
+        PixCli.RunAsync(["audit", .. arguments], new Dictionary<string, string> { ["Pix__AuditPath"] = _folder.Path });
 }

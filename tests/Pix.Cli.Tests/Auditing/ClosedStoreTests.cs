@@ -9,11 +9,11 @@ public sealed class ClosedStoreTests : IDisposable
 {
     private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public ClosedStoreTests()
     {
-        File.SetUnixFileMode(_folder.Root, Everybody);
+        File.SetUnixFileMode(_folder.Path, Everybody);
         SomeDeadLetter.Write(Closed);
         File.SetUnixFileMode(Closed, UnixFileMode.None);
     }

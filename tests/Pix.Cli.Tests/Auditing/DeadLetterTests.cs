@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Pix.Audit;
 using Pix.Audit.Sinks;
-using Pix.Audit.Tests;
 using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Auditing;
@@ -11,7 +10,7 @@ namespace Pix.Cli.Tests.Auditing;
 /// <summary><c>./pix audit dead</c>: beside the audit of a silo, and without one.</summary>
 public sealed class DeadLetterTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ namespace Pix.Cli.Tests.Certificates;
 
 public sealed class CertTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -6,7 +6,7 @@ namespace Pix.Cli.Tests.Configuring;
 
 public sealed class ConfigTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -66,7 +66,7 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public async Task Check_says_when_nothing_is_built()
     {
-        var run = await PixCli.RunAsync(["config", "check"], new Dictionary<string, string> { ["PIX_APPS"] = _folder.Root });
+        var run = await PixCli.RunAsync(["config", "check"], new Dictionary<string, string> { ["PIX_APPS"] = _folder.Path });
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("'./pix up' builds it", run.Error, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ public sealed class DependencyAuditTests : IDisposable
 {
     private const string Bill = "run/pix.cdx.json";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -26,7 +26,7 @@ public sealed class DependencyAuditTests : IDisposable
         // Nothing is asked of the feed.
         _folder.Write("Directory.Build.props", "<Project>\n  <PropertyGroup>\n    <Version>3.4.5</Version>\n    <NuGetAudit>false</NuGetAudit>\n  </PropertyGroup>\n</Project>");
 
-        var run = await PixScript.Functions(_folder.Root, $"root='{_folder.Root}'\ncd \"$root\"\ndotnet new sln -n Pix --format sln >&2\ndotnet sln Pix.sln add a/a.csproj b/b.csproj >&2\nwrite_bill", Cancel);
+        var run = await PixScript.Functions(_folder.Path, $"root='{_folder.Path}'\ncd \"$root\"\ndotnet new sln -n Pix --format sln >&2\ndotnet sln Pix.sln add a/a.csproj b/b.csproj >&2\nwrite_bill", Cancel);
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         var bill = await ReadAsync();
@@ -45,7 +45,7 @@ public sealed class DependencyAuditTests : IDisposable
     [InlineData("""echo '{"components":[]}' >"$run/pix.cdx.json" """, "lists no package")]
     public async Task A_tool_that_fails_or_finds_nothing_is_told(string tool, string told)
     {
-        var run = await PixScript.Functions(_folder.Root, $"dotnet() {{ if [[ $1 == dotnet-CycloneDX ]]; then {tool}; fi; }}\nwrite_bill", Cancel);
+        var run = await PixScript.Functions(_folder.Path, $"dotnet() {{ if [[ $1 == dotnet-CycloneDX ]]; then {tool}; fi; }}\nwrite_bill", Cancel);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(told, run.Error, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class DependencyAuditTests : IDisposable
     [InlineData("error: unable to load the service index", 0)]
     public async Task The_feed_is_asked_and_one_without_an_answer_is_told(string answer, int expected)
     {
-        var run = await PixScript.Functions(_folder.Root, $"dotnet() {{ echo '{answer}'; }}\nvulnerable_packages", Cancel);
+        var run = await PixScript.Functions(_folder.Path, $"dotnet() {{ echo '{answer}'; }}\nvulnerable_packages", Cancel);
 
         Assert.True(run.ExitCode == expected, run.Output + run.Error);
         if (answer.StartsWith("error", StringComparison.Ordinal))

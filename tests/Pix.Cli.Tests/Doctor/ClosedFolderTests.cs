@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Pix.Cli.Doctor;
-using Pix.Cli.Tests.Support;
-using Pix.Tests;
 
 namespace Pix.Cli.Tests.Doctor;
 
@@ -10,11 +8,11 @@ public sealed class ClosedFolderTests : IDisposable
 {
     private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public ClosedFolderTests()
     {
-        File.SetUnixFileMode(_folder.Root, Everybody);
+        File.SetUnixFileMode(_folder.Path, Everybody);
         Directory.CreateDirectory(_folder["closed/journal"]);
         _folder.Write("closed/key", "secret");
         File.SetUnixFileMode(_folder["closed"], UnixFileMode.None);
@@ -43,7 +41,7 @@ public sealed class ClosedFolderTests : IDisposable
 
         Assert.Equal([FindingState.Good, FindingState.Unknown], findings.Select(finding => finding.State));
         Assert.StartsWith("Whether others can read the file of Pix:ClusterCertificateKey is not known", findings[1].What, StringComparison.Ordinal);
-        Assert.All(findings, finding => Assert.DoesNotContain(_folder.Root, finding.What, StringComparison.Ordinal));
+        Assert.All(findings, finding => Assert.DoesNotContain(_folder.Path, finding.What, StringComparison.Ordinal));
     }
 
     private static Patient Patient(params (string Name, string Value)[] settings) =>

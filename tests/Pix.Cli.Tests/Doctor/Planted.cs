@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Doctor;
 
@@ -13,7 +12,7 @@ internal sealed class Planted : IDisposable
     private static readonly string[] OfKeys =
         ["wrong PIN", "missing key", "key mismatch", "key taken out too early", "key that takes over too soon", "key replaced while no silo ran", "keys of before that cannot be read"];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly List<IDisposable> _held = [];
 
     public Dictionary<string, string> Settings { get; } = [];
@@ -77,8 +76,8 @@ internal sealed class Planted : IDisposable
                 Settings["SOFTHSM2_CONF"] = _folder["softhsm2.conf"];
                 break;
             case "missing engine":
-                Settings["OPENSSL_ENGINES"] = _folder.Root;
-                Settings["OPENSSL_MODULES"] = _folder.Root;
+                Settings["OPENSSL_ENGINES"] = _folder.Path;
+                Settings["OPENSSL_MODULES"] = _folder.Path;
                 break;
             case "expired certificate":
                 Settings["Pix__BcbSignatureCertificate"] = Certificate(-1).ExportCertificatePem();
@@ -135,7 +134,7 @@ internal sealed class Planted : IDisposable
 
     private void PlantMemory(string content)
     {
-        Settings["Pix__JournalPath"] = _folder.Root;
+        Settings["Pix__JournalPath"] = _folder.Path;
         Directory.CreateDirectory(_folder["signing-schedule"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(_folder["signing-schedule"], "silo-1.json"), content);
     }
@@ -148,7 +147,7 @@ internal sealed class Planted : IDisposable
                 Arguments.AddRange(["--time-server", $"127.0.0.1:{Hold(new FakeTimeServer(TimeSpan.FromHours(1))).Port}"]);
                 break;
             case "clock set back":
-                Settings["Pix__JournalPath"] = _folder.Root;
+                Settings["Pix__JournalPath"] = _folder.Path;
                 File.SetLastWriteTimeUtc(_folder.Write("journal.db", ""), TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(2));
                 break;
             case "disk full":

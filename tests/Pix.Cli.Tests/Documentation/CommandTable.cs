@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Documentation;
 

@@ -1,4 +1,3 @@
-using Pix.Cli.Tests.Support;
 using Pix.Mutation;
 
 namespace Pix.Cli.Tests.Mutating;

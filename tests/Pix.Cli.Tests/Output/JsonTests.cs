@@ -10,7 +10,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
     /// <summary>Its output is a script for a shell, which is a format already.</summary>
     private const string Script = "completion";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly List<FakeFrontDoor> _doors = [];
 
     public static TheoryData<string> Commands => [.. CommandTree.Leaves.Keys.Where(name => name != Script)];
@@ -76,7 +76,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
     [Fact]
     public async Task Status_answers_with_each_process()
     {
-        var run = await Run.Program(PixScript.Path, ["status", "--json"], TestContext.Current.CancellationToken, new Dictionary<string, string> { ["PIX_HOME"] = _folder.Root });
+        var run = await Run.Program(PixScript.Path, ["status", "--json"], TestContext.Current.CancellationToken, new Dictionary<string, string> { ["PIX_HOME"] = _folder.Path });
 
         Assert.Equal(1, run.ExitCode);
         var processes = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(row => (row.GetProperty("process").GetString(), row.GetProperty("state").GetString()));
@@ -86,7 +86,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
     [Fact]
     public async Task The_dependency_audit_answers_with_the_bill_of_materials()
     {
-        var run = await PixScript.Functions(_folder.Root, $$"""
+        var run = await PixScript.Functions(_folder.Path, $$"""
             dotnet() {
               case "$*" in
                 --list-sdks) echo 10.0.100 ;;
@@ -106,7 +106,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
     [Fact]
     public async Task What_the_script_cannot_do_is_a_document_too()
     {
-        var run = await PixScript.Functions(_folder.Root, "only_json status --json\nfail 'A \"sentence\" of C:\\.'", TestContext.Current.CancellationToken);
+        var run = await PixScript.Functions(_folder.Path, "only_json status --json\nfail 'A \"sentence\" of C:\\.'", TestContext.Current.CancellationToken);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("A \"sentence\" of C:\\.", JsonDocument.Parse(run.Output).RootElement.GetProperty("error").GetString());

@@ -7,7 +7,7 @@ namespace Pix.Cli.Tests.Reading;
 
 public sealed class WithheldTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly FileSigner _centralBank = new("central bank", TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
 
     public void Dispose()
@@ -82,9 +82,9 @@ public sealed class WithheldTests : IDisposable
         Assert.Contains("AppHdr: digest as signed", run.Output, StringComparison.Ordinal);
     }
 
-    private Task StoreAsync(string record, string headers, string body) => WithheldStore.AddAsync(_folder.Root, record, headers, body);
+    private Task StoreAsync(string record, string headers, string body) => WithheldStore.AddAsync(_folder.Path, record, headers, body);
 
     private Task<Run> StreamAsync(params string[] arguments) => PixCli.RunAsync(["stream", .. arguments], Settings());
 
-    private Dictionary<string, string> Settings() => new() { ["Pix__AuditPath"] = _folder.Root };
+    private Dictionary<string, string> Settings() => new() { ["Pix__AuditPath"] = _folder.Path };
 }

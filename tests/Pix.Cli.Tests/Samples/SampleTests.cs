@@ -8,7 +8,7 @@ public sealed class SampleTests : IDisposable
 {
     private static readonly XNamespace Pacs008 = "https://www.bcb.gov.br/pi/pacs.008/1.16";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -22,7 +22,7 @@ public sealed class SampleTests : IDisposable
         var identifiers = new HashSet<string>();
         for (var i = 0; i < 2; i++)
         {
-            var run = await PixScript.Functions(_folder.Root, "make_samples", TestContext.Current.CancellationToken);
+            var run = await PixScript.Functions(_folder.Path, "make_samples", TestContext.Current.CancellationToken);
             Assert.True(run.ExitCode == 0, run.Error);
             var payment = XDocument.Load(_folder["run/samples/pacs.008.xml"]);
             Assert.Equal(["Sgntr"], Violations(_folder["run/samples/pacs.008.xml"]));

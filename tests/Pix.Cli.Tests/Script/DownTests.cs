@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 
 public sealed class DownTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -16,7 +16,7 @@ public sealed class DownTests : IDisposable
         Directory.CreateDirectory(_folder["run"]);
         _folder.Write("run/silo.pid", $"{stranger.Id}\n");
 
-        var run = await PixScript.Functions(_folder.Root, "pix_down", TestContext.Current.CancellationToken);
+        var run = await PixScript.Functions(_folder.Path, "pix_down", TestContext.Current.CancellationToken);
 
         var alive = !stranger.HasExited;
         stranger.Kill();
@@ -30,7 +30,7 @@ public sealed class DownTests : IDisposable
     {
         // Stands in for the silo: any program with the silo's assembly on its command line is that silo to the script.
         var run = await PixScript.Functions(
-            _folder.Root,
+            _folder.Path,
             """
             bash -c 'trap "exit 0" TERM; while :; do sleep 0.05; done' bash "$(app_dll silo)" &
             echo $! >"$run/silo.pid"

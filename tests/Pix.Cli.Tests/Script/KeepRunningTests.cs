@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary>A silo of ./pix up that ends itself because its journal needs that is started again; one that ended otherwise is not.</summary>
 public sealed class KeepRunningTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -42,7 +42,7 @@ public sealed class KeepRunningTests : IDisposable
         _folder.Write("dotnet", "#!/usr/bin/env bash\ntrap 'exit 0' TERM\nwhile :; do sleep 0.05; done\n");
 
         var run = await PixScript.Functions(
-            _folder.Root,
+            _folder.Path,
             """
             chmod +x "$home/dotnet"; PATH="$home:$PATH"
             app_folder=$home/apps; mkdir -p "$app_folder/silo"
@@ -68,7 +68,7 @@ public sealed class KeepRunningTests : IDisposable
             "dotnet",
             $$"""
             #!/usr/bin/env bash
-            cd "{{_folder.Root}}"
+            cd "{{_folder.Path}}"
             codes=({{codes}})
             echo "$1" >>starts
             until [[ $(cat silo.pid 2>/dev/null) == "$$" ]]; do sleep 0.02; done
@@ -77,7 +77,7 @@ public sealed class KeepRunningTests : IDisposable
             """);
         return Run.Program(
             "/bin/bash",
-            ["-c", $"chmod +x '{_folder["dotnet"]}'; PATH='{_folder.Root}':$PATH exec bash '{Path.Combine(Repository.Root, "scripts", "keep-running.sh")}' '{_folder["silo.pid"]}' '{_folder["log"]}' Pix.Silo.dll"],
+            ["-c", $"chmod +x '{_folder["dotnet"]}'; PATH='{_folder.Path}':$PATH exec bash '{Path.Combine(Repository.Root, "scripts", "keep-running.sh")}' '{_folder["silo.pid"]}' '{_folder["log"]}' Pix.Silo.dll"],
             TestContext.Current.CancellationToken);
     }
 }

@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary><c>./pix logs</c>, without any process.</summary>
 public sealed class LogTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -33,5 +33,5 @@ public sealed class LogTests : IDisposable
     }
 
     private Task<Run> LogsAsync(params string[] names) => Run.Program(
-        PixScript.Path, ["logs", .. names], TestContext.Current.CancellationToken, new Dictionary<string, string> { ["PIX_HOME"] = _folder.Root });
+        PixScript.Path, ["logs", .. names], TestContext.Current.CancellationToken, new Dictionary<string, string> { ["PIX_HOME"] = _folder.Path });
 }

@@ -6,7 +6,7 @@ namespace Pix.Cli.Tests.Script;
 
 public sealed class PortTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -19,7 +19,7 @@ public sealed class PortTests : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        var run = await PixScript.Functions(_folder.Root, $"need_free_port {port} Pix__DictPort api", TestContext.Current.CancellationToken);
+        var run = await PixScript.Functions(_folder.Path, $"need_free_port {port} Pix__DictPort api", TestContext.Current.CancellationToken);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"Port {port}, which the api needs (setting Pix__DictPort), is taken by", run.Error, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class PortTests : IDisposable
             port = ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
-        var run = await PixScript.Functions(_folder.Root, $"need_free_port {port} Pix__DictPort api", TestContext.Current.CancellationToken);
+        var run = await PixScript.Functions(_folder.Path, $"need_free_port {port} Pix__DictPort api", TestContext.Current.CancellationToken);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }

@@ -6,7 +6,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary><c>./pix test --repeat</c> with test programs that are made up.</summary>
 public sealed class RepeatTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -56,7 +56,7 @@ public sealed class RepeatTests : IDisposable
     public async Task The_busy_loop_ends_with_the_script(string end, int code)
     {
         var run = await PixScript.Functions(
-            _folder.Root, $"start_busy_loop\necho $busy\nps -o stat= -p $busy\n{end}\n[[ $? == 0 ]]", TestContext.Current.CancellationToken);
+            _folder.Path, $"start_busy_loop\necho $busy\nps -o stat= -p $busy\n{end}\n[[ $? == 0 ]]", TestContext.Current.CancellationToken);
 
         Assert.Equal(code, run.ExitCode);
         await GoneAsync(int.Parse(run.Lines[0], System.Globalization.CultureInfo.InvariantCulture), TestContext.Current.CancellationToken);
@@ -76,7 +76,7 @@ public sealed class RepeatTests : IDisposable
     }
 
     private Task<Run> Repeat(int rounds, params string[] projects) => PixScript.Functions(
-        _folder.Root,
+        _folder.Path,
         $"""
         root=$home/root results=$home/results
         mkdir -p "$results"

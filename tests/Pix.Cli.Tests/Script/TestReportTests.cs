@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary>How <c>./pix test</c> adds up the projects' reports.</summary>
 public sealed class TestReportTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -67,7 +67,7 @@ public sealed class TestReportTests : IDisposable
     }
 
     private Task<Run> Sum(string lines) => PixScript.Functions(
-        _folder.Root, $"results=$home/TestResults\nmkdir -p \"$results\"\n{lines}\nsummary", TestContext.Current.CancellationToken);
+        _folder.Path, $"results=$home/TestResults\nmkdir -p \"$results\"\n{lines}\nsummary", TestContext.Current.CancellationToken);
 
     private void Report(string name, int passed, int failed, int skipped, int errors = 0)
     {

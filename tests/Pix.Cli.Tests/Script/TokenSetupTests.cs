@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary>The development token as <c>./pix up</c> makes it, with real SoftHSM.</summary>
 public sealed class TokenSetupTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -19,7 +19,7 @@ public sealed class TokenSetupTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Equal((0, "", ""), (second.ExitCode, second.Output, second.Error));
         Assert.Equal(certificate, await File.ReadAllTextAsync(_folder["certs/signature.pem"], TestContext.Current.CancellationToken));
-        var keys = await PixScript.Functions(_folder.Root, "list_private_keys", TestContext.Current.CancellationToken);
+        var keys = await PixScript.Functions(_folder.Path, "list_private_keys", TestContext.Current.CancellationToken);
         Assert.Equal(2, keys.Lines.Count(line => line.Contains("always sensitive, never extractable", StringComparison.Ordinal)));
     }
 
@@ -61,5 +61,5 @@ public sealed class TokenSetupTests : IDisposable
     }
 
     private Task<Run> Setup() =>
-        PixScript.Functions(_folder.Root, "need_token\nneed_certificates", TestContext.Current.CancellationToken);
+        PixScript.Functions(_folder.Path, "need_token\nneed_certificates", TestContext.Current.CancellationToken);
 }

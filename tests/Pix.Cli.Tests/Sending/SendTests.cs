@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Sending;
 
 public sealed class SendTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -4,7 +4,7 @@ namespace Pix.Cli.Tests.Support;
 internal static class Apps
 {
     /// <summary>Lays them out in a folder, once; the folder.</summary>
-    public static string In(TemporaryFolder folder)
+    public static string In(ScratchFolder folder)
     {
         foreach (var (name, project) in new[] { ("silo", "silo/Pix.Silo"), ("api", "api/Pix.Api") })
         {
@@ -14,6 +14,6 @@ internal static class Apps
             }
         }
 
-        return folder.Root;
+        return folder.Path;
     }
 }

@@ -3,7 +3,7 @@ namespace Pix.Cli.Tests.Support;
 /// <summary>A token, certificates and settings as <c>./pix up</c> makes them, in a folder of their own; shared by the tests of a class.</summary>
 public sealed class DevelopmentToken : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     /// <summary>What the settings file sets, for the environment of the command line.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
@@ -13,7 +13,7 @@ public sealed class DevelopmentToken : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var run = await PixScript.Functions(
-            _folder.Root, "need_token\nneed_certificates\nwrite_settings", TestContext.Current.CancellationToken);
+            _folder.Path, "need_token\nneed_certificates\nwrite_settings", TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, run.Error);
         Settings = File.ReadLines(_folder["config.env"])
             .Where(line => !line.StartsWith('#'))

@@ -6,7 +6,6 @@ using Pix.Audit;
 using Pix.Audit.Checkpoints;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Audit.Tests;
 using Pix.Signatures;
 
 namespace Pix.Cli.Tests.Support;
@@ -16,7 +15,7 @@ internal sealed class SignedStore : IDisposable
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public FileSigner Current { get; } = new("current", Now.AddDays(-1), Now.AddDays(1));
 
@@ -26,7 +25,7 @@ internal sealed class SignedStore : IDisposable
 
     public FileSigner Stranger { get; } = new("stranger", Now.AddDays(-1), Now.AddDays(1));
 
-    public string Folder => _folder.Root;
+    public string Folder => _folder.Path;
 
     public string CertificateFile => _folder["participant.pem"];
 

@@ -1,6 +1,5 @@
 using Pix.Audit.Records;
 using Pix.Audit.Sinks;
-using Pix.Audit.Tests;
 
 namespace Pix.Cli.Tests.Support;
 

@@ -1,5 +1,4 @@
 using Pix.Audit.Sinks;
-using Pix.Tests;
 
 namespace Pix.Cli.Tests.Support;
 

@@ -7,7 +7,7 @@ public sealed class CeremonyTests(DevelopmentToken token) : IClassFixture<Develo
 {
     private const string Subject = "CN=pix.bank.example, OU=99999010, O=Bank, C=BR";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -78,7 +78,7 @@ public sealed class CeremonyTests(DevelopmentToken token) : IClassFixture<Develo
     [Fact]
     public async Task The_same_commands_work_on_openCryptoki()
     {
-        var obstacle = await PixScript.Functions(_folder.Root, "opencryptoki_obstacle", TestContext.Current.CancellationToken);
+        var obstacle = await PixScript.Functions(_folder.Path, "opencryptoki_obstacle", TestContext.Current.CancellationToken);
         Assert.SkipWhen(obstacle.Output.Length > 0, obstacle.Output.Trim());
         var ceremony = _folder.Write("ceremony.sh", $$"""
             set -euo pipefail
@@ -87,13 +87,13 @@ public sealed class CeremonyTests(DevelopmentToken token) : IClassFixture<Develo
             pkcs11-tool --module "$module" --slot $((slot)) --init-token --label other --so-pin 87654321
             pkcs11-tool --module "$module" --slot $((slot)) --login --login-type so --so-pin 87654321 --init-pin --new-pin u:pw-123
             export Pix__Pkcs11Library=$module Pix__TokenLabel=other Pix__CloudHSMSecret='{"HSM_USER":"u","HSM_PASSWORD":"pw-123"}'
-            dotnet '{{Repository.CliDll}}' hsm keygen pix-signature --id 01
-            dotnet '{{Repository.CliDll}}' hsm list --all
-            dotnet '{{Repository.CliDll}}' hsm csr pix-signature --subject '{{Subject}}' | openssl req -verify -noout -subject
-            if dotnet '{{Repository.CliDll}}' hsm keygen pix-signature; then exit 9; fi
+            dotnet '{{Repository.Program("cli/Pix.Cli")}}' hsm keygen pix-signature --id 01
+            dotnet '{{Repository.Program("cli/Pix.Cli")}}' hsm list --all
+            dotnet '{{Repository.Program("cli/Pix.Cli")}}' hsm csr pix-signature --subject '{{Subject}}' | openssl req -verify -noout -subject
+            if dotnet '{{Repository.Program("cli/Pix.Cli")}}' hsm keygen pix-signature; then exit 9; fi
             """);
 
-        var run = await PixScript.Functions(_folder.Root, $"on_opencryptoki bash '{ceremony}'", TestContext.Current.CancellationToken);
+        var run = await PixScript.Functions(_folder.Path, $"on_opencryptoki bash '{ceremony}'", TestContext.Current.CancellationToken);
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Contains("pix-signature\t01\t2048", run.Lines);

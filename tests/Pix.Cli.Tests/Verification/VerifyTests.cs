@@ -11,7 +11,7 @@ public sealed class VerifyTests : IDisposable
     // Inside the validity of the vectors' certificate, however old this test gets.
     private const string At = "2026-12-01T00:00:00Z";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -35,7 +35,7 @@ public sealed class VerifyTests : IDisposable
         var empty = _folder.Write("empty.xml", "");
         var missing = _folder["missing.xml"];
 
-        var run = await Verify("spi", Payment, changed, Entry, missing, _folder.Root, empty, Payment);
+        var run = await Verify("spi", Payment, changed, Entry, missing, _folder.Path, empty, Payment);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("", run.Error);
@@ -45,7 +45,7 @@ public sealed class VerifyTests : IDisposable
                 $"{changed}\tINVALID\tDocumentDigest",
                 $"{Entry}\tINVALID\tWrongRoot",
                 $"{missing}\tINVALID\tUnreadable",
-                $"{_folder.Root}\tINVALID\tUnreadable",
+                $"{_folder.Path}\tINVALID\tUnreadable",
                 $"{empty}\tINVALID\tNotWellFormed",
                 $"{Payment}\tVALID",
             ],
@@ -59,7 +59,7 @@ public sealed class VerifyTests : IDisposable
 
         var run = await Verify("spi", "/dev/zero", forged);
 
-        Assert.Equal(["/dev/zero\tINVALID\tTooLarge", $"{_folder.Root}/a\\nb\\tVALID\tINVALID\tUnreadable"], run.Lines);
+        Assert.Equal(["/dev/zero\tINVALID\tTooLarge", $"{_folder.Path}/a\\nb\\tVALID\tINVALID\tUnreadable"], run.Lines);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Pix.Cluster.Tests.Support;
-using Pix.Simulator.Tests.Support;
 
 namespace Pix.Cluster.Tests.Dict;
 

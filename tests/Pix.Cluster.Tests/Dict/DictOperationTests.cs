@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Operations;
-using Pix.Simulator.Tests.Support;
 
 namespace Pix.Cluster.Tests.Dict;
 

@@ -55,7 +55,7 @@ internal sealed class Child : IDisposable
     }
 
     /// <summary>Its end, by itself.</summary>
-    public Task UntilEndAsync() => Eventually.TrueAsync("the child ends", () => HasExited);
+    public Task UntilEndAsync() => Wait.UntilAsync(() => HasExited, "the child ends");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -65,13 +65,11 @@ internal sealed class Child : IDisposable
     }
 
     /// <summary>Waits for what the process is to bring about.</summary>
-    public Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(
-        what,
-        () =>
+    public Task UntilAsync(Func<bool> condition, string what) => Wait.UntilAsync(() =>
         {
             Assert.False(HasExited, $"The child ended before {what}: {(HasExited ? _output.Result + _errors.Result : "")}");
             return condition();
-        });
+        }, what);
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using Pix.Audit.Tests.Support;
 using Pix.TestDisk;
 
 namespace Pix.Disk.Tests;
@@ -6,7 +5,7 @@ namespace Pix.Disk.Tests;
 /// <summary>The calls that .NET itself makes meet the library of tests/disk-faults. Without this no row of the other tables would show anything.</summary>
 public sealed class DiskFaultsTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

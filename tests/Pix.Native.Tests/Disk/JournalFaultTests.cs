@@ -1,5 +1,4 @@
 using Pix.Audit.Journal;
-using Pix.Audit.Tests.Support;
 using Pix.TestDisk;
 
 namespace Pix.Disk.Tests;
@@ -39,7 +38,7 @@ public sealed class JournalFaultTests : IDisposable
         new(Epoch, FaultTime.Opening, "rename", "*/spi.journal"),
     ];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -88,7 +87,7 @@ public sealed class JournalFaultTests : IDisposable
     }
 
     private static JournalSettings Settings(string folder) =>
-        Some.Settings(folder) with { MaxBytes = 64 << 20, OutcomePatience = TimeSpan.FromSeconds(30), QueueLimit = 1024 };
+        SomeRecord.Settings(folder) with { MaxBytes = 64 << 20, OutcomePatience = TimeSpan.FromSeconds(30), QueueLimit = 1024 };
 
     /// <summary>It opens, is given up, or fails to open; nothing is lost, and the next one opens it.</summary>
     private static async Task<string> OpenAsync(FaultPlace place)
@@ -140,7 +139,7 @@ public sealed class JournalFaultTests : IDisposable
         }
 
         var during = acknowledged.Count - before;
-        await Eventually.TrueAsync("the journal accepts again", () => journal.State.AcceptsIntents || journal.State.Condition == JournalCondition.Closed);
+        await Wait.UntilAsync(() => journal.State.AcceptsIntents || journal.State.Condition == JournalCondition.Closed, "the journal accepts again");
         Assert.NotEqual(JournalCondition.Closed, journal.State.Condition);
         IReadOnlyList<string> after;
         do
@@ -158,7 +157,7 @@ public sealed class JournalFaultTests : IDisposable
     /// <summary>Appends, all at once; those that were acknowledged.</summary>
     private static async Task<IReadOnlyList<string>> TakenAsync(AuditJournal journal, int count, int bodyBytes)
     {
-        var intents = Enumerable.Range(0, count).Select(_ => Some.Intent(bodyBytes: bodyBytes)).ToList();
+        var intents = Enumerable.Range(0, count).Select(_ => SomeRecord.Intent(bodyBytes: bodyBytes)).ToList();
         var writes = await Task.WhenAll(intents.Select(intent => journal.AppendIntentAsync(intent, Cancel).AsTask()));
         return [.. intents.Where((_, place) => writes[place] == JournalWrite.Durable).Select(intent => intent.RecordId)];
     }

@@ -1,4 +1,3 @@
-using Pix.Audit.Tests.Support;
 using Pix.TestDisk.Network;
 
 namespace Pix.Disk.Tests;
@@ -6,7 +5,7 @@ namespace Pix.Disk.Tests;
 /// <summary>The network file system of these tests does what makes NFS hard for a journal. Two machines mount one server.</summary>
 public sealed class NetworkDiskTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly FileServer _server = new();
     private readonly Machine? _one, _other;
 
@@ -66,7 +65,7 @@ public sealed class NetworkDiskTests : IDisposable
         One.CutLink();
         RandomAccess.Write(file, [7], 0);
         var sync = Task.Run(() => Syncing.Sync(file), Cancel);
-        await Eventually.TrueAsync("the sync waits for the link", () => One.Waiting == 1);
+        await Wait.UntilAsync(() => One.Waiting == 1, "the sync waits for the link");
         Assert.Empty(File.ReadAllBytes(Path.Combine(Other.Folder, "file")));
 
         One.RestoreLink();

@@ -1,5 +1,4 @@
 using Pix.Audit.Journal;
-using Pix.Audit.Tests.Support;
 using Pix.TestDisk.Network;
 
 namespace Pix.Disk.Tests;
@@ -10,7 +9,7 @@ public sealed class NetworkJournalTests : IDisposable
 {
     private const string Refusal = "refused";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly FileServer _server = new();
     private readonly List<Machine> _machines = [];
 
@@ -71,7 +70,7 @@ public sealed class NetworkJournalTests : IDisposable
         await child.UntilAsync(() => Acknowledged("owner").Count >= 200, "it appends");
 
         owner.CutLink();
-        await Eventually.TrueAsync("the owner waits for the link", () => owner.Waiting > 0);
+        await Wait.UntilAsync(() => owner.Waiting > 0, "the owner waits for the link");
         var before = Acknowledged("owner");
         _server.EndLease(owner);
         await using (var adopted = await TestJournal.OpenAsync(Settings(adopter)))
@@ -80,7 +79,7 @@ public sealed class NetworkJournalTests : IDisposable
             owner.RestoreLink();
             await child.UntilEndAsync();
             Assert.Empty(Acknowledged("owner").Except(Ids(adopted)));
-            Assert.Equal(JournalWrite.Durable, await adopted.AppendIntentAsync(Some.Intent(), Cancel));
+            Assert.Equal(JournalWrite.Durable, await adopted.AppendIntentAsync(SomeRecord.Intent(), Cancel));
         }
 
         await HasAsync(adopter, Acknowledged("owner"));
@@ -94,7 +93,7 @@ public sealed class NetworkJournalTests : IDisposable
         await child.UntilAsync(() => Acknowledged("owner").Count >= 200, "it appends");
 
         owner.CutLink();
-        await Eventually.TrueAsync("the owner waits for the link", () => owner.Waiting > 0);
+        await Wait.UntilAsync(() => owner.Waiting > 0, "the owner waits for the link");
         await Assert.ThrowsAsync<JournalInUseException>(() => TestJournal.OpenAsync(Settings(adopter)));
         var before = Acknowledged("owner").Count;
         owner.RestoreLink();
@@ -155,7 +154,7 @@ public sealed class NetworkJournalTests : IDisposable
 
         _server.ForgetHandles();
 
-        await Eventually.TrueAsync("it goes on or ends", () => child.HasExited || Acknowledged("owner").Count > before + 100);
+        await Wait.UntilAsync(() => child.HasExited || Acknowledged("owner").Count > before + 100, "it goes on or ends");
         if (!child.HasExited)
         {
             await child.KillAsync();
@@ -202,7 +201,7 @@ public sealed class NetworkJournalTests : IDisposable
     {
         while (journal.State.Condition != JournalCondition.Closed)
         {
-            var intent = Some.Intent(bodyBytes: 3000);
+            var intent = SomeRecord.Intent(bodyBytes: 3000);
             var write = await journal.AppendIntentAsync(intent, Cancel);
             say(write == JournalWrite.Durable ? intent.RecordId : Refusal);
             if (write != JournalWrite.Durable)
@@ -212,7 +211,7 @@ public sealed class NetworkJournalTests : IDisposable
         }
     }
 
-    private static JournalSettings Settings(string folder) => Some.Settings(folder) with { MaxBytes = 64 << 20, OutcomeReserveBytes = 16 };
+    private static JournalSettings Settings(string folder) => SomeRecord.Settings(folder) with { MaxBytes = 64 << 20, OutcomeReserveBytes = 16 };
 
     private static JournalSettings Settings(Machine machine) => Settings(machine.Folder);
 

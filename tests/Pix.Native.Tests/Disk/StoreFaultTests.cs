@@ -6,7 +6,6 @@ using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Audit.Shipping;
 using Pix.Audit.Sinks;
-using Pix.Audit.Tests.Support;
 using Pix.AuditReader.Sql;
 using Pix.TestDisk;
 
@@ -47,7 +46,7 @@ public sealed class StoreFaultTests : IDisposable
         new(Book, FaultTime.Checkpointing, "syncdir", "*/silo-1"),
     ];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -84,7 +83,7 @@ public sealed class StoreFaultTests : IDisposable
         using (place.Break())
         {
             shipping = ShipUntilItIsEmptyAsync(journal, sink, end.Token);
-            await Eventually.TrueAsync("the fault is met twice", () => place.Met >= 2);
+            await Wait.UntilAsync(() => place.Met >= 2, "the fault is met twice");
 
             // What a reader finds now is whole; what is not there is still in the journal.
             var found = await there(place.Folder);
@@ -116,11 +115,11 @@ public sealed class StoreFaultTests : IDisposable
         var compactor = new ParquetCompactor(Path.Combine(place.Folder, "audit"), "silo-1");
         using (place.Break())
         {
-            await Assert.ThrowsAnyAsync<Exception>(() => compactor.CompactAsync(Some.Date.AddHours(2), Cancel));
+            await Assert.ThrowsAnyAsync<Exception>(() => compactor.CompactAsync(SomeRecord.Date.AddHours(2), Cancel));
             Assert.Equal(ids, (await StoredIdsAsync(place.Folder)).ToHashSet());
         }
 
-        await compactor.CompactAsync(Some.Date.AddHours(2), Cancel);
+        await compactor.CompactAsync(SomeRecord.Date.AddHours(2), Cancel);
         Assert.Equal(ids, (await StoredIdsAsync(place.Folder)).ToHashSet());
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(place.Folder, "audit"), ".*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }));
         return "its sources stay; is merged when the fault is over";
@@ -150,9 +149,9 @@ public sealed class StoreFaultTests : IDisposable
         var ids = new HashSet<string>();
         for (var exchange = 0; exchange < Exchanges; exchange++)
         {
-            var intent = Some.Intent(bodyBytes: 2000);
+            var intent = SomeRecord.Intent(bodyBytes: 2000);
             Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancel));
-            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancel));
+            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancel));
             ids.Add(intent.RecordId);
         }
 

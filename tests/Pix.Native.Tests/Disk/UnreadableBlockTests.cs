@@ -3,7 +3,6 @@ using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Audit.Shipping;
 using Pix.Audit.Sinks;
-using Pix.Audit.Tests.Support;
 using Pix.TestDisk;
 
 namespace Pix.Disk.Tests;
@@ -19,7 +18,7 @@ public sealed class UnreadableBlockTests : IDisposable
     /// <summary>The block, not a whole one, at the end of a file.</summary>
     private const int LastBlock = int.MinValue;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -96,17 +95,17 @@ public sealed class UnreadableBlockTests : IDisposable
         using (faults.Break($"read EIO {Files(folder)[0]} at={100 * BlockBytes} to={101 * BlockBytes}"))
         {
             shipping = ShipAsync(journal, sink, end.Token);
-            await Eventually.TrueAsync("the others are shipped", () => ids.Except(sink.Ids).Count() <= MostLost);
+            await Wait.UntilAsync(() => ids.Except(sink.Ids).Count() <= MostLost, "the others are shipped");
             Assert.NotEmpty(faults.Met);
         }
 
-        await Eventually.TrueAsync("all are shipped", () => ids.SetEquals(sink.Ids) && journal.State.BacklogRecords == 0);
+        await Wait.UntilAsync(() => ids.SetEquals(sink.Ids) && journal.State.BacklogRecords == 0, "all are shipped");
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shipping);
         Assert.Equal(ids.Count, sink.Intact);
     }
 
-    private static JournalSettings Settings(string folder) => Some.Settings(folder) with { MaxBytes = 16 << 20, OutcomeReserveBytes = 16 };
+    private static JournalSettings Settings(string folder) => SomeRecord.Settings(folder) with { MaxBytes = 16 << 20, OutcomeReserveBytes = 16 };
 
     private static List<string> Files(string folder) =>
         [.. Directory.EnumerateFiles(Path.Combine(folder, "silo-1"), "spi.journal.0*").Order(StringComparer.Ordinal)];
@@ -128,7 +127,7 @@ public sealed class UnreadableBlockTests : IDisposable
     private static async Task<HashSet<string>> AppendAsync(AuditJournal journal, int records)
     {
         var ids = new HashSet<string>();
-        foreach (var some in Enumerable.Range(0, records).Select(_ => Some.Intent(bodyBytes: BodyBytes)).Chunk(100))
+        foreach (var some in Enumerable.Range(0, records).Select(_ => SomeRecord.Intent(bodyBytes: BodyBytes)).Chunk(100))
         {
             Assert.All(await Task.WhenAll(some.Select(intent => journal.AppendIntentAsync(intent, Cancel).AsTask())), write => Assert.Equal(JournalWrite.Durable, write));
             ids.UnionWith(some.Select(intent => intent.RecordId));

@@ -40,6 +40,6 @@ public sealed class ChangedFileTests : IDisposable
 
     private static Task WriteAsync(string file, string text) => File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
 
-    private static Task RefusedAsync(RunningHsm hsm, string why) => Some.Until(
+    private static Task RefusedAsync(RunningHsm hsm, string why) => Wait.UntilAsync(
         () => why.Length == 0 ? hsm.Ring.State.Refused.Length == 0 : hsm.Ring.State.Refused.Contains(why, StringComparison.Ordinal), $"refused: '{why}'; {hsm.Ring.State.Refused}");
 }

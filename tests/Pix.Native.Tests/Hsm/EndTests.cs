@@ -70,7 +70,7 @@ public sealed class EndTests
         var (gate, library, module) = Started(time);
         module.Do("C_Initialize hang");
         var initializing = Task.Run(() => library.Initialize(Call(), Long, Long), TestContext.Current.CancellationToken);
-        await Some.Until(() => module.Struck == 1, "the library is being initialized");
+        await Wait.UntilAsync(() => module.Struck == 1, "the library is being initialized");
         var ending = Waiting(time, () => gate.End(Call(), Long));
 
         module.Do();

@@ -40,11 +40,11 @@ public sealed class ExchangedTokenTests
         hsm.Module.Do([.. Exchange.Select(rule => rule + " copy")]);
         hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().SecretOf("changed");
         hsm.Hsm.Configuration.Reload();
-        await Some.Until(() => hsm.Module.Struck == 1, "the trial opens its session");
+        await Wait.UntilAsync(() => hsm.Module.Struck == 1, "the trial opens its session");
 
         hsm.Module.Do([.. Exchanged.Select(rule => rule + " copy")]);
 
-        await Some.Until(() => hsm.Hsm.Log.Lines.Any(line => line.Id == 1041 && line.Text.Contains("could not be tried", StringComparison.Ordinal)), "it is told");
+        await Wait.UntilAsync(() => hsm.Hsm.Log.Lines.Any(line => line.Id == 1041 && line.Text.Contains("could not be tried", StringComparison.Ordinal)), "it is told");
         Assert.Equal(0, hsm.Module.RefusedLogins);
         Assert.Equal(SigningFailure.None, (await hsm.Sign()).Failure);
     }
@@ -68,7 +68,7 @@ public sealed class ExchangedTokenTests
         TokenLink link = null!;
         module.Do(Exchange);
         var login = Task.Run(() => ModuleUse.Of(module.File, Long, inside => logIn(inside, link = Link(inside)), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-        await Some.Until(() => module.Struck == 1, "a session is opened");
+        await Wait.UntilAsync(() => module.Struck == 1, "a session is opened");
 
         module.Do(Exchanged);
 

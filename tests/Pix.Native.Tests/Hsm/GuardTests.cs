@@ -36,7 +36,7 @@ public sealed class GuardTests
         await using var hsm = await FaultyHsm.Start(settings => settings["Pix:HsmSignTimeout"] = "00:01:00", mtls: true);
         hsm.Module.Do(rules.Split(';'));
         var underWay = strikes == 0 ? Task.CompletedTask : Use(hsm);
-        await Some.Until(() => hsm.Module.Struck >= strikes, $"{entry} hangs", 40);
+        await Wait.UntilAsync(() => hsm.Module.Struck >= strikes, $"{entry} hangs", 40);
         var clock = Stopwatch.StartNew();
 
         await hsm.Hsm.DisposeAsync();
@@ -71,8 +71,8 @@ public sealed class GuardTests
         Assert.InRange(PixThreads.Spare(), 0, before + 7);
         hsm.Module.Do();
         await hsm.Healed();
-        await Some.Until(() => Taken(hsm, service), "the settings are taken", 60);
-        await Some.Until(() => PixThreads.Spare() == 0, "no thread hangs");
+        await Wait.UntilAsync(() => Taken(hsm, service), "the settings are taken", 60);
+        await Wait.UntilAsync(() => PixThreads.Spare() == 0, "no thread hangs");
     }
 
     /// <summary>Case H4: the call of the look was in nobody's care, so the library was never initialized again.</summary>
@@ -88,7 +88,7 @@ public sealed class GuardTests
         hsm.Module.Do("C_FindObjectsInit hang first", "C_Sign hang first");
         hsm.Hsm.Configuration["Pix:SignatureKeyLabel"] = $"{PixToken.SignatureLabel},another";
         var look = Task.Run(hsm.Hsm.Services.GetRequiredService<HsmService>().LookNow, TestContext.Current.CancellationToken);
-        await Some.Until(() => hsm.Module.Struck > 0, "the look hangs");
+        await Wait.UntilAsync(() => hsm.Module.Struck > 0, "the look hangs");
 
         await hsm.SignMany(2);
 
@@ -111,7 +111,7 @@ public sealed class GuardTests
 
         Assert.True(hsm.Module.Struck >= 2);
         hsm.Module.Do();
-        await Some.Until(() => hsm.Module.Struck >= 2 && PixThreads.Spare() == 0, "no thread hangs");
+        await Wait.UntilAsync(() => hsm.Module.Struck >= 2 && PixThreads.Spare() == 0, "no thread hangs");
         await hsm.Healed();
     }
 
@@ -123,9 +123,9 @@ public sealed class GuardTests
         hsm.Module.Do("C_CloseSession hang count=1 first");
         hsm.Hsm.Configuration["Pix:HsmSessions"] = "1";
         hsm.Hsm.Services.GetRequiredService<HsmService>().LookNow();
-        await Some.Until(() => hsm.Module.Struck == 1, "the session's end hangs");
+        await Wait.UntilAsync(() => hsm.Module.Struck == 1, "the session's end hangs");
 
-        await Some.Until(() => hsm.Hsm.Log.Lines.Any(line => line.Id == 1022), "it is written off");
+        await Wait.UntilAsync(() => hsm.Hsm.Log.Lines.Any(line => line.Id == 1022), "it is written off");
 
         Assert.Equal(SigningFailure.None, (await hsm.Sign()).Failure);
     }
@@ -141,7 +141,7 @@ public sealed class GuardTests
         var look = Task.Run(() => guard.Run("A look", limit, library => { isInside.Set(); mayLeave.Wait(); return library; }), TestContext.Current.CancellationToken);
         isInside.Wait(TestContext.Current.CancellationToken);
         var closing = Task.Run(() => guard.Close(limit), TestContext.Current.CancellationToken);
-        await Some.Until(() => IsClosed(guard.Gate), "the library is to be finalized");
+        await Wait.UntilAsync(() => IsClosed(guard.Gate), "the library is to be finalized");
 
         guard.Stop();
 
@@ -149,7 +149,7 @@ public sealed class GuardTests
         await Assert.ThrowsAsync<HsmException>(() => look);
         Assert.Equal(0, module.Calls("C_Finalize"));
         mayLeave.Set();
-        await Some.Until(() => module.Calls("C_Finalize") == 1, "who came back last finalizes it");
+        await Wait.UntilAsync(() => module.Calls("C_Finalize") == 1, "who came back last finalizes it");
     }
 
     [Theory]
@@ -202,7 +202,7 @@ public sealed class GuardTests
             module.Do("C_FindObjectsInit delay 50");
             hsm.Configuration["Pix:SignatureKeyLabel"] = $"{PixToken.SignatureLabel},another";
             hsm.Configuration.Reload();
-            await Some.Until(() => module.Struck > struck, "a look is under way");
+            await Wait.UntilAsync(() => module.Struck > struck, "a look is under way");
             await hsm.DisposeAsync();
             module.Do();
         }
@@ -224,7 +224,7 @@ public sealed class GuardTests
     private static async Task Use(FaultyHsm hsm)
     {
         var signing = hsm.Sign();
-        await Some.Until(() => signing.IsCompleted || hsm.Module.Struck > 0, "a signature, or what keeps it away", 40);
+        await Wait.UntilAsync(() => signing.IsCompleted || hsm.Module.Struck > 0, "a signature, or what keeps it away", 40);
         hsm.Hsm.Configuration["Pix:SignatureKeyLabel"] = $"{PixToken.SignatureLabel},another";
         hsm.Hsm.Configuration.Reload();
         await Task.WhenAll(signing, Task.Run(hsm.Hsm.Services.GetRequiredService<HsmService>().LookNow, TestContext.Current.CancellationToken));

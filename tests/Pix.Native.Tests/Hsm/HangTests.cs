@@ -18,7 +18,7 @@ public sealed class HangTests
         Assert.Equal(SigningFailure.SignTimedOut, hanging.Failure);
         await hsm.Healed();
         hsm.Module.Do();
-        await Some.Until(() => hsm.Hsm.Log.Lines.Any(line => line.Id == 1023), "the hanging call comes back");
+        await Wait.UntilAsync(() => hsm.Hsm.Log.Lines.Any(line => line.Id == 1023), "the hanging call comes back");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class HangTests
         await hsm.Healed();
         Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("fresh instance: True", StringComparison.Ordinal));
         hsm.Module.Do();
-        await Some.Until(() => hsm.Hsm.Log.Lines.Count(line => line.Id == 1023) >= 2, "both calls come back, into the old instance");
+        await Wait.UntilAsync(() => hsm.Hsm.Log.Lines.Count(line => line.Id == 1023) >= 2, "both calls come back, into the old instance");
         await hsm.Healed();
     }
 
@@ -115,7 +115,7 @@ public sealed class HangTests
         hsm.Module.Do("C_Sign hang");
         using var cancellation = new CancellationTokenSource();
         var underWay = hsm.Hsm.Ring.Current.SignDigestAsync(Some.Digest(), cancellation.Token).AsTask();
-        await Some.Until(() => hsm.Module.Calls("C_Sign") == calls + 1, "the token is signing");
+        await Wait.UntilAsync(() => hsm.Module.Calls("C_Sign") == calls + 1, "the token is signing");
         var waiting = hsm.Hsm.Ring.Current.SignDigestAsync(Some.Digest(), cancellation.Token).AsTask();
 
         await cancellation.CancelAsync();
@@ -130,7 +130,7 @@ public sealed class HangTests
     private static async Task<Task<TokenSignature>> UnderWay(FaultyHsm hsm, long calls)
     {
         var first = hsm.Sign();
-        await Some.Until(
+        await Wait.UntilAsync(
             () =>
             {
                 // A busy machine may be late to take it.

@@ -1,7 +1,6 @@
 using System.Security.Authentication;
 using Pix.Hsm.Load.Handshakes;
 using Pix.Hsm.Tests.Support;
-using Pix.Tests;
 using Pix.Transmission.Lanes;
 
 namespace Pix.Hsm.Tests;
@@ -38,7 +37,7 @@ public sealed class HungHandshakeTests
 
         Assert.Contains(details, detail => detail.Contains("the key of the client certificate did not sign the TLS handshake in time", StringComparison.Ordinal));
         hsm.Module.Do();
-        await Some.Until(() => hanging.Count == 0, "the calls come back");
+        await Wait.UntilAsync(() => hanging.Count == 0, "the calls come back");
         // A busy machine may need longer for a handshake than the one second that ended the hanging ones.
         await Wait.UntilAsync(async () => (await lane.SendAsync(TimeSpan.FromSeconds(30), Token)).Status == 200, "the lane dials again");
     }

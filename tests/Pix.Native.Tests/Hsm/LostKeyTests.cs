@@ -21,7 +21,7 @@ public sealed class LostKeyTests
         Assert.False(hsm.Hsm.Ring.State.Ready);
         Assert.Contains(hsm.Hsm.Ring.Current.Label.Value, hsm.Hsm.Ring.State.Detail, StringComparison.Ordinal);
         hsm.Module.Do();
-        await Some.Until(() => hsm.Hsm.Ring.State.Ready, "the key is found again", 30);
+        await Wait.UntilAsync(() => hsm.Hsm.Ring.State.Ready, "the key is found again", 30);
         await hsm.Healed();
     }
 

@@ -54,9 +54,9 @@ public sealed class MtlsLossTests : IDisposable
 
         Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1053);
         Assert.DoesNotContain(hsm.Hsm.Log.Lines, line => line.Text.Contains("must be restarted", StringComparison.Ordinal));
-        await Some.Until(() => PixThreads.Spare() <= before + 1, "the looks have left no thread behind");
+        await Wait.UntilAsync(() => PixThreads.Spare() <= before + 1, "the looks have left no thread behind");
         hsm.Module.Do();
-        await Some.Until(() => Signs(hsm, service), "the key signs again, opened anew or as it was");
+        await Wait.UntilAsync(() => Signs(hsm, service), "the key signs again, opened anew or as it was");
         await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
     }
 
@@ -68,7 +68,7 @@ public sealed class MtlsLossTests : IDisposable
         hsm.Hsm.Mtls.Changed += (_, _) => changed++;
         hsm.Module.Do("C_Sign delay 1000 copy");
         var first = Task.Run(service.LookNow, TestContext.Current.CancellationToken);
-        await Some.Until(() => hsm.Module.Struck >= 1, "the first look tries the key");
+        await Wait.UntilAsync(() => hsm.Module.Struck >= 1, "the first look tries the key");
 
         service.LookNow();
 
@@ -88,15 +88,15 @@ public sealed class MtlsLossTests : IDisposable
         await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
         hsm.Module.Do("C_Sign hang count=1 copy");
 
-        await Some.Until(() => Reopened(hsm, service, 1), "the key is opened again though the call hangs");
+        await Wait.UntilAsync(() => Reopened(hsm, service, 1), "the key is opened again though the call hangs");
 
         await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
         Assert.InRange(PixThreads.Spare(), 1, 2);
         Assert.Equal(3, ModuleInstance.Loaded(hsm.Module.File));
         hsm.Module.Do();
-        await Some.Until(() => PixThreads.Spare() == 0, "the call comes back");
+        await Wait.UntilAsync(() => PixThreads.Spare() == 0, "the call comes back");
         hsm.Module.Do("C_Sign hang count=1 copy");
-        await Some.Until(() => Reopened(hsm, service, 2), "the key is opened again");
+        await Wait.UntilAsync(() => Reopened(hsm, service, 2), "the key is opened again");
         Assert.Equal(3, ModuleInstance.Loaded(hsm.Module.File));
     }
 
@@ -122,11 +122,11 @@ public sealed class MtlsLossTests : IDisposable
         var calls = Enumerable.Range(0, many).Select(_ => Patience.Begin(() => MtlsOpener.Signs(certificate))).ToList();
 
         // Some hang; the others are not begun, for so many do.
-        await Some.Until(() => calls.TrueForAll(call => call.IsDone), "nobody waits for those that hang");
+        await Wait.UntilAsync(() => calls.TrueForAll(call => call.IsDone), "nobody waits for those that hang");
 
         Assert.DoesNotContain(calls, call => call.Result);
         Assert.InRange(hsm.Module.Struck, most, many);
-        await Some.Until(() => Signs(hsm, service), "the key signs, in another instance");
+        await Wait.UntilAsync(() => Signs(hsm, service), "the key signs, in another instance");
         Assert.True(PixThreads.Spare() >= most, "those that hang still do");
     }
 
@@ -136,10 +136,10 @@ public sealed class MtlsLossTests : IDisposable
         await using var hsm = await Start(MtlsKeyWay.Engine, settings => settings["Pix:HsmSignTimeout"] = "00:00:02");
         var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
         hsm.Module.Do("C_SignInit kill count=2 copy", "C_Login hang count=1 copy");
-        await Some.Until(() => Signs(hsm, service) && hsm.Hsm.Log.Lines.Any(line => line.Id == 1052), "another opening has logged in");
+        await Wait.UntilAsync(() => Signs(hsm, service) && hsm.Hsm.Log.Lines.Any(line => line.Id == 1052), "another opening has logged in");
 
         hsm.Module.Do();
-        await Some.Until(() => PixThreads.Spare() == 0, "the late login came back");
+        await Wait.UntilAsync(() => PixThreads.Spare() == 0, "the late login came back");
 
         Assert.True(Signs(hsm));
     }

@@ -71,7 +71,7 @@ public sealed class PinTests : IDisposable
         // Nothing works that a trial would protect: the pool's own login is the one that a new secret gets.
         Write("wrong");
         Look(service);
-        await Some.Until(() => hsm.Module.RefusedLogins == 2, "the new secret is tried");
+        await Wait.UntilAsync(() => hsm.Module.RefusedLogins == 2, "the new secret is tried");
         Look(service);
         Assert.Equal(2, hsm.Module.RefusedLogins);
 

@@ -26,7 +26,7 @@ public sealed class RecoveryTests
 
         Assert.Equal(SigningFailure.None, signature.Failure);
         Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1020 && line.Text.Contains(value.ToString(), StringComparison.Ordinal));
-        await Some.Until(() => hsm.Module.Calls("C_OpenSession") == sessions + 1, "one session is opened");
+        await Wait.UntilAsync(() => hsm.Module.Calls("C_OpenSession") == sessions + 1, "one session is opened");
         await hsm.FullSize();
     }
 
@@ -126,7 +126,7 @@ public sealed class RecoveryTests
 
         // Answered before the call returns: nothing was waited for.
         var second = Task.FromResult(first);
-        await Some.Until(() => (second = hsm.Sign()).IsCompleted, "a request is answered at once");
+        await Wait.UntilAsync(() => (second = hsm.Sign()).IsCompleted, "a request is answered at once");
 
         Assert.Equal(SigningFailure.TokenUnavailable, first.Failure);
         Assert.Equal(SigningFailure.TokenUnavailable, (await second).Failure);
@@ -160,7 +160,7 @@ public sealed class RecoveryTests
         hsm.Module.Do();
         hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().SecretOf("wrong");
         hsm.Hsm.Configuration.Reload();
-        await Some.Until(() => hsm.Module.Calls("C_Login") >= logins + 2, "the new secret is tried");
+        await Wait.UntilAsync(() => hsm.Module.Calls("C_Login") >= logins + 2, "the new secret is tried");
         Assert.Equal(SigningFailure.PinRefused, (await hsm.Sign()).Failure);
         Assert.Equal(logins + 2, hsm.Module.Calls("C_Login"));
 
@@ -179,7 +179,7 @@ public sealed class RecoveryTests
         var logins = hsm.Module.Calls("C_Login");
         hsm.Module.Do("C_Sign kill count=1", "C_Login delay 500");
         var signing = hsm.Sign();
-        await Some.Until(() => hsm.Module.Calls("C_Login") > logins, "a login with the wrong secret is under way");
+        await Wait.UntilAsync(() => hsm.Module.Calls("C_Login") > logins, "a login with the wrong secret is under way");
 
         hsm.Hsm.Configuration["Pix:CloudHSMSecret"] = Some.SharedToken().Secret;
         service.LookNow();
@@ -214,7 +214,7 @@ public sealed class RecoveryTests
         var signature = await hsm.Sign(digest);
 
         Assert.True(Some.Verifies(hsm.Hsm.Ring.Current.Certificate, digest, signature.Value));
-        await Some.Until(() => hsm.Module.Calls("C_OpenSession") == sessions + 1, "its session is replaced");
+        await Wait.UntilAsync(() => hsm.Module.Calls("C_OpenSession") == sessions + 1, "its session is replaced");
     }
 
     [Fact]

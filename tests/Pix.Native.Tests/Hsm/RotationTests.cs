@@ -196,7 +196,7 @@ public sealed class RotationTests
 
         Change(hsm, (setting, value));
 
-        await Some.Until(() => hsm.Log.Lines.Any(line => line.Id == 1041), "the refusal is logged");
+        await Wait.UntilAsync(() => hsm.Log.Lines.Any(line => line.Id == 1041), "the refusal is logged");
         Assert.Contains(hsm.Log.Lines, line => line.Id == 1041 && line.Text.Contains(setting, StringComparison.Ordinal));
         Assert.Equal(SigningFailure.None, (await hsm.Ring.Current.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken)).Failure);
     }
@@ -209,7 +209,7 @@ public sealed class RotationTests
 
         Change(hsm, ("SignatureCertificate", Pem(token.SignatureCertificate, token.MtlsCertificate)));
 
-        await Some.Until(() => hsm.Log.Lines.Any(line => line.Id == 1041), "the refusal is logged");
+        await Wait.UntilAsync(() => hsm.Log.Lines.Any(line => line.Id == 1041), "the refusal is logged");
         Assert.Contains(hsm.Log.Lines, line => line.Text.Contains(CertificateText.Serial(token.MtlsCertificate), StringComparison.Ordinal));
         Assert.Equal(token.SignatureCertificate.Thumbprint, hsm.Ring.Current.Certificate.Thumbprint);
     }
@@ -242,7 +242,7 @@ public sealed class RotationTests
 
         Change(hsm, ("HsmSessions", setting));
 
-        await Some.Until(() => hsm.Ring.State is var state && state.SessionsWanted == sessions && state.Sessions == sessions, "the pool has the new size");
+        await Wait.UntilAsync(() => hsm.Ring.State is var state && state.SessionsWanted == sessions && state.Sessions == sessions, "the pool has the new size");
         Assert.Equal(SigningFailure.None, (await hsm.Ring.Current.SignDigestAsync(Some.Digest(), TestContext.Current.CancellationToken)).Failure);
     }
 
@@ -258,7 +258,7 @@ public sealed class RotationTests
 
         Change(hsm, ("MtlsCertificate", Pem(token.MtlsCertificate, renewed)));
 
-        await Some.Until(() => hsm.Mtls.Certificate.Thumbprint == renewed.Thumbprint, "the newer certificate is used");
+        await Wait.UntilAsync(() => hsm.Mtls.Certificate.Thumbprint == renewed.Thumbprint, "the newer certificate is used");
         Assert.Equal(renewed.Thumbprint, (await server.Handshake(hsm.Mtls.CertificateContext)).Thumbprint);
         Assert.Equal(1, changed);
     }

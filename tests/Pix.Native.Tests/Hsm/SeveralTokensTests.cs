@@ -24,7 +24,7 @@ public sealed class SeveralTokensTests
         var signatures = await hsm.SignMany(100);
 
         Assert.All(signatures, signature => Assert.True(signature.Failure == SigningFailure.None, signature.Detail));
-        await Some.Until(() => hsm.Hsm.Ring.State is { Ready: true, Sessions: 2 }, "the failed token is skipped");
+        await Wait.UntilAsync(() => hsm.Hsm.Ring.State is { Ready: true, Sessions: 2 }, "the failed token is skipped");
         Assert.Contains(first.Label, hsm.Hsm.Ring.State.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(hsm.Hsm.Log.Lines, line => line.Id == 1030);
 
@@ -109,7 +109,7 @@ public sealed class SeveralTokensTests
         Assert.Contains(lacks, hsm.Ring.State.Detail, StringComparison.Ordinal);
 
         second.ImportKey(next, "cluster-next");
-        await Some.Until(() => hsm.Ring.State.Detail.StartsWith("Ready.", StringComparison.Ordinal), "the key is found");
+        await Wait.UntilAsync(() => hsm.Ring.State.Detail.StartsWith("Ready.", StringComparison.Ordinal), "the key is found");
         module.Do($"* return 0x30 slot={Slot(module, first)}");
         for (var i = 0; i < 20; i++)
         {

@@ -64,7 +64,7 @@ public sealed class TokenIdentityTests : IDisposable
         token.Remove();
         hsm.Module.Do(LibraryIsLost, MtlsIsLost);
         await hsm.Until(signature => signature.Failure != SigningFailure.None, "the token is missed");
-        await Some.Until(() => hsm.Hsm.Ring.State is { Ready: false } state && state.Detail.Contains($"Token '{token.Label}'", StringComparison.Ordinal) && state.Detail.Contains("is not present", StringComparison.Ordinal), "its state says so");
+        await Wait.UntilAsync(() => hsm.Hsm.Ring.State is { Ready: false } state && state.Detail.Contains($"Token '{token.Label}'", StringComparison.Ordinal) && state.Detail.Contains("is not present", StringComparison.Ordinal), "its state says so");
 
         token.MakeAnew();
         Fill(token);
@@ -83,7 +83,7 @@ public sealed class TokenIdentityTests : IDisposable
 
         hsm.Module.Do(LibraryIsLost, MtlsIsLost);
         await hsm.Until(signature => signature.Failure != SigningFailure.None, "the token is missed");
-        await Some.Until(() => hsm.Hsm.Ring.State is { Ready: false } state && state.Detail.Contains("is not present", StringComparison.Ordinal) && state.Detail.Contains("refused the PIN", StringComparison.Ordinal), "its state says who refused");
+        await Wait.UntilAsync(() => hsm.Hsm.Ring.State is { Ready: false } state && state.Detail.Contains("is not present", StringComparison.Ordinal) && state.Detail.Contains("refused the PIN", StringComparison.Ordinal), "its state says who refused");
         await LookMoreOften(hsm, times: 3);
 
         Assert.Equal(1, hsm.Module.RefusedLogins);
@@ -237,7 +237,7 @@ public sealed class TokenIdentityTests : IDisposable
         await hsm.Healed();
         await using var server = new TlsServer(SslProtocols.Tls13);
         var service = hsm.Hsm.Services.GetRequiredService<HsmService>();
-        await Some.Until(() => Signs(hsm, service), "the mTLS key signs again");
+        await Wait.UntilAsync(() => Signs(hsm, service), "the mTLS key signs again");
         await server.Handshake(hsm.Hsm.Mtls.CertificateContext);
         Assert.Equal("Ready.", hsm.Hsm.Ring.State.Detail);
     }
@@ -250,7 +250,7 @@ public sealed class TokenIdentityTests : IDisposable
         for (var (before, seen) = (Looks(), 0); seen < times; seen = Looks() - before)
         {
             Assert.False(Signs(hsm, service));
-            await Some.Until(() => Looks() > before + seen, "the token is looked for");
+            await Wait.UntilAsync(() => Looks() > before + seen, "the token is looked for");
         }
     }
 

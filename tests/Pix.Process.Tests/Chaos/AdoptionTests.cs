@@ -15,7 +15,7 @@ public sealed class AdoptionTests
         await site.Silos[2].Silo!.KillAsync(Cancel);
         store.Mend();
 
-        await Eventually.TrueAsync("the others shipped what the killed silo left", () => store.HasAllAsync(left));
+        await Wait.UntilAsync(() => store.HasAllAsync(left), "the others shipped what the killed silo left");
 
         await store.AssertOnceAsync(left);
         Assert.Contains(site.Silos.Take(2), place => Log(site, place).Contains($"of silo {site.Silos[2].Name}, which is gone", StringComparison.Ordinal));
@@ -32,19 +32,19 @@ public sealed class AdoptionTests
         store.Mend();
 
         // From here on the cluster has given it up, and the first silo looks at its journal every second.
-        await Eventually.TrueAsync("the cluster gave the paused silo up", () => Log(site, site.Silos[0]).Contains("but a process still holds it", StringComparison.Ordinal));
+        await Wait.UntilAsync(() => Log(site, site.Silos[0]).Contains("but a process still holds it", StringComparison.Ordinal), "the cluster gave the paused silo up");
         Assert.False(await store.HasAllAsync(left));
 
         // Back, it ships itself; or, told that it was given up, it ends, and the other ships. Not both.
         site.Silos[1].Silo!.Resume();
-        await Eventually.TrueAsync("the paused silo's records are stored", () => store.HasAllAsync(left));
+        await Wait.UntilAsync(() => store.HasAllAsync(left), "the paused silo's records are stored");
         await store.AssertOnceAsync(left);
     }
 
     private static async Task<IReadOnlyCollection<string>> PayAsync(PixSite site, SiloPlace place, int atLeast)
     {
         await using var load = PaymentLoad.Start([place.Spi], sendersEach: 2);
-        await Eventually.TrueAsync($"{atLeast} payments through {place.Name} of {site.Silos.Count}", () => load.Accepted.Count >= atLeast);
+        await Wait.UntilAsync(() => load.Accepted.Count >= atLeast, $"{atLeast} payments through {place.Name} of {site.Silos.Count}");
         await load.EndAsync();
         return load.Accepted;
     }

@@ -21,7 +21,7 @@ public sealed class CloudHsmTests : IDisposable
         await using var site = await PixSite.StartAsync(silos: 1, settings, Cancel);
         await using var load = PaymentLoad.Start([site.Silos[0].Spi], sendersEach: 2);
 
-        await Eventually.TrueAsync("twenty payments were answered", () => load.Accepted.Count >= 20);
+        await Wait.UntilAsync(() => load.Accepted.Count >= 20, "twenty payments were answered");
         await load.EndAsync();
 
         // A busy machine may be late with some; the module refused none of its calls.

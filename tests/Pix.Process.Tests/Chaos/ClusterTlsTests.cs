@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
-using Pix.TestToken;
 
 namespace Pix.Chaos.Tests;
 
@@ -29,9 +28,9 @@ public sealed class ClusterTlsTests
         }
 
         Assert.True(await Stranger.IsHungUpOnAsync(site.Silos[0].SiloPort, pki.FrontDoor()), "A front door does not pass for a silo.");
-        await Eventually.TrueAsync("the same certificate opens the gateway, so it is the certificate that counts above", () => Stranger.IsListenedToAsync(site.Silos[0].GatewayPort, pki.FrontDoor()));
+        await Wait.UntilAsync(() => Stranger.IsListenedToAsync(site.Silos[0].GatewayPort, pki.FrontDoor()), "the same certificate opens the gateway, so it is the certificate that counts above");
         await PayAsync(site);
-        await Eventually.TrueAsync("the silo says whom it refused", () => Log(site, site.Silos[0]).Contains("presented no certificate of this cluster", StringComparison.Ordinal));
+        await Wait.UntilAsync(() => Log(site, site.Silos[0]).Contains("presented no certificate of this cluster", StringComparison.Ordinal), "the silo says whom it refused");
     }
 
     [Fact]
@@ -50,12 +49,12 @@ public sealed class ClusterTlsTests
 
         // As in docs/operations.md: both authorities first, then the certificates, then the new authority alone.
         silo.Write(old.Silo(), old.Authority + "\n" + renewed.Authority);
-        await Eventually.TrueAsync("the new authority is trusted", () => Stranger.IsListenedToAsync(port, renewed.FrontDoor()));
+        await Wait.UntilAsync(() => Stranger.IsListenedToAsync(port, renewed.FrontDoor()), "the new authority is trusted");
         frontDoor.Write(renewed.FrontDoor(), old.Authority + "\n" + renewed.Authority);
         silo.Write(renewed.Silo(), renewed.Authority);
-        await Eventually.TrueAsync("the old authority is not trusted any more", () => Stranger.IsHungUpOnAsync(port, old.FrontDoor()));
+        await Wait.UntilAsync(() => Stranger.IsHungUpOnAsync(port, old.FrontDoor()), "the old authority is not trusted any more");
 
-        await Eventually.TrueAsync("the new authority's certificate is still taken", () => Stranger.IsListenedToAsync(port, renewed.FrontDoor()));
+        await Wait.UntilAsync(() => Stranger.IsListenedToAsync(port, renewed.FrontDoor()), "the new authority's certificate is still taken");
         await PayAsync(site);
         Directory.Delete(folder, recursive: true);
     }
@@ -92,7 +91,7 @@ public sealed class ClusterTlsTests
     private static async Task PayAsync(PixSite site)
     {
         await using var load = PaymentLoad.Start([site.Silos[0].Spi], sendersEach: 2);
-        await Eventually.TrueAsync("payments were accepted", () => load.Accepted.Count >= 6);
+        await Wait.UntilAsync(() => load.Accepted.Count >= 6, "payments were accepted");
         await load.EndAsync();
         Assert.Equal(load.Sent, load.Accepted.Count + load.Late);
     }

@@ -19,11 +19,11 @@ public sealed class DrainTests
         await centralBank.BreakAsync("delay", "spi", 600_000, times: 4, Cancel);
         var began = TimeProvider.System.GetTimestamp();
         await using var load = PaymentLoad.Start([site.Silos[0].Spi], sendersEach: 4);
-        await Eventually.TrueAsync("the Central Bank has four payments", async () => await centralBank.FaultsLeftAsync(Cancel) == 0);
+        await Wait.UntilAsync(async () => await centralBank.FaultsLeftAsync(Cancel) == 0, "the Central Bank has four payments");
         var ending = load.EndAsync();
 
         silo.Terminate();
-        await Eventually.TrueAsync("readiness is off", async () => await silo.HealthAsync(Cancel) is { Status: not 200 });
+        await Wait.UntilAsync(async () => await silo.HealthAsync(Cancel) is { Status: not 200 }, "readiness is off");
         var stillUnderWay = load.Answers.IsEmpty;
         await centralBank.MendAsync(Cancel);
         await ending;
@@ -47,7 +47,7 @@ public sealed class DrainTests
         var store = new StoredAudit(site);
         store.Break();
         await using var load = PaymentLoad.Start([site.Silos[0].Spi], sendersEach: 2);
-        await Eventually.TrueAsync("ten payments were answered", () => load.Accepted.Count >= 10);
+        await Wait.UntilAsync(() => load.Accepted.Count >= 10, "ten payments were answered");
         await load.EndAsync();
 
         await site.Silos[0].Silo!.StopAsync(Cancel);
@@ -56,7 +56,7 @@ public sealed class DrainTests
         Assert.True(Left(site) >= 2 * load.Accepted.Count, $"{Left(site)} entries of {load.Accepted.Count} payments are left.");
         store.Mend();
         await site.StartSiloAsync(site.Silos[0], Cancel);
-        await Eventually.TrueAsync("the next owner shipped it", () => store.HasAllAsync(load.Accepted));
+        await Wait.UntilAsync(() => store.HasAllAsync(load.Accepted), "the next owner shipped it");
         await store.AssertOnceAsync(load.Accepted);
     }
 

@@ -15,7 +15,7 @@ public sealed class JournalRestartTests
         var place = site.Silos[0];
         await using (var load = PaymentLoad.Start([place.Spi], sendersEach: 1))
         {
-            await Eventually.TrueAsync("a payment was answered", () => !load.Accepted.IsEmpty);
+            await Wait.UntilAsync(() => !load.Accepted.IsEmpty, "a payment was answered");
 
             // Another owner's mark: this silo acknowledges nothing more.
             await File.WriteAllTextAsync(Path.Combine(site.JournalPath, place.Name, "spi.journal"), "another owner", Cancel);
@@ -27,8 +27,8 @@ public sealed class JournalRestartTests
         Assert.Equal(RestartNeeded, place.Silo.ExitCode);
         await site.StartSiloAsync(place, Cancel);
         await using var again = PaymentLoad.Start([place.Spi], sendersEach: 1);
-        await Eventually.TrueAsync("a payment was answered", () => !again.Accepted.IsEmpty);
+        await Wait.UntilAsync(() => !again.Accepted.IsEmpty, "a payment was answered");
         await again.EndAsync();
-        await Eventually.TrueAsync("all that was answered is in the audit", () => new StoredAudit(site).HasAllAsync(again.Accepted));
+        await Wait.UntilAsync(() => new StoredAudit(site).HasAllAsync(again.Accepted), "all that was answered is in the audit");
     }
 }

@@ -17,7 +17,7 @@ public sealed class PrivacyTests
         var problems = new StringBuilder();
         await using (var load = PaymentLoad.Start([site.Silos[0].Spi], sendersEach: 2))
         {
-            await Eventually.TrueAsync("payments were answered", () => load.Accepted.Count >= 5);
+            await Wait.UntilAsync(() => load.Accepted.Count >= 5, "payments were answered");
         }
 
         var entries = new Uri(site.Silos[0].Dict, "/api/v2/entries/");

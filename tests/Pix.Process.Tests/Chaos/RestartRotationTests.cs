@@ -24,7 +24,7 @@ public sealed class RestartRotationTests
         settings["Pix__SignatureKeyLabel"] = "next-signature";
         settings["Pix__SignatureCertificate"] = site.Token.GenerateKey("next-signature").Certify().ExportCertificatePem();
         await site.StartSiloAsync(place, Cancel);
-        await Eventually.TrueAsync("the front door found the silo again", async () => await SendAsync(place, payment) == 201);
+        await Wait.UntilAsync(async () => await SendAsync(place, payment) == 201, "the front door found the silo again");
 
         await centralBank.ReadAsync(Cancel);
         Assert.Single(centralBank.Digests);

@@ -30,9 +30,9 @@ internal sealed class StoredAudit(PixSite site)
         Assert.NotEmpty(endToEndIds);
         Assert.All(endToEndIds, endToEndId => Assert.Equal(1, stored.GetValueOrDefault(endToEndId)));
         ChainReport? chain = null;
-        await Eventually.TrueAsync(
-            () => $"the chain holds: {string.Join("; ", chain!.Breaks)}",
-            async () => (chain = await new AuditQuery(site.AuditPath).CheckChainAsync(TestContext.Current.CancellationToken)).Holds);
+        await Wait.ForAsync(
+            async () => (chain = await new AuditQuery(site.AuditPath).CheckChainAsync(TestContext.Current.CancellationToken)).Holds ? chain : null,
+            () => $"the chain holds: {string.Join("; ", chain!.Breaks)}");
     }
 
     /// <summary>A file where the folder was: nothing can be stored.</summary>

@@ -133,7 +133,7 @@ public sealed class CallerTests(RunningPix pix) : IAsyncLifetime
             "issuer" => _tokens.For("slow", issuer: "https://other.test"),
             "stranger" => new Tokens().For("slow"),
             "confused" => _tokens.Confused("slow"),
-            "unsigned" => Tokens.Unsigned("slow"),
+            "unsigned" => Tokens.WithoutSignature("slow"),
             _ => "a.b.c",
         };
         using var client = _door.Client(_door.Ports.Spi, token: token);

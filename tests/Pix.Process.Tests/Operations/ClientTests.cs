@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Pix.Operations.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

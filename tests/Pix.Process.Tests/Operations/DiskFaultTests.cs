@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Pix.Operations.Tests.Support;
 using Pix.TestDisk;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Pix.Cluster.Tests.Support;
 using Pix.Operations.Tests.Support;
 using Pix.TestDisk;
 using Pix.TestToken;

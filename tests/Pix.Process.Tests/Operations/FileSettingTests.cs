@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Pix.Operations.Tests.Support;
 using Pix.Settings;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Pix.Operations.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

@@ -35,7 +35,7 @@ public sealed class IssuerTests(RunningPix pix) : IAsyncLifetime
         await AssertRefusedAsync("audience", _first.For("payments", audience: "another-service", issuer: _issuer.Address));
         await AssertRefusedAsync("issuer", _first.For("payments", issuer: "https://other.test"));
         await AssertRefusedAsync("expired", _first.For("payments", issuer: _issuer.Address, minutes: -5));
-        await AssertRefusedAsync("unsigned (alg: none)", Tokens.Unsigned("payments", _issuer.Address));
+        await AssertRefusedAsync("unsigned (alg: none)", Tokens.WithoutSignature("payments", _issuer.Address));
         await AssertRefusedAsync("public key as a shared secret", _first.Confused("payments", _issuer.Address));
         await AssertRefusedAsync("key unknown", _second.For("payments", issuer: _issuer.Address));
         await AssertRefusedAsync("another's key by a listed name", new Tokens { KeyId = "first" }.For("payments", issuer: _issuer.Address));

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Pix.Operations.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Pix.Operations.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

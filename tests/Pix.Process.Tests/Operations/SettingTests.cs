@@ -1,5 +1,4 @@
 using Pix.Operations.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pix.Operations.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 

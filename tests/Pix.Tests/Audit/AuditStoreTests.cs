@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Audit.Tests.Support;
 using Pix.AuditReader.Sql;
 
 namespace Pix.Audit.Tests;
@@ -12,7 +11,7 @@ namespace Pix.Audit.Tests;
 /// <summary>From the append to the SQL, as the product is wired.</summary>
 public sealed class AuditStoreTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,8 +35,8 @@ public sealed class AuditStoreTests : IDisposable
         while (found.Rows.Count < 2 && TimeProvider.System.GetUtcNow() < deadline);
 
         Assert.Equal(["record_id", "stream", "response_status_code", "request_body", "hour"], found.Columns.Select(column => column.Name));
-        Assert.Equal([dict, "dict", 201, System.Text.Encoding.UTF8.GetString(Some.Body(40)), "13"], found.Rows[0]);
-        Assert.Equal([spi, "spi", 201, System.Text.Encoding.UTF8.GetString(Some.Body(40)), "13"], found.Rows[1]);
+        Assert.Equal([dict, "dict", 201, System.Text.Encoding.UTF8.GetString(SomeRecord.Body(40)), "13"], found.Rows[0]);
+        Assert.Equal([spi, "spi", 201, System.Text.Encoding.UTF8.GetString(SomeRecord.Body(40)), "13"], found.Rows[1]);
         await host.StopAsync(Cancellation);
     }
 
@@ -107,9 +106,9 @@ public sealed class AuditStoreTests : IDisposable
     private static async Task<string> ExchangeAsync(IHost host, AuditStream stream)
     {
         var journal = host.Services.GetRequiredService<IAuditJournals>()[stream];
-        var intent = Some.Intent(stream: stream);
+        var intent = SomeRecord.Intent(stream: stream);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId, stream), Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId, stream), Cancellation));
         return intent.RecordId;
     }
 

@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Pix.TestToken;
 
 namespace Pix.Cluster.Tls.Tests;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Pix.TestToken;
 
 namespace Pix.Cluster.Tls.Tests;
 

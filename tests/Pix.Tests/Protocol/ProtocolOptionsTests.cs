@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests;
 

@@ -44,7 +44,7 @@ public sealed class PauseTests
         rates.Fill(RatePolicyTable.SpiPrimary, 3750);
         var desk = rates.Desk();
         (await desk.EnterAsync([SomeRates.Charge()], Short, Cancel)).End(new RateOutcome(RateOutcomeKind.Answered, 429, TimeSpan.FromSeconds(seconds)));
-        await Eventually.Is(() => rates.Buckets()[0].Pause > TimeSpan.Zero, Cancel);
+        await Wait.UntilAsync(() => rates.Buckets()[0].Pause > TimeSpan.Zero);
 
         var during = await rates.Desk("other").EnterAsync([SomeRates.Charge()], Short, Cancel);
         time.Advance(TimeSpan.FromSeconds(6));
@@ -214,7 +214,7 @@ public sealed class PauseTests
     private static async Task<RatePass> SilentlyRefusedAsync(ScriptedOwner owner, RateDesk desk, int silence)
     {
         var refusing = desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.FromMilliseconds(1), Cancel).AsTask();
-        await Eventually.Is(() => refusing.IsCompleted || owner.Time.Timers.Count(timer => timer == TimeSpan.FromMilliseconds(250)) >= silence, Cancel);
+        await Wait.UntilAsync(() => refusing.IsCompleted || owner.Time.Timers.Count(timer => timer == TimeSpan.FromMilliseconds(250)) >= silence);
         owner.Time.Advance(TimeSpan.FromMilliseconds(1));
         return await refusing;
     }

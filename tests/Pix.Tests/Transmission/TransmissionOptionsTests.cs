@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using Pix.TestToken;
-
 namespace Pix.Chaos;
 
 /// <summary>Rounds of misfortune under load, and then the one question: is every message that the Central Bank received in the audit, once?</summary>

@@ -6,7 +6,6 @@ using Pix.Protocol;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;
 using Pix.Signatures;
-using Pix.Tests;
 
 namespace Pix.Fuzz.Reading;
 

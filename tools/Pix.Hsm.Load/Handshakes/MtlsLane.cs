@@ -2,7 +2,6 @@ using System.Net.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pix.Hsm.Mtls;
-using Pix.Tests;
 using Pix.Transmission;
 using Pix.Transmission.Exchanges;
 using Pix.Transmission.Lanes;

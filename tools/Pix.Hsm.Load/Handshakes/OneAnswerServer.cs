@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Pix.Tests;
 using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Handshakes;

@@ -5,7 +5,6 @@ using Pix.Rates.Policies;
 using Pix.Simulation.Faults;
 using Pix.Simulation.Running;
 using Pix.Simulation.Scheduling;
-using Pix.Tests;
 
 namespace Pix.Simulation.Rates;
 

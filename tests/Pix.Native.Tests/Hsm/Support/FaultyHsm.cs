@@ -62,7 +62,7 @@ public sealed class FaultyHsm : IAsyncDisposable
     }
 
     public Task FullSize() =>
-        Some.Until(() => Hsm.Ring.State.Sessions == Hsm.Ring.State.SessionsWanted, "the pool has its full size");
+        Wait.UntilAsync(() => Hsm.Ring.State.Sessions == Hsm.Ring.State.SessionsWanted, "the pool has its full size");
 
     public async ValueTask DisposeAsync()
     {

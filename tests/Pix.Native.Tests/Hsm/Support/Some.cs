@@ -51,17 +51,6 @@ public static class Some
         return signature is not null && key.VerifyHash(digest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
-    /// <summary>Waits for a condition, with a deadline.</summary>
-    public static async Task Until(Func<bool> condition, string what, double seconds = 120)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(seconds);
-        while (!condition())
-        {
-            Assert.True(DateTime.UtcNow < deadline, $"Not within {seconds} s: {what}");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
-
     /// <summary>For tests in which one user of the module must not touch the other's state.</summary>
     public static void SkipUnlessInstancesAreApart() =>
         Assert.SkipUnless(TokenKind.Chosen.InstancesAreApart, $"Copies of the module of {TokenKind.Chosen.Name} share their state.");

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Pix.TestToken;
 
 namespace Pix.Operations.Tests.Support;
 

@@ -1,5 +1,4 @@
 using Pix.Operations.Tests.Support;
-using Pix.TestToken;
 
 [assembly: AssemblyFixture(typeof(RunningPix))]
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

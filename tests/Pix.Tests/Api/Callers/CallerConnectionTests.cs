@@ -12,7 +12,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Api.Callers;
 using Pix.Api.Tests.Support;
-using Pix.Operations.Tests.Support;
 using Pix.Settings;
 
 namespace Pix.Api.Tests.Callers;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Pix.Api.Tests.Support;
-using Pix.Operations.Tests.Support;
 
 namespace Pix.Api.Tests.Callers;
 
@@ -128,7 +127,7 @@ public sealed class CallerGateTests
             "token of the slow one" => Tokens.For("slow"),
             "token that expired" => Tokens.For("directory", minutes: -5),
             "token for another service" => Tokens.For("directory", audience: "other"),
-            "token without signature" => Tokens.Unsigned("directory"),
+            "token without signature" => Tokens.WithoutSignature("directory"),
             "garbage" => "a.b.c",
             _ => "",
         };

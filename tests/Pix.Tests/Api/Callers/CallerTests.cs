@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Api.Callers;
 using Pix.Api.Tests.Support;
 using Pix.Contracts.Exchange;
-using Pix.Operations.Tests.Support;
 using Pix.Settings;
 
 namespace Pix.Api.Tests.Callers;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Pix.Api.Callers;
 using Pix.Api.Tests.Support;
-using Pix.Operations.Tests.Support;
 using Pix.Settings;
 
 namespace Pix.Api.Tests.Callers;

@@ -1,5 +1,4 @@
 using Pix.Api.Tests.Support;
-using Pix.Operations.Tests.Support;
 
 namespace Pix.Api.Tests.Callers;
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 using Pix.Api.Clustering;
-using Pix.TestToken;
 
 namespace Pix.Api.Tests.Clustering;
 

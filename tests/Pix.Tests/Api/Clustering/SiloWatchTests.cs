@@ -42,7 +42,7 @@ public sealed class SiloWatchTests : IAsyncDisposable
         await AdvanceAsync(() => _a.Pings == 1 && _b.Pings == 1);
 
         _time.Advance(TimeSpan.FromSeconds(30));
-        await Until.TrueAsync(() => _b.Pings >= 1);
+        await Wait.UntilAsync(() => _b.Pings >= 1);
         Assert.False(IsSuspected);
     }
 
@@ -58,7 +58,7 @@ public sealed class SiloWatchTests : IAsyncDisposable
         _table.Begin(new(PixChannel.Spi, HasBody: true), [_b]);
     }
 
-    private Task AdvanceAsync(Func<bool> condition) => Until.TrueAsync(() =>
+    private Task AdvanceAsync(Func<bool> condition) => Wait.UntilAsync(() =>
     {
         _time.Advance(TimeSpan.FromMilliseconds(10));
         return condition();

@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pix.Api.Tests.Support;
-using Pix.Operations.Tests.Support;
 
 namespace Pix.Api.Tests.FrontDoor;
 

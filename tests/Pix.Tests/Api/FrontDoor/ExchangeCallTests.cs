@@ -100,7 +100,7 @@ public sealed class ExchangeCallTests
         Answers(_c, Answer);
         var reply = RunAsync();
         _table.Remove(_a);
-        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        await Wait.UntilAsync(() => _b.Asked.Count == 1);
         _table.Remove(_b);
 
         Assert.Same(Answer, await reply);
@@ -126,7 +126,7 @@ public sealed class ExchangeCallTests
         _table.Remove(_c);
         var reply = RunAsync();
         _table.Remove(_a);
-        await Until.TrueAsync(() => _table.Silos.Count == 0);
+        await Wait.UntilAsync(() => _table.Silos.Count == 0);
         _table.Add(FakeSilo.Answering("a", Answer));
 
         Assert.Same(Answer, await reply);
@@ -226,7 +226,7 @@ public sealed class ExchangeCallTests
         var first = Hangs(_a);
         var reply = RunAsync();
         await SuspectAsync(_a);
-        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        await Wait.UntilAsync(() => _b.Asked.Count == 1);
         first.SetResult(Answer);
 
         Assert.Same(Answer, await reply);
@@ -239,9 +239,9 @@ public sealed class ExchangeCallTests
         var (first, second) = (Hangs(_a), Hangs(_b));
         var reply = RunAsync();
         await SuspectAsync(_a);
-        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        await Wait.UntilAsync(() => _b.Asked.Count == 1);
         first.SetResult(Refusal);
-        await Until.TrueAsync(() => !_table.Silos.Single(found => found.Silo == _a).IsSuspected);
+        await Wait.UntilAsync(() => !_table.Silos.Single(found => found.Silo == _a).IsSuspected);
         Assert.False(reply.IsCompleted);
         second.SetResult(Answer);
 
@@ -255,7 +255,7 @@ public sealed class ExchangeCallTests
         _table.Remove(_c);
         var reply = RunAsync();
         await SuspectAsync(_a);
-        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        await Wait.UntilAsync(() => _b.Asked.Count == 1);
         _table.Remove(_b);
         first.SetResult(Refusal);
 
@@ -274,7 +274,7 @@ public sealed class ExchangeCallTests
         _table.Remove(_c);
         var reply = RunAsync();
         await SuspectAsync(_a);
-        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        await Wait.UntilAsync(() => _b.Asked.Count == 1);
         first.SetResult(Refusal);
 
         Assert.Equal(fate, (await reply).Fate);
@@ -288,7 +288,7 @@ public sealed class ExchangeCallTests
         Answers(_c, NotRepeated);
         var reply = RunAsync();
         await SuspectAsync(_a);
-        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        await Wait.UntilAsync(() => _b.Asked.Count == 1);
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.False(reply.IsCompleted);
         first.SetResult(Answer);
@@ -305,7 +305,7 @@ public sealed class ExchangeCallTests
         Answers(_c, NoHsm);
         var reply = RunAsync();
         await SuspectAsync(_a);
-        await Until.TrueAsync(() => _c.Asked.Count == 1);
+        await Wait.UntilAsync(() => _c.Asked.Count == 1);
         first.SetResult(Answer);
 
         Assert.Same(Answer, await reply);
@@ -317,9 +317,9 @@ public sealed class ExchangeCallTests
         var (first, second) = (Hangs(_a), Hangs(_b));
         var reply = RunAsync();
         await SuspectAsync(_a);
-        await Until.TrueAsync(() => _b.Asked.Count == 1);
+        await Wait.UntilAsync(() => _b.Asked.Count == 1);
         first.SetResult(NoHsm);
-        await Until.TrueAsync(() => !_table.Silos.Single(silo => silo.Silo == _a).IsSuspected);
+        await Wait.UntilAsync(() => !_table.Silos.Single(silo => silo.Silo == _a).IsSuspected);
         second.SetResult(Answer);
 
         Assert.Same(Answer, await reply);
@@ -333,7 +333,7 @@ public sealed class ExchangeCallTests
         Answers(_c, NoHsm);
         var reply = RunAsync();
         await SuspectAsync(_a);
-        await Until.TrueAsync(() => _c.Asked.Count == 1);
+        await Wait.UntilAsync(() => _c.Asked.Count == 1);
         _table.Remove(_a);
 
         Assert.Equal(Fate.OutcomeUnknown, (await AdvanceAsync(reply)).Fate);
@@ -430,7 +430,7 @@ public sealed class ExchangeCallTests
     {
         Array.ForEach([_a, _b, _c], silo => Answers(silo, Stopping));
         var reply = RunAsync();
-        await Until.TrueAsync(() => _c.Asked.Count == 1);
+        await Wait.UntilAsync(() => _c.Asked.Count == 1);
         var late = FakeSilo.Answering("d", Answer);
         _table.Add(late);
 
@@ -466,7 +466,7 @@ public sealed class ExchangeCallTests
     private async Task<ExchangeReply> AdvanceAsync(Task<ExchangeReply> reply, double seconds = 60)
     {
         var limit = new FakeTimeProvider().GetUtcNow().AddSeconds(seconds);
-        await Until.TrueAsync(() =>
+        await Wait.UntilAsync(() =>
         {
             if (!reply.IsCompleted && _time.GetUtcNow() < limit)
             {
@@ -482,7 +482,7 @@ public sealed class ExchangeCallTests
     private Task SuspectAsync(FakeSilo silo)
     {
         silo.AnswersPings = false;
-        return Until.TrueAsync(() =>
+        return Wait.UntilAsync(() =>
         {
             _time.Advance(SiloWatch.Interval);
             foreach (var pinged in _table.Watch(SiloWatch.Interval).ToPing.Where(pinged => pinged != silo))

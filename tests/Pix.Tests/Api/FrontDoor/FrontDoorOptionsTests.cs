@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Pix.Api.Callers;
 using Pix.Api.FrontDoor;
 using Pix.Api.Tests.Support;
-using Pix.Operations.Tests.Support;
 
 namespace Pix.Api.Tests.FrontDoor;
 

@@ -12,7 +12,7 @@ namespace Pix.Audit.Tests.Adoption;
 
 public sealed class AdoptionTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly CollectingSink _sink = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -77,7 +77,7 @@ public sealed class AdoptionTests : IDisposable
         Assert.True(File.Exists(_folder["silo-1/spi.journal"]));
 
         var letters = new DeadLetterFolder(_folder.Path, "silo-1", AuditStream.Spi);
-        letters.Ask(Assert.Single(letters.Letters()), new("ana@bank", "repaired", Some.Date));
+        letters.Ask(Assert.Single(letters.Letters()), new("ana@bank", "repaired", SomeRecord.Date));
         _sink.Answer = (_, _) => SinkDelivery.Complete;
         await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
         Assert.Equal([_folder["silo-1/note"]], Directory.GetFileSystemEntries(_folder["silo-1"]));
@@ -95,14 +95,14 @@ public sealed class AdoptionTests : IDisposable
     public async Task A_paused_silo_keeps_its_journal_and_what_it_appended_is_shipped_when_it_is_killed()
     {
         using var silo = ChildProcess.Start($"{typeof(JournalChild).FullName}.{nameof(JournalChild.Appends_until_it_is_killed)}", _folder.Path);
-        await silo.UntilAsync(() => ChildProcess.Acknowledged(_folder.Path).Count > 200, Cancellation);
+        await silo.UntilAsync(() => ChildProcess.Acknowledged(_folder.Path).Count > 200);
         silo.Pause();
 
         Assert.Equal(0, await Adoption("silo-2").AdoptAsync(new Gone("silo-1"), Cancellation));
 
         silo.Resume();
         var before = ChildProcess.Acknowledged(_folder.Path).Count;
-        await silo.UntilAsync(() => ChildProcess.Acknowledged(_folder.Path).Count > before + 200, Cancellation);
+        await silo.UntilAsync(() => ChildProcess.Acknowledged(_folder.Path).Count > before + 200);
         await silo.KillAsync(Cancellation);
         await Adoption("silo-2").AdoptAsync(new Gone("silo-1"), Cancellation);
 
@@ -119,9 +119,9 @@ public sealed class AdoptionTests : IDisposable
         var left = await LeaveAsync(count: 3);
         _sink.Answer = (_, batch) => new([.. Enumerable.Range(0, batch.Count)], [], "down");
         var adopting = Adoption("silo-2", TimeSpan.FromSeconds(1)).AdoptAsync(new Gone("silo-1"), Cancellation);
-        await ChildProcess.UntilAsync(() => _sink.Attempts.Count > 0, () => false, Cancellation);
+        await Wait.UntilAsync(() => _sink.Attempts.Count > 0);
 
-        await using var returned = await TestJournal.OpenAsync(Some.Settings(_folder.Path) with { OwnershipWait = TimeSpan.FromSeconds(60) });
+        await using var returned = await TestJournal.OpenAsync(SomeRecord.Settings(_folder.Path) with { OwnershipWait = TimeSpan.FromSeconds(60) });
 
         Assert.Equal(0, await adopting);
         Assert.Equal(left.Count, returned.State.BacklogRecords);
@@ -195,7 +195,7 @@ public sealed class AdoptionTests : IDisposable
         await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
         var letters = new DeadLetterFolder(_folder.Path, "silo-1", AuditStream.Spi);
         var letter = Assert.Single(letters.Letters());
-        letters.Ask(letter, new("ana@bank", "repaired", Some.Date));
+        letters.Ask(letter, new("ana@bank", "repaired", SomeRecord.Date));
         _sink.Answer = (_, _) => SinkDelivery.Complete;
 
         await adoption.AdoptAsync(new Gone("silo-1"), Cancellation);
@@ -207,10 +207,10 @@ public sealed class AdoptionTests : IDisposable
     private async Task<IReadOnlyList<string>> LeaveAsync(int count, string silo = "silo-1")
     {
         var left = new List<string>();
-        await using var journal = await TestJournal.OpenAsync(Some.Settings(_folder.Path) with { Path = JournalFile.PathOf(_folder.Path, silo, AuditStream.Spi) });
+        await using var journal = await TestJournal.OpenAsync(SomeRecord.Settings(_folder.Path) with { Path = JournalFile.PathOf(_folder.Path, silo, AuditStream.Spi) });
         for (var i = 0; i < count; i++)
         {
-            var intent = Some.Intent();
+            var intent = SomeRecord.Intent();
             Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
             left.Add(intent.RecordId);
         }
@@ -222,7 +222,7 @@ public sealed class AdoptionTests : IDisposable
     {
         var options = new AuditOptions { JournalPath = _folder.Path, SiloName = siloName, JournalAdoptionInterval = interval ?? TimeSpan.FromSeconds(30) };
         return new(
-            new OneSink(_sink), Some.Checkpoints(options, TimeProvider.System), Options.Create(options), disk?.Machine(TimeProvider.System) ?? LogMachine.Real(TimeProvider.System), new AuditMeter(),
+            new OneSink(_sink), SomeRecord.Checkpoints(options, TimeProvider.System), Options.Create(options), disk?.Machine(TimeProvider.System) ?? LogMachine.Real(TimeProvider.System), new AuditMeter(),
             NullLogger<JournalAdoption>.Instance);
     }
 

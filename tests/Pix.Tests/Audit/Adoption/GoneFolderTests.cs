@@ -13,8 +13,8 @@ namespace Pix.Audit.Tests.Adoption;
 /// <summary>The names of the newest checkpoints of a silo that is gone go, and its folder, once its adopter's checkpoints name them, and never before.</summary>
 public sealed class GoneFolderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly MemoryKey _key = new();
     private readonly CollectingSink _sink = new();
 
@@ -256,7 +256,7 @@ public sealed class GoneFolderTests : IDisposable
     private Silo IdleSilo(string name)
     {
         var options = new AuditOptions { JournalPath = _folder.Path, SiloName = name };
-        return new(options, Some.Checkpoints(options, _time, _key), _time, _sink);
+        return new(options, SomeRecord.Checkpoints(options, _time, _key), _time, _sink);
     }
 
     /// <summary>The journals of a silo and its adoption, with the one book.</summary>
@@ -278,9 +278,9 @@ public sealed class GoneFolderTests : IDisposable
                     continue;
                 }
 
-                var intent = Some.Intent(stream: stream);
+                var intent = SomeRecord.Intent(stream: stream);
                 Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-                Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId, stream), Cancellation));
+                Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId, stream), Cancellation));
             }
         }
 

@@ -10,8 +10,8 @@ namespace Pix.Audit.Tests.Checkpoints;
 /// <summary>Checkpoints name each other, within a journal and across: what was removed with all of its own checkpoints is missed by its neighbours.</summary>
 public sealed class CheckpointLinkTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly MemoryKey _key = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -40,7 +40,7 @@ public sealed class CheckpointLinkTests : IDisposable
     [Fact]
     public async Task Of_two_journals_that_close_at_once_one_names_the_others_last_checkpoint()
     {
-        var writers = Some.Checkpoints(Options("silo-1"), _time, new SlowKey(_key));
+        var writers = SomeRecord.Checkpoints(Options("silo-1"), _time, new SlowKey(_key));
         await using var spi = await OpenAsync("silo-1", AuditStream.Spi);
         await using var dict = await OpenAsync("silo-1", AuditStream.Dict);
         await AppendAsync(spi);
@@ -57,7 +57,7 @@ public sealed class CheckpointLinkTests : IDisposable
     public async Task A_journal_that_was_removed_whole_is_missed_by_the_silos_other_journal()
     {
         var options = Options("silo-1");
-        var writers = Some.Checkpoints(options, _time, _key);
+        var writers = SomeRecord.Checkpoints(options, _time, _key);
         await using var spi = await OpenAsync("silo-1", AuditStream.Spi);
         await using var dict = await OpenAsync("silo-1", AuditStream.Dict);
         var (ofSpi, ofDict) = (writers.OfOwn(spi), writers.OfOwn(dict));
@@ -83,7 +83,7 @@ public sealed class CheckpointLinkTests : IDisposable
     [Fact]
     public async Task Two_idle_journals_do_not_keep_each_other_busy()
     {
-        var writers = Some.Checkpoints(Options("silo-1"), _time, _key);
+        var writers = SomeRecord.Checkpoints(Options("silo-1"), _time, _key);
         await using var spi = await OpenAsync("silo-1", AuditStream.Spi);
         await using var dict = await OpenAsync("silo-1", AuditStream.Dict);
         var (ofSpi, ofDict) = (writers.OfOwn(spi), writers.OfOwn(dict));
@@ -104,7 +104,7 @@ public sealed class CheckpointLinkTests : IDisposable
     {
         await RunAsync("silo-1", AuditStream.Spi, AuditStream.Dict);
         var gone = _key.Signed.ToList();
-        var writers = Some.Checkpoints(Options("silo-2"), _time, _key);
+        var writers = SomeRecord.Checkpoints(Options("silo-2"), _time, _key);
         await using var own = await OpenAsync("silo-2", AuditStream.Spi);
         var writer = writers.OfOwn(own);
         await AppendAsync(own);
@@ -168,7 +168,7 @@ public sealed class CheckpointLinkTests : IDisposable
         await File.WriteAllTextAsync(late, "{}", Cancellation);
         await using var journal = await OpenAsync("silo-1", AuditStream.Spi);
 
-        await Some.Checkpoints(Options("silo-2"), _time, _key).OfGone(journal).RecoverAsync();
+        await SomeRecord.Checkpoints(Options("silo-2"), _time, _key).OfGone(journal).RecoverAsync();
 
         Assert.False(File.Exists(late));
     }
@@ -177,7 +177,7 @@ public sealed class CheckpointLinkTests : IDisposable
     public async Task Two_that_are_written_at_once_do_not_follow_the_same()
     {
         await using var journal = await OpenAsync("silo-1", AuditStream.Spi);
-        var writer = Some.Checkpoints(Options("silo-1"), _time, new SlowKey(_key)).OfOwn(journal);
+        var writer = SomeRecord.Checkpoints(Options("silo-1"), _time, new SlowKey(_key)).OfOwn(journal);
         await AppendAsync(journal);
         await writer.WriteAsync(Cancellation);
         await AppendAsync(journal);
@@ -226,15 +226,15 @@ public sealed class CheckpointLinkTests : IDisposable
 
     private static async Task AppendAsync(AuditJournal journal)
     {
-        var intent = Some.Intent(stream: journal.Stream);
+        var intent = SomeRecord.Intent(stream: journal.Stream);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId, journal.Stream), Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId, journal.Stream), Cancellation));
     }
 
     /// <summary>A silo that starts, works, writes its closing checkpoints and ends.</summary>
     private async Task RunAsync(string silo, params AuditStream[] streams)
     {
-        var writers = Some.Checkpoints(Options(silo), _time, _key);
+        var writers = SomeRecord.Checkpoints(Options(silo), _time, _key);
         var journals = new List<(AuditJournal Journal, CheckpointWriter Writer)>();
         foreach (var stream in streams)
         {

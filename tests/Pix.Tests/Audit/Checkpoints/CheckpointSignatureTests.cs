@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pix.Audit.Checkpoints;
 using Pix.Audit.Records;
-using Pix.Audit.Tests.Support;
 
 namespace Pix.Audit.Tests.Checkpoints;
 
@@ -13,9 +12,9 @@ public sealed class CheckpointSignatureTests : IDisposable
     private readonly X509Certificate2 _certificate;
 
     public CheckpointSignatureTests() =>
-        _certificate = new CertificateRequest("CN=participant", _signing, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Some.Date.AddDays(-1), Some.Date.AddDays(1));
+        _certificate = new CertificateRequest("CN=participant", _signing, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(SomeRecord.Date.AddDays(-1), SomeRecord.Date.AddDays(1));
 
-    private static CheckpointStatement Statement => new("j", "spi", "silo-1", 6, new string('0', 64), AuditTime.Text(Some.Date));
+    private static CheckpointStatement Statement => new("j", "spi", "silo-1", 6, new string('0', 64), AuditTime.Text(SomeRecord.Date));
 
     public void Dispose()
     {
@@ -30,7 +29,7 @@ public sealed class CheckpointSignatureTests : IDisposable
         var envelope = Sign(Statement, _signing, "1");
 
         Assert.Null(Wrong(envelope));
-        Assert.Equal("not valid", Wrong(envelope, Some.Date.AddDays(2)));
+        Assert.Equal("not valid", Wrong(envelope, SomeRecord.Date.AddDays(2)));
         Assert.Equal("unknown", Wrong(Sign(Statement, _signing, "2")));
         Assert.NotNull(Wrong(Sign(Statement, _own, "1")));
         Assert.NotNull(Wrong(CheckpointEnvelope.Of(Statement)));
@@ -76,7 +75,7 @@ public sealed class CheckpointSignatureTests : IDisposable
     [InlineData(-172_800, 0, "The endorsement of its key does not hold: not valid")]
     public void An_endorsement_counts_from_its_time_on_and_while_its_certificate_is_valid(int endorsedAfter, int usedAfter, string? wrong)
     {
-        var statement = Statement with { At = AuditTime.Text(Some.Date.AddSeconds(usedAfter)), Key = Endorse(_own, _signing, at: Some.Date.AddSeconds(endorsedAfter)) };
+        var statement = Statement with { At = AuditTime.Text(SomeRecord.Date.AddSeconds(usedAfter)), Key = Endorse(_own, _signing, at: SomeRecord.Date.AddSeconds(endorsedAfter)) };
 
         var found = Wrong(Sign(statement, _own, KeyId(_own)));
 
@@ -86,8 +85,8 @@ public sealed class CheckpointSignatureTests : IDisposable
     [Fact]
     public void A_statement_is_dated_no_earlier_than_the_endorsement_of_its_key()
     {
-        Assert.Equal(AuditTime.Text(Some.Date.AddSeconds(1)), Statement.NotBefore(Some.Date.AddSeconds(1)).At);
-        Assert.Equal(Statement, Statement.NotBefore(Some.Date.AddSeconds(-1)));
+        Assert.Equal(AuditTime.Text(SomeRecord.Date.AddSeconds(1)), Statement.NotBefore(SomeRecord.Date.AddSeconds(1)).At);
+        Assert.Equal(Statement, Statement.NotBefore(SomeRecord.Date.AddSeconds(-1)));
     }
 
     private static CheckpointEnvelope Sign(CheckpointStatement statement, RSA key, string keyId)
@@ -98,13 +97,13 @@ public sealed class CheckpointSignatureTests : IDisposable
 
     private static EndorsedCheckpointKey Endorse(RSA key, RSA by, string type = EndorsedCheckpointKey.PayloadType, DateTimeOffset? at = null)
     {
-        var payload = CheckpointKeyStatement.Of(key.ExportSubjectPublicKeyInfo(), at ?? Some.Date).ToJson();
+        var payload = CheckpointKeyStatement.Of(key.ExportSubjectPublicKeyInfo(), at ?? SomeRecord.Date).ToJson();
         return new(Convert.ToBase64String(payload), "1", Convert.ToBase64String(by.SignData(Dsse.PreAuthenticationEncoding(type, payload), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
     }
 
     private static string KeyId(RSA key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
 
-    private string? Wrong(CheckpointEnvelope envelope, DateTimeOffset? at = null) => new CheckpointSignatures(Find).Wrong(envelope, at ?? Some.Date);
+    private string? Wrong(CheckpointEnvelope envelope, DateTimeOffset? at = null) => new CheckpointSignatures(Find).Wrong(envelope, at ?? SomeRecord.Date);
 
     private X509Certificate2? Find(string serial, DateTimeOffset at, out string reason)
     {

@@ -11,8 +11,8 @@ namespace Pix.Audit.Tests.Checkpoints;
 
 public sealed class CheckpointTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly MemoryKey _key = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -58,7 +58,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_journal_with_one_entry_gets_its_checkpoint()
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
-        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome("0192"), Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome("0192"), Cancellation));
 
         await Writer(journal).WriteAsync(Cancellation);
 
@@ -86,9 +86,9 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public async Task Without_the_HSM_and_with_a_clock_that_is_set_back_it_is_made_half_a_minute_later()
     {
-        var clock = new ClockThatIsSet(Some.Date);
+        var clock = new ClockThatIsSet(SomeRecord.Date);
         await using var journal = await TestJournal.OpenAsync(_folder.Path, clock);
-        var writer = Some.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, clock, _key).OfOwn(journal);
+        var writer = SomeRecord.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, clock, _key).OfOwn(journal);
         await AppendAsync(journal);
         _key.IsThere = false;
         await writer.WriteIfDueAsync(Cancellation);
@@ -110,9 +110,9 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_checkpoint_before_the_first_entry_holds_and_is_itself_covered_unless_the_chain_begins_elsewhere(bool isForged)
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
-        var writers = Some.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key);
+        var writers = SomeRecord.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key);
         var writer = writers.OfOwn(journal);
-        writers.Book.TakeOver([new("journal of a silo that is gone", 7, AuditTime.Text(Some.Date), "0192", new('a', 64))]);
+        writers.Book.TakeOver([new("journal of a silo that is gone", 7, AuditTime.Text(SomeRecord.Date), "0192", new('a', 64))]);
         await writer.WriteAsync(Cancellation);
         await writer.WriteAsync(Cancellation);
         var records = await RecordsAsync(journal);
@@ -139,7 +139,7 @@ public sealed class CheckpointTests : IDisposable
         var encoded = Encoding.UTF8.GetString(envelope.PreAuthenticationEncoding());
 
         Assert.StartsWith("DSSEv1 41 application/vnd.pix.audit-checkpoint+json ", encoded, StringComparison.Ordinal);
-        Assert.Null(_key.Wrong(envelope, Some.Date));
+        Assert.Null(_key.Wrong(envelope, SomeRecord.Date));
     }
 
     [Fact]
@@ -238,13 +238,13 @@ public sealed class CheckpointTests : IDisposable
     private static CheckpointEnvelope Sign(CheckpointEnvelope envelope, MemoryKey key) => envelope.With(key.Sign(envelope.Digest()));
 
     private CheckpointWriter Writer(AuditJournal journal) =>
-        Some.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key).OfOwn(journal);
+        SomeRecord.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key).OfOwn(journal);
 
     private static async Task AppendAsync(AuditJournal journal)
     {
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation));
     }
 
     private async Task<IReadOnlyList<AuditRecord>> CheckpointedAsync()

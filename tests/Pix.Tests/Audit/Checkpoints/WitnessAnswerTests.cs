@@ -2,7 +2,6 @@ using System.Text;
 using Pix.Audit.Checkpoints;
 using Pix.Audit.Reading;
 using Pix.Audit.Records;
-using Pix.Audit.Tests.Support;
 
 namespace Pix.Audit.Tests.Checkpoints;
 
@@ -70,8 +69,8 @@ public sealed class WitnessAnswerTests
     {
         using var links = Links(Checkpoint(Journal, 4, names: Checkpoint(Journal, 2)));
 
-        Assert.Empty(links.Answers(Some.Date, oldestMayBeGone: false).Faults());
-        Assert.Single(links.Answers(Some.Date.AddMinutes(5), oldestMayBeGone: false).Faults());
+        Assert.Empty(links.Answers(SomeRecord.Date, oldestMayBeGone: false).Faults());
+        Assert.Single(links.Answers(SomeRecord.Date.AddMinutes(5), oldestMayBeGone: false).Faults());
     }
 
     [Theory]
@@ -108,7 +107,7 @@ public sealed class WitnessAnswerTests
     }
 
     private static CheckpointEnvelope Checkpoint(string journal, long sequence, CheckpointEnvelope? names = null) => CheckpointEnvelope.Of(
-        new(journal, "spi", "silo-1", sequence, new string('0', 64), AuditTime.Text(Some.Date.AddMinutes(sequence))) { Witnessed = names is null ? null : Answer(Convert.ToHexStringLower(names.Digest())) });
+        new(journal, "spi", "silo-1", sequence, new string('0', 64), AuditTime.Text(SomeRecord.Date.AddMinutes(sequence))) { Witnessed = names is null ? null : Answer(Convert.ToHexStringLower(names.Digest())) });
 
     private static Countersignature Answer(string digest) =>
         new(Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"digest":"{{digest}}","at":"2026-11-24T13:45:59Z"}""")), "AAAA");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Pix.TestToken;
 
 namespace Pix.Audit.Tests.Checkpoints;
 

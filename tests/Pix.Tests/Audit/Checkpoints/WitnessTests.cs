@@ -15,8 +15,8 @@ namespace Pix.Audit.Tests.Checkpoints;
 /// <summary>Checkpoints are countersigned by a witness outside, over real HTTPS; whatever it does, nothing waits for it.</summary>
 public sealed class WitnessTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly MemoryKey _key = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -169,20 +169,17 @@ public sealed class WitnessTests : IDisposable
 
     private async Task MinuteAsync(AuditJournal journal, CheckpointWriter writer)
     {
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
         await journal.AppendIntentAsync(intent, Cancellation);
-        await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+        await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation);
         await writer.WriteIfDueAsync(Cancellation);
         _time.Advance(TimeSpan.FromMinutes(1));
     }
 
     /// <summary>The witness waits by the clock of the test, which goes on meanwhile.</summary>
-    private Task UntilAsync(Func<bool> condition) => ChildProcess.UntilAsync(
-        () =>
-        {
-            _time.Advance(TimeSpan.FromMinutes(1));
-            return condition();
-        },
-        () => false,
-        Cancellation);
+    private Task UntilAsync(Func<bool> condition) => Wait.UntilAsync(() =>
+    {
+        _time.Advance(TimeSpan.FromMinutes(1));
+        return condition();
+    });
 }

@@ -9,9 +9,9 @@ namespace Pix.Audit.Tests.Compaction;
 
 public sealed class CompactionTests : IDisposable
 {
-    private static readonly DateTimeOffset HourLater = Some.Date.AddHours(2);
+    private static readonly DateTimeOffset HourLater = SomeRecord.Date.AddHours(2);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -42,7 +42,7 @@ public sealed class CompactionTests : IDisposable
         var other = Path.Combine(Partition, "silo-1-b-00000000000000000000000000000000-0000000000000000.parquet");
         File.Copy(Directory.GetFiles(Partition)[0], other);
 
-        Assert.Equal(0, await Compactor().CompactAsync(Some.Date.AddMinutes(20), Cancellation));
+        Assert.Equal(0, await Compactor().CompactAsync(SomeRecord.Date.AddMinutes(20), Cancellation));
         Assert.Equal(3, await Compactor().CompactAsync(HourLater, Cancellation));
 
         Assert.Equal(2, Directory.GetFiles(Partition).Length);

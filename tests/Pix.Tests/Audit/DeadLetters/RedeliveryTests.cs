@@ -13,10 +13,10 @@ namespace Pix.Audit.Tests.DeadLetters;
 /// <summary>A dead letter goes to its sink once more when an operator asks: recorded first, at least once, and the letter is deleted only when the sink has it.</summary>
 public sealed class RedeliveryTests : IDisposable
 {
-    private static readonly RedeliveryRequest Request = new("ana@bank", "The stream takes large records now.", Some.Date);
+    private static readonly RedeliveryRequest Request = new("ana@bank", "The stream takes large records now.", SomeRecord.Date);
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly CollectingSink _sink = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -314,9 +314,9 @@ public sealed class RedeliveryTests : IDisposable
     private async Task<AuditRecord> RefuseAsync(AuditJournal journal)
     {
         var refusing = new CollectingSink { Answer = (_, _) => new([], [0], "too large") };
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation));
         await new AuditShipper(journal, refusing, new(), TimeSpan.FromSeconds(30), _time, new AuditMeter(), NullLogger.Instance).ShipReadyAsync(Cancellation);
         return Assert.Single(refusing.Attempts[0]);
     }

@@ -12,8 +12,8 @@ public sealed class AppendsInTimeTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly HangingDisk _disk = new();
     private readonly CollectingSink _sink = new();
 
@@ -28,9 +28,9 @@ public sealed class AppendsInTimeTests : IDisposable
     {
         await using var journal = await OpenAsync();
         _disk.Hang();
-        var (synced, queued) = (Some.Intent(), Some.Intent());
+        var (synced, queued) = (SomeRecord.Intent(), SomeRecord.Intent());
         var first = Appends.IntentAsync(journal, synced, "not-sent", Patience).AsTask();
-        await UntilAsync(() => _disk.Waiting == 1);
+        await Wait.UntilAsync(() => _disk.Waiting == 1);
         var second = Appends.IntentAsync(journal, queued, "not-sent", Patience).AsTask();
 
         _time.Advance(Patience - TimeSpan.FromMilliseconds(1));
@@ -40,7 +40,7 @@ public sealed class AppendsInTimeTests : IDisposable
         Assert.Equal(1, _disk.Waiting);
 
         _disk.Release();
-        await UntilAsync(() => journal.Take(new()).Count == 2);
+        await Wait.UntilAsync(() => journal.Take(new()).Count == 2);
         await ShipAsync(journal);
         Assert.Equal([(synced.RecordId, "not-sent", 0), (queued.RecordId, "not-sent", 0)], _sink.Taken.Select(record => (record.RecordId, record.Outcome, record.ResponseStatusCode)));
         Assert.All(_sink.Taken, record => Assert.NotNull(record.ResponseLink));
@@ -51,10 +51,10 @@ public sealed class AppendsInTimeTests : IDisposable
     public async Task What_is_durable_in_time_is_so_and_gets_no_other_outcome_than_its_own()
     {
         await using var journal = await OpenAsync();
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
 
         Assert.Equal(JournalWrite.Durable, await Appends.IntentAsync(journal, intent, "not-sent", Patience));
-        Assert.Equal(JournalWrite.Durable, await Appends.OutcomeAsync(journal, Some.Outcome(intent.RecordId), Patience));
+        Assert.Equal(JournalWrite.Durable, await Appends.OutcomeAsync(journal, SomeRecord.Outcome(intent.RecordId), Patience));
 
         await ShipAsync(journal);
         Assert.Equal("answered", Assert.Single(_sink.Taken).Outcome);
@@ -64,17 +64,17 @@ public sealed class AppendsInTimeTests : IDisposable
     public async Task An_outcome_that_is_late_is_recorded_all_the_same()
     {
         await using var journal = await OpenAsync();
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
         Assert.Equal(JournalWrite.Durable, await Appends.IntentAsync(journal, intent, "not-sent", Patience));
         _disk.Hang();
-        var outcome = Appends.OutcomeAsync(journal, Some.Outcome(intent.RecordId), Patience).AsTask();
-        await UntilAsync(() => _disk.Waiting == 1);
+        var outcome = Appends.OutcomeAsync(journal, SomeRecord.Outcome(intent.RecordId), Patience).AsTask();
+        await Wait.UntilAsync(() => _disk.Waiting == 1);
 
         _time.Advance(Patience);
         Assert.Equal(JournalWrite.Late, await outcome);
 
         _disk.Release();
-        await UntilAsync(() => journal.Take(new()).Count == 1);
+        await Wait.UntilAsync(() => journal.Take(new()).Count == 1);
         await ShipAsync(journal);
         Assert.Equal("answered", Assert.Single(_sink.Taken).Outcome);
     }
@@ -83,7 +83,7 @@ public sealed class AppendsInTimeTests : IDisposable
     public async Task An_intent_that_the_journal_refuses_later_leaves_no_record()
     {
         var journal = new SlowJournal();
-        var append = Appends.IntentAsync(journal, Some.Intent(), "not-sent", Patience).AsTask();
+        var append = Appends.IntentAsync(journal, SomeRecord.Intent(), "not-sent", Patience).AsTask();
         _time.Advance(Patience);
         Assert.Equal(JournalWrite.Late, await append);
 
@@ -98,14 +98,14 @@ public sealed class AppendsInTimeTests : IDisposable
     {
         await using var journal = await OpenAsync();
         _disk.Hang();
-        var append = Appends.IntentAsync(journal, Some.Intent(), "not-sent", Patience).AsTask();
-        await UntilAsync(() => _disk.Waiting == 1);
+        var append = Appends.IntentAsync(journal, SomeRecord.Intent(), "not-sent", Patience).AsTask();
+        await Wait.UntilAsync(() => _disk.Waiting == 1);
 
         for (var i = 0; i < 100; i++)
         {
             Assert.True(journal.State.BacklogBytes > 0);
-            _ = journal.AppendIntentAsync(Some.Intent(), CancellationToken.None).AsTask();
-            _ = journal.AppendOutcomeAsync(Some.Outcome("0192"), CancellationToken.None).AsTask();
+            _ = journal.AppendIntentAsync(SomeRecord.Intent(), CancellationToken.None).AsTask();
+            _ = journal.AppendOutcomeAsync(SomeRecord.Outcome("0192"), CancellationToken.None).AsTask();
         }
 
         _disk.Release();
@@ -114,11 +114,9 @@ public sealed class AppendsInTimeTests : IDisposable
         Assert.NotEmpty(_disk.Threads);
     }
 
-    private static Task UntilAsync(Func<bool> condition) => ChildProcess.UntilAsync(condition, () => false, Cancellation);
-
     private async Task<AuditJournal> OpenAsync()
     {
-        var journal = new AuditJournal(Some.Settings(_folder.Path), _disk.Machine(_time), NullLogger.Instance, new AuditMeter());
+        var journal = new AuditJournal(SomeRecord.Settings(_folder.Path), _disk.Machine(_time), NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();
         return journal;
     }

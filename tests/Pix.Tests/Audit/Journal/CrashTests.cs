@@ -7,7 +7,7 @@ namespace Pix.Audit.Tests.Journal;
 /// <summary>What survives: the end of a process, the loss of power, a disk that fails.</summary>
 public sealed class CrashTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -37,7 +37,7 @@ public sealed class CrashTests : IDisposable
     public async Task A_journal_belongs_to_a_living_process_and_is_free_when_it_is_killed()
     {
         using var owner = ChildProcess.Start($"{typeof(JournalChild).FullName}.{nameof(JournalChild.Appends_until_it_is_killed)}", _folder.Path);
-        await owner.UntilAsync(() => Acknowledged().Count > 0, Cancellation);
+        await owner.UntilAsync(() => Acknowledged().Count > 0);
 
         await Assert.ThrowsAsync<JournalInUseException>(() => TestJournal.OpenAsync(_folder.Path));
 
@@ -111,8 +111,8 @@ public sealed class CrashTests : IDisposable
         {
             var target = WithLog(path, log[..(logged * sample / 20)], $"inside-{sample}");
 
-            await using var journal = await TestJournal.OpenAsync(Some.Settings("") with { Path = target });
-            Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(Some.Intent(), Cancellation));
+            await using var journal = await TestJournal.OpenAsync(SomeRecord.Settings("") with { Path = target });
+            Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation));
 
             var rows = (await journal.ReadAsync(journal.Take(new ShippingOrder { OrderWait = TimeSpan.Zero, UnknownAfter = TimeSpan.Zero }))).Values.OrderBy(row => row.Sequence).ToList();
             Assert.All(rows, row => Assert.True(row.IsIntact));
@@ -130,10 +130,10 @@ public sealed class CrashTests : IDisposable
         log[log.AsSpan().IndexOf(id)] ^= 1;
         var target = WithLog(path, log, "rot");
 
-        await using var journal = await TestJournal.OpenAsync(Some.Settings("") with { Path = target });
+        await using var journal = await TestJournal.OpenAsync(SomeRecord.Settings("") with { Path = target });
 
         Assert.Equal(all.Where(recordId => recordId != all[5]), Taken(journal));
-        Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(Some.Intent(), Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation));
         var kept = Assert.Single(Directory.GetFiles(Path.Combine(Path.GetDirectoryName(target)!, "dead-letter", "spi")));
         Assert.EndsWith(".bin", kept, StringComparison.Ordinal);
         Assert.True((await File.ReadAllBytesAsync(kept, Cancellation)).AsSpan().IndexOf(id.AsSpan(1)) > 0);
@@ -142,7 +142,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Bytes_that_rot_while_the_journal_is_open_ship_as_a_row_that_is_not_intact()
     {
-        var settings = Some.Settings(_folder["live"]);
+        var settings = SomeRecord.Settings(_folder["live"]);
         await using var journal = await TestJournal.OpenAsync(settings);
         var recordId = await AppendAsync(journal, bodyBytes: 500);
         await using (var file = await new RealDisk().OpenAsync(TestJournal.NewestFile(settings.Path), DiskOpen.Existing))
@@ -158,7 +158,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_journal_of_another_kind_is_refused_with_what_to_do()
     {
-        var settings = Some.Settings(_folder["old"]);
+        var settings = SomeRecord.Settings(_folder["old"]);
         Directory.CreateDirectory(Path.GetDirectoryName(settings.Path)!);
         await File.WriteAllTextAsync(settings.Path, "SQLite format 3", Cancellation);
 
@@ -175,13 +175,13 @@ public sealed class CrashTests : IDisposable
     public async Task A_file_of_another_journal_is_not_taken_for_its_own_and_is_named(int number, bool withEpochFile)
     {
         await AcknowledgedThenMoreAsync();
-        var other = Some.Settings(_folder["other"]);
+        var other = SomeRecord.Settings(_folder["other"]);
         await using (var journal = await TestJournal.OpenAsync(other))
         {
             await AppendAsync(journal, bodyBytes: 500);
         }
 
-        var (live, foreign) = (Some.Settings(_folder["live"]).Path, LogFile.PathOf(Some.Settings(_folder["live"]).Path, number));
+        var (live, foreign) = (SomeRecord.Settings(_folder["live"]).Path, LogFile.PathOf(SomeRecord.Settings(_folder["live"]).Path, number));
         if (number == 1)
         {
             File.Move(foreign, LogFile.PathOf(live, 2));
@@ -193,18 +193,18 @@ public sealed class CrashTests : IDisposable
             File.Delete(live);
         }
 
-        var failure = await Assert.ThrowsAsync<IOException>(() => TestJournal.OpenAsync(Some.Settings(_folder["live"])));
+        var failure = await Assert.ThrowsAsync<IOException>(() => TestJournal.OpenAsync(SomeRecord.Settings(_folder["live"])));
         Assert.Contains($"The journal's file '{foreign}' belongs to another journal", failure.Message, StringComparison.Ordinal);
 
         File.Delete(foreign);
-        await using var again = await TestJournal.OpenAsync(Some.Settings(_folder["live"]));
+        await using var again = await TestJournal.OpenAsync(SomeRecord.Settings(_folder["live"]));
         Assert.Equal(JournalCondition.Open, again.State.Condition);
     }
 
     [Fact]
     public async Task A_journal_whose_files_are_gone_says_so_when_it_opens_and_none_else_does()
     {
-        var settings = Some.Settings(_folder["live"]);
+        var settings = SomeRecord.Settings(_folder["live"]);
         var first = await OpenedAsync(settings);
         var again = await OpenedAsync(settings);
         foreach (var number in TestJournal.Numbers(settings.Path))
@@ -255,7 +255,7 @@ public sealed class CrashTests : IDisposable
     /// <summary>A journal's files with some acknowledged records, how long the log was then, and more records after them.</summary>
     private async Task<(string Path, IReadOnlyList<string> Acknowledged, int Logged)> AcknowledgedThenMoreAsync()
     {
-        var settings = Some.Settings(_folder["live"]);
+        var settings = SomeRecord.Settings(_folder["live"]);
         await using var journal = await TestJournal.OpenAsync(settings);
         var acknowledged = new List<string>();
         for (var i = 0; i < 10; i++)
@@ -274,7 +274,7 @@ public sealed class CrashTests : IDisposable
 
     private static async Task<string> AppendAsync(AuditJournal journal, int bodyBytes)
     {
-        var intent = Some.Intent(bodyBytes: bodyBytes);
+        var intent = SomeRecord.Intent(bodyBytes: bodyBytes);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
         return intent.RecordId;
     }
@@ -284,7 +284,7 @@ public sealed class CrashTests : IDisposable
     private async Task KillWhileItAppendsAsync(int acknowledgedLines)
     {
         using var child = ChildProcess.Start($"{typeof(JournalChild).FullName}.{nameof(JournalChild.Appends_until_it_is_killed)}", _folder.Path);
-        await child.UntilAsync(() => Acknowledged().Count >= acknowledgedLines, Cancellation);
+        await child.UntilAsync(() => Acknowledged().Count >= acknowledgedLines);
         await child.KillAsync(Cancellation);
     }
 }

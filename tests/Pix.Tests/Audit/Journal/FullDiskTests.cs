@@ -1,6 +1,4 @@
 using Pix.Audit.Journal;
-using Pix.Audit.Tests.Support;
-using Pix.TestToken;
 
 namespace Pix.Audit.Tests.Journal;
 
@@ -8,7 +6,7 @@ public sealed class FullDiskTests : IDisposable
 {
     private const int DiskMebibytes = 24;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -19,15 +17,15 @@ public sealed class FullDiskTests : IDisposable
     {
         using var disk = SmallDisk.TryMount(_folder["disk"], DiskMebibytes, out var reason);
         Assert.SkipWhen(disk is null, $"No small disk to fill here: {reason}");
-        var settings = Some.Settings(disk!.Folder) with { DiskReserveBytes = 4 << 20 };
+        var settings = SomeRecord.Settings(disk!.Folder) with { DiskReserveBytes = 4 << 20 };
         await using var journal = await TestJournal.OpenAsync(settings);
         var accepted = new List<string>();
-        var intent = Some.Intent(bodyBytes: 16_000);
+        var intent = SomeRecord.Intent(bodyBytes: 16_000);
         JournalWrite write;
         while ((write = await journal.AppendIntentAsync(intent, Cancellation)) == JournalWrite.Durable)
         {
             accepted.Add(intent.RecordId);
-            intent = Some.Intent(bodyBytes: 16_000);
+            intent = SomeRecord.Intent(bodyBytes: 16_000);
         }
 
         Assert.Equal(JournalWrite.Full, write);
@@ -35,7 +33,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.False(journal.State.AcceptsIntents);
         foreach (var recordId in accepted)
         {
-            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(recordId, bodyBytes: 30_000), Cancellation));
+            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(recordId, bodyBytes: 30_000), Cancellation));
         }
 
         var taken = journal.Take(new ShippingOrder { BatchRecords = int.MaxValue, BatchBytes = int.MaxValue });
@@ -49,25 +47,15 @@ public sealed class FullDiskTests : IDisposable
     {
         using var disk = SmallDisk.TryMount(_folder["disk"], DiskMebibytes, out var reason);
         Assert.SkipWhen(disk is null, $"No small disk to fill here: {reason}");
-        await using var journal = await TestJournal.OpenAsync(Some.Settings(disk!.Folder) with { DiskReserveBytes = 4 << 20 });
+        await using var journal = await TestJournal.OpenAsync(SomeRecord.Settings(disk!.Folder) with { DiskReserveBytes = 4 << 20 });
         var ballast = Path.Combine(disk.Folder, "ballast");
         await File.WriteAllBytesAsync(ballast, new byte[(DiskMebibytes - 3) << 20], Cancellation);
 
-        await UntilAsync(() => journal.State.Condition == JournalCondition.DiskLow);
-        Assert.Equal(JournalWrite.Full, await journal.AppendIntentAsync(Some.Intent(), Cancellation));
+        await Wait.UntilAsync(() => journal.State.Condition == JournalCondition.DiskLow);
+        Assert.Equal(JournalWrite.Full, await journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation));
         File.Delete(ballast);
 
-        await UntilAsync(() => journal.State.AcceptsIntents);
-        Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(Some.Intent(), Cancellation));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(20);
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "It did not come about in 20 s.");
-            await Task.Delay(10, Cancellation);
-        }
+        await Wait.UntilAsync(() => journal.State.AcceptsIntents);
+        Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation));
     }
 }

@@ -27,23 +27,23 @@ public sealed class JournalChild
     public async Task Lives_through_a_failing_disk()
     {
         Assert.SkipWhen(ChildProcess.Argument is null, OnlyAsChild);
-        var settings = Some.Settings(ChildProcess.Argument!) with { OutcomePatience = TimeSpan.FromSeconds(30) };
+        var settings = SomeRecord.Settings(ChildProcess.Argument!) with { OutcomePatience = TimeSpan.FromSeconds(30) };
         await using var journal = await TestJournal.OpenAsync(settings);
-        var accepted = Some.Intent(bodyBytes: 10_000);
+        var accepted = SomeRecord.Intent(bodyBytes: 10_000);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(accepted, Cancellation));
 
         FileSizeLimit.Set(new FileInfo(TestJournal.NewestFile(settings.Path)).Length + 4096);
-        Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(Some.Intent(bodyBytes: 20_000), Cancellation));
+        Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(SomeRecord.Intent(bodyBytes: 20_000), Cancellation));
         Assert.Equal(JournalCondition.DiskFailed, journal.State.Condition);
-        Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(Some.Intent(bodyBytes: 20_000), Cancellation));
+        Assert.Equal(JournalWrite.DiskFailed, await journal.AppendIntentAsync(SomeRecord.Intent(bodyBytes: 20_000), Cancellation));
         await StaysFailedAsync(journal, TimeSpan.FromSeconds(1.2));
-        var outcome = journal.AppendOutcomeAsync(Some.Outcome(accepted.RecordId, bodyBytes: 20_000), Cancellation);
+        var outcome = journal.AppendOutcomeAsync(SomeRecord.Outcome(accepted.RecordId, bodyBytes: 20_000), Cancellation);
         Assert.False(outcome.IsCompleted);
 
         FileSizeLimit.Lift();
         Assert.Equal(JournalWrite.Durable, await outcome);
         Assert.Equal(JournalCondition.Open, journal.State.Condition);
-        Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(Some.Intent(), Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation));
         Assert.Equal(2, journal.State.BacklogRecords);
     }
 
@@ -52,15 +52,15 @@ public sealed class JournalChild
     public async Task Tells_that_an_outcome_could_not_be_kept()
     {
         Assert.SkipWhen(ChildProcess.Argument is null, OnlyAsChild);
-        var settings = Some.Settings(ChildProcess.Argument!) with { OutcomePatience = TimeSpan.FromSeconds(1) };
+        var settings = SomeRecord.Settings(ChildProcess.Argument!) with { OutcomePatience = TimeSpan.FromSeconds(1) };
         await using var journal = await TestJournal.OpenAsync(settings);
-        var accepted = Some.Intent();
+        var accepted = SomeRecord.Intent();
         await journal.AppendIntentAsync(accepted, Cancellation);
 
         // Not even a new file can be begun.
         FileSizeLimit.Set(16);
 
-        Assert.Equal(JournalWrite.DiskFailed, await journal.AppendOutcomeAsync(Some.Outcome(accepted.RecordId), Cancellation));
+        Assert.Equal(JournalWrite.DiskFailed, await journal.AppendOutcomeAsync(SomeRecord.Outcome(accepted.RecordId), Cancellation));
         FileSizeLimit.Lift();
     }
 
@@ -78,14 +78,14 @@ public sealed class JournalChild
     {
         while (true)
         {
-            var intent = Some.Intent(bodyBytes: 3000);
+            var intent = SomeRecord.Intent(bodyBytes: 3000);
             if (await journal.AppendIntentAsync(intent, Cancellation) != JournalWrite.Durable)
             {
                 return;
             }
 
             Say(acknowledged, "i " + intent.RecordId);
-            if (await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId, bodyBytes: 500), Cancellation) == JournalWrite.Durable)
+            if (await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId, bodyBytes: 500), Cancellation) == JournalWrite.Durable)
             {
                 Say(acknowledged, "o " + intent.RecordId);
             }

@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
 using Pix.Audit.Journal;
-using Pix.Audit.Tests.Support;
 
 namespace Pix.Audit.Tests.Journal;
 
 public sealed class JournalTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -15,12 +14,12 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public async Task An_intent_is_in_the_files_before_its_append_completes()
     {
-        var settings = Some.Settings(_folder.Path);
+        var settings = SomeRecord.Settings(_folder.Path);
         await using var journal = await TestJournal.OpenAsync(settings);
         var (appended, copies) = (new List<string>(), new List<string>());
         for (var i = 0; i < 20; i++)
         {
-            var intent = Some.Intent(bodyBytes: 1 << i % 15);
+            var intent = SomeRecord.Intent(bodyBytes: 1 << i % 15);
 
             Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
 
@@ -53,7 +52,7 @@ public sealed class JournalTests : IDisposable
         });
         listener.Start();
 
-        var appends = Enumerable.Range(0, 500).Select(_ => journal.AppendIntentAsync(Some.Intent(), Cancellation).AsTask());
+        var appends = Enumerable.Range(0, 500).Select(_ => journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation).AsTask());
 
         Assert.All(await Task.WhenAll(appends), write => Assert.Equal(JournalWrite.Durable, write));
         Assert.True(groups.Max() > 1, $"Largest group: {groups.Max()}.");
@@ -62,7 +61,7 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public async Task A_second_owner_is_told_whose_journal_it_is()
     {
-        var settings = Some.Settings(_folder.Path);
+        var settings = SomeRecord.Settings(_folder.Path);
         await using var journal = await TestJournal.OpenAsync(settings);
 
         var failure = await Assert.ThrowsAsync<JournalInUseException>(() => TestJournal.OpenAsync(settings));
@@ -74,21 +73,21 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public async Task A_full_journal_refuses_intents_and_takes_every_outcome_even_larger_than_its_reserve()
     {
-        var settings = Some.Settings(_folder.Path) with { MaxBytes = 1 << 20, OutcomeReserveBytes = 16 << 10 };
+        var settings = SomeRecord.Settings(_folder.Path) with { MaxBytes = 1 << 20, OutcomeReserveBytes = 16 << 10 };
         await using var journal = await TestJournal.OpenAsync(settings);
         var accepted = new List<string>();
-        var intent = Some.Intent(bodyBytes: 4096);
+        var intent = SomeRecord.Intent(bodyBytes: 4096);
         while (await journal.AppendIntentAsync(intent, Cancellation) == JournalWrite.Durable)
         {
             accepted.Add(intent.RecordId);
-            intent = Some.Intent(bodyBytes: 4096);
+            intent = SomeRecord.Intent(bodyBytes: 4096);
         }
 
         Assert.Equal(JournalCondition.Full, journal.State.Condition);
         Assert.False(journal.State.AcceptsIntents);
         foreach (var recordId in accepted)
         {
-            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(recordId, bodyBytes: 40 << 10), Cancellation));
+            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(recordId, bodyBytes: 40 << 10), Cancellation));
         }
 
         Assert.Equal(JournalWrite.Full, await journal.AppendIntentAsync(intent, Cancellation));
@@ -97,14 +96,14 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public async Task A_drained_journal_takes_intents_again_and_its_space_is_zero()
     {
-        var settings = Some.Settings(_folder.Path) with { MaxBytes = 300 << 10, OutcomeReserveBytes = 64 << 10 };
+        var settings = SomeRecord.Settings(_folder.Path) with { MaxBytes = 300 << 10, OutcomeReserveBytes = 64 << 10 };
         await using var journal = await TestJournal.OpenAsync(settings);
         var order = new ShippingOrder();
         for (var round = 0; round < 50; round++)
         {
-            var intent = Some.Intent(bodyBytes: 4096);
+            var intent = SomeRecord.Intent(bodyBytes: 4096);
             Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId, bodyBytes: 100_000), Cancellation));
+            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId, bodyBytes: 100_000), Cancellation));
             await journal.SettleAsync(journal.Take(order));
         }
 
@@ -119,15 +118,15 @@ public sealed class JournalTests : IDisposable
         await journal.DisposeAsync();
 
         Assert.Equal(JournalCondition.Closed, journal.State.Condition);
-        Assert.Equal(JournalWrite.Closed, await journal.AppendIntentAsync(Some.Intent(), Cancellation));
-        Assert.Equal(JournalWrite.Closed, await journal.AppendOutcomeAsync(Some.Outcome("x"), Cancellation));
+        Assert.Equal(JournalWrite.Closed, await journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation));
+        Assert.Equal(JournalWrite.Closed, await journal.AppendOutcomeAsync(SomeRecord.Outcome("x"), Cancellation));
     }
 
     [Fact]
     public async Task Closing_writes_what_is_queued()
     {
         var journal = await TestJournal.OpenAsync(_folder.Path);
-        var appends = Enumerable.Range(0, 300).Select(_ => journal.AppendIntentAsync(Some.Intent(), Cancellation).AsTask()).ToList();
+        var appends = Enumerable.Range(0, 300).Select(_ => journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation).AsTask()).ToList();
 
         await journal.DisposeAsync();
 
@@ -143,9 +142,9 @@ public sealed class JournalTests : IDisposable
         for (var start = 0; start < 3; start++)
         {
             await using var journal = await TestJournal.OpenAsync(_folder.Path);
-            var intent = Some.Intent();
+            var intent = SomeRecord.Intent();
             await journal.AppendIntentAsync(intent, Cancellation);
-            await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+            await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation);
             var taken = journal.Take(new ShippingOrder());
             rows.AddRange((await journal.ReadAsync(taken)).Values);
             await journal.SettleAsync(taken);

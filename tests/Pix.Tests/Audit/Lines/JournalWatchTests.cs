@@ -13,8 +13,8 @@ namespace Pix.Audit.Tests.Lines;
 /// <summary>A process whose journal's writer ended ends itself, once, in order, and not in a hot loop.</summary>
 public sealed class JournalWatchTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly HangingDisk _disk = new();
     private readonly JournalEnd _end = new();
     private readonly Lifetime _lifetime = new();
@@ -78,13 +78,13 @@ public sealed class JournalWatchTests : IDisposable
         await watch.StopAsync(Cancellation);
     }
 
-    private AuditLines Lines() => new(new NoSinks(), Some.Checkpoints(Settings.Value, _time), Settings, _disk.Machine(_time), new AuditMeter(), NullLogger<AuditLine>.Instance);
+    private AuditLines Lines() => new(new NoSinks(), SomeRecord.Checkpoints(Settings.Value, _time), Settings, _disk.Machine(_time), new AuditMeter(), NullLogger<AuditLine>.Instance);
 
     /// <summary>A bug in the writer: something that is no failure of the disk.</summary>
     private async Task BreakAsync(AuditJournal journal)
     {
         _disk.Fault = new InvalidOperationException("A bug.");
-        Assert.Equal(JournalWrite.Closed, await journal.AppendIntentAsync(Some.Intent(), Cancellation));
+        Assert.Equal(JournalWrite.Closed, await journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation));
         await journal.Ended;
     }
 

@@ -14,8 +14,8 @@ public sealed class ShippingEndTests : IDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(20), Moment = TimeSpan.FromMilliseconds(1);
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly CollectingLogger _log = new();
     private readonly DrainedSink _sink = new();
 
@@ -64,9 +64,9 @@ public sealed class ShippingEndTests : IDisposable
     {
         for (var record = 0; record < records; record++)
         {
-            var intent = Some.Intent();
+            var intent = SomeRecord.Intent();
             Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancel));
-            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancel));
+            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancel));
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class ShippingEndTests : IDisposable
     private async Task<AuditLine> OpenAsync()
     {
         var options = new AuditOptions { JournalPath = _folder.Path, SiloName = "silo-1", AuditPath = _folder.Path, AuditDrainTime = DrainTime };
-        var lines = new AuditLines(_sink, Some.Checkpoints(options, _time), Options.Create(options), LogMachine.Real(_time), new AuditMeter(), new Logger(_log));
+        var lines = new AuditLines(_sink, SomeRecord.Checkpoints(options, _time), Options.Create(options), LogMachine.Real(_time), new AuditMeter(), new Logger(_log));
         var line = await lines.OpenAsync(AuditStream.Spi);
         line.Begin();
         return line;

@@ -22,7 +22,7 @@ public sealed class EarlierModesTests : IDisposable
         "journals/post/dead-letter/somebody/letter", "journals/posted/dead-letter/spi", "audit/somebody/notes", "audit/log/syslog", "audit/log/nginx/access.log", "audit/log/dict/year=last/words", "elsewhere/linked",
     ];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly CollectingLogger _log = new();
 
     public EarlierModesTests()
@@ -156,7 +156,7 @@ public sealed class EarlierModesTests : IDisposable
         File.SetUnixFileMode(_folder.Path, Folder755);
 
         // Closed by its owner in the run that loads; opened again for the one as another.
-        var tree = Pix.Tests.AnotherUser.Run(() => PrivateTree.Close(_folder["journals/silo-1"], Cancel), () => File.SetUnixFileMode(_folder["journals/silo-1"], Folder755));
+        var tree = AnotherUser.Run(() => PrivateTree.Close(_folder["journals/silo-1"], Cancel), () => File.SetUnixFileMode(_folder["journals/silo-1"], Folder755));
 
         Assert.Equal((0, 1, _folder["journals/silo-1"]), (tree.Changed, tree.Refused, tree.FirstRefused));
     }

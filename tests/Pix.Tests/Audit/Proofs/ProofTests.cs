@@ -11,8 +11,8 @@ namespace Pix.Audit.Tests.Proofs;
 /// <summary>Proofs of records, made from what is stored and checked without it.</summary>
 public sealed class ProofTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly MemoryKey _key = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -46,11 +46,11 @@ public sealed class ProofTests : IDisposable
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
         var writer = Writer(journal);
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
         await journal.AppendIntentAsync(intent, Cancellation);
         await RoundAsync(journal, writer, 2);
         await RoundAsync(journal, writer, 2);
-        await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+        await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation);
         await RoundAsync(journal, writer, 2);
 
         var records = await StoredAsync(journal);
@@ -247,10 +247,10 @@ public sealed class ProofTests : IDisposable
     public async Task An_intent_whose_outcome_no_checkpoint_covers_yet_is_proven()
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
         await journal.AppendIntentAsync(intent, Cancellation);
         await RoundAsync(journal, Writer(journal), 1);
-        await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+        await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation);
         var records = await StoredAsync(journal);
 
         var found = Find(records.Single(record => record.RecordId == intent.RecordId), records);
@@ -329,13 +329,13 @@ public sealed class ProofTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(1));
     }
 
-    private CheckpointWriter Writer(AuditJournal journal) => Some.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key).OfOwn(journal);
+    private CheckpointWriter Writer(AuditJournal journal) => SomeRecord.Checkpoints(new() { JournalPath = _folder.Path, SiloName = "silo-1" }, _time, _key).OfOwn(journal);
 
     private static async Task AppendAsync(AuditJournal journal)
     {
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
         await journal.AppendIntentAsync(intent, Cancellation);
-        await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+        await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation);
     }
 
     private static async Task<IReadOnlyList<AuditRecord>> StoredAsync(AuditJournal journal)

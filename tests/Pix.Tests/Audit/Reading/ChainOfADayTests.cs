@@ -1,6 +1,5 @@
 using Pix.Audit.Reading;
 using Pix.Audit.Records;
-using Pix.Audit.Tests.Support;
 
 namespace Pix.Audit.Tests.Reading;
 
@@ -118,14 +117,14 @@ public sealed class ChainOfADayTests
 
     private static AuditRecord Record(int number) => new()
     {
-        RequestDate = AuditTime.Text(Some.Date.AddMilliseconds(number)),
+        RequestDate = AuditTime.Text(SomeRecord.Date.AddMilliseconds(number)),
         RequestMethod = "POST",
         RequestPath = "/",
         RequestQuery = "",
         RequestHeader = "{}",
         RequestBody = "<a/>",
         ResponseStatusCode = 201,
-        ResponseDate = AuditTime.Text(Some.Date.AddMilliseconds(number)),
+        ResponseDate = AuditTime.Text(SomeRecord.Date.AddMilliseconds(number)),
         RecordId = number.ToString("x32", System.Globalization.CultureInfo.InvariantCulture),
         EndToEndId = "",
         MessageType = "x",

@@ -8,7 +8,7 @@ namespace Pix.Audit.Tests.Reading;
 
 public sealed class ChainTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,8 +17,8 @@ public sealed class ChainTests : IDisposable
     [Fact]
     public async Task The_chain_holds_from_the_journal_to_the_stored_files()
     {
-        var noise = Some.Intent() with { RequestBody = new byte[] { 0xC3, 0x28 } };
-        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(Some.Intent()), SomeRecords.Exchange(noise), (Some.Intent(), null));
+        var noise = SomeRecord.Intent() with { RequestBody = new byte[] { 0xC3, 0x28 } };
+        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(SomeRecord.Intent()), SomeRecords.Exchange(noise), (SomeRecord.Intent(), null));
         await new ParquetSink(_folder["audit"], "silo-1").DeliverAsync(AuditStream.Spi, records, Cancellation);
         await new ParquetSink(_folder["audit"], "silo-1").DeliverAsync(AuditStream.Spi, [records[1]], Cancellation);
 

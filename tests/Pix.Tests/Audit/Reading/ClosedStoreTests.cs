@@ -1,10 +1,8 @@
 using Pix.Audit.DeadLetters;
 using Pix.Audit.Reading;
 using Pix.Audit.Records;
-using Pix.Audit.Tests.Support;
 using Pix.AuditReader.Files;
 using Pix.Settings;
-using Pix.Tests;
 
 namespace Pix.Audit.Tests.Reading;
 
@@ -15,7 +13,7 @@ public sealed class ClosedStoreTests : IDisposable
     private const UnixFileMode NamesOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const string Hour = "log/spi/year=2026/month=11/day=24/hour=13";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public ClosedStoreTests()
     {

@@ -5,7 +5,6 @@ using Pix.Audit.Records;
 using Pix.Audit.Sinks;
 using Pix.Audit.Tests.Support;
 using Pix.AuditReader.Sql;
-using Pix.Tests;
 
 namespace Pix.Audit.Tests.Records;
 
@@ -14,7 +13,7 @@ public sealed class RequestIdTests : IDisposable
 {
     private const int FieldsOfBefore = 11;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -32,7 +31,7 @@ public sealed class RequestIdTests : IDisposable
     [Fact]
     public async Task An_intent_without_id_has_the_bytes_that_it_always_had()
     {
-        var intent = Some.Intent() with { RequestId = "" };
+        var intent = SomeRecord.Intent() with { RequestId = "" };
         var record = Assert.Single(await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(intent)));
 
         var fields = FieldsOf(EntryPayload.Of(intent));
@@ -74,7 +73,7 @@ public sealed class RequestIdTests : IDisposable
         await StoreOldAsync("one", 1);
         await StoreOldAsync("two", 1);
 
-        var replaced = await new ParquetCompactor(_folder["audit"], "silo-1").CompactAsync(Some.Date.AddHours(2), Cancellation);
+        var replaced = await new ParquetCompactor(_folder["audit"], "silo-1").CompactAsync(SomeRecord.Date.AddHours(2), Cancellation);
 
         Assert.Equal(2, replaced);
         Assert.Equal(2, (await Query.RunAsync("SELECT request_id FROM spi", cancellationToken: Cancellation)).Rows.Count);
@@ -86,7 +85,7 @@ public sealed class RequestIdTests : IDisposable
     // As a version before the column wrote them.
     private async Task StoreOldAsync(string journal, int count)
     {
-        var records = await SomeRecords.OfAsync(_folder[journal], [.. Enumerable.Range(0, count).Select(_ => SomeRecords.Exchange(Some.Intent() with { RequestId = "" }))]);
+        var records = await SomeRecords.OfAsync(_folder[journal], [.. Enumerable.Range(0, count).Select(_ => SomeRecords.Exchange(SomeRecord.Intent() with { RequestId = "" }))]);
         await new ParquetSink(_folder["audit"], "silo-1").DeliverAsync(AuditStream.Spi, records, Cancellation);
         foreach (var file in Directory.GetFiles(_folder["audit"], "*.parquet", SearchOption.AllDirectories))
         {

@@ -12,8 +12,8 @@ public sealed class BadDiskTests : IDisposable
 {
     private const int Unreadable = 2106, NotSettled = 2107, Damaged = 2013;
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly ClockThatJumps _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly ClockThatJumps _time = new(SomeRecord.Date);
     private readonly CollectingSink _sink = new();
     private readonly FaultyDisk _disk = new();
     private readonly Noted _log = new();
@@ -133,9 +133,9 @@ public sealed class BadDiskTests : IDisposable
         for (var i = 0; i < count; i++)
         {
             // Longer than a page of the disk: what cannot be read of one is not all of the others.
-            var intent = Some.Intent(bodyBytes: 10_000);
+            var intent = SomeRecord.Intent(bodyBytes: 10_000);
             Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation));
+            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation));
             ids.Add(intent.RecordId);
         }
 
@@ -144,7 +144,7 @@ public sealed class BadDiskTests : IDisposable
 
     private async Task<AuditJournal> OpenAsync()
     {
-        var journal = new AuditJournal(Some.Settings(_folder.Path), _disk.Machine(_time), _log, new AuditMeter());
+        var journal = new AuditJournal(SomeRecord.Settings(_folder.Path), _disk.Machine(_time), _log, new AuditMeter());
         await journal.OpenAsync();
         return journal;
     }

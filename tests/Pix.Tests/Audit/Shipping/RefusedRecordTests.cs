@@ -12,8 +12,8 @@ public sealed class RefusedRecordTests : IDisposable
 {
     private static readonly ShippingOrder Order = new() { OrderWait = TimeSpan.Zero, RefusedAfter = TimeSpan.FromMinutes(15), RefusedTries = 8 };
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly ClockThatJumps _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly ClockThatJumps _time = new(SomeRecord.Date);
     private readonly CollectingSink _sink = new();
     private readonly HashSet<string> _poison = [];
     private DateTimeOffset _backAt;
@@ -42,7 +42,7 @@ public sealed class RefusedRecordTests : IDisposable
         foreach (var named in (bool[])[false, true])
         {
             NamesThem = named;
-            using var folder = new TemporaryFolder();
+            using var folder = new ScratchFolder();
             await using var journal = await TestJournal.OpenAsync(folder.Path, _time);
             var ids = await ExchangesAsync(journal, count);
             _poison.UnionWith(poison.Select(index => ids[index]));
@@ -92,7 +92,7 @@ public sealed class RefusedRecordTests : IDisposable
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
         var ids = await ExchangesAsync(journal, 20);
-        _backAt = Some.Date.AddDays(2);
+        _backAt = SomeRecord.Date.AddDays(2);
 
         await Shipper(journal, Order).ShipReadyAsync(Cancellation);
 
@@ -177,9 +177,9 @@ public sealed class RefusedRecordTests : IDisposable
         var ids = new List<string>();
         for (var i = 0; i < count; i++)
         {
-            var intent = Some.Intent();
+            var intent = SomeRecord.Intent();
             Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation));
+            Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation));
             ids.Add(intent.RecordId);
         }
 

@@ -10,8 +10,8 @@ namespace Pix.Audit.Tests.Shipping;
 
 public sealed class ShipperTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Some.Date);
+    private readonly ScratchFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(SomeRecord.Date);
     private readonly CollectingSink _sink = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ public sealed class ShipperTests : IDisposable
         Assert.Equal(id, record.RecordId);
         Assert.Equal("2026-11-24T13:45:59.123456Z", record.RequestDate);
         Assert.Equal("""{"Content-Type":"application/xml; charset=utf-8","pix-a":["1","2"]}""", record.RequestHeader);
-        Assert.Equal(Some.Body(40), BodyText.ToBytes(record.RequestBody));
+        Assert.Equal(SomeRecord.Body(40), BodyText.ToBytes(record.RequestBody));
         Assert.Equal((201, "absent", "answered", "abc"), (record.ResponseStatusCode, record.ResponseSignatureValid, record.Outcome, record.PiResourceId));
         Assert.Equal(25.017, record.DurationMs);
         Assert.Equal((1, 2), (record.RequestLink?.Sequence, record.ResponseLink?.Sequence));
@@ -118,7 +118,7 @@ public sealed class ShipperTests : IDisposable
     public async Task Finished_exchanges_wait_for_an_earlier_one_only_so_long()
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
-        var slow = Some.Intent();
+        var slow = SomeRecord.Intent();
         await journal.AppendIntentAsync(slow, Cancellation);
         var quick = await ExchangeAsync(journal);
         var shipper = Shipper(journal, new() { OrderWait = TimeSpan.FromSeconds(2) });
@@ -130,7 +130,7 @@ public sealed class ShipperTests : IDisposable
         await shipper.ShipReadyAsync(Cancellation);
         Assert.Equal([quick], _sink.Taken.Select(record => record.RecordId));
 
-        await journal.AppendOutcomeAsync(Some.Outcome(slow.RecordId), Cancellation);
+        await journal.AppendOutcomeAsync(SomeRecord.Outcome(slow.RecordId), Cancellation);
         await shipper.ShipReadyAsync(Cancellation);
         Assert.Equal([quick, slow.RecordId], _sink.Taken.Select(record => record.RecordId));
         Assert.Equal("answered", _sink.Taken[^1].Outcome);
@@ -140,13 +140,13 @@ public sealed class ShipperTests : IDisposable
     public async Task An_old_intent_goes_as_unknown_and_again_whole_when_its_outcome_comes_late()
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
-        var intent = Some.Intent();
+        var intent = SomeRecord.Intent();
         await journal.AppendIntentAsync(intent, Cancellation);
         var shipper = Shipper(journal);
         _time.Advance(TimeSpan.FromMinutes(5));
 
         await shipper.ShipReadyAsync(Cancellation);
-        await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation);
+        await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation);
         await shipper.ShipReadyAsync(Cancellation);
 
         Assert.Equal([(0, "outcome-unknown"), (201, "answered")], _sink.Taken.Select(record => (record.ResponseStatusCode, record.Outcome)));
@@ -158,7 +158,7 @@ public sealed class ShipperTests : IDisposable
     public async Task An_intent_whose_outcome_never_comes_leaves_the_journal_in_the_end()
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
-        await journal.AppendIntentAsync(Some.Intent(), Cancellation);
+        await journal.AppendIntentAsync(SomeRecord.Intent(), Cancellation);
         var shipper = Shipper(journal);
         _time.Advance(TimeSpan.FromMinutes(5));
         await shipper.ShipReadyAsync(Cancellation);
@@ -174,7 +174,7 @@ public sealed class ShipperTests : IDisposable
     [Fact]
     public async Task An_intent_left_by_a_process_that_ended_is_shipped_at_once_and_once()
     {
-        var orphan = Some.Intent();
+        var orphan = SomeRecord.Intent();
         await using (var journal = await TestJournal.OpenAsync(_folder.Path, _time))
         {
             await journal.AppendIntentAsync(orphan, Cancellation);
@@ -195,7 +195,7 @@ public sealed class ShipperTests : IDisposable
     public async Task An_outcome_without_intent_is_shipped_as_what_it_is()
     {
         await using var journal = await TestJournal.OpenAsync(_folder.Path, _time);
-        await journal.AppendOutcomeAsync(Some.Outcome("0192"), Cancellation);
+        await journal.AppendOutcomeAsync(SomeRecord.Outcome("0192"), Cancellation);
 
         await Shipper(journal).ShipReadyAsync(Cancellation);
 
@@ -210,9 +210,9 @@ public sealed class ShipperTests : IDisposable
     [InlineData(1)]
     public async Task A_clock_that_is_set_changes_nothing_about_when_a_record_goes(int years)
     {
-        var clock = new ClockThatIsSet(Some.Date);
+        var clock = new ClockThatIsSet(SomeRecord.Date);
         await using var journal = await TestJournal.OpenAsync(_folder.Path, clock);
-        var unknown = Some.Intent();
+        var unknown = SomeRecord.Intent();
         await journal.AppendIntentAsync(unknown, Cancellation);
         clock.Off = TimeSpan.FromDays(365 * years);
         var quick = await ExchangeAsync(journal);
@@ -237,13 +237,13 @@ public sealed class ShipperTests : IDisposable
     [Fact]
     public async Task What_an_earlier_process_left_goes_although_the_clock_is_behind_its_time()
     {
-        var early = Some.Intent();
+        var early = SomeRecord.Intent();
         await using (var journal = await TestJournal.OpenAsync(_folder.Path, _time))
         {
             await journal.AppendIntentAsync(early, Cancellation);
         }
 
-        var behind = new ClockThatIsSet(Some.Date) { Off = TimeSpan.FromDays(-400) };
+        var behind = new ClockThatIsSet(SomeRecord.Date) { Off = TimeSpan.FromDays(-400) };
         await using var again = await TestJournal.OpenAsync(_folder.Path, behind);
         Assert.Equal(TimeSpan.Zero, again.State.OldestAge);
         behind.Advance(TimeSpan.FromSeconds(3));
@@ -255,9 +255,9 @@ public sealed class ShipperTests : IDisposable
 
     private static async Task<string> ExchangeAsync(AuditJournal journal, int bodyBytes = 40)
     {
-        var intent = Some.Intent(bodyBytes: bodyBytes);
+        var intent = SomeRecord.Intent(bodyBytes: bodyBytes);
         Assert.Equal(JournalWrite.Durable, await journal.AppendIntentAsync(intent, Cancellation));
-        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(Some.Outcome(intent.RecordId), Cancellation));
+        Assert.Equal(JournalWrite.Durable, await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent.RecordId), Cancellation));
         return intent.RecordId;
     }
 

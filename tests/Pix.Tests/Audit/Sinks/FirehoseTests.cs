@@ -8,7 +8,7 @@ namespace Pix.Audit.Tests.Sinks;
 
 public sealed class FirehoseTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -46,7 +46,7 @@ public sealed class FirehoseTests : IDisposable
         Assert.InRange(line.Length, 1, FirehoseLine.MaxBytes);
         var body = JsonDocument.Parse(line).RootElement.GetProperty("request_body").GetString()!;
         Assert.StartsWith("gzip:", body, StringComparison.Ordinal);
-        Assert.Equal(Some.Body(3_000_000), BodyText.ToBytes(body));
+        Assert.Equal(SomeRecord.Body(3_000_000), BodyText.ToBytes(body));
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class FirehoseTests : IDisposable
     {
         var noise = new byte[2_500_000];
         new Random(7).NextBytes(noise);
-        var intent = Some.Intent() with { RequestBody = noise };
-        var record = Assert.Single(await SomeRecords.OfAsync(_folder.Path, [(intent, Some.Outcome(intent.RecordId) with { ResponseBody = noise.AsMemory(0, 300_000) })]));
+        var intent = SomeRecord.Intent() with { RequestBody = noise };
+        var record = Assert.Single(await SomeRecords.OfAsync(_folder.Path, [(intent, SomeRecord.Outcome(intent.RecordId) with { ResponseBody = noise.AsMemory(0, 300_000) })]));
 
         var lines = FirehoseLine.Of(record);
 

@@ -8,7 +8,7 @@ namespace Pix.Audit.Tests.Sinks;
 
 public sealed class ParquetSinkTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -21,8 +21,8 @@ public sealed class ParquetSinkTests : IDisposable
     [Fact]
     public async Task DuckDB_reads_every_column_as_it_was_written()
     {
-        var noise = Some.Intent() with { RequestBody = new byte[] { 0xFF, 0xFE, 0x00 }, Query = "" };
-        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(Some.Intent()), SomeRecords.Exchange(noise), (Some.Intent(), null));
+        var noise = SomeRecord.Intent() with { RequestBody = new byte[] { 0xFF, 0xFE, 0x00 }, Query = "" };
+        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(SomeRecord.Intent()), SomeRecords.Exchange(noise), (SomeRecord.Intent(), null));
         await Sink.DeliverAsync(AuditStream.Spi, records, Cancellation);
 
         var found = await Query.StoredAsync(AuditStream.Spi, Cancellation).ToListAsync(Cancellation);
@@ -33,12 +33,12 @@ public sealed class ParquetSinkTests : IDisposable
     [Fact]
     public async Task Journal_and_store_are_for_their_owner_alone_before_and_after_files_are_merged()
     {
-        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(Some.Intent()), SomeRecords.Exchange(Some.Intent()));
+        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(SomeRecord.Intent()), SomeRecords.Exchange(SomeRecord.Intent()));
         await Sink.DeliverAsync(AuditStream.Spi, [records[0]], Cancellation);
         await Sink.DeliverAsync(AuditStream.Spi, [records[1]], Cancellation);
         Assert.InRange(FileModes.AssertPrivate(_folder.Path), 3, int.MaxValue);
 
-        Assert.Equal(2, await new ParquetCompactor(_folder["audit"], "silo-1").CompactAsync(Some.Date.AddHours(2), Cancellation));
+        Assert.Equal(2, await new ParquetCompactor(_folder["audit"], "silo-1").CompactAsync(SomeRecord.Date.AddHours(2), Cancellation));
 
         FileModes.AssertPrivate(_folder.Path);
     }
@@ -46,8 +46,8 @@ public sealed class ParquetSinkTests : IDisposable
     [Fact]
     public async Task Records_are_in_the_folder_of_their_hour_in_UTC()
     {
-        var lateInBrazil = Some.Intent(date: new(2026, 12, 31, 23, 59, 59, TimeSpan.FromHours(-3)));
-        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(lateInBrazil), SomeRecords.Exchange(Some.Intent()));
+        var lateInBrazil = SomeRecord.Intent(date: new(2026, 12, 31, 23, 59, 59, TimeSpan.FromHours(-3)));
+        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(lateInBrazil), SomeRecords.Exchange(SomeRecord.Intent()));
 
         await Sink.DeliverAsync(AuditStream.Spi, records, Cancellation);
 
@@ -58,7 +58,7 @@ public sealed class ParquetSinkTests : IDisposable
     [Fact]
     public async Task An_hour_that_cannot_be_written_holds_up_no_other()
     {
-        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(Some.Intent()), SomeRecords.Exchange(Some.Intent(date: Some.Date.AddHours(1))), SomeRecords.Exchange(Some.Intent()));
+        var records = await SomeRecords.OfAsync(_folder.Path, SomeRecords.Exchange(SomeRecord.Intent()), SomeRecords.Exchange(SomeRecord.Intent(date: SomeRecord.Date.AddHours(1))), SomeRecords.Exchange(SomeRecord.Intent()));
         Directory.CreateDirectory(_folder["audit/log/spi/year=2026/month=11/day=24"]);
         await File.WriteAllTextAsync(_folder["audit/log/spi/year=2026/month=11/day=24/hour=13"], "not a folder", Cancellation);
 

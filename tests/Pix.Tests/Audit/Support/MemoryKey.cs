@@ -29,7 +29,7 @@ internal sealed class MemoryKey : ICheckpointSigner, IDisposable
     }
 
     public string? Wrong(CheckpointEnvelope envelope, DateTimeOffset at) =>
-        at >= Some.Date && envelope.Signature!.KeyId == "4711" && _rsa.VerifyHash(envelope.Digest(), envelope.Signature.Value.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? null : "Not by this key.";
+        at >= SomeRecord.Date && envelope.Signature!.KeyId == "4711" && _rsa.VerifyHash(envelope.Digest(), envelope.Signature.Value.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? null : "Not by this key.";
 
     public void Dispose() => _rsa.Dispose();
 }

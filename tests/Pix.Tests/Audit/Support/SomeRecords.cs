@@ -26,7 +26,7 @@ internal static class SomeRecords
     }
 
     public static Task<IReadOnlyList<AuditRecord>> OfAsync(string folder, int count, int bodyBytes = 40) =>
-        OfAsync(folder, [.. Enumerable.Range(0, count).Select(_ => Exchange(Some.Intent(bodyBytes: bodyBytes)))]);
+        OfAsync(folder, [.. Enumerable.Range(0, count).Select(_ => Exchange(SomeRecord.Intent(bodyBytes: bodyBytes)))]);
 
-    public static (AuditIntent Intent, AuditOutcome? Outcome) Exchange(AuditIntent intent) => (intent, Some.Outcome(intent.RecordId, intent.Stream));
+    public static (AuditIntent Intent, AuditOutcome? Outcome) Exchange(AuditIntent intent) => (intent, SomeRecord.Outcome(intent.RecordId, intent.Stream));
 }

@@ -7,7 +7,6 @@ using Pix.AuditReader.Buckets;
 using Pix.AuditReader.Files;
 using Pix.AuditReader.Sql;
 using Pix.AuditReader.Tests.Support;
-using Pix.Tests;
 
 namespace Pix.AuditReader.Tests.Buckets;
 

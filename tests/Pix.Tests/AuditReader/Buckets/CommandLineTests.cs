@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pix.AuditReader.Tests.Support;
-using Pix.Tests;
-using Pix.TestToken;
 
 namespace Pix.AuditReader.Tests.Buckets;
 

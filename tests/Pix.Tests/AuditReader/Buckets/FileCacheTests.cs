@@ -2,7 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.AuditReader.Buckets;
 using Pix.AuditReader.Files;
 using Pix.AuditReader.Tests.Support;
-using Pix.Tests;
 
 namespace Pix.AuditReader.Tests.Buckets;
 

@@ -6,7 +6,6 @@ using Pix.Audit.Sinks;
 using Pix.AuditReader.Files;
 using Pix.AuditReader.Sql;
 using Pix.AuditReader.Tests.Support;
-using Pix.Tests;
 
 namespace Pix.AuditReader.Tests.Sql;
 

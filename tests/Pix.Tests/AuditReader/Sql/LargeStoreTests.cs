@@ -2,7 +2,6 @@ using Pix.Audit.Records;
 using Pix.Audit.Sinks;
 using Pix.AuditReader.Sql;
 using Pix.AuditReader.Tests.Support;
-using Pix.Tests;
 
 namespace Pix.AuditReader.Tests.Sql;
 

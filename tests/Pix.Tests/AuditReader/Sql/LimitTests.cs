@@ -1,5 +1,4 @@
 using Pix.AuditReader.Sql;
-using Pix.Tests;
 
 namespace Pix.AuditReader.Tests.Sql;
 

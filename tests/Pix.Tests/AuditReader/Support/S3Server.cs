@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Pix.Tests;
-using Pix.TestToken;
 
 namespace Pix.AuditReader.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pix.Audit.Records;
-using Pix.Audit.Tests;
 
 namespace Pix.AuditReader.Tests.Support;
 

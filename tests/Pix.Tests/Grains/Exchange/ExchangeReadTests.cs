@@ -7,7 +7,6 @@ using Pix.Grains.Tests.Verification;
 using Pix.Protocol;
 using Pix.Protocol.Multipart;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests.Support;
 using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Tests.Exchange;

@@ -5,7 +5,6 @@ using Pix.Grains.Signing;
 using Pix.Grains.Tests.Support;
 using Pix.Grains.Tests.Verification;
 using Pix.Protocol.Multipart;
-using Pix.Protocol.Tests.Support;
 using Pix.Signatures;
 using Pix.Transmission.Lanes;
 

@@ -5,8 +5,6 @@ using Pix.Contracts.Exchange;
 using Pix.Grains.Exchange;
 using Pix.Grains.Verification;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests.Support;
-using Pix.TestToken;
 using Pix.Transmission.Exchanges;
 using Pix.Transmission.Lanes;
 

@@ -2,7 +2,6 @@ using Pix.Audit.Journal;
 using Pix.Contracts.Exchange;
 using Pix.Grains.Signing;
 using Pix.Grains.Tests.Support;
-using Pix.Protocol.Tests.Support;
 using Pix.Transmission;
 using Pix.Transmission.Lanes;
 

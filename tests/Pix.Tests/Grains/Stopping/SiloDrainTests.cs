@@ -41,10 +41,10 @@ public sealed class SiloDrainTests : IDisposable
         var begun = await _drain.BeginAsync(Order);
 
         Assert.Equal((DrainOutcome.Begun, Assert.Single(_audit.Intents).RecordId), (begun.Outcome, begun.RecordId));
-        await UntilAsync(() => !_exchanges.IsOpen);
+        await Wait.UntilAsync(() => !_exchanges.IsOpen);
         Assert.Equal((new DrainSnapshot("Finishing", 1, 3), false), (_drain.Progress, IsStopping));
         _exchanges.End();
-        await UntilAsync(() => _drain.Progress!.Step == "Shipping");
+        await Wait.UntilAsync(() => _drain.Progress!.Step == "Shipping");
         await LookAsync(5);
         Assert.False(IsStopping);
 
@@ -59,7 +59,7 @@ public sealed class SiloDrainTests : IDisposable
     {
         Assert.True(_exchanges.TryBegin());
         await _drain.BeginAsync(Order);
-        await UntilAsync(() => !_exchanges.IsOpen);
+        await Wait.UntilAsync(() => !_exchanges.IsOpen);
 
         _time.Advance(StopTime.LongestExchange - Look);
         Assert.Equal(("Finishing", false), (_drain.Progress!.Step, IsStopping));
@@ -73,7 +73,7 @@ public sealed class SiloDrainTests : IDisposable
     {
         _journals[AuditStream.Dict] = Backlog(1);
         await _drain.BeginAsync(Order);
-        await UntilAsync(() => _drain.Progress!.Step == "Shipping");
+        await Wait.UntilAsync(() => _drain.Progress!.Step == "Shipping");
 
         await LookAsync((int)(DrainTime / Look) - 2);
         Assert.False(IsStopping);
@@ -109,19 +109,9 @@ public sealed class SiloDrainTests : IDisposable
         }
     }
 
-    private Task LookUntilAsync(Func<bool> holds) => UntilAsync(() =>
+    private Task LookUntilAsync(Func<bool> holds) => Wait.UntilAsync(() =>
     {
         _time.Advance(Look);
         return holds();
     });
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        while (!holds())
-        {
-            await Task.Delay(1, limit.Token);
-        }
-    }
 }

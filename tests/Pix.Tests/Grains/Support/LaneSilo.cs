@@ -6,7 +6,6 @@ using Pix.Grains.Tests.Verification;
 using Pix.Grains.Transmission;
 using Pix.Protocol;
 using Pix.Transmission;
-using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Tests.Support;

@@ -11,7 +11,6 @@ using Pix.Grains.Reading;
 using Pix.Grains.Stopping;
 using Pix.Grains.Verification;
 using Pix.Protocol;
-using Pix.Protocol.Tests.Support;
 using Pix.Rates.Desk;
 using Pix.Rates.Leases;
 using Pix.Rates.Policies;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pix.Contracts.Exchange;
-using Pix.Protocol.Tests.Support;
 using Pix.Signatures;
 using Pix.Signatures.Identity;
 using Pix.Signatures.Signing;

@@ -1,6 +1,5 @@
 using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Grains.Tests.Verification;
 

@@ -1,5 +1,3 @@
-using Pix.Journal.Tests.Support;
-
 namespace Pix.Journal.Tests.Disk;
 
 /// <summary>The machine's file system: what it does, and that it says what failed.</summary>
@@ -7,7 +5,7 @@ public sealed class RealDiskTests : IDisposable
 {
     private const int NotSupported = 22;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly RealDisk _disk = new();
 
     public void Dispose() => _folder.Dispose();

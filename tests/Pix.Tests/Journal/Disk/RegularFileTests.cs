@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using Pix.Journal.Tests.Support;
 
 namespace Pix.Journal.Tests.Disk;
 
 /// <summary>Files of folders that others may write to.</summary>
 public sealed class RegularFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Pix.Journal.Merkle;
-using Pix.TestToken;
 
 namespace Pix.Journal.Tests.Merkle;
 

@@ -1,5 +1,3 @@
-using Pix.Journal.Tests.Support;
-
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>Files that are larger than what memory or a 32-bit number holds.</summary>
@@ -7,7 +5,7 @@ public sealed class LargeFileTests : IDisposable
 {
     private const long Hole = (2L << 30) + 5000;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

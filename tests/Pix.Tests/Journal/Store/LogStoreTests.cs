@@ -1,5 +1,3 @@
-using Pix.Journal.Tests.Support;
-
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>The log's files: when they are begun, moved out of and removed.</summary>
@@ -7,7 +5,7 @@ public sealed class LogStoreTests : IDisposable
 {
     private const long Room = 16 << 20;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private string LogPath => _folder["spi.journal"];
 

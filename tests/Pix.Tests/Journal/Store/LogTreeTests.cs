@@ -1,12 +1,11 @@
 using Pix.Journal.Merkle;
-using Pix.Journal.Tests.Support;
 
 namespace Pix.Journal.Tests.Store;
 
 /// <summary>The Merkle tree that the log keeps, beside one made of all entries' hashes.</summary>
 public sealed class LogTreeTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly List<byte[]> _hashes = [];
 
     private string LogPath => _folder["spi.journal"];

@@ -3,7 +3,6 @@ using CsCheck;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Multipart;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests.Admission;
 

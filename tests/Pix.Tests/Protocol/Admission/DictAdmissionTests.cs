@@ -1,7 +1,6 @@
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests.Admission;
 

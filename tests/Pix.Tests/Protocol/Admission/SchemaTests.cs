@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Schemas;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests.Admission;
 

@@ -1,7 +1,6 @@
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
 using Pix.Protocol.Admission;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests.Admission;
 

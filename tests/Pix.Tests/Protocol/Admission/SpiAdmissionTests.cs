@@ -1,7 +1,6 @@
 using System.Text;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Admission;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests.Admission;
 

@@ -4,7 +4,6 @@ using Pix.Contracts.Exchange;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests.Support;
 using Pix.Signatures;
 using Pix.Signatures.Limits;
 using Pix.Signatures.Signing;

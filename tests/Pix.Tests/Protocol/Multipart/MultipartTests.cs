@@ -1,7 +1,6 @@
 using System.Text;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Multipart;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests.Multipart;
 

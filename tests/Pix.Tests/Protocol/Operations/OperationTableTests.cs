@@ -1,6 +1,5 @@
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Operations;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests.Operations;
 

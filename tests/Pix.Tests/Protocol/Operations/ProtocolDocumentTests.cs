@@ -1,5 +1,4 @@
 using Pix.Protocol.Operations;
-using Pix.TestToken;
 
 namespace Pix.Protocol.Tests.Operations;
 

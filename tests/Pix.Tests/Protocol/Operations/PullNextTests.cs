@@ -4,7 +4,6 @@ using System.Text;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Operations;
 using Pix.Protocol.Paths;
-using Pix.Protocol.Tests.Support;
 
 namespace Pix.Protocol.Tests.Operations;
 

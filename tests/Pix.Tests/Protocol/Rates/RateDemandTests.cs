@@ -3,7 +3,6 @@ using Pix.Contracts.Exchange;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;
 using Pix.Protocol.Rates;
-using Pix.Protocol.Tests.Support;
 using Pix.Rates.Policies;
 
 namespace Pix.Protocol.Tests.Rates;

@@ -79,7 +79,7 @@ public sealed class SickSiloTests
 
         rates.Sick = null;
         var granted = false;
-        await Eventually.Is(() => granted = desk.EnterAsync([SomeRates.Charge()], Long, Cancel).AsTask().GetAwaiter().GetResult().Granted, Cancel);
+        await Wait.UntilAsync(() => granted = desk.EnterAsync([SomeRates.Charge()], Long, Cancel).AsTask().GetAwaiter().GetResult().Granted);
 
         Assert.True(granted);
     }

@@ -130,7 +130,7 @@ public sealed class DeskTests
         Assert.True((await other.EnterAsync([SomeRates.Charge()], Long, Cancel)).Granted);
 
         (await one.EnterAsync([SomeRates.Charge()], Long, Cancel)).End(new RateOutcome(RateOutcomeKind.Answered, 429, TimeSpan.FromSeconds(30)));
-        await Until(() => rates.Level(RatePolicyTable.SpiPrimary) <= 0);
+        await Wait.UntilAsync(() => rates.Level(RatePolicyTable.SpiPrimary) <= 0);
         var pass = await rates.Desk("third").EnterAsync([SomeRates.Charge()], TimeSpan.FromSeconds(1), Cancel);
 
         Assert.InRange(pass.RetryAfter!.Value.TotalSeconds, 5, 5.5);
@@ -200,7 +200,7 @@ public sealed class DeskTests
         Assert.False((await desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.FromMilliseconds(50), Cancel)).Granted);
 
         rates.Options.CurrentValue = Limited("KEYS_CHECK", "1000 1000/s");
-        await Until(async () => (await desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.FromSeconds(1), Cancel)).Granted);
+        await Wait.UntilAsync(async () => (await desk.EnterAsync([SomeRates.Charge("KEYS_CHECK")], TimeSpan.FromSeconds(1), Cancel)).Granted);
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class DeskTests
 
         // 900 tokens take more than the urgent one's 20 s to come.
         var other = desk.EnterAsync([SomeRates.Charge(cost: 900)], TimeSpan.FromHours(1), over.Token).AsTask();
-        await Until(() => urgent is not null);
+        await Wait.UntilAsync(() => urgent is not null);
 
         Assert.True((await urgent!).Granted);
         await over.CancelAsync();
@@ -280,16 +280,5 @@ public sealed class DeskTests
         var options = new RateOptions { RateMargin = 0 };
         options.RateLimits[policy] = limit;
         return options;
-    }
-
-    private static Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(Long);
-        while (!await condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
     }
 }

@@ -69,7 +69,7 @@ public sealed class LeaseStepTests
     {
         _owner.Lease = request => request.Sequence == 1 ? Granted(3) with { RetryAfter = TimeSpan.FromSeconds(1) } : Granted(0) with { Granted = request.Needed };
         var waiting = EnterAsync(5, Hour).AsTask();
-        await Eventually.Is(() => _owner.Time.Timers.Count == 2, Cancel);
+        await Wait.UntilAsync(() => _owner.Time.Timers.Count == 2);
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
         var stopping = _desk.RunAsync(stopped.Token);
@@ -166,7 +166,7 @@ public sealed class LeaseStepTests
         _owner.Lease = _ => told < 0 ? throw new TimeoutException("lost") : Granted(0) with { RetryAfter = TimeSpan.FromMilliseconds(told) };
 
         var waiting = EnterAsync(5, Hour).AsTask();
-        await Eventually.Is(() => _owner.Time.Timers.Count == 2, Cancel);
+        await Wait.UntilAsync(() => _owner.Time.Timers.Count == 2);
         Assert.Equal(TimeSpan.FromMilliseconds(pause), _owner.Time.Timers.Single(timer => timer != Hour));
 
         _owner.Lease = _ => Granted(5);
@@ -183,7 +183,7 @@ public sealed class LeaseStepTests
         _owner.Lease = _ => Granted(0) with { RetryAfter = TimeSpan.FromSeconds(3) };
 
         var waiting = EnterAsync(5, TimeSpan.FromMilliseconds(milliseconds)).AsTask();
-        await Eventually.Is(() => waiting.IsCompleted || _owner.Time.Timers.Count == 2, Cancel);
+        await Wait.UntilAsync(() => waiting.IsCompleted || _owner.Time.Timers.Count == 2);
 
         Assert.Equal(refused, waiting.IsCompleted);
         if (refused)
@@ -211,7 +211,7 @@ public sealed class LeaseStepTests
     {
         _owner.Lease = _ => Granted(0) with { RetryAfter = TimeSpan.FromSeconds(3) };
         _ = EnterAsync(20, Hour).AsTask();
-        await Eventually.Is(() => _owner.Time.Timers.Count == 2, Cancel);
+        await Wait.UntilAsync(() => _owner.Time.Timers.Count == 2);
 
         // Three seconds, then twenty tokens at ten a second.
         var next = EnterAsync(5, TimeSpan.FromMilliseconds(milliseconds)).AsTask();
@@ -226,7 +226,7 @@ public sealed class LeaseStepTests
     {
         _owner.Lease = _ => Granted(0) with { RetryAfter = TimeSpan.FromSeconds(3) };
         _ = EnterAsync(20, Hour).AsTask();
-        await Eventually.Is(() => _owner.Time.Timers.Count == 2, Cancel);
+        await Wait.UntilAsync(() => _owner.Time.Timers.Count == 2);
 
         Advance(TimeSpan.FromSeconds(0.75));
 
@@ -302,7 +302,7 @@ public sealed class LeaseStepTests
 
     private LeaseRequest Leases(int index) => _owner.Leases[index].Request;
 
-    private Task AskedAsync(int times) => Eventually.Is(() => _owner.Leases.Count == times, Cancel);
+    private Task AskedAsync(int times) => Wait.UntilAsync(() => _owner.Leases.Count == times);
 
     private async Task MaintainAsync(int times)
     {

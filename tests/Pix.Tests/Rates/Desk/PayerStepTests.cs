@@ -48,7 +48,7 @@ public sealed class PayerStepTests
     {
         _owner.Payer = request => Answer(request, 0, told);
         var waiting = EnterAsync(Hour).AsTask();
-        await Eventually.Is(() => _owner.Time.Timers.Contains(TimeSpan.FromMilliseconds(pause)), Cancel);
+        await Wait.UntilAsync(() => _owner.Time.Timers.Contains(TimeSpan.FromMilliseconds(pause)));
 
         _owner.Payer = request => Answer(request, 20, 0);
         _owner.Time.Advance(TimeSpan.FromMilliseconds(pause));
@@ -74,7 +74,7 @@ public sealed class PayerStepTests
         _owner.Payer = request => Answer(request, 0, 3000);
 
         var waiting = EnterAsync(TimeSpan.FromMilliseconds(milliseconds)).AsTask();
-        await Eventually.Is(() => waiting.IsCompleted || _owner.Time.Timers.Count(timer => timer == TimeSpan.FromSeconds(3)) > (waits ? 1 : 0), Cancel);
+        await Wait.UntilAsync(() => waiting.IsCompleted || _owner.Time.Timers.Count(timer => timer == TimeSpan.FromSeconds(3)) > (waits ? 1 : 0));
 
         Assert.Equal(waits, !waiting.IsCompleted);
         Assert.True(waits || (await waiting).RetryAfter == TimeSpan.FromSeconds(3));
@@ -102,7 +102,7 @@ public sealed class PayerStepTests
         _owner.Payer = request => Answer(request, 0, 1000);
 
         answer.SetResult([.. _owner.Payers[0].Reservations.Select(_ => new PayerAnswer(Tokens.Of(20), TimeSpan.Zero))]);
-        await Eventually.Is(() => _owner.Payers.Sum(asked => asked.Settlements.Length) > 0, Cancel);
+        await Wait.UntilAsync(() => _owner.Payers.Sum(asked => asked.Settlements.Length) > 0);
 
         var settled = _owner.Payers.SelectMany(asked => asked.Settlements).ToList();
         Assert.All(settled, back => Assert.Equal(new PayerSettlement(SomeRates.LookUp("1").Policy, "1", Tokens.Of(20), Tokens.Zero, false), back));
@@ -114,5 +114,5 @@ public sealed class PayerStepTests
 
     private ValueTask<RatePass> EnterAsync(TimeSpan timeLeft) => _desk.EnterAsync([SomeRates.LookUp("1", "E7")], timeLeft, Cancel);
 
-    private Task AskedAsync(int times) => Eventually.Is(() => _owner.Payers.Count == times, Cancel);
+    private Task AskedAsync(int times) => Wait.UntilAsync(() => _owner.Payers.Count == times);
 }

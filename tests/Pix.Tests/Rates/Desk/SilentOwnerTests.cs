@@ -94,11 +94,11 @@ public sealed class SilentOwnerTests
     {
         if (_owner.Hangs)
         {
-            await Eventually.Is(() => Timers(Patience) == silence, Cancel);
+            await Wait.UntilAsync(() => Timers(Patience) == silence);
             _owner.Time.Advance(Patience);
         }
 
-        await Eventually.Is(() => Timers(AskAgain) == silence, Cancel);
+        await Wait.UntilAsync(() => Timers(AskAgain) == silence);
     }
 
     private int Timers(TimeSpan time) => _owner.Time.Timers.Count(timer => timer == time);

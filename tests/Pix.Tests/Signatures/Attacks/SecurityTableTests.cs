@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Pix.Signatures.Received;
 using Pix.Signatures.Signing;
-using Pix.TestToken;
 
 namespace Pix.Signatures.Tests.Attacks;
 

@@ -22,7 +22,7 @@ public sealed class ConnectionTests
 
         names.Addresses = [IPAddress.Parse("127.0.0.3")];
         Assert.Equal((201, 1), (await Send(transmitter), names.Asked));
-        await Eventually(async () => await Send(transmitter) == 202);
+        await Wait.UntilAsync(async () => await Send(transmitter) == 202);
 
         Assert.Equal((1, 1), (old.Connections, now.Connections));
         Assert.Equal(2, names.Asked);
@@ -54,7 +54,7 @@ public sealed class ConnectionTests
         await using var transmitter = Transmitter(new FakeNames(), server.Port, options => options.MaxConnections = 1);
 
         var first = Send(transmitter);
-        await Eventually(() => Task.FromResult(server.Requests.Count == 1));
+        await Wait.UntilAsync(() => Task.FromResult(server.Requests.Count == 1));
         var second = Send(transmitter);
         inTheMiddle.SetResult();
 
@@ -72,12 +72,4 @@ public sealed class ConnectionTests
 
     private static async Task<int> Send(LaneSender transmitter) =>
         (await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Status;
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(20, Token);
-        }
-    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Xunit;
 
 namespace Pix.Transmission.Tests.Endpoints;

@@ -209,7 +209,7 @@ public sealed class SlowStartTests
         foreach (var (seconds, connections) in new[] { (0, 2), (3, 5), (3, 8) })
         {
             time.Advance(TimeSpan.FromSeconds(seconds));
-            await Eventually(() => server.Requests.Count == connections);
+            await Wait.UntilAsync(() => server.Requests.Count == connections);
             Assert.Equal(connections, server.Connections);
         }
 
@@ -233,22 +233,12 @@ public sealed class SlowStartTests
         await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options), time: time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var first = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, over.Token);
-        await Eventually(() => primary.Requests.Count == 1);
+        await Wait.UntilAsync(() => primary.Requests.Count == 1);
 
         var second = await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
         await over.CancelAsync();
         await first;
 
         Assert.Equal((201, 1, 1), (second.Status, primary.Requests.Count, alternate.Requests.Count));
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission.Exchanges;
-using Pix.Transmission.Tests.Support;
 using Xunit;
 
 namespace Pix.Transmission.Tests.Exchanges;

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text;
 using Pix.Contracts.Exchange;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Xunit;
 
 namespace Pix.Transmission.Tests.Exchanges;

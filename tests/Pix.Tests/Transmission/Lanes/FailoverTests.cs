@@ -43,7 +43,7 @@ public sealed class FailoverTests
         await using var alternate = new RawServer(connection => connection.AnswerAll(201));
         await using var transmitter = SomeTransmission.Transmitter(Options(primary.Port, alternate.Port));
         var under = transmitter.SendAsync(SomeTransmission.Post(mayResend, "<under-way/>"), SomeTransmission.Time, Token);
-        await Eventually(() => primary.Requests.Count == 1);
+        await Wait.UntilAsync(() => primary.Requests.Count == 1);
 
         primary.Die();
         var result = await under;
@@ -68,9 +68,9 @@ public sealed class FailoverTests
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var transmitter = SomeTransmission.Transmitter(options, time: time);
         var sending = transmitter.SendAsync(SomeTransmission.Post(body: "once"), TimeSpan.FromMinutes(10), Token);
-        await Eventually(() => primary.Requests.Count == 1);
+        await Wait.UntilAsync(() => primary.Requests.Count == 1);
 
-        await Eventually(() =>
+        await Wait.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(5));
             return sending.IsCompleted;
@@ -94,7 +94,7 @@ public sealed class FailoverTests
         await using var primary = new RawServer(connection => connection.AnswerAll(201), port: port);
         Assert.Equal(202, (await Send(transmitter, "2")).Status);
         time.Advance(TimeSpan.FromSeconds(5));
-        await Eventually(() => transmitter.State.Endpoints[0].Condition != EndpointCondition.Aside);
+        await Wait.UntilAsync(() => transmitter.State.Endpoints[0].Condition != EndpointCondition.Aside);
 
         // The one that came back begins slowly again; the other has long begun.
         Assert.Equal([4, null], transmitter.State.Endpoints.Select(endpoint => endpoint.Limit));
@@ -115,7 +115,7 @@ public sealed class FailoverTests
 
         for (var probes = 2; probes <= 3; probes++)
         {
-            await Eventually(() =>
+            await Wait.UntilAsync(() =>
             {
                 time.Advance(TimeSpan.FromSeconds(1));
                 return refusing.Connections >= probes;
@@ -202,7 +202,7 @@ public sealed class FailoverTests
         for (var probe = 0; probe < 2; probe++)
         {
             var asked = silent.AcceptSocketAsync(Token);
-            await Eventually(() =>
+            await Wait.UntilAsync(() =>
             {
                 time.Advance(TimeSpan.FromSeconds(1));
                 return asked.IsCompleted;
@@ -236,7 +236,7 @@ public sealed class FailoverTests
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var first = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
         var second = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, over.Token);
-        await Eventually(() => primary.Requests.Count == 1 && alternate.Requests.Count == 1);
+        await Wait.UntilAsync(() => primary.Requests.Count == 1 && alternate.Requests.Count == 1);
         var third = transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
 
         answer.SetResult();
@@ -293,8 +293,8 @@ public sealed class FailoverTests
     private static async Task ReadInVainAsync(LaneSender transmitter, ClockOfTimers time, Func<bool> isAsked)
     {
         var reading = transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromSeconds(10), Token);
-        await Eventually(isAsked);
-        await Eventually(() =>
+        await Wait.UntilAsync(isAsked);
+        await Wait.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
             return reading.IsCompleted;
@@ -318,7 +318,7 @@ public sealed class FailoverTests
 
         await using var back = new RawServer(connection => connection.AnswerAll(201), port: dead);
 
-        await Eventually(() =>
+        await Wait.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(5));
             return lane.States[0].Condition != EndpointCondition.Aside;
@@ -424,14 +424,4 @@ public sealed class FailoverTests
     }
 
     private static string Body(string request) => request.Split("\r\n\r\n", 2)[1];
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
-    }
 }

@@ -180,7 +180,7 @@ public sealed class LaneEndpointsTests
         }, port: port);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var trying = lane.AttemptAsync(new Sending(SomeTransmission.Post(), SomeTransmission.Time, time, over.Token));
-        await Eventually(() => server.Requests.Count == 1);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
 
         var attempt = await lane.AttemptAsync(Sending(SomeTransmission.Post(), time: time));
         await over.CancelAsync();
@@ -201,7 +201,7 @@ public sealed class LaneEndpointsTests
         using var lane = Lane(server.Port, options => (options.MaxConnections, options.SlowStart) = (4, TimeSpan.FromSeconds(60)), time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var first = lane.AttemptAsync(new Sending(SomeTransmission.Post(), SomeTransmission.Time, TimeProvider.System, over.Token));
-        await Eventually(() => server.Requests.Count == 1);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
 
         var second = await lane.AttemptAsync(Sending(SomeTransmission.Post(), TimeSpan.FromMilliseconds(200)));
         await over.CancelAsync();
@@ -253,13 +253,13 @@ public sealed class LaneEndpointsTests
         using var lane = Lane(server.Port, options => (options.MaxConnections, options.SlowStart) = (1, TimeSpan.Zero));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var first = lane.AttemptAsync(Sending(SomeTransmission.Post()));
-        await Eventually(() => server.Requests.Count == 1);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
         server.StopListening();
         Assert.NotEmpty(await lane.AskAsync(Token));
         answer.SetResult();
         Assert.Equal(201, (await first).Status);
         var second = lane.AttemptAsync(new Sending(SomeTransmission.Post(), SomeTransmission.Time, TimeProvider.System, over.Token));
-        await Eventually(() => server.Requests.Count == 2);
+        await Wait.UntilAsync(() => server.Requests.Count == 2);
 
         var third = await lane.AttemptAsync(Sending(SomeTransmission.Post(), TimeSpan.FromMilliseconds(200)));
         await over.CancelAsync();
@@ -330,9 +330,9 @@ public sealed class LaneEndpointsTests
             time);
         Assert.Equal(AttemptEnd.Lost, (await lane.AttemptAsync(Sending(SomeTransmission.Post()))).End);
         var second = lane.AttemptAsync(Sending(SomeTransmission.Post()));
-        await Eventually(() => primary.Requests.Count == 2);
+        await Wait.UntilAsync(() => primary.Requests.Count == 2);
         var third = lane.AttemptAsync(Sending(SomeTransmission.Post()));
-        await Eventually(() => lane.States[1].Condition == EndpointCondition.Aside);
+        await Wait.UntilAsync(() => lane.States[1].Condition == EndpointCondition.Aside);
 
         breaks.SetResult();
 
@@ -380,16 +380,6 @@ public sealed class LaneEndpointsTests
 
     private static Sending Sending(OutboundRequest request, TimeSpan? timeLeft = null, TimeProvider? time = null) =>
         new(request, timeLeft ?? SomeTransmission.Time, time ?? TimeProvider.System, Token);
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
-    }
 
     private sealed class ChangingNames : INameResolver
     {

@@ -57,7 +57,7 @@ public sealed class LaneSenderTests
         await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(options), Lane.SpiStream, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<TransmissionResult>[] polls = [.. Enumerable.Range(0, 6).Select(_ => transmitter.SendAsync(SomeTransmission.Get(), SomeTransmission.Time, over.Token))];
-        await Eventually(() => server.Requests.Count == 6);
+        await Wait.UntilAsync(() => server.Requests.Count == 6);
 
         var seventh = await transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromMinutes(1), Token).WaitAsync(TimeSpan.FromMinutes(2), Token);
         await over.CancelAsync();
@@ -90,7 +90,7 @@ public sealed class LaneSenderTests
         });
         await using var transmitter = SomeTransmission.Transmitter(server, options => options.MaxConnections = 1);
         var first = Send(transmitter);
-        await Eventually(() => server.Requests.Count == 1);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
 
         var second = await transmitter.SendAsync(SomeTransmission.Post(), TimeSpan.FromMilliseconds(200), Token);
 
@@ -112,7 +112,7 @@ public sealed class LaneSenderTests
         var options = new FixedOptions<TransmissionOptions>(SomeTransmission.Options(old.Port));
         await using var transmitter = SomeTransmission.Transmitter(options);
         var under = Send(transmitter);
-        await Eventually(() => old.Requests.Count == 1);
+        await Wait.UntilAsync(() => old.Requests.Count == 1);
 
         options.CurrentValue = SomeTransmission.Options(other.Port);
         var next = await Send(transmitter);
@@ -408,16 +408,6 @@ public sealed class LaneSenderTests
 
     private static Task<TransmissionResult> Send(LaneSender transmitter) =>
         transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token);
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
-    }
 
     private sealed class TellingLog(int id, Action tell) : ILogger<LaneSender>
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission.Exchanges;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Xunit;
 
 namespace Pix.Transmission.Tests.Lanes;

@@ -115,10 +115,10 @@ public sealed class ResendTests
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), time: time);
         var sending = transmitter.SendAsync(SomeTransmission.Post(mayResend: true), TimeSpan.FromMinutes(10), Token);
-        await Eventually(() => server.Requests.Count == 1);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
 
         // The time for an answer, then that between two attempts.
-        await Eventually(() =>
+        await Wait.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromMilliseconds(100));
             return server.Requests.Count == 2;
@@ -187,7 +187,7 @@ public sealed class ResendTests
         var request = SomeTransmission.Post(mayResend: true) with { SaysNothingStored = (_, _) => nothingStored };
 
         var sending = transmitter.SendAsync(request, TimeSpan.FromMinutes(1), caller.Token);
-        await Eventually(() => server.Requests.Count == 1 && transmitter.State.Endpoints[0].InFlight == 0);
+        await Wait.UntilAsync(() => server.Requests.Count == 1 && transmitter.State.Endpoints[0].InFlight == 0);
         await caller.CancelAsync();
 
         Assert.Equal((fate, fate == TransmissionFate.Unknown), ((await sending).Fate, (await sending).EarlierAttemptUnknown));
@@ -370,16 +370,6 @@ public sealed class ResendTests
         for (var i = 0; i < 6; i++)
         {
             Assert.Equal(429, (await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Status);
-        }
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(5, deadline.Token);
         }
     }
 

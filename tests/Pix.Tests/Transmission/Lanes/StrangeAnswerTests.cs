@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Xunit;
 
 namespace Pix.Transmission.Tests.Lanes;

@@ -4,7 +4,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 using Xunit;
 
@@ -37,7 +36,7 @@ public sealed class HandshakeThreadTests : IDisposable
         Assert.Contains("did not sign the TLS handshake in time (1 such calls hang)", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, _allowance.Hanging);
         _key.Set();
-        await Eventually(() => _allowance.Hanging == 0);
+        await Wait.UntilAsync(() => _allowance.Hanging == 0);
     }
 
     [Fact]
@@ -52,7 +51,7 @@ public sealed class HandshakeThreadTests : IDisposable
         Assert.Contains($"{HandshakeAllowance.Most} signatures of TLS handshakes", refused.Message, StringComparison.Ordinal);
         Assert.Equal(HandshakeAllowance.Most, _allowance.Hanging);
         _key.Set();
-        await Eventually(() => _allowance.Hanging == 0);
+        await Wait.UntilAsync(() => _allowance.Hanging == 0);
         await using var stream = await Make(server, Options, Token);
         Assert.True(stream.IsMutuallyAuthenticated);
     }
@@ -152,7 +151,7 @@ public sealed class HandshakeThreadTests : IDisposable
 
         await Assert.ThrowsAsync<KeySilentException>(() => making);
         _key.Set();
-        await Eventually(() => _allowance.Hanging == 0);
+        await Wait.UntilAsync(() => _allowance.Hanging == 0);
     }
 
     // Between what the client says and the read that follows there is a moment: a handshake that is given up in it waits for the server.
@@ -282,14 +281,6 @@ public sealed class HandshakeThreadTests : IDisposable
 
         Assert.Same(HandshakeAllowance.Of(first, _time), HandshakeAllowance.Of(first, _time));
         Assert.NotSame(HandshakeAllowance.Of(first, _time), HandshakeAllowance.Of(second, _time));
-    }
-
-    private static async Task Eventually(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            await Task.Delay(5, Token);
-        }
     }
 
     // The call that hangs is reading the options, which happens where the signature does: on the handshake's thread, without waiting for the peer.

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 using Xunit;
 
