@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Pix.TestToken;
 
 namespace Pix.Architecture.Tests;
 

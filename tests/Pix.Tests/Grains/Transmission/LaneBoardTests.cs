@@ -3,7 +3,6 @@ using Pix.Grains.Transmission;
 using Pix.Transmission;
 using Pix.Transmission.Endpoints;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Tests.Transmission;

@@ -3,7 +3,6 @@ using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Transmission.Lanes;
-using Pix.Transmission.Tests.Support;
 using Pix.Transmission.Tls;
 using Xunit;
 
