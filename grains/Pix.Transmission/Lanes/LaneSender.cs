@@ -15,22 +15,13 @@ public sealed partial class LaneSender : IAsyncDisposable
     // More connections than these cannot be replaced between the look at them and the attempt.
     private const int MostGone = 5;
 
-    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(5);
-
     private readonly Lane _lane;
     private readonly LaneControl _control;
-    private readonly ILaneOwner _owner;
+    private readonly LaneRefresh _refresh;
+    private readonly LaneMemory _memory;
     private readonly TimeProvider _time;
     private readonly ILogger<LaneSender> _logger;
-    private readonly Lock _lock = new();
-    private Task _refresh = Task.CompletedTask;
-    private long _refreshBegan;
     private int _inFlight;
-    private DateTimeOffset? _lastAnswer;
-    private long? _lastAnswerTimestamp;
-    private string _lastFailure = "";
-    private bool _lastIsUnreachable;
     private volatile bool _isGone;
 
     /// <summary>Makes a sender, which sends once <see cref="TakeChangesAsync"/> took its settings for the first time; it connects with the first request.</summary>
@@ -45,7 +36,8 @@ public sealed partial class LaneSender : IAsyncDisposable
     {
         _lane = lane;
         _control = new LaneControl(lane, options, certificate, owner, time, logger);
-        _owner = owner;
+        _refresh = new LaneRefresh(lane, _control, owner, time, logger);
+        _memory = new LaneMemory(time);
         _time = time;
         _logger = logger;
     }
@@ -58,16 +50,12 @@ public sealed partial class LaneSender : IAsyncDisposable
     {
         get
         {
-            lock (_lock)
+            var (endpoints, last) = (_control.Endpoints, _memory.Last);
+            var best = endpoints.Best;
+            return new LaneState(_lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, last.Answer, last.Failure, endpoints.States)
             {
-                var endpoints = _control.Endpoints;
-                var best = endpoints.Best;
-                return new LaneState(
-                    _lane, best.Endpoint, Volatile.Read(ref _inFlight), best.Condition, _lastAnswer, _lastFailure, endpoints.States)
-                {
-                    LastAnswerTimestamp = _lastAnswerTimestamp,
-                };
-            }
+                LastAnswerTimestamp = last.AnswerTimestamp,
+            };
         }
     }
 
@@ -93,11 +81,11 @@ public sealed partial class LaneSender : IAsyncDisposable
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isGone, this);
-        await RefreshAsync(LongestRefresh, cancellationToken);
+        await _refresh.WaitAsync(LaneRefresh.Longest, cancellationToken);
         var failure = await _control.Endpoints.AskAsync(cancellationToken);
-        lock (_lock)
+        if (failure.Length == 0)
         {
-            _lastFailure = failure.Length == 0 && _lastIsUnreachable ? "" : _lastFailure;
+            _memory.Reached();
         }
 
         return failure;
@@ -119,12 +107,12 @@ public sealed partial class LaneSender : IAsyncDisposable
     private async Task<TransmissionResult> SendCountedAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         ThrowIfUnsafe(request);
-        timeLeft = await RefreshAsync(timeLeft, cancellationToken);
+        timeLeft = await _refresh.WaitAsync(timeLeft, cancellationToken);
         var settings = _control.Endpoints.Settings;
         if (Interlocked.Increment(ref _inFlight) > settings.MaxInFlight)
         {
             Interlocked.Decrement(ref _inFlight);
-            return Ended(TooMany(settings));
+            return Ended(LaneResults.TooMany(settings));
         }
 
         TransmissionMetrics.Entered(_lane);
@@ -145,7 +133,11 @@ public sealed partial class LaneSender : IAsyncDisposable
         var gone = 0;
         while (true)
         {
-            await RefreshAsync(sending.TimeLeft, sending.CancellationToken);
+            if (!_isGone)
+            {
+                await _refresh.WaitAsync(sending.TimeLeft, sending.CancellationToken);
+            }
+
             var endpoints = _control.Endpoints;
             var attempt = await endpoints.AttemptAsync(sending);
             if (attempt.IsGone && gone++ < MostGone && !_isGone && !sending.IsOver)
@@ -155,7 +147,7 @@ public sealed partial class LaneSender : IAsyncDisposable
 
             if (NextAttempt.PauseAfter(attempt, sending, endpoints.Settings) is not { } pause)
             {
-                return Result(sending, Result(attempt));
+                return LaneResults.Of(sending, attempt);
             }
 
             Log.AttemptFailed(_logger, _lane, sending.Attempts, attempt.End, attempt.Status, attempt.Detail, pause.TotalMilliseconds);
@@ -166,91 +158,10 @@ public sealed partial class LaneSender : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                return Result(sending, new TransmissionResult { Fate = TransmissionFate.NotSent, Detail = "The caller gave up." });
+                return LaneResults.GivenUp(sending);
             }
         }
     }
-
-    // What is left of the time. Whatever keeps the owner from it: what was taken before goes on, and where that is gone the attempt says so.
-    private ValueTask<TimeSpan> RefreshAsync(TimeSpan timeLeft, CancellationToken cancellationToken) =>
-        _isGone || !_control.IsDue ? new(timeLeft) : RefreshDueAsync(timeLeft, cancellationToken);
-
-    private async ValueTask<TimeSpan> RefreshDueAsync(TimeSpan timeLeft, CancellationToken cancellationToken)
-    {
-        var came = _time.GetTimestamp();
-        try
-        {
-            var (refresh, began) = Refresh();
-            var wait = Min(timeLeft, LongestRefresh - _time.GetElapsedTime(began));
-            if (refresh.IsCompleted || wait > TimeSpan.Zero)
-            {
-                await refresh.WaitAsync(refresh.IsCompleted ? LongestRefresh : wait, _time, cancellationToken);
-            }
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            Log.NotRefreshed(_logger, failure, _lane);
-        }
-
-        return timeLeft - _time.GetElapsedTime(came);
-    }
-
-    // Those who come while one is under way may have seen what it did not: they look again before their attempt.
-    private (Task Refresh, long Began) Refresh()
-    {
-        lock (_lock)
-        {
-            if (_refresh.IsCompleted)
-            {
-                (_refresh, _refreshBegan) = (_owner.RefreshAsync(), _time.GetTimestamp());
-            }
-
-            return (_refresh, _refreshBegan);
-        }
-    }
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private static TransmissionResult Result(Attempt last) => new()
-    {
-        Fate = last.End switch
-        {
-            AttemptEnd.Answered => TransmissionFate.Answered,
-            AttemptEnd.NotSent => TransmissionFate.NotSent,
-            _ => TransmissionFate.Unknown,
-        },
-        Status = last.Status,
-        Headers = last.Headers,
-        Body = last.Body,
-        EarlierAttemptUnknown = last.IsRepeated,
-        AnswerUnreadable = last.End == AttemptEnd.Unreadable,
-        NothingStored = last.NothingStored,
-        RateLimited = last.RateLimited,
-        IsLimitUnknown = last.IsLimitUnknown,
-        Busy = last.IsCutOff,
-        EndpointFailed = last.End == AttemptEnd.NotSent && !last.RateLimited && (last.Blames || last.IsCutOff || last.IsGone),
-        Detail = last.Detail,
-        RetryAfter = last.RetryAfter,
-    };
-
-    // When an earlier attempt may have been received, the last attempt's reason, which says that nothing was sent, would mislead.
-    private static TransmissionResult Result(Sending sending, TransmissionResult last)
-    {
-        var told = last with { EarlierAttemptUnknown = last.EarlierAttemptUnknown || sending.EarlierUnknown, Attempts = sending.Attempts, Elapsed = sending.Elapsed };
-        return told.Fate == TransmissionFate.NotSent && told.EarlierAttemptUnknown
-            ? told with { Fate = TransmissionFate.Unknown, Busy = false, RateLimited = false, IsLimitUnknown = false, Detail = "An earlier attempt may have been received; the last one did not leave." }
-            : told;
-    }
-
-    private static TransmissionResult TooMany(LaneSettings settings) => settings.Lane.IsStream()
-        ? NotSentBusy($"{settings.MaxInFlight} reads are under way to {settings.Endpoints}, the most that Pix:MaxStreamConnections allows; ICOM takes 6 streams per channel.", BusyRetryAfter) with
-        {
-            RateLimited = true,
-        }
-        : NotSentBusy($"{settings.MaxInFlight} requests are under way to {settings.Endpoints}, the most that Pix:MaxInFlight allows.", BusyRetryAfter);
-
-    private static TransmissionResult NotSentBusy(string detail, TimeSpan retryAfter) =>
-        new() { Fate = TransmissionFate.NotSent, Busy = true, Detail = detail, RetryAfter = retryAfter };
 
     // The front door refuses such requests; one that got here is a fault inside Pix.
     private static void ThrowIfUnsafe(OutboundRequest request)
@@ -264,16 +175,7 @@ public sealed partial class LaneSender : IAsyncDisposable
     private TransmissionResult Ended(TransmissionResult result)
     {
         TransmissionMetrics.Ended(_lane, result.Fate.Word(), result.Busy, result.Elapsed);
-        lock (_lock)
-        {
-            if (result.Fate == TransmissionFate.Answered)
-            {
-                (_lastAnswer, _lastAnswerTimestamp) = (_time.GetUtcNow(), _time.GetTimestamp());
-            }
-
-            (_lastFailure, _lastIsUnreachable) = (result.Detail, result.EndpointFailed);
-        }
-
+        _memory.Ended(result);
         return result;
     }
 
@@ -281,8 +183,5 @@ public sealed partial class LaneSender : IAsyncDisposable
     {
         [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "Lane {Lane}: attempt {Attempt} ended {End} with status {Status}; resending the same bytes in {Milliseconds} ms. {Detail}")]
         public static partial void AttemptFailed(ILogger logger, Lane lane, int attempt, AttemptEnd end, int status, string detail, double milliseconds);
-
-        [LoggerMessage(EventIds.LaneNotRefreshed, LogLevel.Warning, "Lane {Lane}: changed settings, a replaced certificate or lost connections could not be taken; the previous ones stay in force, and the next request tries again.")]
-        public static partial void NotRefreshed(ILogger logger, Exception failure, Lane lane);
     }
 }

@@ -234,6 +234,32 @@ public sealed class LaneGrainTests
     }
 
     [Fact]
+    public async Task A_replaced_client_certificate_waits_for_no_request_under_way()
+    {
+        var (answer, certificate) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ChangingCertificate());
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.Read();
+            await (connection.Number == 1 ? answer.Task : Task.CompletedTask);
+            await connection.Answer(201);
+            await connection.AnswerAll(201);
+        });
+        await using var silo = await LaneSilo.StartAsync(SomeTransmission.Options(server.Port), certificate);
+        var handles = silo.Handles();
+        var under = SendAsync(handles);
+        await UntilAsync(() => server.Requests.Count == 1);
+        var old = Assert.Single(silo.Board.Transmitters);
+
+        certificate.Current = TestPki.Shared.ClientContext;
+        Assert.Equal(201, (await SendAsync(handles).WaitAsync(Patience, Token)).Status);
+
+        Assert.False(under.IsCompleted || old.Closed.IsCompleted);
+        answer.SetResult();
+        Assert.Equal(201, (await under).Status);
+        await old.Closed.WaitAsync(Patience, Token);
+    }
+
+    [Fact]
     public async Task Grains_that_own_stay_although_nobody_calls_them()
     {
         await using var server = Answering(201);
