@@ -36,6 +36,26 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_auditor_with_a_web_identity_reads_with_the_key_of_its_role()
+    {
+        await using var server = await S3Server.StartAsync();
+        await using var tokens = await TokenService.StartAsync();
+        await server.PutAsync(Delivered.Key(14), Delivered.Lines(Some.Records(2)));
+        var identity = Path.Combine(_folder.Path, "identity");
+        await File.WriteAllTextAsync(identity, TokenService.Identity, Cancel);
+
+        var run = await RunAsync(
+            server.Url,
+            [("AWS_WEB_IDENTITY_TOKEN_FILE", identity), ("AWS_ROLE_ARN", TokenService.Role), ("AWS_ENDPOINT_URL_STS", tokens.Url)],
+            "sql",
+            "select count(*) as n from audit",
+            "--csv");
+
+        Assert.Equal((0, "n\n2\n", ""), run);
+        Assert.Equal(1, tokens.Given);
+    }
+
+    [Fact]
     public async Task A_removed_object_shows_in_the_chain()
     {
         await using var server = await S3Server.StartAsync();
@@ -107,12 +127,15 @@ public sealed class CommandLineTests : IDisposable
         return path;
     }
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string url, params string[] arguments)
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(string url, params string[] arguments) =>
+        RunAsync(url, [("AWS_ACCESS_KEY_ID", S3Server.Key), ("AWS_SECRET_ACCESS_KEY", S3Server.Key)], arguments);
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string url, (string Name, string Value)[] credentials, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Program("cli/Pix.Cli"), "audit", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path };
         foreach (var (name, value) in ((string, string)[])
             [
-                ("AWS_ENDPOINT_URL_S3", url), ("AWS_ACCESS_KEY_ID", S3Server.Key), ("AWS_SECRET_ACCESS_KEY", S3Server.Key), ("AWS_REGION", "sa-east-1"),
+                .. credentials, ("AWS_ENDPOINT_URL_S3", url), ("AWS_REGION", "sa-east-1"),
                 ("AWS_EC2_METADATA_DISABLED", "true"), ("XDG_CACHE_HOME", Path.Combine(_folder.Path, "home")), ("Pix__AuditPath", "s3://pix-audit"),
             ])
         {
