@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Audit;
 
-/// <summary>What no attribute can say.</summary>
+/// <summary>Rules that no attribute can express; lists every failure.</summary>
 internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuditOptions options)

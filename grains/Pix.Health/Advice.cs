@@ -6,7 +6,7 @@ namespace Pix.Health;
 /// <param name="Cause">Short name of the part that explains the error.</param>
 /// <param name="What">What is wrong, when the part itself gives no reason.</param>
 /// <param name="CallersGet">What callers get, and whether anything was sent.</param>
-/// <param name="Do">What to do.</param>
+/// <param name="Do">What the operator should do.</param>
 public sealed record Advice(string Cause, string What, string CallersGet, string Do)
 {
     private const string NothingSent = "callers get 503, nothing was sent";

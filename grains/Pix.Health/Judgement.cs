@@ -18,7 +18,7 @@ public static class Judgement
     private const int ManyLimited = 5;
 
     /// <summary>The verdict on some silos: all of a cluster, or one of itself.</summary>
-    /// <param name="silos">Those that answered.</param>
+    /// <param name="silos">Silos that answered.</param>
     /// <param name="absent">Names of the silos that should have answered and did not.</param>
     /// <param name="absentSince">Since when silos are missing; null when none is missing.</param>
     /// <param name="now">The time, UTC.</param>

@@ -1,7 +1,7 @@
 namespace Pix.Health;
 
 /// <summary>A time in the past that stays in the past and keeps its age when the clock is set.</summary>
-/// <param name="Told">What the clock said then.</param>
+/// <param name="Told">Time of the wall clock at that moment.</param>
 /// <param name="Timestamp">Timestamp of the provider, which setting the clock does not change.</param>
 public readonly record struct Moment(DateTimeOffset Told, long Timestamp)
 {
@@ -15,7 +15,7 @@ public readonly record struct Moment(DateTimeOffset Told, long Timestamp)
         return new(time.GetUtcNow(), time.GetTimestamp());
     }
 
-    /// <summary>How long ago it is.</summary>
+    /// <summary>Time since that moment.</summary>
     public TimeSpan Age(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);

@@ -9,7 +9,7 @@ public sealed class PartStates(TimeProvider time)
     private readonly ConcurrentDictionary<string, Moment> _since = new(StringComparer.Ordinal);
 
     /// <summary>The part with the time since when it is not up; a part that is up has none.</summary>
-    /// <param name="part">As it was observed now.</param>
+    /// <param name="part">The part as observed now.</param>
     /// <param name="name">Distinguishes the part from others; its channels do not.</param>
     public PartHealth Observe(PartHealth part, string name)
     {

@@ -16,7 +16,7 @@ public sealed class HsmException : Exception
         ReturnValue = returnValue;
     }
 
-    /// <summary>What kind of problem.</summary>
+    /// <summary>Kind of the problem.</summary>
     public HsmProblem Problem { get; }
 
     /// <summary>The PKCS#11 function that failed (C_Login…), if one did.</summary>

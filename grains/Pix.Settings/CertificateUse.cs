@@ -19,7 +19,7 @@ public static class CertificateUse
     public const string Client = "1.3.6.1.5.5.7.3.2";
 
     /// <summary>Whether the certificate names the use.</summary>
-    /// <param name="certificate">Of the other end, or ours.</param>
+    /// <param name="certificate">Certificate of the other end, or our own.</param>
     /// <param name="use"><see cref="Server"/> or <see cref="Client"/>.</param>
     public static bool Names(X509Certificate2 certificate, string use)
     {

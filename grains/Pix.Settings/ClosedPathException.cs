@@ -5,8 +5,8 @@ namespace Pix.Settings;
 /// do.
 /// </summary>
 /// <remarks>An <see cref="IOException"/>, unlike .NET's own, so that code which reports unreadable places reports this too.</remarks>
-/// <param name="path">What was to be read.</param>
-/// <param name="cause">What .NET said.</param>
+/// <param name="path">Path that was to be read.</param>
+/// <param name="cause">The exception of .NET.</param>
 public sealed class ClosedPathException(string path, Exception? cause = null) : IOException(Sentence(path), cause)
 {
     /// <summary>The part of the path that denies access to this user.</summary>

@@ -7,11 +7,11 @@ namespace Pix.Settings;
 public static class Presence
 {
     /// <summary>Whether there is a folder.</summary>
-    /// <exception cref="ClosedPathException">This user may not know.</exception>
+    /// <exception cref="ClosedPathException">This user may not look there.</exception>
     public static bool HasFolder(string path) => Attributes(path)?.HasFlag(FileAttributes.Directory) == true;
 
     /// <summary>Whether there is a file.</summary>
-    /// <exception cref="ClosedPathException">This user may not know.</exception>
+    /// <exception cref="ClosedPathException">This user may not look there.</exception>
     public static bool HasFile(string path) => Attributes(path)?.HasFlag(FileAttributes.Directory) == false;
 
     /// <summary>Why a file cannot be used, to follow its path in a sentence; null when it exists.</summary>
@@ -28,7 +28,7 @@ public static class Presence
     }
 
     /// <summary>Reads at a path.</summary>
-    /// <exception cref="ClosedPathException">This user may not.</exception>
+    /// <exception cref="ClosedPathException">This user may not read the file.</exception>
     public static T Read<T>(string path, Func<T> read)
     {
         ArgumentNullException.ThrowIfNull(read);

@@ -8,7 +8,7 @@ namespace Pix.Settings;
 /// previous value in force.
 /// </summary>
 /// <remarks>Files are read on a pool thread; only the first <see cref="Current"/> reads on its caller's. Later callers never wait for a disk.</remarks>
-/// <typeparam name="T">What is made of the texts.</typeparam>
+/// <typeparam name="T">What the setting's texts are made into.</typeparam>
 public sealed class RenewedSetting<T> : IDisposable
     where T : class
 {
@@ -36,7 +36,7 @@ public sealed class RenewedSetting<T> : IDisposable
     /// <param name="make">Makes the value; an exception of the first time goes to the caller.</param>
     /// <param name="renewed">Called with each new value, except the first.</param>
     /// <param name="kept">Called with the reason why the previous value stays, once for each reason.</param>
-    /// <param name="refusals">Those of the process.</param>
+    /// <param name="refusals">The process's list of refused settings.</param>
     /// <param name="time">The clock.</param>
     public RenewedSetting(Func<SettingText[]> read, Func<SettingText[], T> make, Action<T> renewed, Action<Exception> kept, SettingRefusals refusals, TimeProvider time)
     {
@@ -45,7 +45,7 @@ public sealed class RenewedSetting<T> : IDisposable
         refusals.Follow(this, () => _refused);
     }
 
-    /// <summary>What is in force now.</summary>
+    /// <summary>The value in force now.</summary>
     public T Current()
     {
         if (_value is { } value)

@@ -17,7 +17,7 @@ public sealed class SettingRefusals
     public int Count => _followed.Values.Count(refused => refused().Length > 0);
 
     /// <summary>Includes a setting from now on.</summary>
-    /// <param name="setting">What is followed.</param>
+    /// <param name="setting">The object whose settings are followed.</param>
     /// <param name="refused">Returns the present reason of refusal; empty when there is none.</param>
     public void Follow(object setting, Func<string> refused) => _followed[setting] = refused;
 

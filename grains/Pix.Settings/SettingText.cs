@@ -51,7 +51,7 @@ public sealed record SettingText(string Setting, string Text, string Source)
     }
 
     /// <summary>An exception that says what the setting, or its file, contains instead of what is needed.</summary>
-    /// <param name="what">What it holds.</param>
+    /// <param name="what">Name of what the setting holds.</param>
     /// <param name="inner">The caught exception, if any.</param>
     public UnreadableSettingException Holds(string what, Exception? inner) =>
         new(Setting, Source.Length > 0 ? $"names {Source}, which holds {what}" : $"holds {what}", inner);

@@ -5,12 +5,12 @@ namespace Pix.Settings;
 /// <summary>The value of a setting as it may be shown: secrets as stars, a secret's path in full, its text never.</summary>
 public static partial class ShownValue
 {
-    /// <summary>What stands for a secret.</summary>
+    /// <summary>Shown in place of a secret.</summary>
     public const string Stars = "***";
 
     /// <summary>The value, or stars.</summary>
     /// <param name="name">Name of the setting, in the form of the environment or of a configuration.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="value">Value of the setting.</param>
     public static string Of(string name, string value) => value.Length == 0 ? ""
         : LooksSecret(value) ? Stars
 #pragma warning disable RS0030 // What this user may not see is stars too.

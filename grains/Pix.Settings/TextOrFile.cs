@@ -14,7 +14,7 @@ namespace Pix.Settings;
 [TypeConverter(typeof(TextOrFileConverter))]
 public sealed record TextOrFile
 {
-    /// <summary>Nothing is set.</summary>
+    /// <summary>The setting is empty.</summary>
     public static readonly TextOrFile Empty = new("");
 
     private const string PemBeginning = "-----BEGIN";

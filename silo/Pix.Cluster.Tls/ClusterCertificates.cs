@@ -24,7 +24,7 @@ internal sealed class ClusterCertificates
     public SslStreamCertificateContext Context { get; }
 
     /// <summary>The present certificate, key and authority of the settings.</summary>
-    /// <exception cref="UnreadableSettingException">One cannot be read.</exception>
+    /// <exception cref="UnreadableSettingException">A file or text of a setting cannot be read.</exception>
     public static SettingText[] Read(ClusterTlsOptions options) =>
     [
         options.ClusterCertificate.Read(nameof(options.ClusterCertificate)),

@@ -15,7 +15,7 @@ internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions>
         refusals,
         time);
 
-    /// <summary>What counts now.</summary>
+    /// <summary>The certificates in force.</summary>
     public ClusterCertificates Current() => _certificates.Current();
 
     public void Dispose() => _certificates.Dispose();

@@ -10,8 +10,8 @@ namespace Pix.Cluster.Tls;
 public static class ClusterTlsRegistration
 {
     /// <summary>Adds the settings, validated at start, and the TLS of connections.</summary>
-    /// <param name="services">Those of the process.</param>
-    /// <param name="role">What the process is.</param>
+    /// <param name="services">Services of the process.</param>
+    /// <param name="role">Role of the process in the cluster.</param>
     public static IServiceCollection AddClusterTls(this IServiceCollection services, PeerRole role)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -25,7 +25,7 @@ public static class ClusterTlsRegistration
 
     /// <summary>Makes incoming connections TLS, from peers of this kind.</summary>
     /// <param name="connections">Connections of a port.</param>
-    /// <param name="peer">Who may come in.</param>
+    /// <param name="peer">Role of the processes that may connect.</param>
     public static void UseClusterTlsServer(this IConnectionBuilder connections, PeerRole peer) =>
         connections.Use(connections.ApplicationServices.GetRequiredService<TlsMiddleware>().Server(peer));
 

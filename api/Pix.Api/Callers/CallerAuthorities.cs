@@ -12,7 +12,7 @@ internal sealed record CallerAuthorities(X509Certificate2Collection Certificates
     private const string PemLabel = "X509 CRL"; // RFC 7468, 6
 
     /// <summary>The present texts of the settings.</summary>
-    /// <exception cref="UnreadableSettingException">One cannot be read.</exception>
+    /// <exception cref="UnreadableSettingException">A file or text of a setting cannot be read.</exception>
     public static SettingText[] Read(CallersOptions options) =>
     [
         options.CallerCertificateAuthorities.Read(nameof(options.CallerCertificateAuthorities)),

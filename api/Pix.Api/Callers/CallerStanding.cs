@@ -5,7 +5,7 @@ using Pix.Settings;
 namespace Pix.Api.Callers;
 
 /// <summary>Whether a caller's certificate is accepted, and how long that answer is valid.</summary>
-/// <param name="Authorities">Those it was judged by.</param>
+/// <param name="Authorities">The caller authorities that it was judged by.</param>
 /// <param name="Until">When the first certificate of its chain expires, without the root.</param>
 /// <param name="Why">Why it is not accepted, as a clause; null when it is.</param>
 internal sealed record CallerStanding(CallerAuthorities Authorities, DateTimeOffset Until, string? Why)
@@ -17,9 +17,9 @@ internal sealed record CallerStanding(CallerAuthorities Authorities, DateTimeOff
     /// Judges a certificate: valid now, for clients, issued under an authority and not revoked by it. The operating system's trust does not
     /// count, and nothing is downloaded.
     /// </summary>
-    /// <param name="certificate">The caller's.</param>
+    /// <param name="certificate">The caller's certificate.</param>
     /// <param name="between">The certificates that came with it in the handshake.</param>
-    /// <param name="authorities">Those that count.</param>
+    /// <param name="authorities">The caller authorities in force.</param>
     /// <param name="now">The time.</param>
     public static CallerStanding Of(X509Certificate2 certificate, X509Certificate2Collection between, CallerAuthorities authorities, DateTimeOffset now)
     {

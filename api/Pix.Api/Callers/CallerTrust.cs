@@ -62,7 +62,7 @@ internal sealed partial class CallerTrust : IDisposable
     }
 
     /// <summary>Called in each handshake. A refusal is logged, because the caller only sees the connection end.</summary>
-    /// <param name="certificate">The caller's.</param>
+    /// <param name="certificate">The caller's certificate.</param>
     /// <param name="presented">The certificates that came with it, which exist nowhere else.</param>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
     {
@@ -124,7 +124,7 @@ internal sealed partial class CallerTrust : IDisposable
 
     private static string Fingerprint(X509Certificate2 certificate) => certificate.Handle == IntPtr.Zero ? "unknown" : certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    /// <summary>What a handshake showed.</summary>
+    /// <summary>Certificates and verdict of one TLS handshake.</summary>
     /// <param name="Between">The certificates that came with it.</param>
     /// <param name="Standing">The last judgement.</param>
     private sealed record Known(X509Certificate2Collection Between, CallerStanding? Standing);

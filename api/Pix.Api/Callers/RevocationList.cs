@@ -29,8 +29,8 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
     public bool Has(CertificateNumber certificate) => certificate.Issuer.Span.SequenceEqual(Issuer.Span) && Serials.Contains(certificate.Serial);
 
     /// <summary>Reads a list and verifies that one of the authorities signed it.</summary>
-    /// <param name="der">The list.</param>
-    /// <param name="authorities">Those that may have.</param>
+    /// <param name="der">DER of the revocation list.</param>
+    /// <param name="authorities">Certificates of the authorities that may have signed it.</param>
     /// <exception cref="CryptographicException">It is not such a list, or not signed by an authority; the message is a noun phrase.</exception>
     public static RevocationList Read(ReadOnlyMemory<byte> der, X509Certificate2Collection authorities)
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pix.Api.Clustering;
 
-/// <summary>Which silos there are.</summary>
+/// <summary>The list of the cluster's silos.</summary>
 internal interface ISiloList
 {
     /// <summary>Gateway addresses of the silos that are members of the cluster now.</summary>

@@ -6,10 +6,10 @@ namespace Pix.Api.Clustering;
 /// </summary>
 internal sealed class Setback(long since, TimeProvider time)
 {
-    /// <summary>How long the first lasts.</summary>
+    /// <summary>Length of the first setback.</summary>
     public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long one lasts at most.</summary>
+    /// <summary>Greatest length of a setback.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private TimeSpan _pause = First;

@@ -6,10 +6,10 @@ internal sealed class SiloCall(ISiloConnection silo, CallKind kind, bool isProbe
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _suspected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Where it runs.</summary>
+    /// <summary>The silo that runs the call.</summary>
     public ISiloConnection Silo => silo;
 
-    /// <summary>What it needs.</summary>
+    /// <summary>The kind of the call, which says what it needs of a silo.</summary>
     public CallKind Kind => kind;
 
     /// <summary>Whether this call is the probe that shows whether a failing silo works again.</summary>

@@ -97,7 +97,7 @@ internal sealed class SiloTable(TimeProvider time)
     }
 
     /// <summary>Begins a call on the next silo of the best health.</summary>
-    /// <param name="kind">What the call needs.</param>
+    /// <param name="kind">Kind of the call, which says what it needs of a silo.</param>
     /// <param name="asked">Silos that must not be asked again.</param>
     /// <param name="worst">The worst acceptable health.</param>
     /// <returns>The call; null when there is no such silo.</returns>

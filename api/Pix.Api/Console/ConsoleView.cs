@@ -5,8 +5,8 @@ using Pix.Contracts.Operating;
 namespace Pix.Api.Console;
 
 /// <summary>The page's content: the lamps and the facts behind them.</summary>
-/// <param name="Lamps">Which part is the trouble.</param>
-/// <param name="Cluster">Every silo.</param>
+/// <param name="Lamps">One lamp for each part that can be in trouble.</param>
+/// <param name="Cluster">Every silo of the cluster.</param>
 /// <param name="Verdict">The judgement, shown first; null while silos of an earlier version are in the cluster.</param>
 internal sealed record ConsoleView(ImmutableArray<Lamp> Lamps, ClusterSnapshot Cluster, HealthVerdict? Verdict)
 {

@@ -4,7 +4,7 @@ namespace Pix.Api.Console;
 
 /// <summary>The state of one part, for the console.</summary>
 /// <param name="Part">HSM, Central Bank, audit, limits, certificates, cluster.</param>
-/// <param name="State">Its state.</param>
+/// <param name="State">State of the part.</param>
 /// <param name="Sentence">What is so, or what is wrong.</param>
 internal sealed record Lamp(string Part, LampState State, string Sentence);
 
@@ -12,7 +12,7 @@ internal sealed record Lamp(string Part, LampState State, string Sentence);
 [JsonConverter(typeof(JsonStringEnumConverter<LampState>))]
 internal enum LampState
 {
-    /// <summary>Nothing to do.</summary>
+    /// <summary>No action is needed.</summary>
     Good,
 
     /// <summary>Works, but needs attention soon.</summary>

@@ -32,7 +32,7 @@ internal static class EarlyAnswer
 
     /// <summary>The same answer with outcome, request id and problem document.</summary>
     /// <param name="answer">Kestrel's own answer, as recognised by <see cref="StatusOf"/>.</param>
-    /// <param name="problem">What to tell.</param>
+    /// <param name="problem">The problem that the caller is told.</param>
     /// <param name="requestId">Id of the request.</param>
     /// <param name="withBody">False for the answer to a HEAD, which has the length but not the document.</param>
     public static byte[] Write(ReadOnlySpan<byte> answer, Problem problem, string requestId, bool withBody)

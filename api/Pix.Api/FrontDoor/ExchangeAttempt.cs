@@ -19,6 +19,6 @@ internal sealed class ExchangeAttempt(SiloCall call, Task<ExchangeReply> reply, 
     /// <summary>Whether the silo is suspected and that was not handled yet.</summary>
     public bool IsNewlySuspected => call.Suspected.IsCompleted && !IsSuspicionHandled;
 
-    /// <summary>What can happen to it.</summary>
+    /// <summary>Tasks, one of which completes when something happens to the attempt.</summary>
     public IEnumerable<Task> Events => IsSuspicionHandled ? [reply, call.Lost] : [reply, call.Lost, call.Suspected];
 }

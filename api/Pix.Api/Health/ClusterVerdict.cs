@@ -8,7 +8,7 @@ internal static class ClusterVerdict
 {
     /// <summary>The verdict; null while an answering silo (of an earlier version) does not support the judgement.</summary>
     /// <param name="silos">Every silo, whether it answered, and its health.</param>
-    /// <param name="absentSince">Since when one is missing.</param>
+    /// <param name="absentSince">Since when a silo is missing; null when none is.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="own">The front door's own part.</param>
     public static HealthVerdict? Of(IReadOnlyCollection<(string Name, bool Answered, SiloHealth? Health)> silos, DateTimeOffset? absentSince, DateTimeOffset now, PartHealth own) =>

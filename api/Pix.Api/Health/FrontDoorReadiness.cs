@@ -7,7 +7,7 @@ namespace Pix.Api.Health;
 
 /// <summary>Whether the front door can serve: each channel has a silo that can carry it.</summary>
 /// <param name="Parts"><c>dict</c> and <c>spi</c>, each with the reason; <c>cluster</c> when no silo is connected.</param>
-/// <param name="Silos">What each silo said.</param>
+/// <param name="Silos">What each silo answered.</param>
 internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, ImmutableArray<SiloReadiness> Silos)
 {
     private static readonly string[] Channels = ["dict", "spi"];
@@ -24,7 +24,7 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
     /// <summary>Judges what the silos said.</summary>
     /// <param name="silos">Every connected silo; one that did not answer has a single part that says so.</param>
     /// <param name="unreachable">Silos that are not connected, with the reason.</param>
-    /// <param name="absentSince">Since when one is missing.</param>
+    /// <param name="absentSince">Since when a silo is missing; null when none is.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="settings">Whether this front door's settings are in force; true when left out.</param>
     public static FrontDoorReadiness Of(

@@ -23,7 +23,7 @@ internal sealed class HostNames(string listed)
     public bool IsEmpty => _listed.Count == 0;
 
     /// <summary>Whether the host is ours.</summary>
-    /// <param name="host">Without its port.</param>
+    /// <param name="host">The host name without its port.</param>
     public bool Has(string host) => Whole(host) is var name && (Own.Contains(name) || IPAddress.TryParse(name, out _) || _listed.Contains(name));
 
     private static string Whole(string name) => name.Length > 1 && name.EndsWith('.') ? name[..^1] : name;

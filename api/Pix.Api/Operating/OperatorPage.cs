@@ -56,7 +56,7 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
 
     /// <summary>Carries out an order of a program on this machine.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="name">Of the thing.</param>
+    /// <param name="name">Name of the thing that the order is about.</param>
     protected abstract Task OrderAsync(HttpContext context, string name);
 
     /// <summary>The cluster as silos see it; null when none answers in time.</summary>

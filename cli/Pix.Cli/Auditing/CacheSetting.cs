@@ -4,7 +4,7 @@ namespace Pix.Cli.Auditing;
 
 /// <summary>Where objects of a bucket are cached, and how many.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="MaxBytes">All of them together.</param>
+/// <param name="MaxBytes">Most bytes that all its files may hold together.</param>
 internal sealed record CacheSetting(string Folder, long MaxBytes)
 {
     /// <summary>10 GiB in this user's cache folder (XDG Base Directory Specification).</summary>

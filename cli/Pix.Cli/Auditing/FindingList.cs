@@ -9,7 +9,7 @@ internal sealed class FindingList
     private readonly HashSet<VerificationFinding> _found = [];
     private long _further;
 
-    /// <summary>True when there is none.</summary>
+    /// <summary>True when nothing was found.</summary>
     public bool IsEmpty => _found.Count == 0;
 
     /// <summary>The listed findings, by journal and sequence.</summary>

@@ -17,7 +17,7 @@ internal sealed class KnownCertificates
 
     public TrustedSigners Signers { get; }
 
-    /// <summary>All of them, DER in Base64.</summary>
+    /// <summary>All certificates, DER in Base64.</summary>
     public IEnumerable<string> AllDer => _bySerial.Values.Select(certificate => Convert.ToBase64String(certificate.RawData));
 
     /// <summary>The certificates with the given serial numbers, DER in Base64.</summary>

@@ -49,7 +49,7 @@ internal sealed class StoreOptions
     public AuditPeriod Period(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
 
     /// <summary>Opens what was asked for.</summary>
-    /// <param name="parsed">What was typed.</param>
+    /// <param name="parsed">The parsed command line.</param>
     /// <param name="limits">Bounds of a query.</param>
     /// <param name="since">The earliest time that the command itself needs.</param>
     public AuditStore Open(ParseResult parsed, QueryLimits limits, DateTimeOffset? since = null)

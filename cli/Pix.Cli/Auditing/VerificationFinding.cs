@@ -8,7 +8,7 @@ namespace Pix.Cli.Auditing;
 /// <param name="Date">Time of the record; for a missing entry, of the next one.</param>
 /// <param name="Journal">Id of its journal.</param>
 /// <param name="Sequence">Number of its entry there; the first of several missing ones.</param>
-/// <param name="Detail">What exactly.</param>
+/// <param name="Detail">What exactly does not hold.</param>
 internal sealed record VerificationFinding(string Finding, string RecordId, string Date, string Journal, long Sequence, string Detail)
 {
     public static AuditQueryResult Table(IReadOnlyList<VerificationFinding> findings) => new(

@@ -5,16 +5,16 @@ internal sealed class DoctorFindings
 {
     private DoctorFindings(IReadOnlyList<Finding> all) => All = all;
 
-    /// <summary>In the order of the checks.</summary>
+    /// <summary>All findings, in the order of the checks.</summary>
     public IReadOnlyList<Finding> All { get; }
 
-    /// <summary>The worst of them.</summary>
+    /// <summary>State of the worst finding.</summary>
     public FindingState State => All.Select(finding => finding.State).DefaultIfEmpty().Max();
 
     /// <summary>Whether messages cannot be carried.</summary>
     public bool IsBad => State == FindingState.Bad;
 
-    /// <summary>The whole in a sentence.</summary>
+    /// <summary>One sentence about all findings.</summary>
     public string Sentence
     {
         get

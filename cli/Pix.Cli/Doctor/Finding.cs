@@ -2,8 +2,8 @@ namespace Pix.Cli.Doctor;
 
 /// <summary>What a check found.</summary>
 /// <param name="Check">Short name of the check.</param>
-/// <param name="State">How it is.</param>
-/// <param name="What">One sentence: what is so.</param>
+/// <param name="State">State of what was checked.</param>
+/// <param name="What">One sentence: what was found.</param>
 /// <param name="Fix">What to do, one sentence; empty when nothing is to be done.</param>
 internal sealed record Finding(string Check, FindingState State, string What, string Fix = "")
 {

@@ -3,7 +3,7 @@ namespace Pix.Cli.Doctor;
 /// <summary>State of what was checked, from good to bad.</summary>
 internal enum FindingState
 {
-    /// <summary>Nothing to do.</summary>
+    /// <summary>No action is needed.</summary>
     Good,
 
     /// <summary>It could not be checked from here; nothing is known to be wrong.</summary>

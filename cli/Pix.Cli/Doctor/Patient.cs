@@ -28,9 +28,9 @@ internal sealed record Patient(IConfiguration Settings, TimeProvider Time, strin
     public string this[string name] => Settings[$"Pix:{name}"] ?? "";
 
     /// <summary>Asks the processes that run here.</summary>
-    /// <param name="own">The settings of this shell.</param>
+    /// <param name="own">Settings of the shell that runs the command.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="timeServer">What to compare it with.</param>
+    /// <param name="timeServer">Time server that the clock is compared with.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<Patient> MeetAsync(IConfiguration own, TimeProvider time, string? timeServer, CancellationToken cancellationToken)
     {

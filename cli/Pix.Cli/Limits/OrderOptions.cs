@@ -22,11 +22,11 @@ internal sealed class OrderOptions
 
     /// <summary>Gives the order; returns its answer.</summary>
     /// <param name="port">The management port.</param>
-    /// <param name="path">What the order is about.</param>
-    /// <param name="parsed">Who and why.</param>
+    /// <param name="path">Path of the order; it names what the order is about.</param>
+    /// <param name="parsed">The parsed command line, with who orders and why.</param>
     /// <param name="more">Writes further members of the order.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CommandException">It was refused.</exception>
+    /// <exception cref="CommandException">The silo refused the order.</exception>
     public async Task<JsonElement> GiveAsync(ManagementPort port, string path, ParseResult parsed, Action<Utf8JsonWriter> more, CancellationToken cancellationToken)
     {
         var (status, answer) = await port.PostAsync(path, Body(parsed, more), cancellationToken);

@@ -3,7 +3,7 @@ using Pix.Cli.Sending;
 namespace Pix.Cli.Pinging;
 
 /// <summary>One echo under way.</summary>
-/// <param name="Data">Its text.</param>
+/// <param name="Data">Text that the echo carries.</param>
 /// <param name="SentAt">Timestamp of sending.</param>
 /// <param name="Stored">Time from sending to the Central Bank's 201, through Pix: signature, audit and network.</param>
 /// <param name="Reply">The front door's answer.</param>
@@ -12,7 +12,7 @@ internal sealed record Echo(string Data, long SentAt, TimeSpan Stored, SendResul
     /// <summary>Whether the Central Bank stored it.</summary>
     public bool IsStored => Reply.Status == 201;
 
-    /// <summary>Sends one.</summary>
+    /// <summary>Sends one echo.</summary>
     public static async Task<Echo> SendAsync(FrontDoor door, string path, EchoRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

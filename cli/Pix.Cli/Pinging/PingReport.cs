@@ -26,7 +26,7 @@ internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsR
     /// <summary>Lines for people.</summary>
     public string Text => string.Join('\n', [.. Connections.SelectMany(Lines), .. ConnectionTrouble.Length > 0 ? [Line("TLS", ConnectionTrouble)] : Array.Empty<string>(), .. EchoLines(), AnswerLine(), Line("", Sentence)]);
 
-    /// <summary>The same for programs.</summary>
+    /// <summary>The report's facts, for JSON.</summary>
     public (string Name, object? Value)[] Facts =>
     [
         ("sent", Echoes.Count),

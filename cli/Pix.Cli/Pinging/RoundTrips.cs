@@ -5,7 +5,7 @@ namespace Pix.Cli.Pinging;
 /// <summary>Shortest, median and longest of some times, in milliseconds.</summary>
 internal sealed record RoundTrips(double Min, double Median, double Max)
 {
-    /// <summary>Of these; null without any.</summary>
+    /// <summary>The round trips of these times; null when there are none.</summary>
     public static RoundTrips? Of(IEnumerable<TimeSpan> times)
     {
         var sorted = times.Select(time => Math.Round(time.TotalMilliseconds, 1)).Order().ToList();

@@ -4,7 +4,7 @@ using Pix.Cli.Running;
 namespace Pix.Cli.Pinging;
 
 /// <summary>The last TLS connection of a silo to an SPI endpoint, as the silo reports it.</summary>
-/// <param name="Silo">Which silo.</param>
+/// <param name="Silo">Name of the silo.</param>
 /// <param name="Endpoint">Host and port.</param>
 /// <param name="Protocol">Version of TLS.</param>
 /// <param name="CipherSuite">Suite.</param>

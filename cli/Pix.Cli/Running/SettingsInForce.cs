@@ -14,12 +14,12 @@ internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, R
     // Settings that the front door reads and a silo does not. The silo is asked for all others.
     private static readonly string[] FrontDoors = ["DictPort", "SpiPort", "ManagementPort", "ManagementAddress", "ListenAddress", "Caller", "FrontDoor", "Jwt", "GatewayPorts", "ExchangeDeadline", "Console", "Documentation"];
 
-    // What only commands read.
+    // Settings that only commands read.
     private static readonly string[] Commands = ["TimeServer"];
 
     private readonly List<KeyValuePair<string, string?>> _own = [.. own.GetSection(Section).AsEnumerable().Where(setting => setting.Value is not null)];
 
-    /// <summary>All of them.</summary>
+    /// <summary>Every setting that is in force.</summary>
     public IConfiguration Read()
     {
         var settings = _own.Where(setting => TellerOf(setting.Key) is null).ToDictionary(StringComparer.OrdinalIgnoreCase);

@@ -20,7 +20,7 @@ internal sealed class CallerArguments
     }
 
     /// <summary>The front door of the options.</summary>
-    /// <param name="parsed">What was typed.</param>
+    /// <param name="parsed">The parsed command line.</param>
     /// <param name="channel"><c>spi</c> or <c>dict</c>: each has its own port.</param>
     /// <param name="settings">The settings with the port, unless an option gives it.</param>
     /// <exception cref="CommandException">A file of the caller cannot be read.</exception>

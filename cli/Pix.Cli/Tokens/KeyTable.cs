@@ -39,7 +39,7 @@ internal static class KeyTable
         PlainConsole.On(output).Write(table);
     }
 
-    /// <summary>The same for programs.</summary>
+    /// <summary>The table's rows, for JSON and CSV.</summary>
     public static AuditQueryResult Rows(ISigningKeyRing ring)
     {
         var current = ring.State.Ready ? ring.Current : null;

@@ -9,7 +9,7 @@ namespace Pix.Cli.Tokens;
 
 /// <summary>Whether a key in the token makes signatures that its certificate verifies, the same each time.</summary>
 /// <param name="Key">Label of the key.</param>
-/// <param name="Works">Every signature verified.</param>
+/// <param name="Works">True when every signature verified.</param>
 /// <param name="Detail">What was found.</param>
 /// <param name="Milliseconds">Time of one signature; null when the key does not work.</param>
 internal sealed record SelfTest(string Key, bool Works, string Detail, double? Milliseconds = null)

@@ -40,7 +40,7 @@ internal sealed class DocumentBatch
     public SignatureExplanation Explain(ReadOnlyMemory<byte> document) => SignatureExplainer.Explain(document, _policy, _now);
 
     /// <summary>Explains a file.</summary>
-    /// <exception cref="CommandException">It cannot be read.</exception>
+    /// <exception cref="CommandException">The file cannot be read.</exception>
     public SignatureExplanation Explain(string file) => DocumentFile.TryRead(file, _policy.Limits.MaxBytes, out var problem) is { } document
         ? Explain(document)
         : throw CommandException.Usage($"'{file}' cannot be read: {problem}");

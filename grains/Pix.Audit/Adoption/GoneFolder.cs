@@ -16,7 +16,7 @@ namespace Pix.Audit.Adoption;
 /// <param name="silo">Name of the silo.</param>
 internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, string silo)
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>Path of the folder.</summary>
     public string Path { get; } = System.IO.Path.Combine(root, silo);
 
     /// <summary>True when it has no journal file, but names of checkpoints.</summary>

@@ -54,7 +54,7 @@ internal sealed class CheckpointBook
 
     /// <summary>Notes that a checkpoint is durable in its journal, and its name beside the journal.</summary>
     /// <param name="link">The checkpoint.</param>
-    /// <param name="named">Those that it names.</param>
+    /// <param name="named">The checkpoints that it names.</param>
     public void Written(CheckpointLink link, IReadOnlyList<CheckpointLink> named)
     {
         lock (_gate)

@@ -21,7 +21,7 @@ public sealed class CheckpointEnvelope
         (_payload, Statement, Signature) = (payload, statement, signature);
     }
 
-    /// <summary>What it says.</summary>
+    /// <summary>What the checkpoint states.</summary>
     public CheckpointStatement Statement { get; }
 
     /// <summary>The statement's bytes, as signed.</summary>
@@ -78,7 +78,7 @@ public sealed class CheckpointEnvelope
     public byte[] Digest() => SHA256.HashData(PreAuthenticationEncoding());
 
     /// <summary>The envelope's JSON.</summary>
-    /// <exception cref="InvalidOperationException">It is not signed.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint is not signed.</exception>
     public byte[] ToJson() => Signature is { } signature
         ? JsonSerializer.SerializeToUtf8Bytes(
             new Form(PayloadType, Convert.ToBase64String(_payload), [new(signature.KeyId, Convert.ToBase64String(signature.Value.Span))]),

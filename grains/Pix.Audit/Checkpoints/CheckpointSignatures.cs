@@ -13,7 +13,7 @@ public sealed class CheckpointSignatures(FindCertificate find)
 {
     /// <summary>What is wrong with a checkpoint's signature; null when it is valid.</summary>
     /// <param name="envelope">The checkpoint.</param>
-    /// <param name="at">When it was made.</param>
+    /// <param name="at">When the checkpoint was made.</param>
     public string? Wrong(CheckpointEnvelope envelope, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(envelope);

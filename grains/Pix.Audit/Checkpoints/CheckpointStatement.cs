@@ -35,7 +35,7 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
     /// The same statement, dated no earlier than a given time: than the endorsement of its key, which may have been made after the
     /// statement, or before the clock was set back.
     /// </summary>
-    /// <param name="earliest">That time.</param>
+    /// <param name="earliest">The earliest time it may bear.</param>
     public CheckpointStatement NotBefore(DateTimeOffset earliest) => AuditTime.Text(earliest) is var text && string.CompareOrdinal(At, text) < 0 ? this with { At = text } : this;
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.CheckpointStatement);

@@ -40,7 +40,7 @@ public sealed record Countersignature(string Payload, string Signature)
     }
 }
 
-/// <summary>What a witness says.</summary>
+/// <summary>What a witness states of a checkpoint.</summary>
 /// <param name="Digest">SHA-256 of the bytes that the checkpoint's own signature covers, lower-case hexadecimal.</param>
 /// <param name="At">When the witness received the checkpoint, by its own clock, ISO 8601, UTC.</param>
 public sealed record WitnessStatement(string Digest, string At);

@@ -15,16 +15,16 @@ namespace Pix.Audit.Checkpoints;
 /// cref="GoneFolder"/>).
 /// </remarks>
 /// <param name="journal">The journal, which is open.</param>
-/// <param name="machine">Its disk.</param>
+/// <param name="machine">The machine's disk.</param>
 internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
 {
     /// <summary>Suffix of such files.</summary>
     public const string Suffix = ".checkpoint.json";
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path { get; } = PathOf(System.IO.Path.GetDirectoryName(journal.Path)!, journal.JournalId);
 
-    /// <summary>Where such a file is.</summary>
+    /// <summary>Path of the file of a journal.</summary>
     /// <param name="folder">Folder of the journal.</param>
     /// <param name="journalId">Id of the journal.</param>
     public static string PathOf(string folder, string journalId) => System.IO.Path.Combine(folder, journalId + Suffix);
@@ -32,7 +32,7 @@ internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
     /// <summary>The names in a folder that are such files.</summary>
     public static IEnumerable<string> NamesOf(IEnumerable<string> names) => names.Where(name => !name.StartsWith('.') && name.EndsWith(Suffix, StringComparison.Ordinal));
 
-    /// <summary>What a file says.</summary>
+    /// <summary>Reads what a file says.</summary>
     /// <exception cref="IOException">The file cannot be read, or is empty.</exception>
     public static async ValueTask<CheckpointLink?> ReadAsync(IDisk disk, string path)
     {

@@ -6,7 +6,7 @@ namespace Pix.Audit.DeadLetters;
 /// <param name="Name">Silo, stream and file, separated by slashes.</param>
 /// <param name="Silo">Silo whose journal it was.</param>
 /// <param name="Stream">Its stream.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Whether the letter holds a record or a whole log.</param>
 /// <param name="RecordId">Id of the audit record; empty for damaged bytes of the log.</param>
 /// <param name="KeptAt">When it was written, UTC.</param>
 /// <param name="Bytes">Size of the file.</param>

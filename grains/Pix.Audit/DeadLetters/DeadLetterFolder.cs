@@ -24,7 +24,7 @@ public sealed class DeadLetterFolder
         Folder = Path.Combine(journalRoot, silo, "dead-letter", stream.Name());
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Path of the folder.</summary>
     public string Folder { get; }
 
     /// <summary>
@@ -32,7 +32,7 @@ public sealed class DeadLetterFolder
     /// others can still be read.
     /// </summary>
     /// <param name="journalRoot">Root of the journals, <c>Pix:JournalPath</c>; it may be a disk of its own.</param>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
     public static IReadOnlyList<DeadLetterFolder> All(string journalRoot) =>
     [
         .. Presence.Read(journalRoot, () => Directory.GetDirectories(journalRoot)).Select(folder => Path.GetFileName(folder)).Where(name => name != OfTheDisk).Order(StringComparer.Ordinal)
@@ -40,7 +40,7 @@ public sealed class DeadLetterFolder
     ];
 
     /// <summary>Its dead letters, the oldest first; none when the folder does not exist.</summary>
-    /// <exception cref="ClosedPathException">This user may not know.</exception>
+    /// <exception cref="ClosedPathException">This user may not read the folder.</exception>
     public IReadOnlyList<DeadLetter> Letters() =>
         [.. Files().Select(Letter).OfType<DeadLetter>().OrderBy(letter => letter.KeptAt).ThenBy(letter => letter.Name, StringComparer.Ordinal)];
 
@@ -51,7 +51,7 @@ public sealed class DeadLetterFolder
     internal async ValueTask<bool> AnyAsync(IDisk disk) => (await disk.ListAsync(Folder)).Any(IsLetter);
 
     /// <summary>The bytes of a dead letter, as they were kept.</summary>
-    /// <exception cref="FileNotFoundException">It is gone.</exception>
+    /// <exception cref="FileNotFoundException">The letter is gone.</exception>
     /// <exception cref="IOException">It cannot be read, or is not a regular file.</exception>
     public byte[] Content(DeadLetter letter) => RegularFile.Read(FileOf(letter), MaxLetterBytes);
 

@@ -1,6 +1,6 @@
 namespace Pix.Audit.DeadLetters;
 
-/// <summary>What a dead letter is.</summary>
+/// <summary>What a dead letter holds.</summary>
 public enum DeadLetterKind
 {
     /// <summary>A whole record whose columns give the hashes that its journal wrote; it can be redelivered.</summary>

@@ -7,7 +7,7 @@ using Pix.Audit.Sinks;
 namespace Pix.Audit.DeadLetters;
 
 /// <summary>What the bytes of a dead letter prove by themselves: anybody who can write to the folder can put anything there.</summary>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Whether the letter holds a record or a whole log.</param>
 /// <param name="RecordId">Record id in the content; empty when there is none.</param>
 /// <param name="Record">The record, when it can be delivered.</param>
 /// <param name="Why">Why it is never delivered; empty when it can be.</param>
@@ -21,7 +21,7 @@ internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, Audit
 
     /// <summary>Judges a record or an entry.</summary>
     /// <param name="name">File name without suffix: for a record, its id.</param>
-    /// <param name="content">Its bytes.</param>
+    /// <param name="content">Bytes of the letter.</param>
     public static LetterContent Read(string name, byte[] content)
     {
         if (JsonLine.TryRead(content) is { } record)

@@ -5,7 +5,7 @@ namespace Pix.Audit.DeadLetters;
 /// carries it out.
 /// </summary>
 /// <param name="Who">Who requested it; kept in the audit.</param>
-/// <param name="Why">Why; kept in the audit.</param>
-/// <param name="At">When, UTC.</param>
+/// <param name="Why">Reason of the order; kept in the audit.</param>
+/// <param name="At">Time of the order, UTC.</param>
 /// <param name="Refusal">Why the sink refused it; null before a try, and while the sink is down.</param>
 public sealed record RedeliveryRequest(string Who, string Why, DateTimeOffset At, string? Refusal = null);

@@ -142,7 +142,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Where the chain ends now.</summary>
+    /// <summary>Reads the end of the chain.</summary>
     public async Task<JournalHead> HeadAsync()
     {
         var head = await _log.HeadAsync();

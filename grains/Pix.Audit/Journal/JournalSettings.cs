@@ -43,7 +43,7 @@ internal sealed record JournalSettings
         OwnershipWait = options.JournalOwnershipWait,
     };
 
-    /// <summary>The same for the log.</summary>
+    /// <summary>Settings of the journal's log.</summary>
     public LogSettings Log() => new()
     {
         Path = System.IO.Path.GetFullPath(Path),

@@ -42,7 +42,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>It is not there after all.</summary>
+    /// <summary>Forgets a record that was not appended after all.</summary>
     public void LetGo(string recordId)
     {
         lock (_gate)

@@ -25,7 +25,7 @@ internal sealed record ShippingOrder
     /// <summary>Least number of tries, each alone and right before a record that the sink took.</summary>
     public int RefusedTries { get; init; } = 8;
 
-    /// <summary>The same, by the options.</summary>
+    /// <summary>The order of shipping that the options describe.</summary>
     public static ShippingOrder Of(AuditOptions options) => new()
     {
         BatchRecords = options.AuditBatchRecords,

@@ -14,7 +14,7 @@ namespace Pix.Audit.Proofs;
 /// <param name="Certificates">The certificates of the checkpoints' signers, DER in Base64.</param>
 public sealed record AuditProof(string Format, string RecordId, IReadOnlyList<ProofEntry> Entries, IReadOnlyList<string> Certificates)
 {
-    /// <summary>What the file is.</summary>
+    /// <summary>Names the format of the file.</summary>
     public const string Version = "pix.audit-proof.1";
 
     // Letters are not escaped: an escape can be written in several ways, but a proof has one form only.

@@ -4,7 +4,7 @@ namespace Pix.Audit.Proofs;
 /// <param name="Kind"><c>intent</c> (what was about to be sent) or <c>outcome</c> (how it ended).</param>
 /// <param name="Fields">Names of the payload's fields, in order.</param>
 /// <param name="Payload">The entry as written, Base64: a version byte, then each field after its length (4 bytes, little endian).</param>
-/// <param name="Sequence">Its number in the journal.</param>
+/// <param name="Sequence">Sequence number of the entry in its journal.</param>
 /// <param name="PreviousHash">Chain hash of the previous entry, hexadecimal.</param>
 /// <param name="LeafIndex">Index among the leaves of the Merkle tree, from 0.</param>
 /// <param name="Path">Hashes from the leaf's neighbour up to a child of the root, hexadecimal.</param>

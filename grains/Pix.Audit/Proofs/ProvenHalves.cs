@@ -7,5 +7,5 @@ public sealed record ProvenHalves(IReadOnlyList<ProofEntry> Entries, IReadOnlyLi
 
 /// <summary>Half of a record that cannot be proven.</summary>
 /// <param name="Kind"><c>intent</c> or <c>outcome</c>.</param>
-/// <param name="Reason">Why, as a sentence.</param>
+/// <param name="Reason">Why the half is not proven, as a sentence.</param>
 public sealed record UnprovenHalf(string Kind, string Reason);

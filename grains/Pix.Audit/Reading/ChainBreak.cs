@@ -4,7 +4,7 @@ namespace Pix.Audit.Reading;
 /// <param name="Journal">Id of the journal.</param>
 /// <param name="Sequence">Sequence of the entry; the first of several missing ones.</param>
 /// <param name="RecordId">Record of the entry; empty when the entry is missing.</param>
-/// <param name="Kind">What is wrong there.</param>
+/// <param name="Kind">What is wrong at this entry.</param>
 /// <param name="Date">Time of the entry, or of the one after a missing one.</param>
 /// <param name="Last">The last of several missing entries; otherwise the entry itself.</param>
 /// <param name="Before">Record of the entry before a missing one; empty when there is none.</param>

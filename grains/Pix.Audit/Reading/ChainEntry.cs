@@ -4,9 +4,9 @@ namespace Pix.Audit.Reading;
 
 /// <summary>One journal entry as its stored columns show it.</summary>
 /// <param name="Journal">Id of its journal.</param>
-/// <param name="Link">Its place in the chain.</param>
-/// <param name="RecordId">Its record.</param>
-/// <param name="Date">When it was written.</param>
+/// <param name="Link">The entry's place in the chain.</param>
+/// <param name="RecordId">Id of the audit record.</param>
+/// <param name="Date">Day that the entry was written.</param>
 /// <param name="IsIntact">Whether the columns give its hash.</param>
 /// <param name="OpensRecord">Whether it is the first stored entry of its record; each record has one.</param>
 internal readonly record struct ChainEntry(string Journal, ChainLink Link, string RecordId, string Date, bool IsIntact, bool OpensRecord)

@@ -30,7 +30,7 @@ internal static class ChainEntryBytes
         return bytes.ToArray();
     }
 
-    /// <summary>What sorts.</summary>
+    /// <summary>The bytes that entries are sorted by: journal, then sequence.</summary>
     public static byte[] Key(string journal, long sequence)
     {
         var bytes = new MemoryStream(32);

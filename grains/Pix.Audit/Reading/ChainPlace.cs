@@ -19,7 +19,7 @@ internal readonly record struct ChainPlace(ChainEntry? Before, ChainEntry Entry,
         return new(previous, counts, [.. same.Where(other => other != counts)]);
     }
 
-    /// <summary>What does not hold here.</summary>
+    /// <summary>Breaks of the chain in this journal.</summary>
     public IEnumerable<ChainBreak> Breaks()
     {
         var link = Entry.Link;

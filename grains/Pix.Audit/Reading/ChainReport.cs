@@ -6,7 +6,7 @@ namespace Pix.Audit.Reading;
 /// <param name="Entries">Journal entries checked; an exchange has two.</param>
 /// <param name="Records">Records of these entries.</param>
 /// <param name="Breaks">Where the chains break, the first 10,000 places; empty when they hold.</param>
-/// <param name="FurtherBreaks">How many more there are.</param>
+/// <param name="FurtherBreaks">Number of breaks beyond those that are listed.</param>
 /// <param name="Starts">Oldest stored entry of each journal; when its number is not 1, earlier entries are not stored (any more).</param>
 /// <param name="Heads">Newest entry of each journal, for comparison with notes made elsewhere.</param>
 public sealed record ChainReport(

@@ -39,8 +39,8 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         }
     }
 
-    /// <summary>What does not hold.</summary>
-    /// <param name="chain">All stored records.</param>
+    /// <summary>Finds what does not hold between checkpoints and records.</summary>
+    /// <param name="chain">The check of the chain, after all stored records.</param>
     /// <param name="due">A checkpoint must cover every entry written before this time.</param>
     public IReadOnlyList<CheckpointFault> Judge(ChainCheck chain, DateTimeOffset due)
     {

@@ -22,7 +22,7 @@ internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
 
     /// <summary>Adds a stored checkpoint with a valid signature and valid digests.</summary>
     /// <param name="envelope">The checkpoint.</param>
-    /// <param name="recordId">Its record.</param>
+    /// <param name="recordId">Id of the audit record that holds it.</param>
     /// <param name="isCountersigned">Whether the witness made its countersignature, as far as the reader can tell.</param>
     public void Add(CheckpointEnvelope envelope, string recordId, bool isCountersigned)
     {

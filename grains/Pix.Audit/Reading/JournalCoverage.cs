@@ -3,7 +3,7 @@ using Pix.Audit.Records;
 namespace Pix.Audit.Reading;
 
 /// <summary>Walks through one journal's entries, the oldest first, and compares them with its checkpoints.</summary>
-/// <param name="journal">Its id.</param>
+/// <param name="journal">Id of the journal.</param>
 /// <param name="ahead">The valid checkpoints.</param>
 /// <param name="faults">Receives the faults.</param>
 internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, List<CheckpointFault> faults)

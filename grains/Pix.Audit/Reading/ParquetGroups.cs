@@ -14,8 +14,8 @@ internal sealed class ParquetGroups : IAsyncDisposable
     /// <summary>Number of row groups.</summary>
     public int Count => _reader.RowGroupCount;
 
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="ParquetException">It is no Parquet file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ParquetException">The file is not Parquet.</exception>
     public static async Task<ParquetGroups> OpenAsync(string path, CancellationToken cancellationToken)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

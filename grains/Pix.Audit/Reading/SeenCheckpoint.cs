@@ -5,9 +5,9 @@ using Pix.Audit.Checkpoints;
 namespace Pix.Audit.Reading;
 
 /// <summary>What the check keeps of a stored, valid checkpoint.</summary>
-/// <param name="RecordId">Its record.</param>
+/// <param name="RecordId">Id of the audit record that holds it.</param>
 /// <param name="Journal">Journal that its record belongs to.</param>
-/// <param name="Date">When it was signed.</param>
+/// <param name="Date">Time that it was signed.</param>
 /// <param name="Sequence">Entry that it names.</param>
 /// <param name="Hash">Hash that it names.</param>
 /// <param name="Tree">The Merkle tree in it; null in checkpoints of earlier versions.</param>

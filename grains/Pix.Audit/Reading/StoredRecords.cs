@@ -13,7 +13,7 @@ public sealed class StoredRecords(string auditPath)
 
     /// <summary>Records with this end-to-end id, record id, request id or PI-ResourceId; each once, the newest first.</summary>
     /// <param name="id">The id, whole.</param>
-    /// <param name="most">How many at most.</param>
+    /// <param name="most">Most records that are returned.</param>
     /// <param name="withBodies">Whether to read the bodies too.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="IOException">A folder or file cannot be read.</exception>

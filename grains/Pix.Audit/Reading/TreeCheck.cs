@@ -17,7 +17,7 @@ internal sealed class TreeCheck
     private bool _isKnown;
 
     /// <summary>Takes the next entry.</summary>
-    /// <param name="link">Its place and hash.</param>
+    /// <param name="link">Place and hash of the entry.</param>
     /// <param name="next">The tree of the next checkpoint, where checking may begin.</param>
     public void Add(ChainLink link, CheckpointTree? next)
     {

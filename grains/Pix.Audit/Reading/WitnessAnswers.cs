@@ -49,7 +49,7 @@ internal sealed class WitnessAnswers(string due, bool oldestMayBeGone)
         }
     }
 
-    /// <summary>What does not hold.</summary>
+    /// <summary>Checkpoints that do not hold, and why.</summary>
     public IReadOnlyList<CheckpointFault> Faults() =>
     [
         .. _faults,

@@ -27,8 +27,8 @@ internal sealed partial class AuditShipper
 
     private int _fruitless;
 
-    /// <param name="journal">What is shipped.</param>
-    /// <param name="sink">Where to.</param>
+    /// <param name="journal">The journal that is shipped.</param>
+    /// <param name="sink">The sink that receives the records.</param>
     /// <param name="order">When a record may be shipped, and how many at a time.</param>
     /// <param name="maxDelay">Longest wait between two attempts.</param>
     /// <param name="time">The clock.</param>

@@ -15,7 +15,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
     private readonly Dictionary<long, Held> _held = [];
     private Held? _suspect;
 
-    /// <summary>How many.</summary>
+    /// <summary>Number of records that are held.</summary>
     public int Count => _held.Count;
 
     public bool Has(PendingRecord record) => _held.ContainsKey(record.Key);
@@ -87,7 +87,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return held.Tries >= order.RefusedTries && time.GetElapsedTime(held.Since) >= order.RefusedAfter;
     }
 
-    /// <summary>It left the journal.</summary>
+    /// <summary>Forgets a record that left the journal.</summary>
     public void Forget(long key) => _held.Remove(key);
 
     private sealed class Held(long since)

@@ -8,7 +8,7 @@ namespace Pix.Audit.Sinks;
 /// <param name="Value">Reads it from a record.</param>
 public sealed record AuditColumn(string Name, Type Type, Func<AuditRecord, object?> Value)
 {
-    /// <summary>Its type in SQL.</summary>
+    /// <summary>Type of the column in SQL.</summary>
     public string SqlType =>
         Type == typeof(int) ? "INTEGER" : Type == typeof(long) ? "BIGINT" : Type == typeof(double) ? "DOUBLE" : "VARCHAR";
 }

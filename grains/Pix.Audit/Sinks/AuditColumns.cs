@@ -5,7 +5,7 @@ namespace Pix.Audit.Sinks;
 /// <summary>The columns, in order; every sink and the SQL views use this list.</summary>
 public static class AuditColumns
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Every column.</summary>
     public static IReadOnlyList<AuditColumn> All { get; } =
     [
         Text("request_date", record => record.RequestDate),

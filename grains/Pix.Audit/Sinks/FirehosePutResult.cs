@@ -1,6 +1,6 @@
 namespace Pix.Audit.Sinks;
 
 /// <summary>Answer of PutRecordBatch: it may take some records and refuse others.</summary>
-/// <param name="FailedPutCount">How many were not taken.</param>
+/// <param name="FailedPutCount">Number of records that Firehose did not take.</param>
 /// <param name="RequestResponses">One for each record, in order.</param>
 public sealed record FirehosePutResult(int FailedPutCount, IReadOnlyList<FirehoseRecordResult> RequestResponses);

@@ -6,6 +6,6 @@ namespace Pix.Audit.Sinks;
 /// <param name="Reason">The reason, in words for the log; empty when all were taken.</param>
 public sealed record SinkDelivery(IReadOnlyList<int> Failed, IReadOnlyList<int> Refused, string Reason)
 {
-    /// <summary>All were taken.</summary>
+    /// <summary>Every record was taken.</summary>
     public static SinkDelivery Complete { get; } = new([], [], "");
 }

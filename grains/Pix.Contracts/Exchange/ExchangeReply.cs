@@ -22,7 +22,7 @@ public sealed record ExchangeReply
     [Id(3)]
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>What verification found.</summary>
+    /// <summary>Result of verifying the answer's signatures.</summary>
     [Id(4)]
     public SignatureValidity Signature { get; init; }
 

@@ -6,7 +6,7 @@ namespace Pix.Contracts.Health;
 [JsonConverter(typeof(JsonStringEnumConverter<HealthLevel>))]
 public enum HealthLevel
 {
-    /// <summary>It works.</summary>
+    /// <summary>The part or channel works.</summary>
     Up = 0,
 
     /// <summary>It works in part: some requests fail, or one of several silos or endpoints is down.</summary>

@@ -9,9 +9,9 @@ namespace Pix.Contracts.Health;
 /// <param name="Channels">Each channel.</param>
 public sealed record HealthVerdict(HealthLevel Level, DateTimeOffset? Since, string Sentence, ImmutableArray<ChannelVerdict> Channels);
 
-/// <summary>How one channel is doing.</summary>
+/// <summary>State of one channel.</summary>
 /// <param name="Channel"><c>spi</c>, <c>dict</c>, <c>streams</c>.</param>
-/// <param name="Level">Its state.</param>
+/// <param name="Level">State of the channel.</param>
 /// <param name="Since">When this state began, UTC; null when it is up.</param>
 /// <param name="Sentence">State, since when, who is affected, why, what callers get, what to do.</param>
 /// <param name="Cause">The part or error that explains it; empty when it is up.</param>

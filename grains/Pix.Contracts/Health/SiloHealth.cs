@@ -45,14 +45,14 @@ public sealed record ChannelOutcomes(
 }
 
 /// <summary>How often an error occurred.</summary>
-/// <param name="Error">Which.</param>
-/// <param name="Count">How often.</param>
+/// <param name="Error">The error.</param>
+/// <param name="Count">How often it occurred.</param>
 [GenerateSerializer, Immutable, Alias("pix.error-count")]
 public sealed record ErrorCount([property: Id(0)] ExchangeError Error, [property: Id(1)] int Count);
 
 /// <summary>State of a part of a silo.</summary>
 /// <param name="Part"><c>certificates</c>, <c>hsm</c>, <c>mtls</c>, <c>audit</c>, <c>endpoints</c>, <c>cluster</c>, <c>settings</c>, <c>stopping</c>.</param>
-/// <param name="Level">Its state.</param>
+/// <param name="Level">State of the part.</param>
 /// <param name="Sentence">What is so, or what is wrong, in the part's own words.</param>
 /// <param name="Since">When this state began; null when it is up.</param>
 /// <param name="Channels">The channels that need it.</param>

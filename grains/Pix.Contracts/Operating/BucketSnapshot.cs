@@ -9,7 +9,7 @@ namespace Pix.Contracts.Operating;
 /// <param name="Depth">Size of the bucket, in tokens.</param>
 /// <param name="Countable">Most tokens that the owner shares out now; less than the size for some seconds after the owner's start, and after a 429.</param>
 /// <param name="RefillPerSecond">Tokens that the bucket regains in a second.</param>
-/// <param name="Leases">What silos hold of them.</param>
+/// <param name="Leases">Tokens of the bucket that silos hold on lease.</param>
 [GenerateSerializer, Immutable, Alias("pix.bucket-snapshot")]
 public sealed record BucketSnapshot(
     [property: Id(0)] string Budget,
@@ -38,6 +38,6 @@ public sealed record BucketSnapshot(
 
 /// <summary>Tokens that a silo holds.</summary>
 /// <param name="Silo">Name of the silo; its address when it is gone.</param>
-/// <param name="Tokens">How many.</param>
+/// <param name="Tokens">Number of tokens on lease.</param>
 [GenerateSerializer, Immutable, Alias("pix.lease-snapshot")]
 public sealed record LeaseSnapshot([property: Id(0)] string Silo, [property: Id(1)] double Tokens);

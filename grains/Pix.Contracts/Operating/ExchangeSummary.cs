@@ -27,7 +27,7 @@ public sealed record ExchangeSummary
     [Id(4)]
     public string ResourceId { get; init; } = "";
 
-    /// <summary>What became of it.</summary>
+    /// <summary>How the request ended.</summary>
     [Id(5)]
     public Fate Fate { get; init; }
 

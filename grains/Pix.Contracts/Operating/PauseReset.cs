@@ -35,7 +35,7 @@ public enum PauseResetOutcome
 }
 
 /// <summary>The answer to an order.</summary>
-/// <param name="Outcome">What became of it.</param>
+/// <param name="Outcome">Result of the order.</param>
 /// <param name="Detail">Why the order was not carried out; empty when it was.</param>
 /// <param name="RecordId">Id of the audit record; empty when there is none.</param>
 /// <param name="Ended">The pauses that ended; empty when there was none.</param>
@@ -48,7 +48,7 @@ public sealed record PauseResetResult(
 }
 
 /// <summary>A pause that was ended.</summary>
-/// <param name="Policy">Of which policy.</param>
+/// <param name="Policy">The policy whose pause ended.</param>
 /// <param name="Seconds">How long the pause would have lasted.</param>
 [GenerateSerializer, Immutable, Alias("pix.ended-pause")]
 public sealed record EndedPause([property: Id(0)] string Policy, [property: Id(1)] double Seconds);

@@ -1,10 +1,10 @@
 namespace Pix.Contracts.Operating;
 
-/// <summary>What one second carried.</summary>
+/// <summary>Traffic of one second.</summary>
 /// <param name="Second">Unix time in seconds, UTC.</param>
 /// <param name="Answered">Exchanges that ended with an answer of the Central Bank.</param>
-/// <param name="Rejected">Refused as they are.</param>
-/// <param name="NotSent">Did not leave.</param>
+/// <param name="Rejected">Exchanges that were rejected: the request itself has a fault.</param>
+/// <param name="NotSent">Exchanges whose request did not leave for the Central Bank.</param>
 /// <param name="Unknown">May have been received.</param>
 /// <param name="P50">Median time of the answered exchanges in milliseconds, 0 when there are none; read from classes 19 % wide.</param>
 /// <param name="P99">The same, 99th percentile.</param>

@@ -31,7 +31,7 @@ public enum DrainOutcome
 }
 
 /// <summary>The answer to an order.</summary>
-/// <param name="Outcome">What became of it.</param>
+/// <param name="Outcome">Result of the order.</param>
 /// <param name="Detail">Why the order was not carried out; empty when it was.</param>
 /// <param name="RecordId">Id of the audit record; empty when there is none.</param>
 [GenerateSerializer, Immutable, Alias("pix.drain-result")]

@@ -67,7 +67,7 @@ public sealed record SiloSnapshot
 
 /// <summary>Sessions of the HSM pool.</summary>
 /// <param name="Working">Open and working.</param>
-/// <param name="Wanted">How many there should be.</param>
+/// <param name="Wanted">Number of sessions that there should be.</param>
 /// <param name="Queued">Requests that wait for one.</param>
 [GenerateSerializer, Immutable, Alias("pix.sessions-snapshot")]
 public sealed record SessionsSnapshot([property: Id(0)] int Working, [property: Id(1)] int Wanted, [property: Id(2)] int Queued);
@@ -114,7 +114,7 @@ public sealed record ConnectionSnapshot(
 /// <param name="Condition">Whether it takes new intents, and why not.</param>
 /// <param name="AcceptsIntents">Whether it does.</param>
 /// <param name="BacklogRecords">Exchanges that no sink has acknowledged yet.</param>
-/// <param name="BacklogBytes">Their size.</param>
+/// <param name="BacklogBytes">Bytes of the records that wait.</param>
 /// <param name="OldestSeconds">Age of the oldest of them, in seconds.</param>
 [GenerateSerializer, Immutable, Alias("pix.journal-snapshot")]
 public sealed record JournalSnapshot(

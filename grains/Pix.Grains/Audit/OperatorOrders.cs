@@ -33,8 +33,8 @@ internal sealed class OperatorOrders(LocalJournals journals, ILocalSiloDetails s
     }
 
     /// <summary>Records that the order was carried out. Without this half the record is shipped as one without outcome; it still says who and why.</summary>
-    /// <param name="order">As it was recorded.</param>
-    /// <param name="headers">What came of it.</param>
+    /// <param name="order">The order, as its first half was recorded.</param>
+    /// <param name="headers">Headers that tell the result of the order.</param>
     public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => journals.RecordOutcomeAsync(
         new AuditOutcome
         {

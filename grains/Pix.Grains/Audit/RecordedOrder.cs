@@ -3,20 +3,20 @@ using Pix.Audit.Records;
 namespace Pix.Grains.Audit;
 
 /// <summary>An operator's order and whether it was recorded.</summary>
-/// <param name="Intent">Its first half.</param>
+/// <param name="Intent">First half of the audit record.</param>
 /// <param name="Began">Timestamp of the order.</param>
 /// <param name="Refusal">Why the order may not be carried out, or <see cref="OrderRefusal.None"/>.</param>
 /// <param name="Detail">The refusal as a sentence; empty when there is none.</param>
 internal sealed record RecordedOrder(AuditIntent Intent, long Began, OrderRefusal Refusal, string Detail)
 {
-    /// <summary>Of the audit record.</summary>
+    /// <summary>Id of the audit record.</summary>
     public string RecordId => Intent.RecordId;
 }
 
 /// <summary>Why an operator's order is not carried out.</summary>
 internal enum OrderRefusal
 {
-    /// <summary>It is.</summary>
+    /// <summary>The order may be carried out.</summary>
     None,
 
     /// <summary>Who or why is missing, or is not a short line of text.</summary>

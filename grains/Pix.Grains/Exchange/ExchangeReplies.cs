@@ -18,7 +18,7 @@ internal static class ExchangeReplies
     private const int NothingToRead = 204;
 
     /// <summary>The reply, without the ids of its record.</summary>
-    /// <param name="operation">What was asked.</param>
+    /// <param name="operation">Operation of the request.</param>
     /// <param name="sentBefore">Whether a silo that was lost may have sent the request already.</param>
     /// <param name="transmission">How sending ended.</param>
     /// <param name="verdict">What verification found in the answer.</param>
@@ -46,7 +46,7 @@ internal static class ExchangeReplies
         };
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Kind of answer that a transmission ended with.</summary>
     public static AnswerKind KindOf(TransmissionResult transmission, AnswerVerdict verdict) => transmission switch
     {
         { Fate: TransmissionFate.NotSent, RateLimited: true, IsLimitUnknown: true } => AnswerKind.LimitUnknown,

@@ -2,9 +2,9 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>What the caller gets.</summary>
+/// <summary>What the caller is told of one kind of answer.</summary>
 /// <param name="Error">Why the reply is not the Central Bank's answer; it decides fate, status and problem type.</param>
-/// <param name="Wait">Which Retry-After.</param>
+/// <param name="Wait">Rule for the Retry-After header.</param>
 internal readonly record struct FateRule(ExchangeError Error, RetryAfterRule Wait)
 {
     /// <summary>What became of the request.</summary>

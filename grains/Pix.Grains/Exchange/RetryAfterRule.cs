@@ -3,7 +3,7 @@ namespace Pix.Grains.Exchange;
 /// <summary>Which Retry-After the caller gets.</summary>
 internal enum RetryAfterRule
 {
-    /// <summary>None.</summary>
+    /// <summary>No Retry-After header.</summary>
     None,
 
     /// <summary>The one of the Central Bank's answer, 60 s at most; none when the answer has none.</summary>

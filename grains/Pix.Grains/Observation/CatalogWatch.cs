@@ -89,7 +89,7 @@ internal sealed partial class CatalogWatch(
         _states[state.Channel] = state;
         CatalogMetrics.Mismatches(state.Channel, state.Mismatches.Length);
         CatalogMetrics.News(state.Channel, state.News.Length);
-        // At first sight, once.
+        // Each new version is told once, when it is first seen.
         var unseen = state.News.Where(news => _told.Add($"{state.Channel} {news}")).ToList();
         if (unseen.Count > 0)
         {

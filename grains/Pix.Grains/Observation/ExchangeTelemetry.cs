@@ -73,7 +73,7 @@ internal sealed class ExchangeTelemetry : IDisposable
 
     /// <summary>Counts a message sent to the SPI or received from it.</summary>
     /// <param name="direction"><c>sent</c>, <c>delivered</c>.</param>
-    /// <param name="message">Which.</param>
+    /// <param name="message">Kind and version of the message.</param>
     public void Carried(string direction, (string Kind, string Version) message) =>
         _messages.Add(1, new("direction", direction), new("kind", message.Kind), new("version", message.Version));
 

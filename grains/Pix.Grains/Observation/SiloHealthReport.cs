@@ -12,7 +12,7 @@ public sealed class SiloHealthReport
 
     internal SiloHealthReport(SiloReadinessProbe readiness, SiloHealthSource source, HealthRound round) => (_readiness, _source, _round) = (readiness, source, round);
 
-    /// <summary>Its parts and channels.</summary>
+    /// <summary>Health of the silo's parts and channels.</summary>
     public SiloReadiness Readiness => _readiness.Read();
 
     /// <summary>The judgement on this silo alone.</summary>

@@ -15,7 +15,7 @@ internal sealed class TrafficSecond
     private int _notSent;
     private int _unknown;
 
-    /// <summary>Which second, Unix time.</summary>
+    /// <summary>The second that is counted, Unix time; -1 before the first.</summary>
     public long Second { get; private set; } = -1;
 
     /// <summary>Clears the counts for another second.</summary>

@@ -7,7 +7,7 @@ internal sealed class KeptBudgets
 {
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Their names.</summary>
+    /// <summary>Names of the budgets.</summary>
     public IEnumerable<string> Names => _names.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>Adds a budget that this silo owns from now on.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
 
     private int _absentTold;
 
-    /// <summary>How often.</summary>
+    /// <summary>Time between two readings of the policies.</summary>
     public TimeSpan Interval => options.CurrentValue.PolicyInterval;
 
     /// <summary>When to ask next: at the interval, and sooner after failures, within DICT's own limit of six a minute.</summary>

@@ -16,12 +16,12 @@ internal sealed partial class RateCorrections(RateDesk desk, ILogger<RateCorrect
     private const string Requester = "PI-RequestingParticipant";
 
     /// <summary>Takes what an answer says.</summary>
-    /// <param name="operation">What was asked.</param>
+    /// <param name="operation">Operation of the request.</param>
     /// <param name="request">The request.</param>
-    /// <param name="admitted">Its messages.</param>
+    /// <param name="admitted">What admission found in the request.</param>
     /// <param name="reply">The verified answer.</param>
     /// <param name="own">ISPB that this Pix is configured for.</param>
-    /// <param name="age">How long ago it was sent.</param>
+    /// <param name="age">Time since the request was sent.</param>
     public void Learn(Operation operation, ExchangeRequest request, AdmissionResult admitted, ExchangeReply reply, string own, TimeSpan age)
     {
         if (operation.Name is "bucketStates" or "getPolicy" && reply is { Status: 200, Signature: SignatureValidity.Valid })

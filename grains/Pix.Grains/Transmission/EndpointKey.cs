@@ -4,7 +4,7 @@ namespace Pix.Grains.Transmission;
 
 /// <summary>One endpoint of a participant's lane, as grains are keyed by it: <c>99999010/spi/host:port</c>.</summary>
 /// <param name="Lane">The lane.</param>
-/// <param name="Endpoint">Where it is.</param>
+/// <param name="Endpoint">Address of the endpoint.</param>
 internal sealed record EndpointKey(LaneKey Lane, EndpointAddress Endpoint)
 {
     /// <summary>Reads a key.</summary>

@@ -4,7 +4,7 @@ namespace Pix.Grains.Transmission;
 
 /// <summary>The lane of a participant, as grains are keyed by it: <c>99999010/spi</c>.</summary>
 /// <param name="Participant">Its ISPB.</param>
-/// <param name="Lane">Which lane.</param>
+/// <param name="Lane">The lane of that participant.</param>
 internal sealed record LaneKey(string Participant, Lane Lane)
 {
     /// <summary>Reads a key.</summary>

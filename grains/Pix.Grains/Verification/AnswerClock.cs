@@ -21,8 +21,8 @@ internal sealed partial class AnswerClock(TimeProvider time, ILogger logger)
     private long? _lastLine;
 
     /// <summary>How far an answer's time lies before now, when that is too much; null when it is not, or when the answer has no time.</summary>
-    /// <param name="operation">What was asked.</param>
-    /// <param name="responseTime">What the answer says.</param>
+    /// <param name="operation">Name of the operation.</param>
+    /// <param name="responseTime">Response time that the answer states.</param>
     /// <param name="now">Our clock.</param>
     public TimeSpan? Compare(string operation, DateTimeOffset? responseTime, DateTimeOffset now)
     {

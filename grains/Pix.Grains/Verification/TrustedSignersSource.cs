@@ -22,10 +22,10 @@ internal sealed partial class TrustedSignersSource : IDisposable
     /// <summary>The signers accepted now.</summary>
     public TrustedSigners Current => _trust.Current().Signers;
 
-    /// <summary>Their certificates.</summary>
+    /// <summary>Certificates of the signers.</summary>
     public IReadOnlyList<X509Certificate2> Certificates => _trust.Current().Certificates;
 
-    /// <summary>What the setting holds now.</summary>
+    /// <summary>Reads the trust that the setting holds now.</summary>
     /// <exception cref="UnreadableSettingException">The setting holds no certificate, or one that cannot sign.</exception>
     public static Trust Read(VerificationOptions options) => Trust.Of([Text(options)]);
 

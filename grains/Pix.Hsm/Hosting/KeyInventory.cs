@@ -9,7 +9,7 @@ namespace Pix.Hsm.Hosting;
 /// <summary>The keys found on the tokens, and the pairs made of them: everything needed before a change of settings takes effect.</summary>
 /// <param name="SigningKeys">Per token.</param>
 /// <param name="Pairs">Signing pairs.</param>
-/// <param name="Schedule">Which of them signs when.</param>
+/// <param name="Schedule">Which pair signs at what time.</param>
 /// <param name="MtlsKeys">The mTLS keys, with the token of each.</param>
 internal sealed record KeyInventory(
     IReadOnlyList<(TokenLink Token, IReadOnlyList<TokenKey> Keys)> SigningKeys,

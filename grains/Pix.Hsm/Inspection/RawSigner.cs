@@ -16,7 +16,7 @@ public static class RawSigner
     /// <summary>Signs for a while with the first key labelled <see cref="HsmOptions.SignatureKeyLabel"/>.</summary>
     /// <param name="options">Module, token, secret and key label.</param>
     /// <param name="threads">Sessions, with one thread each.</param>
-    /// <param name="duration">How long.</param>
+    /// <param name="duration">Length of the run.</param>
     /// <exception cref="HsmException">The login fails, or a signature fails.</exception>
     public static RawSignResult Run(HsmOptions options, int threads, TimeSpan duration)
     {

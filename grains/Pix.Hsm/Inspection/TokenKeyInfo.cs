@@ -3,7 +3,7 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Inspection;
 
 /// <summary>A private key on a token, as the token describes it.</summary>
-/// <param name="Token">Where it is.</param>
+/// <param name="Token">Token that holds the key.</param>
 /// <param name="Label">CKA_LABEL.</param>
 /// <param name="Id">CKA_ID in hexadecimal.</param>
 /// <param name="Bits">Length of the modulus.</param>

@@ -14,7 +14,7 @@ public readonly record struct SigningChoice
     /// <summary>False while the HSM is not started: then no creation time has a key yet.</summary>
     public bool IsStarted { get; }
 
-    /// <summary>This key signs.</summary>
+    /// <summary>The choice of this key.</summary>
     public static SigningChoice Of(ISigningKey key) => new(key, "", true);
 
     /// <summary>No key signs messages of that creation time, now or later.</summary>

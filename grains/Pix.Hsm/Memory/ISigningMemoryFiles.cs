@@ -15,10 +15,10 @@ public interface ISigningMemoryFiles
     IReadOnlyList<SigningMemoryFile> Read();
 
     /// <summary>Writes this silo's file: whole and durable on return.</summary>
-    /// <exception cref="IOException">It is not durable.</exception>
+    /// <exception cref="IOException">The content could not be made durable.</exception>
     void Write(ReadOnlySpan<byte> content);
 
     /// <summary>Deletes the file of a silo; no error when there is none.</summary>
-    /// <exception cref="IOException">It cannot be deleted.</exception>
+    /// <exception cref="IOException">The file cannot be deleted.</exception>
     void Delete(string silo);
 }

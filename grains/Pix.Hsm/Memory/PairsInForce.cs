@@ -18,7 +18,7 @@ public sealed class PairsInForce
     /// <summary>The pairs, each certificate once.</summary>
     public IReadOnlyList<RememberedPair> Pairs { get; }
 
-    /// <summary>Which of them signs when.</summary>
+    /// <summary>Which key signs at what time.</summary>
     public SigningSchedule Schedule { get; }
 
     /// <summary>Messages created before this are refused; null when none are.</summary>

@@ -28,7 +28,7 @@ internal sealed record SigningDecision
     /// <param name="wanted">The pairs of the settings.</param>
     /// <param name="before">What the settings are compared with: the silo's own memory while it signs, otherwise the newest of all. Null: nothing.</param>
     /// <param name="refusedBefore">Messages created before this are refused already.</param>
-    /// <param name="silo">This silo.</param>
+    /// <param name="silo">Name of this silo.</param>
     /// <param name="now">UTC.</param>
     /// <param name="past">The memory of all silos; read only when a key is gone.</param>
     /// <param name="isGone">Whether a pair's key is certainly on none of the HSM tokens.</param>

@@ -33,7 +33,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         ? $"The keys that sign cannot be remembered in '{Place}', so that nothing is signed: {_failure}"
         : _waits;
 
-    /// <summary>What all silos remember.</summary>
+    /// <summary>Reads what all silos remember of signing.</summary>
     /// <exception cref="IOException">The memory cannot be read.</exception>
     public SigningPast Past() => files is null ? SigningPast.Nothing : Guarded(() => SigningPast.Of(files.Read(), time.GetUtcNow()));
 

@@ -17,7 +17,7 @@ namespace Pix.Hsm.Mtls;
 /// </remarks>
 /// <param name="modulePath">Setting Pkcs11Library.</param>
 /// <param name="callLimit">Longest time of a signature.</param>
-/// <param name="time">Of the gate.</param>
+/// <param name="time">Clock of the gate.</param>
 internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, TimeProvider time)
 {
     // Hanging threads: in all instances, and in the instance in use, which is given up at the next check.
@@ -45,7 +45,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
     /// <param name="wanted">The keys, with the tokens that have them.</param>
     /// <param name="way">Setting MtlsKeyThrough.</param>
     /// <param name="afresh">Whether to initialize the library first, because the keys stopped signing.</param>
-    /// <param name="limit">Of one call of the module.</param>
+    /// <param name="limit">Time limit of one call of the module.</param>
     /// <exception cref="HsmException">The library does not start, a token refuses the login, or a token lacks its key.</exception>
     public IReadOnlyList<MtlsKey> Open(IReadOnlyList<(TokenLink Token, TokenKey Key, RSAParameters PublicKey)> wanted, string way, bool afresh, TimeSpan limit)
     {

@@ -15,7 +15,7 @@ internal static unsafe class OpenSslToken
     private static readonly ConcurrentDictionary<ulong, MtlsKey> Keys = new();
     private static readonly Lazy<Entries> Native = new(Load);
 
-    /// <summary>What OpenSSL shall load.</summary>
+    /// <summary>Path of the provider library that OpenSSL loads.</summary>
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
 
     /// <summary>The URI of the key for OpenSSL, valid while the key is there.</summary>

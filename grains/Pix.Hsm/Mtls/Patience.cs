@@ -17,7 +17,7 @@ internal static class Patience
     private static bool _isOurs;
 
     /// <summary>Forbids using the key on a thread that must not hang.</summary>
-    /// <exception cref="InvalidOperationException">This thread must not hang.</exception>
+    /// <exception cref="InvalidOperationException">The thread is not one on which a call may hang.</exception>
     public static void Demand()
     {
         if (!_isOurs)
@@ -34,8 +34,8 @@ internal static class Patience
         return action();
     });
 
-    /// <param name="action">What may never return.</param>
-    /// <param name="limit">How long it is waited for.</param>
+    /// <param name="action">The call, which may never return.</param>
+    /// <param name="limit">Longest time to wait for it.</param>
     /// <param name="what">For the message.</param>
     /// <param name="stopping">Ends the wait.</param>
     /// <exception cref="HsmException">The call failed, or did not return in time.</exception>

@@ -5,7 +5,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>What OpenSSL wants signed.</summary>
+/// <summary>One signature that OpenSSL asks for.</summary>
 /// <param name="Mechanism">CKM_….</param>
 /// <param name="Pss">CK_RSA_PKCS_PSS_PARAMS, when the mechanism takes them: hash, mask generation, salt length.</param>
 /// <param name="Data">A digest or a message, as the mechanism requires.</param>

@@ -11,9 +11,9 @@ internal static class KeyPairing
 {
     /// <summary>The pairs of a setting.</summary>
     /// <param name="setting">Name of the certificate setting, for messages.</param>
-    /// <param name="certificates">What the setting holds.</param>
+    /// <param name="certificates">Certificates in the setting.</param>
     /// <param name="keys">Keys found on the tokens by their labels.</param>
-    /// <param name="labels">Those labels, for messages.</param>
+    /// <param name="labels">Labels that they were found by, for the text of errors.</param>
     /// <param name="now">Expired certificates without a key are left out; current and future ones are an error.</param>
     /// <param name="gone">Labels whose keys may be gone from the tokens because they are withdrawn: each takes a certificate without a key.</param>
     /// <exception cref="HsmException">A certificate belongs to none of the keys, or none is valid now.</exception>

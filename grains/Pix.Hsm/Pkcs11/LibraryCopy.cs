@@ -4,7 +4,7 @@ namespace Pix.Hsm.Pkcs11;
 /// <remarks>The copy is in memory and is loaded as /proc/self/fd/N: the loader distinguishes libraries by name, device and inode.</remarks>
 internal static class LibraryCopy
 {
-    /// <summary>What to give to dlopen.</summary>
+    /// <summary>Path of a copy to load with dlopen.</summary>
     /// <exception cref="HsmException">The kernel provides no memory file.</exception>
     public static string Of(string libraryPath) => MemoryFile.Of(Path.GetFileName(libraryPath), File.ReadAllBytes(libraryPath));
 }

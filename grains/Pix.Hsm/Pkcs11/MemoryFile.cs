@@ -15,7 +15,7 @@ internal static partial class MemoryFile
 
     /// <summary>Its path, <c>/proc/self/fd/N</c>.</summary>
     /// <param name="name">A name for readers of /proc.</param>
-    /// <param name="content">What it holds.</param>
+    /// <param name="content">Content of the file.</param>
     /// <exception cref="HsmException">The kernel provides no memory file.</exception>
     public static string Of(string name, ReadOnlySpan<byte> content)
     {

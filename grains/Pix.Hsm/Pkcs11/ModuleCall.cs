@@ -1,11 +1,11 @@
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>One thread's stay inside the PKCS#11 library. The gate's lock guards the fields.</summary>
-/// <param name="limit">How long a stay may take.</param>
+/// <param name="limit">Gives the time limit of one call.</param>
 /// <param name="leftBehind">Called by the watchdog, once, when a stay took too long and its thread is no longer awaited.</param>
 internal sealed class ModuleCall(Func<TimeSpan> limit, Action leftBehind)
 {
-    /// <summary>How long a stay may take.</summary>
+    /// <summary>Time limit of one call.</summary>
     public TimeSpan Limit => limit();
 
     /// <summary>When the stay began; null when outside.</summary>

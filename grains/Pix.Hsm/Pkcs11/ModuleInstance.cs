@@ -26,7 +26,7 @@ internal sealed class ModuleInstance
         IsCopy = isCopy;
     }
 
-    /// <summary>What to give to dlopen.</summary>
+    /// <summary>Path to load with dlopen.</summary>
     public string Path { get; }
 
     /// <summary>Whether this is a copy in memory.</summary>

@@ -19,7 +19,7 @@ internal static class TokenFinder
     }
 
     /// <summary>The tokens with one of the labels; all of them when there are no labels.</summary>
-    /// <exception cref="HsmException">None is present.</exception>
+    /// <exception cref="HsmException">No token with such a label is present.</exception>
     public static IReadOnlyList<TokenInfo> WithLabels(Pkcs11Module module, IReadOnlyList<KeyLabel> labels)
     {
         var present = All(module);
@@ -32,7 +32,7 @@ internal static class TokenFinder
     /// one; otherwise the one with its serial number (relabelled), then those with its label (re-created).
     /// </summary>
     /// <param name="present">Tokens that are there.</param>
-    /// <param name="wanted">As it was.</param>
+    /// <param name="wanted">Tokens as they were found before.</param>
     /// <param name="others">Tokens in use, or that refused its PIN: not candidates.</param>
     /// <remarks>
     /// A candidate with only one of the two may be somebody else's token: it is accepted when it has the keys, compared by their public

@@ -24,7 +24,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
     private TimeSpan _wait;
     private long _waitsSince;
 
-    /// <summary>Who may call the library.</summary>
+    /// <summary>Decides which thread may call the library.</summary>
     public ModuleGate Gate { get; } = new(time);
 
     /// <summary>Cancelled when the pool stops.</summary>
@@ -39,7 +39,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
 
     /// <summary>Calls into the library and waits for the end.</summary>
     /// <param name="what">For the message: "Looking for keys".</param>
-    /// <param name="limit">How long the caller waits.</param>
+    /// <param name="limit">Longest time that the caller waits.</param>
     /// <param name="action">Runs on another thread, inside the gate.</param>
     /// <exception cref="HsmException">The call did not return in time, earlier calls hang, the library is being initialized, or the pool stops.</exception>
     public T Run<T>(string what, TimeSpan limit, Func<Pkcs11Module, T> action) => RunWatched(what, limit, call =>

@@ -7,7 +7,7 @@ namespace Pix.Hsm.Sessions;
 internal sealed class ModuleStart(ModuleGate gate, string modulePath)
 {
     /// <summary>Closes the gate, initializes, and opens it; returns whether the instance is new.</summary>
-    /// <param name="call">Of the calling thread.</param>
+    /// <param name="call">The call of this thread.</param>
     /// <param name="patience">How long to wait for the threads inside.</param>
     /// <param name="turn">How long to wait for another login of this process, because some libraries read their tokens during initialization.</param>
     /// <exception cref="HsmException">Threads are inside, the library does not start or has ended, or the caller was abandoned meanwhile.</exception>

@@ -42,7 +42,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
     /// The token throttles: fewer calls at a time, and the request waits for its next attempt until its deadline. The session lives and the
     /// token stays ready; <see cref="CallWindow.IsDead"/> distinguishes a broken token.
     /// </summary>
-    /// <returns>How long the session waits.</returns>
+    /// <returns>Time that the session should wait.</returns>
     public TimeSpan Throttled(SessionWorker worker, SignRequest request, SignResult result, long started)
     {
         // The token did not try: the request keeps its attempts for failing sessions and tokens.

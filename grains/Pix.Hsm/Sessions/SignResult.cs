@@ -4,7 +4,7 @@ namespace Pix.Hsm.Sessions;
 
 /// <summary>The result of one attempt on one session.</summary>
 /// <param name="ReturnValue">Return value of the function that decided.</param>
-/// <param name="Function">That function.</param>
+/// <param name="Function">PKCS#11 function that returned the value.</param>
 /// <param name="Signature">The verified signature on success.</param>
 /// <param name="Wrong">The token returned an invalid signature.</param>
 /// <param name="KeyAbsent">The key is not on this token.</param>

@@ -33,7 +33,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     public TokenStatus Status => _status;
 
-    /// <summary>Why it is not ready.</summary>
+    /// <summary>Why the token is not ready.</summary>
     public string Detail { get; private set; } = "not connected yet";
 
     /// <summary>Grows when a session turned out dead: the token's other sessions are checked before they are used.</summary>

@@ -11,7 +11,7 @@ internal static class TokenProbe
     private static readonly byte[] Probe = DigestInfo.OfSha256(System.Security.Cryptography.SHA256.HashData("Pix: is this token well?"u8));
 
     /// <summary>The keys it has; the caller is inside the gate.</summary>
-    /// <exception cref="HsmException">It is not well.</exception>
+    /// <exception cref="HsmException">The token does not work.</exception>
     public static IReadOnlyList<TokenKey> Examine(Pkcs11Module module, TokenLink token, IEnumerable<TokenInfo> others, TokenScope scope, TimeSpan loginWait)
     {
         var found = TokenFinder.Again(TokenFinder.All(module), token.Info, others.Concat(token.Strangers.Select(stranger => stranger.Token)));

@@ -32,7 +32,7 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
     /// keys by design, so another token's keys are not missing on them.
     /// </summary>
     /// <param name="token">The one that is asked for.</param>
-    /// <param name="all">All tokens.</param>
+    /// <param name="all">All tokens in use.</param>
     public IEnumerable<SigningPair> MissingOn(TokenLink token, IReadOnlyList<TokenLink> all)
     {
         var wanted = _pairs;

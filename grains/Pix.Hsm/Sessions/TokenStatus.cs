@@ -3,7 +3,7 @@ namespace Pix.Hsm.Sessions;
 /// <summary>Whether a token's sessions may take requests.</summary>
 internal enum TokenStatus
 {
-    /// <summary>It signs.</summary>
+    /// <summary>The token signs.</summary>
     Ready,
 
     /// <summary>It failed; it is skipped and probed until it is back.</summary>

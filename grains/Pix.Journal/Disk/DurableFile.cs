@@ -27,7 +27,7 @@ public static class DurableFile
     }
 
     /// <summary>Makes a whole temporary file durable and renames it.</summary>
-    /// <exception cref="IOException">It is not durable.</exception>
+    /// <exception cref="IOException">The file could not be made durable.</exception>
     public static void Publish(string temporary, string path)
     {
         using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None))

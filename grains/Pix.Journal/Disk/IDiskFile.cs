@@ -3,7 +3,7 @@ namespace Pix.Journal.Disk;
 /// <summary>An open file. Disposing closes it and releases its lock; an error of closing does not matter, because only synced bytes count.</summary>
 public interface IDiskFile : IAsyncDisposable
 {
-    /// <summary>Where it was opened.</summary>
+    /// <summary>Path that the file was opened by.</summary>
     string Path { get; }
 
     /// <summary>

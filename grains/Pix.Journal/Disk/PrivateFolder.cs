@@ -6,7 +6,7 @@ namespace Pix.Journal.Disk;
 /// </summary>
 public static class PrivateFolder
 {
-    /// <summary>Everything for the owner.</summary>
+    /// <summary>Mode that gives the owner all rights and others none.</summary>
     public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Creates a folder and its parents; no error when it exists.</summary>

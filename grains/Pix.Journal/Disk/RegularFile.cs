@@ -9,7 +9,7 @@ public static class RegularFile
     /// <summary>The bytes of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">A longer one is refused before it is read.</param>
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">It is not a regular file, too long, or the system refused.</exception>
     public static byte[] Read(string path, int maxBytes)
     {

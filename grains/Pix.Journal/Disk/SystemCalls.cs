@@ -54,8 +54,8 @@ internal static unsafe class SystemCalls
     /// <summary>Opens a file for reading and writing, without a lock (.NET's own takes one).</summary>
     /// <param name="path">The file.</param>
     /// <param name="isNew">Create the file; it must not exist (O_EXCL).</param>
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
-    /// <exception cref="FileExistsException">It is there.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileExistsException">The file exists already.</exception>
     public static SafeFileHandle Open(string path, bool isNew)
     {
         int descriptor;
@@ -82,7 +82,7 @@ internal static unsafe class SystemCalls
     /// Opens a file for reading, unless it is a link, pipe, socket or device: those are not opened, and one put in the file's place
     /// meanwhile cannot block the caller.
     /// </summary>
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">It is not a regular file, or the system refused.</exception>
     public static SafeFileHandle OpenRegular(string path)
     {

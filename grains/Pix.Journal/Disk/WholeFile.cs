@@ -6,7 +6,7 @@ public static class WholeFile
     /// <summary>Replaces a file: afterwards either the old or the new one is there, whole, whatever happens. Durable on return.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The file.</param>
-    /// <param name="content">What it will hold.</param>
+    /// <param name="content">Content that the file is to have.</param>
     /// <param name="id">Distinguishes this writer's temporary file from another writer's.</param>
     /// <param name="isRight">Called when the temporary file is durable and not renamed yet; an exception leaves the name as it is. Null calls nothing.</param>
     /// <exception cref="IOException">The name may have the old content or the new.</exception>
@@ -35,7 +35,7 @@ public static class WholeFile
     }
 
     /// <summary>A file's bytes; null when it is not there.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static async ValueTask<byte[]?> ReadWholeAsync(this IDisk disk, string path)
     {
         ArgumentNullException.ThrowIfNull(disk);

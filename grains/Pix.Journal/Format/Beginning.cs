@@ -18,7 +18,7 @@ namespace Pix.Journal.Format;
 /// <param name="Previous">The file with the previous group.</param>
 /// <param name="Epoch">The owner's epoch; 0 in files of version 2.</param>
 /// <param name="Group">The group before the first of this file.</param>
-/// <param name="Before">Where the chain ended then.</param>
+/// <param name="Before">Where the chain ended when this log began.</param>
 /// <param name="Tree">The Merkle tree over the entries so far; null in files of version 2.</param>
 /// <param name="Version">The version of Pix that writes the file.</param>
 internal sealed record Beginning(string JournalId, long Number, PreviousFile Previous, long Epoch, long Group, ChainEnd Before, MerklePeaks? Tree, string Version)

@@ -26,7 +26,7 @@ internal static class EntryFrame
 
     /// <summary>The row of a known header: bytes damaged since then make a row that is not intact, not an exception.</summary>
     /// <param name="content">Head and body.</param>
-    /// <param name="header">What is known of the row.</param>
+    /// <param name="header">Header of the row.</param>
     public static LogEntry Read(ReadOnlySpan<byte> content, EntryHeader header) => new(
         header.Sequence, header.Kind, header.Label, header.AtMicros, header.Shipped,
         content.Slice(PreviousAt, SHA256.HashSizeInBytes).ToArray(), HashOf(content).ToArray(), content[^header.Bytes..].ToArray());

@@ -7,8 +7,8 @@ namespace Pix.Journal.Format;
 /// <param name="AtMicros">Time, microseconds since 1970 in UTC, given by the log's user.</param>
 /// <param name="Shipped">Marked as shipped.</param>
 /// <param name="Previous">Hash of the previous entry.</param>
-/// <param name="Hash">Its own hash.</param>
-/// <param name="Payload">Its bytes.</param>
+/// <param name="Hash">Hash of the entry.</param>
+/// <param name="Payload">Bytes of the entry.</param>
 public sealed record LogEntry(long Sequence, byte Kind, string Label, long AtMicros, bool Shipped, byte[] Previous, byte[] Hash, byte[] Payload)
 {
     /// <summary>True when the payload still has the hash that was written with it.</summary>

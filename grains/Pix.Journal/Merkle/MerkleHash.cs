@@ -16,7 +16,7 @@ public static class MerkleHash
     private static IncrementalHash? _sha;
 
     /// <summary>SHA-256(0x00 ‖ data).</summary>
-    /// <param name="data">What the leaf stands for.</param>
+    /// <param name="data">Bytes that the leaf stands for.</param>
     /// <param name="hash">Takes the 32 bytes.</param>
     public static void Leaf(ReadOnlySpan<byte> data, Span<byte> hash) => Of(0, data, [], hash);
 
@@ -26,7 +26,7 @@ public static class MerkleHash
     /// <param name="hash">Receives the 32 bytes; may be one of the two inputs.</param>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash) => Of(1, left, right, hash);
 
-    /// <summary>The same, in a new array.</summary>
+    /// <summary>Hash of a leaf, in a new array.</summary>
     public static byte[] Leaf(ReadOnlySpan<byte> data)
     {
         var hash = new byte[Size];
@@ -34,7 +34,7 @@ public static class MerkleHash
         return hash;
     }
 
-    /// <summary>The same, in a new array.</summary>
+    /// <summary>Hash of a node, in a new array.</summary>
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         var hash = new byte[Size];

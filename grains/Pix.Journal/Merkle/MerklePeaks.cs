@@ -27,7 +27,7 @@ public sealed class MerklePeaks
     /// <summary>Sequence of the next leaf's entry.</summary>
     public long Next => First + Size;
 
-    /// <summary>How many peaks there are.</summary>
+    /// <summary>Number of peaks.</summary>
     public int Count => BitOperations.PopCount((ulong)Size);
 
     /// <summary>The peaks' hashes, 32 bytes each, the largest subtree (the oldest leaves) first.</summary>

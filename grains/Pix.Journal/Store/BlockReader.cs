@@ -22,7 +22,7 @@ internal sealed class BlockReader(IDiskFile file, long length)
     public long UnreadableUpTo { get; private set; }
 
     /// <summary>Throws when nothing of the file could be read: then the disk is down, and no conclusion is possible.</summary>
-    /// <exception cref="IOException">Nothing could be read.</exception>
+    /// <exception cref="IOException">Nothing of the file could be read.</exception>
     public void RequireAlive()
     {
         if (IsUnreadable && !_isAlive)

@@ -70,7 +70,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
 
     /// <summary>Returns only when nobody took the log over before this call.</summary>
     /// <exception cref="LogFencedException">Somebody took the log over, or deleted it.</exception>
-    /// <exception cref="IOException">It cannot be known.</exception>
+    /// <exception cref="IOException">It cannot be found out whether the epoch still holds.</exception>
     public async ValueTask CheckAsync()
     {
 #if PIX_PLANTED

@@ -3,11 +3,11 @@ using Pix.Journal.Format;
 namespace Pix.Journal.Store;
 
 /// <summary>A whole frame in a file.</summary>
-/// <param name="Offset">Where it begins.</param>
-/// <param name="Header">What its header says.</param>
+/// <param name="Offset">Position in the file at which the frame begins.</param>
+/// <param name="Header">Header of the frame.</param>
 /// <param name="Head">Its head.</param>
 internal sealed record FoundFrame(long Offset, FrameHeader Header, byte[] Head)
 {
-    /// <summary>Where it ends.</summary>
+    /// <summary>Position in the file at which the frame ends.</summary>
     public long End => Offset + Header.FrameBytes;
 }

@@ -20,7 +20,7 @@ public sealed class LogDamage
     /// <summary>The file.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Where in it.</summary>
+    /// <summary>Position of the damage in the file.</summary>
     public long Offset { get; }
 
     /// <summary>Bytes of the stretch; 0 when the file ends before the end that a later file states.</summary>

@@ -40,7 +40,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     public static async ValueTask<IReadOnlyList<long>> NumbersAsync(IDisk disk, string logPath) =>
         NumbersOf(await disk.ListAsync(System.IO.Path.GetDirectoryName(logPath)!), logPath);
 
-    /// <summary>The same, from known names.</summary>
+    /// <summary>Numbers of logs, from file names that are known.</summary>
     public static IReadOnlyList<long> NumbersOf(IEnumerable<string> names, string logPath)
     {
         var prefix = System.IO.Path.GetFileName(logPath) + ".";
@@ -208,7 +208,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="written">Bytes written behind <see cref="Length"/>.</param>
-    /// <exception cref="IOException">It is not.</exception>
+    /// <exception cref="IOException">The open file no longer has this name.</exception>
     public async ValueTask RequireNameAsync(IDisk disk, int written)
     {
         await using var named = await disk.OpenAsync(Path, DiskOpen.Existing);

@@ -12,7 +12,7 @@ namespace Pix.Journal.Store;
 /// Damage is reported, and only then the new file gets its beginning, which states where the chain ended: what an older file has behind
 /// that end counts as never acknowledged from then on.
 /// </remarks>
-/// <param name="machine">Its disk and source of ids.</param>
+/// <param name="machine">Disk, clock and source of ids, of the machine or of a simulation.</param>
 /// <param name="path">The epoch file.</param>
 /// <param name="version">The version of Pix.</param>
 /// <param name="tell">Receives each damage; again at the next opening when this one ends before the log is open.</param>

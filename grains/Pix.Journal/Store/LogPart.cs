@@ -4,7 +4,7 @@ namespace Pix.Journal.Store;
 
 /// <summary>A log file to be read again.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Reader">Its bytes.</param>
+/// <param name="Reader">Reads the file's bytes.</param>
 /// <param name="First">Its first frame, searched only when the beginning is damaged.</param>
 internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? First)
 {

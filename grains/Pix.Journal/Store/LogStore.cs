@@ -63,7 +63,7 @@ internal sealed class LogStore : IAsyncDisposable
     private LogFile Newest => _files[^1];
 
     /// <summary>Opens or makes the log.</summary>
-    /// <param name="machine">Its disk and source of ids.</param>
+    /// <param name="machine">Disk, clock and source of ids, of the machine or of a simulation.</param>
     /// <param name="path">The epoch file; the log files lie beside it, with a number after its name.</param>
     /// <param name="roomBytes">The log's bound, which determines the size of one file.</param>
     /// <param name="version">The version of Pix, for the beginnings of files.</param>
@@ -88,7 +88,7 @@ internal sealed class LogStore : IAsyncDisposable
         _rows.TryGetValue(sequence, out var row) ? await ReadAsync(row) : null;
 
     /// <summary>Makes a group durable: on return it survives power loss, and the log's next owner has it.</summary>
-    /// <param name="group">Its frames.</param>
+    /// <param name="group">Frames of the group.</param>
     /// <param name="end">End of the chain with this group.</param>
     /// <exception cref="LogFencedException">Another owner has the log: the group does not count, and nothing may be written any more.</exception>
     /// <exception cref="IOException">The disk refused: the group does not count, and its file is not written again.</exception>

@@ -12,7 +12,7 @@ internal sealed class LogTree
     public MerklePeaks Peaks => _peaks;
 
     /// <summary>A file begins: the tree in its beginning counts; without one the tree goes on where the chain does, or begins there.</summary>
-    /// <param name="before">Where the chain was.</param>
+    /// <param name="before">End of the chain before this log.</param>
     /// <param name="peaks">The tree in the beginning; null in files of a version without one.</param>
     public void Begin(ChainEnd before, MerklePeaks? peaks)
     {
@@ -27,7 +27,7 @@ internal sealed class LogTree
     }
 
     /// <summary>Adds an entry. A moved one is in the tree already; after a gap the tree restarts.</summary>
-    /// <param name="sequence">Its number.</param>
+    /// <param name="sequence">Sequence number of the entry.</param>
     /// <param name="head">Head of its frame.</param>
     public void Add(long sequence, ReadOnlySpan<byte> head)
     {

@@ -4,7 +4,7 @@ using Pix.Journal.Format;
 namespace Pix.Journal.Store;
 
 /// <summary>Files that lie among a log's files and do not belong to it.</summary>
-/// <param name="machine">Its disk.</param>
+/// <param name="machine">The machine's disk.</param>
 /// <param name="tell">Receives each that may have content.</param>
 internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask> tell)
 {
@@ -20,7 +20,7 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
     /// </param>
     /// <param name="areAllKnown">Every file with bytes has its beginning, so the owner of each is known.</param>
     /// <param name="isMarkGone">There is no epoch file.</param>
-    /// <param name="mark">What the epoch file says.</param>
+    /// <param name="mark">Beginning that the epoch file states.</param>
     public static bool IsLate(Beginning beginning, long length, SortedDictionary<long, Beginning> known, bool areAllKnown, bool isMarkGone, EpochMark? mark) =>
         beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId || (areAllKnown && IsOlder(beginning, known, mark)))
         && !(known.TryGetValue(beginning.Previous.Number, out var previous) && previous.JournalId == beginning.JournalId && previous.Checksum == beginning.Previous.Checksum);

@@ -7,7 +7,7 @@ namespace Pix.Journal.Writing;
 public interface ILogListener
 {
     /// <summary>A stretch of the log is damaged; its bytes must be kept aside.</summary>
-    /// <returns>Where they are.</returns>
+    /// <returns>Where the damaged bytes are kept.</returns>
     /// <exception cref="IOException">The bytes could not be kept; the log opens all the same.</exception>
     ValueTask<string> KeepAsync(LogDamage damage);
 
@@ -18,8 +18,8 @@ public interface ILogListener
     IReadOnlyList<long> Opened(string journalId, IReadOnlyList<EntryHeader> entries);
 
     /// <summary>A group is durable; its callers are notified afterwards.</summary>
-    /// <param name="group">Its commands.</param>
-    /// <param name="elapsed">How long the disk took.</param>
+    /// <param name="group">Commands of the group.</param>
+    /// <param name="elapsed">Time that the disk took.</param>
     void Committed(IReadOnlyList<LogCommand> group, TimeSpan elapsed);
 
     /// <summary>A queued append was refused; its caller is notified afterwards.</summary>

@@ -13,8 +13,8 @@ public sealed class JournalLog : IAsyncDisposable
 
     /// <summary>Makes a log; nothing is touched before <see cref="OpenAsync"/>.</summary>
     /// <param name="settings">Path and limits.</param>
-    /// <param name="machine">What it runs on.</param>
-    /// <param name="listener">Who is told what happens.</param>
+    /// <param name="machine">Disk, clock and threads, of the machine or of a simulation.</param>
+    /// <param name="listener">Is told of events of the log.</param>
     /// <param name="logger">Logs what people should know.</param>
     public JournalLog(LogSettings settings, LogMachine machine, ILogListener listener, ILogger logger)
     {
@@ -39,7 +39,7 @@ public sealed class JournalLog : IAsyncDisposable
     /// <summary>Opens the files, takes ownership and starts the writer.</summary>
     /// <returns>The journal's id, which identifies the chain.</returns>
     /// <exception cref="Store.LogInUseException">Another process owns it.</exception>
-    /// <exception cref="IOException">It cannot be read or begun.</exception>
+    /// <exception cref="IOException">The log cannot be read or begun.</exception>
     public Task<string> OpenAsync()
     {
         _started = true;

@@ -4,7 +4,7 @@ namespace Pix.Journal.Writing;
 
 /// <summary>Appends one entry; completes when it is durable or refused.</summary>
 /// <param name="kind">Kind of entry, a number of the log's user.</param>
-/// <param name="label">What it is about.</param>
+/// <param name="label">Label of the entry.</param>
 /// <param name="atMicros">Time, microseconds since 1970 in UTC.</param>
 /// <param name="payload">The payload; not changed after this.</param>
 public sealed class LogAppend(byte kind, string label, long atMicros, byte[] payload) : LogCommand
@@ -12,16 +12,16 @@ public sealed class LogAppend(byte kind, string label, long atMicros, byte[] pay
     // Continuations run elsewhere: the writer's thread must not run its callers' code.
     private readonly TaskCompletionSource<LogWrite> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What it is.</summary>
+    /// <summary>Kind of the entry.</summary>
     public byte Kind => kind;
 
-    /// <summary>What it is about.</summary>
+    /// <summary>Label of the entry.</summary>
     public string Label => label;
 
-    /// <summary>Its time.</summary>
+    /// <summary>Time of the entry, in microseconds since 1970.</summary>
     public long AtMicros => atMicros;
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>Bytes of the entry.</summary>
     public byte[] Payload => payload;
 
     /// <summary>Refused when <see cref="LogSettings.QueueLimit"/> bounded appends are waiting; other appends are always queued.</summary>
@@ -36,7 +36,7 @@ public sealed class LogAppend(byte kind, string label, long atMicros, byte[] pay
     /// <summary>Its place in the chain, given when it is framed.</summary>
     public long Sequence { get; internal set; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>Completes with the result of the append.</summary>
     public Task<LogWrite> Completion => _completion.Task;
 
     /// <summary>Digest of kind and payload, made by the caller's thread.</summary>

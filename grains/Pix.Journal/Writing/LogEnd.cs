@@ -3,13 +3,13 @@ namespace Pix.Journal.Writing;
 /// <summary>Why a log's writer has ended. Except after <see cref="Closed"/> and <see cref="Removed"/>, the log must be opened again.</summary>
 public enum LogEnd
 {
-    /// <summary>It was closed.</summary>
+    /// <summary>The log was closed.</summary>
     Closed,
 
-    /// <summary>It was removed wholly.</summary>
+    /// <summary>The log was removed wholly.</summary>
     Removed,
 
-    /// <summary>It could not be opened.</summary>
+    /// <summary>The log could not be opened.</summary>
     NotOpened,
 
     /// <summary>Another owner has taken over the log.</summary>

@@ -4,6 +4,6 @@ using Pix.Journal.Merkle;
 namespace Pix.Journal.Writing;
 
 /// <summary>The durable end of a log.</summary>
-/// <param name="End">Where its chain ends.</param>
+/// <param name="End">End of the hash chain.</param>
 /// <param name="Tree">A copy of the Merkle tree over its entries so far.</param>
 public readonly record struct LogHead(ChainEnd End, MerklePeaks Tree);

@@ -77,7 +77,7 @@ internal sealed class LogQueue : IDisposable
     }
 
     /// <summary>Waits for commands; null when the queue is closed and empty, an empty group when the time passed.</summary>
-    /// <param name="patience">How long.</param>
+    /// <param name="patience">Longest time to wait for an entry.</param>
     /// <param name="unwritten">Commands of a failed group; they join this one, and the list is emptied.</param>
     public async ValueTask<OpenGroup?> TakeAsync(TimeSpan patience, List<LogCommand> unwritten)
     {
@@ -142,7 +142,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Nothing is added any more.</summary>
+    /// <summary>Takes no further entries.</summary>
     public void Close()
     {
         lock (_gate)

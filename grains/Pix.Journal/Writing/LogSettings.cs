@@ -1,6 +1,6 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>What one log needs to know.</summary>
+/// <summary>Settings of one log.</summary>
 public sealed record LogSettings
 {
     /// <summary>Path of the log; its files have this name with a number, in the same folder.</summary>

@@ -32,7 +32,7 @@ internal sealed class DictAdmission : MessageAdmission
     }
 
     /// <summary>Reads a document.</summary>
-    /// <param name="policy">Who may ask.</param>
+    /// <param name="policy">Says which senders are allowed.</param>
     /// <param name="operation">The row.</param>
     /// <param name="path">Path of the request, still percent-encoded.</param>
     /// <param name="document">The document.</param>

@@ -4,7 +4,7 @@ namespace Pix.Protocol.Admission;
 
 /// <summary>One place of a message that names the sender.</summary>
 /// <param name="Path">Names below the root under <c>Document</c>: <c>CdtTrfTxInf/PmtId/EndToEndId</c>.</param>
-/// <param name="Role">What its value says.</param>
+/// <param name="Role">Role of the party that stands at this place.</param>
 internal sealed record SenderPlace(string Path, SenderRole Role)
 {
     private readonly ImmutableArray<string> _names = [.. Path.Split('/')];

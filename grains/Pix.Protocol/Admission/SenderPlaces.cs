@@ -4,7 +4,7 @@ namespace Pix.Protocol.Admission;
 
 /// <summary>Where a kind of message names its sender, besides <c>AppHdr/Fr</c> and <c>BizMsgIdr</c>.</summary>
 /// <param name="Root">The only element under <c>Document</c>.</param>
-/// <param name="Source">Where the row is from.</param>
+/// <param name="Source">Document that the row is taken from.</param>
 /// <param name="Places">The places below the root.</param>
 internal sealed record SenderPlaces(string Root, string Source, params ImmutableArray<SenderPlace> Places)
 {

@@ -7,7 +7,7 @@ namespace Pix.Protocol.Admission;
 /// <remarks>The found value is shown only when it has the form of an ISPB.</remarks>
 internal sealed class SenderRefusals(AdmissionPolicy policy, SpiMessage message, SenderPlaces row)
 {
-    /// <summary>Who may send, in words.</summary>
+    /// <summary>The senders that are allowed, in words.</summary>
     public string Expected => policy.HasIndirect ? $"{policy.Ispb} (Pix:Ispb) or one of Pix:IndirectParticipants" : $"{policy.Ispb} (Pix:Ispb)";
 
     /// <summary>A value in words: the ISPB, or that it is not one.</summary>
@@ -16,8 +16,8 @@ internal sealed class SenderRefusals(AdmissionPolicy policy, SpiMessage message,
     /// <summary>A place names another participant, or none.</summary>
     /// <param name="rule">Name of the rule.</param>
     /// <param name="place">Names below the root under <c>Document</c>.</param>
-    /// <param name="found">What stands there.</param>
-    /// <param name="expected">What should.</param>
+    /// <param name="found">Value that stands there.</param>
+    /// <param name="expected">Value that should stand there.</param>
     public Refusal Wrong(string rule, string place, string found, string expected) => new(
         ExchangeError.WrongParticipant,
         rule,

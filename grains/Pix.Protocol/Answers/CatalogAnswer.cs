@@ -33,7 +33,7 @@ public static class CatalogAnswer
     }
 
     /// <summary>Configured messages that the endpoint does not have in this version, with the versions that it has.</summary>
-    /// <param name="catalog">What the endpoint says.</param>
+    /// <param name="catalog">Catalog that the endpoint answered.</param>
     /// <param name="configured">Identifiers separated by commas.</param>
     public static ImmutableArray<string> Missing(ImmutableArray<string> catalog, string configured) =>
     [
@@ -42,7 +42,7 @@ public static class CatalogAnswer
     ];
 
     /// <summary>What the endpoint has and the settings do not: a newer version of a configured message, or an unknown kind.</summary>
-    /// <param name="catalog">What the endpoint says.</param>
+    /// <param name="catalog">Catalog that the endpoint answered.</param>
     /// <param name="configured">Identifiers separated by commas; old and new versions may both be listed.</param>
     /// <param name="known">Identifiers of the catalogue in this version of Pix: a kind from it that is not configured was left out on purpose.</param>
     public static ImmutableArray<string> News(ImmutableArray<string> catalog, string configured, string known)

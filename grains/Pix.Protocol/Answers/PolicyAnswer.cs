@@ -8,9 +8,9 @@ namespace Pix.Protocol.Answers;
 
 /// <summary>One bucket in DICT's <c>/policies</c>.</summary>
 /// <param name="Name">Name of the policy.</param>
-/// <param name="AvailableTokens">What is in it.</param>
-/// <param name="Capacity">How deep it is.</param>
-/// <param name="RefillTokens">What comes in each period.</param>
+/// <param name="AvailableTokens">Tokens in the bucket.</param>
+/// <param name="Capacity">Most tokens that the bucket holds.</param>
+/// <param name="RefillTokens">Tokens that are added in each period.</param>
 /// <param name="RefillPeriod">The period.</param>
 public sealed record PolicyAnswer(string Name, long AvailableTokens, long Capacity, long RefillTokens, TimeSpan RefillPeriod)
 {

@@ -17,13 +17,13 @@ public sealed record Operation
     /// <summary>HTTP method in capitals.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Path of the operation.</summary>
     public required PathTemplate Path { get; init; }
 
     /// <summary>Servers and kind of connection.</summary>
     public required Route Route { get; init; }
 
-    /// <summary>What the request carries.</summary>
+    /// <summary>Kind of body that the request carries.</summary>
     public BodyKind Body { get; init; }
 
     /// <summary>Whether Pix signs the request.</summary>

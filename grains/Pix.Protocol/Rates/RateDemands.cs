@@ -16,7 +16,7 @@ public static class RateDemands
     private const string Requester = "PI-RequestingParticipant";
 
     /// <summary>The limits of an admitted request; none when the Central Bank does not limit it.</summary>
-    /// <param name="operation">Its operation.</param>
+    /// <param name="operation">Operation of the request.</param>
     /// <param name="request">The request.</param>
     /// <param name="admitted">What admission found in it.</param>
     /// <param name="secondary">Whether it uses the SPI's secondary channel.</param>

@@ -63,7 +63,7 @@ internal sealed class BudgetLedger
 
     public long Epoch { get; private set; }
 
-    /// <summary>What may still be leased.</summary>
+    /// <summary>Tokens that may still be leased.</summary>
     public Tokens Level => _bucket.Level;
 
     public Tokens Outstanding => _holders.Values.Aggregate(Tokens.Zero, (sum, holder) => sum + holder.Outstanding);

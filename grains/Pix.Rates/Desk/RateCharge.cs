@@ -11,7 +11,7 @@ public sealed record RateCharge
     /// <summary>Name of the policy.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>What it costs as a rule.</summary>
+    /// <summary>Tokens that a request normally costs.</summary>
     public required Tokens Cost { get; init; }
 
     /// <summary>Cost when nothing is found (404); a look-up of an unknown key costs more.</summary>

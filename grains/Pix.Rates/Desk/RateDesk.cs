@@ -92,7 +92,7 @@ public sealed class RateDesk
         await Task.WhenAll(_leases.Values.Select(lease => lease.Asking)).WaitAsync(EndTime, _time, CancellationToken.None).ConfigureAwait(Quietly);
     }
 
-    /// <summary>One round of reports.</summary>
+    /// <summary>Runs one round of reports.</summary>
     internal void Maintain()
     {
         foreach (var lease in _leases.Values)

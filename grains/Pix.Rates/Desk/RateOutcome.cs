@@ -9,7 +9,7 @@ public enum RateOutcomeKind
     /// <summary>It may have been received: it costs a participant the most, a payer the least.</summary>
     Unknown,
 
-    /// <summary>It was answered.</summary>
+    /// <summary>An answer came.</summary>
     Answered,
 }
 

@@ -2,7 +2,7 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>What a silo gets.</summary>
+/// <summary>The budget's answer to a silo that asked for a lease.</summary>
 public sealed record LeaseAnswer
 {
     /// <summary>Epoch of the tokens; tokens of another epoch are void from now on.</summary>

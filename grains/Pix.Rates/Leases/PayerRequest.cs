@@ -15,7 +15,7 @@ public sealed record PayerRequest(
 /// <param name="Payer">The payer's tax id. It is kept in memory and never written anywhere.</param>
 /// <param name="EndToEndId">The payment that the look-up is for; empty when not known.</param>
 /// <param name="Least">With fewer tokens the Central Bank refuses.</param>
-/// <param name="Most">What it can cost.</param>
+/// <param name="Most">Most tokens that the look-up can cost.</param>
 public sealed record PayerReservation(string Policy, string Payer, string EndToEndId, Tokens Least, Tokens Most);
 
 /// <summary>The answer to one reservation.</summary>
@@ -24,10 +24,10 @@ public sealed record PayerReservation(string Policy, string Payer, string EndToE
 public sealed record PayerAnswer(Tokens Reserved, TimeSpan RetryAfter);
 
 /// <summary>A reservation that ended.</summary>
-/// <param name="Policy">As reserved.</param>
-/// <param name="Payer">As reserved.</param>
-/// <param name="Reserved">What was put aside.</param>
-/// <param name="Spent">What it cost.</param>
+/// <param name="Policy">Policy of the reservation.</param>
+/// <param name="Payer">Payer of the reservation.</param>
+/// <param name="Reserved">Tokens that were reserved.</param>
+/// <param name="Spent">Tokens that it cost in the end.</param>
 /// <param name="Refused">Whether the Central Bank reported an empty bucket (429).</param>
 /// <param name="Lost">Whether no answer came, so that it may have cost more than <paramref name="Spent"/>.</param>
 public sealed record PayerSettlement(string Policy, string Payer, Tokens Reserved, Tokens Spent, bool Refused, bool Lost = false);

@@ -5,7 +5,7 @@ namespace Pix.Rates.Leases;
 /// <summary>Tokens used lately, by second: an answer of the Central Bank that is some seconds old may not count them.</summary>
 internal sealed class RecentlySpent(TimeProvider time)
 {
-    /// <summary>How long it is remembered.</summary>
+    /// <summary>How long used tokens are remembered.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
 
     private readonly Queue<(long At, Tokens Spent)> _spent = new();

@@ -1,6 +1,6 @@
 namespace Pix.Rates.Policies;
 
-/// <summary>Where a limit is from.</summary>
+/// <summary>Where a policy's limit comes from.</summary>
 public enum LimitSource
 {
     /// <summary>The Central Bank's manual.</summary>

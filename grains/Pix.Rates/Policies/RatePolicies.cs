@@ -20,7 +20,7 @@ public sealed class RatePolicies
         _set = options.RateLimits.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Where they are from.</summary>
+    /// <summary>Options that the policies are made of.</summary>
     public RateOptions Options { get; }
 
     /// <summary>A policy by its name.</summary>

@@ -4,7 +4,7 @@ namespace Pix.Rates.Policies;
 /// <param name="Thousandths">The amount times 1,000; below zero where a bucket is overdrawn.</param>
 public readonly record struct Tokens(long Thousandths) : IComparable<Tokens>
 {
-    /// <summary>None.</summary>
+    /// <summary>No tokens.</summary>
     public static readonly Tokens Zero;
 
     /// <summary>One.</summary>

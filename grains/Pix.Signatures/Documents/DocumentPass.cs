@@ -116,7 +116,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
         }
     }
 
-    /// <summary>Where the reader stands.</summary>
+    /// <summary>Position of the reader in the document.</summary>
     protected string Position()
     {
         var info = (IXmlLineInfo)Reader;

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Pix.Signatures.Explanation;
 
 /// <summary>A change between signing and reading that was tried and gives exactly the signed digest.</summary>
-/// <param name="Sentence">What must have happened.</param>
+/// <param name="Sentence">What must have happened, as a sentence.</param>
 /// <param name="SignedForm">The bytes that were signed.</param>
 public sealed partial record KnownMistake(string Sentence, ReadOnlyMemory<byte> SignedForm)
 {

@@ -24,7 +24,7 @@ public sealed class TrustedSigners
             .ToFrozenDictionary(pair => (pair.name, pair.s.SerialText), pair => pair.s);
     }
 
-    /// <summary>How many signers there are.</summary>
+    /// <summary>Number of signers.</summary>
     public int Count => _signers.Count;
 
     /// <summary>Takes the public keys, names and validities of certificates; the certificates may be disposed of afterwards.</summary>

@@ -18,7 +18,7 @@ internal sealed class IdRegistry
         _max = max;
     }
 
-    /// <summary>All values so far.</summary>
+    /// <summary>All values that were added.</summary>
     public ImmutableArray<string> ToImmutable() => _values.Count == 0 ? [] : [.. _values];
 
     /// <summary>Notes the attribute at the reader's position, if it is an identifier.</summary>

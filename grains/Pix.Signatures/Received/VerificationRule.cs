@@ -5,7 +5,7 @@ namespace Pix.Signatures.Received;
 /// <summary>The rule that a document broke; audit and metrics use the names. The first three groups are checked in this order.</summary>
 public enum VerificationRule
 {
-    /// <summary>Every rule holds.</summary>
+    /// <summary>No rule is broken.</summary>
     Valid = 0,
 
     /// <summary>The document has more bytes than the policy allows.</summary>

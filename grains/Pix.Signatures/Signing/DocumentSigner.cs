@@ -29,7 +29,7 @@ public static class DocumentSigner
     /// <param name="profile">Place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
     /// <param name="identity">The certificate whose key will sign.</param>
-    /// <param name="limits">What the document may cost.</param>
+    /// <param name="limits">Bounds of size and depth that the document must keep.</param>
     public static SigningResult Plan(SignatureProfile profile, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
     {
         var read = Read(profile, document, limits);

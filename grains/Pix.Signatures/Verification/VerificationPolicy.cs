@@ -9,7 +9,7 @@ public sealed record VerificationPolicy
     /// <summary>Place and coverage of the signature.</summary>
     public required SignatureProfile Profile { get; init; }
 
-    /// <summary>Whose signatures count.</summary>
+    /// <summary>Signers whose signatures are accepted.</summary>
     public required TrustedSigners Signers { get; init; }
 
     /// <summary>Required local name of the root; null for any. SPI always requires <c>Envelope</c>.</summary>
@@ -18,7 +18,7 @@ public sealed record VerificationPolicy
     /// <summary>Accepted namespaces of the root (<c>""</c> is none); null for any.</summary>
     public IReadOnlySet<string>? RootNamespaces { get; init; }
 
-    /// <summary>What the document may cost.</summary>
+    /// <summary>Bounds of size and depth that a document must keep.</summary>
     public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
 
     /// <summary>For SPI messages of these signers.</summary>

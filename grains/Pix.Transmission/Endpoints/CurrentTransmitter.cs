@@ -5,9 +5,9 @@ namespace Pix.Transmission.Endpoints;
 
 /// <summary>The transmitter of one endpoint. Another takes its place when the settings or the client certificate are replaced; what is under way ends on the one before.</summary>
 /// <remarks>For one owner, whose calls do not overlap.</remarks>
-/// <param name="endpoint">Whose it is.</param>
-/// <param name="certificate">What its connections show.</param>
-/// <param name="names">Who finds addresses.</param>
+/// <param name="endpoint">Endpoint that it sends to.</param>
+/// <param name="certificate">Client certificate that its connections present.</param>
+/// <param name="names">Resolves host names.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to log.</param>
 /// <param name="turns">Runs a probe among the turns of the owner; null: where the timer fires.</param>

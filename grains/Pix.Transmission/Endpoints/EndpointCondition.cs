@@ -3,7 +3,7 @@ namespace Pix.Transmission.Endpoints;
 /// <summary>Whether an endpoint is used, and how much. <see cref="EndpointHealth"/> has the table of transitions.</summary>
 public enum EndpointCondition
 {
-    /// <summary>It is used.</summary>
+    /// <summary>The endpoint is used.</summary>
     Closed,
 
     /// <summary>New or back: used for few requests at once, then for more and more.</summary>

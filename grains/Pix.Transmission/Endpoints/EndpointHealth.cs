@@ -43,8 +43,8 @@ internal sealed partial class EndpointHealth
     private bool _isGivenUp;
 
     /// <param name="settings">When it opens and for how long, and whether there are other endpoints.</param>
-    /// <param name="endpoint">Whose condition it is.</param>
-    /// <param name="places">Its places; few at first.</param>
+    /// <param name="endpoint">Address of the endpoint.</param>
+    /// <param name="places">Places for attempts at once; few at first.</param>
     /// <param name="probeLater">Asks for a probe after the break.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>

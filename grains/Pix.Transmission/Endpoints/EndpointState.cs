@@ -3,7 +3,7 @@ using Pix.Transmission.Tls;
 namespace Pix.Transmission.Endpoints;
 
 /// <summary>The state of one endpoint of a lane.</summary>
-/// <param name="Endpoint">Where it is.</param>
+/// <param name="Endpoint">Address of the endpoint.</param>
 /// <param name="Condition">Whether it is used, and how much.</param>
 /// <param name="InFlight">Requests under way.</param>
 /// <param name="Limit">How many requests may be under way while it warms up; null when there is no limit.</param>

@@ -23,9 +23,9 @@ internal sealed class Transmitter : IDisposable
     private string _lastFailure = "";
 
     /// <param name="settings">How to connect and to send.</param>
-    /// <param name="endpoint">Where to.</param>
-    /// <param name="certificate">What its connections show.</param>
-    /// <param name="names">Who finds addresses.</param>
+    /// <param name="endpoint">Endpoint that it sends to.</param>
+    /// <param name="certificate">Client certificate that its connections present.</param>
+    /// <param name="names">Resolves host names.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
     /// <param name="turns">Runs a probe among the turns of the owner; null: where the timer fires.</param>

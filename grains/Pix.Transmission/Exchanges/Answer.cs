@@ -28,7 +28,7 @@ internal sealed class Answer
     public ReadOnlyMemory<byte> Body => _decoded ?? _body.Received;
 
     /// <summary>Reads the body and decides whether the answer can be passed on.</summary>
-    /// <exception cref="AnswerUnreadableException">It cannot; it says why.</exception>
+    /// <exception cref="AnswerUnreadableException">The answer cannot be read; the exception says why.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (!HasFinalStatus())

@@ -3,7 +3,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>One try of a request.</summary>
+/// <summary>One attempt to send a request.</summary>
 internal sealed record Attempt
 {
     public required AttemptEnd End { get; init; }

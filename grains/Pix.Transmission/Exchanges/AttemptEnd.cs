@@ -6,7 +6,7 @@ internal enum AttemptEnd
     /// <summary>A whole answer came.</summary>
     Answered,
 
-    /// <summary>Nothing left.</summary>
+    /// <summary>No byte left for the Central Bank.</summary>
     NotSent,
 
     /// <summary>Bytes were sent, no whole answer came.</summary>

@@ -39,7 +39,7 @@ internal sealed class AttemptTime : IAsyncDisposable
         Allow(_settings.BodyTimeout, TimeLimit.Body);
     }
 
-    /// <summary>What ended it.</summary>
+    /// <summary>The time limit that ended the attempt.</summary>
     public AttemptStop Stop() =>
         _isLeft ? new(TimeLimit.Caller, _headSince is { } since && _time.GetElapsedTime(since) >= _settings.LongWait)
         : _end.IsCancellationRequested ? _next

@@ -1,9 +1,9 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>What may end an attempt.</summary>
+/// <summary>Time limits that can end an attempt.</summary>
 internal enum TimeLimit
 {
-    /// <summary>None: it ended by itself.</summary>
+    /// <summary>No time limit: the attempt ended by itself.</summary>
     None,
 
     /// <summary>The time for the head of an answer.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class LaneControl(
     private long _refusedAt;
 
     /// <summary>The endpoints for what was taken last.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was taken yet.</exception>
+    /// <exception cref="InvalidOperationException">The endpoints were not set yet.</exception>
     public LaneEndpoints Endpoints => _endpoints ?? throw new InvalidOperationException($"Lane {lane} has not taken its settings yet.");
 
     /// <summary>Whether settings, certificate or a transmitter were replaced since.</summary>

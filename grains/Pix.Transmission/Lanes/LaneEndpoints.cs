@@ -9,7 +9,7 @@ namespace Pix.Transmission.Lanes;
 /// An attempt goes to the first endpoint that lets it through; endpoints of unknown state come last. It moves on to the next endpoint
 /// within the same attempt only when no byte can have been sent. All else is for <see cref="NextAttempt"/>, by the operation table.
 /// </remarks>
-/// <param name="settings">What the lane goes by.</param>
+/// <param name="settings">Settings of the lane.</param>
 /// <param name="transmitters">One for each endpoint of the settings, in their order.</param>
 internal sealed class LaneEndpoints(LaneSettings settings, ImmutableArray<Transmitter> transmitters)
 {

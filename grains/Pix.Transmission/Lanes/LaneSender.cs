@@ -27,8 +27,8 @@ public sealed partial class LaneSender : IAsyncDisposable
     /// <summary>Makes a sender, which sends once <see cref="TakeChangesAsync"/> took its settings for the first time; it connects with the first request.</summary>
     /// <param name="lane">Which lane.</param>
     /// <param name="options">Endpoints, limits and retries.</param>
-    /// <param name="certificate">What its connections show.</param>
-    /// <param name="owner">Who has its transmitters.</param>
+    /// <param name="certificate">Client certificate that its connections present.</param>
+    /// <param name="owner">Owner of its transmitters.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
     internal LaneSender(
@@ -45,7 +45,7 @@ public sealed partial class LaneSender : IAsyncDisposable
     /// <summary>Whether its owner gave it up: it begins no request any more.</summary>
     public bool IsGone => _isGone;
 
-    /// <summary>How this lane is doing.</summary>
+    /// <summary>State of this lane.</summary>
     public LaneState State
     {
         get

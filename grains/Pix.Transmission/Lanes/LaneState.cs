@@ -4,7 +4,7 @@ using Pix.Transmission.Endpoints;
 namespace Pix.Transmission.Lanes;
 
 /// <summary>The state of a lane, for health and operators.</summary>
-/// <param name="Lane">Which.</param>
+/// <param name="Lane">The lane.</param>
 /// <param name="Endpoint">The endpoint of the next request.</param>
 /// <param name="InFlight">Requests under way.</param>
 /// <param name="Condition">Condition of the endpoint in the best state.</param>

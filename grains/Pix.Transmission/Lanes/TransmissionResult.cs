@@ -6,7 +6,7 @@ namespace Pix.Transmission.Lanes;
 /// <summary>How sending a request ended.</summary>
 public sealed record TransmissionResult
 {
-    /// <summary>What became of it.</summary>
+    /// <summary>Whether the request left, and what is known of it.</summary>
     public required TransmissionFate Fate { get; init; }
 
     /// <summary>HTTP status of the answer as it came, also of one that could not be read or did not end; 0 when none came.</summary>

@@ -164,7 +164,7 @@ internal sealed partial class TlsDialer
         return verdict.Accepted;
     }
 
-    // What a dial is waiting for.
+    // Steps of making a connection.
     private enum DialStep
     {
         Name,

@@ -8,8 +8,8 @@ namespace Pix.AuditReader.Buckets;
 
 /// <summary>Audit records in a bucket, as Firehose delivers them. Read-only; objects that were read stay in a cache on this machine.</summary>
 /// <param name="client">The client; it has credentials, region and endpoint.</param>
-/// <param name="location">Where <c>log/</c> is.</param>
-/// <param name="cache">Where objects are kept.</param>
+/// <param name="location">Location of the folder <c>log/</c>.</param>
+/// <param name="cache">Folder that keeps fetched objects.</param>
 public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileCache cache) : IAuditFiles
 {
     /// <summary>Attempts at an object whose download breaks off; the SDK itself retries 5xx answers.</summary>

@@ -5,7 +5,7 @@ namespace Pix.AuditReader.Buckets;
 /// <param name="Prefix">Empty, or ends in a slash.</param>
 public sealed record BucketLocation(string Bucket, string Prefix)
 {
-    /// <summary>How it is written.</summary>
+    /// <summary>The form of a location.</summary>
     public const string Form = "s3://BUCKET or s3://BUCKET/PREFIX";
 
     private const string Scheme = "s3://";
@@ -32,6 +32,6 @@ public sealed record BucketLocation(string Bucket, string Prefix)
             : null;
     }
 
-    /// <summary>As it was written.</summary>
+    /// <summary>The location as it was written.</summary>
     public override string ToString() => $"{Scheme}{Bucket}/{Prefix}";
 }

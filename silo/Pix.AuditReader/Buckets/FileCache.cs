@@ -56,7 +56,7 @@ public sealed class FileCache : IDisposable
 
     /// <summary>A complete file in the cache; null when it must be fetched.</summary>
     /// <param name="name">Its name, a path inside the folder.</param>
-    /// <param name="bytes">Its length.</param>
+    /// <param name="bytes">Length of the file.</param>
     public CachedFile? TryOpen(string name, long bytes)
     {
         var file = FileOf(name);
@@ -77,7 +77,7 @@ public sealed class FileCache : IDisposable
 
     /// <summary>Makes room, writes a file, and renames it when complete.</summary>
     /// <param name="name">Its name, a path inside the folder.</param>
-    /// <param name="bytes">Its length.</param>
+    /// <param name="bytes">Length of the file.</param>
     /// <param name="write">Writes it.</param>
     /// <param name="cancellationToken">Stops writing; nothing of the file is left.</param>
     /// <exception cref="EndOfStreamException">The written file is shorter or longer than announced.</exception>

@@ -3,7 +3,7 @@ namespace Pix.AuditReader.Files;
 /// <summary>Recognises a file's format by its first bytes: Firehose's objects have no extension unless one is configured.</summary>
 internal static class FormatOfFile
 {
-    /// <exception cref="AuditStoreException">It is none of ours.</exception>
+    /// <exception cref="AuditStoreException">The file is not one of the audit.</exception>
     public static AuditFormat Read(string path, string name)
     {
         Span<byte> head = stackalloc byte[4];

@@ -13,7 +13,7 @@ namespace Pix.AuditReader.Sql;
 /// least once, so a record id may be stored twice, and the row with the outcome counts. <c>checkpoints</c> shows the signed checkpoints of
 /// the hash chains, <c>stored</c> every row as stored. Files are listed when a query starts; each is complete, or not there yet.
 /// </remarks>
-/// <param name="files">Where they lie.</param>
+/// <param name="files">The files that are queried.</param>
 /// <param name="limits">Bounds of each query; the defaults when null.</param>
 public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
 {
@@ -32,7 +32,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
 
     /// <summary>Runs one SELECT, in an in-memory database of its own that can read these records and nothing else.</summary>
     /// <param name="sql">DuckDB's SQL; parameters are <c>$name</c>.</param>
-    /// <param name="parameters">Their values.</param>
+    /// <param name="parameters">Values of the statement's parameters.</param>
     /// <param name="cancellationToken">Interrupts the statement.</param>
     /// <exception cref="AuditQueryException">The statement was refused, or its answer exceeds a bound.</exception>
     /// <exception cref="AuditStoreException">The records cannot be read.</exception>
@@ -73,7 +73,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     }
 
     /// <summary>Every stored record of a stream, including duplicates; file by file, so the store may exceed memory and cache.</summary>
-    /// <param name="stream">Which.</param>
+    /// <param name="stream">Stream of the records.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AuditStoreException">A file cannot be read.</exception>
     public async IAsyncEnumerable<AuditRecord> StoredAsync(AuditStream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)

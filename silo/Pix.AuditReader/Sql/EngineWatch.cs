@@ -17,7 +17,7 @@ internal static class EngineWatch
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>The work's result.</summary>
-    /// <exception cref="AuditQueryException">It was left at a bound.</exception>
+    /// <exception cref="AuditQueryException">The query met one of its bounds.</exception>
     public static async Task<T> WaitAsync<T>(Task<T> work, QueryLimits limits, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;

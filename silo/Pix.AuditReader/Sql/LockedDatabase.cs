@@ -66,7 +66,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // Gone already.
+            // The folder is gone already.
         }
     }
 

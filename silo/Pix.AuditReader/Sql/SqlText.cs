@@ -3,6 +3,6 @@ namespace Pix.AuditReader.Sql;
 /// <summary>A text in a statement.</summary>
 internal static class SqlText
 {
-    /// <summary>In quotes.</summary>
+    /// <summary>The text in quotes, for SQL.</summary>
     public static string Of(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -16,7 +16,7 @@ internal sealed class StoredFileReader : IAsyncDisposable
         (_database, _command, _reader) = (database, command, reader);
     }
 
-    /// <exception cref="AuditStoreException">One cannot be read.</exception>
+    /// <exception cref="AuditStoreException">A file cannot be read.</exception>
     public static async Task<StoredFileReader> OpenAsync(IReadOnlyList<ReadableFile> files, QueryLimits limits, CancellationToken cancellationToken)
     {
         LockedDatabase? database = null;
@@ -40,7 +40,7 @@ internal sealed class StoredFileReader : IAsyncDisposable
     }
 
     /// <summary>The next row; null behind the last.</summary>
-    /// <exception cref="AuditStoreException">It cannot be read.</exception>
+    /// <exception cref="AuditStoreException">The file cannot be read.</exception>
     public async Task<AuditRecord?> ReadAsync(CancellationToken cancellationToken)
     {
         try

@@ -17,7 +17,7 @@ internal static class ItemValues
     public static int NumberOf(this Dictionary<string, AttributeValue> item, string column) =>
         int.TryParse(item.GetValueOrDefault(column)?.N, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    /// <summary>Both keys of a row.</summary>
+    /// <summary>The two key attributes of a row.</summary>
     public static Dictionary<string, AttributeValue> Key(string clusterId, string siloIdentity) => new()
     {
         [SiloColumns.DeploymentId] = Text(clusterId),

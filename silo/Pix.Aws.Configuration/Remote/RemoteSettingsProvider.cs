@@ -16,7 +16,7 @@ public sealed class RemoteSettingsProvider : ConfigurationProvider, IConfigurati
     public IRemoteSettings Remote { get; }
 
     /// <summary>Reads the settings and makes a provider of them.</summary>
-    /// <exception cref="RemoteSettingsException">They cannot be read.</exception>
+    /// <exception cref="RemoteSettingsException">The settings cannot be read.</exception>
     public static async Task<RemoteSettingsProvider> OpenAsync(IRemoteSettings remote, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(remote);

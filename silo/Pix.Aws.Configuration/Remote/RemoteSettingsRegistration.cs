@@ -11,7 +11,7 @@ namespace Pix.Aws.Configuration.Remote;
 public static class RemoteSettingsRegistration
 {
     /// <summary>Reads the settings, ranks them above the settings file and below environment and command line, and has them read again at intervals.</summary>
-    /// <exception cref="RemoteSettingsException">They cannot be read.</exception>
+    /// <exception cref="RemoteSettingsException">The settings cannot be read.</exception>
     public static async Task AddRemoteSettingsAsync(this IHostApplicationBuilder builder, IRemoteSettings remote, TimeSpan interval, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -26,8 +26,8 @@ internal sealed class AwsJsonClient : IDisposable
 
     /// <param name="service">Name in signatures.</param>
     /// <param name="targetPrefix">What comes before the operation in X-Amz-Target.</param>
-    /// <param name="endpoint">Where the service is.</param>
-    /// <param name="credentials">From the SDK's chain.</param>
+    /// <param name="endpoint">Address and region of the service.</param>
+    /// <param name="credentials">Credentials from the SDK's chain.</param>
     /// <param name="time">Clock of signatures and delays.</param>
     public AwsJsonClient(string service, string targetPrefix, AwsEndpoint endpoint, AWSCredentials credentials, TimeProvider time)
     {
@@ -58,7 +58,7 @@ internal sealed class AwsJsonClient : IDisposable
 
     /// <summary>One operation: JSON in, JSON out.</summary>
     /// <exception cref="AwsCallException">The service answered with an error, also to the last attempt.</exception>
-    /// <exception cref="HttpRequestException">It could not be reached.</exception>
+    /// <exception cref="HttpRequestException">The service could not be reached.</exception>
     public async Task<byte[]> CallAsync(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync((call, token) => call.Client.AttemptAsync(call.Operation, call.Body, token), (Client: this, Operation: operation, Body: body), cancellationToken);
 

@@ -5,8 +5,8 @@ namespace Amazon.KinesisFirehose;
 
 /// <summary>An error answer of Firehose. <see cref="AmazonServiceException.ErrorCode"/> is the service's.</summary>
 /// <param name="message">In the service's words.</param>
-/// <param name="innerException">Why.</param>
-/// <param name="errorType">Whose fault it is.</param>
+/// <param name="innerException">The exception that caused it.</param>
+/// <param name="errorType">Whether sender or service is at fault.</param>
 /// <param name="errorCode">Such as <c>ResourceNotFoundException</c>.</param>
 /// <param name="requestId">For AWS support.</param>
 /// <param name="statusCode">HTTP status.</param>

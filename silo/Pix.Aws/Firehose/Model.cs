@@ -26,7 +26,7 @@ public sealed class PutRecordBatchResponse
     /// <summary>Whether the stream encrypts.</summary>
     public bool Encrypted { get; set; }
 
-    /// <summary>How many were not taken.</summary>
+    /// <summary>Number of records that Firehose did not take.</summary>
     public int FailedPutCount { get; set; }
 
     /// <summary>One for each record, in order.</summary>

@@ -6,7 +6,7 @@ namespace Pix.Simulator.Dict;
 /// <param name="Name">operationId of the OpenAPI document.</param>
 /// <param name="Response">Root of the answer.</param>
 /// <param name="Policy">Rate policy; null when the document has none.</param>
-/// <param name="Handle">What it does.</param>
+/// <param name="Handle">Carries out the operation.</param>
 internal sealed record DictOperation(
     string Method, string Template, string Name, string Response, string? Policy, Func<DictCall, DictReply> Handle)
 {

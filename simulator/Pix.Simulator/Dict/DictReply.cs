@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict;
 
-/// <summary>What an operation came to.</summary>
+/// <summary>Result of an operation.</summary>
 internal abstract record DictReply;
 
 /// <summary>An answer to be signed.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Pix.Simulator.Faults;
 
 /// <summary>One fault: for which requests, which fault, how often.</summary>
-/// <param name="Kind">What happens.</param>
+/// <param name="Kind">Kind of the fault.</param>
 /// <param name="Channel"><c>spi</c>, <c>dict</c>, or null for both.</param>
 /// <param name="Method">HTTP method, or null for all.</param>
 /// <param name="PathPrefix">Start of the path, or null for all.</param>

@@ -5,7 +5,7 @@ namespace Pix.Simulator.Spi;
 /// <param name="Kind">pacs.008 or pacs.004.</param>
 /// <param name="TimesReceived">Resends included.</param>
 /// <param name="DistinctHashes">SHA-256 of each different message with it: more than one is the sender's mistake.</param>
-/// <param name="Settlements">How often money moved.</param>
+/// <param name="Settlements">Number of times that money moved.</param>
 /// <param name="Status">Last status given.</param>
 internal sealed record Payment(
     string EndToEndId, string Kind, int TimesReceived, IReadOnlyList<string> DistinctHashes, int Settlements, string Status);

@@ -9,7 +9,7 @@ namespace Pix.Simulator.Spi.Settlement;
 /// <param name="EndToEndId">EndToEndId of the payment; for a return, of the original payment.</param>
 /// <param name="Payer">ISPB whose account is debited.</param>
 /// <param name="Receiver">ISPB whose account is credited.</param>
-/// <param name="AmountInCentavos">What moves.</param>
+/// <param name="AmountInCentavos">Amount that moves.</param>
 /// <param name="Definition">MsgDefIdr.</param>
 /// <param name="Root">Element with the group header and the transaction.</param>
 /// <param name="Header">The rest of the group header, besides id, time and count.</param>

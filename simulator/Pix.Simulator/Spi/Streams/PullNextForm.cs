@@ -27,6 +27,6 @@ internal enum PullNextForm
     /// <summary>Relative to the folder of the request.</summary>
     Relative,
 
-    /// <summary>One after the other.</summary>
+    /// <summary>Each form in turn.</summary>
     Rotating,
 }
