@@ -32,7 +32,10 @@ internal sealed record DeploySettings
     /// <summary>Addresses that may call the front door.</summary>
     public required string CallerCidr { get; init; }
 
-    /// <summary>Whether callers need no token: who reaches the load balancer from <see cref="CallerCidr"/> has payments signed, as with the Java sample.</summary>
+    /// <summary>
+    /// Whether callers need no token: who reaches the load balancer from <see cref="CallerCidr"/> has payments signed, as with the Java
+    /// sample.
+    /// </summary>
     public bool AllowAnonymousCallers { get; init; }
 
     /// <summary>Silos at least; two, so that one can go.</summary>

@@ -91,7 +91,10 @@ public sealed class AuditOptions
     /// <summary>Where each new checkpoint is POSTed for an outside witness to countersign; https, or http on loopback. Empty (default): nowhere.</summary>
     public string CheckpointWitnessUrl { get; set; } = "";
 
-    /// <summary>Certificate of the witness's key (RSA or ECDSA), PEM text or the path of a file with it. Required with <see cref="CheckpointWitnessUrl"/>, and only then.</summary>
+    /// <summary>
+    /// Certificate of the witness's key (RSA or ECDSA), PEM text or the path of a file with it. Required with <see
+    /// cref="CheckpointWitnessUrl"/>, and only then.
+    /// </summary>
     public TextOrFile CheckpointWitnessCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>How long a starting silo waits for its journal while another silo, which believed it gone, ships it: 0 to 10 min. Default 1 min.</summary>

@@ -17,8 +17,9 @@ namespace Pix.Audit;
 public static class AuditServiceCollectionExtensions
 {
     /// <summary>
-    /// What opens the lines of this silo's streams (<see cref="AuditLines"/>) for their owners, and shows their journals (<see cref="IAuditJournals"/>); and the shipping of the
-    /// journals of silos that are gone, where an <see cref="ISiloMembership"/> is registered.
+    /// What opens the lines of this silo's streams (<see cref="AuditLines"/>) for their owners, and shows their journals (<see
+    /// cref="IAuditJournals"/>); and the shipping of the journals of silos that are gone, where an <see cref="ISiloMembership"/> is
+    /// registered.
     /// </summary>
     public static IServiceCollection AddPixAudit(this IServiceCollection services, IConfiguration configuration)
     {

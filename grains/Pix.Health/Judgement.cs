@@ -7,8 +7,10 @@ namespace Pix.Health;
 
 /// <summary>Judges the health of Pix: first by the outcomes of the last requests, then by the parts. Pure: the same facts give the same verdict.</summary>
 /// <remarks>
-/// A channel is *down* when nothing of it succeeds any more (three failures and no success, or one failure that a part explains), or when every silo has a part down that it needs;
-/// *degraded* when one request in twenty fails (a run of failures that ended, and was followed by successes only, is over after three seconds), the last ones failed a while ago and none has been tried since, a limit holds most requests back, or a part of some silo is in trouble; *up* otherwise.
+/// A channel is *down* when nothing of it succeeds any more (three failures and no success, or one failure that a part explains), or when
+/// every silo has a part down that it needs; *degraded* when one request in twenty fails (a run of failures that ended, and was followed by
+/// successes only, is over after three seconds), the last ones failed a while ago and none has been tried since, a limit holds most
+/// requests back, or a part of some silo is in trouble; *up* otherwise.
 /// </remarks>
 public static class Judgement
 {

@@ -22,7 +22,9 @@ public static class AwsRegistration
     ];
 
     /// <summary>Adds these, when <see cref="AwsOptions"/> say so.</summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Something cannot be read or is missing; the messages say what to do.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// Something cannot be read or is missing; the messages say what to do.
+    /// </exception>
     public static async Task AddAwsAsync(this IHostApplicationBuilder builder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -87,7 +87,10 @@ public sealed class SimulatorOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan StreamLife { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Form of every PI-Pull-Next: Plain (default, as in ICOM's examples), TwoSegments, OtherWord, Slash, EqualsSign, Query, Absolute, Relative, or Rotating through all.</summary>
+    /// <summary>
+    /// Form of every PI-Pull-Next: Plain (default, as in ICOM's examples), TwoSegments, OtherWord, Slash, EqualsSign, Query, Absolute,
+    /// Relative, or Rotating through all.
+    /// </summary>
     [RegularExpression("^(Plain|TwoSegments|OtherWord|Slash|EqualsSign|Query|Absolute|Relative|Rotating)$")]
     public string PullNextForm { get; set; } = "Plain";
 

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Architecture.Tests;
 
-/// <summary>What a page points at exists: links, files of the repository between backticks, and sections of other pages. Comments of the source point at pages too.</summary>
+/// <summary>
+/// What a page points at exists: links, files of the repository between backticks, and sections of other pages. Comments of the source
+/// point at pages too.
+/// </summary>
 public sealed partial class DocumentLinkTests
 {
     private static readonly string[] Folders = ["api", "cli", "deploy", "docs", "grains", "samples", "scripts", "silo", "simulator", "tests", "tools"];

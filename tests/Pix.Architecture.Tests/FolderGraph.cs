@@ -3,7 +3,10 @@ using Assembly = System.Reflection.Assembly;
 
 namespace Pix.Architecture.Tests;
 
-/// <summary>Which folder of a room needs which. A folder is a namespace; what lies directly in one that has folders of its own stands for itself, as it wires them or is shared by them.</summary>
+/// <summary>
+/// Which folder of a room needs which. A folder is a namespace; what lies directly in one that has folders of its own stands for itself, as
+/// it wires them or is shared by them.
+/// </summary>
 internal sealed class FolderGraph
 {
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _needs = new(StringComparer.Ordinal);

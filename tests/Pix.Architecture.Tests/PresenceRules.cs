@@ -1,7 +1,10 @@
 
 namespace Pix.Architecture.Tests;
 
-/// <summary>Nothing of .NET's that says "not there" of what is only closed to this user: the compiler refuses it (BannedSymbols.txt), and few may have it, each with its reason beside it.</summary>
+/// <summary>
+/// Nothing of .NET's that says "not there" of what is only closed to this user: the compiler refuses it (BannedSymbols.txt), and few may
+/// have it, each with its reason beside it.
+/// </summary>
 public sealed class PresenceRules
 {
     private const string Because = "#pragma warning disable RS0030 // ";

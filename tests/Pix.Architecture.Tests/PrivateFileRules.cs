@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Architecture.Tests;
 
-/// <summary>One way to make files and folders, for their owner alone: the compiler refuses the calls of .NET that make others (BannedSymbols.txt), and no stream is opened so that it makes one.</summary>
+/// <summary>
+/// One way to make files and folders, for their owner alone: the compiler refuses the calls of .NET that make others (BannedSymbols.txt),
+/// and no stream is opened so that it makes one.
+/// </summary>
 public sealed partial class PrivateFileRules
 {
     private static readonly string[] Making = ["WriteAllText", "WriteAllTextAsync", "WriteAllBytes", "WriteAllBytesAsync", "WriteAllLines", "WriteAllLinesAsync", "AppendAllText", "AppendAllTextAsync", "AppendAllBytes", "AppendAllBytesAsync", "AppendAllLines", "AppendAllLinesAsync", "AppendText", "Create", "CreateText", "OpenWrite", "Copy"];

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Architecture.Tests;
 
-/// <summary>The types of the product as its source declares them, those of the command line too; nested types and those that the compiler makes are not among them.</summary>
+/// <summary>
+/// The types of the product as its source declares them, those of the command line too; nested types and those that the compiler makes are
+/// not among them.
+/// </summary>
 internal static partial class ProductTypes
 {
     private static readonly string[] Folders = ["grains", "silo", "api", "cli", "simulator"];

@@ -1,7 +1,10 @@
 
 namespace Pix.Deploy.Tests;
 
-/// <summary>A setting that nobody reads is a setting that the operator believes in: every name that deployment and images give is one that the code binds.</summary>
+/// <summary>
+/// A setting that nobody reads is a setting that the operator believes in: every name that deployment and images give is one that the code
+/// binds.
+/// </summary>
 public sealed class BoundSettingTests(Synthesis synthesis)
 {
     private static readonly string[] Files = ["deploy/docker/compose.yaml", "deploy/docker/api.Dockerfile", "deploy/docker/silo.Dockerfile", "deploy/docker/simulator.Dockerfile", "deploy/docker/silo-entrypoint.sh", "scripts/settings.sh"];

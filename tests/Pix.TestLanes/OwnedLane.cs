@@ -25,7 +25,10 @@ internal sealed class OwnedLane : ILaneOwner
         Sender = new LaneSender(lane, options, certificate, this, time, logger);
     }
 
-    /// <summary>Is called before the owner does what the lane asks of it: <c>refresh</c>, <c>open PORT</c>, <c>close PORT</c>; fails or waits in its place.</summary>
+    /// <summary>
+    /// Is called before the owner does what the lane asks of it: <c>refresh</c>, <c>open PORT</c>, <c>close PORT</c>; fails or waits in its
+    /// place.
+    /// </summary>
     public Func<string, Task> Asked
     {
         set => _asked = value;

@@ -1,6 +1,9 @@
 namespace Pix.TestToken;
 
-/// <summary>SoftHSM's tokens behind the rules of AWS CloudHSM Client SDK 5 (<c>tests/faulty-p11/README.md</c>): what runs on it asks for nothing that CloudHSM refuses.</summary>
+/// <summary>
+/// SoftHSM's tokens behind the rules of AWS CloudHSM Client SDK 5 (<c>tests/faulty-p11/README.md</c>): what runs on it asks for nothing
+/// that CloudHSM refuses.
+/// </summary>
 internal sealed class CloudHsmProfile : TokenKind
 {
     private static readonly SoftHsm Real = new();

@@ -1,6 +1,9 @@
 namespace Pix.TestToken;
 
-/// <summary>openCryptoki's software token: one for each running pkcsslotd, its daemon, in a system folder; <c>scripts/opencryptoki.sh</c> gives a program one of its own.</summary>
+/// <summary>
+/// openCryptoki's software token: one for each running pkcsslotd, its daemon, in a system folder; <c>scripts/opencryptoki.sh</c> gives a
+/// program one of its own.
+/// </summary>
 internal sealed class OpenCryptoki : TokenKind
 {
     private const string Socket = "/run/pkcsslotd.socket";

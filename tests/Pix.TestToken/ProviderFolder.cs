@@ -1,6 +1,9 @@
 namespace Pix.TestToken;
 
-/// <summary>While it lives, pkcs11-provider is looked for where <c>scripts/pkcs11-provider.sh</c> has put it, for this process and those that it starts.</summary>
+/// <summary>
+/// While it lives, pkcs11-provider is looked for where <c>scripts/pkcs11-provider.sh</c> has put it, for this process and those that it
+/// starts.
+/// </summary>
 public sealed class ProviderFolder : IDisposable
 {
     private const string Modules = "OPENSSL_MODULES";

@@ -19,7 +19,10 @@ public sealed class SoftHsmToken : PixToken
     {
     }
 
-    /// <param name="label">Label of the token; a second one of a label in this process has a number behind it, since all share one store, where a module finds a token by its label.</param>
+    /// <param name="label">
+    /// Label of the token; a second one of a label in this process has a number behind it, since all share one store, where a module finds
+    /// a token by its label.
+    /// </param>
     /// <param name="password">Its PIN is user:password.</param>
     /// <param name="module">What Pix shall use: SoftHSM's own module when null, or one around it.</param>
     public static SoftHsmToken Create(string label, string password = "test-only-1", string? module = null)

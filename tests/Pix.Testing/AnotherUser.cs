@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Pix.Testing;
 
 /// <summary>
-/// Runs something as a user whom the file system may forbid what a test closed. Tests may run as root, whom nothing is forbidden: then the thread's calls are checked as those of <c>nobody</c>
-/// (setfsuid(2): Linux, this thread alone). Who is not root is forbidden what he closed for himself, so close with a mode that gives the owner nothing either.
+/// Runs something as a user whom the file system may forbid what a test closed. Tests may run as root, whom nothing is forbidden: then the
+/// thread's calls are checked as those of <c>nobody</c> (setfsuid(2): Linux, this thread alone). Who is not root is forbidden what he
+/// closed for himself, so close with a mode that gives the owner nothing either.
 /// </summary>
 public static partial class AnotherUser
 {

@@ -4,8 +4,9 @@ using System.Xml.Linq;
 namespace Pix.Testing;
 
 /// <summary>
-/// The schemas of DICT's answers, as the OpenAPI document 2.12.1 has them (<c>answers.tsv</c>, <c>values.tsv</c>): which elements there are, which must be there,
-/// and for each value its pattern, list, format and length. A pattern has to match the whole value, also where the document leaves the ends open.
+/// The schemas of DICT's answers, as the OpenAPI document 2.12.1 has them (<c>answers.tsv</c>, <c>values.tsv</c>): which elements there
+/// are, which must be there, and for each value its pattern, list, format and length. A pattern has to match the whole value, also where
+/// the document leaves the ends open.
 /// </summary>
 public sealed class DictSchema
 {

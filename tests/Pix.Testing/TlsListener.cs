@@ -13,7 +13,10 @@ namespace Pix.Testing;
 /// <param name="stop">The test is over.</param>
 public delegate Task ServeConnection(SslStream stream, Socket socket, int number, CancellationToken stop);
 
-/// <summary>Accepts TLS connections on a port of this machine until it is disposed of, demands a client certificate, whichever, and has the connections served side by side.</summary>
+/// <summary>
+/// Accepts TLS connections on a port of this machine until it is disposed of, demands a client certificate, whichever, and has the
+/// connections served side by side.
+/// </summary>
 public sealed class TlsListener : IAsyncDisposable
 {
     private readonly TcpListener _listener;

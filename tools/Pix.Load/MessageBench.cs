@@ -6,8 +6,8 @@ using Pix.Load.Targets;
 namespace Pix.Load;
 
 /// <summary>
-/// What a payment costs end to end, beside what the token alone can do, in one run. Closed loop: CPU time is the figure to compare; percentiles are those under full load,
-/// with generator and simulator on the same cores.
+/// What a payment costs end to end, beside what the token alone can do, in one run. Closed loop: CPU time is the figure to compare;
+/// percentiles are those under full load, with generator and simulator on the same cores.
 /// </summary>
 /// <remarks>With another build beside it, rounds go by turns, so that whatever else the machine does falls on both.</remarks>
 internal sealed class MessageBench(IConfiguration configuration, string sample, int messages, int senders)

@@ -9,8 +9,9 @@ namespace Pix.Api.FrontDoor;
 /// caller's deadline.
 /// </summary>
 /// <remarks>
-/// What happens to a call, and what becomes of the request. A call after one that may have left is marked <see cref="ExchangeRequest.SentBefore"/>: the silo then
-/// carries it out only if the operation may be sent twice, and never if it reads a stream.
+/// What happens to a call, and what becomes of the request. A call after one that may have left is marked <see
+/// cref="ExchangeRequest.SentBefore"/>: the silo then carries it out only if the operation may be sent twice, and never if it reads a
+/// stream.
 /// <code>
 /// reply: answered, rejected        the end; rejected after one that may have left is unknown, and so is a write that is refused while another silo has it
 /// reply: not sent, another may     the next silo, as new (<see cref="SiloReplies"/>)

@@ -26,7 +26,10 @@ public sealed class FrontDoorOptions
     [Required]
     public string ListenAddress { get; set; } = "127.0.0.1";
 
-    /// <summary>Address of the management port. Default: that of <see cref="ListenAddress"/>. Whoever reaches it can read the console and the metrics.</summary>
+    /// <summary>
+    /// Address of the management port. Default: that of <see cref="ListenAddress"/>. Whoever reaches it can read the console and the
+    /// metrics.
+    /// </summary>
     public string ManagementAddress { get; set; } = "";
 
     /// <summary>

@@ -13,8 +13,8 @@ namespace Pix.Api.FrontDoor;
 /// HSM busy                                 one that is healthy, once     no
 /// anything else                            none                          no
 /// </code>
-/// A silo alone may be cut off from the Central Bank; when all are, all are failing after a few requests, none is healthy, and nobody tries twice. Too much to do
-/// is no fault: were such a silo left out, its load would come down on the others, one after the other.
+/// A silo alone may be cut off from the Central Bank; when all are, all are failing after a few requests, none is healthy, and nobody tries
+/// twice. Too much to do is no fault: were such a silo left out, its load would come down on the others, one after the other.
 /// </remarks>
 internal static class SiloReplies
 {

@@ -7,7 +7,10 @@ using Pix.Telemetry;
 
 namespace Pix.Api.Management;
 
-/// <summary>The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/console</c>, <c>/limits</c>, <c>/silos</c>, <c>/settings</c>.</summary>
+/// <summary>
+/// The management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/console</c>, <c>/limits</c>,
+/// <c>/silos</c>, <c>/settings</c>.
+/// </summary>
 internal static class HealthRegistration
 {
     /// <summary>Adds the readiness probe.</summary>

@@ -3,7 +3,10 @@ using Pix.AuditReader.Sql;
 namespace Pix.Cli.Auditing;
 
 /// <summary>One difference from what was written, or from what must be.</summary>
-/// <param name="Finding"><c>Missing</c>, <c>Changed</c>, <c>NotLinked</c>, <c>RequestSignature</c>, <c>ResponseSignature</c>, <c>SignerSerial</c> or <c>Checkpoint</c>.</param>
+/// <param name="Finding">
+/// <c>Missing</c>, <c>Changed</c>, <c>NotLinked</c>, <c>RequestSignature</c>, <c>ResponseSignature</c>, <c>SignerSerial</c> or
+/// <c>Checkpoint</c>.
+/// </param>
 /// <param name="RecordId">The record; empty for a missing entry, whose record is unknown.</param>
 /// <param name="Date">Time of the record; for a missing entry, of the next one.</param>
 /// <param name="Journal">Id of its journal.</param>

@@ -25,7 +25,10 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Last checkpoints are written one after the other: written at once, the journals of a silo would not name each other's, and one could be removed with all of its own.</summary>
+    /// <summary>
+    /// Last checkpoints are written one after the other: written at once, the journals of a silo would not name each other's, and one could
+    /// be removed with all of its own.
+    /// </summary>
     public Task InTurnAsync(Func<Task> write)
     {
         lock (_gate)

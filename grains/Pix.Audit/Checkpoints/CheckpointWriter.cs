@@ -53,7 +53,10 @@ internal sealed partial class CheckpointWriter(
         }
     }
 
-    /// <summary>Writes the one before the journal closes, and waits for no longer than that; those of this silo's other journals are written before or after it.</summary>
+    /// <summary>
+    /// Writes the one before the journal closes, and waits for no longer than that; those of this silo's other journals are written before
+    /// or after it.
+    /// </summary>
     public Task WriteLastAsync(TimeSpan time, CancellationToken cancellationToken) => book.InTurnAsync(async () =>
     {
         using var over = new CancellationTokenSource(time, _time);

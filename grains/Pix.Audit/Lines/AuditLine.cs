@@ -7,8 +7,14 @@ using Pix.Audit.Shipping;
 
 namespace Pix.Audit.Lines;
 
-/// <summary>The evidence of one stream on this silo, from the disk to the sink: its journal, and what is done for it while it is open (shipping, dead letters, checkpoints).</summary>
-/// <remarks>Made open by <see cref="AuditLines"/>; whoever opened it closes it. Its loops go where they were begun: those of a grain in its turns, which only await the work.</remarks>
+/// <summary>
+/// The evidence of one stream on this silo, from the disk to the sink: its journal, and what is done for it while it is open (shipping,
+/// dead letters, checkpoints).
+/// </summary>
+/// <remarks>
+/// Made open by <see cref="AuditLines"/>; whoever opened it closes it. Its loops go where they were begun: those of a grain in its turns,
+/// which only await the work.
+/// </remarks>
 internal sealed partial class AuditLine : IAsyncDisposable
 {
     private static readonly TimeSpan LastCheckpointTime = TimeSpan.FromSeconds(3);
@@ -39,11 +45,17 @@ internal sealed partial class AuditLine : IAsyncDisposable
     /// <summary>True from the moment when it is closed: the end of its journal is then no fault.</summary>
     public bool IsClosing => Volatile.Read(ref _closing) is not null;
 
-    /// <summary>Begins to ship, to deliver dead letters again as ordered, and to write checkpoints, each at its own pace: a sink that is down must not hold up the checkpoints.</summary>
+    /// <summary>
+    /// Begins to ship, to deliver dead letters again as ordered, and to write checkpoints, each at its own pace: a sink that is down must
+    /// not hold up the checkpoints.
+    /// </summary>
     public void Begin() => _loops = Task.WhenAll(
         LoopAsync(() => ShipAsync(_stopping.Token)), LoopAsync(() => _redelivery.RunAsync(_stopping.Token)), LoopAsync(() => _checkpoints.WriteIfDueAsync(_stopping.Token)));
 
-    /// <summary>Writes a last checkpoint, ships what is left as far as <see cref="AuditOptions.AuditDrainTime"/> allows, and closes the journal. What is left is told, and stays for the next owner.</summary>
+    /// <summary>
+    /// Writes a last checkpoint, ships what is left as far as <see cref="AuditOptions.AuditDrainTime"/> allows, and closes the journal.
+    /// What is left is told, and stays for the next owner.
+    /// </summary>
     /// <param name="cancellationToken">Ends the first two; the journal is closed in any case.</param>
     public Task CloseAsync(CancellationToken cancellationToken)
     {

@@ -10,7 +10,10 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Lines;
 
-/// <summary>Opens a stream's line for whoever is to own it, and shows those who only look what is open on this silo. A stream without an owner is a closed journal.</summary>
+/// <summary>
+/// Opens a stream's line for whoever is to own it, and shows those who only look what is open on this silo. A stream without an owner is a
+/// closed journal.
+/// </summary>
 internal sealed class AuditLines : IAuditJournals, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<AuditStream, AuditLine> _open = new();

@@ -4,7 +4,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Deletes a stream's temporary files of a silo that was killed while writing. Only for the owner of that journal: nobody else may be writing them.</summary>
+/// <summary>
+/// Deletes a stream's temporary files of a silo that was killed while writing. Only for the owner of that journal: nobody else may be
+/// writing them.
+/// </summary>
 internal static class Leftovers
 {
     public static async ValueTask RemoveAsync(AuditOptions options, string silo, AuditStream stream, IDisk disk)

@@ -3,7 +3,10 @@ using Pix.Audit.Journal;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>Owns this silo's audit of one participant and stream: opens its journal, ships from it, closes it. Key: <c>99999010/spi</c>. Local: a call never leaves its silo.</summary>
+/// <summary>
+/// Owns this silo's audit of one participant and stream: opens its journal, ships from it, closes it. Key: <c>99999010/spi</c>. Local: a
+/// call never leaves its silo.
+/// </summary>
 [Alias("pix.IAuditGrain")]
 internal interface IAuditGrain : IGrainWithStringKey
 {

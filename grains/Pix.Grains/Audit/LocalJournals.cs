@@ -6,7 +6,10 @@ using Pix.Protocol;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>Appends to the journals of this silo's audit grains, each of which is asked for its journal once: a record does not wait for a turn of the grain.</summary>
+/// <summary>
+/// Appends to the journals of this silo's audit grains, each of which is asked for its journal once: a record does not wait for a turn of
+/// the grain.
+/// </summary>
 internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time)
 {
     private readonly ConcurrentDictionary<AuditStream, IAuditJournal> _given = new();

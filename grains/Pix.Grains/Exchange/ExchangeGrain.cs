@@ -4,7 +4,10 @@ using Pix.Grains.Observation;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>One request to the Central Bank and its answer back. Holds no state; an exchange runs on any core and waits for no turn of the grain, which would be one more hand-off at each of its waits.</summary>
+/// <summary>
+/// One request to the Central Bank and its answer back. Holds no state; an exchange runs on any core and waits for no turn of the grain,
+/// which would be one more hand-off at each of its waits.
+/// </summary>
 [StatelessWorker, Reentrant]
 internal sealed class ExchangeGrain(ExchangeRunner exchanges, IExchangeSteps steps, ExchangeRooms rooms, SiloViews silos) : Grain, IExchangeGrain
 {

@@ -13,7 +13,10 @@ internal interface IExchangeSteps
     /// <summary>Signs one message with the HSM's key.</summary>
     ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Records the intent. Completes when it is durable, or says why it is not. When <paramref name="timeLeft"/> is over first, the message must never be sent.</summary>
+    /// <summary>
+    /// Records the intent. Completes when it is durable, or says why it is not. When <paramref name="timeLeft"/> is over first, the message
+    /// must never be sent.
+    /// </summary>
     ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, TimeSpan timeLeft);
 
     /// <summary>Records the outcome. Completes when it is durable, or says why it is not within <paramref name="timeLeft"/>.</summary>

@@ -12,7 +12,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>The steps with what this silo's grains own: each grain is asked once for what does the work, and the work goes on without its turns (docs/adr/0025-grains-that-own.md).</summary>
+/// <summary>
+/// The steps with what this silo's grains own: each grain is asked once for what does the work, and the work goes on without its turns
+/// (docs/adr/0025-grains-that-own.md).
+/// </summary>
 internal sealed class LocalSteps(IGrainFactory grains, LocalJournals journals, LocalLanes lanes, IOptionsMonitor<ProtocolOptions> protocol) : IExchangeSteps
 {
     private MessageSigner? _signer;

@@ -10,7 +10,10 @@ using Pix.Transmission;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Reads <c>/catalog</c> of each SPI endpoint and compares it with the configured message versions. A mismatch is an alarm; it stops nothing.</summary>
+/// <summary>
+/// Reads <c>/catalog</c> of each SPI endpoint and compares it with the configured message versions. A mismatch is an alarm; it stops
+/// nothing.
+/// </summary>
 internal sealed partial class CatalogWatch(
     IGrainFactory grains,
     IOptionsMonitor<ProtocolOptions> protocol,

@@ -4,7 +4,10 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Changed settings that cannot be used, while the previous ones stay in force: keys and certificates of Pix, of the cluster, of the witness and of the Central Bank.</summary>
+/// <summary>
+/// Changed settings that cannot be used, while the previous ones stay in force: keys and certificates of Pix, of the cluster, of the
+/// witness and of the Central Bank.
+/// </summary>
 internal sealed class RefusedSettings(ISigningKeyRing keys, SettingRefusals refusals, ServerCertificates servers)
 {
     /// <summary>The reasons, a sentence each; empty when no setting is refused.</summary>

@@ -2,7 +2,10 @@ using Orleans.Concurrency;
 
 namespace Pix.Grains.Signing;
 
-/// <summary>Owns what this silo signs with for a participant: the choice of the key, and what is computed once for each. Key: the ISPB. Local: a call never leaves its silo.</summary>
+/// <summary>
+/// Owns what this silo signs with for a participant: the choice of the key, and what is computed once for each. Key: the ISPB. Local: a
+/// call never leaves its silo.
+/// </summary>
 [Alias("pix.ISignerGrain")]
 internal interface ISignerGrain : IGrainWithStringKey
 {

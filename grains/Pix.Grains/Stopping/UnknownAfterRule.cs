@@ -3,7 +3,10 @@ using Pix.Audit;
 
 namespace Pix.Grains.Stopping;
 
-/// <summary>An exchange without outcome is shipped as unknown only after the longest exchange has ended. The audit does not know how long exchanges last; this room does.</summary>
+/// <summary>
+/// An exchange without outcome is shipped as unknown only after the longest exchange has ended. The audit does not know how long exchanges
+/// last; this room does.
+/// </summary>
 internal sealed class UnknownAfterRule : IValidateOptions<AuditOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuditOptions options) => options.AuditUnknownAfter >= StopTime.LongestExchange

@@ -3,7 +3,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>Owns one lane of a participant on this silo: its settings, and which of its endpoints are open. Key: <see cref="LaneKey"/>. Local: a call never leaves its silo.</summary>
+/// <summary>
+/// Owns one lane of a participant on this silo: its settings, and which of its endpoints are open. Key: <see cref="LaneKey"/>. Local: a
+/// call never leaves its silo.
+/// </summary>
 [Alias("pix.ILaneGrain")]
 internal interface ILaneGrain : IGrainWithStringKey
 {

@@ -8,11 +8,17 @@ namespace Pix.Grains.Transmission;
 [Alias("pix.ITransmitterGrain")]
 internal interface ITransmitterGrain : IGrainWithStringKey
 {
-    /// <summary>Gives the transmitter for the lane's settings and the client certificate of now. Another takes the place of one that was made for others; what is under way there ends.</summary>
+    /// <summary>
+    /// Gives the transmitter for the lane's settings and the client certificate of now. Another takes the place of one that was made for
+    /// others; what is under way there ends.
+    /// </summary>
     [Alias("Open")]
     Task<Immutable<Transmitter>> OpenAsync(Immutable<LaneSettings> settings);
 
-    /// <summary>Gives the endpoint up, which the settings do not name any more: its connections are closed when the requests under way have ended, and the grain goes.</summary>
+    /// <summary>
+    /// Gives the endpoint up, which the settings do not name any more: its connections are closed when the requests under way have ended,
+    /// and the grain goes.
+    /// </summary>
     [Alias("Close")]
     Task CloseAsync();
 }

@@ -5,7 +5,10 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Transmission;
 
 /// <summary>The lanes and transmitters that grains of this silo have open, for whoever looks at them. The grains put them here; the board owns none.</summary>
-/// <remarks>A host that ends without letting its grains go, as a silo that is killed, gives up here what they left: connections of a silo that is gone serve nobody.</remarks>
+/// <remarks>
+/// A host that ends without letting its grains go, as a silo that is killed, gives up here what they left: connections of a silo that is
+/// gone serve nobody.
+/// </remarks>
 public sealed class LaneBoard : IDisposable
 {
     private readonly ConcurrentDictionary<LaneSender, bool> _lanes = new();

@@ -7,7 +7,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>The lanes of this silo's grains: each grain is asked for its sender once, and again when it has gone; a message does not wait for a turn of it.</summary>
+/// <summary>
+/// The lanes of this silo's grains: each grain is asked for its sender once, and again when it has gone; a message does not wait for a turn
+/// of it.
+/// </summary>
 internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<LocalLanes> logger) : ILanes
 {
     // A grain that goes is followed by one that stays; more only when the silo itself is going.

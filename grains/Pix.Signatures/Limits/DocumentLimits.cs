@@ -44,7 +44,10 @@ public sealed record DocumentLimits
     /// </summary>
     public int MaxMarkupBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Most distinct names, prefixes and namespace names in one document. Default 4,096; all examples of the Central Bank together have about 300.</summary>
+    /// <summary>
+    /// Most distinct names, prefixes and namespace names in one document. Default 4,096; all examples of the Central Bank together have
+    /// about 300.
+    /// </summary>
     public int MaxNames { get; init; } = 4096;
 
     /// <summary>Most characters of all distinct names together. Default 262,144.</summary>

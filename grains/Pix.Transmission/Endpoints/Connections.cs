@@ -5,12 +5,13 @@ namespace Pix.Transmission.Endpoints;
 
 /// <summary>The pool of a transmitter's connections: it closes once its owner has given it up and the last attempt has left.</summary>
 /// <remarks>
-/// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it begins to read, and an end
-/// of stream that is there already makes it take another, before any byte is written. A close that comes later is an unknown outcome for a request with body:
-/// the handler does not repeat it. A request without body it repeats itself, at most three times and only when a reused connection ended before the
-/// first byte of an answer; where the operation may not be resent, <see cref="AttemptTrace"/> stops that before a byte of it is written, and lets such a request
-/// only on a connection that is new or was used less than a second ago. The pool itself looks for idle ones with a timer (PooledConnectionIdleTimeout / 4, 1 s at
-/// least), not when it takes one. Its list is a stack, so one that is too old means that all are: they are closed one after the other and a new one is opened.
+/// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it
+/// begins to read, and an end of stream that is there already makes it take another, before any byte is written. A close that comes later
+/// is an unknown outcome for a request with body: the handler does not repeat it. A request without body it repeats itself, at most three
+/// times and only when a reused connection ended before the first byte of an answer; where the operation may not be resent, <see
+/// cref="AttemptTrace"/> stops that before a byte of it is written, and lets such a request only on a connection that is new or was used
+/// less than a second ago. The pool itself looks for idle ones with a timer (PooledConnectionIdleTimeout / 4, 1 s at least), not when it
+/// takes one. Its list is a stack, so one that is too old means that all are: they are closed one after the other and a new one is opened.
 /// It speaks HTTP/1.1 one request at a time on a connection: pipelining does not exist in it.
 /// </remarks>
 internal sealed class Connections : IDisposable
@@ -47,7 +48,10 @@ internal sealed class Connections : IDisposable
         return false;
     }
 
-    /// <summary>Needs them no more. The last one closes them, on a thread that may be lost: closing TLS is native code, and neither the owner's turn nor a request waits for it.</summary>
+    /// <summary>
+    /// Needs them no more. The last one closes them, on a thread that may be lost: closing TLS is native code, and neither the owner's turn
+    /// nor a request waits for it.
+    /// </summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref _users) == 0)

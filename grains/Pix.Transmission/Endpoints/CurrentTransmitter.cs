@@ -3,7 +3,10 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>The transmitter of one endpoint. Another takes its place when the settings or the client certificate are replaced; what is under way ends on the one before.</summary>
+/// <summary>
+/// The transmitter of one endpoint. Another takes its place when the settings or the client certificate are replaced; what is under way
+/// ends on the one before.
+/// </summary>
 /// <remarks>For one owner, whose calls do not overlap.</remarks>
 /// <param name="endpoint">Endpoint that it sends to.</param>
 /// <param name="certificate">Client certificate that its connections present.</param>

@@ -24,7 +24,10 @@ public sealed partial class LaneSender : IAsyncDisposable
     private int _inFlight;
     private volatile bool _isGone;
 
-    /// <summary>Makes a sender, which sends once <see cref="TakeChangesAsync"/> took its settings for the first time; it connects with the first request.</summary>
+    /// <summary>
+    /// Makes a sender, which sends once <see cref="TakeChangesAsync"/> took its settings for the first time; it connects with the first
+    /// request.
+    /// </summary>
     /// <param name="lane">Which lane.</param>
     /// <param name="options">Endpoints, limits and retries.</param>
     /// <param name="certificate">Client certificate that its connections present.</param>
@@ -127,7 +130,8 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    // The loop of a request: an attempt on the connections of now, and again where that is allowed. Connections that were given up before it began make no attempt.
+    // The loop of a request: an attempt on the connections of now, and again where that is allowed. Connections that were given up before
+    // it began make no attempt.
     private async Task<TransmissionResult> LoopAsync(Sending sending)
     {
         var gone = 0;

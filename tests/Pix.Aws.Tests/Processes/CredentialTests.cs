@@ -4,8 +4,9 @@ using Pix.Aws.Tests.Support;
 namespace Pix.Aws.Tests.Processes;
 
 /// <summary>
-/// A process without an access key in its environment gets one where the SDK's chain finds it: for the web identity of a pod or task, from STS; for a profile that
-/// signed in, from SSO. The SDK loads the clients of both by their names, so only a process that asks shows that they are there.
+/// A process without an access key in its environment gets one where the SDK's chain finds it: for the web identity of a pod or task, from
+/// STS; for a profile that signed in, from SSO. The SDK loads the clients of both by their names, so only a process that asks shows that
+/// they are there.
 /// </summary>
 public sealed class CredentialTests : IAsyncLifetime
 {

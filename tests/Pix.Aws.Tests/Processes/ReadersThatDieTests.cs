@@ -6,8 +6,9 @@ using Pix.TestToken;
 namespace Pix.Aws.Tests.Processes;
 
 /// <summary>
-/// Messages are read through two silos while readers die, silos are killed and stopped, and one message in so many has a bad signature. Every good one is read, and none is confirmed
-/// to the Central Bank that nobody got. <c>./pix chaos reading</c> runs this with more messages (PIX_CHAOS_MESSAGES).
+/// Messages are read through two silos while readers die, silos are killed and stopped, and one message in so many has a bad signature.
+/// Every good one is read, and none is confirmed to the Central Bank that nobody got. <c>./pix chaos reading</c> runs this with more
+/// messages (PIX_CHAOS_MESSAGES).
 /// </summary>
 public sealed class ReadersThatDieTests(DynamoDBLocal dynamo)
 {

@@ -5,7 +5,10 @@ using Pix.Aws.Tests.Support;
 
 namespace Pix.Aws.Tests.Processes;
 
-/// <summary>Five readers poll through two silos, one of which is killed: every message that comes afterwards is read, by readers that follow docs/clients.md.</summary>
+/// <summary>
+/// Five readers poll through two silos, one of which is killed: every message that comes afterwards is read, by readers that follow
+/// docs/clients.md.
+/// </summary>
 public sealed partial class ReadersThatLoseASiloTests(DynamoDBLocal dynamo)
 {
     private const int Readers = 5, Payments = 60;

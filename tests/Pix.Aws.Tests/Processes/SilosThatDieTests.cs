@@ -66,7 +66,8 @@ public sealed class SilosThatDieTests(DynamoDBLocal dynamo)
         await JudgeAsync(cluster, load);
     }
 
-    // For 1.1 lease times and 10 s a new budget owner counts with a part of the limit, so that silos hold few tokens; a second owner that is lost meanwhile is another story.
+    // For 1.1 lease times and 10 s a new budget owner counts with a part of the limit, so that silos hold few tokens; a second owner that
+    // is lost meanwhile is another story.
     private static async Task SettleAsync(SteadyLoad load)
     {
         load.Phase = "until the limits are known";

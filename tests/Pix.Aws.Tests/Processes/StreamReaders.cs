@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Pix.Aws.Tests.Processes;
 
 /// <summary>
-/// Readers of streams as the documentation describes one: follow <c>PI-Pull-Next</c> once the messages are kept, ask the same again when an outcome is unknown, begin anew when the
-/// stream is gone. Each dies from time to time, in the middle of a read, and another takes its place.
+/// Readers of streams as the documentation describes one: follow <c>PI-Pull-Next</c> once the messages are kept, ask the same again when an
+/// outcome is unknown, begin anew when the stream is gone. Each dies from time to time, in the middle of a read, and another takes its
+/// place.
 /// </summary>
 internal sealed partial class StreamReaders : IAsyncDisposable
 {

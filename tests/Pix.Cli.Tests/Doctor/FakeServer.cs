@@ -6,7 +6,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Cli.Tests.Doctor;
 
-/// <summary>Answers connections with a TLS handshake, or hangs up on them when it has no certificate; asks for the certificate of the other when it is told how to judge it.</summary>
+/// <summary>
+/// Answers connections with a TLS handshake, or hangs up on them when it has no certificate; asks for the certificate of the other when it
+/// is told how to judge it.
+/// </summary>
 internal sealed class FakeServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

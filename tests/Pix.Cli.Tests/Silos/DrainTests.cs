@@ -3,7 +3,10 @@ using Pix.Cli.Tests.Support;
 
 namespace Pix.Cli.Tests.Silos;
 
-/// <summary>What <c>./pix drain</c> sends and says; its effect is tested with real silos in <c>tests/Pix.Process.Tests/Operations/StoppingTests.cs</c>.</summary>
+/// <summary>
+/// What <c>./pix drain</c> sends and says; its effect is tested with real silos in
+/// <c>tests/Pix.Process.Tests/Operations/StoppingTests.cs</c>.
+/// </summary>
 public sealed class DrainTests
 {
     private const string Json = "Content-Type: application/json\r\n";

@@ -33,7 +33,10 @@ internal sealed class SignedStore : IDisposable
 
     private static byte[] Entry => File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "createEntry.xml"));
 
-    /// <summary>Stores three payments and a DICT request with a signed answer, now; the last two with serial numbers in the forms of earlier versions.</summary>
+    /// <summary>
+    /// Stores three payments and a DICT request with a signed answer, now; the last two with serial numbers in the forms of earlier
+    /// versions.
+    /// </summary>
     public Task<IReadOnlyList<string>> StoreAsync() => StoreAsync([Spi(Current, Now), Spi(Current, Now), Spi(Current, Now, Current.SerialOfNet), Dict(Now)]);
 
     /// <summary>Stores exchanges; their record ids.</summary>

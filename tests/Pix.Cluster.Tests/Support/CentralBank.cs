@@ -15,7 +15,10 @@ public sealed class CentralBank(int controlPort) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Makes the next requests of a path hang for a time, or until <see cref="MendAsync"/>. Ask before they are sent; <see cref="FaultsTakenAsync"/> waits until they hang.</summary>
+    /// <summary>
+    /// Makes the next requests of a path hang for a time, or until <see cref="MendAsync"/>. Ask before they are sent; <see
+    /// cref="FaultsTakenAsync"/> waits until they hang.
+    /// </summary>
     public async Task HangAsync(string path, TimeSpan time, int times)
     {
         using var answer = await _control.PostAsJsonAsync(

@@ -7,8 +7,8 @@ using Pix.TestToken;
 namespace Pix.Cluster.Tests.Support;
 
 /// <summary>
-/// Somebody else's stand-in for DICT, written from its document and sharing no code with our simulator: mutual TLS, one path at a time, no key is known (404), and its
-/// list of policies is as a test says.
+/// Somebody else's stand-in for DICT, written from its document and sharing no code with our simulator: mutual TLS, one path at a time, no
+/// key is known (404), and its list of policies is as a test says.
 /// </summary>
 internal sealed class IndependentDict : IAsyncDisposable
 {

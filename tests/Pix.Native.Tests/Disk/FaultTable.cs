@@ -13,7 +13,10 @@ internal sealed class FaultTable(string folder)
 
     private readonly DiskFaults _faults = DiskFaults.OfThisProcess();
 
-    /// <summary>In the parent: adds the child's table to the report that was asked for, and to the test's output. One line a case, with all of its errors.</summary>
+    /// <summary>
+    /// In the parent: adds the child's table to the report that was asked for, and to the test's output. One line a case, with all of its
+    /// errors.
+    /// </summary>
     public static void Report(string folder)
     {
         var lines = File.ReadLines(Path.Combine(folder, "table")).Select(line => line.Split('\t')).GroupBy(row => (File: row[0], When: row[1], Call: row[2])).Select(rows =>

@@ -53,8 +53,8 @@ public sealed class NetworkJournalTests : IDisposable
     }
 
     /// <remarks>
-    /// The one from whom it was taken is held up at any point of a group: before it writes, in the sync, before it looks at the epoch. Nothing of it is to count
-    /// that the adopter has not read, whether the server refuses the late writes or takes them.
+    /// The one from whom it was taken is held up at any point of a group: before it writes, in the sync, before it looks at the epoch.
+    /// Nothing of it is to count that the adopter has not read, whether the server refuses the late writes or takes them.
     /// </remarks>
     [Theory]
     [InlineData(false, false)]

@@ -9,7 +9,10 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
 
-/// <summary>A library that has ended stays so: whoever hangs in it, is on his way in, or comes back late initializes nothing, opens nothing and logs in nowhere.</summary>
+/// <summary>
+/// A library that has ended stays so: whoever hangs in it, is on his way in, or comes back late initializes nothing, opens nothing and logs
+/// in nowhere.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class EndTests
 {

@@ -8,7 +8,10 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
 
-/// <summary>Another token comes into the slot between the look at it and the login: it does not get the PIN, which would bring another's user nearer to his lock.</summary>
+/// <summary>
+/// Another token comes into the slot between the look at it and the login: it does not get the PIN, which would bring another's user nearer
+/// to his lock.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class ExchangedTokenTests
 {

@@ -5,7 +5,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Hsm.Tests;
 
-/// <summary>The mTLS key's signature hangs in the HSM's library in the middle of TLS handshakes: dials end, places are given back, and the lane heals.</summary>
+/// <summary>
+/// The mTLS key's signature hangs in the HSM's library in the middle of TLS handshakes: dials end, places are given back, and the lane
+/// heals.
+/// </summary>
 public sealed class HungHandshakeTests
 {
     private const int Connections = 4;

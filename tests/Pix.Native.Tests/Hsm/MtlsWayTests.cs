@@ -9,7 +9,10 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
 
-/// <summary>The TLS key stays in the token, and servers that demand a client certificate are content: through OpenSSL's engine as through its provider.</summary>
+/// <summary>
+/// The TLS key stays in the token, and servers that demand a client certificate are content: through OpenSSL's engine as through its
+/// provider.
+/// </summary>
 public abstract class MtlsWayTests(string way)
 {
     [Theory]

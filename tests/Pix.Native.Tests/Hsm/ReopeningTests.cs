@@ -6,7 +6,10 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
 
-/// <summary>A short form of <c>./pix chaos hsm --reopenings 10000</c>: what the process holds does not grow with the number of times that it has lost its HSM.</summary>
+/// <summary>
+/// A short form of <c>./pix chaos hsm --reopenings 10000</c>: what the process holds does not grow with the number of times that it has
+/// lost its HSM.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class ReopeningTests : IDisposable
 {

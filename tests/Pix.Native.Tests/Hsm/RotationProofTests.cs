@@ -6,7 +6,10 @@ using Pix.Hsm.Tests.Support;
 
 namespace Pix.Hsm.Tests;
 
-/// <summary>1,000 payments, each signed twice around a rotation, by three silos that learn of the settings at different times, stop and start: none gets two signatures.</summary>
+/// <summary>
+/// 1,000 payments, each signed twice around a rotation, by three silos that learn of the settings at different times, stop and start: none
+/// gets two signatures.
+/// </summary>
 public sealed class RotationProofTests
 {
     private const int Payments = 1000, Silos = 3;

@@ -14,7 +14,10 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Tests;
 
-/// <summary>The token with the keys is under another name, number or slot than before: signatures and TLS handshakes heal, and nobody restarts anything.</summary>
+/// <summary>
+/// The token with the keys is under another name, number or slot than before: signatures and TLS handshakes heal, and nobody restarts
+/// anything.
+/// </summary>
 /// <remarks>Alone, for a module that lists its tokens while one is taken away refuses to start.</remarks>
 [Collection(nameof(Alone))]
 public sealed class TokenIdentityTests : IDisposable

@@ -2,7 +2,10 @@ using Pix.Fuzz.Reading;
 
 namespace Pix.Reading.Tests;
 
-/// <summary>Java's DOM, SAX and StAX, Python's minidom, ElementTree and email, libxml2 and .NET read what Pix accepted, and see what Pix saw. The long run is a command: ./pix fuzz readers.</summary>
+/// <summary>
+/// Java's DOM, SAX and StAX, Python's minidom, ElementTree and email, libxml2 and .NET read what Pix accepted, and see what Pix saw. The
+/// long run is a command: ./pix fuzz readers.
+/// </summary>
 public sealed class ReadingDifferentialTests
 {
     private const int Documents = 400, Seed = 16;
@@ -21,7 +24,10 @@ public sealed class ReadingDifferentialTests
         Assert.All(differential.Readers, reader => Assert.True(reader.Value > 10, $"{reader.Key} read only {reader.Value}."));
     }
 
-    /// <summary>Every place that admission looks at, amounts and currencies too, is a field of its own in a document that is tried, so that none is compared as nothing.</summary>
+    /// <summary>
+    /// Every place that admission looks at, amounts and currencies too, is a field of its own in a document that is tried, so that none is
+    /// compared as nothing.
+    /// </summary>
     [Fact]
     public void Every_named_field_has_a_value_in_some_message()
     {

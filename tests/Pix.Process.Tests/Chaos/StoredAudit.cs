@@ -23,7 +23,10 @@ internal sealed class StoredAudit(PixSite site)
         return endToEndIds.All(stored.ContainsKey);
     }
 
-    /// <summary>Each is there, in one row: nobody shipped it twice. The chain holds as soon as the silo's own exchanges under way have ended: those behind them are shipped before (<c>Pix:AuditOrderWait</c>).</summary>
+    /// <summary>
+    /// Each is there, in one row: nobody shipped it twice. The chain holds as soon as the silo's own exchanges under way have ended: those
+    /// behind them are shipped before (<c>Pix:AuditOrderWait</c>).
+    /// </summary>
     public async Task AssertOnceAsync(IReadOnlyCollection<string> endToEndIds)
     {
         var stored = await PaymentsAsync();

@@ -9,7 +9,8 @@ namespace Pix.Chaos.Tests;
 /// <summary>Somebody on the network who tries a port of a silo.</summary>
 internal static class Stranger
 {
-    // What a connection of Orleans begins with: a length, then an object, here without content. A gateway answers with its own before it looks at what it got; a silo does not even wait for it.
+    // What a connection of Orleans begins with: a length, then an object, here without content. A gateway answers with its own before it
+    // looks at what it got; a silo does not even wait for it.
     private static readonly byte[] Preamble = [2, 0, 0, 0, 0x20, 0xE0];
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);

@@ -45,7 +45,10 @@ public sealed class DiskFaultTests(RunningPix pix)
         await HangsAsync(faults, settings["Pix__JournalPath"], spi);
     }
 
-    /// <summary>The disk answers neither yes nor no: what was not durable in its caller's time is not sent, and is not sent when the disk answers after all.</summary>
+    /// <summary>
+    /// The disk answers neither yes nor no: what was not durable in its caller's time is not sent, and is not sent when the disk answers
+    /// after all.
+    /// </summary>
     private async Task HangsAsync(DiskFaults faults, string journalPath, HttpClient spi)
     {
         faults.Do($"sync hang {journalPath}/*.journal*");
@@ -72,7 +75,10 @@ public sealed class DiskFaultTests(RunningPix pix)
         },
         "a payment goes through");
 
-    /// <summary>Payments of which none goes through, until all of some are refused as not sent: of a silo that is late to say so, callers hear that the outcome is unknown.</summary>
+    /// <summary>
+    /// Payments of which none goes through, until all of some are refused as not sent: of a silo that is late to say so, callers hear that
+    /// the outcome is unknown.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> RefusedAsync(HttpClient spi)
     {
         var refused = new List<string>();

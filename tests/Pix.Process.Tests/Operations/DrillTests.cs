@@ -6,10 +6,14 @@ using Pix.TestToken;
 
 namespace Pix.Operations.Tests;
 
-/// <summary>Which part is sick: a part is broken under real processes, and console, readiness, <c>./pix status</c>, <c>./pix doctor</c> and a caller say the same; then it is mended.</summary>
+/// <summary>
+/// Which part is sick: a part is broken under real processes, and console, readiness, <c>./pix status</c>, <c>./pix doctor</c> and a caller
+/// say the same; then it is mended.
+/// </summary>
 /// <remarks>
-/// How soon: the judgement's own time carries the bound. It says that the trouble began no later than the first answer that a caller felt it by, so red is never later than a payment that fails. When
-/// green follows the last failure is tested on a clock of the tests (Pix.Health.Tests): here it is waited for. Where Pix must notice by itself that a file changed, the seconds of the promise count,
+/// How soon: the judgement's own time carries the bound. It says that the trouble began no later than the first answer that a caller felt
+/// it by, so red is never later than a payment that fails. When green follows the last failure is tested on a clock of the tests
+/// (Pix.Health.Tests): here it is waited for. Where Pix must notice by itself that a file changed, the seconds of the promise count,
 /// without those in which a thread of Pix stood in the queue for a processor.
 /// </remarks>
 public sealed class DrillTests(RunningPix pix)

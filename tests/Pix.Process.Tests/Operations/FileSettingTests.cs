@@ -7,7 +7,10 @@ using Pix.Settings;
 
 namespace Pix.Operations.Tests;
 
-/// <summary>Every setting that may name a file is read again while silo and front door run: its file is spoilt and the process that reads it says so, by name.</summary>
+/// <summary>
+/// Every setting that may name a file is read again while silo and front door run: its file is spoilt and the process that reads it says
+/// so, by name.
+/// </summary>
 public sealed class FileSettingTests(RunningPix pix)
 {
     private const string Spoilt = "spoilt";
@@ -44,7 +47,10 @@ public sealed class FileSettingTests(RunningPix pix)
         await Wait.UntilAsync(async () => await running.RefusedAsync() == "", "every setting is in force again");
     }
 
-    /// <summary>Every public setting of that type in everything that silo and front door carry: looked at and never loaded, since what is loaded here takes part in the front doors of other tests.</summary>
+    /// <summary>
+    /// Every public setting of that type in everything that silo and front door carry: looked at and never loaded, since what is loaded
+    /// here takes part in the front doors of other tests.
+    /// </summary>
     private static string[] Names()
     {
         string[] folders = [Path.GetDirectoryName(Repository.Program("api/Pix.Api"))!, Path.GetDirectoryName(Repository.Program("silo/Pix.Silo"))!];
@@ -139,7 +145,10 @@ public sealed class FileSettingTests(RunningPix pix)
             return string.Join(" ", silos.Append(body.RootElement.GetProperty("settings")).Where(part => part.GetProperty("level").GetString() != "Up").Select(part => part.GetProperty("sentence").GetString()));
         }
 
-        /// <summary>One request with a bearer token and one with a certificate: both ways in are used, and a connection to the Central Bank is dialled. What comes of it does not matter.</summary>
+        /// <summary>
+        /// One request with a bearer token and one with a certificate: both ways in are used, and a connection to the Central Bank is
+        /// dialled. What comes of it does not matter.
+        /// </summary>
         public async Task AskAsync(string bearer, X509Certificate2 certificate)
         {
             foreach (var isBearer in new[] { true, false })

@@ -6,7 +6,10 @@ using Pix.Operations.Tests.Support;
 
 namespace Pix.Operations.Tests;
 
-/// <summary>A pause after failures (<c>Pix:CircuitBreak</c>) and too many requests (<c>Pix:MaxInFlight</c>) are different things, and a caller learns which, and when to come again.</summary>
+/// <summary>
+/// A pause after failures (<c>Pix:CircuitBreak</c>) and too many requests (<c>Pix:MaxInFlight</c>) are different things, and a caller
+/// learns which, and when to come again.
+/// </summary>
 public sealed class PauseTests(RunningPix pix)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -12,7 +12,10 @@ public sealed class FileServer
     /// <summary>Makes an empty one.</summary>
     public FileServer() => Root = new(NewId(), isFolder: true);
 
-    /// <summary>When files that are removed while a process has them open stay readable by their old handle, as on most servers of NFS 4. Otherwise they are stale at once.</summary>
+    /// <summary>
+    /// When files that are removed while a process has them open stay readable by their old handle, as on most servers of NFS 4. Otherwise
+    /// they are stale at once.
+    /// </summary>
     public bool KeepsRemovedFilesThatAreOpen { get; set; }
 
     /// <summary>What the server answers to writes that reach it; the process learns of it when it syncs or closes.</summary>

@@ -4,8 +4,9 @@ namespace Pix.TestDisk.Network;
 
 /// <summary>A machine that mounts the server's files: what Linux' client of NFS does, as far as a journal can notice.</summary>
 /// <remarks>
-/// Writes stay in the machine until a sync or close, which is where their errors come. Names and listings are believed for <see cref="CacheTime"/>; opening asks the server
-/// by handle, as NFS 4.1 does, and a handle that is stale is looked up again. While the link is cut calls wait, and only SIGKILL ends them (mount option "hard").
+/// Writes stay in the machine until a sync or close, which is where their errors come. Names and listings are believed for <see
+/// cref="CacheTime"/>; opening asks the server by handle, as NFS 4.1 does, and a handle that is stale is looked up again. While the link is
+/// cut calls wait, and only SIGKILL ends them (mount option "hard").
 /// </remarks>
 public sealed class Machine : IDisposable
 {
@@ -30,7 +31,10 @@ public sealed class Machine : IDisposable
     /// <summary>How long it believes names and sizes that it has seen (acregmin and acdirmin).</summary>
     public TimeSpan CacheTime { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>When what it writes is taken although its lease ran out and another machine has the lock: the server, or a mount option (recover_lost_locks), does not mind.</summary>
+    /// <summary>
+    /// When what it writes is taken although its lease ran out and another machine has the lock: the server, or a mount option
+    /// (recover_lost_locks), does not mind.
+    /// </summary>
     public bool WritesLate { get; set; }
 
     /// <summary>When calls fail with EIO while the link is cut (mount option "soft") instead of waiting.</summary>

@@ -5,7 +5,10 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls.Tests;
 
-/// <summary>A changed certificate of the cluster that cannot be used is among the refused settings of its process, which degrade the judgement; a log line alone would be read by nobody.</summary>
+/// <summary>
+/// A changed certificate of the cluster that cannot be used is among the refused settings of its process, which degrade the judgement; a
+/// log line alone would be read by nobody.
+/// </summary>
 public sealed class ClusterIdentityTests : IDisposable
 {
     private readonly ClusterPki _pki = new();

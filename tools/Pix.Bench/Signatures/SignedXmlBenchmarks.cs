@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace Pix.Bench.Signatures;
 
 /// <summary>
-/// <see cref="SignedXml"/> of .NET on the same DICT document. It covers the document only: a reference to KeyInfo, which the profile has besides, it does not do
-/// when signing. It cannot do SPI at all.
+/// <see cref="SignedXml"/> of .NET on the same DICT document. It covers the document only: a reference to KeyInfo, which the profile has
+/// besides, it does not do when signing. It cannot do SPI at all.
 /// </summary>
 public class SignedXmlBenchmarks
 {

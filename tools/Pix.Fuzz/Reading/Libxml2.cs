@@ -5,7 +5,10 @@ using System.Text;
 namespace Pix.Fuzz.Reading;
 
 /// <summary>libxml2's text reader, which xmllint, lxml, xmlsec1, PHP and Ruby build on.</summary>
-/// <remarks>Source: libxml/xmlreader.h; only functions are called, no structure is read. XML_PARSE_NOENT puts text in place of references; errors are not printed.</remarks>
+/// <remarks>
+/// Source: libxml/xmlreader.h; only functions are called, no structure is read. XML_PARSE_NOENT puts text in place of references; errors
+/// are not printed.
+/// </remarks>
 internal static partial class Libxml2
 {
     private const string Library = "libxml2";

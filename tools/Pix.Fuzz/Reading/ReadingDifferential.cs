@@ -8,9 +8,13 @@ using Pix.Signatures.Verification;
 namespace Pix.Fuzz.Reading;
 
 /// <summary>
-/// Lets everybody read what Pix accepted: whoever sees another value, another number of elements or parts, or nothing at all, has found a message that Pix ought to have refused.
+/// Lets everybody read what Pix accepted: whoever sees another value, another number of elements or parts, or nothing at all, has found a
+/// message that Pix ought to have refused.
 /// </summary>
-/// <remarks>Requests are read as they go out, signed; answers as callers get them, of the bytes that verification vouches for, against the genuine ones.</remarks>
+/// <remarks>
+/// Requests are read as they go out, signed; answers as callers get them, of the bytes that verification vouches for, against the genuine
+/// ones.
+/// </remarks>
 internal sealed class ReadingDifferential : IDisposable
 {
     private const int MaxTries = 400;

@@ -6,12 +6,14 @@ using System.Text.RegularExpressions;
 namespace Pix.Fuzz.Reading;
 
 /// <summary>
-/// What a reader sees in a document, as one line that can be compared with what another sees: the values at some places, the number of elements, and a digest of all names and values in
-/// their order. tests/readers writes the same in Java and Python.
+/// What a reader sees in a document, as one line that can be compared with what another sees: the values at some places, the number of
+/// elements, and a digest of all names and values in their order. tests/readers writes the same in Java and Python.
 /// </summary>
 /// <remarks>
-/// <c>value|value;value;…;elements;digest</c>. A value has only letters, digits and <c>.:_-/</c> and blanks, or is <c>hex</c> and its UTF-8; an element with child elements is <c>+</c>; white space alone
-/// is no value (.NET drops it), <c>/@name</c> is an attribute in no namespace, and line breaks are one line break in the digest (XmlDocument keeps CR as it is written). The signature and what it stands in are left out, so that a message reads alike before and after it was signed.
+/// <c>value|value;value;…;elements;digest</c>. A value has only letters, digits and <c>.:_-/</c> and blanks, or is <c>hex</c> and its
+/// UTF-8; an element with child elements is <c>+</c>; white space alone is no value (.NET drops it), <c>/@name</c> is an attribute in no
+/// namespace, and line breaks are one line break in the digest (XmlDocument keeps CR as it is written). The signature and what it stands in
+/// are left out, so that a message reads alike before and after it was signed.
 /// </remarks>
 internal sealed partial class XmlView
 {

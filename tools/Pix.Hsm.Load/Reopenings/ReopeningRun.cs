@@ -6,8 +6,8 @@ using Pix.TestToken;
 namespace Pix.Hsm.Load.Reopenings;
 
 /// <summary>
-/// Loses the mTLS key's sessions, the pool's, the pool's library, and now and then hangs in the mTLS key, by turns, and waits each time until the pool signs and the key is opened again. What the process
-/// holds must not grow with their number.
+/// Loses the mTLS key's sessions, the pool's, the pool's library, and now and then hangs in the mTLS key, by turns, and waits each time
+/// until the pool signs and the key is opened again. What the process holds must not grow with their number.
 /// </summary>
 /// <param name="hsm">Runs on the module.</param>
 /// <param name="module">Fails on command.</param>

@@ -1,7 +1,8 @@
 namespace Pix.Mutation;
 
 /// <summary>
-/// Plants results of a room's last report in the source itself and runs all of its tests, as Stryker's runner is a preview: it switches faults on in one program and believes its own record of which test reaches which.
+/// Plants results of a room's last report in the source itself and runs all of its tests, as Stryker's runner is a preview: it switches
+/// faults on in one program and believes its own record of which test reaches which.
 /// </summary>
 internal sealed class RoomCheck(string root, string folder, int seed)
 {

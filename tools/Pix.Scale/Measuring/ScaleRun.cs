@@ -5,7 +5,10 @@ using Pix.TestToken;
 
 namespace Pix.Scale.Measuring;
 
-/// <summary>Silos as processes, each with a token whose signatures take a fixed time without the processor; the same load for each of them, and one more each time.</summary>
+/// <summary>
+/// Silos as processes, each with a token whose signatures take a fixed time without the processor; the same load for each of them, and one
+/// more each time.
+/// </summary>
 internal sealed class ScaleRun(ScalePlan plan, Action<string> say)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);

@@ -8,7 +8,10 @@ internal static class Verdict
     /// <summary>Above this part of all cores' time, the machine and not Pix may be what limits.</summary>
     public const double CpuFull = 0.85;
 
-    /// <summary>Least part of N times one silo's rate that N silos must reach. Senders come by turns, not where a silo is free: sixteen for each cost four silos 5 % of it.</summary>
+    /// <summary>
+    /// Least part of N times one silo's rate that N silos must reach. Senders come by turns, not where a silo is free: sixteen for each
+    /// cost four silos 5 % of it.
+    /// </summary>
     public const double NearLinear = 0.85;
 
     /// <summary>N silos' rate by one silo's.</summary>

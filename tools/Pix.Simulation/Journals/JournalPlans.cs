@@ -40,7 +40,10 @@ internal static class JournalPlans
     private static Fault RotOf(Randomness random, int exchanges) =>
         new(random.Percent(70) ? FaultKind.Rot : FaultKind.Unreadable, DiskCall.Any, 20 + random.Below(UsualCalls(DiskCall.Any, exchanges)), false, true, random.Below(1 << 20));
 
-    /// <summary>An owner that stands still before it makes a file goes on when others have had the journal, and ends before or after it has begun the file, under a number that they may have used.</summary>
+    /// <summary>
+    /// An owner that stands still before it makes a file goes on when others have had the journal, and ends before or after it has begun
+    /// the file, under a number that they may have used.
+    /// </summary>
     private static Fault? LateFileOf(Randomness random) =>
         random.Percent(25) ? new(FaultKind.FreezeAndEnd, DiskCall.Make, 2 + random.Below(8), false, false, 10_000 + random.Below(50_000) + (60_000 * (2 + random.Below(7)))) : null;
 

@@ -10,7 +10,10 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Silos with a journal each, on one machine's disk or on a shared one; they append, ship, die, stand still, come back, and ship what others left.</summary>
+/// <summary>
+/// Silos with a journal each, on one machine's disk or on a shared one; they append, ship, die, stand still, come back, and ship what
+/// others left.
+/// </summary>
 internal sealed class JournalWorld
 {
     /// <summary>Where nothing of the real file system can be: what went past the simulated disk would fail.</summary>

@@ -49,7 +49,10 @@ internal sealed class Oracle
     /// <summary>Where damage was reported, what was settled may come back.</summary>
     private bool MayComeBack => Damages > 0;
 
-    /// <summary>Some of what the disk held has rotted. A group that rotted at the end of the log looks as one that a crash left, and its numbers are given again: chains say nothing then.</summary>
+    /// <summary>
+    /// Some of what the disk held has rotted. A group that rotted at the end of the log looks as one that a crash left, and its numbers are
+    /// given again: chains say nothing then.
+    /// </summary>
     public bool HasRotten { get; set; }
 
     /// <summary>A shipper has settled these: it delivers again, and it does so only then.</summary>
@@ -114,7 +117,10 @@ internal sealed class Oracle
         }
     }
 
-    /// <summary>No entry is missing, but where damage was told: a journal with dead letters stays, so that nothing else says when it is shipped wholly.</summary>
+    /// <summary>
+    /// No entry is missing, but where damage was told: a journal with dead letters stays, so that nothing else says when it is shipped
+    /// wholly.
+    /// </summary>
     public bool HasWholeChains => HasRotten || _chains.Values.Sum(Gaps) <= Damages;
 
     /// <summary>Every entry of every journal was shipped, and each follows the one before.</summary>

@@ -48,7 +48,10 @@ internal sealed class SiloProcess : IAuditSinks
 
     public SimulatedDisk Disk { get; }
 
-    /// <summary>Who takes a journal over has a way to the sink of its own. What was settled before the opening began does not come back; what is settled while it reads may.</summary>
+    /// <summary>
+    /// Who takes a journal over has a way to the sink of its own. What was settled before the opening began does not come back; what is
+    /// settled while it reads may.
+    /// </summary>
     public IAuditSink this[AuditStream stream] => new SimulatedSink(_journals, Node, _shippers++, _membership.AskedAt);
 
     private CancellationTokenSource Stopping { get; } = new();

@@ -10,8 +10,8 @@ namespace Pix.Simulation.Rates;
 
 /// <summary>Silos that take tokens from one budget, while silos and budget owner are lost, stand still and move.</summary>
 /// <remarks>
-/// What the product provides for (docs/adr/0006), and so what is simulated: clocks of desks that are off by 8 %, the owner's that is right, four owners within the life of a
-/// lease, requests that end within ten seconds, a frozen desk of at most six.
+/// What the product provides for (docs/adr/0006), and so what is simulated: clocks of desks that are off by 8 %, the owner's that is right,
+/// four owners within the life of a lease, requests that end within ten seconds, a frozen desk of at most six.
 /// </remarks>
 internal sealed class RateWorld
 {

@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Operations.Tests.Support;
 
-/// <summary>Silos and a front door as processes of a drill's own: a part of them is broken and mended, and everybody who tells how Pix is doing is asked.</summary>
+/// <summary>
+/// Silos and a front door as processes of a drill's own: a part of them is broken and mended, and everybody who tells how Pix is doing is
+/// asked.
+/// </summary>
 /// <remarks>A payment goes in with each look, as in a bank. What is waited for is a condition: a loaded machine makes a drill slower and not wrong.</remarks>
 internal sealed partial class DrilledPix : IAsyncDisposable
 {
@@ -84,7 +87,9 @@ internal sealed partial class DrilledPix : IAsyncDisposable
     /// <param name="level">The level.</param>
     /// <param name="cause">What the judgement must name as the cause; any when null.</param>
     /// <param name="isPaying">Whether a payment goes in with each look.</param>
-    /// <param name="seconds">Within how many seconds of Pix's own: time in which a thread of Pix stood in the queue for a processor does not count. Any when 0.</param>
+    /// <param name="seconds">
+    /// Within how many seconds of Pix's own: time in which a thread of Pix stood in the queue for a processor does not count. Any when 0.
+    /// </param>
     public async Task<Told> IsAsync(string level, string? cause = null, bool isPaying = true, int seconds = 0)
     {
         var (started, time) = (TimeProvider.System.GetTimestamp(), new MachineTime([_api.Id, .. _silos.Select(silo => silo.Id)]));
@@ -151,7 +156,10 @@ internal sealed partial class DrilledPix : IAsyncDisposable
     /// <summary>Whether a silo has logged the words in one line.</summary>
     public bool HasLogged(int index, string words) => _silos[index].Lines.Any(line => line.Contains(words, StringComparison.Ordinal));
 
-    /// <summary>What the first silo's metric <c>pix_health</c> says of payments, which the alerts <c>PixDown</c> and <c>PixDegraded</c> go by: 0 up, 1 degraded, 2 down.</summary>
+    /// <summary>
+    /// What the first silo's metric <c>pix_health</c> says of payments, which the alerts <c>PixDown</c> and <c>PixDegraded</c> go by: 0 up,
+    /// 1 degraded, 2 down.
+    /// </summary>
     public async Task<string> MetricAsync()
     {
         using var client = RunningPix.Client(_settings[0]["Pix__SiloManagementPort"]);
@@ -215,7 +223,8 @@ internal sealed partial class DrilledPix : IAsyncDisposable
         $"payments are {level} {cause}",
         seconds: 120);
 
-    // By what callers felt, not by how fast the machine is: three failures in a row are down with the next verdict, and no verdict speaks of failures that are ten seconds past.
+    // By what callers felt, not by how fast the machine is: three failures in a row are down with the next verdict, and no verdict speaks
+    // of failures that are ten seconds past.
     private void RequireNews(Told told, DateTimeOffset asked)
     {
         Assert.True(!(_thirdFelt < asked) || told.Level == "Down", $"Three payments failed by {_thirdFelt:O}, and the verdict asked for later than {asked:O} is {told}.");

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Pix.Operations.Tests.Support;
 
-/// <summary>How much of a time was the machine's: a thread of Pix had work to do and stood in the queue for a processor, as the kernel counts it for each thread (<c>/proc/PID/task/TID/schedstat</c>).</summary>
+/// <summary>
+/// How much of a time was the machine's: a thread of Pix had work to do and stood in the queue for a processor, as the kernel counts it for
+/// each thread (<c>/proc/PID/task/TID/schedstat</c>).
+/// </summary>
 /// <remarks>
-/// What counts is the one thread that stood there longest, and no sum: so it is never more than somebody really waited, a Pix that sleeps for too long is not excused by the work of others, and on a machine
-/// of one's own it is next to nothing.
+/// What counts is the one thread that stood there longest, and no sum: so it is never more than somebody really waited, a Pix that sleeps
+/// for too long is not excused by the work of others, and on a machine of one's own it is next to nothing.
 /// </remarks>
 /// <param name="processes">Ids of Pix's processes.</param>
 internal sealed class MachineTime(IReadOnlyList<int> processes)

@@ -4,7 +4,10 @@ using Pix.Contracts.Status;
 
 namespace Pix.Api.Tests.Clustering;
 
-/// <summary>Over real connections to two real silos: each call runs on the silo that the front door named, or nowhere (docs/adr/0014-a-client-for-each-silo.md).</summary>
+/// <summary>
+/// Over real connections to two real silos: each call runs on the silo that the front door named, or nowhere
+/// (docs/adr/0014-a-client-for-each-silo.md).
+/// </summary>
 public sealed class SiloConnectionTests
 {
     // Were the calls spread over both silos, all of one kind would run on the right one once in 2^40.

@@ -10,7 +10,10 @@ using Pix.Audit.Tests.Support;
 
 namespace Pix.Audit.Tests.Adoption;
 
-/// <summary>The names of the newest checkpoints of a silo that is gone go, and its folder, once its adopter's checkpoints name them, and never before.</summary>
+/// <summary>
+/// The names of the newest checkpoints of a silo that is gone go, and its folder, once its adopter's checkpoints name them, and never
+/// before.
+/// </summary>
 public sealed class GoneFolderTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
@@ -172,7 +175,10 @@ public sealed class GoneFolderTests : IDisposable
         Assert.Equal(1, silo.Adoption.Unreadable);
     }
 
-    /// <param name="leftover">What somebody was writing, and has not yet its name: of a checkpoint, of an epoch file (of a first start whose log file's name was lost with the power), of a dead letter.</param>
+    /// <param name="leftover">
+    /// What somebody was writing, and has not yet its name: of a checkpoint, of an epoch file (of a first start whose log file's name was
+    /// lost with the power), of a dead letter.
+    /// </param>
     [Theory]
     [InlineData("")]
     [InlineData("journal" + NewestCheckpoint.Suffix)]

@@ -10,7 +10,10 @@ using Pix.Audit.Tests.Support;
 
 namespace Pix.Audit.Tests.DeadLetters;
 
-/// <summary>A dead letter goes to its sink once more when an operator asks: recorded first, at least once, and the letter is deleted only when the sink has it.</summary>
+/// <summary>
+/// A dead letter goes to its sink once more when an operator asks: recorded first, at least once, and the letter is deleted only when the
+/// sink has it.
+/// </summary>
 public sealed class RedeliveryTests : IDisposable
 {
     private static readonly RedeliveryRequest Request = new("ana@bank", "The stream takes large records now.", SomeRecord.Date);

@@ -203,7 +203,10 @@ public sealed class ProofTests : IDisposable
         Assert.Null(Wrong(new(AuditProof.Version, good.RecordId, found.Entries, ["AAAA"])));
     }
 
-    /// <summary>Whoever can write to the store can also plant copies in the journal itself; the HSM signed the hash from which the journal's own are followed.</summary>
+    /// <summary>
+    /// Whoever can write to the store can also plant copies in the journal itself; the HSM signed the hash from which the journal's own are
+    /// followed.
+    /// </summary>
     [Theory]
     [InlineData(3, true)]
     [InlineData(4, true)]

@@ -1,6 +1,9 @@
 namespace Pix.Audit.Tests.Support;
 
-/// <summary>A clock for one waiter: each wait is over at once, and the clock stands where the wait ends. So its time is the sum of what was waited, however slow the machine is.</summary>
+/// <summary>
+/// A clock for one waiter: each wait is over at once, and the clock stands where the wait ends. So its time is the sum of what was waited,
+/// however slow the machine is.
+/// </summary>
 internal sealed class ClockThatJumps(DateTimeOffset start) : TimeProvider
 {
     private long _ticks = start.UtcTicks;

@@ -104,7 +104,8 @@ public sealed class SiloRoundsTests : IDisposable
 
     private Task StopAsync() => StopAsync(_lifecycle.Observer!.OnStop(Cancel));
 
-    // The rounds end on threads of their own; what does not end is left after three seconds of the fake clock, which go on until the stop has begun to count them.
+    // The rounds end on threads of their own; what does not end is left after three seconds of the fake clock, which go on until the stop
+    // has begun to count them.
     private async Task StopAsync(Task stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

@@ -9,7 +9,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Tests.Support;
 
-/// <summary>The silo's other actors in the hands of a test: what they are asked for is written down in its order, and each can fail, throw or take its time.</summary>
+/// <summary>
+/// The silo's other actors in the hands of a test: what they are asked for is written down in its order, and each can fail, throw or take
+/// its time.
+/// </summary>
 internal sealed class RecordedSteps : IExchangeSteps
 {
     public const string Mark = "<!-- signed -->";

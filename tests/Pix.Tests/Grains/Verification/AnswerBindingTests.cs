@@ -10,7 +10,10 @@ using Pix.Settings;
 
 namespace Pix.Grains.Tests.Verification;
 
-/// <summary>A genuine signature is not enough: what is signed must answer what was asked. Every document here is rightly signed by the Central Bank of the tests.</summary>
+/// <summary>
+/// A genuine signature is not enough: what is signed must answer what was asked. Every document here is rightly signed by the Central Bank
+/// of the tests.
+/// </summary>
 public sealed class AnswerBindingTests : IDisposable
 {
     private const string Other = "99999011";

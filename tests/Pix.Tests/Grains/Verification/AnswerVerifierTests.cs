@@ -145,8 +145,8 @@ public sealed class AnswerVerifierTests : IDisposable
     }
 
     /// <summary>
-    /// Of three messages: which of them go on, and what is withheld. The first or the last <c>original</c> is replaced; <c>|</c> stands for CRLF. What does not stand whole between two sure boundaries is no
-    /// message, and the others are what was signed, byte for byte.
+    /// Of three messages: which of them go on, and what is withheld. The first or the last <c>original</c> is replaced; <c>|</c> stands for
+    /// CRLF. What does not stand whole between two sure boundaries is no message, and the others are what was signed, byte for byte.
     /// </summary>
     [Theory]
     [InlineData("last", "--simple boundary--|", "--simple boundary--|x", "1 2 3", "4;rule=PartMalformed;resource=")]

@@ -59,7 +59,10 @@ public sealed class LateFileTests
         Assert.Empty(store.Damages);
     }
 
-    /// <summary>Its owner stood still in its first opening, until the journal had begun anew, under another id, beside its empty file; it saw the fence when it had written.</summary>
+    /// <summary>
+    /// Its owner stood still in its first opening, until the journal had begun anew, under another id, beside its empty file; it saw the
+    /// fence when it had written.
+    /// </summary>
     [Fact]
     public async Task A_record_that_was_written_behind_the_fence_keeps_nobody_from_opening_the_journal_that_came_after_it()
     {
@@ -191,7 +194,10 @@ public sealed class LateFileTests
         Assert.Empty(back.Damages);
     }
 
-    /// <summary>It had raised the epoch and made its first file when it froze; the adopter that found that file empty was slow in its turn, and the owner acknowledged meanwhile.</summary>
+    /// <summary>
+    /// It had raised the epoch and made its first file when it froze; the adopter that found that file empty was slow in its turn, and the
+    /// owner acknowledged meanwhile.
+    /// </summary>
     [Fact]
     public async Task A_first_file_that_its_owner_begins_while_an_adopter_raises_the_epoch_is_the_journal()
     {

@@ -25,7 +25,10 @@ public sealed class LogRoomTests
     public async Task A_file_is_large_enough(long room, long length, int rows, bool isEnough) =>
         Assert.Equal(isEnough, new LogRoom(room).IsEnough(await FileAsync(length, rowBytes: 0), rows));
 
-    /// <summary>With a file of 1 MiB: the oldest of three at least is more than three quarters rubbish, and all are larger than four times their rows and four files.</summary>
+    /// <summary>
+    /// With a file of 1 MiB: the oldest of three at least is more than three quarters rubbish, and all are larger than four times their
+    /// rows and four files.
+    /// </summary>
     [Theory]
     [InlineData(true, 20, 100, 4096, 0)]
     [InlineData(true, 3, 0, 3 * 4096, 0)]

@@ -141,7 +141,10 @@ public sealed class OpeningTests
         Assert.Equal(open, _log.Disk.Open);
     }
 
-    /// <summary>Whoever moves the named file away must not move the journal's own: the epoch file says which that is, and without it the oldest file does.</summary>
+    /// <summary>
+    /// Whoever moves the named file away must not move the journal's own: the epoch file says which that is, and without it the oldest file
+    /// does.
+    /// </summary>
     [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 1)]
@@ -172,7 +175,10 @@ public sealed class OpeningTests
         Assert.Empty(_log.Disk.Open);
     }
 
-    /// <summary>The epoch was raised once more by an opening that ended: nothing shows that the other file's owner was fenced off by an owner of this journal.</summary>
+    /// <summary>
+    /// The epoch was raised once more by an opening that ended: nothing shows that the other file's owner was fenced off by an owner of
+    /// this journal.
+    /// </summary>
     [Fact]
     public async Task One_that_is_as_old_as_the_journals_own_is_not_removed()
     {

@@ -1,6 +1,9 @@
 namespace Pix.Journal.Tests.Support;
 
-/// <summary>Files in memory: quick, and every call can be stopped, refused or watched. What several hold of it is one file system; each has its own view (<see cref="Seen"/>).</summary>
+/// <summary>
+/// Files in memory: quick, and every call can be stopped, refused or watched. What several hold of it is one file system; each has its own
+/// view (<see cref="Seen"/>).
+/// </summary>
 internal sealed class MemoryDisk
 {
     private readonly Dictionary<string, Content> _files = new(StringComparer.Ordinal);
@@ -55,7 +58,10 @@ internal sealed class MemoryDisk
         }
     }
 
-    /// <summary>Leaves what was made durable: names as their folder was when it was synced last, and of each file what was in it when it was. What is durable is never written again.</summary>
+    /// <summary>
+    /// Leaves what was made durable: names as their folder was when it was synced last, and of each file what was in it when it was. What
+    /// is durable is never written again.
+    /// </summary>
     public void LosePower()
     {
         lock (_files)

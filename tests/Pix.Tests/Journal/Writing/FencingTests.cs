@@ -7,7 +7,10 @@ public sealed class FencingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <remarks>Each call of the owner, from its opening on, is the one at which it freezes: before the call takes effect, and after it did but before the owner knows.</remarks>
+    /// <remarks>
+    /// Each call of the owner, from its opening on, is the one at which it freezes: before the call takes effect, and after it did but
+    /// before the owner knows.
+    /// </remarks>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

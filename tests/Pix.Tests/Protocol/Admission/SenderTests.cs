@@ -4,7 +4,10 @@ using Pix.Protocol.Admission;
 
 namespace Pix.Protocol.Tests.Admission;
 
-/// <summary>Every place of a message that names its sender names this participant or an indirect one; whoever else stands there is told with the place.</summary>
+/// <summary>
+/// Every place of a message that names its sender names this participant or an indirect one; whoever else stands there is told with the
+/// place.
+/// </summary>
 public sealed class SenderTests
 {
     private const string Us = SomeProtocol.Ispb, Indirect = "12345678", Other = "99999011", Stranger = "55555555", Cnpj = "55555555000181";

@@ -6,7 +6,10 @@ using Pix.Rates.Tests.Support;
 
 namespace Pix.Rates.Tests.Desk;
 
-/// <summary>A budget owner that answers nothing is asked again for as long as somebody waits, however often it was silent; callers learn that it is silent, and not that a bucket is empty.</summary>
+/// <summary>
+/// A budget owner that answers nothing is asked again for as long as somebody waits, however often it was silent; callers learn that it is
+/// silent, and not that a bucket is empty.
+/// </summary>
 public sealed class SilentOwnerTests
 {
     private const int Silences = 12;

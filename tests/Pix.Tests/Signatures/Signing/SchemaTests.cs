@@ -4,7 +4,10 @@ using Pix.Signatures.Tests.Support;
 
 namespace Pix.Signatures.Tests.Signing;
 
-/// <summary>Trap 7: Sgntr is a strict wildcard, so the schema of the Central Bank takes a message only with a signature in it, and with a schema for that.</summary>
+/// <summary>
+/// Trap 7: Sgntr is a strict wildcard, so the schema of the Central Bank takes a message only with a signature in it, and with a schema for
+/// that.
+/// </summary>
 public sealed class SchemaTests
 {
     // The Central Bank's schema imports none for the signature; what it holds is for the verifier.

@@ -7,7 +7,10 @@ using static Pix.Signatures.Tests.Support.SignedSample;
 
 namespace Pix.Signatures.Tests.Verification;
 
-/// <summary>The form of <c>ds:Signature</c>: one change to it, re-signed by the trusted key where that is needed to reach the rule that must catch it.</summary>
+/// <summary>
+/// The form of <c>ds:Signature</c>: one change to it, re-signed by the trusted key where that is needed to reach the rule that must catch
+/// it.
+/// </summary>
 public sealed partial class SignatureFormTests
 {
     private const string C14N = "http://www.w3.org/2001/10/xml-exc-c14n#";

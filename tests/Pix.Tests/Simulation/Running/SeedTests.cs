@@ -3,7 +3,10 @@ using Pix.Simulation.Running;
 
 namespace Pix.Simulation.Tests.Running;
 
-/// <summary>Many histories of seeds that are always the same, so that the same code has the same verdict; <c>./pix simulate</c> goes on to fresh ones.</summary>
+/// <summary>
+/// Many histories of seeds that are always the same, so that the same code has the same verdict; <c>./pix simulate</c> goes on to fresh
+/// ones.
+/// </summary>
 public sealed class SeedTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan ForEachRoom = TimeSpan.FromSeconds(30);

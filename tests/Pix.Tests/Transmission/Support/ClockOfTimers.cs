@@ -2,7 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Pix.Transmission.Tests.Support;
 
-/// <summary>A clock that a test sets, and that knows which waits were begun: so the test sets it on when the wait that it is about has begun, however long the machine took.</summary>
+/// <summary>
+/// A clock that a test sets, and that knows which waits were begun: so the test sets it on when the wait that it is about has begun,
+/// however long the machine took.
+/// </summary>
 internal sealed class ClockOfTimers() : FakeTimeProvider(TimeProvider.System.GetUtcNow())
 {
     private readonly Lock _lock = new();

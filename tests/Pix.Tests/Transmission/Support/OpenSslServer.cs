@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Pix.Transmission.Tests.Support;
 
-/// <summary><c>openssl s_server</c>, which demands a client certificate, ends the connection after each answer and tells in it whether the TLS session was a new one.</summary>
+/// <summary>
+/// <c>openssl s_server</c>, which demands a client certificate, ends the connection after each answer and tells in it whether the TLS
+/// session was a new one.
+/// </summary>
 internal sealed partial class OpenSslServer : IAsyncDisposable
 {
     private readonly Process _process;

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Pix.Transmission.Tests.Tls;
 
-/// <summary>A handshake whose thread is inside a call that does not return: the dial ends all the same, and the thread is counted until it comes back.</summary>
+/// <summary>
+/// A handshake whose thread is inside a call that does not return: the dial ends all the same, and the thread is counted until it comes
+/// back.
+/// </summary>
 public sealed class HandshakeThreadTests : IDisposable
 {
     private readonly ManualResetEventSlim _key = new();
@@ -129,7 +132,8 @@ public sealed class HandshakeThreadTests : IDisposable
         }
     }
 
-    // In TLS 1.2 the server has the last word of a handshake: after it the client looks at the certificate, on the handshake's thread and without another word to anybody.
+    // In TLS 1.2 the server has the last word of a handshake: after it the client looks at the certificate, on the handshake's thread and
+    // without another word to anybody.
     [Fact]
     public async Task A_call_that_hangs_after_the_servers_answer_is_not_a_wait_for_the_server()
     {

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Pix.Transmission.Tests.Tls;
 
-/// <summary>A connection that is opened again takes up the TLS session of the one before, which spares a signature of the HSM; but never past a change of what is trusted.</summary>
+/// <summary>
+/// A connection that is opened again takes up the TLS session of the one before, which spares a signature of the HSM; but never past a
+/// change of what is trusted.
+/// </summary>
 public sealed class ResumptionTests
 {
     public static TheoryData<string> Versions => ["-tls1_2", "-tls1_3"];
