@@ -14,7 +14,7 @@ internal static partial class RateLog
     [LoggerMessage(EventIds.PauseForgotten, LogLevel.Warning, "An operator ended the pause of {Policy} in budget {Budget}, with {Seconds} s left.")]
     public static partial void PauseForgotten(ILogger logger, string budget, string policy, double seconds);
 
-    [LoggerMessage(EventIds.NumberCapped, LogLevel.Warning, "A number from outside was capped: {Number} of {Policy} was {Told}, and Pix uses {Taken}. Budget {Budget}.")]
+    [LoggerMessage(EventIds.NumberCapped, LogLevel.Warning, "A number that Pix was told lies outside its bounds: {Number} of {Policy} is {Told}, and Pix uses {Taken}. Budget {Budget}.")]
     public static partial void Capped(ILogger logger, string budget, string policy, string number, string told, string taken);
 
     [LoggerMessage(EventIds.CorrectionLost, LogLevel.Warning, "The owner of budget {Budget} could not be told that the bucket of {Policy} is empty.")]

@@ -203,7 +203,7 @@ internal sealed class ModuleGate(TimeProvider time)
 
             if (_module is { } before && before != call.Module && !_hanging.ContainsKey(before))
             {
-                // Its calls returned while the other was loading.
+                // No call of the previous library is left: all returned while the new one was loading.
                 before.Instance.Release();
             }
 

@@ -12,7 +12,7 @@ namespace Pix.Hsm.Sessions;
 /// </remarks>
 internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 {
-    // Once, and once elsewhere. A library that was lost under many sessions may cost a request one more attempt.
+    // A request is tried once, and once more on another session; once more still when the library was lost and initialized again.
     private const int Attempts = 2;
     private const int AttemptsAcrossRecovery = 3;
 

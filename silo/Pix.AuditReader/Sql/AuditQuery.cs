@@ -21,7 +21,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
 
     private readonly QueryLimits _limits = limits ?? new();
 
-    /// <summary>Reads the store under a root of this machine, the setting <c>AuditPath</c>; it need not exist yet.</summary>
+    /// <summary>Reads the records in a folder of this machine, such as that of the setting <c>AuditPath</c>; the folder need not exist yet.</summary>
     public AuditQuery(string auditPath, QueryLimits? limits = null)
         : this(new LocalFiles(auditPath), limits)
     {
