@@ -31,8 +31,8 @@ public static class TransmissionMetrics
     private static readonly Counter<long> Alternate =
         Meter.CreateCounter<long>("pix.transmission.alternate_attempts", "{attempt}", "Tries to send a request that went to another endpoint than the first of their lane.");
 
-    private static readonly UpDownCounter<long> Aside =
-        Meter.CreateUpDownCounter<long>("pix.transmission.endpoints_aside", "{endpoint}", "Endpoints that are not used until a connection to them succeeds again.");
+    private static readonly UpDownCounter<long> Ejected =
+        Meter.CreateUpDownCounter<long>("pix.transmission.endpoints_ejected", "{endpoint}", "Endpoints that are not used until a connection to them succeeds again.");
 
     private static readonly Counter<long> Capped =
         Meter.CreateCounter<long>("pix.transmission.peer_values_capped", "{value}", "Numbers of an answer that were larger than Pix goes by, such as a Retry-After of years.");
@@ -46,7 +46,7 @@ public static class TransmissionMetrics
         }
     }
 
-    internal static void SetAside(Lane lane, int change) => Aside.Add(change, Tag("lane", lane));
+    internal static void CountEjected(Lane lane, int change) => Ejected.Add(change, Tag("lane", lane));
 
     internal static void Ended(Lane lane, string fate, bool isBusy, TimeSpan elapsed)
     {

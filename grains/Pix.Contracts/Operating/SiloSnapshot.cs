@@ -75,7 +75,7 @@ public sealed record SessionsSnapshot([property: Id(0)] int Working, [property: 
 /// <summary>A way to the Central Bank.</summary>
 /// <param name="Name">Lane: <c>Spi</c>, <c>SpiStream</c>, <c>Dict</c> and so on.</param>
 /// <param name="Address">Host and port.</param>
-/// <param name="Circuit">The endpoint's condition: <c>Closed</c>, <c>WarmingUp</c>, <c>HalfOpen</c>, <c>Open</c>, <c>Aside</c>.</param>
+/// <param name="Circuit">The endpoint's condition: <c>Closed</c>, <c>WarmingUp</c>, <c>HalfOpen</c>, <c>Open</c>, <c>Ejected</c>.</param>
 /// <param name="InFlight">Requests under way.</param>
 /// <param name="LastAnswer">Time of the last answer; null when there is none.</param>
 /// <param name="LastFailure">The last failure; empty when there was none since the last answer.</param>

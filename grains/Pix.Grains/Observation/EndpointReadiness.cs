@@ -10,11 +10,11 @@ internal static class EndpointReadiness
     public static PartReadiness Of(IReadOnlyCollection<LaneState> states)
     {
         var open = states.Where(state => state.Condition == EndpointCondition.Open).Select(state => state.Lane.ToString()).Order(StringComparer.Ordinal).ToArray();
-        var aside = states.SelectMany(state => state.Endpoints.Where(endpoint => endpoint.Condition == EndpointCondition.Aside).Select(endpoint => $"{state.Lane} {endpoint.Endpoint}")).ToArray();
+        var ejected = states.SelectMany(state => state.Endpoints.Where(endpoint => endpoint.Condition == EndpointCondition.Ejected).Select(endpoint => $"{state.Lane} {endpoint.Endpoint}")).ToArray();
         return new PartReadiness("endpoints", states.Count == 0 || open.Length < states.Count, string.Join(" ",
         [
             open.Length == 0 ? "No endpoint is cut off." : $"Cut off after too many failures: {string.Join(", ", open)}.",
-            .. aside.Length == 0 ? Array.Empty<string>() : [$"Set aside until a connection succeeds, others are used: {string.Join(", ", aside)}."],
+            .. ejected.Length == 0 ? Array.Empty<string>() : [$"Ejected until a connection succeeds, others are used: {string.Join(", ", ejected)}."],
         ]));
     }
 }

@@ -103,9 +103,9 @@ internal sealed class SiloHealthSource(
     private PartHealth Endpoints(string channel, List<LaneState> lanes)
     {
         var bad = lanes.Where(asked.IsBad).ToList();
-        var aside = lanes.SelectMany(lane => lane.Endpoints.Where(endpoint => endpoint.Condition == EndpointCondition.Aside)).Select(endpoint => endpoint.Endpoint.ToString()).Distinct().ToList();
-        var level = bad.Count == lanes.Count ? HealthLevel.Down : bad.Count + aside.Count > 0 ? HealthLevel.Degraded : HealthLevel.Up;
-        var sentence = bad.Count > 0 ? SentenceOf(bad[0]) : aside.Count > 0 ? $"{string.Join(", ", aside)} cannot be reached; another endpoint is used" : "The Central Bank answers.";
+        var ejected = lanes.SelectMany(lane => lane.Endpoints.Where(endpoint => endpoint.Condition == EndpointCondition.Ejected)).Select(endpoint => endpoint.Endpoint.ToString()).Distinct().ToList();
+        var level = bad.Count == lanes.Count ? HealthLevel.Down : bad.Count + ejected.Count > 0 ? HealthLevel.Degraded : HealthLevel.Up;
+        var sentence = bad.Count > 0 ? SentenceOf(bad[0]) : ejected.Count > 0 ? $"{string.Join(", ", ejected)} cannot be reached; another endpoint is used" : "The Central Bank answers.";
         return new PartHealth("endpoints", level, sentence, null, [channel]);
     }
 

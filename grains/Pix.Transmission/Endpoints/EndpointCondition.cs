@@ -15,6 +15,6 @@ public enum EndpointCondition
     /// <summary>Not used, after too many failures.</summary>
     Open,
 
-    /// <summary>Ejected: no connection to it could be made, so the others are used until a connection succeeds. Never for the only endpoint.</summary>
-    Aside,
+    /// <summary>No connection to it could be made, so the others are used until a connection succeeds. Never for the only endpoint.</summary>
+    Ejected,
 }

@@ -7,14 +7,14 @@ namespace Pix.Transmission.Endpoints;
 /// <remarks>
 /// | condition | what happens | next |
 /// |---|---|---|
-/// | closed, warming up, set aside | too many of the attempts within the window failed | open, for the length of the break |
-/// | closed, warming up, half open | no connection could be made, and there are other endpoints | set aside |
+/// | closed, warming up, ejected | too many of the attempts within the window failed | open, for the length of the break |
+/// | closed, warming up, half open | no connection could be made, and there are other endpoints | ejected |
 /// | open | the break is over, and an attempt begins | half open, with that attempt as its trial |
 /// | open | a probe connects | half open, without a trial yet |
 /// | half open | its trial failed | open, for the length of the break |
 /// | half open | its trial did not fail | warming up |
 /// | half open | its trial ended so that the endpoint is not to blame | half open, for the next trial |
-/// | set aside | a probe connects, or an answer comes that is no failure | warming up |
+/// | ejected | a probe connects, or an answer comes that is no failure | warming up |
 /// | warming up | its time is over | closed |
 /// An attempt that the endpoint is not to blame for (<see cref="Attempt.Blames"/>) is none of the window's. How an attempt counts:
 /// | attempt | counts as |
@@ -23,7 +23,7 @@ namespace Pix.Transmission.Endpoints;
 /// | any other answer, also one that is too large or cannot be decoded | the endpoint is there |
 /// | ended by the caller or by his time, before a head was waited for long | nothing |
 /// | ended by the caller or by his time, after a long wait for a head | failure |
-/// | no head came to a read of a stream, however long it was waited for | nothing; where there are other endpoints, this one is set aside |
+/// | no head came to a read of a stream, however long it was waited for | nothing; where there are other endpoints, this one is ejected |
 /// While there are other endpoints, a probe connects at the end of a break, and again and again after it, so that no request has to find out.
 /// </remarks>
 internal sealed partial class EndpointHealth
@@ -95,7 +95,7 @@ internal sealed partial class EndpointHealth
     }
 
     /// <summary>Whether it is used only when no other endpoint can be, because nobody knows whether it is back.</summary>
-    public bool IsLastResort => Condition is EndpointCondition.Aside or EndpointCondition.Open;
+    public bool IsLastResort => Condition is EndpointCondition.Ejected or EndpointCondition.Open;
 
     /// <summary>Whether an attempt may begin.</summary>
     /// <param name="isTrial">Whether the attempt is the trial that shows whether the endpoint is back.</param>
@@ -133,14 +133,14 @@ internal sealed partial class EndpointHealth
             {
                 EndTrial_NeedsLock(attempt);
             }
-            else if (_condition is EndpointCondition.Closed or EndpointCondition.Aside)
+            else if (_condition is EndpointCondition.Closed or EndpointCondition.Ejected)
             {
                 Count_NeedsLock(attempt);
             }
 
             if (attempt.MayGoElsewhere)
             {
-                SetAside_NeedsLock(attempt.Detail);
+                Eject_NeedsLock(attempt.Detail);
             }
         }
     }
@@ -149,7 +149,7 @@ internal sealed partial class EndpointHealth
     private void EndSilent_NeedsLock(Attempt attempt, bool isTrial)
     {
         _isTried &= !isTrial;
-        SetAside_NeedsLock(attempt.Detail);
+        Eject_NeedsLock(attempt.Detail);
     }
 
     /// <summary>A trial ended without an attempt: nothing is known of the endpoint.</summary>
@@ -166,7 +166,7 @@ internal sealed partial class EndpointHealth
     {
         lock (_lock)
         {
-            SetAside_NeedsLock(reason);
+            Eject_NeedsLock(reason);
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed partial class EndpointHealth
     {
         lock (_lock)
         {
-            if (_condition == EndpointCondition.Aside)
+            if (_condition == EndpointCondition.Ejected)
             {
                 Return_NeedsLock();
             }
@@ -193,7 +193,7 @@ internal sealed partial class EndpointHealth
         {
             lock (_lock)
             {
-                return !_isGivenUp && _settings.Endpoints.Count > 1 && _condition is EndpointCondition.Aside or EndpointCondition.Open;
+                return !_isGivenUp && _settings.Endpoints.Count > 1 && _condition is EndpointCondition.Ejected or EndpointCondition.Open;
             }
         }
     }
@@ -252,7 +252,7 @@ internal sealed partial class EndpointHealth
         {
             Open_NeedsLock();
         }
-        else if (_condition == EndpointCondition.Aside && attempt.IsGood)
+        else if (_condition == EndpointCondition.Ejected && attempt.IsGood)
         {
             Return_NeedsLock();
         }
@@ -266,14 +266,14 @@ internal sealed partial class EndpointHealth
     }
 
     // One failed connection is enough when there is another endpoint: a probe shows when this one is back, and risks no request.
-    private void SetAside_NeedsLock(string reason)
+    private void Eject_NeedsLock(string reason)
     {
-        if (_isGivenUp || _settings.Endpoints.Count == 1 || _condition is EndpointCondition.Aside or EndpointCondition.Open)
+        if (_isGivenUp || _settings.Endpoints.Count == 1 || _condition is EndpointCondition.Ejected or EndpointCondition.Open)
         {
             return;
         }
 
-        _condition = EndpointCondition.Aside;
+        _condition = EndpointCondition.Ejected;
         Log.EndpointLeft(_logger, _settings.Lane, _endpoint, reason);
         Leave_NeedsLock();
     }
@@ -305,7 +305,7 @@ internal sealed partial class EndpointHealth
         if (isAway != _isAway)
         {
             _isAway = isAway;
-            TransmissionMetrics.SetAside(_settings.Lane, isAway ? 1 : -1);
+            TransmissionMetrics.CountEjected(_settings.Lane, isAway ? 1 : -1);
         }
     }
 

@@ -81,13 +81,13 @@ public sealed class TransmissionMetricsTests : IDisposable
         Assert.Equal(
             [
                 "alternate_attempts +1", "attempts +1 Answered 201", "attempts +1 NotSent 0", "connections +1 False", "connections +1 True", "duration once answered",
-                "endpoints_aside +1", "endpoints_aside -1", "in_flight +1", "in_flight -1",
+                "endpoints_ejected +1", "endpoints_ejected -1", "in_flight +1", "in_flight -1",
             ],
             _counted.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void An_endpoint_that_is_set_aside_and_comes_back()
+    public void An_endpoint_that_is_ejected_and_comes_back()
     {
         var options = SomeTransmission.Options(9191);
         options.BcbDictEndpoint = "localhost:9191,localhost:9192";
@@ -96,9 +96,9 @@ public sealed class TransmissionMetricsTests : IDisposable
         var health = new EndpointHealth(settings, settings.Endpoints[0], places, () => { }, TimeProvider.System, new CollectedLog());
 
         health.Unreachable("refused");
-        Assert.Equal(["endpoints_aside +1"], _counted);
+        Assert.Equal(["endpoints_ejected +1"], _counted);
         health.Reached();
-        Assert.Equal(["endpoints_aside +1", "endpoints_aside -1"], _counted);
+        Assert.Equal(["endpoints_ejected +1", "endpoints_ejected -1"], _counted);
         health.GiveUp();
 
         Assert.Equal(2, _counted.Count);

@@ -169,11 +169,11 @@ public sealed class EndpointHealthTests : IDisposable
         _time.Advance(Break);
         Try(open, TooLarge);
         Assert.Equal(EndpointCondition.WarmingUp, open.Condition);
-        var aside = Aside();
+        var ejected = Ejected();
 
-        Try(aside, TooLarge);
+        Try(ejected, TooLarge);
 
-        Assert.Equal(EndpointCondition.WarmingUp, aside.Condition);
+        Assert.Equal(EndpointCondition.WarmingUp, ejected.Condition);
     }
 
     [Fact]
@@ -283,7 +283,7 @@ public sealed class EndpointHealthTests : IDisposable
     }
 
     [Fact]
-    public void One_failure_to_connect_sets_it_aside_when_there_are_others()
+    public void One_failure_to_connect_ejects_it_when_there_are_others()
     {
         var health = Warm(hasOthers: true);
 
@@ -291,13 +291,13 @@ public sealed class EndpointHealthTests : IDisposable
         health.Unreachable("refused");
 
         Assert.Equal(
-            (EndpointCondition.Aside, true, true, TimeSpan.Zero, 1, true),
+            (EndpointCondition.Ejected, true, true, TimeSpan.Zero, 1, true),
             (health.Condition, health.LetsThrough, health.IsLastResort, health.Wait, _probes, health.IsAwaited));
         Assert.Equal([EventIds.EndpointLeft], _log.Ids);
     }
 
     [Fact]
-    public void The_only_endpoint_is_never_set_aside()
+    public void The_only_endpoint_is_never_ejected()
     {
         var health = Warm();
 
@@ -308,9 +308,9 @@ public sealed class EndpointHealthTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_brings_back_what_was_set_aside()
+    public void A_connection_brings_back_what_was_ejected()
     {
-        var health = Aside();
+        var health = Ejected();
 
         health.Reached();
 
@@ -319,22 +319,22 @@ public sealed class EndpointHealthTests : IDisposable
     }
 
     [Fact]
-    public void What_was_set_aside_is_back_with_an_answer_that_is_no_failure_of_its_own()
+    public void What_was_ejected_is_back_with_an_answer_that_is_no_failure_of_its_own()
     {
-        var health = Aside();
+        var health = Ejected();
 
         Try(health, ServerError with { Blames = false });
         Try(health, Lost with { Blames = false });
-        Assert.Equal(EndpointCondition.Aside, health.Condition);
+        Assert.Equal(EndpointCondition.Ejected, health.Condition);
         Try(health, Answered with { Status = 404 });
 
         Assert.Equal(EndpointCondition.WarmingUp, health.Condition);
     }
 
     [Fact]
-    public void What_was_set_aside_opens_when_its_attempts_go_on_failing()
+    public void What_was_ejected_opens_when_its_attempts_go_on_failing()
     {
-        var health = Aside();
+        var health = Ejected();
 
         Try(health, Lost);
 
@@ -373,7 +373,7 @@ public sealed class EndpointHealthTests : IDisposable
     [Fact]
     public void One_that_is_given_up_is_not_asked_for_again()
     {
-        var health = Aside();
+        var health = Ejected();
         Assert.True(health.IsAwaited);
         health.GiveUp();
         Assert.False(health.IsAwaited);
@@ -387,7 +387,7 @@ public sealed class EndpointHealthTests : IDisposable
 
     [Theory]
     [InlineData(false, EndpointCondition.Closed)]
-    [InlineData(true, EndpointCondition.Aside)]
+    [InlineData(true, EndpointCondition.Ejected)]
     public void Silence_to_a_read_of_a_stream_fails_nobody_and_lets_the_others_go_first(bool hasOthers, EndpointCondition after)
     {
         var health = Health(hasOthers, Lane.SpiStream);
@@ -434,11 +434,11 @@ public sealed class EndpointHealthTests : IDisposable
         return health;
     }
 
-    private EndpointHealth Aside()
+    private EndpointHealth Ejected()
     {
         var health = Warm(hasOthers: true);
         Try(health, NotSent);
-        Assert.Equal(EndpointCondition.Aside, health.Condition);
+        Assert.Equal(EndpointCondition.Ejected, health.Condition);
         return health;
     }
 

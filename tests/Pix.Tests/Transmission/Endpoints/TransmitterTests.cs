@@ -55,7 +55,7 @@ public sealed class TransmitterTests
         var names = new FakeNames { Addresses = [] };
         var transmitter = Transmitter(port, $"localhost:{port},localhost:{ClosedPort.Find()}", names);
         Assert.NotEmpty(await transmitter.AskAsync(Token));
-        Assert.Equal(EndpointCondition.Aside, transmitter.State.Condition);
+        Assert.Equal(EndpointCondition.Ejected, transmitter.State.Condition);
         names.Addresses = [IPAddress.Loopback];
         _time.Advance(TimeSpan.FromSeconds(5));
         using var socket = await listener.AcceptSocketAsync(Token);
@@ -136,9 +136,9 @@ public sealed class TransmitterTests
 
         _time.Advance(settings.CircuitBreak);
 
-        Assert.Equal((EndpointCondition.Aside, 0), (transmitter.State.Condition, server.Connections));
+        Assert.Equal((EndpointCondition.Ejected, 0), (transmitter.State.Condition, server.Connections));
         await Assert.Single(turns)();
-        Assert.NotEqual(EndpointCondition.Aside, transmitter.State.Condition);
+        Assert.NotEqual(EndpointCondition.Ejected, transmitter.State.Condition);
     }
 
     private static async Task Eventually(Func<bool> condition)

@@ -26,7 +26,7 @@ public sealed class FailoverTests
         Assert.Equal((201, 1, false), (first.Status, first.Attempts, first.EarlierAttemptUnknown));
         Assert.Equal(201, second.Status);
         Assert.Equal(2, alternate.Requests.Count);
-        Assert.Equal(EndpointCondition.Aside, transmitter.State.Endpoints[0].Condition);
+        Assert.Equal(EndpointCondition.Ejected, transmitter.State.Endpoints[0].Condition);
         Assert.Equal((alternate.Port, EndpointCondition.WarmingUp), (transmitter.State.Endpoint.Port, transmitter.State.Condition));
     }
 
@@ -94,7 +94,7 @@ public sealed class FailoverTests
         await using var primary = new RawServer(connection => connection.AnswerAll(201), port: port);
         Assert.Equal(202, (await Send(transmitter, "2")).Status);
         time.Advance(TimeSpan.FromSeconds(5));
-        await Wait.UntilAsync(() => transmitter.State.Endpoints[0].Condition != EndpointCondition.Aside);
+        await Wait.UntilAsync(() => transmitter.State.Endpoints[0].Condition != EndpointCondition.Ejected);
 
         // The one that came back begins slowly again; the other has long begun.
         Assert.Equal([4, null], transmitter.State.Endpoints.Select(endpoint => endpoint.Limit));
@@ -124,7 +124,7 @@ public sealed class FailoverTests
         }
 
         Assert.Empty(refusing.Requests);
-        Assert.Equal(EndpointCondition.Aside, transmitter.State.Endpoints[0].Condition);
+        Assert.Equal(EndpointCondition.Ejected, transmitter.State.Endpoints[0].Condition);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class FailoverTests
     }
 
     [Fact]
-    public async Task One_that_was_set_aside_is_back_with_an_answer_that_is_no_failure_of_its_own()
+    public async Task One_that_was_ejected_is_back_with_an_answer_that_is_no_failure_of_its_own()
     {
         var (port, answers) = (ClosedPort.Find(), new Queue<int>([500, 404]));
         var options = Options(ClosedPort.Find(), port);
@@ -180,13 +180,13 @@ public sealed class FailoverTests
             },
             port: port);
 
-        Assert.Equal((500, true), ((await Send(transmitter, "2")).Status, transmitter.State.Endpoints[1].Condition == EndpointCondition.Aside));
-        Assert.Equal((404, false), ((await Send(transmitter, "3")).Status, transmitter.State.Endpoints[1].Condition == EndpointCondition.Aside));
-        Assert.Equal(EndpointCondition.Aside, transmitter.State.Endpoints[0].Condition);
+        Assert.Equal((500, true), ((await Send(transmitter, "2")).Status, transmitter.State.Endpoints[1].Condition == EndpointCondition.Ejected));
+        Assert.Equal((404, false), ((await Send(transmitter, "3")).Status, transmitter.State.Endpoints[1].Condition == EndpointCondition.Ejected));
+        Assert.Equal(EndpointCondition.Ejected, transmitter.State.Endpoints[0].Condition);
     }
 
     [Fact]
-    public async Task A_silent_endpoint_that_was_set_aside_is_asked_again_after_its_time_to_connect()
+    public async Task A_silent_endpoint_that_was_ejected_is_asked_again_after_its_time_to_connect()
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
@@ -211,7 +211,7 @@ public sealed class FailoverTests
         }
 
         asking.ForEach(socket => socket.Dispose());
-        Assert.Equal(EndpointCondition.Aside, transmitter.State.Endpoints[0].Condition);
+        Assert.Equal(EndpointCondition.Ejected, transmitter.State.Endpoints[0].Condition);
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class FailoverTests
 
         await ReadInVainAsync(transmitter, time, () => primary.Requests.Count == 1);
 
-        Assert.Equal([EndpointCondition.Aside, EndpointCondition.Closed], transmitter.State.Endpoints.Select(endpoint => endpoint.Condition));
+        Assert.Equal([EndpointCondition.Ejected, EndpointCondition.Closed], transmitter.State.Endpoints.Select(endpoint => endpoint.Condition));
         Assert.Equal(204, (await transmitter.SendAsync(SomeTransmission.Get(), TimeSpan.FromSeconds(10), Token)).Status);
         Assert.Equal((1, 1), (primary.Requests.Count, alternate.Requests.Count));
     }
@@ -321,12 +321,12 @@ public sealed class FailoverTests
         await Wait.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(5));
-            return lane.States[0].Condition != EndpointCondition.Aside;
+            return lane.States[0].Condition != EndpointCondition.Ejected;
         });
     }
 
     [Fact]
-    public async Task The_only_endpoint_is_never_set_aside()
+    public async Task The_only_endpoint_is_never_ejected()
     {
         var options = SomeTransmission.Options(ClosedPort.Find());
         options.MaxResends = 0;
@@ -334,12 +334,12 @@ public sealed class FailoverTests
 
         Assert.Equal(TransmissionFate.NotSent, (await Send(transmitter, "1")).Fate);
 
-        Assert.NotEqual(EndpointCondition.Aside, Assert.Single(transmitter.State.Endpoints).Condition);
+        Assert.NotEqual(EndpointCondition.Ejected, Assert.Single(transmitter.State.Endpoints).Condition);
     }
 
     // His time was too short; that says nothing of the endpoint.
     [Fact]
-    public async Task What_its_caller_left_sets_nothing_aside()
+    public async Task What_its_caller_left_ejects_nothing()
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
@@ -352,7 +352,7 @@ public sealed class FailoverTests
         await caller.CancelAsync();
 
         Assert.Equal((TransmissionFate.NotSent, false), ((await sending).Fate, (await sending).EndpointFailed));
-        Assert.All(transmitter.State.Endpoints, endpoint => Assert.NotEqual(EndpointCondition.Aside, endpoint.Condition));
+        Assert.All(transmitter.State.Endpoints, endpoint => Assert.NotEqual(EndpointCondition.Ejected, endpoint.Condition));
         Assert.Empty(alternate.Requests);
     }
 
@@ -366,7 +366,7 @@ public sealed class FailoverTests
 
         var results = new Dictionary<string, TransmissionResult>();
         var (began, answered) = (TimeProvider.System.GetTimestamp(), 0);
-        // While both servers are aside a request is refused at once: on a slow machine most of the first 450 are.
+        // While both servers are ejected a request is refused at once: on a slow machine most of the first 450 are.
         for (var i = 0; i < 150 || (answered < 150 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60)); i++)
         {
             var ids = Enumerable.Range(0, 3).Select(number => $"<r{i}-{number}/>").ToArray();

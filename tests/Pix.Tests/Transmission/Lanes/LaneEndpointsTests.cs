@@ -229,13 +229,13 @@ public sealed class LaneEndpointsTests
     }
 
     [Fact]
-    public async Task A_connection_that_fails_for_no_request_sets_the_endpoint_aside_too()
+    public async Task A_connection_that_fails_for_no_request_ejects_the_endpoint_too()
     {
         using var lane = Lane(ClosedPort.Find(), options => options.BcbSpiEndpoint += $",localhost:{ClosedPort.Find()}");
 
         Assert.NotEmpty(await lane.AskAsync(Token));
 
-        Assert.Equal([EndpointCondition.Aside, EndpointCondition.WarmingUp], lane.States.Select(endpoint => endpoint.Condition));
+        Assert.Equal([EndpointCondition.Ejected, EndpointCondition.WarmingUp], lane.States.Select(endpoint => endpoint.Condition));
     }
 
     [Fact]
@@ -296,7 +296,7 @@ public sealed class LaneEndpointsTests
             time,
             names);
         string[] failures = [await lane.AskAsync(Token), await lane.AskAsync(Token)];
-        Assert.Equal([EndpointCondition.Aside, EndpointCondition.Aside], lane.States.Select(endpoint => endpoint.Condition));
+        Assert.Equal([EndpointCondition.Ejected, EndpointCondition.Ejected], lane.States.Select(endpoint => endpoint.Condition));
         names.IsSilent = true;
         var begun = time.WaitBeginsAsync(TimeSpan.FromSeconds(7));
         var attempting = lane.AttemptAsync(Sending(SomeTransmission.Post(), TimeSpan.FromSeconds(7), time));
@@ -332,7 +332,7 @@ public sealed class LaneEndpointsTests
         var second = lane.AttemptAsync(Sending(SomeTransmission.Post()));
         await Wait.UntilAsync(() => primary.Requests.Count == 2);
         var third = lane.AttemptAsync(Sending(SomeTransmission.Post()));
-        await Wait.UntilAsync(() => lane.States[1].Condition == EndpointCondition.Aside);
+        await Wait.UntilAsync(() => lane.States[1].Condition == EndpointCondition.Ejected);
 
         breaks.SetResult();
 
