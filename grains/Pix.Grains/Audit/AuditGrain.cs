@@ -6,7 +6,7 @@ using Pix.Audit.Lines;
 namespace Pix.Grains.Audit;
 
 /// <inheritdoc cref="IAuditGrain"/>
-[StatelessWorker(1), Reentrant, KeepAlive]
+[StatelessWorker(1, removeIdleWorkers: false), Reentrant, KeepAlive]
 internal sealed partial class AuditGrain(AuditLines lines, ILogger<AuditGrain> logger) : Grain, IAuditGrain
 {
     private Task<AuditLine> _opening = null!;

@@ -4,7 +4,7 @@ using Pix.Hsm.Keys;
 namespace Pix.Grains.Signing;
 
 /// <inheritdoc cref="ISignerGrain"/>
-[StatelessWorker(1), Reentrant, KeepAlive]
+[StatelessWorker(1, removeIdleWorkers: false), Reentrant, KeepAlive]
 internal sealed class SignerGrain(ISigningKeyRing keys, TimeProvider time) : Grain, ISignerGrain
 {
     private readonly MessageSigner _signer = new(keys, time);
