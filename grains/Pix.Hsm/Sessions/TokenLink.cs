@@ -107,7 +107,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>True when it was ready until now.</summary>
+    /// <summary>Marks the token as down; true when it was ready until now.</summary>
     public bool Down(string detail)
     {
         lock (_lock)

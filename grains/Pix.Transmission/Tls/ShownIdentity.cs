@@ -11,7 +11,7 @@ internal sealed class ShownIdentity(IClientCertificate certificate)
     /// <summary>The one that was taken last; null before there was one.</summary>
     public SslStreamCertificateContext? Taken => _taken;
 
-    /// <summary>Whether there is another now than the one that was taken.</summary>
+    /// <summary>Whether the identity in force is another than the one that was taken.</summary>
     public bool IsAnother => Now() is { } now && !ReferenceEquals(now, _taken);
 
     /// <summary>Takes the one of now; true when it replaced another.</summary>
