@@ -61,7 +61,7 @@ internal sealed partial class TokenKeys : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed: {Count} are in force.")]
+        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed: {Count} keys or authorities for callers' tokens are in force.")]
         public static partial void Renewed(ILogger logger, string setting, int count);
 
         [LoggerMessage(EventIds.TokenKeysKept, LogLevel.Error, "The settings for checking access tokens changed and cannot be used; the previous keys stay in force: {Cause}")]

@@ -13,7 +13,7 @@ namespace Pix.Audit.Modes;
 /// </remarks>
 public static class OwnFolders
 {
-    /// <summary>Those that exist and that this user may read.</summary>
+    /// <summary>Folders that exist and that this user may read.</summary>
     /// <param name="journalPath">Setting <c>JournalPath</c>; empty for none.</param>
     /// <param name="auditPath">Setting <c>AuditPath</c>; empty for none.</param>
     /// <param name="beside">Names of other folders in <c>JournalPath</c> that silos create.</param>

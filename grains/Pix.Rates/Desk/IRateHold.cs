@@ -6,7 +6,7 @@ internal interface IRateHold
     void End(RateOutcome outcome);
 }
 
-/// <summary>Why there are none.</summary>
+/// <summary>Why a request got no rate tokens.</summary>
 internal readonly record struct RateRefusal(string Policy, TimeSpan RetryAfter, RateShortage Shortage, DateTimeOffset PausedUntil = default)
 {
     /// <summary>Whether the bucket may hold tokens that Pix does not know of.</summary>

@@ -6,7 +6,7 @@ using Pix.Load.Targets;
 namespace Pix.Load.Capacity;
 
 /// <summary>Both roles at once through a running Pix: we pay, and are paid by the simulator's other participants.</summary>
-/// <param name="pix">Where it is.</param>
+/// <param name="pix">Addresses of the running Pix.</param>
 /// <param name="runFolder">Folder of the pid files, for CPU times; null without.</param>
 /// <param name="time">The clock of identifiers.</param>
 internal sealed class CapacityRun(PixEndpoints pix, string? runFolder, TimeProvider time)

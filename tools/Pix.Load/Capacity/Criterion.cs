@@ -1,7 +1,7 @@
 namespace Pix.Load.Capacity;
 
 /// <summary>Something a run must show.</summary>
-/// <param name="Name">What.</param>
-/// <param name="Passed">Whether it did.</param>
-/// <param name="Figures">By what figures.</param>
+/// <param name="Name">What the run must show.</param>
+/// <param name="Passed">Whether the run showed it.</param>
+/// <param name="Figures">The figures that decided.</param>
 internal sealed record Criterion(string Name, bool Passed, string Figures);

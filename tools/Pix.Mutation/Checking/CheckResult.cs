@@ -5,7 +5,7 @@ namespace Pix.Mutation;
 /// <summary>What came of the faults of a room that were planted in the source.</summary>
 /// <param name="Room">Its name.</param>
 /// <param name="Mutants">Each that was drawn, those that do not compile too.</param>
-/// <param name="Obstacle">Why there are none.</param>
+/// <param name="Obstacle">Why no fault could be planted; null when they were.</param>
 internal sealed record CheckResult(string Room, IReadOnlyList<CheckedMutant> Mutants, string? Obstacle = null)
 {
     public const string TableHead = "| room | caught, and again | caught, now not | survived, and again | survived, now not |\n|---|---|---|---|---|";

@@ -5,10 +5,10 @@ internal static class DiskErrors
 {
     public const int Io = 5, NoSpace = 28, ReadOnly = 30, Stale = 116, Quota = 122;
 
-    /// <summary>Those that any call may meet.</summary>
+    /// <summary>Errors that any call may meet.</summary>
     public static readonly int[] All = [Io, NoSpace, Quota, ReadOnly, Stale];
 
-    /// <summary>Those that a call meets which writes nothing.</summary>
+    /// <summary>Errors that a call that writes nothing may meet.</summary>
     public static readonly int[] OfReading = [Io, Stale];
 
     public static IOException Of(int number, string path) => new($"'{path}': {NameOf(number)} (simulated)", number);

@@ -2,11 +2,11 @@ namespace Pix.Simulation.Running;
 
 /// <summary>A bug that a build with <c>-p:Planted=true</c> holds, asleep until it is switched on.</summary>
 /// <param name="Name">Its name in the source, in <c>Planted.Is("…")</c>.</param>
-/// <param name="Room">Where it is.</param>
-/// <param name="What">What is wrong then.</param>
+/// <param name="Room">Room of the product that holds it.</param>
+/// <param name="What">What is wrong while it is switched on.</param>
 internal sealed record PlantedBug(string Name, Room Room, string What)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Every planted bug.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("acknowledged-before-sync", Room.Journal, "entries are acknowledged when they are written, not when they are synced"),

@@ -29,7 +29,7 @@ public static class Scenario
     }
 
     /// <summary>Runs a plan to its end.</summary>
-    /// <param name="plan">What.</param>
+    /// <param name="plan">The plan to run.</param>
     /// <param name="keepsHistory">Whether the lines are kept.</param>
     public static Verdict Run(Plan plan, bool keepsHistory)
     {
