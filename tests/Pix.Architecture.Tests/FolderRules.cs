@@ -6,8 +6,8 @@ namespace Pix.Architecture.Tests;
 /// <summary>A folder is a namespace, and no folder of a room needs another that needs it.</summary>
 public sealed partial class FolderRules
 {
-    // Official names of packages that cannot be restored, and what is compiled into the simulator too.
-    private static readonly HashSet<string> OtherNames = ["Amazon.KinesisFirehose", "Amazon.KinesisFirehose.Model", "Amazon.SecretsManager", "Amazon.SecretsManager.Model", "Pix.Http"];
+    // Official names of packages that cannot be restored.
+    private static readonly HashSet<string> OtherNames = ["Amazon.KinesisFirehose", "Amazon.KinesisFirehose.Model", "Amazon.SecretsManager", "Amazon.SecretsManager.Model"];
 
     private static readonly string[] Tops = ["grains", "silo", "api", "cli", "simulator"];
 

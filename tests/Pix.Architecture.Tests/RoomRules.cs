@@ -7,7 +7,7 @@ public sealed class RoomRules
 {
     [Fact]
     public void Api_knows_only_the_contracts_how_to_tell_of_itself_and_where_and_how_silos_are_reached() =>
-        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Cluster.Tls", "Pix.Contracts", "Pix.Health", "Pix.Settings", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
+        Assert.Equal(["Pix.Aws.Clustering", "Pix.Aws.Configuration", "Pix.Cluster.Tls", "Pix.Contracts", "Pix.Health", "Pix.Http", "Pix.Settings", "Pix.Telemetry"], Rooms.ReferencesOf(Rooms.Api));
 
     [Fact]
     public void What_protects_the_cluster_knows_only_the_reader_of_settings() => Assert.Equal(["Pix.Settings"], Rooms.ReferencesOf(Rooms.ClusterTls));
@@ -44,6 +44,9 @@ public sealed class RoomRules
 
     [Fact]
     public void Telemetry_knows_only_the_reader_of_settings() => Assert.Equal(["Pix.Settings"], Rooms.ReferencesOf(System.Reflection.Assembly.Load("Pix.Telemetry")));
+
+    [Fact]
+    public void What_every_HTTP_port_reads_alike_knows_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Http));
 
     [Fact]
     public void Signatures_know_nothing_of_ours() => Assert.Empty(Rooms.ReferencesOf(Rooms.Signatures));

@@ -9,6 +9,7 @@ internal static class Rooms
 {
     public static readonly Assembly Contracts = Assembly.Load("Pix.Contracts");
     public static readonly Assembly Settings = Assembly.Load("Pix.Settings");
+    public static readonly Assembly Http = Assembly.Load("Pix.Http");
     public static readonly Assembly Health = Assembly.Load("Pix.Health");
     public static readonly Assembly Signatures = Assembly.Load("Pix.Signatures");
     public static readonly Assembly Hsm = Assembly.Load("Pix.Hsm");
@@ -27,7 +28,7 @@ internal static class Rooms
     public static readonly Assembly Api = Assembly.Load("Pix.Api");
     public static readonly Assembly Simulator = Assembly.Load("Pix.Simulator");
 
-    public static readonly Assembly[] All = [Contracts, Settings, Health, Signatures, Hsm, Journal, Audit, Protocol, Transmission, Rates, Grains, Aws, AwsClustering, AwsConfiguration, AuditReader, ClusterTls, Silo, Api, Simulator];
+    public static readonly Assembly[] All = [Contracts, Settings, Http, Health, Signatures, Hsm, Journal, Audit, Protocol, Transmission, Rates, Grains, Aws, AwsClustering, AwsConfiguration, AuditReader, ClusterTls, Silo, Api, Simulator];
 
     public static readonly ArchUnitNET.Domain.Architecture Architecture =
         new ArchLoader().LoadAssemblies([.. All, typeof(Grain).Assembly, typeof(System.Xml.XmlReader).Assembly]).Build();
