@@ -25,12 +25,16 @@ public sealed class LaneBoardTests
         });
         var (board, options) = (new LaneBoard(), SomeTransmission.Options(server.Port));
         var owned = OwnedLane.Make(Lane.Spi, new FixedOptions<TransmissionOptions>(options), SomeTransmission.Certificate, TimeProvider.System, NullLogger<LaneSender>.Instance);
-        board.Add(owned.Sender);
+        await using var lane = owned.Sender;
+        board.Add(lane);
         board.Add(await owned.OpenAsync(owned.Sender.State.Endpoint, LaneSettings.From(options, Lane.Spi)));
         Assert.Equal(201, (await owned.Sender.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Status);
 
+        var left = Assert.Single(board.Transmitters);
+
         board.Dispose();
 
+        Assert.True(left.IsGivenUp);
         Assert.Null(owned.Sender.TrySendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token));
         await closed.Task.WaitAsync(Patience, Token);
         await Wait.UntilAsync(() => Task.FromResult(!board.Transmitters.Any()), "what is closed leaves the board");
