@@ -38,6 +38,16 @@ public sealed partial class DocumentLinkTests
         Assert.Equal([], all.Where(name => !ExistsOrBegins(name.Page)).Select(name => $"{name.File}: {name.Page}"));
     }
 
+    [Fact]
+    public void Each_decision_has_a_number_of_its_own_which_is_in_its_heading()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "adr"), "*.md").Order(StringComparer.Ordinal).ToList();
+        var numbers = files.Select(file => int.Parse(Path.GetFileName(file)[..4], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+
+        Assert.Equal(numbers.Distinct(), numbers);
+        Assert.Equal([], files.Zip(numbers).Where(pair => !File.ReadLines(pair.First).First().StartsWith($"# {pair.Second}. ", StringComparison.Ordinal)).Select(pair => Path.GetFileName(pair.First)));
+    }
+
     // Both kinds of what is missing must be seen, so that an expression that matches nothing does not pass for good pages.
     [Theory]
     [InlineData("[a page](nowhere.md)", "nowhere.md")]
