@@ -74,5 +74,5 @@ internal static class PlantedTable
         return verdict.Broken is null;
     }
 
-    private static bool IsPlanted => typeof(Pix.Rates.Desk.RateDesk).Assembly.GetType("Pix.Planting.Planted") is not null;
+    private static bool IsPlanted => typeof(Pix.Rates.Desk.RateDesk).Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "Pix.Planting");
 }
