@@ -1,9 +1,9 @@
-using Pix.Grains.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Contracts.Operating;
 using Pix.Grains.Rates;
+using Pix.Grains.Tests.Support;
 
 namespace Pix.Grains.Tests.Rates;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
-using Pix.Grains.Tests.Support;
 using Pix.Grains.Rates;
+using Pix.Grains.Tests.Support;
 
 namespace Pix.Grains.Tests.Rates;
 
