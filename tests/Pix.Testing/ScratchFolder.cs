@@ -1,10 +1,10 @@
 namespace Pix.Testing;
 
 /// <summary>A folder of one test, removed with all that is in it.</summary>
-public sealed class ScratchFolder : IDisposable
+/// <param name="prefix">What its name begins with. A blank in it is for tests of what people run: they clone into such folders.</param>
+public sealed class ScratchFolder(string prefix = "pix-test-") : IDisposable
 {
-    /// <remarks>The blank is on purpose: people clone into such folders.</remarks>
-    public string Path { get; } = Directory.CreateTempSubdirectory("pix test ").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory(prefix).FullName;
 
     /// <summary>The path of what has this name in it.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);

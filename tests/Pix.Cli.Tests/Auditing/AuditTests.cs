@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Auditing;
 
 public sealed class AuditTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -9,7 +9,7 @@ public sealed class ClosedStoreTests : IDisposable
 {
     private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public ClosedStoreTests()
     {

@@ -10,7 +10,7 @@ namespace Pix.Cli.Tests.Auditing;
 /// <summary><c>./pix audit dead</c>: beside the audit of a silo, and without one.</summary>
 public sealed class DeadLetterTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ namespace Pix.Cli.Tests.Certificates;
 
 public sealed class CertTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -6,7 +6,7 @@ namespace Pix.Cli.Tests.Configuring;
 
 public sealed class ConfigTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -9,7 +9,7 @@ namespace Pix.Cli.Tests.Configuring;
 /// <summary><c>pix config check --online</c>: which setting is wrong, of those that only the other side can tell.</summary>
 public sealed class OnlineTests(DevelopmentToken token) : IClassFixture<DevelopmentToken>, IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
     private readonly X509Certificate2 _server = Certificate();
 
     public void Dispose() => _folder.Dispose();

@@ -8,7 +8,7 @@ public sealed class DependencyAuditTests : IDisposable
 {
     private const string Bill = "run/pix.cdx.json";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

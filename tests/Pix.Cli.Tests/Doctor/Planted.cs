@@ -12,7 +12,7 @@ internal sealed class Planted : IDisposable
     private static readonly string[] OfKeys =
         ["wrong PIN", "missing key", "key mismatch", "key taken out too early", "key that takes over too soon", "key replaced while no silo ran", "keys of before that cannot be read"];
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
     private readonly List<IDisposable> _held = [];
 
     public Dictionary<string, string> Settings { get; } = [];

@@ -10,7 +10,7 @@ public sealed class JsonTests(DevelopmentToken token) : IClassFixture<Developmen
     /// <summary>Its output is a script for a shell, which is a format already.</summary>
     private const string Script = "completion";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
     private readonly List<FakeFrontDoor> _doors = [];
 
     public static TheoryData<string> Commands => [.. CommandTree.Leaves.Keys.Where(name => name != Script)];

@@ -7,7 +7,7 @@ namespace Pix.Cli.Tests.Reading;
 
 public sealed class WithheldTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
     private readonly FileSigner _centralBank = new("central bank", TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
 
     public void Dispose()

@@ -8,7 +8,7 @@ public sealed class SampleTests : IDisposable
 {
     private static readonly XNamespace Pacs008 = "https://www.bcb.gov.br/pi/pacs.008/1.16";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

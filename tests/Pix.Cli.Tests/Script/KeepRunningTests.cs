@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary>A silo of ./pix up that ends itself because its journal needs that is started again; one that ended otherwise is not.</summary>
 public sealed class KeepRunningTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

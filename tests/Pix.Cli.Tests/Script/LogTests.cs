@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary><c>./pix logs</c>, without any process.</summary>
 public sealed class LogTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

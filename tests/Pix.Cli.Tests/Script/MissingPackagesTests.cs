@@ -4,7 +4,7 @@ namespace Pix.Cli.Tests.Script;
 
 public sealed class MissingPackagesTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -6,7 +6,7 @@ namespace Pix.Cli.Tests.Script;
 
 public sealed class PortTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

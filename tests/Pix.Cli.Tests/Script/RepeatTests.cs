@@ -6,7 +6,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary><c>./pix test --repeat</c> with test programs that are made up.</summary>
 public sealed class RepeatTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

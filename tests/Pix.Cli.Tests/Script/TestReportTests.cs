@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary>How <c>./pix test</c> adds up the projects' reports.</summary>
 public sealed class TestReportTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -5,7 +5,7 @@ namespace Pix.Cli.Tests.Script;
 /// <summary>The development token as <c>./pix up</c> makes it, with real SoftHSM.</summary>
 public sealed class TokenSetupTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -8,7 +8,7 @@ namespace Pix.Cli.Tests.Signing;
 /// <summary>From the sample to a verified document through the command line, with a real token.</summary>
 public sealed class SignTests(DevelopmentToken token) : IClassFixture<DevelopmentToken>, IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -3,7 +3,7 @@ namespace Pix.Cli.Tests.Support;
 /// <summary>A token, certificates and settings as <c>./pix up</c> makes them, in a folder of their own; shared by the tests of a class.</summary>
 public sealed class DevelopmentToken : IAsyncLifetime
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     /// <summary>What the settings file sets, for the environment of the command line.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();

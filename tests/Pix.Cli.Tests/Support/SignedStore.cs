@@ -15,7 +15,7 @@ internal sealed class SignedStore : IDisposable
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public FileSigner Current { get; } = new("current", Now.AddDays(-1), Now.AddDays(1));
 

@@ -7,7 +7,7 @@ public sealed class CeremonyTests(DevelopmentToken token) : IClassFixture<Develo
 {
     private const string Subject = "CN=pix.bank.example, OU=99999010, O=Bank, C=BR";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -11,7 +11,7 @@ public sealed partial class ExplainTests : IDisposable
     private static readonly string Certificate = Repository.Vector("signed/cert.pem");
     private static readonly string Payment = Repository.Vector("signed/pacs.008_CONTA_1_msg.signed.xml");
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 

@@ -11,7 +11,7 @@ public sealed class VerifyTests : IDisposable
     // Inside the validity of the vectors' certificate, however old this test gets.
     private const string At = "2026-12-01T00:00:00Z";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _folder = new("pix cli ");
 
     public void Dispose() => _folder.Dispose();
 
