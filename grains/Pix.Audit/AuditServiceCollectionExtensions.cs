@@ -39,6 +39,7 @@ public static class AuditServiceCollectionExtensions
         services.TryAddSingleton<CheckpointWriters>();
         services.TryAddSingleton<JournalAdoption>();
         services.TryAddSingleton<JournalEnd>();
+        services.AddHostedService<JournalsFirst>();
         services.AddHostedService<JournalWatch>();
         services.AddHostedService<JournalAdoptionLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointWitness>());

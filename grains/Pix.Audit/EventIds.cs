@@ -35,6 +35,7 @@ internal static class EventIds
 
     public const int OpenFilesClosed = 2120;
     public const int OpenFilesRefused = 2121;
+    public const int LineNotClosed = 2122;
 
     public const int JournalAdopted = 2200;
     public const int JournalUnreadable = 2201;

@@ -106,7 +106,8 @@ internal sealed class CheckpointBook
 
     private static async Task AfterAsync(Task before, Func<Task> write)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        // Nothing of the writing happens under the lock of whoever asked for it.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding);
         await write();
     }
 

@@ -57,16 +57,18 @@ internal sealed partial class CheckpointWriter(
     /// Writes the one before the journal closes, and waits for no longer than that; those of this silo's other journals are written before
     /// or after it.
     /// </summary>
-    public Task WriteLastAsync(TimeSpan time, CancellationToken cancellationToken) => book.InTurnAsync(async () =>
+    public async Task WriteLastAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         using var over = new CancellationTokenSource(time, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
-        await WriteAsync(either.Token).WaitAsync(either.Token);
-    });
+        var limit = either.Token;
+        await book.InTurnAsync(() => WriteAsync(limit).WaitAsync(limit)).WaitAsync(limit);
+    }
 
     private async Task AfterAsync(Task before, CancellationToken cancellationToken)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        // Nothing of the writing happens under the lock of whoever asked for it.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding);
         await WriteNextAsync(cancellationToken);
     }
 

@@ -17,7 +17,7 @@ namespace Pix.Audit.Lines;
 /// </remarks>
 internal sealed partial class AuditLine : IAsyncDisposable
 {
-    private static readonly TimeSpan LastCheckpointTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastCheckpointTime = TimeSpan.FromSeconds(3), HangingTime = TimeSpan.FromSeconds(3);
 
     private readonly AuditShipper _shipper;
     private readonly CheckpointWriter _checkpoints;
@@ -49,14 +49,16 @@ internal sealed partial class AuditLine : IAsyncDisposable
     /// Begins to ship, to deliver dead letters again as ordered, and to write checkpoints, each at its own pace: a sink that is down must
     /// not hold up the checkpoints.
     /// </summary>
-    public void Begin() => _loops = Task.WhenAll(
+    public void Begin() => _loops = _loops.IsCompleted && !IsClosing ? BeginAsync() : _loops;
+
+    private Task BeginAsync() => Task.WhenAll(
         LoopAsync(() => ShipAsync(_stopping.Token)), LoopAsync(() => _redelivery.RunAsync(_stopping.Token)), LoopAsync(() => _checkpoints.WriteIfDueAsync(_stopping.Token)));
 
     /// <summary>
     /// Writes a last checkpoint, ships what is left as far as <see cref="AuditOptions.AuditDrainTime"/> allows, and closes the journal.
     /// What is left is told, and stays for the next owner.
     /// </summary>
-    /// <param name="cancellationToken">Ends the first two; the journal is closed in any case.</param>
+    /// <param name="cancellationToken">Ends the first two, also when a sink or a disk hangs; the journal is closed in any case.</param>
     public Task CloseAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -115,9 +117,11 @@ internal sealed partial class AuditLine : IAsyncDisposable
             await TryAsync(() => _checkpoints.WriteLastAsync(LastCheckpointTime, cancellationToken));
         }
 
-        await _stopping.CancelAsync();
-        await _loops;
-        await ShipInTimeAsync(cancellationToken);
+        var haveEnded = await EndLoopsAsync(cancellationToken);
+        if (haveEnded)
+        {
+            await ShipInTimeAsync(cancellationToken);
+        }
 
         if (Journal.State.BacklogRecords is > 0 and var left)
         {
@@ -125,7 +129,19 @@ internal sealed partial class AuditLine : IAsyncDisposable
         }
 
         await Journal.DisposeAsync();
-        _stopping.Dispose();
+        if (haveEnded)
+        {
+            _stopping.Dispose();
+        }
+    }
+
+    /// <summary>Lets what is under way end; what hangs in a sink or a disk is left behind.</summary>
+    private async Task<bool> EndLoopsAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _loops.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _loops.WaitAsync(HangingTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _loops.IsCompleted;
     }
 
     private async Task ShipInTimeAsync(CancellationToken cancellationToken)

@@ -14,9 +14,15 @@ namespace Pix.Audit.Lines;
 /// Opens a stream's line for whoever is to own it, and shows those who only look what is open on this silo. A stream without an owner is a
 /// closed journal.
 /// </summary>
-internal sealed class AuditLines : IAuditJournals, IAsyncDisposable
+internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
 {
+    /// <summary>How long the end of a host waits for a line that hangs in a disk or a sink: the process ends all the same.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<AuditStream, AuditLine> _open = new();
+    private readonly Dictionary<AuditStream, Task<AuditLine>> _opening = [];
+    private readonly Lock _gate = new();
+    private volatile bool _isDisposed;
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IAuditSinks _sinks;
     private readonly CheckpointWriters _checkpoints;
@@ -42,32 +48,83 @@ internal sealed class AuditLines : IAuditJournals, IAsyncDisposable
     /// <inheritdoc/>
     public IAuditJournal this[AuditStream stream] => _open.TryGetValue(stream, out var line) ? line.Journal : ClosedJournal.Only;
 
-    /// <summary>Opens a stream's journal. The caller owns the line: begins what is done for it, and closes it.</summary>
-    /// <exception cref="JournalInUseException">Another process has the journal, or this one has.</exception>
-    public async Task<AuditLine> OpenAsync(AuditStream stream)
+    /// <summary>Opens the journals of all streams, for those who will own them: a silo has them before it joins its cluster.</summary>
+    /// <exception cref="JournalInUseException">Another process has one.</exception>
+    public Task PrepareAsync() => Task.WhenAll(AuditStreams.All.Select(OpenAsync));
+
+    /// <summary>
+    /// Opens a stream's journal, or gives out the line that nobody closed. The caller owns the line: begins what is done for it, and closes
+    /// it.
+    /// </summary>
+    /// <exception cref="JournalInUseException">Another process has the journal.</exception>
+    public Task<AuditLine> OpenAsync(AuditStream stream)
     {
-        var journal = new AuditJournal(JournalSettings.Of(_options, stream), _machine, _logger, _meter);
-        await journal.OpenAsync();
-        await Leftovers.RemoveAsync(_options, _options.SiloName, stream, _machine.Disk);
-        var line = new AuditLine(
-            journal,
-            new(journal, _sinks[stream], ShippingOrder.Of(_options), _options.AuditRetryDelayMax, _machine.Time, _meter, _logger),
-            _checkpoints.OfOwn(journal),
-            new(Letters(stream), journal, _sinks[stream], _options.SiloName, _machine.Time, _logger),
-            _options,
-            _machine.Time,
-            _logger);
-        _open[stream] = line;
-        _ = TellWhenBrokenAsync(line);
-        return line;
+        lock (_gate)
+        {
+            return _opening[stream] = AfterAsync(stream, _opening.GetValueOrDefault(stream));
+        }
     }
 
     /// <summary>Closes what its owner left open: a host that is thrown away does not let grains go.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var line in _open.Values)
+        _isDisposed = true;
+        try
         {
-            await line.DisposeAsync();
+            await Task.WhenAll(_open.Values.Select(line => line.DisposeAsync().AsTask())).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Log.NotClosed(_logger, Patience);
+        }
+    }
+
+    private async Task<AuditLine> AfterAsync(AuditStream stream, Task<AuditLine>? before)
+    {
+        if (before is not null)
+        {
+            // Nothing of the opening happens under the lock of whoever asked for it.
+            await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        }
+
+        if (_open.TryGetValue(stream, out var open))
+        {
+            if (!open.IsClosing)
+            {
+                return open;
+            }
+
+            await open.CloseAsync(CancellationToken.None);
+        }
+
+        return await Task.Run(() => OpenNextAsync(stream));
+    }
+
+    private async Task<AuditLine> OpenNextAsync(AuditStream stream)
+    {
+        var journal = new AuditJournal(JournalSettings.Of(_options, stream), _machine, _logger, _meter);
+        try
+        {
+            await journal.OpenAsync();
+            await Leftovers.RemoveAsync(_options, _options.SiloName, stream, _machine.Disk);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var line = new AuditLine(
+                journal,
+                new(journal, _sinks[stream], ShippingOrder.Of(_options), _options.AuditRetryDelayMax, _machine.Time, _meter, _logger),
+                _checkpoints.OfOwn(journal),
+                new(Letters(stream), journal, _sinks[stream], _options.SiloName, _machine.Time, _logger),
+                _options,
+                _machine.Time,
+                _logger);
+            _open[stream] = line;
+            _ = TellWhenBrokenAsync(line);
+            return line;
+        }
+        catch
+        {
+            // Or this process itself would have it when it is opened again.
+            await journal.DisposeAsync();
+            throw;
         }
     }
 
@@ -80,5 +137,11 @@ internal sealed class AuditLines : IAuditJournals, IAsyncDisposable
         {
             _broken.TrySetResult(line.Journal.Path);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.LineNotClosed, LogLevel.Error, "An audit journal was not closed within {Patience}: its disk or its sink hangs. The process ends all the same; what is left stays for the journal's next owner.")]
+        public static partial void NotClosed(ILogger logger, TimeSpan patience);
     }
 }

@@ -7,8 +7,11 @@ namespace Pix.Grains.Audit;
 
 /// <inheritdoc cref="IAuditGrain"/>
 [StatelessWorker(1, removeIdleWorkers: false), Reentrant, KeepAlive]
-internal sealed partial class AuditGrain(AuditLines lines, ILogger<AuditGrain> logger) : Grain, IAuditGrain
+internal sealed partial class AuditGrain(AuditLines lines, TimeProvider time, ILogger<AuditGrain> logger) : Grain, IAuditGrain
 {
+    /// <summary>A call that waits keeps the grain from going; whoever has no journal by then asks again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private Task<AuditLine> _opening = null!;
     private AuditLine? _line;
 
@@ -19,7 +22,7 @@ internal sealed partial class AuditGrain(AuditLines lines, ILogger<AuditGrain> l
         return Task.CompletedTask;
     }
 
-    public async Task<Immutable<IAuditJournal>> JournalAsync() => new((await _opening).Journal);
+    public async Task<Immutable<IAuditJournal>> JournalAsync() => new((await _opening.WaitAsync(Patience, time)).Journal);
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ internal sealed partial class AuditGrain(AuditLines lines, ILogger<AuditGrain> l
         var stream = ChannelAudit.StreamOfKey(this.GetPrimaryKeyString());
         try
         {
-            _line = await Task.Run(() => lines.OpenAsync(stream));
+            _line = await lines.OpenAsync(stream);
             // Here, so that its loops go on in turns of this grain.
             _line.Begin();
             return _line;

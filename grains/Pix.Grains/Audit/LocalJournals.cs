@@ -12,27 +12,38 @@ namespace Pix.Grains.Audit;
 /// </summary>
 internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time)
 {
+    /// <summary>How long a record waits for a journal that is not open.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<AuditStream, IAuditJournal> _given = new();
 
     /// <summary>Has the journals of all streams opened.</summary>
     /// <exception cref="JournalInUseException">Another process has one.</exception>
-    public Task OpenAsync() => Task.WhenAll(AuditStreams.All.Select(AskAsync));
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.WhenAll(AuditStreams.All.Select(stream => OpenAsync(stream, cancellationToken)));
 
     /// <summary>Records what is about to leave; completes when it is durable, or when the time left is over: then it must never leave.</summary>
     public async ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, string notSent, TimeSpan timeLeft)
     {
+        var began = time.GetTimestamp();
         var journal = await OfAsync(intent.Stream, timeLeft);
-        var write = await appends.IntentAsync(journal, intent, notSent, timeLeft);
-        return write == JournalWrite.Closed && WasGiven(intent.Stream, journal) ? await appends.IntentAsync(await OfAsync(intent.Stream, timeLeft), intent, notSent, timeLeft) : write;
+        var write = await appends.IntentAsync(journal, intent, notSent, Left(timeLeft, began));
+        return write == JournalWrite.Closed && WasGiven(intent.Stream, journal)
+            ? await appends.IntentAsync(await OfAsync(intent.Stream, Left(timeLeft, began)), intent, notSent, Left(timeLeft, began))
+            : write;
     }
 
     /// <summary>Records what became of it; completes when it is durable, or when the time left is over.</summary>
     public async ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft)
     {
+        var began = time.GetTimestamp();
         var journal = await OfAsync(outcome.Stream, timeLeft);
-        var write = await appends.OutcomeAsync(journal, outcome, timeLeft);
-        return write == JournalWrite.Closed && WasGiven(outcome.Stream, journal) ? await appends.OutcomeAsync(await OfAsync(outcome.Stream, timeLeft), outcome, timeLeft) : write;
+        var write = await appends.OutcomeAsync(journal, outcome, Left(timeLeft, began));
+        return write == JournalWrite.Closed && WasGiven(outcome.Stream, journal)
+            ? await appends.OutcomeAsync(await OfAsync(outcome.Stream, Left(timeLeft, began)), outcome, Left(timeLeft, began))
+            : write;
     }
+
+    private TimeSpan Left(TimeSpan timeLeft, long began) => timeLeft - time.GetElapsedTime(began) is { } left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private async ValueTask<IAuditJournal> OfAsync(AuditStream stream, TimeSpan timeLeft)
     {
@@ -43,12 +54,28 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
 
         try
         {
-            return await AskAsync(stream).WaitAsync(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
+            return await AskAsync(stream).WaitAsync(timeLeft < Patience ? timeLeft : Patience, time);
         }
         catch (Exception closed) when (closed is not OutOfMemoryException)
         {
-            // The grain logged why it could not open it, or the silo stops.
+            // The grain logged why it could not open it, or the silo stops. Another silo may have the time that is left.
             return ClosedJournal.Only;
+        }
+    }
+
+    private async Task OpenAsync(AuditStream stream, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await AskAsync(stream).WaitAsync(cancellationToken);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // The grain opens it still: asked again, it says when it has.
+            }
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class SiloRounds(
     // A silo without its journals can carry nothing: it does not start.
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await journals.OpenAsync();
+        await journals.OpenAsync(cancellationToken);
         var coverage = SchemaCoverage.Of(protocol.CurrentValue);
         Log.Checked(logger, Names(coverage.BySchema), Names(coverage.ByTable), Names(coverage.Bare));
         _rounds = Task.WhenAll(

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Pix.Audit.Lines;
+
+/// <summary>
+/// Opens the journals before anything else of the host starts: a silo that waits for a journal, or cannot have it, must not be in its
+/// cluster meanwhile, where others would send it requests.
+/// </summary>
+internal sealed class JournalsFirst(AuditLines lines) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => lines.PrepareAsync().WaitAsync(cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
