@@ -56,7 +56,7 @@ public sealed class TokenIdentityTests : IDisposable
         hsm.Module.Do(LibraryIsLost, MtlsIsLost);
 
         await Heals(hsm);
-        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1014 && line.Text.Contains($"Token {token.Label} ", StringComparison.Ordinal) && line.Text.Contains($"token {renamed} ", StringComparison.Ordinal));
+        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1014 && line.Text.Contains($"HSM token {token.Label} ", StringComparison.Ordinal) && line.Text.Contains($"token {renamed} ", StringComparison.Ordinal));
     }
 
     [Fact]
