@@ -99,7 +99,11 @@ public sealed class AuditLinesTests : IDisposable
     {
         var options = new AuditOptions
         {
-            JournalPath = _folder.Path, SiloName = "silo-1", AuditPath = _folder.Path, AuditShipInterval = TimeSpan.FromMilliseconds(10), JournalOwnershipWait = TimeSpan.Zero,
+            JournalPath = _folder.Path,
+            SiloName = "silo-1",
+            AuditPath = _folder.Path,
+            AuditShipInterval = TimeSpan.FromMilliseconds(10),
+            JournalOwnershipWait = TimeSpan.Zero,
         };
         return new(_sink, SomeRecord.Checkpoints(options, TimeProvider.System), Options.Create(options), LogMachine.Real(TimeProvider.System), new AuditMeter(), NullLogger<AuditLine>.Instance);
     }
