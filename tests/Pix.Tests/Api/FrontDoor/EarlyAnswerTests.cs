@@ -135,7 +135,7 @@ public sealed class EarlyAnswerTests : IAsyncLifetime
     [Theory]
     [InlineData(RawHttp.Payment)]
     [InlineData(RawHttp.Payment + RawHttp.Xml + "\r\n<a")]
-    public async Task A_caller_that_closes_its_half_before_its_request_is_whole_gets_no_answer(string half)
+    public async Task A_caller_that_closes_its_half_before_its_request_is_whole_gets_no_answer_or_a_refusal_with_an_outcome(string half)
     {
         await using var door = await Door.OpenAsync(_silos, null);
         using var caller = new System.Net.Sockets.TcpClient("127.0.0.1", door.Ports.Spi);
@@ -143,18 +143,19 @@ public sealed class EarlyAnswerTests : IAsyncLifetime
         await stream.WriteAsync(Encoding.ASCII.GetBytes(half), TestContext.Current.CancellationToken);
         caller.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
 
-        // The end, or a reset where the front door had not read all before it closed.
-        var answer = new byte[1];
-        var came = 0;
+        // The end, or a reset where the front door had not read all before it closed. Kestrel ends the connection and the reading of the
+        // body at once; seldom the answer to the body is faster.
+        using var answer = new MemoryStream();
         try
         {
-            came = await stream.ReadAsync(answer, TestContext.Current.CancellationToken);
+            await stream.CopyToAsync(answer, TestContext.Current.CancellationToken);
         }
         catch (IOException reset) when (reset.InnerException is System.Net.Sockets.SocketException)
         {
         }
 
-        Assert.Equal(0, came);
+        var head = Encoding.ASCII.GetString(answer.ToArray()).Split("\r\n\r\n");
+        Assert.True(head.Length == 1 || (head[0].StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal) && head[0].Contains("pix-outcome: rejected", StringComparison.OrdinalIgnoreCase)), head[0]);
         Assert.Empty(_silos.Asked);
     }
 }
