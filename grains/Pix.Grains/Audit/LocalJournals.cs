@@ -22,24 +22,20 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
     public Task OpenAsync(CancellationToken cancellationToken) => Task.WhenAll(AuditStreams.All.Select(stream => OpenAsync(stream, cancellationToken)));
 
     /// <summary>Records what is about to leave; completes when it is durable, or when the time left is over: then it must never leave.</summary>
-    public async ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, string notSent, TimeSpan timeLeft)
-    {
-        var began = time.GetTimestamp();
-        var journal = await OfAsync(intent.Stream, timeLeft);
-        var write = await appends.IntentAsync(journal, intent, notSent, Left(timeLeft, began));
-        return write == JournalWrite.Closed && WasGiven(intent.Stream, journal)
-            ? await appends.IntentAsync(await OfAsync(intent.Stream, Left(timeLeft, began)), intent, notSent, Left(timeLeft, began))
-            : write;
-    }
+    public ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, string notSent, TimeSpan timeLeft) =>
+        AppendAsync(intent.Stream, timeLeft, (journal, left) => appends.IntentAsync(journal, intent, notSent, left));
 
     /// <summary>Records what became of it; completes when it is durable, or when the time left is over.</summary>
-    public async ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft)
+    public ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft) =>
+        AppendAsync(outcome.Stream, timeLeft, (journal, left) => appends.OutcomeAsync(journal, outcome, left));
+
+    private async ValueTask<JournalWrite> AppendAsync(AuditStream stream, TimeSpan timeLeft, Func<IAuditJournal, TimeSpan, ValueTask<JournalWrite>> append)
     {
         var began = time.GetTimestamp();
-        var journal = await OfAsync(outcome.Stream, timeLeft);
-        var write = await appends.OutcomeAsync(journal, outcome, Left(timeLeft, began));
-        return write == JournalWrite.Closed && WasGiven(outcome.Stream, journal)
-            ? await appends.OutcomeAsync(await OfAsync(outcome.Stream, Left(timeLeft, began)), outcome, Left(timeLeft, began))
+        var journal = await OfAsync(stream, timeLeft);
+        var write = await append(journal, Left(timeLeft, began));
+        return write == JournalWrite.Closed && WasGiven(stream, journal)
+            ? await append(await OfAsync(stream, Left(timeLeft, began)), Left(timeLeft, began))
             : write;
     }
 

@@ -9,8 +9,8 @@ namespace Pix.Grains.Exchange;
 /// Central Bank far longer than it computes.
 /// </summary>
 /// <remarks>
-/// Away from the grain's turns (Task.Run) a message cost a fifth more processor time: a turn runs several continuations at once, the pool
-/// wakes a thread for each.
+/// Away from the grain's turns (Task.Run) a message cost more processor time: a turn runs several continuations at once, the pool wakes a
+/// thread for each.
 /// </remarks>
 [StatelessWorker, Reentrant]
 internal sealed class ExchangeGrain(ExchangeRunner exchanges, IExchangeSteps steps, ExchangeRooms rooms, SiloViews silos) : Grain, IExchangeGrain

@@ -1,9 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>
-/// Wakes one thread as often as it is told to. The thread sleeps at once: SemaphoreSlim's yields before it sleeps, which cost as much as a
-/// tenth of a signature.
-/// </summary>
+/// <summary>Wakes one thread as often as it is told to. The thread sleeps at once, where SemaphoreSlim yields many times first.</summary>
 internal sealed class Wakeup
 {
     private readonly object _gate = new();
