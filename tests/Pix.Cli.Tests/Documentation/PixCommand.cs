@@ -21,7 +21,7 @@ internal static partial class PixCommand
         ["deps"] = ["scripts/say.sh"],
         ["logs"] = ["scripts/status.sh"],
         ["test"] = ["scripts/test.sh"],
-        ["bench"] = ["tools/Pix.Bench", "tools/Pix.Hsm.Load", "tools/Pix.Audit.Bench", "tools/Pix.Load"],
+        ["bench"] = ["scripts/bench.sh", "tools/Pix.Bench", "tools/Pix.Hsm.Load", "tools/Pix.Audit.Bench", "tools/Pix.Load"],
         ["chaos"] = ["scripts/chaos.sh", "tools/Pix.Hsm.Load", "tools/Pix.Chaos"],
         ["fuzz"] = ["tools/Pix.Fuzz"],
         ["mutate"] = ["tools/Pix.Mutation"],

@@ -58,13 +58,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         volume.Names.Rename(from, to);
     });
 
-    public ValueTask CreateFolderAsync(string folder) => Do(DiskCall.Folder, folder, () =>
-    {
-        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
-        {
-            volume.Names.Folders.Add(path);
-        }
-    });
+    public ValueTask CreateFolderAsync(string folder) => Do(DiskCall.Folder, folder, () => volume.Names.MakeFolder(folder));
 
     public ValueTask DeleteFolderAsync(string folder) => Do(DiskCall.Folder, folder, () =>
     {
@@ -73,7 +67,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
             throw new IOException($"'{folder}' is not empty.");
         }
 
-        volume.Names.Folders.Remove(folder);
+        volume.Names.RemoveFolder(folder);
     });
 
     public ValueTask SyncFolderAsync(string folder) => Do(DiskCall.SyncFolder, folder, () => volume.Names.Sync(folder));

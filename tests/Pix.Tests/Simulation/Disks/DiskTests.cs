@@ -44,6 +44,38 @@ public sealed class DiskTests
         Assert.InRange(lost, 1, 39);
     }
 
+    /// <summary>No file is ever without its folder: silos look for files in the folders that are there.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Folder_removed_with_its_file_comes_back_with_it_unless_the_folder_above_was_synced(bool isSynced)
+    {
+        var back = 0;
+        for (var seed = 0UL; seed < 40; seed++)
+        {
+            _world = new(seed, new History(isKept: false));
+            var (disk, machine, volume) = Disk([]);
+            Run(disk, async file =>
+            {
+                await file.SyncAsync();
+                await disk.SyncFolderAsync("/a");
+                await disk.DeleteAsync("/a/file");
+                await disk.DeleteFolderAsync("/a");
+                if (isSynced)
+                {
+                    await disk.SyncFolderAsync("/");
+                }
+            });
+            machine.LosePower();
+            volume.LosePower();
+
+            Assert.True(volume.Names.Folders.Contains("/a") || volume.Names.Live.Count == 0);
+            back += volume.Names.Live.Count;
+        }
+
+        Assert.InRange(back, isSynced ? 0 : 1, isSynced ? 0 : 39);
+    }
+
     /// <summary>As Linux: the pages of a failed sync are clean, and a later sync that succeeds does not write them.</summary>
     [Fact]
     public void Sync_after_a_failed_one_succeeds_and_writes_nothing_of_before()
