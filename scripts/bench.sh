@@ -31,6 +31,7 @@ pix_bench() {
 
 # bench_messages ARG…: with --against COMMIT its build runs beside this one, on ports of its own, and both are measured by turns in one run.
 bench_messages() {
+  need_packages nginx
   local commit='' others=()
   while (($# > 0)); do
     case $1 in

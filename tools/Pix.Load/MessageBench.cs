@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Pix.Hsm.Inspection;
 using Pix.Hsm.Settings;
+using Pix.Load.References;
 using Pix.Load.Targets;
 
 namespace Pix.Load;
@@ -9,7 +11,10 @@ namespace Pix.Load;
 /// What a payment costs end to end, beside what the token alone can do, in one run. Closed loop: CPU time is the figure to compare;
 /// percentiles are those under full load, with generator and simulator on the same cores.
 /// </summary>
-/// <remarks>With another build beside it, rounds go by turns, so that whatever else the machine does falls on both.</remarks>
+/// <remarks>
+/// Another build, the bare frame and nginx are measured in the same run: rounds go by turns, so that whatever else the machine does falls on
+/// all.
+/// </remarks>
 internal sealed class MessageBench(IConfiguration configuration, string sample, int messages, int senders)
 {
     // Enough for the methods of the way to be compiled to their last tier: figures of a cold process are twice as high.
@@ -28,20 +33,23 @@ internal sealed class MessageBench(IConfiguration configuration, string sample, 
     public static async Task<int> RunAsync(int messages, int senders, string? before, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        List<BenchedBuild> builds = [new("this code", Places.RunFolder, configuration["Pix:SpiPort"] ?? "9090")];
-        if (before?.Split(',') is [var name, var home, var port])
+        try
         {
-            builds.Add(new(name, Path.Combine(home, "run"), port));
-        }
+            List<BenchedBuild> builds = [BenchedBuild.Running("this code", Places.RunFolder, int.Parse(configuration["Pix:SpiPort"] ?? "9090", CultureInfo.InvariantCulture))];
+            if (before?.Split(',') is [var name, var home, var port])
+            {
+                builds.Add(BenchedBuild.Running(name, Path.Combine(home, "run"), int.Parse(port, CultureInfo.InvariantCulture)));
+            }
 
-        if (builds.Select(build => build.Missing).FirstOrDefault(missing => missing.Length > 0) is { } missing)
+            await using var references = await ReferenceSet.StartAsync(Places.RunFolder);
+            var sample = await File.ReadAllTextAsync(Path.Combine(Places.Root, "samples", "pacs.008.xml"), cancellationToken);
+            return await new MessageBench(configuration, sample, messages, senders).RunAsync([.. builds, .. references.Builds], cancellationToken);
+        }
+        catch (InvalidOperationException notRunning)
         {
-            await Console.Error.WriteLineAsync(missing);
+            await Console.Error.WriteLineAsync(notRunning.Message);
             return 1;
         }
-
-        var sample = await File.ReadAllTextAsync(Path.Combine(Places.Root, "samples", "pacs.008.xml"), cancellationToken);
-        return await new MessageBench(configuration, sample, messages, senders).RunAsync(builds, cancellationToken);
     }
 
     private async Task<int> RunAsync(IReadOnlyList<BenchedBuild> builds, CancellationToken cancellationToken)

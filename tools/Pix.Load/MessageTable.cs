@@ -14,6 +14,7 @@ internal static class MessageTable
     public static int Print(IReadOnlyList<RawSignResult> raw, IReadOnlyList<BenchedBuild> builds)
     {
         var sign = BenchedBuild.Middle(raw.Select(round => round.CpuTime.TotalMicroseconds / round.Signatures));
+        var bare = builds.First(build => !build.Signs);
         var table = new Table().AddColumn("figure");
         foreach (var build in builds)
         {
@@ -22,22 +23,25 @@ internal static class MessageTable
 
         void Row(string figure, Func<BenchedBuild, string> value) => table.AddRow([figure, .. builds.Select(value)]);
 
-        double Beside(BenchedBuild build) => build.Cpu("api") + build.Cpu("silo") - sign;
+        double Beside(BenchedBuild build) => build.OwnCpu - (build.Signs ? sign : 0);
+
+        static string Cpu(BenchedBuild build, string process) => build.Cpu(process) is { } spent ? $"{spent:F0}" : "–";
 
         Row("C_Sign of the token alone, per second", _ => $"{BenchedBuild.Middle(raw.Select(round => round.PerSecond)):F0}");
         Row("C_Sign of the token alone, CPU µs each", _ => $"{sign:F0}");
         Row("Pix end to end, messages per second", build => $"{build.PerSecond:F0}");
-        Row("CPU µs per message: api", build => $"{build.Cpu("api"):F0}");
-        Row("CPU µs per message: silo (C_Sign inside)", build => $"{build.Cpu("silo"):F0}");
-        Row("CPU µs per message: simulator", build => $"{build.Cpu("simulator"):F0}");
+        Row("CPU µs per message: api", build => Cpu(build, "api"));
+        Row("CPU µs per message: silo (C_Sign inside)", build => Cpu(build, "silo"));
+        Row("CPU µs per message: simulator, or what takes all", build => Cpu(build, "simulator"));
         Row("api and silo beside C_Sign, CPU µs", build => $"{Beside(build):F0}");
-        Row("api and silo as a multiple of C_Sign", build => $"{(build.Cpu("api") + build.Cpu("silo")) / sign:F2}");
+        Row("api and silo as a multiple of C_Sign", build => build.Signs ? $"{build.OwnCpu / sign:F2}" : "–");
+        Row("beside C_Sign, as a multiple of the bare frame", build => $"{Beside(build) / Beside(bare):F2}");
         Row("latency p50 / p99 / p99.9, ms", build => $"{build.Milliseconds(50):F1} / {build.Milliseconds(99):F1} / {build.Milliseconds(99.9):F1}");
         Row("messages sent, not answered 201", build => $"{build.Messages}, {build.Failures}");
-        Row("resident before the run, MiB: silo, api", build => $"{build.Idle["silo"]:F0}, {build.Idle["api"]:F0}");
+        Row("resident before the run, MiB: silo, api", build => $"{(build.Idle.TryGetValue("silo", out var silo) ? $"{silo:F0}" : "–")}, {build.Idle["api"]:F0}");
         AnsiConsole.Write(table);
         var isCheap = true;
-        if (builds is [var now, var before])
+        if (builds is [var now, { Signs: true } before, ..])
         {
             var ratio = Beside(now) / Beside(before);
             isCheap = ratio <= Wanted;

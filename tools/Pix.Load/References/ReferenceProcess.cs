@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Pix.Load.Targets;
+
+namespace Pix.Load.References;
+
+/// <summary>A process that a bench measures beside Pix; it ends with the bench.</summary>
+internal sealed class ReferenceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Func<Process, Task> _end;
+
+    private ReferenceProcess(string name, Process process, Func<Process, Task> end)
+    {
+        (_process, _end) = (process, end);
+        Usage = new ProcessUsage(name, process.Id);
+    }
+
+    public ProcessUsage Usage { get; }
+
+    /// <summary>Starts a role of <c>Pix.Bare</c>, and returns when it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready in time.</exception>
+    public static async Task<ReferenceProcess> BareAsync(string role, string name, params object[] arguments)
+    {
+        var program = Path.Combine(Places.Root, "tools", "Pix.Bare", "bin", "Release", "net10.0", "Pix.Bare.dll");
+        var started = Start("dotnet", [program, role, .. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!)]);
+        using var limit = new CancellationTokenSource(Longest);
+        if (await started.StandardOutput.ReadLineAsync(limit.Token) != "ready")
+        {
+            throw new InvalidOperationException($"The {role} of the bare frame did not start.");
+        }
+
+        return new ReferenceProcess(name, started, process =>
+        {
+            process.StandardInput.Close();
+            return process.WaitForExitAsync();
+        });
+    }
+
+    /// <summary>Starts another program, which ends on a signal.</summary>
+    public static ReferenceProcess Program(string name, string path, params string[] arguments) => new(name, Start(path, arguments), process =>
+    {
+        process.Kill();
+        return process.WaitForExitAsync();
+    });
+
+    /// <summary>A port of 127.0.0.1 that nobody listened on just now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end(_process);
+        _process.Dispose();
+    }
+
+    private static Process Start(string path, IReadOnlyList<string> arguments) => Process.Start(new ProcessStartInfo(path, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!;
+}
