@@ -9,6 +9,9 @@ internal static class MessageTable
     /// <summary>What this code may cost beside <c>C_Sign</c>, as a part of what the other build does.</summary>
     private const double Wanted = 0.5;
 
+    // Four columns of figures: a narrower terminal would break them.
+    private const int Width = 150;
+
     /// <summary>Prints it.</summary>
     /// <returns>The exit code: 0 when all was answered and the other build, if any, costs enough more.</returns>
     public static int Print(IReadOnlyList<RawSignResult> raw, IReadOnlyList<BenchedBuild> builds)
@@ -39,6 +42,7 @@ internal static class MessageTable
         Row("latency p50 / p99 / p99.9, ms", build => $"{build.Milliseconds(50):F1} / {build.Milliseconds(99):F1} / {build.Milliseconds(99.9):F1}");
         Row("messages sent, not answered 201", build => $"{build.Messages}, {build.Failures}");
         Row("resident before the run, MiB: silo, api", build => $"{(build.Idle.TryGetValue("silo", out var silo) ? $"{silo:F0}" : "–")}, {build.Idle["api"]:F0}");
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, Width);
         AnsiConsole.Write(table);
         var isCheap = true;
         if (builds is [var now, { Signs: true } before, ..])

@@ -52,15 +52,27 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
             && await HoldsOnlyAsync(letters[0], []) && await HoldsOnlyAsync(letters[1], []);
     }
 
-    /// <summary>Deletes empty folders and leftovers of interrupted writes. Only for a caller who knows that no journal is there.</summary>
+    /// <summary>
+    /// Deletes empty folders and leftovers of interrupted writes, unless there is a journal: a silo of that name that is starting has a
+    /// journal file before it writes any temporary one, so it is looked for after those were found.
+    /// </summary>
     public async ValueTask RemoveEmptyAsync()
     {
+        var leftovers = new List<string>();
         foreach (var folder in (string[])[Path, .. AuditStreams.All.Select(stream => new DeadLetterFolder(root, silo, stream).Folder)])
         {
-            foreach (var name in (await disk.ListAsync(folder)).Where(name => IsLeftover(folder, name)))
-            {
-                await disk.DeleteAsync(System.IO.Path.Combine(folder, name));
-            }
+            leftovers.AddRange((await disk.ListAsync(folder)).Where(name => IsLeftover(folder, name)).Select(name => System.IO.Path.Combine(folder, name)));
+        }
+
+        var names = await disk.ListAsync(Path);
+        if (AuditStreams.All.Any(stream => HasJournal(names, stream)))
+        {
+            return;
+        }
+
+        foreach (var path in leftovers)
+        {
+            await disk.DeleteAsync(path);
         }
 
         foreach (var stream in AuditStreams.All)
@@ -99,8 +111,7 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
     }
 
     /// <summary>
-    /// A temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter. A starting silo has a journal file before
-    /// it writes any of these.
+    /// A temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter.
     /// </summary>
     private bool IsLeftover(string folder, string name) =>
         name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)

@@ -23,6 +23,7 @@ public interface IDisk
     ValueTask DeleteAsync(string path);
 
     /// <summary>Renames a file and replaces what has the new name. Durable after <see cref="SyncFolderAsync"/> of the folder.</summary>
+    /// <exception cref="FileNotFoundException">It does not exist.</exception>
     ValueTask RenameAsync(string from, string to);
 
     /// <summary>Creates a folder and its parents, durably; no error when it exists.</summary>

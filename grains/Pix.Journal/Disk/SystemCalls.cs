@@ -209,13 +209,19 @@ internal static unsafe class SystemCalls
         }
     }
 
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static void Rename(string from, string to)
     {
         fixed (byte* old = Name(from), name = Name(to))
         {
             while (RenameCall(old, name) != 0)
             {
-                Require("rename", from);
+                if (Marshal.GetLastSystemError() is var error && error == NotThere)
+                {
+                    throw new FileNotFoundException($"'{from}' is not there.", from);
+                }
+
+                Require("rename", from, error);
             }
         }
     }

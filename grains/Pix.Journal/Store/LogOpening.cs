@@ -34,15 +34,19 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     /// <exception cref="LogInUseException">Another process has it.</exception>
     public async ValueTask<OpenedLog> RunAsync()
     {
-        await machine.Disk.CreateFolderAsync(Path.GetDirectoryName(path)!);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             try
             {
+                await machine.Disk.CreateFolderAsync(Path.GetDirectoryName(path)!);
                 if (await TryAsync(mayTryAgain: attempt < AttemptsToRead) is { } opened)
                 {
                     return opened;
                 }
+            }
+            catch (FileNotFoundException) when (attempt < AttemptsToRead)
+            {
+                // Another silo that took this one for gone removed its folder or what stood in it.
             }
             catch
             {

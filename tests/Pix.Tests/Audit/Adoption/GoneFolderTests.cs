@@ -7,6 +7,7 @@ using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Audit.Sinks;
 using Pix.Audit.Tests.Support;
+using Pix.Journal.Store;
 
 namespace Pix.Audit.Tests.Adoption;
 
@@ -202,6 +203,24 @@ public sealed class GoneFolderTests : IDisposable
         await silo.LookAsync();
         Assert.False(Directory.Exists(_folder["silo-1"]));
         Assert.True(Directory.Exists(_folder["alive"]));
+    }
+
+    /// <summary>It has its log file, and is about to name its epoch file, when the other journal of the one before it is drained and removed.</summary>
+    [Fact]
+    public async Task A_temporary_file_of_a_silo_that_comes_back_meanwhile_stays()
+    {
+        await RunAsync("silo-1", AuditStream.Spi);
+        await using var silo = await AdopterAsync("silo-2");
+        var begun = DurableFile.TemporaryName(_folder["silo-1/dict.journal"] + ".id");
+        await using (var starting = await new RealDisk().OpenAsync(LogFile.PathOf(_folder["silo-1/dict.journal"], 1), DiskOpen.New))
+        {
+            Assert.True(await starting.TryLockAsync());
+            await File.WriteAllTextAsync(begun, "{", Cancellation);
+            await silo.LookAsync();
+        }
+
+        Assert.False(File.Exists(_folder["silo-1/spi.journal"]));
+        Assert.True(File.Exists(begun));
     }
 
     [Fact]

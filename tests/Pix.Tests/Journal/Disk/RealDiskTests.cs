@@ -101,7 +101,9 @@ public sealed class RealDiskTests : IDisposable
     public async Task Each_call_says_what_the_system_refused()
     {
         var missing = _folder["missing/x"];
-        Assert.Equal("rename", (await Assert.ThrowsAsync<DiskException>(async () => await _disk.RenameAsync(missing, _folder["y"]))).Call);
+        Assert.Equal(missing, (await Assert.ThrowsAsync<FileNotFoundException>(async () => await _disk.RenameAsync(missing, _folder["y"]))).FileName);
+        await File.WriteAllTextAsync(_folder["x"], "", TestContext.Current.CancellationToken);
+        Assert.Equal("rename", (await Assert.ThrowsAsync<DiskException>(async () => await _disk.RenameAsync(_folder["x"], _folder.Path))).Call);
         Assert.Equal("open", (await Assert.ThrowsAsync<DiskException>(async () => await _disk.SyncFolderAsync(missing))).Call);
         Assert.Throws<DiskException>(() => SystemCalls.CreateFolder(missing));
         await using var closed = await _disk.OpenAsync(_folder["z"], DiskOpen.New);

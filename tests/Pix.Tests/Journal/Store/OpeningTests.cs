@@ -52,6 +52,45 @@ public sealed class OpeningTests
         Assert.Empty(_log.Told);
     }
 
+    /// <summary>A silo that takes this one for gone removes what it left, and may meet what it has just begun.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_temporary_file_that_another_silo_removes_is_written_again(int times)
+    {
+        await _log.AppendAsync(2);
+        var left = times;
+        _log.Before = (call, path) =>
+        {
+            if (call == "rename" && left-- > 0)
+            {
+                _log.Disk.Remove(path);
+            }
+        };
+
+        await using var store = await _log.OpenAsync();
+
+        Assert.Equal([1L, 2], MemoryLog.Sequences(store));
+        Assert.True(left < 0);
+    }
+
+    [Fact]
+    public async Task A_temporary_file_that_is_never_there_does_not_open_the_log_and_leaves_no_file_open()
+    {
+        await _log.AppendAsync(2);
+        _log.Before = (call, path) =>
+        {
+            if (call == "rename")
+            {
+                _log.Disk.Remove(path);
+            }
+        };
+
+        await Assert.ThrowsAsync<FileNotFoundException>(() => _log.OpenAsync());
+
+        Assert.Empty(_log.Disk.Open);
+    }
+
     [Fact]
     public async Task It_writes_to_a_file_above_any_that_another_opening_made_meanwhile()
     {
