@@ -316,7 +316,7 @@ public sealed class JournalLogTests : IAsyncDisposable
         await using var next = NewLog(ownershipWait: TimeSpan.FromMinutes(1));
 
         var opening = next.OpenAsync();
-        await _events.UntilAsync(EventIds.JournalAwaited, Cancellation);
+        await Wait.UntilAsync(() => _events.Ids.Contains(EventIds.JournalAwaited));
         Assert.False(opening.IsCompleted);
         await owner.DisposeAsync();
         await AdvanceUntilAsync(opening);
@@ -343,7 +343,7 @@ public sealed class JournalLogTests : IAsyncDisposable
         await owner.OpenAsync();
         var next = NewLog(ownershipWait: TimeSpan.FromDays(1));
         var opening = next.OpenAsync();
-        await _events.UntilAsync(EventIds.JournalAwaited, Cancellation);
+        await Wait.UntilAsync(() => _events.Ids.Contains(EventIds.JournalAwaited));
 
         await next.DisposeAsync();
 
@@ -447,14 +447,6 @@ public sealed class JournalLogTests : IAsyncDisposable
             lock (_ids)
             {
                 _ids.Add(eventId.Id);
-            }
-        }
-
-        public async Task UntilAsync(int id, CancellationToken cancellationToken)
-        {
-            while (!Ids.Contains(id))
-            {
-                await Task.Delay(1, cancellationToken);
             }
         }
     }

@@ -88,7 +88,7 @@ public sealed class TransmitterTests
         });
         var transmitter = Transmitter(server.Port, $"localhost:{server.Port}");
         var under = AttemptAsync(transmitter);
-        await Eventually(() => server.Requests.Count == 1);
+        await Wait.UntilAsync(() => server.Requests.Count == 1);
 
         transmitter.Dispose();
         transmitter.Dispose();
@@ -139,16 +139,6 @@ public sealed class TransmitterTests
         Assert.Equal((EndpointCondition.Ejected, 0), (transmitter.State.Condition, server.Connections));
         await Assert.Single(turns)();
         Assert.NotEqual(EndpointCondition.Ejected, transmitter.State.Condition);
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
     }
 
     private async Task<Attempt?> AttemptAsync(Transmitter transmitter, CancellationToken? caller = null)

@@ -159,10 +159,7 @@ public sealed class FateTests
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var transmitter = SomeTransmission.Transmitter(new FixedOptions<TransmissionOptions>(SomeTransmission.Options(server.Port)), time: time);
         var sending = transmitter.SendAsync(SomeTransmission.Post(mayResend: true), TimeSpan.FromSeconds(3), Token);
-        while (server.Requests.Count == 0)
-        {
-            await Task.Delay(5, Token);
-        }
+        await Wait.UntilAsync(() => server.Requests.Count > 0);
 
         // Sooner than the time for an answer ends.
         time.Advance(TimeSpan.FromSeconds(3));
