@@ -26,9 +26,9 @@ public sealed class CallerConnectionTests : IDisposable
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private readonly FakeSilos _silos = new(FakeSilos.Created);
-    private readonly string _folder = Directory.CreateTempSubdirectory("pix-connections-").FullName;
+    private readonly ScratchFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(SslProtocols.Tls12)]
@@ -213,12 +213,7 @@ public sealed class CallerConnectionTests : IDisposable
 
     private CallerTrust Trust(Settings<CallersOptions> settings) => new(settings, new SettingRefusals(), _time, NullLogger<CallerTrust>.Instance);
 
-    private string Write(string name, byte[] content)
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllBytes(path, content);
-        return path;
-    }
+    private string Write(string name, byte[] content) => _folder.Write(name, content);
 
     // A body that waits for its test is not too slow.
     private Task<Door> OpenAsync(params (string Name, string Value)[] settings) => Door.OpenAsync(

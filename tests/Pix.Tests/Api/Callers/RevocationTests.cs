@@ -18,9 +18,9 @@ public sealed class RevocationTests : IDisposable
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private readonly SettingRefusals _refusals = new();
-    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("pix-revocation-").FullName;
+    private readonly ScratchFolder _folder = new();
 
-    public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -210,12 +210,7 @@ public sealed class RevocationTests : IDisposable
     private static CallersOptions Options(string lists, string? authorities = null) =>
         new() { CallerAuthentication = CallerAuthentication.Certificate, CallerCertificateAuthorities = authorities ?? Authority.Pem, CallerRevocationLists = lists };
 
-    private string File(string name, byte[] content)
-    {
-        var path = Path.Combine(_folder, name);
-        System.IO.File.WriteAllBytes(path, content);
-        return path;
-    }
+    private string File(string name, byte[] content) => _folder.Write(name, content);
 
     private static Task<Door> OpenAsync(string lists, ExchangeReply reply) => OpenAsync(lists, new FakeSilos(reply));
 

@@ -11,7 +11,7 @@ public sealed class TrustedSignersTests : IDisposable
 {
     private static readonly string First = Pem("first"), Second = Pem("second");
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("pix-signers").FullName;
+    private readonly ScratchFolder _folder = new();
 
     public static TheoryData<string, string> Useless => new()
     {
@@ -21,13 +21,12 @@ public sealed class TrustedSignersTests : IDisposable
         { Pem("weak", bits: 1024), "holds a certificate that cannot verify signatures" },
     };
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Text_and_file_are_read_alike()
     {
-        var file = Path.Combine(_folder, "signers.pem");
-        File.WriteAllText(file, First + Second);
+        var file = _folder.Write("signers.pem", First + Second);
 
         Assert.Equal(["CN=first", "CN=second"], Names(file));
         Assert.Equal(["CN=first", "CN=second"], Names(First + Second));

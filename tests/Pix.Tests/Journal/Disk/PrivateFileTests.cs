@@ -3,9 +3,9 @@ namespace Pix.Journal.Tests.Disk;
 /// <summary>Whatever Pix makes is for its owner alone, whatever the mask of the process allows.</summary>
 public sealed class PrivateFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("pix-private-").FullName;
+    private readonly ScratchFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Files_are_0600_in_whatever_way_they_are_made()
@@ -22,7 +22,7 @@ public sealed class PrivateFileTests : IDisposable
         }
 
         string[] names = ["durable", "later", "log", "new", "whole"];
-        Assert.Equal(names, Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(names, Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(names, name => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Place(name))));
         Assert.Equal("content", await File.ReadAllTextAsync(Place("durable"), TestContext.Current.CancellationToken));
     }
@@ -61,5 +61,5 @@ public sealed class PrivateFileTests : IDisposable
         Assert.Equal("new", File.ReadAllText(Place("given")));
     }
 
-    private string Place(string name) => Path.Combine(_folder, name);
+    private string Place(string name) => _folder[name];
 }

@@ -42,7 +42,8 @@ public sealed class SchemaTests
     [SupportedOSPlatform("linux")]
     public void A_folder_that_is_closed_to_this_user_is_not_one_without_schemas_and_is_read_when_it_is_open_again()
     {
-        var folder = Directory.CreateTempSubdirectory("pix-schemas-").FullName;
+        using var scratch = new ScratchFolder();
+        var folder = scratch.Path;
         try
         {
             File.Copy(Path.Combine(Folder, "pacs.008.spi.1.16.xsd"), Path.Combine(folder, "pacs.008.spi.1.16.xsd"));
@@ -60,14 +61,13 @@ public sealed class SchemaTests
         finally
         {
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Directory.Delete(folder, recursive: true);
         }
     }
 
     [Fact]
     public void Message_without_a_schema_in_the_folder_passes_as_without_folder()
     {
-        using var folder = new SchemaScratch("pacs.002.spi.1.17.xsd");
+        using var folder = Schemas("pacs.002.spi.1.17.xsd");
 
         Assert.Null(Check(SomeProtocol.Pacs008().Replace("<ChrgBr>SLEV</ChrgBr>", "", StringComparison.Ordinal), folder.Path).Refusal);
     }
@@ -76,7 +76,7 @@ public sealed class SchemaTests
     public void A_schema_is_read_once_while_the_settings_stay_the_same()
     {
         const string Schema = "pacs.008.spi.1.16.xsd";
-        using var folder = new SchemaScratch(Schema);
+        using var folder = Schemas(Schema);
         var admission = SomeProtocol.Admission(Options(folder.Path));
         var request = SomeProtocol.SpiSend(SomeProtocol.Pacs008());
         var operation = SomeProtocol.Operations().Find(request).Operation!;
@@ -94,8 +94,8 @@ public sealed class SchemaTests
     [InlineData("not XML")]
     public void Schema_that_does_not_compile_is_found_at_start(string schema)
     {
-        using var folder = new SchemaScratch();
-        File.WriteAllText(Path.Combine(folder.Path, "pacs.008.spi.1.16.xsd"), schema);
+        using var folder = new ScratchFolder();
+        folder.Write("pacs.008.spi.1.16.xsd", schema);
 
         var failures = new ProtocolOptionsValidator().Validate(null, Options(folder.Path)).Failures;
 
@@ -115,19 +115,15 @@ public sealed class SchemaTests
         return options;
     }
 
-    private sealed class SchemaScratch : IDisposable
+    private static ScratchFolder Schemas(params string[] files)
     {
-        public SchemaScratch(params string[] files)
+        var folder = new ScratchFolder();
+        foreach (var file in files)
         {
-            foreach (var file in files)
-            {
-                File.Copy(System.IO.Path.Combine(Folder, file), System.IO.Path.Combine(Path, file));
-            }
+            File.Copy(Path.Combine(Folder, file), folder[file]);
         }
 
-        public string Path { get; } = Directory.CreateTempSubdirectory("pix-schemas-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
+        return folder;
     }
 
     [Fact]

@@ -11,11 +11,11 @@ public sealed class ServerTrustSourceTests : IDisposable
 {
     private static readonly string First = TestPki.Shared.Root.ExportCertificatePem(), Second = TestPki.Shared.OtherRoot.ExportCertificatePem();
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("pix-trust").FullName;
+    private readonly ScratchFolder _folder = new();
 
-    private string File => Path.Combine(_folder, "servers.pem");
+    private string File => _folder["servers.pem"];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Unchanged_text_is_not_decoded_again_and_changed_text_is()

@@ -92,21 +92,14 @@ public sealed class ServerTrustTests
     [Fact]
     public async Task A_changed_certificate_file_is_read_for_the_next_connection()
     {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, Pki.Root.ExportCertificatePem(), Token);
-            await using var server = new RawServer(connection => connection.AnswerAll(201), Pki.OtherServer);
-            await using var transmitter = SomeTransmission.Transmitter(server, options => options.BcbMtlsCertificate = file);
-            Assert.Equal(TransmissionFate.NotSent, (await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Fate);
+        using var folder = new ScratchFolder();
+        var file = folder.Write("servers.pem", Pki.Root.ExportCertificatePem());
+        await using var server = new RawServer(connection => connection.AnswerAll(201), Pki.OtherServer);
+        await using var transmitter = SomeTransmission.Transmitter(server, options => options.BcbMtlsCertificate = file);
+        Assert.Equal(TransmissionFate.NotSent, (await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Fate);
 
-            await File.WriteAllTextAsync(file, Pki.OtherRoot.ExportCertificatePem(), Token);
-            Assert.Equal(201, (await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Status);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        folder.Write("servers.pem", Pki.OtherRoot.ExportCertificatePem());
+        Assert.Equal(201, (await transmitter.SendAsync(SomeTransmission.Post(), SomeTransmission.Time, Token)).Status);
     }
 
     private static X509Certificate2 Certificate(string name) => (X509Certificate2)typeof(TestPki).GetProperty(name)!.GetValue(Pki)!;
