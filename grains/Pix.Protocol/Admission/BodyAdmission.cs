@@ -37,7 +37,7 @@ internal static class BodyAdmission
                 return WrongType($"Part {messages.Count + 1} must have the content type application/xml; charset=utf-8.");
             }
 
-            var found = CheckEnvelope(policy, part.Content);
+            var found = EnvelopeAdmission.Check(policy, part.Content);
             if (found.Refusal is { } refusal)
             {
                 return AdmissionResult.Refused(refusal with { Detail = $"Part {messages.Count + 1}: {refusal.Detail}" });
@@ -50,13 +50,7 @@ internal static class BodyAdmission
     }
 
     private static DocumentAdmission CheckDocument(AdmissionPolicy policy, Operation operation, ExchangeRequest request) =>
-        operation.Body == BodyKind.SpiEnvelopes ? CheckEnvelope(policy, request.Body) : DictAdmission.Check(policy, operation, request.Path, request.Body);
-
-    private static DocumentAdmission CheckEnvelope(AdmissionPolicy policy, ReadOnlyMemory<byte> document)
-    {
-        var found = EnvelopeAdmission.Check(policy, document);
-        return found.Message is { } message && SchemaAdmission.Check(policy.Schemas, message) is { } refusal ? refusal : found;
-    }
+        operation.Body == BodyKind.SpiEnvelopes ? EnvelopeAdmission.Check(policy, request.Body) : DictAdmission.Check(policy, operation, request.Path, request.Body);
 
     private static AdmissionResult Single(DocumentAdmission found) =>
         found.Refusal is { } refusal ? AdmissionResult.Refused(refusal) : new AdmissionResult { Messages = [found.Message!] };

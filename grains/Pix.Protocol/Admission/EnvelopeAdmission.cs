@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Xml;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
 using Pix.Signatures;
@@ -21,6 +22,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
     private readonly ImmutableArray<EndToEndId>.Builder _ids = ImmutableArray.CreateBuilder<EndToEndId>(1);
     private SpiMessage? _message;
     private SenderCheck? _sender;
+    private SchemaCheck? _schema;
     private int _headers, _documents, _senders, _from, _receivers, _to, _messageIds, _definitions, _signatures, _payments, _creations, _depth;
     private DateTimeOffset _createdAt;
     private Wanted _wanted;
@@ -46,6 +48,8 @@ internal sealed class EnvelopeAdmission : MessageAdmission
 
     protected override AdmittedMessage Admitted(UnsignedDocument document) =>
         new(document, _message!.Identifier, Math.Max(1, _payments), _ids.ToImmutable()) { CreatedAt = _createdAt };
+
+    protected override Refusal? OfTheSchema => _schema?.Refusal;
 
     protected override Refusal NoStructure(string detail) => new(ExchangeError.WrongStructure, "envelope-children", "/Envelope", detail);
 
@@ -90,6 +94,19 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         }
 
         _ = _wanted == Wanted.Signature || text is null || IsOneLine(text) || BrokenLine(_depth);
+    }
+
+    protected override void Node(XmlReader reader)
+    {
+        if (_schema is null && reader is { Depth: 0, NodeType: XmlNodeType.Element } && _policy.Schemas?.Find(_message!.Identifier) is { } set)
+        {
+            _schema = new SchemaCheck(set, reader, Path);
+        }
+
+        if (_schema is { Refusal: null })
+        {
+            _schema.Take();
+        }
     }
 
     protected override Refusal? End() =>

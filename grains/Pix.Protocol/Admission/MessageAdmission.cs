@@ -1,3 +1,4 @@
+using System.Xml;
 using Pix.Contracts.Exchange;
 using Pix.Signatures;
 using Pix.Signatures.Documents;
@@ -29,7 +30,7 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
     protected DocumentAdmission Read(ReadOnlyMemory<byte> document)
     {
         var read = DocumentSigner.Read(profile, document, Limits, this);
-        var refusal = OfTheBytes(read) ?? _refusal ?? End() ?? OfTheStructure(read);
+        var refusal = OfTheBytes(read) ?? _refusal ?? End() ?? OfTheStructure(read) ?? OfTheSchema;
         return refusal is null ? Admitted(read.Document!) : refusal;
     }
 
@@ -45,6 +46,22 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
         {
             Value(text);
         }
+    }
+
+    void IElementVisitor.Node(XmlReader reader)
+    {
+        if (_refusal is null)
+        {
+            Node(reader);
+        }
+    }
+
+    /// <summary>Why the message is not valid by its schema; null when it is, or when there is none.</summary>
+    protected virtual Refusal? OfTheSchema => null;
+
+    /// <inheritdoc cref="IElementVisitor.Node"/>
+    protected virtual void Node(XmlReader reader)
+    {
     }
 
     /// <inheritdoc cref="IElementVisitor.Begin"/>

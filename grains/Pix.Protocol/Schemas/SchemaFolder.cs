@@ -50,7 +50,7 @@ internal sealed class SchemaFolder(string folder)
         {
             return $"is not a folder that can be read ({unreadable.Message})";
         }
-        catch (Exception unusable) when (unusable is XmlSchemaException or XmlException or IOException)
+        catch (Exception unusable) when (unusable is XmlSchemaException or IOException)
         {
             return $"holds a schema that does not compile ({unusable.Message})";
         }
@@ -66,8 +66,17 @@ internal sealed class SchemaFolder(string folder)
         using var stream = File.OpenRead(FileOf(identifier));
         using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         var set = new XmlSchemaSet { XmlResolver = null };
-        set.Add(null, reader);
-        set.Compile();
+        try
+        {
+            set.Add(null, reader);
+            set.Compile();
+        }
+        catch (XmlException broken)
+        {
+            // A fault of the schema, not of the message that is read while the schema is looked for.
+            throw new XmlSchemaException(broken.Message, broken);
+        }
+
         return set;
     }
 

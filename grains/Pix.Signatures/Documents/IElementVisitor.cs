@@ -1,3 +1,5 @@
+using System.Xml;
+
 namespace Pix.Signatures.Documents;
 
 /// <summary>
@@ -17,4 +19,12 @@ public interface IElementVisitor
     /// <summary>The element whose value <see cref="Begin"/> asked for has ended, or has a child element.</summary>
     /// <param name="text">All its text, including white space; <c>""</c> when it is empty, null when it has a child element.</param>
     void Value(string? text);
+
+    /// <summary>
+    /// The reader has moved to a node, which <see cref="Begin"/> and <see cref="Value"/> were told of. For whoever needs more of it, as a
+    /// schema does; the reader may be moved over its attributes, and back.
+    /// </summary>
+    void Node(XmlReader reader)
+    {
+    }
 }

@@ -34,6 +34,8 @@ internal struct ValueReading(IElementVisitor? visitor)
             default:
                 break;
         }
+
+        visitor.Node(reader);
     }
 
     // A value of many pieces is refused in the end, and must not cost more than its length until then.

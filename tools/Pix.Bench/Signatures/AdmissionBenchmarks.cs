@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Options;
 using Pix.Contracts.Exchange;
@@ -9,7 +10,7 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Bench.Signatures;
 
-/// <summary>A payment admitted and signed, from the one reading, beside signing alone of the same bytes; both without the RSA.</summary>
+/// <summary>A payment admitted and signed, from the one reading, by its schema or without, beside signing alone of the same bytes; all without the RSA.</summary>
 public class AdmissionBenchmarks
 {
     private const string Ispb = "99999010", Spi = "00038166";
@@ -17,7 +18,10 @@ public class AdmissionBenchmarks
     private static readonly byte[] Payment = Sent();
 
     private readonly byte[] _value = new byte[256];
-    private readonly RequestAdmission _admission = new(new Options());
+    private static readonly string Schemas = Path.Combine(AppContext.BaseDirectory, "vectors", "spi-5.13.1", "xsd");
+
+    private readonly RequestAdmission _admission = new(new Options("")), _bySchema = new(new Options(Schemas));
+    private readonly XmlReaderSettings _validating = new() { ValidationType = ValidationType.Schema };
     private readonly Operation _operation;
     private readonly ExchangeRequest _request = new()
     {
@@ -32,8 +36,11 @@ public class AdmissionBenchmarks
     /// <summary>Finds the operation once; a refusal would measure something else.</summary>
     public AdmissionBenchmarks()
     {
-        _operation = new OperationTable(new Options()).Find(_request).Operation!;
-        if (_admission.Check(_operation, _request).Refusal is { } refusal)
+        _operation = new OperationTable(new Options("")).Find(_request).Operation!;
+        _validating.Schemas.Add(null, Path.Combine(Schemas, "pacs.008.spi.1.16.xsd"));
+        _validating.Schemas.Compile();
+        _validating.ValidationEventHandler += (_, _) => { };
+        if ((_admission.Check(_operation, _request).Refusal ?? _bySchema.Check(_operation, _request).Refusal) is { } refusal)
         {
             throw new InvalidOperationException($"The sample is not admitted: {refusal.Detail}");
         }
@@ -45,6 +52,23 @@ public class AdmissionBenchmarks
     [Benchmark]
     public byte[] AdmitAndSign() => _admission.Check(_operation, _request).Messages[0].Document.Plan(BenchSigner.One.Identity).Plan!.Splice(_value);
 
+    [Benchmark]
+    public byte[] AdmitBySchemaAndSign() => _bySchema.Check(_operation, _request).Messages[0].Document.Plan(BenchSigner.One.Identity).Plan!.Splice(_value);
+
+    /// <summary>.NET's validating reader, which reads the message by itself.</summary>
+    [Benchmark]
+    public int ValidatingReader()
+    {
+        var nodes = 0;
+        using var reader = XmlReader.Create(new MemoryStream(Payment, writable: false), _validating);
+        while (reader.Read())
+        {
+            nodes++;
+        }
+
+        return nodes;
+    }
+
     // The Central Bank's example goes the other way.
     private static byte[] Sent() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(BenchDocument.Vector("spi-5.13.1/exemplos/pacs.008_CONTA_1_msg.xml"))
         .Replace($"<Id>{Spi}</Id>", "<Id>FROM</Id>", StringComparison.Ordinal)
@@ -53,9 +77,9 @@ public class AdmissionBenchmarks
         .Replace($">M{Spi}", $">M{Ispb}", StringComparison.Ordinal)
         .Replace("<MmbId>10000000", $"<MmbId>{Ispb}", StringComparison.Ordinal));
 
-    private sealed class Options : IOptionsMonitor<ProtocolOptions>
+    private sealed class Options(string schemas) : IOptionsMonitor<ProtocolOptions>
     {
-        public ProtocolOptions CurrentValue { get; } = new() { Ispb = Ispb };
+        public ProtocolOptions CurrentValue { get; } = new() { Ispb = Ispb, SchemaFolder = schemas };
 
         public ProtocolOptions Get(string? name) => CurrentValue;
 

@@ -10,7 +10,7 @@ internal static class SignatureBench
     private const double MaxSignMicroseconds = 80;
     private const double MaxVerifyMicroseconds = 100;
     private const double MaxKilobytes = 32;
-    private const double MaxAdmission = 1.25;
+    private const double MaxAdmission = 1.25, MaxSchema = 0.75;
     private const double MinMegabytesPerSecond = 60;
 
     /// <summary>Throughput at 5 MB must be at least this part of that at 100 KB: linear but for caches.</summary>
@@ -78,6 +78,10 @@ internal static class SignatureBench
         var both = measured.Of<AdmissionBenchmarks>(nameof(AdmissionBenchmarks.AdmitAndSign));
         figures.AddAtMost(
             "pacs.008: admission and signing, besides RSA, as a multiple of signing alone", both.Microseconds / alone.Microseconds, MaxAdmission, "", $"{Text(both.Microseconds)} µs, {Text(alone.Microseconds)} µs");
+        var added = measured.Of<AdmissionBenchmarks>(nameof(AdmissionBenchmarks.AdmitBySchemaAndSign)).Microseconds - both.Microseconds;
+        var reader = measured.Of<AdmissionBenchmarks>(nameof(AdmissionBenchmarks.ValidatingReader)).Microseconds;
+        figures.AddAtMost(
+            "pacs.008: what its schema adds to the one reading, as a part of .NET's validating reader", added / reader, MaxSchema, "", $"{Text(added)} µs, {Text(reader)} µs");
     }
 
     private static void AddLengths(FigureTable figures, Measurements measured)

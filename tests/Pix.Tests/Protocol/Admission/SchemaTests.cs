@@ -1,4 +1,7 @@
 using System.Runtime.Versioning;
+using System.Xml;
+using System.Xml.Linq;
+using System.Xml.Schema;
 using Pix.Contracts.Exchange;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Schemas;
@@ -36,6 +39,85 @@ public sealed class SchemaTests
         Assert.Equal((ExchangeError.WrongStructure, "schema", xpath), (refusal!.Error, refusal.Rule, refusal.XPath));
         Assert.Matches("line [0-9]+, position [0-9]+", refusal.Detail);
         Assert.DoesNotContain("Fulano", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>One reading for admission, digest and schema: another one, by the platform's validating reader, finds the same first fault at the same place.</summary>
+    [Fact]
+    public void First_fault_is_that_of_the_validating_reader()
+    {
+        var set = new XmlSchemaSet();
+        set.Add(null, Path.Combine(Folder, "pacs.008.spi.1.16.xsd"));
+        var (valid, faults) = (0, 0);
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var xml = Changed(SomeProtocol.Pacs008("pacs.008_END_10_msg.xml"), new Random(seed));
+            if (SomeProtocol.Check(SomeProtocol.SpiSend(xml), SomeProtocol.Options()).Refusal is not null)
+            {
+                continue;
+            }
+
+            var expected = FirstFault(set, xml);
+            var refusal = Check(xml).Refusal;
+            Assert.True(expected == refusal?.Detail, $"seed {seed}: {refusal?.Detail ?? "valid"} at {refusal?.XPath}, but the validating reader says: {expected ?? "valid"}");
+            _ = expected is null ? valid++ : faults++;
+        }
+
+        Assert.True(valid > 10 && faults > 100, $"{valid} valid, {faults} with a fault");
+    }
+
+    private static string? FirstFault(XmlSchemaSet set, string xml)
+    {
+        string? fault = null;
+        XmlReader reader = null!;
+        var settings = new XmlReaderSettings
+        {
+            ValidationType = ValidationType.Schema,
+            ValidationFlags = XmlSchemaValidationFlags.ReportValidationWarnings | XmlSchemaValidationFlags.ProcessIdentityConstraints,
+            Schemas = set,
+        };
+        settings.ValidationEventHandler += (_, found) =>
+        {
+            if (reader.LocalName != "Sgntr")
+            {
+                fault ??= $"The message is not valid by its schema: line {found.Exception.LineNumber}, position {found.Exception.LinePosition}.";
+            }
+        };
+        using (reader = XmlReader.Create(new StringReader(xml), settings))
+        {
+            while (reader.Read())
+            {
+            }
+        }
+
+        return fault;
+    }
+
+    /// <summary>Some elements of the document gone, twice there, renamed, empty, of blanks, with another value or with an attribute.</summary>
+    private static string Changed(string xml, Random random)
+    {
+        var document = XDocument.Parse(xml, LoadOptions.PreserveWhitespace);
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            var elements = document.Root!.Elements().Last().DescendantsAndSelf().ToList();
+            var element = elements[random.Next(elements.Count)];
+            var value = elements[random.Next(elements.Count)].Value;
+            var attribute = element.Attributes().FirstOrDefault();
+            switch (random.Next(10))
+            {
+                case 0 when element.Parent != document.Root: element.Remove(); break;
+                case 1: element.AddAfterSelf(new XElement(element)); break;
+                case 2: element.Name = element.Name.Namespace + "Other"; break;
+                case 3: element.RemoveNodes(); break;
+                case 4: element.Value = " \n "; break;
+                case 5 when !element.HasElements: element.Value = value.Length < 100 ? value : "x"; break;
+                case 6: element.SetAttributeValue("Ccy", "BRL"); break;
+                case 7: element.SetAttributeValue(XName.Get("nil", XmlSchema.InstanceNamespace), "true"); break;
+                case 8: element.SetAttributeValue(XName.Get("type", XmlSchema.InstanceNamespace), "xs:string"); break;
+                default: attribute?.Remove(); break;
+            }
+        }
+
+        return document.Declaration + document.ToString(SaveOptions.DisableFormatting);
     }
 
     [Fact]

@@ -1,0 +1,110 @@
+using System.Xml;
+using System.Xml.Schema;
+using Pix.Contracts.Exchange;
+
+namespace Pix.Protocol.Admission;
+
+/// <summary>Checks a message against its schema of the catalogue while it is read; the first fault refuses it.</summary>
+/// <remarks>
+/// The schema requires a signature in <c>Sgntr</c>, which is added after this check, so errors about that element are ignored. A schema
+/// error's text can repeat the faulty value, so the refusal gives only the place and the kind of fault.
+/// </remarks>
+internal sealed class SchemaCheck
+{
+    private const string Signature = "Envelope/AppHdr/Sgntr";
+    private const XmlSchemaValidationFlags Flags = XmlSchemaValidationFlags.ReportValidationWarnings | XmlSchemaValidationFlags.ProcessIdentityConstraints;
+
+    private readonly XmlReader _reader;
+    private readonly string[] _path;
+    private readonly XmlSchemaValidator _validator;
+    private readonly XmlValueGetter _value;
+
+    /// <param name="schemas">The message's schema.</param>
+    /// <param name="reader">What reads the message; it stands on the root.</param>
+    /// <param name="path">Local names from the root to the element that began last.</param>
+    public SchemaCheck(XmlSchemaSet schemas, XmlReader reader, string[] path)
+    {
+        (_reader, _path, _value) = (reader, path, () => reader.Value);
+        _validator = new XmlSchemaValidator(reader.NameTable, schemas, (IXmlNamespaceResolver)reader, Flags) { XmlResolver = null, LineInfoProvider = (IXmlLineInfo)reader };
+        _validator.ValidationEventHandler += (_, fault) => Refusal ??= Refuse(fault.Exception);
+        _validator.Initialize();
+    }
+
+    /// <summary>Why the message is refused; null while it is valid.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    /// <summary>Takes the node on which the reader stands, from the root to its end.</summary>
+    public void Take()
+    {
+        switch (_reader.NodeType)
+        {
+            case XmlNodeType.Element:
+                Begin();
+                if (_reader.IsEmptyElement)
+                {
+                    End();
+                }
+
+                break;
+            case XmlNodeType.EndElement:
+                End();
+                break;
+            case XmlNodeType.Text or XmlNodeType.CDATA:
+                _validator.ValidateText(_value);
+                break;
+            case XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when _reader.Depth > 0:
+                _validator.ValidateWhitespace(_value);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // As .NET's validating reader: attributes of XML Schema itself are told with the element, and then as the others are.
+    private void Begin()
+    {
+        if (_reader.AttributeCount == 0)
+        {
+            _validator.ValidateElement(_reader.LocalName, _reader.NamespaceURI, null);
+        }
+        else
+        {
+            _validator.ValidateElement(
+                _reader.LocalName, _reader.NamespaceURI, null, OfSchema("type"), OfSchema("nil"), OfSchema("schemaLocation"), OfSchema("noNamespaceSchemaLocation"));
+            while (_reader.MoveToNextAttribute())
+            {
+                if (_reader.NamespaceURI != "http://www.w3.org/2000/xmlns/")
+                {
+                    _validator.ValidateAttribute(_reader.LocalName, _reader.NamespaceURI, _value, null);
+                }
+            }
+
+            _reader.MoveToElement();
+        }
+
+        _validator.ValidateEndOfAttributes(null);
+    }
+
+    private string? OfSchema(string name) => _reader.GetAttribute(name, XmlSchema.InstanceNamespace);
+
+    private void End()
+    {
+        _validator.ValidateEndElement(null);
+        if (_reader.Depth == 0)
+        {
+            _validator.EndValidation();
+        }
+    }
+
+    // The reader stands on the faulty element, on an attribute of it, or on its end when something in it is missing or has a wrong value.
+    private Refusal? Refuse(XmlSchemaException fault)
+    {
+        var onElement = _reader.NodeType is XmlNodeType.Element or XmlNodeType.EndElement;
+        var place = string.Join('/', _path.AsSpan(0, onElement ? _reader.Depth + 1 : _reader.Depth)!);
+        return place == Signature ? null : new Refusal(
+            ExchangeError.WrongStructure,
+            "schema",
+            "/" + place,
+            $"The message is not valid by its schema: line {fault.LineNumber}, position {fault.LinePosition}.");
+    }
+}
