@@ -10,7 +10,10 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Bench.Signatures;
 
-/// <summary>A payment admitted and signed, from the one reading, by its schema or without, beside signing alone of the same bytes; all without the RSA.</summary>
+/// <summary>
+/// A payment admitted and signed, from the one reading, by its schema or without, beside signing alone of the same bytes; all without the
+/// RSA.
+/// </summary>
 public class AdmissionBenchmarks
 {
     private const string Ispb = "99999010", Spi = "00038166";

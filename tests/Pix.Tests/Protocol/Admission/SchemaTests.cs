@@ -41,7 +41,10 @@ public sealed class SchemaTests
         Assert.DoesNotContain("Fulano", refusal.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>One reading for admission, digest and schema: another one, by the platform's validating reader, finds the same first fault at the same place.</summary>
+    /// <summary>
+    /// There is one reading for admission, digest and schema; another one, by .NET's validating reader, finds the same first fault at the
+    /// same place.
+    /// </summary>
     [Fact]
     public void First_fault_is_that_of_the_validating_reader()
     {
