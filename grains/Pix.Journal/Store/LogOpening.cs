@@ -28,6 +28,9 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     private readonly StrangeFiles _strange = new(machine, tell);
     private IDiskFile? _own;
 
+    /// <summary>Journals that were told as lost, and the own one: its epoch file may be there although that could not be seen.</summary>
+    private readonly HashSet<string> _notLost = new(StringComparer.Ordinal);
+
     /// <summary>The epoch file is this opening's own, whatever happens next.</summary>
     private bool _hasRaised;
 
@@ -43,10 +46,6 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
                 {
                     return opened;
                 }
-            }
-            catch (FileNotFoundException) when (attempt < AttemptsToRead)
-            {
-                // Another silo that took this one for gone removed its folder or what stood in it.
             }
             catch
             {
@@ -71,7 +70,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
 
         var number = _locks.Keys.LastOrDefault() + 1;
-        if (await TryMakeAsync(number) is not { } own)
+        if (await TryMakeAsync(number, mayTryAgain) is not { } own)
         {
             return null;
         }
@@ -84,7 +83,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
 
         var journalId = JournalId(known, isUsed, mark);
-        if (mark is not null && !isUsed && !_hasRaised)
+        if (mark is not null && !isUsed && !_hasRaised && _notLost.Add(mark.JournalId))
         {
             tellLost(mark.JournalId);
         }
@@ -97,7 +96,17 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             await early.RunAsync();
         }
 #endif
-        await fence.RaiseAsync(journalId, known.Values.Select(beginning => beginning.Epoch).Append(mark?.Epoch ?? 0).Max());
+        _notLost.Add(journalId);
+        try
+        {
+            await fence.RaiseAsync(journalId, known.Values.Select(beginning => beginning.Epoch).Append(mark?.Epoch ?? 0).Max());
+        }
+        catch (FileNotFoundException) when (mayTryAgain)
+        {
+            // Another silo that took this one for gone removed what it had begun.
+            return null;
+        }
+
         _hasRaised = true;
         var names = await machine.Disk.ListAsync(Path.GetDirectoryName(path)!);
         var numbers = LogFile.NumbersOf(names, path);
@@ -190,7 +199,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
     }
 
-    private async ValueTask<IDiskFile?> TryMakeAsync(long number)
+    private async ValueTask<IDiskFile?> TryMakeAsync(long number, bool mayTryAgain)
     {
         try
         {
@@ -198,6 +207,11 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (FileExistsException)
         {
+            return null;
+        }
+        catch (FileNotFoundException) when (mayTryAgain)
+        {
+            // Another silo that took this one for gone removed the folder.
             return null;
         }
     }

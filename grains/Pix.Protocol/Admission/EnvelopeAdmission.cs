@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Xml;
+using System.Xml.Schema;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
 using Pix.Signatures;
@@ -23,6 +25,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
     private SpiMessage? _message;
     private SenderCheck? _sender;
     private SchemaCheck? _schema;
+    private ExceptionDispatchInfo? _unusable;
     private int _headers, _documents, _senders, _from, _receivers, _to, _messageIds, _definitions, _signatures, _payments, _creations, _depth;
     private DateTimeOffset _createdAt;
     private Wanted _wanted;
@@ -49,7 +52,14 @@ internal sealed class EnvelopeAdmission : MessageAdmission
     protected override AdmittedMessage Admitted(UnsignedDocument document) =>
         new(document, _message!.Identifier, Math.Max(1, _payments), _ids.ToImmutable()) { CreatedAt = _createdAt };
 
-    protected override Refusal? OfTheSchema => _schema?.Refusal;
+    protected override Refusal? OfTheSchema
+    {
+        get
+        {
+            _unusable?.Throw();
+            return _schema?.Refusal;
+        }
+    }
 
     protected override Refusal NoStructure(string detail) => new(ExchangeError.WrongStructure, "envelope-children", "/Envelope", detail);
 
@@ -98,7 +108,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
 
     protected override void Node(XmlReader reader)
     {
-        if (_schema is null && reader is { Depth: 0, NodeType: XmlNodeType.Element } && _policy.Schemas?.Find(_message!.Identifier) is { } set)
+        if (_schema is null && reader is { Depth: 0, NodeType: XmlNodeType.Element } && SchemaOf(_message!) is { } set)
         {
             _schema = new SchemaCheck(set, reader, Path);
         }
@@ -118,6 +128,20 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         : _definitions == 0 ? new Refusal(ExchangeError.UnknownMessage, "msgdefidr", "/Envelope/AppHdr/MsgDefIdr", "The message has no MsgDefIdr.")
         : _messageIds == 0 ? new Refusal(ExchangeError.WrongParticipant, "sender-message-id", MessageIdPath, "The message has no BizMsgIdr.")
         : _sender!.End();
+
+    // A schema that cannot be used is no fault of a message that is refused anyway, so it is told of one that is not.
+    private XmlSchemaSet? SchemaOf(SpiMessage message)
+    {
+        try
+        {
+            return _policy.Schemas?.Find(message.Identifier);
+        }
+        catch (Exception unusable) when (unusable is XmlSchemaException or IOException or UnauthorizedAccessException)
+        {
+            _unusable = ExceptionDispatchInfo.Capture(unusable);
+            return null;
+        }
+    }
 
     private bool Root(string localName, string namespaceName)
     {

@@ -25,7 +25,8 @@ internal sealed class SchemaCheck
     public SchemaCheck(XmlSchemaSet schemas, XmlReader reader, string[] path)
     {
         (_reader, _path, _value) = (reader, path, () => reader.Value);
-        _validator = new XmlSchemaValidator(reader.NameTable, schemas, (IXmlNamespaceResolver)reader, Flags) { XmlResolver = null, LineInfoProvider = (IXmlLineInfo)reader };
+        // With names of its own: those of the reader are the message's, and counted.
+        _validator = new XmlSchemaValidator(new NameTable(), schemas, (IXmlNamespaceResolver)reader, Flags) { XmlResolver = null, LineInfoProvider = (IXmlLineInfo)reader };
         _validator.ValidationEventHandler += (_, fault) => Refusal ??= Refuse(fault.Exception);
         _validator.Initialize();
     }
@@ -35,6 +36,20 @@ internal sealed class SchemaCheck
 
     /// <summary>Takes the node on which the reader stands, from the root to its end.</summary>
     public void Take()
+    {
+        try
+        {
+            TakeNode();
+        }
+        catch (FormatException)
+        {
+            // The validator takes xsi:nil for a boolean and does not tell what is none.
+            var at = (IXmlLineInfo)_reader;
+            Refusal ??= Refused(Place(), at.LineNumber, at.LinePosition);
+        }
+    }
+
+    private void TakeNode()
     {
         switch (_reader.NodeType)
         {
@@ -96,15 +111,15 @@ internal sealed class SchemaCheck
         }
     }
 
+    private Refusal? Refuse(XmlSchemaException fault) => Place() is var place && place == Signature ? null : Refused(place, fault.LineNumber, fault.LinePosition);
+
     // The reader stands on the faulty element, on an attribute of it, or on its end when something in it is missing or has a wrong value.
-    private Refusal? Refuse(XmlSchemaException fault)
+    private string Place()
     {
         var onElement = _reader.NodeType is XmlNodeType.Element or XmlNodeType.EndElement;
-        var place = string.Join('/', _path.AsSpan(0, onElement ? _reader.Depth + 1 : _reader.Depth)!);
-        return place == Signature ? null : new Refusal(
-            ExchangeError.WrongStructure,
-            "schema",
-            "/" + place,
-            $"The message is not valid by its schema: line {fault.LineNumber}, position {fault.LinePosition}.");
+        return string.Join('/', _path.AsSpan(0, onElement ? _reader.Depth + 1 : _reader.Depth)!);
     }
+
+    private static Refusal Refused(string place, int line, int position) =>
+        new(ExchangeError.WrongStructure, "schema", "/" + place, $"The message is not valid by its schema: line {line}, position {position}.");
 }

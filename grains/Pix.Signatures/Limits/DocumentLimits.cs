@@ -40,7 +40,7 @@ public sealed record DocumentLimits
 
     /// <summary>
     /// Longest piece of markup, in bytes: tag, comment, processing instruction, CDATA section, entity or character reference. Default 64
-    /// KiB. The XML reader holds each whole, but not text. It bounds names and attribute values too.
+    /// KiB. The XML reader holds each whole, but not text, unless a visitor asks for it. It bounds names and attribute values too.
     /// </summary>
     public int MaxMarkupBytes { get; init; } = 64 * 1024;
 

@@ -28,9 +28,9 @@ internal sealed class ReferenceProcess : IAsyncDisposable
     {
         var program = Path.Combine(Places.Root, "tools", "Pix.Bare", "bin", "Release", "net10.0", "Pix.Bare.dll");
         var started = Start("dotnet", [program, role, .. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!)]);
-        using var limit = new CancellationTokenSource(Longest);
-        if (await started.StandardOutput.ReadLineAsync(limit.Token) != "ready")
+        if (!await IsReadyAsync(started))
         {
+            started.Kill();
             throw new InvalidOperationException($"The {role} of the bare frame did not start.");
         }
 
@@ -48,18 +48,33 @@ internal sealed class ReferenceProcess : IAsyncDisposable
         return process.WaitForExitAsync();
     });
 
-    /// <summary>A port of 127.0.0.1 that nobody listened on just now.</summary>
-    public static int FreePort()
+    /// <summary>Ports of 127.0.0.1 that nobody listened on just now, each another.</summary>
+    public static int[] FreePorts(int count)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _end(_process);
         _process.Dispose();
+    }
+
+    private static async Task<bool> IsReadyAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(Longest);
+        try
+        {
+            return await process.StandardOutput.ReadLineAsync(limit.Token) == "ready";
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static Process Start(string path, IReadOnlyList<string> arguments) => Process.Start(new ProcessStartInfo(path, arguments)

@@ -46,7 +46,8 @@ internal sealed class ReferenceSet : IAsyncDisposable
     private async Task StartAsync()
     {
         var pkcs12 = MakeCertificate();
-        var (sink, silo, gateway, api, proxy) = (ReferenceProcess.FreePort(), ReferenceProcess.FreePort(), ReferenceProcess.FreePort(), ReferenceProcess.FreePort(), ReferenceProcess.FreePort());
+        var ports = ReferenceProcess.FreePorts(5);
+        var (sink, silo, gateway, api, proxy) = (ports[0], ports[1], ports[2], ports[3], ports[4]);
         var end = await AddAsync(ReferenceProcess.BareAsync("sink", "simulator", sink, pkcs12));
         var bareSilo = await AddAsync(ReferenceProcess.BareAsync("silo", "silo", silo, gateway, $"https://127.0.0.1:{sink}", pkcs12));
         var bareApi = await AddAsync(ReferenceProcess.BareAsync("api", "api", api, gateway));

@@ -68,6 +68,30 @@ public sealed class SchemaTests
         Assert.True(valid > 10 && faults > 100, $"{valid} valid, {faults} with a fault");
     }
 
+    /// <summary>The validator of .NET throws for it, and tells nothing.</summary>
+    [Fact]
+    public void A_nil_that_is_no_boolean_is_refused_at_its_element()
+    {
+        using var folder = new ScratchFolder();
+        var schema = File.ReadAllText(Path.Combine(Folder, "pacs.008.spi.1.16.xsd"));
+        File.WriteAllText(folder["pacs.008.spi.1.16.xsd"], schema.Replace("name=\"ChrgBr\"", "name=\"ChrgBr\" nillable=\"true\"", StringComparison.Ordinal));
+        var nil = SomeProtocol.Pacs008().Replace("<ChrgBr>", $"<ChrgBr xmlns:i='{XmlSchema.InstanceNamespace}' i:nil='maybe'>", StringComparison.Ordinal);
+
+        var refusal = Check(nil, folder.Path).Refusal;
+
+        Assert.Equal(("schema", "/Envelope/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/ChrgBr"), (refusal?.Rule, refusal?.XPath));
+    }
+
+    [Fact]
+    public void A_schema_that_broke_meanwhile_hides_no_other_refusal_and_admits_nothing()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "pacs.008.spi.1.16.xsd"), "not XML");
+
+        Assert.Equal("spi-from", Check(SomeProtocol.Pacs008().Replace("<Id>99999010</Id>", "<Id>99999011</Id>", StringComparison.Ordinal), folder.Path).Refusal?.Rule);
+        Assert.Throws<XmlSchemaException>(void () => Check(SomeProtocol.Pacs008(), folder.Path));
+    }
+
     private static string? FirstFault(XmlSchemaSet set, string xml)
     {
         string? fault = null;
