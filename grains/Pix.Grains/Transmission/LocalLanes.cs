@@ -35,6 +35,7 @@ internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<P
     public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft)
     {
         var began = time.GetTimestamp();
+        TransmissionResult? last = null;
         for (var turn = 0; turn < Most; turn++)
         {
             LaneSender sender;
@@ -52,11 +53,15 @@ internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<P
             var left = timeLeft - time.GetElapsedTime(began);
             if (OffTurn(() => sender.TrySendAsync(request, left, request.Abandoned)) is { } sending)
             {
-                return await sending;
+                last = await sending;
+                if (last is not { Fate: TransmissionFate.NotSent, IsGone: true })
+                {
+                    return last;
+                }
             }
         }
 
-        return new TransmissionResult
+        return last ?? new TransmissionResult
         {
             Fate = TransmissionFate.NotSent,
             EndpointFailed = true,

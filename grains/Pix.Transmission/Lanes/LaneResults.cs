@@ -41,6 +41,7 @@ internal static class LaneResults
         IsLimitUnknown = last.IsLimitUnknown,
         Busy = last.IsCutOff,
         EndpointFailed = last.End == AttemptEnd.NotSent && !last.RateLimited && (last.Blames || last.IsCutOff || last.IsGone),
+        IsGone = last.IsGone,
         Detail = last.Detail,
         RetryAfter = last.RetryAfter,
     };

@@ -42,6 +42,9 @@ public sealed record TransmissionResult
     /// <summary>Whether it was not sent because this silo cannot reach the endpoint: no connection could be made, or every circuit is open.</summary>
     public bool EndpointFailed { get; init; }
 
+    /// <summary>Whether nothing of it was begun because its lane or connections were given up: a lane that follows may send it.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>Whether it was held back because the Central Bank's limit is used up.</summary>
     public bool RateLimited { get; init; }
 

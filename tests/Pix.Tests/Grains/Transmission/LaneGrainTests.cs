@@ -6,6 +6,7 @@ using Pix.Grains.Tests.Support;
 using Pix.Grains.Transmission;
 using Pix.Transmission;
 using Pix.Transmission.Endpoints;
+using Pix.Transmission.Exchanges;
 using Pix.Transmission.Lanes;
 using Pix.Transmission.Tls;
 
@@ -135,6 +136,20 @@ public sealed class LaneGrainTests
         await Task.WhenAll(seen.Select(transmitter => transmitter.Closed)).WaitAsync(Patience, Token);
         // The grain that was let go last may still be going.
         await UntilAsync(() => silo.Board.States.Count == 1);
+    }
+
+    [Fact]
+    public async Task A_request_whose_lane_goes_before_it_has_begun_is_sent_by_the_lane_that_follows()
+    {
+        await using var server = Answering(201);
+        await using var silo = await LaneSilo.StartAsync(SomeTransmission.Options(server.Port));
+        var gate = new LettingGate(() => silo.LetGoAsync(silo.Grain(Lane.Spi)));
+
+        var result = await silo.Handles().SendAsync(Lane.Spi, SomeTransmission.Post() with { Gate = gate }, SomeTransmission.Time);
+
+        Assert.Equal((TransmissionFate.Answered, 201, 1), (result.Fate, result.Status, result.Attempts));
+        Assert.Equal([false, true], gate.Left);
+        Assert.Single(server.Requests);
     }
 
     // What is under way there may last as long as a long poll.
@@ -302,6 +317,30 @@ public sealed class LaneGrainTests
         Assert.Equal(key, EndpointKey.Parse(key.ToString()));
         Assert.All(["", "spi", "99999010", "99999010/spi/"], wrong => Assert.Throws<FormatException>(() => EndpointKey.Parse(wrong)));
         Assert.Throws<FormatException>(() => LaneKey.Parse("99999010/spi/host:1"));
+    }
+
+    /// <summary>Lets everything through, and does something before it does so for the first time.</summary>
+    private sealed class LettingGate(Func<Task> first) : ISendGate
+    {
+        private Func<Task>? _first = first;
+
+        /// <summary>Of each attempt whether a byte of it may have been sent.</summary>
+        public List<bool> Left { get; } = [];
+
+        public async ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Exchange(ref _first, null) is { } act)
+            {
+                await act();
+            }
+
+            return new Leave(Left);
+        }
+
+        private sealed class Leave(List<bool> all) : SendLeave
+        {
+            public override void End(bool left, int status, TimeSpan? retryAfter) => all.Add(left);
+        }
     }
 
     private static RawServer Answering(int status, TaskCompletionSource? closed = null) => new(async connection =>
