@@ -110,9 +110,7 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
         return names.Any(entry => entry.StartsWith(name, StringComparison.Ordinal));
     }
 
-    /// <summary>
-    /// A temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter.
-    /// </summary>
+    /// <summary>A temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter.</summary>
     private bool IsLeftover(string folder, string name) =>
         name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)
         && (folder != Path || name.Contains(NewestCheckpoint.Suffix, StringComparison.Ordinal) || AuditStreams.All.Any(stream => HasJournal([name[1..]], stream)));

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Wakes one thread as often as it is told to. The thread sleeps at once, where SemaphoreSlim yields many times first.</summary>
+/// <summary>Wakes one thread, once for each call. The thread that waits sleeps at once; with SemaphoreSlim it would yield many times first.</summary>
 internal sealed class Wakeup
 {
     private readonly object _gate = new();

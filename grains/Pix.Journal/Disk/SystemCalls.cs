@@ -61,18 +61,12 @@ internal static unsafe class SystemCalls
         int descriptor;
         while ((descriptor = Open(path, ReadWrite | CloseOnExec | (isNew ? CreateNew : 0))) < 0)
         {
-            var error = Marshal.GetLastSystemError();
-            if (error == NotThere)
-            {
-                throw new FileNotFoundException($"'{path}' is not there.", path);
-            }
-
-            if (error == IsThere && isNew)
+            if (Marshal.GetLastSystemError() is var error && error == IsThere && isNew)
             {
                 throw new FileExistsException(path);
             }
 
-            Require("open", path, error);
+            RequireThere("open", path, error);
         }
 
         return new(descriptor, ownsHandle: true);
@@ -90,13 +84,7 @@ internal static unsafe class SystemCalls
         int descriptor;
         while ((descriptor = Open(path, ReadOnly | CloseOnExec | NoFollow | NoWait)) < 0)
         {
-            var error = Marshal.GetLastSystemError();
-            if (error == NotThere)
-            {
-                throw new FileNotFoundException($"'{path}' is not there.", path);
-            }
-
-            Require("open", path, error);
+            RequireThere("open", path, Marshal.GetLastSystemError());
         }
 
         SafeFileHandle file = new(descriptor, ownsHandle: true);
@@ -216,12 +204,7 @@ internal static unsafe class SystemCalls
         {
             while (RenameCall(old, name) != 0)
             {
-                if (Marshal.GetLastSystemError() is var error && error == NotThere)
-                {
-                    throw new FileNotFoundException($"'{from}' is not there.", from);
-                }
-
-                Require("rename", from, error);
+                RequireThere("rename", from, Marshal.GetLastSystemError());
             }
         }
     }
@@ -291,12 +274,7 @@ internal static unsafe class SystemCalls
         {
             while (StatCall(folder, at, flags, TypeWanted, stat) != 0)
             {
-                if (Marshal.GetLastSystemError() is var error && error == NotThere)
-                {
-                    throw new FileNotFoundException($"'{path}' is not there.", path);
-                }
-
-                Require("statx", path, error);
+                RequireThere("statx", path, Marshal.GetLastSystemError());
             }
         }
 
@@ -315,6 +293,17 @@ internal static unsafe class SystemCalls
     }
 
     private static void Require(string call, string path) => Require(call, path, Marshal.GetLastSystemError());
+
+    /// <summary>Returns when the call must be repeated.</summary>
+    private static void RequireThere(string call, string path, int error)
+    {
+        if (error == NotThere)
+        {
+            throw new FileNotFoundException($"'{path}' is not there.", path);
+        }
+
+        Require(call, path, error);
+    }
 
     /// <summary>Returns when the call must be repeated.</summary>
     private static void Require(string call, string path, int error)

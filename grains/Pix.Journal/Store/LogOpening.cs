@@ -28,8 +28,11 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     private readonly StrangeFiles _strange = new(machine, tell);
     private IDiskFile? _own;
 
-    /// <summary>Journals that were told as lost, and the own one: its epoch file may be there although that could not be seen.</summary>
-    private readonly HashSet<string> _notLost = new(StringComparer.Ordinal);
+    /// <summary>
+    /// Journals that are not told as lost: those that were already, and a new one that this opening began, whose epoch file an attempt may
+    /// have left.
+    /// </summary>
+    private readonly HashSet<string> _notToTell = new(StringComparer.Ordinal);
 
     /// <summary>The epoch file is this opening's own, whatever happens next.</summary>
     private bool _hasRaised;
@@ -83,7 +86,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
 
         var journalId = JournalId(known, isUsed, mark);
-        if (mark is not null && !isUsed && !_hasRaised && _notLost.Add(mark.JournalId))
+        if (mark is not null && !isUsed && !_hasRaised && _notToTell.Add(mark.JournalId))
         {
             tellLost(mark.JournalId);
         }
@@ -96,7 +99,11 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             await early.RunAsync();
         }
 #endif
-        _notLost.Add(journalId);
+        if (!isUsed)
+        {
+            _notToTell.Add(journalId);
+        }
+
         try
         {
             await fence.RaiseAsync(journalId, known.Values.Select(beginning => beginning.Epoch).Append(mark?.Epoch ?? 0).Max());

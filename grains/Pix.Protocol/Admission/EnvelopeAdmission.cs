@@ -52,13 +52,10 @@ internal sealed class EnvelopeAdmission : MessageAdmission
     protected override AdmittedMessage Admitted(UnsignedDocument document) =>
         new(document, _message!.Identifier, Math.Max(1, _payments), _ids.ToImmutable()) { CreatedAt = _createdAt };
 
-    protected override Refusal? OfTheSchema
+    protected override Refusal? OfTheSchema()
     {
-        get
-        {
-            _unusable?.Throw();
-            return _schema?.Refusal;
-        }
+        _unusable?.Throw();
+        return _schema?.Refusal;
     }
 
     protected override Refusal NoStructure(string detail) => new(ExchangeError.WrongStructure, "envelope-children", "/Envelope", detail);
@@ -129,7 +126,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         : _messageIds == 0 ? new Refusal(ExchangeError.WrongParticipant, "sender-message-id", MessageIdPath, "The message has no BizMsgIdr.")
         : _sender!.End();
 
-    // A schema that cannot be used is no fault of a message that is refused anyway, so it is told of one that is not.
+    // The failure to read a schema is kept until the message has passed everything else: another refusal comes first.
     private XmlSchemaSet? SchemaOf(SpiMessage message)
     {
         try

@@ -30,7 +30,7 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
     protected DocumentAdmission Read(ReadOnlyMemory<byte> document)
     {
         var read = DocumentSigner.Read(profile, document, Limits, this);
-        var refusal = OfTheBytes(read) ?? _refusal ?? End() ?? OfTheStructure(read) ?? OfTheSchema;
+        var refusal = OfTheBytes(read) ?? _refusal ?? End() ?? OfTheStructure(read) ?? OfTheSchema();
         return refusal is null ? Admitted(read.Document!) : refusal;
     }
 
@@ -57,7 +57,7 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
     }
 
     /// <summary>Why the message is not valid by its schema; null when it is, or when there is none.</summary>
-    protected virtual Refusal? OfTheSchema => null;
+    protected virtual Refusal? OfTheSchema() => null;
 
     /// <inheritdoc cref="IElementVisitor.Node"/>
     protected virtual void Node(XmlReader reader)

@@ -75,7 +75,8 @@ internal sealed class SchemaCheck
         }
     }
 
-    // As .NET's validating reader: attributes of XML Schema itself are told with the element, and then as the others are.
+    // The validator wants xsi:type, xsi:nil and the two schema locations with the element, and once more among its attributes, as .NET's
+    // validating reader gives them.
     private void Begin()
     {
         if (_reader.AttributeCount == 0)
