@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Schema;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Identifiers;
+using Pix.Protocol.Schemas;
 using Pix.Signatures;
 using Pix.Signatures.Signing;
 
@@ -105,7 +106,12 @@ internal sealed class EnvelopeAdmission : MessageAdmission
 
     protected override void Node(XmlReader reader)
     {
-        if (_schema is null && reader is { Depth: 0, NodeType: XmlNodeType.Element } && SchemaOf(_message!) is { } set)
+        if (_policy.Schemas is not { } schemas)
+        {
+            return;
+        }
+
+        if (_schema is null && reader is { Depth: 0, NodeType: XmlNodeType.Element } && SchemaOf(schemas, _message!) is { } set)
         {
             _schema = new SchemaCheck(set, reader, Path);
         }
@@ -127,11 +133,11 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         : _sender!.End();
 
     // The failure to read a schema is kept until the message has passed everything else: another refusal comes first.
-    private XmlSchemaSet? SchemaOf(SpiMessage message)
+    private XmlSchemaSet? SchemaOf(SchemaFolder schemas, SpiMessage message)
     {
         try
         {
-            return _policy.Schemas?.Find(message.Identifier);
+            return schemas.Find(message.Identifier);
         }
         catch (Exception unusable) when (unusable is XmlSchemaException or IOException or UnauthorizedAccessException)
         {
