@@ -75,6 +75,34 @@ public sealed class OpeningTests
     }
 
     [Fact]
+    public async Task A_lost_journal_is_told_once_though_the_opening_begins_again()
+    {
+        await _log.AppendAsync(1);
+        var lost = _log.Mark().JournalId;
+        _log.Disk.Remove(MemoryLog.FileOf(1));
+        _log.Before = OnFirst("rename", path => _log.Disk.Remove(path));
+
+        await using var store = await _log.OpenAsync();
+
+        Assert.Equal([lost], _log.Lost);
+    }
+
+    /// <summary>A file server that renamed and lost its answer: asked again, it does not find the file.</summary>
+    [Fact]
+    public async Task An_opening_does_not_take_its_own_epoch_file_for_a_lost_journal()
+    {
+        _log.Before = OnFirst("rename", path =>
+        {
+            _log.Disk.Put(MemoryLog.Path, _log.Disk.Bytes(path));
+            _log.Disk.Remove(path);
+        });
+
+        await using var store = await _log.OpenAsync();
+
+        Assert.Empty(_log.Lost);
+    }
+
+    [Fact]
     public async Task A_temporary_file_that_is_never_there_does_not_open_the_log_and_leaves_no_file_open()
     {
         await _log.AppendAsync(2);
@@ -234,15 +262,17 @@ public sealed class OpeningTests
         Assert.Empty(_log.Told);
     }
 
-    private static Action<string, string> OnFirst(string call, Action act)
+    private static Action<string, string> OnFirst(string call, Action act) => OnFirst(call, _ => act());
+
+    private static Action<string, string> OnFirst(string call, Action<string> act)
     {
         var isDone = false;
-        return (made, _) =>
+        return (made, path) =>
         {
             if (made == call && !isDone)
             {
                 isDone = true;
-                act();
+                act(path);
             }
         };
     }
