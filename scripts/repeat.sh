@@ -1,12 +1,11 @@
 # shellcheck shell=bash
 # ./pix test --repeat N: the test projects N times beside a busy loop that takes one core. A test that is not steady fails in some round, and is named.
 
-# The pids of the busy loop and of the work under way.
-busy='' lane=''
+busy=''
 
-# repeat_tests ROUNDS ARGUMENTS PROJECT…: one project after the other, so that a failure is not of what ran beside it.
+# repeat_tests ROUNDS ARGUMENTS PROJECT…: in the order of './pix test' and as many at once; no project runs beside itself.
 repeat_tests() {
-  local rounds=$1 arguments=$2 round project
+  local rounds=$1 arguments=$2 works=() project
   shift 2
   repeat_table=$run/repeat.md
   : >"$results/unsteady"
@@ -16,10 +15,9 @@ repeat_tests() {
     say "| round | project | passed | failed | time |"
     say "|---|---|---|---|---|"
   } >"$repeat_table"
+  for project in "$@"; do works+=("repeat_project ${project@Q} $arguments"); done
   start_busy_loop
-  for ((round = 1; round <= rounds; round++)); do
-    for project in "$@"; do repeat_project "$round" "$project" "$arguments"; done
-  done
+  for ((round = 1; round <= rounds; round++)); do in_lanes "${works[@]}"; done
   stop_busy_loop
   {
     say
@@ -33,22 +31,15 @@ repeat_tests() {
   ((failed == 0))
 }
 
+# repeat_project PROJECT ARG…: in a lane, so it counts from zero.
 repeat_project() {
-  local round=$1 project=$2 arguments=$3 name started before=$passed broken=$failed
-  name=$(basename "$2" .csproj)
+  local name started report
+  name=$(basename "$1" .csproj)
+  report=$results/$name.$round.xml
   started=$(now_ms)
-  in_lane "$name.$round" "run_tests ${project@Q} $arguments" >"$results/$name.$round.log" 2>&1 </dev/null &
-  lane=$!
-  wait "$lane" || true
-  lane=
-  add_lane "$name.$round"
-  say "| $round | $name | $((passed - before)) | $((failed - broken)) | $(since_ms "$started") |" >>"$repeat_table"
-  if [[ -s $results/$name.xml ]]; then
-    failed_methods <"$results/$name.xml" >>"$results/unsteady"
-    mv "$results/$name.xml" "$results/$name.$round.xml"
-  else
-    say "$name, whole: it made no report" >>"$results/unsteady"
-  fi
+  run_tests "$@"
+  say "| $round | $name | $passed | $failed | $(since_ms "$started") |" >>"$repeat_table"
+  if [[ -s $report ]]; then failed_methods <"$report" >>"$results/unsteady"; else say "$name, whole: it made no report" >>"$results/unsteady"; fi
 }
 
 failed_methods() {
@@ -65,7 +56,7 @@ unsteady_tests() {
 # However the script ends, the loop ends with it; the loop itself looks whether the script ($$) still is there.
 start_busy_loop() {
   trap stop_busy_loop EXIT
-  trap 'if [[ -n $lane ]]; then end_tree "$lane"; fi; exit 130' INT TERM
+  trap 'exit 130' INT TERM
   (
     while kill -0 $$ 2>/dev/null; do
       for ((i = 0; i < 100000; i++)); do :; done

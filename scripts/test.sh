@@ -16,6 +16,8 @@ longest=(Pix.Chaos.Tests Pix.Cluster.Tests Pix.Console.Tests Pix.Operations.Test
 test_usage="./pix test [--token=softhsm|opencryptoki|cloudhsm-profile] [--all] [--repeat N] [NAME…] [-- ARG…]"
 
 passed=0 failed=0 skipped=0
+# Of --repeat: the round that runs.
+round=
 # What stands in front of each test program.
 runner=()
 
@@ -235,7 +237,7 @@ run_tests() {
   shift
   local executable=$folder/bin/Release/net10.0/$name options=(-noLogo)
   if ((${#runner[@]} > 0)); then name+=.${runner[0]#on_}; fi
-  local report=$results/$name.xml
+  local report=$results/$name${round:+.$round}.xml
   if [[ ! -t 1 ]]; then options+=(-noColor); fi
   heading "$name"
   if [[ ! -x $executable ]]; then

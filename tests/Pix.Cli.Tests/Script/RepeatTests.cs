@@ -78,7 +78,7 @@ public sealed class RepeatTests : IDisposable
     private Task<Run> Repeat(int rounds, params string[] projects) => PixScript.Functions(
         _folder.Path,
         $"""
-        root=$home/root results=$home/results
+        root=$home/root results=$home/results lanes=1
         mkdir -p "$results"
         repeat_tests {rounds} '' {string.Join(' ', projects.Select(project => $"\"$root/tests/{project}/{project}.csproj\""))}
         """,
