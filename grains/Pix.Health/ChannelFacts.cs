@@ -1,5 +1,5 @@
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Health;
+using Pix.Domain;
 
 namespace Pix.Health;
 

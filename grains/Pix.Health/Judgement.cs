@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Health;
+using Pix.Domain;
 
 namespace Pix.Health;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Health;
+using Pix.Domain;
 
 namespace Pix.Health;
 

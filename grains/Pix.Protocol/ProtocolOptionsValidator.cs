@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Schemas;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Rates;
 using Pix.Rates.Policies;
 using Pix.Silo;

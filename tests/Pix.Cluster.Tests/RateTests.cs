@@ -3,6 +3,7 @@ using System.Text;
 using Orleans.TestingHost;
 using Pix.Cluster.Tests.Support;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Rates;
 
 namespace Pix.Cluster.Tests;

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Transmission;
 using Pix.Transmission.Exchanges;
 using Pix.Transmission.Lanes;

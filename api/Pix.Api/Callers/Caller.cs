@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Callers;
 

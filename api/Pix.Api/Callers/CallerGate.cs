@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Pix.Api.Problems;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Callers;
 

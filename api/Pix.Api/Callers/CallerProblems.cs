@@ -1,5 +1,6 @@
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Callers;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Settings;
 
 namespace Pix.Api.Callers;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Pix.Api.Problems;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 

@@ -3,8 +3,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Exchange;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 

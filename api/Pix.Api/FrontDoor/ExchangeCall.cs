@@ -1,6 +1,7 @@
 using Orleans.Runtime.Messaging;
 using Pix.Api.Clustering;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Pix.Api.Callers;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Pix.Api.Callers;
 using Pix.Api.Problems;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;

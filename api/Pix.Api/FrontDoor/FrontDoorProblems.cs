@@ -1,5 +1,6 @@
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Http;
 
 namespace Pix.Api.FrontDoor;

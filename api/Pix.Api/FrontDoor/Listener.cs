@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 

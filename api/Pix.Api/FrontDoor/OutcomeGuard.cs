@@ -1,6 +1,5 @@
 using Pix.Api.Problems;
-using Pix.Contracts.Exchange;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Http;
 
 namespace Pix.Api.FrontDoor;

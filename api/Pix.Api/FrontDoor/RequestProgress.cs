@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Pix.Api.Callers;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 

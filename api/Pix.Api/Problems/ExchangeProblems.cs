@@ -1,4 +1,5 @@
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Problems;
 

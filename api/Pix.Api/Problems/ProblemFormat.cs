@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Problems;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Pix.Audit.Records;
 using Pix.Cli.Auditing;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Multipart;
 
 namespace Pix.Cli.Reading;

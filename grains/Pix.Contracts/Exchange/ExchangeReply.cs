@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pix.Domain;
 
 namespace Pix.Contracts.Exchange;
 

@@ -1,24 +1,25 @@
 using System.Collections.Immutable;
+using Pix.Domain;
 
 namespace Pix.Contracts.Exchange;
 
 /// <summary>One request to the Central Bank, as a service sent it to the front door.</summary>
 [GenerateSerializer, Immutable, Alias("pix.exchange-request")]
-public sealed record ExchangeRequest
+public sealed record ExchangeRequest : IServiceRequest
 {
-    /// <summary>SPI or DICT, by the port the request came in on.</summary>
+    /// <inheritdoc/>
     [Id(0)]
     public required PixChannel Channel { get; init; }
 
-    /// <summary>HTTP method in capitals.</summary>
+    /// <inheritdoc/>
     [Id(1)]
     public required string Method { get; init; }
 
-    /// <summary>Path as it came, still percent-encoded, beginning with <c>/</c>, without query.</summary>
+    /// <inheritdoc/>
     [Id(2)]
     public required string Path { get; init; }
 
-    /// <summary>Query as it came, with its <c>?</c>; empty when there is none.</summary>
+    /// <inheritdoc/>
     [Id(3)]
     public string Query { get; init; } = "";
 
@@ -26,7 +27,7 @@ public sealed record ExchangeRequest
     [Id(4)]
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
-    /// <summary>The body, not signed yet; empty for GET and DELETE.</summary>
+    /// <inheritdoc/>
     [Id(5)]
     public ReadOnlyMemory<byte> Body { get; init; }
 

@@ -1,3 +1,5 @@
+using Pix.Domain;
+
 namespace Pix.Contracts.Exchange;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 using Pix.Grains.Verification;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Outgoing;

@@ -1,6 +1,6 @@
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Grains.Audit;
 

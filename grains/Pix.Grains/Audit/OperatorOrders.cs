@@ -1,7 +1,7 @@
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
+using Pix.Domain;
 
 namespace Pix.Grains.Audit;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Verification;
 using Pix.Protocol.Operations;
 using Pix.Transmission.Lanes;

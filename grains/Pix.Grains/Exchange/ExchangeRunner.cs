@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Observation;
 
 namespace Pix.Grains.Exchange;

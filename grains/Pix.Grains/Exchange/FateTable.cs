@@ -1,4 +1,4 @@
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Grains.Exchange;
 

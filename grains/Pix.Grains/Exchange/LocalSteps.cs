@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Audit;
 using Pix.Grains.Signing;
 using Pix.Grains.Transmission;

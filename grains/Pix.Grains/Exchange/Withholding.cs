@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Observation;
 using Pix.Grains.Verification;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Transmission;
 using Pix.Protocol;
 using Pix.Protocol.Answers;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
+using Pix.Domain;
 using Pix.Grains.Verification;
 using Pix.Settings;
 using Pix.Transmission.Tls;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Status;
+using Pix.Domain;
 using Pix.Grains.Stopping;
 using Pix.Grains.Transmission;
 using Pix.Hsm.Keys;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using Pix.Audit;
 using Pix.Audit.Reading;
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
+using Pix.Domain;
 
 namespace Pix.Grains.Observation;
 

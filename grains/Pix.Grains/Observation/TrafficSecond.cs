@@ -1,5 +1,5 @@
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
+using Pix.Domain;
 
 namespace Pix.Grains.Observation;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Grains.Rates;
 

@@ -1,4 +1,4 @@
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Rates;
 
 namespace Pix.Grains.Rates;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;

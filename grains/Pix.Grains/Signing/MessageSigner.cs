@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Hsm;
 using Pix.Hsm.Keys;
 using Pix.Hsm.Pairs;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 using Pix.Audit;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
+using Pix.Domain;
 using Pix.Grains.Audit;
 
 namespace Pix.Grains.Stopping;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Multipart;
 using Pix.Transmission.Lanes;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Multipart;
 using Pix.Protocol.Operations;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol.Admission;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Pix.Contracts.Exchange;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 using Pix.Protocol.Operations;
 using Pix.Signatures.Signing;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Multipart;
 using Pix.Protocol.Operations;
 
@@ -8,7 +8,7 @@ namespace Pix.Protocol.Admission;
 /// <summary>Reads the body by its content type and admits every message in it.</summary>
 internal static class BodyAdmission
 {
-    public static AdmissionResult Check(AdmissionPolicy policy, Operation operation, ExchangeRequest request)
+    public static AdmissionResult Check(AdmissionPolicy policy, Operation operation, IServiceRequest request)
     {
         var type = RequestHeaders.Value(request, "Content-Type") ?? "";
         if (operation.Body == BodyKind.SpiEnvelopes && BodyType.IsMultipart(type))
@@ -49,7 +49,7 @@ internal static class BodyAdmission
         return new AdmissionResult { Messages = messages.ToImmutable(), IsMultipart = true };
     }
 
-    private static DocumentAdmission CheckDocument(AdmissionPolicy policy, Operation operation, ExchangeRequest request) =>
+    private static DocumentAdmission CheckDocument(AdmissionPolicy policy, Operation operation, IServiceRequest request) =>
         operation.Body == BodyKind.SpiEnvelopes ? EnvelopeAdmission.Check(policy, request.Body) : DictAdmission.Check(policy, operation, request.Path, request.Body);
 
     private static AdmissionResult Single(DocumentAdmission found) =>

@@ -1,4 +1,4 @@
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
@@ -13,7 +13,7 @@ namespace Pix.Protocol.Admission;
 /// </remarks>
 internal static class KeySpelling
 {
-    public static Refusal? Check(Operation operation, ExchangeRequest request)
+    public static Refusal? Check(Operation operation, IServiceRequest request)
     {
         var written = operation.Path.Value(request.Path, "Key");
         return written.IsEmpty ? null

@@ -1,5 +1,5 @@
 using System.Xml;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Signatures;
 using Pix.Signatures.Documents;
 using Pix.Signatures.Limits;

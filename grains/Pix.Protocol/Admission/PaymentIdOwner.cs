@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 
 namespace Pix.Protocol.Admission;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
@@ -19,7 +19,7 @@ public sealed class RequestAdmission
     public RequestAdmission(IOptionsMonitor<ProtocolOptions> options) => _options = options;
 
     /// <summary>Checks a request of an operation that <see cref="OperationTable"/> found.</summary>
-    public AdmissionResult Check(Operation operation, ExchangeRequest request)
+    public AdmissionResult Check(Operation operation, IServiceRequest request)
     {
         var policy = Policy();
         var refusal = CheckPath(policy, operation, request)
@@ -35,14 +35,14 @@ public sealed class RequestAdmission
         return operation.Body == BodyKind.None ? new AdmissionResult() : BodyAdmission.Check(policy, operation, request);
     }
 
-    private static Refusal? CheckPath(AdmissionPolicy policy, Operation operation, ExchangeRequest request)
+    private static Refusal? CheckPath(AdmissionPolicy policy, Operation operation, IServiceRequest request)
     {
         var ispb = operation.Path.Value(request.Path, "ispb");
         return ispb.IsEmpty || ispb.SequenceEqual(policy.Ispb.Value) ? null
             : new Refusal(ExchangeError.WrongParticipant, "path-ispb", "", $"The ISPB in the path is not {policy.Ispb}, for which this Pix is configured (Pix:Ispb).");
     }
 
-    private static Refusal? CheckQuery(AdmissionPolicy policy, Operation operation, ExchangeRequest request)
+    private static Refusal? CheckQuery(AdmissionPolicy policy, Operation operation, IServiceRequest request)
     {
         if (operation.RequesterParameter.Length == 0)
         {
@@ -58,7 +58,7 @@ public sealed class RequestAdmission
                 $"The query parameter {operation.RequesterParameter} must be {policy.Ispb} (Pix:Ispb) or one of Pix:IndirectParticipants.");
     }
 
-    private static Refusal? CheckSize(Operation operation, ExchangeRequest request)
+    private static Refusal? CheckSize(Operation operation, IServiceRequest request)
     {
         if (operation.Body == BodyKind.None)
         {

@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Schema;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Protocol.Admission;
 

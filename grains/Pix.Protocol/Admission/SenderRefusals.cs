@@ -1,5 +1,4 @@
-using Pix.Contracts.Exchange;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 
 namespace Pix.Protocol.Admission;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 
 namespace Pix.Protocol.Admission;
 

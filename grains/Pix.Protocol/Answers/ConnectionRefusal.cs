@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Xml;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Xml;
 
 namespace Pix.Protocol.Answers;

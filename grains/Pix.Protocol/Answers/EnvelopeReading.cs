@@ -1,4 +1,4 @@
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 
 namespace Pix.Protocol.Answers;

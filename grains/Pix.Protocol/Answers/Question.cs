@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pix.Domain;
 using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Answers;
@@ -14,7 +15,7 @@ public sealed record Question(Operation Operation, string Path, string Ispb)
 
     /// <summary>Begins reading one signed document of the answer.</summary>
     /// <param name="status">HTTP status of the answer.</param>
-    public AnswerReading Read(int status) => Operation.Channel == Contracts.Exchange.PixChannel.Spi ? new EnvelopeReading(Ispb) : new DictReading(this, status);
+    public AnswerReading Read(int status) => Operation.Channel == PixChannel.Spi ? new EnvelopeReading(Ispb) : new DictReading(this, status);
 
     /// <summary>
     /// Values that a successful answer must repeat: those of the path, unescaped, and those of the body. DICT chooses values that the body

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Outgoing;
 using Pix.Protocol.Paths;
 
@@ -27,7 +27,7 @@ public sealed class OperationTable
     public static ImmutableArray<Operation> All => Table;
 
     /// <summary>Finds the operation of a request.</summary>
-    public OperationMatch Find(ExchangeRequest request) => Find(request.Channel, request.Method, request.Path, request.Query);
+    public OperationMatch Find(IServiceRequest request) => Find(request.Channel, request.Method, request.Path, request.Query);
 
     /// <summary>Finds the operation of a method and a path.</summary>
     /// <param name="channel">SPI or DICT.</param>

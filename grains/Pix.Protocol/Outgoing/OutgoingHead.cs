@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;
 
@@ -32,7 +32,7 @@ public sealed record OutgoingHead(string Path, ImmutableArray<HeaderField> Heade
     /// <param name="operation">The row.</param>
     /// <param name="request">The caller's request; admitted.</param>
     /// <param name="contentType">Content type of the body; empty when there is none.</param>
-    public static OutgoingHead Of(Operation operation, ExchangeRequest request, string contentType)
+    public static OutgoingHead Of(Operation operation, IServiceRequest request, string contentType)
     {
         var fields = ImmutableArray.CreateBuilder<HeaderField>();
         if (AcceptOf(operation, request) is { } accept)
@@ -56,14 +56,14 @@ public sealed record OutgoingHead(string Path, ImmutableArray<HeaderField> Heade
 
     private static bool IsPullNext(Operation operation) => operation.Route == Route.SpiStream && operation.Path.Segments[^1].IsParameter;
 
-    private static string? AcceptOf(Operation operation, ExchangeRequest request) => (operation.Route, operation.Method) switch
+    private static string? AcceptOf(Operation operation, IServiceRequest request) => (operation.Route, operation.Method) switch
     {
         (Route.SpiStream, "GET") => AsksForSeveral(request) ? Multipart : Xml,
         (Route.SpiStream or Route.SpiSend, not "GET") => null,
         _ => Xml,
     };
 
-    private static bool AsksForSeveral(ExchangeRequest request) => request.Headers
+    private static bool AsksForSeveral(IServiceRequest request) => request.Headers
         .Where(field => field.Name.Equals("Accept", StringComparison.OrdinalIgnoreCase))
         .SelectMany(field => field.Value.Split(','))
         .Any(range => range.Split(';')[0].Trim().Equals(Multipart, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;
 
@@ -21,7 +21,7 @@ public static class RateDemands
     /// <param name="admitted">What admission found in it.</param>
     /// <param name="secondary">Whether it uses the SPI's secondary channel.</param>
     /// <param name="own">ISPB that this Pix is configured for.</param>
-    public static ImmutableArray<RateDemand> Of(Operation operation, ExchangeRequest request, AdmissionResult admitted, bool secondary, string own) =>
+    public static ImmutableArray<RateDemand> Of(Operation operation, IServiceRequest request, AdmissionResult admitted, bool secondary, string own) =>
         operation.RatePolicy.Length == 0 ? []
         : operation.Channel == PixChannel.Spi ? Spi(admitted, secondary, own)
         : Dict(operation, request, admitted, own);
@@ -55,7 +55,7 @@ public static class RateDemands
         _ => One,
     };
 
-    private static ImmutableArray<RateDemand> Dict(Operation operation, ExchangeRequest request, AdmissionResult admitted, string own)
+    private static ImmutableArray<RateDemand> Dict(Operation operation, IServiceRequest request, AdmissionResult admitted, string own)
     {
         var participant = ParticipantOf(operation, request, admitted, own);
         if (operation.Name == "getEntry")
@@ -68,7 +68,7 @@ public static class RateDemands
         return [new RateDemand { Policy = policies.Length == 1 || inRole ? policies[0] : policies[1], Participant = participant, Cost = One }];
     }
 
-    private static ImmutableArray<RateDemand> LookUp(Operation operation, ExchangeRequest request, string participant)
+    private static ImmutableArray<RateDemand> LookUp(Operation operation, IServiceRequest request, string participant)
     {
         var key = Uri.UnescapeDataString(operation.Path.Value(request.Path, "Key").ToString());
         var payer = RequestHeaders.Value(request, "PI-PayerId") ?? "";
@@ -90,7 +90,7 @@ public static class RateDemands
         ];
     }
 
-    private static string ParticipantOf(Operation operation, ExchangeRequest request, AdmissionResult admitted, string own)
+    private static string ParticipantOf(Operation operation, IServiceRequest request, AdmissionResult admitted, string own)
     {
         if (RequestHeaders.Value(request, Requester) is { Length: > 0 } header)
         {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Transmission.Exchanges;
 

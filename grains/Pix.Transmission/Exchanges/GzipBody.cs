@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Transmission.Exchanges;
 

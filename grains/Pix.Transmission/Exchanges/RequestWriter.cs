@@ -1,5 +1,5 @@
 using System.Reflection;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Transmission.Exchanges;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Pix.Cluster.Tests.Support;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Operations;
 
 namespace Pix.Cluster.Tests.Icom;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Health;
+using Pix.Domain;
 
 namespace Pix.Health.Tests;
 

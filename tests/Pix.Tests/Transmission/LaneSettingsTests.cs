@@ -1,4 +1,4 @@
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Xunit;
 
 namespace Pix.Transmission.Tests;

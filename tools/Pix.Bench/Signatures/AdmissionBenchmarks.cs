@@ -3,6 +3,7 @@ using System.Xml;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Options;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;

@@ -4,7 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Api.Callers;
 using Pix.Api.Tests.Support;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Settings;
 
 namespace Pix.Api.Tests.Callers;

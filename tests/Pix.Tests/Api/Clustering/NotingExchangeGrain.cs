@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.Clustering;
 

@@ -1,6 +1,7 @@
 using Pix.Api.Clustering;
 using Pix.Contracts.Exchange;
 using Pix.Contracts.Status;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.Clustering;
 

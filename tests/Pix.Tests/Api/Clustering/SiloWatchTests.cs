@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Api.Clustering;
 using Pix.Api.Tests.Support;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.Clustering;
 

@@ -1,7 +1,7 @@
 using Pix.Api.Console;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
 using Pix.Contracts.Status;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.Console;
 

@@ -6,6 +6,7 @@ using Pix.Api.Documentation;
 using Pix.Api.FrontDoor;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Operations;
 
 namespace Pix.Api.Tests.Documentation;

@@ -1,5 +1,6 @@
 using Pix.Api.Tests.Support;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.FrontDoor;
 

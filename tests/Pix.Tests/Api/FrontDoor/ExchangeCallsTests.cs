@@ -4,6 +4,7 @@ using Pix.Api.Clustering;
 using Pix.Api.FrontDoor;
 using Pix.Api.Tests.Support;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.FrontDoor;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Pix.Api.Tests.Support;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.FrontDoor;
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pix.Api.FrontDoor;
 using Pix.Api.Tests.Support;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.FrontDoor;
 

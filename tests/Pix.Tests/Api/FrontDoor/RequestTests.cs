@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pix.Api.FrontDoor;
 using Pix.Api.Tests.Support;
 using Pix.Contracts.Exchange;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.FrontDoor;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using Pix.Api.Problems;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 
 namespace Pix.Api.Tests.Problems;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Audit;
 using Pix.Grains.Tests.Support;
 using Pix.Protocol.Outgoing;

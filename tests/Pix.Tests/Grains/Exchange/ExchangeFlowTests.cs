@@ -2,6 +2,7 @@ using System.Text;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Signing;
 using Pix.Grains.Tests.Support;
 using Pix.Transmission;

@@ -1,6 +1,7 @@
 using System.Text;
 using Pix.Audit.Journal;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Observation;
 using Pix.Grains.Tests.Support;
 using Pix.Grains.Tests.Verification;

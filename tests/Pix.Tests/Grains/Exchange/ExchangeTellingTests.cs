@@ -1,5 +1,6 @@
 using System.Text;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Exchange;
 using Pix.Grains.Signing;
 using Pix.Grains.Tests.Support;

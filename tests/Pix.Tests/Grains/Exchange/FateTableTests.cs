@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Pix.Api.Problems;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Exchange;
 using Pix.Grains.Verification;
 using Pix.Protocol.Operations;

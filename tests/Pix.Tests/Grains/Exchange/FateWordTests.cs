@@ -1,5 +1,5 @@
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Tests.Exchange;

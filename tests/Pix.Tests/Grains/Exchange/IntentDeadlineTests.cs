@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Audit.Journal;
 using Pix.Audit.Records;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Tests.Support;
 
 namespace Pix.Grains.Tests.Exchange;

@@ -1,5 +1,6 @@
 using Pix.Audit.Journal;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Signing;
 using Pix.Grains.Tests.Support;
 using Pix.Transmission;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
+using Pix.Domain;
 using Pix.Grains.Observation;
 
 namespace Pix.Grains.Tests.Observation;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using Pix.Audit;
 using Pix.Audit.Records;
 using Pix.Audit.Sinks;
-using Pix.Contracts.Exchange;
 using Pix.Contracts.Operating;
+using Pix.Domain;
 using Pix.Grains.Observation;
 
 namespace Pix.Grains.Tests.Observation;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Rates;
 using Pix.Grains.Tests.Support;
 

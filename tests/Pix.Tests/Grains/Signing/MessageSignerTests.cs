@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Signing;
 using Pix.Hsm;
 using Pix.Hsm.Sessions;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Signing;
 using static Pix.Grains.Tests.Signing.SomeTerm;
 

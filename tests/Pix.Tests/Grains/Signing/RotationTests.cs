@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Signing;
 using static Pix.Grains.Tests.Signing.SomeTerm;
 

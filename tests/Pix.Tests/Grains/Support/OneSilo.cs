@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Audit;
 using Pix.Grains.Exchange;
 using Pix.Grains.Observation;

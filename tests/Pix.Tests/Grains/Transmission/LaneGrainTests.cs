@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Tests.Support;
 using Pix.Grains.Transmission;
 using Pix.Transmission;

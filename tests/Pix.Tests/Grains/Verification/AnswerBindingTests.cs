@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Tests.Support;
 using Pix.Grains.Verification;
 using Pix.Protocol.Answers;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Grains.Tests.Support;
 using Pix.Grains.Verification;
 using Pix.Protocol.Answers;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Signatures;
 using Pix.Signatures.Identity;
 using Pix.Signatures.Signing;

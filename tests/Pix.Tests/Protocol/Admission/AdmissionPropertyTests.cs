@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Multipart;
 using Pix.Protocol.Operations;
 

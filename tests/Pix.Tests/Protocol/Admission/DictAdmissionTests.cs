@@ -1,4 +1,5 @@
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Operations;
 

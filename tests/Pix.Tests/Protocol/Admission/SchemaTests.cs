@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Schemas;
 

@@ -1,5 +1,4 @@
-using Pix.Contracts.Exchange;
-using Pix.Contracts.Identifiers;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 
 namespace Pix.Protocol.Tests.Admission;

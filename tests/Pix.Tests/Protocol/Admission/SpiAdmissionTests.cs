@@ -1,5 +1,6 @@
 using System.Text;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 
 namespace Pix.Protocol.Tests.Admission;

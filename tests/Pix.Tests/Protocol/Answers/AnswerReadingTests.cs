@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;

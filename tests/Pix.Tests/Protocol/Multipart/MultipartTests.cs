@@ -1,5 +1,5 @@
 using System.Text;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Multipart;
 
 namespace Pix.Protocol.Tests.Multipart;

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Operations;
 using Pix.Protocol.Paths;
 

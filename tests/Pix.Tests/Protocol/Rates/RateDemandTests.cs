@@ -1,5 +1,6 @@
 using System.Text;
 using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;
 using Pix.Protocol.Rates;

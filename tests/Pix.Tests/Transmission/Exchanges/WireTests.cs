@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
-using Pix.Contracts.Exchange;
+using Pix.Domain;
 using Pix.Transmission.Lanes;
 using Xunit;
 

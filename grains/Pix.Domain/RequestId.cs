@@ -1,4 +1,4 @@
-namespace Pix.Contracts.Identifiers;
+namespace Pix.Domain;
 
 /// <summary>
 /// Makes the ids that the front door gives to requests: UUID version 7 (RFC 9562, section 5.7), 32 hexadecimal digits, ordered by

@@ -1,4 +1,4 @@
-namespace Pix.Contracts.Exchange;
+namespace Pix.Domain;
 
 /// <summary>What became of the request at the Central Bank; the <c>pix-outcome</c> header of every reply.</summary>
 public enum Fate

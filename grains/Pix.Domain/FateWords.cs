@@ -1,4 +1,4 @@
-namespace Pix.Contracts.Exchange;
+namespace Pix.Domain;
 
 /// <summary>The words of the fates: on the wire, in metrics, spans, logs, the audit and the console. No other words are used.</summary>
 public static class FateWords

@@ -1,16 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pix.Contracts.Identifiers;
+namespace Pix.Domain;
 
 /// <summary>The SPI's id of a stored message: the <c>PI-ResourceId</c> header, up to 33 characters of the base64 alphabet.</summary>
 /// <remarks>Source: ICOM manual 1.12. The later <c>admi.002</c> quotes it in <c>RltdRef/Ref</c>.</remarks>
-[GenerateSerializer, Immutable, Alias("pix.pi-resource-id")]
 public readonly record struct PiResourceId : IParsable<PiResourceId>
 {
     /// <summary>Longest id that the catalogue allows.</summary>
     public const int MaxLength = 33;
 
-    [Id(0)]
     private readonly string? _value;
 
     private PiResourceId(string value) => _value = value;

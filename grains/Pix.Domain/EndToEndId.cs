@@ -1,19 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pix.Contracts.Identifiers;
+namespace Pix.Domain;
 
 /// <summary>
 /// Identifies one payment from payer to receiver: <c>E</c> (or <c>D</c> for a return), ISPB, UTC
 /// <c>yyyyMMddHHmm</c>, then 11 letters or digits; 32 characters in all.
 /// </summary>
 /// <remarks>Source: SPI message catalogue 5.13.1, <c>EndToEndId</c>. It carries no personal data and may be logged.</remarks>
-[GenerateSerializer, Immutable, Alias("pix.end-to-end-id")]
 public readonly record struct EndToEndId : IParsable<EndToEndId>
 {
     /// <summary>Length of every end-to-end id.</summary>
     public const int Length = 32;
 
-    [Id(0)]
     private readonly string? _value;
 
     private EndToEndId(string value) => _value = value;

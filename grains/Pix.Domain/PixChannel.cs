@@ -1,4 +1,4 @@
-namespace Pix.Contracts.Exchange;
+namespace Pix.Domain;
 
 /// <summary>Which of the Central Bank's systems an exchange is with.</summary>
 public enum PixChannel

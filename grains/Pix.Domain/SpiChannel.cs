@@ -1,4 +1,4 @@
-namespace Pix.Contracts.Exchange;
+namespace Pix.Domain;
 
 /// <summary>Which of the SPI's two channels a silo chose for a request (ICOM 1.12).</summary>
 public enum SpiChannel

@@ -1,4 +1,4 @@
-namespace Pix.Contracts.Exchange;
+namespace Pix.Domain;
 
 /// <summary>The one table from error to fate (DESIGN, promise 3: the caller always knows what happened).</summary>
 public static class ExchangeErrors

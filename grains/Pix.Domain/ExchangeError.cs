@@ -1,4 +1,4 @@
-namespace Pix.Contracts.Exchange;
+namespace Pix.Domain;
 
 /// <summary>Why an exchange has no Central Bank answer to pass on. Each member has one fate: <see cref="ExchangeErrors.FateOf"/>.</summary>
 public enum ExchangeError

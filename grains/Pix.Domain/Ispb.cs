@@ -1,13 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pix.Contracts.Identifiers;
+namespace Pix.Domain;
 
 /// <summary>A participant of the Brazilian payment system: 8 characters, digits or capital letters.</summary>
 /// <remarks>
 /// Source: schema <c>pacs.008.spi.1.16.xsd</c>, pattern <c>[0-9A-Z]{8}</c>. Letters do occur (the Central Bank's
 /// virtual participants <c>99999A03</c> and <c>99999A04</c>), although some texts allow digits only.
 /// </remarks>
-[GenerateSerializer, Immutable, Alias("pix.ispb")]
 public readonly record struct Ispb : IParsable<Ispb>
 {
     /// <summary>Length of every ISPB.</summary>
@@ -16,7 +15,6 @@ public readonly record struct Ispb : IParsable<Ispb>
     /// <summary>The SPI itself: the receiver of every message that a participant sends.</summary>
     public static readonly Ispb Spi = new("00038166");
 
-    [Id(0)]
     private readonly string? _value;
 
     private Ispb(string value) => _value = value;

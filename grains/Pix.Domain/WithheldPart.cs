@@ -1,13 +1,12 @@
 using System.Globalization;
 
-namespace Pix.Contracts.Exchange;
+namespace Pix.Domain;
 
 /// <summary>A part of an answer that did not verify and was not passed on. The whole part is in the audit record.</summary>
 /// <param name="Number">Which part of the answer, from 1; 0 when the whole answer is withheld.</param>
 /// <param name="ResourceId">The Central Bank's id of the message (<c>PI-ResourceId</c>); empty when the part does not name one.</param>
 /// <param name="Rule">Name of the rule that the part breaks.</param>
-[GenerateSerializer, Immutable, Alias("pix.withheld-part")]
-public sealed record WithheldPart([property: Id(0)] int Number, [property: Id(1)] string ResourceId, [property: Id(2)] string Rule)
+public sealed record WithheldPart(int Number, string ResourceId, string Rule)
 {
     /// <summary>Name of the header that lists withheld parts: of the reply, and of the response headers in the audit.</summary>
     public const string Header = "pix-withheld";

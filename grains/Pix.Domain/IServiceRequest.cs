@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Pix.Domain;
+
+/// <summary>A request to the Central Bank as a service sent it: all that the rules of the protocol look at.</summary>
+public interface IServiceRequest
+{
+    /// <summary>SPI or DICT, by the port that the request came in on.</summary>
+    PixChannel Channel { get; }
+
+    /// <summary>HTTP method in capitals.</summary>
+    string Method { get; }
+
+    /// <summary>Path as it came, still percent-encoded, beginning with <c>/</c>, without query.</summary>
+    string Path { get; }
+
+    /// <summary>Query as it came, with its <c>?</c>; empty when there is none.</summary>
+    string Query { get; }
+
+    /// <summary>All request headers.</summary>
+    ImmutableArray<HeaderField> Headers { get; }
+
+    /// <summary>The body, not signed yet; empty when the request has none.</summary>
+    ReadOnlyMemory<byte> Body { get; }
+}
