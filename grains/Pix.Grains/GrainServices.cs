@@ -81,12 +81,11 @@ public static class GrainServices
         services.AddSingleton<StoredExchanges>();
         services.AddOptions<WatchOptions>().Bind(configuration.GetSection(WatchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(MakeDesk);
-        services.AddSingleton<RateCorrections>();
+        services.AddSingleton<ExchangeRates>();
         services.AddSingleton<PolicyReader>();
         services.AddSingleton<CatalogWatch>();
         services.AddSingleton<SiloRounds>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloRounds>());
-        services.AddSingleton<ExchangeRooms>();
         services.AddSingleton<ExchangeRunner>();
         services.AddSingleton(provider => new SiloReadinessProbe(
             provider.GetRequiredService<ISigningKeyRing>(),

@@ -7,6 +7,7 @@ namespace Pix.Architecture.Tests;
 /// <summary>The product's assemblies, loaded once for all rules.</summary>
 internal static class Rooms
 {
+    public static readonly Assembly Domain = Assembly.Load("Pix.Domain");
     public static readonly Assembly Contracts = Assembly.Load("Pix.Contracts");
     public static readonly Assembly Settings = Assembly.Load("Pix.Settings");
     public static readonly Assembly Http = Assembly.Load("Pix.Http");
@@ -28,7 +29,7 @@ internal static class Rooms
     public static readonly Assembly Api = Assembly.Load("Pix.Api");
     public static readonly Assembly Simulator = Assembly.Load("Pix.Simulator");
 
-    public static readonly Assembly[] All = [Contracts, Settings, Http, Health, Signatures, Hsm, Journal, Audit, Protocol, Transmission, Rates, Grains, Aws, AwsClustering, AwsConfiguration, AuditReader, ClusterTls, Silo, Api, Simulator];
+    public static readonly Assembly[] All = [Domain, Contracts, Settings, Http, Health, Signatures, Hsm, Journal, Audit, Protocol, Transmission, Rates, Grains, Aws, AwsClustering, AwsConfiguration, AuditReader, ClusterTls, Silo, Api, Simulator];
 
     public static readonly ArchUnitNET.Domain.Architecture Architecture =
         new ArchLoader().LoadAssemblies([.. All, typeof(Grain).Assembly, typeof(System.Xml.XmlReader).Assembly]).Build();

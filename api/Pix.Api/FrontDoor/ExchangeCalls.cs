@@ -1,6 +1,5 @@
 using Pix.Api.Clustering;
 using Pix.Contracts.Exchange;
-using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 

@@ -1,5 +1,3 @@
-using Pix.Domain;
-
 namespace Pix.Contracts.Exchange;
 
 /// <summary>

@@ -6,7 +6,6 @@ using Pix.Contracts.Operating;
 using Pix.Domain;
 using Pix.Grains.Audit;
 using Pix.Grains.Observation;
-using Pix.Grains.Rates;
 using Pix.Grains.Reading;
 using Pix.Grains.Signing;
 using Pix.Grains.Transmission;
@@ -25,7 +24,7 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Exchange;
 
 /// <summary>One exchange, step by step. A step returns the reply when it ends the exchange, and null to continue.</summary>
-internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps steps, ExchangeRequest request)
+internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps steps, ExchangeRequest request)
 {
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
@@ -33,8 +32,8 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     // An answer that came at the last moment is still evidence. Shorter than the front door's grace of 3 s.
     private static readonly TimeSpan LeastForOutcome = TimeSpan.FromSeconds(2);
 
-    private readonly long _started = rooms.Time.GetTimestamp();
-    private readonly DateTimeOffset _receivedAt = rooms.Time.GetUtcNow();
+    private readonly long _started = silo.Time.GetTimestamp();
+    private readonly DateTimeOffset _receivedAt = silo.Time.GetUtcNow();
 
     private Operation _operation = null!;
     private AdmissionResult _admitted = new();
@@ -56,17 +55,17 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     /// <summary>True from the moment when bytes may have been sent.</summary>
     public bool MayHaveLeft { get; private set; }
 
-    private TimeSpan Elapsed => rooms.Time.GetElapsedTime(_started);
+    private TimeSpan Elapsed => silo.Time.GetElapsedTime(_started);
 
     private TimeSpan TimeLeft => (request.Deadline < _operation.Deadline ? request.Deadline : _operation.Deadline) - Elapsed;
 
     // A write is never cancelled half way, nor is the DELETE that confirms what a stream delivered last.
     private bool IsRead => _operation.Method == "GET" && request.RequestId.Length > 0;
 
-    private string Ispb => rooms.Protocol.CurrentValue.Ispb;
+    private string Ispb => silo.Protocol.Ispb;
 
     /// <summary>What operators see of the exchange: everything but bodies.</summary>
-    public ExchangeSummary Summary(ExchangeReply reply, string silo) => new()
+    public ExchangeSummary Summary(ExchangeReply reply, string siloName) => new()
     {
         At = _receivedAt,
         Channel = request.Channel,
@@ -79,7 +78,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         Withheld = reply.Withheld,
         Milliseconds = Math.Round(Elapsed.TotalMilliseconds, 2),
         RecordId = reply.RecordId,
-        Silo = silo,
+        Silo = siloName,
         RequestId = request.RequestId,
     };
 
@@ -107,7 +106,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             return unrecorded;
         }
 
-        _sentAt = rooms.Time.GetTimestamp();
+        _sentAt = silo.Time.GetTimestamp();
         var answer = await TransmitAsync();
         var verdict = Verify(answer);
         CountMessages(answer, verdict);
@@ -119,7 +118,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     {
         if (_sentAt is { } sentAt)
         {
-            rooms.Corrections.Learn(_operation, request, _admitted, reply, Ispb, rooms.Time.GetElapsedTime(sentAt));
+            silo.Rates.Learn(_operation, request, _admitted, reply, Ispb, silo.Time.GetElapsedTime(sentAt));
         }
     }
 
@@ -135,12 +134,12 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             ? id.Value
             : "";
 
-    private ExchangeTelemetry.Stage Begin(ExchangeStage stage) => rooms.Telemetry.Begin(request.Channel, stage);
+    private ExchangeTelemetry.Stage Begin(ExchangeStage stage) => silo.Telemetry.Begin(request.Channel, stage);
 
     private ExchangeReply? Admit()
     {
         using var stage = Begin(ExchangeStage.Admit);
-        var match = rooms.Operations.Find(request);
+        var match = silo.Operations.Find(request);
         if (match.Operation is not { } operation)
         {
             return Failed(match.Error, match.Detail) with { AllowedMethods = match.AllowedMethods };
@@ -157,12 +156,12 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             return Failed(ExchangeError.InternalAfterSending, $"The silo that carried the request was lost or silent, and {operation.Name} is not repeated without asking.");
         }
 
-        if (LaneChoice.IsSecondary(request) && request.Channel == PixChannel.Spi && rooms.Transmission.CurrentValue.BcbSpiSecondaryEndpoint.Length == 0)
+        if (LaneChoice.IsSecondary(request) && request.Channel == PixChannel.Spi && silo.Transmission.BcbSpiSecondaryEndpoint.Length == 0)
         {
             return Failed(ExchangeError.UnknownChannel, "The secondary channel of the SPI has no endpoint here (setting Pix:BcbSpiSecondaryEndpoint).") with { Rule = "channel" };
         }
 
-        _admitted = rooms.Admission.Check(operation, request);
+        _admitted = silo.Admission.Check(operation, request);
         if (_admitted.Refusal is { } refusal)
         {
             return Failed(refusal.Error, refusal.Detail) with { Rule = refusal.Rule, XPath = refusal.XPath };
@@ -181,7 +180,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
 
         using var deadline = Deadline();
-        var (keys, areAll) = await rooms.PullNextKeys.AllAsync(deadline.Token);
+        var (keys, areAll) = await silo.PullNextKeys.AllAsync(deadline.Token);
         if (PullNext.TryUnpack(request.Path, Ispb, keys, out var target))
         {
             request = request with { Path = target.Path, Query = target.Query };
@@ -193,7 +192,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             : Failed(ExchangeError.HsmUnavailable, "The HSM, whose key says whether Pix handed out this PI-Pull-Next, does not sign now.") with { RetryAfter = TimeSpan.FromSeconds(5) };
     }
 
-    private CancellationTokenSource Deadline() => new(TimeLeft > TimeSpan.Zero ? TimeLeft : TimeSpan.Zero, rooms.Time);
+    private CancellationTokenSource Deadline() => new(TimeLeft > TimeSpan.Zero ? TimeLeft : TimeSpan.Zero, silo.Time);
 
     private async ValueTask<ExchangeReply?> SignAsync()
     {
@@ -234,7 +233,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
 
         using var stage = Begin(ExchangeStage.RecordIntent);
         _head = OutgoingHead.Of(_operation, request, _body.ContentType);
-        var intent = rooms.Records.Intent(request, _head, _admitted, _body, _receivedAt);
+        var intent = silo.Halves.Intent(request, _head, _admitted, _body, _receivedAt);
         var write = await steps.RecordIntentAsync(intent, TimeLeft);
         if (write == JournalWrite.Late)
         {
@@ -254,7 +253,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     {
         using var stage = Begin(ExchangeStage.Transmit);
         MayHaveLeft = true;
-        using var read = IsRead ? rooms.Reads.Begin(request.RequestId) : (ReadsUnderWay.ReadUnderWay?)null;
+        using var read = IsRead ? silo.Reads.Begin(request.RequestId) : (ReadsUnderWay.ReadUnderWay?)null;
         var lane = _lane!.Value;
         var outbound = new OutboundRequest
         {
@@ -265,8 +264,8 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             Body = _body.Bytes,
             MayResend = _operation.Resend == Resend.SameBytes,
             SaysNothingStored = (status, body) => ConnectionRefusal.Is(request.Channel, status, body),
-            Compress = LaneChoice.Compresses(lane, rooms.Transmission.CurrentValue),
-            Gate = RateGate.Of(rooms.Rates, RateDemands.Of(_operation, request, _admitted, SpiChannel == SpiChannel.Secondary, Ispb)),
+            Compress = LaneChoice.Compresses(lane, silo.Transmission),
+            Gate = silo.Rates.GateOf(RateDemands.Of(_operation, request, _admitted, SpiChannel == SpiChannel.Secondary, Ispb)),
             MaxResponseBytes = _operation.MaxResponseBytes,
             Abandoned = read?.Abandoned ?? CancellationToken.None,
         };
@@ -276,15 +275,15 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
     private AnswerVerdict Verify(TransmissionResult answer)
     {
         using var stage = Begin(ExchangeStage.Verify);
-        var verdict = rooms.Verifier.Verify(new Question(_operation, request.Path, Ispb) { Asked = _admitted.Asked }, answer);
+        var verdict = silo.Verifier.Verify(new Question(_operation, request.Path, Ispb) { Asked = _admitted.Asked }, answer);
         if (verdict.ClockDifference is not null)
         {
-            rooms.Telemetry.FarFromClock(_operation.Name);
+            silo.Telemetry.FarFromClock(_operation.Name);
         }
 
         if (verdict.Validity == SignatureValidity.Invalid && verdict.Withheld.IsEmpty)
         {
-            rooms.Telemetry.NotVerified(request.Channel, verdict.Rule);
+            silo.Telemetry.NotVerified(request.Channel, verdict.Rule);
         }
 
         return verdict;
@@ -298,15 +297,15 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             return;
         }
 
-        var options = rooms.Protocol.CurrentValue;
+        var options = silo.Protocol;
         foreach (var message in answer.Fate == TransmissionFate.NotSent || !_operation.SignRequest ? [] : _admitted.Messages)
         {
-            rooms.Telemetry.Carried("sent", MessageVersions.Of(message.Type, options));
+            silo.Telemetry.Carried("sent", MessageVersions.Of(message.Type, options));
         }
 
         foreach (var document in _operation.Route == Route.SpiStream && verdict.Validity == SignatureValidity.Valid ? verdict.Documents(answer) : [])
         {
-            rooms.Telemetry.Carried("delivered", MessageVersions.Of(document.Span, options));
+            silo.Telemetry.Carried("delivered", MessageVersions.Of(document.Span, options));
         }
     }
 
@@ -319,12 +318,12 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
             EndToEndId = _admitted.EndToEndId.Value,
             AnotherSiloMay = SiloFaults.Kept(answer),
         };
-        var outcome = rooms.Records.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
+        var outcome = silo.Halves.Outcome(_intent!, answer, verdict, reply.Fate, Elapsed);
         var write = await steps.RecordOutcomeAsync(outcome, TimeLeft > LeastForOutcome ? TimeLeft : LeastForOutcome);
 
         if (write == JournalWrite.Durable && !verdict.Withheld.IsEmpty)
         {
-            rooms.Withholding.Tell(request.Channel, RecordId, verdict.Withheld);
+            silo.Withholding.Tell(request.Channel, RecordId, verdict.Withheld);
         }
 
         // A request that was not sent needs no evidence of its answer; any other answer is withheld until the evidence is durable.
@@ -341,7 +340,7 @@ internal sealed partial class ExchangeFlow(ExchangeRooms rooms, IExchangeSteps s
         }
 
         var form = PullNext.FormOf(value, request.Path, Ispb, out var text);
-        var key = form == PullNextForm.Unusual ? await rooms.PullNextKeys.OfNowAsync(CancellationToken.None) : null;
+        var key = form == PullNextForm.Unusual ? await silo.PullNextKeys.OfNowAsync(CancellationToken.None) : null;
         if (form == PullNextForm.Unusable || (form == PullNextForm.Unusual && key is null))
         {
             // The messages were delivered; only the PI-Pull-Next is missing, and the Central Bank delivers unconfirmed messages again.

@@ -13,13 +13,13 @@ namespace Pix.Grains.Exchange;
 /// thread for each.
 /// </remarks>
 [StatelessWorker, Reentrant]
-internal sealed class ExchangeGrain(ExchangeRunner exchanges, IExchangeSteps steps, ExchangeRooms rooms, SiloViews silos) : Grain, IExchangeGrain
+internal sealed class ExchangeGrain(ExchangeRunner exchanges, IExchangeSteps steps, SiloViews silos) : Grain, IExchangeGrain
 {
     public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request) => exchanges.RunAsync(request, steps);
 
     public Task AbandonAsync(string requestId)
     {
-        rooms.Reads.Abandon(requestId);
+        exchanges.Reads.Abandon(requestId);
         return silos.TellOthersAsync(view => view.AbandonAsync(requestId));
     }
 }

@@ -1,18 +1,82 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Pix.Contracts.Exchange;
 using Pix.Domain;
+using Pix.Grains.Audit;
 using Pix.Grains.Observation;
+using Pix.Grains.Rates;
+using Pix.Grains.Reading;
+using Pix.Grains.Stopping;
+using Pix.Grains.Verification;
+using Pix.Health;
+using Pix.Protocol;
+using Pix.Protocol.Admission;
+using Pix.Protocol.Operations;
+using Pix.Transmission;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>Runs exchanges on this silo until it stops. Whatever fails, the reply says whether bytes may have been sent.</summary>
-internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDetails silo, ILogger<ExchangeRunner> logger)
+/// <summary>Runs exchanges on this silo until it stops, and has what each of them uses. Whatever fails, the reply says whether bytes may have been sent.</summary>
+internal sealed partial class ExchangeRunner(
+    OperationTable operations,
+    RequestAdmission admission,
+    PullNextKeys pullNextKeys,
+    ExchangeRates rates,
+    ReadsUnderWay reads,
+    AnswerVerifier verifier,
+    AuditHalves halves,
+    Withholding withholding,
+    ExchangeTelemetry telemetry,
+    ExchangeMemory memory,
+    OutcomeLedger outcomes,
+    ExchangesUnderWay underWay,
+    IOptionsMonitor<ProtocolOptions> protocol,
+    IOptionsMonitor<TransmissionOptions> transmission,
+    TimeProvider time,
+    ILocalSiloDetails silo,
+    ILogger<ExchangeRunner> logger)
 {
+    /// <summary>The operations of the Central Bank.</summary>
+    public OperationTable Operations => operations;
+
+    /// <summary>The rules for requests.</summary>
+    public RequestAdmission Admission => admission;
+
+    /// <summary>The keys of the tags on a <c>PI-Pull-Next</c>.</summary>
+    public PullNextKeys PullNextKeys => pullNextKeys;
+
+    /// <summary>The Central Bank's limits.</summary>
+    public ExchangeRates Rates => rates;
+
+    /// <summary>Reads that a caller may abandon.</summary>
+    public ReadsUnderWay Reads => reads;
+
+    /// <summary>Verifies answers.</summary>
+    public AnswerVerifier Verifier => verifier;
+
+    /// <summary>Makes audit records.</summary>
+    public AuditHalves Halves => halves;
+
+    /// <summary>Alarms for withheld messages.</summary>
+    public Withholding Withholding => withholding;
+
+    /// <summary>Metrics and spans.</summary>
+    public ExchangeTelemetry Telemetry => telemetry;
+
+    /// <summary>Settings of the participant and its messages.</summary>
+    public ProtocolOptions Protocol => protocol.CurrentValue;
+
+    /// <summary>Settings of the connections to the Central Bank.</summary>
+    public TransmissionOptions Transmission => transmission.CurrentValue;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>Runs one exchange to its end.</summary>
     public async Task<ExchangeReply> RunAsync(ExchangeRequest request, IExchangeSteps steps)
     {
-        if (!rooms.UnderWay.TryBegin())
+        if (!underWay.TryBegin())
         {
             return Stopping();
         }
@@ -20,14 +84,14 @@ internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDeta
         try
         {
             using var span = ExchangeTelemetry.Begin(request.Channel);
-            var exchange = new ExchangeFlow(rooms, steps, request);
+            var exchange = new ExchangeFlow(this, steps, request);
             var reply = await RunAsync(exchange);
             Note(exchange, reply, span);
             return reply with { Silo = silo.Name, SpiChannel = exchange.SpiChannel };
         }
         finally
         {
-            rooms.UnderWay.End();
+            underWay.End();
         }
     }
 
@@ -61,9 +125,9 @@ internal sealed partial class ExchangeRunner(ExchangeRooms rooms, ILocalSiloDeta
         try
         {
             var summary = exchange.Summary(reply, silo.Name);
-            rooms.Memory.Add(summary);
-            SiloHealthSource.Note(rooms.Outcomes, summary);
-            rooms.Telemetry.Ended(summary, span);
+            memory.Add(summary);
+            SiloHealthSource.Note(outcomes, summary);
+            telemetry.Ended(summary, span);
             exchange.Learn(reply);
         }
         catch (Exception fault)

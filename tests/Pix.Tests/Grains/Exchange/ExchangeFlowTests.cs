@@ -336,7 +336,7 @@ public sealed class ExchangeFlowTests : IDisposable
     {
         await _silo.RunAsync(OneSilo.Payment());
 
-        Assert.NotEmpty(_silo.Rooms.Outcomes.Read());
+        Assert.NotEmpty(_silo.Outcomes.Read());
     }
 
     [Fact]

@@ -11,6 +11,7 @@ using Pix.Grains.Rates;
 using Pix.Grains.Reading;
 using Pix.Grains.Stopping;
 using Pix.Grains.Verification;
+using Pix.Health;
 using Pix.Protocol;
 using Pix.Rates.Desk;
 using Pix.Rates.Leases;
@@ -37,25 +38,26 @@ internal sealed class OneSilo : IDisposable
         var desk = new RateDesk("test", NoBudgetOwner, new FixedOptions<RateOptions>(new RateOptions()), Time, NullLogger<RateDesk>.Instance);
         Memory = new ExchangeMemory(Time);
         Reads = new ReadsUnderWay(Time);
+        Outcomes = new OutcomeLedger(Time);
         Telemetry = new ExchangeTelemetry(_signers, new ServerCertificates(transmission), Time);
-        Rooms = new ExchangeRooms(
+        Runner = new ExchangeRunner(
             SomeProtocol.Operations(),
             SomeProtocol.Admission(),
-            new AnswerVerifier(_signers, Time, NullLogger<AnswerVerifier>.Instance),
-            new Withholding(Telemetry, Alarms),
-            new AuditHalves(silo, Time),
-            Memory,
-            new Pix.Health.OutcomeLedger(Time),
-            UnderWay,
-            Reads,
             new PullNextKeys(Keys, Time),
+            new ExchangeRates(desk, NullLogger<ExchangeRates>.Instance),
+            Reads,
+            new AnswerVerifier(_signers, Time, NullLogger<AnswerVerifier>.Instance),
+            new AuditHalves(silo, Time),
+            new Withholding(Telemetry, Alarms),
             Telemetry,
-            desk,
-            new RateCorrections(desk, NullLogger<RateCorrections>.Instance),
+            Memory,
+            Outcomes,
+            UnderWay,
             new FixedOptions<ProtocolOptions>(SomeProtocol.Options()),
             transmission,
-            Time);
-        Runner = new ExchangeRunner(Rooms, silo, Log);
+            Time,
+            silo,
+            Log);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 8, 3, 12, 0, 0, TimeSpan.Zero));
@@ -83,9 +85,9 @@ internal sealed class OneSilo : IDisposable
 
     public ExchangeMemory Memory { get; }
 
-    public ExchangeTelemetry Telemetry { get; }
+    public OutcomeLedger Outcomes { get; }
 
-    public ExchangeRooms Rooms { get; }
+    public ExchangeTelemetry Telemetry { get; }
 
     public ExchangeRunner Runner { get; }
 

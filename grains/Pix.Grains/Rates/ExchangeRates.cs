@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Pix.Contracts.Exchange;
 using Pix.Domain;
 using Pix.Protocol.Admission;
 using Pix.Protocol.Answers;
 using Pix.Protocol.Operations;
+using Pix.Protocol.Rates;
 using Pix.Rates;
 using Pix.Rates.Desk;
 using Pix.Rates.Leases;
@@ -11,10 +13,16 @@ using Pix.Rates.Policies;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>Learns from answers: DICT's <c>/policies</c> correct our buckets, and payments that the SPI took give look-ups back.</summary>
-internal sealed partial class RateCorrections(RateDesk desk, ILogger<RateCorrections> logger)
+/// <summary>
+/// The Central Bank's limits as an exchange meets them. Before sending it takes rate tokens; afterwards it learns from the answer: DICT's
+/// <c>/policies</c> correct our buckets, and a payment that the SPI took returns the tokens of its look-up.
+/// </summary>
+internal sealed partial class ExchangeRates(RateDesk desk, ILogger<ExchangeRates> logger)
 {
     private const string Requester = "PI-RequestingParticipant";
+
+    /// <summary>The gate that each attempt of a request passes; null when the Central Bank does not limit the request.</summary>
+    public RateGate? GateOf(ImmutableArray<RateDemand> demands) => RateGate.Of(desk, demands);
 
     /// <summary>Takes what an answer says.</summary>
     /// <param name="operation">Operation of the request.</param>
