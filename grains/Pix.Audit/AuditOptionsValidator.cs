@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Audit;
 
-/// <summary>Rules that no attribute can express; lists every failure.</summary>
+/// <summary>Checks the rules that validation attributes cannot express, and lists every failure.</summary>
 internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuditOptions options)

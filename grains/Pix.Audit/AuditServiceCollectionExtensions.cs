@@ -17,9 +17,8 @@ namespace Pix.Audit;
 public static class AuditServiceCollectionExtensions
 {
     /// <summary>
-    /// What opens the lines of this silo's streams (<see cref="AuditLines"/>) for their owners, and shows their journals (<see
-    /// cref="IAuditJournals"/>); and the shipping of the journals of silos that are gone, where an <see cref="ISiloMembership"/> is
-    /// registered.
+    /// Adds <see cref="AuditLines"/>, which opens this silo's audit lines for their owners, and <see cref="IAuditJournals"/>, which shows
+    /// their journals. If an <see cref="ISiloMembership"/> is registered, this silo also ships the journals of gone silos.
     /// </summary>
     public static IServiceCollection AddPixAudit(this IServiceCollection services, IConfiguration configuration)
     {

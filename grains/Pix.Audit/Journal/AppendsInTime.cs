@@ -4,21 +4,21 @@ using Pix.Audit.Records;
 namespace Pix.Audit.Journal;
 
 /// <summary>
-/// Appends within the caller's deadline. A message whose intent is not durable by then is not sent; when the intent becomes durable later,
-/// its record says that the message was not sent.
+/// Appends records within the caller's deadline. If an intent is not durable by then, its message is not sent; if the intent becomes
+/// durable later, its record says that the message was not sent.
 /// </summary>
 /// <remarks>
-/// A hanging disk answers neither yes nor no: the entry may become durable minutes later, or turn up after a restart. The caller does not
-/// wait for that.
+/// A hanging disk reports neither success nor failure, so the entry may become durable minutes later, or appear after a restart. The caller
+/// does not wait for that.
 /// </remarks>
 public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, ILogger<AppendsInTime> logger)
 {
     /// <summary>Appends an intent. The message may be sent only after <see cref="JournalWrite.Durable"/>.</summary>
     /// <param name="journal">The journal of its stream.</param>
-    /// <param name="intent">The record.</param>
-    /// <param name="notSent">The outcome word for a message that was not sent, for an intent that becomes durable too late.</param>
+    /// <param name="intent">The intent.</param>
+    /// <param name="notSent">Outcome word that says that the message was not sent. It is appended if the intent becomes durable too late.</param>
     /// <param name="timeLeft">How long the caller waits.</param>
-    /// <returns><see cref="JournalWrite.Late"/> when the deadline passed first: the message must never be sent.</returns>
+    /// <returns>The result, or <see cref="JournalWrite.Late"/> if the deadline passed first. After <c>Late</c> the message must never be sent.</returns>
     public async ValueTask<JournalWrite> IntentAsync(IAuditJournal journal, AuditIntent intent, string notSent, TimeSpan timeLeft)
     {
         ArgumentNullException.ThrowIfNull(journal);
@@ -37,9 +37,9 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
 
     /// <summary>Appends an outcome.</summary>
     /// <param name="journal">The journal of its stream.</param>
-    /// <param name="outcome">The record.</param>
+    /// <param name="outcome">The outcome.</param>
     /// <param name="timeLeft">How long the caller waits; the write continues after that.</param>
-    /// <returns><see cref="JournalWrite.Late"/> when the deadline passed first.</returns>
+    /// <returns>The result, or <see cref="JournalWrite.Late"/> if the deadline passed first.</returns>
     public async ValueTask<JournalWrite> OutcomeAsync(IAuditJournal journal, AuditOutcome outcome, TimeSpan timeLeft)
     {
         ArgumentNullException.ThrowIfNull(journal);
@@ -86,7 +86,7 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
         }
         catch (Exception failure)
         {
-            // The record then has no outcome, which means unknown: more cautious than the truth.
+            // The record then has no outcome and is shipped as unknown, which is more cautious than the truth.
             Log.NotToldNotSent(logger, failure, intent.RecordId, intent.Stream);
         }
     }
@@ -102,7 +102,7 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
         [LoggerMessage(EventIds.IntentToldNotSent, LogLevel.Information, "Record {RecordId} of the {Stream} journal became durable after the caller's deadline; its outcome says that the message was not sent.")]
         public static partial void ToldNotSent(ILogger logger, string recordId, AuditStream stream);
 
-        [LoggerMessage(EventIds.IntentNotToldNotSent, LogLevel.Warning, "Record {RecordId} of the {Stream} journal became durable after the caller's deadline, and its outcome could not be appended: the audit shows it as unknown, although the message was not sent.")]
+        [LoggerMessage(EventIds.IntentNotToldNotSent, LogLevel.Warning, "Record {RecordId} of the {Stream} journal became durable after the caller's deadline, but its outcome could not be appended. The audit shows the outcome as unknown, although the message was not sent.")]
         public static partial void NotToldNotSent(ILogger logger, Exception failure, string recordId, AuditStream stream);
     }
 }

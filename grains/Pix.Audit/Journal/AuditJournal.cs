@@ -4,10 +4,10 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>One stream's journal on this silo: appends of exchanges, batches for the shipper.</summary>
+/// <summary>The journal of one stream: appends intents and outcomes, and gives batches of records to the shipper.</summary>
 internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 {
-    /// <summary>Rows that the writer reads in one turn, so that reading a backlog does not delay appends.</summary>
+    /// <summary>Maximum number of rows that the writer reads in one command, so that reading a backlog does not delay appends.</summary>
     private const int ReadTurn = 64;
 
     private readonly JournalSettings _settings;
@@ -34,15 +34,12 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     public string Path => _settings.Path;
 
-    /// <summary>Takes damaged bytes, and records that no sink takes.</summary>
+    /// <summary>Writes dead letters: damaged bytes, and records that no sink takes.</summary>
     public DeadLetterWriter DeadLetters { get; }
 
     public string JournalId => _journalId ?? throw new InvalidOperationException("The journal is not open.");
 
-    /// <summary>
-    /// Completes with the reason when the journal's writer has ended: it was closed, or it stopped by itself, and then only reopening the
-    /// journal in a new process helps.
-    /// </summary>
+    /// <summary>Completes with the reason when the journal's writer has ended. If nobody closed the journal, only a new process can reopen it.</summary>
     public Task<LogEnd> Ended => _log.Ended;
 
     public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge) { Failure = _log.DiskFailure };
@@ -54,8 +51,8 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         : _space.HasRoom ? JournalCondition.Open
         : JournalCondition.Full;
 
-    /// <summary>Opens the log and takes its ownership.</summary>
-    /// <exception cref="JournalInUseException">Another process owns it.</exception>
+    /// <summary>Opens the log and makes this process its owner.</summary>
+    /// <exception cref="JournalInUseException">Another process owns the journal.</exception>
     public async Task OpenAsync()
     {
         try
@@ -121,9 +118,9 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     public async ValueTask<JournalWrite> AskAsync() => Condition == JournalCondition.Closed ? JournalWrite.Closed : Told(await _log.AskAsync());
 
-    /// <summary>The next batch for the sink; the rows stay until <see cref="SettleAsync"/>.</summary>
+    /// <summary>Returns the next batch for the sink. The rows stay in the journal until <see cref="SettleAsync"/>.</summary>
     /// <param name="order">When a record may be shipped, and how many at a time.</param>
-    /// <param name="mayGo">False for held records; null takes all.</param>
+    /// <param name="mayGo">Returns false for records to skip, such as held ones; null takes every record.</param>
     public IReadOnlyList<TakenRecord> Take(ShippingOrder order, Func<PendingRecord, bool>? mayGo = null) => _pending.Take(order, mayGo);
 
     /// <summary>Reads the rows of a batch.</summary>
@@ -149,7 +146,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         return new(head.End.Sequence, Convert.ToHexStringLower(head.End.Hash), head.Tree);
     }
 
-    /// <summary>Records without outcome, the oldest first.</summary>
+    /// <summary>Returns the records without outcome, the oldest first.</summary>
     public IReadOnlyList<TakenRecord> Unended() => _pending.Unended();
 
     /// <summary>Appends an intent that is never shipped without its outcome while this process owns the journal.</summary>
@@ -165,11 +162,11 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         return written;
     }
 
-    /// <summary>The name of this opening of the journal; checks that it is still the newest.</summary>
-    /// <exception cref="IOException">Another silo owns the journal, the disk refused, or the journal is closed.</exception>
+    /// <summary>Returns the name of this opening of the journal, after a check that no newer opening exists.</summary>
+    /// <exception cref="IOException">Another silo owns the journal, the disk failed, or the journal is closed.</exception>
     public Task<string> OwnerAsync() => _log.OwnerAsync();
 
-    /// <summary>The sink has these records: their rows are deleted, durably.</summary>
+    /// <summary>Durably deletes the rows of records that the sink has. An intent that was shipped before its outcome is only marked as shipped.</summary>
     public async Task SettleAsync(IReadOnlyList<TakenRecord> delivered)
     {
         var early = delivered.Where(taken => taken.IsEarly).Select(taken => taken.IntentSequence).ToList();
@@ -179,7 +176,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         _pending.Settle(delivered);
     }
 
-    /// <summary>Forgets intents that were shipped without outcome and whose outcome never came.</summary>
+    /// <summary>Deletes intents that were shipped without outcome and whose outcome did not come within the given time.</summary>
     public async Task ForgetExpiredAsync(TimeSpan lateOutcome)
     {
         var expired = _pending.TakeExpired(lateOutcome);
@@ -189,11 +186,11 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes the whole journal and closes it; while it holds a record, does nothing and returns false.</summary>
-    /// <exception cref="IOException">The disk refused, or another silo owns the journal.</exception>
+    /// <summary>Deletes the whole journal and closes it. Does nothing and returns false while the journal holds a record.</summary>
+    /// <exception cref="IOException">The disk failed, or another silo owns the journal.</exception>
     public Task<bool> RemoveAsync() => _log.RemoveAsync();
 
-    /// <summary>Writes what is queued and closes the file; appends from now on are refused.</summary>
+    /// <summary>Writes the queued appends and closes the file; later appends are refused.</summary>
     public async ValueTask DisposeAsync()
     {
         var wasOpen = _journalId is not null && !_closing;
@@ -241,7 +238,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         [LoggerMessage(EventIds.JournalFull, LogLevel.Error, "Audit journal {Path} or its disk is full ({Backlog} records, {Bytes} bytes). Requests are refused until the sink takes records or space is freed. Limits: Pix:JournalMaxBytes, Pix:JournalQueueLimit, Pix:JournalDiskReserveBytes.")]
         public static partial void Full(ILogger logger, string path, int backlog, long bytes);
 
-        [LoggerMessage(EventIds.JournalRoomAgain, LogLevel.Information, "Audit journal {Path} has space again.")]
+        [LoggerMessage(EventIds.JournalRoomAgain, LogLevel.Information, "Audit journal {Path} has space again; requests are accepted.")]
         public static partial void RoomAgain(ILogger logger, string path);
     }
 }

@@ -2,14 +2,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>A journal that nobody has open here: it takes nothing.</summary>
+/// <summary>Stands for a journal that is not open on this silo. Every append returns <see cref="JournalWrite.Closed"/>.</summary>
 internal sealed class ClosedJournal : IAuditJournal
 {
     private ClosedJournal()
     {
     }
 
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static ClosedJournal Only { get; } = new();
 
     public JournalState State { get; } = new(JournalCondition.Closed, 0, 0, TimeSpan.Zero);

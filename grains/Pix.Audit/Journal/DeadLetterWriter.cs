@@ -5,21 +5,21 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>Writes dead letters, beside the journal: no record is dropped silently.</summary>
+/// <summary>Writes dead letters to a folder beside the journal, so that no record is dropped silently.</summary>
 internal sealed class DeadLetterWriter(string journalPath, AuditStream stream, LogMachine machine)
 {
     private readonly string _folder = Path.Combine(Path.GetDirectoryName(journalPath)!, "dead-letter", stream.Name());
 
     public string Folder => _folder;
 
-    /// <summary>Keeps a record as its JSON line.</summary>
+    /// <summary>Writes a record as its JSON line.</summary>
     public ValueTask KeepAsync(AuditRecord record) => WriteAsync(record.RecordId, JsonLine.Of(record));
 
-    /// <summary>Keeps rows whose bytes are damaged, as they are.</summary>
+    /// <summary>Writes a damaged row as JSON, with its bytes as they are.</summary>
     public ValueTask KeepAsync(LogEntry damaged) =>
         WriteAsync($"{damaged.Label}-{damaged.Sequence}", JsonSerializer.SerializeToUtf8Bytes(damaged));
 
-    /// <summary>Keeps bytes of the journal's log that cannot be read.</summary>
+    /// <summary>Writes bytes of the journal's log that cannot be read.</summary>
     public async ValueTask KeepAsync(LogDamage damage) =>
         await WriteAsync($"{Path.GetFileName(damage.Path)}-{damage.Offset}", await damage.ReadAsync(), ".bin");
 

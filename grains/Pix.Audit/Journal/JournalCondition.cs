@@ -3,10 +3,10 @@ namespace Pix.Audit.Journal;
 /// <summary>Whether a journal takes new intents, and why not.</summary>
 public enum JournalCondition
 {
-    /// <summary>Not open yet, or closed.</summary>
+    /// <summary>The journal is not open yet, or is closed.</summary>
     Closed,
 
-    /// <summary>Takes intents.</summary>
+    /// <summary>The journal takes intents.</summary>
     Open,
 
     /// <summary>The backlog is at its limit; the journal opens again as the shipper drains it.</summary>

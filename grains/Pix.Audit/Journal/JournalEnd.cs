@@ -1,8 +1,8 @@
 namespace Pix.Audit.Journal;
 
-/// <summary>Whether this process stops because only a restart can open a journal of it again.</summary>
+/// <summary>Tells the program why the host stopped: a journal's writer ended, and only a new process can reopen the journal.</summary>
 public sealed class JournalEnd
 {
-    /// <summary>True once the process stops for that reason; whatever started it must start it again.</summary>
+    /// <summary>True if the host stops because a journal's writer ended. The supervisor of this process must then start it again.</summary>
     public bool NeedsRestart { get; internal set; }
 }

@@ -1,6 +1,6 @@
 namespace Pix.Audit.Journal;
 
-/// <summary>Another process owns the journal: whoever holds the exclusive lock on its file owns it.</summary>
+/// <summary>Thrown if another process owns the journal. The owner is the process that holds the exclusive lock on the journal's file.</summary>
 public sealed class JournalInUseException : IOException
 {
     /// <summary>Makes the exception for a journal's file.</summary>

@@ -3,7 +3,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>Tells the audit what the log's writer did: the records that wait for shipping and their space.</summary>
+/// <summary>Applies to the audit what the log's writer did: keeps damaged bytes, and updates the pending records, their space and the metrics.</summary>
 internal sealed class JournalListener(JournalSettings settings, DeadLetterWriter deadLetters, PendingRecords pending, JournalSpace space, AuditMeter meter) : ILogListener
 {
     public async ValueTask<string> KeepAsync(LogDamage damage)

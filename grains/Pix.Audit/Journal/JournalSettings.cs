@@ -10,28 +10,28 @@ internal sealed record JournalSettings
 
     public required AuditStream Stream { get; init; }
 
-    /// <summary>Bound of the backlog, including the space reserved for outcomes.</summary>
+    /// <summary>Maximum size of the backlog in bytes, including the space reserved for outcomes.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
 
-    /// <summary>Space reserved for the outcome of each intent without one.</summary>
+    /// <summary>Bytes reserved for the outcome of each intent without outcome.</summary>
     public int OutcomeReserveBytes { get; init; } = 64 << 10;
 
-    /// <summary>Free disk space below which no intent is accepted; each outstanding outcome adds its own reserve.</summary>
+    /// <summary>Free disk space in bytes below which no intent is accepted; each outstanding outcome adds <see cref="OutcomeReserveBytes"/>.</summary>
     public long DiskReserveBytes { get; init; } = 64L << 20;
 
-    /// <summary>Intents waiting for the writer.</summary>
+    /// <summary>Maximum number of intents that wait for the writer.</summary>
     public int QueueLimit { get; init; } = 4096;
 
-    /// <summary>Most bytes of one group of appends: bounds how long the last of a group waits.</summary>
+    /// <summary>Maximum size of one group of appends in bytes, which bounds how long the last append of a group waits.</summary>
     public int GroupBytes { get; init; } = 2 << 20;
 
-    /// <summary>How long an outcome is retried on a failing disk before it is refused.</summary>
+    /// <summary>How long the writer retries an outcome on a failing disk before it refuses the outcome.</summary>
     public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long opening waits while another process owns the journal.</summary>
     public TimeSpan OwnershipWait { get; init; }
 
-    /// <summary>The journal of a stream, by the options.</summary>
+    /// <summary>Returns the settings of a stream's journal, taken from the options.</summary>
     public static JournalSettings Of(AuditOptions options, AuditStream stream) => new()
     {
         Path = JournalFile.PathOf(options.JournalPath, options.SiloName, stream),
@@ -43,7 +43,7 @@ internal sealed record JournalSettings
         OwnershipWait = options.JournalOwnershipWait,
     };
 
-    /// <summary>Settings of the journal's log.</summary>
+    /// <summary>Returns the settings of the log that stores the journal.</summary>
     public LogSettings Log() => new()
     {
         Path = System.IO.Path.GetFullPath(Path),

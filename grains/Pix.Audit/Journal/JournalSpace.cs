@@ -1,12 +1,12 @@
 namespace Pix.Audit.Journal;
 
 /// <summary>
-/// The space of a journal. An intent is admitted only with a reserve for its outcome, so an admitted intent's outcome is never refused for
-/// space; a larger outcome is written all the same.
+/// The space of a journal. An intent is admitted only with a reserve for its outcome, so the outcome of an admitted intent is never refused
+/// for lack of space. An outcome larger than the reserve is written all the same.
 /// </summary>
 internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
 {
-    /// <summary>Keys, hashes and page slack of a row.</summary>
+    /// <summary>Estimated bytes of a row besides its payload: keys, hashes and page slack.</summary>
     private const int RowOverhead = 256;
 
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
         }
     }
 
-    /// <summary>Space reserved for outstanding outcomes.</summary>
+    /// <summary>Bytes reserved for outstanding outcomes.</summary>
     public long ReservedBytes
     {
         get
@@ -38,8 +38,8 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
     }
 
     /// <summary>
-    /// Hysteresis: once an intent was refused, stays false until 1/16 of the space (at least two outcomes) is free, so that readiness does
-    /// not flicker.
+    /// True if intents can be admitted. After a refusal it stays false until 1/16 of the space (at least two outcomes) is free, so that
+    /// readiness does not flicker.
     /// </summary>
     public bool HasRoom
     {
@@ -69,15 +69,15 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
         }
     }
 
-    /// <summary>An admitted intent was not written.</summary>
+    /// <summary>Frees the space of an admitted intent that was not written.</summary>
     public void WithdrawIntent(int bytes) => Add(-(bytes + RowOverhead + outcomeReserveBytes), -outcomeReserveBytes);
 
-    /// <summary>Adds a row that was not admitted here: one found at start, or an outcome.</summary>
+    /// <summary>Adds the space of a row that needed no admission: a row found at start, or an outcome.</summary>
     public void AddRow(int bytes) => Add(bytes + RowOverhead);
 
     public void RemoveRow(int bytes) => Add(-(bytes + RowOverhead));
 
-    /// <summary>The outcome came, or will never come.</summary>
+    /// <summary>Frees the reserve of an outcome that came, or that will never come.</summary>
     public void ReleaseReserve() => Add(-outcomeReserveBytes, -outcomeReserveBytes);
 
     private void Add(long bytes, long reserved = 0)

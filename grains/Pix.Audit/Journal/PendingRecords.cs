@@ -2,7 +2,9 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>The exchanges that wait for shipping, in the order of their intents. In memory; the journal's rows are the truth.</summary>
+/// <summary>
+/// The exchanges that wait for shipping, in the order of their intents. The list is in memory only and is rebuilt from the journal's rows.
+/// </summary>
 internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -33,7 +35,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>This coming record is never shipped without its outcome while this process owns the journal.</summary>
+    /// <summary>Marks a record that is about to be appended, so that it is never shipped without its outcome while this process owns the journal.</summary>
     public void KeepWhole(string recordId)
     {
         lock (_gate)
@@ -42,7 +44,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>Forgets a record that was not appended after all.</summary>
+    /// <summary>Removes the mark of <see cref="KeepWhole"/> from a record that was not appended.</summary>
     public void LetGo(string recordId)
     {
         lock (_gate)
@@ -51,7 +53,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>Those without outcome, the oldest first.</summary>
+    /// <summary>Returns the records without outcome, the oldest first.</summary>
     public IReadOnlyList<TakenRecord> Unended()
     {
         lock (_gate)
@@ -61,8 +63,8 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     }
 
     /// <summary>
-    /// Adds durable rows. An intent's space was admitted before; an outcome without intent becomes a record of its own, so nothing durable
-    /// is dropped.
+    /// Adds durable rows. The space of an intent was admitted before. An outcome without intent becomes a record of its own, so that
+    /// nothing durable is dropped.
     /// </summary>
     public void Add(IReadOnlyList<LogCommand> group)
     {
@@ -117,7 +119,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         alone.Place = _order.AddLast(alone);
     }
 
-    /// <summary>Adds rows that an earlier process left; returns the sequences that need not be shipped again.</summary>
+    /// <summary>Adds rows that an earlier process left. Returns the sequences of rows that are already shipped and need not be shipped again.</summary>
     public IReadOnlyList<long> Recover(IReadOnlyList<EntryHeader> rows)
     {
         var outcomes = rows.Where(row => row.Kind == (byte)EntryKind.Outcome).ToLookup(row => row.Label, StringComparer.Ordinal);
@@ -148,9 +150,9 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return done;
     }
 
-    /// <summary>The next batch, oldest first; empty when nothing may be shipped yet. The records stay until they are settled.</summary>
+    /// <summary>Returns the next batch, oldest first; empty if no record may be shipped yet. The records stay in the list until they are settled.</summary>
     /// <param name="order">When a record may be shipped, and how many at a time.</param>
-    /// <param name="mayGo">False for held records; null takes all.</param>
+    /// <param name="mayGo">Returns false for records to skip, such as held ones; null takes every record.</param>
     public IReadOnlyList<TakenRecord> Take(ShippingOrder order, Func<PendingRecord, bool>? mayGo = null)
     {
         var now = time.GetTimestamp();
@@ -199,7 +201,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return taken;
     }
 
-    /// <summary>Records kept for a late outcome longer than the given time; they are forgotten here, and the caller deletes their rows.</summary>
+    /// <summary>Removes and returns records that were kept for a late outcome longer than the given time. The caller deletes their rows.</summary>
     public IReadOnlyList<PendingRecord> TakeExpired(TimeSpan lateOutcome)
     {
         var now = time.GetTimestamp();
@@ -222,7 +224,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return expired;
     }
 
-    /// <summary>The sink has the records, and the journal's rows are deleted.</summary>
+    /// <summary>Removes records whose delivery the journal has settled. A record that was shipped before its outcome is kept for a late outcome.</summary>
     public void Settle(IEnumerable<TakenRecord> delivered)
     {
         lock (_gate)
@@ -270,7 +272,10 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>By the time of day, the only time in a row of an earlier process; if the clock was set back since, the row counts as new.</summary>
+    /// <summary>
+    /// Age by the time of day, because a row of an earlier process has no other time. If the clock was set back since then, the age is
+    /// zero.
+    /// </summary>
     private TimeSpan AgeOf(EntryHeader row)
     {
         var age = time.GetUtcNow() - AuditTime.FromMicros(row.AtMicros);

@@ -7,25 +7,25 @@ internal sealed record ShippingOrder
 
     public int BatchBytes { get; init; } = 4 << 20;
 
-    /// <summary>How long complete records wait for an earlier one without outcome; then they are shipped before it.</summary>
+    /// <summary>How long complete records wait for an earlier record without outcome; after this time they are shipped before it.</summary>
     public TimeSpan OrderWait { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Age at which an intent is shipped without its outcome.</summary>
     public TimeSpan UnknownAfter { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long an intent that was shipped without its outcome is kept for a late one.</summary>
+    /// <summary>How long an intent that was shipped without its outcome is kept for a late outcome.</summary>
     public TimeSpan LateOutcome { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long a record is retried that the sink refuses while it takes others; after that, and <see cref="RefusedTries"/> tries, it
-    /// becomes a dead letter.
+    /// How long Pix retries a record that the sink refuses while it takes others. After this time and <see cref="RefusedTries"/> tries, the
+    /// record becomes a dead letter.
     /// </summary>
     public TimeSpan RefusedAfter { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Least number of tries, each alone and right before a record that the sink took.</summary>
+    /// <summary>Minimum number of tries before a record becomes a dead letter. A failed try counts only if the sink takes the very next delivery.</summary>
     public int RefusedTries { get; init; } = 8;
 
-    /// <summary>The order of shipping that the options describe.</summary>
+    /// <summary>Returns the shipping order that the options describe.</summary>
     public static ShippingOrder Of(AuditOptions options) => new()
     {
         BatchRecords = options.AuditBatchRecords,

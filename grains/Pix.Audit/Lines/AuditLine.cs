@@ -8,12 +8,12 @@ using Pix.Audit.Shipping;
 namespace Pix.Audit.Lines;
 
 /// <summary>
-/// The evidence of one stream on this silo, from the disk to the sink: its journal, and what is done for it while it is open (shipping,
-/// dead letters, checkpoints).
+/// The audit of one stream on this silo, from the disk to the sink: the open journal and the work done for it (shipping, redelivery of dead
+/// letters, checkpoints).
 /// </summary>
 /// <remarks>
-/// Made open by <see cref="AuditLines"/>; whoever opened it closes it. Its loops go where they were begun: those of a grain in its turns,
-/// which only await the work.
+/// <see cref="AuditLines"/> opens a line, and the caller that asked for it closes it. The loops run in the context where <see
+/// cref="Begin"/> was called, for example in a grain's turns. They only await there, because the work itself runs on the thread pool.
 /// </remarks>
 internal sealed partial class AuditLine : IAsyncDisposable
 {
@@ -36,18 +36,18 @@ internal sealed partial class AuditLine : IAsyncDisposable
         (_options, _time, _logger) = (options, time, logger);
     }
 
-    /// <summary>Takes the records. Closed as soon as the line is.</summary>
+    /// <summary>The journal that takes the records. Closing the line closes the journal too.</summary>
     public AuditJournal Journal { get; }
 
-    /// <summary>Records that the sink does not take while it takes others, or that cannot be read.</summary>
+    /// <summary>Number of records that the sink does not take while it takes others, or that cannot be read.</summary>
     public int HeldRecords => _shipper.HeldRecords;
 
-    /// <summary>True from the moment when it is closed: the end of its journal is then no fault.</summary>
+    /// <summary>True once closing has begun. The end of the journal's writer is then no fault.</summary>
     public bool IsClosing => Volatile.Read(ref _closing) is not null;
 
     /// <summary>
-    /// Begins to ship, to deliver dead letters again as ordered, and to write checkpoints, each at its own pace: a sink that is down must
-    /// not hold up the checkpoints.
+    /// Begins to ship, to redeliver dead letters as ordered, and to write checkpoints. Each has a loop of its own, because a sink that is
+    /// down must not delay the checkpoints.
     /// </summary>
     public void Begin() => _loops = _loops.IsCompleted && !IsClosing ? BeginAsync() : _loops;
 
@@ -55,10 +55,10 @@ internal sealed partial class AuditLine : IAsyncDisposable
         LoopAsync(() => ShipAsync(_stopping.Token)), LoopAsync(() => _redelivery.RunAsync(_stopping.Token)), LoopAsync(() => _checkpoints.WriteIfDueAsync(_stopping.Token)));
 
     /// <summary>
-    /// Writes a last checkpoint, ships what is left as far as <see cref="AuditOptions.AuditDrainTime"/> allows, and closes the journal.
-    /// What is left is told, and stays for the next owner.
+    /// Writes a last checkpoint, ships the backlog for up to <see cref="AuditOptions.AuditDrainTime"/>, and closes the journal. Logs how
+    /// many records are left; they stay for the next owner.
     /// </summary>
-    /// <param name="cancellationToken">Ends the first two, also when a sink or a disk hangs; the journal is closed in any case.</param>
+    /// <param name="cancellationToken">Ends the checkpoint and the shipping, even if a sink or a disk hangs. The journal is closed in any case.</param>
     public Task CloseAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -67,10 +67,10 @@ internal sealed partial class AuditLine : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes it without shipping what is left.</summary>
+    /// <summary>Closes the line without shipping the backlog.</summary>
     public ValueTask DisposeAsync() => new(CloseAsync(new CancellationToken(canceled: true)));
 
-    /// <summary>Nothing goes before the newest checkpoint is known: it may be among what would go.</summary>
+    /// <summary>Ships only after the newest checkpoint is known, because that checkpoint may be among the records to ship.</summary>
     private async Task ShipAsync(CancellationToken cancellationToken)
     {
         await _checkpoints.RecoverAsync();
@@ -84,13 +84,13 @@ internal sealed partial class AuditLine : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                // Sinks and disks make threads wait.
+                // Sinks and disks block threads, so the work runs on the thread pool.
                 await Task.Run(() => TryAsync(work), CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The line is closed, which ships what is left.
+            // The line is closing; EndAsync ships the rest.
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class AuditLine : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The same.
+            // The line is closing; EndAsync ships the rest.
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed partial class AuditLine : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets what is under way end; what hangs in a sink or a disk is left behind.</summary>
+    /// <summary>Waits for the loops to end. Returns false if a loop hangs in a sink or a disk; the loop is then abandoned.</summary>
     private async Task<bool> EndLoopsAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -153,7 +153,7 @@ internal sealed partial class AuditLine : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ShipperFailed, LogLevel.Error, "Shipping audit records failed; Pix tries again at the next interval.")]
+        [LoggerMessage(EventIds.ShipperFailed, LogLevel.Error, "Shipping, redelivery or checkpoints of an audit journal failed; Pix tries again at the next interval.")]
         public static partial void ShipperFailed(ILogger logger, Exception failure);
 
         [LoggerMessage(EventIds.NotShippedAtEnd, LogLevel.Warning, "This silo stops with {Left} {Stream} audit records that were not shipped within Pix:AuditDrainTime ({DrainTime}). They stay in its journal, whose next owner ships them.")]

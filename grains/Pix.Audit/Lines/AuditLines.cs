@@ -11,12 +11,12 @@ using Pix.Audit.Sinks;
 namespace Pix.Audit.Lines;
 
 /// <summary>
-/// Opens a stream's line for whoever is to own it, and shows those who only look what is open on this silo. A stream without an owner is a
-/// closed journal.
+/// Opens the audit line of a stream for its owner, and shows the open journals of this silo to readers. A stream that has no open line is
+/// shown as a closed journal.
 /// </summary>
 internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
 {
-    /// <summary>How long the end of a host waits for a line that hangs in a disk or a sink: the process ends all the same.</summary>
+    /// <summary>How long a stopping host waits for a line that hangs in a disk or a sink. After that the process ends all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<AuditStream, AuditLine> _open = new();
@@ -42,21 +42,21 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
         }
     }
 
-    /// <summary>Path of the first journal whose writer ended though nobody closed it.</summary>
+    /// <summary>Completes with the path of the first journal whose writer ended although nobody closed the journal.</summary>
     public Task<string> Broken => _broken.Task;
 
     /// <inheritdoc/>
     public IAuditJournal this[AuditStream stream] => _open.TryGetValue(stream, out var line) ? line.Journal : ClosedJournal.Only;
 
-    /// <summary>Opens the journals of all streams, for those who will own them: a silo has them before it joins its cluster.</summary>
-    /// <exception cref="JournalInUseException">Another process has one.</exception>
+    /// <summary>Opens the journals of all streams for their later owners, because a silo must have its journals before it joins its cluster.</summary>
+    /// <exception cref="JournalInUseException">Another process owns one of the journals.</exception>
     public Task PrepareAsync() => Task.WhenAll(AuditStreams.All.Select(OpenAsync));
 
     /// <summary>
-    /// Opens a stream's journal, or gives out the line that nobody closed. The caller owns the line: begins what is done for it, and closes
-    /// it.
+    /// Opens a stream's journal, or returns the line that is already open. The caller owns the line, so it begins the line's work and
+    /// closes the line.
     /// </summary>
-    /// <exception cref="JournalInUseException">Another process has the journal.</exception>
+    /// <exception cref="JournalInUseException">Another process owns the journal.</exception>
     public Task<AuditLine> OpenAsync(AuditStream stream)
     {
         lock (_gate)
@@ -65,7 +65,9 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
         }
     }
 
-    /// <summary>Closes what its owner left open: a host that is thrown away does not let grains go.</summary>
+    /// <summary>
+    /// Closes the lines that their owners left open, because a host that is disposed without being stopped does not deactivate its grains.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
@@ -83,7 +85,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
     {
         if (before is not null)
         {
-            // Nothing of the opening happens under the lock of whoever asked for it.
+            // No part of the opening may run under the lock of the caller, so this yields first.
             await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         }
 
@@ -122,7 +124,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
         }
         catch
         {
-            // Or this process itself would have it when it is opened again.
+            // Otherwise this process would still hold the journal when it is opened again.
             await journal.DisposeAsync();
             throw;
         }
@@ -141,7 +143,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LineNotClosed, LogLevel.Error, "An audit journal was not closed within {Patience}: its disk or its sink hangs. The process ends all the same; what is left stays for the journal's next owner.")]
+        [LoggerMessage(EventIds.LineNotClosed, LogLevel.Error, "An audit journal was not closed within {Patience}, because its disk or its sink hangs. The process ends all the same; the journal's next owner ships what is left.")]
         public static partial void NotClosed(ILogger logger, TimeSpan patience);
     }
 }

@@ -6,12 +6,12 @@ using Pix.Audit.Journal;
 namespace Pix.Audit.Lines;
 
 /// <summary>
-/// Stops the process in order when a journal's writer has ended although nobody closed the journal: a journal can only be reopened by a new
-/// process, and a silo without it can send nothing.
+/// Stops the process gracefully when a journal's writer has ended although nobody closed the journal. Only a new process can reopen the
+/// journal, and a silo without a journal can send nothing.
 /// </summary>
 /// <remarks>
-/// The process lives for at least <see cref="AuditOptions.JournalRestartInterval"/>: a fault at each start must not become a hot loop of
-/// restarts. Meanwhile the silo is not ready, and requests are refused as not sent.
+/// The process lives for at least <see cref="AuditOptions.JournalRestartInterval"/>, so that a fault at each start does not cause a hot
+/// loop of restarts. Until it stops, the silo is not ready, and requests are refused as not sent.
 /// </remarks>
 internal sealed partial class JournalWatch(
     AuditLines lines, JournalEnd end, IHostApplicationLifetime lifetime, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalWatch> logger)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Pix.Audit.Lines;
 
 /// <summary>
-/// Opens the journals before anything else of the host starts: a silo that waits for a journal, or cannot have it, must not be in its
-/// cluster meanwhile, where others would send it requests.
+/// Opens the journals before any other part of the host starts. A silo that waits for a journal, or cannot open it, must not be in its
+/// cluster meanwhile, because others would send it requests.
 /// </summary>
 internal sealed class JournalsFirst(AuditLines lines) : IHostedLifecycleService
 {

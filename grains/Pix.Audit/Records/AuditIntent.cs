@@ -1,12 +1,12 @@
 namespace Pix.Audit.Records;
 
-/// <summary>A message about to be sent in the institution's name. Durable before its first byte is sent.</summary>
+/// <summary>A message that is about to be sent in the institution's name. The intent is durable before the message's first byte is sent.</summary>
 public sealed record AuditIntent
 {
-    /// <summary>Unique and ordered by time; the same in every delivery of the record: <see cref="AuditRecordId.New"/>.</summary>
+    /// <summary>Unique id of the record, ordered by time, from <see cref="AuditRecordId.New"/>. Every delivery of the record has the same id.</summary>
     public required string RecordId { get; init; }
 
-    /// <summary>The system it goes to.</summary>
+    /// <summary>Audit stream of the system that the message is sent to.</summary>
     public required AuditStream Stream { get; init; }
 
     /// <summary>When the request was accepted, UTC, to the microsecond. Its hour is the record's partition.</summary>
@@ -21,10 +21,10 @@ public sealed record AuditIntent
     /// <summary>Query, without the question mark; empty when there is none.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>Headers as sent, in order; a repeated header is several fields.</summary>
+    /// <summary>Headers as sent, in order. A repeated header is in the list once for each occurrence.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> RequestHeaders { get; init; } = [];
 
-    /// <summary>The signed bytes exactly as sent; empty when there is no body. Copied before the append returns.</summary>
+    /// <summary>The signed bytes exactly as sent; empty when there is no body. The append copies them before it returns.</summary>
     public ReadOnlyMemory<byte> RequestBody { get; init; }
 
     /// <summary>End-to-end id of the payment; empty when the message has none.</summary>
@@ -36,9 +36,9 @@ public sealed record AuditIntent
     /// <summary>Serial number of the signing certificate, hexadecimal (decimal in records of earlier versions); empty when nothing was signed.</summary>
     public string SignerSerial { get; init; } = "";
 
-    /// <summary>Name of the silo that sends it.</summary>
+    /// <summary>Name of the silo that sends the message.</summary>
     public string Silo { get; init; } = "";
 
-    /// <summary>Id that the front door gave the request; empty for requests of Pix itself.</summary>
+    /// <summary>Id that the front door gave the request; empty for requests that Pix makes itself.</summary>
     public string RequestId { get; init; } = "";
 }

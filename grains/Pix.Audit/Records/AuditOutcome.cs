@@ -1,6 +1,6 @@
 namespace Pix.Audit.Records;
 
-/// <summary>How an exchange ended; it completes the <see cref="AuditIntent"/> of the same record id.</summary>
+/// <summary>How an exchange ended. The outcome completes the <see cref="AuditIntent"/> with the same record id.</summary>
 public sealed record AuditOutcome
 {
     /// <summary>Record id of the intent.</summary>
@@ -15,16 +15,16 @@ public sealed record AuditOutcome
     /// <summary>HTTP status of the answer; 0 when there was none.</summary>
     public int ResponseStatusCode { get; init; }
 
-    /// <summary><c>true</c>, <c>false</c> or <c>absent</c>, as in the <c>pix-signature-valid</c> header.</summary>
+    /// <summary>Whether the answer's signature is valid: <c>true</c>, <c>false</c> or <c>absent</c>, as in the <c>pix-signature-valid</c> header.</summary>
     public string ResponseSignatureValid { get; init; } = "absent";
 
     /// <summary>Headers of the answer, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders { get; init; } = [];
 
-    /// <summary>The verified body of the answer; kept whole even when its signature is invalid.</summary>
+    /// <summary>Body of the answer, whose signature was checked; kept whole even if the signature is invalid.</summary>
     public ReadOnlyMemory<byte> ResponseBody { get; init; }
 
-    /// <summary>The resource id that the Central Bank gave the message (PI-ResourceId); empty when none.</summary>
+    /// <summary>The resource id that the Central Bank gave the message (PI-ResourceId); empty if there is none.</summary>
     public string PiResourceId { get; init; } = "";
 
     /// <summary>The exchange's fate as one word, such as <c>answered</c>, <c>not-sent</c>, <c>outcome-unknown</c>.</summary>

@@ -5,7 +5,7 @@ namespace Pix.Audit.Records;
 /// <summary>Makes record ids: UUID version 7 (RFC 9562, section 5.7), 32 hexadecimal digits, ordered by millisecond.</summary>
 public static class AuditRecordId
 {
-    /// <summary>A new id.</summary>
+    /// <summary>Returns a new id.</summary>
     /// <param name="time">The clock whose time orders the ids.</param>
     public static string New(TimeProvider time)
     {
@@ -13,8 +13,11 @@ public static class AuditRecordId
         return Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
     }
 
-    /// <summary>A new id on a machine whose ids do not come from the system (a simulated one).</summary>
-    /// <param name="machine">Its clock and its source of unique numbers.</param>
+    /// <summary>
+    /// Returns a new id made from the given machine's clock and numbers instead of the system's, so that a simulated machine has ids of its
+    /// own.
+    /// </summary>
+    /// <param name="machine">The source of the time and of the unique numbers.</param>
     internal static string Of(LogMachine machine) =>
         string.Create(CultureInfo.InvariantCulture, $"{machine.Time.GetUtcNow().ToUnixTimeMilliseconds():x12}7{machine.NewId().AsSpan(13)}");
 }

@@ -6,7 +6,7 @@ public static class AuditStreams
     /// <summary>Every stream.</summary>
     public static IReadOnlyList<AuditStream> All { get; } = [AuditStream.Dict, AuditStream.Spi];
 
-    /// <summary><c>dict</c> or <c>spi</c>.</summary>
+    /// <summary>Returns the name of the stream, <c>dict</c> or <c>spi</c>.</summary>
     public static string Name(this AuditStream stream) => stream switch
     {
         AuditStream.Dict => "dict",

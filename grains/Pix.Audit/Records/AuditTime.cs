@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Audit.Records;
 
-/// <summary>Times to the microsecond, as the journal stores them and the columns show them.</summary>
+/// <summary>Converts times to the microsecond: the journal stores them as numbers, the audit columns as text.</summary>
 internal static class AuditTime
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Pix.Audit.Records;
 
-/// <summary>A body as a text column, without loss.</summary>
+/// <summary>Converts a body to the text of a column and back, without loss.</summary>
 /// <remarks>
-/// A UTF-8 body is stored as it is. Other bytes, and a text that begins with one of the prefixes, are stored as <see cref="Base64Prefix"/>
+/// A UTF-8 body is stored unchanged. Other bytes, and a text that begins with one of the prefixes, are stored as <see cref="Base64Prefix"/>
 /// and Base64, so <see cref="ToBytes"/> always returns the original bytes. A sink that must shrink a body writes <see cref="GzipPrefix"/>
 /// and the Base64 of its gzip.
 /// </remarks>
@@ -17,12 +17,12 @@ public static class BodyText
     /// <summary>Prefix of a body that was compressed to fit a sink.</summary>
     public const string GzipPrefix = "gzip:";
 
-    /// <summary>Most bytes of a compressed body, 256 MiB: a stored row may be forged, and a short text could otherwise fill the memory.</summary>
+    /// <summary>Maximum size of a decompressed body, 256 MiB, because a short text in a forged row could otherwise fill the memory.</summary>
     private const int MaxBytes = 256 << 20;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The column's text.</summary>
+    /// <summary>Returns the column's text for a body.</summary>
     public static string FromBytes(ReadOnlySpan<byte> body)
     {
         if (System.Text.Unicode.Utf8.IsValid(body) && !body.StartsWith("base64:"u8) && !body.StartsWith("gzip:"u8))
@@ -33,7 +33,7 @@ public static class BodyText
         return Base64Prefix + Convert.ToBase64String(body);
     }
 
-    /// <summary>The bytes of the body, from any of the three forms.</summary>
+    /// <summary>Returns the bytes of the body from any of the three forms: plain text, Base64, or gzip.</summary>
     /// <exception cref="FormatException">The text has a prefix without valid Base64 after it.</exception>
     /// <exception cref="InvalidDataException">The compressed body cannot be decompressed, or is too long.</exception>
     public static byte[] ToBytes(string text)

@@ -15,10 +15,10 @@ internal static class EntryFields
         "outcome", "duration (microseconds)",
     ];
 
-    /// <summary>The word for an entry kind in a proof.</summary>
+    /// <summary>Returns the word for an entry kind in a proof.</summary>
     public static string Word(EntryKind kind) => kind == EntryKind.Intent ? "intent" : "outcome";
 
-    /// <summary>Names of a payload's fields; null when it is not of this kind.</summary>
+    /// <summary>Returns the names of a payload's fields; null if the number of fields does not fit the kind.</summary>
     public static IReadOnlyList<string>? Of(EntryKind kind, ReadOnlyMemory<byte> payload) => (kind, Count(payload)) switch
     {
         (EntryKind.Intent, 11) => Intent,
@@ -27,7 +27,7 @@ internal static class EntryFields
         _ => null,
     };
 
-    /// <summary>The first field of either kind.</summary>
+    /// <summary>Reads the record id, which is the first field of both kinds.</summary>
     public static string RecordId(ReadOnlyMemory<byte> payload) => EntryPayload.Read(payload).Text();
 
     private static int Count(ReadOnlyMemory<byte> payload)

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Pix.Audit.Records;
 
-/// <summary>The bytes of a journal entry: its future audit columns, each after its length.</summary>
+/// <summary>The bytes of a journal entry: the values that become its audit columns, each preceded by its length.</summary>
 /// <remarks>
 /// Version 1. An intent is: record id, request date, method, path, query, headers (JSON text), body, end-to-end id, message type, signer
-/// serial, silo, and the request id if there is one (entries of earlier versions have none, and their readers do not look for it). An
-/// outcome is: record id, end date, status, signature validity, headers, body, PI-ResourceId, outcome, duration. Numbers are 8 bytes,
-/// little endian; times are in microseconds. Any reader of the stored columns can rebuild these bytes, which is how the hash chain is
-/// checked outside the journal.
+/// serial, silo, and the request id if there is one (earlier versions do not write the request id and ignore it when they read). An outcome
+/// is: record id, end date, status, signature validity, headers, body, PI-ResourceId, outcome, duration. Numbers are 8 bytes, little
+/// endian; times are in microseconds. Any reader of the stored columns can rebuild these bytes, which is how the hash chain is checked
+/// outside the journal.
 /// </remarks>
 internal static class EntryPayload
 {
@@ -29,7 +29,7 @@ internal static class EntryPayload
             outcome.Duration.Ticks / TimeSpan.TicksPerMicrosecond,
         ]);
 
-    /// <summary>The intent's bytes, rebuilt from its stored columns.</summary>
+    /// <summary>Rebuilds the intent's bytes from its stored columns.</summary>
     public static byte[] IntentOf(AuditRecord record) => Write(
         [
             record.RecordId, AuditTime.Micros(AuditTime.Parse(record.RequestDate)), record.RequestMethod, record.RequestPath,
@@ -37,7 +37,7 @@ internal static class EntryPayload
             record.MessageType, record.SignerSerial, record.Silo, .. IfAny(record.RequestId),
         ]);
 
-    /// <summary>The outcome's bytes, rebuilt from its stored columns.</summary>
+    /// <summary>Rebuilds the outcome's bytes from its stored columns.</summary>
     public static byte[] OutcomeOf(AuditRecord record) => Write(
         [
             record.RecordId, AuditTime.Micros(AuditTime.Parse(record.ResponseDate)), (long)record.ResponseStatusCode,

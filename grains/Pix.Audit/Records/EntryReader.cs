@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pix.Audit.Records;
 
-/// <summary>Reads the fields of an entry in their order.</summary>
+/// <summary>Reads the fields of an entry, one after the other in their stored order.</summary>
 internal ref struct EntryReader(ReadOnlyMemory<byte> rest)
 {
     private ReadOnlySpan<byte> _rest = rest.Span;
@@ -12,7 +12,7 @@ internal ref struct EntryReader(ReadOnlyMemory<byte> rest)
 
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
-    /// <summary>A field that entries of earlier versions lack; empty there.</summary>
+    /// <summary>Reads a text field that entries of earlier versions do not have; empty if the field is absent.</summary>
     public string TextIfAny() => _rest.IsEmpty ? "" : Text();
 
     public long Number() => BinaryPrimitives.ReadInt64LittleEndian(Bytes());

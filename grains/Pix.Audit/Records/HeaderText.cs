@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace Pix.Audit.Records;
 
-/// <summary>Headers as JSON text: an object of name to value, an array of values where a name repeats.</summary>
+/// <summary>Headers as JSON text: an object with the value of each name, or an array of values where a name repeats.</summary>
 internal static class HeaderText
 {
-    // Header values are data in a column, never markup: JSON's own escapes suffice.
+    // Header values are data in a column, never markup, so JSON's own escapes suffice.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string From(IReadOnlyList<KeyValuePair<string, string>> headers)
@@ -30,7 +30,7 @@ internal static class HeaderText
     private static void Write(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         json.WriteStartObject();
-        // Names compare without case (RFC 9110, section 5.1); the first spelling names the member.
+        // Header names are case-insensitive (RFC 9110, section 5.1); the first spelling becomes the name of the JSON member.
         foreach (var header in headers.GroupBy(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
         {
             WriteHeader(json, header.Key, [.. header]);

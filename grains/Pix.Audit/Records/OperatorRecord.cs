@@ -1,17 +1,17 @@
 namespace Pix.Audit.Records;
 
 /// <summary>
-/// How the audit records an operator's order: as a record of its own, with a method that HTTP does not have. So chain, checkpoints,
-/// shipping and SQL treat it as any other record.
+/// Constants of operator orders in the audit. Each order is a record of its own, with a method that HTTP does not have, so the chain,
+/// checkpoints, shipping and SQL treat it like any other record.
 /// </summary>
 public static class OperatorRecord
 {
-    /// <summary>Method of such records: <c>WHERE request_method = 'PIX'</c> finds them.</summary>
+    /// <summary>Method of operator orders; <c>WHERE request_method = 'PIX'</c> finds them.</summary>
     public const string Method = "PIX";
 
-    /// <summary>Request header: who.</summary>
+    /// <summary>Request header with the name of the person who gave the order.</summary>
     public const string WhoHeader = "pix-operator";
 
-    /// <summary>Request header: why.</summary>
+    /// <summary>Request header with the reason for the order.</summary>
     public const string WhyHeader = "pix-reason";
 }

@@ -3,12 +3,13 @@ namespace Pix.Audit.Records;
 /// <summary>Merges the rows of an exchange into its audit record.</summary>
 internal static class RecordAssembly
 {
-    /// <summary>The record of an intent and its outcome, if there is one; of an outcome alone when the intent is missing.</summary>
-    /// <param name="journalId">Id of their journal.</param>
-    /// <param name="intent">Row of the intent.</param>
-    /// <param name="outcome">Row of the outcome.</param>
+    /// <summary>Returns the record of an intent and its outcome, if there is one. If the intent is missing, the record has only the outcome.</summary>
+    /// <param name="journalId">Id of the journal that has the rows.</param>
+    /// <param name="intent">Row of the intent; null if it is missing.</param>
+    /// <param name="outcome">Row of the outcome; null if there is none.</param>
     /// <param name="unreadable">
-    /// Receives the rows that are damaged, or that this version of Pix cannot read: the record has only their id, date and link.
+    /// Receives the rows that are damaged, or that this version of Pix cannot read. Of such a row, the record has only the id, date and
+    /// link.
     /// </param>
     public static AuditRecord Of(string journalId, LogEntry? intent, LogEntry? outcome, ICollection<LogEntry>? unreadable = null)
     {
@@ -33,7 +34,7 @@ internal static class RecordAssembly
         }
         catch (Exception misread) when (misread is InvalidDataException or ArgumentException)
         {
-            // An entry of a version that this one does not know; its bytes are kept.
+            // Another version of Pix wrote the entry in a form that this version cannot read; the row is reported as unreadable.
         }
 
         unreadable?.Add(row);
@@ -80,7 +81,7 @@ internal static class RecordAssembly
         };
     }
 
-    /// <summary>A record without a readable intent; its row's date gives it a partition.</summary>
+    /// <summary>Returns a record without a readable intent; the date of the row determines the record's partition.</summary>
     private static AuditRecord Dated(string journalId, LogEntry row) => new()
     {
         RecordId = row.Label,

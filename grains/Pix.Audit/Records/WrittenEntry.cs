@@ -1,12 +1,15 @@
 namespace Pix.Audit.Records;
 
-/// <summary>An entry rebuilt from the columns of its record: only columns that give the entry's hash are what its journal wrote.</summary>
+/// <summary>
+/// Rebuilds the bytes of an entry from the columns of its record. The columns are what the journal wrote only if these bytes give the
+/// entry's hash.
+/// </summary>
 internal static class WrittenEntry
 {
-    /// <summary>Place of an entry in the chain; null when the record has no entry of this kind.</summary>
+    /// <summary>Returns the place of an entry in the chain; null if the record has no entry of this kind.</summary>
     public static ChainLink? LinkOf(AuditRecord record, EntryKind kind) => kind == EntryKind.Intent ? record.RequestLink : record.ResponseLink;
 
-    /// <summary>The bytes that the journal wrote; null when the columns do not give the stored hash.</summary>
+    /// <summary>Returns the bytes that the journal wrote; null if the columns do not give the stored hash.</summary>
     public static byte[]? PayloadOf(AuditRecord record, EntryKind kind)
     {
         if (LinkOf(record, kind) is not { } link)

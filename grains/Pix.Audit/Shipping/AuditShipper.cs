@@ -4,14 +4,16 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Ships one journal's records to the sink: in batches, in order, at least once. A row is deleted only when the sink has its record.</summary>
+/// <summary>
+/// Ships one journal's records to the sink in batches, in order, at least once. A row is deleted only after the sink has taken its record.
+/// </summary>
 /// <remarks>
 /// A batch that fails as a whole is split (<see cref="TakeApartAsync"/>): a record that fails alone while the sink takes others is held,
-/// and the records behind it are shipped. When the sink takes nothing at all it is down, and everything waits in order.
+/// and the records behind it are shipped. If the sink takes nothing at all, the sink is down, and all records wait in order.
 /// </remarks>
 internal sealed partial class AuditShipper
 {
-    /// <summary>Attempts in a row that deliver nothing, before the batch is split.</summary>
+    /// <summary>Number of attempts in a row that deliver nothing before the batch is split.</summary>
     private const int Patience = 3;
 
     private readonly AuditJournal _journal;
@@ -22,7 +24,7 @@ internal sealed partial class AuditShipper
     private readonly ShippingBackoff _backoff;
     private readonly ILogger _logger;
 
-    /// <summary>Which record of a batch is tried next, to see whether the sink takes anything.</summary>
+    /// <summary>Counter that selects the record of a batch that is tried next, to test whether the sink takes anything.</summary>
     private int _rotation;
 
     private int _fruitless;
@@ -33,7 +35,7 @@ internal sealed partial class AuditShipper
     /// <param name="maxDelay">Longest wait between two attempts.</param>
     /// <param name="time">The clock.</param>
     /// <param name="meter">The room's metrics.</param>
-    /// <param name="logger">Log of whoever ships.</param>
+    /// <param name="logger">Log of the component that ships.</param>
     /// <param name="held">Records held by an earlier shipper of the same journal; null when there was none.</param>
     public AuditShipper(
         AuditJournal journal, IAuditSink sink, ShippingOrder order, TimeSpan maxDelay, TimeProvider time, AuditMeter meter, ILogger logger, HeldRecords? held = null)
@@ -45,7 +47,7 @@ internal sealed partial class AuditShipper
         _delivery = new(journal, sink, _held, _backoff, meter, logger);
     }
 
-    /// <summary>Held records: the sink refuses them while it takes others, or they cannot be read.</summary>
+    /// <summary>Number of held records, which the sink refuses while it takes others, or which cannot be read.</summary>
     public int HeldRecords => _held.Count;
 
     /// <summary>Ships until no record is ready.</summary>
@@ -54,7 +56,7 @@ internal sealed partial class AuditShipper
     {
         if (_journal.State.Condition == JournalCondition.Closed)
         {
-            // What would be delivered could not be settled, and would be delivered again at every interval.
+            // A delivered record could not be settled in a closed journal, so it would be delivered again at every interval.
             return 0;
         }
 
@@ -72,7 +74,7 @@ internal sealed partial class AuditShipper
 
     private IReadOnlyList<TakenRecord> Take() => _journal.Take(_order, record => !_held.Has(record));
 
-    /// <summary>Ships a batch, or as much of it as the sink takes; the rest is taken again with newer records.</summary>
+    /// <summary>Ships a batch, or the part of it that the sink takes. The rest is taken again together with newer records.</summary>
     private async Task ShipAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
         while (left.Count > 0)
@@ -95,10 +97,10 @@ internal sealed partial class AuditShipper
 
     /// <summary>
     /// Finds the records of a batch that the sink refuses while it takes others: halves the batch until a part is delivered or one record
-    /// fails alone. That record is held as soon as any other is delivered; when none is, the sink is down, and the rest waits in order.
+    /// fails alone. That record is held if any other record is delivered. If none is, the sink is down, and the rest waits in order.
     /// </summary>
     /// <param name="left">The batch; delivered and held records are removed from it.</param>
-    /// <param name="cancellationToken">The host is stopping.</param>
+    /// <param name="cancellationToken">Cancelled when the host stops.</param>
     /// <returns>False when the sink is down.</returns>
     private async Task<bool> TakeApartAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
@@ -127,7 +129,7 @@ internal sealed partial class AuditShipper
         return true;
     }
 
-    /// <summary>The first record, when it fails alone; null when something was delivered.</summary>
+    /// <summary>Returns the first record if it fails alone; null if something was delivered.</summary>
     private async Task<Shipment?> FirstRefusedAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
         for (var size = (left.Count + 1) / 2; !await GoesAsync(left, 0, size, cancellationToken); size = (size + 1) / 2)
@@ -141,7 +143,10 @@ internal sealed partial class AuditShipper
         return null;
     }
 
-    /// <summary>Tries the rest of the batch, the first record behind the batch, and one record of the batch, a different one each time.</summary>
+    /// <summary>
+    /// Returns true if the sink takes any other record. Tries the rest of the batch, then the first record behind the batch, then one
+    /// record of the batch, a different one each time.
+    /// </summary>
     private async Task<bool> TakesOthersAsync(List<Shipment> left, HashSet<PendingRecord> batch, CancellationToken cancellationToken)
     {
         if (left.Count > 0 && await GoesAsync(left, 0, left.Count, cancellationToken))
@@ -154,7 +159,7 @@ internal sealed partial class AuditShipper
             || (left.Count > 1 && await GoesAsync(left, _rotation++ % left.Count, 1, cancellationToken));
     }
 
-    /// <summary>Delivers a part of a list, and removes what the sink took.</summary>
+    /// <summary>Delivers a part of a list, and removes from the list what the sink took.</summary>
     /// <returns>True when the sink took something.</returns>
     private async Task<bool> GoesAsync(List<Shipment> list, int start, int count, CancellationToken cancellationToken)
     {
@@ -169,7 +174,10 @@ internal sealed partial class AuditShipper
         return rest.Count < count;
     }
 
-    /// <summary>Retries held records that are due, each alone; a pass stops at the first failure, so that they delay nothing.</summary>
+    /// <summary>
+    /// Retries held records that are due, one at a time. A pass stops at the first failure, so that held records do not delay other
+    /// records.
+    /// </summary>
     private async Task RetryHeldAsync(CancellationToken cancellationToken)
     {
         foreach (var key in _held.Due())
@@ -214,7 +222,7 @@ internal sealed partial class AuditShipper
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RecordHeld, LogLevel.Error, "The audit sink takes other records, but refuses {RecordId} of audit journal {Path}: {Reason}. Pix ships the records behind it and retries this one for {RefusedAfter} more; then it becomes a dead letter.")]
+        [LoggerMessage(EventIds.RecordHeld, LogLevel.Error, "The audit sink takes other records, but refuses {RecordId} of audit journal {Path}: {Reason}. Pix ships the later records and retries this one for {RefusedAfter} more; after that the record becomes a dead letter.")]
         public static partial void Held(ILogger logger, string recordId, string path, string reason, TimeSpan refusedAfter);
 
         [LoggerMessage(EventIds.RecordTakenAfterAll, LogLevel.Information, "The audit sink took held record {RecordId} of audit journal {Path}.")]

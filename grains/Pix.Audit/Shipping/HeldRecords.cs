@@ -3,12 +3,12 @@ using Pix.Audit.Journal;
 namespace Pix.Audit.Shipping;
 
 /// <summary>
-/// Held records of one journal, which let the records behind them be shipped: the sink refuses them while it takes others, or the disk
-/// cannot read them.
+/// Held records of one journal. The sink refuses these records while it takes others, or the disk cannot read them. Meanwhile the records
+/// behind them are shipped.
 /// </summary>
 /// <remarks>
-/// A failure counts as a try only when the very next delivery succeeds: a sink that is down refuses nothing for good. Records are
-/// identified by <see cref="PendingRecord.Key"/>, which survives closing and opening the journal.
+/// A failure counts as a try only if the very next delivery succeeds, because a sink that is down refuses every record. Records are
+/// identified by <see cref="PendingRecord.Key"/>, which stays the same when the journal is closed and opened again.
 /// </remarks>
 internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, TimeProvider time)
 {
@@ -20,14 +20,14 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
 
     public bool Has(PendingRecord record) => _held.ContainsKey(record.Key);
 
-    /// <summary>Records due for a retry, the one that waits longest first.</summary>
+    /// <summary>Returns the keys of records that are due for a retry, the longest overdue first.</summary>
     public IReadOnlyList<long> Due()
     {
         var now = time.GetTimestamp();
         return [.. _held.Where(pair => now >= pair.Value.NotBefore).OrderBy(pair => pair.Value.NotBefore).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
     }
 
-    /// <summary>The sink takes others, but refuses this one.</summary>
+    /// <summary>Notes that the sink refuses this record while it takes others.</summary>
     /// <returns>True the first time.</returns>
     public bool Refused(long key)
     {
@@ -36,7 +36,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return isNew;
     }
 
-    /// <summary>It cannot be read or kept now.</summary>
+    /// <summary>Holds the record, which cannot be read or kept now, and sets the time of its next try.</summary>
     /// <returns>True the first time.</returns>
     public bool Wait(long key)
     {
@@ -48,7 +48,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return isNew;
     }
 
-    /// <summary>It cannot be read, whatever the earlier reason for holding it.</summary>
+    /// <summary>Holds a record that cannot be read, even if it is already held for another reason.</summary>
     /// <returns>True the first time.</returns>
     public bool Unreadable(long key)
     {
@@ -58,14 +58,14 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return isNew;
     }
 
-    /// <summary>It failed alone; the next delivery shows whether that means anything.</summary>
+    /// <summary>Notes that the record failed alone. The failure counts as a try only if the next delivery succeeds.</summary>
     public void Suspect(long key)
     {
         Wait(key);
         _suspect = _held[key];
     }
 
-    /// <summary>The sink took something.</summary>
+    /// <summary>Notes that the sink took a record, so the failure noted just before counts as a try.</summary>
     public void SinkTook()
     {
         if (_suspect is { } suspect)
@@ -76,10 +76,10 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         _suspect = null;
     }
 
-    /// <summary>The sink took nothing of a delivery.</summary>
+    /// <summary>Notes that the sink took nothing of a delivery, so the failure noted just before does not count.</summary>
     public void SinkFailed() => _suspect = null;
 
-    /// <summary>Whether it was tried often and long enough: no sink takes it.</summary>
+    /// <summary>Whether the record was tried often enough and long enough, so that it becomes a dead letter.</summary>
     public bool IsGivenUp(long key, out int tries)
     {
         var held = _held[key];
@@ -87,17 +87,17 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return held.Tries >= order.RefusedTries && time.GetElapsedTime(held.Since) >= order.RefusedAfter;
     }
 
-    /// <summary>Forgets a record that left the journal.</summary>
+    /// <summary>Removes a record that left the journal.</summary>
     public void Forget(long key) => _held.Remove(key);
 
     private sealed class Held(long since)
     {
         public long Since => since;
 
-        /// <summary>Failures that counted.</summary>
+        /// <summary>Number of failures that counted as tries.</summary>
         public int Tries { get; set; }
 
-        /// <summary>All attempts; they determine the wait.</summary>
+        /// <summary>Number of all attempts, which determines the wait.</summary>
         public int Waits { get; set; }
 
         public long NotBefore { get; set; }

@@ -5,8 +5,8 @@ using Pix.Audit.Records;
 namespace Pix.Audit.Shipping;
 
 /// <summary>
-/// Deletes a stream's temporary files of a silo that was killed while writing. Only for the owner of that journal: nobody else may be
-/// writing them.
+/// Deletes the temporary files of one stream that a silo left when it was killed while writing. Only the owner of that journal may call
+/// this, because then no other process is writing these files.
 /// </summary>
 internal static class Leftovers
 {
@@ -22,14 +22,15 @@ internal static class Leftovers
 
     private static void RemoveStored(AuditOptions options, string silo, AuditStream stream)
     {
-#pragma warning disable RS0030 // In a folder that is closed to this silo it left nothing, and its start must not fail of another's.
+#pragma warning disable RS0030 // This silo left nothing in a folder that it may not open, and such a folder of another silo must not make its start fail.
         var store = Path.Combine(options.AuditPath, "log", stream.Name());
         if (options.AuditPath.Length == 0 || !Directory.Exists(store))
         {
             return;
         }
 
-        // Names of ParquetSink and ParquetCompactor; another silo's name may begin with this silo's.
+        // These are the names that ParquetSink and ParquetCompactor give. The pattern is exact, because another silo's name may begin with
+        // this silo's name.
         var own = new Regex($@"\A\.{Regex.Escape(silo)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}(-merged)?\.parquet\{DurableFile.TemporarySuffix}\z", RegexOptions.CultureInvariant);
         var hidden = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
         foreach (var file in Directory.EnumerateFiles(store, ".*" + DurableFile.TemporarySuffix, hidden).Where(file => own.IsMatch(Path.GetFileName(file))))

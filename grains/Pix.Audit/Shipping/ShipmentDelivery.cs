@@ -6,8 +6,8 @@ using Pix.Audit.Sinks;
 namespace Pix.Audit.Shipping;
 
 /// <summary>
-/// Deliveries, one after the other. Records that the sink took, or refused for good and that are durable dead letters, are settled before
-/// anything else is delivered.
+/// Delivers records to the sink, one call after the other. Before the next call, it settles the records that the sink took, and those that
+/// the sink will never take and that are durable dead letters.
 /// </summary>
 internal sealed partial class ShipmentDelivery(
     AuditJournal journal, IAuditSink sink, HeldRecords held, ShippingBackoff backoff, AuditMeter meter, ILogger logger)
@@ -17,20 +17,20 @@ internal sealed partial class ShipmentDelivery(
 
     private int _failures;
 
-    /// <summary>Records settled so far.</summary>
+    /// <summary>Number of records settled so far.</summary>
     public int Settled { get; private set; }
 
-    /// <summary>Why the sink failed last, in words for the log.</summary>
+    /// <summary>Why the sink failed last, as text for the log.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>Delivers records together.</summary>
+    /// <summary>Delivers records in one call to the sink.</summary>
     /// <returns>
-    /// The records that the sink did not take, in order; without those that it refused for good, which are dead letters, or held until
-    /// their letter can be written.
+    /// The records that the sink did not take, in order. Records that the sink will never take are not among them, because they are dead
+    /// letters, or are held until their dead letter can be written.
     /// </returns>
     public async Task<List<Shipment>> DeliverAsync(IReadOnlyList<Shipment> shipments, CancellationToken cancellationToken)
     {
-        // First the sink's answer, then the journal: what the sink has is not offered again.
+        // Rows are settled only after the sink's answer, and before the next delivery, so the sink is not offered again what it has.
 #if PIX_PLANTED
         if (Planted.Is("settled-before-delivered"))
         {
@@ -67,7 +67,7 @@ internal sealed partial class ShipmentDelivery(
         return true;
     }
 
-    /// <summary>Settles records in the journal; while its disk fails, nothing more is delivered.</summary>
+    /// <summary>Settles records in the journal, and retries while the journal's disk fails. Until then nothing more is delivered.</summary>
     /// <exception cref="IOException">The journal is closed.</exception>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -179,13 +179,13 @@ internal sealed partial class ShipmentDelivery(
         [LoggerMessage(EventIds.SinkFailed, LogLevel.Warning, "The audit sink of {Stream} did not take all records (attempt {Attempt}): {Reason}. Pix sends the rest again within {Delay}.")]
         public static partial void SinkFailed(ILogger logger, Exception? failure, AuditStream stream, int attempt, string reason, TimeSpan delay);
 
-        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "The audit sink of {Stream} refused record {RecordId} for good: {Reason}. The record is kept as a dead letter in {Folder}. Repair the cause, then run './pix audit dead redeliver'.")]
+        [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "The audit sink of {Stream} refused record {RecordId} permanently: {Reason}. The record is kept as a dead letter in {Folder}. Repair the cause, then run './pix audit dead redeliver'.")]
         public static partial void DeadLettered(ILogger logger, AuditStream stream, string recordId, string reason, string folder);
 
         [LoggerMessage(EventIds.DeadLetterNotKept, LogLevel.Error, "The audit sink refuses record {RecordId}, and its dead letter could not be written to {Folder}. The record stays in the journal; Pix tries again.")]
         public static partial void NotBuried(ILogger logger, Exception failure, string recordId, string folder);
 
-        [LoggerMessage(EventIds.NotSettled, LogLevel.Warning, "The sink took {Records} records of audit journal {Path}, but the journal could not note it. Pix tries again in {Delay} and ships nothing more until then.")]
+        [LoggerMessage(EventIds.NotSettled, LogLevel.Warning, "The sink took {Records} records of audit journal {Path}, but the journal could not delete them. Pix tries again in {Delay} and ships nothing more until this succeeds.")]
         public static partial void NotSettled(ILogger logger, Exception failure, int records, string path, TimeSpan delay);
     }
 }

@@ -2,7 +2,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>The columns, in order; every sink and the SQL views use this list.</summary>
+/// <summary>The columns of the audit, in order. Every sink and the SQL views use this list.</summary>
 public static class AuditColumns
 {
     /// <summary>Every column.</summary>
@@ -39,7 +39,7 @@ public static class AuditColumns
         Text("request_id", record => record.RequestId),
     ];
 
-    /// <summary>The record stored in a row: the inverse of the list above.</summary>
+    /// <summary>Reads the record that a row stores; the inverse of <see cref="All"/>.</summary>
     internal static AuditRecord Read<TRow>(TRow row)
         where TRow : IStoredRow
     {
@@ -67,7 +67,7 @@ public static class AuditColumns
             Journal = row.Text("journal"),
             RequestLink = Link("request"),
             ResponseLink = Link("response"),
-            // Rows of versions that cut no records have no part number.
+            // Rows written by versions that never split records have no part number.
             Part = row.Int("part", absent: 1),
             Parts = row.Int("parts", absent: 1),
             RequestId = row.Text("request_id"),
@@ -77,7 +77,7 @@ public static class AuditColumns
             row.Long($"{side}_sequence") is { } sequence ? new(sequence, row.Text($"{side}_previous_hash"), row.Text($"{side}_hash")) : null;
     }
 
-    /// <summary>A SELECT with all columns and no row.</summary>
+    /// <summary>SQL of a SELECT that has all columns and returns no row.</summary>
     public static string NoRows { get; } = $"SELECT {string.Join(", ", All.Select(column => $"NULL::{column.SqlType} AS {column.Name}"))} WHERE false";
 
     private static AuditColumn Text(string name, Func<AuditRecord, string?> value) => new(name, typeof(string), value);

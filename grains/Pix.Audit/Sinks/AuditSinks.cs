@@ -3,7 +3,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>Firehose when the stream has a delivery stream, otherwise the local Parquet folder.</summary>
+/// <summary>The sink of a stream: Firehose if the stream has a delivery stream, otherwise the local Parquet folder.</summary>
 internal sealed class AuditSinks(IOptions<AuditOptions> options, IEnumerable<IFirehoseClient> firehose) : IAuditSinks
 {
     private readonly IFirehoseClient? _firehose = firehose.LastOrDefault();

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace Pix.Audit.Sinks;
 
 /// <summary>
-/// The records that PutRecordBatch reports as not taken. An answer that contradicts itself counts for nothing: then the whole call is
-/// repeated.
+/// The records that PutRecordBatch reports as not taken. If an answer contradicts itself, all records of the call count as not taken and
+/// are sent again.
 /// </summary>
-/// <param name="Failed">Positions in the call.</param>
-/// <param name="Reason">The reason, for the log; null when all were taken.</param>
+/// <param name="Failed">Positions of these records in the call.</param>
+/// <param name="Reason">Reason of the first failure, for the log; null if all were taken.</param>
 internal readonly record struct FirehoseAnswer(IReadOnlyList<int> Failed, string? Reason)
 {
     /// <summary>Reads the answer of a call with <paramref name="records"/> records.</summary>

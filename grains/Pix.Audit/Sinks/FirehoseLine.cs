@@ -3,18 +3,21 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>A record as JSON lines that fit Firehose's limit: usually one; compressed bodies, then parts, when it is too large.</summary>
+/// <summary>
+/// Writes a record as JSON lines that fit Firehose's limit. Usually that is one line; for a larger record the bodies are compressed, and
+/// then the record is split into parts.
+/// </summary>
 /// <remarks>
-/// First the bodies become <see cref="BodyText.GzipPrefix"/> and Base64 of their gzip. If that is not enough, the record is cut into parts:
-/// each has all other columns, its slice of the request body and of the response body, and <c>part</c> and <c>parts</c>; the slices joined
-/// in the order of <c>part</c> are the columns.
+/// First each body is replaced by <see cref="BodyText.GzipPrefix"/> and the Base64 of its gzip. If that is not enough, the record is split
+/// into parts. Each part has all other columns, its slice of the request body and of the response body, and <c>part</c> and <c>parts</c>.
+/// Joining the slices in the order of <c>part</c> gives the columns.
 /// </remarks>
 internal static class FirehoseLine
 {
-    /// <summary>Quota of PutRecordBatch: a record before Base64 is at most 1,000 KiB.</summary>
+    /// <summary>Maximum size of a Firehose record before Base64, 1,000 KiB (quota of PutRecordBatch).</summary>
     public const int MaxBytes = 1000 << 10;
 
-    /// <summary>The lines of a record, each at most <paramref name="maxBytes"/> long.</summary>
+    /// <summary>Returns the lines of a record, each at most <paramref name="maxBytes"/> long.</summary>
     public static IReadOnlyList<byte[]> Of(AuditRecord record, int maxBytes = MaxBytes)
     {
         var line = JsonLine.Of(record);
@@ -47,7 +50,7 @@ internal static class FirehoseLine
     private static List<byte[]> Split(AuditRecord record, int maxBytes)
     {
         var empty = JsonLine.Of(record with { RequestBody = "", ResponseBody = "", Part = int.MaxValue, Parts = int.MaxValue }).Length;
-        // Compressed bodies are Base64: one byte a character, so every cut is between characters.
+        // Compressed bodies are Base64 with one byte per character, so every cut is between characters.
         var slice = maxBytes - empty;
         if (slice < 1)
         {

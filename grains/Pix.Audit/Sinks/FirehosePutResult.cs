@@ -1,6 +1,6 @@
 namespace Pix.Audit.Sinks;
 
-/// <summary>Answer of PutRecordBatch: it may take some records and refuse others.</summary>
+/// <summary>Answer of PutRecordBatch, which may take some records and refuse others.</summary>
 /// <param name="FailedPutCount">Number of records that Firehose did not take.</param>
-/// <param name="RequestResponses">One for each record, in order.</param>
+/// <param name="RequestResponses">The result of each record, in order.</param>
 public sealed record FirehosePutResult(int FailedPutCount, IReadOnlyList<FirehoseRecordResult> RequestResponses);

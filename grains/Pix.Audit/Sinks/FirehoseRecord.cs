@@ -10,7 +10,7 @@ namespace Pix.Audit.Sinks;
 /// <param name="Data">Whole lines, each with its line feed.</param>
 internal sealed record FirehoseRecord(IReadOnlyList<int> Positions, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>As few records as the order of the lines allows, none longer than <paramref name="maxBytes"/>; no line is longer.</summary>
+    /// <summary>Packs lines, in their order, into as few records as possible. No line or record is longer than <paramref name="maxBytes"/>.</summary>
     public static IEnumerable<FirehoseRecord> Of(IEnumerable<(int Position, byte[] Line)> lines, int maxBytes = FirehoseLine.MaxBytes)
     {
         var shared = new List<(int Position, byte[] Line)>();

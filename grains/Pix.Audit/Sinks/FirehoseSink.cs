@@ -2,10 +2,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>Writes records to a delivery stream as JSON lines, several in one Firehose record; refused ones are reported, to be sent again alone.</summary>
+/// <summary>Writes records to a delivery stream as JSON lines, several lines in one Firehose record, and reports the records that were not taken.</summary>
 /// <remarks>
-/// A record counts as taken when all its lines are. A refused Firehose record fails every audit record with a line in it; so a record of
-/// several parts may be delivered partly twice, and readers drop the copies by record id and part.
+/// An audit record counts as taken if all its lines are taken. If Firehose refuses a record, every audit record with a line in it counts as
+/// failed. So some parts of an audit record may be delivered twice; readers drop the copies by record id and part.
 /// </remarks>
 internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream) : IAuditSink
 {
@@ -36,7 +36,7 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
         {
             if (await PutAsync(call, failed, isFirst, cancellationToken) is { } error)
             {
-                // Firehose is throttling or failing: the following records wait, to keep the order.
+                // Firehose is throttling or failing, so the following records wait, to keep the order.
                 failed.UnionWith(calls.SelectMany(waiting => waiting).SelectMany(record => record.Positions));
                 reason = error;
                 break;
@@ -48,7 +48,7 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
         return new([.. failed], refused, reason);
     }
 
-    /// <returns>Why not all were taken; null when they were.</returns>
+    /// <returns>The reason why not all records were taken; null if all were taken.</returns>
     private async Task<string?> PutAsync(List<FirehoseRecord> call, SortedSet<int> failed, bool isFirst, CancellationToken cancellationToken)
     {
         FirehosePutResult result;
@@ -58,7 +58,7 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
         }
         catch (Exception failure) when (!isFirst && !cancellationToken.IsCancellationRequested)
         {
-            // Earlier calls were answered: what they took is not sent again.
+            // Earlier calls were answered, so the records that they took must not be sent again.
             failed.UnionWith(call.SelectMany(record => record.Positions));
             return $"{failure.GetType().Name}: {failure.Message}";
         }

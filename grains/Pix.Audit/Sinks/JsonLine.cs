@@ -5,12 +5,12 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>A record as one JSON object and a line feed, the form that Firehose converts to Parquet.</summary>
+/// <summary>Writes a record as one JSON object and a line feed, the form that Firehose converts to Parquet.</summary>
 public static class JsonLine
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The line, UTF-8.</summary>
+    /// <summary>Returns the record's line in UTF-8.</summary>
     public static byte[] Of(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -24,7 +24,7 @@ public static class JsonLine
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The record of a line; null when the line is not one.</summary>
+    /// <summary>Reads the record of a line; null if the line is not a complete record.</summary>
     public static AuditRecord? TryRead(ReadOnlyMemory<byte> line)
     {
         try
@@ -57,7 +57,7 @@ public static class JsonLine
         json.WriteEndObject();
     }
 
-    // A completely written line has every column: a missing column or a wrong type makes it no record.
+    // A completely written line has every column, so a line with a missing column or a wrong type is not a record.
     private readonly struct Row(JsonElement row) : IStoredRow
     {
         public string Text(string column) => row.GetProperty(column).GetString() ?? "";

@@ -4,7 +4,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>Records as one Parquet file in memory.</summary>
+/// <summary>Writes records as Parquet files.</summary>
 internal static class ParquetFile
 {
     private static readonly DataField[] Fields =
@@ -25,14 +25,14 @@ internal static class ParquetFile
         return stream.ToArray();
     }
 
-    /// <summary>A file that receives its rows group by group.</summary>
+    /// <summary>Opens a writer for a file that receives its rows group by group.</summary>
     public static Task<ParquetWriter> OpenAsync(Stream stream, CancellationToken cancellationToken) =>
         ParquetWriter.CreateAsync(Schema, stream, Options, cancellationToken: cancellationToken);
 
-    /// <summary>Writes rows.</summary>
+    /// <summary>Writes rows as one group.</summary>
     /// <param name="writer">The file.</param>
     /// <param name="columns">Values of each column, in order: <c>string[]</c>, <c>int[]</c>, <c>long?[]</c> or <c>double?[]</c>.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
     public static async Task WriteGroupAsync(ParquetWriter writer, IReadOnlyList<Array> columns, CancellationToken cancellationToken)
     {
         using var group = writer.CreateRowGroup();

@@ -6,7 +6,7 @@ using Pix.Settings;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>Writes each batch as one Parquet file a partition, in the layout that Firehose uses in production.</summary>
+/// <summary>Writes each batch as one Parquet file per partition, in the layout that Firehose uses in production.</summary>
 /// <remarks>The file name derives from the records, so delivering the same batch twice gives one file; a different batch never has the same name.</remarks>
 internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSink
 {
@@ -22,7 +22,7 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // An hour that cannot be written delays no other hour.
+                // If the partition of one hour cannot be written, other hours are still written.
                 failed.AddRange(partition.Select(record => record.Index));
                 reason = failure.Message;
             }
@@ -38,7 +38,7 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
         DurableFile.Write(Path.Combine(folder, Name(records)), content.Span);
     }
 
-    /// <summary>Hive partition of a time, UTC, as Firehose's <c>!{timestamp:yyyy}</c> prefix expression names it.</summary>
+    /// <summary>Returns the Hive partition of a time in UTC, named as Firehose's <c>!{timestamp:yyyy}</c> prefix expression names it.</summary>
     internal static string Partition(string requestDate) => Partition(AuditTime.Parse(requestDate));
 
     internal static string Partition(DateTimeOffset at)
