@@ -89,8 +89,8 @@ public sealed class AuditOptions
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// URL to which each new checkpoint is POSTed so that an outside witness countersigns it; https, or http on loopback. Empty (default)
-    /// means no witness.
+    /// URL to which each new checkpoint is POSTed for an outside witness to countersign; https, or http on loopback. Empty (default): no
+    /// witness.
     /// </summary>
     public string CheckpointWitnessUrl { get; set; } = "";
 
@@ -100,16 +100,13 @@ public sealed class AuditOptions
     /// </summary>
     public TextOrFile CheckpointWitnessCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>
-    /// How long a starting silo waits for its journal while another silo still ships it, because the starting silo was declared gone. 0 to
-    /// 10 min, default 1 min.
-    /// </summary>
+    /// <summary>How long a starting silo waits while another silo, which adopted its journal, ships that journal, 0 to 10 min. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan JournalOwnershipWait { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Minimum lifetime of a process that stops because a journal's writer stopped, 0 to 1 h. Default 1 min, so that a fault at every start
-    /// causes at most one restart per minute.
+    /// Minimum lifetime of a process that stops because a journal's writer stopped, 0 to 1 h. Default 1 min, which limits restarts to one a
+    /// minute.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan JournalRestartInterval { get; set; } = TimeSpan.FromMinutes(1);

@@ -5,13 +5,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Adoption;
 
-/// <summary>The folder of a gone silo without journals: it holds the names of their newest checkpoints, until it is deleted.</summary>
+/// <summary>The folder of a gone silo. It keeps the names of the newest checkpoints after the silo's journals are deleted.</summary>
 /// <remarks>
-/// These names are deleted when durable checkpoints in this silo's own journal name them. Until then they are all that is known of the
-/// deleted journals; if the adopter crashes, they stay for the next one. Other files in the folder belong to somebody else, and stay.
+/// The names are deleted when durable checkpoints in this silo's own journals name the same checkpoints. Until then the files are the only
+/// trace of the deleted journals. If the adopter crashes, they stay for the next adopter. Other files in the folder belong to somebody
+/// else, and stay.
 /// </remarks>
-/// <param name="book">What this silo's checkpoints have named.</param>
-/// <param name="disk">Where the folder is.</param>
+/// <param name="book">The checkpoints that this silo's checkpoints have named.</param>
+/// <param name="disk">Disk that has the folder.</param>
 /// <param name="root">Folder that contains the folders of all silos.</param>
 /// <param name="silo">Name of the silo.</param>
 internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, string silo)
@@ -19,16 +20,16 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
     /// <summary>Path of the folder.</summary>
     public string Path { get; } = System.IO.Path.Combine(root, silo);
 
-    /// <summary>True when it has no journal file, but names of checkpoints.</summary>
+    /// <summary>True if the folder has names of checkpoints, but no journal file.</summary>
     public async ValueTask<bool> HasOnlyNamesAsync()
     {
         var names = await disk.ListAsync(Path);
         return NewestCheckpoint.NamesOf(names).Any() && !AuditStreams.All.Any(stream => HasJournal(names, stream));
     }
 
-    /// <summary>Takes over the names, and deletes those that this silo's checkpoints name too.</summary>
-    /// <returns>True when none is left.</returns>
-    /// <exception cref="IOException">A file cannot be read, or the disk refused.</exception>
+    /// <summary>Adds the names to the book, so that this silo's checkpoints name them, and deletes the names that these checkpoints already have.</summary>
+    /// <returns>True if no name is left.</returns>
+    /// <exception cref="IOException">A file cannot be read, or the disk failed.</exception>
     public async ValueTask<bool> TryRemoveNamesAsync()
     {
         var isLeft = false;
@@ -41,8 +42,8 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
     }
 
     /// <summary>
-    /// True when it has only empty folders. A crash between deleting the last file and the folder leaves that, and so does a silo that is
-    /// starting.
+    /// True if the folder has only empty folders and leftovers of interrupted writes. This is so after a crash between deleting the last
+    /// file and deleting the folder, but also while a silo is starting.
     /// </summary>
     public async ValueTask<bool> IsEmptyAsync()
     {
@@ -53,8 +54,8 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
     }
 
     /// <summary>
-    /// Deletes empty folders and leftovers of interrupted writes, unless there is a journal: a silo of that name that is starting has a
-    /// journal file before it writes any temporary one, so it is looked for after those were found.
+    /// Deletes empty folders and leftovers of interrupted writes, unless there is a journal. A starting silo of that name creates a journal
+    /// file before any temporary file, so the leftovers are listed first, and the journal file is looked for after that.
     /// </summary>
     public async ValueTask RemoveEmptyAsync()
     {
@@ -110,7 +111,7 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
         return names.Any(entry => entry.StartsWith(name, StringComparison.Ordinal));
     }
 
-    /// <summary>A temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter.</summary>
+    /// <summary>Whether a file is a temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter.</summary>
     private bool IsLeftover(string folder, string name) =>
         name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)
         && (folder != Path || name.Contains(NewestCheckpoint.Suffix, StringComparison.Ordinal) || AuditStreams.All.Any(stream => HasJournal([name[1..]], stream)));

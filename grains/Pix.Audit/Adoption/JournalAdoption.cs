@@ -12,9 +12,9 @@ namespace Pix.Audit.Adoption;
 
 /// <summary>Ships the records that gone silos left in their journals.</summary>
 /// <remarks>
-/// The membership says that a silo is gone, but only the exclusive lock on its journal proves it: a silo that was merely paused keeps its
-/// journal, and only one of two adopters gets it. The present owner deletes a drained journal, log files first and the epoch file last, so
-/// a silo of the same name that has it open notices before it acknowledges anything.
+/// The membership reports that a silo is gone, but only the exclusive lock on its journal proves it. A silo that was merely paused keeps
+/// the lock, and of two adopters only one gets it. The adopter deletes a drained journal, log files first and the epoch file last, so a
+/// silo of the same name that has the journal open detects this before it acknowledges anything.
 /// </remarks>
 internal sealed partial class JournalAdoption(
     IAuditSinks sinks, CheckpointWriters checkpoints, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<JournalAdoption> logger)
@@ -22,25 +22,25 @@ internal sealed partial class JournalAdoption(
     private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Journals that this silo drained and that stay, with the name of their opening: while that is the newest opening, nobody has written
-    /// to them.
+    /// Drained journals that were not deleted, each with the name of this silo's opening. While that is the journal's newest opening, no
+    /// other process has written to the journal.
     /// </summary>
     private readonly Dictionary<string, string> _drained = new(StringComparer.Ordinal);
 
-    /// <summary>Folders and journals of other silos that could not be read or opened at the last look; logged once each, until they can.</summary>
+    /// <summary>Folders and journals of other silos that could not be read in the last pass. Each is logged once, until it can be read again.</summary>
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
-    /// <summary>Held records of each journal, from one look to the next.</summary>
+    /// <summary>Held records of each journal, kept from one pass to the next.</summary>
     private readonly Dictionary<string, HeldRecords> _held = new(StringComparer.Ordinal);
 
-    /// <summary>Silos whose folder was empty at the last look; a starting silo has a file there by the next.</summary>
+    /// <summary>Silos whose folder was empty in the last pass. If it is still empty in the next pass, no silo is starting there and it is deleted.</summary>
     private readonly HashSet<string> _empty = new(StringComparer.Ordinal);
 
-    /// <summary>Journals of other silos that cannot be read or opened.</summary>
+    /// <summary>Number of journals and folders of other silos that cannot be read or opened.</summary>
     public int Unreadable => _unreadable.Count;
 
-    /// <summary>Looks once through the folders of the other silos; one that cannot be read or opened delays no other.</summary>
-    /// <returns>How many of their records were shipped.</returns>
+    /// <summary>Makes one pass through the folders of the other silos. A folder that cannot be read or opened does not delay the others.</summary>
+    /// <returns>Number of records of other silos that were shipped.</returns>
     public async Task<int> AdoptAsync(ISiloMembership membership, CancellationToken cancellationToken)
     {
         var shipped = 0;
@@ -55,7 +55,7 @@ internal sealed partial class JournalAdoption(
             await TryRemoveFolderAsync(membership, silo, cancellationToken);
         }
 
-        // Skips journals that this silo owned before other silos adopted and deleted them.
+        // Deletes the names of journals that this silo owned earlier and that other silos adopted and deleted, once its own checkpoints name them.
         var own = FolderOf(options.Value.SiloName);
         await TryAsync(options.Value.SiloName, own.Path, async () => await own.TryRemoveNamesAsync(), cancellationToken);
         return shipped;
@@ -75,7 +75,7 @@ internal sealed partial class JournalAdoption(
         return shipped;
     }
 
-    /// <summary>Journals of a silo are deleted once shipped; the names of their checkpoints at a later look, when other checkpoints name them.</summary>
+    /// <summary>Deletes the folder of a gone silo after its journals are deleted and other checkpoints name their newest checkpoints.</summary>
     private Task TryRemoveFolderAsync(ISiloMembership membership, string silo, CancellationToken cancellationToken)
     {
         var folder = FolderOf(silo);
@@ -104,7 +104,7 @@ internal sealed partial class JournalAdoption(
         }
     }
 
-    /// <summary>Logs a failure once, until the work succeeds.</summary>
+    /// <summary>Runs the work. A failure is logged once, until the work succeeds.</summary>
     private async Task TryAsync(string silo, string path, Func<Task> work, CancellationToken cancellationToken)
     {
         try
@@ -128,7 +128,7 @@ internal sealed partial class JournalAdoption(
         }
     }
 
-    /// <summary>True when the journal has a file and nobody here drained its present state. A folder that may not be read throws.</summary>
+    /// <summary>True if the journal has a file and this silo has not drained its present state. Throws if the folder may not be read.</summary>
     private async ValueTask<bool> MayHoldRecordsAsync(string path)
     {
         var name = Path.GetFileName(path);
@@ -164,7 +164,7 @@ internal sealed partial class JournalAdoption(
         }
     }
 
-    /// <summary>Runs for one interval at most: while the sink is down, the journal must stay free for its own silo's return.</summary>
+    /// <summary>Ships a journal for one interval at most, so that the silo that owned it can come back and open it while the sink is down.</summary>
     private async Task<int> DrainAsync(AuditJournal journal, string silo, CancellationToken cancellationToken)
     {
         _stillOwned.Remove(journal.Path);
@@ -211,7 +211,7 @@ internal sealed partial class JournalAdoption(
         return shipped;
     }
 
-    /// <summary>A silo that comes back begins a journal of its own. A journal with dead letters stays, because redelivery is recorded in it.</summary>
+    /// <summary>Deletes a drained journal; a silo that comes back begins a new one. With dead letters it stays, because redelivery is recorded in it.</summary>
     private async Task TryRemoveAsync(AuditJournal journal, string silo)
     {
         try
@@ -248,7 +248,7 @@ internal sealed partial class JournalAdoption(
         [LoggerMessage(EventIds.JournalAdopted, LogLevel.Warning, "Shipped {Records} records from audit journal {Path} of silo {Silo}, which is gone.")]
         public static partial void Adopted(ILogger logger, int records, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to silo {Silo}, which is gone, but a process still holds it: that silo was paused, or another silo ships the journal.")]
+        [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to silo {Silo}, which is gone, but a process still has it open, because that silo was only paused or another silo ships the journal. Pix tries again at each interval.")]
         public static partial void StillOwned(ILogger logger, string path, string silo);
 
         [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "{Path} of silo {Silo} cannot be read or opened. Pix adopts the journals of other silos meanwhile, and tries this one again at each interval.")]

@@ -21,7 +21,7 @@ internal sealed partial class JournalAdoptionLoop(
         await RunAsync(membership, stoppingToken);
     }
 
-    /// <summary>Looks until it is stopped.</summary>
+    /// <summary>Looks for journals at each interval until the host stops.</summary>
     internal async Task RunAsync(ISiloMembership membership, CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.JournalAdoptionInterval, time);

@@ -1,13 +1,14 @@
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The newest checkpoints that this silo knows, of its own journals and of adopted ones, and which journals' checkpoints already name them.</summary>
+/// <summary>The newest checkpoint of each journal that this silo owns or adopted, and the journals whose checkpoints already name it.</summary>
 /// <remarks>
-/// Kept in memory: the names of checkpoints also lie in files beside the journals (<see cref="NewestCheckpoint"/>) until other checkpoints
-/// name them. An adopted journal is forgotten when a checkpoint of another journal names its newest one.
+/// The book is in memory only, because the names of checkpoints are also in files beside the journals (<see cref="NewestCheckpoint"/>)
+/// until other checkpoints name them. An adopted journal leaves the book when a checkpoint of this silo's own journals names its newest
+/// checkpoint.
 /// </remarks>
 internal sealed class CheckpointBook
 {
-    /// <summary>Most links to other journals in one checkpoint; the next checkpoint names the rest.</summary>
+    /// <summary>Maximum number of links to other journals in one checkpoint; the next checkpoint names the rest.</summary>
     private const int NeighboursAtOnce = 16;
 
     private readonly Lock _gate = new();
@@ -26,8 +27,8 @@ internal sealed class CheckpointBook
     }
 
     /// <summary>
-    /// Last checkpoints are written one after the other: written at once, the journals of a silo would not name each other's, and one could
-    /// be removed with all of its own.
+    /// Runs the writing of last checkpoints one after the other. If the journals of a silo wrote them at the same time, the checkpoints
+    /// would not name each other, and one journal could be removed unnoticed with all its checkpoints.
     /// </summary>
     public Task InTurnAsync(Func<Task> write)
     {
@@ -37,7 +38,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>What the next checkpoint of a journal must name: the newest checkpoints of the other journals that none of its checkpoints named.</summary>
+    /// <summary>Returns the newest checkpoints of other journals that no checkpoint of this journal has named; its next checkpoint must name them.</summary>
     public IReadOnlyList<CheckpointLink> NeighboursOf(string journal)
     {
         lock (_gate)
@@ -46,7 +47,10 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>True when an adopted journal is not yet named by any checkpoint of this silo: reason for a checkpoint even without other news.</summary>
+    /// <summary>
+    /// True if a checkpoint is due in this journal even without new entries, because no checkpoint of this silo names some adopted journal
+    /// yet.
+    /// </summary>
     public bool HasUnnamed(string journal)
     {
         lock (_gate)
@@ -55,7 +59,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Notes that a checkpoint is durable in its journal, and its name beside the journal.</summary>
+    /// <summary>Notes that a checkpoint is durable in its journal, and that its name is durable beside the journal.</summary>
     /// <param name="link">The checkpoint.</param>
     /// <param name="named">The checkpoints that it names.</param>
     public void Written(CheckpointLink link, IReadOnlyList<CheckpointLink> named)
@@ -71,7 +75,7 @@ internal sealed class CheckpointBook
                 }
             }
 
-            // A gone silo's journal needs to be named in one lasting journal only.
+            // It is enough that one lasting journal names the journal of a gone silo.
             foreach (var gone in _heads.Values.Where(head => !_own.Contains(head.Link.Journal) && head.NamedBy.Overlaps(_own)).Select(head => head.Link).ToList())
             {
                 _named.Add(gone.Digest);
@@ -80,7 +84,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Takes over the links found in files beside journals.</summary>
+    /// <summary>Adds links that were found in files beside journals, unless the book has newer ones.</summary>
     /// <param name="links">The newest checkpoint of each journal.</param>
     public void TakeOver(IEnumerable<CheckpointLink> links)
     {
@@ -94,7 +98,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>True when a durable checkpoint in one of this silo's journals names this checkpoint of another journal.</summary>
+    /// <summary>True if a durable checkpoint in one of this silo's journals names this checkpoint of another journal.</summary>
     public bool HasNamed(CheckpointLink link)
     {
         ArgumentNullException.ThrowIfNull(link);
@@ -106,7 +110,7 @@ internal sealed class CheckpointBook
 
     private static async Task AfterAsync(Task before, Func<Task> write)
     {
-        // Nothing of the writing happens under the lock of whoever asked for it.
+        // No part of the writing may run under the lock of the caller, so this yields first.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding);
         await write();
     }
@@ -115,7 +119,7 @@ internal sealed class CheckpointBook
         !_named.Contains(link.Digest) && (!_heads.TryGetValue(link.Journal, out var known) || known.Link.Sequence < link.Sequence);
 
     /// <summary>The newest checkpoint of one journal.</summary>
-    /// <param name="Link">Its name.</param>
-    /// <param name="NamedBy">Journals with a checkpoint that names it.</param>
+    /// <param name="Link">Name of the checkpoint.</param>
+    /// <param name="NamedBy">Journals with a checkpoint that names this checkpoint.</param>
     private sealed record Head(CheckpointLink Link, HashSet<string> NamedBy);
 }

@@ -6,8 +6,8 @@ namespace Pix.Audit.Checkpoints;
 /// <summary>A signed checkpoint: a DSSE envelope (github.com/secure-systems-lab/dsse, protocol.md), as stored in the column <c>request_body</c>.</summary>
 /// <remarks>
 /// The signed bytes are <c>"DSSEv1 " + length of the type + " " + type + " " + length of the payload + " " + payload</c>. No canonical XML
-/// begins so, and the type is part of it: a checkpoint's signature never fits a message, nor a message's signature a checkpoint
-/// (docs/adr/0005).
+/// begins like this, and the type is part of the signed bytes, so a checkpoint's signature never fits a message, and a message's signature
+/// never fits a checkpoint (docs/adr/0005).
 /// </remarks>
 public sealed class CheckpointEnvelope
 {
@@ -30,14 +30,14 @@ public sealed class CheckpointEnvelope
     /// <summary>The signature; null before signing.</summary>
     public CheckpointSignature? Signature { get; }
 
-    /// <summary>A checkpoint to be signed.</summary>
+    /// <summary>Makes a checkpoint that is still to be signed.</summary>
     public static CheckpointEnvelope Of(CheckpointStatement statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
         return new(statement.ToJson(), statement, null);
     }
 
-    /// <summary>Reads the JSON of an envelope; null when it has another form.</summary>
+    /// <summary>Reads the JSON of an envelope; null if the JSON has another form.</summary>
     public static CheckpointEnvelope? TryRead(ReadOnlySpan<byte> json)
     {
         try
@@ -68,7 +68,7 @@ public sealed class CheckpointEnvelope
         }
     }
 
-    /// <summary>The same envelope with its signature.</summary>
+    /// <summary>Returns the same envelope with a signature.</summary>
     public CheckpointEnvelope With(CheckpointSignature signature) => new(_payload, Statement, signature);
 
     /// <summary>The bytes that are signed.</summary>
@@ -77,7 +77,7 @@ public sealed class CheckpointEnvelope
     /// <summary>SHA-256 of the bytes that are signed.</summary>
     public byte[] Digest() => SHA256.HashData(PreAuthenticationEncoding());
 
-    /// <summary>The envelope's JSON.</summary>
+    /// <summary>Returns the envelope's JSON.</summary>
     /// <exception cref="InvalidOperationException">The checkpoint is not signed.</exception>
     public byte[] ToJson() => Signature is { } signature
         ? JsonSerializer.SerializeToUtf8Bytes(
@@ -85,7 +85,7 @@ public sealed class CheckpointEnvelope
             CheckpointJson.Default.Form)
         : throw new InvalidOperationException("The checkpoint is not signed.");
 
-    /// <summary>The envelope with DSSE's names.</summary>
+    /// <summary>JSON form of the envelope, with the member names of DSSE.</summary>
     internal sealed record Form(string? PayloadType, string? Payload, IReadOnlyList<FormSignature>? Signatures);
 
     /// <summary>One signature of the envelope.</summary>

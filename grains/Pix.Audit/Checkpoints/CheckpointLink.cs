@@ -1,10 +1,10 @@
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Names a checkpoint inside a later one, which shows its absence if it is removed.</summary>
-/// <param name="Journal">Id of its journal.</param>
-/// <param name="Sequence">Entry that it names.</param>
+/// <summary>Names a checkpoint inside a later checkpoint, so that a removed checkpoint is noticed.</summary>
+/// <param name="Journal">Id of the checkpoint's journal.</param>
+/// <param name="Sequence">Sequence of the journal entry that the checkpoint names.</param>
 /// <param name="At">Time of the checkpoint, ISO 8601, UTC.</param>
-/// <param name="Record">Id of the audit record that holds it.</param>
+/// <param name="Record">Id of the audit record that contains the checkpoint.</param>
 /// <param name="Digest">SHA-256 of the signed bytes, lower-case hexadecimal.</param>
 public sealed record CheckpointLink(string Journal, long Sequence, string At, string Record, string Digest)
 {

@@ -6,7 +6,7 @@ namespace Pix.Audit.Checkpoints;
 /// <summary>The audit record of a checkpoint. It is journaled, chained and shipped like any record.</summary>
 public static class CheckpointRecord
 {
-    /// <summary>The value of <c>request_method</c>: not an HTTP method, so no query for messages finds it.</summary>
+    /// <summary>The value of <c>request_method</c>: no HTTP method, so no query for messages finds it.</summary>
     public const string Method = "CHECKPOINT";
 
     /// <summary>The value of <c>message_type</c>.</summary>
@@ -15,7 +15,7 @@ public static class CheckpointRecord
     /// <summary>The value of <c>outcome</c>.</summary>
     public const string OutcomeWord = "checkpoint";
 
-    /// <summary>The checkpoint in a record; null when the record is no checkpoint.</summary>
+    /// <summary>Reads the checkpoint in a record; null if the record is no checkpoint.</summary>
     public static CheckpointEnvelope? TryRead(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);

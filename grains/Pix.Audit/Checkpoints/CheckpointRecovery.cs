@@ -4,10 +4,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Finds a journal's newest checkpoint: from the file beside it, and from its checkpoint records without outcome.</summary>
+/// <summary>Finds a journal's newest checkpoint in the file beside the journal, and in the journal's checkpoint records without outcome.</summary>
 internal sealed partial class CheckpointRecovery(AuditJournal journal, CheckpointBook book, LogMachine machine, ILogger logger)
 {
-    /// <summary>Disk failures after which an unreadable name is given up, which costs a link.</summary>
+    /// <summary>Number of disk failures after which an unreadable name is skipped. Then the next checkpoint may lack a link.</summary>
     private const int Patience = 8;
 
     private readonly NewestCheckpoint _beside = new(journal, machine);
@@ -18,7 +18,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
     public CheckpointLink? Newest { get; private set; }
 
     /// <summary>Finds the newest checkpoint, once.</summary>
-    /// <exception cref="IOException">The disk refused; the next call tries again.</exception>
+    /// <exception cref="IOException">The disk failed; the next call tries again.</exception>
     public Task RunAsync()
     {
         lock (_gate)
@@ -28,7 +28,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
     }
 
     /// <summary>Writes a checkpoint's name beside the journal.</summary>
-    /// <returns>False when the disk refused, or another silo owns the journal.</returns>
+    /// <returns>False if the disk failed, or another silo owns the journal.</returns>
     public async ValueTask<bool> TryKeepAsync(CheckpointLink link)
     {
         try
@@ -72,7 +72,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>The newest checkpoints of earlier journals in this folder; what cannot be read now is read again before it is deleted.</summary>
+    /// <summary>Adds to the book the newest checkpoints of earlier journals in this folder. An unreadable file is read again before it is deleted.</summary>
     private async ValueTask TakeOverAsync()
     {
         var folder = Path.GetDirectoryName(journal.Path)!;
@@ -85,7 +85,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>The process that wrote these checkpoints ended before their names or outcomes were durable.</summary>
+    /// <summary>Writes the names of checkpoints whose process ended before their names or outcomes were durable.</summary>
     private async ValueTask NameUnendedAsync()
     {
         foreach (var taken in journal.Unended())

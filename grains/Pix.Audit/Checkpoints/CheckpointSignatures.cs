@@ -4,14 +4,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Finds the participant's certificate with a serial number that was valid at a time; null, with the reason, when there is none.</summary>
+/// <summary>Finds the participant's certificate that has this serial number and was valid at this time; null, with the reason, if there is none.</summary>
 public delegate X509Certificate2? FindCertificate(string serial, DateTimeOffset at, out string reason);
 
 /// <summary>Verifies the signer of a checkpoint: the signing key, or a checkpoint key that the signing key endorses in the same checkpoint.</summary>
 /// <param name="find">The certificates that the reader trusts.</param>
 public sealed class CheckpointSignatures(FindCertificate find)
 {
-    /// <summary>What is wrong with a checkpoint's signature; null when it is valid.</summary>
+    /// <summary>Returns what is wrong with a checkpoint's signature; null if the signature is valid.</summary>
     /// <param name="envelope">The checkpoint.</param>
     /// <param name="at">When the checkpoint was made.</param>
     public string? Wrong(CheckpointEnvelope envelope, DateTimeOffset at)
@@ -23,8 +23,8 @@ public sealed class CheckpointSignatures(FindCertificate find)
     }
 
     /// <summary>
-    /// An endorsement counts from its own time on, and while its certificate is valid: one made later by a thief of the key proves nothing
-    /// about the past.
+    /// An endorsement counts only for later checkpoints, and only while its certificate is valid, because an endorsement that a thief of
+    /// the key makes later proves nothing about the past.
     /// </summary>
     private string? WrongKey(EndorsedCheckpointKey key, string checkpointAt)
     {

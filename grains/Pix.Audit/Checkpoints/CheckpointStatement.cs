@@ -4,13 +4,13 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The content of a checkpoint: this journal's chain had this hash at this entry. After it, no earlier entry can be rewritten unnoticed.</summary>
+/// <summary>The content of a checkpoint: the hash of a journal's chain at one entry. After this, no earlier entry can be rewritten unnoticed.</summary>
 /// <param name="Journal">Id of the journal.</param>
 /// <param name="Stream"><c>dict</c> or <c>spi</c>.</param>
-/// <param name="Silo">Silo that signed; another silo's journal has the adopter here.</param>
-/// <param name="Sequence">Newest entry; 0 for a journal without entries, whose checkpoint only names others.</param>
-/// <param name="Hash">The entry's hash, lower-case hexadecimal; the chain's origin when there is no entry.</param>
-/// <param name="At">ISO 8601, UTC.</param>
+/// <param name="Silo">Silo that made the checkpoint. For the journal of a gone silo, this is the adopter.</param>
+/// <param name="Sequence">Sequence of the newest entry; 0 for a journal without entries, whose checkpoint only names those of other journals.</param>
+/// <param name="Hash">Hash of that entry, lower-case hexadecimal; the chain's origin when there is no entry.</param>
+/// <param name="At">Time of the checkpoint, ISO 8601, UTC.</param>
 public sealed record CheckpointStatement(string Journal, string Stream, string Silo, long Sequence, string Hash, string At)
 {
     /// <summary>The Merkle tree up to <see cref="Sequence"/>; null in statements of versions without one.</summary>
@@ -25,17 +25,17 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
     /// </summary>
     public IReadOnlyList<CheckpointLink>? Neighbours { get; init; }
 
-    /// <summary>A witness's countersignature of an earlier checkpoint of this journal; null without a witness, or without a new answer of it.</summary>
+    /// <summary>A witness's countersignature of an earlier checkpoint of this journal; null without a witness, or without a new answer from it.</summary>
     public Countersignature? Witnessed { get; init; }
 
     /// <summary>The checkpoint key that signs; null when the signing key signs.</summary>
     public EndorsedCheckpointKey? Key { get; init; }
 
     /// <summary>
-    /// The same statement, dated no earlier than a given time: than the endorsement of its key, which may have been made after the
-    /// statement, or before the clock was set back.
+    /// Returns the same statement, dated no earlier than a given time. That is the time at which its key was endorsed, which may be after
+    /// the statement's own time, or before the clock was set back.
     /// </summary>
-    /// <param name="earliest">The earliest time it may bear.</param>
+    /// <param name="earliest">The earliest time that the statement may have.</param>
     public CheckpointStatement NotBefore(DateTimeOffset earliest) => AuditTime.Text(earliest) is var text && string.CompareOrdinal(At, text) < 0 ? this with { At = text } : this;
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.CheckpointStatement);

@@ -11,11 +11,11 @@ namespace Pix.Audit.Checkpoints;
 
 /// <summary>
 /// Sends each new checkpoint to an outside witness (<see cref="AuditOptions.CheckpointWitnessUrl"/>), which countersigns it. Nothing waits
-/// for it.
+/// for the witness.
 /// </summary>
 /// <remarks>
-/// A witness that is slow or down costs only its countersignatures: at most <see cref="Waiting"/> checkpoints wait, then the oldest is
-/// dropped; a newer checkpoint of a journal covers the earlier ones anyway.
+/// A witness that is slow or down costs only its countersignatures. At most <see cref="Waiting"/> checkpoints wait; after that the oldest
+/// is dropped. A newer checkpoint of a journal covers the earlier ones anyway.
 /// </remarks>
 internal sealed partial class CheckpointWitness : BackgroundService
 {
@@ -41,8 +41,8 @@ internal sealed partial class CheckpointWitness : BackgroundService
     }
 
     /// <summary>
-    /// Makes the HTTP handler. The machine's trust store judges the server's certificate; the witness's certificate judges the
-    /// countersignature.
+    /// Makes the HTTP handler. The server's certificate is checked against the machine's trust store, and the countersignature with the
+    /// witness's certificate.
     /// </summary>
     internal Func<HttpMessageHandler> Handler { get; init; } = () => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
 
@@ -57,7 +57,7 @@ internal sealed partial class CheckpointWitness : BackgroundService
         }
     }
 
-    /// <summary>The newest countersignature of a journal's checkpoints that no checkpoint contains yet; null when there is none.</summary>
+    /// <summary>Returns the newest countersignature of a journal's checkpoints that no checkpoint contains yet; null if there is none.</summary>
     public Countersignature? AnswerFor(string journal) => _answers.GetValueOrDefault(journal);
 
     /// <summary>Notes that a checkpoint with the countersignature is durable.</summary>
@@ -70,7 +70,7 @@ internal sealed partial class CheckpointWitness : BackgroundService
             return;
         }
 
-        // The previous key is not disposed of: an answer may just be checked with it.
+        // The previous key is not disposed, because an answer may be checked with it at the same time.
         using var key = new RenewedSetting<WitnessKey>(
             () => [_options.CheckpointWitnessCertificate.Read(nameof(AuditOptions.CheckpointWitnessCertificate))],
             texts => WitnessKey.Of(texts[0]), _ => { }, unusable => Log.CertificateKept(_logger, unusable.Message), _refusals, _time);
@@ -152,7 +152,7 @@ internal sealed partial class CheckpointWitness : BackgroundService
         [LoggerMessage(EventIds.WitnessCertificateKept, LogLevel.Error, "Pix:CheckpointWitnessCertificate changed and cannot be used; the previous certificate stays in force: {Cause}")]
         public static partial void CertificateKept(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.WitnessAway, LogLevel.Warning, "Witness {Url} does not countersign checkpoints: {Cause}. Pix asks again; nothing waits for it.")]
+        [LoggerMessage(EventIds.WitnessAway, LogLevel.Warning, "Witness {Url} does not countersign checkpoints: {Cause}. Pix tries again; nothing waits for the witness.")]
         public static partial void Away(ILogger logger, string url, string cause);
 
         [LoggerMessage(EventIds.WitnessBack, LogLevel.Information, "Witness {Url} countersigns checkpoints again.")]

@@ -4,18 +4,18 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Writes the checkpoints of one journal into it: one for each interval with news, and one before it closes.</summary>
+/// <summary>Writes the checkpoints of one journal into this journal: one for each interval with new entries, and one before it closes.</summary>
 /// <remarks>
-/// Each checkpoint names its predecessor, and only one successor does. The order is: the checkpoint's intent is durable in the journal,
-/// then its name beside the journal, then its outcome; only then it is shipped. After a crash in between, the journal's next owner finds
-/// the intent and writes the name before anything is shipped (<see cref="RecoverAsync"/>). A journal without entries gets a checkpoint only
-/// to name adopted journals: it names entry 0, the origin of the chain. Otherwise their leftovers would stay until this journal has
-/// traffic.
+/// Each checkpoint names its predecessor, and only one successor does. A checkpoint is written in this order: its intent becomes durable in
+/// the journal, then its name beside the journal, then its outcome. Only then is the checkpoint shipped. After a crash in between, the
+/// journal's next owner finds the intent and writes the name before anything is shipped (<see cref="RecoverAsync"/>). A journal without
+/// entries gets a checkpoint only to name adopted journals, whose leftovers would otherwise stay until this journal has traffic. That
+/// checkpoint names entry 0, the origin of the chain.
 /// </remarks>
 internal sealed partial class CheckpointWriter(
     AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, LogMachine machine, AuditMeter meter, ILogger logger, CheckpointWitness? witness)
 {
-    /// <summary>A checkpoint is a record itself: two entries after the entry it names.</summary>
+    /// <summary>Number of entries of a checkpoint's own record; they follow the entry that the checkpoint names.</summary>
     private const int OwnEntries = 2;
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ internal sealed partial class CheckpointWriter(
     private readonly Lock _gate = new();
     private readonly CheckpointRecovery _recovery = new(journal, book, machine, logger);
 
-    /// <summary>The entry of this process's newest checkpoint; null when there is none.</summary>
+    /// <summary>Sequence of the entry that this process's newest checkpoint names; null if there is none.</summary>
     private long? _covered;
     private long _period = -1;
     private long? _refusedAt;
@@ -35,18 +35,18 @@ internal sealed partial class CheckpointWriter(
 
     private long Period => _time.GetUtcNow().UtcTicks / interval.Ticks;
 
-    /// <summary>Finds the newest checkpoint of the journal; must be called before anything of it is shipped. Later calls do nothing.</summary>
-    /// <exception cref="IOException">The disk refused; call again.</exception>
+    /// <summary>Finds the newest checkpoint of the journal; must be called before any record of the journal is shipped. Later calls do nothing.</summary>
+    /// <exception cref="IOException">The disk failed; call again.</exception>
     public Task RecoverAsync() => _recovery.RunAsync();
 
-    /// <summary>Writes one when a new interval began, or when none was written since the journal was opened.</summary>
+    /// <summary>Writes a checkpoint if a new interval began, or if none was written since the journal was opened.</summary>
     public Task WriteIfDueAsync(CancellationToken cancellationToken) =>
         _unfinished is null && (Period == _period || (_refusedAt is { } refused && _time.GetElapsedTime(refused) < Retry)) ? Task.CompletedTask : WriteAsync(cancellationToken);
 
-    /// <summary>Writes one when there are entries that no checkpoint covers.</summary>
+    /// <summary>Writes a checkpoint if there are entries that no checkpoint covers, or adopted journals that none names.</summary>
     public Task WriteAsync(CancellationToken cancellationToken)
     {
-        // Two at once, such as the last one of a stopping silo and the one before, would name the same predecessor.
+        // Two checkpoints written at once, such as the last one of a stopping silo and the one before, would name the same predecessor.
         lock (_gate)
         {
             return _turn = AfterAsync(_turn, cancellationToken);
@@ -54,8 +54,8 @@ internal sealed partial class CheckpointWriter(
     }
 
     /// <summary>
-    /// Writes the one before the journal closes, and waits for no longer than that; those of this silo's other journals are written before
-    /// or after it.
+    /// Writes the last checkpoint before the journal closes, within the given time. The last checkpoints of this silo's other journals are
+    /// written before or after this one, never at the same time.
     /// </summary>
     public async Task WriteLastAsync(TimeSpan time, CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ internal sealed partial class CheckpointWriter(
 
     private async Task AfterAsync(Task before, CancellationToken cancellationToken)
     {
-        // Nothing of the writing happens under the lock of whoever asked for it.
+        // No part of the writing may run under the lock of the caller, so this yields first.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding);
         await WriteNextAsync(cancellationToken);
     }
@@ -99,7 +99,7 @@ internal sealed partial class CheckpointWriter(
         _refusedAt = null;
         var intent = CheckpointRecord.Intent(envelope, journal.Stream, machine);
 
-        // Awaited in any case: the next checkpoint must know whether this one exists.
+        // The append cannot be cancelled, because it decides whether the next checkpoint must name this one.
         if (await journal.AppendWholeAsync(intent) == JournalWrite.Durable)
         {
             (_covered, _period, _unfinished) = (head.Sequence, period, (envelope, intent));

@@ -11,14 +11,14 @@ internal sealed class CheckpointWriters(
     /// <summary>The newest checkpoints that this silo knows.</summary>
     public CheckpointBook Book => book;
 
-    /// <summary>For a journal of this silo.</summary>
+    /// <summary>Makes the writer for a journal of this silo.</summary>
     public CheckpointWriter OfOwn(AuditJournal journal)
     {
         book.Own(journal.JournalId);
         return OfGone(journal);
     }
 
-    /// <summary>The writer for the journal of a gone silo.</summary>
+    /// <summary>Makes the writer for the journal of a gone silo.</summary>
     public CheckpointWriter OfGone(AuditJournal journal) =>
         new(journal, signers.LastOrDefault(), book, options.Value.SiloName, options.Value.AuditCheckpointInterval, machine, meter, logger, witness);
 }

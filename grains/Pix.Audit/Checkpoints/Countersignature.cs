@@ -7,13 +7,13 @@ namespace Pix.Audit.Checkpoints;
 /// of the same journal.
 /// </summary>
 /// <param name="Payload">The signed statement, JSON in Base64.</param>
-/// <param name="Signature">Its signature over the pre-authentication encoding, Base64: RSASSA-PKCS1-v1_5, or ECDSA in DER, with SHA-256.</param>
+/// <param name="Signature">The witness's signature over the pre-authentication encoding, Base64: RSASSA-PKCS1-v1_5, or ECDSA in DER, with SHA-256.</param>
 public sealed record Countersignature(string Payload, string Signature)
 {
     /// <summary>Type of the payload.</summary>
     public const string PayloadType = "application/vnd.pix.audit-witness+json";
 
-    /// <summary>The statement; null when it cannot be read.</summary>
+    /// <summary>Reads the statement; null if it cannot be read.</summary>
     public WitnessStatement? TryRead()
     {
         try
@@ -40,7 +40,7 @@ public sealed record Countersignature(string Payload, string Signature)
     }
 }
 
-/// <summary>What a witness states of a checkpoint.</summary>
+/// <summary>What a witness states about a checkpoint.</summary>
 /// <param name="Digest">SHA-256 of the bytes that the checkpoint's own signature covers, lower-case hexadecimal.</param>
 /// <param name="At">When the witness received the checkpoint, by its own clock, ISO 8601, UTC.</param>
 public sealed record WitnessStatement(string Digest, string At);

@@ -5,20 +5,20 @@ using Pix.Audit.Journal;
 namespace Pix.Audit.Checkpoints;
 
 /// <summary>
-/// The name of a journal's newest checkpoint, in a file beside the journal that only its present owner writes:
-/// <c>JOURNALID.checkpoint.json</c>.
+/// The name of a journal's newest checkpoint, in the file <c>JOURNALID.checkpoint.json</c> beside the journal. Only the journal's present
+/// owner writes this file.
 /// </summary>
 /// <remarks>
-/// The name is durable before the checkpoint is shipped, so the next checkpoint names it, whoever writes that. A late owner cannot restore
-/// an older name: it writes a temporary file, then checks that the journal is its own, then renames; the next owner raises the journal's
-/// epoch, then deletes temporary files. The file outlives its journal until a checkpoint of another journal names its content (<see
-/// cref="GoneFolder"/>).
+/// The name is durable before the checkpoint is shipped, so the next checkpoint names this one, even if another process writes it. A former
+/// owner cannot restore an older name: it writes a temporary file, checks that it still owns the journal, and then renames the file, but
+/// the next owner raises the journal's epoch and then deletes temporary files. The file stays after its journal is deleted, until a
+/// checkpoint of another journal names its content (<see cref="GoneFolder"/>).
 /// </remarks>
 /// <param name="journal">The journal, which is open.</param>
-/// <param name="machine">The machine's disk.</param>
+/// <param name="machine">The machine that has the disk.</param>
 internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
 {
-    /// <summary>Suffix of such files.</summary>
+    /// <summary>Suffix of the names of these files.</summary>
     public const string Suffix = ".checkpoint.json";
 
     /// <summary>Path of the file.</summary>
@@ -29,10 +29,10 @@ internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
     /// <param name="journalId">Id of the journal.</param>
     public static string PathOf(string folder, string journalId) => System.IO.Path.Combine(folder, journalId + Suffix);
 
-    /// <summary>The names in a folder that are such files.</summary>
+    /// <summary>Returns the names in a folder that belong to these files.</summary>
     public static IEnumerable<string> NamesOf(IEnumerable<string> names) => names.Where(name => !name.StartsWith('.') && name.EndsWith(Suffix, StringComparison.Ordinal));
 
-    /// <summary>Reads what a file says.</summary>
+    /// <summary>Reads the checkpoint that a file names; null if the file does not exist.</summary>
     /// <exception cref="IOException">The file cannot be read, or is empty.</exception>
     public static async ValueTask<CheckpointLink?> ReadAsync(IDisk disk, string path)
     {
@@ -48,11 +48,11 @@ internal sealed class NewestCheckpoint(AuditJournal journal, LogMachine machine)
         }
     }
 
-    /// <summary>The newest checkpoint; null when there is none.</summary>
+    /// <summary>Reads the journal's newest checkpoint; null if there is none.</summary>
     /// <exception cref="IOException">The file cannot be read, or is empty.</exception>
     public ValueTask<CheckpointLink?> FindAsync() => ReadAsync(machine.Disk, Path);
 
-    /// <summary>Writes it down, durably.</summary>
+    /// <summary>Writes the name of a checkpoint durably.</summary>
     /// <exception cref="IOException">The file may or may not have been written, or another silo owns the journal.</exception>
     public ValueTask KeepAsync(CheckpointLink link) =>
         machine.Disk.ReplaceAsync(Path, JsonSerializer.SerializeToUtf8Bytes(link, CheckpointJson.Default.CheckpointLink), machine.NewId(), RequireOwnAsync);

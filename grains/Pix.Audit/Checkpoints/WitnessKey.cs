@@ -12,7 +12,7 @@ public sealed class WitnessKey : IDisposable
     private WitnessKey(X509Certificate2 certificate) => _certificate = certificate;
 
     /// <summary>Reads a certificate with an RSA or ECDSA key, PEM text or the path of a file with it.</summary>
-    /// <exception cref="FormatException">It has none; the message says why.</exception>
+    /// <exception cref="FormatException">The setting has no such certificate; the message says why.</exception>
     public static WitnessKey Read(TextOrFile setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -26,7 +26,7 @@ public sealed class WitnessKey : IDisposable
         }
     }
 
-    /// <summary>The key of the first certificate of a setting.</summary>
+    /// <summary>Reads the key of the first certificate in a setting.</summary>
     /// <exception cref="UnreadableSettingException">There is no certificate, or its key is of another kind.</exception>
     public static WitnessKey Of(SettingText text)
     {
@@ -37,7 +37,7 @@ public sealed class WitnessKey : IDisposable
         return rsa is not null || ecdsa is not null ? new(certificate) : throw text.Holds("a certificate whose key is neither RSA nor ECDSA", null);
     }
 
-    /// <summary>What is wrong with a countersignature; null when the witness made it.</summary>
+    /// <summary>Returns what is wrong with a countersignature; null if the witness made it.</summary>
     public string? Wrong(Countersignature countersignature)
     {
         ArgumentNullException.ThrowIfNull(countersignature);

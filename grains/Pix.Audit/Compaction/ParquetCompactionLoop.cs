@@ -5,7 +5,7 @@ using Parquet;
 
 namespace Pix.Audit.Compaction;
 
-/// <summary>Merges the local files of past hours at intervals. Firehose does so by itself.</summary>
+/// <summary>Merges the local Parquet files of past hours at intervals. A stream in Firehose needs no merging, because Firehose does this itself.</summary>
 internal sealed partial class ParquetCompactionLoop(IOptions<AuditOptions> options, TimeProvider time, ILogger<ParquetCompactionLoop> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

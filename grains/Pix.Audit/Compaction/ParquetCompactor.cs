@@ -12,24 +12,24 @@ namespace Pix.Audit.Compaction;
 /// <summary>Merges the many files that this silo wrote in a past hour into one.</summary>
 /// <remarks>
 /// The merged file is durable under its name before the first source is deleted. A reader in between finds records twice, as after any
-/// repeated delivery, and drops one by record id; it never misses one. A silo touches only its own files: nobody else writes, merges or
-/// deletes them.
+/// repeated delivery, and drops the copies by record id; no record is missing. A silo changes only its own files, and no other process
+/// writes, merges or deletes them.
 /// </remarks>
 internal sealed class ParquetCompactor(string auditPath, string siloName)
 {
-    /// <summary>How many past hours are looked at: late files are still merged, and old partitions are left alone.</summary>
+    /// <summary>Number of past hours that are checked, so that late files are still merged, and old partitions are not read again.</summary>
     private const int Hours = 48;
 
-    /// <summary>Most bytes of the sources of one merged file.</summary>
+    /// <summary>Maximum total bytes of the sources of one merged file.</summary>
     private const long MaxBytes = 128L << 20;
 
-    /// <summary>The last records of an hour are shipped some time after it.</summary>
+    /// <summary>Wait after the end of an hour before its files are merged, because its last records are shipped later.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
 
     private readonly Regex _own = new($@"\A{Regex.Escape(siloName)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}\.parquet\z", RegexOptions.CultureInvariant);
 
-    /// <summary>Merges what can be merged now.</summary>
-    /// <returns>How many files were replaced.</returns>
+    /// <summary>Merges the files that can be merged now.</summary>
+    /// <returns>Number of files that were replaced.</returns>
     public async Task<int> CompactAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var replaced = 0;
@@ -97,7 +97,7 @@ internal sealed class ParquetCompactor(string auditPath, string siloName)
         DurableFolder.Sync(folder);
     }
 
-    /// <summary>Made from the names of the sources: merging again after a crash gives the same file.</summary>
+    /// <summary>Makes the file's name from the names of the sources, so that merging again after a crash gives the same file.</summary>
     private static string Name(IReadOnlyList<FileInfo> sources)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sources.Select(source => source.Name))));

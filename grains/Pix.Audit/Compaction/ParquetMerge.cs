@@ -7,10 +7,10 @@ namespace Pix.Audit.Compaction;
 /// <summary>Writes the rows of several Parquet files into one, in order; only some row groups are in memory at a time.</summary>
 internal static class ParquetMerge
 {
-    /// <summary>Source bytes of one row group: some 64 MiB in memory.</summary>
+    /// <summary>Source bytes of one row group, which take some 64 MiB in memory.</summary>
     private const long GroupBytes = 8 << 20;
 
-    /// <returns>Rows written.</returns>
+    /// <returns>Number of rows that were read from the sources.</returns>
     public static async Task<long> WriteAsync(IReadOnlyList<FileInfo> sources, string target, CancellationToken cancellationToken)
     {
         var rows = 0L;

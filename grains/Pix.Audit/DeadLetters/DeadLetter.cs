@@ -2,14 +2,17 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.DeadLetters;
 
-/// <summary>What no sink took, or what the journal could not read: a file beside the journal. Nothing in this description is personal.</summary>
+/// <summary>
+/// Describes a dead letter, which is a file beside the journal with a record that no sink took, or with bytes that the journal could not
+/// read. Nothing in this description is personal data.
+/// </summary>
 /// <param name="Name">Silo, stream and file, separated by slashes.</param>
-/// <param name="Silo">Silo whose journal it was.</param>
-/// <param name="Stream">Its stream.</param>
-/// <param name="Kind">Whether the letter holds a record or a whole log.</param>
+/// <param name="Silo">Silo whose journal had the content.</param>
+/// <param name="Stream">Stream of the journal.</param>
+/// <param name="Kind">What the letter holds, such as a record or damaged bytes.</param>
 /// <param name="RecordId">Id of the audit record; empty for damaged bytes of the log.</param>
-/// <param name="KeptAt">When it was written, UTC.</param>
+/// <param name="KeptAt">When the letter was written, UTC.</param>
 /// <param name="Bytes">Size of the file.</param>
-/// <param name="State">Who requested redelivery, or why it failed; otherwise <paramref name="Why"/>.</param>
-/// <param name="Why">Why it can never be delivered; empty when it can be.</param>
+/// <param name="State">Who requested redelivery, or why redelivery failed; otherwise <paramref name="Why"/>.</param>
+/// <param name="Why">Why the letter can never be delivered; empty if it can be.</param>
 public sealed record DeadLetter(string Name, string Silo, AuditStream Stream, DeadLetterKind Kind, string RecordId, DateTimeOffset KeptAt, long Bytes, string State, string Why);

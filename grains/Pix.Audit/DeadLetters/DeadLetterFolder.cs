@@ -4,15 +4,15 @@ using Pix.Settings;
 
 namespace Pix.Audit.DeadLetters;
 
-/// <summary>The dead letters of one journal: <c>JOURNALS/SILO/dead-letter/STREAM</c>. Blocks; not for a grain's thread.</summary>
+/// <summary>The dead letters of one journal: <c>JOURNALS/SILO/dead-letter/STREAM</c>. Its methods block and must not run on a grain's thread.</summary>
 public sealed class DeadLetterFolder
 {
     private const string LogSuffix = ".bin", LetterSuffix = ".json", RequestSuffix = ".redeliver";
 
-    /// <summary>The folder that mkfs makes in the root of an ext file system, for root alone.</summary>
+    /// <summary>Name of the folder that mkfs makes in the root of an ext file system, and that only root may read.</summary>
     private const string OfTheDisk = "lost+found";
 
-    /// <summary>A request has a few words; a dead letter is a record, or a part of a journal file.</summary>
+    /// <summary>Maximum sizes: a request has only a few words, but a dead letter has a record or a part of a journal file.</summary>
     private const int MaxRequestBytes = 64 << 10, MaxLetterBytes = 1 << 30;
 
     private readonly string _silo;
@@ -28,8 +28,8 @@ public sealed class DeadLetterFolder
     public string Folder { get; }
 
     /// <summary>
-    /// The folders of all silos and streams, whether they exist or not. Reading one that is closed to this user fails and says so; the
-    /// others can still be read.
+    /// Returns the folders of all silos and streams, even those that do not exist. Reading a folder that is closed to this user throws; the
+    /// other folders can still be read.
     /// </summary>
     /// <param name="journalRoot">Root of the journals, <c>Pix:JournalPath</c>; it may be a disk of its own.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
@@ -39,42 +39,42 @@ public sealed class DeadLetterFolder
             .SelectMany(silo => AuditStreams.All.Select(stream => new DeadLetterFolder(journalRoot, silo, stream))),
     ];
 
-    /// <summary>Its dead letters, the oldest first; none when the folder does not exist.</summary>
+    /// <summary>Returns the folder's dead letters, the oldest first; none if the folder does not exist.</summary>
     /// <exception cref="ClosedPathException">This user may not read the folder.</exception>
     public IReadOnlyList<DeadLetter> Letters() =>
         [.. Files().Select(Letter).OfType<DeadLetter>().OrderBy(letter => letter.KeptAt).ThenBy(letter => letter.Name, StringComparer.Ordinal)];
 
-    /// <summary>How many letters there are.</summary>
+    /// <summary>Returns the number of dead letters in the folder.</summary>
     public int Count() => Files().Count();
 
-    /// <summary>Whether there is any letter.</summary>
+    /// <summary>Whether the folder has any dead letter.</summary>
     internal async ValueTask<bool> AnyAsync(IDisk disk) => (await disk.ListAsync(Folder)).Any(IsLetter);
 
-    /// <summary>The bytes of a dead letter, as they were kept.</summary>
+    /// <summary>Reads the bytes of a dead letter, unchanged.</summary>
     /// <exception cref="FileNotFoundException">The letter is gone.</exception>
-    /// <exception cref="IOException">It cannot be read, or is not a regular file.</exception>
+    /// <exception cref="IOException">The letter cannot be read, or is not a regular file.</exception>
     public byte[] Content(DeadLetter letter) => RegularFile.Read(FileOf(letter), MaxLetterBytes);
 
-    /// <summary>Requests redelivery, durably.</summary>
+    /// <summary>Writes a redelivery request durably.</summary>
     public void Ask(DeadLetter letter, RedeliveryRequest request) =>
         DurableFile.Write(FileOf(letter) + RequestSuffix, JsonSerializer.SerializeToUtf8Bytes(request));
 
-    /// <summary>The request for a dead letter; null when there is none, or an unreadable one.</summary>
+    /// <summary>Reads the redelivery request of a dead letter; null if there is none, or if it cannot be read.</summary>
     public RedeliveryRequest? Request(DeadLetter letter) => Request(letter, out _);
 
     /// <summary>Whether the dead letter still exists.</summary>
     public bool Has(DeadLetter letter) => Presence.HasFile(FileOf(letter));
 
-    /// <summary>The request for a dead letter; null when there is none, or an unreadable one, with the reason.</summary>
+    /// <summary>Reads the redelivery request of a dead letter; null if there is none, or, with the reason, if it cannot be read.</summary>
     internal RedeliveryRequest? Request(DeadLetter letter, out string unreadable) => Request(FileOf(letter), out unreadable);
 
-    /// <summary>The present content of a dead letter, with whether it can be delivered; another file may have replaced it since the listing.</summary>
+    /// <summary>Reads the present content of a dead letter and whether it can be delivered. Another file may have replaced it since the listing.</summary>
     internal LetterContent Judge(DeadLetter letter) => ContentOf(FileOf(letter));
 
-    /// <summary>Whether there is any request; cheaper than <see cref="Letters"/>.</summary>
+    /// <summary>Whether the folder has any redelivery request; cheaper than <see cref="Letters"/>.</summary>
     internal bool HasRequests() => Names().Any(name => name.EndsWith(RequestSuffix, StringComparison.Ordinal));
 
-    /// <summary>The sink has the record. The dead letter is deleted first, so a crash leaves at most a request without a letter.</summary>
+    /// <summary>Deletes a letter whose record the sink has. The letter goes before its request, so a crash leaves at most a request without a letter.</summary>
     internal void Remove(DeadLetter letter)
     {
         File.Delete(FileOf(letter));
@@ -96,7 +96,7 @@ public sealed class DeadLetterFolder
         }
         catch (FileNotFoundException)
         {
-            // Nobody asks.
+            // There is no request.
         }
         catch (JsonException)
         {
@@ -153,7 +153,7 @@ public sealed class DeadLetterFolder
         }
         catch (FileNotFoundException)
         {
-            // Redelivered meanwhile.
+            // The letter was redelivered and deleted meanwhile.
             return null;
         }
     }

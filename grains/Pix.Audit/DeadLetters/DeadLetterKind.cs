@@ -7,8 +7,8 @@ public enum DeadLetterKind
     Record,
 
     /// <summary>
-    /// Not shown to be what was appended: a record whose columns do not give its hashes, or a file that cannot be read. It is kept and
-    /// never delivered.
+    /// Content that is not shown to be what was appended: a record whose columns do not give its hashes, or a file that cannot be read. The
+    /// letter is kept and never delivered.
     /// </summary>
     Unverified,
 

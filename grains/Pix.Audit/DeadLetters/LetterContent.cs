@@ -6,21 +6,21 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.DeadLetters;
 
-/// <summary>What the bytes of a dead letter prove by themselves: anybody who can write to the folder can put anything there.</summary>
-/// <param name="Kind">Whether the letter holds a record or a whole log.</param>
-/// <param name="RecordId">Record id in the content; empty when there is none.</param>
-/// <param name="Record">The record, when it can be delivered.</param>
-/// <param name="Why">Why it is never delivered; empty when it can be.</param>
+/// <summary>What the bytes of a dead letter prove by themselves, because anybody who can write to the folder can put any file there.</summary>
+/// <param name="Kind">What the letter holds, such as a record or damaged bytes.</param>
+/// <param name="RecordId">Record id in the content; empty if there is none.</param>
+/// <param name="Record">The record if it can be delivered; otherwise null.</param>
+/// <param name="Why">Why the letter is never delivered; empty if it can be.</param>
 internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, AuditRecord? Record, string Why)
 {
-    /// <summary>Bytes of a log.</summary>
+    /// <summary>Content of a letter with bytes of a log.</summary>
     public static LetterContent OfLog { get; } = new(DeadLetterKind.Log, "", null, "bytes of a log that could not be read as entries");
 
-    /// <summary>A file that is not read.</summary>
+    /// <summary>Returns the content of a file that cannot be read.</summary>
     public static LetterContent Unreadable(string why) => new(DeadLetterKind.Unverified, "", null, $"cannot be read: {why}");
 
-    /// <summary>Judges a record or an entry.</summary>
-    /// <param name="name">File name without suffix: for a record, its id.</param>
+    /// <summary>Determines whether the bytes are a record that can be delivered, or a journal entry.</summary>
+    /// <param name="name">File name without suffix, which for a record is the record's id.</param>
     /// <param name="content">Bytes of the letter.</param>
     public static LetterContent Read(string name, byte[] content)
     {
@@ -41,13 +41,13 @@ internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, Audit
 
     private static string? Wrong(string name, AuditRecord record)
     {
-        // As it was kept: Pix makes no id with other characters, and a sink may use the id in a name.
+        // Pix names a letter after its record's id and makes no id with other characters; a sink may use the id in a file name.
         if (name != record.RecordId || !record.RecordId.All(char.IsAsciiLetterOrDigit))
         {
             return "it is not named after its record";
         }
 
-        // Without intent no hash covers the date, and the sink's partition depends on it.
+        // Without an intent no hash covers the date, and the sink's partition depends on the date.
         if (!AuditTime.TryParse(record.RequestDate, out _))
         {
             return "its date cannot be read";

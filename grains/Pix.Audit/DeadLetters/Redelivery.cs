@@ -6,23 +6,23 @@ using Pix.Audit.Sinks;
 namespace Pix.Audit.DeadLetters;
 
 /// <summary>
-/// Carries out the redelivery requests of one folder. Who and why are durable in a journal before anything is delivered; the dead letter is
-/// deleted only when the sink has its record.
+/// Carries out the redelivery requests of one folder. The operator's name and reason are durable in a journal before anything is delivered,
+/// and the dead letter is deleted only after the sink has taken its record.
 /// </summary>
 /// <remarks>
-/// Content that is not shown to be what was appended (<see cref="LetterContent"/>) goes to no sink: its request is refused, with the
-/// reason. A crash in between delivers once more: at least once, like every record. When the sink is down, Pix tries again at the next
-/// interval; when the sink answers and refuses the record, the request ends, with the reason.
+/// Content that is not shown to be what was appended (<see cref="LetterContent"/>) is delivered to no sink, and its request is refused with
+/// the reason. After a crash in between, the record is delivered once more, because delivery is at least once. If the sink is down, Pix
+/// tries again at the next interval. If the sink refuses the record, the request ends with the reason.
 /// </remarks>
 internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal journal, IAuditSink sink, string silo, TimeProvider time, ILogger logger)
 {
-    /// <summary>Requests whose order is already durable: while the sink is down, they must not be recorded again at each interval.</summary>
+    /// <summary>Requests that are already recorded in the journal, so that they are not recorded again at each interval while the sink is down.</summary>
     private readonly Dictionary<string, AuditIntent> _recorded = new(StringComparer.Ordinal);
 
-    /// <summary>Dead letters whose request fails; logged once each, until it succeeds.</summary>
+    /// <summary>Dead letters whose request fails. Each is logged once, until the request succeeds.</summary>
     private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
 
-    /// <summary>Looks once for requests.</summary>
+    /// <summary>Carries out the requests that are in the folder now.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (!folder.HasRequests())
@@ -36,7 +36,7 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
         }
     }
 
-    /// <summary>A request that cannot be read or carried out delays no other.</summary>
+    /// <summary>Carries out one request. If the request cannot be read or carried out, the others are not delayed.</summary>
     private async Task TryCarryOutAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         var request = folder.Request(letter, out var failing);
@@ -95,7 +95,7 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
         await journal.AppendOutcomeAsync(OutcomeOf(intent, refusal), cancellationToken);
     }
 
-    /// <returns>Empty when the sink has it; the reason when the sink refuses it; null when the sink is down.</returns>
+    /// <returns>Empty if the sink has the record; the reason if the record is refused; null if the sink is down.</returns>
     private async Task<string?> DeliverAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         var content = folder.Judge(letter);
@@ -145,7 +145,7 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Redelivered, LogLevel.Warning, "An operator redelivered dead letter {Letter}: the sink has record {RecordId}, and the dead letter is deleted. Audit record {OperatorRecordId} says who and why.")]
+        [LoggerMessage(EventIds.Redelivered, LogLevel.Warning, "An operator redelivered dead letter {Letter}: the sink has record {RecordId}, and the dead letter is deleted. Audit record {OperatorRecordId} has the operator's name and reason.")]
         public static partial void Redelivered(ILogger logger, string letter, string recordId, string operatorRecordId);
 
         [LoggerMessage(EventIds.RedeliveryNotTaken, LogLevel.Error, "Record {RecordId} of dead letter {Letter} was not redelivered: {Reason}. The dead letter stays.")]

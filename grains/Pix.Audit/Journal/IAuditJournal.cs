@@ -8,7 +8,7 @@ public interface IAuditJournal
     /// <summary>Appends an intent. The message may be sent only after <see cref="JournalWrite.Durable"/>.</summary>
     /// <param name="intent">The intent; its body is copied before the call returns.</param>
     /// <param name="cancellationToken">
-    /// Stops the wait, not a write in progress. The record may then become durable all the same, and is shipped with an unknown outcome.
+    /// Stops the wait, not a write in progress. The record may still become durable; it is then shipped with an unknown outcome.
     /// </param>
     ValueTask<JournalWrite> AppendIntentAsync(AuditIntent intent, CancellationToken cancellationToken);
 

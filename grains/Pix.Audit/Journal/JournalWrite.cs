@@ -21,9 +21,6 @@ public enum JournalWrite
     /// </summary>
     Fenced,
 
-    /// <summary>
-    /// The record was not durable before the caller's deadline. It may become durable later; an intent's record then says that the message
-    /// was not sent.
-    /// </summary>
+    /// <summary>Not durable before the caller's deadline. It may become durable later; an intent's record then says that the message was not sent.</summary>
     Late,
 }

@@ -2,9 +2,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>
-/// The exchanges that wait for shipping, in the order of their intents. The list is in memory only and is rebuilt from the journal's rows.
-/// </summary>
+/// <summary>The exchanges that wait for shipping, in the order of their intents. In memory only; rebuilt from the journal's rows.</summary>
 internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
 {
     private readonly Lock _gate = new();

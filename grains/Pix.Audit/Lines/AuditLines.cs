@@ -52,10 +52,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
     /// <exception cref="JournalInUseException">Another process owns one of the journals.</exception>
     public Task PrepareAsync() => Task.WhenAll(AuditStreams.All.Select(OpenAsync));
 
-    /// <summary>
-    /// Opens a stream's journal, or returns the line that is already open. The caller owns the line, so it begins the line's work and
-    /// closes the line.
-    /// </summary>
+    /// <summary>Opens a stream's journal, or returns the line that is already open. The caller owns the line: it begins and closes it.</summary>
     /// <exception cref="JournalInUseException">Another process owns the journal.</exception>
     public Task<AuditLine> OpenAsync(AuditStream stream)
     {
@@ -65,9 +62,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Closes the lines that their owners left open, because a host that is disposed without being stopped does not deactivate its grains.
-    /// </summary>
+    /// <summary>Closes the lines that their owners left open, because a host that is disposed without a stop does not deactivate its grains.</summary>
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;

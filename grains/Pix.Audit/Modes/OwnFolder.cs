@@ -1,5 +1,5 @@
 namespace Pix.Audit.Modes;
 
 /// <summary>A folder beside the journals that this process creates.</summary>
-/// <param name="Name">Its name inside <c>JournalPath</c>.</param>
+/// <param name="Name">Name of the folder inside <c>JournalPath</c>.</param>
 public sealed record OwnFolder(string Name);

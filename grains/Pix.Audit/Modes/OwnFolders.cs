@@ -8,12 +8,12 @@ namespace Pix.Audit.Modes;
 /// <c>AuditPath</c>.
 /// </summary>
 /// <remarks>
-/// The folders of the settings may contain other people's folders; so a folder of Pix is recognised by content that only Pix creates. A
-/// name alone (<c>log</c>, <c>dict.json</c>) proves nothing.
+/// The folders that the settings name may also contain folders of others, so a folder of Pix is recognised by content that only Pix
+/// creates. A name alone (<c>log</c>, <c>dict.json</c>) proves nothing.
 /// </remarks>
 public static class OwnFolders
 {
-    /// <summary>Folders that exist and that this user may read.</summary>
+    /// <summary>Returns the folders of Pix that exist and that this user may read.</summary>
     /// <param name="journalPath">Setting <c>JournalPath</c>; empty for none.</param>
     /// <param name="auditPath">Setting <c>AuditPath</c>; empty for none.</param>
     /// <param name="beside">Names of other folders in <c>JournalPath</c> that silos create.</param>
@@ -36,7 +36,7 @@ public static class OwnFolders
 
     private static IEnumerable<string> Names(string folder, Func<string, string[]> list) => Listed(folder, list).Select(entry => Path.GetFileName(entry));
 
-    // Whoever needs an unreadable folder reports it.
+    // An unreadable folder is skipped here, because the component that needs the folder reports it.
     private static string[] Listed(string folder, Func<string, string[]> list)
     {
         try

@@ -3,19 +3,19 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Proofs;
 
-/// <summary>Chain hashes of journal entries in some ranges, derived from stored records: each entry names the hash of its predecessor.</summary>
+/// <summary>Derives the chain hashes of journal entries in some ranges from stored records, because each entry names the hash of its predecessor.</summary>
 /// <remarks>
 /// A checkpoint signs the hash of the last entry of each range, and an entry whose columns give its hash names its predecessor's hash as
-/// the journal wrote it. So hashes are followed from the end to the beginning, and a planted copy counts for nothing, whatever hashes it
-/// contains. Only in front of a damaged entry nothing tells which of several copies is the journal's: there the hash that a copy's own
-/// columns give counts. The hash of a damaged or lost entry is still known while the next entry is whole.
+/// the journal wrote it. So hashes are followed from the end to the beginning, and a planted copy has no effect, even if its own hashes
+/// match. Only before a damaged entry does nothing show which of several copies is the journal's; there the hash that a copy's own columns
+/// give is used. The hash of a damaged or lost entry is still known if the next entry is intact.
 /// </remarks>
 /// <param name="needed">Journal, first and last sequence of each range, and the hash of the last entry.</param>
 public sealed class ChainHashes(IReadOnlyList<(string Journal, long First, long Last, string Head)> needed)
 {
     private readonly Dictionary<(string Journal, long Sequence), HashSet<Claim>> _claims = [];
 
-    /// <summary>By journal and sequence, from all records added so far.</summary>
+    /// <summary>Returns the known hashes by journal and sequence, from all records added so far.</summary>
     public IReadOnlyDictionary<(string Journal, long Sequence), string> Known()
     {
         var known = new Dictionary<(string Journal, long Sequence), string>();

@@ -12,7 +12,7 @@ namespace Pix.Audit.Proofs;
 /// <param name="wrongSignature">Returns what is wrong with the signature of a checkpoint made at a time; null when it is valid.</param>
 public sealed class ProofCheck(Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
 {
-    /// <summary>What is wrong with a proof, one sentence; null when it holds.</summary>
+    /// <summary>Returns what is wrong with a proof, as one sentence; null if the proof holds.</summary>
     public string? Wrong(AuditProof proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
@@ -31,7 +31,7 @@ public sealed class ProofCheck(Func<CheckpointEnvelope, DateTimeOffset, string?>
 
     private string? Wrong(string recordId, ProofEntry entry)
     {
-        // First the signer, then the content: an unsigned statement is not interpreted.
+        // The signer is checked before the content, because an unsigned statement must not be interpreted.
         if (Envelope(entry) is not { Statement: { Tree: { } tree } statement } envelope || !AuditTime.TryParse(statement.At, out var at))
         {
             return "the checkpoint is not one of this version with a Merkle tree.";
@@ -70,7 +70,7 @@ public sealed class ProofCheck(Func<CheckpointEnvelope, DateTimeOffset, string?>
             : "payload, previous hash and path do not lead to the root that was signed.";
     }
 
-    /// <summary>The checkpoint of an entry; null when it cannot be read.</summary>
+    /// <summary>Reads the checkpoint of an entry; null if it cannot be read.</summary>
     public static CheckpointEnvelope? Envelope(ProofEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -80,7 +80,7 @@ public sealed class ProofCheck(Func<CheckpointEnvelope, DateTimeOffset, string?>
             : null;
     }
 
-    /// <summary>Serial number of the certificate behind the checkpoint of an entry.</summary>
+    /// <summary>Returns the serial number of the certificate behind the checkpoint of an entry.</summary>
     public static string SignerOf(ProofEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);

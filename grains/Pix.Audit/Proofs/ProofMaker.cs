@@ -4,7 +4,7 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Audit.Proofs;
 
-/// <summary>Makes the proof of a stored record: of its intent and its outcome, or of the one that can be proven.</summary>
+/// <summary>Makes the proof of a stored record's intent and outcome, or of only one of them if the other cannot be proven.</summary>
 /// <param name="record">The stored copies of the record.</param>
 /// <param name="checkpoints">Checkpoints with valid signatures, of the journals that the copies name.</param>
 public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnvelope> checkpoints)
@@ -15,8 +15,8 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
         checkpoints.Where(checkpoint => checkpoint.Statement.Tree is not null).OrderBy(checkpoint => checkpoint.Statement.Sequence).ToLookup(checkpoint => checkpoint.Statement.Journal);
 
     /// <summary>
-    /// The entries whose hashes are needed, as ranges (first and last sequence) of a journal, including the record's own. The HSM signed
-    /// the hash of the last one.
+    /// Returns the entries whose hashes are needed, including the record's own, as ranges (first and last sequence) of a journal. The HSM
+    /// signed the hash of the last entry of each range.
     /// </summary>
     public IReadOnlyList<(string Journal, long First, long Last, string Head)> Needed() =>
         [.. Halves.SelectMany(record.Of)
@@ -25,7 +25,7 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
             .Select(copy => (copy.Journal, copy.Span!.First, copy.Span.Covering.Statement.Sequence, copy.Span.Covering.Statement.Hash))
             .Distinct()];
 
-    /// <summary>The entries of the proof, and the halves of the record that cannot be proven.</summary>
+    /// <summary>Returns the entries of the proof, and the halves of the record that cannot be proven.</summary>
     /// <param name="hashes">Chain hashes of the needed entries, by journal and sequence.</param>
     /// <exception cref="ProofException">No half can be proven.</exception>
     public ProvenHalves Make(IReadOnlyDictionary<(string Journal, long Sequence), string> hashes)
@@ -46,7 +46,7 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
         return entries.Count > 0 ? new(entries, unproven) : throw new ProofException(string.Join(' ', unproven.Select(half => half.Reason).Distinct()));
     }
 
-    /// <summary>Tries each copy of a half; the reason returned is that of the copy that comes nearest.</summary>
+    /// <summary>Tries each copy of a half. The reason returned is that of the first copy, which is the one closest to a proof.</summary>
     private ProofEntry? Make(EntryKind kind, IReadOnlyDictionary<(string Journal, long Sequence), string> hashes, out string reason)
     {
         reason = "";
@@ -98,7 +98,7 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
             new(CheckpointEnvelope.PayloadType, Convert.ToBase64String(covering.Payload.Span), covering.Signature!.KeyId, Convert.ToBase64String(covering.Signature.Value.Span)));
     }
 
-    /// <summary>The range from the checkpoint before an entry to the one that covers it; null when none covers it.</summary>
+    /// <summary>Returns the range from the checkpoint before an entry to the one that covers it; null if no checkpoint covers it.</summary>
     private Span? Between(string journal, long sequence)
     {
         if (_inOrder[journal].FirstOrDefault(checkpoint => checkpoint.Statement.Sequence >= sequence && checkpoint.Statement.Tree!.First <= sequence) is not { } covering)
@@ -143,10 +143,10 @@ public sealed class ProofMaker(RecordHalves record, IReadOnlyList<CheckpointEnve
     /// <param name="Covering">The first checkpoint that covers the entry.</param>
     private sealed record Span(MerklePeaks Before, CheckpointEnvelope Covering)
     {
-        /// <summary>The first of them.</summary>
+        /// <summary>Sequence of the first of these entries.</summary>
         public long First => Before.Next;
     }
 }
 
-/// <summary>There is no proof; the message says why.</summary>
+/// <summary>Thrown if there is no proof; the message says why.</summary>
 public sealed class ProofException(string message) : Exception(message);

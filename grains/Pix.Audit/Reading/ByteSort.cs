@@ -1,13 +1,14 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>Sorts any number of byte strings: what does not fit in memory lies in sorted files, which are merged while reading.</summary>
+/// <summary>Sorts any number of byte strings. Those that do not fit in memory are written to sorted files, which are merged while reading.</summary>
 /// <remarks>
-/// The order is byte by byte; equal strings are returned once. The files lie in a temporary folder that only this user may enter, and are
-/// deleted by <see cref="Dispose"/>. Their number stays small: <see cref="RunsOfALevel"/> files of a level are merged into one of the next.
+/// The order is byte by byte; equal strings are returned once. The files are in a temporary folder that only this user may enter, and are
+/// deleted by <see cref="Dispose"/>. Their number stays small, because <see cref="RunsOfALevel"/> files of a level are merged into one of
+/// the next.
 /// </remarks>
 internal sealed class ByteSort : IDisposable
 {
-    /// <summary>Files merged at a time; each costs a buffer and a file handle.</summary>
+    /// <summary>Number of files merged at a time; each needs a buffer and a file handle.</summary>
     private const int RunsOfALevel = 32;
 
     private readonly byte[] _buffer;
@@ -17,13 +18,13 @@ internal sealed class ByteSort : IDisposable
     private int _used;
     private int _files;
 
-    /// <param name="memoryBytes">Bytes sorted at a time; no byte string may be longer.</param>
+    /// <param name="memoryBytes">Bytes that are sorted in memory at a time; no byte string may be longer.</param>
     public ByteSort(int memoryBytes) => _buffer = GC.AllocateUninitializedArray<byte>(memoryBytes);
 
-    /// <summary>Files written so far.</summary>
+    /// <summary>Number of files written so far.</summary>
     internal int Files => _files;
 
-    /// <summary>Takes a copy.</summary>
+    /// <summary>Adds a copy of a byte string.</summary>
     public void Add(ReadOnlySpan<byte> item)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(item.Length, _buffer.Length);
@@ -37,7 +38,7 @@ internal sealed class ByteSort : IDisposable
         _used += item.Length;
     }
 
-    /// <summary>All strings so far, in order. Nothing may be added meanwhile.</summary>
+    /// <summary>Returns all byte strings added so far, in order. Nothing may be added while they are read.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> InOrder()
     {
         ReadOnlyMemory<byte>? before = null;
@@ -93,7 +94,7 @@ internal sealed class ByteSort : IDisposable
 
     private SortedRun NewRun(IEnumerable<ReadOnlyMemory<byte>> sorted)
     {
-        // Mode 0700, as mkdtemp makes it.
+        // The folder has mode 0700, because .NET creates it as mkdtemp does.
         _folder ??= Directory.CreateTempSubdirectory("pix-sort-");
         return SortedRun.Write(Path.Combine(_folder.FullName, $"{_files++}"), sorted);
     }

@@ -5,17 +5,17 @@ namespace Pix.Audit.Reading;
 /// <summary>Follows the hash chain of each journal through the stored records.</summary>
 /// <remarks>
 /// Each record's columns must give its own hash, and each entry must name its predecessor's hash. The records alone cannot show a gap at
-/// the beginning of the store (older partitions expired) or at its end (not shipped yet, or removed): for that, note the heads (<see
-/// cref="ChainReport.Heads"/>). Records come in any order and number. Memory grows with the journals, not with the records: the rest is
-/// sorted on disk, some 140 bytes an entry.
+/// the beginning of the store (older partitions expired) or at its end (not shipped yet, or removed): to detect such gaps, keep a note of
+/// the heads (<see cref="ChainReport.Heads"/>). Records come in any order and number. Memory use grows with the number of journals, not of
+/// records, because the entries are sorted on disk, some 140 bytes each.
 /// </remarks>
-/// <param name="memoryBytes">Memory for entries, at least 64 KiB.</param>
+/// <param name="memoryBytes">Bytes of memory for entries, at least 64 KiB.</param>
 public sealed class ChainCheck(int memoryBytes = 32 << 20) : IDisposable
 {
-    /// <summary>Most breaks that are listed; more are only counted.</summary>
+    /// <summary>Maximum number of breaks that are listed; further breaks are only counted.</summary>
     private const int MostBreaks = 10_000;
 
-    /// <summary>Most different entries kept for one place in a chain: two are already one too many.</summary>
+    /// <summary>Maximum number of different entries that are kept for one place in a chain, which should have only one.</summary>
     private const int MostDoubles = 16;
 
     private readonly ByteSort _entries = new(Math.Max(memoryBytes, 64 << 10));
@@ -30,7 +30,7 @@ public sealed class ChainCheck(int memoryBytes = 32 << 20) : IDisposable
         }
     }
 
-    /// <summary>The findings on the records so far.</summary>
+    /// <summary>Returns the findings on the records added so far.</summary>
     public ChainReport Report()
     {
         var breaks = new List<ChainBreak>();
@@ -58,7 +58,7 @@ public sealed class ChainCheck(int memoryBytes = 32 << 20) : IDisposable
         return new(entries, records, breaks, further, starts, heads);
     }
 
-    /// <summary>Each entry once, by journal and sequence.</summary>
+    /// <summary>Returns each entry once, ordered by journal and sequence.</summary>
     internal IEnumerable<ChainEntry> InOrder() => Places().Select(place => place.Entry);
 
     /// <summary>Deletes the temporary files.</summary>

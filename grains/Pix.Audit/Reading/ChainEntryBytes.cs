@@ -5,7 +5,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Chain entries as byte strings that sort by journal and sequence; some 140 bytes each.</summary>
+/// <summary>Converts chain entries to byte strings that sort by journal and sequence; some 140 bytes each.</summary>
 internal static class ChainEntryBytes
 {
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
@@ -30,7 +30,7 @@ internal static class ChainEntryBytes
         return bytes.ToArray();
     }
 
-    /// <summary>The bytes that entries are sorted by: journal, then sequence.</summary>
+    /// <summary>Returns the bytes that entries are sorted by: journal, then sequence.</summary>
     public static byte[] Key(string journal, long sequence)
     {
         var bytes = new MemoryStream(32);
@@ -42,10 +42,10 @@ internal static class ChainEntryBytes
         return bytes.ToArray();
     }
 
-    /// <summary>Length of the sort key at the beginning of a byte string.</summary>
+    /// <summary>Returns the length of the sort key at the beginning of a byte string.</summary>
     public static int KeyBytes(ReadOnlySpan<byte> bytes) => sizeof(ushort) + (BinaryPrimitives.ReadUInt16BigEndian(bytes) >> 1) + sizeof(long);
 
-    /// <summary>Which of two journals comes first.</summary>
+    /// <summary>Compares two journals by their place in the sort order.</summary>
     public static int Compare(string one, string other) => one == other ? 0 : Key(one, 0).AsSpan().SequenceCompareTo(Key(other, 0));
 
     public static ChainEntry Read(ReadOnlySpan<byte> bytes)
@@ -58,7 +58,7 @@ internal static class ChainEntryBytes
         return new(journal, link, Text(ref bytes), Text(ref bytes), marks.HasFlag(Marks.Intact), marks.HasFlag(Marks.OpensRecord));
     }
 
-    /// <summary>Hashes and ids are hexadecimal and take half the bytes; no text is longer than <see cref="ChainEntry"/> keeps.</summary>
+    /// <summary>Writes a text after its length. Hexadecimal text (hashes, ids) takes half the bytes. <see cref="ChainEntry"/> limits the length.</summary>
     private static void Write(MemoryStream target, string text)
     {
         var isHex = text.Length > 0 && text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept(Hex);

@@ -1,12 +1,12 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>One place in a journal's chain: the entry stored there, and the one before.</summary>
+/// <summary>One place in a journal's chain: the entry stored there, and the entry before it.</summary>
 /// <param name="Before">The previous entry of the same journal; null at the beginning of its stored entries.</param>
-/// <param name="Entry">The entry that counts.</param>
+/// <param name="Entry">The entry that counts as the one at this place.</param>
 /// <param name="Others">Other entries that claim the same place.</param>
 internal readonly record struct ChainPlace(ChainEntry? Before, ChainEntry Entry, IReadOnlyList<ChainEntry> Others)
 {
-    /// <summary>Of several entries the intact one counts, and among intact ones the one that links to the previous entry.</summary>
+    /// <summary>Makes a place from all entries that claim it. An intact entry counts first, and of these the one that links to the previous entry.</summary>
     public static ChainPlace Of(ChainEntry? before, IReadOnlyList<ChainEntry> same)
     {
         var previous = before is { } entry && entry.Journal == same[0].Journal ? before : null;
@@ -19,7 +19,7 @@ internal readonly record struct ChainPlace(ChainEntry? Before, ChainEntry Entry,
         return new(previous, counts, [.. same.Where(other => other != counts)]);
     }
 
-    /// <summary>Breaks of the chain in this journal.</summary>
+    /// <summary>Returns the breaks of the chain at this place.</summary>
     public IEnumerable<ChainBreak> Breaks()
     {
         var link = Entry.Link;

@@ -5,28 +5,31 @@ namespace Pix.Audit.Reading;
 
 /// <summary>Compares the stored chains with their signed checkpoints.</summary>
 /// <remarks>
-/// Whoever can write the store can recompute a whole chain with its hashes; then an earlier checkpoint names a hash that the new chain
-/// lacks, and a new checkpoint needs the key in the HSM. So a journal without checkpoints is as suspect as one with a wrong one. A journal
-/// has one checkpoint a minute: what does not fit in memory is sorted on disk, like the entries.
+/// A person who can write to the store can recompute a whole chain with its hashes. But then an earlier checkpoint names a hash that the
+/// new chain lacks, and a new checkpoint needs the key in the HSM. So a journal without checkpoints is as suspect as a journal with a wrong
+/// one. A journal has one checkpoint a minute; those that do not fit in memory are sorted on disk, like the entries.
 /// </remarks>
 /// <param name="wrongSignature">Returns what is wrong with the signature of a checkpoint made at a time; null when it is valid.</param>
-/// <param name="memoryBytes">Memory for checkpoints, at least 64 KiB.</param>
+/// <param name="memoryBytes">Bytes of memory for checkpoints, at least 64 KiB.</param>
 public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature, int memoryBytes = 8 << 20) : IDisposable
 {
-    /// <summary>Most invalid checkpoints that are listed; more are only counted.</summary>
+    /// <summary>Maximum number of invalid checkpoints that are listed; further ones are neither listed nor counted.</summary>
     private const int MostWrong = 10_000;
 
     private readonly ByteSort _seen = new(Math.Max(memoryBytes, 64 << 10));
     private readonly CheckpointLinks _links = new(Math.Max(memoryBytes, 64 << 10));
     private readonly HashSet<CheckpointFault> _wrong = [];
 
-    /// <summary>Returns what is wrong with a witness's countersignature; null when the reader has no certificate of the witness.</summary>
+    /// <summary>
+    /// Returns what is wrong with a witness's countersignature, or null if it is valid. The function itself is null if the reader has no
+    /// certificate of the witness.
+    /// </summary>
     public Func<Countersignature, string?>? WrongCountersignature { get; init; }
 
-    /// <summary>Stored checkpoints that the witness countersigned; set by <see cref="Missing"/>.</summary>
+    /// <summary>Number of stored checkpoints that the witness countersigned; set by <see cref="Missing"/>.</summary>
     public long Countersigned { get; private set; }
 
-    /// <summary>Checkpoints judged.</summary>
+    /// <summary>Number of checkpoints that <see cref="Judge"/> checked.</summary>
     public long Count { get; private set; }
 
     /// <summary>Adds one stored record; records that are no checkpoints are ignored.</summary>
@@ -39,8 +42,8 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
         }
     }
 
-    /// <summary>Finds what does not hold between checkpoints and records.</summary>
-    /// <param name="chain">The check of the chain, after all stored records.</param>
+    /// <summary>Compares checkpoints with records, and returns the faults.</summary>
+    /// <param name="chain">The check of the chain, after all stored records were added to it.</param>
     /// <param name="due">A checkpoint must cover every entry written before this time.</param>
     public IReadOnlyList<CheckpointFault> Judge(ChainCheck chain, DateTimeOffset due)
     {
@@ -65,11 +68,11 @@ public sealed class CheckpointCheck(Func<CheckpointEnvelope, DateTimeOffset, str
     }
 
     /// <summary>
-    /// Named checkpoints that are not stored: one fault for each journal that lacks some, and one for each witness's answer that names
-    /// none, or a wrong one.
+    /// Returns a fault for each journal with named checkpoints that are not stored, and for each witness's answer that names no stored
+    /// checkpoint, or a wrong one.
     /// </summary>
     /// <param name="due">Checkpoints made before this time must be stored; later ones may still be in a journal.</param>
-    /// <param name="oldestMayBeGone">Checkpoints older than everything stored may have expired.</param>
+    /// <param name="oldestMayBeGone">True if checkpoints older than everything stored may have expired.</param>
     public IReadOnlyList<CheckpointFault> Missing(DateTimeOffset due, bool oldestMayBeGone)
     {
         var answers = _links.Answers(due, oldestMayBeGone);

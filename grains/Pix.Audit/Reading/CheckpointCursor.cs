@@ -1,13 +1,13 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>Iterates over sorted checkpoints beside the entries, journal by journal.</summary>
-/// <param name="sorted">By journal and sequence, in the order of the entries.</param>
+/// <summary>Iterates over sorted checkpoints, journal by journal, in step with the entries.</summary>
+/// <param name="sorted">The checkpoints by journal and sequence, in the order of the entries.</param>
 internal sealed class CheckpointCursor(IEnumerable<SeenCheckpoint> sorted) : IDisposable
 {
     private readonly IEnumerator<SeenCheckpoint> _next = sorted.GetEnumerator();
     private bool? _has;
 
-    /// <summary>The next checkpoint of a journal; null when there is none left. Skips checkpoints of earlier journals.</summary>
+    /// <summary>Returns the next checkpoint of a journal; null if none is left. Skips checkpoints of earlier journals.</summary>
     public SeenCheckpoint? Peek(string journal)
     {
         _has ??= _next.MoveNext();

@@ -5,17 +5,20 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Finds named checkpoints that are not stored: they were removed, even when nothing else of their journal is left.</summary>
-/// <param name="memoryBytes">Memory to use; the rest is sorted on disk.</param>
+/// <summary>
+/// Finds checkpoints that other checkpoints name and that are not stored, because they were removed. This works even if nothing else of
+/// their journal is left.
+/// </summary>
+/// <param name="memoryBytes">Bytes of memory to use; the rest is sorted on disk.</param>
 internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
 {
-    // A stored checkpoint sorts before those that name it.
+    // For the same digest, the stored checkpoint sorts before the links that name it.
     private const byte Stored = 0, Named = 1, Witnessed = 2;
 
     private readonly ByteSort _byDigest = new(memoryBytes);
     private string? _oldest;
 
-    /// <summary>False when a statement, or its witness's answer, names a checkpoint by something that is not a SHA-256.</summary>
+    /// <summary>Returns false if a statement, or the witness's answer in it, names a checkpoint by something that is not a SHA-256.</summary>
     public static bool HasDigests(CheckpointStatement statement) =>
         LinksOf(statement).All(link => ProofText.Hash(link.Digest) is not null)
         && (statement.Witnessed is not { } answer || (answer.TryRead() is { } said && ProofText.Hash(said.Digest) is not null));
@@ -23,7 +26,7 @@ internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
     /// <summary>Adds a stored checkpoint with a valid signature and valid digests.</summary>
     /// <param name="envelope">The checkpoint.</param>
     /// <param name="recordId">Id of the audit record that holds it.</param>
-    /// <param name="isCountersigned">Whether the witness made its countersignature, as far as the reader can tell.</param>
+    /// <param name="isCountersigned">Whether the checkpoint contains a countersignature that is valid, as far as the reader can check.</param>
     public void Add(CheckpointEnvelope envelope, string recordId, bool isCountersigned)
     {
         var (statement, own) = (envelope.Statement, CheckpointLink.Of(envelope, recordId));
@@ -40,9 +43,9 @@ internal sealed class CheckpointLinks(int memoryBytes) : IDisposable
         }
     }
 
-    /// <summary>One fault for each journal that lacks checkpoints.</summary>
+    /// <summary>Returns one fault for each journal that lacks checkpoints.</summary>
     /// <param name="due">Checkpoints made before this time must be stored; later ones may still be in a journal.</param>
-    /// <param name="oldestMayBeGone">Checkpoints older than everything stored may have expired.</param>
+    /// <param name="oldestMayBeGone">True if checkpoints older than everything stored may have expired.</param>
     public IReadOnlyList<CheckpointFault> Missing(DateTimeOffset due, bool oldestMayBeGone)
     {
         var until = AuditTime.Text(due);

@@ -2,13 +2,16 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Walks through one journal's entries, the oldest first, and compares them with its checkpoints.</summary>
+/// <summary>Walks through one journal's entries, the oldest first, and compares them with the journal's checkpoints.</summary>
 /// <param name="journal">Id of the journal.</param>
-/// <param name="ahead">The valid checkpoints.</param>
+/// <param name="ahead">The valid checkpoints of all journals, in order.</param>
 /// <param name="faults">Receives the faults.</param>
 internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, List<CheckpointFault> faults)
 {
-    /// <summary>A checkpoint is a record itself: two entries after the one it names, and nothing that anyone would want to change.</summary>
+    /// <summary>
+    /// Number of entries of a checkpoint's own record, after the entry that it names. They need no other checkpoint, because they contain
+    /// nothing that anyone would want to change.
+    /// </summary>
     private const int OwnEntries = 2;
 
     private readonly TreeCheck _tree = new();
@@ -19,7 +22,7 @@ internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, Li
 
     public string Journal { get; } = journal;
 
-    /// <summary>Takes the next entry.</summary>
+    /// <summary>Compares the next entry with the checkpoints.</summary>
     public void Pass(ChainEntry entry)
     {
         while (ahead.Peek(Journal) is { } earlier && earlier.Sequence < entry.Link.Sequence)
@@ -42,7 +45,7 @@ internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, Li
         }
     }
 
-    /// <summary>Reports what is left over after the last entry.</summary>
+    /// <summary>Reports, after the last entry, the checkpoints whose entries are not stored, and the entries that no checkpoint covers.</summary>
     /// <param name="due">Entries written before this time must be covered; text as in the records.</param>
     public void End(string due)
     {
@@ -88,10 +91,10 @@ internal sealed class JournalCoverage(string journal, CheckpointCursor ahead, Li
             return checkpoint.Tree is { } stated && !_tree.Holds(stated) ? "Its Merkle tree is not that of the stored entries." : null;
         }
 
-        // Before the first stored entry of this journal: expired, or made when there was no entry yet.
+        // The checkpoint names an entry before the first stored one of this journal: the entry expired, or there was none yet.
         return _begun ? "The entry that it names is not stored." : null;
     }
 
-    /// <summary>The hash that an entry gives for a sequence: its own, or its predecessor's.</summary>
+    /// <summary>Returns the hash that an entry gives for a sequence: its own or its predecessor's hash; null for other sequences.</summary>
     private static string? HashOf(long sequence, ChainLink link) => sequence == link.Sequence ? link.Hash : sequence == link.Sequence - 1 ? link.PreviousHash : null;
 }

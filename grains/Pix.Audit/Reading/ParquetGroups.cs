@@ -4,7 +4,7 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Reads columns of a local Parquet file, a row group at a time.</summary>
+/// <summary>Reads columns of a local Parquet file, one row group at a time.</summary>
 internal sealed class ParquetGroups : IAsyncDisposable
 {
     private readonly ParquetReader _reader;
@@ -30,10 +30,10 @@ internal sealed class ParquetGroups : IAsyncDisposable
         }
     }
 
-    /// <summary>Rows of all groups.</summary>
+    /// <summary>Returns the number of rows of all groups.</summary>
     public long Rows() => Enumerable.Range(0, Count).Sum(Rows);
 
-    /// <summary>Rows of one group.</summary>
+    /// <summary>Returns the number of rows of one group.</summary>
     public long Rows(int group)
     {
         using var reader = _reader.OpenRowGroupReader(group);
@@ -41,8 +41,8 @@ internal sealed class ParquetGroups : IAsyncDisposable
     }
 
     /// <summary>
-    /// Values of a column: <c>string[]</c>, <c>int[]</c>, <c>long?[]</c> or <c>double?[]</c>. A file of an earlier version may lack the
-    /// column: then values are empty, and each record is part one of one.
+    /// Reads the values of a column in one group: <c>string[]</c>, <c>int[]</c>, <c>long?[]</c> or <c>double?[]</c>. If a file of an
+    /// earlier version lacks the column, its values are empty, and each record is part 1 of 1.
     /// </summary>
     public async Task<Array> ReadAsync(int group, AuditColumn column, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>Copies of audit records outside the store, made for their owner alone, as the store is.</summary>
+/// <summary>Creates files and folders for copies of audit records outside the store. Only their owner may open them, as in the store.</summary>
 public static class PrivateCopy
 {
     /// <inheritdoc cref="PrivateFolder.Mode"/>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>A file of byte strings in order, each after its length.</summary>
+/// <summary>A file of sorted byte strings, each preceded by its length.</summary>
 internal sealed class SortedRun
 {
     private const int BufferBytes = 64 << 10;
@@ -60,7 +60,7 @@ internal sealed class SortedRun
         var length = new byte[sizeof(int)];
         while (file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false) == length.Length)
         {
-            // A new array for each, because the merge holds them while it reads on.
+            // Each item gets a new array, because the merge holds items while it reads further ones.
             var item = GC.AllocateUninitializedArray<byte>(BinaryPrimitives.ReadInt32LittleEndian(length));
             file.ReadExactly(item);
             yield return item;

@@ -2,19 +2,19 @@ using Pix.Settings;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Reads folders of the store, whose files are merged and deleted meanwhile: a deleted file counts as absent, a closed folder is an error.</summary>
+/// <summary>Reads folders of the store while files are merged and deleted. A deleted file counts as absent; an unreadable folder is an error.</summary>
 public static class StoreFolder
 {
-    /// <summary>The content of a folder; empty when it does not exist.</summary>
-    /// <exception cref="IOException">It cannot be listed; the message says what to do when this user may not.</exception>
+    /// <summary>Returns the content of a folder; empty if the folder does not exist.</summary>
+    /// <exception cref="IOException">The folder cannot be listed; if this user may not list it, the message says what to do.</exception>
     public static FileSystemInfo[] Entries(DirectoryInfo folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         return Listed(folder.FullName, folder.GetFileSystemInfos);
     }
 
-    /// <summary>Length of a file; null when it does not exist.</summary>
-    /// <exception cref="IOException">This user may not read it; the message says what to do.</exception>
+    /// <summary>Returns the length of a file; null if the file does not exist.</summary>
+    /// <exception cref="IOException">This user may not read the file; the message says what to do.</exception>
     public static long? Length(FileInfo file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -28,7 +28,7 @@ public static class StoreFolder
         }
     }
 
-    /// <summary>Lists a folder as the caller wants; empty when it does not exist.</summary>
+    /// <summary>Lists a folder with the caller's function; empty if the folder does not exist.</summary>
     internal static T[] Listed<T>(string folder, Func<T[]> list)
     {
         try

@@ -3,6 +3,6 @@ using Pix.Audit.Records;
 namespace Pix.Audit.Reading;
 
 /// <summary>A record of the local store.</summary>
-/// <param name="Stream">Its stream.</param>
-/// <param name="Record">Its columns, without the chain links' hashes, and without bodies unless requested.</param>
+/// <param name="Stream">Stream of the record.</param>
+/// <param name="Record">Main columns of the record, with bodies only if requested. Headers, the query and the hashes of chain links are empty.</param>
 public sealed record StoredRecord(AuditStream Stream, AuditRecord Record);

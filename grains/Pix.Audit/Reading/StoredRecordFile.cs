@@ -5,7 +5,7 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Searches an id in one Parquet file: first in the id columns, then reads the other columns of matching rows.</summary>
+/// <summary>Searches one Parquet file for an id: reads the id columns first, and the other columns only if a row matches.</summary>
 internal static class StoredRecordFile
 {
     private static readonly string[] Ids = ["end_to_end_id", "record_id", "request_id", "pi_resource_id"];
@@ -39,7 +39,7 @@ internal static class StoredRecordFile
         }
     }
 
-    // An answer to several messages has their resource ids, separated by commas.
+    // The answer to several messages has a list of their resource ids, separated by commas.
     private static bool Has(Dictionary<string, Array> columns, int row, string id) =>
         Text(columns, "end_to_end_id", row) == id || Text(columns, "record_id", row) == id || Text(columns, "request_id", row) == id
         || Text(columns, "pi_resource_id", row).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(id, StringComparer.Ordinal);

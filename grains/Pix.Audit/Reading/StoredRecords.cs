@@ -2,20 +2,20 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Finds records by id in the local store, the newest hours first. For SQL use Pix.AuditReader, which has an engine; a silo has none.</summary>
+/// <summary>Finds records by id in the local store, the newest hours first. For SQL use Pix.AuditReader, because a silo has no SQL engine.</summary>
 /// <param name="auditPath">Root of the store, the setting <c>AuditPath</c>; it need not exist yet.</param>
 public sealed class StoredRecords(string auditPath)
 {
-    /// <summary>Attempts to read an hour whose files are being merged.</summary>
+    /// <summary>Maximum number of attempts to read an hour whose files are being merged.</summary>
     private const int Attempts = 5;
 
     private static readonly string[] Levels = ["year=*", "month=*", "day=*", "hour=*"];
 
-    /// <summary>Records with this end-to-end id, record id, request id or PI-ResourceId; each once, the newest first.</summary>
-    /// <param name="id">The id, whole.</param>
-    /// <param name="most">Most records that are returned.</param>
+    /// <summary>Returns the records with this end-to-end id, record id, request id or PI-ResourceId; each once, the newest first.</summary>
+    /// <param name="id">The whole id.</param>
+    /// <param name="most">Maximum number of records that are returned.</param>
     /// <param name="withBodies">Whether to read the bodies too.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="IOException">A folder or file cannot be read.</exception>
     public async Task<IReadOnlyList<StoredRecord>> FindAsync(string id, int most, bool withBodies, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ public sealed class StoredRecords(string auditPath)
             }
             catch (FileNotFoundException) when (attempt < Attempts)
             {
-                // Merged into another file between listing and opening: the next listing has that file.
+                // The file was merged into another one between listing and opening; the next listing has that file.
             }
         }
     }
@@ -68,7 +68,7 @@ public sealed class StoredRecords(string auditPath)
             {
                 await foreach (var record in StoredRecordFile.FindAsync(file, id, withBodies, cancellationToken))
                 {
-                    // Delivered twice, or before and after its outcome: the copy with the outcome counts.
+                    // The record was delivered twice, or both before and after its outcome was known; the copy with the outcome counts.
                     var key = (record.RecordId, record.Part);
                     if (!newest.TryGetValue(key, out var other) || other.Record.ResponseLink is null)
                     {

@@ -2,14 +2,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Reading;
 
-/// <summary>Values in a stored row that no entry of its journal covers: an answer without outcome, a request without intent.</summary>
+/// <summary>Finds values in a stored row that no journal entry covers, such as an answer without an outcome, or a request without an intent.</summary>
 /// <remarks>
 /// An entry's hash covers only its own columns. Without this check, a row with a genuine intent could hold any answer, and every hash would
 /// match.
 /// </remarks>
 public static class UnwrittenColumns
 {
-    /// <summary>Names of such columns; empty when an entry covers every value.</summary>
+    /// <summary>Returns the names of such columns; empty if an entry covers every value.</summary>
     /// <param name="record">A whole record, not a part.</param>
     public static IReadOnlyList<string> Of(AuditRecord record)
     {

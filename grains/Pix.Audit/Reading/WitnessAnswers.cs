@@ -3,19 +3,19 @@ using Pix.Audit.Checkpoints;
 namespace Pix.Audit.Reading;
 
 /// <summary>
-/// Compares the witness's answers in checkpoints with the checkpoints that they name: each must be an earlier one of the same journal, and
-/// be stored.
+/// Compares the witness's answers in checkpoints with the checkpoints that they name. Each must be a stored, earlier checkpoint of the same
+/// journal.
 /// </summary>
 /// <remarks>
-/// A genuine answer does not say where it belongs: without this check an old answer could count in any checkpoint. When the oldest
-/// checkpoints have expired, an answer may name one of them; but a witness answers in the order of the checkpoints, so none after an answer
-/// to a stored checkpoint does.
+/// A genuine answer does not name the checkpoint that contains it, so without this check an old answer could count in any checkpoint. If
+/// the oldest checkpoints have expired, an answer may name one of them. But a witness answers in the order of the checkpoints, so no later
+/// answer names an expired checkpoint once one has named a stored checkpoint.
 /// </remarks>
 /// <param name="due">Checkpoints made before this time must be stored; text as in the statements.</param>
-/// <param name="oldestMayBeGone">Checkpoints before the oldest stored one of a journal may have expired.</param>
+/// <param name="oldestMayBeGone">True if checkpoints before the oldest stored one of a journal may have expired.</param>
 internal sealed class WitnessAnswers(string due, bool oldestMayBeGone)
 {
-    /// <summary>Faults that are named.</summary>
+    /// <summary>Maximum number of faults that are listed.</summary>
     private const int Most = 10_000;
 
     private readonly List<CheckpointFault> _faults = [];
@@ -23,12 +23,12 @@ internal sealed class WitnessAnswers(string due, bool oldestMayBeGone)
     private readonly Dictionary<string, long> _firstKnown = new(StringComparer.Ordinal);
     private string? _counted;
 
-    /// <summary>Stored checkpoints that the witness countersigned, each once.</summary>
+    /// <summary>Number of stored checkpoints that the witness countersigned, each counted once.</summary>
     public long Countersigned { get; private set; }
 
     /// <summary>Adds an answer; answers to the same checkpoint must come one after the other.</summary>
     /// <param name="carrier">The checkpoint that contains the answer.</param>
-    /// <param name="named">The stored checkpoint that it names; null when no stored one has its digest.</param>
+    /// <param name="named">The stored checkpoint that the answer names; null if no stored checkpoint has its digest.</param>
     public void Add(CheckpointLink carrier, CheckpointLink? named)
     {
         if (named is null)
@@ -49,7 +49,7 @@ internal sealed class WitnessAnswers(string due, bool oldestMayBeGone)
         }
     }
 
-    /// <summary>Checkpoints that do not hold, and why.</summary>
+    /// <summary>Returns the checkpoints whose answer is not valid, with the reason.</summary>
     public IReadOnlyList<CheckpointFault> Faults() =>
     [
         .. _faults,

@@ -79,10 +79,7 @@ public sealed record AuditRecord
     /// <summary>How many parts the record has.</summary>
     public int Parts { get; init; } = 1;
 
-    /// <summary>
-    /// The <c>pix-request-id</c> of the caller's answer; empty for requests that Pix makes itself, and in records of versions that did not
-    /// store it.
-    /// </summary>
+    /// <summary>The <c>pix-request-id</c> of the caller's answer; empty for requests that Pix makes itself, and in records of earlier versions.</summary>
     public string RequestId { get; init; } = "";
 
     /// <summary>Outcome of an exchange whose end is unknown, which means that the Central Bank may have received the message.</summary>

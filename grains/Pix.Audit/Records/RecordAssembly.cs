@@ -8,8 +8,7 @@ internal static class RecordAssembly
     /// <param name="intent">Row of the intent; null if it is missing.</param>
     /// <param name="outcome">Row of the outcome; null if there is none.</param>
     /// <param name="unreadable">
-    /// Receives the rows that are damaged, or that this version of Pix cannot read. Of such a row, the record has only the id, date and
-    /// link.
+    /// Receives the rows that are damaged or unreadable for this version. Of such a row, the record has only the id, date and link.
     /// </param>
     public static AuditRecord Of(string journalId, LogEntry? intent, LogEntry? outcome, ICollection<LogEntry>? unreadable = null)
     {

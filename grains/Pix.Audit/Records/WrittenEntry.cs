@@ -1,9 +1,6 @@
 namespace Pix.Audit.Records;
 
-/// <summary>
-/// Rebuilds the bytes of an entry from the columns of its record. The columns are what the journal wrote only if these bytes give the
-/// entry's hash.
-/// </summary>
+/// <summary>Rebuilds the bytes of an entry from the columns of its record. Only bytes that give the entry's hash are what the journal wrote.</summary>
 internal static class WrittenEntry
 {
     /// <summary>Returns the place of an entry in the chain; null if the record has no entry of this kind.</summary>

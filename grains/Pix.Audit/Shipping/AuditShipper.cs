@@ -4,9 +4,7 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>
-/// Ships one journal's records to the sink in batches, in order, at least once. A row is deleted only after the sink has taken its record.
-/// </summary>
+/// <summary>Ships one journal's records to the sink in batches, in order, at least once. A row is deleted only when the sink has its record.</summary>
 /// <remarks>
 /// A batch that fails as a whole is split (<see cref="TakeApartAsync"/>): a record that fails alone while the sink takes others is held,
 /// and the records behind it are shipped. If the sink takes nothing at all, the sink is down, and all records wait in order.
@@ -24,7 +22,7 @@ internal sealed partial class AuditShipper
     private readonly ShippingBackoff _backoff;
     private readonly ILogger _logger;
 
-    /// <summary>Counter that selects the record of a batch that is tried next, to test whether the sink takes anything.</summary>
+    /// <summary>Index of the record of a batch that is tried next, to see whether the sink takes anything.</summary>
     private int _rotation;
 
     private int _fruitless;
@@ -174,10 +172,7 @@ internal sealed partial class AuditShipper
         return rest.Count < count;
     }
 
-    /// <summary>
-    /// Retries held records that are due, one at a time. A pass stops at the first failure, so that held records do not delay other
-    /// records.
-    /// </summary>
+    /// <summary>Retries due held records, one at a time. A pass stops at the first failure, so that held records do not delay other records.</summary>
     private async Task RetryHeldAsync(CancellationToken cancellationToken)
     {
         foreach (var key in _held.Due())

@@ -29,8 +29,7 @@ internal static class Leftovers
             return;
         }
 
-        // These are the names that ParquetSink and ParquetCompactor give. The pattern is exact, because another silo's name may begin with
-        // this silo's name.
+        // Names of ParquetSink and ParquetCompactor. The pattern is exact, because another silo's name may begin with this silo's.
         var own = new Regex($@"\A\.{Regex.Escape(silo)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}(-merged)?\.parquet\{DurableFile.TemporarySuffix}\z", RegexOptions.CultureInvariant);
         var hidden = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
         foreach (var file in Directory.EnumerateFiles(store, ".*" + DurableFile.TemporarySuffix, hidden).Where(file => own.IsMatch(Path.GetFileName(file))))

@@ -2,10 +2,7 @@ using System.Globalization;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>
-/// The records that PutRecordBatch reports as not taken. If an answer contradicts itself, all records of the call count as not taken and
-/// are sent again.
-/// </summary>
+/// <summary>The records that PutRecordBatch reports as not taken. If an answer contradicts itself, all records of the call count as not taken.</summary>
 /// <param name="Failed">Positions of these records in the call.</param>
 /// <param name="Reason">Reason of the first failure, for the log; null if all were taken.</param>
 internal readonly record struct FirehoseAnswer(IReadOnlyList<int> Failed, string? Reason)
