@@ -32,8 +32,8 @@ public sealed record CheckpointStatement(string Journal, string Stream, string S
     public EndorsedCheckpointKey? Key { get; init; }
 
     /// <summary>
-    /// Returns the same statement, dated no earlier than a given time. That is the time at which its key was endorsed, which may be after
-    /// the statement's own time, or before the clock was set back.
+    /// Returns the same statement, dated no earlier than the time of its key's endorsement. That time is later than the statement's if the
+    /// endorsement was made after the statement, or before the clock was set back.
     /// </summary>
     /// <param name="earliest">The earliest time that the statement may have.</param>
     public CheckpointStatement NotBefore(DateTimeOffset earliest) => AuditTime.Text(earliest) is var text && string.CompareOrdinal(At, text) < 0 ? this with { At = text } : this;

@@ -1,6 +1,6 @@
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Signs checkpoints with a key that nobody who can change the stored records has. If no signer is registered, there are no checkpoints.</summary>
+/// <summary>Signs checkpoints with a key that nobody who can change the stored records may use. Without a registered signer there are no checkpoints.</summary>
 public interface ICheckpointSigner
 {
     /// <summary>Signs the statement of a checkpoint, RSASSA-PKCS1-v1_5 with SHA-256.</summary>

@@ -74,7 +74,7 @@ public sealed class DeadLetterFolder
     /// <summary>Whether the folder has any redelivery request; cheaper than <see cref="Letters"/>.</summary>
     internal bool HasRequests() => Names().Any(name => name.EndsWith(RequestSuffix, StringComparison.Ordinal));
 
-    /// <summary>Deletes a letter whose record the sink has. The letter goes before its request, so a crash leaves at most a request without a letter.</summary>
+    /// <summary>Deletes a letter whose record the sink has. The letter is deleted before its request, so a crash leaves at most a lone request.</summary>
     internal void Remove(DeadLetter letter)
     {
         File.Delete(FileOf(letter));

@@ -6,7 +6,10 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.DeadLetters;
 
-/// <summary>What the bytes of a dead letter prove by themselves, because anybody who can write to the folder can put any file there.</summary>
+/// <summary>
+/// What the bytes of a dead letter prove by themselves. Only this counts, because anybody who can write to the folder can put any file
+/// there.
+/// </summary>
 /// <param name="Kind">What the letter holds, such as a record or damaged bytes.</param>
 /// <param name="RecordId">Record id in the content; empty if there is none.</param>
 /// <param name="Record">The record if it can be delivered; otherwise null.</param>

@@ -14,7 +14,7 @@ namespace Pix.Audit.Journal;
 public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, ILogger<AppendsInTime> logger)
 {
     /// <summary>Appends an intent. The message may be sent only after <see cref="JournalWrite.Durable"/>.</summary>
-    /// <param name="journal">The journal of its stream.</param>
+    /// <param name="journal">The journal of the record's stream.</param>
     /// <param name="intent">The intent.</param>
     /// <param name="notSent">Outcome word that says that the message was not sent. It is appended if the intent becomes durable too late.</param>
     /// <param name="timeLeft">How long the caller waits.</param>
@@ -36,7 +36,7 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
     }
 
     /// <summary>Appends an outcome.</summary>
-    /// <param name="journal">The journal of its stream.</param>
+    /// <param name="journal">The journal of the record's stream.</param>
     /// <param name="outcome">The outcome.</param>
     /// <param name="timeLeft">How long the caller waits; the write continues after that.</param>
     /// <returns>The result, or <see cref="JournalWrite.Late"/> if the deadline passed first.</returns>

@@ -9,10 +9,10 @@ public enum JournalCondition
     /// <summary>The journal takes intents.</summary>
     Open,
 
-    /// <summary>The backlog is at its limit; the journal opens again as the shipper drains it.</summary>
+    /// <summary>The backlog is at its limit; the journal takes intents again when the shipper has freed space.</summary>
     Full,
 
-    /// <summary>The disk has only the space that outcomes of exchanges under way may need; the journal opens again as space is freed.</summary>
+    /// <summary>The disk has only the space that outcomes of exchanges in progress may need; the journal takes intents again when space is freed.</summary>
     DiskLow,
 
     /// <summary>The disk refuses writes; the journal tries again every half second.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
     /// <exception cref="JournalInUseException">Another process owns one of the journals.</exception>
     public Task PrepareAsync() => Task.WhenAll(AuditStreams.All.Select(OpenAsync));
 
-    /// <summary>Opens a stream's journal, or returns the line that is already open. The caller owns the line: it begins and closes it.</summary>
+    /// <summary>Opens a stream's journal, or returns the line that is already open. The caller owns the line, and must begin and close it.</summary>
     /// <exception cref="JournalInUseException">Another process owns the journal.</exception>
     public Task<AuditLine> OpenAsync(AuditStream stream)
     {

@@ -11,7 +11,7 @@ namespace Pix.Audit.Lines;
 /// </summary>
 /// <remarks>
 /// The process lives for at least <see cref="AuditOptions.JournalRestartInterval"/>, so that a fault at each start does not cause a hot
-/// loop of restarts. Until it stops, the silo is not ready, and requests are refused as not sent.
+/// loop of restarts. Until the process stops, the silo is not ready, and requests are refused as not sent.
 /// </remarks>
 internal sealed partial class JournalWatch(
     AuditLines lines, JournalEnd end, IHostApplicationLifetime lifetime, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalWatch> logger)

@@ -4,7 +4,7 @@ namespace Pix.Audit.Lines;
 
 /// <summary>
 /// Opens the journals before any other part of the host starts. A silo that waits for a journal, or cannot open it, must not be in its
-/// cluster meanwhile, because others would send it requests.
+/// cluster meanwhile, because other members would send requests to it.
 /// </summary>
 internal sealed class JournalsFirst(AuditLines lines) : IHostedLifecycleService
 {

@@ -4,7 +4,7 @@ using Pix.Audit.Records;
 namespace Pix.Audit.Modes;
 
 /// <summary>
-/// The folders that silos create inside folders of the settings: one for each silo in <c>JournalPath</c>, one for each stream in
+/// The folders that silos create inside the folders of the settings: one for each silo in <c>JournalPath</c>, and one for each stream in
 /// <c>AuditPath</c>.
 /// </summary>
 /// <remarks>

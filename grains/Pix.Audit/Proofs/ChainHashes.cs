@@ -7,8 +7,8 @@ namespace Pix.Audit.Proofs;
 /// <remarks>
 /// A checkpoint signs the hash of the last entry of each range, and an entry whose columns give its hash names its predecessor's hash as
 /// the journal wrote it. So hashes are followed from the end to the beginning, and a planted copy has no effect, even if its own hashes
-/// match. Only before a damaged entry does nothing show which of several copies is the journal's; there the hash that a copy's own columns
-/// give is used. The hash of a damaged or lost entry is still known if the next entry is intact.
+/// match. Before a damaged entry, nothing shows which of several copies is the journal's, so the hash that a copy's own columns give is
+/// used there. The hash of a damaged or lost entry is still known if the next entry is intact.
 /// </remarks>
 /// <param name="needed">Journal, first and last sequence of each range, and the hash of the last entry.</param>
 public sealed class ChainHashes(IReadOnlyList<(string Journal, long First, long Last, string Head)> needed)

@@ -5,7 +5,7 @@ namespace Pix.Audit.Reading;
 /// <summary>Follows the hash chain of each journal through the stored records.</summary>
 /// <remarks>
 /// Each record's columns must give its own hash, and each entry must name its predecessor's hash. The records alone cannot show a gap at
-/// the beginning of the store (older partitions expired) or at its end (not shipped yet, or removed): to detect such gaps, keep a note of
+/// the beginning of the store (older partitions expired) or at its end (not shipped yet, or removed). To detect such gaps, keep a note of
 /// the heads (<see cref="ChainReport.Heads"/>). Records come in any order and number. Memory use grows with the number of journals, not of
 /// records, because the entries are sorted on disk, some 140 bytes each.
 /// </remarks>

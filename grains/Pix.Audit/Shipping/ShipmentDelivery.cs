@@ -30,7 +30,7 @@ internal sealed partial class ShipmentDelivery(
     /// </returns>
     public async Task<List<Shipment>> DeliverAsync(IReadOnlyList<Shipment> shipments, CancellationToken cancellationToken)
     {
-        // Rows are settled only after the sink's answer, and before the next delivery, so the sink is not offered again what it has.
+        // Rows are settled only after the sink's answer, and before the next delivery, so that records that the sink has are not delivered again.
 #if PIX_PLANTED
         if (Planted.Is("settled-before-delivered"))
         {
