@@ -11,19 +11,19 @@ using Pix.Aws.Secrets;
 
 namespace Pix.Aws;
 
-/// <summary>Connects a silo to AWS: parameters, the HSM's secret, Firehose.</summary>
+/// <summary>Connects a silo to AWS: Parameter Store, Secrets Manager (for the HSM's user and password) and Firehose.</summary>
 public static class AwsRegistration
 {
-    /// <summary>Settings that a silo needs, wherever they are set.</summary>
+    /// <summary>Settings that a silo requires, no matter which source sets them.</summary>
     private static readonly string[] Required =
     [
         "Ispb", "SignatureKeyLabel", "SignatureCertificate", "MtlsKeyLabel", "MtlsCertificate", "BcbDictEndpoint", "BcbSpiEndpoint",
         "BcbSignatureCertificate", "BcbMtlsCertificate", "DictAuditStream", "SpiAuditStream",
     ];
 
-    /// <summary>Adds these, when <see cref="AwsOptions"/> say so.</summary>
+    /// <summary>Adds the settings and clients of AWS, if <see cref="AwsOptions"/> say that settings are kept in AWS.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
-    /// Something cannot be read or is missing; the messages say what to do.
+    /// A setting cannot be read or is missing; the messages say what to do.
     /// </exception>
     public static async Task AddAwsAsync(this IHostApplicationBuilder builder, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace Pix.Aws.Calls;
 
-/// <summary>An attempt that got an error answer.</summary>
+/// <summary>Thrown when an attempt got an error answer.</summary>
 internal sealed class AwsCallException(AwsError error, bool again) : Exception($"{error.Code}: {error.Message}")
 {
     public AwsError Error { get; } = error;

@@ -1,6 +1,6 @@
 namespace Pix.Aws.Calls;
 
-/// <summary>The time of AWS: ours, corrected by the Date header of an answer. AWS refuses signatures that are more than 5 minutes off.</summary>
+/// <summary>The local time, corrected by the Date header of an answer of AWS, because AWS refuses signatures that are more than 5 minutes off.</summary>
 internal sealed class AwsClock(TimeProvider time)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(4);
@@ -9,8 +9,8 @@ internal sealed class AwsClock(TimeProvider time)
 
     public DateTime UtcNow => time.GetUtcNow().UtcDateTime.AddTicks(Interlocked.Read(ref _correctionTicks));
 
-    /// <summary>Adopts the server's time when ours differs by more than a little.</summary>
-    /// <returns>Whether the correction changed, so that signing again may help.</returns>
+    /// <summary>Adopts the server's time if it differs from the corrected local time by 4 minutes or more.</summary>
+    /// <returns>True if the correction changed, so that signing again may help.</returns>
     public bool CorrectBy(DateTimeOffset? serverTime)
     {
         if (serverTime is not { } server || (server.UtcDateTime - UtcNow).Duration() < Tolerance)

@@ -5,12 +5,12 @@ namespace Pix.Aws.Calls;
 
 /// <summary>The address of a service, and the region for signing requests to it.</summary>
 /// <param name="Url">Base address.</param>
-/// <param name="Region">Region of the signature.</param>
+/// <param name="Region">Region for signatures.</param>
 public sealed record AwsEndpoint(Uri Url, string Region)
 {
-    /// <summary>Chosen like the SDK does: <c>AWS_ENDPOINT_URL_SERVICE</c>, <c>AWS_ENDPOINT_URL</c>, or the service's host in the region.</summary>
-    /// <param name="serviceName">Name in signatures and host names, such as <c>firehose</c>.</param>
-    /// <param name="serviceId">Name in the environment, such as <c>SECRETS_MANAGER</c>.</param>
+    /// <summary>Chooses the endpoint as the SDK does: <c>AWS_ENDPOINT_URL_SERVICE</c>, <c>AWS_ENDPOINT_URL</c>, or the service's host in the region.</summary>
+    /// <param name="serviceName">Name of the service in signatures and host names, such as <c>firehose</c>.</param>
+    /// <param name="serviceId">Name of the service in environment variables, such as <c>SECRETS_MANAGER</c>.</param>
     /// <exception cref="AmazonClientException">No region is configured.</exception>
     public static AwsEndpoint Of(string serviceName, string serviceId) =>
         Of(serviceName, serviceId, FallbackRegionFactory.GetRegionEndpoint(), Environment.GetEnvironmentVariable);

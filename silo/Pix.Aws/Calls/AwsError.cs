@@ -6,8 +6,8 @@ namespace Pix.Aws.Calls;
 /// <summary>An error answer of the AWS JSON protocol.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Code">Error code without its namespace, such as <c>ThrottlingException</c>.</param>
-/// <param name="Message">In the service's words.</param>
-/// <param name="RequestId">For AWS support.</param>
+/// <param name="Message">The service's description of the error.</param>
+/// <param name="RequestId">Id of the request, for AWS support.</param>
 internal sealed record AwsError(HttpStatusCode Status, string Code, string Message, string RequestId)
 {
     private static readonly HashSet<string> Throttles = new(StringComparer.Ordinal)
@@ -29,13 +29,13 @@ internal sealed record AwsError(HttpStatusCode Status, string Code, string Messa
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient => (int)Status >= 500 || Status == HttpStatusCode.TooManyRequests || Throttles.Contains(Code);
 
-    /// <summary>Whether the credentials have expired, so that fresh ones may help.</summary>
+    /// <summary>Whether AWS refused the credentials as expired or unknown, so that fresh ones may help.</summary>
     public bool IsExpiry => Expiries.Contains(Code);
 
-    /// <summary>Whether a wrong clock may be the cause.</summary>
+    /// <summary>Whether a wrong local clock may be the cause of the error.</summary>
     public bool MayBeSkew => Skews.Contains(Code);
 
-    /// <summary>Reads an error answer, whatever its body.</summary>
+    /// <summary>Reads an error answer with any body; if the body is not JSON, the code and message come from the headers and the status.</summary>
     public static AwsError Of(HttpResponseMessage answer, byte[] body)
     {
         var (type, message) = Parse(body);

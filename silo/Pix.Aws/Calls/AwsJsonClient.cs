@@ -6,10 +6,10 @@ using Polly.Timeout;
 
 namespace Pix.Aws.Calls;
 
-/// <summary>Calls a service by the AWS JSON 1.1 protocol: signed, with retries, a corrected clock, and fresh credentials when they expired.</summary>
+/// <summary>Calls a service by the AWS JSON 1.1 protocol. Calls are signed and retried, the clock is corrected, and expired credentials are renewed.</summary>
 /// <remarks>
-/// Signature and credentials are the SDK's; the rest follows the SDK's standard retry mode. docs/adr/0007 says why these are not the SDK's
-/// own clients.
+/// Signatures and credentials come from the SDK, and retries follow the SDK's standard retry mode. docs/adr/0007 says why Pix does not use
+/// the SDK's own clients.
 /// </remarks>
 internal sealed class AwsJsonClient : IDisposable
 {
@@ -24,11 +24,11 @@ internal sealed class AwsJsonClient : IDisposable
     private readonly HttpClient _http;
     private readonly ResiliencePipeline _pipeline;
 
-    /// <param name="service">Name in signatures.</param>
-    /// <param name="targetPrefix">What comes before the operation in X-Amz-Target.</param>
+    /// <param name="service">Name of the service in signatures.</param>
+    /// <param name="targetPrefix">Text before the operation's name in the header X-Amz-Target.</param>
     /// <param name="endpoint">Address and region of the service.</param>
     /// <param name="credentials">Credentials from the SDK's chain.</param>
-    /// <param name="time">Clock of signatures and delays.</param>
+    /// <param name="time">Clock for signatures and delays.</param>
     public AwsJsonClient(string service, string targetPrefix, AwsEndpoint endpoint, AWSCredentials credentials, TimeProvider time)
     {
         (_service, _targetPrefix, _endpoint, _credentials) = (service, targetPrefix, endpoint, credentials);
@@ -56,8 +56,8 @@ internal sealed class AwsJsonClient : IDisposable
             .Build();
     }
 
-    /// <summary>One operation: JSON in, JSON out.</summary>
-    /// <exception cref="AwsCallException">The service answered with an error, also to the last attempt.</exception>
+    /// <summary>Calls one operation with a JSON body, and returns the JSON of the answer.</summary>
+    /// <exception cref="AwsCallException">The service answered with an error, even to the last attempt.</exception>
     /// <exception cref="HttpRequestException">The service could not be reached.</exception>
     public async Task<byte[]> CallAsync(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync((call, token) => call.Client.AttemptAsync(call.Operation, call.Body, token), (Client: this, Operation: operation, Body: body), cancellationToken);

@@ -11,7 +11,7 @@ internal static class AwsSigner
 {
     public const string ContentType = "application/x-amz-json-1.1";
 
-    /// <summary>Adds date, token and authorization. All significant headers are signed.</summary>
+    /// <summary>Adds the headers for date, session token and authorization. All significant headers are signed.</summary>
     public static void Sign(HttpRequestMessage request, string target, ReadOnlySpan<byte> body, ImmutableCredentials credentials, AwsEndpoint endpoint, string service, DateTime now)
     {
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal)

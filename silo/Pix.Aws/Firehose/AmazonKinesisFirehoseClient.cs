@@ -12,13 +12,13 @@ public sealed class AmazonKinesisFirehoseClient : IAmazonKinesisFirehose
 {
     private readonly AwsJsonClient _calls;
 
-    /// <summary>A client with region, endpoint and credentials of the SDK's chains.</summary>
+    /// <summary>Makes a client with region, endpoint and credentials from the SDK's default chains.</summary>
     public AmazonKinesisFirehoseClient()
         : this(DefaultAWSCredentialsIdentityResolver.GetCredentials(), AwsEndpoint.Of("firehose", "FIREHOSE"), TimeProvider.System)
     {
     }
 
-    /// <summary>A client with everything given.</summary>
+    /// <summary>Makes a client with the given credentials, endpoint and clock.</summary>
     public AmazonKinesisFirehoseClient(AWSCredentials credentials, AwsEndpoint endpoint, TimeProvider time) =>
         _calls = new AwsJsonClient("firehose", "Firehose_20150804", endpoint, credentials, time);
 

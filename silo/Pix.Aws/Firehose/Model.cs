@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Amazon.KinesisFirehose.Model;
 
-/// <summary>Up to 500 records and 4 MiB for one delivery stream.</summary>
+/// <summary>Request that writes up to 500 records and 4 MiB to one delivery stream.</summary>
 public sealed class PutRecordBatchRequest
 {
     /// <summary>Name of the delivery stream.</summary>
@@ -13,55 +13,55 @@ public sealed class PutRecordBatchRequest
     public List<Record> Records { get; set; } = [];
 }
 
-/// <summary>One record.</summary>
+/// <summary>One record of a request.</summary>
 public sealed class Record
 {
-    /// <summary>Its bytes, at most 1,000 KiB.</summary>
+    /// <summary>Bytes of the record, at most 1,000 KiB.</summary>
     public MemoryStream Data { get; set; } = new();
 }
 
-/// <summary>What became of the records.</summary>
+/// <summary>The results of all records of a request.</summary>
 public sealed class PutRecordBatchResponse
 {
-    /// <summary>Whether the stream encrypts.</summary>
+    /// <summary>Whether the delivery stream encrypts its records.</summary>
     public bool Encrypted { get; set; }
 
     /// <summary>Number of records that Firehose did not take.</summary>
     public int FailedPutCount { get; set; }
 
-    /// <summary>One for each record, in order.</summary>
+    /// <summary>The result of each record, in order.</summary>
     public List<PutRecordBatchResponseEntry> RequestResponses { get; set; } = [];
 }
 
-/// <summary>What became of one record.</summary>
+/// <summary>The result of one record.</summary>
 public sealed class PutRecordBatchResponseEntry
 {
-    /// <summary>Code of the error, when it was not taken.</summary>
+    /// <summary>Code of the error; null if the record was taken.</summary>
     public string? ErrorCode { get; set; }
 
-    /// <summary>In the service's words.</summary>
+    /// <summary>The service's description of the error.</summary>
     public string? ErrorMessage { get; set; }
 
-    /// <summary>Id of the record, when it was taken.</summary>
+    /// <summary>Id of the record; null if it was not taken.</summary>
     public string? RecordId { get; set; }
 }
 
-/// <summary>The request is not one.</summary>
+/// <summary>The request has an invalid argument.</summary>
 public sealed class InvalidArgumentException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>The stream's key cannot be used.</summary>
+/// <summary>Firehose cannot use the delivery stream's encryption key.</summary>
 public sealed class InvalidKMSResourceException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>The stream takes its records from another source.</summary>
+/// <summary>The delivery stream takes its records from another source than requests.</summary>
 public sealed class InvalidSourceException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>There is no such stream.</summary>
+/// <summary>The delivery stream does not exist.</summary>
 public sealed class ResourceNotFoundException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>Firehose accepts no more for now.</summary>
+/// <summary>Firehose accepts no more records for now.</summary>
 public sealed class ServiceUnavailableException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -18,13 +18,13 @@ public sealed class AmazonSecretsManagerClient : IAmazonSecretsManager
 
     private readonly AwsJsonClient _calls;
 
-    /// <summary>A client with region, endpoint and credentials of the SDK's chains.</summary>
+    /// <summary>Makes a client with region, endpoint and credentials from the SDK's default chains.</summary>
     public AmazonSecretsManagerClient()
         : this(DefaultAWSCredentialsIdentityResolver.GetCredentials(), AwsEndpoint.Of("secretsmanager", "SECRETS_MANAGER"), TimeProvider.System)
     {
     }
 
-    /// <summary>A client with everything given.</summary>
+    /// <summary>Makes a client with the given credentials, endpoint and clock.</summary>
     public AmazonSecretsManagerClient(AWSCredentials credentials, AwsEndpoint endpoint, TimeProvider time) =>
         _calls = new AwsJsonClient("secretsmanager", "secretsmanager", endpoint, credentials, time);
 
@@ -43,7 +43,7 @@ public sealed class AmazonSecretsManagerClient : IAmazonSecretsManager
         }
         catch (JsonException)
         {
-            // Without the inner exception: its text may quote the secret.
+            // The inner exception is left out, because its text may quote the secret.
             throw new AmazonSecretsManagerException("Secrets Manager's answer cannot be read.", null, ErrorType.Unknown, "UnreadableAnswer", "", default);
         }
     }

@@ -3,16 +3,16 @@ using Amazon.Runtime;
 
 namespace Amazon.SecretsManager.Model;
 
-/// <summary>Which version of which secret.</summary>
+/// <summary>Request for one version of a secret.</summary>
 public sealed class GetSecretValueRequest
 {
-    /// <summary>Name or ARN.</summary>
+    /// <summary>Name or ARN of the secret.</summary>
     public string SecretId { get; set; } = "";
 
-    /// <summary>Id of a version.</summary>
+    /// <summary>Id of the version; null for any.</summary>
     public string? VersionId { get; set; }
 
-    /// <summary>Stage of a version; <c>AWSCURRENT</c> when neither is given.</summary>
+    /// <summary>Stage of the version; null for any. If neither id nor stage is given, <c>AWSCURRENT</c> is read.</summary>
     public string? VersionStage { get; set; }
 }
 
@@ -28,10 +28,10 @@ public sealed class GetSecretValueResponse
     /// <summary>Name of the secret.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The secret, if it is binary.</summary>
+    /// <summary>The secret if it is binary; otherwise null.</summary>
     public MemoryStream? SecretBinary { get; set; }
 
-    /// <summary>The secret, if it is text.</summary>
+    /// <summary>The secret if it is text; otherwise null.</summary>
     public string? SecretString { get; set; }
 
     /// <summary>Id of the version.</summary>
@@ -41,22 +41,22 @@ public sealed class GetSecretValueResponse
     public List<string> VersionStages { get; set; } = [];
 }
 
-/// <summary>The secret's key cannot decrypt it.</summary>
+/// <summary>Secrets Manager cannot decrypt the secret with its key.</summary>
 public sealed class DecryptionFailureException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonSecretsManagerException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>A fault of the service.</summary>
+/// <summary>Secrets Manager had an internal error.</summary>
 public sealed class InternalServiceErrorException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonSecretsManagerException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>The request is not one.</summary>
+/// <summary>The request has an invalid parameter.</summary>
 public sealed class InvalidParameterException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonSecretsManagerException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>The secret's state does not allow it.</summary>
+/// <summary>The secret's state does not allow the request.</summary>
 public sealed class InvalidRequestException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonSecretsManagerException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>There is no such secret.</summary>
+/// <summary>The secret does not exist.</summary>
 public sealed class ResourceNotFoundException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonSecretsManagerException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -32,7 +32,7 @@ public sealed class AdoptionTests
         store.Mend();
 
         // From here on the cluster has given it up, and the first silo looks at its journal every second.
-        await Wait.UntilAsync(() => Log(site, site.Silos[0]).Contains("but a process still holds it", StringComparison.Ordinal), "the cluster gave the paused silo up");
+        await Wait.UntilAsync(() => Log(site, site.Silos[0]).Contains("but a process still has it open", StringComparison.Ordinal), "the cluster gave the paused silo up");
         Assert.False(await store.HasAllAsync(left));
 
         // Back, it ships itself; or, told that it was given up, it ends, and the other ships. Not both.
