@@ -33,7 +33,10 @@ internal sealed partial class JournalAdoption(
     /// <summary>Held records of each journal, kept from one pass to the next.</summary>
     private readonly Dictionary<string, HeldRecords> _held = new(StringComparer.Ordinal);
 
-    /// <summary>Silos whose folder was empty in the last pass. If it is still empty in the next pass, no silo is starting there and it is deleted.</summary>
+    /// <summary>
+    /// Silos whose folder was empty in the last pass. A folder that is still empty in the next pass belongs to no starting silo and is
+    /// deleted.
+    /// </summary>
     private readonly HashSet<string> _empty = new(StringComparer.Ordinal);
 
     /// <summary>Number of journals and folders of other silos that cannot be read or opened.</summary>

@@ -106,7 +106,7 @@ internal sealed partial class AuditLine : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The line is closing; EndAsync ships the rest.
+            // The line is closing, or the time for shipping the rest is over.
         }
     }
 
