@@ -5,9 +5,9 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Adoption;
 
-/// <summary>The folder of a gone silo. It keeps the names of the newest checkpoints after the silo's journals are deleted.</summary>
+/// <summary>The folder of a gone silo. It keeps the name files (<see cref="NewestCheckpoint"/>) of the silo's journals after these are deleted.</summary>
 /// <remarks>
-/// The names are deleted when durable checkpoints in this silo's own journals name the same checkpoints. Until then the files are the only
+/// The name files are deleted when durable checkpoints in this silo's own journals name the same checkpoints. Until then they are the only
 /// trace of the deleted journals. If the adopter crashes, they stay for the next adopter. Other files in the folder belong to somebody
 /// else, and stay.
 /// </remarks>
@@ -20,15 +20,18 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
     /// <summary>Path of the folder.</summary>
     public string Path { get; } = System.IO.Path.Combine(root, silo);
 
-    /// <summary>True if the folder has names of checkpoints, but no journal file.</summary>
+    /// <summary>True if the folder has name files, but no journal file.</summary>
     public async ValueTask<bool> HasOnlyNamesAsync()
     {
         var names = await disk.ListAsync(Path);
         return NewestCheckpoint.NamesOf(names).Any() && !AuditStreams.All.Any(stream => HasJournal(names, stream));
     }
 
-    /// <summary>Adds the names to the book, so that this silo's checkpoints name them, and deletes the names that these checkpoints already have.</summary>
-    /// <returns>True if no name is left.</returns>
+    /// <summary>
+    /// Adds the content of the name files to the book, so that this silo's checkpoints name it, and deletes the files whose checkpoint they
+    /// name already.
+    /// </summary>
+    /// <returns>True if no name file is left.</returns>
     /// <exception cref="IOException">A file cannot be read, or the disk failed.</exception>
     public async ValueTask<bool> TryRemoveNamesAsync()
     {
@@ -111,7 +114,7 @@ internal sealed class GoneFolder(CheckpointBook book, IDisk disk, string root, s
         return names.Any(entry => entry.StartsWith(name, StringComparison.Ordinal));
     }
 
-    /// <summary>Whether a file is a temporary file of a checkpoint's name, of a journal's epoch file, or of a dead letter.</summary>
+    /// <summary>Whether a file is a temporary file of a name file, of a journal's epoch file, or of a dead letter.</summary>
     private bool IsLeftover(string folder, string name) =>
         name.StartsWith('.') && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal)
         && (folder != Path || name.Contains(NewestCheckpoint.Suffix, StringComparison.Ordinal) || AuditStreams.All.Any(stream => HasJournal([name[1..]], stream)));

@@ -58,7 +58,7 @@ internal sealed partial class JournalAdoption(
             await TryRemoveFolderAsync(membership, silo, cancellationToken);
         }
 
-        // Deletes the names of journals that this silo owned earlier and that other silos adopted and deleted, once its own checkpoints name them.
+        // Deletes name files of journals that this silo once owned and other silos adopted and deleted, if its own checkpoints name their checkpoints.
         var own = FolderOf(options.Value.SiloName);
         await TryAsync(options.Value.SiloName, own.Path, async () => await own.TryRemoveNamesAsync(), cancellationToken);
         return shipped;

@@ -2,8 +2,8 @@ namespace Pix.Audit.Checkpoints;
 
 /// <summary>The newest checkpoint of each journal that this silo owns or adopted, and the journals whose checkpoints already name it.</summary>
 /// <remarks>
-/// The book is in memory only, because the names of checkpoints are also in files beside the journals (<see cref="NewestCheckpoint"/>)
-/// until other checkpoints name them. An adopted journal leaves the book when a checkpoint of this silo's own journals names its newest
+/// The book is in memory only, because name files beside the journals (<see cref="NewestCheckpoint"/>) also have these checkpoints until
+/// other checkpoints name them. An adopted journal leaves the book when a checkpoint of this silo's own journals names its newest
 /// checkpoint.
 /// </remarks>
 internal sealed class CheckpointBook
@@ -59,7 +59,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Notes that a checkpoint is durable in its journal, and that its name is durable beside the journal.</summary>
+    /// <summary>Notes that a checkpoint is durable in its journal, and in the name file beside the journal.</summary>
     /// <param name="link">The checkpoint.</param>
     /// <param name="named">The checkpoints that it names.</param>
     public void Written(CheckpointLink link, IReadOnlyList<CheckpointLink> named)
@@ -84,7 +84,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Adds links that were found in files beside journals, unless the book has newer ones.</summary>
+    /// <summary>Adds links that were found in name files, unless the book has newer ones.</summary>
     /// <param name="links">The newest checkpoint of each journal.</param>
     public void TakeOver(IEnumerable<CheckpointLink> links)
     {

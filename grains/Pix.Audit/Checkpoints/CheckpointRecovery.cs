@@ -4,10 +4,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Finds a journal's newest checkpoint in the file beside the journal, and in the journal's checkpoint records without outcome.</summary>
+/// <summary>Finds a journal's newest checkpoint in the name file beside the journal, and in the journal's checkpoint records without outcome.</summary>
 internal sealed partial class CheckpointRecovery(AuditJournal journal, CheckpointBook book, LogMachine machine, ILogger logger)
 {
-    /// <summary>Number of disk failures after which an unreadable name is skipped. Then the next checkpoint may lack a link.</summary>
+    /// <summary>Number of disk failures after which an unreadable name file is skipped. Then the next checkpoint may lack a link.</summary>
     private const int Patience = 8;
 
     private readonly NewestCheckpoint _beside = new(journal, machine);
@@ -27,7 +27,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>Writes a checkpoint's name beside the journal.</summary>
+    /// <summary>Writes a checkpoint to the name file beside the journal.</summary>
     /// <returns>False if the disk failed, or another silo owns the journal.</returns>
     public async ValueTask<bool> TryKeepAsync(CheckpointLink link)
     {
@@ -85,7 +85,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>Writes the names of checkpoints whose process ended before their names or outcomes were durable.</summary>
+    /// <summary>Writes the name file for checkpoints whose process ended before the name file or the outcome was durable.</summary>
     private async ValueTask NameUnendedAsync()
     {
         foreach (var taken in journal.Unended())

@@ -7,10 +7,10 @@ namespace Pix.Audit.Checkpoints;
 /// <summary>Writes the checkpoints of one journal into this journal: one for each interval with new entries, and one before it closes.</summary>
 /// <remarks>
 /// Each checkpoint names its predecessor, and only one successor does. A checkpoint is written in this order: its intent becomes durable in
-/// the journal, then its name beside the journal, then its outcome. Only then is the checkpoint shipped. After a crash in between, the
-/// journal's next owner finds the intent and writes the name before anything is shipped (<see cref="RecoverAsync"/>). A journal without
-/// entries gets a checkpoint only to name adopted journals, whose leftovers would otherwise stay until this journal has traffic. That
-/// checkpoint names entry 0, the origin of the chain.
+/// the journal, then the name file beside the journal (<see cref="NewestCheckpoint"/>), then its outcome. Only then is the checkpoint
+/// shipped. After a crash in between, the journal's next owner finds the intent and writes the name file before anything is shipped (<see
+/// cref="RecoverAsync"/>). A journal without entries gets a checkpoint only to name adopted journals, whose leftovers would otherwise stay
+/// until this journal has traffic. That checkpoint names entry 0, the origin of the chain.
 /// </remarks>
 internal sealed partial class CheckpointWriter(
     AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, LogMachine machine, AuditMeter meter, ILogger logger, CheckpointWitness? witness)
@@ -30,7 +30,7 @@ internal sealed partial class CheckpointWriter(
     private long? _refusedAt;
     private Task _turn = Task.CompletedTask;
 
-    /// <summary>A checkpoint whose intent is durable while its name or outcome is not yet.</summary>
+    /// <summary>A checkpoint whose intent is durable, but whose name file or outcome is not yet.</summary>
     private (CheckpointEnvelope Envelope, AuditIntent Intent)? _unfinished;
 
     private long Period => _time.GetUtcNow().UtcTicks / interval.Ticks;

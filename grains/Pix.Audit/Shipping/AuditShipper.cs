@@ -48,7 +48,7 @@ internal sealed partial class AuditShipper
     /// <summary>Number of held records, which the sink refuses while it takes others, or which cannot be read.</summary>
     public int HeldRecords => _held.Count;
 
-    /// <summary>Ships until no record is ready.</summary>
+    /// <summary>Ships records until no record is ready to be shipped.</summary>
     /// <returns>How many records left the journal.</returns>
     public async Task<int> ShipReadyAsync(CancellationToken cancellationToken)
     {
