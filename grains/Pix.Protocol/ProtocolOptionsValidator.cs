@@ -5,7 +5,7 @@ using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol;
 
-/// <summary>Rules that no attribute can express; lists every failure.</summary>
+/// <summary>Checks the rules of <see cref="ProtocolOptions"/> that attributes cannot express, and returns all failures, not only the first.</summary>
 internal sealed class ProtocolOptionsValidator : IValidateOptions<ProtocolOptions>
 {
     public ValidateOptionsResult Validate(string? name, ProtocolOptions options)

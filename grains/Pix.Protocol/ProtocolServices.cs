@@ -7,10 +7,10 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol;
 
-/// <summary>Registers the operation table and admission.</summary>
+/// <summary>Registers the operation table and the admission of requests.</summary>
 public static class ProtocolServices
 {
-    /// <summary>Adds <see cref="OperationTable"/> and <see cref="RequestAdmission"/>, with <see cref="ProtocolOptions"/> validated at start.</summary>
+    /// <summary>Adds <see cref="OperationTable"/> and <see cref="RequestAdmission"/>; validates <see cref="ProtocolOptions"/> when the host starts.</summary>
     public static IServiceCollection AddPixProtocol(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ProtocolOptions>()

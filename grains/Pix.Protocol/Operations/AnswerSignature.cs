@@ -3,12 +3,12 @@ namespace Pix.Protocol.Operations;
 /// <summary>Whether an answer must have the Central Bank's signature.</summary>
 public enum AnswerSignature
 {
-    /// <summary>Never signed: empty bodies, catalogues, ICOM problems.</summary>
+    /// <summary>The answer is never signed: empty bodies, catalogues, ICOM problems.</summary>
     None,
 
-    /// <summary>May be signed; if so, the signature must verify (DICT problems).</summary>
+    /// <summary>The answer may be signed (DICT problems). A signature that is present must be valid.</summary>
     Optional,
 
-    /// <summary>Must be signed and must verify.</summary>
+    /// <summary>The answer must be signed, and the signature must be valid.</summary>
     Required,
 }

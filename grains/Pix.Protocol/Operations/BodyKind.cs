@@ -3,12 +3,12 @@ namespace Pix.Protocol.Operations;
 /// <summary>What the body of a request contains.</summary>
 public enum BodyKind
 {
-    /// <summary>There is none.</summary>
+    /// <summary>The request has no body.</summary>
     None,
 
-    /// <summary>One DICT document, without namespace.</summary>
+    /// <summary>One DICT document, whose elements are in no namespace.</summary>
     DictDocument,
 
-    /// <summary>One SPI <c>Envelope</c>, or <c>multipart/mixed</c> with 1 to 10 of them.</summary>
+    /// <summary>One SPI <c>Envelope</c>, or a <c>multipart/mixed</c> body with 1 to 10 of these envelopes.</summary>
     SpiEnvelopes,
 }

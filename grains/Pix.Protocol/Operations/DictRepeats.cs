@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>What DICT answers repeat from the bodies of requests, one row an operation (docs/security.md).</summary>
+/// <summary>The values of request bodies that DICT's answers repeat, one row per operation (docs/security.md).</summary>
 /// <remarks>
-/// Source: DICT API 2.12.1, schemas and examples. Only values that DICT returns unchanged: keys and their types, ids, participants, tax ids
-/// and the hash of a synchronization. Accounts, names, texts and times may return in another spelling; a refund names its participants by
-/// role, and in the example the requesting participant is not the requester of the refund.
+/// Source: DICT API 2.12.1, schemas and examples. The rows have only values that DICT returns unchanged: keys and their types, ids,
+/// participants, tax ids and the hash of a synchronization. DICT may return accounts, names, texts and times in another spelling. A refund
+/// names its participants by role, and in the example the requesting participant is not the requester of the refund.
 /// </remarks>
 internal static class DictRepeats
 {
@@ -53,7 +53,7 @@ internal static class DictRepeats
         ["closeRefund"] = Id("RefundId", "Refund/Id"),
     }.ToFrozenDictionary();
 
-    /// <summary>What the answers of an operation repeat; nothing for requests without body.</summary>
+    /// <summary>Returns the values that the answers of an operation repeat; empty if the requests of the operation have no body.</summary>
     public static ImmutableArray<AnswerRepeat> Of(string operation) => Rows.GetValueOrDefault(operation, []);
 
     private static AnswerRepeat Same(string place) => new(place, place);

@@ -4,12 +4,12 @@ using Pix.Protocol.Paths;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>The operations of DICT, one a row.</summary>
+/// <summary>The operations of DICT, one per row.</summary>
 /// <remarks>
-/// Source: DICT API 2.12.1 (OpenAPI); a test compares every row with facts extracted from that document. <see cref="Resend.SameBytes"/>:
-/// reads, and writes that the document declares idempotent (by RequestId, or the same answer for the same parameters and state). The
-/// requester is the root's <c>Participant</c>, or that of the account or check that the document creates for itself. A parameter in the
-/// path of a write (key, id) is repeated in a child of the root with the parameter's name.
+/// Source: DICT API 2.12.1 (OpenAPI); a test compares every row with facts extracted from that document. <see cref="Resend.SameBytes"/> is
+/// set for reads, and for writes that the OpenAPI document declares idempotent (by RequestId, or because the same parameters and state give
+/// the same answer). The requester is the <c>Participant</c> of the root, or of the account, claim or check that the request creates. A
+/// child of the root repeats the parameter in the path of a write (key, id) and has the parameter's name.
 /// </remarks>
 internal static class DictTable
 {
@@ -21,7 +21,8 @@ internal static class DictTable
 
     private static readonly AnswerSubject Tracked = new("FundsRecoveryId", "TrackingGraph", "FundsRecoveryId");
 
-    // A path's parameter, and where most answers repeat it; rows with another place say so. MayBeAbsent is the document's minOccurs of 0.
+    // Each path parameter, and the place where most answers repeat it; rows with another place override it. MayBeAbsent stands for minOccurs
+    // of 0 in the OpenAPI document.
     private static readonly ImmutableArray<AnswerSubject> Subjects =
     [
         new("Key", "Entry", "Key"),
@@ -130,7 +131,7 @@ internal static class DictTable
             MaxRequestBytes = WriteBytes,
         };
 
-    // A query with a body: not signed, 1 to 200 keys, on separate servers.
+    // keys/check is a query with a body of 1 to 200 keys. It is not signed, and separate servers answer it.
     private static Operation Check(string root) => Row("checkKeys", "POST", root + "/keys/check", "KEYS_CHECK") with
     {
         Route = Route.DictKeysCheck,

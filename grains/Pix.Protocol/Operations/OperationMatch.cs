@@ -6,19 +6,19 @@ namespace Pix.Protocol.Operations;
 /// <summary>The result of <see cref="OperationTable.Find(PixChannel, string, string, string)"/>.</summary>
 public sealed record OperationMatch
 {
-    /// <summary>Found, or why not.</summary>
+    /// <summary>Whether an operation was found, and if not, why.</summary>
     public required OperationMatchKind Kind { get; init; }
 
-    /// <summary>The operation, if there is one.</summary>
+    /// <summary>The operation; null if none was found.</summary>
     public Operation? Operation { get; init; }
 
-    /// <summary>Methods that the path allows, for the <c>Allow</c> header; empty when the path is unknown.</summary>
+    /// <summary>HTTP methods that the path allows, for the <c>Allow</c> header; empty if the path is unknown or unsafe.</summary>
     public ImmutableArray<string> AllowedMethods { get; init; } = [];
 
-    /// <summary>One sentence for the caller; empty when found.</summary>
+    /// <summary>Why no operation was found, as one sentence for the caller; empty if one was found.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>The refusal that this is.</summary>
+    /// <summary>The error with which Pix refuses the request; <see cref="ExchangeError.None"/> if an operation was found.</summary>
     public ExchangeError Error => Kind switch
     {
         OperationMatchKind.Found => ExchangeError.None,

@@ -6,21 +6,21 @@ using Pix.Protocol.Paths;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>The operation table: finds the operation of a request.</summary>
+/// <summary>The table of all operations of SPI and DICT, in which Pix looks up the operation of a request.</summary>
 /// <remarks>
-/// A trailing slash does not matter for finding a collection (<c>/claims</c> and <c>/claims/</c>): the row's own path is sent (<see
-/// cref="OutgoingHead"/>). After a parameter, a trailing slash matches no operation.
+/// A trailing slash is ignored when a collection is looked up (<c>/claims</c> and <c>/claims/</c>); Pix sends the path as the table has it
+/// (<see cref="OutgoingHead"/>). A path with a trailing slash after a parameter matches no operation.
 /// </remarks>
 public sealed class OperationTable
 {
     private static readonly ImmutableArray<Operation> Table = [.. SpiTable.Rows, .. DictTable.Rows];
 
-    // Literals before parameters, so that stream/start is not taken for a pull-next.
+    // Within a number of segments, operations with more literals come first, so that stream/start is not read as a pull-next.
     private static readonly ImmutableArray<Operation>[] Dict = BySegments(PixChannel.Dict), Spi = BySegments(PixChannel.Spi);
 
     private readonly IOptionsMonitor<ProtocolOptions> _options;
 
-    /// <summary>Makes the table.</summary>
+    /// <summary>Creates the table. A changed <see cref="ProtocolOptions.AllowUnknownGets"/> applies from the next request.</summary>
     public OperationTable(IOptionsMonitor<ProtocolOptions> options) => _options = options;
 
     /// <summary>Every operation of both channels.</summary>
@@ -32,8 +32,8 @@ public sealed class OperationTable
     /// <summary>Finds the operation of a method and a path.</summary>
     /// <param name="channel">SPI or DICT.</param>
     /// <param name="method">HTTP method in capitals.</param>
-    /// <param name="path">Path as it came, still percent-encoded, without query.</param>
-    /// <param name="query">Query with its <c>?</c>, or empty.</param>
+    /// <param name="path">Path as received, still percent-encoded, without the query.</param>
+    /// <param name="query">Query with its <c>?</c>; empty if the request has none.</param>
     public OperationMatch Find(PixChannel channel, string method, string path, string query = "")
     {
         if (UnsafeTarget.WhyNot(path, query) is { } reason)
@@ -95,7 +95,7 @@ public sealed class OperationTable
             : "";
     }
 
-    // The operation with the most fixed parts in common, ignoring case, version and number of parts.
+    // Returns the operation that shares the most literal segments with the path, ignoring case; null if no operation is similar enough.
     private static Operation? Nearest(PixChannel channel, string method, string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -6,27 +6,29 @@ using Pix.Protocol.Paths;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary><c>PI-Pull-Next</c> in both directions: the reader gets a path of Pix, and the Central Bank gets its own value back byte for byte.</summary>
+/// <summary>
+/// Translates <c>PI-Pull-Next</c>: the reader gets a path of Pix, and the Central Bank gets its own value back byte for byte.
+/// </summary>
 /// <remarks>
-/// ICOM 1.12: opaque, relative or absolute, no form may be assumed. The form of its examples
-/// (<c>/api/v1/out/{ispb}/stream/f0d744d792d6</c>) is passed on unchanged. Any other is packed into one segment of such a path,
-/// <c>pix.{base64url of path and query}.{tag}</c>: it passes through every HTTP client, and any silo can read it without memory. The tag,
-/// 128 bits of HMAC-SHA256 over participant and content, proves that Pix packed it: only then the rules for callers' paths do not apply
-/// (docs/adr/0015-pull-next.md).
+/// By ICOM 1.12 the value is opaque, relative or absolute, and no form may be assumed. A value in the form of ICOM's examples
+/// (<c>/api/v1/out/{ispb}/stream/f0d744d792d6</c>) is passed on unchanged. Any other value is packed into one segment of such a path,
+/// <c>pix.{base64url of path and query}.{tag}</c>, which every HTTP client can send and every silo can unpack without stored state. The tag
+/// is 128 bits of HMAC-SHA256 over participant and content. It proves that Pix packed the value; only with this proof do the rules for
+/// callers' paths not apply (docs/adr/0015-pull-next.md).
 /// </remarks>
 public static partial class PullNext
 {
-    /// <summary>Name of the header.</summary>
+    /// <summary>Name of the header with which the Central Bank tells the reader the next path of a stream.</summary>
     public const string Header = "PI-Pull-Next";
 
     private const string Mark = "pix.";
     private const int MaxTarget = 3000, TagBytes = 16;
 
-    /// <summary>The form of a value of the Central Bank.</summary>
-    /// <param name="value">The header's value.</param>
-    /// <param name="requestPath">Path of the answered request, to which a relative value refers.</param>
-    /// <param name="ispb">The participant.</param>
-    /// <param name="text">Usual: the reader's value. Unusual: what must be packed. Unusable: the value itself.</param>
+    /// <summary>Returns whether a value of the Central Bank can be passed on unchanged, must be packed, or cannot be followed.</summary>
+    /// <param name="value">The value of the header.</param>
+    /// <param name="requestPath">Path of the answered request. A relative value is resolved against this path.</param>
+    /// <param name="ispb">ISPB of the participant.</param>
+    /// <param name="text">If usual, the value for the reader. If unusual, the path and query to pack. If unusable, the unchanged value.</param>
     public static PullNextForm FormOf(string value, string requestPath, string ispb, out string text)
     {
         text = TargetOf(value.Trim(), requestPath);
@@ -39,25 +41,25 @@ public static partial class PullNext
         return IsPlain(text, ispb) ? PullNextForm.Usual : PullNextForm.Unusual;
     }
 
-    /// <summary>The path by which a reader requests an unusual value.</summary>
+    /// <summary>Packs an unusual value of the Central Bank into a path of Pix, which the reader then requests.</summary>
     /// <param name="target">Path and query of the Central Bank's value, from <see cref="FormOf"/>.</param>
-    /// <param name="ispb">The participant.</param>
-    /// <param name="key">A key that the silos have and callers do not.</param>
+    /// <param name="ispb">ISPB of the participant.</param>
+    /// <param name="key">Secret key of the tag, which the silos have and callers do not.</param>
     public static string Pack(string target, string ispb, ReadOnlySpan<byte> key)
     {
         var content = Base64Url.EncodeToString(Encoding.ASCII.GetBytes(target));
         return $"/api/v1/out/{ispb}/stream/{Mark}{content}.{Base64Url.EncodeToString(Tag(content, ispb, key))}";
     }
 
-    /// <summary>Whether a path was made by <see cref="Pack"/>, or looks like one.</summary>
+    /// <summary>True if the path has the form of a path from <see cref="Pack"/>. The tag is not checked.</summary>
     public static bool IsPacked(string path) => Segment(path).StartsWith(Mark, StringComparison.Ordinal);
 
-    /// <summary>Unpacks what was packed for this participant with one of the keys.</summary>
+    /// <summary>Unpacks a path that <see cref="Pack"/> made for this participant with one of the keys.</summary>
     /// <param name="path">The path that the reader requests.</param>
-    /// <param name="ispb">The participant.</param>
-    /// <param name="keys">Keys with which it may have been packed.</param>
-    /// <param name="target">The Central Bank's value.</param>
-    /// <returns>False when none of the keys made it.</returns>
+    /// <param name="ispb">ISPB of the participant.</param>
+    /// <param name="keys">Keys that silos may have packed the path with.</param>
+    /// <param name="target">Path and query (with its <c>?</c>) of the Central Bank's value.</param>
+    /// <returns>False if the path was not packed with one of the keys.</returns>
     public static bool TryUnpack(string path, string ispb, IEnumerable<byte[]> keys, out (string Path, string Query) target)
     {
         target = default;
@@ -89,8 +91,8 @@ public static partial class PullNext
         && Segment(target) != "start"
         && !IsPacked(target);
 
-    // Path and query of the value's target (RFC 3986, 5.2). The host of an absolute one is ignored: Pix connects only to the configured
-    // endpoints.
+    // Path and query that the value refers to (RFC 3986, 5.2). The host of an absolute value is ignored, because Pix connects only to the
+    // configured endpoints.
     private static string TargetOf(string value, string requestPath)
     {
         value = value.Split('#')[0];

@@ -4,18 +4,18 @@ using Pix.Protocol.Paths;
 
 namespace Pix.Protocol.Operations;
 
-/// <summary>The operations of ICOM, one a row.</summary>
+/// <summary>The operations of ICOM, one per row.</summary>
 /// <remarks>
-/// Source: Manual das Interfaces de Comunicação (ICOM) 1.12. 201 means only that the message is stored, and the SPI removes duplicates for
-/// 24 h, so sends may be resent. <c>stream/start</c> opens one of at most six streams: sent twice it could open two. Following a
-/// <c>PI-Pull-Next</c> twice does not confirm the lost delivery, and a second DELETE gets 410. The content of <c>PI-Pull-Next</c> is
-/// opaque: <see cref="PullNext"/>.
+/// Source: Manual das Interfaces de Comunicação (ICOM) 1.12. Status 201 means only that the SPI stored the message. The SPI removes
+/// duplicates for 24 h, so messages may be sent again. <c>stream/start</c> opens one of at most six streams, so a resend could open two.
+/// Requesting the same <c>PI-Pull-Next</c> twice does not confirm a lost delivery, and a second DELETE gets 410. The value of
+/// <c>PI-Pull-Next</c> is opaque: see <see cref="PullNext"/>.
 /// </remarks>
 internal static class SpiTable
 {
     private const int SendBytes = 1 << 20, StreamBytes = 8 << 20;
 
-    /// <summary>The form of <c>PI-Pull-Next</c> in ICOM's examples, and of those that Pix gives to readers.</summary>
+    /// <summary>The form of <c>PI-Pull-Next</c> in ICOM's examples, and of the paths that Pix returns to readers.</summary>
     public static PathTemplate PullNextPath { get; } = PathTemplate.Parse("/api/v1/out/{ispb}/stream/{next}");
 
     public static ImmutableArray<Operation> Rows { get; } =
