@@ -4,7 +4,7 @@ using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary><see cref="ProtocolOptions"/>, read once, in the form that admission needs.</summary>
+/// <summary>The settings of <see cref="ProtocolOptions"/>, parsed once into the form that admission needs.</summary>
 internal sealed class AdmissionPolicy
 {
     private readonly FrozenDictionary<string, SpiMessage> _messages;
@@ -28,7 +28,7 @@ internal sealed class AdmissionPolicy
 
     public Ispb Ispb { get; }
 
-    /// <summary>The schemas; null when messages are not checked against schemas.</summary>
+    /// <summary>The schemas of SPI messages; null if no schema folder is configured.</summary>
     public SchemaFolder? Schemas { get; }
 
     public static IEnumerable<string> Split(string list) =>
@@ -39,9 +39,9 @@ internal sealed class AdmissionPolicy
     /// <summary>Whether indirect participants are configured.</summary>
     public bool HasIndirect => _senders.Count > 1;
 
-    /// <summary>Whether this ISPB is ours or an indirect participant's.</summary>
+    /// <summary>True if the ISPB is the configured participant's or one of its indirect participants'. The case must match.</summary>
     public bool IsSender(string? ispb) => ispb is not null && _senders.Contains(ispb);
 
-    /// <summary>Whether DICT requests may name this participant as the requester.</summary>
+    /// <summary>True if DICT requests may name this ISPB as the requester. Case is ignored.</summary>
     public bool MayRequest(string participant) => _requesters.Contains(participant);
 }

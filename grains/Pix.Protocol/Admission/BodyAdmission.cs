@@ -5,7 +5,7 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Reads the body by its content type and admits every message in it.</summary>
+/// <summary>Reads a request's body as its content type says, and checks every message in the body.</summary>
 internal static class BodyAdmission
 {
     public static AdmissionResult Check(AdmissionPolicy policy, Operation operation, IServiceRequest request)

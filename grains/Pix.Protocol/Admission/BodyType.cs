@@ -2,19 +2,19 @@ using System.Net.Http.Headers;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Reads a <c>Content-Type</c> only in unambiguous form: one type, each parameter once, UTF-8.</summary>
+/// <summary>Recognises a <c>Content-Type</c> only in unambiguous form: one type, each parameter at most once, charset UTF-8.</summary>
 internal static class BodyType
 {
     private const string Xml = "application/xml", Multipart = "multipart/mixed", CharSet = "charset", Boundary = "boundary";
 
-    /// <summary>Whether it is XML in UTF-8; UTF-8 is also the default (RFC 7303, section 3.2).</summary>
+    /// <summary>True if the content type is XML in UTF-8. A missing charset also means UTF-8 (RFC 7303, section 3.2).</summary>
     public static bool IsXml(string contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && Xml.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
         && HasOnly(type, CharSet)
         && IsUtf8(type);
 
-    /// <summary>Whether it is <c>multipart/mixed</c>.</summary>
+    /// <summary>True if the content type is <c>multipart/mixed</c>, with no parameters other than boundary and charset.</summary>
     public static bool IsMultipart(string contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && Multipart.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)

@@ -6,10 +6,10 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Rules for a DICT document.</summary>
+/// <summary>Checks a caller's DICT document before Pix signs and sends it.</summary>
 /// <remarks>
-/// Source: DICT API 2.12.1: roots without namespace, <c>Signature</c> a child of the root. The examples have an empty placeholder
-/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>; one is accepted where Pix signs, because the signature replaces it.
+/// Source: DICT API 2.12.1. Elements have no namespace, and <c>Signature</c> is a child of the root. The examples have an empty placeholder
+/// <c>&lt;Signature&gt;&lt;/Signature&gt;</c>. One placeholder is accepted if Pix signs the request, because the signature replaces it.
 /// </remarks>
 internal sealed class DictAdmission : MessageAdmission
 {
@@ -31,11 +31,11 @@ internal sealed class DictAdmission : MessageAdmission
         _named = Uri.UnescapeDataString(operation.Path.Value(path, operation.RepeatedParameter));
     }
 
-    /// <summary>Reads a document.</summary>
-    /// <param name="policy">Says which senders are allowed.</param>
-    /// <param name="operation">The row.</param>
+    /// <summary>Reads and checks a document.</summary>
+    /// <param name="policy">Settings of admission, with the participants that may be the requester.</param>
+    /// <param name="operation">Operation of the request.</param>
     /// <param name="path">Path of the request, still percent-encoded.</param>
-    /// <param name="document">The document.</param>
+    /// <param name="document">Bytes of the document.</param>
     public static DocumentAdmission Check(AdmissionPolicy policy, Operation operation, string path, ReadOnlyMemory<byte> document) => new DictAdmission(policy, operation, path).Read(document);
 
     protected override AdmittedMessage Admitted(UnsignedDocument document) => new(document, _operation.Message, 1, []) { Requester = _requester, Asked = _asked.ToImmutable() };
@@ -133,8 +133,8 @@ internal sealed class DictAdmission : MessageAdmission
             ? "The document has a signature; send it without, or with one empty Signature as child of the root."
             : "The document has a Signature; this operation is not signed.");
 
-    // DICT does not say which of the two it would take, and no answer could name both. The refusal repeats neither value: a key is personal
-    // data.
+    // The path and the body name different values. DICT's manual does not say which of the two DICT uses, and no answer could repeat both. The
+    // refusal shows neither value, because a Pix key is personal data.
     private Refusal NamesAnother() => new(
         ExchangeError.BodyMismatch,
         "path-and-body",

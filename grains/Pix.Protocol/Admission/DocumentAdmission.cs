@@ -1,6 +1,6 @@
 namespace Pix.Protocol.Admission;
 
-/// <summary>One document: admitted, or why not.</summary>
+/// <summary>Result of checking one document: either the admitted message or the refusal, the other is null.</summary>
 internal readonly record struct DocumentAdmission(AdmittedMessage? Message, Refusal? Refusal)
 {
     public static implicit operator DocumentAdmission(AdmittedMessage message) => new(message, null);

@@ -9,10 +9,10 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Rules for an SPI <c>Envelope</c>.</summary>
+/// <summary>Checks a caller's SPI <c>Envelope</c> before Pix signs and sends it.</summary>
 /// <remarks>
-/// Source: message catalogue 5.13. Every element is in the message's namespace, so that none can hide from the schema or from the
-/// signature's three references: <c>AppHdr</c> and <c>Document</c> occur exactly once, in this order, and <c>Sgntr</c> is empty.
+/// Source: message catalogue 5.13. All elements must be in the message's namespace. <c>AppHdr</c> and <c>Document</c> must occur exactly
+/// once, in this order, and <c>Sgntr</c> must be empty. So no element escapes the schema or the signature's three references.
 /// </remarks>
 internal sealed class EnvelopeAdmission : MessageAdmission
 {
@@ -131,7 +131,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         : _messageIds == 0 ? new Refusal(ExchangeError.WrongParticipant, "sender-message-id", MessageIdPath, "The message has no BizMsgIdr.")
         : _sender!.End();
 
-    // The failure to read a schema is kept until the message has passed everything else: another refusal comes first.
+    // A failure to read the schema is thrown only after the message has passed all other checks, so that another refusal takes precedence.
     private XmlSchemaSet? SchemaOf(SchemaFolder schemas, SpiMessage message)
     {
         try
@@ -186,7 +186,7 @@ internal sealed class EnvelopeAdmission : MessageAdmission
         };
     }
 
-    // Exactly one identification: readers that pick different ones of several see different parties.
+    // Fr and To must have exactly one identification. With several, two programs could pick different ones and so see different parties.
     private bool Party(int depth, string name)
     {
         if (depth > PartyPath.Length + 2 || name != PartyPath[depth - 3])

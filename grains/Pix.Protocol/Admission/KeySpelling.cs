@@ -4,12 +4,12 @@ using Pix.Protocol.Operations;
 namespace Pix.Protocol.Admission;
 
 /// <summary>
-/// Refuses a Pix key in a spelling that no DICT key has: the look-up would be a 404, which costs the payer 20 tokens (DICT API 2.12.1,
-/// policies).
+/// Refuses a Pix key in a spelling that no key in DICT has. Looking it up would give a 404, which costs the payer 20 rate tokens (DICT API
+/// 2.12.1, policies).
 /// </summary>
 /// <remarks>
-/// Source: the patterns of DICT API 2.12.1: e-mails and EVPs are in small letters, an e-mail has no <c>&amp;</c>, and a <c>+</c> in a path
-/// must be escaped. The refusal does not repeat the key.
+/// Source: the patterns of DICT API 2.12.1: e-mails and EVPs (random keys) are in small letters, an e-mail has no <c>&amp;</c>, and a
+/// <c>+</c> in a path must be escaped. The refusal does not show the key, because a key is personal data.
 /// </remarks>
 internal static class KeySpelling
 {

@@ -8,12 +8,12 @@ using Pix.Signatures.Signing;
 namespace Pix.Protocol.Admission;
 
 /// <summary>
-/// The one reading of a message: the pass that digests what is signed passes the same elements and values to admission. So what was checked
-/// is what is signed, within one record of limits (<see cref="DocumentLimits"/>).
+/// Checks a message while the signer reads and digests it. Admission gets its elements and values from the same single pass, so exactly the
+/// bytes that were checked are signed. One set of limits applies to the pass (<see cref="DocumentLimits"/>).
 /// </summary>
 internal abstract class MessageAdmission(SignatureProfile profile) : IElementVisitor
 {
-    /// <summary>Bounds on the cost and the ambiguity of a caller's message.</summary>
+    /// <summary>Limits on a caller's message: its size, its depth, the cost of reading it, and constructs that programs read differently.</summary>
     public static readonly DocumentLimits Limits = DocumentLimits.Strict with { TakesByteOrderMark = false };
 
     private Refusal? _refusal;
@@ -23,10 +23,10 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
     /// <summary>Local names from the root to the element that began last.</summary>
     protected string[] Path { get; } = new string[Limits.MaxDepth + 1];
 
-    /// <summary>The refusal when the structure that the signature needs is missing.</summary>
+    /// <summary>Returns the refusal of a message that lacks the structure that the signature needs.</summary>
     protected abstract Refusal NoStructure(string detail);
 
-    /// <summary>Reads the message. Faults of its bytes are reported before faults of its content.</summary>
+    /// <summary>Reads and checks the message. Faults of encoding and XML are reported before faults of the content.</summary>
     protected DocumentAdmission Read(ReadOnlyMemory<byte> document)
     {
         var read = DocumentSigner.Read(profile, document, Limits, this);
@@ -56,7 +56,7 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
         }
     }
 
-    /// <summary>Why the message is not valid by its schema; null when it is, or when there is none.</summary>
+    /// <summary>Returns why the message is not valid by its schema; null if the message is valid, or has no schema.</summary>
     protected virtual Refusal? OfTheSchema() => null;
 
     /// <inheritdoc cref="IElementVisitor.Node"/>
@@ -70,12 +70,12 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
     /// <inheritdoc cref="IElementVisitor.Value"/>
     protected abstract void Value(string? text);
 
-    /// <summary>What the whole message lacks; null when nothing is missing.</summary>
+    /// <summary>Called after the whole message was read. Returns the refusal for what is missing; null if nothing is missing.</summary>
     protected abstract Refusal? End();
 
     protected abstract AdmittedMessage Admitted(UnsignedDocument document);
 
-    /// <summary>Keeps the refusal; <see cref="Begin"/> returns this method's result.</summary>
+    /// <summary>Records the refusal, unless there already is one, and returns false, so that <see cref="Begin"/> can return this method's result.</summary>
     protected bool Refuse(Refusal refusal)
     {
         _refusal ??= refusal;
@@ -85,12 +85,12 @@ internal abstract class MessageAdmission(SignatureProfile profile) : IElementVis
     protected bool Refuse(ExchangeError error, string rule, string xpath, string detail) => Refuse(new Refusal(error, rule, xpath, detail));
 
     /// <summary>
-    /// Whether a value is plain text on one line. Most readers turn a CR into a line feed, some (.NET's XmlDocument) keep it: no value that
-    /// is checked has either.
+    /// True if a value is plain text on one line. CR and LF are refused in all checked values, because most XML readers turn a CR into a line
+    /// feed and some (.NET's XmlDocument) keep it.
     /// </summary>
     protected static bool IsOneLine(string? text) => text is not null && !text.AsSpan().ContainsAny('\r', '\n');
 
-    /// <summary>Refuses the value of the element at this depth because of a line break.</summary>
+    /// <summary>Refuses the message because the value of the current element, at this depth, has a line break.</summary>
     protected bool BrokenLine(int depth) => Refuse(
         ExchangeError.WrongStructure, "line-break", "/" + string.Join('/', Path.AsSpan(0, depth + 1)!), $"{Path[depth]} must be plain text on one line.");
 

@@ -4,11 +4,11 @@ using Pix.Domain;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Checks who issued a payment's id: the sender, or the initiator that the payment names.</summary>
+/// <summary>Checks that a payment's id was issued by the sender, or by the payment initiator that the payment names.</summary>
 /// <remarks>
-/// An initiator is a CNPJ (<c>InitgPty</c>; schema <c>pacs.008.spi.1.16.xsd</c>, type PICnpj), whose first eight characters take the place
-/// of an ISPB (DICT API, header <c>PI-RequestingParticipant</c>: "8 primeiros dígitos do CNPJ para Iniciadores de Pagamento"). No source
-/// says whose ISPB the id of an <c>AUTO</c> payment has, so it is not checked.
+/// An initiator is named by its CNPJ (<c>InitgPty</c>; schema <c>pacs.008.spi.1.16.xsd</c>, type PICnpj), whose first eight characters are
+/// used as its ISPB (DICT API, header <c>PI-RequestingParticipant</c>: "8 primeiros dígitos do CNPJ para Iniciadores de Pagamento"). No
+/// source says whose ISPB the id of an <c>AUTO</c> payment has, so the ids of such payments are not checked for their issuer.
 /// </remarks>
 internal sealed class PaymentIdOwner(AdmissionPolicy policy, SenderPlaces row, SenderRefusals refusals)
 {
@@ -21,7 +21,7 @@ internal sealed class PaymentIdOwner(AdmissionPolicy policy, SenderPlaces row, S
     private int _initiators, _instruments;
     private bool _isAutomatic;
 
-    /// <summary>The payment's id. The initiator follows it in the message.</summary>
+    /// <summary>Takes the payment's id. The issuer is checked in <see cref="End"/>, because the initiator comes after the id in the message.</summary>
     public Refusal? Id(string place, string? text)
     {
         if (!EndToEndId.TryParse(text, null, out _))
@@ -34,14 +34,14 @@ internal sealed class PaymentIdOwner(AdmissionPolicy policy, SenderPlaces row, S
         return null;
     }
 
-    /// <summary>CNPJ of the initiator; of two, neither counts.</summary>
+    /// <summary>Takes the CNPJ of the initiator. If a payment names two initiators, neither counts.</summary>
     public void Initiator(string? cnpj) => _initiator = ++_initiators == 1 && IsCnpj(cnpj) ? cnpj[..Ispb.Length] : null;
 
-    /// <summary>The payment's instrument; of two, neither counts.</summary>
+    /// <summary>Takes the payment's local instrument, such as <c>AUTO</c>. If a payment has two, neither counts.</summary>
     public void Instrument(string? text) => _isAutomatic = ++_instruments == 1 && text == "AUTO";
 
-    /// <summary>The payment is over.</summary>
-    /// <returns>Whose id it is, when neither permitted party issued it; null when it is right.</returns>
+    /// <summary>Checks the issuer at the end of the payment, and resets the state for the next payment.</summary>
+    /// <returns>The refusal if neither the sender nor the initiator issued the id; null if the id is accepted.</returns>
     public Refusal? End()
     {
         var (stranger, initiator, isOpen) = (_stranger, _initiator, _isAutomatic);

@@ -1,6 +1,6 @@
 namespace Pix.Protocol.Admission;
 
-/// <summary>Values of one query parameter.</summary>
+/// <summary>Reads all values of one query parameter, unescaped. The case of the parameter's name is ignored.</summary>
 internal static class QueryValues
 {
     public static List<string> Of(string query, string name)

@@ -4,21 +4,21 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Decides whether a request may be signed and sent: Pix does not sign whatever it is handed.</summary>
+/// <summary>Decides whether Pix may sign and send a caller's request.</summary>
 /// <remarks>
-/// A request must be well-formed XML in UTF-8 without DTD, a message of the catalogue (SPI) or of the operation (DICT), with the structure
-/// that the signature needs, from the configured participant. If a schema folder is set, the schema is checked too. A refusal repeats
-/// nothing of the document.
+/// A body must be well-formed XML in UTF-8 without DTD. It must be a message of the catalogue (SPI) or of the operation (DICT), have the
+/// structure that the signature needs, and come from the configured participant. If a schema folder is set, SPI messages are validated
+/// against their schemas. A refusal does not quote the document.
 /// </remarks>
 public sealed class RequestAdmission
 {
     private readonly IOptionsMonitor<ProtocolOptions> _options;
     private AdmissionPolicy? _policy;
 
-    /// <summary>Makes it; changed options apply from the next request.</summary>
+    /// <summary>Creates the admission. Changed options apply from the next request.</summary>
     public RequestAdmission(IOptionsMonitor<ProtocolOptions> options) => _options = options;
 
-    /// <summary>Checks a request of an operation that <see cref="OperationTable"/> found.</summary>
+    /// <summary>Checks a request whose operation <see cref="OperationTable"/> found.</summary>
     public AdmissionResult Check(Operation operation, IServiceRequest request)
     {
         var policy = Policy();
@@ -71,7 +71,7 @@ public sealed class RequestAdmission
                 : null;
     }
 
-    // At worst, racing threads build the same policy twice.
+    // There is no lock: at worst, two threads build the same policy at the same time, and either copy may be used.
     private AdmissionPolicy Policy()
     {
         var options = _options.CurrentValue;

@@ -4,12 +4,12 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Checks the headers that decide how a request is read and who the requester is. Reports all faults at once.</summary>
+/// <summary>Checks the headers that decide how a request is read and who the requester is. A refusal names all repeated or missing headers.</summary>
 internal static class RequestHeaders
 {
     private const string Requester = "PI-RequestingParticipant", Channel = "pix-channel";
 
-    // Two readers that pick different ones of two values read two different requests.
+    // Headers that may occur only once. If a header had two values, two programs could use different ones and so read different requests.
     private static readonly FrozenSet<string> Once = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Content-Type", "Content-Encoding", "Content-Length", "Host", Requester, "PI-PayerId", "PI-EndToEndId", Channel);
 
@@ -54,7 +54,8 @@ internal static class RequestHeaders
         request.Channel != PixChannel.Spi || Value(request, Channel)?.ToLowerInvariant() is null or "primary" or "secondary" ? null
             : new Refusal(ExchangeError.UnknownChannel, "channel", "", $"The header {Channel} must be primary or secondary.");
 
-    // Compression between a service and Pix gains nothing and would need protection against decompression bombs: it is refused.
+    // Compressed requests are refused, because compression between a service and Pix gains nothing and would need protection against
+    // decompression bombs.
     private static Refusal? CheckEncoding(IServiceRequest request) =>
         Value(request, "Content-Encoding") is null or "" or "identity" ? null
             : new Refusal(ExchangeError.UnsupportedMediaType, "content-encoding", "", "Send the body without Content-Encoding; Pix compresses towards the Central Bank where its rules want it.");

@@ -4,10 +4,10 @@ using Pix.Domain;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Checks a message against its schema of the catalogue while it is read; the first fault refuses it.</summary>
+/// <summary>Validates a message against its schema while the message is read. The first fault becomes the refusal.</summary>
 /// <remarks>
-/// The schema requires a signature in <c>Sgntr</c>, which is added after this check, so errors about that element are ignored. A schema
-/// error's text can repeat the faulty value, so the refusal gives only the place and the kind of fault.
+/// The schema requires a signature in <c>Sgntr</c>, which Pix adds after this check, so errors about that element are ignored. The text of a
+/// schema error can quote the faulty value, so the refusal gives only the element, line and position.
 /// </remarks>
 internal sealed class SchemaCheck
 {
@@ -19,22 +19,22 @@ internal sealed class SchemaCheck
     private readonly XmlSchemaValidator _validator;
     private readonly XmlValueGetter _value;
 
-    /// <param name="schemas">The message's schema.</param>
-    /// <param name="reader">What reads the message; it stands on the root.</param>
-    /// <param name="path">Local names from the root to the element that began last.</param>
+    /// <param name="schemas">The compiled schema of the message.</param>
+    /// <param name="reader">Reader of the message, positioned on the root element.</param>
+    /// <param name="path">Local names from the root to the element that began last, which the caller keeps up to date.</param>
     public SchemaCheck(XmlSchemaSet schemas, XmlReader reader, string[] path)
     {
         (_reader, _path, _value) = (reader, path, () => reader.Value);
-        // With names of its own: those of the reader are the message's, and counted.
+        // The validator gets a name table of its own, because the reader's table counts the names of the message against a limit.
         _validator = new XmlSchemaValidator(new NameTable(), schemas, (IXmlNamespaceResolver)reader, Flags) { XmlResolver = null, LineInfoProvider = (IXmlLineInfo)reader };
         _validator.ValidationEventHandler += (_, fault) => Refusal ??= Refuse(fault.Exception);
         _validator.Initialize();
     }
 
-    /// <summary>Why the message is refused; null while it is valid.</summary>
+    /// <summary>Why the message is refused; null as long as no fault was found.</summary>
     public Refusal? Refusal { get; private set; }
 
-    /// <summary>Takes the node on which the reader stands, from the root to its end.</summary>
+    /// <summary>Validates the reader's current node. Must be called for every node from the root's start to its end.</summary>
     public void Take()
     {
         try
@@ -43,7 +43,7 @@ internal sealed class SchemaCheck
         }
         catch (FormatException)
         {
-            // The validator takes xsi:nil for a boolean and does not tell what is none.
+            // The validator parses xsi:nil as a boolean and throws FormatException, without a validation event, if it is not a boolean.
             var at = (IXmlLineInfo)_reader;
             Refusal ??= Refused(Place(), at.LineNumber, at.LinePosition);
         }
@@ -75,8 +75,8 @@ internal sealed class SchemaCheck
         }
     }
 
-    // The validator wants xsi:type, xsi:nil and the two schema locations with the element, and once more among its attributes, as .NET's
-    // validating reader gives them.
+    // The validator needs xsi:type, xsi:nil and the two schema locations with the element, and once more as attributes. .NET's validating
+    // reader also passes them twice.
     private void Begin()
     {
         if (_reader.AttributeCount == 0)
@@ -114,7 +114,7 @@ internal sealed class SchemaCheck
 
     private Refusal? Refuse(XmlSchemaException fault) => Place() is var place && place == Signature ? null : Refused(place, fault.LineNumber, fault.LinePosition);
 
-    // The reader stands on the faulty element, on an attribute of it, or on its end when something in it is missing or has a wrong value.
+    // The reader is positioned on the faulty element, on one of its attributes, or on its end if its content is incomplete or has a wrong value.
     private string Place()
     {
         var onElement = _reader.NodeType is XmlNodeType.Element or XmlNodeType.EndElement;

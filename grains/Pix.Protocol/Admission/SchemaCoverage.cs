@@ -3,13 +3,13 @@ using Pix.Protocol.Schemas;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>How sent messages are checked, besides the rules for all messages.</summary>
-/// <param name="BySchema">Messages with a schema of their own in <c>Pix:SchemaFolder</c>.</param>
-/// <param name="ByTable">Messages without one, checked by root, ids and parties of their kind (<c>SenderTable</c>).</param>
-/// <param name="Bare">Messages of an unknown kind: only the rules for all messages.</param>
+/// <summary>How each configured message is checked, in addition to the rules for all messages.</summary>
+/// <param name="BySchema">Messages with a schema in <c>Pix:SchemaFolder</c>.</param>
+/// <param name="ByTable">Messages without a schema, whose root, ids and parties are checked by the table of their kind (<c>SenderTable</c>).</param>
+/// <param name="Bare">Messages without a schema and of an unknown kind, to which only the rules for all messages apply.</param>
 public sealed record SchemaCoverage(ImmutableArray<string> BySchema, ImmutableArray<string> ByTable, ImmutableArray<string> Bare)
 {
-    /// <summary>The coverage with these settings.</summary>
+    /// <summary>Computes the coverage that these settings give.</summary>
     public static SchemaCoverage Of(ProtocolOptions options)
     {
         var schemas = options.SchemaFolder.Length > 0 ? new SchemaFolder(options.SchemaFolder) : null;

@@ -13,7 +13,7 @@ internal sealed class SenderCheck
     private readonly SenderPair _pair;
     private readonly PaymentIdOwner _payment;
 
-    // For each place: how many of its parent elements lack it.
+    // For each place: 1 if the current parent element still lacks it, 0 if the place was found, negative if it was found too often.
     private readonly int[] _missing;
     private int _roots, _messageIds, _uneven = -1;
     private SenderRole _wanted;
@@ -27,10 +27,10 @@ internal sealed class SenderCheck
         _missing = new int[_row.Places.Length];
     }
 
-    /// <summary>An element below <c>Document</c> begins.</summary>
-    /// <param name="path">Names from the root under <c>Document</c> to the element.</param>
-    /// <param name="refusal">Why this element refuses the message.</param>
-    /// <returns>Whether the element's value is needed.</returns>
+    /// <summary>Takes the start of an element below <c>Document</c>.</summary>
+    /// <param name="path">Local names from the root under <c>Document</c> to the element.</param>
+    /// <param name="refusal">The refusal of the message because of this element; null if there is none.</param>
+    /// <returns>True if <see cref="Value"/> must be called with the element's value.</returns>
     public bool Begin(ReadOnlySpan<string> path, out Refusal? refusal)
     {
         refusal = path.Length == 1 ? Root(path[0])
@@ -41,7 +41,7 @@ internal sealed class SenderCheck
         return refusal is null && path.Length > 1 && Wants(path[1..]);
     }
 
-    /// <summary>The value of the last element whose value was needed.</summary>
+    /// <summary>Checks the value of the last element for which <see cref="Begin"/> returned true. Returns the refusal, or null.</summary>
     public Refusal? Value(string? text)
     {
         switch (_wanted)
@@ -63,13 +63,13 @@ internal sealed class SenderCheck
         }
     }
 
-    /// <summary>What the whole message lacks.</summary>
+    /// <summary>Called after the whole message was read. Returns the refusal for what is missing; null if nothing is missing.</summary>
     public Refusal? End() =>
         _roots != 1 ? _refusals.NoRoot()
         : _row.IsKnown && _messageIds == 0 ? _refusals.Wrong("sender-message-id", _row.Places.First(place => place.Role == SenderRole.MessageId).Path, "nothing", "one message id")
         : EndElement() ?? Uneven();
 
-    // Missing at one place, or one too many at another.
+    // The refusal if a due place is missing in an element, or occurs there more than once; null otherwise.
     private Refusal? Uneven()
     {
         var at = _uneven >= 0 ? _uneven : Array.FindIndex(_missing, count => count != 0);
@@ -112,7 +112,7 @@ internal sealed class SenderCheck
         return path[^1] == "MmbId" && WantsInstructing(path);
     }
 
-    // For all kinds: the instructing agent is the sender.
+    // In messages of all kinds, the instructing agent (InstgAgt) must be the sender.
     private bool WantsInstructing(ReadOnlySpan<string> path)
     {
         if (path.IndexOf(Instructing) < 0)

@@ -1,12 +1,14 @@
 namespace Pix.Protocol.Admission;
 
-/// <summary>Two sides of one thing, such as a mandate, in either order: both must be named, and one of them must be the sender.</summary>
+/// <summary>Checks the two agents of a mandate, payment or the like. Both must be named, in any order, and one of them must be the sender.</summary>
 internal sealed class SenderPair(AdmissionPolicy policy, SenderRefusals refusals)
 {
     private Side? _first, _second;
 
-    /// <summary>Adds a side. The same side again begins the next pair.</summary>
-    /// <returns>What the finished pair lacks; null when nothing is missing.</returns>
+    /// <summary>Adds one agent. If the pair already has an agent from the same place, that pair ends and the next pair begins.</summary>
+    /// <param name="place">Names below the root under <c>Document</c>, which tell the two agents of a pair apart.</param>
+    /// <param name="ispb">ISPB of the agent; null if the element has children.</param>
+    /// <returns>The refusal of the pair that ended; null if no pair ended, or the pair is correct.</returns>
     public Refusal? Add(string place, string? ispb)
     {
         var refusal = place == _first?.Place || place == _second?.Place ? End() : null;
@@ -22,8 +24,8 @@ internal sealed class SenderPair(AdmissionPolicy policy, SenderRefusals refusals
         return refusal;
     }
 
-    /// <summary>The element of the pair ends.</summary>
-    /// <returns>What the pair lacks; null when nothing is missing, or when no side was named.</returns>
+    /// <summary>Ends the pair and checks it.</summary>
+    /// <returns>The refusal of the pair; null if the pair is correct, or if no agent was named.</returns>
     public Refusal? End()
     {
         if (_first is not { } first)

@@ -1,6 +1,6 @@
 namespace Pix.Protocol.Admission;
 
-/// <summary>What the value at a place says about the sender.</summary>
+/// <summary>What the value at a <see cref="SenderPlace"/> says about the sender.</summary>
 internal enum SenderRole
 {
     /// <summary>The message's own id, which contains the sender's ISPB.</summary>
@@ -9,7 +9,7 @@ internal enum SenderRole
     /// <summary>An ISPB that must be the sender's.</summary>
     Agent,
 
-    /// <summary>One of two ISPBs in a pair, of which one must be the sender's, whichever side sends.</summary>
+    /// <summary>One of two ISPBs that form a pair. Either of the two may be the sender's, but one must be.</summary>
     Side,
 
     /// <summary>A payment's id, which contains the ISPB of its issuer.</summary>
@@ -18,6 +18,6 @@ internal enum SenderRole
     /// <summary>CNPJ of the initiator, who may have issued the payment's id.</summary>
     Initiator,
 
-    /// <summary>The payment's instrument: no source says whose ISPB the id of an <c>AUTO</c> payment has.</summary>
+    /// <summary>The payment's local instrument. If it is <c>AUTO</c>, the id's issuer is not checked, because no source says whose ISPB the id has.</summary>
     Instrument,
 }

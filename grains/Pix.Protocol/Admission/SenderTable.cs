@@ -2,11 +2,11 @@ using System.Collections.Frozen;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>Where the kinds of catalogue 5.13 that a participant sends name their sender: one row a kind (docs/protocol.md).</summary>
+/// <summary>The places where the message kinds that a participant sends (catalogue 5.13) name their sender, one row per kind (docs/protocol.md).</summary>
 /// <remarks>
-/// Only the schemas of pacs.008 and pacs.002 here are the Central Bank's own. The other rows follow isox's public rendering of the
-/// catalogue's schemas, which has places and forms but no text; where it does not say which of two sides sends, one of the two must be
-/// ours. No source says whose ISPB <c>EndToEndId</c> of an <c>AUTO</c> payment has, so it is not checked.
+/// Only the rows of pacs.008 and pacs.002 follow the Central Bank's own schemas. The other rows follow isox's public rendering of the
+/// catalogue's schemas, which has places and forms but no text. If that rendering does not say which of two agents is the sender, one of
+/// the two must be the sender. No source says whose ISPB <c>EndToEndId</c> of an <c>AUTO</c> payment has, so its issuer is not checked.
 /// </remarks>
 internal static class SenderTable
 {
@@ -43,10 +43,10 @@ internal static class SenderTable
         ["trck.002"] = new("PmtStsTrckrRpt", Isox, Group, Side("TrckrStsAndTx/Tx/DbtrAgt"), Side("TrckrStsAndTx/Tx/CdtrAgt")),
     }.ToFrozenDictionary();
 
-    /// <summary>The kinds that have a row.</summary>
+    /// <summary>The message kinds that have a row, such as <c>pacs.008</c>.</summary>
     public static IEnumerable<string> Kinds => Rows.Keys;
 
-    /// <summary>The row of a kind (<c>pacs.008</c>); <see cref="SenderPlaces.Unknown"/> for a kind that is not in this catalogue.</summary>
+    /// <summary>Returns the row of a kind (<c>pacs.008</c>); <see cref="SenderPlaces.Unknown"/> if the table has no row for the kind.</summary>
     public static SenderPlaces Of(string kind) => Rows.GetValueOrDefault(kind, SenderPlaces.Unknown);
 
     private static SenderPlace Agent(string party) => new(party + Member, SenderRole.Agent);

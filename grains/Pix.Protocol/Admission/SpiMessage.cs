@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pix.Protocol.Admission;
 
-/// <summary>One kind and version of message of the SPI catalogue.</summary>
+/// <summary>One message of the SPI catalogue: its kind and version, and the names of its elements that Pix reads.</summary>
 /// <remarks>Source: catalogue 5.13: <c>MsgDefIdr</c> is <c>pacs.008.spi.1.16</c> and the namespace <c>https://www.bcb.gov.br/pi/pacs.008/1.16</c>.</remarks>
 public sealed record SpiMessage
 {
@@ -22,25 +22,25 @@ public sealed record SpiMessage
         };
     }
 
-    /// <summary><c>MsgDefIdr</c>: <c>pacs.008.spi.1.16</c>.</summary>
+    /// <summary>Kind and version as in <c>MsgDefIdr</c>: <c>pacs.008.spi.1.16</c>.</summary>
     public string Identifier { get; }
 
-    /// <summary>Without version: <c>pacs.008</c>.</summary>
+    /// <summary>Kind of the message, without version: <c>pacs.008</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>Namespace of the <c>Envelope</c> and everything in it.</summary>
+    /// <summary>Namespace of the <c>Envelope</c> and of all elements in it.</summary>
     public string Namespace { get; }
 
-    /// <summary>The element that occurs once for each payment; empty when the message counts as one.</summary>
+    /// <summary>Name of the element that occurs once per payment; empty if the whole message counts as one payment.</summary>
     internal string PaymentElement { get; }
 
-    /// <summary>The element with a payment's id: its end-to-end id, or a return's id.</summary>
+    /// <summary>Name of the element with the end-to-end id of a payment, or with the id of a return.</summary>
     internal string IdElement { get; }
 
-    /// <summary>The element with the amount of a payment or return; empty when there is none.</summary>
+    /// <summary>Name of the element with the amount of a payment or return; empty if the message has no amount.</summary>
     internal string AmountElement { get; }
 
-    /// <summary>Reads a <c>MsgDefIdr</c>; false when it has another form.</summary>
+    /// <summary>Parses a <c>MsgDefIdr</c>; returns false if the text has another form.</summary>
     public static bool TryParse([NotNullWhen(true)] string? identifier, [NotNullWhen(true)] out SpiMessage? message)
     {
         message = null;

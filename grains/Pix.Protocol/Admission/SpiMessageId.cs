@@ -9,7 +9,7 @@ internal static class SpiMessageId
 {
     private const int Length = 32;
 
-    /// <summary>Reads the sender's ISPB; false when the text is not a message id.</summary>
+    /// <summary>Reads the sender's ISPB from a message id; returns false if the text is not a message id.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out string? sender)
     {
         var valid = text is { Length: Length }

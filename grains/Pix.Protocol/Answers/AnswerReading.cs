@@ -3,21 +3,21 @@ using Pix.Signatures.Documents;
 namespace Pix.Protocol.Answers;
 
 /// <summary>
-/// Receives, from the pass that verifies a signed answer, what the answer is and what it is about. So what is compared with the question is
-/// what was digested: there is only one reading.
+/// Compares a signed answer with the request, while the answer's signature is verified. Both use the same single pass over the bytes, so the
+/// compared values are exactly the values under the signature.
 /// </summary>
 public abstract class AnswerReading : IElementVisitor
 {
-    // Nothing that is compared lies deeper: /Envelope/AppHdr/Fr/FIId/FinInstnId/Othr/Id.
+    // The deepest element that is compared: /Envelope/AppHdr/Fr/FIId/FinInstnId/Othr/Id.
     private const int Deepest = 6;
 
     private readonly string[] _path = new string[Deepest + 1];
     private string _namespace = "";
 
-    /// <summary>The first rule that the document breaks. It counts only once the signature is valid.</summary>
+    /// <summary>The first rule that the answer breaks; <see cref="AnswerRule.Bound"/> if none. Only meaningful if the signature is valid.</summary>
     public abstract AnswerRule Rule { get; }
 
-    /// <summary>The Central Bank's response time; null when there is none.</summary>
+    /// <summary>The Central Bank's response time, as the answer states it; null if the answer has no readable one.</summary>
     public DateTimeOffset? ResponseTime { get; protected set; }
 
     bool IElementVisitor.Begin(int depth, string localName, string namespaceName)
@@ -40,13 +40,13 @@ public abstract class AnswerReading : IElementVisitor
 
     void IElementVisitor.Value(string? text) => Value(text);
 
-    /// <summary>The root element.</summary>
+    /// <summary>Receives the name of the root element.</summary>
     protected abstract void Root(string localName, string namespaceName);
 
-    /// <summary>Whether <see cref="Value"/> is needed for the element that begins.</summary>
-    /// <param name="place">Local names from the root's child down to it.</param>
+    /// <summary>Returns whether <see cref="Value"/> must be called for the element that begins.</summary>
+    /// <param name="place">Local names from the root's child down to the element.</param>
     protected abstract bool Wants(ReadOnlySpan<string> place);
 
-    /// <summary>The value of the last element whose value was needed; null when it has children.</summary>
+    /// <summary>Receives the text of the last element for which <see cref="Wants"/> returned true; null if the element has children.</summary>
     protected abstract void Value(string? text);
 }

@@ -1,22 +1,22 @@
 namespace Pix.Protocol.Answers;
 
-/// <summary>The rules that bind a signed answer to its request; audit, logs and metrics use the names.</summary>
+/// <summary>The rules that a signed answer must satisfy to belong to its request. The names appear in audit, logs and metrics.</summary>
 /// <remarks>
-/// A genuine signature proves who wrote a document, not what it answers: an older answer, or one to another question, has an equally valid
-/// signature.
+/// A valid signature proves who wrote an answer, but not which request the answer belongs to. An older answer, or an answer to another
+/// request, has an equally valid signature.
 /// </remarks>
 public enum AnswerRule
 {
-    /// <summary>The answer belongs to the request.</summary>
+    /// <summary>The answer belongs to the request: no rule is broken.</summary>
     Bound = 0,
 
-    /// <summary>The root element or its namespace belongs to another operation; with a status of 300 or more, it is not a problem document.</summary>
+    /// <summary>DICT: the root element belongs to another operation. If the status is not 2xx, the answer is not a problem document.</summary>
     AnotherOperation,
 
-    /// <summary>The answer is about another key, claim, report, marker, refund, person or policy than the path names, or names none.</summary>
+    /// <summary>DICT: the answer names another key, id, participant or other value than the request's path or body, or does not name any.</summary>
     AnotherSubject,
 
-    /// <summary>SPI: the namespace is not one of the catalogue's form, or <c>AppHdr/MsgDefIdr</c> names another message.</summary>
+    /// <summary>SPI: <c>AppHdr/MsgDefIdr</c> does not match the document's namespace, has not the catalogue's form, or does not occur exactly once.</summary>
     AnotherMessage,
 
     /// <summary>SPI: <c>AppHdr/Fr</c> is not the SPI, or does not occur exactly once.</summary>

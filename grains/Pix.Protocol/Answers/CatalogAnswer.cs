@@ -6,11 +6,11 @@ using Pix.Protocol.Xml;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>The message versions that an SPI endpoint accepts or delivers, by its own list.</summary>
+/// <summary>Reads the list of message versions that an SPI endpoint accepts or delivers, and compares it with the settings.</summary>
 public static class CatalogAnswer
 {
-    /// <summary>Reads <c>&lt;Catalog&gt;&lt;Message&gt;pacs.008.spi.1.16&lt;/Message&gt;…</c>; empty when the answer has another form.</summary>
-    /// <returns>The message versions, and how many were left out: no identifier, too long, or too many.</returns>
+    /// <summary>Reads <c>&lt;Catalog&gt;&lt;Message&gt;pacs.008.spi.1.16&lt;/Message&gt;…</c>; returns an empty list if the answer has another form.</summary>
+    /// <returns>The message versions, and the number of entries omitted because they are not a message version, are too long, or are too many.</returns>
     public static (ImmutableArray<string> Messages, int LeftOut) Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -32,19 +32,19 @@ public static class CatalogAnswer
         }
     }
 
-    /// <summary>Configured messages that the endpoint does not have in this version, with the versions that it has.</summary>
-    /// <param name="catalog">Catalog that the endpoint answered.</param>
-    /// <param name="configured">Identifiers separated by commas.</param>
+    /// <summary>Returns the configured messages that are not in the endpoint's catalogue, each with the versions that the endpoint has.</summary>
+    /// <param name="catalog">Message versions in the endpoint's catalogue.</param>
+    /// <param name="configured">Configured message identifiers, separated by commas.</param>
     public static ImmutableArray<string> Missing(ImmutableArray<string> catalog, string configured) =>
     [
         .. AdmissionPolicy.Split(configured).Where(message => !catalog.Contains(message))
             .Select(message => VersionsOf(catalog, message) is { Length: > 0 } others ? $"{message} (it has {others})" : $"{message} (it has none)"),
     ];
 
-    /// <summary>What the endpoint has and the settings do not: a newer version of a configured message, or an unknown kind.</summary>
-    /// <param name="catalog">Catalog that the endpoint answered.</param>
-    /// <param name="configured">Identifiers separated by commas; old and new versions may both be listed.</param>
-    /// <param name="known">Identifiers of the catalogue in this version of Pix: a kind from it that is not configured was left out on purpose.</param>
+    /// <summary>Returns messages of the endpoint's catalogue that the settings lack: newer versions of configured messages, and unknown kinds.</summary>
+    /// <param name="catalog">Message versions in the endpoint's catalogue.</param>
+    /// <param name="configured">Configured message identifiers, separated by commas; old and new versions may both be listed.</param>
+    /// <param name="known">Identifiers that this version of Pix has as default. A kind in this list that is not configured was omitted on purpose.</param>
     public static ImmutableArray<string> News(ImmutableArray<string> catalog, string configured, string known)
     {
         var configuredMessages = AdmissionPolicy.Split(configured).ToList();

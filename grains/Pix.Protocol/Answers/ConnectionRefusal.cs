@@ -5,11 +5,11 @@ using Pix.Protocol.Xml;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>Recognises ICOM's 503 for too many connections, the only 5xx for which the manual promises that nothing was stored (ICOM manual 1.12).</summary>
+/// <summary>Recognises ICOM's 503 for too many connections, the only 5xx after which the ICOM manual 1.12 promises that nothing was stored.</summary>
 /// <remarks>
-/// The manual names the cause but not the spelling of the problem's <c>type</c>, so the last part of <c>type</c> and the words of
-/// <c>title</c> and <c>detail</c> are compared by their letters only. "Connection" alone does not suffice: a server may also have lost the
-/// connection to its database after storing the message. DICT promises nothing for its 503.
+/// The manual gives the cause but not the spelling of the problem's <c>type</c>, so only the letters of <c>type</c>, <c>title</c> and
+/// <c>detail</c> are searched for the known phrases. The word "connection" alone is not enough, because a server may also have lost the
+/// connection to its database after it stored the message. DICT promises nothing for its 503.
 /// </remarks>
 public static class ConnectionRefusal
 {
@@ -23,7 +23,7 @@ public static class ConnectionRefusal
         "muitasconexoes", "muitasreconexoes", "excessodeconexoes", "excessodereconexoes", "limitedeconexoes", "numerodeconexoes", "quantidadedeconexoes",
     ];
 
-    /// <summary>Whether an answer on this channel is that refusal.</summary>
+    /// <summary>True if an answer on this channel is the SPI's refusal for too many connections, so the request was certainly not stored.</summary>
     public static bool Is(PixChannel channel, int status, ReadOnlyMemory<byte> body) =>
         channel == PixChannel.Spi && status == ServiceUnavailable && body.Length is > 0 and <= MaxBytes && NamesTheCause(body);
 
@@ -40,7 +40,7 @@ public static class ConnectionRefusal
         }
     }
 
-    // Reads to the end: a truncated or malformed problem promises nothing.
+    // Reads to the end of the document, because a truncated or malformed problem is no proof that nothing was stored.
     private static bool AnyMemberNamesIt(XmlReader reader)
     {
         var found = false;

@@ -4,8 +4,10 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>Reads what a signed DICT document answers.</summary>
-/// <remarks>Source: DICT API 2.12.1: an answer's root has no namespace; a problem is <c>problem</c> of RFC 7807 for every operation.</remarks>
+/// <summary>Compares a signed DICT answer with the request: the root element, and the values that the answer must repeat.</summary>
+/// <remarks>
+/// Source: DICT API 2.12.1. The root of a successful answer has no namespace; a problem is RFC 7807's <c>problem</c> for every operation.
+/// </remarks>
 internal sealed class DictReading(Question question, int status) : AnswerReading
 {
     private const string ProblemRoot = "problem", ProblemNamespace = "urn:ietf:rfc:7807", TimeElement = "ResponseTime";

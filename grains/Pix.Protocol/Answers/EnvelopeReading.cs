@@ -3,11 +3,11 @@ using Pix.Protocol.Admission;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>Reads receiver, sender and message type of a signed message of a stream.</summary>
+/// <summary>Checks receiver, sender and message type of a signed message that was read from a stream.</summary>
 /// <remarks>
-/// Source: message catalogue 5.13 and its examples: everything that a participant reads has the SPI in <c>AppHdr/Fr</c>, even another
-/// participant's payment. Any version of any kind is accepted: a version newer than Pix raises an alarm of its own (<see
-/// cref="CatalogAnswer"/>) and must reach its reader.
+/// Source: message catalogue 5.13 and its examples. All messages that a participant reads have the SPI in <c>AppHdr/Fr</c>, even another
+/// participant's payment. Any version of any kind is accepted, because a message of a newer version must also reach its reader. Such a
+/// version raises an alarm of its own (<see cref="CatalogAnswer"/>).
 /// </remarks>
 internal sealed class EnvelopeReading(string ispb) : AnswerReading
 {

@@ -6,19 +6,19 @@ using Pix.Protocol.Xml;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>One bucket in DICT's <c>/policies</c>.</summary>
-/// <param name="Name">Name of the policy.</param>
-/// <param name="AvailableTokens">Tokens in the bucket.</param>
-/// <param name="Capacity">Most tokens that the bucket holds.</param>
-/// <param name="RefillTokens">Tokens that are added in each period.</param>
-/// <param name="RefillPeriod">The period.</param>
+/// <summary>State of one rate limit bucket, as DICT's <c>/policies</c> reports it.</summary>
+/// <param name="Name">Name of the rate policy.</param>
+/// <param name="AvailableTokens">Rate tokens in the bucket; negative if an expensive answer overdrew the bucket.</param>
+/// <param name="Capacity">Maximum number of rate tokens in the bucket.</param>
+/// <param name="RefillTokens">Rate tokens that DICT adds in each period.</param>
+/// <param name="RefillPeriod">Length of the refill period.</param>
 public sealed record PolicyAnswer(string Name, long AvailableTokens, long Capacity, long RefillTokens, TimeSpan RefillPeriod)
 {
-    /// <summary>Reads <c>ListPoliciesResponse</c> or <c>GetPolicyResponse</c>.</summary>
-    /// <param name="body">The verified answer.</param>
+    /// <summary>Reads the buckets of a <c>ListPoliciesResponse</c> or <c>GetPolicyResponse</c>.</summary>
+    /// <param name="body">Body of the answer, whose signature was verified.</param>
     /// <returns>
-    /// The buckets, and how many were left out: a number is missing, unreadable or not above zero, the name is too long, or there are too
-    /// many.
+    /// The buckets, and the number of buckets omitted because a number is missing, unreadable or not above zero, the name is too long, or there
+    /// are too many.
     /// </returns>
     public static (ImmutableArray<PolicyAnswer> Policies, int LeftOut) Read(ReadOnlyMemory<byte> body)
     {
@@ -42,7 +42,7 @@ public sealed record PolicyAnswer(string Name, long AvailableTokens, long Capaci
             ? new PolicyAnswer(name, available, capacity, refill, TimeSpan.FromSeconds(seconds))
             : null;
 
-    // The level may be negative: an expensive answer overdraws the bucket.
+    // The available tokens may be negative, because an expensive answer overdraws the bucket.
     private static long? Whole(XElement policy, string name) =>
         long.TryParse(policy.Element(name)?.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? Math.Clamp(value, -AnswerBounds.MostTokens, AnswerBounds.MostTokens)

@@ -4,22 +4,22 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Answers;
 
-/// <summary>The request, as far as its answer must match it.</summary>
-/// <param name="Operation">The row.</param>
+/// <summary>The parts of a request that its answer must match.</summary>
+/// <param name="Operation">Operation of the request.</param>
 /// <param name="Path">Path of the request, still percent-encoded.</param>
-/// <param name="Ispb">The participant that asks.</param>
+/// <param name="Ispb">ISPB of the participant that sent the request.</param>
 public sealed record Question(Operation Operation, string Path, string Ispb)
 {
-    /// <summary>Keys, ids and participants of the request's body, as admission read them.</summary>
+    /// <summary>Values of the request's body that the answer must repeat, as admission read them.</summary>
     public ImmutableArray<AskedValue> Asked { get; init; } = [];
 
-    /// <summary>Begins reading one signed document of the answer.</summary>
+    /// <summary>Creates the reader that compares one signed document of the answer with this request.</summary>
     /// <param name="status">HTTP status of the answer.</param>
     public AnswerReading Read(int status) => Operation.Channel == PixChannel.Spi ? new EnvelopeReading(Ispb) : new DictReading(this, status);
 
     /// <summary>
-    /// Values that a successful answer must repeat: those of the path, unescaped, and those of the body. DICT chooses values that the body
-    /// left out.
+    /// Returns the values that a successful answer must repeat: the path's value, unescaped, and the body's values. A value that the body
+    /// omitted is not compared, because DICT chooses it.
     /// </summary>
     internal ImmutableArray<RepeatedValue> Repeated() =>
     [

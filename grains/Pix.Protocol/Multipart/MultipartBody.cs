@@ -5,27 +5,28 @@ using System.Net.Http.Headers;
 
 namespace Pix.Protocol.Multipart;
 
-/// <summary>A <c>multipart/mixed</c> body of 1 to 10 parts, as ICOM sends and takes them.</summary>
+/// <summary>A <c>multipart/mixed</c> body of 1 to 10 parts, as ICOM sends and accepts it.</summary>
 /// <remarks>
 /// RFC 2046 section 5.1. The Central Bank's own example has a quoted boundary with a space (<c>boundary="simple boundary"</c>). Line breaks
-/// are CRLF; only line breaks may precede the first boundary or follow the last; parts are not nested and not re-encoded.
+/// are CRLF. Only line breaks may precede the first boundary, and only line breaks and blanks may follow the last. Parts are not nested and
+/// not re-encoded.
 /// </remarks>
 public sealed class MultipartBody
 {
-    /// <summary>Most parts that ICOM accepts and sends.</summary>
+    /// <summary>Maximum number of parts that ICOM accepts and sends.</summary>
     public const int MaxParts = 10;
 
     private const int MaxBoundary = 70;
 
-    // RFC 2046, section 5.1.1: bchars.
+    // The characters of a boundary: bchars of RFC 2046, section 5.1.1.
     private static readonly SearchValues<char> BoundaryCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=? ");
 
     private MultipartBody(ImmutableArray<MultipartPart> parts) => Parts = parts;
 
-    /// <summary>The parts, in their order.</summary>
+    /// <summary>The parts, in the order of the body.</summary>
     public ImmutableArray<MultipartPart> Parts { get; }
 
-    /// <summary>Splits a body in which everything must be right; false, with one sentence, when it is not.</summary>
+    /// <summary>Splits a body and refuses it if any part has a fault or there are more than <see cref="MaxParts"/> parts.</summary>
     /// <inheritdoc cref="TryFrame"/>
     public static bool TryParse(string contentType, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out MultipartBody? multipart, out string reason)
     {
@@ -40,13 +41,13 @@ public sealed class MultipartBody
     }
 
     /// <summary>
-    /// Splits a body at its unambiguous boundaries. A part with a fault (<see cref="MultipartPart.Fault"/>), or one that is not complete
-    /// between two boundaries, does not affect the others.
+    /// Splits a body at its unambiguous boundaries. A part with a fault (<see cref="MultipartPart.Fault"/>), or a part that lacks its final
+    /// boundary, does not affect the other parts.
     /// </summary>
     /// <param name="contentType">The whole <c>Content-Type</c> header.</param>
     /// <param name="body">The body; parts are slices of it.</param>
-    /// <param name="multipart">The parts, and everything else as faulty parts; at most <see cref="MultipartScan.Most"/>.</param>
-    /// <param name="reason">Why it cannot be split, without content of the body.</param>
+    /// <param name="multipart">The parts, and all bytes outside the parts as faulty parts; at most <see cref="MultipartScan.Most"/>.</param>
+    /// <param name="reason">Why the body is refused, as one sentence that does not quote the body; empty if the result is true.</param>
     public static bool TryFrame(string contentType, ReadOnlyMemory<byte> body, [NotNullWhen(true)] out MultipartBody? multipart, out string reason)
     {
         multipart = null;
@@ -75,6 +76,6 @@ public sealed class MultipartBody
         return value.Length is > 0 and <= MaxBoundary && !value.AsSpan().ContainsAnyExcept(BoundaryCharacters) && !value.EndsWith(' ') ? value : null;
     }
 
-    // A quoted pair is not decoded: Python's email would not decode it either, and no boundary needs one.
+    // A quoted pair (a backslash and a character) is not decoded. Python's email does not decode one either, and no boundary needs one.
     private static string Unquote(string value) => value.Length >= 2 && value[0] == '"' ? value[1..^1] : value;
 }

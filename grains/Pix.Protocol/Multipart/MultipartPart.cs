@@ -13,19 +13,19 @@ public sealed class MultipartPart
     /// <summary>The part's header lines with their line breaks, without the empty line after them.</summary>
     public ReadOnlyMemory<byte> Headers { get; }
 
-    /// <summary>The part's bytes, exactly; everything between its boundaries when its header lines have no end.</summary>
+    /// <summary>The exact bytes of the part's content. If the header lines have no end, all bytes between the part's boundaries.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>What another reader could see differently in this part, as one sentence without its content; empty when nothing.</summary>
+    /// <summary>Why another program could read this part differently, as one sentence that does not quote the part; empty if there is no fault.</summary>
     public string Fault { get; }
 
-    /// <summary>The part's content type; empty when it has none.</summary>
+    /// <summary>The part's content type; empty if the part has none.</summary>
     public string ContentType => _fields["Content-Type"];
 
-    /// <summary>The SPI's id of the message in this part (<c>PI-ResourceId</c>, QA 181); empty when it has none, or not in that form.</summary>
+    /// <summary>The SPI's id of the message in this part (<c>PI-ResourceId</c>, QA 181); empty if the part has none in a valid form.</summary>
     public string ResourceId => _fields.ResourceId;
 
-    /// <summary>Reads the bytes between two boundaries.</summary>
+    /// <summary>Reads a part from the bytes between two boundaries.</summary>
     /// <param name="part">The bytes after the line break of one boundary, up to the next boundary.</param>
     /// <param name="line">The beginning of a boundary line: two hyphens and the boundary.</param>
     internal static MultipartPart Read(ReadOnlyMemory<byte> part, ReadOnlySpan<byte> line)
@@ -43,13 +43,13 @@ public sealed class MultipartPart
         return new(part[..length], fields, part[(length + 2)..], fault);
     }
 
-    /// <summary>Bytes outside the parts.</summary>
+    /// <summary>Returns bytes that are outside all parts as a faulty part.</summary>
     internal static MultipartPart Strange(ReadOnlyMemory<byte> bytes, string fault) => new(default, PartHeaders.None, bytes, fault);
 
-    /// <summary>The same part with a fault, unless it already has one.</summary>
+    /// <summary>Returns a copy of this part with a fault; a fault that the part already has is kept.</summary>
     internal MultipartPart With(string fault) => new(Headers, _fields, Content, Fault.Length > 0 ? Fault : fault);
 
-    // After CRLF and with nothing behind it, it would have been the boundary.
+    // Returns whether the boundary occurs in the part after a line break. A boundary after CRLF with nothing behind it would have ended the part.
     private static bool HoldsLikeness(ReadOnlySpan<byte> part, ReadOnlySpan<byte> line)
     {
         for (var at = part.IndexOf(line); at >= 0; part = part[(at + 1)..], at = part.IndexOf(line))

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Pix.Protocol.Multipart;
 
-/// <summary>One pass over a multipart body, from one unambiguous boundary to the next.</summary>
+/// <summary>Splits a multipart body in one pass, at its unambiguous boundaries.</summary>
 /// <remarks>
-/// A boundary is unambiguous when it begins a line after CRLF (or the body) and has only blanks behind it in its line. With anything else
-/// behind it, some readers see text and others a boundary: then its part is faulty, and all readers agree where its neighbours begin and
-/// end.
+/// A boundary is unambiguous if it begins the body or a line after CRLF, and only blanks follow it in its line. With other text behind it,
+/// some programs read a boundary and others read content. The part that contains such a line is faulty; all programs agree where the parts
+/// before and after begin and end.
 /// </remarks>
 internal ref struct MultipartScan
 {
-    /// <summary>Most pieces of a split body: each possible part may be in two.</summary>
+    /// <summary>Maximum number of pieces of a split body: twice the maximum number of parts, because each part may be split in two.</summary>
     public const int Most = 2 * MultipartBody.MaxParts;
 
     private readonly ReadOnlyMemory<byte> _body;
@@ -30,8 +30,8 @@ internal ref struct MultipartScan
     // The beginning of a boundary line: two hyphens and the boundary.
     private readonly ReadOnlySpan<byte> Line => _delimiter[2..];
 
-    /// <summary>Reads all.</summary>
-    /// <returns>Why it cannot be split; empty when it can.</returns>
+    /// <summary>Splits the body and adds all pieces to <paramref name="parts"/>.</summary>
+    /// <returns>Why the body cannot be split; empty if the body was split.</returns>
     public string Read(ImmutableArray<MultipartPart>.Builder parts)
     {
         var boundaries = 0;
@@ -53,7 +53,7 @@ internal ref struct MultipartScan
     {
         if (at < _start)
         {
-            // Both share one line break, or the body begins with it.
+            // The two boundaries share one line break, or the boundary begins the body.
             if (_isOpen)
             {
                 parts.Add(MultipartPart.Strange(default, "A boundary follows another."));
@@ -94,10 +94,10 @@ internal ref struct MultipartScan
         }
     }
 
-    // Where the next unambiguous boundary begins, with its line break, and where the content after it begins.
+    // Finds where the next unambiguous boundary begins (with its line break), where the content after it begins, and whether it opens a part.
     private readonly bool TryFind(out int at, out int after, out bool opens)
     {
-        // The previous boundary's line break, or the beginning of the body, serves this one too.
+        // A boundary directly after the previous boundary's line break, or at the beginning of the body, needs no line break of its own.
         if ((_isOpen || _start == 0) && _body.Span[_start..].StartsWith(Line) && IsSure(_start + Line.Length, out after, out opens))
         {
             at = _start - 2;

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Pix.Protocol.Multipart;
 
-/// <summary>A <c>multipart/mixed</c> body written anew: nothing that surrounded the documents is passed on, in either direction.</summary>
+/// <summary>Writes new <c>multipart/mixed</c> bodies for requests and answers. Bytes that surrounded the received documents are not passed on.</summary>
 public static class MultipartWriter
 {
     private const string Xml = "application/xml; charset=utf-8";
     private const int Room = 256, BoundaryBytes = 18;
 
-    /// <summary>Writes the verified parts of an answer. The boundary is random, so that whoever wrote the contents cannot have known it.</summary>
-    /// <param name="parts">At least one; verification ensured that each is XML in UTF-8.</param>
+    /// <summary>Writes the verified parts of an answer. The boundary is random, so that the author of a part cannot have known it.</summary>
+    /// <param name="parts">At least one part. Verification ensured that each part is XML in UTF-8.</param>
     /// <returns>The value of <c>Content-Type</c>, and the body.</returns>
     public static (string ContentType, ReadOnlyMemory<byte> Body) Answer(IReadOnlyCollection<MultipartPart> parts)
     {
@@ -25,8 +25,10 @@ public static class MultipartWriter
         }
     }
 
-    /// <summary>Writes signed messages. The boundary derives from their digest: the same messages give the same bytes, and none can contain it.</summary>
-    /// <param name="documents">At least one; admission ensured that each is XML in UTF-8.</param>
+    /// <summary>
+    /// Writes signed messages. The boundary is derived from their digest, so the same messages give the same bytes and no message can contain it.
+    /// </summary>
+    /// <param name="documents">At least one signed message. Admission ensured that each message is XML in UTF-8.</param>
     /// <returns>The value of <c>Content-Type</c>, and the body.</returns>
     public static (string ContentType, ReadOnlyMemory<byte> Body) Request(IReadOnlyList<ReadOnlyMemory<byte>> documents)
     {

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Pix.Protocol.Multipart;
 
-/// <summary>The header lines of one part, by an unambiguous grammar.</summary>
+/// <summary>The header lines of one part, read with a grammar that leaves no room for a second reading.</summary>
 /// <remarks>
 /// RFC 2046 section 5.1 with the field grammar of RFC 9110 section 5: <c>token ":" value CRLF</c>, no continuation lines, only visible
-/// ASCII and blanks, each name once. Some readers would take a bare CR or LF for a line break: they would see a part that was never
-/// verified (Cases, B1).
+/// ASCII and blanks, each name once. A bare CR or LF is refused, because programs that read it as a line break would read a part that was
+/// never verified (Cases, B1).
 /// </remarks>
 internal sealed class PartHeaders
 {
@@ -15,7 +15,7 @@ internal sealed class PartHeaders
 
     private static readonly SearchValues<byte> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    // Characters that could split a value of pix-withheld or of a header line.
+    // Characters that could split a header line, or the value of pix-withheld, into which the id is copied.
     private static readonly SearchValues<char> Separators = SearchValues.Create(" \t,;\"\\");
 
     private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
@@ -24,20 +24,20 @@ internal sealed class PartHeaders
     {
     }
 
-    /// <summary>No lines at all.</summary>
+    /// <summary>The headers of a part without header lines.</summary>
     public static PartHeaders None { get; } = new();
 
-    /// <summary>What is wrong with the lines, one sentence without their content; empty when nothing is.</summary>
+    /// <summary>What is wrong with the header lines, as one sentence that does not quote them; empty if they are valid.</summary>
     public string Fault { get; private set; } = "";
 
-    /// <summary>The SPI's id of the message; empty when the lines do not have it exactly once, in its form.</summary>
+    /// <summary>The SPI's id of the message (<c>PI-ResourceId</c>); empty if the header does not occur exactly once in a valid form.</summary>
     public string ResourceId => IsResourceId(this["PI-ResourceId"]) ? this["PI-ResourceId"] : "";
 
-    /// <summary>Value of a header; empty when the part has no header of this name, or several.</summary>
+    /// <summary>Value of a header; empty if the part has no header of this name, or has several.</summary>
     public string this[string name] => _fields.GetValueOrDefault(name, "");
 
-    /// <summary>Reads the lines. Even when some are faulty, the valid ones identify the part.</summary>
-    /// <param name="lines">All lines, each with its CRLF.</param>
+    /// <summary>Reads the header lines. Valid lines are kept even if others are faulty, so that the part's id can still be reported.</summary>
+    /// <param name="lines">All header lines, each with its CRLF.</param>
     public static PartHeaders Read(ReadOnlySpan<byte> lines)
     {
         var headers = new PartHeaders();
@@ -67,7 +67,7 @@ internal sealed class PartHeaders
             return true;
         }
 
-        // With two, either could be meant.
+        // A header that occurs twice has no value, because another program could use the other of the two values.
         _fields[name] = "";
         return false;
     }

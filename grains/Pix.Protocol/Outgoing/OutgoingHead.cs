@@ -6,32 +6,32 @@ using Pix.Protocol.Operations;
 namespace Pix.Protocol.Outgoing;
 
 /// <summary>
-/// Request line and headers as sent to the Central Bank: Pix writes each of them and passes none through. docs/protocol.md has a table with
-/// values.
+/// Path and headers as sent to the Central Bank. Pix writes all headers itself and passes none through unchecked; docs/protocol.md has a
+/// table with the values.
 /// </summary>
 /// <remarks>
-/// ICOM manual 1.12 and QA 205: exactly one of three values of <c>Accept</c>; lists, and the defaults of browsers and HTTP clients, get
-/// 406, on POST too. QA 325: <c>charset=utf-8</c> is required, in parts too. Nothing from inside the bank is sent (<c>Via</c>,
-/// <c>Max-Forwards</c>, forwarded names), and no cookies: Pix accepts none from the Central Bank either, because no operation of either
-/// manual needs one. The connection writes <c>Host</c>, <c>User-Agent</c>, <c>Accept-Encoding</c>, <c>Content-Encoding</c> and
+/// ICOM manual 1.12 and QA 205: <c>Accept</c> must be exactly one of three values. Lists of values, and the defaults of browsers and HTTP
+/// clients, get 406, also on POST. QA 325: <c>charset=utf-8</c> is required, also in parts. Headers of the bank's network (<c>Via</c>,
+/// <c>Max-Forwards</c>, forwarded names) and cookies are not sent. Pix also ignores the Central Bank's cookies, because no operation of
+/// either manual needs one. The connection writes <c>Host</c>, <c>User-Agent</c>, <c>Accept-Encoding</c>, <c>Content-Encoding</c> and
 /// <c>Content-Length</c>.
 /// </remarks>
-/// <param name="Path">The row's own path, with the caller's values.</param>
-/// <param name="Headers">Names and values.</param>
+/// <param name="Path">Path of the operation with the caller's values, percent-encoded.</param>
+/// <param name="Headers">Names and values of the headers that are sent.</param>
 public sealed record OutgoingHead(string Path, ImmutableArray<HeaderField> Headers)
 {
     private const string Xml = "application/xml", Multipart = "multipart/mixed";
 
-    // The requester, and for whom and for which payment (DICT API 2.12.1).
+    // The requesting participant, the payer and the payment that a key is looked up for (DICT API 2.12.1).
     private static readonly ImmutableArray<string> OfDict = ["PI-RequestingParticipant", "PI-PayerId", "PI-EndToEndId"];
 
     /// <summary>Content type of a body of one document.</summary>
     public const string XmlUtf8 = "application/xml; charset=utf-8";
 
-    /// <summary>Writes it.</summary>
-    /// <param name="operation">The row.</param>
-    /// <param name="request">The caller's request; admitted.</param>
-    /// <param name="contentType">Content type of the body; empty when there is none.</param>
+    /// <summary>Creates the path and headers for a caller's request.</summary>
+    /// <param name="operation">Operation of the request.</param>
+    /// <param name="request">The caller's request, which admission has accepted.</param>
+    /// <param name="contentType">Content type of the body; empty if there is no body.</param>
     public static OutgoingHead Of(Operation operation, IServiceRequest request, string contentType)
     {
         var fields = ImmutableArray.CreateBuilder<HeaderField>();
@@ -50,7 +50,7 @@ public sealed record OutgoingHead(string Path, ImmutableArray<HeaderField> Heade
             fields.AddRange(OfDict.Where(name => RequestHeaders.Value(request, name) is { Length: > 0 }).Select(name => new HeaderField(name, RequestHeaders.Value(request, name)!)));
         }
 
-        // A PI-Pull-Next goes back to the Central Bank byte for byte.
+        // A PI-Pull-Next path must go back to the Central Bank byte for byte, so its trailing slash is not changed.
         return new OutgoingHead(IsPullNext(operation) ? request.Path : operation.Path.Own(request.Path), fields.ToImmutable());
     }
 

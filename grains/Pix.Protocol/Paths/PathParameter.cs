@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace Pix.Protocol.Paths;
 
-/// <summary>Which values a path parameter may have, still percent-encoded.</summary>
+/// <summary>Checks the values of path parameters, still percent-encoded.</summary>
 /// <remarks>
-/// DICT 2.12.1: a <c>Key</c> has 1 to 77 characters, and an e-mail key may contain <c>/</c>, so <c>%2F</c> is legal there and nowhere else.
-/// ICOM's <c>PI-Pull-Next</c> is opaque: anything that a path may contain. All other values are ids.
+/// DICT 2.12.1: a <c>Key</c> has 1 to 77 characters. An e-mail key may contain <c>/</c>, so <c>%2F</c> is accepted in a key and in no other
+/// parameter. ICOM's <c>PI-Pull-Next</c> is opaque and may have any other characters of a path. All other values are ids.
 /// </remarks>
 internal static class PathParameter
 {
@@ -14,7 +14,7 @@ internal static class PathParameter
     private static readonly SearchValues<char> Id =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
 
-    // All characters of keys of any type (patterns of CPF, CNPJ, PHONE, EMAIL, EVP), and capitals.
+    // All characters that keys of any type may have (DICT's patterns of CPF, CNPJ, PHONE, EMAIL, EVP), and capital letters.
     private static readonly SearchValues<char> Key =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.!#$&'*+/=?^_`{|}~-@");
 
@@ -36,7 +36,8 @@ internal static class PathParameter
         return key.Length is > 0 and <= MaxKey && !key.AsSpan().ContainsAnyExcept(Key) && HasHarmlessSlashes(key);
     }
 
-    // A slash is legal before the @ of an e-mail, but must not lead a server upwards that decodes before it routes.
+    // A slash is legal before the @ of an e-mail. The parts between slashes must not be empty, "." or "..", because a server that decodes the
+    // path before it routes would read them as another path.
     private static bool HasHarmlessSlashes(string key) =>
         !key.Contains('/', StringComparison.Ordinal)
         || (key.LastIndexOf('/') < key.IndexOf('@', StringComparison.Ordinal) && !key.Split('/').Any(part => part is "." or ".." or ""));

@@ -14,13 +14,13 @@ public sealed class PathTemplate
         Literals = segments.Count(segment => !segment.IsParameter);
     }
 
-    /// <summary>The parts between slashes.</summary>
+    /// <summary>The parts of the template between slashes.</summary>
     public ImmutableArray<PathSegment> Segments { get; }
 
-    /// <summary>Number of literal parts; of two matching templates, the one with more wins.</summary>
+    /// <summary>Number of literal segments. If two templates match a path, the template with more literal segments is used.</summary>
     public int Literals { get; }
 
-    /// <summary>Reads a template; braces mark parameters.</summary>
+    /// <summary>Parses a template, in which braces mark parameters.</summary>
     public static PathTemplate Parse(string template) =>
         new(template, [.. Split(template).Select(text => text.StartsWith('{') ? new PathSegment(text[1..^1], true) : new PathSegment(text, false))]);
 
@@ -35,11 +35,11 @@ public sealed class PathTemplate
         return Walk(path, parameter: null, out _);
     }
 
-    /// <summary>The value of a parameter in a matching path, still percent-encoded; empty when the template has no such parameter.</summary>
+    /// <summary>Returns the value of a parameter in a matching path, still percent-encoded; empty if the template has no such parameter.</summary>
     public ReadOnlySpan<char> Value(string path, string parameter) =>
         Walk(path, parameter, out var range) ? path.AsSpan(range) : [];
 
-    /// <summary>A matching path as the template writes it: with or without a trailing slash.</summary>
+    /// <summary>Returns a matching path with a trailing slash added or removed, as the template has it.</summary>
     public string Own(string path) => _text.EndsWith('/') == path.EndsWith('/') ? path : _text.EndsWith('/') ? path + "/" : path[..^1];
 
     /// <inheritdoc/>

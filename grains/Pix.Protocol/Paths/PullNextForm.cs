@@ -1,14 +1,14 @@
 namespace Pix.Protocol.Paths;
 
-/// <summary>Forms of the Central Bank's <c>PI-Pull-Next</c>.</summary>
+/// <summary>Forms that a <c>PI-Pull-Next</c> value of the Central Bank can have.</summary>
 public enum PullNextForm
 {
-    /// <summary>A path as in ICOM's examples, which follows the rules for callers' paths: passed on unchanged.</summary>
+    /// <summary>A path as in ICOM's examples, which satisfies the rules for callers' paths. Pix passes the value on unchanged.</summary>
     Usual,
 
-    /// <summary>Any other path: passed on packed.</summary>
+    /// <summary>Any other valid path. Pix packs the value into a path of its own (<c>PullNext.Pack</c>).</summary>
     Unusual,
 
-    /// <summary>Too long, or no valid request target: passed on unchanged, and nobody can follow it.</summary>
+    /// <summary>The value is too long or no valid request target. Pix passes the value on unchanged, but a reader cannot request it.</summary>
     Unusable,
 }

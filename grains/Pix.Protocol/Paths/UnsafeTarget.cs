@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace Pix.Protocol.Paths;
 
-/// <summary>Refuses request targets that the Central Bank's servers, or one in between, could read differently from Pix.</summary>
+/// <summary>Refuses request targets that the Central Bank's servers, or a proxy before them, could read differently from Pix.</summary>
 /// <remarks>
-/// RFC 3986 sections 3.3 and 3.4 define the characters; RFC 9112 section 3.2 the origin form, the only one accepted. No path here needs dot
-/// segments, empty segments (also with parameters behind a semicolon, or encoded), encoded control characters, encoded backslashes, bytes
-/// over 0x7F, or double encoding. Encoded slashes are left to the operation: only a DICT key may have one.
+/// RFC 3986 sections 3.3 and 3.4 define the characters. Only the origin form of RFC 9112 section 3.2 is accepted. Refused, because no
+/// operation needs them: dot segments (also encoded, or before a semicolon), empty segments, encoded control characters and backslashes,
+/// bytes over 0x7F, and double encoding. Encoded slashes are checked per parameter: only a DICT key may have one.
 /// </remarks>
 internal static class UnsafeTarget
 {
@@ -16,7 +16,7 @@ internal static class UnsafeTarget
     private static readonly SearchValues<char> Path = SearchValues.Create(PathCharacters);
     private static readonly SearchValues<char> Query = SearchValues.Create(PathCharacters + "?[]");
 
-    /// <summary>Why this target is refused, one sentence without its content; null when it is safe.</summary>
+    /// <summary>Returns why the target is refused, as one sentence that does not quote the target; null if the target is safe.</summary>
     public static string? WhyNot(string path, string query) =>
         path.Length + query.Length > MaxLength ? "The path and query are longer than 4096 characters."
         : WhyNotPath(path) ?? WhyNotQuery(query);
@@ -72,7 +72,7 @@ internal static class UnsafeTarget
     {
         foreach (var range in path.Split('/'))
         {
-            // A server may treat what follows a semicolon as parameters of the segment, and strip blanks.
+            // A server may read the text after a semicolon as parameters of the segment, and may strip blanks.
             if (Uri.UnescapeDataString(path[range]).Split(';')[0].Trim() is "." or "..")
             {
                 return true;

@@ -1,26 +1,26 @@
 namespace Pix.Protocol.Rates;
 
-/// <summary>What a request costs of one of the Central Bank's limits.</summary>
+/// <summary>The cost of a request in one of the Central Bank's rate limits.</summary>
 public sealed record RateDemand
 {
-    /// <summary>Name of the policy.</summary>
+    /// <summary>Name of the rate policy.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>Participant whose limit it is.</summary>
+    /// <summary>ISPB of the participant whose limit is charged.</summary>
     public required string Participant { get; init; }
 
-    /// <summary>Cost in thousandths of a token.</summary>
+    /// <summary>Cost in thousandths of a rate token.</summary>
     public required int Cost { get; init; }
 
-    /// <summary>Cost of a 404 in thousandths of a token, when it differs; 0 otherwise.</summary>
+    /// <summary>Cost if the answer is a 404, in thousandths of a rate token; 0 if a 404 costs the same as <see cref="Cost"/>.</summary>
     public int CostNotFound { get; init; }
 
-    /// <summary>Whether it precedes others when tokens are short.</summary>
+    /// <summary>Whether the request gets rate tokens before other requests if there are not enough for all.</summary>
     public bool Urgent { get; init; }
 
-    /// <summary>Tax id of the payer whose limit it is; empty for the participant's limit.</summary>
+    /// <summary>Tax id (CPF or CNPJ) of the payer whose limit is charged; empty if the participant's limit is charged.</summary>
     public string Payer { get; init; } = "";
 
-    /// <summary>The payment that a look-up is for; empty when there is none.</summary>
+    /// <summary>End-to-end id of the payment that the key is looked up for; empty if the request is no look-up.</summary>
     public string EndToEndId { get; init; } = "";
 }

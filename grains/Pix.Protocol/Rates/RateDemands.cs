@@ -5,21 +5,21 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Protocol.Rates;
 
-/// <summary>The limits that a request counts against, and its costs.</summary>
+/// <summary>Computes which of the Central Bank's rate limits a request counts against, and its cost in each.</summary>
 /// <remarks>
-/// ICOM manual 1.12: 1 for each payment in pacs.008, 0.2 for each in pacs.002, 1 for another message. DICT API 2.12.1: 1, but a look-up
-/// that finds nothing costs the payer 20 and the participant 3. A receiver's pacs.002 has a deadline, so it goes first.
+/// ICOM manual 1.12: 1 token per payment in pacs.008, 0.2 per payment in pacs.002, 1 for any other message. DICT API 2.12.1: 1 token, but a
+/// look-up that finds nothing costs the payer 20 and the participant 3. A pacs.002 is urgent, because the receiver's reply has a deadline.
 /// </remarks>
 public static class RateDemands
 {
     private const int One = 1000, Fifth = 200;
     private const string Requester = "PI-RequestingParticipant";
 
-    /// <summary>The limits of an admitted request; none when the Central Bank does not limit it.</summary>
+    /// <summary>Returns the costs of an admitted request; empty if the Central Bank does not limit the operation.</summary>
     /// <param name="operation">Operation of the request.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="admitted">What admission found in it.</param>
-    /// <param name="secondary">Whether it uses the SPI's secondary channel.</param>
+    /// <param name="request">The caller's request.</param>
+    /// <param name="admitted">Result of the request's admission.</param>
+    /// <param name="secondary">Whether the request is sent on the SPI's secondary channel.</param>
     /// <param name="own">ISPB that this Pix is configured for.</param>
     public static ImmutableArray<RateDemand> Of(Operation operation, IServiceRequest request, AdmissionResult admitted, bool secondary, string own) =>
         operation.RatePolicy.Length == 0 ? []

@@ -4,22 +4,22 @@ using System.Xml.Schema;
 
 namespace Pix.Protocol.Schemas;
 
-/// <summary>The schemas of the SPI's catalogue, one file a message (<c>pacs.008.spi.1.16.xsd</c>), compiled at first use.</summary>
-/// <remarks>Nothing outside the file is read: a schema that includes or imports another file does not compile, and no DTD is allowed.</remarks>
+/// <summary>The schemas of the SPI's catalogue, one file per message (<c>pacs.008.spi.1.16.xsd</c>), compiled at first use.</summary>
+/// <remarks>A schema that includes or imports another file does not compile, because nothing outside its file is read. DTDs are forbidden.</remarks>
 internal sealed class SchemaFolder(string folder)
 {
     private const string Extension = ".xsd";
 
-    // A file that could not be read is read again for the next message.
+    // PublicationOnly does not cache exceptions, so a file that could not be read is read again for the next message.
     private readonly ConcurrentDictionary<string, Lazy<XmlSchemaSet?>> _schemas = new(StringComparer.Ordinal);
 
-    /// <summary>The schema of a message; null when the folder has none.</summary>
+    /// <summary>Returns the compiled schema of a message; null if the folder has none.</summary>
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
     public XmlSchemaSet? Find(string identifier) => _schemas.GetOrAdd(identifier, name => new Lazy<XmlSchemaSet?>(() => Read(name), LazyThreadSafetyMode.PublicationOnly)).Value;
 
-    /// <summary>Whether the folder has the schema of a message, without compiling it.</summary>
+    /// <summary>Returns whether the folder has the schema of a message, without compiling it.</summary>
     /// <param name="identifier">A configured <c>MsgDefIdr</c>: letters, digits and dots only.</param>
-    /// <exception cref="UnauthorizedAccessException">This user may not read the folder: an unchecked message must not count as one without schema.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not read the folder. Returning false would let messages pass unchecked.</exception>
     public bool Has(string identifier)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class SchemaFolder(string folder)
         }
     }
 
-    /// <summary>Why a schema in the folder is unusable; null when all compile.</summary>
+    /// <summary>Returns why the folder or a schema in it is unusable; null if the folder has schemas and all of them compile.</summary>
     public static string? WhyUnusable(string folder)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class SchemaFolder(string folder)
         }
         catch (XmlException broken)
         {
-            // A fault of the schema, not of the message that is read while the schema is looked for.
+            // Callers take an XmlException for a fault of the message that is being read, but here the schema is at fault.
             throw new XmlSchemaException(broken.Message, broken);
         }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pix.Protocol.Xml;
 
-/// <summary>Reads memory as a stream, without a copy when it is an array.</summary>
+/// <summary>Reads memory as a stream. The bytes are copied only if the memory is not backed by an array.</summary>
 internal sealed class MemoryStreamOver : MemoryStream
 {
     public MemoryStreamOver(ReadOnlyMemory<byte> memory)

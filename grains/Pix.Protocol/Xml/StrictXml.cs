@@ -3,10 +3,10 @@ using System.Xml;
 namespace Pix.Protocol.Xml;
 
 /// <summary>
-/// Opens an answer that Pix itself reads (policies, the catalogue, a refusal), which was verified or promises nothing: no DTD, no external
-/// resources.
+/// Opens an XML answer that Pix reads for itself: DICT's policies, the SPI's catalogue, a problem. DTDs and external resources are
+/// forbidden, because not all of these answers are signed.
 /// </summary>
-/// <remarks>XmlReader's DTD prohibition prevents entity bombs and external entities (OWASP, XXE).</remarks>
+/// <remarks>Forbidding DTDs prevents entity expansion attacks and external entities (OWASP, XXE).</remarks>
 internal static class StrictXml
 {
     private static readonly XmlReaderSettings Settings = new()
