@@ -4,11 +4,11 @@ namespace Pix.Signatures;
 public enum SignatureProfile
 {
     /// <summary>
-    /// An SPI message: <c>ds:Signature</c> is the only content of <c>AppHdr/Sgntr</c> and carries three references,
+    /// Profile of SPI messages: <c>ds:Signature</c> is the only content of <c>AppHdr/Sgntr</c> and has three references,
     /// to KeyInfo, to <c>AppHdr</c> (<c>URI=""</c>) and to <c>Document</c> (no URI).
     /// </summary>
     Spi,
 
-    /// <summary>A DICT body: <c>ds:Signature</c> is a child of the root and carries two references, to KeyInfo and to the whole document.</summary>
+    /// <summary>Profile of DICT bodies: <c>ds:Signature</c> is a child of the root and has two references, to KeyInfo and to the whole document.</summary>
     Dict,
 }

@@ -1,8 +1,8 @@
 namespace Pix.Signatures;
 
 /// <summary>
-/// Names and algorithm identifiers of XML-Signature (W3C, Second Edition) in the two profiles: exactly one algorithm for each purpose; all
-/// others are refused.
+/// Namespace and algorithm identifiers of XML-Signature (W3C, Second Edition) that the two profiles use. There is exactly one algorithm for
+/// each purpose, and all others are refused.
 /// </summary>
 internal static class XmlSignature
 {

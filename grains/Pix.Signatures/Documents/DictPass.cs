@@ -4,14 +4,14 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Documents;
 
-/// <summary>The structure of a DICT body: any root, digested whole, with a signature among its children that is left out of the digest.</summary>
+/// <summary>Reads the structure of a DICT body. The whole root element is digested, except the signature among the root's children.</summary>
 internal abstract class DictPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null) : DocumentPass(workspace, reader, limits, visitor)
 {
     protected ExclusiveCanonicalizer Root => Workspace.First;
 
     protected string RootNamespace { get; private set; } = string.Empty;
 
-    /// <summary>Number of element children of the root begun so far.</summary>
+    /// <summary>Number of child elements of the root that have begun so far.</summary>
     protected int Children { get; private set; }
 
     protected abstract bool IsExpectedRoot { get; }
@@ -67,9 +67,9 @@ internal abstract class DictPass(Workspace workspace, XmlReader reader, Document
         Start(Root);
     }
 
-    /// <summary>The reader is on a child of the root; true when the child was read to its end and is not part of the digest.</summary>
+    /// <summary>Called on each child of the root. Returns true if the child was read to its end and must not be digested.</summary>
     protected abstract bool OnChild();
 
-    /// <summary>The reader is on a <c>ds:Signature</c> that is not a child of the root, or not an acceptable one.</summary>
+    /// <summary>Called on a <c>ds:Signature</c> that is not a child of the root, or that <see cref="OnChild"/> did not accept.</summary>
     protected abstract void OnStraySignature();
 }

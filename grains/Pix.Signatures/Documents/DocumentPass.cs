@@ -5,9 +5,9 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// The one forward pass over a document. It keeps the first refusal and still reads to the end, so that a malformed document is refused as
-/// malformed and the number of signatures is known, whatever else is wrong. Only too many names end it at once, because the reader holds
-/// them all.
+/// The one forward pass over a document. After the first refusal the pass still reads to the end, so that a malformed document is always
+/// refused as malformed and the signatures are always counted. Only too many names end the pass at once, because the reader keeps all names
+/// in memory.
 /// </summary>
 internal abstract class DocumentPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null)
 {
@@ -19,15 +19,15 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
 
     protected XmlReader Reader { get; } = reader;
 
-    /// <summary>Start tags before the reader's position: the element's number for <see cref="ElementSpan.Locate"/>.</summary>
+    /// <summary>Number of start tags before the current element's, which is the element's number for <see cref="ElementSpan.Locate"/>.</summary>
     protected int Ordinal { get; private set; } = -1;
 
-    /// <summary>Number of <c>ds:Signature</c> elements in the document.</summary>
+    /// <summary>Number of <c>ds:Signature</c> elements that were read so far.</summary>
     public int Signatures { get; private set; }
 
     protected bool IsRefused => !_refusal.IsNone;
 
-    /// <summary>Reads the document through.</summary>
+    /// <summary>Reads the document to its end. Returns the first refusal, or none.</summary>
     public DocumentRefusal Run()
     {
         try
@@ -51,7 +51,9 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
         return _refusal;
     }
 
-    /// <summary>Reads the next node and counts elements, also those that a pass reads by itself. False at the end, and when reading must stop.</summary>
+    /// <summary>
+    /// Reads the next node and counts elements; derived passes must also read with this method. Returns false at the end, or if reading must stop.
+    /// </summary>
     protected bool Read()
     {
         if (!Reader.Read())
@@ -82,15 +84,15 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
 
     protected abstract void OnEndElement();
 
-    /// <summary>Text, CDATA or white space inside the document element.</summary>
+    /// <summary>Called on text, CDATA or white space inside the document element.</summary>
     protected abstract void OnText();
 
     protected abstract void OnProcessingInstruction();
 
-    /// <summary>The whole document was read and nothing was refused.</summary>
+    /// <summary>Called after the whole document was read, if nothing was refused.</summary>
     protected abstract void OnEnd();
 
-    /// <summary>Keeps the first fault.</summary>
+    /// <summary>Refuses the document, unless it was already refused.</summary>
     protected void Refuse(DocumentFault fault, string detail)
     {
         if (_refusal.IsNone)
@@ -107,7 +109,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
         }
     }
 
-    /// <summary>Writes the start tag at the reader's position to canonical form.</summary>
+    /// <summary>Writes the start tag at the reader's position in canonical form.</summary>
     protected void Start(ExclusiveCanonicalizer canonicalizer)
     {
         if (!canonicalizer.StartElement(Reader))
@@ -116,7 +118,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
         }
     }
 
-    /// <summary>Position of the reader in the document.</summary>
+    /// <summary>Line and position of the reader in the document, in words.</summary>
     protected string Position()
     {
         var info = (IXmlLineInfo)Reader;
@@ -180,7 +182,7 @@ internal abstract class DocumentPass(Workspace workspace, XmlReader reader, Docu
 
     private void OnXmlDeclaration()
     {
-        // The reader checks only the first three characters.
+        // XmlReader checks only the first three characters of the version.
         if (Reader.GetAttribute("version") != "1.0")
         {
             Refuse(DocumentFault.NotWellFormed, "The XML declaration names another version than 1.0.");

@@ -5,9 +5,9 @@ namespace Pix.Signatures.Documents;
 /// <summary>The place of an element in the bytes of its document.</summary>
 /// <param name="Start">Offset of the <c>&lt;</c> of the start tag.</param>
 /// <param name="StartTagEnd">Offset just after the start tag.</param>
-/// <param name="EndTagStart">Offset of the end tag; equal to <paramref name="StartTagEnd"/> of an empty-element tag.</param>
+/// <param name="EndTagStart">Offset of the end tag; equal to <paramref name="StartTagEnd"/> if the element is an empty-element tag.</param>
 /// <param name="End">Offset just after the element.</param>
-/// <param name="IsEmptyTag">Whether it is written as <c>&lt;a/&gt;</c>.</param>
+/// <param name="IsEmptyTag">Whether the element is written as <c>&lt;a/&gt;</c>.</param>
 internal readonly record struct ElementSpan(int Start, int StartTagEnd, int EndTagStart, int End, bool IsEmptyTag)
 {
     /// <summary>

@@ -6,12 +6,12 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// Canonical bytes themselves, for those who need to see what was digested: tests, and an operator whose peer computes another digest.
-/// Signing and verification stream the same bytes into a hash and never hold them.
+/// Returns the canonical bytes of a document or element. Tests use them, and operators whose peer computes another digest. Signing and
+/// verification stream the same bytes into a hash and do not keep them.
 /// </summary>
 public static class ExclusiveCanonicalization
 {
-    /// <summary>The canonical form of a whole document, including processing instructions outside the root.</summary>
+    /// <summary>Returns the canonical form of a whole document, including processing instructions outside the root.</summary>
     /// <param name="document">UTF-8 XML without document type declaration.</param>
     /// <param name="inclusivePrefixes">The <c>PrefixList</c> of InclusiveNamespaces; <c>#default</c> is the default namespace.</param>
     /// <exception cref="XmlException">The document is not well formed, or has no canonical form.</exception>
@@ -19,8 +19,8 @@ public static class ExclusiveCanonicalization
         Canonicalize(document, null, inclusivePrefixes);
 
     /// <summary>
-    /// The canonical form of the first element, in document order, with a local name: the subtree, with the inherited namespaces that it
-    /// uses.
+    /// Returns the canonical form of the first element (in document order) with a local name: its subtree, with the inherited namespaces that
+    /// the subtree uses.
     /// </summary>
     /// <param name="document">UTF-8 XML without document type declaration.</param>
     /// <param name="localName">Local name of the element.</param>

@@ -3,26 +3,26 @@ using System.Xml;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// Receives elements and values while a document is read for its signature, made or verified. So whoever judges a message sees exactly what
-/// is signed: there is only one reading. What it receives counts only when the whole document was read and not refused, and in verification
-/// only when the verdict is valid.
+/// Receives elements and values while a document is read to make or verify its signature. There is only one reading, so the visitor checks
+/// exactly the content under the signature. The visitor's result is only meaningful if the whole document was read and not refused, and in
+/// verification only if the verdict is valid.
 /// </summary>
 public interface IElementVisitor
 {
-    /// <summary>An element begins, in document order. Includes elements of a signature or its placeholder, which no digest of the document covers.</summary>
-    /// <param name="depth">0 for the root.</param>
-    /// <param name="localName">Its name without prefix.</param>
-    /// <param name="namespaceName">Its namespace; <c>""</c> for none.</param>
-    /// <returns>Whether <see cref="Value"/> is needed for it.</returns>
+    /// <summary>Called at the start of each element, also of elements in a signature or its placeholder, which the document's digests exclude.</summary>
+    /// <param name="depth">Depth of the element; 0 for the root.</param>
+    /// <param name="localName">Name of the element without prefix.</param>
+    /// <param name="namespaceName">Namespace of the element; <c>""</c> if it is in none.</param>
+    /// <returns>True if <see cref="Value"/> must be called for this element.</returns>
     bool Begin(int depth, string localName, string namespaceName);
 
-    /// <summary>The element whose value <see cref="Begin"/> asked for has ended, or has a child element.</summary>
-    /// <param name="text">All its text, including white space; <c>""</c> when it is empty, null when it has a child element.</param>
+    /// <summary>Called at the end of an element for which <see cref="Begin"/> returned true, or at the start of its first child element.</summary>
+    /// <param name="text">All text of the element, including white space; <c>""</c> if it is empty, null if it has a child element.</param>
     void Value(string? text);
 
     /// <summary>
-    /// The reader has moved to a node, which <see cref="Begin"/> and <see cref="Value"/> were told of. For whoever needs more of it, as a
-    /// schema does; the reader may be moved over its attributes, and back.
+    /// Called on each node, after <see cref="Begin"/> and <see cref="Value"/>. For visitors that need more of the node, such as schema
+    /// validation. A visitor may move the reader over the attributes of an element, and must move it back to the element.
     /// </summary>
     void Node(XmlReader reader)
     {

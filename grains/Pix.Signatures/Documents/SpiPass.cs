@@ -5,8 +5,8 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// The structure of an SPI message: <c>Envelope</c> with exactly <c>AppHdr</c> and <c>Document</c>, in its namespace and in this order. No
-/// digest covers the Envelope itself, so it may contain nothing meaningful: no attributes, no text, no processing instructions.
+/// Reads the structure of an SPI message: an <c>Envelope</c> with exactly <c>AppHdr</c> and <c>Document</c>, in its namespace and in this
+/// order. No digest covers the Envelope itself, so it must not have attributes, text or processing instructions of its own.
 /// </summary>
 internal abstract class SpiPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor = null) : DocumentPass(workspace, reader, limits, visitor)
 {
@@ -25,7 +25,7 @@ internal abstract class SpiPass(Workspace workspace, XmlReader reader, DocumentL
 
     protected string AppHdrPrefix { get; private set; } = string.Empty;
 
-    /// <summary>Whether the local name of the root and its namespace are as expected.</summary>
+    /// <summary>Whether the local name and the namespace of the root are as expected.</summary>
     protected virtual bool IsExpectedRoot => Reader.LocalName == "Envelope";
 
     protected override void OnElement()
@@ -95,13 +95,13 @@ internal abstract class SpiPass(Workspace workspace, XmlReader reader, DocumentL
         }
     }
 
-    /// <summary>The reader is on the one <c>AppHdr/Sgntr</c>, and must read it to its end.</summary>
+    /// <summary>Called on the one <c>AppHdr/Sgntr</c>. The implementation must read the element to its end.</summary>
     protected abstract void OnSgntr();
 
-    /// <summary>The reader is at the end of AppHdr; <paramref name="hasSgntr"/> says whether <see cref="OnSgntr"/> was called.</summary>
+    /// <summary>Called at the end of AppHdr; <paramref name="hasSgntr"/> is true if <see cref="OnSgntr"/> was called.</summary>
     protected abstract void OnAppHdrEnd(bool hasSgntr, bool isEmptyTag);
 
-    /// <summary>The reader is on a <c>ds:Signature</c> outside Sgntr.</summary>
+    /// <summary>Called on a <c>ds:Signature</c> outside Sgntr.</summary>
     protected abstract void OnStraySignature();
 
     /// <summary>Whether the child of AppHdr at the reader's position is a Sgntr.</summary>

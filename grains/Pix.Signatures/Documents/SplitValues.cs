@@ -3,8 +3,8 @@ using System.Xml;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// Finds values of more than one piece of text: comments, processing instructions, CDATA beside text, child elements. No digest covers
-/// comments, and software that takes the first piece as the whole sees another value than was checked and signed.
+/// Finds values that consist of more than one piece of text, because comments, processing instructions, CDATA or child elements divide them.
+/// No digest covers comments, and software that reads only the first piece sees another value than was checked and signed.
 /// </summary>
 internal sealed class SplitValues
 {
@@ -12,7 +12,7 @@ internal sealed class SplitValues
 
     private byte[] _elements = new byte[16];
 
-    /// <summary>Whether the node at the reader's position splits its element's value into several pieces.</summary>
+    /// <summary>Returns whether the node at the reader's position splits the value of its parent element into several pieces.</summary>
     public bool IsSplitBy(XmlReader reader)
     {
         var parent = reader.Depth - 1;
@@ -48,7 +48,7 @@ internal sealed class SplitValues
         return Has(parent, isSecond ? (byte)(kind | SecondPiece) : kind);
     }
 
-    // White space alone is not a value: it separates elements.
+    // White space alone is not a value, because it separates elements.
     private bool Has(int parent, byte kind)
     {
         _elements[parent] |= kind;

@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Pix.Signatures.Documents;
 
-/// <summary>Passes the elements and values that a reader reads to a visitor.</summary>
+/// <summary>Passes the elements and values that an XML reader reads on to a visitor.</summary>
 internal struct ValueReading(IElementVisitor? visitor)
 {
     private const int None = -1;
@@ -12,7 +12,7 @@ internal struct ValueReading(IElementVisitor? visitor)
     private string? _text;
     private StringBuilder? _pieces;
 
-    /// <summary>The reader has moved to a node.</summary>
+    /// <summary>Must be called after each move of the reader to a node.</summary>
     public void Note(XmlReader reader)
     {
         if (visitor is null)
@@ -38,7 +38,7 @@ internal struct ValueReading(IElementVisitor? visitor)
         visitor.Node(reader);
     }
 
-    // A value of many pieces is refused in the end, and must not cost more than its length until then.
+    // The StringBuilder keeps the cost linear for a value of many pieces, which is only refused later.
     private void Add(string piece)
     {
         if (_text is null)

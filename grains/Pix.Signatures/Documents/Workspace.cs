@@ -6,8 +6,8 @@ using Pix.Signatures.Received;
 namespace Pix.Signatures.Documents;
 
 /// <summary>
-/// The buffers of one pass over a document, kept per thread: names, text, canonicalizers with their hashes. About 90 KB; growth beyond that
-/// is released after the document.
+/// The buffers of one pass over a document, reused per thread: names, text, and canonicalizers with their hashes. About 90 KB. A workspace
+/// whose name table has grown too large is disposed of after the document.
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
@@ -29,18 +29,18 @@ internal sealed class Workspace : IDisposable
         (First, Second, SignedInfo, KeyInfo) = (Make(text, isCapturing), Make(text, isCapturing), Make(text, isCapturing), Make(text, isCapturing));
     }
 
-    /// <summary>A workspace whose canonicalizers keep what they write. Used once and disposed of, never returned.</summary>
+    /// <summary>Creates a workspace whose canonicalizers keep the bytes that they write. The caller disposes of it and must not return it.</summary>
     public static Workspace Capturing() => new(isCapturing: true);
 
     public char[] Text { get; }
 
-    /// <summary>Names of XML-Signature, interned in this workspace's readers.</summary>
+    /// <summary>Names of XML-Signature, interned in the name table of this workspace's readers.</summary>
     public SignatureNames Names { get; }
 
-    /// <summary>SPI: AppHdr. DICT: the whole document.</summary>
+    /// <summary>Canonicalizer of the first signed part. SPI: AppHdr. DICT: the whole document.</summary>
     public ExclusiveCanonicalizer First { get; }
 
-    /// <summary>SPI: Document.</summary>
+    /// <summary>Canonicalizer of the second signed part. SPI: Document. DICT: unused.</summary>
     public ExclusiveCanonicalizer Second { get; }
 
     public ExclusiveCanonicalizer SignedInfo { get; }
@@ -72,10 +72,10 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Whether the open document has used more names than its limits allow; then it must not be read further.</summary>
+    /// <summary>True if the open document has used more names than its limits allow. It must then not be read further.</summary>
     public bool HasTooManyNames => _names.IsOverdrawn;
 
-    /// <summary>Opens a reader: no DTD, no external resources, every node reported, XML 1.0 characters checked.</summary>
+    /// <summary>Opens an XML reader that forbids DTDs and external resources, reports every node and checks the characters of XML 1.0.</summary>
     public XmlReader Open(ReadOnlyMemory<byte> document, DocumentLimits limits)
     {
         _names.Begin(limits.MaxNames, limits.MaxNameCharacters, limits.MaxNameLength);

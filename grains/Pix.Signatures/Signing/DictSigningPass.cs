@@ -5,8 +5,8 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// Digests a DICT body to be signed. An empty <c>Signature</c> child of the root, as in the API's examples, is a placeholder: it is
-/// removed, or replaced by the signature when it is the first child.
+/// Digests a DICT body before it is signed. An empty <c>Signature</c> child of the root, as in the API's examples, is a placeholder. If it is
+/// the first child, the signature replaces it; otherwise it is removed.
 /// </summary>
 internal sealed class DictSigningPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor) : DictPass(workspace, reader, limits, visitor)
 {
@@ -18,7 +18,7 @@ internal sealed class DictSigningPass(Workspace workspace, XmlReader reader, Doc
 
     protected override bool IsExpectedRoot => true;
 
-    /// <summary>The place of the signature, once the document was read.</summary>
+    /// <summary>Returns the place for the signature. Must be called after the whole document was read.</summary>
     public SpliceSite Locate(ReadOnlySpan<byte> document)
     {
         if (_placeholderOrdinal < 0)

@@ -6,15 +6,15 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// Reads a document to be signed: one forward pass digests what is signed and finds the place of the signature. A pure function of profile
-/// and bytes; it changes nothing in the document except the place of the signature.
+/// Reads a document before it is signed. One forward pass digests the signed parts and finds the place for the signature. The result
+/// depends only on profile, bytes and limits. Signing changes the document only at the place of the signature.
 /// </summary>
 /// <remarks>
-/// <para>SPI: an <c>AppHdr/Sgntr</c> is replaced whatever its prefix and content, unless it holds a signature; a missing one is made, as the last
-/// child of AppHdr and with AppHdr's prefix.</para>
-/// <para>DICT: the signature becomes the first child element of the root. An empty <c>Signature</c> (in no namespace, the root's or that of XML-Signature) is a
-/// placeholder and is removed; the white space around it stays and is signed.</para>
-/// <para>A byte order mark, where the limits take one, stays, and is no part of what is signed. CRLF stays and is signed as LF, as XML reads it.</para>
+/// <para>SPI: an existing <c>AppHdr/Sgntr</c> with any prefix and content is replaced, unless it contains a signature. A missing <c>Sgntr</c> is
+/// added as the last child of AppHdr, with AppHdr's prefix.</para>
+/// <para>DICT: the signature becomes the first child element of the root. An empty <c>Signature</c> (in no namespace, the root's namespace or that
+/// of XML-Signature) is a placeholder and is removed. The white space around it stays and is signed.</para>
+/// <para>A byte order mark, if the limits allow one, stays and is not signed. CRLF stays in the bytes and is digested as LF, as XML reads it.</para>
 /// </remarks>
 public static class DocumentSigner
 {
@@ -29,18 +29,18 @@ public static class DocumentSigner
     /// <param name="profile">Place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
     /// <param name="identity">The certificate whose key will sign.</param>
-    /// <param name="limits">Bounds of size and depth that the document must keep.</param>
+    /// <param name="limits">Limits that the document must keep.</param>
     public static SigningResult Plan(SignatureProfile profile, ReadOnlyMemory<byte> document, SigningIdentity identity, DocumentLimits limits)
     {
         var read = Read(profile, document, limits);
         return read.IsRead ? read.Document.Plan(identity) : new SigningResult(read.Error, read.Detail);
     }
 
-    /// <summary>Reads one document, once, for any signer.</summary>
+    /// <summary>Reads one document once. The result can then be signed with any certificate.</summary>
     /// <param name="profile">Place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
-    /// <param name="limits">Bounds on the document's cost and ambiguity.</param>
-    /// <param name="visitor">Receives the document's elements and values too.</param>
+    /// <param name="limits">Limits that the document must keep.</param>
+    /// <param name="visitor">Receives the document's elements and values during the same pass; null if nobody needs them.</param>
     public static ReadingResult Read(SignatureProfile profile, ReadOnlyMemory<byte> document, DocumentLimits limits, IElementVisitor? visitor = null)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -97,7 +97,7 @@ public static class DocumentSigner
 
     private static void Prepare(Workspace workspace, DocumentLimits limits)
     {
-        // KeyInfo will add one.
+        // The KeyInfo of the signature will add one identifier.
         workspace.Ids.Reset(limits.MaxIds - 1);
         workspace.First.Reset();
         workspace.Second.Reset();

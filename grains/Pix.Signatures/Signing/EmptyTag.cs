@@ -3,7 +3,7 @@ using Pix.Signatures.Documents;
 
 namespace Pix.Signatures.Signing;
 
-/// <summary>Opens an empty-element tag for the signature: <c>&lt;a/&gt;</c> becomes <c>&lt;a&gt;…&lt;/a&gt;</c>.</summary>
+/// <summary>Turns an empty-element tag into a place for the signature: <c>&lt;a/&gt;</c> becomes <c>&lt;a&gt;…&lt;/a&gt;</c>.</summary>
 internal static class EmptyTag
 {
     public static SpliceSite Open(

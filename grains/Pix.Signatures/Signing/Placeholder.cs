@@ -2,10 +2,10 @@ using System.Xml;
 
 namespace Pix.Signatures.Signing;
 
-/// <summary>Reads an element that will be replaced to its end, and says whether it contains something that must not be discarded.</summary>
+/// <summary>Reads to its end an element that the signature will replace, and returns whether it has content that must not be lost.</summary>
 internal static class Placeholder
 {
-    /// <summary>Whether the element at the reader's position contains a <c>ds:Signature</c> with content.</summary>
+    /// <summary>Returns whether the element at the reader's position contains a <c>ds:Signature</c> with content.</summary>
     public static bool Holds(XmlReader reader, Func<bool> read, Func<XmlReader, bool> isSignature)
     {
         var depth = reader.Depth;
@@ -32,7 +32,7 @@ internal static class Placeholder
         return holds;
     }
 
-    /// <summary>Whether the element at the reader's position has any content except white space and comments.</summary>
+    /// <summary>Returns whether the element at the reader's position has any content except white space and comments.</summary>
     public static bool HasContent(XmlReader reader, Func<bool> read)
     {
         var depth = reader.Depth;

@@ -2,23 +2,23 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pix.Signatures.Signing;
 
-/// <summary>A document that can be signed, or the reason why it cannot.</summary>
+/// <summary>Result of reading a document before it is signed: the document, or the reason why it cannot be signed.</summary>
 public readonly record struct ReadingResult
 {
     internal ReadingResult(UnsignedDocument document) => (Document, Detail) = (document, string.Empty);
 
     internal ReadingResult(SigningError error, string detail) => (Error, Detail) = (error, detail);
 
-    /// <summary>The document, when <see cref="Error"/> is <see cref="SigningError.None"/>.</summary>
+    /// <summary>The document that can be signed; null if <see cref="Error"/> is not <see cref="SigningError.None"/>.</summary>
     public UnsignedDocument? Document { get; }
 
-    /// <summary>Why it cannot be signed.</summary>
+    /// <summary>Why the document cannot be signed; <see cref="SigningError.None"/> if it can.</summary>
     public SigningError Error { get; }
 
-    /// <summary>What is wrong and where, one sentence for people without content of the document.</summary>
+    /// <summary>What is wrong and where, as one sentence that does not quote the document; empty if nothing is wrong.</summary>
     public string Detail { get; }
 
-    /// <summary>Whether there is a document to sign.</summary>
+    /// <summary>True if the document was read and can be signed.</summary>
     [MemberNotNullWhen(true, nameof(Document))]
     public bool IsRead => Document is not null;
 }

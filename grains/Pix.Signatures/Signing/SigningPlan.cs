@@ -5,8 +5,8 @@ using Pix.Signatures.Identity;
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// A whole signature except its value: have the key sign <see cref="Digest"/>, then <see cref="Splice"/> the result. The plan references
-/// the document, whose bytes must not change in between.
+/// A complete signature except its value. The caller signs <see cref="Digest"/> with the key and passes the result to <see cref="Splice"/>.
+/// The plan references the document's bytes, which must not change in the meantime.
 /// </summary>
 public sealed class SigningPlan
 {
@@ -21,13 +21,13 @@ public sealed class SigningPlan
         Digest = SHA256.HashData(signedInfo);
     }
 
-    /// <summary>SHA-256 of canonical SignedInfo, 32 bytes: the input of RSASSA-PKCS1-v1_5.</summary>
+    /// <summary>SHA-256 of the canonical SignedInfo, 32 bytes, which the key signs with RSASSA-PKCS1-v1_5.</summary>
     public ReadOnlyMemory<byte> Digest { get; }
 
-    /// <summary>SignedInfo in canonical form.</summary>
+    /// <summary>Canonical form of the SignedInfo element.</summary>
     public ReadOnlyMemory<byte> SignedInfo => _signedInfo;
 
-    /// <summary>The document with the signature in its place; every other byte is the caller's.</summary>
+    /// <summary>Returns the document with the signature inserted. All other bytes are the caller's, unchanged.</summary>
     /// <param name="signatureValue">The signature over <see cref="Digest"/>.</param>
     public byte[] Splice(ReadOnlySpan<byte> signatureValue)
     {

@@ -5,7 +5,7 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Signing;
 
-/// <summary>Digests an SPI message to be signed, as it will be with the signature in <c>AppHdr/Sgntr</c>.</summary>
+/// <summary>Digests an SPI message before it is signed, as if it already had the empty <c>AppHdr/Sgntr</c> that will hold the signature.</summary>
 internal sealed class SpiSigningPass(Workspace workspace, XmlReader reader, DocumentLimits limits, IElementVisitor? visitor) : SpiPass(workspace, reader, limits, visitor)
 {
     private const string SgntrName = "Sgntr";
@@ -15,10 +15,10 @@ internal sealed class SpiSigningPass(Workspace workspace, XmlReader reader, Docu
     private int _sgntrOrdinal = -1;
     private bool _isEmptyAppHdr;
 
-    /// <summary>In any namespace: a Sgntr is replaced by one in AppHdr's namespace.</summary>
+    /// <summary>True for a Sgntr in any namespace, because the signer replaces it with a Sgntr in AppHdr's namespace.</summary>
     protected override bool IsSgntr => Reader.LocalName == SgntrName;
 
-    /// <summary>The place of the signature, once the document was read.</summary>
+    /// <summary>Returns the place for the signature. Must be called after the whole document was read.</summary>
     public SpliceSite Locate(ReadOnlySpan<byte> document)
     {
         var (before, after) = SgntrTags();

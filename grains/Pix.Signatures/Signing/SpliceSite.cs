@@ -1,8 +1,8 @@
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// The place of the signature in the document's bytes: <c>[Start, End)</c> is replaced by <see cref="Before"/>, the signature and <see
-/// cref="After"/>; <c>[RemovedStart, RemovedEnd)</c>, which comes later, is left out. All other bytes stay.
+/// The place for the signature in the document's bytes. <c>[Start, End)</c> is replaced by <see cref="Before"/>, the signature and <see
+/// cref="After"/>. <c>[RemovedStart, RemovedEnd)</c>, which comes later in the document, is removed. All other bytes stay.
 /// </summary>
 internal readonly record struct SpliceSite(int Start, int End)
 {

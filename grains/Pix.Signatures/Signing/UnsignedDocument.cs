@@ -5,8 +5,8 @@ using Pix.Signatures.Identity;
 namespace Pix.Signatures.Signing;
 
 /// <summary>
-/// A document that was read once and can be signed: the digests of what is signed, and the place of the signature. It references the
-/// document, whose bytes must not change.
+/// A document that was read once and can be signed, with the digests of its signed parts and the place for the signature. It references the
+/// document's bytes, which must not change.
 /// </summary>
 public sealed class UnsignedDocument
 {
@@ -20,10 +20,10 @@ public sealed class UnsignedDocument
     /// <summary>Place and coverage of the signature.</summary>
     public SignatureProfile Profile { get; }
 
-    /// <summary>The document exactly as it came.</summary>
+    /// <summary>The document's bytes, exactly as received.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Plans the signature with one certificate; nothing is read again.</summary>
+    /// <summary>Plans the signature with one certificate, without reading the document again.</summary>
     /// <param name="identity">The certificate whose key will sign.</param>
     public SigningResult Plan(SigningIdentity identity)
     {
