@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
-/// Receives canonical bytes and computes their SHA-256. Short content is hashed in one call at the end, longer content a buffer at a time,
-/// so memory does not grow with the document. A capturing sink keeps the bytes instead.
+/// Receives canonical bytes and computes their SHA-256. Short content is hashed in one call at the end, longer content one buffer at a time,
+/// so memory does not grow with the document. A sink with <see cref="IsCapturing"/> keeps all bytes instead.
 /// </summary>
 internal sealed class CanonicalSink : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class CanonicalSink : IDisposable
     private int _length;
     private bool _spilled;
 
-    /// <summary>Whether the bytes themselves are kept, for <see cref="Captured"/>.</summary>
+    /// <summary>Whether the sink keeps all bytes, so that <see cref="Captured"/> can return them.</summary>
     public bool IsCapturing { get; init; }
 
     public ReadOnlySpan<byte> Captured => _buffer.AsSpan(0, _length);
@@ -57,7 +57,7 @@ internal sealed class CanonicalSink : IDisposable
         _length += bytes.Length;
     }
 
-    /// <summary>Writes characters as UTF-8; a surrogate pair must not be split between calls.</summary>
+    /// <summary>Writes characters as UTF-8. A surrogate pair must not be split between two calls.</summary>
     public void Write(ReadOnlySpan<char> text)
     {
         while (true)
@@ -74,7 +74,7 @@ internal sealed class CanonicalSink : IDisposable
         }
     }
 
-    /// <summary>Returns the digest of everything written, and restarts.</summary>
+    /// <summary>Writes the SHA-256 of all bytes so far to <paramref name="digest"/>, and resets the sink.</summary>
     public void Finish(Span<byte> digest)
     {
         if (_spilled)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pix.Signatures.Canonicalization;
 
-/// <summary>Escapes of Canonical XML 1.0, section 2.3.</summary>
+/// <summary>Writes text and attribute values with the escapes of Canonical XML 1.0, section 2.3.</summary>
 internal static class CanonicalText
 {
     private static readonly SearchValues<char> InText = SearchValues.Create("&<>\r");

@@ -1,7 +1,7 @@
 namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
-/// Order of strings by Unicode code point, required by Canonical XML 1.0 section 2.2. .NET's ordinal comparison goes by UTF-16 unit, which
+/// Compares strings by Unicode code point, as Canonical XML 1.0 section 2.2 requires. .NET's ordinal comparison compares UTF-16 units and so
 /// puts characters beyond the Basic Multilingual Plane before U+E000..U+FFFF.
 /// </summary>
 internal static class CodePointOrder

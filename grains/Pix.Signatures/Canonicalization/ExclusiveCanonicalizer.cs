@@ -4,8 +4,8 @@ using Pix.Signatures.Limits;
 namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
-/// Exclusive XML Canonicalization 1.0 without comments (W3C, 2002), written while a reader moves forward. It receives each node of the
-/// subtree in turn; nodes that it does not receive are outside the node set, which is how the enveloped signature is left out.
+/// Writes Exclusive XML Canonicalization 1.0 without comments (W3C, 2002) while an XML reader moves forward. The caller passes each node of
+/// the subtree in turn. Nodes that the caller does not pass are not in the output; in this way the enveloped signature is excluded.
 /// </summary>
 internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
 {
@@ -17,18 +17,18 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
     /// <summary>Receives the canonical bytes.</summary>
     public CanonicalSink Sink { get; init; } = new();
 
-    /// <summary>When set, collects identifiers; a repeated one ends the pass.</summary>
+    /// <summary>Collects the identifiers of the elements, and makes a repeated one a <see cref="Fault"/>; null if identifiers are not checked.</summary>
     public IdRegistry? Ids { get; set; }
 
-    /// <summary>Most namespace declarations in force at one place.</summary>
+    /// <summary>Maximum number of namespace declarations in force at one place of the output.</summary>
     public int MaxNamespaces { get; set; } = DocumentLimits.Default.MaxNamespaces;
 
-    /// <summary>What is wrong with the last started element, if anything.</summary>
+    /// <summary>The last fault that was found since <see cref="Reset"/>; none if all elements so far are valid.</summary>
     public DocumentFault Fault { get; private set; }
 
     /// <summary>Starts a new subtree.</summary>
     /// <param name="inclusivePrefixes">
-    /// <c>InclusiveNamespaces PrefixList</c>: these prefixes are treated as inclusive canonicalization would; <c>#default</c> is the default namespace.
+    /// <c>InclusiveNamespaces PrefixList</c>, the prefixes that are treated as in inclusive canonicalization; <c>#default</c> is the default namespace.
     /// </param>
     public void Reset(params string[] inclusivePrefixes)
     {
@@ -41,7 +41,7 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
     }
 
     /// <summary>Writes the start tag at the reader's position, and the end tag of an empty element.</summary>
-    /// <returns>False when the element has no canonical form; <see cref="Fault"/> says why.</returns>
+    /// <returns>False if the element has a fault, which is in <see cref="Fault"/>.</returns>
     public bool StartElement(XmlReader reader)
     {
         var isEmpty = reader.IsEmptyElement;
@@ -54,7 +54,7 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         return Fault == DocumentFault.None;
     }
 
-    /// <summary>Writes only the start tag, even of an empty element.</summary>
+    /// <summary>Writes only the start tag, also for an empty element. Returns false if the element has a fault.</summary>
     public bool OpenElement(XmlReader reader)
     {
         var depth = reader.Depth;
@@ -99,7 +99,7 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         _rendered.Leave(reader.Depth);
     }
 
-    /// <summary>Writes an element without attributes or content that is not in the input but will be in the output.</summary>
+    /// <summary>Writes an element without attributes or content, which is not in the input document but will be in the signed one.</summary>
     public void EmptyElement(string prefix, string localName)
     {
         Sink.Write((byte)'<');
@@ -117,7 +117,7 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
         while ((read = reader.ReadValueChunk(textBuffer, kept, textBuffer.Length - kept)) > 0)
         {
             var length = kept + read;
-            // Half a surrogate pair at the end waits for the next piece.
+            // The first half of a surrogate pair at the end of a piece is kept for the next piece.
             kept = char.IsHighSurrogate(textBuffer[length - 1]) ? 1 : 0;
             Sink.WriteText(textBuffer.AsSpan(0, length - kept));
             if (kept == 1)
@@ -130,7 +130,7 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
     /// <summary>Writes text that was already read.</summary>
     public void Text(ReadOnlySpan<char> text) => Sink.WriteText(text);
 
-    /// <summary>Writes a processing instruction; outside the document element it has a line of its own.</summary>
+    /// <summary>Writes a processing instruction; outside the document element, on a line of its own.</summary>
     public void ProcessingInstruction(XmlReader reader)
     {
         var isOutside = reader.Depth == 0;
@@ -249,7 +249,7 @@ internal sealed class ExclusiveCanonicalizer(char[] textBuffer) : IDisposable
     }
 
     // Canonical XML 1.0, section 1.3: a document with relative namespace URIs has no canonical form. RFC 3986: an absolute URI begins with
-    // a scheme. Characters that no URI has are refused too: expat accepts no blank in a namespace name.
+    // a scheme. Characters that no URI has are also refused; expat, for example, accepts no blank in a namespace name.
     public static bool IsAbsolute(string uri)
     {
         var colon = uri.AsSpan().IndexOfAnyExcept(SchemeCharacters);

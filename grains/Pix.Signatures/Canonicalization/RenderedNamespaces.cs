@@ -1,8 +1,8 @@
 namespace Pix.Signatures.Canonicalization;
 
 /// <summary>
-/// The namespace declarations in force in the canonical output, innermost last (Exclusive XML Canonicalization 1.0, section 3: a
-/// declaration is written where it is visibly used and no output ancestor has it already).
+/// The namespace declarations in force at the current place of the canonical output, innermost last. By Exclusive XML Canonicalization 1.0,
+/// section 3, a declaration is written where its prefix is visibly used, unless an ancestor in the output already has the declaration.
 /// </summary>
 internal sealed class RenderedNamespaces
 {
@@ -13,7 +13,7 @@ internal sealed class RenderedNamespaces
 
     public void Clear() => _count = 0;
 
-    /// <summary>Notes that the element at <paramref name="depth"/> uses the prefix; true when the declaration must be written there.</summary>
+    /// <summary>Records that the element at <paramref name="depth"/> uses the prefix. Returns true if the element needs the declaration.</summary>
     public bool Declare(string prefix, string uri, int depth)
     {
         if (InForce(prefix) == uri)
@@ -30,7 +30,7 @@ internal sealed class RenderedNamespaces
         return true;
     }
 
-    /// <summary>Declarations newly made at <paramref name="depth"/>, in the order of canonical output: by prefix, the default first.</summary>
+    /// <summary>Returns the declarations added at <paramref name="depth"/> in canonical order: by prefix, the default namespace first.</summary>
     public ReadOnlySpan<(string Prefix, string Uri, int Depth)> SortedAt(int depth)
     {
         var first = _count;
@@ -56,7 +56,7 @@ internal sealed class RenderedNamespaces
         }
     }
 
-    // An undeclared prefix reads as "": XML 1.0 can undeclare only the default namespace.
+    // Returns "" for a prefix that is not declared. This is not ambiguous, because XML 1.0 can undeclare only the default namespace.
     private string InForce(string prefix)
     {
         for (var i = _count - 1; i >= 0; i--)

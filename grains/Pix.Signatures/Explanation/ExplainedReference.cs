@@ -1,16 +1,16 @@
 namespace Pix.Signatures.Explanation;
 
-/// <summary>One reference of a signature.</summary>
-/// <param name="Name">What it covers: KeyInfo, AppHdr or Document.</param>
-/// <param name="IsPresent">Whether SignedInfo has it.</param>
-/// <param name="Expected">Digest in SignedInfo; empty when it has no such reference.</param>
-/// <param name="CanonicalForm">The bytes that were digested here.</param>
-/// <param name="Found">Their SHA-256.</param>
+/// <summary>One reference of a signature, with the signed digest and the digest that Pix computed.</summary>
+/// <param name="Name">The part of the document that the reference covers: KeyInfo, AppHdr or Document.</param>
+/// <param name="IsPresent">Whether SignedInfo has the reference.</param>
+/// <param name="Expected">The digest in SignedInfo; empty if SignedInfo does not have the reference.</param>
+/// <param name="CanonicalForm">The canonical bytes that Pix digested.</param>
+/// <param name="Found">SHA-256 of <paramref name="CanonicalForm"/>.</param>
 public sealed record ExplainedReference(string Name, bool IsPresent, ReadOnlyMemory<byte> Expected, ReadOnlyMemory<byte> CanonicalForm, ReadOnlyMemory<byte> Found)
 {
-    /// <summary>Whether the digests are the same.</summary>
+    /// <summary>True if the signed digest and the computed digest are equal.</summary>
     public bool Matches => IsPresent && Expected.Span.SequenceEqual(Found.Span);
 
-    /// <summary>A form with the signed digest, when a known mistake of signers or intermediaries explains the difference; null otherwise.</summary>
+    /// <summary>The known mistake of signers or intermediaries that explains why the digests differ; null if they match or none explains it.</summary>
     public KnownMistake? Mistake => Matches || !IsPresent ? null : KnownMistake.Find(CanonicalForm, Expected.Span);
 }

@@ -2,22 +2,22 @@ using System.Text;
 
 namespace Pix.Signatures.Explanation;
 
-/// <summary>Where two canonical forms differ first.</summary>
-/// <param name="Offset">Byte at which they differ first, from 0.</param>
-/// <param name="One">The bytes of the first from there on, escaped.</param>
-/// <param name="Other">The bytes of the second from there on, escaped.</param>
+/// <summary>The first difference between two canonical forms.</summary>
+/// <param name="Offset">Offset of the first byte that differs, from 0.</param>
+/// <param name="One">Bytes of the first form around the difference, escaped, with the differing byte in brackets.</param>
+/// <param name="Other">Bytes of the second form around the difference, escaped, with the differing byte in brackets.</param>
 public sealed record FirstDifference(int Offset, string One, string Other)
 {
     private const int Before = 24, After = 24;
 
-    /// <summary>Compares; null when they are the same.</summary>
+    /// <summary>Compares two forms and returns their first difference; null if they are equal.</summary>
     public static FirstDifference? Of(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
         var offset = one.CommonPrefixLength(other);
         return offset == one.Length && offset == other.Length ? null : new FirstDifference(offset, Around(one, offset), Around(other, offset));
     }
 
-    // The differing byte is between the marks; control characters and bytes beyond ASCII are written as \xNN.
+    // The differing byte is in brackets. Backslashes, control characters and bytes beyond ASCII are written as \xNN.
     private static string Around(ReadOnlySpan<byte> form, int offset)
     {
         var start = Math.Max(0, offset - Before);

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Signatures.Explanation;
 
-/// <summary>A change between signing and reading that was tried and gives exactly the signed digest.</summary>
-/// <param name="Sentence">What must have happened, as a sentence.</param>
-/// <param name="SignedForm">The bytes that were signed.</param>
+/// <summary>A known mistake that explains a wrong digest, because undoing it gives exactly the signed digest.</summary>
+/// <param name="Sentence">What must have happened, as a sentence for people.</param>
+/// <param name="SignedForm">The canonical bytes that the signer must have digested.</param>
 public sealed partial record KnownMistake(string Sentence, ReadOnlyMemory<byte> SignedForm)
 {
     private static readonly (string Sentence, Func<string, string> Change)[] Known =
@@ -20,7 +20,7 @@ public sealed partial record KnownMistake(string Sentence, ReadOnlyMemory<byte> 
         ("It was signed in ISO-8859-1 and read as UTF-8 twice encoded.", Recoded),
     ];
 
-    /// <summary>Tries each known change.</summary>
+    /// <summary>Undoes each known mistake in turn, and returns the first that gives the signed digest; null if none does.</summary>
     public static KnownMistake? Find(ReadOnlyMemory<byte> form, ReadOnlySpan<byte> digest)
     {
         var text = Encoding.UTF8.GetString(form.Span);

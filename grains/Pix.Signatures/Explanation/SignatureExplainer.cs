@@ -8,14 +8,14 @@ using Pix.Signatures.Verification;
 namespace Pix.Signatures.Explanation;
 
 /// <summary>
-/// Verifies a document like <see cref="DocumentVerifier"/>, and keeps what it digested: for an operator whose peer computes another digest
-/// (QA 104).
+/// Verifies a document like <see cref="DocumentVerifier"/>, and keeps the digested bytes, for an operator whose peer computes another
+/// digest (QA 104).
 /// </summary>
 public static class SignatureExplainer
 {
-    /// <summary>Explains one document.</summary>
+    /// <summary>Explains why the signature of one document is valid or not.</summary>
     /// <param name="document">The received bytes.</param>
-    /// <param name="policy">What is expected, and the accepted signers.</param>
+    /// <param name="policy">Rules for the document, and the trusted signers.</param>
     /// <param name="now">The time at which the signer's certificate must be valid.</param>
     public static SignatureExplanation Explain(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
     {

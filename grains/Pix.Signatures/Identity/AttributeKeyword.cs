@@ -1,8 +1,8 @@
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// Keywords of attribute types in textual names. Pix writes those of Java's <c>X500Principal.toString</c>, like the Central Bank's sample
-/// client, and also reads those of .NET, OpenSSL and RFC 4514.
+/// Keywords of attribute types in the string form of names. Pix writes the keywords of Java's <c>X500Principal.toString</c>, like the
+/// Central Bank's sample client, and also reads the keywords of .NET, OpenSSL and RFC 4514.
 /// </summary>
 internal static class AttributeKeyword
 {
@@ -26,10 +26,12 @@ internal static class AttributeKeyword
 
     private static readonly Dictionary<string, string> Keywords = Written.ToDictionary(k => k.Type, k => k.Keyword, StringComparer.Ordinal);
 
-    /// <summary>The keyword to write for a type, if there is one.</summary>
+    /// <summary>Returns the keyword that Pix writes for a type (dotted object identifier); null if the type has none.</summary>
     public static string? For(string type) => Keywords.GetValueOrDefault(type);
 
-    /// <summary>The type of a keyword or of a dotted object identifier, with or without a leading <c>OID.</c>; null when it is neither.</summary>
+    /// <summary>
+    /// Returns the type that a keyword or a dotted object identifier (with or without <c>OID.</c>) denotes; null if the text is neither.
+    /// </summary>
     public static string? TypeOf(string keyword)
     {
         if (Types.TryGetValue(keyword, out var type))

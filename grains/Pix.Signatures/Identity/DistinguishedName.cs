@@ -4,21 +4,21 @@ using System.Text;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// An X.501 name, from a certificate (DER) or from the string form of RFC 4514 in XML-Signature, comparable whichever its source. Values
-/// compare like X.520 caseIgnoreMatch: ignoring case and repeated or outer spaces.
+/// An X.501 name, read from a certificate (DER) or from the string form of RFC 4514 in XML-Signature. Names from both sources can be
+/// compared. Values are compared like X.520 caseIgnoreMatch, ignoring case and repeated or outer spaces.
 /// </summary>
 internal sealed class DistinguishedName : IEquatable<DistinguishedName>
 {
     private readonly string _canonical;
 
-    /// <param name="relativeNames">In the order of the certificate: least specific first.</param>
+    /// <param name="relativeNames">Relative distinguished names in the order of the certificate, least specific first.</param>
     private DistinguishedName(List<List<NameAttribute>> relativeNames)
     {
         _canonical = Canonical(relativeNames);
         Text = string.Join(", ", Enumerable.Reverse(relativeNames).Select(rdn => string.Join(" + ", rdn.Select(a => a.Text))));
     }
 
-    /// <summary>Most specific first, separated by <c>", "</c>: the form in the Central Bank's sample and messages.</summary>
+    /// <summary>The string form of the Central Bank's sample and messages: most specific name first, separated by <c>", "</c>.</summary>
     public string Text { get; }
 
     public static DistinguishedName FromDer(ReadOnlyMemory<byte> encoded)
@@ -41,7 +41,7 @@ internal sealed class DistinguishedName : IEquatable<DistinguishedName>
         return new DistinguishedName(names);
     }
 
-    /// <summary>Reads the string form; false when it is not one.</summary>
+    /// <summary>Parses the string form. Returns false if the text is not a name.</summary>
     public static bool TryParse(string text, out DistinguishedName? name)
     {
         name = null;
@@ -64,7 +64,7 @@ internal sealed class DistinguishedName : IEquatable<DistinguishedName>
 
     public override string ToString() => Text;
 
-    // Lengths before values, so that no value can imitate a separator.
+    // Writes the length before each value, so that no value can imitate a separator.
     private static string Canonical(List<List<NameAttribute>> relativeNames)
     {
         var canonical = new StringBuilder();

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// Reads the string form of a name: RFC 4514, with what RFC 2253 also requires of readers (spaces around separators, <c>;</c> for <c>,</c>,
-/// quoted values, the prefix <c>OID.</c>).
+/// Parses the string form of a name by RFC 4514. Also accepts the older forms that RFC 2253 requires parsers to accept: spaces around
+/// separators, <c>;</c> for <c>,</c>, quoted values, the prefix <c>OID.</c>.
 /// </summary>
 internal sealed class DistinguishedNameParser(string text)
 {
@@ -136,7 +136,7 @@ internal sealed class DistinguishedNameParser(string text)
         return value.ToText(trimEnd: true);
     }
 
-    // "\," is the character itself, "\C3\A9" are bytes of UTF-8.
+    // A backslash and a character, such as "\,", stand for the character. A backslash and two hex digits, such as "\C3", are a byte of UTF-8.
     private bool TryReadEscape(ValueBytes value)
     {
         if (_position >= text.Length)
@@ -174,7 +174,7 @@ internal sealed class DistinguishedNameParser(string text)
         }
     }
 
-    /// <summary>A value being read: characters, and escaped bytes that may form characters together.</summary>
+    /// <summary>Collects a value while it is read: characters, and escaped bytes, several of which may form one character.</summary>
     private sealed class ValueBytes
     {
         private readonly StringBuilder _text = new();
@@ -201,7 +201,7 @@ internal sealed class DistinguishedNameParser(string text)
 
         public void AppendEscaped(byte value) => _bytes.Add(value);
 
-        /// <summary>The characters, on request without trailing unescaped spaces; null when the bytes are not UTF-8.</summary>
+        /// <summary>Returns the value, without trailing unescaped spaces if requested; null if the escaped bytes are not UTF-8.</summary>
         public string? ToText(bool trimEnd = false)
         {
             Flush();

@@ -4,15 +4,15 @@ using System.Text;
 namespace Pix.Signatures.Identity;
 
 /// <summary>One attribute of a distinguished name, such as <c>CN=AC do SERPRO</c>.</summary>
-/// <param name="Type">Object identifier, dotted.</param>
-/// <param name="Value">Characters; for a value that is not a string, <c>#</c> and its DER in hexadecimal.</param>
-/// <param name="IsHex">Whether <paramref name="Value"/> is such a hexadecimal form.</param>
+/// <param name="Type">Dotted object identifier of the attribute's type.</param>
+/// <param name="Value">Characters of the value. If the value is not a string, <c>#</c> and its DER in hexadecimal.</param>
+/// <param name="IsHex">True if <paramref name="Value"/> is <c>#</c> and hexadecimal DER.</param>
 internal readonly record struct NameAttribute(string Type, string Value, bool IsHex)
 {
-    /// <summary>A form that is the same for equal values (RFC 4518 in its simple cases: case, outer and repeated spaces).</summary>
+    /// <summary>A form of the value for comparison, without differences of case and of outer and repeated spaces (the simple cases of RFC 4518).</summary>
     public string Folded => IsHex ? Value.ToUpperInvariant() : Fold(Value);
 
-    /// <summary>RFC 4514 form, with the keyword when the type has one.</summary>
+    /// <summary>The attribute in the form of RFC 4514, with the type's keyword, or its object identifier if it has none.</summary>
     public string Text => $"{AttributeKeyword.For(Type) ?? Type}={(IsHex ? Value : Escape(Value))}";
 
     public static NameAttribute FromDer(string type, ReadOnlyMemory<byte> encodedValue) =>

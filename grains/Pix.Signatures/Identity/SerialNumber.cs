@@ -4,16 +4,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Signatures.Identity;
 
-/// <summary>The serial number of a certificate: an integer, in XML written in decimal (XML-Signature, section 4.4.4.1).</summary>
+/// <summary>The serial number of a certificate, an integer that XML-Signature writes in decimal (section 4.4.4.1).</summary>
 internal readonly record struct SerialNumber(BigInteger Value)
 {
-    /// <summary>RFC 5280 section 4.1.2.2 allows 20 octets, which are at most 49 digits.</summary>
+    /// <summary>Maximum length of the decimal form. RFC 5280 section 4.1.2.2 allows 20 octets, which are at most 49 digits.</summary>
     private const int MaxDigits = 60;
 
     public static SerialNumber Of(X509Certificate2 certificate) =>
         new(new BigInteger(certificate.SerialNumberBytes.Span, isBigEndian: true));
 
-    /// <summary>Reads <c>xs:integer</c>: white space around, sign and leading zeros are allowed.</summary>
+    /// <summary>Parses an <c>xs:integer</c>, in which surrounding white space, a sign and leading zeros are allowed.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out SerialNumber serial)
     {
         var digits = text.Trim(" \t\r\n");

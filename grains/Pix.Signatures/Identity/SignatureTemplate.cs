@@ -4,12 +4,12 @@ using System.Text;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// The text of the signatures that we write: one line, <c>ds</c> prefix, explicit end tags. So it is its own canonical form, except for the
-/// namespace declaration that canonicalization adds to the apex.
+/// The text of the signatures that Pix writes: one line, prefix <c>ds</c>, explicit end tags. So the text equals its canonical form, except
+/// for the namespace declaration that canonicalization adds to the outermost element.
 /// </summary>
 internal static class SignatureTemplate
 {
-    /// <summary>Characters of a SHA-256 digest in base64.</summary>
+    /// <summary>Number of characters of a SHA-256 digest in base64.</summary>
     private const int DigestCharacters = 44;
 
     private const string Declaration = $" xmlns:ds=\"{XmlSignature.Namespace}\"";
@@ -28,7 +28,7 @@ internal static class SignatureTemplate
 
     public static ReadOnlySpan<byte> SignedInfoStart => "<ds:SignedInfo>"u8;
 
-    /// <summary>Start of canonical SignedInfo; <see cref="SignedInfoStart"/> is its written form.</summary>
+    /// <summary>Start tag of SignedInfo in canonical form. <see cref="SignedInfoStart"/> is the start tag in the document.</summary>
     public static ReadOnlySpan<byte> CanonicalSignedInfoStart =>
         "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">"u8;
 
@@ -38,7 +38,7 @@ internal static class SignatureTemplate
 
     public static ReadOnlySpan<byte> SignatureEnd => "</ds:Signature>"u8;
 
-    /// <summary>KeyInfo as written, and the digest of its canonical form.</summary>
+    /// <summary>Returns the KeyInfo element as written into documents, and the digest of its canonical form.</summary>
     public static (byte[] Written, byte[] Digest) KeyInfo(string id, string issuerName, string serialNumber)
     {
         var content =
@@ -55,7 +55,7 @@ internal static class SignatureTemplate
         + Convert.ToBase64String(keyInfoDigest)
         + $"{AfterDigest}<ds:Reference URI=\"\"><ds:Transforms>{EnvelopedTransform}{C14NTransform}{BeforeDigest}");
 
-    /// <summary>Canonical SignedInfo of the SPI profile: KeyInfo, AppHdr, Document.</summary>
+    /// <summary>Returns the canonical SignedInfo of the SPI profile, with references to KeyInfo, AppHdr and Document.</summary>
     public static byte[] SignedInfo(SigningIdentity identity, ReadOnlySpan<byte> appHdrDigest, ReadOnlySpan<byte> documentDigest)
     {
         var head = identity.SignedInfoHead.Span;
@@ -69,7 +69,7 @@ internal static class SignatureTemplate
         return info;
     }
 
-    /// <summary>Canonical SignedInfo of the DICT profile: KeyInfo and the whole document.</summary>
+    /// <summary>Returns the canonical SignedInfo of the DICT profile, with references to KeyInfo and the whole document.</summary>
     public static byte[] SignedInfo(SigningIdentity identity, ReadOnlySpan<byte> rootDigest)
     {
         var head = identity.SignedInfoHead.Span;

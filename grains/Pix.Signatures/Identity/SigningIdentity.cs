@@ -5,8 +5,8 @@ using System.Text;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// A certificate's contribution to every signature of its key: the <c>ds:KeyInfo</c> element with issuer and serial number, its digest, and
-/// <c>ds:SignedInfo</c> up to the first digest that depends on the document. Computed once; safe to share between threads.
+/// The parts of a signature that depend only on the certificate: the <c>ds:KeyInfo</c> element with issuer and serial number, its digest,
+/// and <c>ds:SignedInfo</c> up to the first digest that depends on the document. Computed once per certificate, safe to share between threads.
 /// </summary>
 public sealed class SigningIdentity
 {
@@ -21,11 +21,11 @@ public sealed class SigningIdentity
 
     /// <summary>
     /// <c>Id</c> of the KeyInfo element: <c>ki-</c> and the first 32 hexadecimal digits of SHA-256 over issuer name, <c>|</c> and serial number.
-    /// Derived, never random: the same document signed again must give the same bytes.
+    /// The id is derived and not random, because the same document signed again must give the same bytes.
     /// </summary>
     public string KeyInfoId { get; }
 
-    /// <summary>The certificate's issuer, most specific name first, <c>", "</c> between.</summary>
+    /// <summary>Issuer of the certificate, most specific name first, separated by <c>", "</c>.</summary>
     public string IssuerName { get; }
 
     /// <summary>The certificate's serial number in decimal.</summary>
@@ -37,7 +37,7 @@ public sealed class SigningIdentity
     /// <summary>Canonical SignedInfo up to the digest of the first signed part.</summary>
     internal ReadOnlyMemory<byte> SignedInfoHead { get; }
 
-    /// <summary>Reads issuer and serial number; the private key is not needed.</summary>
+    /// <summary>Creates the identity from a certificate's issuer and serial number. The private key is not needed.</summary>
     public static SigningIdentity FromCertificate(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);

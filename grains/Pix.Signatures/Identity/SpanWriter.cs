@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Pix.Signatures.Identity;
 
-/// <summary>Fills a buffer of known length from the left.</summary>
+/// <summary>Writes bytes one after the other into a buffer of known length.</summary>
 internal ref struct SpanWriter(Span<byte> target)
 {
     private Span<byte> _rest = target;

@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Signatures.Identity;
 
-/// <summary>A certificate whose signatures are accepted, with its public key and validity.</summary>
+/// <summary>A signer whose signatures are accepted: the certificate's issuer, serial number, public key and validity.</summary>
 internal sealed class TrustedSigner
 {
-    /// <summary>The security profile requires RSA 2048; signatures of shorter keys can be forged.</summary>
+    /// <summary>Minimum length of the RSA key. The security profile requires 2048 bits; signatures of shorter keys can be forged.</summary>
     private const int MinKeyBits = 2048;
 
-    // RSA objects are not guaranteed to be thread-safe: each verification borrows one of its own.
+    // RSA objects are not guaranteed to be thread-safe, so each verification borrows an object of its own.
     private readonly ConcurrentBag<RSA> _keys = [];
     private readonly RSAParameters _publicKey;
     private readonly string _thumbprint;
@@ -47,7 +47,7 @@ internal sealed class TrustedSigner
 
     public bool IsExpired(DateTimeOffset now) => now > _notAfter;
 
-    /// <summary>Whether the value is this signer's RSASSA-PKCS1-v1_5 signature over the SHA-256 digest.</summary>
+    /// <summary>Returns whether the value is this signer's RSASSA-PKCS1-v1_5 signature over the SHA-256 digest.</summary>
     public bool Verifies(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signatureValue)
     {
         if (!_keys.TryTake(out var key))

@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Signatures.Identity;
 
 /// <summary>
-/// The accepted signers, found by issuer and serial number, because the documents contain no certificate. Names are compared as names, not
-/// as strings. Made once and shared between threads.
+/// The accepted signers. A signer is found by issuer and serial number, because the documents contain no certificate. Issuers are compared
+/// as distinguished names, not as strings. Immutable and shared between threads.
 /// </summary>
 public sealed class TrustedSigners
 {
     private readonly FrozenDictionary<(DistinguishedName, SerialNumber), TrustedSigner> _signers;
 
-    // Finds a signer by the two usual written forms of its name, without parsing.
+    // Finds a signer by the two usual string forms of the issuer's name (separated by ", " and ","), without parsing the name.
     private readonly FrozenDictionary<(string Name, string Serial), TrustedSigner> _asWritten;
 
     private TrustedSigners(List<TrustedSigner> signers)
@@ -27,9 +27,9 @@ public sealed class TrustedSigners
     /// <summary>Number of signers.</summary>
     public int Count => _signers.Count;
 
-    /// <summary>Takes the public keys, names and validities of certificates; the certificates may be disposed of afterwards.</summary>
+    /// <summary>Copies public keys, names and validities from the certificates, which may be disposed of afterwards.</summary>
     /// <exception cref="ArgumentException">
-    /// A certificate has no RSA key of at least 2048 bits, or two different ones have the same issuer and serial number.
+    /// A certificate has no RSA key of at least 2048 bits, or two different certificates have the same issuer and serial number.
     /// </exception>
     public static TrustedSigners FromCertificates(IEnumerable<X509Certificate2> certificates)
     {
@@ -37,8 +37,8 @@ public sealed class TrustedSigners
         return new TrustedSigners([.. certificates.Select(c => new TrustedSigner(c))]);
     }
 
-    // A bundle may list a certificate twice; but with two different certificates under one number, chance would decide whose signature
-    // counts.
+    // A bundle may list the same certificate twice. Two different certificates with the same issuer and serial number are refused, because it
+    // would be arbitrary which of the two counts.
     private static TrustedSigner One(IGrouping<(DistinguishedName Issuer, SerialNumber), TrustedSigner> same)
     {
         var first = same.First();

@@ -3,9 +3,9 @@ using System.Xml;
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// The names of a document, kept for the next documents because the same few hundred names recur. Hashes are seeded per process, so
-/// collisions cannot be constructed; <see cref="IsWorthKeeping"/> says when foreign names have filled it. The count of distinct names is
-/// the same whether they are new here or known from earlier documents.
+/// A name table that is reused for the next documents, because the same few hundred names recur. Hashes are seeded per process, so an
+/// attacker cannot construct collisions. <see cref="IsWorthKeeping"/> tells when too many foreign names have filled the table. The count of
+/// distinct names includes names that the table already has from earlier documents.
 /// </summary>
 internal sealed class BoundedNameTable : XmlNameTable
 {
@@ -20,7 +20,7 @@ internal sealed class BoundedNameTable : XmlNameTable
     private int _charactersLeft = int.MaxValue;
     private int _longest = int.MaxValue;
 
-    /// <summary>Whether the document has used more distinct names, or longer ones, than <see cref="Begin"/> allowed.</summary>
+    /// <summary>True if the document has used more distinct names, or longer names, than <see cref="Begin"/> allowed.</summary>
     public bool IsOverdrawn => (_namesLeft | _charactersLeft) < 0;
 
     public bool IsWorthKeeping => _count <= KeepNames && _characters <= KeepCharacters;

@@ -1,6 +1,6 @@
 namespace Pix.Signatures.Limits;
 
-/// <summary>Why a document is refused before any signature rule is checked; signing and verification map it to their own names.</summary>
+/// <summary>Why a document is refused. Signing and verification map each fault to an error or rule of their own.</summary>
 internal enum DocumentFault
 {
     None = 0,

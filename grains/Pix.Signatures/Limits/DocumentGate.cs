@@ -3,8 +3,8 @@ using System.Text.Unicode;
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// The check of the raw bytes before the XML reader gets them: size, UTF-8, no document type, and bounds on what the reader would hold in
-/// memory at once (nesting, attributes, length of a piece of markup). Costs about a thirtieth of the reader's own time.
+/// Checks the raw bytes before the XML reader gets them: size, UTF-8, no document type, and limits on what the reader would hold in memory
+/// at once (nesting, attributes, length of a piece of markup). The check takes about a thirtieth of the reader's own time.
 /// </summary>
 internal static class DocumentGate
 {
@@ -27,7 +27,7 @@ internal static class DocumentGate
             return DocumentRefusal.Of(DocumentFault.NotUtf8, "The document begins with a byte order mark; send it without.");
         }
 
-        // XML 1.0 appendix F: a NUL among the first bytes means UTF-16 or UTF-32 without a byte order mark.
+        // XML 1.0 appendix F: a zero byte among the first bytes means UTF-16 or UTF-32 without a byte order mark.
         return document[..Math.Min(4, document.Length)].Contains((byte)0)
             ? DocumentRefusal.Of(DocumentFault.NotUtf8, "The document is in another encoding than UTF-8.")
             : CheckTags(document, limits);

@@ -2,7 +2,7 @@ using Pix.Signatures.Received;
 
 namespace Pix.Signatures.Limits;
 
-/// <summary>A refused document: its fault, the signature rule if it broke one, and one sentence without content of the document.</summary>
+/// <summary>Why a document is refused: the fault, the broken signature rule if any, and one sentence that does not quote the document.</summary>
 internal readonly record struct DocumentRefusal(DocumentFault Fault, VerificationRule Rule, string Detail)
 {
     public static DocumentRefusal None => default;

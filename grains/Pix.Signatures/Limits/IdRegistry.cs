@@ -4,8 +4,8 @@ using System.Xml;
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// Every value of a document that some implementation could treat as an ID, so that the reference to KeyInfo has exactly one possible
-/// target. Without a DTD nothing is declared as an ID; all usual spellings count, and must not repeat.
+/// Collects all values of a document that some implementation could treat as an ID, and refuses repeated values, so that the reference to
+/// KeyInfo has exactly one possible target. Without a DTD no attribute is declared as an ID, so all usual spellings count.
 /// </summary>
 internal sealed class IdRegistry
 {
@@ -18,10 +18,10 @@ internal sealed class IdRegistry
         _max = max;
     }
 
-    /// <summary>All values that were added.</summary>
+    /// <summary>Returns all values that were added.</summary>
     public ImmutableArray<string> ToImmutable() => _values.Count == 0 ? [] : [.. _values];
 
-    /// <summary>Notes the attribute at the reader's position, if it is an identifier.</summary>
+    /// <summary>Adds the value of the attribute at the reader's position, if it is an identifier. Returns the fault, or none.</summary>
     public DocumentFault Admit(XmlReader attribute) => IsId(attribute) ? Admit(attribute.Value) : DocumentFault.None;
 
     public DocumentFault Admit(string value)

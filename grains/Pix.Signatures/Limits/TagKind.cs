@@ -8,9 +8,9 @@ internal enum TagKind
     Empty,
     End,
 
-    /// <summary><c>&lt;!</c> that begins neither a comment nor a CDATA section: a document type, or not XML.</summary>
+    /// <summary>A <c>&lt;!</c> that begins neither a comment nor a CDATA section, so it is a document type or not XML.</summary>
     Declaration,
 
-    /// <summary>Markup or a reference longer than allowed, complete or not.</summary>
+    /// <summary>Markup or a reference (complete or not) that is longer than allowed.</summary>
     TooLong,
 }

@@ -1,12 +1,12 @@
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// Walks over the tags of UTF-8 XML and gives their byte offsets, which <see cref="System.Xml.XmlReader"/> does not. It judges nothing: as
-/// far as the bytes are well formed it finds exactly the reader's tags, because <c>&lt;</c> can then only begin markup, and <c>&gt;</c>
-/// inside a tag is always quoted (XML 1.0, productions 10, 14, 40–44).
+/// Finds the tags of UTF-8 XML with their byte offsets, which <see cref="System.Xml.XmlReader"/> does not report. The scanner does not check
+/// whether the bytes are well formed. If they are, it finds exactly the reader's tags, because <c>&lt;</c> can only begin markup and
+/// <c>&gt;</c> inside a tag is always quoted (XML 1.0, productions 10, 14, 40–44).
 /// </summary>
-/// <param name="xml">The document.</param>
-/// <param name="maxMarkup">Longest piece of markup, in bytes, before it counts as <see cref="TagKind.TooLong"/>.</param>
+/// <param name="xml">Bytes of the document.</param>
+/// <param name="maxMarkup">Maximum length of a piece of markup, in bytes. Longer markup is reported as <see cref="TagKind.TooLong"/>.</param>
 internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxValue)
 {
     private readonly ReadOnlySpan<byte> _xml = xml;
@@ -14,19 +14,19 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
 
     public TagKind Kind { get; private set; }
 
-    /// <summary>Offset of <c>&lt;</c>.</summary>
+    /// <summary>Offset of the tag's <c>&lt;</c>.</summary>
     public int Start { get; private set; }
 
-    /// <summary>Offset just after <c>&gt;</c>.</summary>
+    /// <summary>Offset just after the tag's <c>&gt;</c>; -1 if the tag is incomplete.</summary>
     public int End { get; private set; }
 
-    /// <summary>Quoted values in the tag, namespace declarations included.</summary>
+    /// <summary>Number of quoted values in the start tag, including namespace declarations.</summary>
     public int Attributes { get; private set; }
 
     /// <summary>Whether a quoted value in the tag has a literal line break or tab, which the standard turns into a blank (XML 1.0, 3.3.3).</summary>
     public bool HasBrokenAttribute { get; private set; }
 
-    /// <summary>False at the end of the bytes, and when markup is incomplete.</summary>
+    /// <summary>Moves to the next tag. Returns false at the end of the bytes, or if the next markup is incomplete.</summary>
     public bool MoveNext()
     {
         while (true)
@@ -86,7 +86,7 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
         return true;
     }
 
-    /// <summary>Offset after the terminator; -1 when it is missing.</summary>
+    /// <summary>Returns the offset just after the terminator; -1 if the terminator is missing.</summary>
     private readonly int After(ReadOnlySpan<byte> terminator, int opening)
     {
         var from = Math.Min(Start + opening, _xml.Length);
@@ -94,7 +94,7 @@ internal ref struct TagScanner(ReadOnlySpan<byte> xml, int maxMarkup = int.MaxVa
         return found < 0 ? -1 : from + found + terminator.Length;
     }
 
-    // Called only for text longer than a reference may be.
+    // Only called for text that is longer than the maximum length of a reference.
     private readonly bool HasTooLongReference(ReadOnlySpan<byte> text)
     {
         int ampersand;

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Pix.Signatures.Limits;
 
 /// <summary>
-/// Feeds the bytes of a document to the XML reader as characters. The bytes were proven valid UTF-8 before, and an encoding in the XML
-/// declaration cannot switch the decoder, as it would if the reader decoded by itself.
+/// Decodes the bytes of a document from UTF-8 for the XML reader. The bytes were already checked to be valid UTF-8. If the XML reader decoded
+/// them itself, an encoding in the XML declaration could switch its decoder.
 /// </summary>
 internal sealed class Utf8TextReader : TextReader
 {
@@ -41,7 +41,7 @@ internal sealed class Utf8TextReader : TextReader
         return written > 0 || _rest.IsEmpty ? written : ReadHalfOfPair(buffer);
     }
 
-    // Room for one character while the next needs two: 0 would mean the end of the document.
+    // The buffer has room for one UTF-16 unit but the next character needs two. Returning 0 would mean the end of the document.
     private int ReadHalfOfPair(Span<char> buffer)
     {
         var status = Rune.DecodeFromUtf8(_rest.Span, out var rune, out var read);

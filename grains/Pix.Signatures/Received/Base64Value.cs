@@ -1,15 +1,15 @@
 namespace Pix.Signatures.Received;
 
 /// <summary>
-/// Base64 as in XML-Signature (RFC 4648 section 4), strict: its alphabet, full padding, no leftover bits. White space is allowed, because
-/// Java peers write line breaks, and <c>&amp;#13;</c>, into SignatureValue.
+/// Decodes the base64 of XML-Signature (RFC 4648 section 4) strictly: only its alphabet, full padding, unused bits zero. White space is
+/// allowed, because Java peers write line breaks, and <c>&amp;#13;</c>, into SignatureValue.
 /// </summary>
 internal static class Base64Value
 {
-    /// <summary>Decodes; false when the text is not strict base64 or the target is too small.</summary>
+    /// <summary>Decodes the text. Returns false if the text is not strict base64 or the target is too small.</summary>
     public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> target, out int length)
     {
-        // The framework skips exactly space, tab, CR and LF, and requires padding, but accepts leftover bits.
+        // The framework skips exactly space, tab, CR and LF and requires padding, but accepts unused bits that are not zero.
         return Convert.TryFromBase64Chars(text, target, out length) && HasNoBitsLeftOver(text, length);
     }
 

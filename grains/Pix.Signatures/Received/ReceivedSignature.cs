@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace Pix.Signatures.Received;
 
-/// <summary>The content of a received document's signature, as far as it has the form of its profile.</summary>
+/// <summary>The values in the signature of a received document, as far as they were read. Reused for the next document.</summary>
 internal sealed class ReceivedSignature
 {
-    /// <summary>RSA of 8,192 bits: more than anyone uses here.</summary>
+    /// <summary>Maximum length of a signature value in bytes, that of an RSA key of 8,192 bits. No key in use here is that long.</summary>
     private const int MaxSignatureBytes = 1024;
 
     private const int Targets = 3;
@@ -17,7 +17,7 @@ internal sealed class ReceivedSignature
 
     public int References { get; private set; }
 
-    /// <summary>URI of the reference to KeyInfo, <c>#</c> included.</summary>
+    /// <summary>URI of the reference to KeyInfo, including the <c>#</c>; null if there is no such reference.</summary>
     public string? KeyInfoUri { get; private set; }
 
     public string? KeyInfoId { get; set; }
@@ -40,7 +40,7 @@ internal sealed class ReceivedSignature
         (IssuerName, SerialNumber) = (string.Empty, string.Empty);
     }
 
-    /// <summary>Notes a reference; false when there is already one to the same target.</summary>
+    /// <summary>Adds a reference. Returns false if the signature already has a reference to the same target.</summary>
     public bool TryAdd(ReferenceTarget target, string? uri)
     {
         References++;

@@ -2,7 +2,10 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Received;
 
-/// <summary>The rule that a document broke; audit and metrics use the names. The first three groups are checked in this order.</summary>
+/// <summary>The first rule that a document breaks. The names appear in audit and metrics.</summary>
+/// <remarks>
+/// Checked in this order: bytes and XML, number of signatures, structure and form of the signature, signer, digests, signature value.
+/// </remarks>
 public enum VerificationRule
 {
     /// <summary>No rule is broken.</summary>
@@ -21,8 +24,8 @@ public enum VerificationRule
     TooDeep,
 
     /// <summary>
-    /// A piece of markup is too long or has too many attributes, or the document has too many names, identifiers or namespaces, by the
-    /// policy.
+    /// A piece of markup is longer or has more attributes than the policy allows, or the document has too many names, identifiers or
+    /// namespaces.
     /// </summary>
     TooComplex,
 
@@ -38,25 +41,25 @@ public enum VerificationRule
     /// <summary>The signature is at the wrong place. SPI: the only element in <c>AppHdr/Sgntr</c>. DICT: first or last child element of the root.</summary>
     SignatureMisplaced,
 
-    /// <summary>A namespace name is a relative URI, so that the document has no canonical form (Canonical XML 1.0, section 1.3).</summary>
+    /// <summary>A namespace name is a relative URI, so the document has no canonical form (Canonical XML 1.0, section 1.3).</summary>
     RelativeNamespace,
 
-    /// <summary>The root element is not the policy's, by name or namespace.</summary>
+    /// <summary>The root element has another name or namespace than the policy requires.</summary>
     WrongRoot,
 
-    /// <summary>SPI: Envelope does not consist of exactly AppHdr and Document in its namespace, or AppHdr has more than one Sgntr.</summary>
+    /// <summary>SPI: Envelope does not contain exactly AppHdr and Document in its namespace, or AppHdr has more than one Sgntr.</summary>
     WrongStructure,
 
-    /// <summary>SPI: text, an attribute or a processing instruction where no digest covers it.</summary>
+    /// <summary>SPI: the Envelope has text, an attribute or a processing instruction that no digest covers.</summary>
     UnsignedContent,
 
     /// <summary>Two attributes that may be identifiers have the same value.</summary>
     DuplicateId,
 
     /// <summary>
-    /// A value is not one piece of text: it contains a comment, a processing instruction, CDATA or an element; or an attribute contains a
-    /// line break or tab. No digest covers comments, and a reader that takes only the first piece would see another value than was signed.
-    /// Checked when the limits require it (<see cref="DocumentLimits.RefuseSplitValues"/>).
+    /// A value is not one piece of text, because it contains a comment, a processing instruction, CDATA or an element, or an attribute contains
+    /// a line break or tab. No digest covers comments, and software that reads only the first piece would see another value than was signed.
+    /// Only checked if <see cref="DocumentLimits.RefuseSplitValues"/> is set.
     /// </summary>
     SplitValue,
 
@@ -75,7 +78,7 @@ public enum VerificationRule
     /// <summary>There are more or fewer references than in the profile.</summary>
     ReferenceCount,
 
-    /// <summary>A reference has another target than in the profile, or two have the same.</summary>
+    /// <summary>A reference has a target that the profile does not have, or two references have the same target.</summary>
     ReferenceTarget,
 
     /// <summary>The transforms of a reference are not exactly the profile's.</summary>
@@ -87,25 +90,25 @@ public enum VerificationRule
     /// <summary>DigestValue or SignatureValue is not strict base64 of the right length (white space is allowed).</summary>
     Base64Malformed,
 
-    /// <summary>KeyInfo is not exactly an Id and one X509IssuerSerial with a readable name and number.</summary>
+    /// <summary>KeyInfo does not consist of exactly an Id and one X509IssuerSerial with issuer name and serial number.</summary>
     KeyInfoMalformed,
 
-    /// <summary>Issuer and serial number do not belong to a trusted signer.</summary>
+    /// <summary>Issuer and serial number in KeyInfo do not belong to a trusted signer.</summary>
     SignerUnknown,
 
     /// <summary>The signer's certificate is not valid yet at the time of the check.</summary>
     SignerNotYetValid,
 
-    /// <summary>The signer's certificate is not valid any more at the time of the check.</summary>
+    /// <summary>The signer's certificate has expired at the time of the check.</summary>
     SignerExpired,
 
-    /// <summary>The digest of KeyInfo differs from the reference's.</summary>
+    /// <summary>The digest of KeyInfo differs from the digest in SignedInfo.</summary>
     KeyInfoDigest,
 
-    /// <summary>SPI: the digest of AppHdr differs from the reference's.</summary>
+    /// <summary>SPI: the digest of AppHdr differs from the digest in SignedInfo.</summary>
     AppHdrDigest,
 
-    /// <summary>SPI: the digest of Document, DICT: of the whole document, differs from the reference's.</summary>
+    /// <summary>The digest of Document (SPI) or of the whole document (DICT) differs from the digest in SignedInfo.</summary>
     DocumentDigest,
 
     /// <summary>The signature over SignedInfo was not made with the signer's key.</summary>

@@ -4,7 +4,7 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Verification;
 
-/// <summary>Reads and digests a signed DICT body.</summary>
+/// <summary>Reads and digests a signed DICT body, to verify its signature.</summary>
 internal sealed class DictVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy, IElementVisitor? visitor)
     : DictPass(workspace, reader, policy.Limits, visitor)
 {

@@ -8,16 +8,16 @@ using Pix.Signatures.Received;
 namespace Pix.Signatures.Verification;
 
 /// <summary>
-/// Verifies a signed document against a policy, in one forward pass. Invalid input of any kind gives a verdict, never an exception, in time
-/// linear in its size.
+/// Verifies a signed document against a policy, in one forward pass. Invalid input of any kind gives a verdict and never an exception, in
+/// time linear in the document's size.
 /// </summary>
 public static class DocumentVerifier
 {
     /// <summary>Verifies one document.</summary>
-    /// <param name="document">The received bytes. They must not change during verification and use.</param>
-    /// <param name="policy">What is expected, and the accepted signers.</param>
+    /// <param name="document">The received bytes. They must not change during the verification and while the result is used.</param>
+    /// <param name="policy">Rules for the document, and the trusted signers.</param>
     /// <param name="now">The time at which the signer's certificate must be valid.</param>
-    /// <param name="visitor">Receives exactly the elements and values that are read and digested here.</param>
+    /// <param name="visitor">Receives exactly the elements and values that are read and digested during the verification; null if not needed.</param>
     public static VerificationResult Verify(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, IElementVisitor? visitor = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -33,7 +33,7 @@ public static class DocumentVerifier
         }
     }
 
-    /// <summary>Reads a document into a workspace: structure and form, without trust and digests.</summary>
+    /// <summary>Reads a document into a workspace and checks its structure and form, but not the signer and the digests.</summary>
     internal static VerificationResult Read(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy, IElementVisitor? visitor = null)
     {
         var refusal = DocumentGate.Check(document.Span, policy.Limits);
@@ -55,7 +55,7 @@ public static class DocumentVerifier
         workspace.First.MaxNamespaces = workspace.Second.MaxNamespaces = limits.MaxNamespaces;
     }
 
-    /// <summary>Structure and form, without trust and digests. The rule is Valid when nothing is wrong so far.</summary>
+    /// <summary>Checks structure and form, but not the signer and the digests. Returns the rule Valid if nothing is wrong so far.</summary>
     private static VerificationResult ReadThrough(Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy, IElementVisitor? visitor)
     {
         using var reader = workspace.Open(document, policy.Limits);
@@ -79,7 +79,7 @@ public static class DocumentVerifier
         };
     }
 
-    /// <summary>Trust, digests and the signature itself, the most expensive last.</summary>
+    /// <summary>Checks the signer, the digests and the signature value, in this order because the last check is the most expensive.</summary>
     private static VerificationResult Judge(
         Workspace workspace, ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now)
     {

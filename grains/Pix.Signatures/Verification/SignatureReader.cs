@@ -6,9 +6,9 @@ using Pix.Signatures.Received;
 namespace Pix.Signatures.Verification;
 
 /// <summary>
-/// Reads a <c>ds:Signature</c> by exactly the grammar of the profiles, while SignedInfo and KeyInfo are canonicalized as they are. White
-/// space between elements is allowed, because peers may indent; comments and processing instructions are not, because they could split a
-/// value.
+/// Reads a <c>ds:Signature</c> by exactly the grammar of the profiles, and canonicalizes SignedInfo and KeyInfo in the same pass. White
+/// space between elements is allowed, because peers may indent. Comments and processing instructions are refused, because they could split
+/// a value.
 /// </summary>
 internal sealed class SignatureReader(Workspace workspace, XmlReader reader, Func<bool> read, SignatureProfile profile)
     : StrictElementReader(workspace, reader, read)
@@ -19,7 +19,7 @@ internal sealed class SignatureReader(Workspace workspace, XmlReader reader, Fun
 
     private int ExpectedReferences => profile == SignatureProfile.Spi ? 3 : 2;
 
-    /// <summary>Reads from the start tag at the reader's position to the end tag; false when the signature is refused.</summary>
+    /// <summary>Reads from the start tag at the reader's position to the end tag. Returns false if the signature is refused.</summary>
     public bool TryRead()
     {
         Signature.Clear();
@@ -146,7 +146,7 @@ internal sealed class SignatureReader(Workspace workspace, XmlReader reader, Fun
         ? Fail(VerificationRule.TransformNotAllowed, "A reference has other transforms than the profile")
         : End();
 
-    /// <summary>An element that names an algorithm without parameters.</summary>
+    /// <summary>Reads an element that names an algorithm and has no parameters. Fails with the rule if the algorithm is another one.</summary>
     private bool ReadMethod(string name, string algorithm, VerificationRule rule)
     {
         if (!OpenNext(name, Attributes.Algorithm, rule))

@@ -4,7 +4,7 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Verification;
 
-/// <summary>Reads and digests a signed SPI message.</summary>
+/// <summary>Reads and digests a signed SPI message, to verify its signature.</summary>
 internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader, VerificationPolicy policy, IElementVisitor? visitor)
     : SpiPass(workspace, reader, policy.Limits, visitor)
 {
@@ -14,7 +14,7 @@ internal sealed class SpiVerificationPass(Workspace workspace, XmlReader reader,
 
     protected override bool IsSgntr => Reader.LocalName == "Sgntr" && Reader.NamespaceURI == Namespace;
 
-    // Sgntr itself is digested, including its white space; only the signature is left out.
+    // The Sgntr element is digested, including its white space; only the signature in it is excluded.
     protected override void OnSgntr()
     {
         var isEmpty = Reader.IsEmptyElement;

@@ -7,30 +7,30 @@ using Pix.Signatures.Received;
 namespace Pix.Signatures.Verification;
 
 /// <summary>
-/// Reads elements by name, with only the requested attributes and content, while the open part is canonicalized as it is. Keeps the first
-/// fault; everything after it fails.
+/// Reads elements by name and accepts only the expected attributes and content. The bytes of an opened part are canonicalized in the same
+/// pass. The reader keeps the first fault.
 /// </summary>
 internal abstract class StrictElementReader(Workspace workspace, XmlReader reader, Func<bool> read)
 {
     private ExclusiveCanonicalizer? _canonicalizer;
     private bool _isAtEmptyTag;
 
-    /// <summary>Why the signature was refused.</summary>
+    /// <summary>Why the signature was refused; none if it was not.</summary>
     public DocumentRefusal Refusal { get; protected set; }
 
-    /// <summary><c>Algorithm</c> of the last opened element.</summary>
+    /// <summary>Attribute <c>Algorithm</c> of the last opened element; null if it has none.</summary>
     protected string? Algorithm { get; private set; }
 
-    /// <summary><c>URI</c> of the last opened element.</summary>
+    /// <summary>Attribute <c>URI</c> of the last opened element; null if it has none.</summary>
     protected string? Uri { get; private set; }
 
-    /// <summary><c>Id</c> of the last opened element.</summary>
+    /// <summary>Attribute <c>Id</c> of the last opened element; null if it has none.</summary>
     protected string? Id { get; private set; }
 
-    /// <summary>The last opened part is complete; what follows is not canonicalized.</summary>
+    /// <summary>Ends the part that <see cref="OpenDigested"/> opened. Nodes after it are not canonicalized.</summary>
     protected void EndDigested() => _canonicalizer = null;
 
-    // White space before the element belongs to the signature, not to the element.
+    // The part is set after the move, because the white space before the element does not belong to the part.
     protected bool OpenDigested(string name, ExclusiveCanonicalizer part)
     {
         if (!MoveToChild())
@@ -46,7 +46,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
     protected bool OpenNext(string name, Attributes allowed = Attributes.None, VerificationRule rule = VerificationRule.SignatureMalformed) =>
         (MoveToChild() || Fail(rule, $"{name} is missing in ds:Signature")) && Open(name, allowed, rule);
 
-    /// <summary>Reads the start tag at the reader's position.</summary>
+    /// <summary>Reads the start tag at the reader's position. Fails if the element has another name or an attribute that is not allowed.</summary>
     protected bool Open(string name, Attributes allowed = Attributes.None, VerificationRule rule = VerificationRule.SignatureMalformed)
     {
         if (reader.LocalName != name || !workspace.Names.IsOurs(reader))
@@ -109,7 +109,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
         }
     }
 
-    /// <summary>Reads the text of the element just opened and its end tag.</summary>
+    /// <summary>Reads the text and the end tag of the last opened element. Fails if the element has other content than text.</summary>
     protected bool ReadText(out ReadOnlySpan<char> text)
     {
         var buffer = workspace.Text;
@@ -152,7 +152,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
         return true;
     }
 
-    /// <summary>Moves to the next child of the open element; false at its end tag, and when something else comes first.</summary>
+    /// <summary>Moves to the next child of the open element. Returns false at its end tag, or (with a fault) if other content precedes a child.</summary>
     protected bool MoveToChild()
     {
         while (!_isAtEmptyTag && read())
@@ -179,7 +179,7 @@ internal abstract class StrictElementReader(Workspace workspace, XmlReader reade
         ? Fail(VerificationRule.SignatureMalformed, "ds:Signature has more elements than the profile")
         : End();
 
-    // The reader is on the end tag, or still on the empty-element tag.
+    // Called when the reader is on the end tag, or still on the empty-element tag.
     protected bool End()
     {
         _isAtEmptyTag = false;

@@ -3,7 +3,7 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Signatures.Verification;
 
-/// <summary>What a document must be to be accepted.</summary>
+/// <summary>The rules that a signed document must satisfy to be accepted.</summary>
 public sealed record VerificationPolicy
 {
     /// <summary>Place and coverage of the signature.</summary>
@@ -12,19 +12,19 @@ public sealed record VerificationPolicy
     /// <summary>Signers whose signatures are accepted.</summary>
     public required TrustedSigners Signers { get; init; }
 
-    /// <summary>Required local name of the root; null for any. SPI always requires <c>Envelope</c>.</summary>
+    /// <summary>Required local name of the root; null if any name is accepted. The SPI profile always requires <c>Envelope</c>.</summary>
     public string? RootLocalName { get; init; }
 
-    /// <summary>Accepted namespaces of the root (<c>""</c> is none); null for any.</summary>
+    /// <summary>Accepted namespaces of the root (<c>""</c> means no namespace); null if any namespace is accepted.</summary>
     public IReadOnlySet<string>? RootNamespaces { get; init; }
 
-    /// <summary>Bounds of size and depth that a document must keep.</summary>
+    /// <summary>Limits that the document must keep.</summary>
     public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
 
-    /// <summary>For SPI messages of these signers.</summary>
+    /// <summary>Creates a policy for SPI messages of these signers.</summary>
     public static VerificationPolicy Spi(TrustedSigners signers) => new() { Profile = SignatureProfile.Spi, Signers = signers };
 
-    /// <summary>For DICT bodies of these signers.</summary>
+    /// <summary>Creates a policy for DICT bodies of these signers.</summary>
     public static VerificationPolicy Dict(TrustedSigners signers) => new() { Profile = SignatureProfile.Dict, Signers = signers };
 
     internal bool IsExpectedRoot(string localName, string namespaceUri) =>

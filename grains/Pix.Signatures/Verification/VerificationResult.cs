@@ -2,7 +2,7 @@ using Pix.Signatures.Received;
 
 namespace Pix.Signatures.Verification;
 
-/// <summary>The verdict on one document.</summary>
+/// <summary>The result of verifying one signed document.</summary>
 public readonly record struct VerificationResult
 {
     private readonly string? _detail;
@@ -10,19 +10,19 @@ public readonly record struct VerificationResult
     private VerificationResult(VerificationRule rule, ReadOnlyMemory<byte> bytes, string? signerSerial, string detail) =>
         (Rule, VerifiedBytes, SignerSerial, _detail) = (rule, bytes, signerSerial, detail);
 
-    /// <summary>Whether every rule holds.</summary>
+    /// <summary>True if the document satisfies every rule.</summary>
     public bool IsValid => Rule == VerificationRule.Valid && !VerifiedBytes.IsEmpty;
 
     /// <summary>The first broken rule, or <see cref="VerificationRule.Valid"/>.</summary>
     public VerificationRule Rule { get; }
 
-    /// <summary>The verified bytes, the only ones to use from here on; empty when the document is not valid.</summary>
+    /// <summary>The verified bytes; empty if the document is not valid. The caller should use only these bytes from now on.</summary>
     public ReadOnlyMemory<byte> VerifiedBytes { get; }
 
-    /// <summary>Serial number, in decimal, of the trusted certificate that the signature names; null when there is none.</summary>
+    /// <summary>Serial number, in decimal, of the trusted certificate that the signature names; null if it names none.</summary>
     public string? SignerSerial { get; }
 
-    /// <summary>What is wrong and where, one sentence for people without content of the document.</summary>
+    /// <summary>What is wrong and where, or that the signature is valid, as one sentence that does not quote the document.</summary>
     public string Detail => _detail ?? string.Empty;
 
     internal static VerificationResult Valid(ReadOnlyMemory<byte> document, string signerSerial) =>
