@@ -4,26 +4,26 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>The loaded certificates of the settings: this process's own, and the trusted authorities.</summary>
+/// <summary>The certificates loaded from the settings: this process's own certificate, and the trusted authorities.</summary>
 internal sealed class ClusterCertificates
 {
     private ClusterCertificates(X509Certificate2 own, X509Certificate2Collection chain, X509Certificate2Collection authorities)
     {
         (Own, Authorities) = (own, authorities);
-        // Offline: nothing outside the settings is downloaded.
+        // Offline, so that no certificate outside the settings is downloaded.
         Context = SslStreamCertificateContext.Create(own, chain, offline: true);
     }
 
-    /// <summary>This process's certificate, with its key.</summary>
+    /// <summary>Certificate of this process, with its private key.</summary>
     public X509Certificate2 Own { get; }
 
-    /// <summary>The cluster's authorities.</summary>
+    /// <summary>Certificates of the cluster's authorities.</summary>
     public X509Certificate2Collection Authorities { get; }
 
-    /// <summary>The certificate in the form that handshakes need.</summary>
+    /// <summary>Certificate of this process with its chain, in the form that TLS handshakes need.</summary>
     public SslStreamCertificateContext Context { get; }
 
-    /// <summary>The present certificate, key and authority of the settings.</summary>
+    /// <summary>Reads the current texts of certificate, key and authority from the settings.</summary>
     /// <exception cref="UnreadableSettingException">A file or text of a setting cannot be read.</exception>
     public static SettingText[] Read(ClusterTlsOptions options) =>
     [
@@ -32,21 +32,21 @@ internal sealed class ClusterCertificates
         options.ClusterCertificateAuthority.Read(nameof(options.ClusterCertificateAuthority)),
     ];
 
-    /// <summary>Loads the result of <see cref="Read"/>.</summary>
-    /// <exception cref="UnreadableSettingException">Something is not PEM, or key and certificate do not belong together.</exception>
+    /// <summary>Loads the certificates from the result of <see cref="Read"/>.</summary>
+    /// <exception cref="UnreadableSettingException">A text is not PEM, or key and certificate do not belong together.</exception>
     public static ClusterCertificates Load(SettingText[] texts)
     {
         var (own, others) = texts[0].WithKey(texts[1]);
         return new ClusterCertificates(own, others, texts[2].Certificates());
     }
 
-    /// <summary>How peers are judged: only by the cluster's authorities, whatever else this machine trusts.</summary>
+    /// <summary>Returns the policy for peers' certificates: only the cluster's authorities are trusted, not this machine's trusted roots.</summary>
     public X509ChainPolicy Policy()
     {
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
-            // The cluster's authority is the operator's own, and short-lived certificates need no revocation list.
+            // No revocation check, because the authority is the operator's own and its short-lived certificates need no revocation list.
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
@@ -54,16 +54,16 @@ internal sealed class ClusterCertificates
         return policy;
     }
 
-    /// <summary>Whether the cluster's authorities certified it, and it is valid now.</summary>
+    /// <summary>Returns whether one of the cluster's authorities issued the certificate, and the certificate is valid now.</summary>
     public bool Certify(X509Certificate2 certificate)
     {
         using var chain = new X509Chain { ChainPolicy = Policy() };
         return chain.Build(certificate);
     }
 
-    /// <summary>Whether a certificate may be a silo's: for servers, and for clients too, because silos call each other.</summary>
+    /// <summary>Returns whether a silo may use the certificate: its usage must include server and also client, because silos call each other.</summary>
     public static bool IsForSilos(X509Certificate2 certificate) => CertificateUse.Names(certificate, CertificateUse.Server) && IsForFrontDoors(certificate);
 
-    /// <summary>Whether a certificate may be a front door's.</summary>
+    /// <summary>Returns whether a front door may use the certificate: its usage must include client.</summary>
     public static bool IsForFrontDoors(X509Certificate2 certificate) => CertificateUse.Names(certificate, CertificateUse.Client);
 }

@@ -4,7 +4,10 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>The certificates for a new handshake. Renewed files and settings take effect within seconds; unusable ones leave the previous in force.</summary>
+/// <summary>
+/// Returns the certificates for new handshakes. Changed files and settings are used within seconds. If they are unusable, the previous
+/// certificates stay in force.
+/// </summary>
 internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<ClusterIdentity> logger) : IDisposable
 {
     private readonly RenewedSetting<ClusterCertificates> _certificates = new(
@@ -15,7 +18,7 @@ internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions>
         refusals,
         time);
 
-    /// <summary>The certificates in force.</summary>
+    /// <summary>Returns the certificates that are in force now.</summary>
     public ClusterCertificates Current() => _certificates.Current();
 
     public void Dispose() => _certificates.Dispose();
@@ -25,7 +28,7 @@ internal sealed partial class ClusterIdentity(IOptionsMonitor<ClusterTlsOptions>
         [LoggerMessage(EventIds.CertificateRenewed, LogLevel.Information, "The cluster certificate is now {Subject}, valid until {NotAfter}; new connections use it.")]
         public static partial void CertificateRenewed(ILogger logger, string subject, DateTime notAfter);
 
-        [LoggerMessage(EventIds.CertificateNotRenewed, LogLevel.Error, "The changed certificates of the cluster cannot be used; the previous ones stay in force: {Cause}")]
+        [LoggerMessage(EventIds.CertificateNotRenewed, LogLevel.Error, "The changed cluster certificates cannot be used, so the previous certificates stay in force. Correct the settings or files; cause: {Cause}")]
         public static partial void CertificateNotRenewed(ILogger logger, string cause);
     }
 }

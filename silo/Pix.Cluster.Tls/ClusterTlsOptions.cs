@@ -2,31 +2,37 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>Certificates by which silos and front doors recognise each other. Section <c>Pix</c>; <c>Pix__ClusterCertificate</c> in the environment.</summary>
+/// <summary>
+/// Certificates with which silos and front doors authenticate each other. Section <c>Pix</c>; in environment variables for example
+/// <c>Pix__ClusterCertificate</c>.
+/// </summary>
 public sealed class ClusterTlsOptions
 {
-    /// <summary>Configuration section.</summary>
+    /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>This process's certificate: PEM text, or the path of a PEM file. Default empty: no TLS inside the cluster.</summary>
+    /// <summary>Certificate of this process, as PEM text or path of a PEM file. Default: empty, no TLS inside the cluster.</summary>
     /// <remarks>
-    /// A silo's certificate is for servers and clients (extended key usage); a front door's is for clients only, so that it cannot pass for
-    /// a silo.
+    /// The extended key usage of a silo's certificate must include server and client. A front door's certificate must be for clients only, so
+    /// that a front door cannot act as a silo.
     /// </remarks>
     public TextOrFile ClusterCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Its private key: PEM text, or the path of a PEM file.</summary>
+    /// <summary>Private key of <see cref="ClusterCertificate"/>, as PEM text or path of a PEM file.</summary>
     public TextOrFile ClusterCertificateKey { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>
-    /// The cluster's own authority, or two during a change: PEM text, or the path of a PEM file. Whoever it certifies belongs to the
-    /// cluster.
+    /// Certificate of the cluster's own authority (two certificates while the authority is changed), as PEM text or path of a PEM file. Every
+    /// process with a certificate of this authority belongs to the cluster.
     /// </summary>
     public TextOrFile ClusterCertificateAuthority { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Must be true to join a cluster over the network without certificates. Whoever reaches a port may then have payments signed.</summary>
+    /// <summary>
+    /// Whether a process may join a cluster over the network without certificates; any process that reaches a port can then have payments signed.
+    /// Default false.
+    /// </summary>
     public bool AllowPlainCluster { get; set; }
 
-    /// <summary>Whether connections inside the cluster use TLS.</summary>
+    /// <summary>Whether connections inside the cluster use TLS: true if any of the three certificate settings is set.</summary>
     public bool IsOn => !(ClusterCertificate.IsEmpty && ClusterCertificateKey.IsEmpty && ClusterCertificateAuthority.IsEmpty);
 }

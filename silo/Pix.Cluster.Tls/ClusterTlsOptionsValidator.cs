@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>Whether the certificates fit together, and fit this kind of process.</summary>
+/// <summary>Checks that certificate, key and authority belong together, and that the certificate is valid now and for the process's role.</summary>
 internal sealed class ClusterTlsOptionsValidator(PeerRole role, TimeProvider time) : IValidateOptions<ClusterTlsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ClusterTlsOptions options)

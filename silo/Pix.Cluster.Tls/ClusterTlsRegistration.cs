@@ -6,10 +6,10 @@ using Pix.Settings;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>TLS between silos, and between front doors and silos.</summary>
+/// <summary>Adds TLS to the connections between silos, and between front doors and silos.</summary>
 public static class ClusterTlsRegistration
 {
-    /// <summary>Adds the settings, validated at start, and the TLS of connections.</summary>
+    /// <summary>Adds the settings of TLS inside the cluster, which are validated at start, and the services that connections need.</summary>
     /// <param name="services">Services of the process.</param>
     /// <param name="role">Role of the process in the cluster.</param>
     public static IServiceCollection AddClusterTls(this IServiceCollection services, PeerRole role)
@@ -23,14 +23,14 @@ public static class ClusterTlsRegistration
         return services;
     }
 
-    /// <summary>Makes incoming connections TLS, from peers of this kind.</summary>
-    /// <param name="connections">Connections of a port.</param>
+    /// <summary>Requires TLS on incoming connections, from peers with this role.</summary>
+    /// <param name="connections">Pipeline of the connections to one port.</param>
     /// <param name="peer">Role of the processes that may connect.</param>
     public static void UseClusterTlsServer(this IConnectionBuilder connections, PeerRole peer) =>
         connections.Use(connections.ApplicationServices.GetRequiredService<TlsMiddleware>().Server(peer));
 
-    /// <summary>Makes outgoing connections TLS, to silos.</summary>
-    /// <param name="connections">Connections; a front door's have services of their own.</param>
+    /// <summary>Uses TLS on outgoing connections to silos.</summary>
+    /// <param name="connections">Pipeline of the connections. In a front door it has services of its own, so the process's are passed too.</param>
     /// <param name="process">Services of the process, to which <see cref="AddClusterTls"/> was applied.</param>
     public static void UseClusterTlsClient(this IConnectionBuilder connections, IServiceProvider process) =>
         connections.Use(process.GetRequiredService<TlsMiddleware>().Client());

@@ -2,10 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>Why the handshake of one connection failed. Orleans' TLS only logs that, without the peer; this class is the logger that it gets.</summary>
+/// <summary>
+/// Records why the TLS handshake of one connection failed. Orleans' TLS only logs the failure, without the peer, so this class is passed to
+/// Orleans' TLS as its logger.
+/// </summary>
 internal sealed class HandshakeFailure : IServiceProvider, ILoggerFactory, ILogger
 {
-    /// <summary>The message of the failure; null when there was none.</summary>
+    /// <summary>Message of the failure; null if the handshake did not fail.</summary>
     public string? Reason { get; private set; }
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>

@@ -1,11 +1,11 @@
 namespace Pix.Cluster.Tls;
 
-/// <summary>What the peer of a connection must be, by its certificate.</summary>
+/// <summary>Role of a process in the cluster, which its certificate proves.</summary>
 public enum PeerRole
 {
-    /// <summary>A silo or a front door: callers of the gateway.</summary>
+    /// <summary>A silo or a front door, which may connect to the gateway port. As the role of a process, a front door.</summary>
     Member,
 
-    /// <summary>A silo: the caller of a silo's own port, or the called side.</summary>
+    /// <summary>A silo. Only silos may connect to the silo port, and only silos may be connected to.</summary>
     Silo,
 }

@@ -4,17 +4,17 @@ using Orleans.Connections.Security;
 
 namespace Pix.Cluster.Tls;
 
-/// <summary>How Orleans' TLS makes one connection: mutual, 1.2 or 1.3, with the cluster's own authority.</summary>
+/// <summary>Options of Orleans' TLS for one connection: mutual TLS 1.2 or 1.3, which trusts only the cluster's own authority.</summary>
 /// <remarks>
-/// The package has no options for a chain policy, a certificate with its chain, and resumption; its callbacks expose .NET's own options,
-/// which have.
+/// Orleans' TLS package has no options for a chain policy, for a certificate with its chain, and for resumption. They are set in the
+/// package's callbacks, which give access to .NET's own TLS options.
 /// </remarks>
 internal static class TlsHandshake
 {
-    /// <summary>For an incoming connection, from a peer of this kind.</summary>
+    /// <summary>Returns the options of an incoming connection from a peer with this role.</summary>
     public static TlsOptions AsServer(ClusterCertificates certificates, PeerRole peer) => new()
     {
-        // The package needs a certificate before its callback, which then sets the same one with its chain.
+        // The package needs a certificate before it runs the callback, which then sets the same certificate with its chain.
         LocalServerCertificateSelector = (_, _) => certificates.Own,
         RemoteCertificateValidation = (certificate, _, errors) => IsOf(peer, certificate, errors),
         OnAuthenticateAsServer = (_, handshake) =>
@@ -22,15 +22,15 @@ internal static class TlsHandshake
             var tls = (SslServerAuthenticationOptions)handshake.SslServerAuthenticationOptions;
             (tls.ServerCertificateSelectionCallback, tls.ServerCertificateContext) = (null, certificates.Context);
             tls.CertificateChainPolicy = certificates.Policy();
-            // Each connection authenticates with the current certificates, not with those of an earlier session.
+            // No resumption, so that each connection authenticates with the current certificates and not with those of an earlier TLS session.
             (tls.AllowRenegotiation, tls.AllowTlsResume) = (false, false);
         },
     };
 
-    /// <summary>For an outgoing connection, to a silo.</summary>
+    /// <summary>Returns the options of an outgoing connection to a silo.</summary>
     public static TlsOptions AsClient(ClusterCertificates certificates) => new()
     {
-        // Silos are called by the addresses in the membership; the authority, not a name, identifies them.
+        // Silos are called by the IP addresses in the membership, so their certificates are checked against the authority and not by name.
         RemoteCertificateValidation = (certificate, _, errors) => IsOf(PeerRole.Silo, certificate, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch),
         OnAuthenticateAsClient = (_, handshake) =>
         {

@@ -14,10 +14,13 @@ using Pix.Transmission;
 
 namespace Pix.Silo;
 
-/// <summary>Everything that a silo hosts.</summary>
+/// <summary>Registers all rooms (projects of the product) that run in a silo.</summary>
 public static class Rooms
 {
-    /// <summary>Adds the rooms, before the silo itself: services stop in reverse order, and exchanges must end before journal and HSM close.</summary>
+    /// <summary>
+    /// Adds the rooms. Must be called before the silo is added, because services stop in reverse order and exchanges must end before journals and
+    /// HSM close.
+    /// </summary>
     public static IServiceCollection AddPixRooms(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPixHsm(configuration);
@@ -30,10 +33,10 @@ public static class Rooms
         services.AddPixRates(configuration);
         services.AddPixGrains(configuration);
 
-        // Orleans' start-up check requires a serializer for every argument; those of local grain calls pass by reference (docs/adr/0003).
+        // Orleans' start-up check requires a serializer for every argument, but arguments of local grain calls are passed by reference (docs/adr/0003).
         services.Configure<TypeManifestOptions>(types => types.EnableConfigurationAnalysis = false);
 
-        // One name for the silo, its journal's folder and its audit records.
+        // The silo, its journal's folder and its audit records have the same name.
         services.AddOptions<AuditOptions>().Configure<IOptions<SiloOptions>>((audit, silo) => audit.SiloName = silo.Value.SiloName);
         return services;
     }

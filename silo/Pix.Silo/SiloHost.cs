@@ -5,10 +5,13 @@ using Pix.Telemetry;
 
 namespace Pix.Silo;
 
-/// <summary>The silo as a host.</summary>
+/// <summary>Builds the silo's host.</summary>
 internal static class SiloHost
 {
-    /// <summary>Wires the silo. Settings come from the environment, <c>appsettings.json</c>, <paramref name="args"/> and, if configured, AWS.</summary>
+    /// <summary>
+    /// Builds the host with all its services. Settings come from the environment, <c>appsettings.json</c>, <paramref name="args"/> and, if
+    /// configured, AWS.
+    /// </summary>
     public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -9,7 +9,7 @@ using Pix.Aws.Clustering.Table;
 
 namespace Pix.Aws.Clustering.Gateways;
 
-/// <summary>The gateways of a cluster: its active silos with a gateway, read from their membership table.</summary>
+/// <summary>Reads the gateways of a cluster from its membership table in DynamoDB: all active silos with a gateway port.</summary>
 internal sealed class DynamoDBGatewayListProvider : IGatewayListProvider, IDisposable
 {
     private readonly DynamoDBGatewayOptions _options;

@@ -4,10 +4,10 @@ using Orleans.Messaging;
 
 namespace Pix.Aws.Clustering.Gateways;
 
-/// <summary>Lets a front door find its silos in DynamoDB.</summary>
+/// <summary>Registers the services with which a front door finds its silos in DynamoDB.</summary>
 public static class GatewayRegistration
 {
-    /// <summary>Adds the list of gateways, for a process that chooses among them itself. It needs ClusterOptions and GatewayOptions.</summary>
+    /// <summary>Adds the list of gateways, for a process that chooses a gateway itself. The list needs ClusterOptions and GatewayOptions.</summary>
     public static IServiceCollection AddDynamoDBGateways(this IServiceCollection services, Action<DynamoDBGatewayOptions> configureOptions)
     {
         services.Configure(configureOptions);

@@ -7,10 +7,10 @@ using Pix.Aws.Clustering.Table;
 
 namespace Pix.Aws.Clustering.Membership;
 
-/// <summary>Membership of a cluster in DynamoDB.</summary>
+/// <summary>Orleans' membership table (the list of a cluster's silos), kept in DynamoDB.</summary>
 /// <remarks>
-/// Replaces Orleans' own provider and uses its table: same keys, columns and formats, so that either can continue with the other's table. A
-/// change is one transaction over the silo's row and the version row, each conditional on the etag that was read.
+/// Replaces Orleans' own provider and has the same keys, columns and formats, so that each of the two providers can use the other's table. A
+/// change is one transaction on the silo's row and the version row, each conditional on the etag that was read.
 /// </remarks>
 internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDisposable
 {
@@ -46,7 +46,7 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
         }
         catch (ConditionalCheckFailedException)
         {
-            // The cluster already has its version row.
+            // The cluster already has a version row, so there is nothing to do.
         }
         catch (ResourceNotFoundException missing)
         {
@@ -91,7 +91,7 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
 
     public void Dispose() => _client.Dispose();
 
-    // To Orleans, false means "read and try again"; every other failure is an exception.
+    // Orleans reads the table again and repeats the change if the result is false. All other failures are exceptions.
     private async Task<bool> TryWriteAsync(TransactWriteItemsRequest? write, MembershipEntry entry)
     {
         if (write is null)
@@ -135,10 +135,10 @@ internal sealed partial class DynamoDBMembershipTable : IMembershipTable, IDispo
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WriteLost, LogLevel.Debug, "The row of silo {Silo} ({Status}) was not written: the membership had changed.")]
+        [LoggerMessage(EventIds.WriteLost, LogLevel.Debug, "The membership row of silo {Silo} ({Status}) was not written, because the membership had changed. Orleans reads it again and repeats the change.")]
         public static partial void WriteLost(ILogger logger, SiloAddress silo, SiloStatus status);
 
-        [LoggerMessage(EventIds.SilosForgotten, LogLevel.Information, "{Count} rows of silos that died long ago were deleted from the membership.")]
+        [LoggerMessage(EventIds.SilosForgotten, LogLevel.Information, "{Count} rows of silos that stopped long ago were deleted from the membership table.")]
         public static partial void SilosForgotten(ILogger logger, int count);
     }
 }

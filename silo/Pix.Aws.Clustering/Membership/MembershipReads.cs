@@ -6,15 +6,17 @@ using Pix.Aws.Clustering.Table;
 
 namespace Pix.Aws.Clustering.Membership;
 
-/// <summary>Reads rows and version as one consistent snapshot.</summary>
+/// <summary>Reads the rows and the version of the membership as one consistent snapshot.</summary>
 internal sealed partial class MembershipReads(IAmazonDynamoDB client, string table, string clusterId, TimeProvider time, ILogger logger)
 {
-    /// <summary>Each failed attempt means that the membership changed meanwhile, which no cluster does this often.</summary>
+    /// <summary>
+    /// Maximum number of attempts to read a snapshot. An attempt fails only if the membership changes during it, which never happens this often.
+    /// </summary>
     private const int MaxLooks = 100;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>A silo's row and the version, in one transaction.</summary>
+    /// <summary>Reads a silo's row and the version row in one transaction.</summary>
     public async Task<MembershipTableData> ReadRowAsync(SiloAddress silo)
     {
         var answer = await client.TransactGetItemsAsync(new TransactGetItemsRequest
@@ -24,7 +26,10 @@ internal sealed partial class MembershipReads(IAmazonDynamoDB client, string tab
         return DataOf([.. answer.Responses.Select(response => response.Item).Where(item => item is { Count: > 0 })]);
     }
 
-    /// <summary>All rows. A query is not a snapshot: it counts only if the version was the same before and after and no row is newer.</summary>
+    /// <summary>
+    /// Reads all rows. A query is not a snapshot, so its result is used only if the version was the same before the query and in it, and no row is
+    /// newer than the version.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The table has no version row, or changes too fast to be read.</exception>
     public async Task<MembershipTableData> ReadAllAsync()
     {
@@ -45,7 +50,7 @@ internal sealed partial class MembershipReads(IAmazonDynamoDB client, string tab
         throw new InvalidOperationException($"The membership in DynamoDB's table '{table}' changed during each of {MaxLooks} attempts to read it.");
     }
 
-    /// <summary>Every item of a cluster, the version row among them.</summary>
+    /// <summary>Reads all items of a cluster, including the version row, without a check for consistency.</summary>
     public async Task<List<Dictionary<string, AttributeValue>>> RowsAsync(string cluster)
     {
         var rows = new List<Dictionary<string, AttributeValue>>();
@@ -94,7 +99,7 @@ internal sealed partial class MembershipReads(IAmazonDynamoDB client, string tab
             }
             catch (FormatException unreadable)
             {
-                // One bad row must not keep every silo out of the cluster.
+                // An invalid row is skipped, because otherwise no silo could join the cluster.
                 Log.RowUnreadable(logger, unreadable, row.TextOf(SiloColumns.SiloIdentity));
             }
         }

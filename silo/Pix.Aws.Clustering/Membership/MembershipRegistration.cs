@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Pix.Aws.Clustering.Membership;
 
-/// <summary>Registers the membership table; <c>UseDynamoDBClustering</c> of a silo, which this room does not know, calls it.</summary>
+/// <summary>Registers the membership table. Called by the silo's <c>UseDynamoDBClustering</c>, which is in another project.</summary>
 public static class MembershipRegistration
 {
-    /// <summary>Keeps the membership in DynamoDB.</summary>
+    /// <summary>Adds the membership table that is kept in DynamoDB.</summary>
     public static IServiceCollection AddDynamoDBMembership(this IServiceCollection services, Action<DynamoDBClusteringOptions> configureOptions)
     {
         services.Configure(configureOptions);

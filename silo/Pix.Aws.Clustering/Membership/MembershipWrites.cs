@@ -4,13 +4,16 @@ using Pix.Aws.Clustering.Table;
 
 namespace Pix.Aws.Clustering.Membership;
 
-/// <summary>The writes that change the membership: a silo's row and the version row, both or neither, each only as it was read.</summary>
+/// <summary>
+/// Builds the requests that change the membership. A transaction writes a silo's row and the version row, both or neither, and only if each
+/// still has the etag that was read.
+/// </summary>
 internal static class MembershipWrites
 {
     private const string NotThere = $"attribute_not_exists({SiloColumns.DeploymentId}) AND attribute_not_exists({SiloColumns.SiloIdentity})";
     private const string AsRead = $"{SiloColumns.ETag} = :readETag";
 
-    /// <summary>The version row of a new cluster; fails when one exists.</summary>
+    /// <summary>Builds the request that adds the version row of a new cluster. The request fails if the row exists.</summary>
     public static PutItemRequest FirstVersion(string table, string clusterId)
     {
         var item = ItemValues.Key(clusterId, SiloColumns.VersionRow);
@@ -19,7 +22,7 @@ internal static class MembershipWrites
         return new PutItemRequest { TableName = table, Item = item, ConditionExpression = NotThere };
     }
 
-    /// <summary>Adds a silo; null when the version's etag is not ours.</summary>
+    /// <summary>Builds the transaction that adds a silo; null if the version's etag is not a number, so it is not an etag of this table.</summary>
     public static TransactWriteItemsRequest? Insert(string table, string clusterId, MembershipEntry entry, TableVersion version)
     {
         if (!TryParse(version.VersionEtag, out var versionETag))
@@ -36,7 +39,7 @@ internal static class MembershipWrites
         return Both(new TransactWriteItem { Put = new Put { TableName = table, Item = item, ConditionExpression = NotThere } }, NextVersion(table, clusterId, version, versionETag));
     }
 
-    /// <summary>Changes a silo's row; null when an etag is not ours.</summary>
+    /// <summary>Builds the transaction that changes a silo's row; null if an etag is not a number, so it is not an etag of this table.</summary>
     public static TransactWriteItemsRequest? Change(string table, string clusterId, MembershipEntry entry, string etag, TableVersion version)
     {
         if (!TryParse(etag, out var rowETag) || !TryParse(version.VersionEtag, out var versionETag))
@@ -48,7 +51,10 @@ internal static class MembershipWrites
         return Both(Change(table, ItemValues.Key(clusterId, SiloRow.IdentityOf(entry.SiloAddress)), columns, rowETag), NextVersion(table, clusterId, version, versionETag));
     }
 
-    /// <summary>Notes that a silo is alive. Neither etag nor version changes: it must not conflict with a real change.</summary>
+    /// <summary>
+    /// Builds the request that records that a silo is alive. Etag and version do not change, so that the request does not conflict with a change
+    /// of the membership.
+    /// </summary>
     public static UpdateItemRequest Alive(string table, string clusterId, MembershipEntry entry) => new()
     {
         TableName = table,
@@ -58,7 +64,7 @@ internal static class MembershipWrites
         ExpressionAttributeValues = new() { [":alive"] = ItemValues.Text(LogFormatter.PrintDate(entry.IAmAliveTime)) },
     };
 
-    /// <summary>Deletes a row, if it is still as it was read.</summary>
+    /// <summary>Builds the request that deletes a silo's row, if the row still has the etag that was read.</summary>
     public static DeleteItemRequest Forget(string table, string clusterId, Dictionary<string, AttributeValue> item) => new()
     {
         TableName = table,
@@ -90,7 +96,7 @@ internal static class MembershipWrites
         };
     }
 
-    // The token lets the SDK repeat a write whose answer was lost, without conflicting with its own first try.
+    // With the token, the SDK can repeat a write whose answer was lost, and the repetition does not conflict with the first attempt.
     private static TransactWriteItemsRequest Both(TransactWriteItem silo, TransactWriteItem version) =>
         new() { TransactItems = [silo, version], ClientRequestToken = Guid.NewGuid().ToString("N") };
 

@@ -5,15 +5,15 @@ using Pix.Aws.Clustering.Table;
 
 namespace Pix.Aws.Clustering.Membership;
 
-/// <summary>A silo's row, to and from Orleans' entry.</summary>
+/// <summary>Converts between the row of a silo in DynamoDB and Orleans' membership entry.</summary>
 internal static class SiloRow
 {
     private const char Separator = '|';
 
-    /// <summary>Sort key of a silo.</summary>
+    /// <summary>Returns the sort key of a silo's row: address, port and generation.</summary>
     public static string IdentityOf(SiloAddress silo) => string.Create(CultureInfo.InvariantCulture, $"{silo.Endpoint.Address}-{silo.Endpoint.Port}-{silo.Generation}");
 
-    /// <summary>The row's columns, without its keys.</summary>
+    /// <summary>Returns the columns of a silo's row, without the two key columns.</summary>
     public static Dictionary<string, AttributeValue> ColumnsOf(MembershipEntry entry, int membershipVersion, int etag)
     {
         var columns = new Dictionary<string, AttributeValue>
@@ -52,7 +52,7 @@ internal static class SiloRow
         };
     }
 
-    /// <summary>A time column; the earliest time when the row has none.</summary>
+    /// <summary>Returns the time in a column; the earliest possible time if the row does not have the column.</summary>
     public static DateTime TimeOf(Dictionary<string, AttributeValue> item, string column) =>
         item.TextOf(column) is { Length: > 0 } text ? LogFormatter.ParseDate(text) : default;
 
@@ -71,7 +71,7 @@ internal static class SiloRow
     private static string[] ListOf(Dictionary<string, AttributeValue> item, string column) =>
         item.TextOf(column) is { Length: > 0 } text ? text.Split(Separator) : [];
 
-    // DynamoDB accepts no empty text in a key, and Orleans' own provider leaves empty columns out.
+    // Empty columns are omitted as in Orleans' own provider; DynamoDB accepts no empty text in a key.
     private static void AddText(Dictionary<string, AttributeValue> columns, string column, string? value)
     {
         if (!string.IsNullOrWhiteSpace(value))

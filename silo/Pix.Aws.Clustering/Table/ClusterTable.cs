@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Aws.Clustering.Table;
 
-/// <summary>Ensures that the table exists with the right keys and throughput.</summary>
+/// <summary>Creates the DynamoDB table, or changes its throughput to the configured one, if the options allow it.</summary>
 internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClientOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Creates or updates the table, if the options allow it.</summary>
-    /// <exception cref="InvalidOperationException">It does not exist and may not be created, or does not become active.</exception>
+    /// <summary>Creates or updates the table, if the options allow it, and waits until the table is active.</summary>
+    /// <exception cref="InvalidOperationException">The table does not become active within 2 minutes.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (options is { CreateIfNotExists: false, UpdateIfExists: false })
@@ -29,7 +29,7 @@ internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClien
         }
     }
 
-    /// <summary>The error when the table does not exist.</summary>
+    /// <summary>Creates the exception for a table that does not exist, which says how to create the table.</summary>
     public InvalidOperationException Missing(Exception cause) => new(
         $"DynamoDB has no table '{options.TableName}'. Create it with partition key {SiloColumns.DeploymentId} and sort key {SiloColumns.SiloIdentity}, "
         + "both of type S, or set CreateIfNotExists to true.", cause);
@@ -71,7 +71,7 @@ internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClien
         }
         catch (ResourceInUseException)
         {
-            // Another silo was quicker.
+            // Another silo has created the table, or is creating it.
         }
 
         await WaitUntilActiveAsync(cancellationToken);
@@ -95,7 +95,7 @@ internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClien
         }
         catch (ResourceInUseException)
         {
-            // Another silo is at it.
+            // Another silo is updating the table.
         }
 
         await WaitUntilActiveAsync(cancellationToken);
@@ -125,7 +125,7 @@ internal sealed partial class ClusterTable(IAmazonDynamoDB client, DynamoDBClien
         [LoggerMessage(EventIds.TableCreated, LogLevel.Information, "DynamoDB table {TableName} was created.")]
         public static partial void TableCreated(ILogger logger, string tableName);
 
-        [LoggerMessage(EventIds.TableChanged, LogLevel.Information, "DynamoDB table {TableName} has the configured throughput now.")]
+        [LoggerMessage(EventIds.TableChanged, LogLevel.Information, "The throughput of DynamoDB table {TableName} was changed to the configured one.")]
         public static partial void TableChanged(ILogger logger, string tableName);
     }
 }

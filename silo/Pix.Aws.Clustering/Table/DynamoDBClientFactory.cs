@@ -5,10 +5,10 @@ using Amazon.Runtime.CredentialManagement;
 
 namespace Pix.Aws.Clustering.Table;
 
-/// <summary>Makes the SDK's client from the options.</summary>
+/// <summary>Creates the AWS SDK's DynamoDB client from the options.</summary>
 internal static class DynamoDBClientFactory
 {
-    // Short: a membership that hangs is worse than one that fails and is retried.
+    // The timeout is short, because a membership call that hangs is worse than one that fails and is retried.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
     /// <exception cref="InvalidOperationException">The profile has no credentials.</exception>
@@ -44,7 +44,7 @@ internal static class DynamoDBClientFactory
                 : throw new InvalidOperationException($"ProfileName is '{options.ProfileName}', and the SDK finds no credentials of such a profile.");
         }
 
-        // DynamoDB Local needs some credentials and accepts any.
+        // DynamoDB Local requires credentials but accepts any values.
         return local ? new BasicAWSCredentials("local", "local") : null;
     }
 

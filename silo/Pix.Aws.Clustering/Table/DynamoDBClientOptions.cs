@@ -1,24 +1,24 @@
 namespace Pix.Aws.Clustering.Table;
 
-/// <summary>How to reach DynamoDB; the names are those of Orleans' own provider.</summary>
+/// <summary>Settings of the DynamoDB client and the table. They have the names of Orleans' own provider.</summary>
 public abstract class DynamoDBClientOptions
 {
     /// <summary>
-    /// Region, such as <c>sa-east-1</c>, or the URL of a DynamoDB Local. Empty (default): the SDK's own
+    /// Region, such as <c>sa-east-1</c>, or the URL of a DynamoDB Local. Default: empty, the region or endpoint comes from the AWS SDK
     /// (<c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_DYNAMODB</c>, <c>AWS_ENDPOINT_URL</c>).
     /// </summary>
     public string Service { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Access key; empty (default): the SDK's chain, which on Fargate is the task's role.</summary>
+    /// <summary>Access key. Default: empty, the credentials come from the AWS SDK's chain, which on Fargate means the task's role.</summary>
     public string AccessKey { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Secret key of <see cref="AccessKey"/>.</summary>
+    /// <summary>Secret key that belongs to <see cref="AccessKey"/>.</summary>
     public string SecretKey { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Session token of <see cref="AccessKey"/>, if it has one.</summary>
+    /// <summary>Session token that belongs to <see cref="AccessKey"/>; empty if the access key has none.</summary>
     public string Token { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Profile of the SDK's credential files, used when there is no access key.</summary>
+    /// <summary>Profile in the AWS SDK's credential files, which is used if there is no access key.</summary>
     public string ProfileName { get; set => field = value ?? ""; } = "";
 
     /// <summary>Name of the table. Default <c>OrleansSilos</c>.</summary>
@@ -33,9 +33,9 @@ public abstract class DynamoDBClientOptions
     /// <summary>Whether a new table has provisioned throughput (default) or is paid per request.</summary>
     public bool UseProvisionedThroughput { get; set; } = true;
 
-    /// <summary>Whether to create the table when it does not exist. Default true; the role then needs dynamodb:CreateTable.</summary>
+    /// <summary>Whether to create the table if it does not exist. Default true; the role then needs dynamodb:CreateTable.</summary>
     public bool CreateIfNotExists { get; set; } = true;
 
-    /// <summary>Whether to give an existing table the throughput of these options. Default true; the role then needs dynamodb:UpdateTable.</summary>
+    /// <summary>Whether to set the throughput of an existing table to these options'. Default true; the role then needs dynamodb:UpdateTable.</summary>
     public bool UpdateIfExists { get; set; } = true;
 }

@@ -1,15 +1,17 @@
 namespace Pix.Aws.Clustering.Table;
 
-/// <summary>Attribute names of the table: those of Orleans' own provider, so that either can continue with the other's table.</summary>
+/// <summary>
+/// Attribute names of the table. They are the names of Orleans' own provider, so that each of the two providers can use the other's table.
+/// </summary>
 internal static class SiloColumns
 {
-    /// <summary>Partition key: the cluster's id.</summary>
+    /// <summary>Partition key, whose value is the cluster's id.</summary>
     public const string DeploymentId = "DeploymentId";
 
-    /// <summary>Sort key: address, port and generation of a silo, or <see cref="VersionRow"/>.</summary>
+    /// <summary>Sort key, whose value is the address, port and generation of a silo, or <see cref="VersionRow"/>.</summary>
     public const string SiloIdentity = "SiloIdentity";
 
-    /// <summary>Sort key of the row that carries the version of the whole membership.</summary>
+    /// <summary>Value of the sort key of the row that has the version of the whole membership.</summary>
     public const string VersionRow = "VersionRow";
 
     public const string ETag = "ETag";

@@ -8,12 +8,12 @@ using Pix.Aws.Configuration.Remote;
 
 namespace Pix.Aws.Configuration.Parameters;
 
-/// <summary>Adds Parameter Store as a configuration source when <see cref="AwsOptions"/> say so.</summary>
+/// <summary>Adds AWS Parameter Store as a configuration source, if <see cref="AwsOptions"/> turn it on.</summary>
 public static class ParameterStoreRegistration
 {
-    /// <summary>Reads the parameters, if configured.</summary>
-    /// <returns>The options, for other code that depends on them.</returns>
-    /// <exception cref="OptionsValidationException">An option is wrong, or the parameters cannot be read; the message says what to do.</exception>
+    /// <summary>Reads the parameters and adds them to the configuration, if Parameter Store is configured.</summary>
+    /// <returns>The AWS options, for further set-up that depends on them.</returns>
+    /// <exception cref="OptionsValidationException">An option is invalid, or the parameters cannot be read. The message says what to do.</exception>
     public static async Task<AwsOptions> AddParameterStoreAsync(this IHostApplicationBuilder builder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -31,8 +31,8 @@ public static class ParameterStoreRegistration
         return options;
     }
 
-    /// <summary>Fails with one sentence for each setting that is neither in Parameter Store nor in the environment.</summary>
-    /// <exception cref="OptionsValidationException">Some are missing.</exception>
+    /// <summary>Checks that the configuration has these settings, if Parameter Store is in use.</summary>
+    /// <exception cref="OptionsValidationException">Settings are missing. The message has one failure for each of them.</exception>
     public static void RequireSettings(this IConfiguration configuration, AwsOptions options, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -43,7 +43,7 @@ public static class ParameterStoreRegistration
         }
     }
 
-    /// <summary>Turns failures of reading settings into the host's messages at start.</summary>
+    /// <summary>Runs a reading of settings, and turns its failures into <see cref="OptionsValidationException"/>, which the host prints at start.</summary>
     public static async Task ToldAsync(Func<Task> read)
     {
         ArgumentNullException.ThrowIfNull(read);

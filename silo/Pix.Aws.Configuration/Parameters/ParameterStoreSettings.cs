@@ -5,8 +5,13 @@ using Pix.Aws.Configuration.Remote;
 
 namespace Pix.Aws.Configuration.Parameters;
 
-/// <summary>The parameters under a path: <c>/pix/proxy/cloudhsm/NAME</c> is the setting <c>Pix:NAME</c>, deeper levels are sections.</summary>
-/// <remarks>Values are used as they are: PEM with its line breaks; a StringList is a comma-separated list, the form of lists everywhere in Pix.</remarks>
+/// <summary>
+/// Reads the parameters under a path of AWS Parameter Store. The parameter <c>/pix/proxy/cloudhsm/NAME</c> becomes the setting
+/// <c>Pix:NAME</c>; deeper levels become sections.
+/// </summary>
+/// <remarks>
+/// Values are used unchanged, for example PEM with its line breaks. A StringList is a comma-separated list, the form of all lists in Pix.
+/// </remarks>
 public sealed class ParameterStoreSettings(IAmazonSimpleSystemsManagement client, string path) : IRemoteSettings
 {
     /// <inheritdoc/>

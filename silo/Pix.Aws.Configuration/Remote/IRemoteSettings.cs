@@ -1,12 +1,12 @@
 namespace Pix.Aws.Configuration.Remote;
 
-/// <summary>Settings that are kept elsewhere and read over the network.</summary>
+/// <summary>A source of settings that Pix reads over the network.</summary>
 public interface IRemoteSettings
 {
-    /// <summary>Their name in logs and errors.</summary>
+    /// <summary>Name of the source in logs and errors, such as <c>Parameter Store path /pix/</c>.</summary>
     string Name { get; }
 
-    /// <summary>All settings: configuration key and value.</summary>
-    /// <exception cref="RemoteSettingsException">They cannot be read; the message says what to do.</exception>
+    /// <summary>Reads all settings of the source, as pairs of configuration key and value.</summary>
+    /// <exception cref="RemoteSettingsException">The settings cannot be read. The message says what to do.</exception>
     Task<IReadOnlyDictionary<string, string?>> ReadAsync(CancellationToken cancellationToken);
 }

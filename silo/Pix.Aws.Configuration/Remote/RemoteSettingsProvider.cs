@@ -2,20 +2,23 @@ using Microsoft.Extensions.Configuration;
 
 namespace Pix.Aws.Configuration.Remote;
 
-/// <summary>Remote settings as a configuration provider. It holds the last settings read; another class reads them, because reading is asynchronous.</summary>
+/// <summary>
+/// A configuration provider with the remote settings that were read last. <see cref="RemoteSettingsReload"/> reads them again, because a
+/// configuration provider cannot read asynchronously.
+/// </summary>
 public sealed class RemoteSettingsProvider : ConfigurationProvider, IConfigurationSource
 {
-    /// <summary>A provider that begins with settings already read.</summary>
+    /// <summary>Creates a provider with settings that were already read.</summary>
     public RemoteSettingsProvider(IRemoteSettings remote, IReadOnlyDictionary<string, string?> settings)
     {
         Remote = remote;
         Data = Copy(settings);
     }
 
-    /// <summary>The source of the settings.</summary>
+    /// <summary>The remote source of the settings.</summary>
     public IRemoteSettings Remote { get; }
 
-    /// <summary>Reads the settings and makes a provider of them.</summary>
+    /// <summary>Reads the settings and creates a provider with them.</summary>
     /// <exception cref="RemoteSettingsException">The settings cannot be read.</exception>
     public static async Task<RemoteSettingsProvider> OpenAsync(IRemoteSettings remote, CancellationToken cancellationToken)
     {
@@ -23,9 +26,9 @@ public sealed class RemoteSettingsProvider : ConfigurationProvider, IConfigurati
         return new RemoteSettingsProvider(remote, await remote.ReadAsync(cancellationToken));
     }
 
-    /// <summary>Takes newly read settings, and notifies configuration watchers when something changed.</summary>
-    /// <returns>Names of the settings that changed, were added or were removed.</returns>
-    /// <exception cref="AggregateException">A notified watcher refused the change; the new settings are in place all the same.</exception>
+    /// <summary>Replaces the settings with newly read ones, and notifies the watchers of the configuration if a setting changed.</summary>
+    /// <returns>Names of the settings that were changed, added or removed.</returns>
+    /// <exception cref="AggregateException">A watcher refused the change. The provider has the new settings nevertheless.</exception>
     public IReadOnlyList<string> Replace(IReadOnlyDictionary<string, string?> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

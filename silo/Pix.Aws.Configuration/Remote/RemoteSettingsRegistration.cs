@@ -10,7 +10,10 @@ namespace Pix.Aws.Configuration.Remote;
 /// <summary>Adds remote settings to a host.</summary>
 public static class RemoteSettingsRegistration
 {
-    /// <summary>Reads the settings, ranks them above the settings file and below environment and command line, and has them read again at intervals.</summary>
+    /// <summary>
+    /// Reads the settings and adds them to the configuration, above the settings file and below environment and command line. Adds a service that
+    /// reads them again at intervals.
+    /// </summary>
     /// <exception cref="RemoteSettingsException">The settings cannot be read.</exception>
     public static async Task AddRemoteSettingsAsync(this IHostApplicationBuilder builder, IRemoteSettings remote, TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -22,7 +25,7 @@ public static class RemoteSettingsRegistration
             provider, interval, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RemoteSettingsReload>>()));
     }
 
-    // A host has several environment sources; settings come from the last one, without prefix.
+    // A host has several environment sources. The last of them, which has no prefix, is the one that Pix's settings come from.
     private static int BelowEnvironment(IList<IConfigurationSource> sources)
     {
         for (var index = sources.Count - 1; index >= 0; index--)

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Aws.Configuration.Remote;
 
-/// <summary>Reads remote settings at intervals. While they cannot be read the previous ones stay in force.</summary>
+/// <summary>Reads remote settings again at intervals. While they cannot be read, the previous settings stay in force.</summary>
 public sealed partial class RemoteSettingsReload(RemoteSettingsProvider provider, TimeSpan interval, TimeProvider time, ILogger<RemoteSettingsReload> logger) : BackgroundService
 {
     private bool _failing;
 
-    /// <summary>Reads once.</summary>
+    /// <summary>Reads the settings once and applies them. Logs a failure and does not throw it.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string?> settings;
@@ -44,7 +44,7 @@ public sealed partial class RemoteSettingsReload(RemoteSettingsProvider provider
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops.
+            // The host is stopping, so no further reading is needed.
         }
     }
 
@@ -60,12 +60,12 @@ public sealed partial class RemoteSettingsReload(RemoteSettingsProvider provider
         }
         catch (Exception refused)
         {
-            // A watcher's validation threw; it keeps its old value, and takes the next valid one.
+            // The validation of a watcher threw an exception. The watcher keeps its previous value and will accept the next valid one.
             Log.ChangeRefused(logger, refused, provider.Remote.Name);
         }
     }
 
-    // One line when it begins to fail, not one a minute.
+    // Logs only the first of several consecutive failures, not one line at every interval.
     private void NoteFailure(Exception failure)
     {
         if (!_failing)
@@ -77,16 +77,16 @@ public sealed partial class RemoteSettingsReload(RemoteSettingsProvider provider
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SettingsChanged, LogLevel.Information, "{Source}: these settings changed: {Names}.")]
+        [LoggerMessage(EventIds.SettingsChanged, LogLevel.Information, "These settings changed in {Source}: {Names}.")]
         public static partial void SettingsChanged(ILogger logger, string source, string names);
 
-        [LoggerMessage(EventIds.SettingsUnreadable, LogLevel.Error, "{Source} cannot be read; the previous settings stay in force. {Reason}")]
+        [LoggerMessage(EventIds.SettingsUnreadable, LogLevel.Error, "The settings in {Source} cannot be read, so the previous settings stay in force. Pix tries again every Pix:AwsReloadInterval. {Reason}")]
         public static partial void SettingsUnreadable(ILogger logger, Exception failure, string source, string reason);
 
-        [LoggerMessage(EventIds.SettingsReadAgain, LogLevel.Information, "{Source} can be read again.")]
+        [LoggerMessage(EventIds.SettingsReadAgain, LogLevel.Information, "The settings in {Source} can be read again.")]
         public static partial void SettingsReadAgain(ILogger logger, string source);
 
-        [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "{Source}: a part of Pix refused a changed setting and keeps the previous value.")]
+        [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "A part of Pix refused a changed setting from {Source} and keeps the previous value until the setting is corrected.")]
         public static partial void ChangeRefused(ILogger logger, Exception failure, string source);
     }
 }

@@ -1,11 +1,11 @@
 namespace Pix.Silo.Clustering;
 
-/// <summary>Where the silos of the cluster are listed.</summary>
+/// <summary>The place where the membership (the list of the cluster's silos) is kept.</summary>
 public enum ClusteringKind
 {
-    /// <summary>On this machine, by the first silo (<see cref="SiloClusteringOptions.PrimarySiloPort"/>).</summary>
+    /// <summary>All silos run on this machine, and the first silo keeps the membership (<see cref="SiloClusteringOptions.PrimarySiloPort"/>).</summary>
     Localhost,
 
-    /// <summary>In a DynamoDB table; section <c>Pix:DynamoDB</c> has the names of Orleans' own provider.</summary>
+    /// <summary>A DynamoDB table has the membership. Section <c>Pix:DynamoDB</c> has the setting names of Orleans' own provider.</summary>
     DynamoDB,
 }

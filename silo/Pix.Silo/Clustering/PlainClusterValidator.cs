@@ -3,12 +3,15 @@ using Pix.Cluster.Tls;
 
 namespace Pix.Silo.Clustering;
 
-/// <summary>Refuses to open a silo's ports to the network without certificates: whoever reaches the gateway can have payments signed.</summary>
+/// <summary>
+/// Refuses to start a silo that opens its ports to the network without certificates, because any process that reaches the gateway could have
+/// payments signed.
+/// </summary>
 internal sealed class PlainClusterValidator(IConfiguration configuration) : IValidateOptions<SiloClusteringOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiloClusteringOptions options)
     {
-        // Read without validation: the certificates have a validator of their own.
+        // Read directly and not as validated options, because the certificates have a validator of their own.
         var tls = configuration.GetSection(ClusterTlsOptions.Section).Get<ClusterTlsOptions>() ?? new ClusterTlsOptions();
         return tls.IsOn || tls.AllowPlainCluster || !ClusterExposure.IsOnTheNetwork(options)
             ? ValidateOptionsResult.Success

@@ -3,7 +3,7 @@ using Pix.Cluster.Tls;
 
 namespace Pix.Silo.Clustering;
 
-/// <summary>Warns at start that silo and gateway port are open to the network without certificates.</summary>
+/// <summary>Logs a warning at start if the silo port and the gateway port are open to the network without certificates.</summary>
 internal sealed partial class PlainClusterWarning(IOptions<SiloClusteringOptions> clustering, IOptions<ClusterTlsOptions> tls, ILogger<PlainClusterWarning> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed partial class PlainClusterWarning(IOptions<SiloClusteringOptions
     private static partial class Log
     {
         [LoggerMessage(EventIds.PlainCluster, LogLevel.Warning,
-            "Ports {SiloPort} and {GatewayPort} are open to the network without certificates (Pix:AllowPlainCluster is true): whoever reaches them can have messages signed.")]
+            "The silo port {SiloPort} and the gateway port {GatewayPort} are open to the network without certificates, because Pix:AllowPlainCluster is true. Any process that reaches these ports can have messages signed.")]
         public static partial void PlainCluster(ILogger logger, int siloPort, int gatewayPort);
     }
 }

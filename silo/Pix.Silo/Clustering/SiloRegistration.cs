@@ -7,13 +7,15 @@ using Pix.Telemetry;
 
 namespace Pix.Silo.Clustering;
 
-/// <summary>Makes the host an Orleans silo.</summary>
+/// <summary>Makes the host an Orleans silo, with clustering and TLS.</summary>
 internal static class SiloRegistration
 {
     private const string DynamoDBSection = SiloClusteringOptions.Section + ":DynamoDB";
     private const string MembershipSection = SiloClusteringOptions.Section + ":Membership";
 
-    /// <summary>Adds the silo, with the clustering of its options; section <c>Pix:Membership</c> sets Orleans' membership times by their names.</summary>
+    /// <summary>
+    /// Adds the silo with the configured clustering. Section <c>Pix:Membership</c> sets Orleans' membership options, under Orleans' own names.
+    /// </summary>
     public static WebApplicationBuilder AddSilo(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(SiloClusteringOptions.Section).Get<SiloClusteringOptions>() ?? new SiloClusteringOptions();
@@ -59,7 +61,7 @@ internal static class SiloRegistration
 
         silo.UseDynamoDBClustering(table =>
         {
-            // In production the deployment creates the table, and the silo's role may neither create nor change it.
+            // In production the deployment creates the table, and the silo's role has no permission to create or change it.
             (table.CreateIfNotExists, table.UpdateIfExists) = (false, false);
             dynamo.Bind(table);
         });

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Pix.Silo.Management;
 
-/// <summary>JSON form of the health answers, generated at build time.</summary>
+/// <summary>JSON serializer of the management port's answers, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SiloStatusAnswer))]
 [JsonSerializable(typeof(EndpointsAnswer))]

@@ -5,10 +5,10 @@ using Pix.Http;
 
 namespace Pix.Silo.Management;
 
-/// <summary>The silo's <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c> and <c>/endpoints</c>.</summary>
+/// <summary>Sets up the silo's management port: <c>/check</c>, <c>/health/live</c>, <c>/health/ready</c> and <c>/endpoints</c>.</summary>
 internal static class ManagementRegistration
 {
-    /// <summary>Adds the management port.</summary>
+    /// <summary>Adds the options and the listener of the management port.</summary>
     public static WebApplicationBuilder AddManagementPort(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(ManagementOptions.Section).Get<ManagementOptions>() ?? new ManagementOptions();
@@ -24,26 +24,26 @@ internal static class ManagementRegistration
         return builder;
     }
 
-    /// <summary>Refuses requests that a web page of another site makes a browser send, and unknown host names. Runs first.</summary>
+    /// <summary>Adds <see cref="PageGuard"/>. Must be called before all other middleware is added.</summary>
     public static void UseOwnPagesOnly(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<PageGuard>();
         app.Use(guard.PassAsync);
     }
 
-    /// <summary>Maps the health paths.</summary>
+    /// <summary>Maps the paths of the management port.</summary>
     public static void MapManagement(this WebApplication app)
     {
         app.MapGet("/check", () => "OK");
-        // The container's check: a silo that cannot sign is replaced while another can; when none can, it lives, because a new one could
-        // not either.
+        // The health check of the container. For a silo that has long been unable to sign, the check fails only if another silo can sign. If no
+        // silo can sign, a new container could not either, so this one is not replaced.
         app.MapGet("/health/live", (SiloHealthReport report) => report.ShouldBeReplaced
             ? Results.Text("This silo could not sign for longer than Pix:ContainerPatience, and another silo can.", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("OK"));
         app.MapGet("/health/ready", (SiloHealthReport report) => Answer(report));
         app.MapGet("/endpoints", (LaneBoard lanes) => Results.Json(new EndpointsAnswer(SiloEndpoints.Of(lanes)), ManagementJson.Default.EndpointsAnswer));
     }
 
-    // The status says whether this silo can carry messages; the judgement in the body, what becomes of them.
+    // The HTTP status says whether this silo can carry messages. The verdict in the body judges the channels, first by the outcomes of messages.
     private static IResult Answer(SiloHealthReport report)
     {
         var readiness = report.Readiness;

@@ -4,14 +4,14 @@ using Pix.Http;
 namespace Pix.Silo.Management;
 
 /// <summary>
-/// Refuses requests that a web page of another site makes a browser send to the management port, and unknown host names, before anything
-/// else.
+/// Refuses requests to the management port that a web page of another site made a browser send, and requests with an unknown host name. Runs
+/// before all other middleware.
 /// </summary>
 internal sealed partial class PageGuard(IOptionsMonitor<ManagementOptions> options, TimeProvider time, ILogger<PageGuard> logger)
 {
     private readonly ForeignHosts _foreign = new(time);
 
-    /// <summary>Passes a request on, or refuses it.</summary>
+    /// <summary>Passes a request on to the next middleware, or refuses it with 403.</summary>
     public Task PassAsync(HttpContext context, RequestDelegate next)
     {
         if (PageRequest.IsOfAnotherSite(context.Request))

@@ -5,7 +5,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Silo.Signing;
 
-/// <summary>The folder beside the journals with the silos' signing memory.</summary>
+/// <summary>Keeps the files of the silos' signing memory in a folder beside the journals.</summary>
 internal sealed class SigningMemoryFolder(IOptions<AuditOptions> audit) : ISigningMemoryFiles
 {
     public string Silo => audit.Value.SiloName;

@@ -2,19 +2,21 @@ using Pix.Telemetry;
 
 namespace Pix.Silo.Starting;
 
-/// <summary>Runs the process; a failure at start is printed as one sentence a line on standard error, without a stack trace.</summary>
+/// <summary>Runs the process. A failure at start is printed on standard error without a stack trace, one sentence per line.</summary>
 internal static class ClearStart
 {
-    /// <summary>Exit code for a wrong setting (EX_CONFIG of sysexits.h).</summary>
+    /// <summary>Exit code if a setting is wrong (EX_CONFIG of sysexits.h).</summary>
     public const int WrongConfiguration = 78;
 
-    /// <summary>Exit code when something that the silo needs does not work (EX_UNAVAILABLE).</summary>
+    /// <summary>Exit code if something that the silo needs does not work (EX_UNAVAILABLE).</summary>
     public const int Unavailable = 69;
 
-    /// <summary>Exit code when the silo stopped because only a restart can reopen a journal (EX_TEMPFAIL): whatever started it must start it again.</summary>
+    /// <summary>
+    /// Exit code if the silo stopped because only a restart can reopen a journal (EX_TEMPFAIL). The process manager must start the silo again.
+    /// </summary>
     public const int RestartNeeded = 75;
 
-    /// <summary>Runs until the process is stopped, or stops itself; returns its exit code.</summary>
+    /// <summary>Runs until the process is stopped or stops itself, and returns the exit code.</summary>
     public static async Task<int> RunAsync(Func<Task<int>> run)
     {
         try
