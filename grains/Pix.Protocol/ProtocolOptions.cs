@@ -44,8 +44,8 @@ public sealed class ProtocolOptions
     public string SpiMessages { get; set; } = Catalogue513;
 
     /// <summary>
-    /// SPI messages expected on the read streams, in the form of <see cref="SpiMessages"/>. Pix only compares this list with the SPI's
-    /// catalogue. A message of another version raises an alarm and still reaches its reader. Default: <see cref="Delivered513"/>.
+    /// SPI messages expected on the read streams, in the form of <see cref="SpiMessages"/>. Pix only compares this list with the SPI's own
+    /// catalogue. Another version in the catalogue raises an alarm, but its messages still reach the reader. Default: <see cref="Delivered513"/>.
     /// </summary>
     [Required]
     public string SpiDeliveredMessages { get; set; } = Delivered513;

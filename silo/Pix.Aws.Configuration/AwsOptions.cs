@@ -11,7 +11,7 @@ public sealed class AwsOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>Parameter Store path of the AWS sample that Pix follows, and default of <see cref="ParameterStorePath"/>.</summary>
+    /// <summary>Parameter Store path of <c>aws-samples/pix-proxy-samples</c>, which Pix replaces; default of <see cref="ParameterStorePath"/>.</summary>
     public const string DefaultPath = "/pix/proxy/cloudhsm/";
 
     /// <summary>

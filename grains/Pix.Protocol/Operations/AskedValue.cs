@@ -1,7 +1,7 @@
 namespace Pix.Protocol.Operations;
 
 /// <summary>
-/// A value of a request's body that the answer must repeat. The value may be a Pix key, so this type does not override <c>ToString</c>:
+/// A value of a request's body that the answer must repeat. The value may be a Pix key, so this type does not override <c>ToString</c>, and
 /// the value cannot get into a log by accident.
 /// </summary>
 /// <param name="repeat">Identifies the value, and its place in the answer.</param>

@@ -13,7 +13,7 @@ namespace Pix.Protocol.Operations;
 /// By ICOM 1.12 the value is opaque, relative or absolute, and no form may be assumed. A value in the form of ICOM's examples
 /// (<c>/api/v1/out/{ispb}/stream/f0d744d792d6</c>) is passed on unchanged. Any other value is packed into one segment of such a path,
 /// <c>pix.{base64url of path and query}.{tag}</c>, which every HTTP client can send and every silo can unpack without stored state. The tag
-/// is 128 bits of HMAC-SHA256 over participant and content. It proves that Pix packed the value; only with this proof do the rules for
+/// is 128 bits of HMAC-SHA256 over participant and content. The tag proves that Pix packed the value, and only then do the rules for
 /// callers' paths not apply (docs/adr/0015-pull-next.md).
 /// </remarks>
 public static partial class PullNext

@@ -25,7 +25,7 @@ public sealed record OutgoingHead(string Path, ImmutableArray<HeaderField> Heade
     // The requesting participant, the payer and the payment that a key is looked up for (DICT API 2.12.1).
     private static readonly ImmutableArray<string> OfDict = ["PI-RequestingParticipant", "PI-PayerId", "PI-EndToEndId"];
 
-    /// <summary>Content type of a body of one document.</summary>
+    /// <summary>Content type of a body that is one XML document.</summary>
     public const string XmlUtf8 = "application/xml; charset=utf-8";
 
     /// <summary>Creates the path and headers for a caller's request.</summary>

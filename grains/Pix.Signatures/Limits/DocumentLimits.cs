@@ -6,7 +6,7 @@ namespace Pix.Signatures.Limits;
 /// </summary>
 public sealed record DocumentLimits
 {
-    /// <summary>The default limits.</summary>
+    /// <summary>The limits with their default values, with which split values are accepted.</summary>
     public static DocumentLimits Default { get; } = new();
 
     /// <summary>The limits that Pix uses for requests and answers: ambiguous values are refused.</summary>

@@ -38,7 +38,9 @@ public enum VerificationRule
     /// <summary>The document has more than one <c>ds:Signature</c>.</summary>
     SignatureDuplicated,
 
-    /// <summary>The signature is at the wrong place. SPI: the only element in <c>AppHdr/Sgntr</c>. DICT: first or last child element of the root.</summary>
+    /// <summary>
+    /// The signature is at the wrong place. It must be the only element in <c>AppHdr/Sgntr</c> (SPI), or the root's first or last child (DICT).
+    /// </summary>
     SignatureMisplaced,
 
     /// <summary>A namespace name is a relative URI, so the document has no canonical form (Canonical XML 1.0, section 1.3).</summary>

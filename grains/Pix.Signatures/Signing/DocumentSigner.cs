@@ -19,14 +19,14 @@ namespace Pix.Signatures.Signing;
 public static class DocumentSigner
 {
     /// <summary>Plans the signature of one document, with the default limits.</summary>
-    /// <param name="profile">Place and coverage of the signature.</param>
+    /// <param name="profile">The signature profile, SPI or DICT, which defines place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
     /// <param name="identity">The certificate whose key will sign.</param>
     public static SigningResult Plan(SignatureProfile profile, ReadOnlyMemory<byte> document, SigningIdentity identity) =>
         Plan(profile, document, identity, DocumentLimits.Default);
 
     /// <summary>Plans the signature of one document.</summary>
-    /// <param name="profile">Place and coverage of the signature.</param>
+    /// <param name="profile">The signature profile, SPI or DICT, which defines place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
     /// <param name="identity">The certificate whose key will sign.</param>
     /// <param name="limits">Limits that the document must keep.</param>
@@ -37,7 +37,7 @@ public static class DocumentSigner
     }
 
     /// <summary>Reads one document once. The result can then be signed with any certificate.</summary>
-    /// <param name="profile">Place and coverage of the signature.</param>
+    /// <param name="profile">The signature profile, SPI or DICT, which defines place and coverage of the signature.</param>
     /// <param name="document">The unsigned document, UTF-8.</param>
     /// <param name="limits">Limits that the document must keep.</param>
     /// <param name="visitor">Receives the document's elements and values during the same pass; null if nobody needs them.</param>

@@ -17,7 +17,7 @@ public sealed class UnsignedDocument
     internal UnsignedDocument(SignatureProfile profile, ReadOnlyMemory<byte> bytes, byte[] digests, SpliceSite site, ImmutableArray<string> ids) =>
         (Profile, Bytes, _digests, _site, _ids) = (profile, bytes, digests, site, ids);
 
-    /// <summary>Place and coverage of the signature.</summary>
+    /// <summary>The signature profile, SPI or DICT, which defines place and coverage of the signature.</summary>
     public SignatureProfile Profile { get; }
 
     /// <summary>The document's bytes, exactly as received.</summary>

@@ -6,7 +6,7 @@ namespace Pix.Signatures.Verification;
 /// <summary>The rules that a signed document must satisfy to be accepted.</summary>
 public sealed record VerificationPolicy
 {
-    /// <summary>Place and coverage of the signature.</summary>
+    /// <summary>The signature profile, SPI or DICT, which defines place and coverage of the signature.</summary>
     public required SignatureProfile Profile { get; init; }
 
     /// <summary>Signers whose signatures are accepted.</summary>

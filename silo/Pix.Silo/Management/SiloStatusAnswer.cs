@@ -9,5 +9,5 @@ namespace Pix.Silo.Management;
 /// <param name="Ready">Whether the silo can carry messages.</param>
 /// <param name="Parts">Whether each part is ready, with the reason.</param>
 /// <param name="Channels">Whether each channel is ready, with the reason.</param>
-/// <param name="Verdict">The judgement on this silo alone.</param>
+/// <param name="Verdict">The judgement on each channel, from what this silo alone has observed.</param>
 internal sealed record SiloStatusAnswer(string Silo, bool Ready, ImmutableArray<PartReadiness> Parts, ImmutableArray<PartReadiness> Channels, HealthVerdict Verdict);
